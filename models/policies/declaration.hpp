@@ -1,0 +1,92 @@
+#pragma once
+// How a policy describes itself. The declaration in a policy's own file is the only place that knows its name and
+// parameters: the scenario parser, the JSON Schema, `curtain policies` and the error messages all read it.
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/time.hpp"
+
+namespace curtain {
+
+/// The closed set of decisions that can be swapped (DESIGN: seams).
+enum class Seam : std::uint8_t { admission, queueing, routing, scaling, placement, keep_alive, pre_warm };
+
+enum class ParameterKind : std::uint8_t {
+  duration,   ///< Argument::integer in nanoseconds
+  mebibytes,  ///< Argument::integer in MiB
+  count,      ///< Argument::integer
+  fraction,   ///< Argument::number, 1 = 100 %
+  number,     ///< Argument::number
+  choice,     ///< Argument::integer is a position in `choices`
+  boolean,    ///< Argument::integer is 0 or 1
+};
+
+struct ParameterDeclaration {
+  std::string_view name;
+  ParameterKind kind = ParameterKind::count;
+  /// As a user writes it ("10min", "5%"); empty means that the parameter must be given.
+  std::string_view default_text;
+  /// Inclusive bounds in the unit of the kind (ns, MiB, number); ignored for choices and booleans.
+  double minimum = 0;
+  double maximum = 9.2e18;
+  std::string_view description;
+  std::vector<std::string_view> choices = {};
+};
+
+/// A parameter's value, by kind.
+struct Argument {
+  std::int64_t integer = 0;
+  double number = 0;
+  bool operator==(const Argument&) const = default;
+};
+
+/// The values of a policy's parameters, in the order of its declaration.
+class Arguments {
+ public:
+  Arguments() = default;
+  explicit Arguments(std::vector<Argument> values) : values_(std::move(values)) {}
+  [[nodiscard]] sim::Duration duration(std::size_t position) const { return sim::Duration{values_.at(position).integer}; }
+  [[nodiscard]] std::int64_t integer(std::size_t position) const { return values_.at(position).integer; }
+  [[nodiscard]] std::uint32_t count(std::size_t position) const {
+    return static_cast<std::uint32_t>(values_.at(position).integer);
+  }
+  [[nodiscard]] double number(std::size_t position) const { return values_.at(position).number; }
+  [[nodiscard]] bool flag(std::size_t position) const { return values_.at(position).integer != 0; }
+  [[nodiscard]] const std::vector<Argument>& values() const { return values_; }
+  bool operator==(const Arguments&) const = default;
+
+ private:
+  std::vector<Argument> values_;
+};
+
+/// Base of every policy: it is owned through this, and used through its seam's class.
+class Policy {
+ public:
+  Policy() = default;
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
+  virtual ~Policy() = default;
+};
+
+struct PolicyDeclaration {
+  Seam seam;
+  std::string_view name;
+  std::string_view description;  ///< one line
+  std::string_view source;       ///< paper, system or document the policy follows
+  std::vector<ParameterDeclaration> parameters;
+  std::unique_ptr<Policy> (*make)(const Arguments&) = nullptr;
+};
+
+/// A policy by name with its parameters, as a scenario chooses it. The declaration lives as long as the program.
+struct PolicyChoice {
+  const PolicyDeclaration* declaration = nullptr;
+  Arguments arguments;
+  bool operator==(const PolicyChoice&) const = default;
+};
+
+}  // namespace curtain

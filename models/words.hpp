@@ -1,0 +1,54 @@
+#pragma once
+// The ids and basic words every model uses.
+#include <cstdint>
+#include <limits>
+
+#include "sim/ids.hpp"
+#include "sim/time.hpp"
+
+namespace curtain {
+
+using sim::Duration;
+using sim::Time;
+
+using TenantId = sim::Id<struct TenantTag>;
+using FunctionId = sim::Id<struct FunctionTag>;
+using InstanceId = sim::Id<struct InstanceTag>;
+using VmId = sim::Id<struct VmTag>;
+using HostId = sim::Id<struct HostTag>;
+
+/// Memory in whole MiB, the granularity in which platforms sell it.
+using Mebibytes = std::uint32_t;
+
+/// A limit that is never reached.
+inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
+
+/// What a random draw is for: the `purpose` of its address. Workload sources add their number in the high bits
+/// (`purpose_of_source`), so that two sources never share a draw. Values are part of the results: never renumber.
+enum class Purpose : std::uint32_t {
+  interarrival = 1,
+  execution = 2,
+  function_memory = 3,
+  function_rate = 4,
+  function_execution = 5,
+  arrival_in_minute = 6,
+  population = 7,
+  frontend_latency = 16,
+  vm_boot = 17,
+  sandbox = 18,
+  code_download = 19,
+  runtime_start = 20,
+  function_init = 21,
+  retry_backoff = 22,
+  instance_lifetime = 23,
+  vm_lifetime = 24,
+  vm_crash = 25,
+  routing = 32,
+  placement = 33,
+};
+
+constexpr std::uint32_t purpose_of_source(Purpose purpose, std::uint32_t source) {
+  return static_cast<std::uint32_t>(purpose) | ((source + 1) << 8);
+}
+
+}  // namespace curtain

@@ -1,0 +1,90 @@
+#pragma once
+// What a workload gives the platform: a table of functions that may grow, and a sorted stream of arrivals.
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/words.hpp"
+#include "sim/distribution.hpp"
+
+namespace curtain {
+
+/// One request to run a function once, as the outside world brings it.
+struct Arrival {
+  Time time;          ///< when it reaches the frontend
+  Duration duration;  ///< execution as measured: wall time inside the instance, start-up excluded
+  FunctionId function;
+  std::uint32_t flags = 0;  ///< reserved, zero
+};
+static_assert(sizeof(Arrival) == 24);
+
+/// What is the same for every function of one workload entry, and can be said of each function.
+struct FunctionTraits {
+  Duration timeout = Duration::infinite();    ///< an execution is cut off here and counts as timed_out
+  std::uint32_t requests_per_instance = 1;    ///< requests that one instance takes at once
+  std::uint32_t max_instances = kUnlimited;   ///< live instances, starting ones included; beyond it attempts wait
+  std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted (reserved concurrency)
+  std::uint32_t provisioned = 0;              ///< instances that the provisioned pre-warm policy keeps ready
+  std::uint32_t crash_retries = 0;            ///< times an invocation killed by a VM crash is tried again
+  std::optional<sim::Distribution> init;      ///< overrides the profile's function-init stage (nanoseconds)
+
+  bool operator==(const FunctionTraits&) const;
+};
+
+/// A deployed function.
+struct FunctionSpec {
+  TenantId tenant;
+  std::string name;
+  Mebibytes memory = 128;
+  FunctionTraits traits;
+};
+
+/// Every tenant and function of a run, in order of first mention; ids are positions. Sources add to it when they are
+/// opened, or while they are read (a CSV trace names a function in the row that first uses it).
+class FunctionTable {
+ public:
+  /// The tenant of that name, added if new.
+  TenantId tenant(std::string_view name);
+  /// The function `name` of `tenant`, added if new. If it is already there with another memory size or other traits,
+  /// throws std::invalid_argument saying what differs: two workload entries contradict each other.
+  FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
+
+  [[nodiscard]] std::size_t size() const { return functions_.size(); }
+  [[nodiscard]] std::size_t tenant_count() const { return tenants_.size(); }
+  [[nodiscard]] const FunctionSpec& operator[](FunctionId id) const { return functions_[id.index()]; }
+  [[nodiscard]] const std::string& tenant_name(TenantId id) const { return tenants_[id.index()]; }
+
+ private:
+  std::vector<std::string> tenants_;
+  std::vector<FunctionSpec> functions_;
+  std::unordered_map<std::string, TenantId> tenant_by_name_;      // looked up only, never iterated
+  std::unordered_map<std::string, FunctionId> function_by_name_;  // key: tenant index, NUL, name
+};
+
+/// A sorted stream of arrivals, read in batches; a trace is never held whole in memory.
+class ArrivalSource {
+ public:
+  virtual ~ArrivalSource() = default;
+  /// Writes up to `out.size()` next arrivals, in non-decreasing time and, within a time, in row order. Returns how many;
+  /// 0 means the end. Functions first named by these rows are in the table when it returns. Throws TraceError on bad
+  /// input (a row that cannot be read, times that go backwards), naming file and line.
+  virtual std::size_t fill(std::span<Arrival> out) = 0;
+  /// When the source by its nature ends (minutes of a per-minute trace, the scenario's duration for a generator);
+  /// nothing for a plain list of rows.
+  [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
+};
+
+/// A trace that cannot be used: `what()` is "file:line:column: what was found; what is allowed".
+class TraceError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace curtain

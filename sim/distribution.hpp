@@ -1,0 +1,139 @@
+#pragma once
+// Distributions of real numbers as values: built from what a user knows (a median and a sigma, two
+// percentiles, a table of percentiles), sampled from addressed draws.
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/draws.hpp"
+#include "sim/time.hpp"
+
+namespace sim {
+
+/// A probability distribution. Plain numbers without a unit; where they are lengths of time they are
+/// nanoseconds and sample_duration() is what to call. Copies share their tables. Named constructors throw
+/// std::invalid_argument with a sentence that says which number is wrong, what it was and what is allowed.
+class Distribution {
+ public:
+  enum class Kind : std::uint8_t { constant, uniform, exponential, normal, lognormal, weibull, empirical };
+  /// A point of an empirical distribution: `value` is the quantile at `probability` (0..1).
+  struct Point {
+    double probability;
+    double value;
+    bool operator==(const Point&) const = default;
+  };
+
+  /// Always 0.
+  Distribution() = default;
+  static Distribution constant(double value);
+  /// Between `low` and `high`; constant where they are equal.
+  static Distribution uniform(double low, double high);
+  static Distribution exponential(double mean);
+  /// `sd` is the standard deviation; 0 makes a constant, here and below.
+  static Distribution normal(double mean, double sd);
+  /// `sigma` is the standard deviation of the natural logarithm.
+  static Distribution lognormal(double median, double sigma);
+  static Distribution lognormal_mean_sd(double mean, double sd);
+  static Distribution lognormal_median_mean(double median, double mean);
+  static Distribution lognormal_median_sd(double median, double sd);
+  /// The lognormal with these two percentiles (in percent, between 0 and 100), e.g. 50 -> 0.12 and 99 -> 1.0.
+  static Distribution lognormal_percentiles(double percent_a, double value_a, double percent_b,
+                                            double value_b);
+  /// Survival function exp(-(x / scale)^shape); shape in 0.05 .. 10,000.
+  static Distribution weibull(double shape, double scale);
+  /// The Weibull with this mean and standard deviation; their ratio must be in 0.001 .. 10,000.
+  static Distribution weibull_mean_sd(double mean, double sd);
+  /// From (percent, value) pairs: percents strictly ascending in 0..100, values ascending; linear between
+  /// points, held at the first value below the first percent and at the last value above the last.
+  static Distribution empirical(const std::vector<std::pair<double, double>>& percentile_value);
+  /// Each of `values` equally likely.
+  static Distribution samples(std::vector<double> values);
+
+  /// The same, with values outside [low, high] held at the bound ("capped at 10 s"). A bound may be infinite.
+  [[nodiscard]] Distribution clamped(double low, double high) const;
+
+  /// One value. Takes as many words from the draw as it needs (a constant: none).
+  [[nodiscard]] double sample(Draw& draw) const;
+  /// One value in nanoseconds as a length of time: rounded half away from zero, and zero if negative.
+  [[nodiscard]] Duration sample_duration(Draw& draw) const;
+  /// The same from a fresh draw at an address; a constant computes no block.
+  [[nodiscard]] double sample(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
+  [[nodiscard]] Duration sample_duration(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
+  /// In bulk, for ordinals first, first+1, ..: out[i] == sample(key, entity, first + i) to the bit, but
+  /// faster, as blocks of different ordinals are computed side by side.
+  void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<double> out) const;
+  void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<Duration> out) const;
+
+  /// In closed form, clamping included; infinite only if it overflows.
+  [[nodiscard]] double mean() const;
+  [[nodiscard]] double variance() const;
+  /// The value below which a share `p` of samples lies; 0 and 1 give the ends of the support. Throws
+  /// std::invalid_argument for p outside [0, 1].
+  [[nodiscard]] double quantile(double p) const;
+  /// The probability of a value of at most `x`.
+  [[nodiscard]] double cumulative(double x) const;
+
+  [[nodiscard]] bool is_constant() const { return kind_ == Kind::constant; }
+  [[nodiscard]] Kind kind() const { return kind_; }
+  /// The kind's numbers: constant (value, 0), uniform (low, high), exponential (mean, 0), normal (mean,
+  /// standard deviation), lognormal (median, sigma), weibull (shape, scale), empirical (0, 0).
+  [[nodiscard]] double first_parameter() const { return first_; }
+  [[nodiscard]] double second_parameter() const { return second_; }
+  /// Bounds set by clamped(); infinite if there are none.
+  [[nodiscard]] double lower_bound() const { return low_; }
+  [[nodiscard]] double upper_bound() const { return high_; }
+  /// The points of an empirical distribution, ascending; for samples(), value i of n has probability (i + 1)
+  /// / n.
+  [[nodiscard]] std::span<const Point> points() const {
+    return points_ ? std::span<const Point>(*points_) : std::span<const Point>();
+  }
+  /// True for samples(): its points are the only values; false: values between points occur.
+  [[nodiscard]] bool is_discrete() const { return discrete_; }
+  /// For people, e.g. "lognormal(median 0.12, sigma 0.6) within [0, 10]"; numbers are multiplied by `unit`
+  /// first.
+  [[nodiscard]] std::string to_string(double unit = 1.0) const;
+
+  /// Same kind, numbers and bounds.
+  bool operator==(const Distribution& other) const;
+
+ private:
+  static constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+  Distribution(Kind kind, double first, double second, double derived = 0)
+      : kind_(kind), first_(first), second_(second), derived_(derived) {}
+  static Distribution lognormal_of_log(double log_median, double median, double sigma);
+  [[nodiscard]] double held(double x) const { return x < low_ ? low_ : (x > high_ ? high_ : x); }
+  [[nodiscard]] double unclamped_sample(Draw& draw) const;
+  template <Kind kind>
+  [[nodiscard]] double unclamped_sample_of(Draw& draw) const;
+  template <class Write>
+  void for_each_sample(DrawKey key, std::uint32_t entity, std::uint64_t first, std::size_t count,
+                       Write write) const;
+  template <Kind kind, class Write>
+  void for_each_sample_of(DrawKey key, std::uint32_t entity, std::uint64_t first, std::size_t count,
+                          Write write) const;
+  [[nodiscard]] double empirical_quantile(double p) const;
+  [[nodiscard]] double unclamped_quantile(double p) const;
+  [[nodiscard]] double unclamped_cumulative(double x) const;
+  [[nodiscard]] double unclamped_mean() const;
+  [[nodiscard]] double unclamped_variance() const;
+  [[nodiscard]] double moment_between(int order, double from, double to) const;
+  [[nodiscard]] double held_moment(int order) const;
+  [[nodiscard]] double moment_of_pieces(int order, double centre) const;
+
+  Kind kind_ = Kind::constant;
+  bool discrete_ = false;
+  double first_ = 0;
+  double second_ = 0;
+  double derived_ = 0;  // uniform: width; lognormal: log of the median; weibull: 1 / shape
+  double low_ = -kInfinity;
+  double high_ = kInfinity;
+  std::shared_ptr<const std::vector<Point>> points_;  // empirical only
+};
+
+}  // namespace sim

@@ -1,0 +1,233 @@
+// Mean, variance, quantiles and the distribution function of a Distribution, all in closed form.
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/distribution.hpp"
+#include "sim/elementary.hpp"
+#include "sim/special.hpp"
+
+namespace sim {
+namespace {
+
+constexpr double kInverseRootTwoPi = 0.39894228040143267794;
+
+double normal_density(double z) {
+  return kInverseRootTwoPi * exp(-0.5 * z * z);
+}
+
+/// z times the density at z, with its limit of 0 at infinity.
+double weighted_normal_density(double z) {
+  return abs(z) > 40.0 ? 0.0 : z * normal_density(z);
+}
+
+double power(double x, int order) {
+  return order == 0 ? 1.0 : (order == 1 ? x : x * x);
+}
+
+/// Integral over t in [0, 1] of (held(a + (b - a) t) - centre)^order with values held within [low, high]; a
+/// <= b.
+double moment_of_piece(double a, double b, double low, double high, double centre, int order) {
+  const double from = std::clamp(a, low, high) - centre;
+  const double to = std::clamp(b, low, high) - centre;
+  if (a == b || from == to) {
+    return power(from, order);
+  }
+  const double width = b - a;
+  const double below = std::max(0.0, (low - a) / width);
+  const double above = std::max(0.0, (b - high) / width);
+  const double inside = order == 1 ? 0.5 * (from + to) : (from * from + from * to + to * to) / 3.0;
+  return below * power(from, order) + (to - from) / width * inside + above * power(to, order);
+}
+
+}  // namespace
+
+/// E[(X - centre)^order] of a piecewise linear or discrete distribution, clamped; order 1 or 2.
+double Distribution::moment_of_pieces(int order, double centre) const {
+  if (kind_ == Kind::uniform) {
+    return moment_of_piece(first_, second_, low_, high_, centre, order);
+  }
+  double sum = 0.0;
+  if (discrete_) {
+    for (const Point& point : *points_) {
+      sum += power(held(point.value) - centre, order);
+    }
+    return sum / static_cast<double>(points_->size());
+  }
+  Point previous{0.0, points_->front().value};
+  for (const Point& point : *points_) {
+    sum += (point.probability - previous.probability) *
+           moment_of_piece(previous.value, point.value, low_, high_, centre, order);
+    previous = point;
+  }
+  return sum + (1.0 - previous.probability) * power(held(previous.value) - centre, order);
+}
+
+/// E[X^order; from < X <= to] of an unclamped continuous distribution; order 0, 1 or 2.
+double Distribution::moment_between(int order, double from, double to) const {
+  switch (kind_) {
+    case Kind::exponential: {
+      const double shape = order + 1.0;
+      const double share =
+          gamma_lower(shape, std::max(0.0, to) / first_) - gamma_lower(shape, std::max(0.0, from) / first_);
+      return power(first_, order) * (order == 2 ? 2.0 : 1.0) * share;
+    }
+    case Kind::normal: {
+      const double z_from = (from - first_) / second_;
+      const double z_to = (to - first_) / second_;
+      const double share = normal_cumulative(z_to) - normal_cumulative(z_from);
+      const double slope = normal_density(z_to) - normal_density(z_from);
+      if (order < 2) {
+        return order == 0 ? share : first_ * share - second_ * slope;
+      }
+      const double curve = weighted_normal_density(z_to) - weighted_normal_density(z_from);
+      return (first_ * first_ + second_ * second_) * share - 2.0 * first_ * second_ * slope -
+             second_ * second_ * curve;
+    }
+    case Kind::lognormal: {
+      const double shift = order * second_;
+      const double z_from = from > 0 ? (log(from) - derived_) / second_ : -kInfinity;
+      const double z_to = to > 0 ? (log(to) - derived_) / second_ : -kInfinity;
+      return exp(order * derived_ + 0.5 * shift * shift) *
+             (normal_cumulative(z_to - shift) - normal_cumulative(z_from - shift));
+    }
+    case Kind::weibull: {
+      const double shape = 1.0 + order * derived_;
+      const double share = gamma_lower(shape, pow(std::max(0.0, to) / second_, first_)) -
+                           gamma_lower(shape, pow(std::max(0.0, from) / second_, first_));
+      return power(second_, order) * gamma_function(shape) * share;
+    }
+    default:
+      return 0.0;
+  }
+}
+
+/// E[X^order] of a clamped continuous distribution.
+double Distribution::held_moment(int order) const {
+  const double at_low = unclamped_cumulative(low_);
+  const double at_high = moment_between(0, high_, kInfinity);
+  return (at_low > 0 ? at_low * power(low_, order) : 0.0) + moment_between(order, low_, high_) +
+         (at_high > 0 ? at_high * power(high_, order) : 0.0);
+}
+
+double Distribution::unclamped_mean() const {
+  switch (kind_) {
+    case Kind::lognormal:
+      return exp(derived_ + 0.5 * second_ * second_);
+    case Kind::weibull:
+      return second_ * gamma_function(1.0 + derived_);
+    default:
+      return first_;  // constant, exponential, normal
+  }
+}
+
+double Distribution::unclamped_variance() const {
+  switch (kind_) {
+    case Kind::exponential:
+      return first_ * first_;
+    case Kind::normal:
+      return second_ * second_;
+    case Kind::lognormal: {
+      const double square = second_ * second_;
+      return exp(2.0 * derived_ + square) * expm1(square);
+    }
+    case Kind::weibull: {
+      const double first = gamma_function(1.0 + derived_);
+      return second_ * second_ * (gamma_function(1.0 + 2.0 * derived_) - first * first);
+    }
+    default:
+      return 0.0;  // constant
+  }
+}
+
+double Distribution::mean() const {
+  if (kind_ == Kind::uniform || kind_ == Kind::empirical) {
+    return moment_of_pieces(1, 0.0);
+  }
+  return low_ == -kInfinity && high_ == kInfinity ? unclamped_mean() : held_moment(1);
+}
+
+double Distribution::variance() const {
+  if (kind_ == Kind::uniform || kind_ == Kind::empirical) {
+    return moment_of_pieces(2, mean());
+  }
+  if (low_ == -kInfinity && high_ == kInfinity) {
+    return unclamped_variance();
+  }
+  const double average = held_moment(1);
+  return std::max(0.0, held_moment(2) - average * average);
+}
+
+double Distribution::unclamped_quantile(double p) const {
+  switch (kind_) {
+    case Kind::constant:
+      return first_;
+    case Kind::uniform:
+      return p == 1.0 ? second_ : first_ + derived_ * p;
+    case Kind::exponential:
+      return -first_ * log1p(-p);
+    case Kind::normal:
+      return first_ + second_ * normal_quantile(p);
+    case Kind::lognormal:
+      return p == 0.5 ? first_ : exp(derived_ + second_ * normal_quantile(p));
+    case Kind::weibull:
+      return second_ * pow(-log1p(-p), derived_);
+    case Kind::empirical:
+      break;
+  }
+  if (!discrete_) {
+    return empirical_quantile(p);
+  }
+  const auto at = std::lower_bound(
+      points_->begin(), points_->end(), p,
+      [](const Point& point, double probability) { return point.probability < probability; });
+  return at == points_->end() ? points_->back().value : at->value;
+}
+
+double Distribution::quantile(double p) const {
+  if (!(p >= 0 && p <= 1)) {
+    throw std::invalid_argument("a quantile's probability must be in 0 .. 1");
+  }
+  return held(unclamped_quantile(p));
+}
+
+double Distribution::unclamped_cumulative(double x) const {
+  switch (kind_) {
+    case Kind::constant:
+      return x >= first_ ? 1.0 : 0.0;
+    case Kind::uniform:
+      return std::clamp((x - first_) / derived_, 0.0, 1.0);
+    case Kind::exponential:
+      return x <= 0 ? 0.0 : -expm1(-x / first_);
+    case Kind::normal:
+      return normal_cumulative((x - first_) / second_);
+    case Kind::lognormal:
+      return x <= 0 ? 0.0 : normal_cumulative((log(x) - derived_) / second_);
+    case Kind::weibull:
+      return x <= 0 ? 0.0 : -expm1(-pow(x / second_, first_));
+    case Kind::empirical:
+      break;
+  }
+  const auto after = std::upper_bound(points_->begin(), points_->end(), x,
+                                      [](double value, const Point& point) { return value < point.value; });
+  if (after == points_->begin()) {
+    return 0.0;
+  }
+  const Point& from = *(after - 1);
+  if (after == points_->end()) {
+    return 1.0;
+  }
+  if (discrete_) {
+    return from.probability;
+  }
+  return from.probability +
+         (after->probability - from.probability) * ((x - from.value) / (after->value - from.value));
+}
+
+double Distribution::cumulative(double x) const {
+  if (x < low_) {
+    return 0.0;
+  }
+  return x >= high_ ? 1.0 : unclamped_cumulative(x);
+}
+
+}  // namespace sim

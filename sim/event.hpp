@@ -1,0 +1,43 @@
+#pragma once
+// One pending event: 16 bytes, trivially copyable, so that queues move it as two words.
+#include <cstdint>
+
+#include "sim/time.hpp"
+
+namespace sim {
+
+/// Which of several events at one instant comes first (lower first); within a rank, the order of scheduling.
+/// An instance that has been idle for exactly its keep-alive is therefore gone (timer) when a request arrives.
+enum class Rank : std::uint8_t { completion, ready, timer, arrival, dispatch, tick, sample };
+
+/// `kind` is the model's own (0..15); `generation` tells a slot's present user from an earlier one, so that an
+/// event of a cancelled user is recognised and dropped when it comes up.
+struct Event {
+  Time time;
+  std::uint32_t subject = 0;
+  std::uint32_t tag = 0;  // rank:4 | kind:4 | generation:24
+
+  static constexpr std::uint32_t kGenerationMask = (1u << 24) - 1;
+
+  static constexpr Event make(Time time, Rank rank, std::uint8_t kind, std::uint32_t subject,
+                              std::uint32_t generation = 0) {
+    return Event{time, subject,
+                 (static_cast<std::uint32_t>(rank) << 28) | (static_cast<std::uint32_t>(kind) << 24) |
+                     (generation & kGenerationMask)};
+  }
+  [[nodiscard]] constexpr Rank rank() const { return static_cast<Rank>(tag >> 28); }
+  [[nodiscard]] constexpr std::uint8_t kind() const { return static_cast<std::uint8_t>((tag >> 24) & 15u); }
+  [[nodiscard]] constexpr std::uint32_t generation() const { return tag & kGenerationMask; }
+
+  /// True if this event comes strictly before anything of rank `rank` at instant `instant`.
+  [[nodiscard]] constexpr bool before(Time instant, Rank rank) const {
+    return time < instant || (time == instant && this->rank() < rank);
+  }
+  /// True if this event comes before `other` whatever the order in which they were scheduled.
+  [[nodiscard]] constexpr bool before(const Event& other) const {
+    return time < other.time || (time == other.time && (tag >> 28) < (other.tag >> 28));
+  }
+};
+static_assert(sizeof(Event) == 16);
+
+}  // namespace sim

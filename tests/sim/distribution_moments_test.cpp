@@ -1,0 +1,126 @@
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "sim/distribution.hpp"
+#include "tests/catch.hpp"
+
+using sim::Distribution;
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// Mean and variance by adding up a million equally likely quantiles: rough, but independent of the closed
+/// forms.
+std::pair<double, double> numerical_moments(const Distribution& distribution) {
+  constexpr int steps = 1'000'000;
+  long double sum = 0;
+  long double squares = 0;
+  for (int i = 0; i < steps; ++i) {
+    const long double value = distribution.quantile((i + 0.5) / steps);
+    sum += value;
+    squares += value * value;
+  }
+  const long double mean = sum / steps;
+  return {static_cast<double>(mean), static_cast<double>(squares / steps - mean * mean)};
+}
+
+std::vector<Distribution> one_of_each() {
+  return {Distribution::constant(4),
+          Distribution::uniform(1, 9),
+          Distribution::exponential(8),
+          Distribution::normal(9, 7),
+          Distribution::lognormal(5, 0.8),
+          Distribution::weibull(2, 6),
+          Distribution::weibull(0.8, 6),
+          Distribution::empirical({{0, 1}, {25, 3}, {50, 3}, {99, 20}, {100, 50}}),
+          Distribution::samples({1, 2, 3, 30}),
+          Distribution::empirical({{20, 5}, {90, 10}})};
+}
+
+}  // namespace
+
+TEST_CASE("Means and variances of the textbook") {
+  CHECK(Distribution::uniform(1, 9).mean() == 5);
+  CHECK(Distribution::uniform(1, 9).variance() == Approx(64.0 / 12));
+  CHECK(Distribution::exponential(8).mean() == 8);
+  CHECK(Distribution::exponential(8).variance() == 64);
+  CHECK(Distribution::normal(9, 7).mean() == 9);
+  CHECK(Distribution::normal(9, 7).variance() == 49);
+  CHECK(Distribution::lognormal(5, 0.8).mean() == Approx(5 * std::exp(0.32)).epsilon(1e-14));
+  CHECK(Distribution::lognormal(5, 0.8).variance() ==
+        Approx(25 * std::exp(0.64) * std::expm1(0.64)).epsilon(1e-14));
+  CHECK(Distribution::weibull(2, 6).mean() == Approx(6 * std::tgamma(1.5)).epsilon(1e-14));
+  CHECK(Distribution::samples({1, 2, 3, 30}).mean() == 9);
+  CHECK(Distribution::samples({1, 2, 3, 30}).variance() == Approx((64 + 49 + 36 + 441) / 4.0));
+  CHECK(Distribution::constant(4).mean() == 4);
+  CHECK(Distribution::constant(4).variance() == 0);
+  // 0.2 at 5, 0.7 uniform on 5..10, 0.1 at 10
+  CHECK(Distribution::empirical({{20, 5}, {90, 10}}).mean() == Approx(0.2 * 5 + 0.7 * 7.5 + 0.1 * 10));
+}
+
+TEST_CASE("Closed forms agree with the sum over quantiles, free and between all sorts of bounds") {
+  const std::pair<double, double> bounds[] = {
+      {-kInfinity, kInfinity}, {0, 15},         {2.5, 7},   {-3, 4},
+      {6, kInfinity},          {-kInfinity, 6}, {100, 200}, {-10, -5}};
+  for (const Distribution& free : one_of_each()) {
+    for (const auto& [low, high] : bounds) {
+      const Distribution distribution = free.clamped(low, high);
+      INFO(distribution.to_string());
+      const auto [mean, variance] = numerical_moments(distribution);
+      CHECK(distribution.mean() == Approx(mean).epsilon(2e-5).margin(1e-9));
+      CHECK(distribution.variance() == Approx(variance).epsilon(2e-3).margin(1e-9));
+    }
+  }
+}
+
+TEST_CASE("Quantiles and the distribution function undo each other") {
+  for (const Distribution& distribution : one_of_each()) {
+    if (distribution.is_constant() || distribution.is_discrete()) {
+      continue;
+    }
+    INFO(distribution.to_string());
+    for (double p = 0.21; p < 0.9; p += 0.07) {
+      CHECK(distribution.cumulative(distribution.quantile(p)) >= p - 1e-12);
+      CHECK(distribution.cumulative(distribution.quantile(p) * (1 - 1e-12) - 1e-12) <= p + 1e-12);
+    }
+  }
+}
+
+TEST_CASE("Quantiles at the ends and of given samples") {
+  CHECK(Distribution::uniform(1, 9).quantile(0) == 1);
+  CHECK(Distribution::uniform(1, 9).quantile(1) == 9);
+  CHECK(Distribution::exponential(8).quantile(0) == 0);
+  CHECK(Distribution::exponential(8).quantile(1) == kInfinity);
+  CHECK(Distribution::exponential(8).clamped(0, 10).quantile(1) == 10);
+  CHECK(Distribution::exponential(8).quantile(0.5) == Approx(8 * std::log(2.0)));
+  CHECK(Distribution::normal(9, 7).quantile(0) == -kInfinity);
+  CHECK(Distribution::lognormal(5, 0.8).quantile(0) == 0);
+  CHECK(Distribution::weibull(2, 6).quantile(1) == kInfinity);
+  const auto samples = Distribution::samples({10, 20, 30, 40});
+  CHECK(samples.quantile(0) == 10);
+  CHECK(samples.quantile(0.25) == 10);
+  CHECK(samples.quantile(0.26) == 20);
+  CHECK(samples.quantile(1) == 40);
+  CHECK_THROWS_AS(samples.quantile(1.01), std::invalid_argument);
+  CHECK_THROWS_AS(samples.quantile(-0.01), std::invalid_argument);
+}
+
+TEST_CASE("The distribution function jumps at given samples and at bounds") {
+  const auto samples = Distribution::samples({10, 20, 20, 40});
+  CHECK(samples.cumulative(9) == 0);
+  CHECK(samples.cumulative(10) == 0.25);
+  CHECK(samples.cumulative(20) == 0.75);
+  CHECK(samples.cumulative(39) == 0.75);
+  CHECK(samples.cumulative(40) == 1);
+  const auto capped = Distribution::exponential(8).clamped(2, 10);
+  CHECK(capped.cumulative(1.9) == 0);
+  CHECK(capped.cumulative(2) == Approx(1 - std::exp(-0.25)));
+  CHECK(capped.cumulative(9.9) == Approx(1 - std::exp(-9.9 / 8)));
+  CHECK(capped.cumulative(10) == 1);
+  CHECK(Distribution::constant(4).cumulative(3.9) == 0);
+  CHECK(Distribution::constant(4).cumulative(4) == 1);
+}

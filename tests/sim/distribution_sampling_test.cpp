@@ -1,0 +1,183 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "sim/distribution.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/bits.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
+
+using sim::Distribution;
+using sim::Draw;
+using sim::DrawKey;
+
+namespace {
+
+const DrawKey kKey(20261123, 0, 1);
+
+std::vector<double> samples_of(const Distribution& distribution, std::size_t count = 100'000) {
+  std::vector<double> samples(count);
+  distribution.fill(kKey, 17, 0, std::span<double>(samples));
+  return samples;
+}
+
+double normal_cumulative(double z) {
+  return 0.5 * std::erfc(-z / std::sqrt(2.0));
+}
+
+Distribution azure_percentiles() {
+  return Distribution::empirical({{0, 1}, {1, 2}, {25, 30}, {50, 120}, {75, 400}, {99, 9000}, {100, 60000}});
+}
+
+}  // namespace
+
+TEST_CASE("Samples follow the textbook distribution function, and not that of a slightly wrong parameter") {
+  // The functions are the C library's and written out here: nothing is shared with what is tested.
+  const auto accepted = [](const Distribution& distribution, auto cumulative) {
+    return support::kolmogorov_smirnov(samples_of(distribution), cumulative) > 0.001;
+  };
+  const auto uniform = [](double low, double high) {
+    return [=](double x) { return (x - low) / (high - low); };
+  };
+  CHECK(accepted(Distribution::uniform(2, 6), uniform(2, 6)));
+  CHECK_FALSE(accepted(Distribution::uniform(2, 6), uniform(2, 6.1)));
+
+  const auto exponential = [](double mean) { return [=](double x) { return -std::expm1(-x / mean); }; };
+  CHECK(accepted(Distribution::exponential(5), exponential(5)));
+  CHECK_FALSE(accepted(Distribution::exponential(5), exponential(5.15)));
+
+  const auto normal = [](double mean, double sd) {
+    return [=](double x) { return normal_cumulative((x - mean) / sd); };
+  };
+  CHECK(accepted(Distribution::normal(5, 2), normal(5, 2)));
+  CHECK_FALSE(accepted(Distribution::normal(5, 2), normal(5, 2.08)));
+  CHECK_FALSE(accepted(Distribution::normal(5, 2), normal(5.05, 2)));
+
+  const auto lognormal = [](double median, double sigma) {
+    return [=](double x) { return normal_cumulative(std::log(x / median) / sigma); };
+  };
+  CHECK(accepted(Distribution::lognormal(0.12, 0.6), lognormal(0.12, 0.6)));
+  CHECK_FALSE(accepted(Distribution::lognormal(0.12, 0.6), lognormal(0.122, 0.6)));
+
+  const auto weibull = [](double shape, double scale) {
+    return [=](double x) { return -std::expm1(-std::pow(x / scale, shape)); };
+  };
+  CHECK(accepted(Distribution::weibull(0.7, 3), weibull(0.7, 3)));
+  CHECK(accepted(Distribution::weibull(4, 3), weibull(4, 3)));
+  CHECK_FALSE(accepted(Distribution::weibull(0.7, 3), weibull(0.72, 3)));
+}
+
+TEST_CASE("Empirical samples follow the given percentiles") {
+  const auto samples = samples_of(azure_percentiles());
+  for (const auto& point : azure_percentiles().points()) {
+    double below = 0;
+    for (const double sample : samples) {
+      below += sample <= point.value ? 1 : 0;
+    }
+    CHECK(below / 100'000 == Approx(point.probability).margin(0.005));
+  }
+  // Linear inside: half of the samples between percentiles 25 and 50 are below the middle.
+  double lower_half = 0;
+  double upper_half = 0;
+  for (const double sample : samples) {
+    lower_half += sample > 30 && sample <= 75 ? 1 : 0;
+    upper_half += sample > 75 && sample <= 120 ? 1 : 0;
+  }
+  CHECK(lower_half / 100'000 == Approx(0.125).margin(0.005));
+  CHECK(upper_half / 100'000 == Approx(0.125).margin(0.005));
+}
+
+TEST_CASE("Percentiles that stop short of 0 and 100 are held at the ends") {
+  double at_low = 0;
+  double at_high = 0;
+  for (const double sample : samples_of(Distribution::empirical({{20, 5}, {90, 10}}))) {
+    REQUIRE((sample >= 5 && sample <= 10));
+    at_low += sample == 5 ? 1 : 0;
+    at_high += sample == 10 ? 1 : 0;
+  }
+  CHECK(at_low / 100'000 == Approx(0.2).margin(0.005));
+  CHECK(at_high / 100'000 == Approx(0.1).margin(0.005));
+}
+
+TEST_CASE("Given samples come out equally often, and nothing else does") {
+  std::vector<int> counts(4);
+  for (const double sample : samples_of(Distribution::samples({1, 3, 2, 3}))) {
+    REQUIRE((sample == 1 || sample == 2 || sample == 3));
+    ++counts[static_cast<std::size_t>(sample)];
+  }
+  CHECK(counts[1] == Approx(25'000).margin(600));
+  CHECK(counts[2] == Approx(25'000).margin(600));
+  CHECK(counts[3] == Approx(50'000).margin(800));
+}
+
+TEST_CASE("Bounds hold what lies outside and leave the rest untouched") {
+  const auto free = samples_of(Distribution::normal(5, 2), 10'000);
+  const auto held = samples_of(Distribution::normal(5, 2).clamped(4, 7), 10'000);
+  int outside = 0;
+  for (std::size_t i = 0; i < free.size(); ++i) {
+    REQUIRE(held[i] == std::clamp(free[i], 4.0, 7.0));
+    outside += free[i] != held[i] ? 1 : 0;
+  }
+  CHECK(outside > 1000);
+}
+
+TEST_CASE("A constant takes no word from the draw") {
+  Draw draw(kKey, 1, 1);
+  Draw untouched = draw;
+  CHECK(Distribution::constant(3).sample(draw) == 3);
+  CHECK(draw.bits() == untouched.bits());
+}
+
+TEST_CASE("Durations are whole nanoseconds, rounded half away from zero and never negative") {
+  Draw draw(kKey, 1, 1);
+  CHECK(Distribution::constant(1.5).sample_duration(draw) == sim::Duration(2));
+  CHECK(Distribution::constant(2.5).sample_duration(draw) == sim::Duration(3));
+  CHECK(Distribution::constant(2.4999).sample_duration(draw) == sim::Duration(2));
+  CHECK(Distribution::constant(-7).sample_duration(draw) == sim::Duration(0));
+  CHECK(Distribution::constant(1e300).sample_duration(draw) == sim::Duration(std::int64_t{1} << 62));
+  const auto normal = Distribution::normal(0, 100);
+  int zero = 0;
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    const sim::Duration length = normal.sample_duration(kKey, 0, i);
+    REQUIRE(length >= sim::Duration(0));
+    zero += length == sim::Duration(0) ? 1 : 0;
+  }
+  CHECK(zero == Approx(500).margin(80));
+}
+
+TEST_CASE("One call, an address and bulk give the same values") {
+  const auto distribution =
+      GENERATE(Distribution::constant(4), Distribution::uniform(1, 9), Distribution::exponential(8),
+               Distribution::normal(9, 7), Distribution::lognormal(5, 1), Distribution::weibull(2, 6),
+               azure_percentiles(), Distribution::samples({1, 2, 3}));
+  std::vector<double> bulk(53);  // three batches and a rest
+  std::vector<sim::Duration> lengths(53);
+  distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<double>(bulk));
+  distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<sim::Duration>(lengths));
+  for (std::size_t i = 0; i < bulk.size(); ++i) {
+    Draw draw(kKey, 3, 0xFFFFFFF0 + i);
+    REQUIRE(distribution.sample(draw) == bulk[i]);
+    REQUIRE(distribution.sample(kKey, 3, 0xFFFFFFF0 + i) == bulk[i]);
+    REQUIRE(distribution.sample_duration(kKey, 3, 0xFFFFFFF0 + i) == lengths[i]);
+  }
+}
+
+TEST_CASE("Every kind gives these bits everywhere") {
+  const auto checksum = [](const Distribution& distribution) {
+    support::BitChecksum sum;
+    for (const double sample : samples_of(distribution, 10'000)) {
+      sum.add(sample);
+    }
+    return sum.value();
+  };
+  CHECK(checksum(Distribution::uniform(2, 6)) == 0x0);
+  CHECK(checksum(Distribution::exponential(5)) == 0x0);
+  CHECK(checksum(Distribution::normal(5, 2)) == 0x0);
+  CHECK(checksum(Distribution::lognormal(0.12, 0.6)) == 0x0);
+  CHECK(checksum(Distribution::lognormal_percentiles(50, 0.12, 99, 1)) == 0x0);
+  CHECK(checksum(Distribution::weibull(0.7, 3)) == 0x0);
+  CHECK(checksum(Distribution::weibull_mean_sd(3, 5)) == 0x0);
+  CHECK(checksum(azure_percentiles()) == 0x0);
+  CHECK(checksum(Distribution::samples({3, 1, 4, 1, 5})) == 0x0);
+  CHECK(checksum(Distribution::lognormal(0.12, 0.6).clamped(0.05, 0.5)) == 0x0);
+}
