@@ -23,8 +23,10 @@ using Mebibytes = std::uint32_t;
 /// A limit that is never reached.
 inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
 
-/// What a random draw is for: the `purpose` of its address. Workload sources add their number in the high bits
-/// (`purpose_of_source`), so that two sources never share a draw. Values are part of the results: never renumber.
+/// What a random draw is for: the `purpose` of its address. Workload sources add their number in the high
+/// bits
+/// (`purpose_of_source`), so that two sources never share a draw. Values are part of the results: never
+/// renumber.
 enum class Purpose : std::uint32_t {
   interarrival = 1,
   execution = 2,

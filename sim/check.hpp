@@ -18,9 +18,9 @@ class InvariantBroken : public std::logic_error {
 
 }  // namespace sim
 
-#define SIM_CHECK(condition)                                     \
-  do {                                                           \
-    if (!(condition)) [[unlikely]] {                             \
-      ::sim::invariant_broken(#condition, __FILE__, __LINE__);   \
-    }                                                            \
+#define SIM_CHECK(condition)                                   \
+  do {                                                         \
+    if (!(condition)) [[unlikely]] {                           \
+      ::sim::invariant_broken(#condition, __FILE__, __LINE__); \
+    }                                                          \
   } while (false)

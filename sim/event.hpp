@@ -7,11 +7,12 @@
 namespace sim {
 
 /// Which of several events at one instant comes first (lower first); within a rank, the order of scheduling.
-/// An instance that has been idle for exactly its keep-alive is therefore gone (timer) when a request arrives.
+/// An instance that has been idle for exactly its keep-alive is therefore gone (timer) when a request
+/// arrives.
 enum class Rank : std::uint8_t { completion, ready, timer, arrival, dispatch, tick, sample };
 
-/// `kind` is the model's own (0..15); `generation` tells a slot's present user from an earlier one, so that an
-/// event of a cancelled user is recognised and dropped when it comes up.
+/// `kind` is the model's own (0..15); `generation` tells a slot's present user from an earlier one, so that
+/// an event of a cancelled user is recognised and dropped when it comes up.
 struct Event {
   Time time;
   std::uint32_t subject = 0;

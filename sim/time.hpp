@@ -45,7 +45,8 @@ class Time {
   [[nodiscard]] constexpr std::int64_t ns() const { return ns_; }
   [[nodiscard]] constexpr double seconds() const { return static_cast<double>(ns_) / 1e9; }
 
-  /// The last instant a run can reach (2^62 ns, about 146 years): sums of an instant and a length do not overflow.
+  /// The last instant a run can reach (2^62 ns, about 146 years): sums of an instant and a length do not
+  /// overflow.
   static constexpr Time latest() { return Time{std::int64_t{1} << 62}; }
   /// Later than every instant.
   static constexpr Time never() { return Time{std::numeric_limits<std::int64_t>::max()}; }
@@ -59,12 +60,24 @@ class Time {
   std::int64_t ns_ = 0;
 };
 
-constexpr Duration nanoseconds(std::int64_t n) { return Duration{n}; }
-constexpr Duration microseconds(std::int64_t n) { return Duration{n * 1'000}; }
-constexpr Duration milliseconds(std::int64_t n) { return Duration{n * 1'000'000}; }
-constexpr Duration seconds(std::int64_t n) { return Duration{n * 1'000'000'000}; }
-constexpr Duration minutes(std::int64_t n) { return seconds(60 * n); }
-constexpr Duration hours(std::int64_t n) { return seconds(3600 * n); }
+constexpr Duration nanoseconds(std::int64_t n) {
+  return Duration{n};
+}
+constexpr Duration microseconds(std::int64_t n) {
+  return Duration{n * 1'000};
+}
+constexpr Duration milliseconds(std::int64_t n) {
+  return Duration{n * 1'000'000};
+}
+constexpr Duration seconds(std::int64_t n) {
+  return Duration{n * 1'000'000'000};
+}
+constexpr Duration minutes(std::int64_t n) {
+  return seconds(60 * n);
+}
+constexpr Duration hours(std::int64_t n) {
+  return seconds(3600 * n);
+}
 
 /// `instant + length`, held at Time::latest() instead of overflowing; an infinite length gives Time::never().
 constexpr Time saturating_add(Time instant, Duration length) {
@@ -75,8 +88,8 @@ constexpr Time saturating_add(Time instant, Duration length) {
   return length.ns() > room ? Time::latest() : instant + length;
 }
 
-/// Nanoseconds as a real number to a length, rounding half away from zero; values beyond +-2^62 are held there
-/// and NaN becomes zero (parsers reject both before they come here).
+/// Nanoseconds as a real number to a length, rounding half away from zero; values beyond +-2^62 are held
+/// there and NaN becomes zero (parsers reject both before they come here).
 constexpr Duration from_nanoseconds(double value) {
   constexpr double limit = 4611686018427387904.0;  // 2^62
   if (!(value == value)) {

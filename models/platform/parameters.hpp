@@ -1,6 +1,6 @@
 #pragma once
-// Everything that fixes a platform, as plain data. A profile YAML gives the values, each with its source; the defaults
-// here are neutral (no latency, no limit), never a platform's figures.
+// Everything that fixes a platform, as plain data. A profile YAML gives the values, each with its source; the
+// defaults here are neutral (no latency, no limit), never a platform's figures.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,13 +15,15 @@ namespace curtain {
 /// `frontend`: the API gateway.
 struct FrontendParameters {
   sim::Distribution request_latency;  ///< ns, client to scheduler; drawn by (function, k, attempt)
-  Duration response_latency{};             ///< instance's answer back to the client
-  std::uint32_t queue_capacity = 0;        ///< invocations that a tenant may have waiting for admission; beyond: throttled
-  Duration max_wait = Duration::infinite();  ///< longest wait in that queue or in a function's; beyond: expired
+  Duration response_latency{};        ///< instance's answer back to the client
+  std::uint32_t queue_capacity =
+      0;  ///< invocations that a tenant may have waiting for admission; beyond: throttled
+  Duration max_wait =
+      Duration::infinite();  ///< longest wait in that queue or in a function's; beyond: expired
 };
 
-/// Early: an attempt waits for the instance that it caused. Late: it queues by function, and the first instance freed
-/// or ready takes the head.
+/// Early: an attempt waits for the instance that it caused. Late: it queues by function, and the first
+/// instance freed or ready takes the head.
 enum class Binding : std::uint8_t { early, late };
 /// When neither a VM nor a host has room.
 enum class NoRoom : std::uint8_t { wait, refuse };
@@ -30,7 +32,7 @@ enum class NoRoom : std::uint8_t { wait, refuse };
 struct SchedulerParameters {
   Binding binding = Binding::early;
   NoRoom no_room = NoRoom::refuse;
-  bool evict_idle = false;                 ///< before that, idle instances are evicted as the keep-alive policy orders
+  bool evict_idle = false;  ///< before that, idle instances are evicted as the keep-alive policy orders
   std::uint32_t queue_capacity = kUnlimited;  ///< attempts that may wait at one function; beyond: throttled
 };
 
@@ -39,31 +41,31 @@ enum class Isolation : std::uint8_t { tenant, function, shared, instance };
 
 /// `cluster.hosts`
 struct HostParameters {
-  std::uint32_t count = kUnlimited;        ///< `unlimited`: as many as needed
-  std::uint32_t vcpus = 0;                 ///< required
-  Mebibytes memory = 0;                    ///< required
+  std::uint32_t count = kUnlimited;  ///< `unlimited`: as many as needed
+  std::uint32_t vcpus = 0;           ///< required
+  Mebibytes memory = 0;              ///< required
 };
 
 /// `cluster.vms`
 struct VmParameters {
-  std::uint32_t vcpus = 0;                 ///< required
-  Mebibytes memory = 0;                    ///< required: taken from the host
-  Mebibytes instance_memory = 0;           ///< sum of instance memory it may hold; 0 = all of `memory`
+  std::uint32_t vcpus = 0;        ///< required
+  Mebibytes memory = 0;           ///< required: taken from the host
+  Mebibytes instance_memory = 0;  ///< sum of instance memory it may hold; 0 = all of `memory`
   std::uint32_t max_instances = kUnlimited;
   Isolation isolation = Isolation::tenant;
-  Duration empty_release{};                ///< an empty VM is released after this
+  Duration empty_release{};  ///< an empty VM is released after this
 };
 
-/// `cluster.topology`: a graph of named nodes. Hosts are dealt to `racks` in turn; a host's distance is the shortest
-/// path from `frontend` to its rack plus `host_link`. Without nodes every distance is `host_link`.
+/// `cluster.topology`: a graph of named nodes. Hosts are dealt to `racks` in turn; a host's distance is the
+/// shortest path from `frontend` to its rack plus `host_link`. Without nodes every distance is `host_link`.
 struct TopologyLink {
   std::string from;
   std::string to;
-  Duration latency{};                      ///< one way
+  Duration latency{};  ///< one way
 };
 struct TopologyParameters {
   std::string frontend;
-  std::vector<TopologyLink> links;         ///< undirected; nodes are what the links name
+  std::vector<TopologyLink> links;  ///< undirected; nodes are what the links name
   std::vector<std::string> racks;
   Duration host_link{};
 };
@@ -99,12 +101,12 @@ struct BillingParameters {
 /// `faults`
 struct VmCrash {
   Duration at{};
-  std::uint32_t vm = 0;                    ///< number of the VM in order of creation, from 0; one not alive is left alone
+  std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; one not alive is left alone
 };
 struct FaultParameters {
   std::vector<VmCrash> vm_crashes;
   std::optional<sim::Distribution> vm_time_to_crash;  ///< ns from creation, drawn for each VM
-  sim::Distribution retry_backoff;  ///< ns from the crash to the retry's arrival
+  sim::Distribution retry_backoff;                    ///< ns from the crash to the retry's arrival
 };
 
 /// `policies`: one choice a seam; placement's interface serves both levels.

@@ -9,8 +9,8 @@ namespace curtain {
 
 struct SeamListing {
   Seam seam;
-  std::string_view name;      ///< as in YAML: "keep_alive"
-  std::string_view decides;   ///< one line
+  std::string_view name;                           ///< as in YAML: "keep_alive"
+  std::string_view decides;                        ///< one line
   std::vector<const PolicyDeclaration*> policies;  ///< in the order of catalogue.inc
 };
 

@@ -1,6 +1,7 @@
 #pragma once
-// How a policy describes itself. The declaration in a policy's own file is the only place that knows its name and
-// parameters: the scenario parser, the JSON Schema, `curtain policies` and the error messages all read it.
+// How a policy describes itself. The declaration in a policy's own file is the only place that knows its name
+// and parameters: the scenario parser, the JSON Schema, `curtain policies` and the error messages all read
+// it.
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -50,7 +51,9 @@ class Arguments {
  public:
   Arguments() = default;
   explicit Arguments(std::vector<Argument> values) : values_(std::move(values)) {}
-  [[nodiscard]] sim::Duration duration(std::size_t position) const { return sim::Duration{values_.at(position).integer}; }
+  [[nodiscard]] sim::Duration duration(std::size_t position) const {
+    return sim::Duration{values_.at(position).integer};
+  }
   [[nodiscard]] std::int64_t integer(std::size_t position) const { return values_.at(position).integer; }
   [[nodiscard]] std::uint32_t count(std::size_t position) const {
     return static_cast<std::uint32_t>(values_.at(position).integer);
@@ -82,7 +85,8 @@ struct PolicyDeclaration {
   std::unique_ptr<Policy> (*make)(const Arguments&) = nullptr;
 };
 
-/// A policy by name with its parameters, as a scenario chooses it. The declaration lives as long as the program.
+/// A policy by name with its parameters, as a scenario chooses it. The declaration lives as long as the
+/// program.
 struct PolicyChoice {
   const PolicyDeclaration* declaration = nullptr;
   Arguments arguments;

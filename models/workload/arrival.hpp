@@ -27,13 +27,14 @@ static_assert(sizeof(Arrival) == 24);
 
 /// What is the same for every function of one workload entry, and can be said of each function.
 struct FunctionTraits {
-  Duration timeout = Duration::infinite();    ///< an execution is cut off here and counts as timed_out
-  std::uint32_t requests_per_instance = 1;    ///< requests that one instance takes at once
-  std::uint32_t max_instances = kUnlimited;   ///< live instances, starting ones included; beyond it attempts wait
+  Duration timeout = Duration::infinite();  ///< an execution is cut off here and counts as timed_out
+  std::uint32_t requests_per_instance = 1;  ///< requests that one instance takes at once
+  std::uint32_t max_instances =
+      kUnlimited;  ///< live instances, starting ones included; beyond it attempts wait
   std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted (reserved concurrency)
-  std::uint32_t provisioned = 0;              ///< instances that the provisioned pre-warm policy keeps ready
-  std::uint32_t crash_retries = 0;            ///< times an invocation killed by a VM crash is tried again
-  std::optional<sim::Distribution> init;      ///< overrides the profile's function-init stage (nanoseconds)
+  std::uint32_t provisioned = 0;          ///< instances that the provisioned pre-warm policy keeps ready
+  std::uint32_t crash_retries = 0;        ///< times an invocation killed by a VM crash is tried again
+  std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   bool operator==(const FunctionTraits&) const;
 };
@@ -46,14 +47,14 @@ struct FunctionSpec {
   FunctionTraits traits;
 };
 
-/// Every tenant and function of a run, in order of first mention; ids are positions. Sources add to it when they are
-/// opened, or while they are read (a CSV trace names a function in the row that first uses it).
+/// Every tenant and function of a run, in order of first mention; ids are positions. Sources add to it when
+/// they are opened, or while they are read (a CSV trace names a function in the row that first uses it).
 class FunctionTable {
  public:
   /// The tenant of that name, added if new.
   TenantId tenant(std::string_view name);
-  /// The function `name` of `tenant`, added if new. If it is already there with another memory size or other traits,
-  /// throws std::invalid_argument saying what differs: two workload entries contradict each other.
+  /// The function `name` of `tenant`, added if new. If it is already there with another memory size or other
+  /// traits, throws std::invalid_argument saying what differs: two workload entries contradict each other.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
   [[nodiscard]] std::size_t size() const { return functions_.size(); }
@@ -72,12 +73,13 @@ class FunctionTable {
 class ArrivalSource {
  public:
   virtual ~ArrivalSource() = default;
-  /// Writes up to `out.size()` next arrivals, in non-decreasing time and, within a time, in row order. Returns how many;
-  /// 0 means the end. Functions first named by these rows are in the table when it returns. Throws TraceError on bad
-  /// input (a row that cannot be read, times that go backwards), naming file and line.
+  /// Writes up to `out.size()` next arrivals, in non-decreasing time and, within a time, in row order.
+  /// Returns how many; 0 means the end. Functions first named by these rows are in the table when it returns.
+  /// Throws TraceError on bad input (a row that cannot be read, times that go backwards), naming file and
+  /// line.
   virtual std::size_t fill(std::span<Arrival> out) = 0;
-  /// When the source by its nature ends (minutes of a per-minute trace, the scenario's duration for a generator);
-  /// nothing for a plain list of rows.
+  /// When the source by its nature ends (minutes of a per-minute trace, the scenario's duration for a
+  /// generator); nothing for a plain list of rows.
   [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
 };
 

@@ -23,7 +23,8 @@ double any_positive(sim::Draw& draw) {
 }
 /// In (-1, 1), small numbers of all magnitudes as likely as large ones.
 double any_small(sim::Draw& draw) {
-  return std::ldexp(2 * draw.uniform() - 1, -static_cast<int>(draw.below(60)));
+  const double fraction = 2 * draw.uniform() - 1;  // compilers differ in the order of a call's arguments
+  return std::ldexp(fraction, -static_cast<int>(draw.below(60)));
 }
 
 }  // namespace
@@ -140,5 +141,5 @@ TEST_CASE("Elementary functions give these bits everywhere") {
     checksum.add(sim::expm1(small));
     checksum.add(sim::pow(any, small));
   }
-  CHECK(checksum.value() == 0x0);
+  CHECK(checksum.value() == 0x14d9d5cc5694005u);
 }

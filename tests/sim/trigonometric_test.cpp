@@ -52,5 +52,5 @@ TEST_CASE("Trigonometric functions give these bits everywhere") {
     checksum.add(sim::cos(x));
     checksum.add(sim::tan(x));
   }
-  CHECK(checksum.value() == 0x0);
+  CHECK(checksum.value() == 0xa20e40a0ecb30624u);
 }

@@ -18,7 +18,10 @@ inline double error_in_ulp(double got, long double exact) {
     return got == rounded ? 0.0 : std::numeric_limits<double>::infinity();
   }
   const double magnitude = std::abs(rounded);
-  const double unit = magnitude - std::nextafter(magnitude, 0.0);
+  // At a power of two the spacing doubles: take the side on which the true value lies.
+  const bool above = std::abs(exact) >= static_cast<long double>(magnitude);
+  const double unit = above ? std::nextafter(magnitude, std::numeric_limits<double>::infinity()) - magnitude
+                            : magnitude - std::nextafter(magnitude, 0.0);
   return static_cast<double>(std::abs(static_cast<long double>(got) - exact) /
                              std::max(unit, std::numeric_limits<double>::denorm_min()));
 }
