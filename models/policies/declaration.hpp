@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/policies/policy.hpp"
 #include "sim/time.hpp"
 
 namespace curtain {
@@ -65,15 +66,6 @@ class Arguments {
 
  private:
   std::vector<Argument> values_;
-};
-
-/// Base of every policy: it is owned through this, and used through its seam's class.
-class Policy {
- public:
-  Policy() = default;
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
-  virtual ~Policy() = default;
 };
 
 struct PolicyDeclaration {

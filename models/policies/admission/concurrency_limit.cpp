@@ -1,0 +1,49 @@
+#include "models/policies/admission/seam.hpp"
+#include "models/policies/make.hpp"
+
+namespace curtain {
+namespace {
+
+class ConcurrencyLimit final : public AdmissionPolicy {
+ public:
+  explicit ConcurrencyLimit(const Arguments& arguments)
+      : limits_{arguments.count(0), arguments.count(1)},
+        over_(arguments.integer(2) == 0 ? Admission::throttle : Admission::queue) {}
+
+  Admission decide(const AdmissionQuery& query) override {
+    const bool below = query.tenant_in_flight < limits_.tenant &&
+                       query.function_in_flight < limits_.function &&
+                       query.function_in_flight < query.function_limit;
+    return below ? Admission::admit : over_;
+  }
+  [[nodiscard]] std::optional<AdmissionLimits> limits() const override { return limits_; }
+
+ private:
+  AdmissionLimits limits_;
+  Admission over_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& admission_concurrency_limit() {
+  static const PolicyDeclaration declaration{
+      Seam::admission,
+      "concurrency-limit",
+      "admits up to a number of invocations in flight for each tenant and each function",
+      "AWS Lambda developer guide, 'Understanding function scaling': account concurrency 1,000 by default, "
+      "429 beyond it",
+      {{"tenant", ParameterKind::count, "1000", 1, 4294967295.0, "invocations a tenant may have in flight"},
+       {"function", ParameterKind::count, "unlimited", 1, 4294967295.0,
+        "invocations a function may have in flight"},
+       {"over",
+        ParameterKind::choice,
+        "throttle",
+        0,
+        0,
+        "what happens to one beyond the limit",
+        {"throttle", "queue"}}},
+      make_from_arguments<ConcurrencyLimit>};
+  return declaration;
+}
+
+}  // namespace curtain

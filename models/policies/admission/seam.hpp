@@ -1,0 +1,39 @@
+#pragma once
+// Admission: what the frontend does with an invocation before the scheduler sees it.
+#include <cstdint>
+#include <optional>
+
+#include "models/policies/policy.hpp"
+
+namespace curtain {
+
+enum class Admission : std::uint8_t { admit, queue, throttle };
+
+/// What admission may look at. "In flight" counts admitted invocations that have not ended, this one
+/// excluded.
+struct AdmissionQuery {
+  Time now;
+  TenantId tenant;
+  FunctionId function;
+  std::uint32_t tenant_in_flight;
+  std::uint32_t function_in_flight;
+  std::uint32_t function_limit;  ///< the function's own `concurrency_limit` (reserved concurrency)
+};
+
+/// Limits that say all of a policy: an invocation is admitted if and only if its tenant has fewer than
+/// `tenant` and its function fewer than `function` in flight, and fewer than the function's own limit.
+struct AdmissionLimits {
+  std::uint32_t tenant = kUnlimited;
+  std::uint32_t function = kUnlimited;
+};
+
+class AdmissionPolicy : public Policy {
+ public:
+  /// Asked for every invocation, and again, in the order of the queueing policy, for queued ones when an
+  /// invocation of their tenant ends.
+  [[nodiscard]] virtual Admission decide(const AdmissionQuery& query) = 0;
+  /// If the policy is nothing but limits, they; the platform then does not ask below them.
+  [[nodiscard]] virtual std::optional<AdmissionLimits> limits() const { return std::nullopt; }
+};
+
+}  // namespace curtain

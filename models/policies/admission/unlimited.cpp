@@ -1,0 +1,28 @@
+#include "models/policies/admission/seam.hpp"
+#include "models/policies/make.hpp"
+
+namespace curtain {
+namespace {
+
+class Unlimited final : public AdmissionPolicy {
+ public:
+  Admission decide(const AdmissionQuery& query) override {
+    return query.function_in_flight < query.function_limit ? Admission::admit : Admission::throttle;
+  }
+  [[nodiscard]] std::optional<AdmissionLimits> limits() const override { return AdmissionLimits{}; }
+};
+
+}  // namespace
+
+const PolicyDeclaration& admission_unlimited() {
+  static const PolicyDeclaration declaration{
+      Seam::admission,
+      "unlimited",
+      "admits everything; only a function's own concurrency limit throttles",
+      "",
+      {},
+      make_plain<Unlimited>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,47 @@
+#include "models/policies/catalogue.hpp"
+
+namespace curtain {
+
+#define CURTAIN_POLICY(seam, name) const PolicyDeclaration& seam##_##name();
+#include "models/policies/catalogue.inc"
+#undef CURTAIN_POLICY
+
+const std::vector<SeamListing>& catalogue() {
+  static const std::vector<SeamListing> listings = [] {
+    std::vector<SeamListing> all = {
+        {Seam::admission, "admission", "whether the frontend admits, queues or throttles an invocation", {}},
+        {Seam::queueing, "queueing", "who goes next when capacity frees", {}},
+        {Seam::routing, "routing", "which warm instance takes an attempt", {}},
+        {Seam::scaling, "scaling", "whether an attempt without a free instance starts one or waits", {}},
+        {Seam::placement, "placement", "which VM takes an instance, and which host a VM", {}},
+        {Seam::keep_alive,
+         "keep_alive",
+         "how long an idle instance is kept, and which goes first under pressure",
+         {}},
+        {Seam::pre_warm, "pre_warm", "which instances are started before an attempt asks", {}},
+    };
+    const auto add = [&all](const PolicyDeclaration& declaration) {
+      all[static_cast<std::size_t>(declaration.seam)].policies.push_back(&declaration);
+    };
+#define CURTAIN_POLICY(seam, name) add(seam##_##name());
+#include "models/policies/catalogue.inc"
+#undef CURTAIN_POLICY
+    return all;
+  }();
+  return listings;
+}
+
+const SeamListing& seam_listing(Seam seam) {
+  return catalogue().at(static_cast<std::size_t>(seam));
+}
+
+const PolicyDeclaration* find_policy(Seam seam, std::string_view name) {
+  for (const PolicyDeclaration* declaration : seam_listing(seam).policies) {
+    if (declaration->name == name) {
+      return declaration;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace curtain

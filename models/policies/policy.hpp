@@ -1,0 +1,56 @@
+#pragma once
+// The base of every policy: what it may ask the platform to keep for it, and the hooks it may have called.
+#include <cstdint>
+
+#include "models/words.hpp"
+#include "sim/draws.hpp"
+
+namespace curtain {
+
+/// What a policy asks of the platform. What is not declared is neither kept nor called.
+struct Needs {
+  bool on_arrival = false;     ///< call Policy::on_arrival for every invocation that reaches the scheduler
+  bool on_completion = false;  ///< call Policy::on_completion for every attempt that ends on an instance
+  bool on_eviction = false;    ///< call Policy::on_eviction for every instance that is reclaimed
+  Duration tick{};             ///< call Policy::on_tick this often; zero: never
+  bool candidates_by_index = false;  ///< routing: candidates can be had by position
+  bool bins_by_age = false;          ///< placement: Bins::oldest_with()
+  bool bins_by_free = false;         ///< placement: Bins::fullest_with() and Bins::emptiest_with()
+};
+
+struct ArrivalNotice {
+  Time now;
+  FunctionId function;
+  TenantId tenant;
+};
+
+struct CompletionNotice {
+  Time now;
+  FunctionId function;
+  InstanceId instance;
+  Duration execution;
+};
+
+struct EvictionNotice {
+  Time now;
+  FunctionId function;
+  InstanceId instance;
+};
+
+/// Base of every policy: it is owned through this, and used through its seam's class. A policy takes const
+/// views, returns its decision as a value and never changes the platform; what it learns it keeps itself.
+class Policy {
+ public:
+  Policy() = default;
+  Policy(const Policy&) = delete;
+  Policy& operator=(const Policy&) = delete;
+  virtual ~Policy() = default;
+
+  [[nodiscard]] virtual Needs needs() const { return {}; }
+  virtual void on_arrival(const ArrivalNotice&) {}
+  virtual void on_completion(const CompletionNotice&) {}
+  virtual void on_eviction(const EvictionNotice&) {}
+  virtual void on_tick(Time) {}
+};
+
+}  // namespace curtain

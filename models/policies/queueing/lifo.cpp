@@ -1,0 +1,21 @@
+#include "models/policies/make.hpp"
+#include "models/policies/queueing/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class Lifo final : public QueueingPolicy {
+ public:
+  std::int64_t key(const QueueingQuery& query) override { return -static_cast<std::int64_t>(query.position); }
+  [[nodiscard]] QueueOrder order() const override { return QueueOrder::last_in_first_out; }
+};
+
+}  // namespace
+
+const PolicyDeclaration& queueing_lifo() {
+  static const PolicyDeclaration declaration{Seam::queueing,  "lifo", "the attempt that came last", "", {},
+                                             make_plain<Lifo>};
+  return declaration;
+}
+
+}  // namespace curtain

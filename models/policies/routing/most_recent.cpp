@@ -1,0 +1,24 @@
+#include "models/policies/make.hpp"
+#include "models/policies/routing/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class MostRecent final : public RoutingPolicy {
+ public:
+  InstanceId choose(const RoutingQuery&, const Candidates& candidates) override {
+    return candidates.most_recent();
+  }
+  [[nodiscard]] RoutingRule rule() const override { return RoutingRule::most_recent; }
+};
+
+}  // namespace
+
+const PolicyDeclaration& routing_most_recent() {
+  static const PolicyDeclaration declaration{
+      Seam::routing,         "most-recent", "the instance used last, so that the others can expire", "", {},
+      make_plain<MostRecent>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,25 @@
+#include "models/policies/make.hpp"
+#include "models/policies/routing/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class Random final : public RoutingPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.candidates_by_index = true}; }
+  InstanceId choose(const RoutingQuery& query, const Candidates& candidates) override {
+    sim::Draw draw(query.draws, query.function.value(), query.ordinal);
+    return candidates[static_cast<std::size_t>(draw.below(static_cast<std::uint32_t>(candidates.size())))]
+        .instance;
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& routing_random() {
+  static const PolicyDeclaration declaration{
+      Seam::routing, "random", "any free instance with equal probability", "", {}, make_plain<Random>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,35 @@
+#include "models/policies/make.hpp"
+#include "models/policies/scaling/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class QueueLength final : public ScalingPolicy {
+ public:
+  explicit QueueLength(const Arguments& arguments) : per_instance_(arguments.count(0)) {}
+
+  Scale decide(const ScalingQuery& query) override {
+    // The attempt itself is the one that would make the queue waiting + 1 long.
+    const std::uint64_t bearable = std::uint64_t{per_instance_} * query.live;
+    return query.waiting + std::uint64_t{1} > bearable ? Scale::start : Scale::wait;
+  }
+
+ private:
+  std::uint32_t per_instance_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& scaling_queue_length() {
+  static const PolicyDeclaration declaration{
+      Seam::scaling,
+      "queue-length",
+      "waits until the queue is longer than so many attempts for each live instance",
+      "",
+      {{"per_instance", ParameterKind::count, "1", 1, 1e6,
+        "waiting attempts that one live instance is expected to absorb"}},
+      make_from_arguments<QueueLength>};
+  return declaration;
+}
+
+}  // namespace curtain
