@@ -67,6 +67,7 @@ class FunctionTable {
   std::vector<FunctionSpec> functions_;
   std::unordered_map<std::string, TenantId> tenant_by_name_;      // looked up only, never iterated
   std::unordered_map<std::string, FunctionId> function_by_name_;  // key: tenant index, NUL, name
+  std::string key_;  // the key being looked up; kept so that a look-up allocates nothing
 };
 
 /// A sorted stream of arrivals, read in batches; a trace is never held whole in memory.

@@ -101,7 +101,7 @@ TEST_CASE("A batch is the same draws, word for word") {
   }
 }
 
-TEST_CASE("uniform() is uniform on [0, 1), across ordinals and within a draw") {
+TEST_CASE("uniform() is uniform from 0 to below 1, across ordinals and within a draw") {
   std::vector<double> across;
   std::vector<double> within;
   Draw stream(DrawKey(11, 0, 0), 0, 0);

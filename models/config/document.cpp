@@ -1,0 +1,261 @@
+#include "models/config/document.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+namespace curtain::config {
+namespace {
+
+/// Ends the reading of a document: the one finding that is told.
+struct Unreadable {
+  Place place;
+  std::string message;
+};
+
+/// Builds the tree from the parser's events. Depth is checked before the parser descends, so that neither its
+/// recursion nor the tree's can exhaust the stack; aliases are counted before they are copied.
+class Builder : public YAML::EventHandler {
+ public:
+  explicit Builder(Source source) : source_(std::move(source)) {}
+
+  [[nodiscard]] Place place(const YAML::Mark& mark) const {
+    return {source_, static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1)};
+  }
+  [[nodiscard]] bool has_root() const { return has_root_; }
+  Node take_root() { return std::move(root_); }
+  [[nodiscard]] const std::vector<Unreadable>& findings() const { return findings_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (++documents_ > 1) {
+      throw Unreadable{place(mark), "a second document starts here; one file holds one document"};
+    }
+  }
+  void OnDocumentEnd() override {}
+  void OnAnchor(const YAML::Mark& /*mark*/, const std::string& /*name*/) override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    complete(make(Node::Kind::null, mark, {}), anchor);
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    Node node = make(Node::Kind::scalar, mark, tag);
+    node.text = value;
+    node.is_quoted = tag == "!";
+    complete(std::move(node), anchor);
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) {
+      throw Unreadable{place(mark), "this alias stands inside what it stands for"};
+    }
+    count(found->second.size, mark);
+    complete(Node(found->second.node), 0);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(Node::Kind::sequence, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(Node::Kind::mapping, mark, tag, anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  enum class Key : std::uint8_t { wanted, usable, unusable };
+  struct Frame {
+    Node node;
+    YAML::anchor_t anchor = 0;
+    Key key_state = Key::wanted;
+    std::string key;
+    Place key_place;
+    std::map<std::string, std::uint32_t, std::less<>> line_of_key;
+  };
+  struct Anchored {
+    Node node;
+    std::size_t size;
+  };
+
+  void count(std::size_t nodes, const YAML::Mark& mark) {
+    nodes_ += nodes;
+    if (nodes_ > kMostNodes) {
+      throw Unreadable{place(mark), fmt::format("the document has more than {} values, aliases counted as what they "
+                                                "stand for; at most that many are read",
+                                                kMostNodes)};
+    }
+  }
+
+  Node make(Node::Kind kind, const YAML::Mark& mark, const std::string& tag) {
+    count(1, mark);
+    if (!tag.empty() && tag != "?" && tag != "!") {
+      findings_.push_back({place(mark), fmt::format("the tag {} is not understood; write values without tags",
+                                                    quoted(tag))});
+    }
+    Node node;
+    node.kind = kind;
+    node.place = place(mark);
+    return node;
+  }
+
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    if (stack_.size() >= kMostDepth) {
+      throw Unreadable{place(mark), fmt::format("values are nested deeper than {} levels", kMostDepth)};
+    }
+    Frame frame;
+    frame.node = make(kind, mark, tag);
+    frame.anchor = anchor;
+    stack_.push_back(std::move(frame));
+  }
+
+  void close() {
+    Frame frame = std::move(stack_.back());
+    stack_.pop_back();
+    complete(std::move(frame.node), frame.anchor);
+  }
+
+  void complete(Node node, YAML::anchor_t anchor) {
+    if (anchor != 0) {
+      const std::size_t size = node.size();
+      nodes_ += size;  // the copy kept for aliases; checked with the next value
+      anchors_[anchor] = {node, size};
+    }
+    if (stack_.empty()) {
+      root_ = std::move(node);
+      has_root_ = true;
+      return;
+    }
+    Frame& parent = stack_.back();
+    if (parent.node.kind == Node::Kind::sequence) {
+      parent.node.items.push_back(std::move(node));
+    } else if (parent.key_state == Key::wanted) {
+      take_key(parent, node);
+    } else {
+      if (parent.key_state == Key::usable) {
+        parent.node.entries.push_back({std::move(parent.key), parent.key_place, std::move(node)});
+      }
+      parent.key_state = Key::wanted;
+    }
+  }
+
+  void take_key(Frame& parent, const Node& node) {
+    parent.key_state = Key::unusable;
+    if (node.kind != Node::Kind::scalar) {
+      findings_.push_back({node.place, fmt::format("a key must be a word, not {}", node.describe())});
+      return;
+    }
+    if (node.text == "<<" && !node.is_quoted) {
+      findings_.push_back({node.place, "merge keys ('<<') are not supported; write the keys out, or use 'extends' in a "
+                                       "platform profile"});
+      return;
+    }
+    const auto [position, is_new] = parent.line_of_key.emplace(node.text, node.place.line);
+    if (!is_new) {
+      findings_.push_back({node.place, fmt::format("duplicate key {}: lines {} and {}", quoted(node.text),
+                                                   position->second, node.place.line)});
+      return;
+    }
+    parent.key_state = Key::usable;
+    parent.key = node.text;
+    parent.key_place = node.place;
+  }
+
+  Source source_;
+  std::size_t documents_ = 0;
+  std::size_t nodes_ = 0;
+  bool has_root_ = false;
+  Node root_;
+  std::vector<Frame> stack_;
+  std::map<YAML::anchor_t, Anchored> anchors_;
+  std::vector<Unreadable> findings_;
+};
+
+/// Length of the well-formed UTF-8 character at `text`'s front; 0 if there is none.
+std::size_t character_length(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const unsigned first = byte(0);
+  const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0u) != 0x80u) {
+      return 0;
+    }
+  }
+  const unsigned second = byte(1);
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool surrogate = first == 0xED && second > 0x9F;
+  const bool beyond = first == 0xF4 && second > 0x8F;
+  return overlong || surrogate || beyond ? 0 : length;
+}
+
+/// The first byte that cannot be part of a YAML text, if there is one.
+std::optional<Unreadable> find_binary(std::string_view text, const Source& source) {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    const auto byte = static_cast<unsigned char>(text.front());
+    if (length == 0) {
+      return Unreadable{{source, line, column}, fmt::format("byte 0x{:02x} is not UTF-8 text", byte)};
+    }
+    if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') {
+      return Unreadable{{source, line, column}, fmt::format("control character 0x{:02x} in the text", byte)};
+    }
+    ++column;
+    if (byte == '\n') {
+      ++line;
+      column = 1;
+    }
+    text.remove_prefix(length);
+  }
+  return std::nullopt;
+}
+
+void read_events(std::string_view text, Builder& builder) {
+  std::istringstream stream{std::string(text)};
+  YAML::Parser parser(stream);
+  while (parser.HandleNextDocument(builder)) {
+  }
+}
+
+}  // namespace
+
+std::optional<Node> parse_document(std::string_view text, const Source& source, Diagnostics& diagnostics) {
+  diagnostics.announce(source);
+  if (text.size() > kMostBytes) {
+    diagnostics.add({source, 0, 0}, fmt::format("the text has {} bytes; at most {} are read", text.size(), kMostBytes));
+    return std::nullopt;
+  }
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
+    text.remove_prefix(3);
+  }
+  Builder builder(source);
+  try {
+    if (const auto binary = find_binary(text, source)) {
+      throw *binary;
+    }
+    read_events(text, builder);
+    if (!builder.has_root()) {
+      throw Unreadable{{source, 1, 1}, "the document is empty"};
+    }
+  } catch (const Unreadable& finding) {
+    diagnostics.add(finding.place, finding.message);
+    return std::nullopt;
+  } catch (const YAML::Exception& error) {
+    diagnostics.add(error.mark.is_null() ? Place{source, 1, 1} : builder.place(error.mark), "syntax error: " + error.msg);
+    return std::nullopt;
+  }
+  for (const Unreadable& finding : builder.findings()) {
+    diagnostics.add(finding.place, finding.message);
+  }
+  return builder.take_root();
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,123 @@
+#include "models/config/files.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
+
+#include "models/config/document.hpp"
+
+namespace curtain::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostSiblings = 10'000;
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+}  // namespace
+
+std::string did_you_mean_file(const std::string& path) {
+  const fs::path wanted(path);
+  const fs::path folder = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
+  std::vector<std::string> siblings;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end && siblings.size() < kMostSiblings;
+       it.increment(error)) {
+    siblings.push_back(it->path().filename().string());
+  }
+  const std::string nearest = nearest_name(wanted.filename().string(), siblings);
+  if (nearest.empty()) {
+    return {};
+  }
+  return fmt::format("; did you mean '{}'?", wanted.has_parent_path() ? (folder / nearest).string() : nearest);
+}
+
+std::optional<std::string> why_unreadable(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) {
+    return fmt::format("{} does not exist{}", quoted(path), did_you_mean_file(path));
+  }
+  if (status.type() == fs::file_type::directory) {
+    return fmt::format("{} is a folder, not a file", quoted(path));
+  }
+  if (error || !std::ifstream(path)) {
+    return fmt::format("{} cannot be read", quoted(path));
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> read_text_file(const std::string& path, const Place& place, Diagnostics& diagnostics) {
+  if (const auto reason = why_unreadable(path)) {
+    diagnostics.add(place, *reason);
+    return std::nullopt;
+  }
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(kMostBytes + 1, '\0');  // never more, whatever the file is
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad()) {
+    diagnostics.add(place, fmt::format("{} cannot be read", quoted(path)));
+    return std::nullopt;
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (text.size() > kMostBytes) {
+    diagnostics.add(place, fmt::format("{} has more than {} bytes, the most that is read", quoted(path), kMostBytes));
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::string expand_environment(const std::string& path) {
+  std::string result;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] != '$') {
+      result += path[i];
+    } else if (path.compare(i, 2, "$$") == 0) {
+      result += '$';
+      ++i;
+    } else {
+      std::size_t end = i + 2;
+      while (end < path.size() && is_name_character(path[end])) {
+        ++end;
+      }
+      if (path.compare(i, 2, "${") != 0 || end == i + 2 || end >= path.size() || path[end] != '}') {
+        throw std::invalid_argument(
+            fmt::format("a '$' in {} stands for nothing; write ${{NAME}} for an environment variable or $$ for a dollar",
+                        quoted(path)));
+      }
+      const std::string name = path.substr(i + 2, end - i - 2);
+      const char* value = std::getenv(name.c_str());
+      if (value == nullptr) {
+        throw std::invalid_argument(fmt::format("the environment variable {} is not set", name));
+      }
+      result += value;
+      i = end;
+    }
+  }
+  return result;
+}
+
+std::string escape_environment(const std::string& path) {
+  std::string result;
+  for (const char c : path) {
+    result += c == '$' ? "$$" : std::string(1, c);
+  }
+  return result;
+}
+
+std::string path_from(const std::string& directory, const std::string& path) {
+  return (fs::path(directory) / path).lexically_normal().string();
+}
+
+std::string directory_of(const std::string& path) {
+  return fs::path(path).parent_path().string();
+}
+
+}  // namespace curtain::config

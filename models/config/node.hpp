@@ -1,0 +1,54 @@
+#pragma once
+// One tree for what is read and what is written: scalars, sequences and mappings with positions.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/config/diagnostics.hpp"
+
+namespace curtain::config {
+
+/// One value of a document: nothing, a scalar, a sequence or a mapping. Scalars are text: what they mean is decided by
+/// the field that reads them.
+struct Node {
+  enum class Kind : std::uint8_t { null, scalar, sequence, mapping };
+  struct Entry;
+
+  Kind kind = Kind::null;
+  bool is_quoted = false;   ///< scalar: written in quotes, so never a word such as `none`
+  bool is_literal = false;  ///< scalar: a number or truth value when written as JSON
+  std::string text;         ///< scalar
+  std::vector<Node> items;  ///< sequence
+  std::vector<Entry> entries;  ///< mapping, in order of writing
+  Place place;
+
+  /// The value at `key`, or nullptr.
+  [[nodiscard]] const Node* find(std::string_view key) const;
+  [[nodiscard]] Node* find(std::string_view key);
+  [[nodiscard]] std::vector<std::string> keys() const;
+  /// Nodes in this tree, itself included.
+  [[nodiscard]] std::size_t size() const;
+  /// "a mapping", "a list", "'text'" or "nothing".
+  [[nodiscard]] std::string describe() const;
+
+  // For writing.
+  static Node word(std::string text);     ///< plain, never in quotes: a quantity or a name of ours
+  static Node literal(std::string text);  ///< a number, `true` or `false`
+  static Node string(std::string text);   ///< free text, in quotes where anything could misread it
+  static Node sequence();
+  static Node mapping();
+  /// Adds an entry to a mapping; returns *this.
+  Node& set(std::string key, Node value);
+  /// Adds an item to a sequence; returns *this.
+  Node& append(Node value);
+};
+
+struct Node::Entry {
+  std::string key;
+  Place key_place;
+  Node value;
+};
+
+}  // namespace curtain::config

@@ -1,0 +1,202 @@
+#include "models/platform/cluster.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "sim/check.hpp"
+
+namespace curtain {
+namespace {
+
+std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
+  const VmParameters& vm = parameters.vms;
+  const HostParameters& host = parameters.hosts;
+  std::uint32_t fit = std::numeric_limits<std::uint32_t>::max();
+  if (vm.memory > 0) {
+    fit = std::min(fit, host.memory / vm.memory);
+  }
+  if (vm.vcpus > 0) {
+    fit = std::min(fit, host.vcpus / vm.vcpus);
+  }
+  if (fit == 0 || fit == std::numeric_limits<std::uint32_t>::max()) {
+    throw std::invalid_argument("cluster: a VM of " + std::to_string(vm.vcpus) + " vCPUs and " +
+                                std::to_string(vm.memory) + " MiB does not fit a host of " +
+                                std::to_string(host.vcpus) + " vCPUs and " + std::to_string(host.memory) +
+                                " MiB");
+  }
+  return fit;
+}
+
+}  // namespace
+
+Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy,
+                 PlacementPolicy& host_policy, sim::DrawKey draws)
+    : parameters_(parameters),
+      capacity_(parameters.vms.instance_memory == 0 ? parameters.vms.memory : parameters.vms.instance_memory),
+      vms_per_host_(vms_that_fit(parameters)),
+      instance_policy_(instance_policy),
+      host_policy_(host_policy),
+      draws_(draws),
+      by_age_(instance_policy.needs().bins_by_age),
+      by_free_(instance_policy.needs().bins_by_free),
+      topology_(parameters.topology),
+      host_bins_(host_policy.needs().bins_by_age, host_policy.needs().bins_by_free) {
+  if (parameters.hosts.count != kUnlimited) {
+    hosts_.resize(parameters.hosts.count);
+    for (std::uint32_t host = 0; host < parameters.hosts.count; ++host) {
+      hosts_[host].bin = host_bins_.add(host, vms_per_host_);
+    }
+  }
+}
+
+std::uint32_t Cluster::isolation_class(std::uint32_t tenant, std::uint32_t function) const {
+  switch (parameters_.vms.isolation) {
+    case Isolation::tenant:
+      return tenant;
+    case Isolation::function:
+    case Isolation::instance:
+      return function;
+    case Isolation::shared:
+      break;
+  }
+  return 0;
+}
+
+Cluster::Class& Cluster::class_of(std::uint32_t isolation_class) {
+  if (isolation_class >= classes_.size()) {
+    classes_.resize(isolation_class + 1);
+  }
+  std::unique_ptr<Class>& place = classes_[isolation_class];
+  if (place == nullptr) {
+    const std::uint32_t items = parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
+    place = std::make_unique<Class>(by_age_, by_free_, capacity_, items);
+  }
+  return *place;
+}
+
+std::uint32_t Cluster::free_for_placement(const Vm& row) const {
+  const std::uint32_t most = parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
+  return row.instances >= most ? 0 : capacity_ - row.used;
+}
+
+void Cluster::update_bin(const Vm& row) {
+  if (row.bin != kNone) {
+    class_of(row.isolation_class).bins.set_free(row.bin, free_for_placement(row));
+  }
+}
+
+std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                                std::uint32_t tenant, const Cause& cause) {
+  BinIndex& bins = class_of(isolation_class).bins;
+  if (bins.size() == 0) {
+    return std::nullopt;
+  }
+  bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
+  const PlacementQuery query{now, memory, FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_};
+  const std::optional<Bins::Bin> bin = instance_policy_.choose(query, bins);
+  if (!bin) {
+    return std::nullopt;
+  }
+  SIM_CHECK(bins.holds(*bin) && bins.free(*bin) >= memory);
+  return bins.owner(*bin);
+}
+
+std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
+                                              const Cause& cause) {
+  const PlacementQuery query{now, 1, FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_};
+  std::optional<Bins::Bin> bin = host_policy_.choose(query, host_bins_);
+  if (!bin) {
+    if (parameters_.hosts.count != kUnlimited) {
+      return std::nullopt;
+    }
+    const auto host = static_cast<std::uint32_t>(hosts_.size());
+    hosts_.emplace_back();
+    hosts_[host].bin = host_bins_.add(host, vms_per_host_);
+    bin = hosts_[host].bin;
+  }
+  SIM_CHECK(host_bins_.holds(*bin) && host_bins_.free(*bin) >= 1);
+  const std::uint32_t host = host_bins_.owner(*bin);
+  HostRow& host_row = hosts_[host];
+  used_hosts_ += host_row.vms == 0 ? 1 : 0;
+  ++host_row.vms;
+  ++host_row.vms_ever;
+  SIM_CHECK(host_row.vms <= vms_per_host_);
+  host_bins_.set_free(*bin, vms_per_host_ - host_row.vms);
+
+  const std::uint32_t id = vms_.allocate();
+  Vm& row = vms_[id];
+  row = Vm{};
+  row.host = host;
+  row.isolation_class = isolation_class;
+  row.created = now;
+  row.ready = now;
+  row.cause = cause;
+  row.bin = class_of(isolation_class).bins.add(id, free_for_placement(row));
+  return id;
+}
+
+void Cluster::put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest) {
+  Vm& row = vms_[vm];
+  SIM_CHECK(memory <= capacity_ - row.used);
+  used_vms_ += row.instances == 0 ? 1 : 0;
+  row.used += memory;
+  ++row.instances;
+  rest[instance].vm_previous = kNone;
+  rest[instance].vm_next = row.first_instance;
+  if (row.first_instance != kNone) {
+    rest[row.first_instance].vm_previous = instance;
+  }
+  row.first_instance = instance;
+  placed_mib_ += memory;
+  PackingBound& bound = class_of(row.isolation_class).bound;
+  lower_bound_ -= bound.value();
+  bound.add(memory);
+  lower_bound_ += bound.value();
+  update_bin(row);
+}
+
+void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest) {
+  Vm& row = vms_[vm];
+  SIM_CHECK(row.instances > 0 && row.used >= memory);
+  row.used -= memory;
+  --row.instances;
+  used_vms_ -= row.instances == 0 ? 1 : 0;
+  const std::uint32_t next = rest[instance].vm_next;
+  const std::uint32_t previous = rest[instance].vm_previous;
+  (previous == kNone ? row.first_instance : rest[previous].vm_next) = next;
+  if (next != kNone) {
+    rest[next].vm_previous = previous;
+  }
+  placed_mib_ -= memory;
+  PackingBound& bound = class_of(row.isolation_class).bound;
+  lower_bound_ -= bound.value();
+  bound.remove(memory);
+  lower_bound_ += bound.value();
+  update_bin(row);
+}
+
+void Cluster::close_to_placement(std::uint32_t vm) {
+  Vm& row = vms_[vm];
+  row.draining = true;
+  if (row.bin != kNone) {
+    class_of(row.isolation_class).bins.remove(row.bin);
+    row.bin = kNone;
+  }
+}
+
+void Cluster::release(std::uint32_t vm) {
+  Vm& row = vms_[vm];
+  SIM_CHECK(row.instances == 0 && row.used == 0);
+  close_to_placement(vm);
+  HostRow& host = hosts_[row.host];
+  SIM_CHECK(host.vms > 0);
+  --host.vms;
+  used_hosts_ -= host.vms == 0 ? 1 : 0;
+  host_bins_.set_free(host.bin, vms_per_host_ - host.vms);
+  vms_.release(vm);
+}
+
+}  // namespace curtain

@@ -1,0 +1,112 @@
+#pragma once
+// VMs on hosts and instances in VMs: capacity, isolation and placement at both levels. No events and no metrics here; the
+// engine asks, and schedules what follows.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "models/platform/bin_index.hpp"
+#include "models/platform/lower_bound.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/platform/state.hpp"
+#include "models/platform/topology.hpp"
+#include "sim/slab.hpp"
+
+namespace curtain {
+
+struct Vm {
+  std::uint32_t host = 0;
+  std::uint32_t bin = kNone;       ///< in its class's index; none where nothing more may be placed
+  std::uint32_t isolation_class = 0;
+  Mebibytes used = 0;              ///< memory of its instances
+  std::uint32_t instances = 0;
+  std::uint32_t first_instance = kNone;
+  Time created;
+  Time ready;
+  Time deadline = Time::never();   ///< when it is released, if still empty
+  Time armed = Time::never();      ///< when its pending release timer fires
+  Cause cause;
+  sim::RollingHash hash;
+  bool draining = false;
+};
+
+/// Two levels of bins. Memory is never above capacity: every change is checked.
+class Cluster {
+ public:
+  Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy, PlacementPolicy& host_policy,
+          sim::DrawKey draws);
+
+  /// The isolation class of a function's instances.
+  [[nodiscard]] std::uint32_t isolation_class(std::uint32_t tenant, std::uint32_t function) const;
+  /// True if an instance of this size fits into an empty VM.
+  [[nodiscard]] bool fits_vm(Mebibytes memory) const { return memory <= capacity_; }
+
+  /// A VM of the class with room, as the placement policy chooses.
+  [[nodiscard]] std::optional<std::uint32_t> choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                                       std::uint32_t tenant, const Cause& cause);
+  /// A new VM of the class on a host with room; nothing if no host has any.
+  [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
+                                                     const Cause& cause);
+  /// Puts an instance into a VM (links it through `rest`), or takes it out.
+  void put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
+  void take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
+  /// No more instances into this VM.
+  void close_to_placement(std::uint32_t vm);
+  /// Gives the VM (which must be empty) back to its host.
+  void release(std::uint32_t vm);
+
+  [[nodiscard]] Vm& vm(std::uint32_t id) { return vms_[id]; }
+  [[nodiscard]] const Vm& vm(std::uint32_t id) const { return vms_[id]; }
+  [[nodiscard]] std::uint32_t generation(std::uint32_t id) const { return vms_.generation(id); }
+  [[nodiscard]] bool live(std::uint32_t id, std::uint32_t generation) const { return vms_.live(id, generation); }
+  [[nodiscard]] bool live(std::uint32_t id) const { return id < vms_.capacity() && vms_.live(id); }
+  [[nodiscard]] std::size_t vm_capacity_rows() const { return vms_.capacity(); }
+
+  [[nodiscard]] Mebibytes instance_capacity() const { return capacity_; }
+  [[nodiscard]] std::uint64_t vm_count() const { return vms_.size(); }
+  [[nodiscard]] std::uint64_t used_vm_count() const { return used_vms_; }
+  [[nodiscard]] std::uint64_t host_count() const { return used_hosts_; }
+  /// VMs that ever ran on a host; the address of its faults.
+  [[nodiscard]] std::uint64_t vms_ever_on_host(std::uint32_t host) const { return hosts_[host].vms_ever; }
+  [[nodiscard]] Duration distance(std::uint32_t host) const { return topology_.distance(host); }
+  [[nodiscard]] std::uint64_t placed_mib() const { return placed_mib_; }
+  [[nodiscard]] std::uint64_t lower_bound() const { return lower_bound_; }
+
+ private:
+  struct HostRow {
+    std::uint32_t vms = 0;
+    std::uint32_t bin = 0;
+    std::uint64_t vms_ever = 0;
+  };
+  struct Class {
+    Class(bool by_age, bool by_free, Mebibytes capacity, std::uint32_t items)
+        : bins(by_age, by_free), bound(capacity, items) {}
+    BinIndex bins;
+    PackingBound bound;
+  };
+
+  Class& class_of(std::uint32_t isolation_class);
+  [[nodiscard]] std::uint32_t free_for_placement(const Vm& row) const;
+  void update_bin(const Vm& row);
+
+  ClusterParameters parameters_;
+  Mebibytes capacity_;
+  std::uint32_t vms_per_host_;
+  PlacementPolicy& instance_policy_;
+  PlacementPolicy& host_policy_;
+  sim::DrawKey draws_;
+  bool by_age_;
+  bool by_free_;
+  Topology topology_;
+  sim::Slab<Vm> vms_;
+  std::vector<std::unique_ptr<Class>> classes_;
+  std::vector<HostRow> hosts_;
+  BinIndex host_bins_;
+  std::uint64_t used_vms_ = 0;
+  std::uint64_t used_hosts_ = 0;
+  std::uint64_t placed_mib_ = 0;
+  std::uint64_t lower_bound_ = 0;
+};
+
+}  // namespace curtain

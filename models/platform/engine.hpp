@@ -1,0 +1,168 @@
+#pragma once
+// The engine of a cell: merges arrivals with pending events and makes every change of state. A template over the event
+// queue and over whether it is observed; engine_*.hpp hold its parts.
+#include <array>
+#include <cstdint>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "models/platform/cluster.hpp"
+#include "models/platform/platform.hpp"
+#include "models/platform/policy_set.hpp"
+#include "models/platform/state.hpp"
+#include "sim/draws.hpp"
+#include "sim/event.hpp"
+#include "sim/slab.hpp"
+
+namespace curtain {
+
+/// What a pending event is about; its subject is the row of a request, instance or VM, or a number.
+enum class EventKind : std::uint8_t {
+  completion,         // request
+  ready,              // instance
+  keep_alive,         // instance
+  instance_lifetime,  // instance
+  vm_release,         // VM
+  vm_lifetime,        // VM
+  vm_crash,           // VM
+  planned_crash,      // position among the parameters' crashes
+  queue_timeout,      // request
+  retry,              // request
+  dispatch,           // request, after a drawn frontend latency
+  tick,               // position in PolicySet::all()
+};
+
+template <class Queue, bool observed>
+class Engine {
+ public:
+  Engine(const PlatformParameters& parameters, const FunctionTable& functions, ArrivalSource& source,
+         const RunOptions& options);
+  RunOutcome run();
+
+ private:
+  // The loop (engine_loop.hpp)
+  void read_source();
+  void drain();
+  void handle(const sim::Event& event);
+  void move_clock(Time now);
+  void tick(std::uint32_t policy, Time now);
+  RunOutcome outcome();
+  void schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject, std::uint32_t generation = 0);
+  void adopt_functions(std::size_t count, Time now);
+
+  // The frontend (engine_frontend.hpp)
+  void arrive(const Arrival& arrival, Time now);
+  std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
+  void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now);
+  void submit(std::uint32_t request, Time now);
+  void admit(std::uint32_t request, Time now);
+  void pump_admission(std::uint32_t tenant, Time now);
+  Admission ask_admission(std::uint32_t request, Time now);
+  void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
+  void time_out(std::uint32_t request, Time now);
+  void finish(std::uint32_t request, Outcome outcome, Time now, Time client);
+
+  // The scheduler (engine_scheduler.hpp)
+  void route(std::uint32_t request, Time now);
+  void enqueue(std::uint32_t request, Time now);
+  std::uint32_t choose_instance(std::uint32_t function, std::uint64_t ordinal, std::uint8_t attempt, Time now);
+  bool may_start(const FunctionRest& rest, const Function& function) const;
+  Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
+  void feed(std::uint32_t function, Time now);
+  void pump_starved(Time now);
+  void take_from_queue(std::uint32_t instance, Time now);
+  void bind(std::uint32_t request, std::uint32_t instance, Time now);
+  void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
+  void complete(const sim::Event& event);
+  void count_end(const Request& row, Outcome outcome, Time client);
+
+  // Instances and VMs (engine_instances.hpp)
+  std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
+  std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
+  bool evict_for(std::uint32_t function, Time now);
+  void become_ready(std::uint32_t instance, Time now);
+  void become_idle(std::uint32_t instance, Time now);
+  void release_slot(std::uint32_t instance, Time now);
+  void list(std::uint32_t instance);
+  void unlist(std::uint32_t instance);
+  void keep_alive_fired(std::uint32_t instance, Time now);
+  void retire_instance(std::uint32_t instance, Time now);
+  void reclaim(std::uint32_t instance, Time now);
+  void ensure_floor(std::uint32_t function, Time now);
+  void after_loss(std::uint32_t function, Time now);
+  std::uint32_t open_vm(std::uint32_t function, const Cause& cause, Time now);
+  void vm_is_empty(std::uint32_t vm, Time now);
+  void release_vm(std::uint32_t vm, Time now);
+  void retire_vm(std::uint32_t vm, Time now);
+  void crash_vm(std::uint32_t vm, Time now);
+  void sync_levels(Time now);
+  IdleInstanceView view_of(std::uint32_t instance, Time now) const;
+
+  [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
+  [[nodiscard]] sim::DrawKey key(Purpose purpose) const {
+    return {options_.seed, options_.replication, static_cast<std::uint32_t>(purpose)};
+  }
+  void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
+            std::uint64_t amount = 0, Outcome outcome = Outcome::completed);
+  void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
+
+  class CandidateList;
+
+  PlatformParameters parameters_;
+  const FunctionTable& table_;
+  ArrivalSource& source_;
+  RunOptions options_;
+  PolicySet policies_;
+  Cluster cluster_;
+  Queue queue_;
+  Tally tally_;
+
+  // Static answers of the policies.
+  bool most_recent_ = true;
+  std::uint32_t run_mask_ = 0;         // bits that every function has
+  std::uint32_t tenant_limit_ = kUnlimited;
+  std::uint32_t function_limit_ = kUnlimited;
+  Duration keep_alive_{};
+  bool keep_alive_constant_ = true;
+  QueueOrder queue_order_ = QueueOrder::first_in_first_out;
+  bool by_index_ = false;
+  bool evicts_ = false;
+  std::vector<Policy*> told_of_arrivals_;
+  std::vector<Policy*> told_of_completions_;
+  std::vector<Policy*> told_of_evictions_;
+  std::array<Duration, 8> ticks_{};
+
+  Duration request_latency_{};   // if constant
+  Duration response_latency_{};
+  bool crashes_ = false;
+  std::int64_t billing_granularity_ = 1;
+
+  std::vector<Function> functions_;
+  std::vector<FunctionRest> rest_;
+  std::vector<Tenant> tenants_;
+  sim::Slab<Request> requests_;
+  sim::Slab<Instance> instances_;
+  std::vector<InstanceRest> instance_rest_;
+  std::set<std::tuple<double, Time, std::uint32_t>> idle_order_;  // if instances may be evicted
+  std::vector<std::uint32_t> starved_;   // functions with attempts that wait for room
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> crash_targets_;  // VM row and generation by planned crash
+  std::uint64_t vm_serial_ = 0;
+  std::uint64_t queue_position_ = 0;
+  std::uint64_t hash_sum_ = 0;
+  std::uint64_t pending_ticks_ = 0;
+  std::uint64_t peak_requests_ = 0;
+  std::uint64_t known_placed_ = 0;       // levels as last noted
+  std::uint64_t known_used_vms_ = 0;
+  std::uint64_t known_instances_ = 0;
+  std::uint64_t known_vms_ = 0;
+  std::uint64_t known_hosts_ = 0;
+  std::uint64_t known_bound_ = 0;
+  bool pumping_ = false;
+  bool interrupted_ = false;
+  Time now_{};
+  Time last_client_{};
+};
+
+}  // namespace curtain

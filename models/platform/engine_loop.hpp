@@ -1,0 +1,335 @@
+#pragma once
+// The loop: arrivals, which never enter the queue, merged with pending events.
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "models/platform/engine.hpp"
+
+namespace curtain {
+
+template <class Queue, bool observed>
+Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const FunctionTable& functions,
+                                ArrivalSource& source, const RunOptions& options)
+    : parameters_(parameters),
+      table_(functions),
+      source_(source),
+      options_(options),
+      policies_(parameters.policies),
+      cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement, key(Purpose::placement)),
+      tally_(options.warmup, std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
+             options.bin) {
+  const bool asks = options.force_general;
+  if (const auto limits = policies_.admission->limits()) {
+    tenant_limit_ = limits->tenant;
+    function_limit_ = limits->function;
+  } else {
+    run_mask_ |= special::asked_policy;
+  }
+  const RoutingRule rule = policies_.routing->rule();
+  most_recent_ = rule == RoutingRule::most_recent;
+  const std::optional<Duration> constant = policies_.keep_alive->constant();
+  keep_alive_constant_ = constant.has_value() && !asks;
+  keep_alive_ = constant.value_or(Duration{});
+  evicts_ = parameters.scheduler.evict_idle;
+  queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
+  by_index_ = policies_.routing->needs().candidates_by_index;
+  const auto all = policies_.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Needs needs = all[i]->needs();
+    ticks_[i] = needs.tick;
+    if (needs.on_arrival) {
+      told_of_arrivals_.push_back(all[i]);
+    }
+    if (needs.on_completion) {
+      told_of_completions_.push_back(all[i]);
+    }
+    if (needs.on_eviction) {
+      told_of_evictions_.push_back(all[i]);
+    }
+  }
+  run_mask_ |= asks ? special::forced : 0;
+  run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
+  run_mask_ |= told_of_arrivals_.empty() && told_of_completions_.empty() ? 0 : special::hooks;
+  run_mask_ |= evicts_ ? special::eviction_order : 0;
+  if (parameters.frontend.request_latency.is_constant()) {
+    request_latency_ = parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0);
+  } else {
+    run_mask_ |= special::random_frontend;
+  }
+  response_latency_ = parameters.frontend.response_latency;
+  billing_granularity_ = parameters.billing.granularity.ns();
+  if (billing_granularity_ <= 0) {
+    throw std::invalid_argument("billing: the granularity must be positive");
+  }
+  crashes_ = parameters.faults.vm_time_to_crash.has_value() || !parameters.faults.vm_crashes.empty();
+  crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject,
+                                       std::uint32_t generation) {
+  queue_.push(sim::Event::make(at, rank, static_cast<std::uint8_t>(kind), subject, generation));
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
+  for (std::size_t id = functions_.size(); id < count; ++id) {
+    const FunctionSpec& spec = table_[FunctionId{id}];
+    const auto tenant = spec.tenant.value();
+    if (tenant >= tenants_.size()) {
+      tenants_.resize(tenant + 1);
+    }
+    Function function;
+    function.tenant = tenant;
+    function.slots = std::max(1u, spec.traits.requests_per_instance);
+    function.timeout = spec.traits.timeout;
+    function.limit = std::min(function_limit_, spec.traits.concurrency_limit);
+    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0);
+    FunctionRest rest;
+    rest.memory = spec.memory;
+    rest.tenant = tenant;
+    rest.max_instances = spec.traits.max_instances;
+    rest.concurrency_limit = spec.traits.concurrency_limit;
+    rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
+    rest.isolation_class = cluster_.isolation_class(tenant, static_cast<std::uint32_t>(id));
+    rest.init = spec.traits.init ? &*spec.traits.init : nullptr;
+    rest.provisioned = spec.traits.provisioned;
+    functions_.push_back(function);
+    rest_.push_back(std::move(rest));
+    tally_.functions.emplace_back();
+    tally_.extras.emplace_back();
+    const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0};
+    rest_[id].floor = policies_.pre_warm->floor(query);
+    ensure_floor(static_cast<std::uint32_t>(id), now);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::move_clock(Time now) {
+  now_ = now;
+  if (now >= tally_.series.current_end()) [[unlikely]] {
+    tally_.series.advance(now, {tally_.busy, known_instances_, known_vms_, known_hosts_});
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::read_source() {
+  constexpr std::size_t batch = 1024;
+  constexpr std::size_t ahead = 12;
+  std::vector<Arrival> arrivals(batch + ahead);
+  sim::Event event;
+  while (const std::size_t count = source_.fill({arrivals.data(), batch})) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const Arrival& arrival = arrivals[i];
+      const std::size_t coming = arrivals[i + ahead].function.index();
+      if (coming < functions_.size()) {
+        __builtin_prefetch(&functions_[coming]);
+        __builtin_prefetch(&tally_.functions[coming]);
+      }
+      const Time now = arrival.time + request_latency_;
+      while (queue_.pop_before(now, sim::Rank::arrival, event)) {
+        handle(event);
+      }
+      move_clock(now);
+      if (arrival.function.index() >= functions_.size()) [[unlikely]] {
+        adopt_functions(arrival.function.index() + 1, now);
+      }
+      arrive(arrival, now);
+    }
+    if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed)) {
+      interrupted_ = true;
+      return;
+    }
+    if (options_.progress) {
+      options_.progress({now_, tally_.arrivals_total});
+    }
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::drain() {
+  // Beyond the window only invocations in flight keep the run going. Where they wait for what never comes (all that is
+  // pending are ticks), they stay in flight.
+  sim::Event event;
+  std::uint64_t handled = 0;
+  const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
+  while (requests_.size() > 0 || now_ < to) {
+    const Time limit = requests_.size() > 0 ? Time::never() : to;
+    if (now_ >= to && queue_.size() == pending_ticks_) {
+      return;
+    }
+    if (!queue_.pop_before(limit, sim::Rank::completion, event)) {
+      return;
+    }
+    handle(event);
+    if ((++handled & 1023u) == 0 && options_.interrupt != nullptr &&
+        options_.interrupt->load(std::memory_order_relaxed)) {
+      interrupted_ = true;
+      return;
+    }
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::handle(const sim::Event& event) {
+  move_clock(event.time);
+  const std::uint32_t subject = event.subject;
+  const Time now = event.time;
+  switch (static_cast<EventKind>(event.kind())) {
+    case EventKind::completion:
+      complete(event);
+      break;
+    case EventKind::ready:
+      if (instances_.live(subject, event.generation())) {
+        become_ready(subject, now);
+      }
+      break;
+    case EventKind::keep_alive:
+      if (instances_.live(subject, event.generation())) {
+        keep_alive_fired(subject, now);
+      }
+      break;
+    case EventKind::instance_lifetime:
+      if (instances_.live(subject, event.generation())) {
+        const std::uint32_t function = instances_[subject].function;
+        retire_instance(subject, now);
+        after_loss(function, now);
+      }
+      break;
+    case EventKind::vm_release:
+      if (cluster_.live(subject, event.generation())) {
+        Vm& vm = cluster_.vm(subject);
+        if (vm.armed == now) {
+          vm.armed = Time::never();
+          if (vm.instances == 0 && vm.deadline == now) {
+            release_vm(subject, now);
+          } else if (vm.instances == 0) {
+            vm.armed = vm.deadline;
+            schedule(vm.deadline, sim::Rank::timer, EventKind::vm_release, subject, event.generation());
+          }
+        }
+      }
+      break;
+    case EventKind::vm_lifetime:
+      if (cluster_.live(subject, event.generation())) {
+        retire_vm(subject, now);
+      }
+      break;
+    case EventKind::vm_crash:
+      if (cluster_.live(subject, event.generation())) {
+        crash_vm(subject, now);
+      }
+      break;
+    case EventKind::planned_crash: {
+      const auto [vm, generation] = crash_targets_[subject];
+      if (vm != kNone && cluster_.live(vm, generation)) {
+        crash_vm(vm, now);
+      }
+      break;
+    }
+    case EventKind::queue_timeout:
+      if (requests_.live(subject, event.generation())) {
+        time_out(subject, now);
+      }
+      break;
+    case EventKind::retry:
+    case EventKind::dispatch:
+      submit(subject, now);
+      break;
+    case EventKind::tick:
+      tick(subject, now);
+      break;
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
+  --pending_ticks_;
+  policies_.all()[policy]->on_tick(now);
+  if (policies_.all()[policy] == policies_.pre_warm.get()) {
+    for (std::uint32_t function = 0; function < functions_.size(); ++function) {
+      rest_[function].floor = policies_.pre_warm->floor(
+          {now, FunctionId{function}, rest_[function].provisioned, functions_[function].live});
+      ensure_floor(function, now);
+    }
+  }
+  schedule(sim::saturating_add(now, ticks_[policy]), sim::Rank::tick, EventKind::tick, policy);
+  ++pending_ticks_;
+}
+
+template <class Queue, bool observed>
+RunOutcome Engine<Queue, observed>::run() {
+  for (std::uint32_t i = 0; i < ticks_.size(); ++i) {
+    if (ticks_[i] > Duration{}) {
+      schedule(Time{0} + ticks_[i], sim::Rank::tick, EventKind::tick, i);
+      ++pending_ticks_;
+    }
+  }
+  for (std::uint32_t i = 0; i < crash_targets_.size(); ++i) {
+    schedule(Time{0} + parameters_.faults.vm_crashes[i].at, sim::Rank::timer, EventKind::planned_crash, i);
+  }
+  adopt_functions(table_.size(), Time{0});
+  read_source();
+  if (!interrupted_) {
+    drain();
+  }
+  return outcome();
+}
+
+template <class Queue, bool observed>
+RunOutcome Engine<Queue, observed>::outcome() {
+  const Time last = std::max(now_, last_client_);
+  Time end = tally_.to;
+  if (end == Time::never() || interrupted_) {
+    end = std::max(tally_.from, std::min(end, last));
+  }
+  const Time settled = std::max(end, now_);
+  tally_.instances.finish(settled);
+  tally_.vms.finish(settled);
+  tally_.hosts.finish(settled);
+  tally_.placed_mib.finish(settled);
+  tally_.used_capacity_mib.finish(settled);
+  tally_.vm_lower_bound.finish(settled);
+  tally_.series.finish({tally_.busy, known_instances_, known_vms_, known_hosts_});
+
+  // What is still open is closed at the window's end.
+  const auto close = static_cast<std::uint64_t>(std::min(end, tally_.to).ns());
+  std::uint64_t in_flight = 0;
+  for (std::uint32_t id = 0; id < requests_.capacity(); ++id) {
+    if (requests_.live(id)) {
+      const Request& row = requests_[id];
+      tally_.in_system_ns += std::max(close, tally_.clamped(row.arrival));
+      const Time from = std::max(row.arrival, tally_.from);
+      tally_.unfinished_ns += end > from ? (end - from).ns() : 0;
+      in_flight += counted(row) ? 1 : 0;
+    }
+  }
+  for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
+    if (instances_.live(id)) {
+      const Instance& row = instances_[id];
+      FunctionExtras& extras = tally_.extras[row.function];
+      extras.live_ns += std::max(close, tally_.clamped(instance_rest_[id].created));
+      if (row.state != InstanceState::starting) {
+        extras.ready_ns += std::max(close, tally_.clamped(instance_rest_[id].ready));
+        if (row.in_flight > 0) {
+          tally_.functions[row.function].busy_ns += close;
+        }
+      }
+    }
+  }
+  for (std::uint32_t id = 0; id < cluster_.vm_capacity_rows(); ++id) {
+    if (cluster_.live(id)) {
+      const Vm& vm = cluster_.vm(id);
+      hash_sum_ += sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
+                                           vm.hash.value());
+    }
+  }
+  std::uint64_t fingerprint = hash_sum_;
+  for (std::size_t id = 0; id < functions_.size(); ++id) {
+    fingerprint += sim::entity_fingerprint(id, functions_[id].hash.value());
+  }
+  return {std::move(tally_), fingerprint, end, interrupted_, in_flight, peak_requests_};
+}
+
+}  // namespace curtain

@@ -1,0 +1,52 @@
+#pragma once
+// One cell: runs a workload through a platform and returns what was counted.
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "models/metrics/observer.hpp"
+#include "models/metrics/tally.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain {
+
+/// Which pending-event queue the engine runs on; results are the same.
+enum class QueueKind : std::uint8_t { calendar, heap };
+
+struct Progress {
+  Time now;
+  std::uint64_t arrived;
+};
+
+struct RunOptions {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+  Time warmup{};               ///< start of the window; what arrives before is simulated but not counted
+  std::optional<Time> end;     ///< end of the window; nothing: the source's horizon, else the end of the last invocation
+  Duration bin = sim::minutes(1);      ///< width of a bin of the series, to begin with
+  bool force_general = false;          ///< take the general path even where the warm one would do
+  QueueKind queue = QueueKind::calendar;
+  Observer* observer = nullptr;        ///< told of every change of state; makes the run slower
+  const std::atomic<bool>* interrupt = nullptr;  ///< looked at now and then; true ends the run with what it has
+  std::function<void(const Progress&)> progress;  ///< called now and then, if set
+};
+
+struct RunOutcome {
+  Tally tally;
+  std::uint64_t fingerprint = 0;
+  Time end;                     ///< of the window, as it came out
+  bool interrupted = false;
+  std::uint64_t in_flight = 0;  ///< counted invocations that have not ended
+  std::uint64_t peak_requests = 0;  ///< invocations in flight at once, at most
+};
+
+/// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read. Throws
+/// std::invalid_argument for parameters that contradict each other, TraceError for what the source finds, and
+/// sim::InvariantBroken for a defect of the program or of a policy.
+RunOutcome simulate(const PlatformParameters& parameters, const FunctionTable& functions, ArrivalSource& source,
+                    const RunOptions& options);
+
+}  // namespace curtain

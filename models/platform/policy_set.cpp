@@ -1,0 +1,39 @@
+#include "models/platform/policy_set.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace curtain {
+namespace {
+
+template <class T>
+std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
+  if (choice.declaration == nullptr) {
+    throw std::invalid_argument(std::string("policies: none is chosen for ") + seam);
+  }
+  std::unique_ptr<Policy> policy = choice.declaration->make(choice.arguments);
+  if (T* const typed = dynamic_cast<T*>(policy.get())) {
+    (void)policy.release();
+    return std::unique_ptr<T>(typed);
+  }
+  throw std::invalid_argument("policies: '" + std::string(choice.declaration->name) + "' is not a policy for " + seam);
+}
+
+}  // namespace
+
+PolicySet::PolicySet(const PolicyChoices& choices)
+    : admission(made<AdmissionPolicy>(choices.admission, "admission")),
+      queueing(made<QueueingPolicy>(choices.queueing, "queueing")),
+      routing(made<RoutingPolicy>(choices.routing, "routing")),
+      scaling(made<ScalingPolicy>(choices.scaling, "scaling")),
+      placement(made<PlacementPolicy>(choices.placement, "placement")),
+      host_placement(made<PlacementPolicy>(choices.host_placement, "host_placement")),
+      keep_alive(made<KeepAlivePolicy>(choices.keep_alive, "keep_alive")),
+      pre_warm(made<PreWarmPolicy>(choices.pre_warm, "pre_warm")) {}
+
+std::array<Policy*, 8> PolicySet::all() const {
+  return {admission.get(), queueing.get(),       routing.get(),    scaling.get(),
+          placement.get(), host_placement.get(), keep_alive.get(), pre_warm.get()};
+}
+
+}  // namespace curtain

@@ -1,0 +1,75 @@
+#pragma once
+// Attempts that wait, in the order of the queueing policy: a list through the rows where the order is first-in or last-in
+// first-out, else a set by key.
+#include <cstdint>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "models/policies/queueing/seam.hpp"
+
+namespace curtain {
+
+/// Ids of request rows; their `next` and `previous` belong to the queue while they are in it.
+class RequestQueue {
+ public:
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::uint32_t size() const { return size_; }
+  /// The one to go next; the queue must not be empty.
+  [[nodiscard]] std::uint32_t front() const { return keyed_.empty() ? head_ : std::get<2>(*keyed_.begin()); }
+
+  template <class Rows>
+  void push(Rows& rows, std::uint32_t id, QueueOrder order, std::int64_t key, std::uint64_t position) {
+    ++size_;
+    if (order == QueueOrder::keyed) {
+      keyed_.emplace(key, position, id);
+      places_.emplace(id, std::pair{key, position});
+      return;
+    }
+    if (order == QueueOrder::first_in_first_out) {
+      rows[id].next = kEnd;
+      rows[id].previous = tail_;
+      (tail_ == kEnd ? head_ : rows[tail_].next) = id;
+      tail_ = id;
+    } else {
+      rows[id].previous = kEnd;
+      rows[id].next = head_;
+      (head_ == kEnd ? tail_ : rows[head_].previous) = id;
+      head_ = id;
+    }
+  }
+
+  template <class Rows>
+  std::uint32_t pop(Rows& rows) {
+    const std::uint32_t id = front();
+    remove(rows, id);
+    return id;
+  }
+
+  /// Takes out any one; it must be in this queue.
+  template <class Rows>
+  void remove(Rows& rows, std::uint32_t id) {
+    --size_;
+    if (const auto place = places_.find(id); place != places_.end()) {
+      keyed_.erase({place->second.first, place->second.second, id});
+      places_.erase(place);
+      return;
+    }
+    const std::uint32_t next = rows[id].next;
+    const std::uint32_t previous = rows[id].previous;
+    (previous == kEnd ? head_ : rows[previous].next) = next;
+    (next == kEnd ? tail_ : rows[next].previous) = previous;
+  }
+
+ private:
+  static constexpr std::uint32_t kEnd = 0xFFFFFFFF;
+
+  std::uint32_t head_ = kEnd;
+  std::uint32_t tail_ = kEnd;
+  std::uint32_t size_ = 0;
+  std::set<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> keyed_;  // key, position, id
+  std::map<std::uint32_t, std::pair<std::int64_t, std::uint64_t>> places_;     // of those in keyed_
+};
+
+}  // namespace curtain

@@ -1,0 +1,180 @@
+// A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al., "Serverless
+// in the Wild", USENIX ATC 2020. What the paper gives as shares and quantiles is drawn from; what it leaves open is
+// said below. For a source of functions numbered from 0:
+//
+//  1. Applications are made one after the other until there are enough functions; the last is cut short. The number of
+//     functions in one: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 % (uniform within a class; the open
+//     class ends at 40, about the 99.8 percentile of the published distribution).
+//  2. An application's rate has the published quantiles: 45 % at most one an hour, another 36 % at most one a minute,
+//     97 % at most one a second, over eight orders of magnitude (1 to 1e8 a day); linear in the logarithm in between.
+//     The paper does not say how functions share it: exponential weights, i.e. every split equally likely.
+//  3. Triggers: 16 % of the functions are timers. A function of at most one call a minute is one with the probability
+//     that makes it so, and then ticks at the usual period nearest to its mean gap (1, 5, 15, 60 minutes, one day) with
+//     a uniform phase. All others are Poisson processes, at a constant rate over the day. (In the trace timers make 2 %
+//     of all calls, with some that are faster than a minute; here they make less than 1 %.)
+//  4. A function's mean duration: lognormal, ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit), held in 1 ms ..
+//     10 min, the 99.9 percentile in the trace. Its calls: lognormal about that mean; sigma 0.5 is the median spread
+//     (99 to 50 percentile) of functions in a published 500-function sample of the trace.
+//  5. Memory, one size an application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit), held in
+//     128 .. 1536 MB, the sizes that the platform allowed.
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "models/workload/memory_size.hpp"
+#include "models/workload/sources.hpp"
+#include "models/workload/stream_source.hpp"
+#include "sim/elementary.hpp"
+
+namespace curtain {
+namespace {
+
+struct SizeClass {
+  double up_to_share;  // of the applications
+  std::uint32_t fewest;
+  std::uint32_t most;
+};
+constexpr std::array<SizeClass, 6> kFunctionsPerApplication{
+    {{0.54, 1, 1}, {0.70, 2, 2}, {0.80, 3, 3}, {0.88, 4, 5}, {0.95, 6, 10}, {1.00, 11, 40}}};
+
+struct RatePoint {
+  double share;  // of the applications with at most this rate
+  double ln_per_day;
+};
+constexpr std::array<RatePoint, 5> kApplicationRate{{{0.00, 0.0},
+                                                     {0.45, 3.17805383034795},     // 24 a day
+                                                     {0.81, 7.27239839257005},     // 1440 a day
+                                                     {0.97, 11.36674295479214},    // 86,400 a day
+                                                     {1.00, 18.42068074396524}}};  // 1e8 a day
+
+constexpr double kTimerShare = 0.16;
+constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // seconds
+// The share of functions with at most a call a minute is 0.89 (0.81 for applications; most of those above have several
+// functions, some of them slow). 0.16 / 0.89:
+constexpr double kTimerShareOfSlow = kTimerShare / 0.89;
+
+constexpr double kDurationLnMean = -0.38;  // seconds
+constexpr double kDurationSigma = 2.36;
+constexpr double kShortestMean = 0.001;
+constexpr double kLongestMean = 600;
+constexpr double kCallSigma = 0.5;
+
+constexpr double kBurrC = 11.652;
+constexpr double kBurrK = 0.221;
+constexpr double kBurrLambda = 107.083;
+constexpr double kLeastMemory = 128;
+constexpr double kMostMemory = 1536;
+
+std::uint32_t functions_per_application(sim::Draw& draw) {
+  const double u = draw.uniform();
+  for (const SizeClass& size : kFunctionsPerApplication) {
+    if (u < size.up_to_share) {
+      return size.fewest + draw.below(size.most - size.fewest + 1);
+    }
+  }
+  return kFunctionsPerApplication.back().most;
+}
+
+/// Calls a second at quantile `u` of the applications.
+double application_rate(double u) {
+  std::size_t i = 1;
+  while (i + 1 < kApplicationRate.size() && u > kApplicationRate[i].share) {
+    ++i;
+  }
+  const RatePoint& from = kApplicationRate[i - 1];
+  const RatePoint& to = kApplicationRate[i];
+  const double along = (u - from.share) / (to.share - from.share);
+  return sim::exp(from.ln_per_day + along * (to.ln_per_day - from.ln_per_day)) / 86400;
+}
+
+/// The usual timer period nearest to `gap` seconds, by ratio.
+double nearest_period(double gap) {
+  double best = kTimerPeriods.front();
+  for (const double period : kTimerPeriods) {
+    if (gap * gap > best * period) {
+      best = period;
+    }
+  }
+  return best;
+}
+
+Mebibytes application_memory(double u) {
+  const double survival = 1 - u;  // in (0, 1]
+  const double megabytes =
+      kBurrLambda * sim::pow(sim::pow(survival, -1 / kBurrK) - 1, 1 / kBurrC);
+  return whole_mebibytes(megabytes < kLeastMemory ? kLeastMemory
+                                                  : (megabytes > kMostMemory ? kMostMemory : megabytes));
+}
+
+/// Durations about a mean drawn for the function, in nanoseconds.
+sim::Distribution durations(sim::Draw draw) {
+  const double to_median = sim::exp(-kCallSigma * kCallSigma / 2);
+  const double mean = sim::Distribution::lognormal(sim::exp(kDurationLnMean), kDurationSigma)
+                          .clamped(kShortestMean, kLongestMean)
+                          .sample(draw);
+  return sim::Distribution::lognormal(mean * to_median * 1e9, kCallSigma);
+}
+
+/// The gaps of a function of `rate` calls a second before scaling: a timer's or a Poisson process's. `trigger` decides.
+Stream arrivals(double rate, sim::Draw trigger, const AzureLikeSpec& spec) {
+  const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
+  if (!is_timer) {
+    const double scaled = rate * spec.scale;
+    return {{}, exponential_gap("the rate of a function", scaled < spec.max_rate ? scaled : spec.max_rate), {}, {}};
+  }
+  const double seconds = nearest_period(1 / rate) / spec.scale;
+  const double held = seconds * spec.max_rate < 1 ? 1 / spec.max_rate : seconds;
+  const Duration period = std::max(Duration{1}, sim::from_nanoseconds(held * 1e9));
+  const Duration phase = sim::from_nanoseconds(sim::floor(trigger.uniform() * static_cast<double>(period.ns())));
+  return {{}, sim::Distribution::constant(static_cast<double>(period.ns())), phase - period, {}};
+}
+
+}  // namespace
+
+std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
+                                               FunctionTable& table) {
+  if (spec.functions == 0) {
+    throw std::invalid_argument("an azure-like workload has 0 functions; at least 1 is needed");
+  }
+  if (!(spec.scale > 0 && spec.scale <= 1e6)) {
+    throw std::invalid_argument(fmt::format(
+        "the scale of an azure-like workload is {}; it must be greater than 0 and at most 1e6", spec.scale));
+  }
+  exponential_gap("the max_rate of an azure-like workload", spec.max_rate);
+
+  const auto key = [&context](Purpose purpose) {
+    return sim::DrawKey(context.seed, context.replication, purpose_of_source(purpose, context.number));
+  };
+  const sim::DrawKey population_key = key(Purpose::population);
+  const sim::DrawKey rate_key = key(Purpose::function_rate);
+  const sim::DrawKey memory_key = key(Purpose::function_memory);
+  const sim::DrawKey execution_key = key(Purpose::function_execution);
+  std::vector<Stream> streams;
+  streams.reserve(spec.functions);
+  // Applications are numbered from 0; ordinal 0 is the application's own draw, ordinal i + 1 that of its function i.
+  for (std::uint32_t application = 0; streams.size() < spec.functions; ++application) {
+    sim::Draw size_draw(population_key, application, 0);
+    const std::uint32_t size = functions_per_application(size_draw);
+    const double rate = application_rate(sim::Draw(rate_key, application, 0).uniform());
+    const Mebibytes memory = application_memory(sim::Draw(memory_key, application, 0).uniform());
+    std::vector<double> weights(size);
+    sim::Distribution::exponential(1).fill(rate_key, application, 1, std::span<double>(weights));
+    double sum = 0;
+    for (const double weight : weights) {
+      sum += weight;
+    }
+    const std::string tenant = fmt::format("{}-{}", spec.tenant, application + 1);
+    for (std::uint32_t i = 0; i < size && streams.size() < spec.functions; ++i) {
+      const FunctionId function =
+          table.function(table.tenant(tenant), fmt::format("{}-{}", tenant, i + 1), memory, spec.traits);
+      Stream stream = arrivals(rate * weights[i] / sum, sim::Draw(population_key, application, i + 1), spec);
+      stream.function = function;
+      stream.duration = durations(sim::Draw(execution_key, application, i + 1));
+      streams.push_back(std::move(stream));
+    }
+  }
+  return generate(std::move(streams), context);
+}
+
+}  // namespace curtain

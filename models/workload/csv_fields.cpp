@@ -1,0 +1,138 @@
+#include "models/workload/csv_fields.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace curtain {
+namespace {
+
+constexpr std::size_t kNamesTold = 20;
+
+/// Levenshtein's distance: the fewest letters to insert, delete or exchange.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t exchanged = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({exchanged, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string plural(std::size_t count, const char* what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t from = text.find_first_not_of(" \t");
+  return from == std::string_view::npos ? std::string_view{}
+                                        : text.substr(from, text.find_last_not_of(" \t") - from + 1);
+}
+
+const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::string_view line) {
+  fields_.clear();
+  unquoted_.clear();
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t start = at;
+    if (at == line.size() || line[at] != '"') {
+      at = std::min(line.find(',', at), line.size());
+      fields_.push_back({line.substr(start, at - start), start + 1});
+    } else {
+      std::string& text = unquoted_.emplace_back();
+      for (++at;; ++at) {
+        if (at == line.size()) {
+          reader.fail(start + 1, "a quotation mark that is not closed on this line; a field must end where its line "
+                                 "does");
+        }
+        if (line[at] == '"') {
+          if (at + 1 == line.size() || line[at + 1] != '"') {
+            break;
+          }
+          ++at;
+        }
+        text += line[at];
+      }
+      ++at;
+      if (at < line.size() && line[at] != ',') {
+        reader.fail(at + 1, fmt::format("{} after a closing quotation mark; only a comma or the end of the line may "
+                                        "follow",
+                                        quoted(line.substr(at, 1))));
+      }
+      fields_.push_back({text, start + 1});
+    }
+    if (at == line.size()) {
+      return fields_;
+    }
+    ++at;  // the comma
+  }
+}
+
+CsvHeader::CsvHeader(LineReader& reader) {
+  std::string_view line;
+  if (!reader.next(line)) {
+    reader.fail_at(1, 1, "there are only blank lines; a line with column names is needed");
+  }
+  line_ = reader.line_number();
+  CsvSplitter splitter;
+  for (const CsvField& field : splitter.split(reader, line)) {
+    const std::string_view name = trimmed(field.text);
+    if (const auto before = find(name)) {
+      reader.fail(field.column, fmt::format("a second column {}, the first is column {}; names must differ",
+                                            quoted(name), *before + 1));
+    }
+    names_.emplace_back(name);
+    positions_.push_back(field.column);
+  }
+}
+
+std::optional<std::size_t> CsvHeader::find(std::string_view name) const {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  return found == names_.end() ? std::nullopt
+                               : std::optional(static_cast<std::size_t>(found - names_.begin()));
+}
+
+std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) const {
+  if (const auto found = find(name)) {
+    return *found;
+  }
+  std::string nearest;
+  std::size_t least = std::max<std::size_t>(2, name.size() / 3) + 1;
+  std::string list;
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (names_[i].size() < name.size() + least) {
+      const std::size_t distance = edit_distance(names_[i], name);
+      if (distance < least) {
+        least = distance;
+        nearest = fmt::format(" (did you mean {}?)", quoted(names_[i]));
+      }
+    }
+    if (i < kNamesTold) {
+      list += (i == 0 ? "" : ", ") + names_[i];
+    }
+  }
+  if (names_.size() > kNamesTold) {
+    list += fmt::format(" and {} more", names_.size() - kNamesTold);
+  }
+  reader.fail_at(line_, 1, fmt::format("no column {}{}; the columns are: {}", quoted(name), nearest, list));
+}
+
+void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {
+  if (fields.size() == size()) {
+    return;
+  }
+  const std::size_t column = fields.size() > size() ? fields[size()].column : fields.back().column;
+  reader.fail(column, fmt::format("the line has {}; the header has {}", plural(fields.size(), "field"),
+                                  plural(size(), "column")));
+}
+
+}  // namespace curtain

@@ -1,0 +1,58 @@
+#pragma once
+// Lines of comma-separated values, and the header that names the columns.
+#include <cstddef>
+#include <deque>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/workload/line_reader.hpp"
+
+namespace curtain {
+
+struct CsvField {
+  std::string_view text;  ///< quotation marks removed
+  std::size_t column;     ///< where it starts in the line, in bytes from 1
+};
+
+/// Splits lines into fields (RFC 4180, without line breaks inside fields): a field that starts with a quotation mark
+/// goes to the closing one, and holds commas as they are and a doubled mark as one. Fields stay valid until the next
+/// line.
+class CsvSplitter {
+ public:
+  /// Throws TraceError through `reader` for a quotation mark that is not closed or is followed by more text.
+  const std::vector<CsvField>& split(const LineReader& reader, std::string_view line);
+
+ private:
+  std::vector<CsvField> fields_;
+  std::deque<std::string> unquoted_;
+};
+
+/// The column names of a file, taken from its first line.
+class CsvHeader {
+ public:
+  /// Reads the first line. Throws TraceError if two columns have one name.
+  explicit CsvHeader(LineReader& reader);
+
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+  [[nodiscard]] const std::string& name(std::size_t column) const { return names_[column]; }
+  /// Position in the line of the name's first byte, from 1.
+  [[nodiscard]] std::size_t position(std::size_t column) const { return positions_[column]; }
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
+  /// The column of that name; TraceError naming the nearest and all there are if there is none.
+  [[nodiscard]] std::size_t require(const LineReader& reader, std::string_view name) const;
+  /// Throws TraceError unless a line has as many fields as the header.
+  void require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const;
+
+ private:
+  std::uint64_t line_ = 1;
+  std::vector<std::string> names_;
+  std::vector<std::size_t> positions_;
+};
+
+/// Without blanks (space, tab) at both ends.
+std::string_view trimmed(std::string_view text);
+
+}  // namespace curtain

@@ -1,0 +1,159 @@
+#include "models/workload/csv_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace curtain {
+
+CsvRows::CsvRows(const CsvTraceSpec& spec)
+    : reader_(spec.path), header_(reader_), times_(spec.time_unit_ns), sizes_(kMemoryUnits) {
+  if (spec.arrival_column.empty()) {
+    throw std::invalid_argument("a csv trace has no arrival column; one is needed");
+  }
+  uses_.resize(header_.size(), CsvUse::none);
+  assign(spec.function_column, CsvUse::function);
+  assign(spec.tenant_column, CsvUse::tenant);
+  assign(spec.arrival_column, CsvUse::arrival);
+  assign(spec.memory_column, CsvUse::memory);
+  assign(spec.end_column, CsvUse::end);
+  if (spec.end_column.empty()) {
+    assign(spec.duration_column, CsvUse::duration);
+  }
+}
+
+void CsvRows::assign(const std::string& name, CsvUse use) {
+  if (name.empty()) {
+    return;
+  }
+  CsvUse& present = uses_[header_.require(reader_, name)];
+  if (present != CsvUse::none) {
+    throw std::invalid_argument(
+        fmt::format("a csv trace uses column {} for two things; each column has one use", quoted(name)));
+  }
+  present = use;
+}
+
+bool CsvRows::has(CsvUse use) const {
+  return std::find(uses_.begin(), uses_.end(), use) != uses_.end();
+}
+
+std::size_t CsvRows::column_number(CsvUse use) const {
+  return static_cast<std::size_t>(std::find(uses_.begin(), uses_.end(), use) - uses_.begin()) + 1;
+}
+
+bool CsvRows::next(CsvRow& row) {
+  if (!reader_.next(line_)) {
+    return false;
+  }
+  if (!read_plain(row)) [[unlikely]] {
+    read_carefully(row);
+  }
+  return true;
+}
+
+bool CsvRows::read_plain(CsvRow& row) const {
+  const char* at = line_.data();
+  const char* const end = at + line_.size();
+  const auto name = [&at, end] {
+    const char* const start = at;
+    while (at != end && *at != ',') {
+      ++at;
+    }
+    return std::string_view(start, static_cast<std::size_t>(at - start));
+  };
+  const CsvUse* const last = uses_.data() + uses_.size() - 1;
+  for (const CsvUse* use = uses_.data(); use <= last; ++use, ++at) {
+    switch (*use) {
+      case CsvUse::arrival:
+        at = times_.read_plain(at, row.arrival);
+        break;
+      case CsvUse::duration:
+        at = times_.read_plain(at, row.duration);
+        break;
+      case CsvUse::end:
+        at = times_.read_plain(at, row.end);
+        break;
+      case CsvUse::memory:
+        at = sizes_.read_plain(at, row.memory);
+        break;
+      case CsvUse::function:
+      case CsvUse::tenant:
+      case CsvUse::none: {
+        if (*at == '"') {
+          return false;
+        }
+        const std::string_view text = name();
+        if (*use == CsvUse::function) {
+          row.function = text;
+        } else if (*use == CsvUse::tenant) {
+          row.tenant = text;
+        }
+      }
+    }
+    if (at == nullptr || (use != last ? at == end || *at != ',' : at != end)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void CsvRows::read_carefully(CsvRow& row) {
+  const std::vector<CsvField>& fields = splitter_.split(reader_, line_);
+  header_.require_whole(reader_, fields);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    switch (uses_[i]) {
+      case CsvUse::arrival:
+        row.arrival = read_number(times_, fields[i], i);
+        break;
+      case CsvUse::duration:
+        row.duration = read_number(times_, fields[i], i);
+        break;
+      case CsvUse::end:
+        row.end = read_number(times_, fields[i], i);
+        break;
+      case CsvUse::memory:
+        row.memory = read_number(sizes_, fields[i], i);
+        break;
+      case CsvUse::function:
+        row.function = fields[i].text;
+        break;
+      case CsvUse::tenant:
+        row.tenant = fields[i].text;
+        break;
+      case CsvUse::none:
+        break;
+    }
+  }
+}
+
+std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField& field, std::size_t column) const {
+  std::int64_t value = 0;
+  const char* needed = nullptr;
+  switch (decimals.read(trimmed(field.text), value)) {
+    case DecimalReader::Outcome::ok:
+      return value;
+    case DecimalReader::Outcome::not_a_number:
+      needed = "a decimal number such as 12, 0.25 or 1.5e-3 is needed";
+      break;
+    case DecimalReader::Outcome::negative:
+      needed = "a number of at least 0 is needed";
+      break;
+    case DecimalReader::Outcome::too_large:
+      needed = &decimals == &times_ ? "at most 146 years are allowed" : "at most 16 TiB are allowed";
+      break;
+  }
+  reader_.fail(field.column, fmt::format("{} is {}; {}", header_.name(column), quoted(field.text), needed));
+}
+
+void CsvRows::fail(CsvUse use, const std::string& what) {
+  const std::size_t column = column_number(use) - 1;
+  if (column == uses_.size()) {
+    reader_.fail(1, what);
+  }
+  const std::vector<CsvField>& fields = splitter_.split(reader_, line_);
+  reader_.fail(fields[column].column, fmt::format("{} {}", header_.name(column), what));
+}
+
+}  // namespace curtain

@@ -1,0 +1,66 @@
+#pragma once
+// The rows of a CSV trace, read exactly. What a row means is csv_trace.cpp's business.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/workload/csv_fields.hpp"
+#include "models/workload/decimal.hpp"
+#include "models/workload/line_reader.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain {
+
+/// What a column is read for.
+enum class CsvUse : std::uint8_t { none, function, tenant, arrival, duration, end, memory };
+
+/// A row as the file has it. Columns that are not used leave their field as it was. Names are valid until the next row.
+struct CsvRow {
+  std::string_view function;
+  std::string_view tenant;
+  std::int64_t arrival = 0;   ///< nanoseconds, here and below
+  std::int64_t duration = 0;
+  std::int64_t end = 0;
+  std::int64_t memory = 0;    ///< in kMemoryUnits
+};
+
+/// Reads rows. One of the plain kind (no quotation marks, no exponents, as many fields as the header) is read in one
+/// pass over its bytes; any other is taken apart carefully, which gives the same or says what is wrong.
+class CsvRows {
+ public:
+  /// Units of memory in a MiB: it is read to a millionth before it is rounded up.
+  static constexpr std::int64_t kMemoryUnits = 1'000'000;
+
+  /// Opens the file and finds the columns. Throws TraceError, and std::invalid_argument for a specification that names
+  /// no arrival column or one column twice.
+  explicit CsvRows(const CsvTraceSpec& spec);
+
+  [[nodiscard]] bool has(CsvUse use) const;
+  /// The next row; false at the end of the file. Throws TraceError for one that cannot be read.
+  bool next(CsvRow& row);
+  /// Throws TraceError at the present row's field of that use: "<column name> " + `what`.
+  [[noreturn]] void fail(CsvUse use, const std::string& what);
+
+  [[nodiscard]] std::uint64_t line_number() const { return reader_.line_number(); }
+  /// Number of the column of that use, from 1.
+  [[nodiscard]] std::size_t column_number(CsvUse use) const;
+  [[nodiscard]] const std::string& path() const { return reader_.path(); }
+
+ private:
+  void assign(const std::string& name, CsvUse use);
+  bool read_plain(CsvRow& row) const;
+  void read_carefully(CsvRow& row);
+  std::int64_t read_number(const DecimalReader& decimals, const CsvField& field, std::size_t column) const;
+
+  LineReader reader_;
+  CsvHeader header_;
+  DecimalReader times_;
+  DecimalReader sizes_;
+  CsvSplitter splitter_;
+  std::vector<CsvUse> uses_;  // of each column
+  std::string_view line_;
+};
+
+}  // namespace curtain

@@ -1,0 +1,173 @@
+// One row an invocation: what rows mean, and what is asked of them as a whole.
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "models/workload/csv_rows.hpp"
+#include "models/workload/memory_size.hpp"
+#include "models/workload/name_index.hpp"
+#include "models/workload/sources.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr std::int64_t kTenYears = 315'576'000LL * 1'000'000'000;  // of 365.25 days, in ns
+
+/// Nanoseconds as seconds, exactly and without trailing zeros.
+std::string seconds(std::int64_t ns) {
+  std::string text = fmt::format("{}.{:09}", ns / 1'000'000'000, ns % 1'000'000'000);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') {
+    text.pop_back();
+  }
+  return text + " s";
+}
+
+class CsvTrace : public ArrivalSource {
+ public:
+  CsvTrace(const CsvTraceSpec& spec, const SourceContext& context, FunctionTable& table)
+      : spec_(spec), table_(table), rows_(spec), cut_(context.duration.value_or(Time::never())) {
+    if (rows_.has(CsvUse::end)) {
+      length_ = Length::end;
+    } else if (rows_.has(CsvUse::duration)) {
+      length_ = Length::duration;
+    } else if (!spec.duration) {
+      throw std::invalid_argument(
+          "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is needed");
+    }
+    row_.function = spec_.function;
+    row_.tenant = spec_.tenant;
+    row_.memory = std::int64_t{spec_.memory} * CsvRows::kMemoryUnits;
+  }
+
+  std::size_t fill(std::span<Arrival> out) override {
+    std::size_t done = 0;
+    while (done < out.size() && !finished_) {
+      if (!rows_.next(row_)) {
+        finished_ = true;
+        break;
+      }
+      const Time time = arrival_time();
+      if (time >= cut_) {
+        finished_ = true;
+        break;
+      }
+      out[done++] = Arrival{time, duration(), function()};
+    }
+    return done;
+  }
+
+ private:
+  enum class Length : std::uint8_t { constant, duration, end };
+  struct Known {
+    FunctionId id;
+    std::int64_t memory;  // as in the file
+  };
+
+  Time arrival_time() {
+    const std::int64_t now = row_.arrival;
+    if (now < last_) [[unlikely]] {
+      rows_.fail(CsvUse::arrival,
+                 fmt::format("is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
+                             "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
+                             seconds(now), seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
+    }
+    if (!started_) [[unlikely]] {
+      started_ = true;
+      origin_ = spec_.origin_first_row ? now : 0;
+    }
+    last_ = now;
+    last_line_ = rows_.line_number();
+    if (now - origin_ > kTenYears) [[unlikely]] {
+      rows_.fail(CsvUse::arrival,
+                 spec_.origin_first_row
+                     ? fmt::format("is {}, over ten years after the first row; at most ten years are allowed",
+                                   seconds(now))
+                     : fmt::format("is {}, over ten years after time zero; for times of day or epoch times set "
+                                   "`origin: first-row`",
+                                   seconds(now)));
+    }
+    return Time{now - origin_};
+  }
+
+  Duration duration() {
+    switch (length_) {
+      case Length::constant:
+        return *spec_.duration;
+      case Length::duration:
+        return Duration{row_.duration};
+      case Length::end:
+        break;
+    }
+    if (row_.end < row_.arrival) [[unlikely]] {
+      rows_.fail(CsvUse::end, fmt::format("is {}, before the arrival at {}; it must not be", seconds(row_.end),
+                                          seconds(row_.arrival)));
+    }
+    return Duration{row_.end - row_.arrival};
+  }
+
+  FunctionId function() {
+    const auto [number, is_new] = names_.number(row_.tenant, row_.function);
+    if (is_new) [[unlikely]] {
+      known_.push_back({add(), row_.memory});
+    }
+    const Known& known = known_[number];
+    if (row_.memory != known.memory) [[unlikely]] {
+      if (mebibytes(row_.memory) != table_[known.id].memory) {
+        rows_.fail(CsvUse::memory,
+                   fmt::format("makes {} MiB for function {}, which had {} MiB before; a function has one memory size",
+                               mebibytes(row_.memory), quoted(row_.function), table_[known.id].memory));
+      }
+    }
+    return known.id;
+  }
+
+  FunctionId add() {
+    require_name(CsvUse::function, row_.function);
+    require_name(CsvUse::tenant, row_.tenant);
+    const Mebibytes memory = mebibytes(row_.memory);
+    try {
+      return table_.function(table_.tenant(row_.tenant), row_.function, memory, spec_.traits);
+    } catch (const std::invalid_argument& contradiction) {
+      rows_.fail(CsvUse::function, fmt::format("names a function of another entry: {}", contradiction.what()));
+    }
+  }
+
+  void require_name(CsvUse use, std::string_view name) {
+    if (name.empty()) {
+      rows_.fail(use, "is empty; a name is needed");
+    }
+  }
+
+  /// Rounded up to a whole size.
+  Mebibytes mebibytes(std::int64_t units) {
+    const std::int64_t whole = (units + CsvRows::kMemoryUnits - 1) / CsvRows::kMemoryUnits;
+    if (whole == 0 || whole > std::int64_t{kLargestMemory}) {
+      rows_.fail(CsvUse::memory, fmt::format("is {} MiB; 1 to {} are allowed", whole, kLargestMemory));
+    }
+    return static_cast<Mebibytes>(whole);
+  }
+
+  CsvTraceSpec spec_;
+  FunctionTable& table_;
+  CsvRows rows_;
+  CsvRow row_;
+  NameIndex names_;
+  std::vector<Known> known_;  // by number in names_
+  Time cut_;
+  Length length_ = Length::constant;
+  bool started_ = false;
+  bool finished_ = false;
+  std::int64_t origin_ = 0;
+  std::int64_t last_ = 0;
+  std::uint64_t last_line_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<ArrivalSource> open_csv_trace(const CsvTraceSpec& spec, const SourceContext& context,
+                                              FunctionTable& table) {
+  return std::make_unique<CsvTrace>(spec, context, table);
+}
+
+}  // namespace curtain

@@ -1,0 +1,68 @@
+#pragma once
+// Decimal numbers of trace files, read exactly: no floating point on the way.
+#include <cstdint>
+#include <string_view>
+
+namespace curtain {
+
+/// Reads non-negative decimal numbers as integers of a small unit, e.g. seconds as nanoseconds: "0.25" with 1e9 units
+/// to one is 250,000,000. The result is the exact value, rounded half up to a whole unit; at most kLargest.
+class DecimalReader {
+ public:
+  static constexpr std::int64_t kLargest = std::int64_t{1} << 62;
+  enum class Outcome : std::uint8_t { ok, not_a_number, negative, too_large };
+
+  /// `units_in_one` > 0; throws std::invalid_argument otherwise, or if it is not a number below 2^40 times a power of
+  /// ten.
+  explicit DecimalReader(std::int64_t units_in_one);
+
+  /// Reads a plain number at `text`: digits and perhaps a fraction that is a whole number of units. Returns where it
+  /// ends, or null if the number is not of this simple kind, or too large. The text must end with a byte that is no
+  /// digit.
+  const char* read_plain(const char* text, std::int64_t& units) const {
+    const char* at = text;
+    std::uint64_t whole = 0;
+    unsigned digit = 0;
+    while ((digit = digit_at(at)) < 10) {
+      whole = whole * 10 + digit;
+      ++at;
+    }
+    const auto digits = at - text;
+    if (digits == 0 || digits > 18 || whole > largest_whole_) {
+      return nullptr;
+    }
+    std::uint64_t sum = whole * units_;
+    if (*at == '.') {
+      const char* const start = ++at;
+      std::uint64_t fraction = 0;
+      while ((digit = digit_at(at)) < 10) {
+        fraction = fraction * 10 + digit;
+        ++at;
+      }
+      const auto places = at - start;
+      if (places == 0 || places > places_) {
+        return nullptr;
+      }
+      sum += fraction * unit_of_place_[places];
+    }
+    units = static_cast<std::int64_t>(sum);
+    return at;
+  }
+
+  /// Reads all of `text`: as above, and with any number of places, a sign, and an exponent ("1.5e-3").
+  Outcome read(std::string_view text, std::int64_t& units) const;
+
+ private:
+  static constexpr int kMostPlaces = 18;
+
+  static unsigned digit_at(const char* at) { return static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0'; }
+
+  std::uint64_t units_;            // factor_ * 10^power_
+  std::uint64_t factor_;
+  int power_ = 0;
+  int places_ = 0;                 // decimal places that are whole units, at most kMostPlaces
+  std::uint64_t largest_whole_;
+  std::uint64_t unit_of_place_[kMostPlaces + 1] = {};
+};
+
+}  // namespace curtain

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <tuple>
+
+#include "models/workload/arrival.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+namespace {
+
+/// "infinite" or seconds.
+std::string told(Duration length) {
+  return length.is_infinite() ? "infinite" : fmt::format("{} s", length.seconds());
+}
+
+std::string told(std::uint32_t limit) {
+  return limit == kUnlimited ? "unlimited" : fmt::format("{}", limit);
+}
+
+std::string told(const std::optional<sim::Distribution>& init) {
+  return init ? init->to_string(1e-9) + " s" : "the profile's";
+}
+
+/// The first trait in which `now` differs from `before`, as "its <trait> was <x>, now <y>"; empty if none does.
+std::string difference(const FunctionTraits& before, const FunctionTraits& now) {
+  std::string text;
+  const auto compare = [&text](const char* what, const auto& old_value, const auto& new_value) {
+    if (text.empty() && !(old_value == new_value)) {
+      text = fmt::format("its {} was {}, now {}", what, told(old_value), told(new_value));
+    }
+  };
+  compare("timeout", before.timeout, now.timeout);
+  compare("requests_per_instance", before.requests_per_instance, now.requests_per_instance);
+  compare("max_instances", before.max_instances, now.max_instances);
+  compare("concurrency_limit", before.concurrency_limit, now.concurrency_limit);
+  compare("provisioned", before.provisioned, now.provisioned);
+  compare("crash_retries", before.crash_retries, now.crash_retries);
+  compare("init", before.init, now.init);
+  return text;
+}
+
+}  // namespace
+
+bool FunctionTraits::operator==(const FunctionTraits& other) const {
+  const auto numbers = [](const FunctionTraits& traits) {
+    return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
+                    traits.concurrency_limit, traits.provisioned, traits.crash_retries);
+  };
+  return numbers(*this) == numbers(other) && init == other.init;
+}
+
+TenantId FunctionTable::tenant(std::string_view name) {
+  key_.assign(name);
+  const auto [found, added] = tenant_by_name_.try_emplace(key_, TenantId(tenants_.size()));
+  if (added) {
+    tenants_.emplace_back(name);
+  }
+  return found->second;
+}
+
+FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebibytes memory,
+                                   const FunctionTraits& traits) {
+  SIM_CHECK(tenant.valid() && tenant.index() < tenants_.size());
+  const std::uint32_t number = tenant.value();
+  key_.assign(reinterpret_cast<const char*>(&number), sizeof number);
+  key_ += '\0';
+  key_ += name;
+  const auto [found, added] = function_by_name_.try_emplace(key_, FunctionId(functions_.size()));
+  if (added) {
+    functions_.push_back({tenant, std::string(name), memory, traits});
+    return found->second;
+  }
+  const FunctionSpec& before = functions_[found->second.index()];
+  std::string text;
+  if (before.memory != memory) {
+    text = fmt::format("its memory was {} MiB, now {} MiB", before.memory, memory);
+  } else {
+    text = difference(before.traits, traits);
+  }
+  if (!text.empty()) {
+    throw std::invalid_argument(
+        fmt::format("function \"{}\" of tenant \"{}\" is described twice: {}; descriptions of one function must agree",
+                    name, tenants_[tenant.index()], text));
+  }
+  return found->second;
+}
+
+}  // namespace curtain

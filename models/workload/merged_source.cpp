@@ -1,0 +1,107 @@
+#include "models/workload/merged_source.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/check.hpp"
+
+namespace curtain {
+namespace {
+
+class MergedSource : public ArrivalSource {
+ public:
+  explicit MergedSource(std::vector<std::unique_ptr<ArrivalSource>> sources) {
+    lanes_.resize(sources.size());
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      SIM_CHECK(sources[i] != nullptr);
+      lanes_[i].source = std::move(sources[i]);
+    }
+  }
+
+  std::size_t fill(std::span<Arrival> out) override {
+    if (!started_) {
+      started_ = true;
+      for (Lane& lane : lanes_) {
+        lane.refill();
+      }
+    }
+    std::size_t done = 0;
+    while (done < out.size()) {
+      // The first lane and what it must stay ahead of: the best of the others. Scenarios have a handful of lanes.
+      Lane* first = nullptr;
+      Time bound_before = Time::never();  // lanes of lower number: strictly earlier than this
+      Time bound_after = Time::never();   // lanes of higher number: not later than this
+      for (Lane& lane : lanes_) {
+        if (first == nullptr || lane.head() < first->head()) {
+          if (first != nullptr) {
+            bound_before = std::min({bound_before, bound_after, first->head()});
+            bound_after = Time::never();
+          }
+          first = &lane;
+        } else {
+          bound_after = std::min(bound_after, lane.head());
+        }
+      }
+      if (first == nullptr || first->head() == Time::never()) {
+        break;
+      }
+      done += first->take(out.subspan(done), bound_before, bound_after);
+    }
+    return done;
+  }
+
+  [[nodiscard]] std::optional<Time> horizon() const override {
+    std::optional<Time> latest = Time{};
+    for (const Lane& lane : lanes_) {
+      const std::optional<Time> its = lane.source->horizon();
+      if (!its) {
+        return std::nullopt;
+      }
+      latest = std::max(*latest, *its);
+    }
+    return latest;
+  }
+
+ private:
+  struct Lane {
+    std::unique_ptr<ArrivalSource> source;
+    std::array<Arrival, 512> buffer;
+    std::size_t next = 0;
+    std::size_t size = 0;
+
+    [[nodiscard]] Time head() const { return next < size ? buffer[next].time : Time::never(); }
+
+    void refill() {
+      size = source->fill(buffer);
+      next = 0;
+    }
+
+    /// Moves a run of arrivals out: at least one, no further than the other lanes allow.
+    std::size_t take(std::span<Arrival> out, Time bound_before, Time bound_after) {
+      std::size_t done = 0;
+      do {
+        out[done++] = buffer[next++];
+      } while (done < out.size() && next < size && buffer[next].time < bound_before &&
+               buffer[next].time <= bound_after);
+      if (next == size) {
+        refill();
+      }
+      return done;
+    }
+  };
+
+  std::vector<Lane> lanes_;
+  bool started_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<ArrivalSource> merge(std::vector<std::unique_ptr<ArrivalSource>> sources) {
+  if (sources.size() == 1) {
+    SIM_CHECK(sources.front() != nullptr);
+    return std::move(sources.front());
+  }
+  return std::make_unique<MergedSource>(std::move(sources));
+}
+
+}  // namespace curtain

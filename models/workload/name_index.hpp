@@ -1,0 +1,38 @@
+#pragma once
+// From the names in a trace to small numbers, without allocating for a name already seen.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace curtain {
+
+/// Numbers pairs of names (tenant and function) from 0 in order of first mention. An open hash table; its order is
+/// never looked at, so results do not depend on the hash.
+class NameIndex {
+ public:
+  NameIndex() : slots_(64) {}
+
+  /// The number of the pair, and whether it is new. `size()` pairs are numbered.
+  std::pair<std::uint32_t, bool> number(std::string_view first, std::string_view second);
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+ private:
+  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t number = kFree;
+  };
+  struct Entry {
+    std::string text;  // both names, one after the other
+    std::size_t first_size;
+  };
+
+  void grow();
+
+  std::vector<Slot> slots_;  // a power of two, at most half full
+  std::vector<Entry> entries_;
+};
+
+}  // namespace curtain

@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "models/workload/memory_size.hpp"
+#include "models/workload/sources.hpp"
+#include "models/workload/stream_source.hpp"
+#include "sim/elementary.hpp"
+
+namespace curtain {
+namespace {
+
+/// Zipf's law: i^-exponent over their sum, i = 1 .. count.
+std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
+  std::vector<double> shares(count);
+  double sum = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    shares[i] = sim::pow(static_cast<double>(i + 1), -exponent);
+    sum += shares[i];
+  }
+  for (double& share : shares) {
+    share /= sum;
+  }
+  return shares;
+}
+
+}  // namespace
+
+std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
+                                               FunctionTable& table) {
+  if (spec.functions == 0) {
+    throw std::invalid_argument("a population has 0 functions; at least 1 is needed");
+  }
+  if (spec.tenants == 0) {
+    throw std::invalid_argument("a population has 0 tenants; at least 1 is needed");
+  }
+  if (!(spec.zipf_exponent >= 0 && spec.zipf_exponent <= 10)) {
+    throw std::invalid_argument(
+        fmt::format("the zipf exponent of a population is {}; it must be in 0 .. 10", spec.zipf_exponent));
+  }
+  exponential_gap("the rate of a population", spec.rate);  // the message for the whole comes before that for a share
+
+  const sim::DrawKey memory_key(context.seed, context.replication,
+                                purpose_of_source(Purpose::function_memory, context.number));
+  const std::vector<double> shares = zipf_shares(spec.functions, spec.zipf_exponent);
+  std::vector<Stream> streams;
+  streams.reserve(spec.functions);
+  for (std::uint32_t i = 0; i < spec.functions; ++i) {
+    const TenantId tenant =
+        table.tenant(spec.tenants == 1 ? spec.tenant : fmt::format("{}-{}", spec.tenant, i % spec.tenants + 1));
+    const Mebibytes memory = whole_mebibytes(spec.memory.sample(memory_key, i, 0));
+    const FunctionId function =
+        table.function(tenant, fmt::format("{}-{}", spec.prefix, i + 1), memory, spec.traits);
+    streams.push_back({function, exponential_gap("the rate of the rarest function of a population", spec.rate * shares[i]),
+                       Duration{}, spec.duration});
+  }
+  return generate(std::move(streams), context);
+}
+
+}  // namespace curtain

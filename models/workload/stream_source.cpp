@@ -1,0 +1,119 @@
+#include "models/workload/stream_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace curtain {
+namespace {
+
+// Arrivals that a window should hold: enough to sort in bulk, few enough to stay in the cache.
+constexpr std::size_t kFewestInWindow = 8192;
+
+class StreamSource : public WindowedSource {
+ public:
+  StreamSource(const std::vector<Stream>& streams, std::vector<RowExecution> rows, const SourceContext& context)
+      : WindowedSource(std::move(rows), context, *context.duration),
+        key_(context.seed, context.replication, purpose_of_source(Purpose::interarrival, context.number)) {
+    double rate = 0;  // arrivals a nanosecond
+    gaps_.reserve(streams.size());
+    batches_.resize(streams.size());
+    next_.resize(streams.size());
+    for (std::uint32_t row = 0; row < streams.size(); ++row) {
+      gaps_.push_back(streams[row].gap);
+      rate += 1.0 / streams[row].gap.mean();
+      batches_[row].last = streams[row].origin.ns();
+      next_[row] = refill(row);
+    }
+    // Each row costs a look in each window, so that a window should hold at least one arrival a row on average.
+    const auto wanted = static_cast<double>(std::max(kFewestInWindow, streams.size()));
+    width_ = std::clamp(sim::from_nanoseconds(wanted / rate), Duration{1}, window().widest());
+  }
+
+  [[nodiscard]] std::optional<Time> horizon() const override { return end(); }
+
+ private:
+  static constexpr std::int64_t kLatest = Time::latest().ns();
+
+  struct Batch {
+    std::array<std::int64_t, sim::DrawBatch::kSize> times;
+    std::int64_t last = 0;    // time of the last arrival of the batch, or the stream's origin
+    std::uint64_t drawn = 0;  // gaps so far, those of the batch included
+    std::size_t position = 0;
+  };
+
+  /// Computes the next batch of times; returns the first.
+  std::int64_t refill(std::uint32_t row) {
+    Batch& batch = batches_[row];
+    std::array<Duration, sim::DrawBatch::kSize> gaps;
+    gaps_[row].fill(key_, row, batch.drawn, std::span<Duration>(gaps));
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+      const std::int64_t gap = gaps[i].ns();
+      batch.last = batch.last > kLatest - gap ? kLatest : batch.last + gap;
+      batch.times[i] = batch.last;
+    }
+    batch.drawn += gaps.size();
+    batch.position = 0;
+    return batch.times[0];
+  }
+
+  bool next_window(ArrivalWindow& window) override {
+    if (from_ >= end()) {
+      return false;
+    }
+    const Duration width = std::min(width_, end() - from_);
+    window.open(from_, width);
+    const std::int64_t start = from_.ns();
+    const std::int64_t limit = start + width.ns();
+    for (std::uint32_t row = 0; row < next_.size(); ++row) {
+      if (next_[row] < limit) {
+        next_[row] = add_until(window, row, start, limit);
+      }
+    }
+    from_ = Time{limit};
+    return true;
+  }
+
+  /// Adds the arrivals of `row` before `limit`; returns the time of the next.
+  std::int64_t add_until(ArrivalWindow& window, std::uint32_t row, std::int64_t start, std::int64_t limit) {
+    Batch& batch = batches_[row];
+    std::int64_t time = next_[row];
+    do {
+      window.add(row, static_cast<std::uint64_t>(time - start));
+      time = ++batch.position < batch.times.size() ? batch.times[batch.position] : refill(row);
+    } while (time < limit);
+    return time;
+  }
+
+  sim::DrawKey key_;
+  std::vector<sim::Distribution> gaps_;
+  std::vector<Batch> batches_;
+  std::vector<std::int64_t> next_;  // each row's next arrival, apart so that a window looks through them fast
+  Duration width_;
+  Time from_;
+};
+
+}  // namespace
+
+std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context) {
+  if (!context.duration) {
+    throw std::invalid_argument("a generated workload needs `duration`");
+  }
+  std::vector<RowExecution> rows;
+  rows.reserve(streams.size());
+  for (Stream& stream : streams) {
+    rows.push_back({stream.function, std::move(stream.duration)});
+  }
+  return std::make_unique<StreamSource>(streams, std::move(rows), context);
+}
+
+sim::Distribution exponential_gap(const char* what, Rate rate) {
+  if (!(rate > 0) || rate > 1e9) {
+    throw std::invalid_argument(
+        fmt::format("{} is {} a second; it must be greater than 0 and at most 1e9 a second", what, rate));
+  }
+  return sim::Distribution::exponential(1e9 / rate);
+}
+
+}  // namespace curtain

@@ -1,0 +1,201 @@
+#include "sim/calendar.hpp"
+
+#include <algorithm>
+
+namespace sim {
+
+/// Takes more chunks from the heap: as many again as there are, within limits, so that growth is amortised
+/// and a small model stays small.
+void Calendar::grow() {
+  const std::size_t chunks = std::size_t{64} << std::min<std::size_t>(pool_.size(), 6);
+  pool_.push_back(std::make_unique<Chunk[]>(chunks));
+  for (std::size_t i = chunks; i-- > 0;) {
+    release(&pool_.back()[i]);
+  }
+}
+
+void Calendar::release(Chunk* chunk) {
+  chunk->next = free_;
+  free_ = chunk;
+}
+
+/// Calls `visit` with each event of a bucket that has been taken out, in order, and gives its chunks back as
+/// it goes, so that they are used again while they are in the cache.
+template <class Visitor>
+void Calendar::consume(const Bucket& bucket, Visitor&& visit) {
+  Chunk* chunk = bucket.tail->next;
+  for (std::uint32_t left = bucket.chunks; left > 0; --left) {
+    Chunk* const next = chunk->next;
+    __builtin_prefetch(next);
+    __builtin_prefetch(&next->events[4]);
+    __builtin_prefetch(&next->events[8]);
+    __builtin_prefetch(&next->events[12]);
+    const std::uint32_t count = left == 1 ? bucket.fill : kChunkEvents;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      visit(chunk->events[i]);
+    }
+    release(chunk);
+    chunk = next;
+  }
+}
+
+bool Calendar::pop_after_opening(Time instant, Rank rank, Event& out) {
+  if (ranks_occupied_ != 0) {
+    return pop_from_instant(instant, rank, out);
+  }
+  if (!open(instant)) {
+    now_ = std::max(now_, instant);
+    return false;
+  }
+  return instant_open_ ? pop_from_instant(instant, rank, out) : pop_from_run(instant, rank, out);
+}
+
+/// Opens the first bucket unless it begins after `instant`: then an event may still be pushed before it.
+bool Calendar::open(Time instant) {
+  while (levels_ != 0) {
+    const unsigned level = static_cast<unsigned>(std::countr_zero(levels_));
+    auto& words = occupied_[level];
+    unsigned word = 0;
+    while (words[word] == 0) {
+      ++word;
+    }
+    const unsigned slot = word * 64 + static_cast<unsigned>(std::countr_zero(words[word]));
+    const unsigned shift = level * kDigitBits;
+    // At the highest level the 1 bit leaves the word and the mask becomes empty, as it should.
+    const std::uint64_t above = ~((std::uint64_t{kSlots} << shift) - 1);
+    const std::uint64_t base = (floor_ & above) | (std::uint64_t{slot} << shift);
+    if (static_cast<std::int64_t>(base) > instant.ns()) {
+      return false;
+    }
+    Bucket& place = buckets_[level * kSlots + slot];
+    const Bucket bucket = place;
+    place = Bucket{};
+    words[word] &= words[word] - 1;
+    if ((words[0] | words[1] | words[2] | words[3]) == 0) {
+      levels_ &= levels_ - 1;
+    }
+    floor_ = base;
+    window_end_ = base + (std::uint64_t{1} << shift);
+    instant_open_ = false;
+    if (bucket.chunks <= kRunChunks) {
+      open_run(bucket);
+      return true;
+    }
+    if (level == 0) {
+      open_instant(bucket);
+      return true;
+    }
+    window_end_ = floor_;
+    consume(bucket,
+            [this](const Event& event) { append(event, static_cast<std::uint64_t>(event.time.ns())); });
+  }
+  return false;
+}
+
+/// Sorts by counting, for each event, how many come before it: quadratic, but without a branch to mispredict.
+void Calendar::open_run(const Bucket& bucket) {
+  constexpr std::size_t most = std::size_t{kRunChunks} * kChunkEvents;
+  std::array<Event, most> events;
+  std::array<std::uint64_t, most> keys;
+  std::array<std::uint32_t, most> place{};
+  std::uint32_t count = 0;
+  consume(bucket, [&](const Event& event) {
+    events[count] = event;
+    keys[count] = ((static_cast<std::uint64_t>(event.time.ns()) - floor_) << 4) | (event.tag >> 28);
+    ++count;
+  });
+  for (std::uint32_t i = 0; i < count; ++i) {
+    std::uint32_t before = 0;
+    for (std::uint32_t j = i + 1; j < count; ++j) {
+      const std::uint32_t swap = keys[j] < keys[i] ? 1 : 0;
+      before += swap;
+      place[j] += 1 - swap;
+    }
+    place[i] += before;
+  }
+  for (std::uint32_t i = 0; i < count; ++i) {
+    run_[count - 1 - place[i]] = events[i];
+  }
+  run_size_ = count;
+  bucketed_ -= count;
+}
+
+void Calendar::open_instant(const Bucket& bucket) {
+  instant_open_ = true;
+  consume(bucket, [this](const Event& event) { push_rank(event); });
+}
+
+void Calendar::push_rank(const Event& event) {
+  const std::uint32_t rank = event.tag >> 28;
+  Bucket& bucket = ranks_[rank];
+  if (bucket.fill == kChunkEvents) {
+    add_chunk(bucket);
+    ranks_occupied_ |= 1u << rank;
+  }
+  bucket.tail->events[bucket.fill++] = event;
+}
+
+bool Calendar::pop_from_instant(Time instant, Rank rank, Event& out) {
+  const auto lowest = static_cast<std::uint32_t>(std::countr_zero(ranks_occupied_));
+  Bucket& bucket = ranks_[lowest];
+  std::uint32_t& head = rank_heads_[lowest];
+  Chunk* const chunk = bucket.tail->next;
+  const Event& first = chunk->events[head];
+  if (!first.before(instant, rank)) {
+    now_ = std::max(now_, instant);
+    return false;
+  }
+  now_ = first.time;
+  out = first;
+  --bucketed_;
+  ++head;
+  const bool last = bucket.chunks == 1;
+  if (head == (last ? bucket.fill : kChunkEvents)) {
+    head = 0;
+    if (last) {
+      bucket = Bucket{};
+      ranks_occupied_ &= ranks_occupied_ - 1;
+    } else {
+      bucket.tail->next = chunk->next;
+      --bucket.chunks;
+    }
+    release(chunk);
+  }
+  return true;
+}
+
+/// An event that comes within the open window: into its place in the run, after those it ties with.
+void Calendar::push_into_window(const Event& event) {
+  if (instant_open_) {
+    push_rank(event);
+    ++bucketed_;
+    return;
+  }
+  if (run_size_ == kRunCapacity) {
+    close_window();
+    append(event, static_cast<std::uint64_t>(event.time.ns()));
+    ++bucketed_;
+    return;
+  }
+  std::uint32_t place = run_size_++;
+  while (place > 0 && !event.before(run_[place - 1])) {
+    run_[place] = run_[place - 1];
+    --place;
+  }
+  run_[place] = event;
+}
+
+/// Deals the run out again over the levels below its window's, which are empty, with the present as the new
+/// floor. Each event so moved goes to a lower level than it came from, hence not more often than there are
+/// levels; a window of one instant is next opened as a list a rank.
+void Calendar::close_window() {
+  floor_ = static_cast<std::uint64_t>(now_.ns());
+  window_end_ = floor_;
+  bucketed_ += run_size_;
+  while (run_size_ > 0) {
+    const Event& event = run_[--run_size_];
+    append(event, static_cast<std::uint64_t>(event.time.ns()));
+  }
+}
+
+}  // namespace sim

@@ -1,0 +1,153 @@
+#pragma once
+// The pending events of a run: a monotone hierarchical bucket queue. Where an event goes is decided by the
+// highest 8-bit digit in which its time differs from the `floor`: the digit's place is the level, its value
+// the bucket. Buckets are first-in-first-out lists of pooled chunks, so traffic is sequential whatever the
+// number pending. To find the next event the first bucket is opened: a small one is sorted into the run, a
+// large one is dealt out over the levels below. Nothing carries a sequence number: every step is stable.
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "sim/check.hpp"
+#include "sim/event.hpp"
+
+namespace sim {
+
+/// Pending events in the order: time, then rank, then order of push. Amortised constant time an operation for
+/// any pattern of pushes; memory is kept and used again, so that nothing is allocated at steady state.
+///
+/// The queue is monotone: an event may not be pushed before the time of the last event popped, nor before the
+/// `instant` of a pop_before that returned false (InvariantBroken). At that very instant any rank may be
+/// pushed; a lower one than the last popped simply comes next. Times run from 0 to Time::never().
+class Calendar {
+ public:
+  Calendar() = default;
+  Calendar(const Calendar&) = delete;
+  Calendar& operator=(const Calendar&) = delete;
+
+  void push(const Event& event) {
+    SIM_CHECK(event.time >= now_);
+    const auto key = static_cast<std::uint64_t>(event.time.ns());
+    if (key < window_end_) {
+      push_into_window(event);
+    } else {
+      append(event, key);
+      ++bucketed_;
+    }
+  }
+
+  /// Moves the first event to `out` if it comes strictly before rank `rank` at `instant`; otherwise returns
+  /// false and leaves `out` alone.
+  bool pop_before(Time instant, Rank rank, Event& out) {
+    if (run_size_ == 0) [[unlikely]] {
+      return pop_after_opening(instant, rank, out);
+    }
+    return pop_from_run(instant, rank, out);
+  }
+
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size() const { return bucketed_ + run_size_; }
+
+ private:
+  static constexpr unsigned kDigitBits = 8;
+  static constexpr unsigned kSlots = 1u << kDigitBits;
+  static constexpr unsigned kLevels = 8;
+  static constexpr unsigned kWords = kSlots / 64;
+  static constexpr unsigned kRanks = 16;
+  static constexpr std::uint32_t kChunkEvents = 15;
+  static constexpr std::uint32_t kRunChunks = 4;      // a bucket of at most so many chunks is sorted
+  static constexpr std::uint32_t kRunCapacity = 128;  // pushes into an open window may grow the run to this
+
+  /// Fifteen events and the link fill four cache lines.
+  struct alignas(64) Chunk {
+    std::array<Event, kChunkEvents> events;
+    Chunk* next;
+  };
+  /// A list of chunks in a ring: the last one leads to the first. An empty bucket looks full, so that the hot
+  /// path has one test.
+  struct Bucket {
+    Chunk* tail = nullptr;
+    std::uint32_t fill = kChunkEvents;  // of the last chunk
+    std::uint32_t chunks = 0;
+  };
+
+  void append(const Event& event, std::uint64_t key) {
+    const unsigned level = (static_cast<unsigned>(std::bit_width((key ^ floor_) | 1)) - 1) / kDigitBits;
+    const unsigned slot = static_cast<unsigned>(key >> (level * kDigitBits)) % kSlots;
+    Bucket& bucket = buckets_[level * kSlots + slot];
+    if (bucket.fill == kChunkEvents) {
+      if (bucket.chunks == 0) {
+        occupied_[level][slot / 64] |= std::uint64_t{1} << (slot % 64);
+        levels_ |= 1u << level;
+      }
+      add_chunk(bucket);
+    }
+    bucket.tail->events[bucket.fill++] = event;
+  }
+
+  void add_chunk(Bucket& bucket) {
+    if (free_ == nullptr) [[unlikely]] {
+      grow();
+    }
+    Chunk* const chunk = free_;
+    free_ = chunk->next;
+    if (bucket.chunks == 0) {
+      chunk->next = chunk;
+    } else {
+      chunk->next = bucket.tail->next;
+      bucket.tail->next = chunk;
+    }
+    bucket.tail = chunk;
+    bucket.fill = 0;
+    ++bucket.chunks;
+  }
+
+  bool pop_from_run(Time instant, Rank rank, Event& out) {
+    const Event& first = run_[run_size_ - 1];
+    if (!first.before(instant, rank)) {
+      now_ = instant > now_ ? instant : now_;
+      return false;
+    }
+    now_ = first.time;
+    out = first;
+    --run_size_;
+    return true;
+  }
+
+  void grow();
+  void release(Chunk* chunk);
+  void push_into_window(const Event& event);
+  void close_window();
+  bool pop_after_opening(Time instant, Rank rank, Event& out);
+  bool pop_from_instant(Time instant, Rank rank, Event& out);
+  bool open(Time instant);
+  void open_run(const Bucket& bucket);
+  void open_instant(const Bucket& bucket);
+  void push_rank(const Event& event);
+  template <class Visitor>
+  void consume(const Bucket& bucket, Visitor&& visit);
+
+  // What is pending: the open window [floor, window_end), sorted in the run (or, if the window is one instant
+  // that many events share, in a list a rank); and the buckets, all of whose events are at or after its end.
+  // While a window of level L is open, the levels below L are empty.
+  std::uint32_t run_size_ = 0;
+  std::uint32_t levels_ = 0;  // bit set: levels with an occupied bucket
+  Time now_{0};               // nothing earlier may be pushed; floor <= now
+  std::uint64_t window_end_ = 0;
+  std::uint64_t floor_ = 0;
+  std::size_t bucketed_ = 0;  // events not in the run
+  Chunk* free_ = nullptr;
+  std::array<std::array<std::uint64_t, kWords>, kLevels> occupied_{};
+  std::array<Event, kRunCapacity> run_{};  // last event first, so that popping is dropping the last element
+  std::array<Bucket, kLevels * kSlots> buckets_{};
+  bool instant_open_ = false;
+  std::uint32_t ranks_occupied_ = 0;
+  std::array<Bucket, kRanks> ranks_{};
+  std::array<std::uint32_t, kRanks> rank_heads_{};  // events taken from the first chunk of each rank's list
+  std::vector<std::unique_ptr<Chunk[]>> pool_;
+};
+
+}  // namespace sim

@@ -1,0 +1,48 @@
+#pragma once
+// 64-bit fingerprints of what a run did: equal runs give equal fingerprints on any machine, and one event
+// more, less, changed or exchanged with another changes it. Not meant against an adversary.
+#include <cstdint>
+#include <string>
+
+namespace sim {
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+/// OOPSLA 2014, variant 13 of Stafford): one-to-one, every bit of the argument reaches every bit of the
+/// result.
+[[nodiscard]] constexpr std::uint64_t mix(std::uint64_t value) {
+  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+  value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+  return value ^ (value >> 31);
+}
+
+/// A hash of a sequence of words, order included, in 8 bytes. For a given state it is one-to-one in the word
+/// and for a given word in the state, so two sequences that differ in one word always differ in value.
+class RollingHash {
+ public:
+  constexpr void add(std::uint64_t word) {
+    state_ = (state_ ^ word) * 0x9FB21C651E98DF25;  // odd, hence one-to-one
+    state_ ^= state_ >> 32;
+  }
+  [[nodiscard]] constexpr std::uint64_t value() const { return mix(state_); }
+  constexpr bool operator==(const RollingHash&) const = default;
+
+ private:
+  std::uint64_t state_ = 0x9E3779B97F4A7C15;  // golden ratio; not 0, which a word 0 would leave as it is
+};
+
+/// What one entity adds to a fingerprint that is summed (wrapping) over entities: the sum does not depend on
+/// the order in which they are taken, but it does on which entity has which value.
+[[nodiscard]] constexpr std::uint64_t entity_fingerprint(std::uint64_t entity, std::uint64_t value) {
+  return mix(value ^ mix(entity + 0x9E3779B97F4A7C15));
+}
+
+/// Sixteen hexadecimal digits, lower case.
+[[nodiscard]] inline std::string fingerprint_text(std::uint64_t fingerprint) {
+  std::string text(16, '0');
+  for (int digit = 15; digit >= 0; --digit, fingerprint >>= 4) {
+    text[static_cast<std::size_t>(digit)] = "0123456789abcdef"[fingerprint & 15];
+  }
+  return text;
+}
+
+}  // namespace sim

@@ -1,0 +1,33 @@
+#pragma once
+// Confidence intervals over replications, by Student's t.
+#include <cstddef>
+#include <span>
+
+namespace sim {
+
+/// An estimate of a mean: the true one is in [low, high] with the confidence asked for, if the values are
+/// independent and near enough to normal.
+struct Interval {
+  double mean = 0;
+  double half_width = 0;          ///< infinite if n is 1: one value says nothing of its own spread
+  double standard_deviation = 0;  ///< of the values (divisor n - 1); infinite if n is 1
+  std::size_t n = 0;
+
+  [[nodiscard]] double low() const { return mean - half_width; }
+  [[nodiscard]] double high() const { return mean + half_width; }
+};
+
+/// The t with P(T <= t) = p for Student's distribution with `degrees` > 0 degrees of freedom, error below
+/// 1e-10 of max(1, |t|); infinite at p = 0 and 1, NaN outside [0, 1]. Same bits everywhere.
+[[nodiscard]] double student_t_quantile(double p, double degrees);
+
+/// The mean of `values` with its two-sided interval. Throws InvariantBroken if there is none, or if
+/// `confidence` is not between 0 and 1.
+[[nodiscard]] Interval confidence_interval(std::span<const double> values, double confidence = 0.95);
+
+/// The mean of a[i] - b[i], with its interval: what replication i has in common cancels. Throws
+/// InvariantBroken if there are not as many of the one as of the other.
+[[nodiscard]] Interval paired_difference(std::span<const double> a, std::span<const double> b,
+                                         double confidence = 0.95);
+
+}  // namespace sim

@@ -1,0 +1,73 @@
+#pragma once
+// Independent tasks on several threads. Which thread does what is left to chance, so a task may write only to
+// what belongs to its index; results are then taken in order of index and do not depend on the threads.
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace sim {
+
+/// Calls `task(i)` once for each i in [0, n), on up to `threads` threads, this one among them (0: as many as
+/// the machine has; 1: all here, in order). After an exception no further index is begun; when all threads
+/// have come to rest the exception of the lowest index is thrown on, the same for any number of threads.
+template <class Task>
+void parallel_for(std::size_t n, unsigned threads, Task&& task) {
+  const std::size_t wanted = threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : threads;
+  const std::size_t workers = std::min(wanted, n);
+  if (workers <= 1) {
+    for (std::size_t i = 0; i < n; ++i) {
+      task(i);
+    }
+    return;
+  }
+
+  // Indices are begun in increasing order: whatever is below one that failed has been begun, and is finished.
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> failed{false};
+  std::mutex mutex;
+  std::size_t failed_index = std::numeric_limits<std::size_t>::max();
+  std::exception_ptr failure;
+  const auto work = [&] {
+    while (!failed.load(std::memory_order_relaxed)) {
+      const std::size_t i = next.fetch_add(1, std::memory_order_relaxed);
+      if (i >= n) {
+        return;
+      }
+      try {
+        task(i);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        failed.store(true, std::memory_order_relaxed);
+        if (i < failed_index) {
+          failed_index = i;
+          failure = std::current_exception();
+        }
+      }
+    }
+  };
+
+  std::vector<std::thread> pool;
+  pool.reserve(workers - 1);
+  try {
+    while (pool.size() + 1 < workers) {
+      pool.emplace_back(work);
+    }
+  } catch (const std::system_error&) {
+    // The machine gives no more threads: those there are do the work.
+  }
+  work();
+  for (auto& thread : pool) {
+    thread.join();
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+}
+
+}  // namespace sim

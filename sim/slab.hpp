@@ -1,0 +1,91 @@
+#pragma once
+// A table of rows that come and go: 32-bit ids, used again last-in-first-out so that a hot row stays in the
+// cache, each with a generation by which a stale reference is recognised.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/check.hpp"
+#include "sim/event.hpp"
+
+namespace sim {
+
+/// Rows are default-constructed once and keep their contents (and memory) between users: who allocates a row
+/// sets what it needs. Ids are handed out in an order that depends on the calls only. A reference to a row is
+/// good until the next allocate(), which may move the table.
+template <class Row>
+class Slab {
+ public:
+  /// An unused id: the one released last, else the lowest never used.
+  std::uint32_t allocate() {
+    if (free_count_ == 0) [[unlikely]] {
+      grow();
+    }
+    const std::uint32_t id = free_[--free_count_];
+    state_[id] &= Event::kGenerationMask;
+    return id;
+  }
+
+  /// Gives `id` back; its generation changes, so that live(id, old generation) is false from now on (until
+  /// 2^24 releases of this id later). Throws InvariantBroken if it is not in use.
+  void release(std::uint32_t id) {
+    SIM_CHECK((state_[id] & kFree) == 0);
+    state_[id] = ((state_[id] + 1) & Event::kGenerationMask) | kFree;
+    free_[free_count_++] = id;
+  }
+
+  [[nodiscard]] Row& operator[](std::uint32_t id) { return rows_[id]; }
+  [[nodiscard]] const Row& operator[](std::uint32_t id) const { return rows_[id]; }
+
+  /// 24 bits, as an Event carries them.
+  [[nodiscard]] std::uint32_t generation(std::uint32_t id) const {
+    return state_[id] & Event::kGenerationMask;
+  }
+  /// True if `id` is in use by the user that had `generation`.
+  [[nodiscard]] bool live(std::uint32_t id, std::uint32_t generation) const {
+    return state_[id] == generation;
+  }
+  /// True if `id` is in use by anyone.
+  [[nodiscard]] bool live(std::uint32_t id) const { return (state_[id] & kFree) == 0; }
+
+  /// Rows in use.
+  [[nodiscard]] std::size_t size() const { return rows_.size() - free_count_; }
+  /// Rows there are; every id is below it.
+  [[nodiscard]] std::size_t capacity() const { return rows_.size(); }
+
+  /// Makes room for `rows` rows, so that a table of known size does not grow later.
+  void reserve(std::size_t rows) {
+    if (rows > rows_.size()) {
+      grow_to(rows);
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t kFree = std::uint32_t{1} << 31;
+
+  void grow() { grow_to(std::max<std::size_t>(16, 2 * rows_.size())); }
+
+  void grow_to(std::size_t rows) {
+    SIM_CHECK(rows < std::size_t{1} << 32);
+    const std::size_t before = rows_.size();
+    const std::size_t added = rows - before;
+    rows_.resize(rows);
+    state_.resize(rows, kFree);
+    free_.resize(rows);
+    // New ids go under those already free, lowest on top.
+    std::copy_backward(free_.begin(), free_.begin() + static_cast<std::ptrdiff_t>(free_count_),
+                       free_.begin() + static_cast<std::ptrdiff_t>(free_count_ + added));
+    for (std::size_t i = 0; i < added; ++i) {
+      free_[i] = static_cast<std::uint32_t>(rows - 1 - i);
+    }
+    free_count_ += added;
+  }
+
+  std::vector<Row> rows_;
+  std::vector<std::uint32_t> state_;  // generation, and kFree where not in use
+  std::vector<std::uint32_t> free_;   // a stack; always as long as rows_, so that release never allocates
+  std::size_t free_count_ = 0;
+};
+
+}  // namespace sim

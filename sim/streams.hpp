@@ -1,0 +1,102 @@
+#pragma once
+// A lazy merge of sorted streams: one item of each is held, however long they are.
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "sim/check.hpp"
+#include "sim/time.hpp"
+
+namespace sim {
+
+/// Merges streams sorted by time into one, ordered by time, then position of the stream, then order within
+/// it. A `Stream` has a default-constructible type `Item` with a member `time` below Time::never(), and `bool
+/// next(Item&)`, which gives its next item or false at its end and is not called again after that. A stream
+/// is read only when its item is needed; an exception from it passes through. Costs log2(streams) comparisons
+/// an item (a tree of losers; Knuth, "The Art of Computer Programming" 3, 5.4.1).
+template <class Stream>
+class MergedStreams {
+ public:
+  using Item = typename Stream::Item;
+
+  explicit MergedStreams(std::vector<Stream> streams)
+      : streams_(std::move(streams)), items_(streams_.size()), losers_(streams_.size()) {}
+
+  /// The next item of all, or false when every stream is at its end. Throws InvariantBroken if a stream goes
+  /// back in time.
+  bool next(Item& out) {
+    if (!started_) {
+      start();
+    } else if (winner_.time != Time::never()) {
+      replay();
+    }
+    if (winner_.time == Time::never()) {
+      return false;
+    }
+    out = items_[winner_.stream];
+    return true;
+  }
+
+  /// The stream that the last item came from.
+  [[nodiscard]] std::size_t source() const { return winner_.stream; }
+  [[nodiscard]] std::size_t size() const { return streams_.size(); }
+  [[nodiscard]] const Stream& stream(std::size_t index) const { return streams_[index]; }
+
+ private:
+  struct Key {
+    Time time = Time::never();
+    std::uint32_t stream = 0;
+
+    [[nodiscard]] bool before(const Key& other) const {
+      return time < other.time || (time == other.time && stream < other.stream);
+    }
+  };
+
+  Key read(std::uint32_t stream, Time not_before) {
+    Item& item = items_[stream];
+    if (!streams_[stream].next(item)) {
+      return Key{Time::never(), stream};
+    }
+    SIM_CHECK(item.time >= not_before && item.time < Time::never());
+    return Key{item.time, stream};
+  }
+
+  /// Leaf i of the tree is at streams + i, the parent of node n at n / 2; node 1 is the root. Each inner node
+  /// keeps the loser of its match.
+  void start() {
+    const std::size_t leaves = streams_.size();
+    std::vector<Key> winners(2 * leaves);
+    for (std::size_t i = 0; i < leaves; ++i) {
+      winners[leaves + i] = read(static_cast<std::uint32_t>(i), Time{0});
+    }
+    for (std::size_t node = leaves; node-- > 1;) {
+      const Key& a = winners[2 * node];
+      const Key& b = winners[2 * node + 1];
+      const bool first = a.before(b);
+      winners[node] = first ? a : b;
+      losers_[node] = first ? b : a;
+    }
+    winner_ = leaves == 0 ? Key{} : winners[1];
+    started_ = true;
+  }
+
+  /// The last winner's stream moves on; only the matches on its way to the root are played again.
+  void replay() {
+    Key key = read(winner_.stream, winner_.time);
+    for (std::size_t node = (streams_.size() + key.stream) / 2; node > 0; node /= 2) {
+      if (losers_[node].before(key)) {
+        std::swap(losers_[node], key);
+      }
+    }
+    winner_ = key;
+  }
+
+  std::vector<Stream> streams_;
+  std::vector<Item> items_;  // the next of each stream
+  std::vector<Key> losers_;
+  Key winner_;
+  bool started_ = false;
+};
+
+}  // namespace sim

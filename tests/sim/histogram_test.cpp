@@ -1,0 +1,192 @@
+// Quantiles against sorted values, exact sums, and merges in any order.
+#include "sim/histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "sim/elementary.hpp"
+#include "sim/philox.hpp"
+#include "tests/catch.hpp"
+
+using sim::Histogram;
+
+namespace {
+
+double uniform(std::uint32_t seed, std::uint32_t i) {
+  const auto block = sim::philox({seed, 77}, {i, 0, 0, 0});
+  return (static_cast<double>(block[0]) + 0.5) / 4294967296.0;
+}
+
+struct Shape {
+  std::string name;
+  std::function<std::int64_t(double)> value;  // of a uniform number
+};
+
+const std::vector<Shape>& shapes() {
+  static const std::vector<Shape> all = {
+      {"constant", [](double) { return std::int64_t{100'000'000}; }},
+      {"small", [](double u) { return static_cast<std::int64_t>(u * 100); }},
+      {"uniform", [](double u) { return static_cast<std::int64_t>(u * 1e9); }},
+      {"exponential", [](double u) { return static_cast<std::int64_t>(-sim::log(u) * 250e6); }},
+      {"Pareto", [](double u) { return static_cast<std::int64_t>(1e6 / sim::pow(u, 1.5)); }},
+      {"two humps",
+       [](double u) {
+         return u < 0.9 ? static_cast<std::int64_t>(1e6 * (1 + u)) : static_cast<std::int64_t>(3e9 * u);
+       }},
+      {"every magnitude", [](double u) { return static_cast<std::int64_t>(sim::exp(u * 43.6)); }},
+  };
+  return all;
+}
+
+constexpr double kQuantiles[] = {0, 0.001, 0.01, 0.07, 0.25, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 1};
+
+}  // namespace
+
+TEST_CASE("quantiles are within 1 % of the sorted values, the rest is exact") {
+  for (const auto& shape : shapes()) {
+    for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{100}, std::size_t{20'000}}) {
+      DYNAMIC_SECTION(shape.name << ", " << n << " values") {
+        Histogram histogram;
+        std::vector<std::int64_t> values;
+        sim::Int128 sum = 0;
+        for (std::uint32_t i = 0; i < n; ++i) {
+          values.push_back(shape.value(uniform(1, i)));
+          histogram.add(values.back());
+          sum += values.back();
+        }
+        std::sort(values.begin(), values.end());
+        CHECK(histogram.count() == n);
+        CHECK(histogram.min() == values.front());
+        CHECK(histogram.max() == values.back());
+        CHECK(histogram.sum() == sum);
+        CHECK(histogram.mean() == sim::ratio(sum, static_cast<sim::Int128>(n)));
+        for (const double p : kQuantiles) {
+          // p in millionths, so that the rank is exact.
+          const auto millionths = static_cast<std::size_t>(std::llround(p * 1e6));
+          const std::size_t rank = std::max<std::size_t>(1, (millionths * n + 999'999) / 1'000'000);
+          const auto expected = static_cast<double>(values[rank - 1]);
+          const auto found = static_cast<double>(histogram.quantile(p));
+          CAPTURE(p, rank, expected, found);
+          CHECK(std::abs(found - expected) <= expected / 128);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("values below 128 are kept exactly") {
+  Histogram histogram;
+  for (std::int64_t value = 0; value < 128; ++value) {
+    histogram.add(value);
+  }
+  for (int rank = 1; rank <= 128; ++rank) {
+    CHECK(histogram.quantile(rank / 128.0) == rank - 1);
+  }
+}
+
+TEST_CASE("a quantile's rank is that of the decimal fraction") {
+  Histogram histogram;
+  for (std::int64_t value = 1; value <= 100; ++value) {
+    histogram.add(value);
+  }
+  for (int percent = 1; percent <= 100; ++percent) {
+    CHECK(histogram.quantile(percent / 100.0) == percent);
+    CHECK(histogram.quantile(percent * 0.01) == percent);
+  }
+  CHECK(histogram.quantile(0.071) == 8);
+  CHECK(histogram.quantile(-1) == 1);
+  CHECK(histogram.quantile(2) == 100);
+}
+
+TEST_CASE("the largest values") {
+  Histogram histogram;
+  const std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  histogram.add(most, 3);
+  histogram.add(0);
+  CHECK(histogram.max() == most);
+  CHECK(histogram.sum() == sim::Int128{most} * 3);
+  CHECK(histogram.quantile(1) >= most - most / 128);
+  CHECK(histogram.quantile(0) == 0);
+  CHECK_THROWS_AS(histogram.add(-1), sim::InvariantBroken);
+  CHECK(histogram.count() == 4);
+}
+
+TEST_CASE("every bucket holds what falls into it, side by side without a gap") {
+  Histogram histogram;
+  std::vector<std::int64_t> values;
+  for (int bit = 0; bit < 63; ++bit) {
+    for (std::int64_t sub = 0; sub < 64; ++sub) {
+      const std::int64_t value = (std::int64_t{1} << bit) + (bit >= 6 ? sub << (bit - 6) : sub >> (6 - bit));
+      if (values.empty() || value > values.back()) {
+        values.push_back(value);
+        histogram.add(value);
+      }
+    }
+  }
+  std::int64_t expected_first = 1;
+  std::size_t at = 0;
+  histogram.for_each_bucket([&](std::int64_t first, std::int64_t last, std::uint64_t count) {
+    REQUIRE(first == expected_first);
+    REQUIRE(first == values.at(at++));
+    REQUIRE(count == 1);
+    REQUIRE(last >= first);
+    expected_first = last < std::numeric_limits<std::int64_t>::max() ? last + 1 : 0;
+  });
+  CHECK(at == values.size());
+  CHECK(expected_first == 0);
+}
+
+TEST_CASE("an empty histogram gives zeroes") {
+  const Histogram histogram;
+  CHECK(histogram.count() == 0);
+  CHECK(histogram.min() == 0);
+  CHECK(histogram.max() == 0);
+  CHECK(histogram.sum() == 0);
+  CHECK(histogram.mean() == 0);
+  CHECK(histogram.quantile(0.5) == 0);
+}
+
+TEST_CASE("adding a value many times is adding it so often") {
+  Histogram once;
+  Histogram often;
+  for (int i = 0; i < 1000; ++i) {
+    often.add(123'456);
+  }
+  once.add(123'456, 1000);
+  once.add(7, 0);
+  CHECK(once == often);
+}
+
+TEST_CASE("merging in any order, and adding to one, give the same") {
+  constexpr std::size_t parts = 5;
+  std::vector<Histogram> part(parts);
+  Histogram whole;
+  for (std::uint32_t i = 0; i < 10'000; ++i) {
+    const std::int64_t value = shapes()[i % shapes().size()].value(uniform(2, i));
+    part[(i * i) % parts].add(value);
+    whole.add(value);
+  }
+  std::vector<std::size_t> order = {0, 1, 2, 3, 4};
+  do {
+    Histogram merged;
+    for (const auto i : order) {
+      merged.merge(part[i]);
+    }
+    REQUIRE(merged == whole);
+  } while (std::next_permutation(order.begin(), order.end()));
+  // (0 + 1) + ((2 + 3) + 4)
+  Histogram left = part[0];
+  left.merge(part[1]);
+  Histogram right = part[2];
+  right.merge(part[3]);
+  right.merge(part[4]);
+  left.merge(right);
+  CHECK(left == whole);
+  left.merge(Histogram{});
+  CHECK(left == whole);
+}

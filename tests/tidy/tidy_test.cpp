@@ -1,0 +1,88 @@
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tests/catch.hpp"
+#include "tests/tidy/rules.hpp"
+#include "tests/tidy/source.hpp"
+#include "tests/tidy/untested.hpp"
+
+using tidy::Findings;
+using tidy::Source;
+
+namespace {
+
+const std::vector<Source>& tree() {
+  static const std::vector<Source> sources = tidy::read_tree(CURTAIN_SOURCE_DIR);
+  return sources;
+}
+
+/// Prints a finding a line, as compilers do and at full width, and tells how many there are.
+std::size_t told(const Findings& findings) {
+  for (const tidy::Finding& finding : findings) {
+    std::cout << finding.str() << '\n';
+  }
+  return findings.size();
+}
+
+std::size_t found_in_tree(Findings (*rule)(const Source&)) {
+  std::size_t count = 0;
+  for (const Source& source : tree()) {
+    count += told(rule(source));
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("The tree that is read is this repository") {
+  std::vector<std::string> paths;
+  for (const Source& source : tree()) {
+    paths.push_back(source.path);
+  }
+  CHECK_THAT(paths, Catch::Matchers::VectorContains(std::string("CMakeLists.txt")));
+  CHECK_THAT(paths, Catch::Matchers::VectorContains(std::string(".ci/run")));
+  CHECK_THAT(paths, Catch::Matchers::VectorContains(std::string("sim/time.hpp")));
+  CHECK_THAT(paths, Catch::Matchers::VectorContains(std::string("tests/tidy/tidy_test.cpp")));
+  CHECK_THAT(paths, Catch::Matchers::VectorContains(std::string("tools/demo")));
+}
+
+TEST_CASE("Includes go down the layers") {
+  CHECK(found_in_tree(tidy::layers) == 0);
+}
+
+TEST_CASE("Headers are guarded") {
+  CHECK(found_in_tree(tidy::pragma_once) == 0);
+}
+
+TEST_CASE("Files are short") {
+  CHECK(found_in_tree(tidy::length) == 0);
+}
+
+TEST_CASE("Nothing is left unfinished or skipped") {
+  CHECK(found_in_tree(tidy::unfinished) == 0);
+}
+
+TEST_CASE("No file names a folder of somebody's machine") {
+  CHECK(found_in_tree(tidy::machine_paths) == 0);
+}
+
+TEST_CASE("Nothing in sim and models differs between machines or runs") {
+  CHECK(found_in_tree(tidy::sameness) == 0);
+}
+
+TEST_CASE("No model prints") {
+  CHECK(found_in_tree(tidy::printing) == 0);
+}
+
+TEST_CASE("Test names are plain") {
+  CHECK(found_in_tree(tidy::test_names) == 0);
+}
+
+TEST_CASE("Every source has its test") {
+  CHECK(told(tidy::mirrored_tests(tree(), tidy::untested())) == 0);
+}
+
+TEST_CASE("Every policy is in the catalogue") {
+  CHECK(told(tidy::catalogued_policies(tree())) == 0);
+}
