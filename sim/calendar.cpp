@@ -4,6 +4,14 @@
 
 namespace sim {
 
+namespace {
+
+std::uint64_t key_of(const Event& event) {
+  return static_cast<std::uint64_t>(event.time.ns());
+}
+
+}  // namespace
+
 /// Takes more chunks from the heap: as many again as there are, within limits, so that growth is amortised
 /// and a small model stays small.
 void Calendar::grow() {
@@ -41,16 +49,16 @@ void Calendar::consume(const Bucket& bucket, Visitor&& visit) {
 
 bool Calendar::pop_after_opening(Time instant, Rank rank, Event& out) {
   if (ranks_occupied_ != 0) {
-    return pop_from_instant(instant, rank, out);
+    return pop_by_rank(instant, rank, out);
   }
   if (!open(instant)) {
     now_ = std::max(now_, instant);
     return false;
   }
-  return instant_open_ ? pop_from_instant(instant, rank, out) : pop_from_run(instant, rank, out);
+  return instant_open_ ? pop_by_rank(instant, rank, out) : pop_from_run(instant, rank, out);
 }
 
-/// Opens the first bucket unless it begins after `instant`: then an event may still be pushed before it.
+/// Opens the first bucket, unless it begins after `instant`: then an event may still be pushed before it.
 bool Calendar::open(Time instant) {
   while (levels_ != 0) {
     const unsigned level = static_cast<unsigned>(std::countr_zero(levels_));
@@ -77,55 +85,158 @@ bool Calendar::open(Time instant) {
     floor_ = base;
     window_end_ = base + (std::uint64_t{1} << shift);
     instant_open_ = false;
-    if (bucket.chunks <= kRunChunks) {
-      open_run(bucket);
+    if (open_into_run(bucket, level)) {
       return true;
     }
     if (level == 0) {
-      open_instant(bucket);
+      instant_open_ = true;
+      consume(bucket, [this](const Event& event) { push_by_rank(event); });
       return true;
     }
     window_end_ = floor_;
-    consume(bucket,
-            [this](const Event& event) { append(event, static_cast<std::uint64_t>(event.time.ns())); });
+    consume(bucket, [this](const Event& event) { append(event, key_of(event)); });
   }
   return false;
 }
 
+/// Sorts the bucket into the run if that is the better way to open it.
+bool Calendar::open_into_run(const Bucket& bucket, unsigned level) {
+  if (bucket.chunks <= kSortChunks) {
+    sort_into_run(bucket);
+    return true;
+  }
+  if (level == 0) {
+    return false;
+  }
+  if (bucket.chunks <= kSmallChunks) {
+    if (!deal_into_run(bucket, (level - 1) * kDigitBits)) {
+      sort_into_run(bucket);
+    }
+    return true;
+  }
+  // A window that holds much of what is pending would also catch many of the events still to be pushed.
+  return bucket.chunks <= kDealChunks && count_of(bucket) <= bucketed_ / kDealShare &&
+         deal_into_run(bucket, (level - 1) * kDigitBits);
+}
+
+void Calendar::run_opened(std::uint32_t count) {
+  run_size_ = count;
+  bucketed_ -= count;
+  moves_left_ = kMovesPerEvent * count + kMovesAtLeast;
+}
+
 /// Sorts by counting, for each event, how many come before it: quadratic, but without a branch to mispredict.
-void Calendar::open_run(const Bucket& bucket) {
-  constexpr std::size_t most = std::size_t{kRunChunks} * kChunkEvents;
+void Calendar::sort_into_run(const Bucket& bucket) {
+  constexpr std::size_t most = std::size_t{kSmallChunks} * kChunkEvents;
   std::array<Event, most> events;
   std::array<std::uint64_t, most> keys;
   std::array<std::uint32_t, most> place{};
   std::uint32_t count = 0;
   consume(bucket, [&](const Event& event) {
     events[count] = event;
-    keys[count] = ((static_cast<std::uint64_t>(event.time.ns()) - floor_) << 4) | (event.tag >> 28);
+    keys[count] = ((key_of(event) - floor_) << 4) | (event.tag >> 28);  // a window is at most 2^56 wide
     ++count;
   });
   for (std::uint32_t i = 0; i < count; ++i) {
     std::uint32_t before = 0;
     for (std::uint32_t j = i + 1; j < count; ++j) {
-      const std::uint32_t swap = keys[j] < keys[i] ? 1 : 0;
-      before += swap;
-      place[j] += 1 - swap;
+      const std::uint32_t exchange = keys[j] < keys[i] ? 1 : 0;
+      before += exchange;
+      place[j] += 1 - exchange;
     }
     place[i] += before;
   }
   for (std::uint32_t i = 0; i < count; ++i) {
     run_[count - 1 - place[i]] = events[i];
   }
-  run_size_ = count;
-  bucketed_ -= count;
+  run_opened(count);
 }
 
-void Calendar::open_instant(const Bucket& bucket) {
-  instant_open_ = true;
-  consume(bucket, [this](const Event& event) { push_rank(event); });
+/// Deals the bucket into the run by the digit at `shift`, then puts those of one digit in order by insertion.
+/// Does nothing and returns false if too many share a digit.
+bool Calendar::deal_into_run(const Bucket& bucket, unsigned shift) {
+  const auto digit = [shift](const Event& event) { return (key_of(event) >> shift) % kSlots; };
+  const std::uint32_t count = count_of(bucket);
+  std::array<std::uint32_t, kSlots> place{};
+  const Chunk* chunk = bucket.tail->next;
+  for (std::uint32_t left = bucket.chunks; left > 0; --left) {
+    const std::uint32_t here = left == 1 ? bucket.fill : kChunkEvents;
+    for (std::uint32_t i = 0; i < here; ++i) {
+      ++place[digit(chunk->events[i])];
+    }
+    chunk = chunk->next;
+  }
+  std::uint32_t most = 0;
+  std::uint32_t end = count;  // the first digit's events come last in the run
+  for (auto& slot : place) {
+    const std::uint32_t here = slot;
+    most = std::max(most, here);
+    slot = end;
+    end -= here;
+  }
+  if (most > kDealTies) {
+    return false;
+  }
+  consume(bucket, [&](const Event& event) { run_[--place[digit(event)]] = event; });
+  for (std::uint32_t i = count - 1; i-- > 0;) {
+    if (run_[i].before(run_[i + 1])) {
+      const Event event = run_[i];
+      std::uint32_t at = i;
+      do {
+        run_[at] = run_[at + 1];
+        ++at;
+      } while (at + 1 < count && event.before(run_[at + 1]));
+      run_[at] = event;
+    }
+  }
+  run_opened(count);
+  return true;
 }
 
-void Calendar::push_rank(const Event& event) {
+/// An event that comes within the open window: into its place in the run, after those it ties with. When the
+/// run has become too dear for that, the window is closed.
+void Calendar::push_into_window(const Event& event) {
+  if (instant_open_) {
+    push_by_rank(event);
+    ++bucketed_;
+    return;
+  }
+  if (run_size_ == kRunCapacity || moves_left_ == 0) {
+    close_window();
+    push(event);
+    return;
+  }
+  const std::uint32_t last = run_size_++;
+  std::uint32_t place = last;
+  while (place > 0 && !event.before(run_[place - 1])) {
+    run_[place] = run_[place - 1];
+    --place;
+  }
+  run_[place] = event;
+  moves_left_ -= std::min(moves_left_, last - place);
+}
+
+/// Cascades the run to the levels below its window's, which are empty, with the present as the new floor: so
+/// an event is not moved back more often than there are levels. A window of one instant becomes lists by
+/// rank.
+void Calendar::close_window() {
+  bucketed_ += run_size_;
+  if (window_end_ - floor_ == 1) {
+    instant_open_ = true;
+    while (run_size_ > 0) {
+      push_by_rank(run_[--run_size_]);
+    }
+    return;
+  }
+  floor_ = static_cast<std::uint64_t>(now_.ns());
+  window_end_ = floor_;
+  while (run_size_ > 0) {
+    const Event& event = run_[--run_size_];
+    append(event, key_of(event));
+  }
+}
+
+void Calendar::push_by_rank(const Event& event) {
   const std::uint32_t rank = event.tag >> 28;
   Bucket& bucket = ranks_[rank];
   if (bucket.fill == kChunkEvents) {
@@ -135,7 +246,7 @@ void Calendar::push_rank(const Event& event) {
   bucket.tail->events[bucket.fill++] = event;
 }
 
-bool Calendar::pop_from_instant(Time instant, Rank rank, Event& out) {
+bool Calendar::pop_by_rank(Time instant, Rank rank, Event& out) {
   const auto lowest = static_cast<std::uint32_t>(std::countr_zero(ranks_occupied_));
   Bucket& bucket = ranks_[lowest];
   std::uint32_t& head = rank_heads_[lowest];
@@ -149,10 +260,10 @@ bool Calendar::pop_from_instant(Time instant, Rank rank, Event& out) {
   out = first;
   --bucketed_;
   ++head;
-  const bool last = bucket.chunks == 1;
-  if (head == (last ? bucket.fill : kChunkEvents)) {
+  const bool last_chunk = bucket.chunks == 1;
+  if (head == (last_chunk ? bucket.fill : kChunkEvents)) {
     head = 0;
-    if (last) {
+    if (last_chunk) {
       bucket = Bucket{};
       ranks_occupied_ &= ranks_occupied_ - 1;
     } else {
@@ -162,40 +273,6 @@ bool Calendar::pop_from_instant(Time instant, Rank rank, Event& out) {
     release(chunk);
   }
   return true;
-}
-
-/// An event that comes within the open window: into its place in the run, after those it ties with.
-void Calendar::push_into_window(const Event& event) {
-  if (instant_open_) {
-    push_rank(event);
-    ++bucketed_;
-    return;
-  }
-  if (run_size_ == kRunCapacity) {
-    close_window();
-    append(event, static_cast<std::uint64_t>(event.time.ns()));
-    ++bucketed_;
-    return;
-  }
-  std::uint32_t place = run_size_++;
-  while (place > 0 && !event.before(run_[place - 1])) {
-    run_[place] = run_[place - 1];
-    --place;
-  }
-  run_[place] = event;
-}
-
-/// Deals the run out again over the levels below its window's, which are empty, with the present as the new
-/// floor. Each event so moved goes to a lower level than it came from, hence not more often than there are
-/// levels; a window of one instant is next opened as a list a rank.
-void Calendar::close_window() {
-  floor_ = static_cast<std::uint64_t>(now_.ns());
-  window_end_ = floor_;
-  bucketed_ += run_size_;
-  while (run_size_ > 0) {
-    const Event& event = run_[--run_size_];
-    append(event, static_cast<std::uint64_t>(event.time.ns()));
-  }
 }
 
 }  // namespace sim

@@ -3,7 +3,7 @@
 // highest 8-bit digit in which its time differs from the `floor`: the digit's place is the level, its value
 // the bucket. Buckets are first-in-first-out lists of pooled chunks, so traffic is sequential whatever the
 // number pending. To find the next event the first bucket is opened: a small one is sorted into the run, a
-// large one is dealt out over the levels below. Nothing carries a sequence number: every step is stable.
+// large one cascades to the levels below. Nothing carries a sequence number: every step is stable.
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -58,8 +58,19 @@ class Calendar {
   static constexpr unsigned kWords = kSlots / 64;
   static constexpr unsigned kRanks = 16;
   static constexpr std::uint32_t kChunkEvents = 15;
-  static constexpr std::uint32_t kRunChunks = 4;      // a bucket of at most so many chunks is sorted
-  static constexpr std::uint32_t kRunCapacity = 128;  // pushes into an open window may grow the run to this
+  static constexpr std::uint32_t kRunCapacity = 1024;
+  // How a bucket is opened, by its number of chunks (measured): sorted by comparisons; dealt into the run
+  // whatever else is pending; dealt into the run if it is a small share of what is pending; or cascaded.
+  static constexpr std::uint32_t kSortChunks = 2;
+  static constexpr std::uint32_t kSmallChunks = 4;
+  static constexpr std::uint32_t kDealChunks = 60;
+  static constexpr std::size_t kDealShare = 16;
+  // Dealing leaves events of one digit to be compared: at most so many.
+  static constexpr std::uint32_t kDealTies = 16;
+  // Pushes into an open window may move so many events of the run for each one it was opened with, and some.
+  static constexpr std::uint32_t kMovesPerEvent = 4;
+  static constexpr std::uint32_t kMovesAtLeast = 256;
+  static_assert(kDealChunks * kChunkEvents < kRunCapacity);
 
   /// Fifteen events and the link fill four cache lines.
   struct alignas(64) Chunk {
@@ -117,34 +128,41 @@ class Calendar {
     return true;
   }
 
+  static std::uint32_t count_of(const Bucket& bucket) {
+    return (bucket.chunks - 1) * kChunkEvents + bucket.fill;
+  }
+
   void grow();
   void release(Chunk* chunk);
-  void push_into_window(const Event& event);
-  void close_window();
-  bool pop_after_opening(Time instant, Rank rank, Event& out);
-  bool pop_from_instant(Time instant, Rank rank, Event& out);
-  bool open(Time instant);
-  void open_run(const Bucket& bucket);
-  void open_instant(const Bucket& bucket);
-  void push_rank(const Event& event);
   template <class Visitor>
   void consume(const Bucket& bucket, Visitor&& visit);
+  bool pop_after_opening(Time instant, Rank rank, Event& out);
+  bool open(Time instant);
+  bool open_into_run(const Bucket& bucket, unsigned level);
+  void sort_into_run(const Bucket& bucket);
+  bool deal_into_run(const Bucket& bucket, unsigned shift);
+  void run_opened(std::uint32_t count);
+  void push_into_window(const Event& event);
+  void close_window();
+  void push_by_rank(const Event& event);
+  bool pop_by_rank(Time instant, Rank rank, Event& out);
 
   // What is pending: the open window [floor, window_end), sorted in the run (or, if the window is one instant
   // that many events share, in a list a rank); and the buckets, all of whose events are at or after its end.
   // While a window of level L is open, the levels below L are empty.
   std::uint32_t run_size_ = 0;
-  std::uint32_t levels_ = 0;  // bit set: levels with an occupied bucket
-  Time now_{0};               // nothing earlier may be pushed; floor <= now
+  std::uint32_t moves_left_ = 0;
+  Time now_{0};  // nothing earlier may be pushed; floor <= now
   std::uint64_t window_end_ = 0;
   std::uint64_t floor_ = 0;
   std::size_t bucketed_ = 0;  // events not in the run
   Chunk* free_ = nullptr;
+  std::uint32_t levels_ = 0;          // a bit for each level that has an occupied bucket
+  std::uint32_t ranks_occupied_ = 0;  // a bit for each rank that has a list
+  bool instant_open_ = false;         // the window is one instant, in lists by rank; the run is empty
   std::array<std::array<std::uint64_t, kWords>, kLevels> occupied_{};
   std::array<Event, kRunCapacity> run_{};  // last event first, so that popping is dropping the last element
   std::array<Bucket, kLevels * kSlots> buckets_{};
-  bool instant_open_ = false;
-  std::uint32_t ranks_occupied_ = 0;
   std::array<Bucket, kRanks> ranks_{};
   std::array<std::uint32_t, kRanks> rank_heads_{};  // events taken from the first chunk of each rank's list
   std::vector<std::unique_ptr<Chunk[]>> pool_;

@@ -1,6 +1,6 @@
 #pragma once
-// What an observer of a run is told: every change of state, in order. Observation is a compile-time switch of the loop;
-// an unobserved run pays nothing for it.
+// What an observer of a run is told: every change of state, in order. Observation is a compile-time switch of
+// the loop; an unobserved run pays nothing for it.
 #include <cstdint>
 
 #include "models/metrics/tally.hpp"
@@ -9,17 +9,17 @@
 namespace curtain {
 
 enum class Change : std::uint8_t {
-  arrived,            ///< an invocation reached the frontend; `amount` is its duration in ns
-  admitted,           ///< handed to the scheduler; `attempt` tells which try
-  queued,             ///< waits (frontend's or function's queue)
-  started,            ///< an attempt runs on `instance` from `until`; `start` says how
-  ended,              ///< an attempt's execution ended on `instance`
-  finished,           ///< the invocation ended with `outcome`; `until` is when the client knows
-  instance_created,   ///< on `vm`, ready at `until`; `amount` is its memory in MiB
+  arrived,           ///< an invocation reached the frontend; `amount` is its duration in ns
+  admitted,          ///< handed to the scheduler; `attempt` tells which try
+  queued,            ///< waits (frontend's or function's queue)
+  started,           ///< an attempt runs on `instance` from `until`; `start` says how
+  ended,             ///< an attempt's execution ended on `instance`
+  finished,          ///< the invocation ended with `outcome`; `until` is when the client knows
+  instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,
-  instance_idle,      ///< will be gone at `until` if not used
+  instance_idle,  ///< will be gone at `until` if not used
   instance_reclaimed,
-  vm_created,         ///< on `host`; `amount` is its capacity for instances in MiB
+  vm_created,  ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,
   vm_crashed,
 };
@@ -33,6 +33,7 @@ struct Observation {
   TenantId tenant;
   std::uint64_t ordinal = 0;  ///< of the invocation within its function
   std::uint32_t attempt = 0;
+  Time arrival;  ///< of the invocation, where it is about one
   InstanceId instance;
   VmId vm;
   HostId host;

@@ -1,6 +1,6 @@
 #pragma once
-// The course of a run in bins of fixed width, in constant memory: when there would be too many bins, neighbours are
-// merged and the width doubles.
+// The course of a run in bins of fixed width, in constant memory: when there would be too many bins,
+// neighbours are merged and the width doubles.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -38,7 +38,8 @@ class Series {
   /// Counts go to the current bin; the hot path adds to it directly.
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
-  /// Moves on to the bin that holds `now` (at or after current_end()); the levels have held since the last event.
+  /// Moves on to the bin that holds `now` (at or after current_end()); the levels have held since the last
+  /// event.
   void advance(Time now, const Levels& levels);
   void finish(const Levels& levels);
   [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }

@@ -1,6 +1,6 @@
 #pragma once
-// What a run counts, all of it integers that can be merged: counts, sums, histograms, levels over time. Counts are of
-// invocations that arrive in the window [from, to); levels are integrated over the same window.
+// What a run counts, all of it integers that can be merged: counts, sums, histograms, levels over time.
+// Counts are of invocations that arrive in the window [from, to); levels are integrated over the same window.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -62,11 +62,11 @@ struct Tally {
   Time from;
   Time to;
   // Hot: one line or two for every invocation.
-  std::uint64_t in_system_ns = 0;  ///< integral of invocations in the system, telescoped, modulo 2^64
-  std::uint64_t busy = 0;          ///< instances running something now
-  sim::Int128 early_overlap = 0;   ///< time inside the window of invocations that arrived before it
-  sim::Int128 late_overhang = 0;   ///< time after the window of invocations that arrived inside it
-  sim::Int128 queueing_ns = 0;     ///< over attempts that started
+  std::uint64_t in_system_ns = 0;    ///< integral of invocations in the system, telescoped, modulo 2^64
+  std::uint64_t busy = 0;            ///< instances running something now
+  sim::Int128 early_overlap = 0;     ///< time inside the window of invocations that arrived before it
+  sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it
+  sim::Int128 queueing_ns = 0;       ///< over attempts that started
   std::uint64_t arrivals_total = 0;  ///< window or not
   std::uint64_t ended_total = 0;     ///< window or not
   sim::Histogram latency;            ///< completed invocations

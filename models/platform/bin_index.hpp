@@ -1,5 +1,6 @@
 #pragma once
-// Bins of one isolation class, indexed by free space. Only the indices that the placement policy declared are kept.
+// Bins of one isolation class, indexed by free space. Only the indices that the placement policy declared are
+// kept.
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -10,8 +11,8 @@
 
 namespace curtain {
 
-/// Bins at positions 0, 1, .. in order of age. Removed bins leave holes that are closed up now and then, which renumbers
-/// the others: who holds positions asks compact() before placing.
+/// Bins at positions 0, 1, .. in order of age. Removed bins leave holes that are closed up now and then,
+/// which renumbers the others: who holds positions asks compact() before placing.
 class BinIndex final : public Bins {
  public:
   BinIndex(bool by_age, bool by_free) : by_age_(by_age), by_free_(by_free) {}

@@ -71,14 +71,16 @@ Cluster::Class& Cluster::class_of(std::uint32_t isolation_class) {
   }
   std::unique_ptr<Class>& place = classes_[isolation_class];
   if (place == nullptr) {
-    const std::uint32_t items = parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
+    const std::uint32_t items =
+        parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
     place = std::make_unique<Class>(by_age_, by_free_, capacity_, items);
   }
   return *place;
 }
 
 std::uint32_t Cluster::free_for_placement(const Vm& row) const {
-  const std::uint32_t most = parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
+  const std::uint32_t most =
+      parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
   return row.instances >= most ? 0 : capacity_ - row.used;
 }
 
@@ -95,7 +97,8 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
     return std::nullopt;
   }
   bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
-  const PlacementQuery query{now, memory, FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_};
+  const PlacementQuery query{now,           memory, FunctionId{cause.function}, TenantId{tenant},
+                             cause.ordinal, draws_};
   const std::optional<Bins::Bin> bin = instance_policy_.choose(query, bins);
   if (!bin) {
     return std::nullopt;
@@ -138,7 +141,8 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
   return id;
 }
 
-void Cluster::put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest) {
+void Cluster::put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
+                  std::vector<InstanceRest>& rest) {
   Vm& row = vms_[vm];
   SIM_CHECK(memory <= capacity_ - row.used);
   used_vms_ += row.instances == 0 ? 1 : 0;
@@ -158,7 +162,8 @@ void Cluster::put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, st
   update_bin(row);
 }
 
-void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest) {
+void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
+                   std::vector<InstanceRest>& rest) {
   Vm& row = vms_[vm];
   SIM_CHECK(row.instances > 0 && row.used >= memory);
   row.used -= memory;

@@ -1,6 +1,6 @@
 #pragma once
-// VMs on hosts and instances in VMs: capacity, isolation and placement at both levels. No events and no metrics here; the
-// engine asks, and schedules what follows.
+// VMs on hosts and instances in VMs: capacity, isolation and placement at both levels. No events and no
+// metrics here; the engine asks, and schedules what follows.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,15 +17,15 @@ namespace curtain {
 
 struct Vm {
   std::uint32_t host = 0;
-  std::uint32_t bin = kNone;       ///< in its class's index; none where nothing more may be placed
+  std::uint32_t bin = kNone;  ///< in its class's index; none where nothing more may be placed
   std::uint32_t isolation_class = 0;
-  Mebibytes used = 0;              ///< memory of its instances
+  Mebibytes used = 0;  ///< memory of its instances
   std::uint32_t instances = 0;
   std::uint32_t first_instance = kNone;
   Time created;
   Time ready;
-  Time deadline = Time::never();   ///< when it is released, if still empty
-  Time armed = Time::never();      ///< when its pending release timer fires
+  Time deadline = Time::never();  ///< when it is released, if still empty
+  Time armed = Time::never();     ///< when its pending release timer fires
   Cause cause;
   sim::RollingHash hash;
   bool draining = false;
@@ -43,11 +43,11 @@ class Cluster {
   [[nodiscard]] bool fits_vm(Mebibytes memory) const { return memory <= capacity_; }
 
   /// A VM of the class with room, as the placement policy chooses.
-  [[nodiscard]] std::optional<std::uint32_t> choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
-                                                       std::uint32_t tenant, const Cause& cause);
+  [[nodiscard]] std::optional<std::uint32_t> choose_vm(std::uint32_t isolation_class, Mebibytes memory,
+                                                       Time now, std::uint32_t tenant, const Cause& cause);
   /// A new VM of the class on a host with room; nothing if no host has any.
-  [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
-                                                     const Cause& cause);
+  [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now,
+                                                     std::uint32_t tenant, const Cause& cause);
   /// Puts an instance into a VM (links it through `rest`), or takes it out.
   void put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
   void take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
@@ -59,9 +59,11 @@ class Cluster {
   [[nodiscard]] Vm& vm(std::uint32_t id) { return vms_[id]; }
   [[nodiscard]] const Vm& vm(std::uint32_t id) const { return vms_[id]; }
   [[nodiscard]] std::uint32_t generation(std::uint32_t id) const { return vms_.generation(id); }
-  [[nodiscard]] bool live(std::uint32_t id, std::uint32_t generation) const { return vms_.live(id, generation); }
+  [[nodiscard]] bool live(std::uint32_t id, std::uint32_t generation) const {
+    return vms_.live(id, generation);
+  }
   [[nodiscard]] bool live(std::uint32_t id) const { return id < vms_.capacity() && vms_.live(id); }
-  [[nodiscard]] std::size_t vm_capacity_rows() const { return vms_.capacity(); }
+  [[nodiscard]] std::size_t vm_rows() const { return vms_.capacity(); }
 
   [[nodiscard]] Mebibytes instance_capacity() const { return capacity_; }
   [[nodiscard]] std::uint64_t vm_count() const { return vms_.size(); }

@@ -1,6 +1,6 @@
 #pragma once
-// The engine of a cell: merges arrivals with pending events and makes every change of state. A template over the event
-// queue and over whether it is observed; engine_*.hpp hold its parts.
+// The engine of a cell: merges arrivals with pending events and makes every change of state. A template over
+// the event queue and over whether it is observed; engine_*.hpp hold its parts.
 #include <array>
 #include <cstdint>
 #include <set>
@@ -62,29 +62,32 @@ class Engine {
   Admission ask_admission(std::uint32_t request, Time now);
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   void time_out(std::uint32_t request, Time now);
-  void finish(std::uint32_t request, Outcome outcome, Time now, Time client);
+  void finish(std::uint32_t request, Outcome outcome, Time now);
 
   // The scheduler (engine_scheduler.hpp)
   void route(std::uint32_t request, Time now);
   void enqueue(std::uint32_t request, Time now);
-  std::uint32_t choose_instance(std::uint32_t function, std::uint64_t ordinal, std::uint8_t attempt, Time now);
+  void leave_queue(std::uint32_t request);
+  void starve(std::uint32_t function);
+  std::uint32_t choose_instance(std::uint32_t function, std::uint64_t ordinal, std::uint8_t attempt,
+                                Time now);
   bool may_start(const FunctionRest& rest, const Function& function) const;
   Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
   void feed(std::uint32_t function, Time now);
   void pump_starved(Time now);
   void take_from_queue(std::uint32_t instance, Time now);
-  void bind(std::uint32_t request, std::uint32_t instance, Time now);
+  void bind(std::uint32_t request, std::uint32_t instance);
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
+  void count_start(const Request& row, Time now, StartKind kind);
   void count_end(const Request& row, Outcome outcome, Time client);
 
-  // Instances and VMs (engine_instances.hpp)
+  // Instances (engine_instances.hpp)
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
-  std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
-  bool evict_for(std::uint32_t function, Time now);
   void become_ready(std::uint32_t instance, Time now);
   void become_idle(std::uint32_t instance, Time now);
   void release_slot(std::uint32_t instance, Time now);
+  void release_slot_general(std::uint32_t instance, Time now);
   void list(std::uint32_t instance);
   void unlist(std::uint32_t instance);
   void keep_alive_fired(std::uint32_t instance, Time now);
@@ -92,11 +95,22 @@ class Engine {
   void reclaim(std::uint32_t instance, Time now);
   void ensure_floor(std::uint32_t function, Time now);
   void after_loss(std::uint32_t function, Time now);
+
+  // VMs (engine_vms.hpp)
+  std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
+  bool evict_for(std::uint32_t function, Time now);
   std::uint32_t open_vm(std::uint32_t function, const Cause& cause, Time now);
   void vm_is_empty(std::uint32_t vm, Time now);
+  void vm_release_fired(std::uint32_t vm, Time now);
   void release_vm(std::uint32_t vm, Time now);
   void retire_vm(std::uint32_t vm, Time now);
   void crash_vm(std::uint32_t vm, Time now);
+  std::uint32_t lose_attempt(std::uint32_t request, Time now);
+  [[nodiscard]] std::vector<std::uint32_t> instances_of(std::uint32_t vm) const;
+  [[nodiscard]] static std::uint64_t vm_fingerprint(const Vm& vm) {
+    return sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
+                                   vm.hash.value());
+  }
   void sync_levels(Time now);
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;
 
@@ -121,7 +135,7 @@ class Engine {
 
   // Static answers of the policies.
   bool most_recent_ = true;
-  std::uint32_t run_mask_ = 0;         // bits that every function has
+  std::uint32_t run_mask_ = 0;  // bits that every function has
   std::uint32_t tenant_limit_ = kUnlimited;
   std::uint32_t function_limit_ = kUnlimited;
   Duration keep_alive_{};
@@ -134,9 +148,8 @@ class Engine {
   std::vector<Policy*> told_of_evictions_;
   std::array<Duration, 8> ticks_{};
 
-  Duration request_latency_{};   // if constant
+  Duration request_latency_{};  // if constant
   Duration response_latency_{};
-  bool crashes_ = false;
   std::int64_t billing_granularity_ = 1;
 
   std::vector<Function> functions_;
@@ -146,15 +159,15 @@ class Engine {
   sim::Slab<Instance> instances_;
   std::vector<InstanceRest> instance_rest_;
   std::set<std::tuple<double, Time, std::uint32_t>> idle_order_;  // if instances may be evicted
-  std::vector<std::uint32_t> starved_;   // functions with attempts that wait for room
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> crash_targets_;  // VM row and generation by planned crash
+  std::vector<std::uint32_t> starved_;  // functions with attempts that wait for room
+  std::vector<std::pair<std::uint32_t, std::uint32_t>>
+      crash_targets_;  // VM row and generation by planned crash
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
   std::uint64_t hash_sum_ = 0;
   std::uint64_t pending_ticks_ = 0;
-  std::uint64_t peak_requests_ = 0;
-  std::uint64_t known_placed_ = 0;       // levels as last noted
-  std::uint64_t known_used_vms_ = 0;
+  std::uint64_t known_placed_ = 0;  // levels as last noted
+  std::uint64_t known_used_capacity_ = 0;
   std::uint64_t known_instances_ = 0;
   std::uint64_t known_vms_ = 0;
   std::uint64_t known_hosts_ = 0;

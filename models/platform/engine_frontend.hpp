@@ -5,7 +5,8 @@
 namespace curtain {
 
 template <class Queue, bool observed>
-inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival, std::uint64_t ordinal, Time now) {
+inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival, std::uint64_t ordinal,
+                                                          Time now) {
   const std::uint32_t id = requests_.allocate();
   Request& row = requests_[id];
   row.arrival = arrival.time;
@@ -100,7 +101,7 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
     case Admission::throttle:
       break;
   }
-  finish(request, Outcome::throttled, now, now + response_latency_);
+  finish(request, Outcome::throttled, now);
 }
 
 template <class Queue, bool observed>
@@ -139,14 +140,15 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
     if (decision == Admission::admit) {
       admit(request, now);
     } else {
-      finish(request, Outcome::throttled, now, now + response_latency_);
+      finish(request, Outcome::throttled, now);
     }
   }
   pumping_ = false;
 }
 
 template <class Queue, bool observed>
-void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now) {
+void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place,
+                                      Time now) {
   Request& row = requests_[request];
   row.place = static_cast<std::uint8_t>(place);
   row.started = now;  // while it waits: since when
@@ -181,12 +183,9 @@ void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
     --tenant.waiting;
     tenant.queue.remove(requests_, request);
   } else {
-    rest_[function].queue.remove(requests_, request);
-    if (rest_[function].queue.empty()) {
-      functions_[function].mask &= ~special::waiting;
-    }
+    leave_queue(request);
   }
-  finish(request, Outcome::expired, now, now + response_latency_);
+  finish(request, Outcome::expired, now);
 }
 
 /// What every invocation's end adds, whatever the outcome.
@@ -220,7 +219,8 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
 
 /// Ends an invocation that is not running: it was turned away, gave up waiting, or lost its last attempt.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Time now, Time client) {
+void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Time now) {
+  const Time client = now + response_latency_;
   const Request row = requests_[request];
   if constexpr (observed) {
     tell(Change::finished, now, request, kNone, client, 0, outcome);

@@ -17,7 +17,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       options_(options),
       policies_(parameters.policies),
       cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement, key(Purpose::placement)),
-      tally_(options.warmup, std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
+      tally_(options.warmup,
+             std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
              options.bin) {
   const bool asks = options.force_general;
   if (const auto limits = policies_.admission->limits()) {
@@ -53,7 +54,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   run_mask_ |= told_of_arrivals_.empty() && told_of_completions_.empty() ? 0 : special::hooks;
   run_mask_ |= evicts_ ? special::eviction_order : 0;
   if (parameters.frontend.request_latency.is_constant()) {
-    request_latency_ = parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0);
+    request_latency_ =
+        parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0);
   } else {
     run_mask_ |= special::random_frontend;
   }
@@ -62,7 +64,6 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   if (billing_granularity_ <= 0) {
     throw std::invalid_argument("billing: the granularity must be positive");
   }
-  crashes_ = parameters.faults.vm_time_to_crash.has_value() || !parameters.faults.vm_crashes.empty();
   crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
 }
 
@@ -149,8 +150,8 @@ void Engine<Queue, observed>::read_source() {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::drain() {
-  // Beyond the window only invocations in flight keep the run going. Where they wait for what never comes (all that is
-  // pending are ticks), they stay in flight.
+  // Beyond the window only invocations in flight keep the run going. Where they wait for what never comes
+  // (all that is pending are ticks), they stay in flight.
   sim::Event event;
   std::uint64_t handled = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
@@ -199,16 +200,7 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
       break;
     case EventKind::vm_release:
       if (cluster_.live(subject, event.generation())) {
-        Vm& vm = cluster_.vm(subject);
-        if (vm.armed == now) {
-          vm.armed = Time::never();
-          if (vm.instances == 0 && vm.deadline == now) {
-            release_vm(subject, now);
-          } else if (vm.instances == 0) {
-            vm.armed = vm.deadline;
-            schedule(vm.deadline, sim::Rank::timer, EventKind::vm_release, subject, event.generation());
-          }
-        }
+        vm_release_fired(subject, now);
       }
       break;
     case EventKind::vm_lifetime:
@@ -318,18 +310,16 @@ RunOutcome Engine<Queue, observed>::outcome() {
       }
     }
   }
-  for (std::uint32_t id = 0; id < cluster_.vm_capacity_rows(); ++id) {
+  for (std::uint32_t id = 0; id < cluster_.vm_rows(); ++id) {
     if (cluster_.live(id)) {
-      const Vm& vm = cluster_.vm(id);
-      hash_sum_ += sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
-                                           vm.hash.value());
+      hash_sum_ += vm_fingerprint(cluster_.vm(id));
     }
   }
   std::uint64_t fingerprint = hash_sum_;
   for (std::size_t id = 0; id < functions_.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, functions_[id].hash.value());
   }
-  return {std::move(tally_), fingerprint, end, interrupted_, in_flight, peak_requests_};
+  return {std::move(tally_), fingerprint, end, interrupted_, in_flight};
 }
 
 }  // namespace curtain

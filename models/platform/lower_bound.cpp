@@ -26,8 +26,9 @@ void PackingBound::compute() {
   const std::uint64_t capacity = capacity_;
   const auto bins = [](std::uint64_t amount, std::uint64_t size) { return (amount + size - 1) / size; };
 
-  // Items above half the capacity: none shares a bin with another such. Two pointers walk alpha up through the sizes of
-  // at most half: `large` items (above capacity - alpha) grow, `small` ones (alpha and above) shrink.
+  // Items above half the capacity: none shares a bin with another such. Two pointers walk alpha up through
+  // the sizes of at most half: `large` items (above capacity - alpha) grow, `small` ones (alpha and above)
+  // shrink.
   std::uint64_t above_half = 0;
   std::uint64_t above_half_size = 0;
   std::uint64_t small_size = 0;
@@ -53,7 +54,8 @@ void PackingBound::compute() {
       ++large;
     }
     const std::uint64_t medium = above_half - large_count;
-    const std::uint64_t beside = medium * capacity - (above_half_size - large_size);  // room next to medium items
+    const std::uint64_t beside =
+        medium * capacity - (above_half_size - large_size);  // room next to medium items
     const std::uint64_t rest = small_size > beside ? small_size - beside : 0;
     best = std::max(best, above_half + bins(rest, capacity));
     small_size -= alpha * count;

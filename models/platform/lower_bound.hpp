@@ -7,10 +7,11 @@
 
 namespace curtain {
 
-/// The bound L2 of Martello and Toth (Lower bounds and reduction procedures for the bin packing problem, Discrete
-/// Applied Mathematics 28, 1990) on the number of bins of size `capacity` for a multiset of items: for each alpha <=
-/// capacity / 2, items above capacity - alpha need a bin each, items above capacity / 2 too, and what of the items between alpha
-/// and capacity / 2 does not fit beside the latter fills further bins. Never above the optimum, never below ceil(sum / capacity).
+/// The bound L2 of Martello and Toth (Lower bounds and reduction procedures for the bin packing problem,
+/// Discrete Applied Mathematics 28, 1990) on the number of bins of size `capacity` for a multiset of items:
+/// for each alpha <= capacity / 2, items above capacity - alpha need a bin each, items above capacity / 2
+/// too, and what of the items between alpha and capacity / 2 does not fit beside the latter fills further
+/// bins. Never above the optimum, never below ceil(sum / capacity).
 class PackingBound {
  public:
   explicit PackingBound(Mebibytes capacity, std::uint32_t items_per_bin = kUnlimited)

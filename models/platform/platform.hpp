@@ -24,29 +24,30 @@ struct Progress {
 struct RunOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  Time warmup{};               ///< start of the window; what arrives before is simulated but not counted
-  std::optional<Time> end;     ///< end of the window; nothing: the source's horizon, else the end of the last invocation
-  Duration bin = sim::minutes(1);      ///< width of a bin of the series, to begin with
-  bool force_general = false;          ///< take the general path even where the warm one would do
+  Time warmup{};  ///< start of the window; what arrives before is simulated but not counted
+  std::optional<Time>
+      end;  ///< end of the window; nothing: the source's horizon, else the end of the last invocation
+  Duration bin = sim::minutes(1);  ///< width of a bin of the series, to begin with
+  bool force_general = false;      ///< take the general path even where the warm one would do
   QueueKind queue = QueueKind::calendar;
-  Observer* observer = nullptr;        ///< told of every change of state; makes the run slower
-  const std::atomic<bool>* interrupt = nullptr;  ///< looked at now and then; true ends the run with what it has
+  Observer* observer = nullptr;  ///< told of every change of state; makes the run slower
+  const std::atomic<bool>* interrupt =
+      nullptr;  ///< looked at now and then; true ends the run with what it has
   std::function<void(const Progress&)> progress;  ///< called now and then, if set
 };
 
 struct RunOutcome {
   Tally tally;
   std::uint64_t fingerprint = 0;
-  Time end;                     ///< of the window, as it came out
+  Time end;  ///< of the window, as it came out
   bool interrupted = false;
   std::uint64_t in_flight = 0;  ///< counted invocations that have not ended
-  std::uint64_t peak_requests = 0;  ///< invocations in flight at once, at most
 };
 
-/// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read. Throws
-/// std::invalid_argument for parameters that contradict each other, TraceError for what the source finds, and
-/// sim::InvariantBroken for a defect of the program or of a policy.
-RunOutcome simulate(const PlatformParameters& parameters, const FunctionTable& functions, ArrivalSource& source,
-                    const RunOptions& options);
+/// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read.
+/// Throws std::invalid_argument for parameters that contradict each other, TraceError for what the source
+/// finds, and sim::InvariantBroken for a defect of the program or of a policy.
+RunOutcome simulate(const PlatformParameters& parameters, const FunctionTable& functions,
+                    ArrivalSource& source, const RunOptions& options);
 
 }  // namespace curtain

@@ -16,7 +16,8 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
     (void)policy.release();
     return std::unique_ptr<T>(typed);
   }
-  throw std::invalid_argument("policies: '" + std::string(choice.declaration->name) + "' is not a policy for " + seam);
+  throw std::invalid_argument("policies: '" + std::string(choice.declaration->name) +
+                              "' is not a policy for " + seam);
 }
 
 }  // namespace

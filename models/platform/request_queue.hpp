@@ -1,6 +1,6 @@
 #pragma once
-// Attempts that wait, in the order of the queueing policy: a list through the rows where the order is first-in or last-in
-// first-out, else a set by key.
+// Attempts that wait, in the order of the queueing policy: a list through the rows where the order is
+// first-in or last-in first-out, else a set by key.
 #include <cstdint>
 #include <map>
 #include <set>
@@ -69,7 +69,7 @@ class RequestQueue {
   std::uint32_t tail_ = kEnd;
   std::uint32_t size_ = 0;
   std::set<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> keyed_;  // key, position, id
-  std::map<std::uint32_t, std::pair<std::int64_t, std::uint64_t>> places_;     // of those in keyed_
+  std::map<std::uint32_t, std::pair<std::int64_t, std::uint64_t>> places_;  // of those in keyed_
 };
 
 }  // namespace curtain

@@ -1,6 +1,6 @@
 #pragma once
-// The rows of a cell's state. What a warm invocation touches is packed into few cache lines; the rest of a function or
-// instance lies in a second table.
+// The rows of a cell's state. What a warm invocation touches is packed into few cache lines; the rest of a
+// function or instance lies in a second table.
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -13,33 +13,34 @@ namespace curtain {
 
 inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
-/// Why an attempt of a function cannot take the warm path. Some bits stand for the whole run, others come and go.
+/// Why an attempt of a function cannot take the warm path. Some bits stand for the whole run, others come and
+/// go.
 namespace special {
-inline constexpr std::uint32_t forced = 1;          ///< the run asks for the general path throughout
-inline constexpr std::uint32_t several_slots = 2;   ///< more than one request an instance
-inline constexpr std::uint32_t asked_policy = 4;    ///< admission, routing or keep-alive must be asked
-inline constexpr std::uint32_t hooks = 8;           ///< a policy wants to know of arrivals or completions
+inline constexpr std::uint32_t forced = 1;            ///< the run asks for the general path throughout
+inline constexpr std::uint32_t several_slots = 2;     ///< more than one request an instance
+inline constexpr std::uint32_t asked_policy = 4;      ///< admission, routing or keep-alive must be asked
+inline constexpr std::uint32_t hooks = 8;             ///< a policy wants to know of arrivals or completions
 inline constexpr std::uint32_t random_frontend = 16;  ///< the request latency is drawn
 inline constexpr std::uint32_t eviction_order = 32;   ///< idle instances are kept in order of eviction
-inline constexpr std::uint32_t waiting = 64;          ///< comes and goes: attempts wait in the function's queue
+inline constexpr std::uint32_t waiting = 64;  ///< comes and goes: attempts wait in the function's queue
 }  // namespace special
 
 /// One invocation in flight; also its present attempt. 64 bytes.
 struct Request {
-  Time arrival;         ///< of the invocation at the frontend
-  Time dispatched;      ///< of the attempt: admitted and handed to the scheduler
-  Time started;         ///< of the attempt's execution
+  Time arrival;     ///< of the invocation at the frontend
+  Time dispatched;  ///< of the attempt: admitted and handed to the scheduler
+  Time started;     ///< of the attempt's execution
   Duration duration;
   std::uint64_t ordinal = 0;  ///< of the invocation within its function
   std::uint32_t function = kNone;
   std::uint32_t instance = kNone;
-  std::uint32_t next = kNone;      ///< in the queue it waits in, or among its instance's requests
+  std::uint32_t next = kNone;  ///< in the queue it waits in, or among its instance's requests
   std::uint32_t previous = kNone;
   std::uint8_t attempt = 0;
-  std::uint8_t place = 0;          ///< RequestPlace
-  std::uint8_t start = 0;          ///< StartKind
+  std::uint8_t place = 0;  ///< RequestPlace
+  std::uint8_t start = 0;  ///< StartKind
   bool first_use = false;
-  std::uint32_t cut_off = 0;       ///< 1: the execution ends at the function's timeout
+  std::uint32_t cut_off = 0;  ///< 1: the execution ends at the function's timeout
 };
 static_assert(sizeof(Request) == 64);
 
@@ -49,15 +50,15 @@ enum class RequestPlace : std::uint8_t { frontend, admission_queue, function_que
 struct Function {
   std::uint32_t front = kNone;  ///< instances with a free slot, the one used last in front
   std::uint32_t back = kNone;
-  std::uint32_t mask = 0;       ///< of special::
+  std::uint32_t mask = 0;  ///< of special::
   std::uint32_t tenant = 0;
   std::uint32_t in_flight = 0;
-  std::uint32_t limit = 0;      ///< invocations in flight below which it may be admitted without asking
+  std::uint32_t limit = 0;  ///< invocations in flight below which it may be admitted without asking
   std::uint64_t arrivals = 0;
   Duration timeout;
   sim::RollingHash hash;
   std::uint32_t slots = 1;
-  std::uint32_t live = 0;       ///< instances, starting ones included
+  std::uint32_t live = 0;  ///< instances, starting ones included
   std::uint64_t unused = 0;
 };
 static_assert(sizeof(Function) == 64);
@@ -69,16 +70,17 @@ struct FunctionRest {
   std::uint32_t starting = 0;
   std::uint32_t max_instances = 0;
   std::uint32_t concurrency_limit = 0;
-  std::uint32_t floor = 0;          ///< live instances that pre-warm wants at least
+  std::uint32_t floor = 0;  ///< live instances that pre-warm wants at least
   std::uint32_t provisioned = 0;
   std::uint32_t crash_retries = 0;
-  std::uint32_t serial = 0;         ///< instances ever created
-  std::uint32_t joinable = kNone;   ///< a starting instance with a slot not yet bound
+  std::uint32_t serial = 0;        ///< instances ever created
+  std::uint32_t joinable = kNone;  ///< a starting instance with a slot not yet bound
   std::uint32_t isolation_class = 0;
-  std::uint64_t pre_warmed = 0;     ///< starts that no attempt caused
-  bool starved = false;             ///< waits for room
+  std::uint64_t pre_warmed = 0;  ///< starts that no attempt caused
+  bool starved = false;          ///< waits for room
   RequestQueue queue;
-  std::vector<std::uint32_t> candidates;  ///< instances with a free slot by position; kept if routing declares it
+  std::vector<std::uint32_t>
+      candidates;  ///< instances with a free slot by position; kept if routing declares it
   const sim::Distribution* init = nullptr;
 };
 
@@ -86,19 +88,19 @@ enum class InstanceState : std::uint8_t { starting, ready, draining };
 
 /// An instance, as the warm path needs it. 64 bytes.
 struct Instance {
-  std::uint32_t next = kNone;       ///< in its function's list of those with a free slot
+  std::uint32_t next = kNone;  ///< in its function's list of those with a free slot
   std::uint32_t previous = kNone;
   std::uint32_t function = kNone;
-  std::uint32_t in_flight = 0;      ///< running, or bound while it starts
+  std::uint32_t in_flight = 0;  ///< running, or bound while it starts
   std::uint32_t slots = 1;
   std::uint32_t first_request = kNone;
-  Time deadline = Time::never();    ///< when its keep-alive ends, if idle
-  Time armed = Time::never();       ///< when its pending timer fires
-  Duration distance;                ///< one way, frontend to its host
+  Time deadline = Time::never();  ///< when its keep-alive ends, if idle
+  Time armed = Time::never();     ///< when its pending timer fires
+  Duration distance;              ///< one way, frontend to its host
   std::uint32_t uses = 0;
-  std::uint32_t serial = 0;         ///< within its function
+  std::uint32_t serial = 0;  ///< within its function
   InstanceState state = InstanceState::starting;
-  bool listed = false;              ///< in its function's list
+  bool listed = false;  ///< in its function's list
   std::uint32_t vm = kNone;
 };
 static_assert(sizeof(Instance) == 64);
@@ -121,7 +123,8 @@ struct Tenant {
   RequestQueue queue;
 };
 
-/// A draw's address within a function: what caused a start. Pre-warm starts have an ordinal space of their own.
+/// A draw's address within a function: what caused a start. Pre-warm starts have an ordinal space of their
+/// own.
 struct Cause {
   std::uint32_t function = 0;
   std::uint64_t ordinal = 0;

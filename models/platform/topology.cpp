@@ -17,7 +17,8 @@ using Vertex = boost::graph_traits<Graph>::vertex_descriptor;
 Vertex vertex_of(const std::map<std::string, Vertex>& vertices, const std::string& name, const char* what) {
   const auto found = vertices.find(name);
   if (found == vertices.end()) {
-    throw std::invalid_argument("topology: " + std::string(what) + " '" + name + "' is not named by any link");
+    throw std::invalid_argument("topology: " + std::string(what) + " '" + name +
+                                "' is not named by any link");
   }
   return found->second;
 }

@@ -10,8 +10,8 @@ namespace curtain {
 /// Distances of a topology, computed once.
 class Topology {
  public:
-  /// Throws std::invalid_argument naming a rack or frontend that no link names, a rack that cannot be reached, and a
-  /// negative latency.
+  /// Throws std::invalid_argument naming a rack or frontend that no link names, a rack that cannot be
+  /// reached, and a negative latency.
   explicit Topology(const TopologyParameters& parameters);
 
   /// One-way latency from the frontend to host `host`; hosts are dealt to the racks in turn.

@@ -97,6 +97,8 @@ std::vector<Pattern> patterns() {
       {"constant, far", [](Words&) { return 600'000'000'000; }},
       {"uniform in a second", [](Words& words) { return words.below(1'000'000'000); }},
       {"any magnitude", [](Words& words) { return words.below(std::int64_t{1} << (1 + words.below(50))); }},
+      {"uneven", [](Words& words) { return words.below(64) * words.below(64) * 400'000 + words.below(3); }},
+      {"clustered", [](Words& words) { return words.below(100) * 40'000'000 + words.below(200); }},
       {"whole milliseconds", [](Words& words) { return words.below(1000) * 1'000'000; }},
       {"near, and timers far off",
        [](Words& words) { return words.below(10) == 0 ? 600'000'000'000 : words.below(500'000'000); }},
@@ -155,7 +157,7 @@ TEST_CASE("the calendar pops what the heap pops, driven by a sorted stream") {
 
 TEST_CASE("the calendar pops what the heap pops, in the hold model") {
   for (const auto& pattern : patterns()) {
-    for (const int pending : {1, 20, 120, 5000}) {
+    for (const int pending : {1, 20, 50, 120, 5000, 20'000}) {
       DYNAMIC_SECTION(pattern.name << ", " << pending << " pending") {
         Words words(static_cast<std::uint32_t>(pending));
         Pair pair;
@@ -188,6 +190,22 @@ TEST_CASE("bursts into one wide open window keep the order") {
       }
       pair.drain();
     }
+  }
+}
+
+TEST_CASE("an instant that does not end is served in order") {
+  for (const int pending : {2, 40, 300}) {
+    Pair pair;
+    Words words(static_cast<std::uint32_t>(pending));
+    for (int i = 0; i < pending; ++i) {
+      pair.push(77, any_rank(words));
+    }
+    for (int i = 0; i < 5000; ++i) {
+      REQUIRE(pair.pop_before(Time{78}, Rank::completion) == true);
+      pair.push(77, i % 2 == 0 ? Rank::tick : any_rank(words));
+    }
+    pair.push(78, Rank::completion);
+    pair.drain();
   }
 }
 

@@ -102,7 +102,7 @@ TEST_CASE("an interval of one value is infinite, of none a defect") {
   CHECK_THROWS_AS(confidence_interval(one, 0.0), sim::InvariantBroken);
 }
 
-TEST_CASE("equal values give a width of zero; a large offset costs no digits") {
+TEST_CASE("equal values give a width of zero, and a large offset costs no digits") {
   const std::vector<double> equal(7, 0.1);
   CHECK(confidence_interval(equal).standard_deviation < 1e-16);
   const std::vector<double> offset = {1e9 + 1, 1e9 + 2, 1e9 + 3};

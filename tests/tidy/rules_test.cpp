@@ -165,6 +165,20 @@ TEST_CASE("A source without a test is found, and so is a listing too many") {
         "models/metrics/tally.hpp: is listed as untested, but has tests/metrics/tally_test.cpp");
 }
 
+TEST_CASE("A policy is tested by its own file, or by name in the test of its seam") {
+  const Source policy("models/policies/placement/first_fit.cpp", "");
+  const std::string missing =
+      "models/policies/placement/first_fit.cpp: has no tests/policies/placement/first_fit_test.cpp";
+  CHECK(found(tidy::mirrored_tests({policy}, {})) == missing);
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_test.cpp", "\"best-fit\""}}, {})) ==
+        missing);
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/routing_test.cpp", "\"first-fit\""}}, {})) ==
+        missing);
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_test.cpp", "\"first-fit\""}}, {})) ==
+        "");
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement/first_fit_test.cpp", ""}}, {})) == "");
+}
+
 TEST_CASE("A policy outside the catalogue is found, and so is a line without a policy") {
   const Source policy("models/policies/routing/random.cpp", "");
   const Source other("models/policies/catalogue.cpp", "");

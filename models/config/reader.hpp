@@ -1,0 +1,62 @@
+#pragma once
+// The state of reading one scenario: where in the tree of keys it is, which keys were given and where, what was
+// wrong.
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "models/config/node.hpp"
+
+namespace curtain::config {
+
+class Reader {
+ public:
+  /// `directory` is where relative paths start from (empty: the current one).
+  Reader(Diagnostics& diagnostics, std::string directory)
+      : diagnostics_(diagnostics), directory_(std::move(directory)) {}
+
+  /// Adds a finding; the path of keys goes before the message.
+  void error(const Place& place, std::string_view message);
+
+  /// The keys walked so far: "cluster.hosts.count", "workload[0].poisson".
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// The path of a key of the mapping that is being read.
+  [[nodiscard]] std::string path_of(std::string_view key) const;
+
+  /// One step down the tree while it lives.
+  class Step {
+   public:
+    Step(Reader& reader, std::string_view key);
+    Step(Reader& reader, std::size_t index);
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+    ~Step() { reader_.path_.resize(length_); }
+
+   private:
+    Reader& reader_;
+    std::size_t length_;
+  };
+
+  /// Notes that the key at the present path was given at `place`, even if its value was wrong.
+  void note_given(const Place& place) { given_[path_] = place; }
+  /// Where the key at a full path was last given, or nullptr.
+  [[nodiscard]] const Place* given(const std::string& path) const;
+
+  /// Where a relative path that stands at `place` starts from: the folder of the file, or the current one for
+  /// an override from the command line.
+  [[nodiscard]] const std::string& directory_for(const Place& place) const;
+  /// Changes that folder: a profile in another folder is read.
+  void set_directory(std::string directory) { directory_ = std::move(directory); }
+
+  [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
+
+ private:
+  Diagnostics& diagnostics_;
+  std::string directory_;
+  std::string current_;
+  std::string path_;
+  std::map<std::string, Place> given_;
+};
+
+}  // namespace curtain::config

@@ -1,0 +1,8 @@
+#include "models/platform/engine_parts.hpp"
+#include "sim/calendar.hpp"
+
+namespace curtain {
+
+template class Engine<sim::Calendar, true>;
+
+}  // namespace curtain

@@ -1,0 +1,334 @@
+#pragma once
+// The life of an instance: cold start, ready, idle, keep-alive, reclaim.
+#include <algorithm>
+#include <vector>
+
+#include "models/platform/engine.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+
+/// A new instance of the function, on its way; none if there is no room.
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
+  const std::uint32_t vm_id = find_room(function, cause, now);
+  if (vm_id == kNone) {
+    return kNone;
+  }
+  FunctionRest& rest = rest_[function];
+  const std::uint32_t id = instances_.allocate();
+  if (id >= instance_rest_.size()) {
+    instance_rest_.resize(instances_.capacity());
+  }
+  Vm& vm = cluster_.vm(vm_id);
+  const ColdStartParameters& stages = parameters_.cold_start;
+  Time ready = std::max(now, vm.ready);
+  const auto pass = [&](const sim::Distribution& stage, Purpose purpose) {
+    ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, cause.ordinal));
+  };
+  pass(stages.sandbox, Purpose::sandbox);
+  pass(stages.code_download, Purpose::code_download);
+  pass(stages.runtime_start, Purpose::runtime_start);
+  pass(rest.init != nullptr ? *rest.init : stages.function_init, Purpose::function_init);
+
+  Instance& row = instances_[id];
+  row = Instance{};
+  row.function = function;
+  row.slots = functions_[function].slots;
+  row.serial = rest.serial++;
+  row.vm = vm_id;
+  row.distance = cluster_.distance(vm.host);
+  InstanceRest& more = instance_rest_[id];
+  more = InstanceRest{};
+  more.created = now;
+  more.ready = ready;
+  more.last_used = ready;
+  more.memory = rest.memory;
+  cluster_.put(vm_id, id, rest.memory, instance_rest_);
+  vm.hash.add((std::uint64_t{function} << 32) | row.serial);
+  vm.hash.add(static_cast<std::uint64_t>(now.ns()));
+  functions_[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
+  ++functions_[function].live;
+  ++rest.starting;
+  FunctionExtras& extras = tally_.extras[function];
+  extras.created += now >= tally_.from && now < tally_.to ? 1 : 0;
+  extras.live_ns -= tally_.clamped(now);
+  tally_.instances.add(now, 1);
+  ++known_instances_;
+  sync_levels(now);
+  if constexpr (observed) {
+    tell(Change::instance_created, now, kNone, id, ready, rest.memory);
+  }
+  schedule(ready, sim::Rank::ready, EventKind::ready, id, instances_.generation(id));
+  if (parameters_.lifetimes.instance) {
+    const Duration life = parameters_.lifetimes.instance->sample_duration(key(Purpose::instance_lifetime),
+                                                                          cause.function, cause.ordinal);
+    schedule(std::max(ready, sim::saturating_add(now, life)), sim::Rank::timer, EventKind::instance_lifetime,
+             id, instances_.generation(id));
+  }
+  return id;
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
+  const std::uint32_t function = instances_[id].function;
+  instances_[id].state = InstanceState::ready;
+  FunctionRest& rest = rest_[function];
+  --rest.starting;
+  if (rest.joinable == id) {
+    rest.joinable = kNone;
+  }
+  tally_.extras[function].ready_ns -= tally_.clamped(now);
+  if constexpr (observed) {
+    tell(Change::instance_ready, now, kNone, id);
+  }
+  // Those bound to it, first come first served: the list has the last one in front.
+  std::uint32_t bound = kNone;
+  for (std::uint32_t request = instances_[id].first_request; request != kNone;
+       request = requests_[request].next) {
+    bound = request;
+  }
+  instances_[id].first_request = kNone;
+  instances_[id].in_flight = 0;
+  while (bound != kNone) {
+    const std::uint32_t later = requests_[bound].previous;
+    start(bound, id, now, StartKind::cold);
+    bound = later;
+  }
+  if (cluster_.vm(instances_[id].vm).draining) {
+    instances_[id].state = InstanceState::draining;
+    if (instances_[id].in_flight == 0) {
+      reclaim(id, now);
+      after_loss(function, now);
+    }
+    return;
+  }
+  take_from_queue(id, now);
+  if (instances_[id].in_flight < instances_[id].slots) {
+    list(id);
+  }
+  if (instances_[id].in_flight == 0) {
+    become_idle(id, now);
+    if (evicts_) {
+      pump_starved(now);
+    }
+  }
+}
+
+template <class Queue, bool observed>
+IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) const {
+  const Instance& row = instances_[id];
+  const InstanceRest& more = instance_rest_[id];
+  return {now,
+          InstanceId{id},
+          FunctionId{row.function},
+          VmId{row.vm},
+          more.memory,
+          more.created,
+          row.uses,
+          functions_[row.function].live,
+          more.ready - more.created};
+}
+
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
+  Instance& row = instances_[id];
+  Duration keep = keep_alive_;
+  if (!keep_alive_constant_) [[unlikely]] {
+    keep = policies_.keep_alive->keep_for(view_of(id, now));
+    SIM_CHECK(keep >= Duration{});
+  }
+  row.deadline = sim::saturating_add(now, keep);
+  if (row.deadline < row.armed) [[unlikely]] {
+    row.armed = row.deadline;
+    schedule(row.armed, sim::Rank::timer, EventKind::keep_alive, id, instances_.generation(id));
+  }
+  if (evicts_) [[unlikely]] {
+    InstanceRest& more = instance_rest_[id];
+    more.last_used = now;
+    more.eviction_value = policies_.keep_alive->eviction_value(view_of(id, now));
+    idle_order_.emplace(more.eviction_value, more.last_used, id);
+  }
+  if constexpr (observed) {
+    tell(Change::instance_idle, now, kNone, id, row.deadline);
+  }
+}
+
+/// A slot has come free on an instance that is up.
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
+  Instance& row = instances_[id];
+  const std::uint32_t function = row.function;
+  --row.in_flight;
+  if (row.in_flight == 0) {
+    tally_.functions[function].busy_ns += tally_.clamped(now);
+    --tally_.busy;
+  }
+  if (functions_[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
+    list(id);
+    become_idle(id, now);
+    return;
+  }
+  release_slot_general(id, now);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
+  const std::uint32_t function = instances_[id].function;
+  instance_rest_[id].last_used = now;
+  if (instances_[id].state == InstanceState::draining) {
+    if (instances_[id].in_flight == 0) {
+      reclaim(id, now);
+      after_loss(function, now);
+    }
+    return;
+  }
+  if (instances_[id].listed) {
+    unlist(id);  // to the front again: it was used last
+  }
+  take_from_queue(id, now);
+  if (instances_[id].in_flight < instances_[id].slots) {
+    list(id);
+  }
+  if (instances_[id].in_flight == 0) {
+    become_idle(id, now);
+    if (evicts_) {
+      pump_starved(now);
+    }
+  }
+}
+
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::list(std::uint32_t id) {
+  Instance& row = instances_[id];
+  Function& function = functions_[row.function];
+  row.listed = true;
+  row.previous = kNone;
+  row.next = function.front;
+  (function.front == kNone ? function.back : instances_[function.front].previous) = id;
+  function.front = id;
+  if (by_index_) [[unlikely]] {
+    std::vector<std::uint32_t>& candidates = rest_[row.function].candidates;
+    instance_rest_[id].candidate = static_cast<std::uint32_t>(candidates.size());
+    candidates.push_back(id);
+  }
+}
+
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
+  Instance& row = instances_[id];
+  Function& function = functions_[row.function];
+  row.listed = false;
+  (row.previous == kNone ? function.front : instances_[row.previous].next) = row.next;
+  (row.next == kNone ? function.back : instances_[row.next].previous) = row.previous;
+  if (by_index_) [[unlikely]] {
+    std::vector<std::uint32_t>& candidates = rest_[row.function].candidates;
+    const std::uint32_t place = instance_rest_[id].candidate;
+    candidates[place] = candidates.back();
+    instance_rest_[candidates[place]].candidate = place;
+    candidates.pop_back();
+  }
+}
+
+/// The one timer an instance has: it looks whether the instance has been idle long enough, else sleeps on.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
+  Instance& row = instances_[id];
+  if (row.armed != now) {
+    return;  // an earlier deadline took this timer's place
+  }
+  row.armed = Time::never();
+  if (row.in_flight > 0 || row.state != InstanceState::ready) {
+    return;  // armed again when it becomes idle
+  }
+  if (row.deadline > now) {
+    row.armed = row.deadline;
+    schedule(row.armed, sim::Rank::timer, EventKind::keep_alive, id, instances_.generation(id));
+    return;
+  }
+  const std::uint32_t function = row.function;
+  if (functions_[function].live <= rest_[function].floor) {
+    row.deadline = Time::never();  // pre-warm holds it; its next use sets a deadline again
+    return;
+  }
+  reclaim(id, now);
+  after_loss(function, now);
+}
+
+/// The instance takes no more attempts and goes when it is idle.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
+  Instance& row = instances_[id];
+  if (row.state != InstanceState::ready) {
+    return;  // a starting one on a draining VM drains when it is ready
+  }
+  if (row.in_flight == 0) {
+    reclaim(id, now);
+    return;
+  }
+  if (row.listed) {
+    unlist(id);
+  }
+  row.state = InstanceState::draining;
+}
+
+/// An idle instance, or one whose attempts are gone, leaves its VM.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now) {
+  Instance& row = instances_[id];
+  const std::uint32_t function = row.function;
+  SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
+  if (row.listed) {
+    unlist(id);
+  }
+  FunctionRest& rest = rest_[function];
+  FunctionExtras& extras = tally_.extras[function];
+  extras.live_ns += tally_.clamped(now);
+  if (row.state == InstanceState::starting) {
+    --rest.starting;
+    rest.joinable = rest.joinable == id ? kNone : rest.joinable;
+  } else {
+    extras.ready_ns += tally_.clamped(now);
+    if (evicts_) {
+      idle_order_.erase({instance_rest_[id].eviction_value, instance_rest_[id].last_used, id});
+    }
+  }
+  --functions_[function].live;
+  functions_[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^ (std::uint64_t{row.serial} << 32));
+  for (Policy* const policy : told_of_evictions_) {
+    policy->on_eviction({now, FunctionId{function}, InstanceId{id}});
+  }
+  if constexpr (observed) {
+    tell(Change::instance_reclaimed, now, kNone, id);
+  }
+  const std::uint32_t vm = row.vm;
+  cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
+  instances_.release(id);
+  tally_.instances.add(now, -1);
+  --known_instances_;
+  sync_levels(now);
+  if (cluster_.vm(vm).instances == 0) {
+    vm_is_empty(vm, now);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::ensure_floor(std::uint32_t function, Time now) {
+  while (functions_[function].live < rest_[function].floor &&
+         may_start(rest_[function], functions_[function]) && cluster_.fits_vm(rest_[function].memory)) {
+    if (start_instance(function, Cause::of_pre_warm(function, rest_[function].pre_warmed), now) == kNone) {
+      return;
+    }
+    ++rest_[function].pre_warmed;
+  }
+}
+
+/// What follows when a function has lost an instance and its VM has got room.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::after_loss(std::uint32_t function, Time now) {
+  ensure_floor(function, now);
+  feed(function, now);
+  pump_starved(now);
+}
+
+}  // namespace curtain

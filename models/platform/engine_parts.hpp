@@ -1,0 +1,7 @@
+#pragma once
+// All parts of the engine, for the files that instantiate it.
+#include "models/platform/engine_frontend.hpp"
+#include "models/platform/engine_instances.hpp"
+#include "models/platform/engine_loop.hpp"
+#include "models/platform/engine_scheduler.hpp"
+#include "models/platform/engine_vms.hpp"

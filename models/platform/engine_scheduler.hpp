@@ -1,0 +1,335 @@
+#pragma once
+// The scheduler: routing, scaling, queues, and the start and end of executions.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "models/platform/engine.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+
+/// A function's instances with a free slot, as a routing policy sees them.
+template <class Queue, bool observed>
+class Engine<Queue, observed>::CandidateList final : public Candidates {
+ public:
+  CandidateList(const Engine& engine, std::uint32_t function) : engine_(engine), function_(function) {}
+  [[nodiscard]] InstanceId most_recent() const override {
+    return InstanceId{engine_.functions_[function_].front};
+  }
+  [[nodiscard]] InstanceId least_recent() const override {
+    return InstanceId{engine_.functions_[function_].back};
+  }
+  [[nodiscard]] std::size_t size() const override { return engine_.rest_[function_].candidates.size(); }
+  [[nodiscard]] CandidateView operator[](std::size_t position) const override {
+    const std::uint32_t id = engine_.rest_[function_].candidates.at(position);
+    const Instance& row = engine_.instances_[id];
+    const InstanceRest& more = engine_.instance_rest_[id];
+    return {InstanceId{id}, VmId{row.vm}, more.created, more.last_used, row.in_flight};
+  }
+
+ private:
+  const Engine& engine_;
+  std::uint32_t function_;
+};
+
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t function, std::uint64_t ordinal,
+                                                       std::uint8_t attempt, Time now) {
+  const CandidateList candidates(*this, function);
+  const std::uint64_t address = Cause::of_attempt(function, ordinal, attempt).ordinal;
+  const InstanceId chosen =
+      policies_.routing->choose({now, FunctionId{function}, address, key(Purpose::routing)}, candidates);
+  SIM_CHECK(chosen.valid() && chosen.index() < instances_.capacity() && instances_.live(chosen.value()));
+  SIM_CHECK(instances_[chosen.value()].listed && instances_[chosen.value()].function == function);
+  return chosen.value();
+}
+
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function& function) const {
+  return function.live < rest.max_instances;
+}
+
+template <class Queue, bool observed>
+Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
+  const Function& row = functions_[function];
+  const Scale decision = policies_.scaling->decide(
+      {now, FunctionId{function}, waiting, rest_[function].starting, row.live, row.slots});
+  SIM_CHECK(decision == Scale::start || row.live > 0);  // waiting for nothing would never end
+  return decision;
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
+  const std::uint32_t id = requests_[request].function;
+  FunctionRest& rest = rest_[id];
+  const std::uint64_t ordinal = requests_[request].ordinal;
+  const std::uint8_t attempt = requests_[request].attempt;
+  if (functions_[id].front != kNone) {
+    start(request, choose_instance(id, ordinal, attempt, now), now, StartKind::warm);
+    return;
+  }
+  const bool early = parameters_.scheduler.binding == Binding::early;
+  if (early && rest.joinable != kNone) {
+    bind(request, rest.joinable);
+    return;
+  }
+  if (!cluster_.fits_vm(rest.memory)) {
+    finish(request, Outcome::refused, now);
+    return;
+  }
+  if (!may_start(rest, functions_[id]) || ask_scaling(id, rest.queue.size(), now) == Scale::wait) {
+    enqueue(request, now);
+    return;
+  }
+  const std::uint32_t instance = start_instance(id, Cause::of_attempt(id, ordinal, attempt), now);
+  if (instance != kNone) {
+    if (early) {
+      bind(request, instance);
+    } else {
+      enqueue(request, now);
+    }
+  } else if (parameters_.scheduler.no_room == NoRoom::wait) {
+    enqueue(request, now);
+    starve(id);
+  } else {
+    finish(request, Outcome::refused, now);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
+  const std::uint32_t id = requests_[request].function;
+  if (rest_[id].queue.size() >= parameters_.scheduler.queue_capacity) {
+    finish(request, Outcome::throttled, now);
+    return;
+  }
+  functions_[id].mask |= special::waiting;
+  wait_in(rest_[id].queue, request, RequestPlace::function_queue, now);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::leave_queue(std::uint32_t request) {
+  const std::uint32_t id = requests_[request].function;
+  rest_[id].queue.remove(requests_, request);
+  if (rest_[id].queue.empty()) {
+    functions_[id].mask &= ~special::waiting;
+  }
+}
+
+/// The function's waiting attempts are to be tried again when room comes free.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::starve(std::uint32_t function) {
+  if (!rest_[function].starved && !rest_[function].queue.empty()) {
+    rest_[function].starved = true;
+    starved_.push_back(function);
+  }
+}
+
+/// After an instance of the function is gone: attempts that waited for it may start another.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::feed(std::uint32_t id, Time now) {
+  const bool early = parameters_.scheduler.binding == Binding::early;
+  FunctionRest& rest = rest_[id];
+  while (!rest.queue.empty() && may_start(rest, functions_[id]) &&
+         (early || rest.starting < rest.queue.size())) {
+    const std::uint32_t request = rest.queue.front();
+    if (ask_scaling(id, rest.queue.size() - 1, now) == Scale::wait) {
+      return;
+    }
+    const Request& row = requests_[request];
+    const std::uint32_t instance = start_instance(id, Cause::of_attempt(id, row.ordinal, row.attempt), now);
+    if (instance == kNone) {
+      starve(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
+      return;
+    }
+    if (early) {
+      leave_queue(request);
+      bind(request, instance);
+    }
+  }
+}
+
+/// Room may have come free: functions whose attempts wait for it try again, the head of whose queue goes
+/// first by the queueing policy.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::pump_starved(Time now) {
+  if (starved_.empty()) {
+    return;
+  }
+  std::vector<std::uint32_t> waiting;
+  waiting.swap(starved_);
+  std::vector<std::pair<std::int64_t, std::uint32_t>> order;
+  for (const std::uint32_t id : waiting) {
+    rest_[id].starved = false;
+    if (rest_[id].queue.empty()) {
+      continue;
+    }
+    const Request& row = requests_[rest_[id].queue.front()];
+    const auto since =
+        static_cast<std::uint64_t>(row.started.ns());  // stands for the position in one queue of all
+    order.emplace_back(policies_.queueing->key({now, row.arrival, TenantId{functions_[id].tenant},
+                                                FunctionId{id}, row.duration, since}),
+                       id);
+  }
+  std::sort(order.begin(), order.end());
+  for (const auto& head : order) {
+    feed(head.second, now);
+  }
+}
+
+/// A ready instance with free slots takes what waits.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) {
+  FunctionRest& rest = rest_[instances_[instance].function];
+  while (!rest.queue.empty() && instances_[instance].in_flight < instances_[instance].slots) {
+    const std::uint32_t request = rest.queue.front();
+    leave_queue(request);
+    // Cold if this instance was not up when the attempt was dispatched and serves it first.
+    const bool cold =
+        instance_rest_[instance].ready > requests_[request].dispatched && instances_[instance].uses == 0;
+    start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
+  }
+}
+
+/// The attempt will run on an instance that is still starting.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance) {
+  Instance& row = instances_[instance];
+  Request& bound = requests_[request];
+  bound.place = static_cast<std::uint8_t>(RequestPlace::bound);
+  bound.instance = instance;
+  bound.previous = kNone;
+  bound.next = row.first_request;
+  if (row.first_request != kNone) {
+    requests_[row.first_request].previous = request;
+  }
+  row.first_request = request;
+  ++row.in_flight;
+  FunctionRest& rest = rest_[row.function];
+  rest.joinable = row.in_flight < row.slots ? instance : (rest.joinable == instance ? kNone : rest.joinable);
+}
+
+/// An attempt begins on a ready instance with a free slot.
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t instance_id, Time now,
+                                           StartKind kind) {
+  Request& row = requests_[request];
+  Instance& instance = instances_[instance_id];
+  const Function& function = functions_[row.function];
+  if (instance.listed && instance.in_flight + 1 == instance.slots) {
+    unlist(instance_id);
+  }
+  if (instance.in_flight == 0) {
+    tally_.functions[row.function].busy_ns -= tally_.clamped(now);
+    ++tally_.busy;
+    if (evicts_) [[unlikely]] {
+      const InstanceRest& more = instance_rest_[instance_id];
+      idle_order_.erase({more.eviction_value, more.last_used, instance_id});
+    }
+  }
+  ++instance.in_flight;
+  row.instance = instance_id;
+  row.place = static_cast<std::uint8_t>(RequestPlace::running);
+  row.start = static_cast<std::uint8_t>(kind);
+  row.first_use = instance.uses == 0;
+  ++instance.uses;
+  row.started = now + instance.distance;
+  const bool cut_off = row.duration > function.timeout;
+  row.cut_off = cut_off ? 1 : 0;
+  schedule(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), sim::Rank::completion,
+           EventKind::completion, request, requests_.generation(request));
+  row.previous = kNone;
+  row.next = instance.first_request;
+  if (row.next != kNone) {
+    requests_[row.next].previous = request;
+  }
+  instance.first_request = request;
+  count_start(row, now, kind);
+  if constexpr (observed) {
+    tell(Change::started, now, request, instance_id, row.started);
+  }
+}
+
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::count_start(const Request& row, Time now, StartKind kind) {
+  if (kind == StartKind::warm && !row.first_use) [[likely]] {
+    const std::uint64_t one = counted(row) ? 1 : 0;
+    tally_.started += one;
+    tally_.functions[row.function].warm += one;
+    return;
+  }
+  tally_.series.current().cold += kind == StartKind::cold ? 1 : 0;
+  if (!counted(row)) {
+    return;
+  }
+  ++tally_.started;
+  FunctionExtras& extras = tally_.extras[row.function];
+  extras.first_use += row.first_use ? 1 : 0;
+  switch (kind) {
+    case StartKind::warm:
+      ++tally_.functions[row.function].warm;
+      break;
+    case StartKind::cold:
+      ++extras.cold;
+      tally_.cold_start.add((row.started - row.dispatched).ns());
+      break;
+    case StartKind::waited:
+      ++extras.waited;
+      tally_.queueing_ns += (now - row.dispatched).ns();
+      break;
+  }
+}
+
+/// An execution ends: accounts, answers the client, and gives the slot to whoever is next.
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::complete(const sim::Event& event) {
+  const std::uint32_t request = event.subject;
+  if (!requests_.live(request, event.generation())) [[unlikely]] {
+    return;  // its VM crashed
+  }
+  const Time now = event.time;
+  const Request& row = requests_[request];
+  const std::uint32_t instance_id = row.instance;
+  Instance& instance = instances_[instance_id];
+  const std::uint32_t function_id = row.function;
+  Function& function = functions_[function_id];
+  const Duration execution = now - row.started;
+  const Outcome outcome = row.cut_off == 0 ? Outcome::completed : Outcome::timed_out;
+  const Time client = now + instance.distance + response_latency_;
+  if constexpr (observed) {
+    tell(Change::ended, now, request, instance_id);
+    tell(Change::finished, now, request, instance_id, client, 0, outcome);
+  }
+  count_end(row, outcome, client);
+  if (counted(row)) {
+    FunctionTally& tally = tally_.functions[function_id];
+    tally.execution_ns += outcome == Outcome::completed ? static_cast<std::uint64_t>(execution.ns()) : 0;
+    const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), 1);
+    const std::int64_t units = (charged_ns + billing_granularity_ - 1) / billing_granularity_;
+    tally.billed_ns += static_cast<std::uint64_t>(units * billing_granularity_);
+    ++tally.charged;
+  }
+  function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
+  function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);
+
+  const std::uint32_t next = row.next;
+  const std::uint32_t previous = row.previous;
+  (previous == kNone ? instance.first_request : requests_[previous].next) = next;
+  if (next != kNone) {
+    requests_[next].previous = previous;
+  }
+  requests_.release(request);
+  --function.in_flight;
+  const std::uint32_t tenant = function.tenant;
+  --tenants_[tenant].in_flight;
+  for (Policy* const policy : told_of_completions_) {
+    policy->on_completion({now, FunctionId{function_id}, InstanceId{instance_id}, execution});
+  }
+  release_slot(instance_id, now);
+  if (tenants_[tenant].waiting > 0) [[unlikely]] {
+    pump_admission(tenant, now);
+  }
+}
+
+}  // namespace curtain

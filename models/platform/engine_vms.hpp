@@ -1,0 +1,328 @@
+#pragma once
+// VMs: where an instance goes, eviction for room, release, lifetimes and crashes; and what an observer is
+// told.
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "models/platform/engine.hpp"
+
+namespace curtain {
+
+/// A VM for one more instance: one that is there, a new one, or one made free by eviction; none if there is
+/// no room.
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const Cause& cause, Time now) {
+  for (bool evicted = false;; evicted = true) {
+    const FunctionRest& rest = rest_[function];
+    if (const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause)) {
+      return *vm;
+    }
+    if (const std::uint32_t vm = open_vm(function, cause, now); vm != kNone) {
+      return vm;
+    }
+    if (evicted || !evicts_ || !evict_for(function, now)) {
+      return kNone;
+    }
+  }
+}
+
+/// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
+/// whole VM can be given back; touches nothing where neither can be reached.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
+  const FunctionRest& rest = rest_[function];
+  for (std::uint32_t vm = 0; vm < cluster_.vm_rows(); ++vm) {
+    if (cluster_.live(vm) && cluster_.vm(vm).instances == 0) {
+      release_vm(vm, now);  // it only waited for its release
+      return true;
+    }
+  }
+  struct Gain {
+    Mebibytes memory = 0;
+    std::uint32_t instances = 0;
+  };
+  std::map<std::uint32_t, Gain> gains;  // by VM
+  const auto has_room = [&](const Vm& vm, Mebibytes gained) {
+    return vm.isolation_class == rest.isolation_class && !vm.draining &&
+           cluster_.instance_capacity() - vm.used + gained >= rest.memory;
+  };
+  std::uint32_t target = kNone;
+  for (const auto& [value, since, instance] : idle_order_) {
+    const std::uint32_t vm_id = instances_[instance].vm;
+    Gain& gain = gains[vm_id];
+    gain.memory += instance_rest_[instance].memory;
+    ++gain.instances;
+    if (has_room(cluster_.vm(vm_id), gain.memory) || gain.instances == cluster_.vm(vm_id).instances) {
+      target = vm_id;
+      break;
+    }
+  }
+  if (target == kNone) {
+    return false;
+  }
+  std::vector<std::uint32_t> victims;
+  for (const auto& [value, since, instance] : idle_order_) {
+    if (instances_[instance].vm == target && victims.size() < gains[target].instances) {
+      victims.push_back(instance);  // those seen before the target had enough
+    }
+  }
+  const std::uint32_t generation = cluster_.generation(target);
+  const bool give_back = !has_room(cluster_.vm(target), gains[target].memory);
+  for (const std::uint32_t victim : victims) {
+    reclaim(victim, now);
+  }
+  if (give_back && cluster_.live(target, generation)) {
+    release_vm(target, now);
+  }
+  return true;
+}
+
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t function, const Cause& cause, Time now) {
+  const FunctionRest& rest = rest_[function];
+  const auto opened = cluster_.open_vm(rest.isolation_class, now, rest.tenant, cause);
+  if (!opened) {
+    return kNone;
+  }
+  const std::uint32_t id = *opened;
+  Vm& vm = cluster_.vm(id);
+  vm.ready = sim::saturating_add(now, parameters_.cold_start.vm_boot.sample_duration(
+                                          key(Purpose::vm_boot), cause.function, cause.ordinal));
+  vm.hash.add(static_cast<std::uint64_t>(now.ns()));
+  vm.hash.add(vm.host);
+  const std::uint32_t generation = cluster_.generation(id);
+  if (parameters_.lifetimes.vm) {
+    const Duration life =
+        parameters_.lifetimes.vm->sample_duration(key(Purpose::vm_lifetime), cause.function, cause.ordinal);
+    schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_lifetime, id, generation);
+  }
+  const auto& planned = parameters_.faults.vm_crashes;
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    if (planned[i].vm == vm_serial_) {
+      crash_targets_[i] = {id, generation};
+    }
+  }
+  if (parameters_.faults.vm_time_to_crash) {
+    const Duration life = parameters_.faults.vm_time_to_crash->sample_duration(
+        key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host));
+    schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_crash, id, generation);
+  }
+  ++vm_serial_;
+  tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;
+  sync_levels(now);
+  if constexpr (observed) {
+    tell_vm(Change::vm_created, now, id, cluster_.instance_capacity());
+  }
+  return id;
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::vm_is_empty(std::uint32_t id, Time now) {
+  Vm& vm = cluster_.vm(id);
+  if (vm.draining) {
+    release_vm(id, now);
+    return;
+  }
+  vm.deadline = sim::saturating_add(now, parameters_.cluster.vms.empty_release);
+  if (vm.deadline < vm.armed) {
+    vm.armed = vm.deadline;
+    schedule(vm.armed, sim::Rank::timer, EventKind::vm_release, id, cluster_.generation(id));
+  }
+}
+
+/// The one release timer a VM has, armed again lazily like an instance's.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::vm_release_fired(std::uint32_t id, Time now) {
+  Vm& vm = cluster_.vm(id);
+  if (vm.armed != now) {
+    return;
+  }
+  vm.armed = Time::never();
+  if (vm.instances > 0) {
+    return;  // armed again when it becomes empty
+  }
+  if (vm.deadline > now) {
+    vm.armed = vm.deadline;
+    schedule(vm.armed, sim::Rank::timer, EventKind::vm_release, id, cluster_.generation(id));
+    return;
+  }
+  release_vm(id, now);
+  pump_starved(now);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
+  Vm& vm = cluster_.vm(id);
+  vm.hash.add(static_cast<std::uint64_t>(now.ns()));
+  hash_sum_ += vm_fingerprint(vm);
+  if constexpr (observed) {
+    tell_vm(Change::vm_released, now, id);
+  }
+  cluster_.release(id);
+  sync_levels(now);
+}
+
+/// The VM takes no more instances; those it has go when they are idle.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
+  cluster_.close_to_placement(id);
+  const std::vector<std::uint32_t> inside = instances_of(id);
+  if (inside.empty()) {
+    release_vm(id, now);
+    pump_starved(now);
+    return;
+  }
+  std::vector<std::uint32_t> losers;
+  for (const std::uint32_t instance : inside) {
+    losers.push_back(instances_[instance].function);
+    retire_instance(instance, now);
+  }
+  for (const std::uint32_t function : losers) {
+    after_loss(function, now);
+  }
+}
+
+template <class Queue, bool observed>
+std::vector<std::uint32_t> Engine<Queue, observed>::instances_of(std::uint32_t vm) const {
+  std::vector<std::uint32_t> inside;
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
+    inside.push_back(id);
+  }
+  return inside;
+}
+
+/// Everything on the VM is lost. Invocations that were running or bound there are tried again as often as
+/// their function allows, else they have failed.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
+  if constexpr (observed) {
+    tell_vm(Change::vm_crashed, now, id);
+  }
+  cluster_.close_to_placement(id);
+  const std::vector<std::uint32_t> inside = instances_of(id);
+  std::vector<std::uint32_t> failed;
+  std::vector<std::uint32_t> losers;
+  for (const std::uint32_t instance : inside) {
+    Instance& row = instances_[instance];
+    losers.push_back(row.function);
+    if (row.state != InstanceState::starting && row.in_flight > 0) {
+      tally_.functions[row.function].busy_ns += tally_.clamped(now);
+      --tally_.busy;
+    }
+    // The list has the last one in front; the first one is the first to fail or to come again.
+    std::vector<std::uint32_t> victims;
+    for (std::uint32_t request = row.first_request; request != kNone; request = requests_[request].next) {
+      victims.push_back(request);
+    }
+    std::reverse(victims.begin(), victims.end());
+    row.in_flight = 0;
+    row.first_request = kNone;
+    for (const std::uint32_t request : victims) {
+      const std::uint32_t again = lose_attempt(request, now);
+      if (again != kNone) {
+        failed.push_back(again);
+      }
+    }
+  }
+  if (inside.empty()) {
+    release_vm(id, now);
+  }
+  for (const std::uint32_t instance : inside) {
+    reclaim(instance, now);  // the last one releases the VM
+  }
+  for (const std::uint32_t request : failed) {
+    finish(request, Outcome::failed, now);
+  }
+  for (const std::uint32_t function : losers) {
+    const std::uint32_t tenant = functions_[function].tenant;
+    if (tenants_[tenant].waiting > 0) {
+      pump_admission(tenant, now);
+    }
+    after_loss(function, now);
+  }
+  pump_starved(now);
+}
+
+/// The attempt is gone with its VM. A new row stands for the invocation, so that the old one's completion is
+/// stale; returns it if no more attempts are allowed, else schedules the next one.
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
+  const Request lost = requests_[request];
+  const std::uint32_t again = requests_.allocate();
+  Request& row = requests_[again];
+  row = lost;
+  row.instance = kNone;
+  requests_.release(request);
+  if (row.attempt >= rest_[row.function].crash_retries) {
+    return again;
+  }
+  const Duration backoff = parameters_.faults.retry_backoff.sample_duration(
+      key(Purpose::retry_backoff), row.function,
+      Cause::of_attempt(row.function, row.ordinal, row.attempt).ordinal);
+  ++row.attempt;
+  row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
+  row.dispatched = sim::saturating_add(now, backoff);
+  --functions_[row.function].in_flight;
+  --tenants_[functions_[row.function].tenant].in_flight;
+  schedule(row.dispatched, sim::Rank::arrival, EventKind::retry, again, requests_.generation(again));
+  return kNone;
+}
+
+/// Notes what a change in the cluster did to the levels.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::sync_levels(Time now) {
+  const auto note = [now](sim::LevelTimeline& timeline, std::uint64_t& known, std::uint64_t level) {
+    if (level != known) {
+      timeline.add(now, static_cast<std::int64_t>(level) - static_cast<std::int64_t>(known));
+      known = level;
+    }
+  };
+  note(tally_.placed_mib, known_placed_, cluster_.placed_mib());
+  note(tally_.used_capacity_mib, known_used_capacity_,
+       cluster_.used_vm_count() * cluster_.instance_capacity());
+  note(tally_.vms, known_vms_, cluster_.vm_count());
+  note(tally_.hosts, known_hosts_, cluster_.host_count());
+  note(tally_.vm_lower_bound, known_bound_, cluster_.lower_bound());
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t request, std::uint32_t instance,
+                                   Time until, std::uint64_t amount, Outcome outcome) {
+  Observation observation{};
+  observation.change = change;
+  observation.now = now;
+  observation.until = until;
+  observation.amount = amount;
+  observation.outcome = outcome;
+  if (request != kNone) {
+    const Request& row = requests_[request];
+    observation.function = FunctionId{row.function};
+    observation.ordinal = row.ordinal;
+    observation.attempt = row.attempt;
+    observation.arrival = row.arrival;
+    observation.start = static_cast<StartKind>(row.start);
+  }
+  if (instance != kNone) {
+    const Instance& row = instances_[instance];
+    observation.function = FunctionId{row.function};
+    observation.instance = InstanceId{instance};
+    observation.vm = VmId{row.vm};
+    observation.host = HostId{cluster_.vm(row.vm).host};
+  }
+  observation.tenant = TenantId{functions_[observation.function.index()].tenant};
+  options_.observer->observe(observation);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount) {
+  Observation observation{};
+  observation.change = change;
+  observation.now = now;
+  observation.amount = amount;
+  observation.vm = VmId{vm};
+  observation.host = HostId{cluster_.vm(vm).host};
+  options_.observer->observe(observation);
+}
+
+}  // namespace curtain

@@ -1,0 +1,79 @@
+#include "models/workload/line_reader.hpp"
+
+#include <fstream>
+
+#include "tests/catch.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+using support::TemporaryFolder;
+
+namespace {
+
+using Lines = std::vector<std::pair<std::uint64_t, std::string>>;
+
+Lines lines_of(const std::string& path) {
+  LineReader reader(path);
+  Lines lines;
+  for (std::string_view line; reader.next(line);) {
+    lines.emplace_back(reader.line_number(), line);
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("lines end with LF, CRLF or the file; a byte-order mark and blank lines are skipped") {
+  const TemporaryFolder folder;
+  CHECK(lines_of(folder.write("a", "one\ntwo\r\n\n \t\r\nfive")) == Lines{{1, "one"}, {2, "two"}, {5, "five"}});
+  CHECK(lines_of(folder.write("b", "\xEF\xBB\xBFone\n")) == Lines{{1, "one"}});
+  CHECK(lines_of(folder.write("c", "\n\n")).empty());
+}
+
+TEST_CASE("lines across the edges of the buffer come whole") {
+  const TemporaryFolder folder;
+  std::string text;
+  Lines expected;
+  for (std::uint64_t i = 1; text.size() < 3'000'000; ++i) {
+    const std::string line = std::to_string(i) + std::string(i * 37 % 5'000, 'x');
+    expected.emplace_back(i, line);
+    text += line + (i % 2 == 0 ? "\r\n" : "\n");
+  }
+  CHECK(lines_of(folder.write("long", text)) == expected);
+  const std::string longest(LineReader::kLongestLine, 'y');
+  CHECK(lines_of(folder.write("longest", "a\n" + longest + "\nb\n")) == Lines{{1, "a"}, {2, longest}, {3, "b"}});
+}
+
+TEST_CASE("what is no text file is refused") {
+  const TemporaryFolder folder;
+  const auto told = [&folder](const std::string& name, const std::string& text) {
+    const std::string path = folder.write(name, text);
+    const std::string error = error_of<TraceError>([&] { lines_of(path); });
+    REQUIRE(error.starts_with(path));
+    return error.substr(path.size());
+  };
+  CHECK(told("empty", "") == ":1:1: the file is empty; a line with column names is needed");
+  CHECK(told("mark", "\xEF\xBB\xBF") == ":1:1: the file is empty; a line with column names is needed");
+  CHECK(told("gzip", "\x1F\x8B\x08") ==
+        ":1:1: the file is compressed; a text file is needed, so unpack it first");
+  CHECK(told("zero", std::string("a,b\n1,\0x\n", 9)) ==
+        ":2:3: a zero byte; a text file is needed, in ASCII or UTF-8");
+  CHECK(told("late", std::string(700'000, 'x') + "\n" + std::string(300'000, 'x') + std::string(1, '\0')) ==
+        ":2:300001: a zero byte; a text file is needed, in ASCII or UTF-8");
+  const std::string too_long = ":2:1: the line is longer than 1048576 bytes; that is the longest allowed";
+  CHECK(told("long", "a\n" + std::string(LineReader::kLongestLine + 1, 'x') + "\n") == too_long);
+  CHECK(told("longer", "a\n" + std::string(3 * LineReader::kLongestLine, 'x')) == too_long);
+
+  CHECK(error_of<TraceError>([&] { LineReader reader(folder.path(".")); }) ==
+        folder.path(".") + ":1:1: this is a directory; a file is needed");
+  CHECK(error_of<TraceError>([&] { LineReader reader(folder.path("none.csv")); }) ==
+        folder.path("none.csv") +
+            ":1:1: the file cannot be opened (No such file or directory); a readable file is needed");
+}
+
+TEST_CASE("text is quoted for messages") {
+  CHECK(quoted("abc") == "\"abc\"");
+  CHECK(quoted("a\tb\x7F") == "\"a\\x09b\\x7F\"");
+  CHECK(quoted(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "...\"");
+}
