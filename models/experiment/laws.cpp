@@ -1,0 +1,66 @@
+#include "models/experiment/laws.hpp"
+
+#include <fmt/format.h>
+
+#include "models/experiment/report.hpp"
+
+namespace curtain {
+
+std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions) {
+  std::vector<std::string> broken;
+  const Tally& tally = outcome.tally;
+  const auto equal = [&broken](const char* law, sim::Int128 left, sim::Int128 right) {
+    if (left != right) {
+      broken.push_back(fmt::format("{}: {} is not {}", law, sim::to_string(left), sim::to_string(right)));
+    }
+  };
+  const auto at_most = [&broken](const std::string& law, sim::Int128 left, sim::Int128 right) {
+    if (left > right) {
+      broken.push_back(fmt::format("{}: {} is above {}", law, sim::to_string(left), sim::to_string(right)));
+    }
+  };
+  sim::Int128 arrived = 0;
+  sim::Int128 ended = 0;
+  sim::Int128 started = 0;
+  sim::Int128 lives = 0;
+  sim::Int128 billed = 0;
+  sim::Int128 latency = 0;
+  std::uint64_t completed = 0;
+  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
+    const FunctionTally& function = tally.functions[id];
+    const FunctionExtras& extras = tally.extras[id];
+    const auto memory = static_cast<sim::Int128>(functions[FunctionId{id}].memory);
+    arrived += function.arrived;
+    ended += function.completed;
+    for (const std::uint64_t count : extras.outcomes) {
+      ended += count;
+    }
+    started += function.warm + extras.cold + extras.waited;
+    lives += extras.live_ns;
+    billed += memory * function.billed_ns;
+    latency += function.latency_ns;
+    completed += function.completed;
+    at_most(fmt::format("busy time within ready time of function {}", id), function.busy_ns, extras.ready_ns);
+    at_most(fmt::format("ready time within live time of function {}", id), extras.ready_ns, extras.live_ns);
+  }
+  equal("every invocation ends once (ended + in flight = arrived)", ended + outcome.in_flight, arrived);
+  equal("every attempt that started was warm, cold or waited", started, tally.started);
+  equal("completed invocations by function and in the latency histogram", completed, tally.latency.count());
+  equal("latency by function and in the histogram", latency, tally.latency.sum());
+  // Both sides modulo 2^64, as the integral is kept.
+  const sim::Int128 sojourns = tally.latency.sum() + tally.other_sojourn_ns + tally.early_overlap -
+                               tally.late_overhang + tally.unfinished_ns;
+  equal("Little's law", static_cast<std::uint64_t>(sojourns), tally.in_system_ns);
+  equal("lives of instances and their number over time", lives, tally.instances.integral());
+  at_most("packing bound below the VMs there are", tally.vm_lower_bound.integral(), tally.vms.integral());
+  at_most("instances within the VMs that hold them", tally.placed_mib.integral(),
+          tally.used_capacity_mib.integral());
+  sim::Int128 charged = 0;
+  for (const TenantCharge& charge : charges(outcome, functions)) {
+    charged += charge.billed_mib_ns;
+  }
+  equal("charges by tenant and by function", charged, billed);
+  return broken;
+}
+
+}  // namespace curtain

@@ -1,0 +1,22 @@
+#pragma once
+// What must hold at the end of every run, as exact identities between numbers that are counted apart.
+#include <string>
+#include <vector>
+
+#include "models/platform/platform.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain {
+
+/// The laws that do not hold, each in one sentence with the two numbers; empty if all do.
+///  - Every invocation ends as exactly one outcome, or is in flight.
+///  - Every attempt that started was warm, cold or waited.
+///  - Little's law: the integral of invocations in the system over the window is the sum of their times in
+///  it.
+///  - The integral of live instances is the sum of their lives; busy <= ready <= live for each function.
+///  - VMs in use are never fewer, over time, than the packing bound; instances never larger than the VMs that
+///  hold them.
+///  - Charges by tenant sum to the charges by function.
+std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions);
+
+}  // namespace curtain

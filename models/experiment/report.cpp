@@ -1,0 +1,230 @@
+#include "models/experiment/report.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "sim/check.hpp"
+
+namespace curtain {
+namespace {
+
+double seconds(std::int64_t ns) {
+  return static_cast<double>(ns) / 1e9;
+}
+
+double share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+/// Seconds of a sum of nanoseconds over a count.
+double mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
+  return count == 0 ? 0.0 : sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000);
+}
+
+struct Totals {
+  FunctionTally tally;
+  FunctionExtras extras;
+  sim::Int128 execution_ns = 0;
+  sim::Int128 busy_mib_ns = 0;
+  sim::Int128 ready_mib_ns = 0;
+  sim::Int128 live_mib_ns = 0;
+  std::uint64_t functions_invoked = 0;
+};
+
+Totals totals_of(const RunOutcome& outcome, const FunctionTable& functions) {
+  Totals sum;
+  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+    const FunctionTally& tally = outcome.tally.functions[id];
+    const FunctionExtras& extras = outcome.tally.extras[id];
+    const auto memory = static_cast<sim::Int128>(functions[FunctionId{id}].memory);
+    sum.tally.arrived += tally.arrived;
+    sum.tally.warm += tally.warm;
+    sum.tally.completed += tally.completed;
+    sum.tally.charged += tally.charged;
+    sum.execution_ns += tally.execution_ns;
+    for (std::size_t i = 0; i < kOutcomes; ++i) {
+      sum.extras.outcomes[i] += extras.outcomes[i];
+    }
+    sum.extras.cold += extras.cold;
+    sum.extras.waited += extras.waited;
+    sum.extras.first_use += extras.first_use;
+    sum.extras.created += extras.created;
+    sum.busy_mib_ns += memory * tally.busy_ns;
+    sum.ready_mib_ns += memory * extras.ready_ns;
+    sum.live_mib_ns += memory * extras.live_ns;
+    sum.functions_invoked += tally.arrived > 0 ? 1 : 0;
+  }
+  return sum;
+}
+
+}  // namespace
+
+double gib_seconds(sim::Int128 mib_ns) {
+  return sim::ratio(mib_ns, static_cast<sim::Int128>(1024) * 1'000'000'000);
+}
+
+double cost(const TenantCharge& charge, const BillingParameters& billing) {
+  return gib_seconds(charge.billed_mib_ns) * billing.price_per_gib_s +
+         static_cast<double>(charge.requests) * billing.price_per_request;
+}
+
+std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable& functions) {
+  std::vector<TenantCharge> by_tenant(functions.tenant_count());
+  for (std::size_t i = 0; i < by_tenant.size(); ++i) {
+    by_tenant[i].tenant = TenantId{i};
+  }
+  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+    const FunctionSpec& spec = functions[FunctionId{id}];
+    TenantCharge& charge = by_tenant[spec.tenant.index()];
+    charge.billed_mib_ns += static_cast<sim::Int128>(outcome.tally.functions[id].billed_ns) * spec.memory;
+    charge.requests += outcome.tally.functions[id].charged;
+  }
+  return by_tenant;
+}
+
+double Metric::number() const {
+  return std::visit([](auto v) { return static_cast<double>(v); }, value);
+}
+
+std::string Metric::text() const {
+  return std::visit([](auto v) { return fmt::format("{}", v); }, value);
+}
+
+const Metric* Report::find(std::string_view name) const {
+  for (const Metric& metric : metrics) {
+    if (metric.name == name) {
+      return &metric;
+    }
+  }
+  return nullptr;
+}
+
+const std::vector<MetricDescription>& metric_catalogue() {
+  static const std::vector<MetricDescription> all = {
+      {"invocations.arrived", "invocations that reached the frontend in the window"},
+      {"invocations.completed", "of these, ran to their end"},
+      {"invocations.failed", "of these, lost their last attempt with its VM"},
+      {"invocations.throttled", "of these, turned away by admission or by a full queue"},
+      {"invocations.timed_out", "of these, cut off at their function's timeout"},
+      {"invocations.expired", "of these, waited longer than allowed"},
+      {"invocations.refused", "of these, found no room in the cluster"},
+      {"invocations.in_flight", "of these, had not ended when the run did"},
+      {"attempts.warm", "attempts that ran at once on an idle instance"},
+      {"attempts.cold", "attempts bound to, or first on, an instance that was still starting"},
+      {"attempts.waited", "attempts that queued and then ran on an instance already up"},
+      {"cold_start.count", "cold attempts"},
+      {"cold_start.ratio", "cold attempts over all that started"},
+      {"cold_start.mean_s", "dispatch to start of cold attempts, mean"},
+      {"cold_start.p50_s", "the same, median"},
+      {"cold_start.p99_s", "the same, 99th percentile"},
+      {"first_use.count", "attempts that were the first of their instance"},
+      {"latency.mean_s", "request sent to response received, of completed invocations, mean"},
+      {"latency.p50_s", "the same, median"},
+      {"latency.p90_s", "the same, 90th percentile"},
+      {"latency.p95_s", "the same, 95th percentile"},
+      {"latency.p99_s", "the same, 99th percentile"},
+      {"latency.p99_9_s", "the same, 99.9th percentile"},
+      {"latency.max_s", "the same, largest"},
+      {"execution.mean_s", "execution of completed invocations, mean"},
+      {"queueing.mean_s",
+       "waiting in the frontend's and the function's queue, mean over attempts that started"},
+      {"instances.created", "instances started in the window"},
+      {"instances.peak", "live instances, most at once"},
+      {"instances.mean", "live instances, time-weighted mean"},
+      {"vms.created", "VMs opened in the window"},
+      {"vms.peak", "VMs, most at once"},
+      {"vms.mean", "VMs, time-weighted mean"},
+      {"hosts.peak", "hosts with a VM, most at once"},
+      {"hosts.mean", "hosts with a VM, time-weighted mean"},
+      {"memory.busy_gib_s", "memory of instances that run something, over time"},
+      {"memory.idle_gib_s", "memory of instances that are up and idle, over time"},
+      {"memory.starting_gib_s", "memory of instances that are starting, over time"},
+      {"packing.density", "memory of instances over memory of the VMs that hold them, time-weighted"},
+      {"packing.vm_lower_bound",
+       "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean"},
+      {"packing.vm_lower_bound_peak", "the same, largest"},
+      {"billing.gib_s", "charged memory time, rounded up to the granularity"},
+      {"billing.requests", "charged attempts"},
+      {"billing.cost_usd", "what all tenants pay together"},
+      {"functions.invoked", "functions with at least one arrival in the window"},
+      {"window.from_s", "start of the window"},
+      {"window.to_s", "end of the window"},
+  };
+  return all;
+}
+
+Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
+                   const BillingParameters& billing) {
+  const Tally& tally = outcome.tally;
+  const Totals sum = totals_of(outcome, functions);
+  Report report;
+  report.fingerprint = outcome.fingerprint;
+  report.partial = outcome.interrupted;
+  report.metrics.reserve(metric_catalogue().size());
+  const auto add = [&report](std::string_view name, auto value) {
+    using Value = std::conditional_t<std::is_floating_point_v<decltype(value)>, double, std::uint64_t>;
+    SIM_CHECK(name == metric_catalogue()[report.metrics.size()].name);
+    report.metrics.push_back({std::string(name), static_cast<Value>(value)});
+  };
+  const auto ended = [&sum](Outcome how) { return sum.extras.outcomes[static_cast<std::size_t>(how)]; };
+  add("invocations.arrived", sum.tally.arrived);
+  add("invocations.completed", sum.tally.completed);
+  add("invocations.failed", ended(Outcome::failed));
+  add("invocations.throttled", ended(Outcome::throttled));
+  add("invocations.timed_out", ended(Outcome::timed_out));
+  add("invocations.expired", ended(Outcome::expired));
+  add("invocations.refused", ended(Outcome::refused));
+  add("invocations.in_flight", outcome.in_flight);
+  add("attempts.warm", sum.tally.warm);
+  add("attempts.cold", sum.extras.cold);
+  add("attempts.waited", sum.extras.waited);
+  add("cold_start.count", sum.extras.cold);
+  add("cold_start.ratio", share(sum.extras.cold, tally.started));
+  add("cold_start.mean_s", tally.cold_start.mean() / 1e9);
+  add("cold_start.p50_s", seconds(tally.cold_start.quantile(0.5)));
+  add("cold_start.p99_s", seconds(tally.cold_start.quantile(0.99)));
+  add("first_use.count", sum.extras.first_use);
+  add("latency.mean_s", tally.latency.mean() / 1e9);
+  constexpr std::array<std::pair<std::string_view, double>, 5> quantiles = {{{"latency.p50_s", 0.5},
+                                                                             {"latency.p90_s", 0.9},
+                                                                             {"latency.p95_s", 0.95},
+                                                                             {"latency.p99_s", 0.99},
+                                                                             {"latency.p99_9_s", 0.999}}};
+  for (const auto& [name, p] : quantiles) {
+    add(name, seconds(tally.latency.quantile(p)));
+  }
+  add("latency.max_s", seconds(tally.latency.max()));
+  add("execution.mean_s", mean_seconds(sum.execution_ns, sum.tally.completed));
+  add("queueing.mean_s", mean_seconds(tally.queueing_ns, tally.started));
+  add("instances.created", sum.extras.created);
+  add("instances.peak", tally.instances.peak());
+  add("instances.mean", tally.instances.mean());
+  add("vms.created", tally.vms_created);
+  add("vms.peak", tally.vms.peak());
+  add("vms.mean", tally.vms.mean());
+  add("hosts.peak", tally.hosts.peak());
+  add("hosts.mean", tally.hosts.mean());
+  add("memory.busy_gib_s", gib_seconds(sum.busy_mib_ns));
+  add("memory.idle_gib_s", gib_seconds(sum.ready_mib_ns - sum.busy_mib_ns));
+  add("memory.starting_gib_s", gib_seconds(sum.live_mib_ns - sum.ready_mib_ns));
+  const sim::Int128 used = tally.used_capacity_mib.integral();
+  add("packing.density", used == 0 ? 0.0 : sim::ratio(tally.placed_mib.integral(), used));
+  add("packing.vm_lower_bound", tally.vm_lower_bound.mean());
+  add("packing.vm_lower_bound_peak", tally.vm_lower_bound.peak());
+  TenantCharge all;
+  for (const TenantCharge& charge : charges(outcome, functions)) {
+    all.billed_mib_ns += charge.billed_mib_ns;
+    all.requests += charge.requests;
+  }
+  add("billing.gib_s", gib_seconds(all.billed_mib_ns));
+  add("billing.requests", all.requests);
+  add("billing.cost_usd", cost(all, billing));
+  add("functions.invoked", sum.functions_invoked);
+  add("window.from_s", seconds(tally.from.ns()));
+  add("window.to_s", seconds(outcome.end.ns()));
+  SIM_CHECK(report.metrics.size() == metric_catalogue().size());
+  return report;
+}
+
+}  // namespace curtain
