@@ -102,11 +102,8 @@ void Audit::invocation_event(const Observation& seen) {
     return;
   }
   Invocation& invocation = found->second;
-  if (invocation.running && seen.attempt > 0 && seen.change != Change::ended) {
-    // The attempt before was lost with its VM: its instance is gone.
-    if (instances_.find(invocation.instance) == instances_.end()) {
-      invocation.running = false;
-    }
+  if (seen.change == Change::admitted && seen.attempt > 0) {
+    invocation.running = false;  // a further attempt: the one before was lost with its VM
   }
   switch (seen.change) {
     case Change::admitted:

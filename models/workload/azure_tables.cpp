@@ -36,7 +36,7 @@ struct Table {
   [[nodiscard]] std::string_view text(std::size_t column) const { return (*fields)[column].text; }
   [[noreturn]] void fail(std::size_t column, const std::string& needed) const {
     reader.fail((*fields)[column].column,
-                fmt::format("{} is {}; {}", header.name(column), quoted(text(column)), needed));
+                fmt::format("{} is {}; {}", header.name(column), in_quotes(text(column)), needed));
   }
   /// A non-negative decimal number, in units of `decimals`.
   [[nodiscard]] std::int64_t number(std::size_t column, const DecimalReader& decimals, const char* needed) const {
@@ -92,7 +92,7 @@ void require_minutes(const Table& table) {
   for (std::size_t i = 0; i < leading.size(); ++i) {
     if (table.header.name(i) != leading[i]) {
       table.reader.fail(table.header.position(i),
-                        fmt::format("column {} is {}; it must be {}", i + 1, quoted(table.header.name(i)), leading[i]));
+                        fmt::format("column {} is {}; it must be {}", i + 1, in_quotes(table.header.name(i)), leading[i]));
     }
   }
   const DecimalReader whole(1);
@@ -107,7 +107,7 @@ void require_minutes(const Table& table) {
     }
     if (!is_number || minute != expected) {
       table.reader.fail(table.header.position(i),
-                        fmt::format("column {} is {}; {}", i + 1, quoted(name),
+                        fmt::format("column {} is {}; {}", i + 1, in_quotes(name),
                                     i == 4 ? "it must be the number of a minute"
                                            : fmt::format("minutes must be consecutive, so {} is due", expected)));
     }
@@ -148,7 +148,7 @@ void read_invocations(const AzureTraceSpec& spec, AzureTables& tables) {
       if (text.empty() || count > kMostInMinute) {
         table.reader.fail((*table.fields)[minute + 4].column,
                           fmt::format("minute {} is {}; a whole number from 0 to {} is needed",
-                                      table.header.name(minute + 4), quoted(text), kMostInMinute));
+                                      table.header.name(minute + 4), in_quotes(text), kMostInMinute));
       }
       if (count > 0) {
         tables.minutes[minute].push_back({row, static_cast<std::uint32_t>(count)});

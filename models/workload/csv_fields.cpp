@@ -66,7 +66,7 @@ const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::s
       if (at < line.size() && line[at] != ',') {
         reader.fail(at + 1, fmt::format("{} after a closing quotation mark; only a comma or the end of the line may "
                                         "follow",
-                                        quoted(line.substr(at, 1))));
+                                        in_quotes(line.substr(at, 1))));
       }
       fields_.push_back({text, start + 1});
     }
@@ -88,7 +88,7 @@ CsvHeader::CsvHeader(LineReader& reader) {
     const std::string_view name = trimmed(field.text);
     if (const auto before = find(name)) {
       reader.fail(field.column, fmt::format("a second column {}, the first is column {}; names must differ",
-                                            quoted(name), *before + 1));
+                                            in_quotes(name), *before + 1));
     }
     names_.emplace_back(name);
     positions_.push_back(field.column);
@@ -113,7 +113,7 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
       const std::size_t distance = edit_distance(names_[i], name);
       if (distance < least) {
         least = distance;
-        nearest = fmt::format(" (did you mean {}?)", quoted(names_[i]));
+        nearest = fmt::format(" (did you mean {}?)", in_quotes(names_[i]));
       }
     }
     if (i < kNamesTold) {
@@ -123,7 +123,7 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
   if (names_.size() > kNamesTold) {
     list += fmt::format(" and {} more", names_.size() - kNamesTold);
   }
-  reader.fail_at(line_, 1, fmt::format("no column {}{}; the columns are: {}", quoted(name), nearest, list));
+  reader.fail_at(line_, 1, fmt::format("no column {}{}; the columns are: {}", in_quotes(name), nearest, list));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {

@@ -30,7 +30,7 @@ void CsvRows::assign(const std::string& name, CsvUse use) {
   CsvUse& present = uses_[header_.require(reader_, name)];
   if (present != CsvUse::none) {
     throw std::invalid_argument(
-        fmt::format("a csv trace uses column {} for two things; each column has one use", quoted(name)));
+        fmt::format("a csv trace uses column {} for two things; each column has one use", in_quotes(name)));
   }
   present = use;
 }
@@ -144,7 +144,7 @@ std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField&
       needed = &decimals == &times_ ? "at most 146 years are allowed" : "at most 16 TiB are allowed";
       break;
   }
-  reader_.fail(field.column, fmt::format("{} is {}; {}", header_.name(column), quoted(field.text), needed));
+  reader_.fail(field.column, fmt::format("{} is {}; {}", header_.name(column), in_quotes(field.text), needed));
 }
 
 void CsvRows::fail(CsvUse use, const std::string& what) {

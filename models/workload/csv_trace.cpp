@@ -116,7 +116,7 @@ class CsvTrace : public ArrivalSource {
       if (mebibytes(row_.memory) != table_[known.id].memory) {
         rows_.fail(CsvUse::memory,
                    fmt::format("makes {} MiB for function {}, which had {} MiB before; a function has one memory size",
-                               mebibytes(row_.memory), quoted(row_.function), table_[known.id].memory));
+                               mebibytes(row_.memory), in_quotes(row_.function), table_[known.id].memory));
       }
     }
     return known.id;

@@ -15,9 +15,13 @@ constexpr std::size_t kReadAtOnce = std::size_t{1} << 18;  // fits in the second
 constexpr std::size_t kBufferSize = LineReader::kLongestLine + kReadAtOnce;
 constexpr std::size_t kLongestQuote = 60;
 
+bool is_blank(char character) {
+  return character == ' ' || character == '\t';
+}
+
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char character : text.substr(0, kLongestQuote)) {
     const auto byte = static_cast<unsigned char>(character);
@@ -98,6 +102,7 @@ bool LineReader::next(std::string_view& line) {
       }
     }
     if (found == nullptr && next_ == size_) {
+      --line_number_;
       return false;
     }
     const char* const start = buffer_.get() + next_;
@@ -113,7 +118,7 @@ bool LineReader::next(std::string_view& line) {
       --length;
     }
     line = std::string_view(start, length);
-  } while (line.find_first_not_of(" \t") == std::string_view::npos);
+  } while (line.empty() || (is_blank(line.front()) && std::all_of(line.begin(), line.end(), is_blank)));
   return true;
 }
 

@@ -24,7 +24,7 @@ class LineReader {
   /// the byte behind its end can be read and is neither a digit nor any other part of a field.
   bool next(std::string_view& line);
 
-  /// Number of the present line, from 1.
+  /// Number of the present line, from 1; at the end, of the last.
   [[nodiscard]] std::uint64_t line_number() const { return line_number_; }
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Throws TraceError for a place in the present line; `column` counts bytes from 1.
@@ -49,6 +49,6 @@ class LineReader {
 };
 
 /// `text` in quotation marks for a message: shortened, bytes that do not print as \xNN.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace curtain

@@ -24,7 +24,7 @@ Lines lines_of(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("lines end with LF, CRLF or the file; a byte-order mark and blank lines are skipped") {
+TEST_CASE("lines end with LF, CRLF or the file, and a byte-order mark and blank lines are skipped") {
   const TemporaryFolder folder;
   CHECK(lines_of(folder.write("a", "one\ntwo\r\n\n \t\r\nfive")) == Lines{{1, "one"}, {2, "two"}, {5, "five"}});
   CHECK(lines_of(folder.write("b", "\xEF\xBB\xBFone\n")) == Lines{{1, "one"}});
@@ -73,7 +73,7 @@ TEST_CASE("what is no text file is refused") {
 }
 
 TEST_CASE("text is quoted for messages") {
-  CHECK(quoted("abc") == "\"abc\"");
-  CHECK(quoted("a\tb\x7F") == "\"a\\x09b\\x7F\"");
-  CHECK(quoted(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "...\"");
+  CHECK(in_quotes("abc") == "\"abc\"");
+  CHECK(in_quotes("a\tb\x7F") == "\"a\\x09b\\x7F\"");
+  CHECK(in_quotes(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "...\"");
 }

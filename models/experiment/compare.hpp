@@ -1,0 +1,55 @@
+#pragma once
+// Paired comparison: the same outside world for every variant, replication by replication.
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/config/scenario.hpp"
+#include "models/experiment/report.hpp"
+#include "sim/interval.hpp"
+
+namespace curtain {
+
+/// One way to run the scenario.
+struct Variant {
+  std::string label;
+  Scenario scenario;
+};
+
+struct ComparedMetric {
+  std::string name;
+  std::vector<sim::Interval> by_variant;
+  /// Variant minus the first one, over the pairs; entry 0 is zero.
+  std::vector<sim::Interval> difference;
+};
+
+struct Comparison {
+  std::vector<std::string> labels;
+  std::uint32_t replications = 0;
+  double confidence = 0.95;
+  std::vector<ComparedMetric> metrics;
+  std::vector<std::vector<std::uint64_t>> fingerprints;  ///< by variant, by replication
+  std::vector<std::string> broken;  ///< laws that do not hold, with variant and replication
+  bool partial = false;             ///< interrupted: no numbers
+};
+
+struct CompareSettings {
+  std::uint32_t replications = 10;
+  unsigned threads = 1;
+  double confidence = 0.95;
+  bool audit = false;
+  const std::atomic<bool>* interrupt = nullptr;
+};
+
+/// Runs every variant `replications` times over `threads` threads; the result does not depend on how many.
+/// The variants' scenarios must have the same workload for the pairs to be pairs. Throws what run_scenario()
+/// throws.
+Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings);
+
+/// How a difference is to be read: the whole interval above zero, below, equal in every replication, or
+/// neither.
+enum class Verdict : std::uint8_t { more, less, same, undecided };
+Verdict verdict(const sim::Interval& difference);
+
+}  // namespace curtain

@@ -1,0 +1,137 @@
+#include "models/experiment/run.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <variant>
+
+#include "models/config/diagnostics.hpp"
+#include "models/experiment/laws.hpp"
+#include "models/platform/audit.hpp"
+#include "models/workload/merged_source.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain {
+namespace {
+
+double thread_cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+std::uint64_t peak_rss_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // kilobytes on Linux
+}
+
+}  // namespace
+
+RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
+  const auto wall_start = std::chrono::steady_clock::now();
+  const double cpu_start = thread_cpu_seconds();
+  FunctionTable functions;
+  std::vector<std::unique_ptr<ArrivalSource>> sources;
+  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
+    const SourceContext context{scenario.seed, settings.replication, static_cast<std::uint32_t>(i),
+                                scenario.duration};
+    sources.push_back(open_source(scenario.workload[i], context, functions));
+  }
+  const std::unique_ptr<ArrivalSource> source = merge(std::move(sources));
+  RunOptions options;
+  options.seed = scenario.seed;
+  options.replication = settings.replication;
+  options.warmup = scenario.warmup;
+  options.end = scenario.duration;
+  options.bin = scenario.bin;
+  options.force_general = settings.force_general;
+  options.queue = settings.queue;
+  options.interrupt = settings.interrupt;
+  options.progress = settings.progress;
+  std::optional<Audit> audit;
+  if (settings.audit) {
+    audit.emplace(scenario.platform, functions, options);
+    options.observer = &*audit;
+  }
+  RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
+  std::vector<std::string> broken = broken_laws(outcome, functions);
+  std::uint64_t events = 0;
+  if (audit) {
+    audit->finish(outcome);
+    broken.insert(broken.end(), audit->violations().begin(), audit->violations().end());
+    events = audit->events();
+  }
+  Report report = make_report(outcome, functions, scenario.platform.billing);
+  ResourceUse use;
+  use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
+  use.cpu_s = thread_cpu_seconds() - cpu_start;
+  use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total) / use.cpu_s : 0;
+  use.peak_rss_bytes = peak_rss_bytes();
+  return {std::move(report), std::move(outcome), std::move(functions), std::move(broken), events, use};
+}
+
+std::string what_varies(const Scenario& scenario) {
+  bool generated = false;
+  bool rows = false;
+  bool minutes = false;
+  for (const WorkloadSpec& spec : scenario.workload) {
+    rows = rows || std::holds_alternative<CsvTraceSpec>(spec);
+    minutes = minutes || std::holds_alternative<AzureTraceSpec>(spec);
+    generated = generated ||
+                !(std::holds_alternative<CsvTraceSpec>(spec) || std::holds_alternative<AzureTraceSpec>(spec));
+  }
+  std::string text;
+  const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
+  if (generated) {
+    say("arrivals, durations and memory of generated functions are drawn anew");
+  }
+  if (minutes) {
+    say("each minute's counts and the functions' memory are the trace's, the instants within the minute and "
+        "the durations "
+        "(from the trace's percentiles) are drawn anew");
+  }
+  if (rows) {
+    say("the rows of the trace are the same");
+  }
+  say("start-up times and lifetimes are drawn anew");
+  return text;
+}
+
+namespace {
+
+const Metric& metric_of(const Report& report, const Expectation& expectation) {
+  if (const Metric* const metric = report.find(expectation.metric)) {
+    return *metric;
+  }
+  throw std::invalid_argument(expectation.where + ": there is no metric '" + expectation.metric + "'");
+}
+
+}  // namespace
+
+ExpectationResult check(const Report& report, const Expectation& expectation) {
+  const double measured = metric_of(report, expectation).number();
+  const bool met = (!expectation.at_least || measured >= *expectation.at_least) &&
+                   (!expectation.at_most || measured <= *expectation.at_most);
+  return {measured, met};
+}
+
+void check_names(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const MetricDescription& metric : metric_catalogue()) {
+    names.emplace_back(metric.name);
+  }
+  for (const Expectation& expectation : scenario.expect) {
+    if (std::find(names.begin(), names.end(), expectation.metric) == names.end()) {
+      throw std::invalid_argument(expectation.where + ": there is no metric '" + expectation.metric + "'" +
+                                  config::did_you_mean(expectation.metric, names));
+    }
+  }
+}
+
+}  // namespace curtain

@@ -1,0 +1,58 @@
+#pragma once
+// From a scenario to a report.
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/config/scenario.hpp"
+#include "models/experiment/report.hpp"
+#include "models/platform/platform.hpp"
+
+namespace curtain {
+
+struct RunSettings {
+  std::uint32_t replication = 0;
+  bool audit = false;          ///< check every event; several times slower
+  bool force_general = false;  ///< see RunOptions
+  QueueKind queue = QueueKind::calendar;
+  const std::atomic<bool>* interrupt = nullptr;
+  std::function<void(const Progress&)> progress;
+};
+
+/// What differs between machines.
+struct ResourceUse {
+  double wall_s = 0;
+  double cpu_s = 0;                  ///< of the thread that ran it
+  double invocations_per_s = 0;      ///< arrivals, window or not, over CPU time
+  std::uint64_t peak_rss_bytes = 0;  ///< of the process so far
+};
+
+struct RunResult {
+  Report report;
+  RunOutcome outcome;
+  FunctionTable functions;
+  std::vector<std::string> broken;  ///< laws and audit findings that do not hold; must be empty
+  std::uint64_t audited_events = 0;
+  ResourceUse use;
+};
+
+/// Runs a scenario once. Throws TraceError for what a trace holds, std::invalid_argument for contradictions,
+/// and sim::InvariantBroken for a defect.
+RunResult run_scenario(const Scenario& scenario, const RunSettings& settings);
+
+/// What replications of the scenario differ in, in words: what is drawn and what comes from a trace as it is.
+std::string what_varies(const Scenario& scenario);
+
+/// A measured expectation.
+struct ExpectationResult {
+  double measured = 0;
+  bool met = false;
+};
+/// Throws std::invalid_argument for a metric that there is not, naming the nearest.
+ExpectationResult check(const Report& report, const Expectation& expectation);
+/// Throws as check() does, before anything is run.
+void check_names(const Scenario& scenario);
+
+}  // namespace curtain

@@ -1,0 +1,165 @@
+#include "models/workload/specification.hpp"
+#include "sim/draws.hpp"
+#include "tests/catch.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+using support::Opened;
+using support::TemporaryFolder;
+
+namespace {
+
+const std::string kHeader = "function_id,arrival_s,duration_s,memory_mb\n";
+
+CsvTraceSpec csv(const std::string& path) {
+  CsvTraceSpec spec;
+  spec.path = path;
+  return spec;
+}
+
+/// What a trace of `rows` under the usual header says, after the path.
+std::string error_in(const std::string& rows, bool origin_first_row = false) {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + rows));
+  spec.origin_first_row = origin_first_row;
+  const std::string error = error_of<TraceError>([&] { Opened(spec, SourceContext{}); });
+  return error.empty() ? "" : error.substr(spec.path.size());
+}
+
+}  // namespace
+
+TEST_CASE("a trace gives its rows as they are") {
+  const TemporaryFolder folder;
+  const CsvTraceSpec spec = csv(folder.write(
+      "t.csv", kHeader + "resize,0,1.5,128\nupload,0.25,0.000000001,256.2\nresize,0.25,0,128.0\n"));
+  const Opened opened(spec, SourceContext{});
+  CHECK(opened.arrivals == std::vector<Arrival>{{Time{0}, Duration{1'500'000'000}, FunctionId(0u)},
+                                                {Time{250'000'000}, Duration{1}, FunctionId(1u)},
+                                                {Time{250'000'000}, Duration{0}, FunctionId(0u)}});
+  REQUIRE(opened.table.size() == 2);
+  CHECK(opened.table[FunctionId(0u)].name == "resize");
+  CHECK(opened.table[FunctionId(0u)].memory == 128);
+  CHECK(opened.table[FunctionId(1u)].memory == 257);
+  CHECK(opened.table.tenant_name(TenantId(0u)) == "default");
+  FunctionTable table;
+  CHECK_FALSE(open_source(spec, SourceContext{}, table)->horizon().has_value());
+}
+
+TEST_CASE("constants stand in for columns that a file does not have") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", "at,who\n1000,a\n2000,b\n"));
+  spec.function_column.clear();
+  spec.duration_column.clear();
+  spec.memory_column.clear();
+  spec.arrival_column = "at";
+  spec.tenant_column = "who";
+  spec.time_unit_ns = 1'000'000;
+  spec.function = "hello";
+  spec.memory = 512;
+  spec.traits.crash_retries = 2;
+  CHECK(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }) ==
+        "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is needed");
+  spec.duration = sim::milliseconds(5);
+  const Opened opened(spec, SourceContext{});
+  CHECK(opened.arrivals == std::vector<Arrival>{{Time{} + sim::seconds(1), sim::milliseconds(5), FunctionId(0u)},
+                                                {Time{} + sim::seconds(2), sim::milliseconds(5), FunctionId(1u)}});
+  CHECK(opened.table[FunctionId(1u)].name == "hello");
+  CHECK(opened.table[FunctionId(1u)].memory == 512);
+  CHECK(opened.table[FunctionId(1u)].traits.crash_retries == 2);
+  CHECK(opened.table.tenant_name(opened.table[FunctionId(1u)].tenant) == "b");
+}
+
+TEST_CASE("epoch times count from the first row if asked, exactly") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", "function_id,arrival_s,end\nf,1587750815.123456789,1587750815.5\n"
+                                                "f,1587750815.123456790,1587750816\n"));
+  spec.memory_column.clear();
+  spec.end_column = "end";
+  spec.origin_first_row = true;
+  const Opened opened(spec, SourceContext{});
+  CHECK(opened.arrivals == std::vector<Arrival>{{Time{0}, Duration{376'543'211}, FunctionId(0u)},
+                                                {Time{1}, Duration{876'543'210}, FunctionId(0u)}});
+}
+
+TEST_CASE("arrivals at or beyond the scenario's duration are cut off") {
+  const TemporaryFolder folder;
+  const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + "f,1,1,1\nf,2,1,1\nf,3,1,1\nnever,4,1,1\n"));
+  const Opened opened(spec, support::context_of(1, 3));
+  CHECK(opened.arrivals.size() == 2);
+  CHECK(opened.table.size() == 1);
+}
+
+TEST_CASE("a trace does not depend on how it is read") {
+  const TemporaryFolder folder;
+  std::string rows;
+  std::vector<Arrival> expected;
+  sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
+  std::int64_t time = 0;
+  for (std::uint32_t i = 0; i < 30'000; ++i) {
+    time += draw.below(1'000'000);
+    const std::uint32_t function = i < 300 ? i : draw.below(300);
+    const std::uint32_t duration = draw.below(1'000'000'000);
+    std::string fraction = std::to_string(duration);
+    fraction.insert(0, 9 - fraction.size(), '0');
+    std::string at = std::to_string(time % 1'000'000'000);
+    at.insert(0, 9 - at.size(), '0');
+    at.insert(0, std::to_string(time / 1'000'000'000) + ".");
+    rows += "fn-" + std::to_string(function) + "," + at + ",0." + fraction + ",128\n";
+    expected.push_back({Time{time}, Duration{duration}, FunctionId(function)});
+  }
+  const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + rows));
+  for (const std::size_t size : {1u, 999u, 100'000u}) {
+    CHECK(Opened(spec, SourceContext{}, size).arrivals == expected);
+  }
+}
+
+TEST_CASE("functions are in the table when the rows that name them have been read") {
+  const TemporaryFolder folder;
+  FunctionTable table;
+  const auto source =
+      open_source(csv(folder.write("t.csv", kHeader + "a,1,1,1\na,2,1,1\nb,3,1,1\n")), SourceContext{}, table);
+  std::vector<Arrival> two(2);
+  CHECK(table.size() == 0);
+  CHECK(source->fill(two) == 2);
+  CHECK(table.size() == 1);
+  CHECK(source->fill(two) == 1);
+  CHECK(table.size() == 2);
+}
+
+TEST_CASE("rows out of order are told with both times and a way to sort them") {
+  CHECK(error_in("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
+        ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival, which this makes them: "
+        "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+}
+
+TEST_CASE("contradictions within a trace are told") {
+  CHECK(error_in("f,1,1,128\nf,2,1,127.5\nf,3,1,129\n") ==
+        ":4:7: memory_mb makes 129 MiB for function \"f\", which had 128 MiB before; a function has one memory size");
+  CHECK(error_in("f,1,1,0\n") == ":2:7: memory_mb is 0 MiB; 1 to 16777216 are allowed");
+  CHECK(error_in("f,1,1,16777217\n") == ":2:7: memory_mb is 16777217 MiB; 1 to 16777216 are allowed");
+  CHECK(error_in(",1,1,128\n") == ":2:1: function_id is empty; a name is needed");
+  CHECK(error_in("f,1587750815.5,1,128\n") ==
+        ":2:3: arrival_s is 1587750815.5 s, over ten years after time zero; for times of day or epoch times set "
+        "`origin: first-row`");
+  CHECK(error_in("f,1,1,128\nf,1587750815,1,128\n", true) ==
+        ":3:3: arrival_s is 1587750815 s, over ten years after the first row; at most ten years are allowed");
+
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", "function_id,arrival_s,end\nf,2,1.5\n"));
+  spec.end_column = "end";
+  spec.memory_column.clear();
+  CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
+        spec.path + ":2:5: end is 1.5 s, before the arrival at 2 s; it must not be");
+}
+
+TEST_CASE("a function that another entry describes otherwise is told with its place") {
+  const TemporaryFolder folder;
+  FunctionTable table;
+  table.function(table.tenant("default"), "f", 512, {});
+  const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + "f,1,1,128\n"));
+  CHECK(error_of<TraceError>([&] { record(*open_source(spec, SourceContext{}, table)); }) ==
+        spec.path +
+            ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is described "
+            "twice: its memory was 512 MiB, now 128 MiB; descriptions of one function must agree");
+}

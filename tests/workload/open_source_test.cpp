@@ -1,0 +1,55 @@
+#include "models/workload/specification.hpp"
+#include "tests/catch.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+
+namespace {
+
+WorkloadSpec generator(std::size_t kind) {
+  PoissonSpec poisson;
+  poisson.function = "f";
+  poisson.rate = 1;
+  PopulationSpec population;
+  population.functions = 3;
+  population.rate = 1;
+  AzureLikeSpec azure_like;
+  azure_like.functions = 3;
+  return std::vector<WorkloadSpec>{poisson, population, azure_like}[kind];
+}
+
+}  // namespace
+
+TEST_CASE("each generator is opened by its specification, up to the duration") {
+  const std::size_t kind = GENERATE(0u, 1u, 2u);
+  FunctionTable table;
+  const auto source = open_source(generator(kind), support::context_of(1, 100), table);
+  CHECK(source->horizon() == Time{} + sim::seconds(100));
+  CHECK(table.size() == (kind == 0 ? 1u : 3u));
+  for (const Arrival& arrival : record(*source)) {
+    CHECK(arrival.time < Time{} + sim::seconds(100));
+    CHECK(arrival.function.index() < table.size());
+  }
+}
+
+TEST_CASE("a generator without a duration is refused") {
+  FunctionTable table;
+  const std::size_t kind = GENERATE(0u, 1u, 2u);
+  CHECK(error_of<std::invalid_argument>([&] { open_source(generator(kind), SourceContext{}, table); }) ==
+        "a generated workload needs `duration`");
+}
+
+TEST_CASE("each trace format is opened by its specification") {
+  const support::TemporaryFolder folder;
+  FunctionTable table;
+  CsvTraceSpec csv;
+  csv.path = folder.path("none.csv");
+  CHECK_THROWS_AS(open_source(csv, SourceContext{}, table), TraceError);
+  AzureTraceSpec azure;
+  azure.invocations = folder.path("none_invocations.csv");
+  CHECK_THROWS_AS(open_source(azure, SourceContext{}, table), TraceError);
+  csv.path = folder.write("one.csv", "function_id,arrival_s,duration_s,memory_mb\nf,1,2,128\n");
+  CHECK(record(*open_source(csv, SourceContext{}, table)) ==
+        std::vector<Arrival>{{Time{} + sim::seconds(1), sim::seconds(2), FunctionId(0u)}});
+}

@@ -1,0 +1,116 @@
+#include <cmath>
+
+#include "models/workload/specification.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::context_of;
+using support::error_of;
+using support::Opened;
+
+namespace {
+
+PopulationSpec population(std::uint32_t functions, double rate) {
+  PopulationSpec spec;
+  spec.functions = functions;
+  spec.rate = rate;
+  spec.duration = sim::Distribution::exponential(1e8);
+  spec.memory = sim::Distribution::constant(128);
+  return spec;
+}
+
+}  // namespace
+
+TEST_CASE("functions are named in order and dealt to the tenants in turn") {
+  PopulationSpec spec = population(5, 1);
+  spec.tenant = "team";
+  spec.tenants = 2;
+  spec.prefix = "fn";
+  const Opened opened(spec, context_of(1, 1));
+  std::vector<std::string> names;
+  for (std::uint32_t i = 0; i < opened.table.size(); ++i) {
+    const FunctionSpec& function = opened.table[FunctionId(i)];
+    names.push_back(opened.table.tenant_name(function.tenant) + "/" + function.name);
+  }
+  CHECK(names == std::vector<std::string>{"team-1/fn-1", "team-2/fn-2", "team-1/fn-3", "team-2/fn-4", "team-1/fn-5"});
+  spec.tenants = 1;
+  CHECK(Opened(spec, context_of(1, 1)).table.tenant_name(TenantId(0u)) == "team");
+}
+
+TEST_CASE("rates follow Zipf's law") {
+  // Over 200 s at 500/s: function i of 20 has a Poisson count of mean m_i; the sum of (count - m)^2 / m is chi-square
+  // with 20 degrees of freedom: mean 20, deviation 6.3.
+  const double exponent = GENERATE(0.0, 1.0, 1.7);
+  PopulationSpec spec = population(20, 500);
+  spec.zipf_exponent = exponent;
+  const Opened opened(spec, context_of(3, 200));
+  std::vector<double> counts(20);
+  for (const Arrival& arrival : opened.arrivals) {
+    ++counts[arrival.function.index()];
+  }
+  double shares = 0;
+  for (int i = 1; i <= 20; ++i) {
+    shares += std::pow(i, -exponent);
+  }
+  double chi_square = 0;
+  for (int i = 1; i <= 20; ++i) {
+    const double mean = 500 * 200 * std::pow(i, -exponent) / shares;
+    const double off = counts[static_cast<std::size_t>(i - 1)] - mean;
+    chi_square += off * off / mean;
+  }
+  CHECK(chi_square < 20 + 4 * 6.3);
+  CHECK(chi_square > 20 - 2.8 * 6.3);
+}
+
+TEST_CASE("together the functions are one Poisson process") {
+  const Opened opened(population(300, 100), context_of(9, 300));
+  REQUIRE(support::in_order(opened.arrivals));
+  std::vector<double> gaps;
+  Time before;
+  for (const Arrival& arrival : opened.arrivals) {
+    gaps.push_back((arrival.time - before).seconds());
+    before = arrival.time;
+  }
+  CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-100 * gap); }) > 0.001);
+}
+
+TEST_CASE("memory is drawn once for each function and rounded up") {
+  PopulationSpec spec = population(2'000, 10);
+  spec.memory = sim::Distribution::uniform(100, 200);
+  const Opened opened(spec, context_of(4, 1));
+  std::vector<double> sizes;
+  for (std::uint32_t i = 0; i < 2'000; ++i) {
+    const Mebibytes memory = opened.table[FunctionId(i)].memory;
+    CHECK((memory >= 101 && memory <= 200));
+    sizes.push_back(memory - 0.5);  // the middle of what rounds up to it; the distance below is then at most 0.5 / 100
+  }
+  const double distance =
+      support::kolmogorov_distance(sizes, [](double size) { return std::clamp((size - 100) / 100, 0.0, 1.0); });
+  CHECK(support::kolmogorov_probability(std::max(0.0, distance - 0.005), 2'000) > 0.001);
+  CHECK(opened.table[FunctionId(0u)].memory ==
+        Opened(spec, context_of(4, 5)).table[FunctionId(0u)].memory);
+}
+
+TEST_CASE("a population does not depend on how it is read") {
+  const auto base = Opened(population(100, 1'000), context_of(2, 30), 4096).arrivals;
+  CHECK(Opened(population(100, 1'000), context_of(2, 30), 1).arrivals == base);
+  CHECK(Opened(population(100, 1'000), context_of(2, 30), 100'000).arrivals == base);
+  CHECK(Opened(population(100, 1'000), context_of(2, 30, 1)).arrivals != base);
+}
+
+TEST_CASE("impossible populations are refused") {
+  const auto told = [](const PopulationSpec& spec) {
+    return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
+  };
+  CHECK(told(population(0, 1)) == "a population has 0 functions; at least 1 is needed");
+  CHECK(told(population(1, 0)) ==
+        "the rate of a population is 0 a second; it must be greater than 0 and at most 1e9 a second");
+  PopulationSpec spec = population(1, 1);
+  spec.tenants = 0;
+  CHECK(told(spec) == "a population has 0 tenants; at least 1 is needed");
+  spec = population(1, 1);
+  spec.zipf_exponent = 11;
+  CHECK(told(spec) == "the zipf exponent of a population is 11; it must be in 0 .. 10");
+}
