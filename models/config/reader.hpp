@@ -43,9 +43,13 @@ class Reader {
   /// Where the key at a full path was last given, or nullptr.
   [[nodiscard]] const Place* given(const std::string& path) const;
 
+  /// Forgets what was given below the items of the list at the present path: a list replaces the one before.
+  void forget_items();
+
   /// Where a relative path that stands at `place` starts from: the folder of the file, or the current one for
   /// an override from the command line.
   [[nodiscard]] const std::string& directory_for(const Place& place) const;
+  [[nodiscard]] const std::string& directory() const { return directory_; }
   /// Changes that folder: a profile in another folder is read.
   void set_directory(std::string directory) { directory_ = std::move(directory); }
 
@@ -54,7 +58,7 @@ class Reader {
  private:
   Diagnostics& diagnostics_;
   std::string directory_;
-  std::string current_;
+  std::string current_;  // always empty
   std::string path_;
   std::map<std::string, Place> given_;
 };

@@ -10,16 +10,18 @@
 
 namespace curtain {
 
-/// Arrivals of one window as 64-bit keys: the offset in the window above, the row (the function's number within its
-/// source) below. Equal keys are the same arrival, so any sort gives the one order: by time, then by row. Offsets are
-/// spread about evenly over a window, so that a bucket for each key and a last pass over neighbours sort in linear time;
-/// buckets that turn out crowded are sorted on their own.
+/// Arrivals of one window as 64-bit keys: the offset in the window above, the row (the function's number
+/// within its source) below. Equal keys are the same arrival, so any sort gives the one order: by time, then
+/// by row. Offsets are spread about evenly over a window, so that a bucket for each key and a last pass over
+/// neighbours sort in linear time; buckets that turn out crowded are sorted on their own.
 class ArrivalWindow {
  public:
   explicit ArrivalWindow(std::uint32_t rows) : row_bits_(static_cast<unsigned>(std::bit_width(rows - 1))) {}
 
   /// The widest window whose offsets fit into a key beside the row.
-  [[nodiscard]] Duration widest() const { return Duration{std::int64_t{1} << std::min(62u, 63u - row_bits_)}; }
+  [[nodiscard]] Duration widest() const {
+    return Duration{std::int64_t{1} << std::min(62u, 63u - row_bits_)};
+  }
 
   /// Empties the window and places it at [start, start + width).
   void open(Time start, Duration width);

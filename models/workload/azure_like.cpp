@@ -1,21 +1,28 @@
-// A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al., "Serverless
-// in the Wild", USENIX ATC 2020. What the paper gives as shares and quantiles is drawn from; what it leaves open is
-// said below. For a source of functions numbered from 0:
+// A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al.,
+// "Serverless in the Wild", USENIX ATC 2020. What the paper gives as shares and quantiles is drawn from; what
+// it leaves open is said below. For a source of functions numbered from 0:
 //
-//  1. Applications are made one after the other until there are enough functions; the last is cut short. The number of
-//     functions in one: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 % (uniform within a class; the open
-//     class ends at 40, about the 99.8 percentile of the published distribution).
-//  2. An application's rate has the published quantiles: 45 % at most one an hour, another 36 % at most one a minute,
-//     97 % at most one a second, over eight orders of magnitude (1 to 1e8 a day); linear in the logarithm in between.
-//     The paper does not say how functions share it: exponential weights, i.e. every split equally likely.
-//  3. Triggers: 16 % of the functions are timers. A function of at most one call a minute is one with the probability
-//     that makes it so, and then ticks at the usual period nearest to its mean gap (1, 5, 15, 60 minutes, one day) with
-//     a uniform phase. All others are Poisson processes, at a constant rate over the day. (In the trace timers make 2 %
-//     of all calls, with some that are faster than a minute; here they make less than 1 %.)
-//  4. A function's mean duration: lognormal, ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit), held in 1 ms ..
-//     10 min, the 99.9 percentile in the trace. Its calls: lognormal about that mean; sigma 0.5 is the median spread
-//     (99 to 50 percentile) of functions in a published 500-function sample of the trace.
-//  5. Memory, one size an application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit), held in
+//  1. Applications are made one after the other until there are enough functions; the last is cut short. The
+//  number of
+//     functions in one: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 % (uniform within a class;
+//     the open class ends at 40, about the 99.8 percentile of the published distribution).
+//  2. An application's rate has the published quantiles: 45 % at most one an hour, another 36 % at most one a
+//  minute,
+//     97 % at most one a second, over eight orders of magnitude (1 to 1e8 a day); linear in the logarithm in
+//     between. The paper does not say how functions share it: exponential weights, i.e. every split equally
+//     likely.
+//  3. Triggers: 16 % of the functions are timers. A function of at most one call a minute is one with the
+//  probability
+//     that makes it so, and then ticks at the usual period nearest to its mean gap (1, 5, 15, 60 minutes, one
+//     day) with a uniform phase. All others are Poisson processes, at a constant rate over the day. (In the
+//     trace timers make 2 % of all calls, with some that are faster than a minute; here they make less than 1
+//     %.)
+//  4. A function's mean duration: lognormal, ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit), held
+//  in 1 ms ..
+//     10 min, the 99.9 percentile in the trace. Its calls: lognormal about that mean; sigma 0.5 is the median
+//     spread (99 to 50 percentile) of functions in a published 500-function sample of the trace.
+//  5. Memory, one size an application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit),
+//  held in
 //     128 .. 1536 MB, the sizes that the platform allowed.
 #include <fmt/format.h>
 
@@ -50,8 +57,9 @@ constexpr std::array<RatePoint, 5> kApplicationRate{{{0.00, 0.0},
 
 constexpr double kTimerShare = 0.16;
 constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // seconds
-// The share of functions with at most a call a minute that steps 1 and 2 give: more than the 0.81 of applications, as
-// busy ones have slow functions too. (The mean of a million simulated functions, to three digits.)
+// The share of functions with at most a call a minute that steps 1 and 2 give: more than the 0.81 of
+// applications, as busy ones have slow functions too. (The mean of a million simulated functions, to three
+// digits.)
 constexpr double kSlowShare = 0.895;
 constexpr double kTimerShareOfSlow = kTimerShare / kSlowShare;
 
@@ -102,8 +110,7 @@ double nearest_period(double gap) {
 
 Mebibytes application_memory(double u) {
   const double survival = 1 - u;  // in (0, 1]
-  const double megabytes =
-      kBurrLambda * sim::pow(sim::pow(survival, -1 / kBurrK) - 1, 1 / kBurrC);
+  const double megabytes = kBurrLambda * sim::pow(sim::pow(survival, -1 / kBurrK) - 1, 1 / kBurrC);
   return whole_mebibytes(megabytes < kLeastMemory ? kLeastMemory
                                                   : (megabytes > kMostMemory ? kMostMemory : megabytes));
 }
@@ -117,17 +124,22 @@ sim::Distribution durations(sim::Draw draw) {
   return sim::Distribution::lognormal(mean * to_median * 1e9, kCallSigma);
 }
 
-/// The gaps of a function of `rate` calls a second before scaling: a timer's or a Poisson process's. `trigger` decides.
+/// The gaps of a function of `rate` calls a second before scaling: a timer's or a Poisson process's.
+/// `trigger` decides.
 Stream arrivals(double rate, sim::Draw trigger, const AzureLikeSpec& spec) {
   const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
   if (!is_timer) {
     const double scaled = rate * spec.scale;
-    return {{}, exponential_gap("the rate of a function", scaled < spec.max_rate ? scaled : spec.max_rate), {}, {}};
+    return {{},
+            exponential_gap("the rate of a function", scaled < spec.max_rate ? scaled : spec.max_rate),
+            {},
+            {}};
   }
   const double seconds = nearest_period(1 / rate) / spec.scale;
   const double held = seconds * spec.max_rate < 1 ? 1 / spec.max_rate : seconds;
   const Duration period = std::max(Duration{1}, sim::from_nanoseconds(held * 1e9));
-  const Duration phase = sim::from_nanoseconds(sim::floor(trigger.uniform() * static_cast<double>(period.ns())));
+  const Duration phase =
+      sim::from_nanoseconds(sim::floor(trigger.uniform() * static_cast<double>(period.ns())));
   return {{}, sim::Distribution::constant(static_cast<double>(period.ns())), phase - period, {}};
 }
 
@@ -153,7 +165,8 @@ std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const 
   const sim::DrawKey execution_key = key(Purpose::function_execution);
   std::vector<Stream> streams;
   streams.reserve(spec.functions);
-  // Applications are numbered from 0; ordinal 0 is the application's own draw, ordinal i + 1 that of its function i.
+  // Applications are numbered from 0; ordinal 0 is the application's own draw, ordinal i + 1 that of its
+  // function i.
   for (std::uint32_t application = 0; streams.size() < spec.functions; ++application) {
     sim::Draw size_draw(population_key, application, 0);
     const std::uint32_t size = functions_per_application(size_draw);

@@ -39,7 +39,8 @@ struct Table {
                 fmt::format("{} is {}; {}", header.name(column), in_quotes(text(column)), needed));
   }
   /// A non-negative decimal number, in units of `decimals`.
-  [[nodiscard]] std::int64_t number(std::size_t column, const DecimalReader& decimals, const char* needed) const {
+  [[nodiscard]] std::int64_t number(std::size_t column, const DecimalReader& decimals,
+                                    const char* needed) const {
     std::int64_t units = 0;
     if (decimals.read(trimmed(text(column)), units) != DecimalReader::Outcome::ok) {
       fail(column, needed);
@@ -85,14 +86,16 @@ std::string key_of(const AzureFunction& function, bool whole) {
 
 void require_minutes(const Table& table) {
   if (table.header.size() < 5) {
-    table.reader.fail(1, "no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger and minutes "
-                         "such as 1..1440");
+    table.reader.fail(
+        1,
+        "no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger and minutes "
+        "such as 1..1440");
   }
   constexpr std::array<const char*, 4> leading{"HashOwner", "HashApp", "HashFunction", "Trigger"};
   for (std::size_t i = 0; i < leading.size(); ++i) {
     if (table.header.name(i) != leading[i]) {
-      table.reader.fail(table.header.position(i),
-                        fmt::format("column {} is {}; it must be {}", i + 1, in_quotes(table.header.name(i)), leading[i]));
+      table.reader.fail(table.header.position(i), fmt::format("column {} is {}; it must be {}", i + 1,
+                                                              in_quotes(table.header.name(i)), leading[i]));
     }
   }
   const DecimalReader whole(1);
@@ -106,15 +109,16 @@ void require_minutes(const Table& table) {
       expected = minute;
     }
     if (!is_number || minute != expected) {
-      table.reader.fail(table.header.position(i),
-                        fmt::format("column {} is {}; {}", i + 1, in_quotes(name),
-                                    i == 4 ? "it must be the number of a minute"
-                                           : fmt::format("minutes must be consecutive, so {} is due", expected)));
+      table.reader.fail(
+          table.header.position(i),
+          fmt::format("column {} is {}; {}", i + 1, in_quotes(name),
+                      i == 4 ? "it must be the number of a minute"
+                             : fmt::format("minutes must be consecutive, so {} is due", expected)));
     }
   }
   if (table.header.size() - 4 > kMostMinutes) {
-    table.reader.fail(1, fmt::format("{} minute columns; at most {} are allowed", table.header.size() - 4,
-                                     kMostMinutes));
+    table.reader.fail(
+        1, fmt::format("{} minute columns; at most {} are allowed", table.header.size() - 4, kMostMinutes));
   }
 }
 
@@ -165,10 +169,11 @@ void read_invocations(const AzureTraceSpec& spec, AzureTables& tables) {
   }
 }
 
-/// Reads a file with a row for each function or application and gives `use(table, function)` every pair that matches;
-/// then `missing(table, function)` every function without a row.
+/// Reads a file with a row for each function or application and gives `use(table, function)` every pair that
+/// matches; then `missing(table, function)` every function without a row.
 template <class Use, class Missing>
-void join(Table& table, const Hashes& hashes, const char* what, AzureTables& tables, Use use, Missing missing) {
+void join(Table& table, const Hashes& hashes, const char* what, AzureTables& tables, Use use,
+          Missing missing) {
   std::unordered_map<std::string, std::vector<std::uint32_t>> rows;  // looked up only
   for (std::uint32_t i = 0; i < tables.functions.size(); ++i) {
     rows[key_of(tables.functions[i], hashes.function.has_value())].push_back(i);
@@ -196,7 +201,8 @@ void join(Table& table, const Hashes& hashes, const char* what, AzureTables& tab
 
 void read_durations(const AzureTraceSpec& spec, AzureTables& tables) {
   Table table(spec.durations);
-  const Hashes hashes{table.header.require(table.reader, "HashOwner"), table.header.require(table.reader, "HashApp"),
+  const Hashes hashes{table.header.require(table.reader, "HashOwner"),
+                      table.header.require(table.reader, "HashApp"),
                       table.header.require(table.reader, "HashFunction")};
   std::array<std::size_t, kPercents.size()> columns;
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -211,8 +217,9 @@ void read_durations(const AzureTraceSpec& spec, AzureTables& tables) {
           const auto value = static_cast<double>(
               table.number(columns[i], milliseconds, "a number of milliseconds of at least 0 is needed"));
           if (i > 0 && value < percentiles.back().second) {
-            table.fail(columns[i], fmt::format("at least {}, which is {}, is needed", table.text(columns[i - 1]),
-                                               table.header.name(columns[i - 1])));
+            table.fail(columns[i],
+                       fmt::format("at least {}, which is {}, is needed", table.text(columns[i - 1]),
+                                   table.header.name(columns[i - 1])));
           }
           percentiles.emplace_back(kPercents[i], value);
         }
@@ -220,9 +227,10 @@ void read_durations(const AzureTraceSpec& spec, AzureTables& tables) {
       },
       [&](AzureFunction& function) {
         if (!spec.default_duration) {
-          table.reader.fail(1, fmt::format("no row for function {}; each function needs one, or give a default "
-                                           "duration",
-                                           key_of(function, true)));
+          table.reader.fail(1,
+                            fmt::format("no row for function {}; each function needs one, or give a default "
+                                        "duration",
+                                        key_of(function, true)));
         }
         function.duration = sim::Distribution::constant(static_cast<double>(spec.default_duration->ns()));
       });
@@ -230,8 +238,8 @@ void read_durations(const AzureTraceSpec& spec, AzureTables& tables) {
 
 void read_memory(const AzureTraceSpec& spec, AzureTables& tables) {
   Table table(spec.memory);
-  const Hashes hashes{table.header.require(table.reader, "HashOwner"), table.header.require(table.reader, "HashApp"),
-                      table.header.find("HashFunction")};
+  const Hashes hashes{table.header.require(table.reader, "HashOwner"),
+                      table.header.require(table.reader, "HashApp"), table.header.find("HashFunction")};
   const std::size_t column = table.header.require(table.reader, "AverageAllocatedMb");
   const DecimalReader millionths(1'000'000);
   join(

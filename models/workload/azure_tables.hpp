@@ -29,17 +29,20 @@ struct AzureTables {
 };
 
 /// Reads the files named by the specification (Azure/AzurePublicDataset, AzureFunctionsDataset2019):
-///  - invocations: HashOwner, HashApp, HashFunction, Trigger, then one column a minute, named by consecutive numbers
+///  - invocations: HashOwner, HashApp, HashFunction, Trigger, then one column a minute, named by consecutive
+///  numbers
 ///    (1..1440 as published; any stretch of a day will do);
-///  - durations: HashOwner, HashApp, HashFunction, ..., percentile_Average_{0,1,25,50,75,99,100} in milliseconds. A
+///  - durations: HashOwner, HashApp, HashFunction, ..., percentile_Average_{0,1,25,50,75,99,100} in
+///  milliseconds. A
 ///    function's durations have these percentiles, linear in between;
-///  - memory: HashOwner, HashApp, ..., AverageAllocatedMb: what an application has allocated on average, over all its
-///    functions. Published is only that, so that each function gets its application's, rounded up, at least 1 MiB. If
-///    there is a HashFunction column (joined samples repeat an application's row for each function) the join is on all
-///    three hashes.
-/// Columns are found by name, in any order. Throws TraceError for files that cannot be read, missing columns, counts and
-/// figures that are no such numbers, percentiles that go down, a function listed twice, and one without a row in the
-/// durations or memory file unless there is a default.
+///  - memory: HashOwner, HashApp, ..., AverageAllocatedMb: what an application has allocated on average, over
+///  all its
+///    functions. Published is only that, so that each function gets its application's, rounded up, at least 1
+///    MiB. If there is a HashFunction column (joined samples repeat an application's row for each function)
+///    the join is on all three hashes.
+/// Columns are found by name, in any order. Throws TraceError for files that cannot be read, missing columns,
+/// counts and figures that are no such numbers, percentiles that go down, a function listed twice, and one
+/// without a row in the durations or memory file unless there is a default.
 AzureTables read_azure_tables(const AzureTraceSpec& spec);
 
 }  // namespace curtain

@@ -1,12 +1,15 @@
-// The Azure Functions trace of 2019: counts a minute, turned into arrivals. Where in its minute an invocation falls is
-// not in the trace; `within_minute` says:
-//  - uniform: anywhere, each independently (the order statistics of uniform draws: a Poisson process given its count);
+// The Azure Functions trace of 2019: counts a minute, turned into arrivals. Where in its minute an invocation
+// falls is not in the trace; `within_minute` says:
+//  - uniform: anywhere, each independently (the order statistics of uniform draws: a Poisson process given
+//  its count);
 //  - even: the i-th of n (from 0) at (i + 1/2) / n of the minute;
-//  - poisson: a Poisson process whose rate in each minute is the count, so that counts are the trace's on average only.
-//    The k-th arrival is where the integral of the rate reaches the sum of the first k + 1 unit exponential draws.
-// Draws: (arrival_in_minute, row, k) for both random kinds, where under `uniform` k numbers a function's draws through
-// the minutes before they are sorted; (execution, row, k) for the duration of its k-th arrival in time. One memory size
-// a function; a tenant is an owner, a function is named application/function.
+//  - poisson: a Poisson process whose rate in each minute is the count, so that counts are the trace's on
+//  average only.
+//    The k-th arrival is where the integral of the rate reaches the sum of the first k + 1 unit exponential
+//    draws.
+// Draws: (arrival_in_minute, row, k) for both random kinds, where under `uniform` k numbers a function's
+// draws through the minutes before they are sorted; (execution, row, k) for the duration of its k-th arrival
+// in time. One memory size a function; a tenant is an owner, a function is named application/function.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,12 +27,13 @@ constexpr double kMinuteReal = 6e10;
 
 class AzureTrace : public WindowedSource {
  public:
-  AzureTrace(std::vector<std::vector<AzureCount>> minutes, std::vector<RowExecution> rows, WithinMinute within,
-             const SourceContext& context)
+  AzureTrace(std::vector<std::vector<AzureCount>> minutes, std::vector<RowExecution> rows,
+             WithinMinute within, const SourceContext& context)
       : WindowedSource(std::move(rows), context, context.duration.value_or(Time::never())),
         minutes_(std::move(minutes)),
         within_(within),
-        key_(context.seed, context.replication, purpose_of_source(Purpose::arrival_in_minute, context.number)) {}
+        key_(context.seed, context.replication,
+             purpose_of_source(Purpose::arrival_in_minute, context.number)) {}
 
   [[nodiscard]] std::optional<Time> horizon() const override {
     return Time{static_cast<std::int64_t>(minutes_.size()) * kMinute};
@@ -136,7 +140,8 @@ std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, cons
   for (AzureFunction& function : tables.functions) {
     const TenantId tenant = table.tenant(function.owner);
     const std::string name = function.application + "/" + function.function;
-    rows.push_back({table.function(tenant, name, function.memory, spec.traits), std::move(function.duration)});
+    rows.push_back(
+        {table.function(tenant, name, function.memory, spec.traits), std::move(function.duration)});
   }
   const std::size_t count = rows.size();
   auto source =

@@ -51,8 +51,9 @@ const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::s
       std::string& text = unquoted_.emplace_back();
       for (++at;; ++at) {
         if (at == line.size()) {
-          reader.fail(start + 1, "a quotation mark that is not closed on this line; a field must end where its line "
-                                 "does");
+          reader.fail(start + 1,
+                      "a quotation mark that is not closed on this line; a field must end where its line "
+                      "does");
         }
         if (line[at] == '"') {
           if (at + 1 == line.size() || line[at + 1] != '"') {
@@ -64,9 +65,10 @@ const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::s
       }
       ++at;
       if (at < line.size() && line[at] != ',') {
-        reader.fail(at + 1, fmt::format("{} after a closing quotation mark; only a comma or the end of the line may "
-                                        "follow",
-                                        in_quotes(line.substr(at, 1))));
+        reader.fail(at + 1,
+                    fmt::format("{} after a closing quotation mark; only a comma or the end of the line may "
+                                "follow",
+                                in_quotes(line.substr(at, 1))));
       }
       fields_.push_back({text, start + 1});
     }
@@ -123,7 +125,8 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
   if (names_.size() > kNamesTold) {
     list += fmt::format(" and {} more", names_.size() - kNamesTold);
   }
-  reader.fail_at(line_, 1, fmt::format("no column {}{}; the columns are: {}", in_quotes(name), nearest, list));
+  reader.fail_at(line_, 1,
+                 fmt::format("no column {}{}; the columns are: {}", in_quotes(name), nearest, list));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {

@@ -17,9 +17,9 @@ struct CsvField {
   std::size_t column;     ///< where it starts in the line, in bytes from 1
 };
 
-/// Splits lines into fields (RFC 4180, without line breaks inside fields): a field that starts with a quotation mark
-/// goes to the closing one, and holds commas as they are and a doubled mark as one. Fields stay valid until the next
-/// line.
+/// Splits lines into fields (RFC 4180, without line breaks inside fields): a field that starts with a
+/// quotation mark goes to the closing one, and holds commas as they are and a doubled mark as one. Fields
+/// stay valid until the next line.
 class CsvSplitter {
  public:
   /// Throws TraceError through `reader` for a quotation mark that is not closed or is followed by more text.

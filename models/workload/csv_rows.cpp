@@ -128,7 +128,8 @@ void CsvRows::read_carefully(CsvRow& row) {
   }
 }
 
-std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField& field, std::size_t column) const {
+std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField& field,
+                                  std::size_t column) const {
   std::int64_t value = 0;
   const char* needed = nullptr;
   switch (decimals.read(trimmed(field.text), value)) {
@@ -144,7 +145,8 @@ std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField&
       needed = &decimals == &times_ ? "at most 146 years are allowed" : "at most 16 TiB are allowed";
       break;
   }
-  reader_.fail(field.column, fmt::format("{} is {}; {}", header_.name(column), in_quotes(field.text), needed));
+  reader_.fail(field.column,
+               fmt::format("{} is {}; {}", header_.name(column), in_quotes(field.text), needed));
 }
 
 void CsvRows::fail(CsvUse use, const std::string& what) {

@@ -16,25 +16,27 @@ namespace curtain {
 /// What a column is read for.
 enum class CsvUse : std::uint8_t { none, function, tenant, arrival, duration, end, memory };
 
-/// A row as the file has it. Columns that are not used leave their field as it was. Names are valid until the next row.
+/// A row as the file has it. Columns that are not used leave their field as it was. Names are valid until the
+/// next row.
 struct CsvRow {
   std::string_view function;
   std::string_view tenant;
-  std::int64_t arrival = 0;   ///< nanoseconds, here and below
+  std::int64_t arrival = 0;  ///< nanoseconds, here and below
   std::int64_t duration = 0;
   std::int64_t end = 0;
-  std::int64_t memory = 0;    ///< in kMemoryUnits
+  std::int64_t memory = 0;  ///< in kMemoryUnits
 };
 
-/// Reads rows. One of the plain kind (no quotation marks, no exponents, as many fields as the header) is read in one
-/// pass over its bytes; any other is taken apart carefully, which gives the same or says what is wrong.
+/// Reads rows. One of the plain kind (no quotation marks, no exponents, as many fields as the header) is read
+/// in one pass over its bytes; any other is taken apart carefully, which gives the same or says what is
+/// wrong.
 class CsvRows {
  public:
   /// Units of memory in a MiB: it is read to a millionth before it is rounded up.
   static constexpr std::int64_t kMemoryUnits = 1'000'000;
 
-  /// Opens the file and finds the columns. Throws TraceError, and std::invalid_argument for a specification that names
-  /// no arrival column or one column twice.
+  /// Opens the file and finds the columns. Throws TraceError, and std::invalid_argument for a specification
+  /// that names no arrival column or one column twice.
   explicit CsvRows(const CsvTraceSpec& spec);
 
   [[nodiscard]] bool has(CsvUse use) const;

@@ -33,7 +33,8 @@ class CsvTrace : public ArrivalSource {
       length_ = Length::duration;
     } else if (!spec.duration) {
       throw std::invalid_argument(
-          "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is needed");
+          "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is "
+          "needed");
     }
     row_.function = spec_.function;
     row_.tenant = spec_.tenant;
@@ -67,10 +68,12 @@ class CsvTrace : public ArrivalSource {
   Time arrival_time() {
     const std::int64_t now = row_.arrival;
     if (now < last_) [[unlikely]] {
-      rows_.fail(CsvUse::arrival,
-                 fmt::format("is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
-                             "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
-                             seconds(now), seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
+      rows_.fail(
+          CsvUse::arrival,
+          fmt::format(
+              "is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
+              "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
+              seconds(now), seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
     }
     if (!started_) [[unlikely]] {
       started_ = true;
@@ -79,13 +82,14 @@ class CsvTrace : public ArrivalSource {
     last_ = now;
     last_line_ = rows_.line_number();
     if (now - origin_ > kTenYears) [[unlikely]] {
-      rows_.fail(CsvUse::arrival,
-                 spec_.origin_first_row
-                     ? fmt::format("is {}, over ten years after the first row; at most ten years are allowed",
-                                   seconds(now))
-                     : fmt::format("is {}, over ten years after time zero; for times of day or epoch times set "
-                                   "`origin: first-row`",
-                                   seconds(now)));
+      rows_.fail(
+          CsvUse::arrival,
+          spec_.origin_first_row
+              ? fmt::format("is {}, over ten years after the first row; at most ten years are allowed",
+                            seconds(now))
+              : fmt::format("is {}, over ten years after time zero; for times of day or epoch times set "
+                            "`origin: first-row`",
+                            seconds(now)));
     }
     return Time{now - origin_};
   }
@@ -100,8 +104,8 @@ class CsvTrace : public ArrivalSource {
         break;
     }
     if (row_.end < row_.arrival) [[unlikely]] {
-      rows_.fail(CsvUse::end, fmt::format("is {}, before the arrival at {}; it must not be", seconds(row_.end),
-                                          seconds(row_.arrival)));
+      rows_.fail(CsvUse::end, fmt::format("is {}, before the arrival at {}; it must not be",
+                                          seconds(row_.end), seconds(row_.arrival)));
     }
     return Duration{row_.end - row_.arrival};
   }
@@ -114,9 +118,11 @@ class CsvTrace : public ArrivalSource {
     const Known& known = known_[number];
     if (row_.memory != known.memory) [[unlikely]] {
       if (mebibytes(row_.memory) != table_[known.id].memory) {
-        rows_.fail(CsvUse::memory,
-                   fmt::format("makes {} MiB for function {}, which had {} MiB before; a function has one memory size",
-                               mebibytes(row_.memory), in_quotes(row_.function), table_[known.id].memory));
+        rows_.fail(
+            CsvUse::memory,
+            fmt::format(
+                "makes {} MiB for function {}, which had {} MiB before; a function has one memory size",
+                mebibytes(row_.memory), in_quotes(row_.function), table_[known.id].memory));
       }
     }
     return known.id;
@@ -129,7 +135,8 @@ class CsvTrace : public ArrivalSource {
     try {
       return table_.function(table_.tenant(row_.tenant), row_.function, memory, spec_.traits);
     } catch (const std::invalid_argument& contradiction) {
-      rows_.fail(CsvUse::function, fmt::format("names a function of another entry: {}", contradiction.what()));
+      rows_.fail(CsvUse::function,
+                 fmt::format("names a function of another entry: {}", contradiction.what()));
     }
   }
 

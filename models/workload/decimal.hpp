@@ -5,20 +5,21 @@
 
 namespace curtain {
 
-/// Reads non-negative decimal numbers as integers of a small unit, e.g. seconds as nanoseconds: "0.25" with 1e9 units
-/// to one is 250,000,000. The result is the exact value, rounded half up to a whole unit; at most kLargest.
+/// Reads non-negative decimal numbers as integers of a small unit, e.g. seconds as nanoseconds: "0.25" with
+/// 1e9 units to one is 250,000,000. The result is the exact value, rounded half up to a whole unit; at most
+/// kLargest.
 class DecimalReader {
  public:
   static constexpr std::int64_t kLargest = std::int64_t{1} << 62;
   enum class Outcome : std::uint8_t { ok, not_a_number, negative, too_large };
 
-  /// `units_in_one` > 0; throws std::invalid_argument otherwise, or if it is not a number below 2^40 times a power of
-  /// ten.
+  /// `units_in_one` > 0; throws std::invalid_argument otherwise, or if it is not a number below 2^40 times a
+  /// power of ten.
   explicit DecimalReader(std::int64_t units_in_one);
 
-  /// Reads a plain number at `text`: digits and perhaps a fraction that is a whole number of units. Returns where it
-  /// ends, or null if the number is not of this simple kind, or too large. The text must end with a byte that is no
-  /// digit.
+  /// Reads a plain number at `text`: digits and perhaps a fraction that is a whole number of units. Returns
+  /// where it ends, or null if the number is not of this simple kind, or too large. The text must end with a
+  /// byte that is no digit.
   const char* read_plain(const char* text, std::int64_t& units) const {
     const char* at = text;
     std::uint64_t whole = 0;
@@ -55,12 +56,14 @@ class DecimalReader {
  private:
   static constexpr int kMostPlaces = 18;
 
-  static unsigned digit_at(const char* at) { return static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0'; }
+  static unsigned digit_at(const char* at) {
+    return static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0';
+  }
 
-  std::uint64_t units_;            // factor_ * 10^power_
+  std::uint64_t units_;  // factor_ * 10^power_
   std::uint64_t factor_;
   int power_ = 0;
-  int places_ = 0;                 // decimal places that are whole units, at most kMostPlaces
+  int places_ = 0;  // decimal places that are whole units, at most kMostPlaces
   std::uint64_t largest_whole_;
   std::uint64_t unit_of_place_[kMostPlaces + 1] = {};
 };

@@ -22,7 +22,8 @@ std::string told(const std::optional<sim::Distribution>& init) {
   return init ? init->to_string(1e-9) + " s" : "the profile's";
 }
 
-/// The first trait in which `now` differs from `before`, as "its <trait> was <x>, now <y>"; empty if none does.
+/// The first trait in which `now` differs from `before`, as "its <trait> was <x>, now <y>"; empty if none
+/// does.
 std::string difference(const FunctionTraits& before, const FunctionTraits& now) {
   std::string text;
   const auto compare = [&text](const char* what, const auto& old_value, const auto& new_value) {
@@ -79,9 +80,9 @@ FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebib
     text = difference(before.traits, traits);
   }
   if (!text.empty()) {
-    throw std::invalid_argument(
-        fmt::format("function \"{}\" of tenant \"{}\" is described twice: {}; descriptions of one function must agree",
-                    name, tenants_[tenant.index()], text));
+    throw std::invalid_argument(fmt::format(
+        "function \"{}\" of tenant \"{}\" is described twice: {}; descriptions of one function must agree",
+        name, tenants_[tenant.index()], text));
   }
   return found->second;
 }

@@ -41,14 +41,16 @@ LineReader::LineReader(const std::string& path) : path_(path) {
   }
   file_.reset(std::fopen(path.c_str(), "rb"));
   if (file_ == nullptr) {
-    fail_at(1, 1, fmt::format("the file cannot be opened ({}); a readable file is needed",
-                              std::generic_category().message(errno)));
+    fail_at(1, 1,
+            fmt::format("the file cannot be opened ({}); a readable file is needed",
+                        std::generic_category().message(errno)));
   }
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // we have our own
   buffer_ = std::make_unique<char[]>(kBufferSize + 1);
   read_more();
   const std::string_view start(buffer_.get(), size_);
-  if (start.starts_with("\x1F\x8B") || start.starts_with("\x28\xB5\x2F\xFD") || start.starts_with("PK\x03\x04")) {
+  if (start.starts_with("\x1F\x8B") || start.starts_with("\x28\xB5\x2F\xFD") ||
+      start.starts_with("PK\x03\x04")) {
     fail_at(1, 1, "the file is compressed; a text file is needed, so unpack it first");
   }
   if (start.starts_with("\xEF\xBB\xBF")) {
@@ -95,7 +97,8 @@ bool LineReader::next(std::string_view& line) {
     ++line_number_;
     std::size_t searched = 0;
     const void* found = nullptr;
-    while ((found = std::memchr(buffer_.get() + next_ + searched, '\n', size_ - next_ - searched)) == nullptr) {
+    while ((found = std::memchr(buffer_.get() + next_ + searched, '\n', size_ - next_ - searched)) ==
+           nullptr) {
       searched = size_ - next_;
       if (searched > kLongestLine || !read_more()) {
         break;
@@ -106,7 +109,8 @@ bool LineReader::next(std::string_view& line) {
       return false;
     }
     const char* const start = buffer_.get() + next_;
-    length = found == nullptr ? size_ - next_ : static_cast<std::size_t>(static_cast<const char*>(found) - start);
+    length =
+        found == nullptr ? size_ - next_ : static_cast<std::size_t>(static_cast<const char*>(found) - start);
     if (length > kLongestLine) [[unlikely]] {
       fail(1, fmt::format("the line is longer than {} bytes; that is the longest allowed", kLongestLine));
     }

@@ -11,24 +11,26 @@
 
 namespace curtain {
 
-/// Reads the lines of a text file. A byte-order mark is skipped; LF and CRLF end a line, the last may go without.
-/// Memory does not depend on the file. Throws TraceError for what is no readable text: no such file, a directory, an
-/// empty file, compressed or binary data (a zero byte), a line longer than kLongestLine.
+/// Reads the lines of a text file. A byte-order mark is skipped; LF and CRLF end a line, the last may go
+/// without. Memory does not depend on the file. Throws TraceError for what is no readable text: no such file,
+/// a directory, an empty file, compressed or binary data (a zero byte), a line longer than kLongestLine.
 class LineReader {
  public:
   static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
   explicit LineReader(const std::string& path);
 
-  /// Moves to the next line that is not blank; false at the end of the file. The line is valid until the next call, and
-  /// the byte behind its end can be read and is neither a digit nor any other part of a field.
+  /// Moves to the next line that is not blank; false at the end of the file. The line is valid until the next
+  /// call, and the byte behind its end can be read and is neither a digit nor any other part of a field.
   bool next(std::string_view& line);
 
   /// Number of the present line, from 1; at the end, of the last.
   [[nodiscard]] std::uint64_t line_number() const { return line_number_; }
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Throws TraceError for a place in the present line; `column` counts bytes from 1.
-  [[noreturn]] void fail(std::size_t column, const std::string& what) const { fail_at(line_number_, column, what); }
+  [[noreturn]] void fail(std::size_t column, const std::string& what) const {
+    fail_at(line_number_, column, what);
+  }
   [[noreturn]] void fail_at(std::uint64_t line, std::size_t column, const std::string& what) const;
 
  private:
@@ -41,9 +43,9 @@ class LineReader {
   std::string path_;
   std::unique_ptr<std::FILE, Close> file_;
   std::unique_ptr<char[]> buffer_;
-  std::size_t next_ = 0;        // start of what has not been handed out
-  std::size_t size_ = 0;        // end of what has been read
-  std::size_t zero_byte_ = 0;   // where one is in the buffer; size_ if none
+  std::size_t next_ = 0;       // start of what has not been handed out
+  std::size_t size_ = 0;       // end of what has been read
+  std::size_t zero_byte_ = 0;  // where one is in the buffer; size_ if none
   std::uint64_t line_number_ = 0;
   bool at_end_ = false;
 };

@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// Gives the arrivals of a vector, in its order. Throws std::invalid_argument at once if their times go backwards or
-/// one is before zero.
+/// Gives the arrivals of a vector, in its order. Throws std::invalid_argument at once if their times go
+/// backwards or one is before zero.
 class MemorySource : public ArrivalSource {
  public:
   explicit MemorySource(std::vector<Arrival> arrivals, std::optional<Time> horizon = std::nullopt);

@@ -27,7 +27,8 @@ class MergedSource : public ArrivalSource {
     }
     std::size_t done = 0;
     while (done < out.size()) {
-      // The first lane and what it must stay ahead of: the best of the others. Scenarios have a handful of lanes.
+      // The first lane and what it must stay ahead of: the best of the others. Scenarios have a handful of
+      // lanes.
       Lane* first = nullptr;
       Time bound_before = Time::never();  // lanes of lower number: strictly earlier than this
       Time bound_after = Time::never();   // lanes of higher number: not later than this

@@ -8,8 +8,8 @@
 
 namespace curtain {
 
-/// Numbers pairs of names (tenant and function) from 0 in order of first mention. An open hash table; its order is
-/// never looked at, so results do not depend on the hash.
+/// Numbers pairs of names (tenant and function) from 0 in order of first mention. An open hash table; its
+/// order is never looked at, so results do not depend on the hash.
 class NameIndex {
  public:
   NameIndex() : slots_(64) {}

@@ -38,7 +38,8 @@ std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const
     throw std::invalid_argument(
         fmt::format("the zipf exponent of a population is {}; it must be in 0 .. 10", spec.zipf_exponent));
   }
-  exponential_gap("the rate of a population", spec.rate);  // the message for the whole comes before that for a share
+  exponential_gap("the rate of a population",
+                  spec.rate);  // the message for the whole comes before that for a share
 
   const sim::DrawKey memory_key(context.seed, context.replication,
                                 purpose_of_source(Purpose::function_memory, context.number));
@@ -46,13 +47,14 @@ std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const
   std::vector<Stream> streams;
   streams.reserve(spec.functions);
   for (std::uint32_t i = 0; i < spec.functions; ++i) {
-    const TenantId tenant =
-        table.tenant(spec.tenants == 1 ? spec.tenant : fmt::format("{}-{}", spec.tenant, i % spec.tenants + 1));
+    const TenantId tenant = table.tenant(
+        spec.tenants == 1 ? spec.tenant : fmt::format("{}-{}", spec.tenant, i % spec.tenants + 1));
     const Mebibytes memory = whole_mebibytes(spec.memory.sample(memory_key, i, 0));
     const FunctionId function =
         table.function(tenant, fmt::format("{}-{}", spec.prefix, i + 1), memory, spec.traits);
-    streams.push_back({function, exponential_gap("the rate of the rarest function of a population", spec.rate * shares[i]),
-                       Duration{}, spec.duration});
+    streams.push_back(
+        {function, exponential_gap("the rate of the rarest function of a population", spec.rate * shares[i]),
+         Duration{}, spec.duration});
   }
   return generate(std::move(streams), context);
 }

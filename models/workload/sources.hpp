@@ -6,15 +6,16 @@
 
 namespace curtain {
 
-/// Throws std::invalid_argument for an impossible rate and for a context without duration, as do the next two.
+/// Throws std::invalid_argument for an impossible rate and for a context without duration, as do the next
+/// two.
 std::unique_ptr<ArrivalSource> open_poisson(const PoissonSpec& spec, const SourceContext& context,
                                             FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
-/// Throw TraceError for files that cannot be used. The first reads the header now and the rows as they are wanted, the
-/// second reads its three files whole.
+/// Throw TraceError for files that cannot be used. The first reads the header now and the rows as they are
+/// wanted, the second reads its three files whole.
 std::unique_ptr<ArrivalSource> open_csv_trace(const CsvTraceSpec& spec, const SourceContext& context,
                                               FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, const SourceContext& context,

@@ -13,7 +13,8 @@ constexpr std::size_t kFewestInWindow = 8192;
 
 class StreamSource : public WindowedSource {
  public:
-  StreamSource(const std::vector<Stream>& streams, std::vector<RowExecution> rows, const SourceContext& context)
+  StreamSource(const std::vector<Stream>& streams, std::vector<RowExecution> rows,
+               const SourceContext& context)
       : WindowedSource(std::move(rows), context, *context.duration),
         key_(context.seed, context.replication, purpose_of_source(Purpose::interarrival, context.number)) {
     double rate = 0;  // arrivals a nanosecond
@@ -26,7 +27,8 @@ class StreamSource : public WindowedSource {
       batches_[row].last = streams[row].origin.ns();
       next_[row] = refill(row);
     }
-    // Each row costs a look in each window, so that a window should hold at least one arrival a row on average.
+    // Each row costs a look in each window, so that a window should hold at least one arrival a row on
+    // average.
     const auto wanted = static_cast<double>(std::max(kFewestInWindow, streams.size()));
     width_ = std::clamp(sim::from_nanoseconds(wanted / rate), Duration{1}, window().widest());
   }

@@ -7,9 +7,9 @@
 
 namespace curtain {
 
-/// A function whose arrivals are `gap` apart: exponential gaps make a Poisson process, constant ones a timer. The k-th
-/// gap (k from 0) is the draw at (interarrival, row, k), in whole nanoseconds, and the k-th arrival is at
-/// `origin` + the first k + 1 gaps, summed as integers.
+/// A function whose arrivals are `gap` apart: exponential gaps make a Poisson process, constant ones a timer.
+/// The k-th gap (k from 0) is the draw at (interarrival, row, k), in whole nanoseconds, and the k-th arrival
+/// is at `origin` + the first k + 1 gaps, summed as integers.
 struct Stream {
   FunctionId function;
   sim::Distribution gap;       ///< nanoseconds, mean at least 1
@@ -17,12 +17,12 @@ struct Stream {
   sim::Distribution duration;  ///< nanoseconds
 };
 
-/// The streams merged, until the context's duration, which is the horizon. Throws std::invalid_argument "a generated
-/// workload needs `duration`" if there is none.
+/// The streams merged, until the context's duration, which is the horizon. Throws std::invalid_argument "a
+/// generated workload needs `duration`" if there is none.
 std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context);
 
-/// The gap of a Poisson process of `rate` arrivals a second. Throws std::invalid_argument unless 0 < rate <= 1e9: the
-/// clock ticks in nanoseconds. `what` names the rate in the message.
+/// The gap of a Poisson process of `rate` arrivals a second. Throws std::invalid_argument unless 0 < rate <=
+/// 1e9: the clock ticks in nanoseconds. `what` names the rate in the message.
 sim::Distribution exponential_gap(const char* what, Rate rate);
 
 }  // namespace curtain

@@ -1,5 +1,6 @@
 #pragma once
-// What all generated workloads share: arrivals are made a window of time at once, durations as they are handed out.
+// What all generated workloads share: arrivals are made a window of time at once, durations as they are
+// handed out.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -11,15 +12,15 @@
 
 namespace curtain {
 
-/// A function of a source: a row, counted from 0. Its number is the entity of all its draws, so that what other entries
-/// add to the table changes none of them.
+/// A function of a source: a row, counted from 0. Its number is the entity of all its draws, so that what
+/// other entries add to the table changes none of them.
 struct RowExecution {
   FunctionId function;
   sim::Distribution duration;  ///< nanoseconds
 };
 
-/// The k-th arrival of a row (k from 0, in order of time) lasts the draw at (execution, row, k), however its time was
-/// made. Memory grows with the rows and with the busiest window, not with the length.
+/// The k-th arrival of a row (k from 0, in order of time) lasts the draw at (execution, row, k), however its
+/// time was made. Memory grows with the rows and with the busiest window, not with the length.
 class WindowedSource : public ArrivalSource {
  public:
   std::size_t fill(std::span<Arrival> out) final;

@@ -27,7 +27,8 @@ TEST_CASE("a window puts arrivals in order of time, then of row") {
   const std::uint32_t rows = GENERATE(1u, 2u, 3u, 1'000u, 65'537u);
   const std::uint32_t count = GENERATE(0u, 1u, 31u, 33u, 20'000u);
   const std::int64_t width = GENERATE(std::int64_t{1}, std::int64_t{1'000}, std::int64_t{60'000'000'000});
-  const std::uint32_t crowd = GENERATE(0u, 3u);  // 3: three quarters of the arrivals in a thousandth of the window
+  const std::uint32_t crowd =
+      GENERATE(0u, 3u);  // 3: three quarters of the arrivals in a thousandth of the window
   ArrivalWindow window(rows);
   for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1} << 50}) {  // used twice
     window.open(Time{start}, Duration{width});

@@ -14,7 +14,8 @@ struct AzureFiles {
       "o1,a1,f2,timer,1,1,1\n"
       "o2,a2,f3,queue,0,0,1000\n";
   std::string durations =
-      "HashOwner,HashApp,HashFunction,Average,Count,Minimum,Maximum,percentile_Average_0,percentile_Average_1,"
+      "HashOwner,HashApp,HashFunction,Average,Count,Minimum,Maximum,percentile_Average_0,percentile_Average_"
+      "1,"
       "percentile_Average_25,percentile_Average_50,percentile_Average_75,percentile_Average_99,"
       "percentile_Average_100\n"
       "o2,a2,f3,5,1000,1,99,1,2,10,20,40,90,99.5\n"

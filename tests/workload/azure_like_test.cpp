@@ -1,6 +1,6 @@
-// The published figures (Shahrad et al., ATC 2020) against large populations. A share p of n independent applications
-// has the deviation sqrt(p (1 - p) / n); tolerances are four of them plus what the model adds on purpose, named at each
-// check.
+// The published figures (Shahrad et al., ATC 2020) against large populations. A share p of n independent
+// applications has the deviation sqrt(p (1 - p) / n); tolerances are four of them plus what the model adds on
+// purpose, named at each check.
 #include <cmath>
 #include <map>
 
@@ -63,9 +63,10 @@ TEST_CASE("applications have as many functions as published") {
 }
 
 TEST_CASE("the rates of applications have the published quantiles and the top its share") {
-  // Rates from counts over ten days, the max_rate low to keep the number of arrivals down: it moves no quantile below
-  // 0.97. A rate of one an hour is 240 calls here, so that counting noise (6 %) moves quantiles by under 0.01; timers
-  // snapped to a period move up to 0.02 of the applications across a threshold that is itself a period.
+  // Rates from counts over ten days, the max_rate low to keep the number of arrivals down: it moves no
+  // quantile below 0.97. A rate of one an hour is 240 calls here, so that counting noise (6 %) moves
+  // quantiles by under 0.01; timers snapped to a period move up to 0.02 of the applications across a
+  // threshold that is itself a period.
   AzureLikeSpec spec = functions(2'500);
   spec.max_rate = 0.2;
   const Opened opened(spec, context_of(2, 10 * kDay), 4096);
@@ -140,8 +141,9 @@ TEST_CASE("timers are a sixth of the functions, evenly spaced at usual periods")
 }
 
 TEST_CASE("durations and memory have the published quantiles") {
-  // Sped up so that most functions have the 30 calls that give their mean to within about 10 % (the calls of one have
-  // a coefficient of variation of 0.53). How often a function is called says nothing of how long it takes.
+  // Sped up so that most functions have the 30 calls that give their mean to within about 10 % (the calls of
+  // one have a coefficient of variation of 0.53). How often a function is called says nothing of how long it
+  // takes.
   AzureLikeSpec spec = functions(20'000);
   spec.max_rate = 1;
   spec.scale = 1'000;
@@ -159,8 +161,8 @@ TEST_CASE("durations and memory have the published quantiles") {
     }
   }
   REQUIRE(means.size() > 5'000);
-  // The fit against the published quantiles: 20 % below 100 ms, 50 % below 1 s, 96 % below 60 s. The fit itself gives
-  // 0.208, 0.564 and 0.971; the sampling deviation is below 0.007.
+  // The fit against the published quantiles: 20 % below 100 ms, 50 % below 1 s, 96 % below 60 s. The fit
+  // itself gives 0.208, 0.564 and 0.971; the sampling deviation is below 0.007.
   CHECK(std::abs(share(means, [](double mean) { return mean < 0.1; }) - 0.208) < 0.03);
   CHECK(std::abs(share(means, [](double mean) { return mean < 1; }) - 0.564) < 0.03);
   CHECK(std::abs(share(means, [](double mean) { return mean < 60; }) - 0.971) < 0.01);
@@ -208,5 +210,6 @@ TEST_CASE("impossible azure-like workloads are refused") {
   spec = functions(1);
   spec.max_rate = 0;
   CHECK(told(spec) ==
-        "the max_rate of an azure-like workload is 0 a second; it must be greater than 0 and at most 1e9 a second");
+        "the max_rate of an azure-like workload is 0 a second; it must be greater than 0 and at most 1e9 a "
+        "second");
 }

@@ -65,8 +65,7 @@ TEST_CASE("the three files are joined on their hashes") {
 
 TEST_CASE("a memory file with a row a function is joined on all three hashes, columns in any order") {
   AzureFiles files;
-  files.memory =
-      "HashFunction,HashOwner,HashApp,AverageAllocatedMb\nf3,o2,a2,30\nf2,o1,a1,20\nf1,o1,a1,0\n";
+  files.memory = "HashFunction,HashOwner,HashApp,AverageAllocatedMb\nf3,o2,a2,30\nf2,o1,a1,20\nf1,o1,a1,0\n";
   const TemporaryFolder folder;
   const AzureTables tables = read_azure_tables(files.in(folder));
   CHECK(tables.functions[0].memory == 1);
@@ -91,8 +90,9 @@ TEST_CASE("functions without a row get the defaults, if there are any") {
   AzureFiles files;
   files.durations = replaced(files.durations, "o1,a1,f2", "o1,a1,f7");
   files.memory = replaced(files.memory, "o2,a2", "o2,a7");
-  CHECK(error_in(files) ==
-        "durations.csv:5:1: no row for function o1/a1/f2; each function needs one, or give a default duration");
+  CHECK(
+      error_in(files) ==
+      "durations.csv:5:1: no row for function o1/a1/f2; each function needs one, or give a default duration");
   const TemporaryFolder folder;
   AzureTraceSpec spec = files.in(folder);
   spec.default_duration = sim::milliseconds(3);
@@ -105,18 +105,21 @@ TEST_CASE("functions without a row get the defaults, if there are any") {
 }
 
 TEST_CASE("what is wrong with the invocations file is told") {
-  CHECK(invocations_error("HashApp", "App") == "invocations.csv:1:11: column 2 is \"App\"; it must be HashApp");
+  CHECK(invocations_error("HashApp", "App") ==
+        "invocations.csv:1:11: column 2 is \"App\"; it must be HashApp");
   CHECK(invocations_error(",1,2,3", ",1,2,4") ==
         "invocations.csv:1:44: column 7 is \"4\"; minutes must be consecutive, so 3 is due");
   CHECK(invocations_error(",1,2,3", ",one,2,3") ==
         "invocations.csv:1:40: column 5 is \"one\"; it must be the number of a minute");
   CHECK(invocations_error("Trigger,1,2,3", "Trigger") ==
-        "invocations.csv:1:1: no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger and "
+        "invocations.csv:1:1: no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger "
+        "and "
         "minutes such as 1..1440");
   const std::string count = "; a whole number from 0 to 100000000 is needed";
   CHECK(invocations_error("http,3,0,5", "http,3,-1,5") == "invocations.csv:2:17: minute 2 is \"-1\"" + count);
   CHECK(invocations_error("http,3,0,5", "http,3,,5") == "invocations.csv:2:17: minute 2 is \"\"" + count);
-  CHECK(invocations_error("http,3,0,5", "http,3.5,0,5") == "invocations.csv:2:15: minute 1 is \"3.5\"" + count);
+  CHECK(invocations_error("http,3,0,5", "http,3.5,0,5") ==
+        "invocations.csv:2:15: minute 1 is \"3.5\"" + count);
   CHECK(invocations_error("http,3,0,5", "http,100000001,0,5") ==
         "invocations.csv:2:15: minute 1 is \"100000001\"" + count);
   CHECK(invocations_error("http,3,0,5", "http,18446744073709551617,0,5") ==
@@ -132,17 +135,20 @@ TEST_CASE("what is wrong with the invocations file is told") {
 }
 
 TEST_CASE("what is wrong with the durations file is told") {
-  CHECK(durations_error("percentile_Average_50", "percentile_Avrage_50") ==
-        "durations.csv:1:1: no column \"percentile_Average_50\" (did you mean \"percentile_Avrage_50\"?); the "
-        "columns are: HashOwner, HashApp, HashFunction, Average, Count, Minimum, Maximum, percentile_Average_0, "
-        "percentile_Average_1, percentile_Average_25, percentile_Avrage_50, percentile_Average_75, "
+  CHECK(durations_error("HashFunction", "HashFuncton") ==
+        "durations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFuncton\"?); the columns are: "
+        "HashOwner, HashApp, HashFuncton, Average, Count, Minimum, Maximum, percentile_Average_0, "
+        "percentile_Average_1, percentile_Average_25, percentile_Average_50, percentile_Average_75, "
         "percentile_Average_99, percentile_Average_100");
   CHECK(durations_error("10,20,40", "10,9,40") ==
-        "durations.csv:2:29: percentile_Average_50 is \"9\"; at least 10, which is percentile_Average_25, is needed");
-  CHECK(durations_error("10,20,40", "10,x,40") ==
-        "durations.csv:2:29: percentile_Average_50 is \"x\"; a number of milliseconds of at least 0 is needed");
+        "durations.csv:2:29: percentile_Average_50 is \"9\"; at least 10, which is percentile_Average_25, is "
+        "needed");
+  CHECK(
+      durations_error("10,20,40", "10,x,40") ==
+      "durations.csv:2:29: percentile_Average_50 is \"x\"; a number of milliseconds of at least 0 is needed");
   CHECK(durations_error("10,20,40", "-10,20,40") ==
-        "durations.csv:2:26: percentile_Average_25 is \"-10\"; a number of milliseconds of at least 0 is needed");
+        "durations.csv:2:26: percentile_Average_25 is \"-10\"; a number of milliseconds of at least 0 is "
+        "needed");
   CHECK(durations_error("o1,a1,f2", "o1,a1,f1") ==
         "durations.csv:4:1: a second row for this function, the first is on line 3; one is allowed");
 }
@@ -151,10 +157,13 @@ TEST_CASE("what is wrong with the memory file is told") {
   const std::string needed = "; a number of MiB from 0 to 16777216 is needed";
   CHECK(memory_error("120.25", "-1") == "memory.csv:2:11: AverageAllocatedMb is \"-1\"" + needed);
   CHECK(memory_error("120.25", "NaN") == "memory.csv:2:11: AverageAllocatedMb is \"NaN\"" + needed);
-  CHECK(memory_error("120.25", "16777216.5") == "memory.csv:2:11: AverageAllocatedMb is \"16777216.5\"" + needed);
+  CHECK(memory_error("120.25", "16777216.5") ==
+        "memory.csv:2:11: AverageAllocatedMb is \"16777216.5\"" + needed);
   CHECK(memory_error("o2,a2", "o1,a1") ==
         "memory.csv:3:1: a second row for this application, the first is on line 2; one is allowed");
   CHECK(memory_error("AverageAllocatedMb,", "AverageAlocatedMb,") ==
-        "memory.csv:1:1: no column \"AverageAllocatedMb\" (did you mean \"AverageAlocatedMb\"?); the columns are: "
-        "HashOwner, HashApp, SampleCount, AverageAlocatedMb, AverageAllocatedMb_pct1, AverageAllocatedMb_pct100");
+        "memory.csv:1:1: no column \"AverageAllocatedMb\" (did you mean \"AverageAlocatedMb\"?); the columns "
+        "are: "
+        "HashOwner, HashApp, SampleCount, AverageAlocatedMb, AverageAllocatedMb_pct1, "
+        "AverageAllocatedMb_pct100");
 }

@@ -65,10 +65,9 @@ TEST_CASE("even arrivals are in the middle of equal parts of their minute") {
   const Opened opened(spec, seeded(1));
   CHECK(counts_of(opened, 3) == kCounts);
   CHECK(times_of(opened.of(0)) == std::vector<std::int64_t>{10'000'000'000, 30'000'000'000, 50'000'000'000,
-                                                           126'000'000'000, 138'000'000'000, 150'000'000'000,
-                                                           162'000'000'000, 174'000'000'000});
-  CHECK(times_of(opened.of(1)) ==
-        std::vector<std::int64_t>{30'000'000'000, 90'000'000'000, 150'000'000'000});
+                                                            126'000'000'000, 138'000'000'000, 150'000'000'000,
+                                                            162'000'000'000, 174'000'000'000});
+  CHECK(times_of(opened.of(1)) == std::vector<std::int64_t>{30'000'000'000, 90'000'000'000, 150'000'000'000});
   // At one instant functions come in the order of the file: f1, f2 at 30 s.
   REQUIRE(opened.arrivals.size() == 1011);
   CHECK(opened.arrivals[1].function == FunctionId(0u));
@@ -109,7 +108,8 @@ TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on avera
     gaps.push_back(integral - before);
     before = integral;
   }
-  CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-std::max(gap, 0.0)); }) > 0.001);
+  CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-std::max(gap, 0.0)); }) >
+        0.001);
   CHECK(std::abs(static_cast<double>(gaps.size()) - 4002) < 4 * std::sqrt(4002.0));
   const auto count = counts_of(opened, 4)[0];
   CHECK(std::abs(count[0] - 1000) < 4 * std::sqrt(1000.0));
@@ -124,8 +124,8 @@ TEST_CASE("durations follow the percentiles, the k-th in time the k-th draw howe
   AzureTraceSpec spec = files.in(folder);
   spec.within_minute = within;
   const Opened opened(spec, seeded(4));
-  const auto distribution =
-      sim::Distribution::empirical({{0, 1e6}, {1, 2e6}, {25, 10e6}, {50, 20e6}, {75, 40e6}, {99, 90e6}, {100, 99.5e6}});
+  const auto distribution = sim::Distribution::empirical(
+      {{0, 1e6}, {1, 2e6}, {25, 10e6}, {50, 20e6}, {75, 40e6}, {99, 90e6}, {100, 99.5e6}});
   const sim::DrawKey key(4, 0, purpose_of_source(Purpose::execution, 0));
   std::vector<double> durations;
   for (const Arrival& arrival : opened.of(2)) {
@@ -174,7 +174,8 @@ TEST_CASE("taking fewer functions or a shorter time leaves the rest as it was") 
 }
 
 TEST_CASE("the shared samples of the trace replay to the invocation") {
-  // Runs on the real files where a folder of shared data is named; everywhere else on a day in the same layout.
+  // Runs on the real files where a folder of shared data is named; everywhere else on a day in the same
+  // layout.
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const TemporaryFolder folder;
   const auto total = [](const AzureTraceSpec& spec) {

@@ -42,16 +42,19 @@ TEST_CASE("fields are split at commas, quoted ones as RFC 4180 says") {
   CHECK(fields_of("a,b,c") == Fields{{"a", 1}, {"b", 3}, {"c", 5}});
   CHECK(fields_of("a,,") == Fields{{"a", 1}, {"", 3}, {"", 4}});
   CHECK(fields_of(R"("a,b","say ""x""",c"d)") == Fields{{"a,b", 1}, {R"(say "x")", 7}, {"c\"d", 19}});
-  CHECK(fields_of(R"("")" ",x") == Fields{{"", 1}, {"x", 4}});
+  CHECK(fields_of(R"("")"
+                  ",x") == Fields{{"", 1}, {"x", 4}});
 }
 
 TEST_CASE("quotation marks must close, and end their field") {
-  CHECK_THAT(error_of<TraceError>([] { fields_of("a,\"bc"); }),
-             Catch::Matchers::EndsWith(
-                 ":1:3: a quotation mark that is not closed on this line; a field must end where its line does"));
-  CHECK_THAT(error_of<TraceError>([] { fields_of("\"a\"b,c"); }),
-             Catch::Matchers::EndsWith(
-                 ":1:4: \"b\" after a closing quotation mark; only a comma or the end of the line may follow"));
+  CHECK_THAT(
+      error_of<TraceError>([] { fields_of("a,\"bc"); }),
+      Catch::Matchers::EndsWith(
+          ":1:3: a quotation mark that is not closed on this line; a field must end where its line does"));
+  CHECK_THAT(
+      error_of<TraceError>([] { fields_of("\"a\"b,c"); }),
+      Catch::Matchers::EndsWith(
+          ":1:4: \"b\" after a closing quotation mark; only a comma or the end of the line may follow"));
 }
 
 TEST_CASE("a header finds columns by name") {
@@ -75,7 +78,8 @@ TEST_CASE("a missing column is told with the nearest name and the list") {
     many += ",c" + std::to_string(i);
   }
   CHECK_THAT(header_error(many, "elapsed"), Catch::Matchers::EndsWith("c18, c19 and 5 more"));
-  CHECK(header_error("a,b,a", "a") == ":1:5: a second column \"a\", the first is column 1; names must differ");
+  CHECK(header_error("a,b,a", "a") ==
+        ":1:5: a second column \"a\", the first is column 1; names must differ");
   CHECK(header_error("\n \n", "a") == ":1:1: there are only blank lines; a line with column names is needed");
 }
 

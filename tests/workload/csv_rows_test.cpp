@@ -31,8 +31,9 @@ TEST_CASE("rows are read the same whether plain or not") {
   CsvTraceSpec spec;
   spec.tenant_column = "who";
   const std::string header = "memory_mb,x,arrival_s,function_id,who,duration_s\n";
-  for (const char* line : {"128.5,,1587750815.123456789,fn,me,0.25", "\"128.5\",\"a,b\",1587750815.123456789,fn,me,0.25",
-                           "1285e-1,x, 1587750815.1234567891 ,\"fn\",\"me\",250e-3"}) {
+  for (const char* line :
+       {"128.5,,1587750815.123456789,fn,me,0.25", "\"128.5\",\"a,b\",1587750815.123456789,fn,me,0.25",
+        "1285e-1,x, 1587750815.1234567891 ,\"fn\",\"me\",250e-3"}) {
     spec.path = folder.write("t.csv", header + line + "\r\n");
     CsvRows rows(spec);
     CsvRow row;

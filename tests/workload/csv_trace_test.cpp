@@ -58,12 +58,14 @@ TEST_CASE("constants stand in for columns that a file does not have") {
   spec.function = "hello";
   spec.memory = 512;
   spec.traits.crash_retries = 2;
-  CHECK(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }) ==
-        "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is needed");
+  CHECK(
+      error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }) ==
+      "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is needed");
   spec.duration = sim::milliseconds(5);
   const Opened opened(spec, SourceContext{});
-  CHECK(opened.arrivals == std::vector<Arrival>{{Time{} + sim::seconds(1), sim::milliseconds(5), FunctionId(0u)},
-                                                {Time{} + sim::seconds(2), sim::milliseconds(5), FunctionId(1u)}});
+  CHECK(opened.arrivals ==
+        std::vector<Arrival>{{Time{} + sim::seconds(1), sim::milliseconds(5), FunctionId(0u)},
+                             {Time{} + sim::seconds(2), sim::milliseconds(5), FunctionId(1u)}});
   CHECK(opened.table[FunctionId(1u)].name == "hello");
   CHECK(opened.table[FunctionId(1u)].memory == 512);
   CHECK(opened.table[FunctionId(1u)].traits.crash_retries == 2);
@@ -72,8 +74,9 @@ TEST_CASE("constants stand in for columns that a file does not have") {
 
 TEST_CASE("epoch times count from the first row if asked, exactly") {
   const TemporaryFolder folder;
-  CsvTraceSpec spec = csv(folder.write("t.csv", "function_id,arrival_s,end\nf,1587750815.123456789,1587750815.5\n"
-                                                "f,1587750815.123456790,1587750816\n"));
+  CsvTraceSpec spec = csv(folder.write("t.csv",
+                                       "function_id,arrival_s,end\nf,1587750815.123456789,1587750815.5\n"
+                                       "f,1587750815.123456790,1587750816\n"));
   spec.memory_column.clear();
   spec.end_column = "end";
   spec.origin_first_row = true;
@@ -117,8 +120,8 @@ TEST_CASE("a trace does not depend on how it is read") {
 TEST_CASE("functions are in the table when the rows that name them have been read") {
   const TemporaryFolder folder;
   FunctionTable table;
-  const auto source =
-      open_source(csv(folder.write("t.csv", kHeader + "a,1,1,1\na,2,1,1\nb,3,1,1\n")), SourceContext{}, table);
+  const auto source = open_source(csv(folder.write("t.csv", kHeader + "a,1,1,1\na,2,1,1\nb,3,1,1\n")),
+                                  SourceContext{}, table);
   std::vector<Arrival> two(2);
   CHECK(table.size() == 0);
   CHECK(source->fill(two) == 2);
@@ -129,18 +132,21 @@ TEST_CASE("functions are in the table when the rows that name them have been rea
 
 TEST_CASE("rows out of order are told with both times and a way to sort them") {
   CHECK(error_in("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
-        ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival, which this makes them: "
+        ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival, which this "
+        "makes them: "
         "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
 }
 
 TEST_CASE("contradictions within a trace are told") {
   CHECK(error_in("f,1,1,128\nf,2,1,127.5\nf,3,1,129\n") ==
-        ":4:7: memory_mb makes 129 MiB for function \"f\", which had 128 MiB before; a function has one memory size");
+        ":4:7: memory_mb makes 129 MiB for function \"f\", which had 128 MiB before; a function has one "
+        "memory size");
   CHECK(error_in("f,1,1,0\n") == ":2:7: memory_mb is 0 MiB; 1 to 16777216 are allowed");
   CHECK(error_in("f,1,1,16777217\n") == ":2:7: memory_mb is 16777217 MiB; 1 to 16777216 are allowed");
   CHECK(error_in(",1,1,128\n") == ":2:1: function_id is empty; a name is needed");
   CHECK(error_in("f,1587750815.5,1,128\n") ==
-        ":2:3: arrival_s is 1587750815.5 s, over ten years after time zero; for times of day or epoch times set "
+        ":2:3: arrival_s is 1587750815.5 s, over ten years after time zero; for times of day or epoch times "
+        "set "
         "`origin: first-row`");
   CHECK(error_in("f,1,1,128\nf,1587750815,1,128\n", true) ==
         ":3:3: arrival_s is 1587750815 s, over ten years after the first row; at most ten years are allowed");
@@ -160,6 +166,7 @@ TEST_CASE("a function that another entry describes otherwise is told with its pl
   const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + "f,1,1,128\n"));
   CHECK(error_of<TraceError>([&] { record(*open_source(spec, SourceContext{}, table)); }) ==
         spec.path +
-            ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is described "
+            ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is "
+            "described "
             "twice: its memory was 512 MiB, now 128 MiB; descriptions of one function must agree");
 }

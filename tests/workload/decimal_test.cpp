@@ -74,8 +74,9 @@ TEST_CASE("decimals are rounded half up to a whole unit, from all their digits")
 }
 
 TEST_CASE("what is no decimal is told apart") {
-  for (const char* text : {"", " ", ".", "1.", ".5", "-", "+", "--1", "1e", "1e+", "e5", "1.2.3", "1,2", "0x10", "nan",
-                           "NaN", "inf", "-inf", "1 2", "12abc", "1_000", "\xEF\xBC\x91"}) {
+  for (const char* text :
+       {"",      " ",   ".",    "1.",  ".5",  "-",   "+",    "--1", "1e",    "1e+",   "e5",
+        "1.2.3", "1,2", "0x10", "nan", "NaN", "inf", "-inf", "1 2", "12abc", "1_000", "\xEF\xBC\x91"}) {
     INFO(text);
     CHECK(outcome_of(text) == Outcome::not_a_number);
   }
@@ -100,7 +101,10 @@ TEST_CASE("printing an integer as a decimal and reading it gives it back") {
       unit *= 10;
     }
     std::string digits = std::to_string(value % unit);
-    digits.insert(0, static_cast<std::size_t>(places) - std::min<std::size_t>(digits.size(), static_cast<std::size_t>(places)), '0');
+    digits.insert(0,
+                  static_cast<std::size_t>(places) -
+                      std::min<std::size_t>(digits.size(), static_cast<std::size_t>(places)),
+                  '0');
     const std::string text = std::to_string(value / unit) + (places > 0 ? "." + digits : "");
     INFO(text);
     REQUIRE(value_of(text, unit) == value);

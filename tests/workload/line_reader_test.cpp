@@ -26,7 +26,8 @@ Lines lines_of(const std::string& path) {
 
 TEST_CASE("lines end with LF, CRLF or the file, and a byte-order mark and blank lines are skipped") {
   const TemporaryFolder folder;
-  CHECK(lines_of(folder.write("a", "one\ntwo\r\n\n \t\r\nfive")) == Lines{{1, "one"}, {2, "two"}, {5, "five"}});
+  CHECK(lines_of(folder.write("a", "one\ntwo\r\n\n \t\r\nfive")) ==
+        Lines{{1, "one"}, {2, "two"}, {5, "five"}});
   CHECK(lines_of(folder.write("b", "\xEF\xBB\xBFone\n")) == Lines{{1, "one"}});
   CHECK(lines_of(folder.write("c", "\n\n")).empty());
 }
@@ -42,7 +43,8 @@ TEST_CASE("lines across the edges of the buffer come whole") {
   }
   CHECK(lines_of(folder.write("long", text)) == expected);
   const std::string longest(LineReader::kLongestLine, 'y');
-  CHECK(lines_of(folder.write("longest", "a\n" + longest + "\nb\n")) == Lines{{1, "a"}, {2, longest}, {3, "b"}});
+  CHECK(lines_of(folder.write("longest", "a\n" + longest + "\nb\n")) ==
+        Lines{{1, "a"}, {2, longest}, {3, "b"}});
 }
 
 TEST_CASE("what is no text file is refused") {

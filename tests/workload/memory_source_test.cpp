@@ -49,6 +49,7 @@ TEST_CASE("a memory source refuses times that go backwards") {
   CHECK(support::error_of<std::invalid_argument>([] {
           MemorySource({{Time{5}, {}, FunctionId(0u)}, {Time{4}, {}, FunctionId(0u)}});
         }) == "arrival 1 is at 4 ns, before 5 ns; arrivals must be in order of time, from 0 on");
-  CHECK(support::error_of<std::invalid_argument>([] { MemorySource({{Time{-1}, {}, FunctionId(0u)}}); }) ==
-        "arrival 0 is at -1 ns, before 0 ns; arrivals must be in order of time, from 0 on");
+  CHECK(support::error_of<std::invalid_argument>([] {
+          MemorySource({{Time{-1}, {}, FunctionId(0u)}});
+        }) == "arrival 0 is at -1 ns, before 0 ns; arrivals must be in order of time, from 0 on");
 }

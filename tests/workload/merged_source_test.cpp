@@ -42,7 +42,8 @@ TEST_CASE("sources are merged by time, then by their position, each in its own o
   for (const auto& list : lists) {
     expected.insert(expected.end(), list.begin(), list.end());
   }
-  std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
+  std::stable_sort(expected.begin(), expected.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
   CHECK(support::read_by(*merged(lists), size) == expected);
 }
 

@@ -51,14 +51,15 @@ TEST_CASE("gaps are exponential, durations as specified, and the two are indepen
   }
   CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-20 * gap); }) > 0.001);
   const auto spec = checkout(20);
-  CHECK(support::kolmogorov_smirnov(durations, [&](double d) { return spec.duration.cumulative(d); }) > 0.001);
+  CHECK(support::kolmogorov_smirnov(durations, [&](double d) { return spec.duration.cumulative(d); }) >
+        0.001);
   // Both factors have mean 0 and variance 1: the mean product is normal with deviation 1 / sqrt(n).
   CHECK(std::abs(covariance) < 4 * std::sqrt(static_cast<double>(arrivals.size())));
 }
 
 TEST_CASE("counts over many seeds are Poisson in mean and variance") {
-  // 400 counts of mean 50: the mean has deviation 0.354; the variance over the mean is chi-square with 399 degrees
-  // of freedom over 399, deviation 0.071.
+  // 400 counts of mean 50: the mean has deviation 0.354; the variance over the mean is chi-square with 399
+  // degrees of freedom over 399, deviation 0.071.
   double sum = 0;
   double squares = 0;
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
@@ -72,7 +73,7 @@ TEST_CASE("counts over many seeds are Poisson in mean and variance") {
   CHECK(std::abs(variance / mean - 1) < 4 * 0.071);
 }
 
-TEST_CASE("seed, replication and entry number each give other arrivals; nothing else does") {
+TEST_CASE("nothing but seed, replication and entry number changes arrivals") {
   const auto with = [](std::uint64_t seed, std::uint32_t replication, std::uint32_t number, double seconds,
                        std::size_t size) {
     return Opened(checkout(30), context_of(seed, seconds, replication, number), size).arrivals;

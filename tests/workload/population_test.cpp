@@ -34,14 +34,15 @@ TEST_CASE("functions are named in order and dealt to the tenants in turn") {
     const FunctionSpec& function = opened.table[FunctionId(i)];
     names.push_back(opened.table.tenant_name(function.tenant) + "/" + function.name);
   }
-  CHECK(names == std::vector<std::string>{"team-1/fn-1", "team-2/fn-2", "team-1/fn-3", "team-2/fn-4", "team-1/fn-5"});
+  CHECK(names ==
+        std::vector<std::string>{"team-1/fn-1", "team-2/fn-2", "team-1/fn-3", "team-2/fn-4", "team-1/fn-5"});
   spec.tenants = 1;
   CHECK(Opened(spec, context_of(1, 1)).table.tenant_name(TenantId(0u)) == "team");
 }
 
 TEST_CASE("rates follow Zipf's law") {
-  // Over 200 s at 500/s: function i of 20 has a Poisson count of mean m_i; the sum of (count - m)^2 / m is chi-square
-  // with 20 degrees of freedom: mean 20, deviation 6.3.
+  // Over 200 s at 500/s: function i of 20 has a Poisson count of mean m_i; the sum of (count - m)^2 / m is
+  // chi-square with 20 degrees of freedom: mean 20, deviation 6.3.
   const double exponent = GENERATE(0.0, 1.0, 1.7);
   PopulationSpec spec = population(20, 500);
   spec.zipf_exponent = exponent;
@@ -84,13 +85,13 @@ TEST_CASE("memory is drawn once for each function and rounded up") {
   for (std::uint32_t i = 0; i < 2'000; ++i) {
     const Mebibytes memory = opened.table[FunctionId(i)].memory;
     CHECK((memory >= 101 && memory <= 200));
-    sizes.push_back(memory - 0.5);  // the middle of what rounds up to it; the distance below is then at most 0.5 / 100
+    sizes.push_back(memory -
+                    0.5);  // the middle of what rounds up to it; the distance below is then at most 0.5 / 100
   }
-  const double distance =
-      support::kolmogorov_distance(sizes, [](double size) { return std::clamp((size - 100) / 100, 0.0, 1.0); });
+  const double distance = support::kolmogorov_distance(
+      sizes, [](double size) { return std::clamp((size - 100) / 100, 0.0, 1.0); });
   CHECK(support::kolmogorov_probability(std::max(0.0, distance - 0.005), 2'000) > 0.001);
-  CHECK(opened.table[FunctionId(0u)].memory ==
-        Opened(spec, context_of(4, 5)).table[FunctionId(0u)].memory);
+  CHECK(opened.table[FunctionId(0u)].memory == Opened(spec, context_of(4, 5)).table[FunctionId(0u)].memory);
 }
 
 TEST_CASE("a population does not depend on how it is read") {

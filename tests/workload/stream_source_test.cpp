@@ -46,7 +46,8 @@ TEST_CASE("streams are the sums of their addressed gaps, merged by time and row"
       expected.push_back({time, streams[row].duration.sample_duration(executions, row, k), FunctionId(row)});
     }
   }
-  std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
+  std::stable_sort(expected.begin(), expected.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
   const auto source = generate(mixed_streams(count), context);
   CHECK(source->horizon() == end);
   CHECK(support::read_by(*source, size) == expected);
@@ -54,7 +55,8 @@ TEST_CASE("streams are the sums of their addressed gaps, merged by time and row"
 
 TEST_CASE("timers tick at phase + k periods exactly") {
   std::vector<Stream> streams;
-  streams.push_back({FunctionId(0u), sim::Distribution::constant(3e9), sim::seconds(1) - sim::seconds(3), {}});
+  streams.push_back(
+      {FunctionId(0u), sim::Distribution::constant(3e9), sim::seconds(1) - sim::seconds(3), {}});
   const auto arrivals = support::read_by(*generate(std::move(streams), context_of(1, 3e6)), 512);
   REQUIRE(arrivals.size() == 1'000'000);
   for (std::int64_t k = 0; k < 1'000'000; ++k) {
@@ -70,7 +72,8 @@ TEST_CASE("streams so rare or so fast that the clock's ends are near are handled
   fast.push_back({FunctionId(0u), exponential_gap("rate", 1e9), {}, {}});
   const auto arrivals = support::read_by(*generate(std::move(fast), context_of(1, 1e-4)), 512);
   CHECK(support::in_order(arrivals));
-  CHECK(arrivals.size() > 95'000);  // 100,000 expected; rounding of gaps near 1 ns leaves their mean within 5 %
+  CHECK(arrivals.size() >
+        95'000);  // 100,000 expected; rounding of gaps near 1 ns leaves their mean within 5 %
   CHECK(arrivals.size() < 105'000);
   std::vector<Stream> none;
   none.push_back({FunctionId(0u), exponential_gap("rate", 1), {}, {}});

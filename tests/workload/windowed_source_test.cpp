@@ -33,7 +33,8 @@ class TwoRows : public WindowedSource {
 };
 
 std::vector<RowExecution> two_rows() {
-  return {{FunctionId(9u), sim::Distribution::exponential(1e6)}, {FunctionId(4u), sim::Distribution::constant(5)}};
+  return {{FunctionId(9u), sim::Distribution::exponential(1e6)},
+          {FunctionId(4u), sim::Distribution::constant(5)}};
 }
 
 }  // namespace

@@ -72,9 +72,10 @@ struct Opened {
 
   [[nodiscard]] std::vector<curtain::Arrival> of(std::uint32_t function) const {
     std::vector<curtain::Arrival> its;
-    std::copy_if(arrivals.begin(), arrivals.end(), std::back_inserter(its), [function](const curtain::Arrival& arrival) {
-      return arrival.function == curtain::FunctionId(function);
-    });
+    std::copy_if(arrivals.begin(), arrivals.end(), std::back_inserter(its),
+                 [function](const curtain::Arrival& arrival) {
+                   return arrival.function == curtain::FunctionId(function);
+                 });
     return its;
   }
 };

@@ -1,0 +1,393 @@
+#include "models/config/distribution_form.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <stdexcept>
+
+#include "models/config/decimal_number.hpp"
+#include "models/config/quantity.hpp"
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+namespace {
+
+using sim::Distribution;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// What the values of a distribution are.
+struct Measure {
+  double (*parse)(std::string_view);
+  std::string (*format)(double);
+  const char* what;
+  const char* unit;
+  const char* quantity;  // name in the schema
+};
+constexpr Measure kTime{parse_nanoseconds, format_nanoseconds, "a length of time such as 250ms", "ns", "duration"};
+constexpr Measure kMemory{parse_mebibytes, format_mebibytes, "a memory size such as 128MiB", "MiB", "memory"};
+
+/// A way to fix a distribution by two numbers (or one: the second key is empty). Plain ones carry no unit.
+struct Shape {
+  const char* kind;
+  const char* first;
+  const char* second;
+  bool first_is_plain;
+  bool second_is_plain;
+  Distribution (*make)(double, double);
+};
+constexpr std::array<Shape, 9> kShapes = {{
+    {"uniform", "min", "max", false, false, Distribution::uniform},
+    {"exponential", "mean", "", false, false, [](double mean, double) { return Distribution::exponential(mean); }},
+    {"normal", "mean", "sd", false, false, Distribution::normal},
+    {"lognormal", "median", "sigma", false, true, Distribution::lognormal},
+    {"lognormal", "mean", "sd", false, false, Distribution::lognormal_mean_sd},
+    {"lognormal", "median", "mean", false, false, Distribution::lognormal_median_mean},
+    {"lognormal", "median", "sd", false, false, Distribution::lognormal_median_sd},
+    {"weibull", "shape", "scale", true, false, Distribution::weibull},
+    {"weibull", "mean", "sd", false, false, Distribution::weibull_mean_sd},
+}};
+const std::vector<std::string>& kinds() {
+  static const std::vector<std::string> names = {"uniform", "exponential", "normal", "lognormal",
+                                                 "weibull", "empirical",   "samples"};
+  return names;
+}
+
+/// What a kind takes, for messages: "median and sigma, mean and sd, or two percentiles such as p50 and p99".
+std::string ways_of(const std::string& kind) {
+  if (kind == "empirical") {
+    return "percentiles such as p0, p50 and p100";
+  }
+  std::string text;
+  for (const Shape& shape : kShapes) {
+    if (shape.kind == kind) {
+      const std::string second = shape.second;
+      text += (text.empty() ? "" : ", or ") + std::string(shape.first) + (second.empty() ? "" : " and " + second);
+    }
+  }
+  return kind == "lognormal" ? text + ", or two percentiles such as p50 and p99" : text;
+}
+
+/// "p99.9" -> 99.9
+std::optional<double> percent_of(std::string_view key) {
+  if (key.substr(0, 1) != "p") {
+    return std::nullopt;
+  }
+  key.remove_prefix(1);
+  const auto number = DecimalNumber::take(key);
+  return number && key.empty() ? number->real() : std::nullopt;
+}
+
+/// The percent that gives back the probability, as short as can be.
+double percent_for(double probability) {
+  double percent = probability * 100.0;
+  for (int digits = 1; digits <= 17; ++digits) {
+    const std::string text = fmt::format("{:.{}g}", probability * 100.0, digits);
+    std::string_view rest = text;
+    const auto number = DecimalNumber::take(rest);
+    if (number && number->real().value_or(-1) / 100.0 == probability) {
+      percent = *number->real();
+      break;
+    }
+  }
+  return percent;
+}
+
+class DistributionForm : public Form<Distribution> {
+ public:
+  explicit DistributionForm(const Measure& measure) : measure_(measure) {}
+
+  void read(const Node& node, Reader& reader, Distribution& value) const override {
+    const std::size_t errors = reader.diagnostics().size();
+    try {
+      Distribution result = read_any(node, reader);
+      if (reader.diagnostics().size() == errors) {
+        value = std::move(result);
+      }
+    } catch (const std::invalid_argument& error) {
+      reader.error(node.place, fmt::format("{} (values in {})", error.what(), measure_.unit));
+    }
+  }
+
+  [[nodiscard]] Node write(const Distribution& value) const override {
+    if (value.is_constant()) {
+      return Node::word(measure_.format(value.first_parameter()));
+    }
+    Node node = Node::mapping();
+    node.set(kind_name(value), parameters(value));
+    if (value.lower_bound() > -kInfinity) {
+      node.set("min", Node::word(measure_.format(value.lower_bound())));
+    }
+    if (value.upper_bound() < kInfinity) {
+      node.set("max", Node::word(measure_.format(value.upper_bound())));
+    }
+    return node;
+  }
+
+  [[nodiscard]] Node schema() const override {
+    return schema_reference(fmt::format("{}-distribution", measure_.quantity));
+  }
+
+ private:
+  Distribution read_any(const Node& node, Reader& reader) const {
+    if (node.kind == Node::Kind::scalar) {
+      return Distribution::constant(quantity(node, reader));
+    }
+    if (node.kind != Node::Kind::mapping) {
+      reader.error(node.place, fmt::format("expected {} or a distribution, found {}", measure_.what, node.describe()));
+      return {};
+    }
+    const Node::Entry* kind = nullptr;
+    for (const Node::Entry& entry : node.entries) {
+      if (entry.key == "min" || entry.key == "max") {
+        continue;
+      }
+      if (std::find(kinds().begin(), kinds().end(), entry.key) == kinds().end()) {
+        reader.error(entry.key_place,
+                     fmt::format("unknown distribution {}; allowed: {}, beside them min and max{}", quoted(entry.key),
+                                 comma_list(kinds()), did_you_mean(entry.key, kinds())));
+        return {};
+      }
+      if (kind != nullptr) {
+        reader.error(entry.key_place, fmt::format("a second distribution '{}' beside '{}'", entry.key, kind->key));
+        return {};
+      }
+      kind = &entry;
+    }
+    if (kind == nullptr) {
+      reader.error(node.place, "no distribution is named; allowed: " + comma_list(kinds()));
+      return {};
+    }
+    const Distribution inner = read_kind(*kind, reader);
+    const double low = bound(node, "min", -kInfinity, reader);
+    const double high = bound(node, "max", kInfinity, reader);
+    return node.entries.size() > 1 ? inner.clamped(low, high) : inner;
+  }
+
+  Distribution read_kind(const Node::Entry& entry, Reader& reader) const {
+    const Reader::Step step(reader, entry.key);
+    if (entry.key == "samples") {
+      return read_samples(entry.value, reader);
+    }
+    if (entry.value.kind != Node::Kind::mapping || entry.value.entries.empty()) {
+      reader.error(entry.value.place,
+                   fmt::format("expected a mapping of {}, found {}", ways_of(entry.key), entry.value.describe()));
+      return {};
+    }
+    const auto& entries = entry.value.entries;
+    const bool has_percentiles = std::all_of(entries.begin(), entries.end(),
+                                             [](const Node::Entry& e) { return percent_of(e.key).has_value(); });
+    if (has_percentiles && (entry.key == "empirical" || (entry.key == "lognormal" && entries.size() == 2))) {
+      return read_percentiles(entry.key, entry.value, reader);
+    }
+    for (const Shape& shape : kShapes) {
+      if (entry.key == shape.kind && is_given_as(entry.value, shape)) {
+        const std::size_t errors = reader.diagnostics().size();
+        const double x = parameter(*entry.value.find(shape.first), shape.first, shape.first_is_plain, reader);
+        const Node* second = entry.value.find(shape.second);
+        const double y = second == nullptr ? 0 : parameter(*second, shape.second, shape.second_is_plain, reader);
+        return reader.diagnostics().size() == errors ? canonical(shape.make(x, y)) : Distribution();
+      }
+    }
+    reader.error(entry.value.place, fmt::format("takes {}; found {}{}", ways_of(entry.key),
+                                                comma_list(entry.value.keys()), hint(entry)));
+    return {};
+  }
+
+  static bool is_given_as(const Node& node, const Shape& shape) {
+    const bool has_second = *shape.second != '\0';
+    return node.entries.size() == (has_second ? 2 : 1) && node.find(shape.first) != nullptr &&
+           (!has_second || node.find(shape.second) != nullptr);
+  }
+
+  /// A misspelt parameter's nearest name.
+  static std::string hint(const Node::Entry& entry) {
+    std::vector<std::string> names;
+    for (const Shape& shape : kShapes) {
+      if (entry.key == shape.kind) {
+        names.emplace_back(shape.first);
+        names.emplace_back(shape.second);
+      }
+    }
+    for (const std::string& key : entry.value.keys()) {
+      if (std::find(names.begin(), names.end(), key) == names.end()) {
+        return did_you_mean(key, names);
+      }
+    }
+    return {};
+  }
+
+  /// A lognormal keeps the logarithm of its median: taken from the median as it will be written, so that the
+  /// distribution read back is the same to the bit.
+  static Distribution canonical(const Distribution& made) {
+    return made.kind() == Distribution::Kind::lognormal
+               ? Distribution::lognormal(made.first_parameter(), made.second_parameter())
+               : made;
+  }
+
+  Distribution read_percentiles(const std::string& kind, const Node& node, Reader& reader) const {
+    const std::size_t errors = reader.diagnostics().size();
+    std::vector<std::pair<double, double>> points;
+    for (const Node::Entry& entry : node.entries) {
+      points.emplace_back(*percent_of(entry.key), parameter(entry.value, entry.key, false, reader));
+    }
+    std::sort(points.begin(), points.end());
+    if (reader.diagnostics().size() != errors) {
+      return {};
+    }
+    return kind == "empirical" ? Distribution::empirical(points)
+                               : canonical(Distribution::lognormal_percentiles(
+                                     points[0].first, points[0].second, points[1].first, points[1].second));
+  }
+
+  Distribution read_samples(const Node& node, Reader& reader) const {
+    if (node.kind != Node::Kind::sequence || node.items.empty()) {
+      reader.error(node.place, "expected a list of values, found " +
+                                   (node.kind == Node::Kind::sequence ? "an empty one" : node.describe()));
+      return {};
+    }
+    const std::size_t errors = reader.diagnostics().size();
+    std::vector<double> values;
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const Reader::Step step(reader, i);
+      values.push_back(quantity(node.items[i], reader));
+    }
+    return reader.diagnostics().size() == errors ? Distribution::samples(std::move(values)) : Distribution();
+  }
+
+  double bound(const Node& node, std::string_view key, double absent, Reader& reader) const {
+    const Node* value = node.find(key);
+    return value == nullptr ? absent : parameter(*value, key, false, reader);
+  }
+
+  double parameter(const Node& node, std::string_view name, bool is_plain, Reader& reader) const {
+    const Reader::Step step(reader, name);
+    return is_plain ? scalar(node, reader, "a number", parse_number) : quantity(node, reader);
+  }
+
+  double quantity(const Node& node, Reader& reader) const {
+    return scalar(node, reader, measure_.what, measure_.parse);
+  }
+
+  /// The value, or 0 after telling the reader.
+  static double scalar(const Node& node, Reader& reader, std::string_view what, double (*parse)(std::string_view)) {
+    if (node.kind != Node::Kind::scalar) {
+      reader.error(node.place, fmt::format("expected {}, found {}", what, node.describe()));
+      return 0;
+    }
+    try {
+      return parse(node.text);
+    } catch (const QuantityError& error) {
+      reader.error(node.place, error.what());
+      return 0;
+    }
+  }
+
+  static std::string kind_name(const Distribution& value) {
+    switch (value.kind()) {
+      case Distribution::Kind::constant:
+        return "constant";
+      case Distribution::Kind::uniform:
+        return "uniform";
+      case Distribution::Kind::exponential:
+        return "exponential";
+      case Distribution::Kind::normal:
+        return "normal";
+      case Distribution::Kind::lognormal:
+        return "lognormal";
+      case Distribution::Kind::weibull:
+        return "weibull";
+      case Distribution::Kind::empirical:
+        return value.is_discrete() ? "samples" : "empirical";
+    }
+    return {};
+  }
+
+  [[nodiscard]] Node parameters(const Distribution& value) const {
+    Node node = Node::mapping();
+    const auto number = [](double x) { return Node::literal(format_number(x)); };
+    const auto measured = [this](double x) { return Node::word(measure_.format(x)); };
+    switch (value.kind()) {
+      case Distribution::Kind::constant:
+        break;
+      case Distribution::Kind::uniform:
+        node.set("min", measured(value.first_parameter())).set("max", measured(value.second_parameter()));
+        break;
+      case Distribution::Kind::exponential:
+        node.set("mean", measured(value.first_parameter()));
+        break;
+      case Distribution::Kind::normal:
+        node.set("mean", measured(value.first_parameter())).set("sd", measured(value.second_parameter()));
+        break;
+      case Distribution::Kind::lognormal:
+        node.set("median", measured(value.first_parameter())).set("sigma", number(value.second_parameter()));
+        break;
+      case Distribution::Kind::weibull:
+        node.set("shape", number(value.first_parameter())).set("scale", measured(value.second_parameter()));
+        break;
+      case Distribution::Kind::empirical:
+        if (value.is_discrete()) {
+          node = Node::sequence();
+        }
+        for (const Distribution::Point& point : value.points()) {
+          if (value.is_discrete()) {
+            node.append(measured(point.value));
+          } else {
+            node.set("p" + format_number(percent_for(point.probability)), measured(point.value));
+          }
+        }
+        break;
+    }
+    return node;
+  }
+
+  const Measure& measure_;
+};
+
+}  // namespace
+
+FormPtr<Distribution> time_distribution_form() {
+  static const auto form = std::make_shared<DistributionForm>(kTime);
+  return form;
+}
+
+FormPtr<Distribution> memory_distribution_form() {
+  static const auto form = std::make_shared<DistributionForm>(kMemory);
+  return form;
+}
+
+Node distribution_schema(const std::string& quantity) {
+  const Node value = schema_reference(quantity);
+  const Node number = std::move(Node::mapping().set("type", Node::string("number")).set("minimum", Node::literal("0")));
+  Node properties = Node::mapping();
+  for (const std::string& kind : kinds()) {
+    Node parameters = Node::mapping();
+    for (const Shape& shape : kShapes) {
+      for (const auto& [name, is_plain] : {std::pair<std::string, bool>{shape.first, shape.first_is_plain},
+                                           std::pair<std::string, bool>{shape.second, shape.second_is_plain}}) {
+        if (kind == shape.kind && !name.empty() && parameters.find(name) == nullptr) {
+          parameters.set(name, is_plain ? number : value);
+        }
+      }
+    }
+    Node schema = Node::mapping();
+    if (kind == "samples") {
+      schema.set("type", Node::string("array")).set("items", value).set("minItems", Node::literal("1"));
+    } else {
+      schema.set("type", Node::string("object")).set("properties", std::move(parameters));
+      if (kind == "lognormal" || kind == "empirical") {
+        schema.set("patternProperties", std::move(Node::mapping().set("^p[0-9]+(\\.[0-9]+)?$", value)));
+      }
+      schema.set("additionalProperties", Node::literal("false")).set("minProperties", Node::literal("1"));
+    }
+    schema.set("description", Node::string(kind == "samples" ? "each equally likely" : "takes " + ways_of(kind)));
+    properties.set(kind, std::move(schema));
+  }
+  properties.set("min", value).set("max", value);
+  Node object = Node::mapping();
+  object.set("type", Node::string("object")).set("properties", std::move(properties));
+  object.set("additionalProperties", Node::literal("false"));
+  return schema_either(value, std::move(object));
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,17 @@
+#pragma once
+// Distributions as people write them: `120ms`, `{lognormal: {median: 120ms, sigma: 0.6}}`,
+// `{exponential: {mean: 500ms}, max: 10s}`.
+#include "models/config/form.hpp"
+#include "sim/distribution.hpp"
+
+namespace curtain::config {
+
+/// A distribution of lengths of time, in nanoseconds.
+FormPtr<sim::Distribution> time_distribution_form();
+/// A distribution of memory sizes, in MiB.
+FormPtr<sim::Distribution> memory_distribution_form();
+
+/// The schema both refer to, with `quantity` ("duration" or "memory") for its values.
+Node distribution_schema(const std::string& quantity);
+
+}  // namespace curtain::config

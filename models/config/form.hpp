@@ -1,0 +1,144 @@
+#pragma once
+// A form is how a value of one type is read from a document, written to one and described in the schema. Fields
+// are made of forms, and tables of fields are forms again.
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/config/node.hpp"
+#include "models/config/reader.hpp"
+
+namespace curtain::config {
+
+template <class V>
+class Form {
+ public:
+  Form() = default;
+  Form(const Form&) = delete;
+  Form& operator=(const Form&) = delete;
+  virtual ~Form() = default;
+
+  /// Reads `node` over `value`; what is wrong goes to `reader` and leaves the value as it was.
+  virtual void read(const Node& node, Reader& reader, V& value) const = 0;
+  /// The value in its canonical writing.
+  [[nodiscard]] virtual Node write(const V& value) const = 0;
+  /// The JSON Schema of what read() takes.
+  [[nodiscard]] virtual Node schema() const = 0;
+  /// True for a value that is said by leaving its key out.
+  [[nodiscard]] virtual bool is_absent(const V& /*value*/) const { return false; }
+  /// Tells `reader`, at `place`, of every required key below the present path that was never given.
+  virtual void check_given(Reader& /*reader*/, const Place& /*place*/) const {}
+};
+
+template <class V>
+using FormPtr = std::shared_ptr<const Form<V>>;
+
+/// {"$ref": "#/$defs/<name>"}
+inline Node schema_reference(const std::string& name) {
+  return std::move(Node::mapping().set("$ref", Node::string("#/$defs/" + name)));
+}
+
+/// {"enum": [words]}
+inline Node schema_words(const std::vector<std::string>& words) {
+  Node list = Node::sequence();
+  for (const std::string& word : words) {
+    list.append(Node::string(word));
+  }
+  return std::move(Node::mapping().set("enum", std::move(list)));
+}
+
+/// {"anyOf": [first, second]}
+inline Node schema_either(Node first, Node second) {
+  Node list = Node::sequence();
+  list.append(std::move(first)).append(std::move(second));
+  return std::move(Node::mapping().set("anyOf", std::move(list)));
+}
+
+/// An optional value; `words` (the first when written) say that there is none. Without words it is left out.
+template <class V>
+class OptionalForm : public Form<std::optional<V>> {
+ public:
+  OptionalForm(FormPtr<V> form, std::vector<std::string> words)
+      : form_(std::move(form)), words_(std::move(words)) {}
+
+  void read(const Node& node, Reader& reader, std::optional<V>& value) const override {
+    for (const std::string& word : words_) {
+      if (node.kind == Node::Kind::scalar && !node.is_quoted && node.text == word) {
+        value.reset();
+        return;
+      }
+    }
+    V inner = value.value_or(V{});
+    form_->read(node, reader, inner);
+    value = std::move(inner);
+  }
+  [[nodiscard]] Node write(const std::optional<V>& value) const override {
+    return value ? form_->write(*value) : words_.empty() ? Node{} : Node::word(words_.front());
+  }
+  [[nodiscard]] Node schema() const override {
+    return words_.empty() ? form_->schema() : schema_either(form_->schema(), schema_words(words_));
+  }
+  [[nodiscard]] bool is_absent(const std::optional<V>& value) const override {
+    return !value && words_.empty();
+  }
+
+ private:
+  FormPtr<V> form_;
+  std::vector<std::string> words_;
+};
+
+template <class V>
+FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string> words = {}) {
+  return std::make_shared<OptionalForm<V>>(std::move(form), std::move(words));
+}
+
+/// A list of values; it replaces the list before it. `what` names the items in messages.
+template <class V>
+class ListForm : public Form<std::vector<V>> {
+ public:
+  ListForm(FormPtr<V> form, std::string what, V initial)
+      : form_(std::move(form)), what_(std::move(what)), initial_(std::move(initial)) {}
+
+  void read(const Node& node, Reader& reader, std::vector<V>& value) const override {
+    if (node.kind != Node::Kind::sequence) {
+      reader.error(node.place, fmt::format("expected a list of {}, found {}", what_, node.describe()));
+      return;
+    }
+    reader.forget_items();
+    value.clear();
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const Reader::Step step(reader, i);
+      reader.note_given(node.items[i].place);
+      V item = initial_;
+      form_->read(node.items[i], reader, item);
+      form_->check_given(reader, node.items[i].place);
+      value.push_back(std::move(item));
+    }
+  }
+  [[nodiscard]] Node write(const std::vector<V>& value) const override {
+    Node list = Node::sequence();
+    for (const V& item : value) {
+      list.append(form_->write(item));
+    }
+    return list;
+  }
+  [[nodiscard]] Node schema() const override {
+    return std::move(Node::mapping().set("type", Node::string("array")).set("items", form_->schema()));
+  }
+
+ private:
+  FormPtr<V> form_;
+  std::string what_;
+  V initial_;
+};
+
+template <class V>
+FormPtr<std::vector<V>> list_form(FormPtr<V> form, std::string what, V initial = {}) {
+  return std::make_shared<ListForm<V>>(std::move(form), std::move(what), std::move(initial));
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,108 @@
+#include "models/config/overrides.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <memory>
+#include <optional>
+
+#include "models/config/document.hpp"
+
+namespace curtain::config {
+namespace {
+
+void place_all(Node& node, const Place& place) {
+  node.place = place;
+  for (Node& item : node.items) {
+    place_all(item, place);
+  }
+  for (Node::Entry& entry : node.entries) {
+    entry.key_place = place;
+    place_all(entry.value, place);
+  }
+}
+
+std::vector<std::string> split(const std::string& path) {
+  std::vector<std::string> keys(1);
+  for (const char c : path) {
+    if (c == '.') {
+      keys.emplace_back();
+    } else {
+      keys.back() += c;
+    }
+  }
+  return keys;
+}
+
+/// The item of a list that a key of digits means.
+Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostics& diagnostics) {
+  std::size_t index = 0;
+  const char* end = key.data() + key.size();
+  const auto result = std::from_chars(key.data(), end, index);
+  if (result.ec != std::errc() || result.ptr != end) {
+    diagnostics.add(place, fmt::format("{} is no position in a list; write a number from 0", quoted(key)));
+    return nullptr;
+  }
+  if (index >= list.items.size()) {
+    diagnostics.add(place, list.items.empty() ? fmt::format("there is no item {}: the list is empty", key)
+                                              : fmt::format("there is no item {}: the list has items 0 to {}", key,
+                                                            list.items.size() - 1));
+    return nullptr;
+  }
+  return &list.items[index];
+}
+
+/// The value at `key` below `node`, added if need be; a value that is no list becomes a mapping.
+Node* step_down(Node& node, const std::string& key, const Place& place, Diagnostics& diagnostics) {
+  if (node.kind == Node::Kind::sequence) {
+    return item_of(node, key, place, diagnostics);
+  }
+  if (key.empty()) {
+    diagnostics.add(place, "the path has an empty key");
+    return nullptr;
+  }
+  if (node.kind != Node::Kind::mapping) {
+    node = Node::mapping();
+    node.place = place;
+  }
+  for (Node::Entry& entry : node.entries) {
+    if (entry.key == key) {
+      entry.key_place = place;
+      return &entry.value;
+    }
+  }
+  Node added;
+  added.place = place;
+  node.entries.push_back({key, place, std::move(added)});
+  return &node.entries.back().value;
+}
+
+void apply(Node& root, const Override& change, Diagnostics& diagnostics) {
+  const auto source = std::make_shared<const std::string>("--set " + change.path);
+  const Place place{source, 0, 0};
+  Node* target = &root;
+  for (const std::string& key : split(change.path)) {
+    target = step_down(*target, key, place, diagnostics);
+    if (target == nullptr) {
+      return;
+    }
+  }
+  Diagnostics own;
+  std::optional<Node> value = parse_document(change.value, source, own);
+  if (!value || !own.empty()) {
+    diagnostics.add(place, fmt::format("{} is not a value in YAML", quoted(change.value)));
+    return;
+  }
+  place_all(*value, place);
+  *target = std::move(*value);
+}
+
+}  // namespace
+
+void apply_overrides(Node& root, const std::vector<Override>& overrides, Diagnostics& diagnostics) {
+  for (const Override& change : overrides) {
+    apply(root, change, diagnostics);
+  }
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,23 @@
+#pragma once
+// `--set a.b=c`: changes to a document before it is read.
+#include <string>
+#include <vector>
+
+#include "models/config/node.hpp"
+
+namespace curtain {
+
+/// A change to a scenario: `path` is keys joined by dots, with numbers from 0 for items of a list; `value` is YAML.
+struct Override {
+  std::string path;
+  std::string value;
+};
+
+namespace config {
+
+/// Makes the changes in their order. Mappings that are not there are added; what is wrong goes to `diagnostics`, at
+/// "--set a.b".
+void apply_overrides(Node& root, const std::vector<Override>& overrides, Diagnostics& diagnostics);
+
+}  // namespace config
+}  // namespace curtain

@@ -1,0 +1,192 @@
+#include "models/config/platform_fields.hpp"
+
+#include "models/config/distribution_form.hpp"
+#include "models/config/policy_form.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/policies/catalogue.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::uint32_t kMostVcpus = 1'000'000;
+constexpr double kLargestPrice = 1e6;
+
+template <class T>
+std::shared_ptr<FieldTable<T>> section() {
+  return std::make_shared<FieldTable<T>>(Layers::many);
+}
+
+template <class T>
+FormPtr<T> as_form(std::shared_ptr<FieldTable<T>> table) {
+  return table;
+}
+
+FormPtr<FrontendParameters> frontend() {
+  using P = FrontendParameters;
+  auto table = section<P>();
+  table->add("request_latency", &P::request_latency, time_distribution_form(), "time from the client to the scheduler")
+      .add("response_latency", &P::response_latency, duration_form(), "time of the answer back to the client")
+      .add("queue_capacity", &P::queue_capacity, limit_form(0),
+           "invocations that a tenant may have waiting for admission; those beyond are throttled")
+      .add("max_wait", &P::max_wait, duration_form(Duration{}, {"forever"}),
+           "longest wait for admission or for an instance; after it an invocation has expired");
+  return table;
+}
+
+FormPtr<SchedulerParameters> scheduler() {
+  using P = SchedulerParameters;
+  auto table = section<P>();
+  table->add("binding", &P::binding, choice_form<Binding>({{"early", Binding::early}, {"late", Binding::late}}),
+             "early: an attempt waits for the instance that it caused; late: the first instance free takes it")
+      .add("no_room", &P::no_room, choice_form<NoRoom>({{"wait", NoRoom::wait}, {"refuse", NoRoom::refuse}}),
+           "what happens to an attempt when neither a VM nor a host has room")
+      .add("evict_idle", &P::evict_idle, flag_form(),
+           "whether idle instances make room first, in the order of the keep-alive policy")
+      .add("queue_capacity", &P::queue_capacity, limit_form(0),
+           "attempts that may wait at one function; those beyond are throttled");
+  return table;
+}
+
+FormPtr<HostParameters> hosts() {
+  using P = HostParameters;
+  auto table = section<P>();
+  table->add("count", &P::count, limit_form(1), "hosts there are")
+      .add("vcpus", &P::vcpus, count_form(1, kMostVcpus), "virtual CPUs of a host", Need::required)
+      .add("memory", &P::memory, memory_form(1), "memory of a host", Need::required);
+  return table;
+}
+
+FormPtr<VmParameters> vms() {
+  using P = VmParameters;
+  auto table = section<P>();
+  table->add("vcpus", &P::vcpus, count_form(1, kMostVcpus), "virtual CPUs of a VM", Need::required)
+      .add("memory", &P::memory, memory_form(1), "memory of a VM, taken from its host", Need::required)
+      .add("instance_memory", &P::instance_memory, memory_form(1, {"all"}),
+           "memory that the instances on a VM may have together")
+      .add("max_instances", &P::max_instances, limit_form(1), "instances that a VM may hold")
+      .add("isolation", &P::isolation,
+           choice_form<Isolation>({{"tenant", Isolation::tenant},
+                                   {"function", Isolation::function},
+                                   {"shared", Isolation::shared},
+                                   {"instance", Isolation::instance}}),
+           "what the instances on one VM must have in common")
+      .add("empty_release", &P::empty_release, duration_form(Duration{}, {"never"}),
+           "time after which an empty VM is released");
+  return table;
+}
+
+FormPtr<TopologyParameters> topology() {
+  auto link = std::make_shared<FieldTable<TopologyLink>>();
+  link->add("from", &TopologyLink::from, text_form(), "a node's name", Need::required)
+      .add("to", &TopologyLink::to, text_form(), "the other node's name", Need::required)
+      .add("latency", &TopologyLink::latency, duration_form(), "one-way latency", Need::required);
+  using P = TopologyParameters;
+  auto table = section<P>();
+  table->add("frontend", &P::frontend, text_or_none_form(), "the node that the frontend is at")
+      .add("links", &P::links, list_form(as_form(link), "links"), "the links, which name the nodes")
+      .add("racks", &P::racks, list_form(text_form(), "node names"), "the nodes that hosts are dealt to in turn")
+      .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts");
+  return table;
+}
+
+FormPtr<ClusterParameters> cluster() {
+  using P = ClusterParameters;
+  auto table = section<P>();
+  table->add("hosts", &P::hosts, hosts(), "the machines")
+      .add("vms", &P::vms, vms(), "what instances are packed into")
+      .add("topology", &P::topology, topology(), "the network between the frontend and the hosts");
+  return table;
+}
+
+FormPtr<ColdStartParameters> cold_start() {
+  using P = ColdStartParameters;
+  auto table = section<P>();
+  table->add("vm_boot", &P::vm_boot, time_distribution_form(), "start of a VM, where a new one is needed")
+      .add("sandbox", &P::sandbox, time_distribution_form(), "start of the sandbox")
+      .add("code_download", &P::code_download, time_distribution_form(), "download of the function's code")
+      .add("runtime_start", &P::runtime_start, time_distribution_form(), "start of the language runtime")
+      .add("function_init", &P::function_init, time_distribution_form(), "the function's own initialisation");
+  return table;
+}
+
+FormPtr<LifetimeParameters> lifetimes() {
+  using P = LifetimeParameters;
+  const auto form = optional_form(time_distribution_form(), {"never", "none"});
+  auto table = section<P>();
+  table->add("instance", &P::instance, form, "age at which an instance takes nothing more")
+      .add("vm", &P::vm, form, "age at which a VM takes nothing more");
+  return table;
+}
+
+FormPtr<BillingParameters> billing() {
+  using P = BillingParameters;
+  auto table = section<P>();
+  table->add("granularity", &P::granularity, duration_form(Duration{1}),
+             "an execution is billed as a multiple of this, at least one")
+      .add("price_per_gib_s", &P::price_per_gib_s, number_form(0, kLargestPrice), "price of a GiB for a second")
+      .add("price_per_request", &P::price_per_request, number_form(0, kLargestPrice), "price of a request");
+  return table;
+}
+
+FormPtr<FaultParameters> faults() {
+  auto crash = std::make_shared<FieldTable<VmCrash>>();
+  crash->add("at", &VmCrash::at, duration_form(), "time of the crash", Need::required)
+      .add("vm", &VmCrash::vm, count_form(0, kUnlimited - 1), "the VM's number in order of creation, from 0",
+           Need::required);
+  using P = FaultParameters;
+  auto table = section<P>();
+  table->add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"), "crashes of VMs at given times")
+      .add("vm_time_to_crash", &P::vm_time_to_crash, optional_form(time_distribution_form(), {"never", "none"}),
+           "age at which a VM crashes")
+      .add("retry_backoff", &P::retry_backoff, time_distribution_form(),
+           "time from a crash to the arrival of the retry");
+  return table;
+}
+
+FormPtr<PolicyChoices> policies() {
+  using P = PolicyChoices;
+  auto table = section<P>();
+  const auto add = [&table](const char* name, PolicyChoice P::*member, Seam seam) {
+    table->add(name, member, policy_form(seam), std::string(seam_listing(seam).decides));
+  };
+  add("admission", &P::admission, Seam::admission);
+  add("queueing", &P::queueing, Seam::queueing);
+  add("routing", &P::routing, Seam::routing);
+  add("scaling", &P::scaling, Seam::scaling);
+  add("placement", &P::placement, Seam::placement);
+  table->add("host_placement", &P::host_placement, policy_form(Seam::placement),
+             "which host takes a VM; as placement if it is not given");
+  add("keep_alive", &P::keep_alive, Seam::keep_alive);
+  add("pre_warm", &P::pre_warm, Seam::pre_warm);
+  return table;
+}
+
+}  // namespace
+
+std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
+  static const auto fields = [] {
+    using P = PlatformParameters;
+    auto table = section<P>();
+    table->add("frontend", &P::frontend, frontend(), "the API gateway")
+        .add("scheduler", &P::scheduler, scheduler(), "what finds or starts an instance for an attempt")
+        .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
+        .add("cold_start", &P::cold_start, cold_start(), "the stages of a start, in their order")
+        .add("lifetimes", &P::lifetimes, lifetimes(), "the longest lives of instances and VMs")
+        .add("billing", &P::billing, billing(), "prices")
+        .add("faults", &P::faults, faults(), "crashes")
+        .add("policies", &P::policies, policies(), "the decisions that can be swapped");
+    return table;
+  }();
+  return fields;
+}
+
+PlatformParameters neutral_platform() {
+  PlatformParameters platform;
+  const auto first = [](Seam seam) { return default_choice(*seam_listing(seam).policies.front()); };
+  platform.policies = {first(Seam::admission), first(Seam::queueing),   first(Seam::routing),
+                       first(Seam::scaling),   first(Seam::placement),  first(Seam::placement),
+                       first(Seam::keep_alive), first(Seam::pre_warm)};
+  return platform;
+}
+
+}  // namespace curtain::config

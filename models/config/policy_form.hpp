@@ -1,0 +1,14 @@
+#pragma once
+// Policies as a scenario chooses them: `best-fit` or `{fixed: {timeout: 10min}}`. Names and parameters come from
+// the catalogue.
+#include "models/config/form.hpp"
+#include "models/policies/declaration.hpp"
+
+namespace curtain::config {
+
+FormPtr<PolicyChoice> policy_form(Seam seam);
+
+/// The policy with its defaults. Throws std::logic_error for a parameter that has none.
+PolicyChoice default_choice(const PolicyDeclaration& declaration);
+
+}  // namespace curtain::config

@@ -1,0 +1,123 @@
+#include "models/config/profile.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include "models/config/document.hpp"
+#include "models/config/field_table.hpp"
+#include "models/config/files.hpp"
+#include "models/config/platform_fields.hpp"
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::size_t kLongestChain = 16;
+
+/// What a profile's file holds.
+struct Profile {
+  std::string description;
+  std::string extends;
+  PlatformParameters platform;
+};
+
+const FieldTable<Profile>& profile_fields() {
+  static const auto fields = [] {
+    auto table = std::make_unique<FieldTable<Profile>>(Layers::many);
+    table->add("description", &Profile::description, text_form(true), "what the profile is of")
+        .add("extends", &Profile::extends, text_form(), "the profile that this one is laid over")
+        .include(&Profile::platform, platform_fields());
+    return table;
+  }();
+  return *fields;
+}
+
+struct Found {
+  std::string name;  // one name for one profile, however it is reached
+  std::string text;
+  std::string directory;
+};
+
+std::vector<std::string> names_of_embedded() {
+  std::vector<std::string> names;
+  for (const EmbeddedProfile& profile : embedded_profiles()) {
+    names.emplace_back(profile.name);
+  }
+  return names;
+}
+
+bool is_path(const std::string& name) {
+  const auto ends_with = [&name](std::string_view end) {
+    return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+  };
+  return name.find('/') != std::string::npos || ends_with(".yaml") || ends_with(".yml");
+}
+
+std::optional<Found> find_profile(const Node& node, Reader& reader) {
+  if (node.kind != Node::Kind::scalar || node.text.empty()) {
+    reader.error(node.place, fmt::format("expected the name of a profile or a path, found {}", node.describe()));
+    return std::nullopt;
+  }
+  for (const EmbeddedProfile& profile : embedded_profiles()) {
+    if (profile.name == node.text) {
+      return Found{node.text, std::string(profile.text), reader.directory()};
+    }
+  }
+  const auto names = names_of_embedded();
+  if (!is_path(node.text)) {
+    reader.error(node.place, fmt::format("unknown profile {}; allowed: {}, or a path to a .yaml file{}",
+                                         quoted(node.text), comma_list(names), did_you_mean(node.text, names)));
+    return std::nullopt;
+  }
+  try {
+    const std::string path = path_from(reader.directory_for(node.place), expand_environment(node.text));
+    if (auto text = read_text_file(path, node.place, reader.diagnostics())) {
+      return Found{path, std::move(*text), directory_of(path)};
+    }
+  } catch (const std::invalid_argument& error) {
+    reader.error(node.place, error.what());
+  }
+  return std::nullopt;
+}
+
+void read_chain(const Node& node, Reader& reader, PlatformParameters& platform, std::vector<std::string>& chain) {
+  const std::optional<Found> found = find_profile(node, reader);
+  if (!found) {
+    return;
+  }
+  const bool is_circle = std::find(chain.begin(), chain.end(), found->name) != chain.end();
+  chain.push_back(found->name);
+  if (is_circle || chain.size() > kLongestChain) {
+    reader.error(node.place, fmt::format("{}: {}", is_circle ? "profiles extend each other in a circle"
+                                                             : "too many profiles extend each other",
+                                         fmt::join(chain, " -> ")));
+    return;
+  }
+  const auto source = std::make_shared<const std::string>(found->name);
+  const std::optional<Node> root = parse_document(found->text, source, reader.diagnostics());
+  if (!root) {
+    return;
+  }
+  const std::string directory = reader.directory();
+  reader.set_directory(found->directory);
+  if (const Node* extended = root->find("extends")) {
+    read_chain(*extended, reader, platform, chain);
+  }
+  Profile profile{{}, {}, std::move(platform)};
+  profile_fields().read(*root, reader, profile);
+  platform = std::move(profile.platform);
+  reader.set_directory(directory);
+}
+
+}  // namespace
+
+void read_profile(const Node& node, Reader& reader, PlatformParameters& platform) {
+  std::vector<std::string> chain;
+  read_chain(node, reader, platform, chain);
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,203 @@
+#include "models/config/scalar_forms.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+#include "models/config/files.hpp"
+#include "models/workload/memory_size.hpp"
+
+namespace curtain::config {
+namespace {
+
+Node schema_type(const char* type) {
+  return std::move(Node::mapping().set("type", Node::string(type)));
+}
+
+Node schema_number(const char* type, const std::string& low, const std::string& high) {
+  Node schema = schema_type(type);
+  schema.set("minimum", Node::literal(low)).set("maximum", Node::literal(high));
+  return schema;
+}
+
+template <class V>
+FormPtr<V> scalar(ScalarParts<V> parts) {
+  return std::make_shared<ScalarForm<V>>(std::move(parts));
+}
+
+std::uint32_t parse_count_32(std::string_view text) {
+  const std::uint64_t value = parse_count(text);
+  if (value >= kUnlimited) {
+    throw QuantityError(fmt::format("{} is too large; allowed: at most {}", quoted(text), kUnlimited - 1));
+  }
+  return static_cast<std::uint32_t>(value);
+}
+
+ScalarParts<std::uint32_t> count_parts(std::uint32_t low, std::uint32_t high) {
+  ScalarParts<std::uint32_t> parts{"a whole number", parse_count_32,
+                                   [](const std::uint32_t& value) { return std::to_string(value); },
+                                   schema_number("integer", std::to_string(low), std::to_string(high))};
+  parts.low = low;
+  parts.high = high;
+  parts.is_literal = true;
+  return parts;
+}
+
+/// A text of any kind: what it stands for is the file's own business.
+class TextForm : public Form<std::string> {
+ public:
+  TextForm(bool may_be_empty, bool has_none) : may_be_empty_(may_be_empty), has_none_(has_none) {}
+
+  void read(const Node& node, Reader& reader, std::string& value) const override {
+    if (node.kind != Node::Kind::scalar) {
+      reader.error(node.place, "expected a text, found " + node.describe());
+    } else if (has_none_ && node.text == "none" && !node.is_quoted) {
+      value.clear();
+    } else if (node.text.empty() && !may_be_empty_) {
+      reader.error(node.place, "is empty; expected a text");
+    } else {
+      value = node.text;
+    }
+  }
+  [[nodiscard]] Node write(const std::string& value) const override {
+    return has_none_ && value.empty() ? Node::word("none") : Node::string(value);
+  }
+  [[nodiscard]] Node schema() const override { return schema_type("string"); }
+
+ private:
+  bool may_be_empty_;
+  bool has_none_;
+};
+
+class PathForm : public Form<std::string> {
+ public:
+  void read(const Node& node, Reader& reader, std::string& value) const override {
+    if (node.kind != Node::Kind::scalar || node.text.empty()) {
+      reader.error(node.place, "expected a path, found " + node.describe());
+      return;
+    }
+    try {
+      value = path_from(reader.directory_for(node.place), expand_environment(node.text));
+    } catch (const std::invalid_argument& error) {
+      reader.error(node.place, error.what());
+    }
+  }
+  [[nodiscard]] Node write(const std::string& value) const override {
+    return Node::string(escape_environment(value));
+  }
+  [[nodiscard]] Node schema() const override { return schema_type("string"); }
+};
+
+class FlagForm : public Form<bool> {
+ public:
+  void read(const Node& node, Reader& reader, bool& value) const override {
+    if (const auto position = read_choice(node, reader, {"false", "true"})) {
+      value = *position == 1;
+    }
+  }
+  [[nodiscard]] Node write(const bool& value) const override { return Node::literal(value ? "true" : "false"); }
+  [[nodiscard]] Node schema() const override { return schema_type("boolean"); }
+};
+
+}  // namespace
+
+FormPtr<Duration> duration_form(Duration low, std::vector<std::string> words) {
+  ScalarParts<Duration> parts{"a length of time such as 250ms", parse_duration,
+                              [](const Duration& value) { return format_duration(value); },
+                              schema_reference("duration")};
+  parts.low = low;
+  parts.words = std::move(words);
+  parts.word_value = Duration::infinite();
+  return scalar(std::move(parts));
+}
+
+FormPtr<Time> time_form(Time low) {
+  ScalarParts<Time> parts{"a length of time such as 10min",
+                          [](std::string_view text) { return Time{} + parse_duration(text); },
+                          [](const Time& value) { return format_duration(value - Time{}); },
+                          schema_reference("duration")};
+  parts.low = low;
+  return scalar(std::move(parts));
+}
+
+FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words) {
+  ScalarParts<Mebibytes> parts{"a memory size such as 128MiB", parse_memory,
+                               [](const Mebibytes& value) { return format_memory(value); },
+                               schema_reference("memory")};
+  parts.low = low;
+  parts.high = kLargestMemory;
+  parts.words = std::move(words);
+  return scalar(std::move(parts));
+}
+
+FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high) {
+  return scalar(count_parts(low, high));
+}
+
+FormPtr<std::uint32_t> limit_form(std::uint32_t low) {
+  ScalarParts<std::uint32_t> parts = count_parts(low, kUnlimited - 1);
+  parts.words = {"unlimited"};
+  parts.word_value = kUnlimited;
+  return scalar(std::move(parts));
+}
+
+FormPtr<std::uint64_t> seed_form() {
+  ScalarParts<std::uint64_t> parts{"a whole number", parse_count,
+                                   [](const std::uint64_t& value) { return std::to_string(value); },
+                                   schema_number("integer", "0", "18446744073709551615")};
+  parts.is_literal = true;
+  return scalar(std::move(parts));
+}
+
+FormPtr<double> rate_form() {
+  ScalarParts<double> parts{"a rate such as 20/s", parse_rate,
+                            [](const double& value) { return format_rate(value); }, schema_reference("rate")};
+  parts.above_zero = true;
+  parts.high = 1e9;
+  return scalar(std::move(parts));
+}
+
+FormPtr<double> number_form(double low, double high) {
+  ScalarParts<double> parts{"a number", parse_number, [](const double& value) { return format_number(value); },
+                            schema_number("number", format_number(low), format_number(high))};
+  parts.low = low;
+  parts.high = high;
+  parts.is_literal = true;
+  return scalar(std::move(parts));
+}
+
+FormPtr<bool> flag_form() {
+  return std::make_shared<FlagForm>();
+}
+
+FormPtr<std::string> text_form(bool may_be_empty) {
+  return std::make_shared<TextForm>(may_be_empty, false);
+}
+
+FormPtr<std::string> text_or_none_form() {
+  return std::make_shared<TextForm>(false, true);
+}
+
+FormPtr<std::string> path_form() {
+  return std::make_shared<PathForm>();
+}
+
+std::string one_of(const std::vector<std::string>& words) {
+  return words.size() == 1 ? words.front() : "one of " + comma_list(words);
+}
+
+std::optional<std::size_t> read_choice(const Node& node, Reader& reader, const std::vector<std::string>& names) {
+  if (node.kind != Node::Kind::scalar) {
+    reader.error(node.place, fmt::format("expected {}, found {}", one_of(names), node.describe()));
+    return std::nullopt;
+  }
+  const auto found = std::find(names.begin(), names.end(), node.text);
+  if (found == names.end()) {
+    reader.error(node.place, fmt::format("{} is not known; allowed: {}{}", quoted(node.text), comma_list(names),
+                                         did_you_mean(node.text, names)));
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,157 @@
+#pragma once
+// The forms of single values: quantities within bounds, texts, paths and choices.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/config/form.hpp"
+#include "models/config/quantity.hpp"
+
+namespace curtain::config {
+
+/// What a scalar form is made of.
+template <class V>
+struct ScalarParts {
+  std::string what;                            ///< for messages: "a length of time such as 250ms"
+  std::function<V(std::string_view)> parse;    ///< throws QuantityError
+  std::function<std::string(const V&)> write;  ///< as parse() reads it
+  Node schema;
+  std::optional<V> low = std::nullopt;       ///< inclusive
+  std::optional<V> high = std::nullopt;      ///< inclusive
+  bool above_zero = false;                   ///< V{} itself is refused
+  std::vector<std::string> words = {};       ///< each stands for `word_value`; the first when written
+  V word_value = V{};
+  bool is_literal = false;  ///< written as a number in JSON
+};
+
+template <class V>
+class ScalarForm : public Form<V> {
+ public:
+  explicit ScalarForm(ScalarParts<V> parts) : parts_(std::move(parts)) {}
+
+  void read(const Node& node, Reader& reader, V& value) const override {
+    if (node.kind != Node::Kind::scalar) {
+      reader.error(node.place, fmt::format("expected {}, found {}", expected(), node.describe()));
+      return;
+    }
+    for (const std::string& word : parts_.words) {
+      if (node.text == word && !node.is_quoted) {
+        value = parts_.word_value;
+        return;
+      }
+    }
+    try {
+      const V parsed = parts_.parse(node.text);
+      if (const std::string reason = why_out_of_bounds(parsed); reason.empty()) {
+        value = parsed;
+      } else {
+        reader.error(node.place, quoted(node.text) + reason);
+      }
+    } catch (const QuantityError& error) {
+      reader.error(node.place, error.what());
+    }
+  }
+  [[nodiscard]] Node write(const V& value) const override {
+    if (!parts_.words.empty() && value == parts_.word_value) {
+      return Node::word(parts_.words.front());
+    }
+    return parts_.is_literal ? Node::literal(parts_.write(value)) : Node::word(parts_.write(value));
+  }
+  [[nodiscard]] Node schema() const override {
+    return parts_.words.empty() ? parts_.schema : schema_either(parts_.schema, schema_words(parts_.words));
+  }
+
+ private:
+  [[nodiscard]] std::string expected() const {
+    return parts_.words.empty() ? parts_.what : fmt::format("{} or {}", parts_.what, parts_.words.front());
+  }
+  [[nodiscard]] std::string why_out_of_bounds(const V& value) const {
+    if (parts_.above_zero && !(V{} < value)) {
+      return " is too small; allowed: more than 0";
+    }
+    const bool is_low = parts_.low && value < *parts_.low;
+    if (!is_low && !(parts_.high && *parts_.high < value)) {
+      return {};
+    }
+    const std::string words = parts_.words.empty() ? "" : " or " + parts_.words.front();
+    const std::string low = parts_.low ? parts_.write(*parts_.low) : std::string();
+    const std::string high = parts_.high ? parts_.write(*parts_.high) : std::string();
+    const std::string range = low.empty()    ? "at most " + high
+                              : high.empty() ? "at least " + low
+                                             : fmt::format("{} to {}", low, high);
+    return fmt::format(" is too {}; allowed: {}{}", is_low ? "small" : "large", range, words);
+  }
+
+  ScalarParts<V> parts_;
+};
+
+/// A length of time of at least `low`; `words` such as "forever" stand for an infinite one.
+FormPtr<Duration> duration_form(Duration low = Duration{}, std::vector<std::string> words = {});
+/// An instant as the length of time since the start.
+FormPtr<Time> time_form(Time low = Time{});
+/// A memory size; `words` stand for 0.
+FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words = {});
+/// A whole number.
+FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high);
+/// A whole number of at least `low`, or the word `unlimited` for kUnlimited.
+FormPtr<std::uint32_t> limit_form(std::uint32_t low);
+FormPtr<std::uint64_t> seed_form();
+/// Arrivals per second, more than 0.
+FormPtr<double> rate_form();
+/// A real number without a unit.
+FormPtr<double> number_form(double low, double high);
+/// `true` or `false`.
+FormPtr<bool> flag_form();
+/// Any text but an empty one, unless `may_be_empty`.
+FormPtr<std::string> text_form(bool may_be_empty = false);
+/// A text, or the word `none` for an empty one.
+FormPtr<std::string> text_or_none_form();
+/// A path with `${NAME}` for environment variables, from the folder of the file that gives it.
+FormPtr<std::string> path_form();
+
+/// "one of a, b, c"
+std::string one_of(const std::vector<std::string>& words);
+
+/// A name from a closed list. Tells of others with the nearest one; nothing if there was an error.
+std::optional<std::size_t> read_choice(const Node& node, Reader& reader, const std::vector<std::string>& names);
+
+/// One of named values.
+template <class V>
+class ChoiceForm : public Form<V> {
+ public:
+  explicit ChoiceForm(std::vector<std::pair<std::string, V>> choices) {
+    for (auto& [name, value] : choices) {
+      names_.push_back(std::move(name));
+      values_.push_back(value);
+    }
+  }
+  void read(const Node& node, Reader& reader, V& value) const override {
+    if (const auto position = read_choice(node, reader, names_)) {
+      value = values_[*position];
+    }
+  }
+  [[nodiscard]] Node write(const V& value) const override {
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      if (values_[i] == value) {
+        return Node::word(names_[i]);
+      }
+    }
+    return {};
+  }
+  [[nodiscard]] Node schema() const override { return schema_words(names_); }
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<V> values_;
+};
+
+template <class V>
+FormPtr<V> choice_form(std::vector<std::pair<std::string, V>> choices) {
+  return std::make_shared<ChoiceForm<V>>(std::move(choices));
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,11 @@
+#pragma once
+// The keys of a workload entry: `- poisson: {..}`, `- trace: {format: csv, ..}`.
+#include "models/config/form.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain::config {
+
+/// One entry. The kinds are listed in one place, in the .cpp.
+FormPtr<WorkloadSpec> workload_form();
+
+}  // namespace curtain::config

@@ -1,0 +1,277 @@
+#pragma once
+// A platform for hand-worked scenarios: ideal unless a test says otherwise, with hand-written arrivals and a record
+// of every change.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/platform/platform.hpp"
+#include "models/policies/catalogue.hpp"
+#include "models/workload/memory_source.hpp"
+#include "tests/catch.hpp"
+
+namespace support {
+
+using namespace curtain;
+
+constexpr Duration ms(std::int64_t n) {
+  return sim::milliseconds(n);
+}
+constexpr Time at_ms(std::int64_t n) {
+  return Time{0} + ms(n);
+}
+constexpr Duration ns(std::int64_t n) {
+  return Duration{n};
+}
+
+/// A stage that always takes so long.
+inline sim::Distribution takes(Duration length) {
+  return sim::Distribution::constant(static_cast<double>(length.ns()));
+}
+
+inline Argument whole(std::int64_t value) {
+  return {value, static_cast<double>(value)};
+}
+inline Argument length(Duration value) {
+  return whole(value.ns());
+}
+
+/// A built-in policy by name, with its arguments in the order of its declaration.
+inline PolicyChoice policy(Seam seam, std::string_view name, std::vector<Argument> arguments = {}) {
+  const PolicyDeclaration* const declaration = find_policy(seam, name);
+  if (declaration == nullptr) {
+    throw std::invalid_argument("no policy " + std::string(name));
+  }
+  return {declaration, Arguments(std::move(arguments))};
+}
+
+/// No limit, no latency, no start-up time; hosts as many as needed, VMs of 1 TiB; fifo, most-recent, per-request,
+/// first-fit, an instance is kept for 10 s.
+inline PlatformParameters ideal_platform() {
+  PlatformParameters parameters;
+  parameters.cluster.hosts = {kUnlimited, 0, 1u << 20};
+  parameters.cluster.vms.memory = 1u << 20;
+  parameters.policies.admission = policy(Seam::admission, "unlimited");
+  parameters.policies.queueing = policy(Seam::queueing, "fifo");
+  parameters.policies.routing = policy(Seam::routing, "most-recent");
+  parameters.policies.scaling = policy(Seam::scaling, "per-request");
+  parameters.policies.placement = policy(Seam::placement, "first-fit");
+  parameters.policies.host_placement = policy(Seam::placement, "first-fit");
+  parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(10'000))});
+  parameters.policies.pre_warm = policy(Seam::pre_warm, "none");
+  return parameters;
+}
+
+/// Keeps everything it is told.
+class Recorder final : public Observer {
+ public:
+  void observe(const Observation& observation) override { all.push_back(observation); }
+
+  [[nodiscard]] std::vector<Observation> of(Change change) const {
+    std::vector<Observation> some;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(some),
+                 [change](const Observation& seen) { return seen.change == change; });
+    return some;
+  }
+  /// Of one change, the instants in milliseconds (which they must be), in order.
+  [[nodiscard]] std::vector<std::int64_t> when_ms(Change change) const {
+    std::vector<std::int64_t> times;
+    for (const Observation& seen : of(change)) {
+      REQUIRE(seen.now.ns() % 1'000'000 == 0);
+      times.push_back(seen.now.ns() / 1'000'000);
+    }
+    return times;
+  }
+
+  std::vector<Observation> all;
+};
+
+/// What a run counted, summed over functions.
+struct Counts {
+  std::uint64_t arrived = 0;
+  std::uint64_t warm = 0;
+  std::uint64_t cold = 0;
+  std::uint64_t waited = 0;
+  std::uint64_t first_use = 0;
+  std::uint64_t created = 0;
+  std::uint64_t billed_ns = 0;
+  std::uint64_t busy_ns = 0;
+  std::uint64_t live_ns = 0;
+  std::uint64_t ready_ns = 0;
+  std::uint64_t charged = 0;
+  std::map<Outcome, std::uint64_t> ended;
+
+  explicit Counts(const RunOutcome& outcome) {
+    for (const FunctionTally& function : outcome.tally.functions) {
+      arrived += function.arrived;
+      warm += function.warm;
+      billed_ns += function.billed_ns;
+      busy_ns += function.busy_ns;
+      charged += function.charged;
+      ended[Outcome::completed] += function.completed;
+    }
+    for (const FunctionExtras& extras : outcome.tally.extras) {
+      cold += extras.cold;
+      waited += extras.waited;
+      first_use += extras.first_use;
+      created += extras.created;
+      live_ns += extras.live_ns;
+      ready_ns += extras.ready_ns;
+      for (std::size_t i = 0; i < kOutcomes; ++i) {
+        ended[static_cast<Outcome>(i)] += extras.outcomes[i];
+      }
+    }
+  }
+  [[nodiscard]] std::uint64_t of(Outcome outcome) const {
+    const auto found = ended.find(outcome);
+    return found == ended.end() ? 0 : found->second;
+  }
+};
+
+/// Every number of a run as text, so that two runs can be compared and a difference read.
+inline std::string text_of(const RunOutcome& outcome) {
+  std::string text;
+  const auto add = [&text](const char* name, sim::Int128 value) {
+    text += std::string(name) + ' ' + sim::to_string(value) + '\n';
+  };
+  const Tally& tally = outcome.tally;
+  add("fingerprint", static_cast<sim::Int128>(outcome.fingerprint));
+  add("end", outcome.end.ns());
+  add("in flight", outcome.in_flight);
+  add("interrupted", outcome.interrupted ? 1 : 0);
+  add("in system", tally.in_system_ns);
+  add("early overlap", tally.early_overlap);
+  add("late overhang", tally.late_overhang);
+  add("queueing", tally.queueing_ns);
+  add("arrivals", tally.arrivals_total);
+  add("ended", tally.ended_total);
+  add("other sojourn", tally.other_sojourn_ns);
+  add("unfinished", tally.unfinished_ns);
+  add("started", tally.started);
+  add("vms created", tally.vms_created);
+  for (const sim::Histogram* histogram : {&tally.latency, &tally.cold_start}) {
+    add("histogram", histogram->sum());
+    histogram->for_each_bucket([&add](std::int64_t first, std::int64_t, std::uint64_t count) {
+      add("bucket", first);
+      add("count", count);
+    });
+  }
+  for (const FunctionTally& function : tally.functions) {
+    for (const std::uint64_t value :
+         {function.arrived, function.warm, function.completed, function.latency_ns, function.execution_ns,
+          function.billed_ns, function.busy_ns, function.charged}) {
+      add("function", value);
+    }
+  }
+  for (const FunctionExtras& extras : tally.extras) {
+    for (const std::uint64_t value : extras.outcomes) {
+      add("outcome", value);
+    }
+    for (const std::uint64_t value : {extras.cold, extras.waited, extras.first_use, extras.created, extras.live_ns,
+                                      extras.ready_ns}) {
+      add("extras", value);
+    }
+  }
+  for (const sim::LevelTimeline* level : {&tally.instances, &tally.vms, &tally.hosts, &tally.placed_mib,
+                                          &tally.used_capacity_mib, &tally.vm_lower_bound}) {
+    add("integral", level->integral());
+    add("peak", level->peak());
+    add("level", level->level());
+  }
+  add("width", tally.series.width().ns());
+  for (const SeriesBin& bin : tally.series.bins()) {
+    for (const std::uint64_t value :
+         {bin.arrived, bin.ended, bin.cold, bin.refused, bin.busy, bin.instances, bin.vms, bin.hosts}) {
+      add("bin", value);
+    }
+  }
+  return text;
+}
+
+/// The laws of every run, as exact identities; the first that is broken, or nothing.
+inline std::string broken_law(const RunOutcome& outcome) {
+  const Tally& tally = outcome.tally;
+  const Counts counts(outcome);
+  std::uint64_t ended = 0;
+  for (const auto& [how, count] : counts.ended) {
+    ended += count;
+  }
+  if (ended + outcome.in_flight != counts.arrived) {
+    return "every invocation ends once, or is in flight";
+  }
+  if (counts.warm + counts.cold + counts.waited != tally.started) {
+    return "every start is warm, cold or waited";
+  }
+  const sim::Int128 sojourns = tally.latency.sum() + tally.other_sojourn_ns + tally.early_overlap -
+                               tally.late_overhang + tally.unfinished_ns;
+  if (static_cast<std::uint64_t>(sojourns) != tally.in_system_ns) {
+    return "Little's law";
+  }
+  if (tally.instances.integral() != static_cast<sim::Int128>(counts.live_ns)) {
+    return "the integral of live instances is the sum of their lives";
+  }
+  if (counts.busy_ns > counts.ready_ns || counts.ready_ns > counts.live_ns) {
+    return "busy within ready within live";
+  }
+  if (tally.vm_lower_bound.integral() > tally.vms.integral()) {
+    return "the packing bound is a bound";
+  }
+  if (tally.placed_mib.integral() > tally.used_capacity_mib.integral()) {
+    return "instances within their VMs";
+  }
+  return "";
+}
+
+/// A scenario made by hand.
+class World {
+ public:
+  World() { options.bin = sim::seconds(1); }
+
+  FunctionId function(const std::string& name, const FunctionTraits& traits = {}, Mebibytes memory = 128,
+                      const std::string& tenant = "tenant") {
+    return table.function(table.tenant(tenant), name, memory, traits);
+  }
+  /// In order of time.
+  void arrive(FunctionId function_id, Time time, Duration duration) {
+    arrivals.push_back({time, duration, function_id});
+  }
+
+  /// Runs it on either queue, by the general path and observed; all must agree and keep the laws. The record is of
+  /// the observed run.
+  RunOutcome run() {
+    const RunOutcome outcome = run_as(options);
+    CHECK(broken_law(outcome) == "");
+    const std::string text = text_of(outcome);
+    RunOptions other = options;
+    other.queue = QueueKind::heap;
+    CHECK(text_of(run_as(other)) == text);
+    other = options;
+    other.force_general = true;
+    CHECK(text_of(run_as(other)) == text);
+    record = Recorder();
+    other = options;
+    other.observer = &record;
+    CHECK(text_of(run_as(other)) == text);
+    return outcome;
+  }
+  Counts counts() { return Counts(run()); }
+
+  RunOutcome run_as(const RunOptions& how) {
+    MemorySource source(arrivals, horizon);
+    return simulate(parameters, table, source, how);
+  }
+
+  PlatformParameters parameters = ideal_platform();
+  FunctionTable table;
+  std::vector<Arrival> arrivals;
+  std::optional<Time> horizon;
+  RunOptions options;
+  Recorder record;
+};
+
+}  // namespace support
