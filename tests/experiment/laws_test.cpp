@@ -1,0 +1,54 @@
+#include "models/experiment/laws.hpp"
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+RunOutcome sound_run(FunctionTable& functions) {
+  PlatformParameters platform = ideal_platform();
+  platform.cold_start.sandbox = takes(ms(100));
+  const FunctionId a = functions.function(functions.tenant("one"), "a", 1024, {});
+  MemorySource source({{at_ms(0), ms(250), a}, {at_ms(100), ms(50), a}, {at_ms(900), ms(500), a}},
+                      at_ms(1000));
+  RunOptions options;
+  options.warmup = at_ms(50);  // one invocation reaches into the window, one out of it
+  return simulate(platform, functions, source, options);
+}
+
+/// The laws that a change to a sound outcome breaks.
+template <class Change>
+std::vector<std::string> after(Change change) {
+  FunctionTable functions;
+  RunOutcome outcome = sound_run(functions);
+  change(outcome);
+  return broken_laws(outcome, functions);
+}
+
+}  // namespace
+
+TEST_CASE("A sound run breaks no law, with invocations across both ends of the window") {
+  CHECK(after([](RunOutcome&) {}).empty());
+}
+
+TEST_CASE("Each law notices what it is about") {
+  const auto first = [](const std::vector<std::string>& broken) {
+    return broken.empty() ? "" : broken.front();
+  };
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.functions[0].arrived; })) ==
+        "every invocation ends once (ended + in flight = arrived): 2 is not 3");
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].outcomes[2]; })) ==
+        "every invocation ends once (ended + in flight = arrived): 3 is not 2");
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.started; })) ==
+        "every attempt that started was warm, cold or waited: 2 is not 3");
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.in_system_ns; })).find("Little's law") == 0);
+  CHECK(first(after([](RunOutcome& run) { run.tally.late_overhang += 1; })).find("Little's law") == 0);
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].live_ns; })).find("lives of instances") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          run.tally.functions[0].busy_ns += 1'000'000'000'000;
+        })).find("busy time within ready time") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          run.tally.latency.add(5);
+        })).find("completed invocations by function") == 0);
+}
