@@ -55,7 +55,8 @@ std::string Diagnostics::text() const {
     sorted.push_back(&finding);
   }
   std::stable_sort(sorted.begin(), sorted.end(), [](const Finding* a, const Finding* b) {
-    return std::tie(a->rank, a->place.line, a->place.column) < std::tie(b->rank, b->place.line, b->place.column);
+    return std::tie(a->rank, a->place.line, a->place.column) <
+           std::tie(b->rank, b->place.line, b->place.column);
   });
   std::vector<std::string> lines;
   lines.reserve(sorted.size());
@@ -129,7 +130,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest);
 }
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   std::string shown = "'";
   std::size_t characters = 0;
   for (const char c : text) {

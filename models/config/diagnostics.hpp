@@ -1,5 +1,6 @@
 #pragma once
-// What is wrong with an input, told all at once: where, what was found, what is allowed, and the nearest name.
+// What is wrong with an input, told all at once: where, what was found, what is allowed, and the nearest
+// name.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,7 +33,8 @@ struct Place {
   [[nodiscard]] std::string line_string() const;
 };
 
-/// Collects findings. They are told in the order of the sources as first mentioned (or announced), then by position.
+/// Collects findings. They are told in the order of the sources as first mentioned (or announced), then by
+/// position.
 class Diagnostics {
  public:
   static constexpr std::size_t kMostTold = 50;
@@ -70,7 +72,7 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 /// The text in single quotes, shortened to 60 characters and with control characters made visible.
-std::string quoted(std::string_view text);
+std::string quote(std::string_view text);
 
 /// "a, b, c"
 std::string comma_list(const std::vector<std::string>& words);

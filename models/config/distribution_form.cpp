@@ -24,7 +24,8 @@ struct Measure {
   const char* unit;
   const char* quantity;  // name in the schema
 };
-constexpr Measure kTime{parse_nanoseconds, format_nanoseconds, "a length of time such as 250ms", "ns", "duration"};
+constexpr Measure kTime{parse_nanoseconds, format_nanoseconds, "a length of time such as 250ms", "ns",
+                        "duration"};
 constexpr Measure kMemory{parse_mebibytes, format_mebibytes, "a memory size such as 128MiB", "MiB", "memory"};
 
 /// A way to fix a distribution by two numbers (or one: the second key is empty). Plain ones carry no unit.
@@ -38,7 +39,8 @@ struct Shape {
 };
 constexpr std::array<Shape, 9> kShapes = {{
     {"uniform", "min", "max", false, false, Distribution::uniform},
-    {"exponential", "mean", "", false, false, [](double mean, double) { return Distribution::exponential(mean); }},
+    {"exponential", "mean", "", false, false,
+     [](double mean, double) { return Distribution::exponential(mean); }},
     {"normal", "mean", "sd", false, false, Distribution::normal},
     {"lognormal", "median", "sigma", false, true, Distribution::lognormal},
     {"lognormal", "mean", "sd", false, false, Distribution::lognormal_mean_sd},
@@ -62,7 +64,8 @@ std::string ways_of(const std::string& kind) {
   for (const Shape& shape : kShapes) {
     if (shape.kind == kind) {
       const std::string second = shape.second;
-      text += (text.empty() ? "" : ", or ") + std::string(shape.first) + (second.empty() ? "" : " and " + second);
+      text +=
+          (text.empty() ? "" : ", or ") + std::string(shape.first) + (second.empty() ? "" : " and " + second);
     }
   }
   return kind == "lognormal" ? text + ", or two percentiles such as p50 and p99" : text;
@@ -134,7 +137,8 @@ class DistributionForm : public Form<Distribution> {
       return Distribution::constant(quantity(node, reader));
     }
     if (node.kind != Node::Kind::mapping) {
-      reader.error(node.place, fmt::format("expected {} or a distribution, found {}", measure_.what, node.describe()));
+      reader.error(node.place,
+                   fmt::format("expected {} or a distribution, found {}", measure_.what, node.describe()));
       return {};
     }
     const Node::Entry* kind = nullptr;
@@ -144,12 +148,13 @@ class DistributionForm : public Form<Distribution> {
       }
       if (std::find(kinds().begin(), kinds().end(), entry.key) == kinds().end()) {
         reader.error(entry.key_place,
-                     fmt::format("unknown distribution {}; allowed: {}, beside them min and max{}", quoted(entry.key),
-                                 comma_list(kinds()), did_you_mean(entry.key, kinds())));
+                     fmt::format("unknown distribution {}; allowed: {}, beside them min and max{}",
+                                 quote(entry.key), comma_list(kinds()), did_you_mean(entry.key, kinds())));
         return {};
       }
       if (kind != nullptr) {
-        reader.error(entry.key_place, fmt::format("a second distribution '{}' beside '{}'", entry.key, kind->key));
+        reader.error(entry.key_place,
+                     fmt::format("a second distribution '{}' beside '{}'", entry.key, kind->key));
         return {};
       }
       kind = &entry;
@@ -170,13 +175,13 @@ class DistributionForm : public Form<Distribution> {
       return read_samples(entry.value, reader);
     }
     if (entry.value.kind != Node::Kind::mapping || entry.value.entries.empty()) {
-      reader.error(entry.value.place,
-                   fmt::format("expected a mapping of {}, found {}", ways_of(entry.key), entry.value.describe()));
+      reader.error(entry.value.place, fmt::format("expected a mapping of {}, found {}", ways_of(entry.key),
+                                                  entry.value.describe()));
       return {};
     }
     const auto& entries = entry.value.entries;
-    const bool has_percentiles = std::all_of(entries.begin(), entries.end(),
-                                             [](const Node::Entry& e) { return percent_of(e.key).has_value(); });
+    const bool has_percentiles = std::all_of(
+        entries.begin(), entries.end(), [](const Node::Entry& e) { return percent_of(e.key).has_value(); });
     if (has_percentiles && (entry.key == "empirical" || (entry.key == "lognormal" && entries.size() == 2))) {
       return read_percentiles(entry.key, entry.value, reader);
     }
@@ -185,7 +190,8 @@ class DistributionForm : public Form<Distribution> {
         const std::size_t errors = reader.diagnostics().size();
         const double x = parameter(*entry.value.find(shape.first), shape.first, shape.first_is_plain, reader);
         const Node* second = entry.value.find(shape.second);
-        const double y = second == nullptr ? 0 : parameter(*second, shape.second, shape.second_is_plain, reader);
+        const double y =
+            second == nullptr ? 0 : parameter(*second, shape.second, shape.second_is_plain, reader);
         return reader.diagnostics().size() == errors ? canonical(shape.make(x, y)) : Distribution();
       }
     }
@@ -270,7 +276,8 @@ class DistributionForm : public Form<Distribution> {
   }
 
   /// The value, or 0 after telling the reader.
-  static double scalar(const Node& node, Reader& reader, std::string_view what, double (*parse)(std::string_view)) {
+  static double scalar(const Node& node, Reader& reader, std::string_view what,
+                       double (*parse)(std::string_view)) {
     if (node.kind != Node::Kind::scalar) {
       reader.error(node.place, fmt::format("expected {}, found {}", what, node.describe()));
       return 0;
@@ -358,13 +365,15 @@ FormPtr<Distribution> memory_distribution_form() {
 
 Node distribution_schema(const std::string& quantity) {
   const Node value = schema_reference(quantity);
-  const Node number = std::move(Node::mapping().set("type", Node::string("number")).set("minimum", Node::literal("0")));
+  const Node number =
+      std::move(Node::mapping().set("type", Node::string("number")).set("minimum", Node::literal("0")));
   Node properties = Node::mapping();
   for (const std::string& kind : kinds()) {
     Node parameters = Node::mapping();
     for (const Shape& shape : kShapes) {
-      for (const auto& [name, is_plain] : {std::pair<std::string, bool>{shape.first, shape.first_is_plain},
-                                           std::pair<std::string, bool>{shape.second, shape.second_is_plain}}) {
+      for (const auto& [name, is_plain] :
+           {std::pair<std::string, bool>{shape.first, shape.first_is_plain},
+            std::pair<std::string, bool>{shape.second, shape.second_is_plain}}) {
         if (kind == shape.kind && !name.empty() && parameters.find(name) == nullptr) {
           parameters.set(name, is_plain ? number : value);
         }
@@ -380,7 +389,8 @@ Node distribution_schema(const std::string& quantity) {
       }
       schema.set("additionalProperties", Node::literal("false")).set("minProperties", Node::literal("1"));
     }
-    schema.set("description", Node::string(kind == "samples" ? "each equally likely" : "takes " + ways_of(kind)));
+    schema.set("description",
+               Node::string(kind == "samples" ? "each equally likely" : "takes " + ways_of(kind)));
     properties.set(kind, std::move(schema));
   }
   properties.set("min", value).set("max", value);

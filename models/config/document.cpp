@@ -88,17 +88,18 @@ class Builder : public YAML::EventHandler {
   void count(std::size_t nodes, const YAML::Mark& mark) {
     nodes_ += nodes;
     if (nodes_ > kMostNodes) {
-      throw Unreadable{place(mark), fmt::format("the document has more than {} values, aliases counted as what they "
-                                                "stand for; at most that many are read",
-                                                kMostNodes)};
+      throw Unreadable{place(mark),
+                       fmt::format("the document has more than {} values, aliases counted as what they "
+                                   "stand for; at most that many are read",
+                                   kMostNodes)};
     }
   }
 
   Node make(Node::Kind kind, const YAML::Mark& mark, const std::string& tag) {
     count(1, mark);
     if (!tag.empty() && tag != "?" && tag != "!") {
-      findings_.push_back({place(mark), fmt::format("the tag {} is not understood; write values without tags",
-                                                    quoted(tag))});
+      findings_.push_back(
+          {place(mark), fmt::format("the tag {} is not understood; write values without tags", quote(tag))});
     }
     Node node;
     node.kind = kind;
@@ -153,13 +154,14 @@ class Builder : public YAML::EventHandler {
       return;
     }
     if (node.text == "<<" && !node.is_quoted) {
-      findings_.push_back({node.place, "merge keys ('<<') are not supported; write the keys out, or use 'extends' in a "
-                                       "platform profile"});
+      findings_.push_back({node.place,
+                           "merge keys ('<<') are not supported; write the keys out, or use 'extends' in a "
+                           "platform profile"});
       return;
     }
     const auto [position, is_new] = parent.line_of_key.emplace(node.text, node.place.line);
     if (!is_new) {
-      findings_.push_back({node.place, fmt::format("duplicate key {}: lines {} and {}", quoted(node.text),
+      findings_.push_back({node.place, fmt::format("duplicate key {}: lines {} and {}", quote(node.text),
                                                    position->second, node.place.line)});
       return;
     }
@@ -180,9 +182,16 @@ class Builder : public YAML::EventHandler {
 
 /// Length of the well-formed UTF-8 character at `text`'s front; 0 if there is none.
 std::size_t character_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto byte = [text](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
   const unsigned first = byte(0);
-  const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  const std::size_t length = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0u) != 0x80u) {
       return 0;
@@ -230,7 +239,8 @@ void read_events(std::string_view text, Builder& builder) {
 std::optional<Node> parse_document(std::string_view text, const Source& source, Diagnostics& diagnostics) {
   diagnostics.announce(source);
   if (text.size() > kMostBytes) {
-    diagnostics.add({source, 0, 0}, fmt::format("the text has {} bytes; at most {} are read", text.size(), kMostBytes));
+    diagnostics.add({source, 0, 0},
+                    fmt::format("the text has {} bytes; at most {} are read", text.size(), kMostBytes));
     return std::nullopt;
   }
   if (text.substr(0, 3) == "\xEF\xBB\xBF") {
@@ -249,7 +259,8 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
     diagnostics.add(finding.place, finding.message);
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    diagnostics.add(error.mark.is_null() ? Place{source, 1, 1} : builder.place(error.mark), "syntax error: " + error.msg);
+    diagnostics.add(error.mark.is_null() ? Place{source, 1, 1} : builder.place(error.mark),
+                    "syntax error: " + error.msg);
     return std::nullopt;
   }
   for (const Unreadable& finding : builder.findings()) {

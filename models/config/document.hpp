@@ -14,8 +14,8 @@ inline constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kMostDepth = 64;
 inline constexpr std::size_t kMostNodes = 200'000;  ///< aliases counted as what they stand for
 
-/// Reads one document. Adds what is wrong to `diagnostics`: a syntax error or a broken bound alone (then there is no
-/// result), or every duplicate, non-scalar or merge key (then the tree without them).
+/// Reads one document. Adds what is wrong to `diagnostics`: a syntax error or a broken bound alone (then
+/// there is no result), or every duplicate, non-scalar or merge key (then the tree without them).
 std::optional<Node> parse_document(std::string_view text, const Source& source, Diagnostics& diagnostics);
 
 }  // namespace curtain::config

@@ -36,7 +36,9 @@ enum class Layers : std::uint8_t { one, many };
 template <class T>
 class FieldTable : public Form<T> {
  public:
-  explicit FieldTable(Layers layers = Layers::one) : layers_(layers) {}
+  /// `defaults` is what a mapping without any key gives.
+  explicit FieldTable(Layers layers = Layers::one, T defaults = {})
+      : layers_(layers), defaults_(std::move(defaults)) {}
 
   /// The field of a member.
   template <class V>
@@ -60,7 +62,8 @@ class FieldTable : public Form<T> {
     fields_.push_back(std::move(field));
     return *this;
   }
-  /// The same, left out when written where it has the value of a new T: a constant that another key may forbid.
+  /// The same, left out when written where it has the value of a new T: a constant that another key may
+  /// forbid.
   template <class V>
   FieldTable& add_unless_default(const std::string& name, V T::*member, FormPtr<V> form,
                                  const std::string& description) {
@@ -105,6 +108,7 @@ class FieldTable : public Form<T> {
     return *this;
   }
 
+  [[nodiscard]] const T& defaults() const { return defaults_; }
   [[nodiscard]] const std::vector<Field<T>>& fields() const { return fields_; }
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;
@@ -122,7 +126,7 @@ class FieldTable : public Form<T> {
     }
     for (const Node::Entry& entry : node.entries) {
       if (find(entry.key) == nullptr) {
-        reader.error(entry.key_place, fmt::format("unknown key {}; allowed: {}{}", quoted(entry.key),
+        reader.error(entry.key_place, fmt::format("unknown key {}; allowed: {}{}", quote(entry.key),
                                                   comma_list(names()), did_you_mean(entry.key, names())));
       }
     }
@@ -154,14 +158,13 @@ class FieldTable : public Form<T> {
   [[nodiscard]] Node schema() const override {
     Node properties = Node::mapping();
     Node required = Node::sequence();
-    const T defaults{};
     for (const Field<T>& field : fields_) {
       Node property = field.schema();
       property.set("description", Node::string(field.description));
       if (field.need == Need::required) {
         required.append(Node::string(field.name));
       } else if (layers_ == Layers::one) {
-        std::optional<Node> written = field.write(defaults);
+        std::optional<Node> written = field.write(defaults_);
         if (written && written->kind == Node::Kind::scalar && !written->text.empty()) {
           property.set("default", std::move(*written));
         }
@@ -207,6 +210,7 @@ class FieldTable : public Form<T> {
   }
 
   Layers layers_;
+  T defaults_;
   std::vector<Field<T>> fields_;
   std::vector<std::function<void(const T&, const Node&, Reader&)>> rules_;
 };

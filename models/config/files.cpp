@@ -36,25 +36,27 @@ std::string did_you_mean_file(const std::string& path) {
   if (nearest.empty()) {
     return {};
   }
-  return fmt::format("; did you mean '{}'?", wanted.has_parent_path() ? (folder / nearest).string() : nearest);
+  return fmt::format("; did you mean '{}'?",
+                     wanted.has_parent_path() ? (folder / nearest).string() : nearest);
 }
 
 std::optional<std::string> why_unreadable(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    return fmt::format("{} does not exist{}", quoted(path), did_you_mean_file(path));
+    return fmt::format("{} does not exist{}", quote(path), did_you_mean_file(path));
   }
   if (status.type() == fs::file_type::directory) {
-    return fmt::format("{} is a folder, not a file", quoted(path));
+    return fmt::format("{} is a folder, not a file", quote(path));
   }
   if (error || !std::ifstream(path)) {
-    return fmt::format("{} cannot be read", quoted(path));
+    return fmt::format("{} cannot be read", quote(path));
   }
   return std::nullopt;
 }
 
-std::optional<std::string> read_text_file(const std::string& path, const Place& place, Diagnostics& diagnostics) {
+std::optional<std::string> read_text_file(const std::string& path, const Place& place,
+                                          Diagnostics& diagnostics) {
   if (const auto reason = why_unreadable(path)) {
     diagnostics.add(place, *reason);
     return std::nullopt;
@@ -63,12 +65,13 @@ std::optional<std::string> read_text_file(const std::string& path, const Place& 
   std::string text(kMostBytes + 1, '\0');  // never more, whatever the file is
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
-    diagnostics.add(place, fmt::format("{} cannot be read", quoted(path)));
+    diagnostics.add(place, fmt::format("{} cannot be read", quote(path)));
     return std::nullopt;
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > kMostBytes) {
-    diagnostics.add(place, fmt::format("{} has more than {} bytes, the most that is read", quoted(path), kMostBytes));
+    diagnostics.add(place,
+                    fmt::format("{} has more than {} bytes, the most that is read", quote(path), kMostBytes));
     return std::nullopt;
   }
   return text;
@@ -88,9 +91,9 @@ std::string expand_environment(const std::string& path) {
         ++end;
       }
       if (path.compare(i, 2, "${") != 0 || end == i + 2 || end >= path.size() || path[end] != '}') {
-        throw std::invalid_argument(
-            fmt::format("a '$' in {} stands for nothing; write ${{NAME}} for an environment variable or $$ for a dollar",
-                        quoted(path)));
+        throw std::invalid_argument(fmt::format(
+            "a '$' in {} stands for nothing; write ${{NAME}} for an environment variable or $$ for a dollar",
+            quote(path)));
       }
       const std::string name = path.substr(i + 2, end - i - 2);
       const char* value = std::getenv(name.c_str());

@@ -1,6 +1,6 @@
 #pragma once
-// The file system as a scenario sees it: bounded reading, paths relative to the file that names them, and what to say
-// of a file that is not there.
+// The file system as a scenario sees it: bounded reading, paths relative to the file that names them, and
+// what to say of a file that is not there.
 #include <optional>
 #include <string>
 
@@ -8,15 +8,16 @@
 
 namespace curtain::config {
 
-/// The bytes of a file of at most kMostBytes; otherwise nothing, and the reason is in `diagnostics` at `place` (for a
-/// missing file with the nearest name in its folder).
-std::optional<std::string> read_text_file(const std::string& path, const Place& place, Diagnostics& diagnostics);
+/// The bytes of a file of at most kMostBytes; otherwise nothing, and the reason is in `diagnostics` at
+/// `place` (for a missing file with the nearest name in its folder).
+std::optional<std::string> read_text_file(const std::string& path, const Place& place,
+                                          Diagnostics& diagnostics);
 
 /// "; did you mean 'x'?" with the nearest name in the folder of a missing file, or nothing.
 std::string did_you_mean_file(const std::string& path);
 
-/// `path` with every `${NAME}` replaced by that environment variable and `$$` by `$`. Throws std::invalid_argument
-/// naming a variable that is not set, or what is malformed.
+/// `path` with every `${NAME}` replaced by that environment variable and `$$` by `$`. Throws
+/// std::invalid_argument naming a variable that is not set, or what is malformed.
 std::string expand_environment(const std::string& path);
 
 /// `path` with every `$` doubled: expand_environment() gives it back.

@@ -1,6 +1,6 @@
 #pragma once
-// A form is how a value of one type is read from a document, written to one and described in the schema. Fields
-// are made of forms, and tables of fields are forms again.
+// A form is how a value of one type is read from a document, written to one and described in the schema.
+// Fields are made of forms, and tables of fields are forms again.
 #include <fmt/format.h>
 
 #include <memory>
@@ -72,9 +72,12 @@ class OptionalForm : public Form<std::optional<V>> {
         return;
       }
     }
+    const std::size_t errors = reader.diagnostics().size();
     V inner = value.value_or(V{});
     form_->read(node, reader, inner);
-    value = std::move(inner);
+    if (reader.diagnostics().size() == errors) {
+      value = std::move(inner);
+    }
   }
   [[nodiscard]] Node write(const std::optional<V>& value) const override {
     return value ? form_->write(*value) : words_.empty() ? Node{} : Node::word(words_.front());

@@ -8,8 +8,9 @@ namespace curtain::config {
 namespace {
 
 bool is_simple_word(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> reserved = {
-      "null", "true", "false", "yes", "no", "on", "off", "y", "n", "none", "unlimited", "never", "inf", "nan"};
+  static constexpr std::array<std::string_view, 14> reserved = {"null",      "true",  "false", "yes", "no",
+                                                                "on",        "off",   "y",     "n",   "none",
+                                                                "unlimited", "never", "inf",   "nan"};
   if (text.empty()) {
     return false;
   }
@@ -66,7 +67,7 @@ std::string Node::describe() const {
     case Kind::null:
       return "nothing";
     case Kind::scalar:
-      return quoted(text);
+      return quote(text);
     case Kind::sequence:
       return "a list";
     case Kind::mapping:

@@ -10,17 +10,17 @@
 
 namespace curtain::config {
 
-/// One value of a document: nothing, a scalar, a sequence or a mapping. Scalars are text: what they mean is decided by
-/// the field that reads them.
+/// One value of a document: nothing, a scalar, a sequence or a mapping. Scalars are text: what they mean is
+/// decided by the field that reads them.
 struct Node {
   enum class Kind : std::uint8_t { null, scalar, sequence, mapping };
   struct Entry;
 
   Kind kind = Kind::null;
-  bool is_quoted = false;   ///< scalar: written in quotes, so never a word such as `none`
-  bool is_literal = false;  ///< scalar: a number or truth value when written as JSON
-  std::string text;         ///< scalar
-  std::vector<Node> items;  ///< sequence
+  bool is_quoted = false;      ///< scalar: written in quotes, so never a word such as `none`
+  bool is_literal = false;     ///< scalar: a number or truth value when written as JSON
+  std::string text;            ///< scalar
+  std::vector<Node> items;     ///< sequence
   std::vector<Entry> entries;  ///< mapping, in order of writing
   Place place;
 

@@ -41,7 +41,8 @@ bool is_leaf(const Node& node) {
 void emit_block(const Node& node, std::size_t indent, bool is_root, std::string& out);
 
 /// What stands after "key:" or "-".
-void emit_value(const Node& value, std::size_t indent, std::size_t used, bool must_be_block, std::string& out) {
+void emit_value(const Node& value, std::size_t indent, std::size_t used, bool must_be_block,
+                std::string& out) {
   const std::string flow = to_yaml_flow(value);
   if (is_leaf(value) || (!must_be_block && used + flow.size() < kLineLength)) {
     out += ' ' + flow + '\n';

@@ -40,13 +40,13 @@ Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostic
   const char* end = key.data() + key.size();
   const auto result = std::from_chars(key.data(), end, index);
   if (result.ec != std::errc() || result.ptr != end) {
-    diagnostics.add(place, fmt::format("{} is no position in a list; write a number from 0", quoted(key)));
+    diagnostics.add(place, fmt::format("{} is no position in a list; write a number from 0", quote(key)));
     return nullptr;
   }
   if (index >= list.items.size()) {
     diagnostics.add(place, list.items.empty() ? fmt::format("there is no item {}: the list is empty", key)
-                                              : fmt::format("there is no item {}: the list has items 0 to {}", key,
-                                                            list.items.size() - 1));
+                                              : fmt::format("there is no item {}: the list has items 0 to {}",
+                                                            key, list.items.size() - 1));
     return nullptr;
   }
   return &list.items[index];
@@ -80,18 +80,23 @@ Node* step_down(Node& node, const std::string& key, const Place& place, Diagnost
 void apply(Node& root, const Override& change, Diagnostics& diagnostics) {
   const auto source = std::make_shared<const std::string>("--set " + change.path);
   const Place place{source, 0, 0};
-  Node* target = &root;
-  for (const std::string& key : split(change.path)) {
-    target = step_down(*target, key, place, diagnostics);
-    if (target == nullptr) {
-      return;
-    }
+  const std::vector<std::string> keys = split(change.path);
+  if (keys.size() > kMostDepth) {
+    diagnostics.add(place, fmt::format("values are nested deeper than {} levels", kMostDepth));
+    return;
   }
   Diagnostics own;
   std::optional<Node> value = parse_document(change.value, source, own);
   if (!value || !own.empty()) {
-    diagnostics.add(place, fmt::format("{} is not a value in YAML", quoted(change.value)));
+    diagnostics.add(place, fmt::format("{} is not a value in YAML", quote(change.value)));
     return;
+  }
+  Node* target = &root;
+  for (const std::string& key : keys) {
+    target = step_down(*target, key, place, diagnostics);
+    if (target == nullptr) {
+      return;
+    }
   }
   place_all(*value, place);
   *target = std::move(*value);

@@ -7,7 +7,8 @@
 
 namespace curtain {
 
-/// A change to a scenario: `path` is keys joined by dots, with numbers from 0 for items of a list; `value` is YAML.
+/// A change to a scenario: `path` is keys joined by dots, with numbers from 0 for items of a list; `value` is
+/// YAML.
 struct Override {
   std::string path;
   std::string value;
@@ -15,7 +16,8 @@ struct Override {
 
 namespace config {
 
-/// Makes the changes in their order. Mappings that are not there are added; what is wrong goes to `diagnostics`, at
+/// Makes the changes in their order. Mappings that are not there are added; what is wrong goes to
+/// `diagnostics`, at
 /// "--set a.b".
 void apply_overrides(Node& root, const std::vector<Override>& overrides, Diagnostics& diagnostics);
 

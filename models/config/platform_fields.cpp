@@ -24,7 +24,9 @@ FormPtr<T> as_form(std::shared_ptr<FieldTable<T>> table) {
 FormPtr<FrontendParameters> frontend() {
   using P = FrontendParameters;
   auto table = section<P>();
-  table->add("request_latency", &P::request_latency, time_distribution_form(), "time from the client to the scheduler")
+  table
+      ->add("request_latency", &P::request_latency, time_distribution_form(),
+            "time from the client to the scheduler")
       .add("response_latency", &P::response_latency, duration_form(), "time of the answer back to the client")
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
            "invocations that a tenant may have waiting for admission; those beyond are throttled")
@@ -36,8 +38,10 @@ FormPtr<FrontendParameters> frontend() {
 FormPtr<SchedulerParameters> scheduler() {
   using P = SchedulerParameters;
   auto table = section<P>();
-  table->add("binding", &P::binding, choice_form<Binding>({{"early", Binding::early}, {"late", Binding::late}}),
-             "early: an attempt waits for the instance that it caused; late: the first instance free takes it")
+  table
+      ->add("binding", &P::binding,
+            choice_form<Binding>({{"early", Binding::early}, {"late", Binding::late}}),
+            "early: an attempt waits for the instance that it caused; late: the first instance free takes it")
       .add("no_room", &P::no_room, choice_form<NoRoom>({{"wait", NoRoom::wait}, {"refuse", NoRoom::refuse}}),
            "what happens to an attempt when neither a VM nor a host has room")
       .add("evict_idle", &P::evict_idle, flag_form(),
@@ -84,7 +88,8 @@ FormPtr<TopologyParameters> topology() {
   auto table = section<P>();
   table->add("frontend", &P::frontend, text_or_none_form(), "the node that the frontend is at")
       .add("links", &P::links, list_form(as_form(link), "links"), "the links, which name the nodes")
-      .add("racks", &P::racks, list_form(text_form(), "node names"), "the nodes that hosts are dealt to in turn")
+      .add("racks", &P::racks, list_form(text_form(), "node names"),
+           "the nodes that hosts are dealt to in turn")
       .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts");
   return table;
 }
@@ -121,9 +126,11 @@ FormPtr<LifetimeParameters> lifetimes() {
 FormPtr<BillingParameters> billing() {
   using P = BillingParameters;
   auto table = section<P>();
-  table->add("granularity", &P::granularity, duration_form(Duration{1}),
-             "an execution is billed as a multiple of this, at least one")
-      .add("price_per_gib_s", &P::price_per_gib_s, number_form(0, kLargestPrice), "price of a GiB for a second")
+  table
+      ->add("granularity", &P::granularity, duration_form(Duration{1}),
+            "an execution is billed as a multiple of this, at least one")
+      .add("price_per_gib_s", &P::price_per_gib_s, number_form(0, kLargestPrice),
+           "price of a GiB for a second")
       .add("price_per_request", &P::price_per_request, number_form(0, kLargestPrice), "price of a request");
   return table;
 }
@@ -135,9 +142,11 @@ FormPtr<FaultParameters> faults() {
            Need::required);
   using P = FaultParameters;
   auto table = section<P>();
-  table->add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"), "crashes of VMs at given times")
-      .add("vm_time_to_crash", &P::vm_time_to_crash, optional_form(time_distribution_form(), {"never", "none"}),
-           "age at which a VM crashes")
+  table
+      ->add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"),
+            "crashes of VMs at given times")
+      .add("vm_time_to_crash", &P::vm_time_to_crash,
+           optional_form(time_distribution_form(), {"never", "none"}), "age at which a VM crashes")
       .add("retry_backoff", &P::retry_backoff, time_distribution_form(),
            "time from a crash to the arrival of the retry");
   return table;
@@ -183,8 +192,8 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
 PlatformParameters neutral_platform() {
   PlatformParameters platform;
   const auto first = [](Seam seam) { return default_choice(*seam_listing(seam).policies.front()); };
-  platform.policies = {first(Seam::admission), first(Seam::queueing),   first(Seam::routing),
-                       first(Seam::scaling),   first(Seam::placement),  first(Seam::placement),
+  platform.policies = {first(Seam::admission),  first(Seam::queueing),  first(Seam::routing),
+                       first(Seam::scaling),    first(Seam::placement), first(Seam::placement),
                        first(Seam::keep_alive), first(Seam::pre_warm)};
   return platform;
 }

@@ -10,8 +10,8 @@ namespace curtain::config {
 /// The sections frontend, scheduler, cluster, cold_start, lifetimes, billing, faults and policies.
 std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields();
 
-/// A platform without latencies, limits or start-up times, under the first policy of each seam; hosts and VMs still
-/// have no size.
+/// A platform without latencies, limits or start-up times, under the first policy of each seam; hosts and VMs
+/// still have no size.
 PlatformParameters neutral_platform();
 
 }  // namespace curtain::config

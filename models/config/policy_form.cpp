@@ -44,7 +44,7 @@ Argument parse(const ParameterDeclaration& parameter, std::string_view text) {
       }
       const std::uint64_t count = parse_count(text);
       if (count >= kUnlimited) {
-        throw QuantityError(fmt::format("{} is too large", quoted(text)));
+        throw QuantityError(fmt::format("{} is too large", quote(text)));
       }
       return whole(static_cast<std::int64_t>(count));
     }
@@ -56,7 +56,7 @@ Argument parse(const ParameterDeclaration& parameter, std::string_view text) {
     case ParameterKind::boolean:
       break;
   }
-  throw QuantityError(fmt::format("{} is not a quantity", quoted(text)));
+  throw QuantityError(fmt::format("{} is not a quantity", quote(text)));
 }
 
 bool is_named(const ParameterDeclaration& parameter) {
@@ -69,8 +69,8 @@ bool is_real(const ParameterDeclaration& parameter) {
 Node write_argument(const ParameterDeclaration& parameter, const Argument& argument) {
   switch (parameter.kind) {
     case ParameterKind::duration:
-      return Node::word(Duration{argument.integer}.is_infinite() ? "forever"
-                                                                 : format_duration(Duration{argument.integer}));
+      return Node::word(
+          Duration{argument.integer}.is_infinite() ? "forever" : format_duration(Duration{argument.integer}));
     case ParameterKind::mebibytes:
       return Node::word(format_memory(static_cast<Mebibytes>(argument.integer)));
     case ParameterKind::count:
@@ -113,7 +113,8 @@ std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argum
                          : fmt::format("{} to {}", low, bound_text(parameter, parameter.maximum)));
 }
 
-void read_argument(const ParameterDeclaration& parameter, const Node& node, Reader& reader, Argument& argument) {
+void read_argument(const ParameterDeclaration& parameter, const Node& node, Reader& reader,
+                   Argument& argument) {
   if (is_named(parameter)) {
     if (const auto position = read_choice(node, reader, choices_of(parameter))) {
       argument = whole(static_cast<std::int64_t>(*position));
@@ -127,7 +128,7 @@ void read_argument(const ParameterDeclaration& parameter, const Node& node, Read
   try {
     argument = parse(parameter, node.text);
     if (const std::string reason = why_out_of_bounds(parameter, argument); !reason.empty()) {
-      reader.error(node.place, quoted(node.text) + reason);
+      reader.error(node.place, quote(node.text) + reason);
     }
   } catch (const QuantityError& error) {
     reader.error(node.place, error.what());
@@ -213,10 +214,11 @@ class PolicyForm : public Form<PolicyChoice> {
       const Node::Entry& entry = node.entries.front();
       read_policy(entry.key, entry.key_place, entry.value, reader, value);
     } else {
-      reader.error(node.place, fmt::format("expected one policy, by name or as {{name: {{parameter: value}}}}; "
-                                           "found {}; allowed: {}",
-                                           node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
-                                           comma_list(policy_names(seam_))));
+      reader.error(node.place,
+                   fmt::format("expected one policy, by name or as {{name: {{parameter: value}}}}; "
+                               "found {}; allowed: {}",
+                               node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
+                               comma_list(policy_names(seam_))));
     }
   }
 
@@ -269,22 +271,22 @@ class PolicyForm : public Form<PolicyChoice> {
     const PolicyDeclaration* policy = find_policy(seam_, name);
     if (policy == nullptr) {
       const auto names = policy_names(seam_);
-      reader.error(place, fmt::format("unknown policy {}; allowed: {}{}", quoted(name), comma_list(names),
+      reader.error(place, fmt::format("unknown policy {}; allowed: {}{}", quote(name), comma_list(names),
                                       did_you_mean(name, names)));
       return;
     }
     const Reader::Step step(reader, name);
     const auto names = parameter_names(*policy);
     if (parameters.kind != Node::Kind::mapping && parameters.kind != Node::Kind::null) {
-      reader.error(parameters.place, fmt::format("expected a mapping of parameters{}, found {}",
-                                                 names.empty() ? "" : " (" + comma_list(names) + ")",
-                                                 parameters.describe()));
+      reader.error(parameters.place,
+                   fmt::format("expected a mapping of parameters{}, found {}",
+                               names.empty() ? "" : " (" + comma_list(names) + ")", parameters.describe()));
       return;
     }
     for (const Node::Entry& entry : parameters.entries) {
       if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
         reader.error(entry.key_place,
-                     fmt::format("unknown parameter {}; allowed: {}{}", quoted(entry.key),
+                     fmt::format("unknown parameter {}; allowed: {}{}", quote(entry.key),
                                  names.empty() ? "none" : comma_list(names), did_you_mean(entry.key, names)));
       }
     }
@@ -295,7 +297,8 @@ class PolicyForm : public Form<PolicyChoice> {
         const Reader::Step inner(reader, parameter.name);
         read_argument(parameter, *given, reader, argument);
       } else if (parameter.default_text.empty()) {
-        reader.error(place, fmt::format("the parameter '{}' is missing: {}", parameter.name, parameter.description));
+        reader.error(place,
+                     fmt::format("the parameter '{}' is missing: {}", parameter.name, parameter.description));
       } else {
         argument = default_argument(parameter);
       }

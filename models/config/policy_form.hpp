@@ -1,6 +1,6 @@
 #pragma once
-// Policies as a scenario chooses them: `best-fit` or `{fixed: {timeout: 10min}}`. Names and parameters come from
-// the catalogue.
+// Policies as a scenario chooses them: `best-fit` or `{fixed: {timeout: 10min}}`. Names and parameters come
+// from the catalogue.
 #include "models/config/form.hpp"
 #include "models/policies/declaration.hpp"
 

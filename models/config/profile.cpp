@@ -57,9 +57,11 @@ bool is_path(const std::string& name) {
   return name.find('/') != std::string::npos || ends_with(".yaml") || ends_with(".yml");
 }
 
-std::optional<Found> find_profile(const Node& node, Reader& reader) {
+std::optional<Found> find_profile(const Node& node, const char* key, Reader& reader) {
+  const Reader::Step step(reader, key);
   if (node.kind != Node::Kind::scalar || node.text.empty()) {
-    reader.error(node.place, fmt::format("expected the name of a profile or a path, found {}", node.describe()));
+    reader.error(node.place,
+                 fmt::format("expected the name of a profile or a path, found {}", node.describe()));
     return std::nullopt;
   }
   for (const EmbeddedProfile& profile : embedded_profiles()) {
@@ -69,8 +71,9 @@ std::optional<Found> find_profile(const Node& node, Reader& reader) {
   }
   const auto names = names_of_embedded();
   if (!is_path(node.text)) {
-    reader.error(node.place, fmt::format("unknown profile {}; allowed: {}, or a path to a .yaml file{}",
-                                         quoted(node.text), comma_list(names), did_you_mean(node.text, names)));
+    reader.error(node.place,
+                 fmt::format("unknown profile {}; allowed: {}, or a path to a .yaml file{}", quote(node.text),
+                             comma_list(names), did_you_mean(node.text, names)));
     return std::nullopt;
   }
   try {
@@ -84,16 +87,20 @@ std::optional<Found> find_profile(const Node& node, Reader& reader) {
   return std::nullopt;
 }
 
-void read_chain(const Node& node, Reader& reader, PlatformParameters& platform, std::vector<std::string>& chain) {
-  const std::optional<Found> found = find_profile(node, reader);
+/// `key` is what names the profile: `platform` or `extends`. Its own keys are read from the top.
+void read_chain(const Node& node, const char* key, Reader& reader, PlatformParameters& platform,
+                std::vector<std::string>& chain) {
+  const std::optional<Found> found = find_profile(node, key, reader);
   if (!found) {
     return;
   }
   const bool is_circle = std::find(chain.begin(), chain.end(), found->name) != chain.end();
   chain.push_back(found->name);
   if (is_circle || chain.size() > kLongestChain) {
-    reader.error(node.place, fmt::format("{}: {}", is_circle ? "profiles extend each other in a circle"
-                                                             : "too many profiles extend each other",
+    const Reader::Step step(reader, key);
+    reader.error(node.place, fmt::format("{}: {}",
+                                         is_circle ? "profiles extend each other in a circle"
+                                                   : "too many profiles extend each other",
                                          fmt::join(chain, " -> ")));
     return;
   }
@@ -105,7 +112,7 @@ void read_chain(const Node& node, Reader& reader, PlatformParameters& platform, 
   const std::string directory = reader.directory();
   reader.set_directory(found->directory);
   if (const Node* extended = root->find("extends")) {
-    read_chain(*extended, reader, platform, chain);
+    read_chain(*extended, "extends", reader, platform, chain);
   }
   Profile profile{{}, {}, std::move(platform)};
   profile_fields().read(*root, reader, profile);
@@ -117,7 +124,7 @@ void read_chain(const Node& node, Reader& reader, PlatformParameters& platform, 
 
 void read_profile(const Node& node, Reader& reader, PlatformParameters& platform) {
   std::vector<std::string> chain;
-  read_chain(node, reader, platform, chain);
+  read_chain(node, "platform", reader, platform, chain);
 }
 
 }  // namespace curtain::config

@@ -21,8 +21,8 @@ const std::vector<EmbeddedProfile>& embedded_profiles();
 /// The profile of a scenario that names none.
 inline constexpr std::string_view kDefaultProfile = "aws-lambda-2018";
 
-/// Reads the profile that `node` names (a built-in one, or a path to a YAML file) over `platform`, those that it
-/// extends first. Errors go to `reader`.
+/// Reads the profile that `node` names (a built-in one, or a path to a YAML file) over `platform`, those that
+/// it extends first. Errors go to `reader`.
 void read_profile(const Node& node, Reader& reader, PlatformParameters& platform);
 
 }  // namespace curtain::config

@@ -38,8 +38,9 @@ constexpr std::array<Unit, 4> kMemoryUnits = {
     {{"KiB", 9'765'625, -10, 0}, {"MiB", 1, 0, 1}, {"GiB", 1024, 0, 2}, {"TiB", 1'048'576, 0, 3}}};
 
 template <class... Arguments>
-[[noreturn]] void refuse(std::string_view text, fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  throw QuantityError(quoted(text) + fmt::format(format, std::forward<Arguments>(arguments)...));
+[[noreturn]] void refuse(std::string_view text, fmt::format_string<Arguments...> format,
+                         Arguments&&... arguments) {
+  throw QuantityError(quote(text) + fmt::format(format, std::forward<Arguments>(arguments)...));
 }
 
 template <std::size_t size>
@@ -112,7 +113,7 @@ void for_each_time_part(std::string_view text, Take take) {
     }
     const Unit* unit = find_unit(kTimeUnits, name);
     if (unit == nullptr) {
-      refuse(text, " has the unknown unit {}; allowed: ns, us, ms, s, min (or m), h, d", quoted(name));
+      refuse(text, " has the unknown unit {}; allowed: ns, us, ms, s, min (or m), h, d", quote(name));
     }
     if (unit->rank >= last_rank) {
       refuse(text, " must have its larger units first, each once, as in 1h30min");
@@ -137,7 +138,8 @@ DecimalNumber take_mebibytes(std::string_view text) {
   }
   const Unit* unit = find_unit(kMemoryUnits, name);
   if (unit == nullptr || !rest.empty()) {
-    refuse(text, " has the unknown unit {}; allowed: KiB, MiB, GiB, TiB", quoted(std::string(name) + std::string(rest)));
+    refuse(text, " has the unknown unit {}; allowed: KiB, MiB, GiB, TiB",
+           quote(std::string(name) + std::string(rest)));
   }
   return number.times(unit->factor, unit->exponent);
 }
@@ -210,7 +212,7 @@ double parse_rate(std::string_view text) {
       return real_of(number, text) / seconds;
     }
   }
-  refuse(text, " has the unknown unit {}; allowed: /s, /min (or /m), /h, /d", quoted(rest));
+  refuse(text, " has the unknown unit {}; allowed: /s, /min (or /m), /h, /d", quote(rest));
 }
 
 double parse_fraction(std::string_view text) {
@@ -265,7 +267,8 @@ std::string format_nanoseconds(double nanoseconds) {
 }
 
 std::string format_memory(Mebibytes memory) {
-  return memory != 0 && memory % 1024 == 0 ? fmt::format("{}GiB", memory / 1024) : fmt::format("{}MiB", memory);
+  return memory != 0 && memory % 1024 == 0 ? fmt::format("{}GiB", memory / 1024)
+                                           : fmt::format("{}MiB", memory);
 }
 
 std::string format_mebibytes(double mebibytes) {

@@ -1,6 +1,6 @@
 #pragma once
-// Quantities as people write them: a number with its unit. Decimal numbers are multiplied by their unit exactly and
-// rounded at most once, so `0.1s` is 100,000,000 ns and `1.5GiB` 1,536 MiB.
+// Quantities as people write them: a number with its unit. Decimal numbers are multiplied by their unit
+// exactly and rounded at most once, so `0.1s` is 100,000,000 ns and `1.5GiB` 1,536 MiB.
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -15,8 +15,8 @@ struct QuantityError : std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// `250ms`, `1.5h`, `1h30min`: whole nanoseconds, at least 0 and at most 2^62. Units: ns, us, ms, s, min or m, h, d. A
-/// bare 0 needs no unit.
+/// `250ms`, `1.5h`, `1h30min`: whole nanoseconds, at least 0 and at most 2^62. Units: ns, us, ms, s, min or
+/// m, h, d. A bare 0 needs no unit.
 Duration parse_duration(std::string_view text);
 /// The same, as a real number of nanoseconds that need not be whole.
 double parse_nanoseconds(std::string_view text);

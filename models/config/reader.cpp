@@ -5,7 +5,10 @@
 namespace curtain::config {
 
 void Reader::error(const Place& place, std::string_view message) {
-  diagnostics_.add(place, path_.empty() ? std::string(message) : fmt::format("{}: {}", path_, message));
+  // An override's source says the path already.
+  const bool is_said =
+      path_.empty() || (place.line == 0 && place.source && *place.source == "--set " + path_);
+  diagnostics_.add(place, is_said ? std::string(message) : fmt::format("{}: {}", path_, message));
 }
 
 std::string Reader::path_of(std::string_view key) const {

@@ -1,6 +1,6 @@
 #pragma once
-// The state of reading one scenario: where in the tree of keys it is, which keys were given and where, what was
-// wrong.
+// The state of reading one scenario: where in the tree of keys it is, which keys were given and where, what
+// was wrong.
 #include <map>
 #include <string>
 #include <string_view>

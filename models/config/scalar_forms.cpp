@@ -28,7 +28,7 @@ FormPtr<V> scalar(ScalarParts<V> parts) {
 std::uint32_t parse_count_32(std::string_view text) {
   const std::uint64_t value = parse_count(text);
   if (value >= kUnlimited) {
-    throw QuantityError(fmt::format("{} is too large; allowed: at most {}", quoted(text), kUnlimited - 1));
+    throw QuantityError(fmt::format("{} is too large; allowed: at most {}", quote(text), kUnlimited - 1));
   }
   return static_cast<std::uint32_t>(value);
 }
@@ -95,7 +95,9 @@ class FlagForm : public Form<bool> {
       value = *position == 1;
     }
   }
-  [[nodiscard]] Node write(const bool& value) const override { return Node::literal(value ? "true" : "false"); }
+  [[nodiscard]] Node write(const bool& value) const override {
+    return Node::literal(value ? "true" : "false");
+  }
   [[nodiscard]] Node schema() const override { return schema_type("boolean"); }
 };
 
@@ -112,10 +114,9 @@ FormPtr<Duration> duration_form(Duration low, std::vector<std::string> words) {
 }
 
 FormPtr<Time> time_form(Time low) {
-  ScalarParts<Time> parts{"a length of time such as 10min",
-                          [](std::string_view text) { return Time{} + parse_duration(text); },
-                          [](const Time& value) { return format_duration(value - Time{}); },
-                          schema_reference("duration")};
+  ScalarParts<Time> parts{
+      "a length of time such as 10min", [](std::string_view text) { return Time{} + parse_duration(text); },
+      [](const Time& value) { return format_duration(value - Time{}); }, schema_reference("duration")};
   parts.low = low;
   return scalar(std::move(parts));
 }
@@ -158,7 +159,8 @@ FormPtr<double> rate_form() {
 }
 
 FormPtr<double> number_form(double low, double high) {
-  ScalarParts<double> parts{"a number", parse_number, [](const double& value) { return format_number(value); },
+  ScalarParts<double> parts{"a number", parse_number,
+                            [](const double& value) { return format_number(value); },
                             schema_number("number", format_number(low), format_number(high))};
   parts.low = low;
   parts.high = high;
@@ -186,15 +188,16 @@ std::string one_of(const std::vector<std::string>& words) {
   return words.size() == 1 ? words.front() : "one of " + comma_list(words);
 }
 
-std::optional<std::size_t> read_choice(const Node& node, Reader& reader, const std::vector<std::string>& names) {
+std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
+                                       const std::vector<std::string>& names) {
   if (node.kind != Node::Kind::scalar) {
     reader.error(node.place, fmt::format("expected {}, found {}", one_of(names), node.describe()));
     return std::nullopt;
   }
   const auto found = std::find(names.begin(), names.end(), node.text);
   if (found == names.end()) {
-    reader.error(node.place, fmt::format("{} is not known; allowed: {}{}", quoted(node.text), comma_list(names),
-                                         did_you_mean(node.text, names)));
+    reader.error(node.place, fmt::format("{} is not known; allowed: {}{}", quote(node.text),
+                                         comma_list(names), did_you_mean(node.text, names)));
     return std::nullopt;
   }
   return static_cast<std::size_t>(found - names.begin());

@@ -20,10 +20,10 @@ struct ScalarParts {
   std::function<V(std::string_view)> parse;    ///< throws QuantityError
   std::function<std::string(const V&)> write;  ///< as parse() reads it
   Node schema;
-  std::optional<V> low = std::nullopt;       ///< inclusive
-  std::optional<V> high = std::nullopt;      ///< inclusive
-  bool above_zero = false;                   ///< V{} itself is refused
-  std::vector<std::string> words = {};       ///< each stands for `word_value`; the first when written
+  std::optional<V> low = std::nullopt;   ///< inclusive
+  std::optional<V> high = std::nullopt;  ///< inclusive
+  bool above_zero = false;               ///< V{} itself is refused
+  std::vector<std::string> words = {};   ///< each stands for `word_value`; the first when written
   V word_value = V{};
   bool is_literal = false;  ///< written as a number in JSON
 };
@@ -49,7 +49,7 @@ class ScalarForm : public Form<V> {
       if (const std::string reason = why_out_of_bounds(parsed); reason.empty()) {
         value = parsed;
       } else {
-        reader.error(node.place, quoted(node.text) + reason);
+        reader.error(node.place, quote(node.text) + reason);
       }
     } catch (const QuantityError& error) {
       reader.error(node.place, error.what());
@@ -117,7 +117,8 @@ FormPtr<std::string> path_form();
 std::string one_of(const std::vector<std::string>& words);
 
 /// A name from a closed list. Tells of others with the nearest one; nothing if there was an error.
-std::optional<std::size_t> read_choice(const Node& node, Reader& reader, const std::vector<std::string>& names);
+std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
+                                       const std::vector<std::string>& names);
 
 /// One of named values.
 template <class V>

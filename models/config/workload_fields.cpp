@@ -7,7 +7,6 @@
 #include "models/config/field_table.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
-#include "models/workload/memory_size.hpp"
 
 namespace curtain::config {
 namespace {
@@ -23,8 +22,9 @@ std::shared_ptr<FieldTable<T>> table_of() {
 std::shared_ptr<const FieldTable<FunctionTraits>> traits() {
   using T = FunctionTraits;
   auto table = table_of<T>();
-  table->add("timeout", &T::timeout, duration_form(Duration{1}, {"never", "forever"}),
-             "an execution is cut off after this")
+  table
+      ->add("timeout", &T::timeout, duration_form(Duration{1}, {"never", "forever"}),
+            "an execution is cut off after this")
       .add("requests_per_instance", &T::requests_per_instance, count_form(1, kUnlimited - 1),
            "requests that one instance takes at once")
       .add("max_instances", &T::max_instances, limit_form(1), "live instances a function may have")
@@ -57,13 +57,16 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
 
 std::shared_ptr<const FieldTable<PopulationSpec>> population() {
   using S = PopulationSpec;
-  auto table = table_of<S>();
+  S defaults;
+  defaults.memory = sim::Distribution::constant(128);
+  auto table = std::make_shared<FieldTable<S>>(Layers::one, std::move(defaults));
   table->add("tenant", &S::tenant, text_form(), "the account; with several, each has a number behind this")
       .add("tenants", &S::tenants, count_form(1, kMostFunctions), "accounts, dealt the functions in turn")
       .add("prefix", &S::prefix, text_form(), "functions are named <prefix>-<number>")
       .add("functions", &S::functions, count_form(1, kMostFunctions), "how many functions", Need::required)
       .add("rate", &S::rate, rate_form(), "arrivals of all functions together, such as 20/s", Need::required)
-      .add("zipf_exponent", &S::zipf_exponent, number_form(0, 20), "how unequal the functions' rates are; 0: equal")
+      .add("zipf_exponent", &S::zipf_exponent, number_form(0, 20),
+           "how unequal the functions' rates are; 0: equal")
       .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
       .add("memory", &S::memory, memory_distribution_form(), "memory of an instance, drawn once a function")
       .include(&S::traits, traits());
@@ -75,8 +78,11 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   auto table = table_of<S>();
   table->add("tenant", &S::tenant, text_form(), "the account that owns the functions")
       .add("functions", &S::functions, count_form(1, kMostFunctions), "how many functions")
+      .add("tenants", &S::tenants, count_form(0, kMostFunctions),
+           "accounts that the applications are dealt to in turn; 0 stands for one each")
       .add("scale", &S::scale, number_form(1e-9, 1e9), "multiplies every rate")
-      .add("max_rate", &S::max_rate, number_form(1e-9, 1e9), "a function's rate is held at this many a second")
+      .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
+           "a function's rate is held at this many a second")
       .include(&S::traits, traits());
   return table;
 }
@@ -142,7 +148,9 @@ Field<CsvTraceSpec> end_column() {
       spec.duration_column.clear();
     }
   };
-  field.write = [form](const CsvTraceSpec& spec) -> std::optional<Node> { return form->write(spec.end_column); };
+  field.write = [form](const CsvTraceSpec& spec) -> std::optional<Node> {
+    return form->write(spec.end_column);
+  };
   field.schema = [form] { return form->schema(); };
   return field;
 }
@@ -157,7 +165,9 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv() {
       .add(end_column())
       .add("memory", &S::memory_column, text_or_none_form(), "the column of memory sizes in MiB, or none");
   auto constants = table_of<S>();
-  constants->add_unless_default("function", &S::function, text_form(), "the function, if there is no column for it")
+  constants
+      ->add_unless_default("function", &S::function, text_form(),
+                           "the function, if there is no column for it")
       .add_unless_default("tenant", &S::tenant, text_form(), "the account, if there is no column for it")
       .add_unless_default("memory", &S::memory, memory(), "the memory, if there is no column for it")
       .add_unless_default("duration", &S::duration, optional_form(duration_form()),
@@ -210,7 +220,8 @@ void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
     } else if (has_prefix) {
       check_file(path, "path", reader);
     } else {
-      reader.error(node.place, fmt::format("the key '{}' is missing: its path, or a common path for all three", key));
+      reader.error(node.place,
+                   fmt::format("the key '{}' is missing: its path, or a common path for all three", key));
     }
   }
 }
@@ -232,7 +243,8 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace() {
            "where inside its minute an invocation falls")
       .add("default_duration", &S::default_duration, optional_form(duration_form()),
            "for a function without a row of durations")
-      .add("default_memory", &S::default_memory, optional_form(memory()), "for a function without a row of memory")
+      .add("default_memory", &S::default_memory, optional_form(memory()),
+           "for a function without a row of memory")
       .include(&S::traits, traits())
       .check(check_azure);
   return table;
@@ -248,10 +260,10 @@ struct Kind {
 };
 
 template <class S>
-Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTable<S>> table, S initial = {}) {
+Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTable<S>> table) {
   Kind kind{name, format, {}, {}, {}};
-  kind.read = [table, initial](const Node& node, Reader& reader, WorkloadSpec& value) {
-    S spec = initial;
+  kind.read = [table](const Node& node, Reader& reader, WorkloadSpec& value) {
+    S spec = table->defaults();
     table->read(node, reader, spec);
     if (node.kind == Node::Kind::mapping) {
       table->check_given(reader, node.place);
@@ -266,18 +278,11 @@ Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTa
   return kind;
 }
 
-PopulationSpec initial_population() {
-  PopulationSpec spec;
-  spec.memory = sim::Distribution::constant(128);
-  return spec;
-}
-
 const std::vector<Kind>& workload_kinds() {
-  static const std::vector<Kind> kinds = {kind_of("poisson", "", poisson()),
-                                          kind_of("population", "", population(), initial_population()),
-                                          kind_of("azure-like", "", azure_like()),
-                                          kind_of("trace", "csv", csv()),
-                                          kind_of("trace", "azure-2019", azure_trace())};
+  static const std::vector<Kind> kinds = {
+      kind_of("poisson", "", poisson()), kind_of("population", "", population()),
+      kind_of("azure-like", "", azure_like()), kind_of("trace", "csv", csv()),
+      kind_of("trace", "azure-2019", azure_trace())};
   return kinds;
 }
 
@@ -296,8 +301,9 @@ class WorkloadForm : public Form<WorkloadSpec> {
   void read(const Node& node, Reader& reader, WorkloadSpec& value) const override {
     const std::vector<std::string> names = kind_names();
     if (node.kind != Node::Kind::mapping || node.entries.size() != 1) {
-      reader.error(node.place, fmt::format("expected one kind of workload ({}), found {}", comma_list(names),
-                                           node.entries.size() > 1 ? comma_list(node.keys()) : node.describe()));
+      reader.error(node.place,
+                   fmt::format("expected one kind of workload ({}), found {}", comma_list(names),
+                               node.entries.size() > 1 ? comma_list(node.keys()) : node.describe()));
       return;
     }
     const Node::Entry& entry = node.entries.front();
@@ -308,8 +314,9 @@ class WorkloadForm : public Form<WorkloadSpec> {
       }
     }
     if (kinds.empty()) {
-      reader.error(entry.key_place, fmt::format("unknown kind of workload {}; allowed: {}{}", quoted(entry.key),
-                                                comma_list(names), did_you_mean(entry.key, names)));
+      reader.error(entry.key_place,
+                   fmt::format("unknown kind of workload {}; allowed: {}{}", quote(entry.key),
+                               comma_list(names), did_you_mean(entry.key, names)));
       return;
     }
     const Reader::Step step(reader, entry.key);
@@ -346,7 +353,8 @@ class WorkloadForm : public Form<WorkloadSpec> {
   }
 
  private:
-  static const Kind* by_format(const std::vector<const Kind*>& kinds, const Node::Entry& entry, Reader& reader) {
+  static const Kind* by_format(const std::vector<const Kind*>& kinds, const Node::Entry& entry,
+                               Reader& reader) {
     std::vector<std::string> formats;
     for (const Kind* kind : kinds) {
       formats.push_back(kind->format);

@@ -28,7 +28,7 @@ void Series::advance(Time now, const Levels& levels) {
     close(levels);  // an empty stretch keeps its levels
     end_ = sim::saturating_add(end_, width_);
     if (end_ == Time::latest()) {
-      return;
+      end_ = Time::never();  // nothing comes later than this bin
     }
   }
 }

@@ -66,7 +66,7 @@ struct Tally {
   std::uint64_t busy = 0;            ///< instances running something now
   sim::Int128 early_overlap = 0;     ///< time inside the window of invocations that arrived before it
   sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it
-  sim::Int128 queueing_ns = 0;       ///< over attempts that started
+  sim::Int128 queueing_ns = 0;       ///< in the frontend's queue till admitted, in a function's till started
   std::uint64_t arrivals_total = 0;  ///< window or not
   std::uint64_t ended_total = 0;     ///< window or not
   sim::Histogram latency;            ///< completed invocations

@@ -44,6 +44,9 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
       by_free_(instance_policy.needs().bins_by_free),
       topology_(parameters.topology),
       host_bins_(host_policy.needs().bins_by_age, host_policy.needs().bins_by_free) {
+  if (parameters.vms.max_instances == 0) {
+    throw std::invalid_argument("cluster: a VM must be able to hold an instance; max_instances is 0");
+  }
   if (parameters.hosts.count != kUnlimited) {
     hosts_.resize(parameters.hosts.count);
     for (std::uint32_t host = 0; host < parameters.hosts.count; ++host) {
@@ -93,10 +96,10 @@ void Cluster::update_bin(const Vm& row) {
 std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
                                                 std::uint32_t tenant, const Cause& cause) {
   BinIndex& bins = class_of(isolation_class).bins;
+  bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
   if (bins.size() == 0) {
     return std::nullopt;
   }
-  bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
   const PlacementQuery query{now,           memory, FunctionId{cause.function}, TenantId{tenant},
                              cause.ordinal, draws_};
   const std::optional<Bins::Bin> bin = instance_policy_.choose(query, bins);

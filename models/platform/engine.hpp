@@ -94,6 +94,7 @@ class Engine {
   void retire_instance(std::uint32_t instance, Time now);
   void reclaim(std::uint32_t instance, Time now);
   void ensure_floor(std::uint32_t function, Time now);
+  void lower_floor(std::uint32_t function, Time now);
   void after_loss(std::uint32_t function, Time now);
 
   // VMs (engine_vms.hpp)

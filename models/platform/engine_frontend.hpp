@@ -80,8 +80,9 @@ Admission Engine<Queue, observed>::ask_admission(std::uint32_t request, Time now
 /// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
-  const Request& row = requests_[request];
+  Request& row = requests_[request];
   const Function& function = functions_[row.function];
+  row.dispatched = now;  // until it is admitted: when the attempt came
   for (Policy* const policy : told_of_arrivals_) {
     policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}});
   }
@@ -111,7 +112,7 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   ++function.in_flight;
   ++tenants_[function.tenant].in_flight;
   if (counted(row)) {
-    // dispatched still holds when the attempt came: the difference is its wait in the frontend's queue.
+    // The difference is its wait in the frontend's queue.
     tally_.queueing_ns += (now - row.dispatched).ns();
   }
   row.dispatched = now;
@@ -186,6 +187,9 @@ void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
     leave_queue(request);
   }
   finish(request, Outcome::expired, now);
+  if (place == RequestPlace::admission_queue) {
+    pump_admission(functions_[function].tenant, now);  // it may have held up those behind it
+  }
 }
 
 /// What every invocation's end adds, whatever the outcome.
@@ -226,7 +230,7 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
     tell(Change::finished, now, request, kNone, client, 0, outcome);
   }
   count_end(row, outcome, client);
-  ++tally_.series.current().refused;
+  tally_.series.current().refused += outcome == Outcome::failed ? 0 : 1;
   Function& function = functions_[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));

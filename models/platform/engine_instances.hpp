@@ -29,7 +29,8 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   pass(stages.sandbox, Purpose::sandbox);
   pass(stages.code_download, Purpose::code_download);
   pass(stages.runtime_start, Purpose::runtime_start);
-  pass(rest.init != nullptr ? *rest.init : stages.function_init, Purpose::function_init);
+  const auto& own_init = table_[FunctionId{function}].traits.init;  // the table may move while it grows
+  pass(own_init ? *own_init : stages.function_init, Purpose::function_init);
 
   Instance& row = instances_[id];
   row = Instance{};
@@ -248,8 +249,7 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
   }
   const std::uint32_t function = row.function;
   if (functions_[function].live <= rest_[function].floor) {
-    row.deadline = Time::never();  // pre-warm holds it; its next use sets a deadline again
-    return;
+    return;  // pre-warm holds it, until its next use or until the floor falls
   }
   reclaim(id, now);
   after_loss(function, now);
@@ -320,6 +320,20 @@ void Engine<Queue, observed>::ensure_floor(std::uint32_t function, Time now) {
       return;
     }
     ++rest_[function].pre_warmed;
+  }
+}
+
+/// The floor has fallen: instances that only it held, and whose keep-alive is over, go; the longest idle
+/// first.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::lower_floor(std::uint32_t function, Time now) {
+  std::uint32_t id = functions_[function].back;
+  while (id != kNone && functions_[function].live > rest_[function].floor) {
+    const std::uint32_t previous = instances_[id].previous;
+    if (instances_[id].in_flight == 0 && instances_[id].deadline <= now) {
+      reclaim(id, now);
+    }
+    id = previous;
   }
 }
 

@@ -77,6 +77,9 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
   for (std::size_t id = functions_.size(); id < count; ++id) {
     const FunctionSpec& spec = table_[FunctionId{id}];
+    if (spec.memory == 0) {
+      throw std::invalid_argument("function '" + spec.name + "' has a memory size of 0 MiB");
+    }
     const auto tenant = spec.tenant.value();
     if (tenant >= tenants_.size()) {
       tenants_.resize(tenant + 1);
@@ -94,7 +97,6 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     rest.concurrency_limit = spec.traits.concurrency_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
     rest.isolation_class = cluster_.isolation_class(tenant, static_cast<std::uint32_t>(id));
-    rest.init = spec.traits.init ? &*spec.traits.init : nullptr;
     rest.provisioned = spec.traits.provisioned;
     functions_.push_back(function);
     rest_.push_back(std::move(rest));
@@ -120,7 +122,19 @@ void Engine<Queue, observed>::read_source() {
   constexpr std::size_t ahead = 12;
   std::vector<Arrival> arrivals(batch + ahead);
   sim::Event event;
-  while (const std::size_t count = source_.fill({arrivals.data(), batch})) {
+  bool beyond = false;
+  while (!beyond) {
+    std::size_t count = source_.fill({arrivals.data(), batch});
+    if (count == 0) {
+      return;
+    }
+    if (arrivals[count - 1].time >= tally_.to) {  // the window ends before the source does
+      beyond = true;
+      count = static_cast<std::size_t>(
+          std::lower_bound(arrivals.begin(), arrivals.begin() + static_cast<std::ptrdiff_t>(count), tally_.to,
+                           [](const Arrival& arrival, Time to) { return arrival.time < to; }) -
+          arrivals.begin());
+    }
     for (std::size_t i = 0; i < count; ++i) {
       const Arrival& arrival = arrivals[i];
       const std::size_t coming = arrivals[i + ahead].function.index();
@@ -243,8 +257,10 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
     for (std::uint32_t function = 0; function < functions_.size(); ++function) {
       rest_[function].floor = policies_.pre_warm->floor(
           {now, FunctionId{function}, rest_[function].provisioned, functions_[function].live});
+      lower_floor(function, now);
       ensure_floor(function, now);
     }
+    pump_starved(now);
   }
   schedule(sim::saturating_add(now, ticks_[policy]), sim::Rank::tick, EventKind::tick, policy);
   ++pending_ticks_;
@@ -283,6 +299,11 @@ RunOutcome Engine<Queue, observed>::outcome() {
   tally_.placed_mib.finish(settled);
   tally_.used_capacity_mib.finish(settled);
   tally_.vm_lower_bound.finish(settled);
+  const Time last_covered =
+      end - Duration{1};  // the series reaches to the window's end, whatever happens last
+  if (last_covered >= tally_.series.current_end()) {
+    tally_.series.advance(last_covered, {tally_.busy, known_instances_, known_vms_, known_hosts_});
+  }
   tally_.series.finish({tally_.busy, known_instances_, known_vms_, known_hosts_});
 
   // What is still open is closed at the window's end.

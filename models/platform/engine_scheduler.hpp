@@ -131,14 +131,22 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::feed(std::uint32_t id, Time now) {
   const bool early = parameters_.scheduler.binding == Binding::early;
   FunctionRest& rest = rest_[id];
-  while (!rest.queue.empty() && may_start(rest, functions_[id]) &&
-         (early || rest.starting < rest.queue.size())) {
+  while (!rest.queue.empty()) {
     const std::uint32_t request = rest.queue.front();
-    if (ask_scaling(id, rest.queue.size() - 1, now) == Scale::wait) {
+    if (early && rest.joinable != kNone) {
+      leave_queue(request);
+      bind(request, rest.joinable);
+      continue;
+    }
+    if (!may_start(rest, functions_[id]) || (!early && rest.starting >= rest.queue.size()) ||
+        ask_scaling(id, rest.queue.size() - 1, now) == Scale::wait) {
       return;
     }
+    // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
     const Request& row = requests_[request];
-    const std::uint32_t instance = start_instance(id, Cause::of_attempt(id, row.ordinal, row.attempt), now);
+    const Cause cause =
+        early ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
+    const std::uint32_t instance = start_instance(id, cause, now);
     if (instance == kNone) {
       starve(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
       return;
@@ -187,7 +195,7 @@ void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) 
     leave_queue(request);
     // Cold if this instance was not up when the attempt was dispatched and serves it first.
     const bool cold =
-        instance_rest_[instance].ready > requests_[request].dispatched && instances_[instance].uses == 0;
+        instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
     start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
   }
 }

@@ -3,6 +3,7 @@
 // told.
 #include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "models/platform/engine.hpp"
@@ -32,7 +33,8 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
   const FunctionRest& rest = rest_[function];
-  for (std::uint32_t vm = 0; vm < cluster_.vm_rows(); ++vm) {
+  const bool some_empty = cluster_.used_vm_count() < cluster_.vm_count();
+  for (std::uint32_t vm = 0; some_empty && vm < cluster_.vm_rows(); ++vm) {
     if (cluster_.live(vm) && cluster_.vm(vm).instances == 0) {
       release_vm(vm, now);  // it only waited for its release
       return true;
@@ -40,7 +42,8 @@ bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
   }
   struct Gain {
     Mebibytes memory = 0;
-    std::uint32_t instances = 0;
+    std::vector<std::uint32_t> victims;
+    std::map<std::uint32_t, std::uint32_t> taken;  // of each function
   };
   std::map<std::uint32_t, Gain> gains;  // by VM
   const auto has_room = [&](const Vm& vm, Mebibytes gained) {
@@ -50,10 +53,16 @@ bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
   std::uint32_t target = kNone;
   for (const auto& [value, since, instance] : idle_order_) {
     const std::uint32_t vm_id = instances_[instance].vm;
+    const std::uint32_t owner = instances_[instance].function;
     Gain& gain = gains[vm_id];
+    std::uint32_t& taken = gain.taken[owner];
+    if (functions_[owner].live - taken <= rest_[owner].floor) {
+      continue;  // pre-warm holds it
+    }
+    ++taken;
     gain.memory += instance_rest_[instance].memory;
-    ++gain.instances;
-    if (has_room(cluster_.vm(vm_id), gain.memory) || gain.instances == cluster_.vm(vm_id).instances) {
+    gain.victims.push_back(instance);
+    if (has_room(cluster_.vm(vm_id), gain.memory) || gain.victims.size() == cluster_.vm(vm_id).instances) {
       target = vm_id;
       break;
     }
@@ -61,12 +70,7 @@ bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
   if (target == kNone) {
     return false;
   }
-  std::vector<std::uint32_t> victims;
-  for (const auto& [value, since, instance] : idle_order_) {
-    if (instances_[instance].vm == target && victims.size() < gains[target].instances) {
-      victims.push_back(instance);  // those seen before the target had enough
-    }
-  }
+  const std::vector<std::uint32_t> victims = std::move(gains[target].victims);
   const std::uint32_t generation = cluster_.generation(target);
   const bool give_back = !has_room(cluster_.vm(target), gains[target].memory);
   for (const std::uint32_t victim : victims) {

@@ -14,7 +14,7 @@ namespace curtain {
 
 /// `frontend`: the API gateway.
 struct FrontendParameters {
-  sim::Distribution request_latency;  ///< ns, client to scheduler; drawn by (function, k, attempt)
+  sim::Distribution request_latency;  ///< ns, client to scheduler; drawn by (function, k)
   Duration response_latency{};        ///< instance's answer back to the client
   std::uint32_t queue_capacity =
       0;  ///< invocations that a tenant may have waiting for admission; beyond: throttled

@@ -81,7 +81,6 @@ struct FunctionRest {
   RequestQueue queue;
   std::vector<std::uint32_t>
       candidates;  ///< instances with a free slot by position; kept if routing declares it
-  const sim::Distribution* init = nullptr;
 };
 
 enum class InstanceState : std::uint8_t { starting, ready, draining };

@@ -9,7 +9,7 @@ namespace curtain {
 
 /// What a policy asks of the platform. What is not declared is neither kept nor called.
 struct Needs {
-  bool on_arrival = false;     ///< call Policy::on_arrival for every invocation that reaches the scheduler
+  bool on_arrival = false;     ///< call Policy::on_arrival for every attempt that asks for admission
   bool on_completion = false;  ///< call Policy::on_completion for every attempt that ends on an instance
   bool on_eviction = false;    ///< call Policy::on_eviction for every instance that is reclaimed
   Duration tick{};             ///< call Policy::on_tick this often; zero: never

@@ -46,6 +46,7 @@ struct PopulationSpec {
 /// needed.
 struct AzureLikeSpec {
   std::string tenant = "azure";
+  std::uint32_t tenants = 0;            ///< accounts the applications are dealt to in turn; 0 = one each
   std::uint32_t functions = 500;
   double scale = 1.0;       ///< multiplies every rate
   double max_rate = 100.0;  ///< a function's rate is held at this many a second

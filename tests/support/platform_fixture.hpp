@@ -1,6 +1,6 @@
 #pragma once
-// A platform for hand-worked scenarios: ideal unless a test says otherwise, with hand-written arrivals and a record
-// of every change.
+// A platform for hand-worked scenarios: ideal unless a test says otherwise, with hand-written arrivals and a
+// record of every change.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -50,8 +50,8 @@ inline PolicyChoice policy(Seam seam, std::string_view name, std::vector<Argumen
   return {declaration, Arguments(std::move(arguments))};
 }
 
-/// No limit, no latency, no start-up time; hosts as many as needed, VMs of 1 TiB; fifo, most-recent, per-request,
-/// first-fit, an instance is kept for 10 s.
+/// No limit, no latency, no start-up time; hosts as many as needed, VMs of 1 TiB; fifo, most-recent,
+/// per-request, first-fit, an instance is kept for 10 s.
 inline PlatformParameters ideal_platform() {
   PlatformParameters parameters;
   parameters.cluster.hosts = {kUnlimited, 0, 1u << 20};
@@ -172,8 +172,8 @@ inline std::string text_of(const RunOutcome& outcome) {
     for (const std::uint64_t value : extras.outcomes) {
       add("outcome", value);
     }
-    for (const std::uint64_t value : {extras.cold, extras.waited, extras.first_use, extras.created, extras.live_ns,
-                                      extras.ready_ns}) {
+    for (const std::uint64_t value :
+         {extras.cold, extras.waited, extras.first_use, extras.created, extras.live_ns, extras.ready_ns}) {
       add("extras", value);
     }
   }
@@ -241,8 +241,8 @@ class World {
     arrivals.push_back({time, duration, function_id});
   }
 
-  /// Runs it on either queue, by the general path and observed; all must agree and keep the laws. The record is of
-  /// the observed run.
+  /// Runs it on either queue, by the general path and observed; all must agree and keep the laws. The record
+  /// is of the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");

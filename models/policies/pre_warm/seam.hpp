@@ -15,9 +15,9 @@ struct PreWarmQuery {
 
 class PreWarmPolicy : public Policy {
  public:
-  /// How many instances of the function should be live at least. Asked when the function is deployed, at
-  /// every tick if the policy declares one, and when an instance of a function with a floor is lost; the
-  /// platform starts what is missing and keeps that many from expiring.
+  /// How many instances of the function should be live at least. Asked when the function is deployed and at
+  /// every tick if the policy declares one. The platform starts what is missing then and whenever an instance
+  /// of the function is lost, and keeps that many from expiring and from eviction.
   [[nodiscard]] virtual std::uint32_t floor(const PreWarmQuery& query) = 0;
 };
 

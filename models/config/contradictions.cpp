@@ -1,0 +1,187 @@
+#include "models/config/contradictions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "models/config/quantity.hpp"
+#include "models/workload/memory_size.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::int64_t kMostBins = 10'000'000;
+
+class Checker {
+ public:
+  Checker(const Scenario& scenario, Reader& reader, const Place& fallback)
+      : scenario_(scenario), reader_(reader), fallback_(fallback) {}
+
+  void check() {
+    check_times();
+    check_sizes();
+    check_topology();
+    check_workload();
+  }
+
+ private:
+  void error(const std::string& path, std::string_view message) {
+    const Place* given = reader_.given(path);
+    const Reader::Step step(reader_, path);
+    reader_.error(given != nullptr ? *given : fallback_, message);
+  }
+  [[nodiscard]] bool is_given(const std::string& path) const { return reader_.given(path) != nullptr; }
+
+  void check_times() {
+    if (!scenario_.duration) {
+      return;
+    }
+    const Duration duration = *scenario_.duration - Time{};
+    if (scenario_.warmup >= *scenario_.duration) {
+      error("warmup", fmt::format("the warm-up of {} leaves nothing of the duration of {}",
+                                  format_duration(scenario_.warmup - Time{}), format_duration(duration)));
+    }
+    if (duration.ns() / std::max<std::int64_t>(scenario_.bin.ns(), 1) > kMostBins) {
+      error("bin", fmt::format("bins of {} over {} are more than {}", format_duration(scenario_.bin),
+                               format_duration(duration), kMostBins));
+    }
+  }
+
+  void check_sizes() {
+    const HostParameters& host = scenario_.platform.cluster.hosts;
+    const VmParameters& vm = scenario_.platform.cluster.vms;
+    if (host.memory != 0 && vm.memory > host.memory) {
+      error("cluster.vms.memory", fmt::format("a VM of {} does not fit a host of {}",
+                                              format_memory(vm.memory), format_memory(host.memory)));
+    }
+    if (host.vcpus != 0 && vm.vcpus > host.vcpus) {
+      error("cluster.vms.vcpus",
+            fmt::format("a VM of {} vCPUs does not fit a host of {}", vm.vcpus, host.vcpus));
+    }
+    if (vm.memory != 0 && vm.instance_memory > vm.memory) {
+      error("cluster.vms.instance_memory",
+            fmt::format("{} for instances are more than the VM's {}", format_memory(vm.instance_memory),
+                        format_memory(vm.memory)));
+    }
+  }
+
+  void check_topology() {
+    const TopologyParameters& topology = scenario_.platform.cluster.topology;
+    const std::string path = "cluster.topology";
+    std::map<std::string, std::vector<std::string>> neighbours;
+    for (const TopologyLink& link : topology.links) {
+      neighbours[link.from].push_back(link.to);
+      neighbours[link.to].push_back(link.from);
+    }
+    std::vector<std::string> nodes;
+    for (const auto& [node, unused] : neighbours) {
+      nodes.push_back(node);
+    }
+    if (topology.racks.empty()) {
+      if (!topology.links.empty()) {
+        error(path + ".links", "the links lead to no rack; name the racks, or leave the links out");
+      }
+      return;
+    }
+    const bool has_frontend = neighbours.count(topology.frontend) != 0;
+    if (!has_frontend) {
+      error(path + ".frontend", topology.frontend.empty()
+                                    ? "the node of the frontend is missing, as there are racks"
+                                    : fmt::format("no link names the node {}{}", quote(topology.frontend),
+                                                  did_you_mean(topology.frontend, nodes)));
+    }
+    const std::set<std::string> reached = reachable(topology.frontend, neighbours);
+    for (std::size_t i = 0; i < topology.racks.size(); ++i) {
+      const std::string& rack = topology.racks[i];
+      const std::string here = fmt::format("{}.racks[{}]", path, i);
+      if (neighbours.count(rack) == 0) {
+        error(here, fmt::format("no link names the node {}{}", quote(rack), did_you_mean(rack, nodes)));
+      } else if (has_frontend && reached.count(rack) == 0) {
+        error(here,
+              fmt::format("no path of links leads from {} to {}", quote(topology.frontend), quote(rack)));
+      }
+    }
+  }
+
+  static std::set<std::string> reachable(const std::string& start,
+                                         const std::map<std::string, std::vector<std::string>>& neighbours) {
+    std::set<std::string> reached{start};
+    std::vector<std::string> open{start};
+    while (!open.empty()) {
+      const std::string node = open.back();
+      open.pop_back();
+      const auto found = neighbours.find(node);
+      if (found == neighbours.end()) {
+        continue;
+      }
+      for (const std::string& next : found->second) {
+        if (reached.insert(next).second) {
+          open.push_back(next);
+        }
+      }
+    }
+    return reached;
+  }
+
+  void check_workload() {
+    if (scenario_.workload.empty() && is_given("workload") && reader_.diagnostics().empty()) {
+      error("workload", "the list is empty; at least one entry is needed");
+    }
+    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
+      entry_ = fmt::format("workload[{}]", i);
+      std::visit([this](const auto& spec) { check_entry(spec); }, scenario_.workload[i]);
+    }
+  }
+
+  void check_entry(const PoissonSpec& spec) {
+    check_generator("poisson");
+    check_memory("poisson.memory", spec.memory);
+  }
+  void check_entry(const PopulationSpec& spec) {
+    check_generator("population");
+    if (spec.memory.is_constant()) {
+      check_memory("population.memory", whole_mebibytes(spec.memory.first_parameter()));
+    }
+  }
+  void check_entry(const AzureLikeSpec&) { check_generator("azure-like"); }
+  void check_entry(const CsvTraceSpec& spec) {
+    if (spec.memory_column.empty()) {
+      check_memory("trace.constants.memory", spec.memory);
+    }
+  }
+  void check_entry(const AzureTraceSpec& spec) {
+    if (spec.default_memory) {
+      check_memory("trace.default_memory", *spec.default_memory);
+    }
+  }
+
+  void check_generator(const char* kind) {
+    if (!scenario_.duration && !is_given("duration")) {
+      error(entry_, fmt::format("a {} workload never ends by itself; give the scenario a duration", kind));
+    }
+  }
+
+  void check_memory(const char* key, Mebibytes memory) {
+    const VmParameters& vm = scenario_.platform.cluster.vms;
+    const Mebibytes room = vm.instance_memory == 0 ? vm.memory : vm.instance_memory;
+    if (room != 0 && memory > room) {
+      error(entry_ + "." + key, fmt::format("an instance of {} does not fit a VM, which has {} for instances",
+                                            format_memory(memory), format_memory(room)));
+    }
+  }
+
+  const Scenario& scenario_;
+  Reader& reader_;
+  const Place& fallback_;
+  std::string entry_;
+};
+
+}  // namespace
+
+void check_contradictions(const Scenario& scenario, Reader& reader, const Place& fallback) {
+  Checker(scenario, reader, fallback).check();
+}
+
+}  // namespace curtain::config

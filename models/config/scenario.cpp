@@ -1,0 +1,137 @@
+#include "models/config/scenario.hpp"
+
+#include <filesystem>
+#include <memory>
+
+#include "models/config/contradictions.hpp"
+#include "models/config/distribution_form.hpp"
+#include "models/config/document.hpp"
+#include "models/config/files.hpp"
+#include "models/config/node_text.hpp"
+#include "models/config/platform_fields.hpp"
+#include "models/config/profile.hpp"
+#include "models/config/scenario_fields.hpp"
+
+namespace curtain {
+namespace {
+
+using config::Node;
+
+/// Reads the profile that the scenario is laid over. If that cannot be read, the default one stands in, so
+/// that nothing else seems missing.
+void read_platform(const Node& root, config::Reader& reader, Scenario& scenario) {
+  const Node default_profile = Node::word(std::string(config::kDefaultProfile));
+  const Node* platform = root.find("platform");
+  const Node* profile = platform == nullptr ? &default_profile : config::profile_of(*platform);
+  if (profile == nullptr) {
+    return;
+  }
+  const std::size_t errors = reader.diagnostics().size();
+  // A mapping or nothing is told with the other fields.
+  const bool is_told = profile->kind == Node::Kind::mapping || profile->kind == Node::Kind::null;
+  if (!is_told) {
+    config::read_profile(*profile, reader, scenario.platform);
+  }
+  if (is_told || reader.diagnostics().size() != errors) {
+    config::read_profile(default_profile, reader, scenario.platform);
+  }
+}
+
+Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::string& name,
+                       const std::vector<Override>& overrides) {
+  config::apply_overrides(root, overrides, diagnostics);
+  config::Reader reader(diagnostics, config::directory_of(name));
+  Scenario scenario = config::scenario_fields().defaults();
+  scenario.name = std::filesystem::path(name).stem().string();
+  scenario.platform = config::neutral_platform();
+  if (root.kind == Node::Kind::mapping) {
+    read_platform(root, reader, scenario);
+  }
+  config::scenario_fields().read(root, reader, scenario);
+  if (root.kind == Node::Kind::mapping) {
+    if (reader.given("policies.host_placement") == nullptr) {
+      scenario.platform.policies.host_placement = scenario.platform.policies.placement;
+    }
+    config::scenario_fields().check_given(reader, root.place);
+    config::check_contradictions(scenario, reader, root.place);
+  }
+  diagnostics.throw_if_any();
+  return scenario;
+}
+
+Node quantity_schema(const char* pattern, const char* description, bool also_number) {
+  Node text = Node::mapping();
+  text.set("type", Node::string("string")).set("pattern", Node::string(pattern));
+  text.set("description", Node::string(description));
+  if (!also_number) {
+    return text;
+  }
+  Node number = Node::mapping();
+  number.set("type", Node::string("number")).set("minimum", Node::literal("0"));
+  return config::schema_either(std::move(text), std::move(number));
+}
+
+}  // namespace
+
+Scenario parse_scenario(std::string_view text, const std::string& name_for_messages,
+                        const std::vector<Override>& overrides) {
+  config::Diagnostics diagnostics;
+  const auto source = std::make_shared<const std::string>(name_for_messages);
+  std::optional<Node> root = config::parse_document(text, source, diagnostics);
+  if (!root) {
+    diagnostics.throw_if_any();
+  }
+  return read_scenario(std::move(root).value(), diagnostics, name_for_messages, overrides);
+}
+
+Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides) {
+  config::Diagnostics diagnostics;
+  const config::Place place{std::make_shared<const std::string>(path), 0, 0};
+  const std::optional<std::string> text = config::read_text_file(path, place, diagnostics);
+  if (!text) {
+    diagnostics.throw_if_any();
+  }
+  return parse_scenario(text.value(), path, overrides);
+}
+
+std::string resolved_yaml(const Scenario& scenario) {
+  return config::to_yaml(config::scenario_fields().write(scenario));
+}
+
+std::string json_schema() {
+  Node schema = Node::mapping();
+  schema.set("$schema", Node::string("https://json-schema.org/draft/2020-12/schema"));
+  schema.set("title", Node::string("Curtain scenario"));
+  Node fields = config::scenario_fields().schema();
+  for (Node::Entry& entry : fields.entries) {
+    schema.set(entry.key, std::move(entry.value));
+  }
+  // A bare 0 needs no unit.
+  Node definitions = Node::mapping();
+  const char* duration = "^([0-9.]+([eE][+-]?[0-9]+)? ?(ns|us|\u00B5s|\u03BCs|ms|s|min|m|h|d))+$|^0+$";
+  Node zero = std::move(Node::mapping().set("const", Node::literal("0")));
+  definitions.set(
+      "duration",
+      config::schema_either(quantity_schema(duration, "a length of time such as 250ms or 1h30min", false),
+                            std::move(zero)));
+  definitions.set("memory", quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?(KiB|MiB|GiB|TiB)$",
+                                            "a memory size such as 3.75GiB", false));
+  definitions.set(
+      "rate", quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?/(s|min|m|h|d)$", "a rate such as 20/s", false));
+  definitions.set("fraction",
+                  quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?%$", "a fraction such as 5% or 0.05", true));
+  definitions.set("duration-distribution", config::distribution_schema("duration"));
+  definitions.set("memory-distribution", config::distribution_schema("memory"));
+  schema.set("$defs", std::move(definitions));
+  return config::to_json(schema);
+}
+
+std::vector<std::string> platform_profiles() {
+  std::vector<std::string> names;
+  for (const config::EmbeddedProfile& profile : config::embedded_profiles()) {
+    names.emplace_back(profile.name);
+  }
+  return names;
+}
+
+}  // namespace curtain

@@ -1,0 +1,58 @@
+#pragma once
+// A scenario: everything that fixes one run, read from YAML.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/config/diagnostics.hpp"
+#include "models/config/overrides.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain {
+
+/// What a run is expected to give.
+struct Expectation {
+  std::string metric;
+  /// In the metric's unit (a share as 0.05, a time in seconds); inclusive. `equals` with `within` fills both.
+  std::optional<double> at_least;
+  std::optional<double> at_most;
+  std::string text;    ///< the bounds as written: "at_most: 5%"
+  std::string source;  ///< where the figure is from, if the scenario says so
+  std::string where;   ///< file:line:column
+};
+
+struct Scenario {
+  std::string name;  ///< the file's name without its ending, where not given
+  std::string description;
+  std::uint64_t seed = 1;
+  std::optional<Time> duration;    ///< end of the run; without it a run ends with its trace
+  Time warmup{0};                  ///< counts cover [warmup, duration)
+  Duration bin = sim::minutes(1);  ///< of time series
+  std::string platform_name;       ///< as the scenario names it: a profile or a path
+  PlatformParameters platform;
+  std::vector<WorkloadSpec> workload;
+  std::vector<Expectation> expect;
+};
+
+/// Reads a scenario file. Relative paths in it start from its folder, those in `overrides` from the current
+/// one. Throws ScenarioError with everything that is wrong.
+Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides = {});
+
+/// The same from a text; `name_for_messages` stands for the file's path.
+Scenario parse_scenario(std::string_view text, const std::string& name_for_messages,
+                        const std::vector<Override>& overrides = {});
+
+/// The scenario with everything said, in canonical order and units. It reads back as the same scenario
+/// without any profile; paths of traces are as the run saw them, from the current folder.
+std::string resolved_yaml(const Scenario& scenario);
+
+/// The JSON Schema (draft 2020-12) of a scenario.
+std::string json_schema();
+
+/// Names of the profiles that are built in.
+std::vector<std::string> platform_profiles();
+
+}  // namespace curtain

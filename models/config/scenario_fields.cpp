@@ -1,0 +1,78 @@
+#include "models/config/scenario_fields.hpp"
+
+#include <memory>
+
+#include "models/config/expectation_form.hpp"
+#include "models/config/platform_fields.hpp"
+#include "models/config/profile.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/config/workload_fields.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr const char* kResolved = "resolved";
+
+/// The profile's name; the profile itself is read before the sections that are laid over it.
+class PlatformNameForm : public Form<std::string> {
+ public:
+  void read(const Node& node, Reader& reader, std::string& value) const override {
+    const Node* name = profile_of(node);
+    if (name == nullptr) {
+      name = node.find(kResolved);
+    }
+    if (name->kind == Node::Kind::scalar) {
+      value = name->text;
+    } else if (node.kind == Node::Kind::mapping) {
+      reader.error(node.place,
+                   "expected the name of a profile or a path, or {resolved: NAME}, found " + node.describe());
+    }
+  }
+  [[nodiscard]] Node write(const std::string& value) const override {
+    return std::move(Node::mapping().set(kResolved, Node::string(value)));
+  }
+  [[nodiscard]] Node schema() const override {
+    Node text = std::move(Node::mapping().set("type", Node::string("string")));
+    Node properties = std::move(Node::mapping().set(kResolved, text));
+    Node object = Node::mapping();
+    object.set("type", Node::string("object")).set("properties", std::move(properties));
+    object.set("additionalProperties", Node::literal("false"));
+    return schema_either(std::move(text), std::move(object));
+  }
+};
+
+}  // namespace
+
+const Node* profile_of(const Node& platform) {
+  return platform.kind == Node::Kind::mapping && platform.entries.size() == 1 &&
+                 platform.find(kResolved) != nullptr
+             ? nullptr
+             : &platform;
+}
+
+const FieldTable<Scenario>& scenario_fields() {
+  static const auto fields = [] {
+    Scenario defaults;
+    defaults.platform_name = kDefaultProfile;
+    auto table = std::make_unique<FieldTable<Scenario>>(Layers::one, std::move(defaults));
+    using S = Scenario;
+    table->add("name", &S::name, text_form(), "what the scenario is called; its file's name if not given")
+        .add("description", &S::description, text_form(true), "what the scenario is of")
+        .add("seed", &S::seed, seed_form(), "fixes every random draw")
+        .add("duration", &S::duration, optional_form(time_form(Time{1})),
+             "end of the run, such as 1h; without it the end of the trace")
+        .add("warmup", &S::warmup, time_form(), "counts cover what arrives after this")
+        .add("bin", &S::bin, duration_form(sim::microseconds(1)), "width of the bins of time series")
+        .add("platform", &S::platform_name, FormPtr<std::string>(std::make_shared<PlatformNameForm>()),
+             "the profile that the sections below are laid over: one built in, or a path to a YAML file")
+        .include(&S::platform, platform_fields())
+        .add("workload", &S::workload, list_form(workload_form(), "workload entries"),
+             "where invocations come from: one entry a source", Need::required)
+        .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
+             "what the run is expected to give");
+    return table;
+  }();
+  return *fields;
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,64 @@
+#include "models/config/files.hpp"
+
+#include <cstdlib>
+
+#include "models/config/document.hpp"
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain::config;
+using testing::Folder;
+
+namespace {
+
+std::string refusal(const std::string& path) {
+  try {
+    return expand_environment(path);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a file that cannot be read is told with the nearest name") {
+  const Folder folder("files");
+  folder.add("trace.csv", "x");
+  CHECK_FALSE(why_unreadable(folder.path("trace.csv")));
+  CHECK(why_unreadable(folder.path("trcae.csv")) ==
+        quote(folder.path("trcae.csv")) + " does not exist; did you mean '" + folder.path("trace.csv") + "'?");
+  CHECK(why_unreadable(folder.path("nothing-like-it")) == quote(folder.path("nothing-like-it")) + " does not exist");
+  CHECK(why_unreadable(folder.path("")) == quote(folder.path("")) + " is a folder, not a file");
+}
+
+TEST_CASE("no more of a file is read than allowed") {
+  const Folder folder("bounds");
+  Diagnostics diagnostics;
+  const Place place{testing::source_named("s"), 1, 1};
+  const std::string all(kMostBytes, 'x');
+  CHECK(read_text_file(folder.add("fits", all), place, diagnostics) == all);
+  CHECK(diagnostics.empty());
+  CHECK_FALSE(read_text_file(folder.add("long", all + "x"), place, diagnostics));
+  CHECK_THAT(diagnostics.text(), ContainsSubstring("has more than 1048576 bytes"));
+}
+
+TEST_CASE("environment variables are expanded in paths") {
+  ::setenv("CURTAIN_TEST_TRACES", "data/x", 1);
+  ::unsetenv("CURTAIN_TEST_UNSET");
+  CHECK(expand_environment("${CURTAIN_TEST_TRACES}/a.csv") == "data/x/a.csv");
+  CHECK(expand_environment("a$$b") == "a$b");
+  CHECK(expand_environment(escape_environment("a$b${c}")) == "a$b${c}");
+  CHECK(refusal("${CURTAIN_TEST_UNSET}/a") == "the environment variable CURTAIN_TEST_UNSET is not set");
+  for (const char* bad : {"$HOME/a", "${", "${}", "${A-B}", "a$"}) {
+    CHECK_THAT(refusal(bad), ContainsSubstring("stands for nothing; write ${NAME}"));
+  }
+}
+
+TEST_CASE("paths start from the folder of the file that names them") {
+  CHECK(path_from("a/b", "c.csv") == "a/b/c.csv");
+  CHECK(path_from("a/b", "../c.csv") == "a/c.csv");
+  CHECK(path_from("", "c.csv") == "c.csv");
+  CHECK(path_from("a", "/c.csv") == "/c.csv");
+  CHECK(directory_of("a/b.yaml") == "a");
+  CHECK(directory_of("b.yaml").empty());
+}

@@ -1,0 +1,113 @@
+#include "models/config/quantity.hpp"
+
+#include <functional>
+#include <string>
+
+#include "tests/catch.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+
+namespace {
+
+std::string refusal(const std::function<void()>& parse) {
+  try {
+    parse();
+  } catch (const QuantityError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+std::string duration_refusal(std::string_view text) {
+  return refusal([text] { parse_duration(text); });
+}
+std::string memory_refusal(std::string_view text) {
+  return refusal([text] { parse_memory(text); });
+}
+
+}  // namespace
+
+TEST_CASE("lengths of time are whole nanoseconds") {
+  CHECK(parse_duration("250ms") == sim::milliseconds(250));
+  CHECK(parse_duration("0.1s") == sim::milliseconds(100));
+  CHECK(parse_duration("1h30m") == sim::minutes(90));
+  CHECK(parse_duration("1h30min") == sim::minutes(90));
+  CHECK(parse_duration("1d2h3min4s5ms6us7ns") == Duration{93'784'005'006'007});
+  CHECK(parse_duration("3us") == parse_duration("3\u00B5s"));
+  CHECK(parse_duration("3us") == parse_duration("3\u03BCs"));
+  CHECK(parse_duration("12 s") == sim::seconds(12));
+  CHECK(parse_duration("1e3ms") == sim::seconds(1));
+  CHECK(parse_duration("0") == Duration{});
+  CHECK(parse_duration("4611686018427387904ns") == Duration{std::int64_t{1} << 62});
+}
+
+TEST_CASE("what is not a length of time is told with what is") {
+  CHECK(duration_refusal("10") == "'10' has no unit; write for example 250ms, 30s, 10min or 1h30min");
+  CHECK(duration_refusal("1h30") == "'1h30' has no unit; write for example 250ms, 30s, 10min or 1h30min");
+  CHECK(duration_refusal("-5s") == "'-5s' is negative; a length of time is at least 0");
+  CHECK(duration_refusal("soon") ==
+        "'soon' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
+  CHECK(duration_refusal("5sec") ==
+        "'5sec' has the unknown unit 'sec'; allowed: ns, us, ms, s, min (or m), h, d");
+  CHECK(duration_refusal("30min1h") == "'30min1h' must have its larger units first, each once, as in 1h30min");
+  CHECK(duration_refusal("0.5ns") == "'0.5ns' is not a whole number of nanoseconds");
+  CHECK(duration_refusal("4611686018427387905ns") ==
+        "'4611686018427387905ns' is longer than 2^62 ns (about 146 years)");
+  CHECK(duration_refusal("1e300d") == "'1e300d' is longer than 2^62 ns (about 146 years)");
+}
+
+TEST_CASE("memory is whole MiB") {
+  CHECK(parse_memory("128MiB") == 128);
+  CHECK(parse_memory("3.75GiB") == 3840);
+  CHECK(parse_memory("2048KiB") == 2);
+  CHECK(parse_memory("1TiB") == 1'048'576);
+  CHECK(memory_refusal("128MB") == "'128MB' has a decimal unit; write MiB (what AWS calls MB is MiB)");
+  CHECK(memory_refusal("1kB") == "'1kB' has a decimal unit; write KiB (what AWS calls MB is MiB)");
+  CHECK(memory_refusal("128") == "'128' has no unit; write for example 128MiB or 3.75GiB");
+  CHECK(memory_refusal("1KiB") == "'1KiB' is not a whole number of MiB");
+  CHECK(memory_refusal("4096TiB") == "'4096TiB' is more than 4294967294MiB");
+  CHECK(memory_refusal("5Mib") == "'5Mib' has the unknown unit 'Mib'; allowed: KiB, MiB, GiB, TiB");
+}
+
+TEST_CASE("rates, fractions, numbers and counts") {
+  CHECK(parse_rate("20/s") == 20.0);
+  CHECK(parse_rate("5/min") == 5.0 / 60.0);
+  CHECK(parse_rate("100/h") == 100.0 / 3600.0);
+  CHECK(refusal([] { parse_rate("20"); }) == "'20' has no unit; write for example 20/s, 5/min or 100/h");
+  CHECK(refusal([] { parse_rate("20/y"); }) ==
+        "'20/y' has the unknown unit '/y'; allowed: /s, /min (or /m), /h, /d");
+  CHECK(parse_fraction("5%") == 0.05);
+  CHECK(parse_fraction("0.05") == 0.05);
+  CHECK(refusal([] { parse_fraction("5 percent"); }) == "'5 percent' is not a fraction; write for example 5% or 0.05");
+  CHECK(parse_number("1.5") == 1.5);
+  CHECK(refusal([] { parse_number("1.5s"); }) == "'1.5s' is not a number; write for example 1.5");
+  CHECK(refusal([] { parse_number("nan"); }) == "'nan' is not a number; write for example 1.5");
+  CHECK(refusal([] { parse_number("1e999"); }) == "'1e999' is not a number; write for example 1.5");
+  CHECK(parse_count("18446744073709551615") == 18446744073709551615u);
+  CHECK(refusal([] { parse_count("1.5"); }) == "'1.5' is not a whole number");
+  CHECK(refusal([] { parse_count("-1"); }) == "'-1' is negative; a whole number is at least 0");
+  CHECK(refusal([] { parse_count("1e30"); }) == "'1e30' is too large");
+}
+
+TEST_CASE("what is written is read back as the same value") {
+  for (const std::int64_t ns : {std::int64_t{0}, std::int64_t{1}, std::int64_t{999}, std::int64_t{12'500'000},
+                                std::int64_t{60'000'000'000}, std::int64_t{3'600'000'000'001},
+                                std::int64_t{1} << 62}) {
+    CHECK(parse_duration(format_duration(Duration{ns})) == Duration{ns});
+  }
+  for (const double ns : {0.0, 0.1, 1.0 / 3.0, 12.5e6, 252.71e6, 1e18 / 3.0, 1e-9}) {
+    CHECK(parse_nanoseconds(format_nanoseconds(ns)) == ns);
+  }
+  for (const double mib : {0.0, 128.0, 128.5, 1e6 / 3.0}) {
+    CHECK(parse_mebibytes(format_mebibytes(mib)) == mib);
+  }
+  for (const double rate : {20.0, 5.0 / 60.0, 1e-9}) {
+    CHECK(parse_rate(format_rate(rate)) == rate);
+  }
+  CHECK(format_duration(sim::minutes(90)) == "90min");
+  CHECK(format_duration(sim::hours(6)) == "6h");
+  CHECK(format_duration(Duration{}) == "0s");
+  CHECK(format_memory(3840) == "3840MiB");
+  CHECK(format_memory(2048) == "2GiB");
+  CHECK(format_memory(0) == "0MiB");
+}

@@ -1,0 +1,52 @@
+#include "models/config/reader.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain::config;
+using testing::source_named;
+
+TEST_CASE("errors say the path of keys") {
+  Diagnostics diagnostics;
+  Reader reader(diagnostics, "folder");
+  const Place place{source_named("s.yaml"), 3, 4};
+  const Reader::Step list(reader, "workload");
+  const Reader::Step item(reader, std::size_t{2});
+  {
+    const Reader::Step kind(reader, "poisson");
+    CHECK(reader.path() == "workload[2].poisson");
+    CHECK(reader.path_of("rate") == "workload[2].poisson.rate");
+    reader.error(place, "is bad");
+  }
+  CHECK(reader.path() == "workload[2]");
+  CHECK(diagnostics.text() == "s.yaml:3:4: workload[2].poisson: is bad");
+}
+
+TEST_CASE("an override says its path once") {
+  Diagnostics diagnostics;
+  Reader reader(diagnostics, "folder");
+  const Place place{source_named("--set seed"), 0, 0};
+  const Reader::Step step(reader, "seed");
+  reader.error(place, "is bad");
+  CHECK(diagnostics.text() == "--set seed: is bad");
+  CHECK(reader.directory_for(place).empty());
+  CHECK(reader.directory_for({source_named("s.yaml"), 1, 1}) == "folder");
+}
+
+TEST_CASE("what was given is remembered until its list is replaced") {
+  Diagnostics diagnostics;
+  Reader reader(diagnostics, "");
+  const auto note = [&reader](const char* first, const char* second) {
+    const Reader::Step a(reader, first);
+    const Reader::Step b(reader, std::size_t{0});
+    const Reader::Step c(reader, second);
+    reader.note_given({source_named("s"), 1, 1});
+  };
+  note("links", "from");
+  note("links-2", "from");
+  CHECK(reader.given("links[0].from") != nullptr);
+  const Reader::Step step(reader, "links");
+  reader.forget_items();
+  CHECK(reader.given("links[0].from") == nullptr);
+  CHECK(reader.given("links-2[0].from") != nullptr);
+}

@@ -1,0 +1,114 @@
+#include "models/experiment/run.hpp"
+
+#include <string>
+
+#include "models/experiment/laws.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+const char* const kSmall = R"(
+name: small
+seed: 7
+duration: 20min
+warmup: 2min
+platform: aws-lambda-2018
+policies: {keep_alive: {fixed: {timeout: 90s}}}
+workload:
+  - population: {functions: 20, rate: 15/s, duration: {exponential: {mean: 300ms}}, memory: {uniform: {min: 128MiB, max: 1024MiB}}}
+  - poisson: {tenant: shop, function: checkout, rate: 2/s, duration: {lognormal: {median: 120ms, sigma: 0.6}}, memory: 256MiB, timeout: 400ms}
+)";
+
+std::string metrics_text(const Report& report) {
+  std::string text;
+  for (const Metric& metric : report.metrics) {
+    text += metric.name + " " + metric.text() + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("One scenario, one fingerprint: warm or general path, observed or not, calendar or heap") {
+  const Scenario scenario = parse_scenario(kSmall, "small");
+  const RunResult plain = run_scenario(scenario, {});
+  CHECK(plain.broken.empty());
+  CHECK(plain.report.find("invocations.arrived")->number() > 15'000);
+  CHECK(plain.report.find("invocations.timed_out")->number() > 0);
+  for (int variant = 1; variant < 8; ++variant) {
+    RunSettings settings;
+    settings.force_general = (variant & 1) != 0;
+    settings.audit = (variant & 2) != 0;
+    settings.queue = (variant & 4) != 0 ? QueueKind::heap : QueueKind::calendar;
+    const RunResult other = run_scenario(scenario, settings);
+    INFO("variant " << variant);
+    CHECK(other.broken.empty());
+    CHECK(other.report.fingerprint == plain.report.fingerprint);
+    CHECK(metrics_text(other.report) == metrics_text(plain.report));
+    CHECK((other.audited_events > 0) == settings.audit);
+  }
+}
+
+TEST_CASE("Another seed and another replication are other worlds; the same ones are the same") {
+  const Scenario scenario = parse_scenario(kSmall, "small");
+  const Scenario seeded = parse_scenario(kSmall, "small", {{"seed", "8"}});
+  RunSettings second;
+  second.replication = 1;
+  const std::uint64_t first = run_scenario(scenario, {}).report.fingerprint;
+  CHECK(run_scenario(scenario, {}).report.fingerprint == first);
+  CHECK(run_scenario(seeded, {}).report.fingerprint != first);
+  CHECK(run_scenario(scenario, second).report.fingerprint != first);
+}
+
+TEST_CASE("A resolved scenario runs as the one it came from") {
+  const Scenario scenario = parse_scenario(kSmall, "small");
+  const Scenario resolved = parse_scenario(resolved_yaml(scenario), "resolved");
+  CHECK(run_scenario(resolved, {}).report.fingerprint == run_scenario(scenario, {}).report.fingerprint);
+}
+
+TEST_CASE("An interrupted run keeps what it has, and its laws hold") {
+  const Scenario scenario = parse_scenario(kSmall, "small");
+  std::atomic<bool> stop{true};
+  RunSettings settings;
+  settings.interrupt = &stop;
+  settings.audit = true;
+  const RunResult result = run_scenario(scenario, settings);
+  CHECK(result.report.partial);
+  CHECK(result.broken.empty());
+  const double arrived = static_cast<double>(result.outcome.tally.arrivals_total);
+  CHECK(arrived > 0);
+  CHECK(arrived < 15'000);
+  CHECK(result.outcome.end < Time{0} + sim::minutes(20));
+}
+
+TEST_CASE(
+    "An expectation is met or missed by the measured number, and an unknown metric has a nearest name") {
+  Scenario scenario = parse_scenario(kSmall, "small",
+                                     {{"expect",
+                                       "[{metric: cold_start.ratio, at_most: 1%}, "
+                                       "{metric: instances.peak, at_least: 1000000}]"}});
+  check_names(scenario);
+  const RunResult result = run_scenario(scenario, {});
+  CHECK(check(result.report, scenario.expect[0]).measured ==
+        result.report.find("cold_start.ratio")->number());
+  CHECK(check(result.report, scenario.expect[0]).met ==
+        (result.report.find("cold_start.ratio")->number() <= 0.01));
+  CHECK(!check(result.report, scenario.expect[1]).met);
+  scenario.expect[0].metric = "cold_start.ration";
+  CHECK_THROWS_WITH(check_names(scenario), Contains("there is no metric 'cold_start.ration'; did you mean "
+                                                    "'cold_start.ratio'?"));
+}
+
+TEST_CASE("What varies between replications is said by the kind of workload") {
+  const Scenario scenario = parse_scenario(kSmall, "small");
+  CHECK(what_varies(scenario) ==
+        "arrivals, durations and memory of generated functions are drawn anew; start-up times and lifetimes "
+        "are drawn "
+        "anew");
+  Scenario traced = scenario;
+  traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
+  CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
+  CHECK(what_varies(traced).find("each minute's counts") == 0);
+}

@@ -1,0 +1,71 @@
+#include "models/metrics/series.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+TEST_CASE("bins are closed with the levels that held at their ends, quiet ones too") {
+  Series series(Duration{10});
+  ++series.current().arrived;
+  CHECK(series.current_end() == Time{10});
+  series.advance(Time{35}, {.busy = 1, .instances = 2, .vms = 3, .hosts = 4});
+  ++series.current().cold;
+  series.finish({.busy = 0, .instances = 2, .vms = 1, .hosts = 1});
+  const std::vector<SeriesBin> expected = {{.arrived = 1, .busy = 1, .instances = 2, .vms = 3, .hosts = 4},
+                                           {.busy = 1, .instances = 2, .vms = 3, .hosts = 4},
+                                           {.busy = 1, .instances = 2, .vms = 3, .hosts = 4},
+                                           {.cold = 1, .instances = 2, .vms = 1, .hosts = 1}};
+  CHECK(series.bins() == expected);
+  CHECK(series.current_end() == Time{40});
+}
+
+TEST_CASE("the end of a bin belongs to the next") {
+  Series series(Duration{10});
+  series.advance(Time{10}, {});
+  ++series.current().arrived;
+  REQUIRE(series.bins().size() == 2);
+  CHECK(series.bins()[0].arrived == 0);
+  CHECK(series.bins()[1].arrived == 1);
+}
+
+TEST_CASE("when there are too many bins neighbours are merged, and counts stay where they belong") {
+  constexpr std::int64_t last = 3 * static_cast<std::int64_t>(Series::kMaximumBins) + 5;
+  Series series(Duration{1});
+  for (std::int64_t t = 0; t <= last; ++t) {
+    if (Time{t} >= series.current_end()) {
+      series.advance(Time{t}, {.busy = static_cast<std::uint64_t>(t - 1)});
+    }
+    series.current().arrived += static_cast<std::uint64_t>(t % 7);
+    ++series.current().refused;
+    series.current().ended += 2;
+  }
+  series.finish({.busy = static_cast<std::uint64_t>(last)});
+  REQUIRE(series.width() == Duration{4});
+  CHECK(series.bins().size() == last / 4 + 1);
+  CHECK(series.bins().size() <= Series::kMaximumBins);
+  for (std::size_t bin = 0; bin < series.bins().size(); ++bin) {
+    SeriesBin expected;
+    for (auto t = static_cast<std::int64_t>(4 * bin); t < static_cast<std::int64_t>(4 * bin + 4) && t <= last;
+         ++t) {
+      expected.arrived += static_cast<std::uint64_t>(t % 7);
+      ++expected.refused;
+      expected.ended += 2;
+      expected.busy = static_cast<std::uint64_t>(t);
+    }
+    REQUIRE(series.bins()[bin] == expected);
+  }
+}
+
+TEST_CASE("a leap of years costs a few thousand bins, and time may end") {
+  Series series(Duration{1});
+  series.advance(Time{1'000'000'000'000'000'000}, {});
+  CHECK(series.bins().size() <= Series::kMaximumBins);
+  CHECK(series.current_end() > Time{1'000'000'000'000'000'000});
+  series.advance(Time::latest(), {});
+  CHECK(series.bins().size() <= Series::kMaximumBins);
+  CHECK(series.current_end() > Time::latest());
+}
+
+TEST_CASE("a width of nothing is a nanosecond") {
+  CHECK(Series(Duration{}).width() == Duration{1});
+}

@@ -1,0 +1,217 @@
+// Room: VMs and hosts that are full, eviction, isolation, topology.
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// One host for one VM for two instances of 512 MiB.
+World small_world() {
+  World world;
+  world.parameters.cluster.hosts = {1, 0, 1'024};
+  world.parameters.cluster.vms.memory = 1'024;
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("without room an attempt is refused or waits, as the platform says") {
+  World world = small_world();
+  const FunctionId f = world.function("f", {}, 512);
+  const FunctionId g = world.function("g", {}, 512);
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(0), ms(1'200));
+  world.arrive(g, at_ms(500), ms(100));
+  SECTION("refuse") {
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::refused) == 1);
+    CHECK(outcome.tally.other_sojourn_ns == 0);
+  }
+  SECTION("wait: until an instance of f has expired, at 11,000") {
+    world.parameters.scheduler.no_room = NoRoom::wait;
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.functions[g.index()].latency_ns == 10'600'000'000);
+    CHECK(outcome.tally.extras[g.index()].cold == 1);
+  }
+  SECTION("wait and evict: until an instance of f is idle, at 1,000") {
+    world.parameters.scheduler.no_room = NoRoom::wait;
+    world.parameters.scheduler.evict_idle = true;
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.functions[g.index()].latency_ns == 600'000'000);
+    CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{1'000});
+  }
+  SECTION("an instance that is bigger than a VM is refused at once") {
+    world.parameters.scheduler.no_room = NoRoom::wait;
+    world.arrive(world.function("huge", {}, 1'025), at_ms(600), ms(1));
+    CHECK(Counts(world.run()).of(Outcome::refused) == 1);
+  }
+  SECTION("an attempt of f that waits takes the first of its own instances that is free") {
+    world.parameters.scheduler.no_room = NoRoom::wait;
+    world.arrive(f, at_ms(600), ms(100));
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.extras[f.index()].waited == 1);
+    CHECK(outcome.tally.functions[f.index()].latency_ns ==
+          static_cast<std::uint64_t>(ms(1'000 + 1'200 + 500).ns()));
+  }
+}
+
+TEST_CASE("who has waited longest for room goes first") {
+  World world = small_world();
+  world.parameters.scheduler.no_room = NoRoom::wait;
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  const FunctionId big = world.function("big", {}, 1'024);
+  const FunctionId late = world.function("late", {}, 1'024);
+  const FunctionId early = world.function("early", {}, 1'024);
+  world.arrive(big, at_ms(0), ms(1'000));
+  world.arrive(early, at_ms(100), ms(100));
+  world.arrive(late, at_ms(200), ms(100));
+  std::uint64_t first = 1'000;  // ms: starts at 1,000, the other at 1,100
+  FunctionId winner = early;
+  FunctionId loser = late;
+  if (GENERATE(false, true)) {
+    world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
+    std::swap(winner, loser);
+  }
+  const RunOutcome outcome = world.run();
+  const auto latency_ms = [&outcome](FunctionId id) {
+    return outcome.tally.functions[id.index()].latency_ns / 1'000'000;
+  };
+  CHECK(latency_ms(winner) == first + 100 - (winner == early ? 100 : 200));
+  CHECK(latency_ms(loser) == first + 200 - (loser == early ? 100 : 200));
+}
+
+TEST_CASE("eviction takes the least recently used idle instance, and no more than it must") {
+  World world = small_world();
+  world.parameters.scheduler.evict_idle = true;
+  const FunctionId f = world.function("f", {}, 512);
+  const FunctionId h = world.function("h", {}, 512);
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(h, at_ms(0), ms(1'200));
+  SECTION("one for one of the same size") {
+    world.arrive(world.function("g", {}, 512), at_ms(2'000), ms(100));
+    world.arrive(h, at_ms(2'500), ms(100));
+    const Counts counts = world.counts();
+    CHECK(counts.warm == 1);  // h is still there
+    CHECK(counts.cold == 3);
+  }
+  SECTION("both where it takes both") {
+    world.arrive(world.function("g", {}, 1'024), at_ms(2'000), ms(100));
+    const Counts counts = world.counts();
+    CHECK(counts.of(Outcome::completed) == 3);
+    CHECK(world.record.of(Change::instance_reclaimed).size() == 2);
+  }
+  SECTION("none where it would not do") {
+    world.arrive(h, at_ms(1'900), ms(1'000));  // busy at 2,000
+    world.arrive(world.function("g", {}, 1'024), at_ms(2'000), ms(100));
+    const Counts counts = world.counts();
+    CHECK(counts.of(Outcome::refused) == 1);
+    CHECK(world.record.of(Change::instance_reclaimed).empty());
+  }
+  SECTION("a VM of another tenant is given back whole") {
+    world.arrive(world.function("g", {}, 128, "another"), at_ms(2'000), ms(100));
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::completed) == 3);
+    CHECK(outcome.tally.vms_created == 2);
+    CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{2'000});
+  }
+}
+
+TEST_CASE("an empty VM that waits for its release makes way for another tenant's") {
+  World world = small_world();
+  world.parameters.scheduler.evict_idle = true;
+  world.parameters.cluster.vms.empty_release = ms(60'000);
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  world.arrive(world.function("f"), at_ms(0), ms(100));
+  world.arrive(world.function("g", {}, 128, "another"), at_ms(1'000), ms(100));
+  const RunOutcome outcome = world.run();
+  CHECK(Counts(outcome).of(Outcome::completed) == 2);
+  CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{1'000});
+}
+
+TEST_CASE("provisioned instances are not evicted") {
+  World world = small_world();
+  world.parameters.scheduler.evict_idle = true;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  FunctionTraits traits;
+  traits.provisioned = 2;
+  const FunctionId f = world.function("f", traits, 512);
+  world.arrive(world.function("g", {}, 512), at_ms(2'000), ms(100));
+  world.arrive(f, at_ms(3'000), ms(100));
+  const Counts counts = world.counts();
+  CHECK(counts.of(Outcome::refused) == 1);
+  CHECK(counts.warm == 1);
+}
+
+TEST_CASE("isolation decides which instances share a VM") {
+  // Two instances of f, one of g, both of tenant a; one of h, of tenant b.
+  World world;
+  for (const auto& [name, tenant] : {std::pair{"f", "a"}, {"f", "a"}, {"g", "a"}, {"h", "b"}}) {
+    world.arrive(world.function(name, {}, 128, tenant), at_ms(0), ms(1'000));
+  }
+  const auto [isolation, vms] = GENERATE(table<Isolation, std::uint64_t>({{Isolation::shared, 1u},
+                                                                          {Isolation::tenant, 2u},
+                                                                          {Isolation::function, 3u},
+                                                                          {Isolation::instance, 4u}}));
+  world.parameters.cluster.vms.isolation = isolation;
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.vms_created == vms);
+  CHECK(outcome.tally.vms.peak() == static_cast<std::int64_t>(vms));
+  CHECK(outcome.tally.vm_lower_bound.peak() == static_cast<std::int64_t>(vms));
+}
+
+TEST_CASE("a VM holds no more instances than it may") {
+  World world;
+  world.parameters.cluster.vms.max_instances = 2;
+  for (int i = 0; i < 5; ++i) {
+    world.arrive(world.function("f"), at_ms(0), ms(1'000));
+  }
+  CHECK(world.run().tally.vms_created == 3);
+}
+
+TEST_CASE("memory is accounted for by instance, VM and host") {
+  // f holds 300 MiB for 1,000 ms and is gone at once; its VM (1,000 MiB for instances) likewise.
+  World world;
+  world.parameters.cluster.hosts = {2, 0, 2'048};
+  world.parameters.cluster.vms.memory = 1'024;
+  world.parameters.cluster.vms.instance_memory = 1'000;
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  world.horizon = at_ms(5'000);
+  world.arrive(world.function("f", {}, 300), at_ms(0), ms(1'000));
+  const RunOutcome outcome = world.run();
+  const sim::Int128 second = 1'000'000'000;
+  CHECK(outcome.tally.placed_mib.integral() == 300 * second);
+  CHECK(outcome.tally.used_capacity_mib.integral() == 1'000 * second);
+  CHECK(outcome.tally.vms.integral() == second);
+  CHECK(outcome.tally.hosts.integral() == second);
+  CHECK(outcome.tally.vm_lower_bound.integral() == second);
+}
+
+TEST_CASE("an attempt travels to its host and the answer back along the shortest path") {
+  // Frontend to rack 1: 100 + 200 us. To rack 2: 100 + 400 direct, or by rack 1 in 100 + 200 + 150. Each host
+  // 50 more. One instance fills a host; hosts are dealt to the racks in turn.
+  World world;
+  world.parameters.cluster.hosts = {3, 0, 1'024};
+  world.parameters.cluster.vms.memory = 1'024;
+  TopologyParameters& topology = world.parameters.cluster.topology;
+  topology.frontend = "frontend";
+  topology.racks = {"rack 1", "rack 2"};
+  topology.host_link = sim::microseconds(50);
+  topology.links = {{"frontend", "core", sim::microseconds(100)},
+                    {"core", "rack 1", sim::microseconds(200)},
+                    {"core", "rack 2", sim::microseconds(400)},
+                    {"rack 2", "rack 1", sim::microseconds(150)}};
+  world.parameters.frontend.request_latency = takes(ms(1));
+  world.parameters.frontend.response_latency = ms(2);
+  const FunctionId f = world.function("f", {}, 1'024);
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(0), ms(10));
+  }
+  world.run();
+  std::vector<std::int64_t> latencies_us;
+  for (const Observation& seen : world.record.of(Change::finished)) {
+    latencies_us.push_back((seen.until - seen.arrival).ns() / 1'000);
+  }
+  // 13,000 and twice 350, 500, 350
+  std::sort(latencies_us.begin(), latencies_us.end());
+  CHECK(latencies_us == std::vector<std::int64_t>{13'700, 13'700, 14'000});
+}

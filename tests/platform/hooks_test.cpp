@@ -1,0 +1,265 @@
+// What a policy declares is kept and called, and nothing else; what it decides wrongly is caught.
+#include <optional>
+
+#include "models/policies/admission/seam.hpp"
+#include "models/policies/keep_alive/seam.hpp"
+#include "models/policies/make.hpp"
+#include "models/policies/placement/seam.hpp"
+#include "models/policies/pre_warm/seam.hpp"
+#include "models/policies/queueing/seam.hpp"
+#include "models/policies/routing/seam.hpp"
+#include "models/policies/scaling/seam.hpp"
+#include "sim/check.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// What the spy below was told; a test clears it before a run.
+struct Told {
+  std::vector<ArrivalNotice> arrivals;
+  std::vector<CompletionNotice> completions;
+  std::vector<EvictionNotice> evictions;
+  std::vector<Time> ticks;
+};
+Told told;
+
+/// Keeps 10 s, and declares what its arguments say: arrivals, completions, evictions, tick.
+class Spy final : public KeepAlivePolicy {
+ public:
+  explicit Spy(const Arguments& arguments) : arguments_(arguments) {}
+  [[nodiscard]] Needs needs() const override {
+    return {.on_arrival = arguments_.flag(0),
+            .on_completion = arguments_.flag(1),
+            .on_eviction = arguments_.flag(2),
+            .tick = arguments_.duration(3)};
+  }
+  Duration keep_for(const IdleInstanceView&) override { return ms(10'000); }
+  [[nodiscard]] std::optional<Duration> constant() const override { return ms(10'000); }
+  void on_arrival(const ArrivalNotice& notice) override { told.arrivals.push_back(notice); }
+  void on_completion(const CompletionNotice& notice) override { told.completions.push_back(notice); }
+  void on_eviction(const EvictionNotice& notice) override { told.evictions.push_back(notice); }
+  void on_tick(Time now) override { told.ticks.push_back(now); }
+
+ private:
+  Arguments arguments_;
+};
+const PolicyDeclaration spy{Seam::keep_alive, "spy", "", "", {}, make_from_arguments<Spy>};
+
+/// A floor of 3 until 30 s, of 1 after that; looks every 10 s.
+class Falling final : public PreWarmPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.tick = ms(10'000)}; }
+  std::uint32_t floor(const PreWarmQuery& query) override { return query.now < at_ms(30'000) ? 3 : 1; }
+};
+const PolicyDeclaration falling{Seam::pre_warm, "falling", "", "", {}, make_plain<Falling>};
+
+/// Shortest execution first.
+class Shortest final : public QueueingPolicy {
+ public:
+  std::int64_t key(const QueueingQuery& query) override { return query.duration.ns(); }
+};
+const PolicyDeclaration shortest{Seam::queueing, "shortest", "", "", {}, make_plain<Shortest>};
+
+class AdmitsOdd final : public AdmissionPolicy {
+ public:
+  Admission decide(const AdmissionQuery&) override {
+    return ++asked_ % 2 == 1 ? Admission::admit : Admission::throttle;
+  }
+
+ private:
+  int asked_ = 0;
+};
+const PolicyDeclaration admits_odd{Seam::admission, "admits-odd", "", "", {}, make_plain<AdmitsOdd>};
+
+/// Keeps the first instance that became idle 1 s, the next 2 s, and so on; looks at the view it is given.
+class Growing final : public KeepAlivePolicy {
+ public:
+  Duration keep_for(const IdleInstanceView& view) override {
+    CHECK(view.memory == 128);
+    CHECK(view.start_up == ms(50));
+    CHECK(view.created + view.start_up <= view.now);
+    return ms(1'000 * view.uses);
+  }
+};
+const PolicyDeclaration growing{Seam::keep_alive, "growing", "", "", {}, make_plain<Growing>};
+
+class RoutesNowhere final : public RoutingPolicy {
+ public:
+  InstanceId choose(const RoutingQuery&, const Candidates&) override { return InstanceId{99u}; }
+};
+class RoutesToBusy final : public RoutingPolicy {
+ public:
+  InstanceId choose(const RoutingQuery&, const Candidates&) override { return InstanceId{0u}; }
+};
+class PlacesAnywhere final : public PlacementPolicy {
+ public:
+  std::optional<Bins::Bin> choose(const PlacementQuery&, const Bins& bins) override {
+    return bins.size() > 0 ? std::optional<Bins::Bin>(0u) : std::nullopt;
+  }
+};
+class NeverScales final : public ScalingPolicy {
+ public:
+  Scale decide(const ScalingQuery&) override { return Scale::wait; }
+};
+class KeepsNegative final : public KeepAlivePolicy {
+ public:
+  Duration keep_for(const IdleInstanceView&) override { return Duration{-1}; }
+};
+const PolicyDeclaration routes_nowhere{Seam::routing, "nowhere", "", "", {}, make_plain<RoutesNowhere>};
+const PolicyDeclaration routes_to_busy{Seam::routing, "busy", "", "", {}, make_plain<RoutesToBusy>};
+const PolicyDeclaration places_anywhere{Seam::placement, "anywhere", "", "", {}, make_plain<PlacesAnywhere>};
+const PolicyDeclaration never_scales{Seam::scaling, "never", "", "", {}, make_plain<NeverScales>};
+const PolicyDeclaration keeps_negative{Seam::keep_alive, "negative", "", "", {}, make_plain<KeepsNegative>};
+
+}  // namespace
+
+TEST_CASE("hooks and ticks are called as declared and not otherwise") {
+  World world;
+  FunctionTraits reserved;
+  reserved.concurrency_limit = 1;
+  const FunctionId f = world.function("f", reserved);
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(50), ms(100));  // throttled
+  world.arrive(f, at_ms(200), ms(300));
+  world.horizon = at_ms(20'000);
+  const std::string without = text_of(world.run());
+  const auto spied = [&world](std::vector<Argument> arguments) {
+    world.parameters.policies.keep_alive = {&spy, Arguments(std::move(arguments))};
+    told = {};
+    return text_of(world.run_as(world.options));
+  };
+  SECTION("nothing declared") {
+    CHECK(spied({whole(0), whole(0), whole(0), length({})}) == without);
+    CHECK(told.arrivals.empty());
+    CHECK(told.completions.empty());
+    CHECK(told.evictions.empty());
+    CHECK(told.ticks.empty());
+  }
+  SECTION("arrivals: every attempt that asks for admission") {
+    CHECK(spied({whole(1), whole(0), whole(0), length({})}) == without);
+    REQUIRE(told.arrivals.size() == 3);
+    CHECK(told.arrivals[1].now == at_ms(50));
+    CHECK(told.arrivals[1].function == f);
+    CHECK(told.completions.empty());
+  }
+  SECTION("completions, with what they took") {
+    CHECK(spied({whole(0), whole(1), whole(0), length({})}) == without);
+    REQUIRE(told.completions.size() == 2);
+    CHECK(told.completions[1].now == at_ms(500));
+    CHECK(told.completions[1].execution == ms(300));
+    CHECK(told.arrivals.empty());
+  }
+  SECTION("evictions") {
+    CHECK(spied({whole(0), whole(0), whole(1), length({})}) == without);
+    REQUIRE(told.evictions.size() == 1);
+    CHECK(told.evictions[0].now == at_ms(10'500));
+  }
+  SECTION("ticks, until the window ends") {
+    CHECK(spied({whole(0), whole(0), whole(0), length(ms(6'000))}) == without);
+    CHECK(told.ticks == std::vector<Time>{at_ms(6'000), at_ms(12'000), at_ms(18'000)});
+  }
+}
+
+TEST_CASE("ticks do not keep a run alive whose invocations wait for what never comes") {
+  World world;
+  world.parameters.cluster.hosts = {1, 0, 512};
+  world.parameters.cluster.vms.memory = 512;
+  world.parameters.scheduler.no_room = NoRoom::wait;
+  world.parameters.policies.keep_alive = {&spy, Arguments({whole(0), whole(0), whole(0), length(ms(1'000))})};
+  FunctionTraits held;
+  held.provisioned = 1;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  world.function("holds", held, 512);
+  world.arrive(world.function("waits", {}, 512), at_ms(100), ms(1));
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.in_flight == 1);
+  CHECK(Counts(outcome).of(Outcome::completed) == 0);
+}
+
+TEST_CASE("a floor that falls lets go what only it held") {
+  // Three from 0 on, their keep-alive over at 10 s; at 30 s the floor is 1, and two go.
+  World world;
+  world.parameters.policies.pre_warm = {&falling, {}};
+  world.horizon = at_ms(50'000);
+  world.function("f");
+  const Counts counts = world.counts();
+  CHECK(counts.created == 3);
+  CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(30'000 + 30'000 + 50'000).ns()));
+}
+
+TEST_CASE("a queueing policy's key orders those who wait") {
+  World world;
+  world.parameters.policies.queueing = {&shortest, {}};
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  const FunctionId f = world.function("f", traits);
+  for (const std::int64_t duration : {1'000, 300, 100, 200, 100}) {
+    world.arrive(f, at_ms(0), ms(duration));
+  }
+  world.run();
+  std::vector<std::uint64_t> order;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    order.push_back(seen.ordinal);
+  }
+  CHECK(order == std::vector<std::uint64_t>{0, 2, 4, 3, 1});
+}
+
+TEST_CASE("an admission policy without static limits is asked every time") {
+  World world;
+  world.parameters.policies.admission = {&admits_odd, {}};
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 6; ++i) {
+    world.arrive(f, at_ms(1'000 * i), ms(10));
+  }
+  const Counts counts = world.counts();
+  CHECK(counts.of(Outcome::throttled) == 3);
+  CHECK(counts.warm == 2);
+}
+
+TEST_CASE("a keep-alive policy without a constant is asked at every idling, and shorter ones take effect") {
+  // One use: kept 1 s. Used again within it: kept 2 s from then.
+  World world;
+  world.parameters.policies.keep_alive = {&growing, {}};
+  world.parameters.cold_start.sandbox = takes(ms(50));
+  world.horizon = at_ms(20'000);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));      // idle at 150
+  world.arrive(f, at_ms(1'149), ms(100));  // warm, idle at 1,249, kept to 3,249
+  world.arrive(f, at_ms(3'249), ms(100));  // cold, idle at 3,399, gone at 4,399
+  const Counts counts = world.counts();
+  CHECK(counts.warm == 1);
+  CHECK(counts.cold == 2);
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{3'249, 4'399});
+}
+
+TEST_CASE("wrong decisions of a policy are caught") {
+  World world;
+  const FunctionId f = world.function("f", {}, 1u << 19);  // two of them fill a VM
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(500), ms(1'000));
+  world.arrive(f, at_ms(600), ms(100));
+  world.arrive(f, at_ms(1'100), ms(1'000));  // with an idle instance
+  world.arrive(f, at_ms(1'200), ms(1'000));
+  PolicyChoices& policies = world.parameters.policies;
+  SECTION("an instance that there is not") {
+    policies.routing = {&routes_nowhere, {}};
+  }
+  SECTION("an instance that is busy") {
+    policies.routing = {&routes_to_busy, {}};
+  }
+  SECTION("a VM that is full") {
+    policies.placement = {&places_anywhere, {}};
+  }
+  SECTION("a host that is full") {
+    policies.host_placement = {&places_anywhere, {}};
+  }
+  SECTION("waiting for nothing") {
+    policies.scaling = {&never_scales, {}};
+  }
+  SECTION("a negative time") {
+    policies.keep_alive = {&keeps_negative, {}};
+  }
+  CHECK_THROWS_AS(world.run_as(world.options), sim::InvariantBroken);
+}

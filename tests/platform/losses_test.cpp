@@ -1,0 +1,185 @@
+// What is lost: lifetimes, crashes and retries, and instances that pre-warm replaces.
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+TEST_CASE("an instance at the end of its life finishes what it runs") {
+  // Life 0..2,000; busy 1,500..2,500.
+  World world;
+  world.parameters.lifetimes.instance = takes(ms(2'000));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(1'500), ms(1'000));
+  world.arrive(f, at_ms(2'500), ms(100));  // that one is gone at this instant
+  const Counts counts = world.counts();
+  CHECK(counts.cold == 2);
+  CHECK(counts.warm == 1);
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{2'500});
+  CHECK(counts.of(Outcome::completed) == 3);
+}
+
+TEST_CASE("an idle instance at the end of its life goes at that instant") {
+  World world;
+  world.parameters.lifetimes.instance = takes(ms(2'000));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(2'000), ms(100));
+  CHECK(world.counts().cold == 2);
+}
+
+TEST_CASE("a VM at the end of its life takes no more instances and goes with its last one") {
+  // VM 0: 0..2,000. At 2,000 one instance is idle, one runs until 3,000, one starts until 2,400.
+  World world;
+  world.parameters.lifetimes.vm = takes(ms(2'000));
+  world.parameters.cold_start.sandbox = takes(ms(500));
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(100), ms(2'400));    // own instance, 600..3,000
+  world.arrive(f, at_ms(1'800), ms(3'000));  // warm on the first, 1,800..4,800
+  world.arrive(f, at_ms(1'900), ms(200));    // own instance, 2,400..2,600
+  world.arrive(f, at_ms(2'700), ms(100));    // on VM 1
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.vms_created == 2);
+  CHECK(Counts(outcome).of(Outcome::completed) == 5);
+  CHECK(world.record.when_ms(Change::instance_reclaimed) ==
+        std::vector<std::int64_t>{2'600, 3'000, 4'700, 4'800});
+  // VM 1, idle since 2,800, ends its own life at 4,700.
+  CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{4'700, 4'800});
+}
+
+TEST_CASE("a provisioned instance that is lost is replaced at once") {
+  World world;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  world.parameters.lifetimes.instance = takes(ms(10'000));
+  world.horizon = at_ms(35'000);
+  FunctionTraits traits;
+  traits.provisioned = 1;
+  world.function("f", traits);
+  const Counts counts = world.counts();
+  CHECK(counts.created == 4);  // at 0, 10, 20 and 30 s
+  CHECK(counts.live_ns == 35'000'000'000);
+}
+
+TEST_CASE("an attempt lost with its VM is tried again") {
+  // Lost at 500; the retry comes 200 ms later and runs for 1,000.
+  World world;
+  world.parameters.faults.vm_crashes = {{ms(500), 0}};
+  world.parameters.faults.retry_backoff = takes(ms(200));
+  FunctionTraits traits;
+  traits.crash_retries = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(1'000));
+  SECTION("once, and completes") {
+    const RunOutcome outcome = world.run();
+    const Counts counts(outcome);
+    CHECK(counts.of(Outcome::completed) == 1);
+    CHECK(outcome.tally.latency.sum() == sim::Int128{1'700'000'000});
+    CHECK(outcome.tally.started == 2);
+    CHECK(counts.cold == 2);
+    CHECK(counts.charged == 1);  // what was lost is not charged
+    CHECK(counts.billed_ns == 1'000'000'000);
+    CHECK(outcome.tally.vms_created == 2);
+    CHECK(counts.busy_ns == 1'500'000'000);
+    CHECK(world.record.when_ms(Change::vm_crashed) == std::vector<std::int64_t>{500});
+  }
+  SECTION("not more often than its function allows") {
+    world.parameters.faults.vm_crashes.push_back({ms(900), 1});
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::failed) == 1);
+    CHECK(outcome.tally.other_sojourn_ns == 900'000'000);
+    CHECK(outcome.tally.started == 2);
+  }
+  SECTION("a crash before or after the VM's life harms nobody") {
+    world.parameters.faults.vm_crashes = {{ms(500), 1}, {ms(1'000), 0}};
+    CHECK(Counts(world.run()).of(Outcome::completed) == 1);
+    CHECK(world.run().tally.started == 1);
+  }
+  SECTION("at the instant of its end it has ended") {
+    world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
+    world.arrive(f, at_ms(1'000), ms(10));  // cold again
+    const Counts counts = world.counts();
+    CHECK(counts.of(Outcome::completed) == 2);
+    CHECK(counts.cold == 2);
+  }
+}
+
+TEST_CASE("a crash while an instance starts") {
+  // Would be ready at 1,000. The retry's own is ready at 1,500.
+  World world;
+  world.parameters.cold_start.runtime_start = takes(ms(1'000));
+  world.parameters.faults.vm_crashes = {{ms(500), 0}};
+  FunctionTraits traits;
+  traits.crash_retries = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(100));
+  const Binding binding = GENERATE(Binding::early, Binding::late);
+  world.parameters.scheduler.binding = binding;
+  const RunOutcome outcome = world.run();
+  const Counts counts(outcome);
+  CHECK(counts.cold == 1);
+  CHECK(counts.created == 2);
+  CHECK(outcome.tally.latency.sum() == sim::Int128{1'600'000'000});
+  CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(500 + 1'100).ns()));
+  CHECK(counts.ready_ns == 100'000'000);
+  CHECK(outcome.tally.instances.peak() == 1);
+}
+
+TEST_CASE("both requests of an instance are lost with it, each with retries of its own") {
+  World world;
+  world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(600), 1}};
+  FunctionTraits traits;
+  traits.crash_retries = 1;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(550));
+  world.arrive(f, at_ms(100), ms(2'000));
+  // Both come again at 500, on one instance; at 600 both fail.
+  const RunOutcome outcome = world.run();
+  CHECK(Counts(outcome).of(Outcome::failed) == 2);
+  CHECK(outcome.tally.started == 4);
+  CHECK(Counts(outcome).created == 2);
+  CHECK(outcome.tally.other_sojourn_ns == sim::Int128{600'000'000 + 500'000'000});
+}
+
+TEST_CASE("after a crash, those who wait get what the dead leave") {
+  World world;
+  world.parameters.faults.vm_crashes = {{ms(500), 0}};
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  SECTION("in the function's queue: a new instance") {
+    const FunctionId f = world.function("f", traits);
+    world.arrive(f, at_ms(0), ms(1'000));
+    world.arrive(f, at_ms(100), ms(1'000));
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::failed) == 1);
+    CHECK(Counts(outcome).of(Outcome::completed) == 1);
+    CHECK(outcome.tally.latency.sum() == sim::Int128{1'400'000'000});
+  }
+  SECTION("in the frontend's queue: its place") {
+    world.parameters.policies.admission =
+        policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(1)});
+    world.parameters.frontend.queue_capacity = 5;
+    const FunctionId f = world.function("f");
+    world.arrive(f, at_ms(0), ms(1'000));
+    world.arrive(f, at_ms(100), ms(1'000));
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::failed) == 1);
+    CHECK(outcome.tally.latency.sum() == sim::Int128{1'400'000'000});
+  }
+}
+
+TEST_CASE("every VM crashes after its drawn life") {
+  // 700 ms each, no backoff: attempts at 0, 700, 1,400 and 2,100; the last is lost at 2,800.
+  World world;
+  world.parameters.faults.vm_time_to_crash = takes(ms(700));
+  FunctionTraits traits;
+  traits.crash_retries = 3;
+  world.arrive(world.function("f", traits), at_ms(0), ms(1'000));
+  const RunOutcome outcome = world.run();
+  CHECK(Counts(outcome).of(Outcome::failed) == 1);
+  CHECK(outcome.tally.other_sojourn_ns == sim::Int128{2'800'000'000});
+  CHECK(outcome.tally.vms_created == 4);
+  CHECK(outcome.tally.series.bins().at(2).refused == 0);  // failed is not refused
+  CHECK(outcome.tally.series.bins().at(2).ended == 1);
+}

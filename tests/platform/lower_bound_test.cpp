@@ -1,0 +1,123 @@
+// The packing bound against exact optima of small instances, and its own definition worked by brute force.
+#include "models/platform/lower_bound.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "sim/check.hpp"
+#include "sim/draws.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+/// The fewest bins, by trying every bin for every item, largest first.
+std::uint64_t optimum(const std::vector<Mebibytes>& items, std::size_t next, std::vector<Mebibytes>& used,
+                      std::vector<std::uint32_t>& count, Mebibytes capacity, std::uint32_t most,
+                      std::uint64_t best) {
+  if (used.size() >= best) {
+    return best;
+  }
+  if (next == items.size()) {
+    return used.size();
+  }
+  for (std::size_t bin = 0; bin < used.size(); ++bin) {
+    if (used[bin] + items[next] <= capacity && count[bin] < most) {
+      used[bin] += items[next];
+      ++count[bin];
+      best = optimum(items, next + 1, used, count, capacity, most, best);
+      used[bin] -= items[next];
+      --count[bin];
+    }
+  }
+  used.push_back(items[next]);
+  count.push_back(1);
+  best = optimum(items, next + 1, used, count, capacity, most, best);
+  used.pop_back();
+  count.pop_back();
+  return best;
+}
+
+std::uint64_t optimum(std::vector<Mebibytes> items, Mebibytes capacity, std::uint32_t most) {
+  std::sort(items.rbegin(), items.rend());
+  std::vector<Mebibytes> used;
+  std::vector<std::uint32_t> count;
+  return optimum(items, 0, used, count, capacity, most, items.size() + 1);
+}
+
+/// L2 as Martello and Toth define it: the largest over every integer alpha.
+std::uint64_t by_definition(const std::vector<Mebibytes>& items, Mebibytes capacity) {
+  std::uint64_t best = 0;
+  for (Mebibytes alpha = 0; 2 * alpha <= capacity; ++alpha) {
+    std::uint64_t large = 0;
+    std::uint64_t medium = 0;
+    std::int64_t room = 0;
+    std::int64_t small = 0;
+    for (const Mebibytes size : items) {
+      if (size > capacity - alpha) {
+        ++large;
+      } else if (2 * size > capacity) {
+        ++medium;
+        room += capacity - size;
+      } else if (size >= alpha) {
+        small += size;
+      }
+    }
+    const std::int64_t rest = std::max<std::int64_t>(0, small - room);
+    const auto further = static_cast<std::uint64_t>((rest + capacity - 1) / capacity);
+    best = std::max(best, large + medium + further);
+  }
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optimum") {
+  sim::Draw draw(sim::DrawKey(3, 0, 0), 0, 0);
+  std::uint64_t above_sum = 0;
+  std::uint64_t exact = 0;
+  for (int trial = 0; trial < 1'500; ++trial) {
+    const Mebibytes capacity = 4 + draw.below(30);
+    const std::uint32_t most = draw.below(3) == 0 ? 1 + draw.below(3) : kUnlimited;
+    PackingBound bound(capacity, most);
+    std::vector<Mebibytes> items;
+    const std::uint32_t size = draw.below(9);
+    for (std::uint32_t i = 0; i < size; ++i) {
+      items.push_back(1 + draw.below(capacity));
+      bound.add(items.back());
+    }
+    if (!items.empty() && draw.below(2) == 0) {
+      const std::uint32_t gone = draw.below(static_cast<std::uint32_t>(items.size()));
+      bound.remove(items[gone]);
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(gone));
+    }
+    const std::uint64_t sum = std::accumulate(items.begin(), items.end(), std::uint64_t{0});
+    const std::uint64_t best = optimum(items, capacity, most);
+    CAPTURE(capacity, most, items);
+    REQUIRE(bound.value() <= best);
+    REQUIRE(bound.value() >= (sum + capacity - 1) / capacity);
+    if (most == kUnlimited) {
+      REQUIRE(bound.value() == by_definition(items, capacity));
+    } else {
+      REQUIRE(bound.value() >= (items.size() + most - 1) / most);
+    }
+    above_sum += bound.value() > (sum + capacity - 1) / capacity ? 1 : 0;
+    exact += bound.value() == best ? 1 : 0;
+  }
+  CHECK(above_sum > 200);  // it says more than the sum
+  CHECK(exact > 1'200);    // and is mostly tight
+}
+
+TEST_CASE("the bound of nothing is 0, and what is not there cannot go") {
+  PackingBound bound(100);
+  CHECK(bound.value() == 0);
+  bound.add(60);
+  bound.add(60);
+  CHECK(bound.value() == 2);
+  bound.remove(60);
+  bound.remove(60);
+  CHECK(bound.value() == 0);
+  CHECK_THROWS_AS(bound.remove(60), sim::InvariantBroken);
+}

@@ -1,0 +1,185 @@
+// simulate(): windows, sources that grow or end late, interruption, and what it refuses.
+#include "models/platform/platform.hpp"
+
+#include <stdexcept>
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Names its functions as it goes, with a start-up time each, so that the table moves in memory while it is
+/// read.
+class GrowingSource final : public ArrivalSource {
+ public:
+  GrowingSource(FunctionTable& table, int functions) : table_(table), functions_(functions) {}
+
+  std::size_t fill(std::span<Arrival> out) override {
+    std::size_t count = 0;
+    while (count < std::min<std::size_t>(out.size(), 3) && next_ < 2 * functions_) {
+      FunctionTraits traits;
+      traits.init = takes(ms(1 + next_ % functions_));
+      const FunctionId id =
+          table_.function(table_.tenant("t"), "f" + std::to_string(next_ % functions_), 128, traits);
+      // The second round comes when all instances of the first are gone.
+      out[count++] = {at_ms(next_ < functions_ ? next_ : 100'000 + next_), ms(1), id};
+      ++next_;
+    }
+    return count;
+  }
+
+ private:
+  FunctionTable& table_;
+  int functions_;
+  int next_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("functions named while the source is read keep their own start-up times") {
+  FunctionTable table;
+  GrowingSource source(table, 300);
+  RunOptions options;
+  const RunOutcome outcome = simulate(ideal_platform(), table, source, options);
+  CHECK(Counts(outcome).cold == 600);
+  // Twice the sum of 1..300 ms.
+  CHECK(outcome.tally.cold_start.sum() == sim::Int128{ms(2 * 300 * 301 / 2).ns()});
+  CHECK(broken_law(outcome) == "");
+}
+
+TEST_CASE("the window counts invocations that arrive in it, and integrates over it") {
+  // Window [1,000, 2,000): arrivals at 900 (not counted, in the system until 1,300), 1,500 (until 2,500) and
+  // 2,000 (beyond: not even simulated).
+  World world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(900), ms(400));
+  world.arrive(f, at_ms(1'500), ms(1'000));
+  world.arrive(f, at_ms(2'000), ms(1'000));
+  world.options.warmup = at_ms(1'000);
+  world.options.end = at_ms(2'000);
+  const RunOutcome outcome = world.run();
+  const Counts counts(outcome);
+  CHECK(outcome.tally.arrivals_total == 2);
+  CHECK(counts.arrived == 1);
+  CHECK(counts.warm == 1);
+  CHECK(counts.created == 0);
+  CHECK(outcome.tally.latency.sum() == sim::Int128{ms(1'000).ns()});
+  CHECK(outcome.tally.early_overlap == sim::Int128{ms(300).ns()});
+  CHECK(outcome.tally.late_overhang == sim::Int128{ms(500).ns()});
+  CHECK(outcome.tally.in_system_ns == static_cast<std::uint64_t>(ms(300 + 500).ns()));
+  CHECK(counts.busy_ns == static_cast<std::uint64_t>(ms(300 + 500).ns()));
+  CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(1'000).ns()));
+  CHECK(outcome.end == at_ms(2'000));
+}
+
+TEST_CASE("the window ends with the source's horizon, or with the last invocation") {
+  World world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(500), ms(250));
+  CHECK(world.run().end == at_ms(750));
+  world.horizon = at_ms(3'000);
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.end == at_ms(3'000));
+  CHECK(outcome.tally.instances.integral() == sim::Int128{ms(2'500).ns()});
+  world.arrivals.clear();
+  CHECK(world.run().end == at_ms(3'000));
+}
+
+TEST_CASE("an empty workload is a run") {
+  World world;
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.end == Time{0});
+  CHECK(outcome.tally.arrivals_total == 0);
+}
+
+TEST_CASE("an interrupted run ends with what it has, and keeps the laws") {
+  World world;
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 5'000; ++i) {
+    world.arrive(f, at_ms(i), ms(100));
+  }
+  const std::atomic<bool> interrupt = true;
+  world.options.interrupt = &interrupt;
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.interrupted);
+  CHECK(outcome.tally.arrivals_total == 1'024);  // it looks after a batch
+  CHECK(outcome.in_flight == 100);               // those of the last 100 ms
+  CHECK(outcome.end == at_ms(1'023));
+}
+
+TEST_CASE("progress is told with the clock and the arrivals so far") {
+  World world;
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 3'000; ++i) {
+    world.arrive(f, at_ms(i), ms(1));
+  }
+  std::vector<std::uint64_t> arrived;
+  world.options.progress = [&arrived](const Progress& progress) { arrived.push_back(progress.arrived); };
+  world.run_as(world.options);
+  CHECK(arrived == std::vector<std::uint64_t>{1'024, 2'048, 3'000});
+}
+
+TEST_CASE("seeds and replications are different outside worlds, and each is the same twice") {
+  World world;
+  world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 50; ++i) {
+    world.arrive(f, at_ms(i), ms(100));
+  }
+  const std::uint64_t first = world.run().fingerprint;
+  CHECK(world.run().fingerprint == first);
+  world.options.replication = 1;
+  CHECK(world.run().fingerprint != first);
+  world.options.replication = 0;
+  world.options.seed = 2;
+  CHECK(world.run().fingerprint != first);
+}
+
+TEST_CASE("a pair of policies meets the same cold starts") {
+  // The k-th invocation's start takes what it takes, whoever else is started before it.
+  World world;
+  world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 50; ++i) {
+    world.arrive(f, at_ms(1'000 * i), ms(1));
+  }
+  const auto delays = [&world] {
+    std::map<std::uint64_t, std::int64_t> found;
+    for (const Observation& seen : world.record.of(Change::started)) {
+      if (seen.start == StartKind::cold) {
+        found[seen.ordinal] = (seen.until - seen.arrival).ns();
+      }
+    }
+    return found;
+  };
+  world.run();
+  const auto every = delays();
+  REQUIRE(every.size() == 50);
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(950))});
+  world.run();
+  const auto some = delays();
+  CHECK(some.size() < 50);
+  CHECK(some.size() > 5);
+  for (const auto& [ordinal, delay] : some) {
+    CHECK(every.at(ordinal) == delay);
+  }
+}
+
+TEST_CASE("what contradicts itself is refused") {
+  World world;
+  world.arrive(world.function("f"), at_ms(0), ms(1));
+  SECTION("no billing granularity") {
+    world.parameters.billing.granularity = Duration{};
+    CHECK_THROWS_WITH(world.run_as(world.options), "billing: the granularity must be positive");
+  }
+  SECTION("a function without memory") {
+    world.function("g", {}, 0);
+    CHECK_THROWS_WITH(world.run_as(world.options), "function 'g' has a memory size of 0 MiB");
+  }
+  SECTION("a policy that is missing") {
+    world.parameters.policies.scaling = {};
+    CHECK_THROWS_AS(world.run_as(world.options), std::invalid_argument);
+  }
+}

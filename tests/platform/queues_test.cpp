@@ -1,0 +1,210 @@
+// Limits and queues: instances a function may have, concurrency limits, bounded queues and longest waits.
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+std::vector<std::uint64_t> order_of_starts(const Recorder& record) {
+  std::vector<std::uint64_t> order;
+  for (const Observation& seen : record.of(Change::started)) {
+    order.push_back(seen.ordinal);
+  }
+  return order;
+}
+
+PolicyChoice concurrency_limit(std::int64_t tenant, std::int64_t function, bool queue) {
+  return policy(Seam::admission, "concurrency-limit", {whole(tenant), whole(function), whole(queue ? 1 : 0)});
+}
+
+constexpr std::int64_t kNoLimit = kUnlimited;
+
+}  // namespace
+
+TEST_CASE("beyond max_instances attempts wait in the order of the queueing policy") {
+  // One instance: 0..1,000, then one after the other.
+  World world;
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(100), ms(1'000));
+  world.arrive(f, at_ms(200), ms(1'000));
+  SECTION("fifo") {
+    const RunOutcome outcome = world.run();
+    CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 1, 2});
+    CHECK(outcome.tally.latency.max() == 2'800'000'000);
+    CHECK(outcome.tally.queueing_ns == sim::Int128{2'700'000'000});
+    CHECK(Counts(outcome).cold == 1);
+    CHECK(Counts(outcome).waited == 2);
+    CHECK(Counts(outcome).created == 1);
+  }
+  SECTION("lifo") {
+    world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
+    const RunOutcome outcome = world.run();
+    CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 2, 1});
+    CHECK(outcome.tally.latency.max() == 2'900'000'000);
+    CHECK(outcome.tally.queueing_ns == sim::Int128{2'700'000'000});
+  }
+  SECTION("bound late it is the same") {
+    world.parameters.scheduler.binding = Binding::late;
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.latency.max() == 2'800'000'000);
+    CHECK(Counts(outcome).waited == 2);
+  }
+  SECTION("a function's queue is bounded") {
+    world.parameters.scheduler.queue_capacity = 1;
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::throttled) == 1);
+    CHECK(outcome.tally.latency.max() == 1'900'000'000);
+  }
+  SECTION("who waits too long gives up") {
+    // The second gives up at 1,050, the third at 1,150: the second has started at 1,000.
+    world.parameters.frontend.max_wait = ms(950);
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::expired) == 1);
+    CHECK(outcome.tally.other_sojourn_ns == 950'000'000);
+    CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{1'000, 1'150, 2'000});
+  }
+  SECTION("at the last instant of its wait it is served") {
+    world.parameters.frontend.max_wait = ms(900);
+    CHECK(Counts(world.run()).of(Outcome::completed) == 2);
+  }
+}
+
+TEST_CASE("concurrency limits throttle") {
+  World world;
+  FunctionTraits reserved;
+  reserved.concurrency_limit = 1;
+  const FunctionId f = world.function("f");
+  const FunctionId g = world.function("g");
+  const FunctionId h = world.function("h", reserved);
+  const FunctionId other = world.function("f", {}, 128, "another");
+  for (const FunctionId id : {f, f, f, g, h, h, other}) {
+    world.arrive(id, at_ms(0), ms(1'000));
+  }
+  world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant those before have ended
+  const auto throttled = [&world](FunctionId id, const RunOutcome& outcome) {
+    return outcome.tally.extras[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
+  };
+  SECTION("unlimited but for what a function reserves") {
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::throttled) == 1);
+    CHECK(throttled(h, outcome) == 1);
+  }
+  SECTION("of a tenant: 4 of its 6 at a time") {
+    world.parameters.policies.admission = concurrency_limit(4, kNoLimit, false);
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::throttled) == 2);
+    CHECK(throttled(h, outcome) == 2);
+    CHECK(Counts(outcome).of(Outcome::completed) == 6);
+  }
+  SECTION("of each function: 2 of f, and h its own 1") {
+    world.parameters.policies.admission = concurrency_limit(1'000, 2, false);
+    const RunOutcome outcome = world.run();
+    CHECK(throttled(f, outcome) == 1);
+    CHECK(throttled(g, outcome) == 0);
+    CHECK(throttled(h, outcome) == 1);
+  }
+  SECTION("warm invocations are limited as well") {
+    world.parameters.policies.admission = concurrency_limit(1, kNoLimit, false);
+    world.arrive(f, at_ms(1'500), ms(10));  // the one that came at 1,000 is still running
+    const RunOutcome outcome = world.run();
+    CHECK(throttled(f, outcome) == 2 + 1);
+  }
+}
+
+TEST_CASE("the frontend's queue holds what is over the limit, up to its capacity") {
+  World world;
+  world.parameters.policies.admission = concurrency_limit(1, kNoLimit, true);
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(10 * i), ms(1'000));
+  }
+  SECTION("one place: two are throttled, and the one that waited starts warm") {
+    world.parameters.frontend.queue_capacity = 1;
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::throttled) == 2);
+    CHECK(Counts(outcome).warm == 1);
+    CHECK(outcome.tally.latency.max() == 1'990'000'000);
+    CHECK(outcome.tally.queueing_ns == 990'000'000);
+  }
+  SECTION("no place") {
+    CHECK(Counts(world.run()).of(Outcome::throttled) == 3);
+  }
+  SECTION("last in first out") {
+    world.parameters.frontend.queue_capacity = 9;
+    world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
+    world.run();
+    CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 3, 2, 1});
+  }
+  SECTION("who waits too long gives up") {
+    world.parameters.frontend.queue_capacity = 9;
+    world.parameters.frontend.max_wait = ms(500);
+    const RunOutcome outcome = world.run();
+    CHECK(Counts(outcome).of(Outcome::expired) == 3);
+    CHECK(outcome.tally.other_sojourn_ns == 1'500'000'000);
+    CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{510, 520, 530, 1'000});
+  }
+}
+
+TEST_CASE("when the head of the frontend's queue gives up, those it held up are asked for again") {
+  // Tenant limit 2. f, which may have one, runs long; its second waits (100), and behind it g (200), as h
+  // makes two. h ends at 300, but the head may not go. At 1,100 the head gives up and g is admitted.
+  World world;
+  world.parameters.policies.admission = concurrency_limit(2, kNoLimit, true);
+  world.parameters.frontend.queue_capacity = 9;
+  world.parameters.frontend.max_wait = ms(1'000);
+  FunctionTraits reserved;
+  reserved.concurrency_limit = 1;
+  const FunctionId f = world.function("f", reserved);
+  const FunctionId g = world.function("g");
+  const FunctionId h = world.function("h");
+  world.arrive(f, at_ms(0), ms(10'000));
+  world.arrive(h, at_ms(0), ms(300));
+  world.arrive(f, at_ms(100), ms(10));
+  world.arrive(g, at_ms(200), ms(10));
+  const RunOutcome outcome = world.run();
+  CHECK(Counts(outcome).of(Outcome::completed) == 3);
+  CHECK(Counts(outcome).of(Outcome::expired) == 1);
+  CHECK(outcome.tally.functions[g.index()].latency_ns == 910'000'000);
+}
+
+TEST_CASE("attempts that waited for room join the instance that is started for the first of them") {
+  // g holds all the memory until 1,000; then one instance of f takes both attempts.
+  World world;
+  world.parameters.cluster.hosts = {1, 0, 1'024};
+  world.parameters.cluster.vms.memory = 1'024;
+  world.parameters.scheduler.no_room = NoRoom::wait;
+  world.parameters.cold_start.sandbox = takes(ms(100));
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  FunctionTraits two;
+  two.requests_per_instance = 2;
+  const FunctionId f = world.function("f", two, 512);
+  const FunctionId g = world.function("g", {}, 1'024);
+  world.arrive(g, at_ms(0), ms(900));
+  world.arrive(f, at_ms(100), ms(10));
+  world.arrive(f, at_ms(200), ms(10));
+  const RunOutcome outcome = world.run();
+  CHECK(Counts(outcome).created == 2);
+  CHECK(outcome.tally.functions[f.index()].latency_ns == static_cast<std::uint64_t>(ms(1'010 + 910).ns()));
+}
+
+TEST_CASE("bound late, instances started for those who lost theirs draw start-up times of their own") {
+  // One VM crashes with three starting instances on it; three attempts wait. The three new ones must not all
+  // take the same time.
+  World world;
+  world.parameters.scheduler.binding = Binding::late;
+  world.parameters.cold_start.sandbox = sim::Distribution::uniform(1e9, 2e9);
+  world.parameters.faults.vm_crashes = {{ms(500), 0}};
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(i), ms(5'000));
+  }
+  world.run();
+  const std::vector<Observation> created = world.record.of(Change::instance_created);
+  REQUIRE(created.size() == 6);
+  CHECK(created[3].until != created[4].until);
+  CHECK(created[4].until != created[5].until);
+  CHECK(created[3].until != created[5].until);
+}

@@ -1,0 +1,290 @@
+// How attempts start: warm, cold or waited; keep-alive to the nanosecond; cold-start stages.
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+TEST_CASE("an instance idle for exactly its keep-alive is gone when a request comes") {
+  // Cold at 0, ends at 100 ms, so it is kept until 10,100 ms.
+  World world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  SECTION("at that instant it is cold") {
+    world.arrive(f, at_ms(10'100), ms(100));
+    const Counts counts = world.counts();
+    CHECK(counts.cold == 2);
+    CHECK(counts.warm == 0);
+    CHECK(counts.created == 2);
+    CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{10'100});
+  }
+  SECTION("a nanosecond before it is warm") {
+    world.arrive(f, at_ms(10'100) - ns(1), ms(100));
+    const Counts counts = world.counts();
+    CHECK(counts.cold == 1);
+    CHECK(counts.warm == 1);
+    CHECK(counts.first_use == 1);
+    CHECK(counts.created == 1);
+  }
+}
+
+TEST_CASE("use puts the end of keep-alive off") {
+  // Idle at 100 ms; used 5,000 to 5,100 ms; so it goes at 15,100 ms.
+  World world;
+  const FunctionId f = world.function("f");
+  world.horizon = at_ms(20'000);
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(5'000), ms(100));
+  const Counts counts = world.counts();
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{15'100});
+  CHECK(counts.live_ns == 15'100'000'000);
+  CHECK(counts.ready_ns == 15'100'000'000);
+  CHECK(counts.busy_ns == 200'000'000);
+}
+
+TEST_CASE("an empty VM is released exactly when it has been empty long enough") {
+  // The instance goes at 10,100 ms, its VM 3 s later.
+  World world;
+  world.parameters.cluster.vms.empty_release = ms(3'000);
+  world.parameters.cold_start.vm_boot = takes(ms(7));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(93));
+  SECTION("at that instant a new one boots") {
+    world.arrive(f, at_ms(13'100), ms(100));
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.vms_created == 2);
+    CHECK(outcome.tally.cold_start.sum() == 14'000'000);
+    CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{13'100});
+  }
+  SECTION("a nanosecond before it is still there") {
+    world.arrive(f, at_ms(13'100) - ns(1), ms(100));
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.vms_created == 1);
+    CHECK(outcome.tally.cold_start.sum() == 7'000'000);
+  }
+  SECTION("not if it is used in between and is empty again later") {
+    // Second life 12,000 to 12,100 ms, kept to 22,100 ms; the VM is empty until 25,100 ms.
+    world.arrive(f, at_ms(12'000), ms(100));
+    world.horizon = at_ms(30'000);
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.vms_created == 1);
+    CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{25'100});
+    CHECK(outcome.tally.vms.integral() == sim::Int128{25'100'000'000});
+  }
+}
+
+TEST_CASE("bound early, an attempt waits for the instance it caused") {
+  // a: instance 0, ready at 1,000. b at 500: instance 1, ready at 1,500, although instance 0 is free at
+  // 1,200.
+  World world;
+  world.parameters.cold_start.runtime_start = takes(ms(1'000));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(200));
+  world.arrive(f, at_ms(500), ms(1'000));
+  world.arrive(f, at_ms(1'600), ms(10));  // warm on instance 0, idle since 1,200
+  const RunOutcome outcome = world.run();
+  const Counts counts(outcome);
+  CHECK(counts.cold == 2);
+  CHECK(counts.waited == 0);
+  CHECK(counts.warm == 1);
+  CHECK(counts.first_use == 2);
+  CHECK(counts.created == 2);
+  // 1,200 + 2,000 + 10
+  CHECK(outcome.tally.latency.sum() == sim::Int128{3'210'000'000});
+  CHECK(outcome.tally.cold_start.sum() == sim::Int128{2'000'000'000});
+  CHECK(outcome.tally.queueing_ns == 0);
+}
+
+TEST_CASE("bound late, an attempt takes the first instance that is freed or ready") {
+  // a: cold at 1,000, ends at 1,200. b came at 500 and waits for instance 1 (ready at 1,500), but instance 0
+  // takes it at 1,200. Instance 1 is surplus, idle from 1,500, and serves c warm, for which it is the first
+  // use.
+  World world;
+  world.parameters.scheduler.binding = Binding::late;
+  world.parameters.cold_start.runtime_start = takes(ms(1'000));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(200));
+  world.arrive(f, at_ms(500), ms(1'000));
+  world.arrive(f, at_ms(1'600), ms(10));
+  const RunOutcome outcome = world.run();
+  const Counts counts(outcome);
+  CHECK(counts.cold == 1);
+  CHECK(counts.waited == 1);
+  CHECK(counts.warm == 1);
+  CHECK(counts.first_use == 2);
+  CHECK(counts.created == 2);
+  // 1,200 + (700 + 1,000) + 10
+  CHECK(outcome.tally.latency.sum() == sim::Int128{2'910'000'000});
+  CHECK(outcome.tally.queueing_ns == 700'000'000);
+}
+
+TEST_CASE("a surplus instance that was never used is kept from when it was ready") {
+  World world;
+  world.parameters.scheduler.binding = Binding::late;
+  world.parameters.cold_start.runtime_start = takes(ms(1'000));
+  world.horizon = at_ms(60'000);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(500), ms(100));
+  world.run();
+  // Instance 0 serves both (1,000 to 1,200), kept till 11,200; instance 1 is ready at 1,500, kept till
+  // 11,500.
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{11'200, 11'500});
+}
+
+TEST_CASE("two instances that start while their VM boots are ready together") {
+  // VM ready at 1,000; each sandbox 100 ms after that.
+  World world;
+  world.parameters.cold_start.vm_boot = takes(ms(1'000));
+  world.parameters.cold_start.sandbox = takes(ms(100));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(f, at_ms(300), ms(10));
+  world.arrive(f, at_ms(1'050), ms(10));  // the VM is up: 100 ms
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.vms_created == 1);
+  CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{1'100, 1'100, 1'150});
+  CHECK(outcome.tally.cold_start.sum() == sim::Int128{ms(1'100 + 800 + 100).ns()});
+}
+
+TEST_CASE("a cold start is the sum of its stages") {
+  World world;
+  ColdStartParameters& stages = world.parameters.cold_start;
+  stages.vm_boot = takes(ms(1));
+  stages.sandbox = takes(ms(2));
+  stages.code_download = takes(ms(4));
+  stages.runtime_start = takes(ms(8));
+  stages.function_init = takes(ms(16));
+  FunctionTraits own_init;
+  own_init.init = takes(ms(32));
+  world.arrive(world.function("f"), at_ms(0), ms(1));
+  world.arrive(world.function("g", own_init), at_ms(100), ms(1));  // in the same VM: no boot
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.cold_start.max() == 46'000'000);
+  CHECK(outcome.tally.cold_start.min() == 31'000'000);
+}
+
+TEST_CASE("an execution is cut off at the function's timeout") {
+  World world;
+  FunctionTraits traits;
+  traits.timeout = ms(1'000);
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(1'000),
+               ms(1'000));  // exactly the timeout: completes; warm, as the first ends at that instant
+  const RunOutcome outcome = world.run();
+  const Counts counts(outcome);
+  CHECK(counts.of(Outcome::timed_out) == 1);
+  CHECK(counts.of(Outcome::completed) == 1);
+  CHECK(counts.warm == 1);
+  CHECK(counts.billed_ns == 2'000'000'000);
+  CHECK(counts.charged == 2);
+  CHECK(outcome.tally.other_sojourn_ns == 1'000'000'000);
+}
+
+TEST_CASE("executions are billed in whole multiples of the granularity, at least one") {
+  // 0, 100 ms and 100 ms + 1 ns: 1 + 1 + 2 times 100 ms.
+  World world;
+  world.parameters.billing.granularity = ms(100);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ns(0));
+  world.arrive(f, at_ms(1'000), ms(100));
+  world.arrive(f, at_ms(2'000), ms(100) + ns(1));
+  CHECK(world.counts().billed_ns == 400'000'000);
+}
+
+TEST_CASE("two requests an instance: a starting instance is joined, then another is started") {
+  World world;
+  world.parameters.cold_start.runtime_start = takes(ms(1'000));
+  FunctionTraits traits;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(500));
+  world.arrive(f, at_ms(100), ms(500));
+  world.arrive(f, at_ms(200), ms(500));
+  // The second instance was freed last, at 1,700: it is in front and takes two, the first the third.
+  world.arrive(f, at_ms(3'000), ms(500));
+  world.arrive(f, at_ms(3'100), ms(500));
+  world.arrive(f, at_ms(3'200), ms(500));
+  const RunOutcome outcome = world.run();
+  const Counts counts(outcome);
+  CHECK(counts.created == 2);
+  CHECK(counts.cold == 3);
+  CHECK(counts.warm == 3);
+  CHECK(counts.first_use == 2);
+  CHECK(outcome.tally.cold_start.sum() == sim::Int128{ms(1'000 + 900 + 1'000).ns()});
+  const std::vector<Observation> starts = world.record.of(Change::started);
+  REQUIRE(starts.size() == 6);
+  CHECK(starts[0].ordinal == 0);  // first come, first served on the one instance
+  CHECK(starts[1].ordinal == 1);
+  CHECK(starts[0].instance == starts[1].instance);
+  CHECK(starts[2].instance != starts[0].instance);
+  CHECK(starts[3].instance == starts[2].instance);
+  CHECK(starts[4].instance == starts[2].instance);
+  CHECK(starts[5].instance == starts[0].instance);
+  // Busy is the time in which anything runs: 500 + 500 (1,000..1,500 and 1,200..1,700), 600 and 500.
+  CHECK(counts.busy_ns == (500 + 500 + 600 + 500) * std::uint64_t{1'000'000});
+}
+
+TEST_CASE("provisioned instances are up before the first request and outlive their keep-alive") {
+  // Two from 0 to the horizon; a third serves from 50,000 to 50,100 and is kept for 10 s.
+  World world;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  world.horizon = at_ms(100'000);
+  FunctionTraits traits;
+  traits.provisioned = 2;
+  const FunctionId f = world.function("f", traits);
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(50'000), ms(100));
+  }
+  const Counts counts = world.counts();
+  CHECK(counts.warm == 2);
+  CHECK(counts.cold == 1);
+  CHECK(counts.first_use == 3);
+  CHECK(counts.created == 3);
+  CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(2 * 100'000 + 10'100).ns()));
+}
+
+TEST_CASE("the frontend's constant latency and the answer's shift times") {
+  World world;
+  world.parameters.frontend.request_latency = takes(ms(3));
+  world.parameters.frontend.response_latency = ms(4);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(f, at_ms(10), ms(10));  // reaches the scheduler at 13, when the first one ends: warm
+  const RunOutcome outcome = world.run();
+  CHECK(Counts(outcome).warm == 1);
+  CHECK(outcome.tally.latency.min() == 17'000'000);
+  CHECK(outcome.tally.latency.max() == 17'000'000);
+  CHECK(outcome.end == at_ms(27));
+}
+
+TEST_CASE("a drawn frontend latency delays each invocation by its own draw, whatever the policies") {
+  World world;
+  world.parameters.frontend.request_latency = sim::Distribution::uniform(0, 1e8);
+  world.parameters.cold_start.sandbox = takes(ms(50));
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 200; ++i) {
+    world.arrive(f, at_ms(10 * i), ms(20));
+  }
+  const auto delays = [&world] {
+    std::map<std::uint64_t, std::int64_t> found;
+    for (const Observation& seen : world.record.of(Change::admitted)) {
+      found[seen.ordinal] = (seen.now - seen.arrival).ns();
+    }
+    return found;
+  };
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.queueing_ns == 0);  // travelling is no queueing
+  const auto first = delays();
+  REQUIRE(first.size() == 200);
+  std::int64_t sum = 0;
+  for (const auto& [ordinal, delay] : first) {
+    CHECK(delay >= 0);
+    CHECK(delay <= 100'000'000);
+    sum += delay;
+  }
+  CHECK(sum / 200 > 42'000'000);  // mean 50 ms, standard error 2 ms
+  CHECK(sum / 200 < 58'000'000);
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  world.run();
+  CHECK(delays() == first);
+}

@@ -1,0 +1,52 @@
+#include "models/policies/keep_alive/seam.hpp"
+
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Ten invocations of 1 s, a gap of i seconds of idling before the i-th (i = 1..9); until 1,000 s.
+Counts with(PolicyChoice keep_alive) {
+  World world;
+  world.parameters.policies.keep_alive = std::move(keep_alive);
+  world.horizon = at_ms(1'000'000);
+  const FunctionId f = world.function("f");
+  std::int64_t time = 0;
+  for (int i = 1; i <= 10; ++i) {
+    world.arrive(f, at_ms(1'000 * time), ms(1'000));
+    time += 1 + i;
+  }
+  return world.counts();
+}
+
+}  // namespace
+
+TEST_CASE("none: each invocation is cold, and no instance idles") {
+  const Counts counts = with(policy(Seam::keep_alive, "none"));
+  CHECK(counts.cold == 10);
+  CHECK(counts.live_ns == counts.busy_ns);
+}
+
+TEST_CASE("fixed at 5 s: gaps of 1 to 4 s are warm, those of 5 s and more cold") {
+  // Idle: 1 + 2 + 3 + 4 within gaps, 5 in each of the five longer gaps and after the last invocation.
+  const Counts counts = with(policy(Seam::keep_alive, "fixed", {length(ms(5'000))}));
+  CHECK(counts.cold == 6);
+  CHECK(counts.warm == 4);
+  CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(10'000 + 6 * 5'000).ns()));
+}
+
+TEST_CASE("forever: only the first is cold, and the instance lives to the end") {
+  const Counts counts = with(policy(Seam::keep_alive, "forever"));
+  CHECK(counts.cold == 1);
+  CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(1'000'000).ns()));
+}
+
+TEST_CASE("by default the longest idle instance is evicted first") {
+  const auto fixed = made<KeepAlivePolicy>(policy(Seam::keep_alive, "fixed", {length(ms(5'000))}));
+  IdleInstanceView early{};
+  IdleInstanceView late{};
+  late.now = at_ms(1);
+  CHECK(fixed->eviction_value(early) < fixed->eviction_value(late));
+  CHECK(fixed->keep_for(early) == fixed->constant());
+}

@@ -1,0 +1,71 @@
+#include "models/policies/routing/seam.hpp"
+
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Two instances from 0 on (idle at 100 and 200), then one short invocation every 4 s; keep-alive is 10 s.
+World two_instances() {
+  World world;
+  world.horizon = at_ms(100'000);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(0), ms(200));
+  for (int i = 1; i <= 20; ++i) {
+    world.arrive(f, at_ms(4'000 * i), ms(10));
+  }
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("most-recent lets the other instance expire") {
+  // Instance 1 (idle last) serves all; instance 0 goes at 10,100 ms, instance 1 at 90,010 ms.
+  World world = two_instances();
+  const Counts counts = world.counts();
+  CHECK(counts.cold == 2);
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{10'100, 90'010});
+}
+
+TEST_CASE("least-recent keeps both alive by turns") {
+  // Each serves every 8 s. The last two serve at 76,000 and 80,000.
+  World world = two_instances();
+  world.parameters.policies.routing = policy(Seam::routing, "least-recent");
+  const Counts counts = world.counts();
+  CHECK(counts.cold == 2);
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{86'010, 90'010});
+}
+
+TEST_CASE("random routing takes each of the free ones equally often") {
+  // Four instances that never expire, 4,000 invocations one at a time: 1,000 each, standard deviation 27.
+  World world;
+  world.parameters.policies.routing = policy(Seam::routing, "random");
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(0), ms(10));
+  }
+  for (int i = 1; i <= 4'000; ++i) {
+    world.arrive(f, at_ms(100 * i), ms(10));
+  }
+  CHECK(world.counts().cold == 4);
+  std::map<InstanceId, int> served;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    ++served[seen.instance];
+  }
+  REQUIRE(served.size() == 4);
+  for (const auto& [instance, count] : served) {
+    CHECK(count > 1'001 - 110);
+    CHECK(count < 1'001 + 110);
+  }
+}
+
+TEST_CASE("routing policies say what they need and what is always the same") {
+  CHECK(made<RoutingPolicy>(policy(Seam::routing, "most-recent"))->rule() == RoutingRule::most_recent);
+  CHECK(made<RoutingPolicy>(policy(Seam::routing, "least-recent"))->rule() == RoutingRule::least_recent);
+  const auto random = made<RoutingPolicy>(policy(Seam::routing, "random"));
+  CHECK(random->rule() == RoutingRule::asked);
+  CHECK(random->needs().candidates_by_index);
+}

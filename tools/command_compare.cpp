@@ -1,0 +1,282 @@
+// curtain compare: the same world under several variants of a scenario.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <thread>
+
+#include "models/experiment/compare.hpp"
+#include "models/experiment/run.hpp"
+#include "sim/fingerprint.hpp"
+#include "tools/commands.hpp"
+#include "tools/load.hpp"
+#include "tools/results_folder.hpp"
+#include "tools/text.hpp"
+#include "tools/version.hpp"
+
+namespace curtain::tools {
+namespace {
+
+struct Axis {
+  std::string path;
+  std::vector<std::string> values;
+};
+
+/// "a.b=x,y"; commas inside brackets and braces belong to a value.
+Axis parse_vary(const std::string& text) {
+  const Override whole = [&] {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+      throw UsageError{
+          "--vary wants a path and values, as in --vary policies.placement=first-fit,best-fit; found '" +
+          text + "'"};
+    }
+    return Override{text.substr(0, equals), text.substr(equals + 1)};
+  }();
+  Axis axis{whole.path, {""}};
+  int depth = 0;
+  for (const char c : whole.value) {
+    depth += c == '{' || c == '[' ? 1 : (c == '}' || c == ']' ? -1 : 0);
+    if (c == ',' && depth == 0) {
+      axis.values.emplace_back();
+    } else {
+      axis.values.back() += c;
+    }
+  }
+  for (const std::string& value : axis.values) {
+    if (value.empty()) {
+      throw UsageError{"--vary " + whole.path + " has an empty value in '" + whole.value + "'"};
+    }
+  }
+  if (axis.values.size() < 2) {
+    throw UsageError{"--vary " + whole.path + " has one value only; separate several by commas"};
+  }
+  return axis;
+}
+
+std::vector<Variant> variants_of(const CompareCommand& command) {
+  std::vector<Axis> axes;
+  std::size_t count = 1;
+  for (const std::string& text : command.vary) {
+    axes.push_back(parse_vary(text));
+    count *= axes.back().values.size();
+    if (count > 1000) {
+      throw UsageError{"--vary asks for more than 1,000 variants"};
+    }
+  }
+  std::vector<Variant> variants;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::vector<Override> overrides;
+    std::string label;
+    std::size_t rest = i;
+    for (std::size_t a = axes.size(); a-- > 0;) {
+      const std::string& value = axes[a].values[rest % axes[a].values.size()];
+      rest /= axes[a].values.size();
+      overrides.insert(overrides.begin(), {axes[a].path, value});
+      label = label.empty() ? value : value + " " + label;
+    }
+    variants.push_back({label, load(command.scenario, command.common.set, overrides)});
+  }
+  return variants;
+}
+
+const std::vector<std::string>& default_metrics() {
+  static const std::vector<std::string> names = {"cold_start.ratio",
+                                                 "latency.mean_s",
+                                                 "latency.p99_s",
+                                                 "queueing.mean_s",
+                                                 "instances.mean",
+                                                 "instances.peak",
+                                                 "vms.mean",
+                                                 "vms.peak",
+                                                 "hosts.mean",
+                                                 "memory.idle_gib_s",
+                                                 "packing.density",
+                                                 "packing.vm_lower_bound",
+                                                 "invocations.throttled",
+                                                 "billing.cost_usd"};
+  return names;
+}
+
+std::string with_interval(std::string_view name, const sim::Interval& interval) {
+  const std::string mean = human_metric(name, interval.mean);
+  if (!std::isfinite(interval.half_width) || interval.standard_deviation == 0) {
+    return mean;
+  }
+  // A unit that both have stands once, at the end.
+  const std::string half = human_metric(name, interval.half_width);
+  const std::size_t unit = mean.find(' ');
+  const std::size_t half_unit = half.find(' ');
+  const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
+                      mean.substr(unit) == half.substr(half_unit);
+  return (shared ? mean.substr(0, unit) : mean) + " ±" + half;
+}
+
+std::string verdict_text(const sim::Interval& difference, double base) {
+  switch (verdict(difference)) {
+    case Verdict::same:
+      return "the same";
+    case Verdict::undecided:
+      return "undecided";
+    case Verdict::more:
+    case Verdict::less:
+      break;
+  }
+  const std::string word = difference.mean > 0 ? "more" : "less";
+  if (difference.n == 1) {
+    return "undecided (one replication)";
+  }
+  return base != 0 ? fmt::format("{} {}", human_share(std::abs(difference.mean / base)), word) : word;
+}
+
+void print_comparison(const Comparison& comparison, const CompareCommand& command, const Scenario& scenario) {
+  fmt::print(
+      "\n  {}  {}\n", bold(scenario.name),
+      dim(fmt::format("on {}, seed {}, {} paired replications, {:g} % intervals", scenario.platform_name,
+                      scenario.seed, comparison.replications, 100 * comparison.confidence)));
+  fmt::print("  {}\n\n", dim("between replications: " + what_varies(scenario)));
+  const std::vector<std::string>& wanted = command.metrics.empty() ? default_metrics() : command.metrics;
+  std::vector<std::string> heading = {"metric"};
+  for (const std::string& label : comparison.labels) {
+    heading.push_back(label);
+  }
+  Table values(heading);
+  for (const ComparedMetric& metric : comparison.metrics) {
+    if (std::find(wanted.begin(), wanted.end(), metric.name) == wanted.end()) {
+      continue;
+    }
+    std::vector<std::string> row = {metric.name};
+    for (const sim::Interval& interval : metric.by_variant) {
+      row.push_back(with_interval(metric.name, interval));
+    }
+    values.add(row);
+  }
+  fmt::print("{}\n", values.text());
+  for (std::size_t variant = 1; variant < comparison.labels.size(); ++variant) {
+    Table differences(
+        {comparison.labels[variant] + " against " + comparison.labels[0], "difference", "verdict"});
+    std::string same;
+    for (const ComparedMetric& metric : comparison.metrics) {
+      if (std::find(wanted.begin(), wanted.end(), metric.name) == wanted.end()) {
+        continue;
+      }
+      const sim::Interval& difference = metric.difference[variant];
+      if (verdict(difference) == Verdict::same) {
+        same += (same.empty() ? "" : ", ") + metric.name;
+        continue;
+      }
+      differences.add({metric.name, with_interval(metric.name, difference),
+                       verdict_text(difference, metric.by_variant[0].mean)});
+    }
+    fmt::print("{}", differences.text());
+    if (!same.empty()) {
+      fmt::print("  {}\n", dim("the same in every replication: " + same));
+    }
+    fmt::print("\n");
+  }
+}
+
+std::string interval_json(const sim::Interval& interval) {
+  return fmt::format("{{\"mean\": {}, \"half_width\": {}, \"sd\": {}, \"n\": {}}}",
+                     json_number(interval.mean), json_number(interval.half_width),
+                     json_number(interval.standard_deviation), interval.n);
+}
+
+std::string comparison_json(const Comparison& comparison, const Scenario& scenario) {
+  std::string labels;
+  std::string fingerprints;
+  for (std::size_t i = 0; i < comparison.labels.size(); ++i) {
+    labels += (i == 0 ? "" : ", ") + json_string(comparison.labels[i]);
+    std::string row;
+    for (const std::uint64_t fingerprint : comparison.fingerprints[i]) {
+      row += (row.empty() ? "\"" : ", \"") + sim::fingerprint_text(fingerprint) + "\"";
+    }
+    fingerprints += (i == 0 ? "[" : ", [") + row + "]";
+  }
+  std::string metrics;
+  for (const ComparedMetric& metric : comparison.metrics) {
+    std::string by_variant;
+    std::string difference;
+    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
+      by_variant += (i == 0 ? "" : ", ") + interval_json(metric.by_variant[i]);
+      difference += (i == 0 ? "" : ", ") + interval_json(metric.difference[i]);
+    }
+    metrics += fmt::format("{}\n    {}: {{\"by_variant\": [{}], \"difference_to_first\": [{}]}}",
+                           metrics.empty() ? "" : ",", json_string(metric.name), by_variant, difference);
+  }
+  return fmt::format(
+      "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  "
+      "\"replications\": {},\n"
+      "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"fingerprints\": [{}],\n"
+      "  \"metrics\": {{{}\n  }}\n}}\n",
+      json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
+      comparison.replications, json_number(comparison.confidence), json_string(what_varies(scenario)), labels,
+      fingerprints, metrics);
+}
+
+std::string comparison_csv(const Comparison& comparison) {
+  std::string text = "metric,variant,mean,half_width,sd,replications,difference_mean,difference_half_width\n";
+  for (const ComparedMetric& metric : comparison.metrics) {
+    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
+      const sim::Interval& own = metric.by_variant[i];
+      const sim::Interval& difference = metric.difference[i];
+      text +=
+          fmt::format("{},\"{}\",{},{},{},{},{},{}\n", metric.name, comparison.labels[i], own.mean,
+                      own.half_width, own.standard_deviation, own.n, difference.mean, difference.half_width);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt) {
+  const std::vector<Variant> variants = variants_of(command);
+  for (const std::string& name : command.metrics) {
+    const auto& all = metric_catalogue();
+    if (std::none_of(all.begin(), all.end(),
+                     [&name](const MetricDescription& m) { return m.name == name; })) {
+      throw UsageError{"there is no metric '" + name + "'"};
+    }
+  }
+  if (!command.out.empty()) {
+    ResultsFolder::check(command.out);
+  }
+  CompareSettings settings;
+  settings.replications = command.replications;
+  settings.threads =
+      command.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : command.threads;
+  settings.confidence = command.confidence / 100;
+  settings.audit = command.audit;
+  settings.interrupt = &interrupt;
+  const Comparison comparison = compare(variants, settings);
+  if (comparison.partial) {
+    fmt::print(stderr, "curtain: interrupted; a comparison of parts would mislead, so none is given\n");
+    return kInterrupted;
+  }
+  const Scenario& scenario = variants.front().scenario;
+  if (!command.out.empty()) {
+    ResultsFolder folder(command.out);
+    folder.write("comparison.json", comparison_json(comparison, scenario));
+    folder.write("comparison.csv", comparison_csv(comparison));
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      folder.write(fmt::format("variant-{}.yaml", i + 1), resolved_yaml(variants[i].scenario));
+    }
+    folder.commit();
+  }
+  if (command.common.json) {
+    fmt::print("{}", comparison_json(comparison, scenario));
+  } else if (!command.common.quiet) {
+    print_comparison(comparison, command, scenario);
+    if (!command.out.empty()) {
+      fmt::print("  {}\n\n", dim("results in " + command.out));
+    }
+  }
+  for (const std::string& law : comparison.broken) {
+    fmt::print(stderr, "curtain: broken law: {}\n", law);
+  }
+  return comparison.broken.empty() ? kDone : kRunFailed;
+}
+
+}  // namespace curtain::tools

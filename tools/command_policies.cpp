@@ -1,0 +1,130 @@
+// curtain policies and curtain schema: what can be chosen, from the declarations themselves.
+#include <fmt/format.h>
+
+#include "models/config/diagnostics.hpp"
+#include "models/config/scenario.hpp"
+#include "models/policies/catalogue.hpp"
+#include "tools/commands.hpp"
+#include "tools/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+std::string default_of(const ParameterDeclaration& parameter) {
+  return parameter.default_text.empty() ? "required" : std::string(parameter.default_text);
+}
+
+std::string parameter_list(const PolicyDeclaration& declaration) {
+  std::string text;
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", parameter.name, default_of(parameter));
+  }
+  return text.empty() ? "" : "{" + text + "}";
+}
+
+const char* kind_text(ParameterKind kind) {
+  switch (kind) {
+    case ParameterKind::duration:
+      return "a duration, as 10min";
+    case ParameterKind::mebibytes:
+      return "memory, as 256MiB";
+    case ParameterKind::count:
+      return "a whole number";
+    case ParameterKind::fraction:
+      return "a share, as 5%";
+    case ParameterKind::number:
+      return "a number";
+    case ParameterKind::choice:
+      return "one of";
+    case ParameterKind::boolean:
+      return "true or false";
+  }
+  return "";
+}
+
+void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
+  fmt::print("\n  {}  {}\n  {}\n", bold(declaration.name),
+             dim(fmt::format("{}: {}", seam.name, seam.decides)), declaration.description);
+  if (!declaration.source.empty()) {
+    fmt::print("  {}\n", dim(fmt::format("source: {}", declaration.source)));
+  }
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    std::string choices;
+    for (const std::string_view choice : parameter.choices) {
+      choices += (choices.empty() ? " " : ", ") + std::string(choice);
+    }
+    fmt::print("    {}  {} ({}{}; default {})\n", pad_right(parameter.name, 14), parameter.description,
+               kind_text(parameter.kind), choices, default_of(parameter));
+  }
+  fmt::print("\n  policies:\n    {}: {}\n\n", seam.name,
+             declaration.parameters.empty()
+                 ? std::string(declaration.name)
+                 : fmt::format("{{{}: {}}}", declaration.name, parameter_list(declaration)));
+}
+
+void print_json() {
+  fmt::print("[");
+  bool first = true;
+  for (const SeamListing& seam : catalogue()) {
+    for (const PolicyDeclaration* const policy : seam.policies) {
+      std::string parameters;
+      for (const ParameterDeclaration& parameter : policy->parameters) {
+        parameters +=
+            fmt::format("{}{{\"name\": {}, \"default\": {}, \"description\": {}}}",
+                        parameters.empty() ? "" : ", ", json_string(parameter.name),
+                        parameter.default_text.empty() ? "null" : json_string(parameter.default_text),
+                        json_string(parameter.description));
+      }
+      fmt::print(
+          "{}\n  {{\"seam\": {}, \"name\": {}, \"description\": {}, \"source\": {}, \"parameters\": [{}]}}",
+          first ? "" : ",", json_string(seam.name), json_string(policy->name),
+          json_string(policy->description), json_string(policy->source), parameters);
+      first = false;
+    }
+  }
+  fmt::print("\n]\n");
+}
+
+}  // namespace
+
+int list_policies(const PoliciesCommand& command) {
+  if (command.name.empty()) {
+    if (command.common.json) {
+      print_json();
+      return kDone;
+    }
+    for (const SeamListing& seam : catalogue()) {
+      fmt::print("\n  {}  {}\n", bold(seam.name), dim(seam.decides));
+      for (const PolicyDeclaration* const policy : seam.policies) {
+        fmt::print("    {} {} {}\n", pad_right(policy->name, 18), policy->description,
+                   dim(parameter_list(*policy)));
+      }
+    }
+    fmt::print("\n");
+    return kDone;
+  }
+  bool found = false;
+  std::vector<std::string> names;
+  for (const SeamListing& seam : catalogue()) {
+    names.emplace_back(seam.name);
+    for (const PolicyDeclaration* const policy : seam.policies) {
+      names.emplace_back(policy->name);
+      if (policy->name == command.name || seam.name == command.name) {
+        print_one(seam, *policy);
+        found = true;
+      }
+    }
+  }
+  if (!found) {
+    throw UsageError{"there is no policy or seam '" + command.name + "'" +
+                     config::did_you_mean(command.name, names)};
+  }
+  return kDone;
+}
+
+int print_schema() {
+  fmt::print("{}\n", json_schema());
+  return kDone;
+}
+
+}  // namespace curtain::tools

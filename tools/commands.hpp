@@ -1,0 +1,63 @@
+#pragma once
+// The commands of `curtain`; main.cpp parses the command line and calls one of them.
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace curtain::tools {
+
+/// What the program's exit status says.
+enum Status : int { kDone = 0, kExpectationFailed = 1, kBadInput = 2, kRunFailed = 3, kInterrupted = 130 };
+
+struct CommonOptions {
+  std::vector<std::string> set;  ///< "a.b=c"
+  bool json = false;
+  bool quiet = false;
+};
+
+struct RunCommand {
+  CommonOptions common;
+  std::string scenario;
+  std::string out;
+  std::uint32_t replication = 0;
+  bool audit = false;
+  bool general_path = false;
+  bool heap = false;
+};
+
+struct CompareCommand {
+  CommonOptions common;
+  std::string scenario;
+  std::vector<std::string> vary;  ///< "a.b=x,y"
+  std::vector<std::string> metrics;
+  std::string out;
+  std::uint32_t replications = 10;
+  unsigned threads = 0;  ///< 0: all cores
+  double confidence = 95;
+  bool audit = false;
+};
+
+struct ValidateCommand {
+  CommonOptions common;
+  std::vector<std::string> paths;
+  bool audit = false;
+};
+
+struct PoliciesCommand {
+  CommonOptions common;
+  std::string name;
+};
+
+int run(const RunCommand& command, const std::atomic<bool>& interrupt);
+int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
+int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
+int list_policies(const PoliciesCommand& command);
+int print_schema();
+
+/// A mistake on the command line itself; its text is a whole sentence.
+struct UsageError {
+  std::string text;
+};
+
+}  // namespace curtain::tools

@@ -1,0 +1,172 @@
+// The `curtain` program: the command line, signals and exit status. One file a command does the rest.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <new>
+
+#include "models/config/diagnostics.hpp"
+#include "models/workload/arrival.hpp"
+#include "sim/check.hpp"
+#include "tools/commands.hpp"
+#include "tools/version.hpp"
+
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+extern "C" void on_interrupt(int signal) {
+  interrupted.store(true);
+  std::signal(signal, SIG_DFL);  // a second one ends the program at once
+}
+
+using namespace curtain::tools;
+
+void add_common(CLI::App* command, CommonOptions& options, bool with_set) {
+  if (with_set) {
+    command->add_option("--set", options.set, "override a value of the scenario: a.b=c; may be repeated")
+        ->allow_extra_args(false);
+  }
+  command->add_flag("--json", options.json, "print one JSON document on standard output");
+  command->add_flag("-q,--quiet", options.quiet, "print nothing but errors");
+}
+
+/// The known option nearest to a mistyped one.
+std::string option_hint(const CLI::App& app, const std::vector<std::string>& arguments) {
+  std::vector<std::string> known;
+  const CLI::App* at = &app;
+  for (const CLI::App* const command : app.get_subcommands()) {
+    at = command;
+  }
+  for (const CLI::Option* const option : at->get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      known.push_back("--" + name);
+    }
+  }
+  if (at == &app) {
+    for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
+      known.push_back(command->get_name());
+    }
+  }
+  for (const std::string& argument : arguments) {
+    const std::string name = argument.substr(0, argument.find('='));
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      const std::string hint = curtain::config::did_you_mean(name, known);
+      if (!hint.empty()) {
+        return hint;
+      }
+    }
+  }
+  return "";
+}
+
+int run_program(int argc, char** argv) {
+  CLI::App app{
+      "Curtain simulates a Lambda-style serverless platform: what would this policy do to this workload?",
+      "curtain"};
+  app.set_version_flag("--version", std::string("curtain ") + kVersion);
+  app.require_subcommand(1);
+  app.footer(
+      "Exit status: 0 done, 1 an expectation failed, 2 the input is wrong, 3 the run failed, 130 "
+      "interrupted.");
+  int status = kDone;
+
+  RunCommand run_command;
+  CLI::App* const run_app = app.add_subcommand("run", "simulate a scenario");
+  run_app->add_option("scenario", run_command.scenario, "a YAML file")->required();
+  run_app->add_option("--out", run_command.out, "results folder to write; must not exist");
+  run_app->add_option("--replication", run_command.replication, "number of the replication (0, 1, ..)");
+  run_app->add_flag("--audit", run_command.audit, "check every event against a second account (slower)");
+  run_app->add_flag("--general-path", run_command.general_path,
+                    "never take the warm path; same results, slower");
+  run_app->add_flag("--heap", run_command.heap, "a plain heap as event queue; same results, slower");
+  add_common(run_app, run_command.common, true);
+  run_app->callback([&] { status = run(run_command, interrupted); });
+
+  CompareCommand compare_command;
+  CLI::App* const compare_app =
+      app.add_subcommand("compare", "paired runs of variants: differences with intervals");
+  compare_app->add_option("scenario", compare_command.scenario, "a YAML file")->required();
+  compare_app->add_option("--vary", compare_command.vary, "what differs: a.b=x,y; several make a grid")
+      ->required()
+      ->allow_extra_args(false);
+  compare_app->add_option("--metric", compare_command.metrics, "metric to show; may be repeated")
+      ->allow_extra_args(false);
+  compare_app->add_option("--replications", compare_command.replications, "pairs of runs (default 10)")
+      ->check(CLI::Range(1u, 1000000u));
+  compare_app->add_option("--threads", compare_command.threads, "runs at once (default: all cores)")
+      ->check(CLI::Range(0u, 1024u));
+  compare_app
+      ->add_option("--confidence", compare_command.confidence, "of the intervals, in percent (default 95)")
+      ->check(CLI::Range(50.0, 99.999));
+  compare_app->add_option("--out", compare_command.out, "results folder to write; must not exist");
+  compare_app->add_flag("--audit", compare_command.audit, "check every event (slower)");
+  add_common(compare_app, compare_command.common, true);
+  compare_app->callback([&] { status = compare_variants(compare_command, interrupted); });
+
+  ValidateCommand validate_command;
+  CLI::App* const validate_app =
+      app.add_subcommand("validate", "run every `expect`: measured beside expected");
+  validate_app->add_option("scenarios", validate_command.paths, "YAML files")->required();
+  validate_app->add_flag("--audit", validate_command.audit, "check every event (slower)");
+  add_common(validate_app, validate_command.common, true);
+  validate_app->callback([&] { status = validate(validate_command, interrupted); });
+
+  PoliciesCommand policies_command;
+  CLI::App* const policies_app = app.add_subcommand("policies", "list what can be swapped, with parameters");
+  policies_app->add_option("name", policies_command.name, "one policy or seam in full");
+  add_common(policies_app, policies_command.common, false);
+  policies_app->callback([&] { status = list_policies(policies_command); });
+
+  CLI::App* const schema_app = app.add_subcommand("schema", "print the JSON Schema of scenarios");
+  schema_app->callback([&] { status = print_schema(); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {  // --help, --version
+    return app.exit(done) == 0 ? kDone : kBadInput;
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "curtain: {}{}\n", error.what(),
+               option_hint(app, std::vector<std::string>(argv + 1, argv + argc)));
+    fmt::print(stderr, "curtain: see curtain --help\n");
+    return kBadInput;
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    const int status = run_program(argc, argv);
+    if (std::fflush(stdout) != 0 && status == kDone) {
+      fmt::print(stderr, "curtain: standard output could not be written\n");
+      return kRunFailed;
+    }
+    return status;
+  } catch (const UsageError& error) {
+    fmt::print(stderr, "curtain: {}\n", error.text);
+    return kBadInput;
+  } catch (const curtain::ScenarioError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return kBadInput;
+  } catch (const curtain::TraceError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return kBadInput;
+  } catch (const std::invalid_argument& error) {
+    fmt::print(stderr, "curtain: {}\n", error.what());
+    return kBadInput;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "curtain: out of memory\n");
+    return kRunFailed;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "curtain: {}\n", error.what());
+    return kRunFailed;
+  }
+}

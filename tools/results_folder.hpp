@@ -1,0 +1,44 @@
+#pragma once
+// The folder a run leaves behind; written under a temporary name and renamed, so that a folder that exists is
+// whole.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/config/scenario.hpp"
+#include "models/experiment/run.hpp"
+
+namespace curtain::tools {
+
+/// A results folder under way: files go to a temporary folder beside it; commit() gives it its name. Without
+/// commit() nothing stays.
+class ResultsFolder {
+ public:
+  /// Throws UsageError if `path` is there already or cannot be made.
+  explicit ResultsFolder(std::string path);
+  ResultsFolder(const ResultsFolder&) = delete;
+  ResultsFolder& operator=(const ResultsFolder&) = delete;
+  ~ResultsFolder();
+
+  /// Throws std::runtime_error if the file cannot be written whole.
+  void write(const std::string& name, const std::string& text);
+  void commit();
+
+  /// Says before a long run what the constructor would say after it.
+  static void check(const std::string& path);
+
+ private:
+  std::string path_;
+  std::string temporary_;
+  bool committed_ = false;
+};
+
+/// All files of one run.
+void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
+               std::uint32_t replication, const std::vector<std::string>& overrides);
+
+/// {"metrics": ..., "run": ...}: what --json prints.
+std::string run_json(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
+                     bool audited);
+
+}  // namespace curtain::tools
