@@ -123,6 +123,9 @@ std::string verdict_text(const sim::Interval& difference, double base) {
     case Verdict::less:
       break;
   }
+  if (base != 0 && std::abs(difference.mean / base) < 1e-6) {
+    return "below 0.0001 %";
+  }
   const std::string word = difference.mean > 0 ? "more" : "less";
   if (difference.n == 1) {
     return "undecided (one replication)";
@@ -135,7 +138,7 @@ void print_comparison(const Comparison& comparison, const CompareCommand& comman
       "\n  {}  {}\n", bold(scenario.name),
       dim(fmt::format("on {}, seed {}, {} paired replications, {:g} % intervals", scenario.platform_name,
                       scenario.seed, comparison.replications, 100 * comparison.confidence)));
-  fmt::print("  {}\n\n", dim("between replications: " + what_varies(scenario)));
+  fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), 100, 2)));
   const std::vector<std::string>& wanted = command.metrics.empty() ? default_metrics() : command.metrics;
   std::vector<std::string> heading = {"metric"};
   for (const std::string& label : comparison.labels) {
@@ -171,7 +174,7 @@ void print_comparison(const Comparison& comparison, const CompareCommand& comman
     }
     fmt::print("{}", differences.text());
     if (!same.empty()) {
-      fmt::print("  {}\n", dim("the same in every replication: " + same));
+      fmt::print("{}", dim(wrapped("the same in every replication: " + same, 100, 2)));
     }
     fmt::print("\n");
   }

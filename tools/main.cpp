@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <new>
+#include <string>
+#include <vector>
 
 #include "models/config/diagnostics.hpp"
 #include "models/workload/arrival.hpp"
@@ -34,29 +37,34 @@ void add_common(CLI::App* command, CommonOptions& options, bool with_set) {
   command->add_flag("-q,--quiet", options.quiet, "print nothing but errors");
 }
 
-/// The known option nearest to a mistyped one.
-std::string option_hint(const CLI::App& app, const std::vector<std::string>& arguments) {
-  std::vector<std::string> known;
+/// A word that is no command, or an option that its command does not have; nothing if all are known. CLI11
+/// would say what is missing instead of what is wrong.
+std::string unknown_word(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const std::vector<const CLI::App*> commands = app.get_subcommands([](const CLI::App*) { return true; });
   const CLI::App* at = &app;
-  for (const CLI::App* const command : app.get_subcommands()) {
-    at = command;
-  }
-  for (const CLI::Option* const option : at->get_options()) {
-    for (const std::string& name : option->get_lnames()) {
-      known.push_back("--" + name);
-    }
-  }
-  if (at == &app) {
-    for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
-      known.push_back(command->get_name());
-    }
-  }
   for (const std::string& argument : arguments) {
-    const std::string name = argument.substr(0, argument.find('='));
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::string hint = curtain::config::did_you_mean(name, known);
-      if (!hint.empty()) {
-        return hint;
+    if (argument == "--") {
+      return "";
+    }
+    if (argument.rfind("--", 0) == 0) {
+      std::vector<std::string> known;
+      for (const CLI::Option* const option : at->get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+          known.push_back("--" + name);
+        }
+      }
+      const std::string name = argument.substr(0, argument.find('='));
+      if (std::find(known.begin(), known.end(), name) == known.end()) {
+        return "there is no option '" + name + "'" + curtain::config::did_you_mean(name, known);
+      }
+    } else if (at == &app && argument.rfind('-', 0) != 0) {
+      std::vector<std::string> known;
+      for (const CLI::App* const command : commands) {
+        known.push_back(command->get_name());
+        at = command->get_name() == argument ? command : at;
+      }
+      if (at == &app) {
+        return "there is no command '" + argument + "'" + curtain::config::did_you_mean(argument, known);
       }
     }
   }
@@ -124,14 +132,17 @@ int run_program(int argc, char** argv) {
   CLI::App* const schema_app = app.add_subcommand("schema", "print the JSON Schema of scenarios");
   schema_app->callback([&] { status = print_schema(); });
 
+  if (const std::string unknown = unknown_word(app, std::vector<std::string>(argv + 1, argv + argc));
+      !unknown.empty()) {
+    fmt::print(stderr, "curtain: {}\ncurtain: see curtain --help\n", unknown);
+    return kBadInput;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {  // --help, --version
     return app.exit(done) == 0 ? kDone : kBadInput;
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "curtain: {}{}\n", error.what(),
-               option_hint(app, std::vector<std::string>(argv + 1, argv + argc)));
-    fmt::print(stderr, "curtain: see curtain --help\n");
+    fmt::print(stderr, "curtain: {}\ncurtain: see curtain --help\n", error.what());
     return kBadInput;
   }
   return status;

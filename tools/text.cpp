@@ -142,6 +142,23 @@ std::string pad_right(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(width > taken ? width - taken : 0, ' ');
 }
 
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  const std::string margin(indent, ' ');
+  std::string out;
+  std::string line = margin;
+  while (!text.empty()) {
+    const std::size_t space = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, space);
+    if (line.size() > indent && width_of(line) + 1 + width_of(word) > width) {
+      out += line + "\n";
+      line = margin;
+    }
+    line += (line.size() > indent ? " " : "") + std::string(word);
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
+  return out + line + "\n";
+}
+
 std::string sparkline(const std::vector<double>& values, std::size_t width) {
   static const char* const levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   const std::size_t count = std::min(width, values.size());

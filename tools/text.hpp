@@ -31,6 +31,9 @@ std::size_t width_of(std::string_view text);
 std::string pad_left(std::string_view text, std::size_t width);
 std::string pad_right(std::string_view text, std::size_t width);
 
+/// Breaks at spaces so that lines are at most `width` columns; each line begins with `indent` spaces.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
+
 /// Eight-level bars, at most `width` of them (neighbours are averaged).
 std::string sparkline(const std::vector<double>& values, std::size_t width);
 /// A bar of parts: each part's share of `width` in its own shade.

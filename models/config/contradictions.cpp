@@ -159,7 +159,7 @@ class Checker {
 
   void check_generator(const char* kind) {
     if (!scenario_.duration && !is_given("duration")) {
-      error(entry_, fmt::format("a {} workload never ends by itself; give the scenario a duration", kind));
+      error(entry_, fmt::format("{} arrivals never end by themselves; give the scenario a duration", kind));
     }
   }
 

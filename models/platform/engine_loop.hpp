@@ -65,6 +65,15 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     throw std::invalid_argument("billing: the granularity must be positive");
   }
   crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
+  const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
+    if (life && life->is_constant() && life->first_parameter() < 1) {
+      throw std::invalid_argument(std::string(what) +
+                                  " must be positive");  // or it would be replaced for ever
+    }
+  };
+  require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
+  require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
+  require_positive(parameters.faults.vm_time_to_crash, "faults: a VM's time to its crash");
 }
 
 template <class Queue, bool observed>
@@ -165,9 +174,13 @@ void Engine<Queue, observed>::read_source() {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::drain() {
   // Beyond the window only invocations in flight keep the run going. Where they wait for what never comes
-  // (all that is pending are ticks), they stay in flight.
+  // (all that is pending are ticks; or instances come and go, held by a floor or lost before they are ready,
+  // and serve none of them), they stay in flight.
+  constexpr std::uint64_t patience = 1'000'000;  // events, besides one for each row that may have a timer
   sim::Event event;
   std::uint64_t handled = 0;
+  std::uint64_t ended = tally_.ended_total;
+  std::uint64_t in_vain = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
   while (requests_.size() > 0 || now_ < to) {
     const Time limit = requests_.size() > 0 ? Time::never() : to;
@@ -178,6 +191,13 @@ void Engine<Queue, observed>::drain() {
       return;
     }
     handle(event);
+    in_vain += event.kind() == static_cast<std::uint8_t>(EventKind::tick) ? 0 : 1;
+    if (tally_.ended_total != ended || now_ < to) {
+      ended = tally_.ended_total;
+      in_vain = 0;
+    } else if (in_vain > patience + 2 * requests_.capacity() + 2 * instances_.capacity()) {
+      return;
+    }
     if ((++handled & 1023u) == 0 && options_.interrupt != nullptr &&
         options_.interrupt->load(std::memory_order_relaxed)) {
       interrupted_ = true;

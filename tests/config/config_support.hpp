@@ -1,5 +1,7 @@
 #pragma once
 // What the tests of models/config share: reading a text for its errors, and files for a while.
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -60,7 +62,8 @@ std::string rewritten(const Form<V>& form, const std::string& text) {
 class Folder {
  public:
   explicit Folder(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("curtain-config-" + name)) {
+      : path_(std::filesystem::temp_directory_path() /
+              ("curtain-config-" + name + "-" + std::to_string(::getpid()))) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }

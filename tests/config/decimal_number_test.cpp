@@ -52,7 +52,7 @@ TEST_CASE("decimal numbers are multiplied without loss") {
 }
 
 TEST_CASE("products agree with 128-bit integers") {
-  sim::Draw draw({7, 1}, 1, 1, 0);
+  sim::Draw draw(sim::DrawKey(7, 0, 1), 1, 0);
   for (int i = 0; i < 2000; ++i) {
     const std::uint64_t a = draw() >> 32;
     const std::uint64_t factor = 1 + draw() % 86'400;

@@ -19,7 +19,8 @@ TEST_CASE("findings are told by source and position, each once") {
   diagnostics.add({first, 9, 4}, "earliest");
   diagnostics.add({first, 0, 0}, "of the whole");
   CHECK(diagnostics.text() ==
-        "a.yaml: of the whole\na.yaml:9:4: earliest\na.yaml:9:30: earlier\na.yaml:10:2: later\nb.yaml:1:1: in the second");
+        "a.yaml: of the whole\na.yaml:9:4: earliest\na.yaml:9:30: earlier\na.yaml:10:2: later\nb.yaml:1:1: "
+        "in the second");
   CHECK_THROWS_AS(diagnostics.throw_if_any(), ScenarioError);
   CHECK_NOTHROW(Diagnostics().throw_if_any());
 }

@@ -57,7 +57,8 @@ TEST_CASE("a syntax error is told alone") {
   CHECK(errors("a: *nobody") == "d.yaml:1:4: syntax error: the referenced anchor is not defined: nobody");
   CHECK(errors("") == "d.yaml:1:1: the document is empty");
   CHECK(errors("# only words\n") == "d.yaml:1:1: the document is empty");
-  CHECK(errors("a: 1\n---\nb: 2\n") == "d.yaml:2:1: a second document starts here; one file holds one document");
+  CHECK(errors("a: 1\n---\nb: 2\n") ==
+        "d.yaml:2:1: a second document starts here; one file holds one document");
 }
 
 TEST_CASE("keys are unique words, without tags or merges") {
@@ -67,7 +68,8 @@ TEST_CASE("keys are unique words, without tags or merges") {
   CHECK(errors("a: !!str 3\n") ==
         "d.yaml:1:4: the tag 'tag:yaml.org,2002:str' is not understood; write values without tags");
   CHECK(errors("a: &x {b: 1}\nc: {<<: *x}\n") ==
-        "d.yaml:2:5: merge keys ('<<') are not supported; write the keys out, or use 'extends' in a platform profile");
+        "d.yaml:2:5: merge keys ('<<') are not supported; write the keys out, or use 'extends' in a platform "
+        "profile");
   CHECK(errors("a: 1\na: 2\nb: {c: 1, c: 2}") ==
         "d.yaml:2:1: duplicate key 'a': lines 1 and 2\nd.yaml:3:11: duplicate key 'c': lines 3 and 3");
 }
@@ -79,13 +81,17 @@ TEST_CASE("bytes that are not text are told with their place") {
   CHECK(errors("a: \xf4\x90\x80\x80") == "d.yaml:1:4: byte 0xf4 is not UTF-8 text");
   CHECK(errors("a: \xe0\x80\x80") == "d.yaml:1:4: byte 0xe0 is not UTF-8 text");
   CHECK(errors(std::string("a: \0b", 5)) == "d.yaml:1:4: control character 0x00 in the text");
-  CHECK(errors("\x7f" "ELF\x02\x01\x01") == "d.yaml:1:5: control character 0x02 in the text");
-  CHECK(errors("\xEF\xBB\xBF" "a: \u00FC\n").empty());
+  CHECK(errors("\x7f"
+               "ELF\x02\x01\x01") == "d.yaml:1:5: control character 0x02 in the text");
+  CHECK(errors("\xEF\xBB\xBF"
+               "a: \u00FC\n")
+            .empty());
 }
 
 TEST_CASE("depth, size and aliases are bounded") {
-  for (const std::string& text : {repeated("[", 200'000), repeated("{a: ", 200'000), repeated("- ", 200'000),
-                                  repeated("? ", 200'000), "a: " + repeated("[", 200'000) + repeated("]", 200'000)}) {
+  for (const std::string& text :
+       {repeated("[", 200'000), repeated("{a: ", 200'000), repeated("- ", 200'000), repeated("? ", 200'000),
+        "a: " + repeated("[", 200'000) + repeated("]", 200'000)}) {
     CHECK_THAT(errors(text), ContainsSubstring("values are nested deeper than 64 levels"));
   }
   CHECK(errors(repeated("[", 64) + repeated("]", 64)).empty());
@@ -98,6 +104,7 @@ TEST_CASE("depth, size and aliases are bounded") {
   }
   CHECK_THAT(errors(bomb), ContainsSubstring("the document has more than 200000 values"));
   CHECK_THAT(errors("a: [" + repeated("1,", 200'001) + "]"), ContainsSubstring("more than 200000 values"));
-  CHECK(errors(std::string(kMostBytes + 1, ' ')) == "d.yaml: the text has 1048577 bytes; at most 1048576 are read");
+  CHECK(errors(std::string(kMostBytes + 1, ' ')) ==
+        "d.yaml: the text has 1048577 bytes; at most 1048576 are read");
   CHECK(errors("a: '" + std::string(kMostBytes - 5, 'x') + "'").empty());
 }

@@ -25,9 +25,11 @@ TEST_CASE("a file that cannot be read is told with the nearest name") {
   const Folder folder("files");
   folder.add("trace.csv", "x");
   CHECK_FALSE(why_unreadable(folder.path("trace.csv")));
-  CHECK(why_unreadable(folder.path("trcae.csv")) ==
-        quote(folder.path("trcae.csv")) + " does not exist; did you mean '" + folder.path("trace.csv") + "'?");
-  CHECK(why_unreadable(folder.path("nothing-like-it")) == quote(folder.path("nothing-like-it")) + " does not exist");
+  CHECK(why_unreadable(folder.path("trcae.csv")) == quote(folder.path("trcae.csv")) +
+                                                        " does not exist; did you mean '" +
+                                                        folder.path("trace.csv") + "'?");
+  CHECK(why_unreadable(folder.path("nothing-like-it")) ==
+        quote(folder.path("nothing-like-it")) + " does not exist");
   CHECK(why_unreadable(folder.path("")) == quote(folder.path("")) + " is a folder, not a file");
 }
 

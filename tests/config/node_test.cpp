@@ -24,7 +24,8 @@ TEST_CASE("entries are found by key and counted") {
 }
 
 TEST_CASE("free text is quoted where it could be misread") {
-  for (const char* text : {"", "12", "none", "Null", "YES", "unlimited", "a b", "a:", "-a", "~", "#a", "\u00FC"}) {
+  for (const char* text :
+       {"", "12", "none", "Null", "YES", "unlimited", "a b", "a:", "-a", "~", "#a", "\u00FC"}) {
     CHECK(Node::string(text).is_quoted);
   }
   for (const char* text : {"a", "rack-1", "traces/day_1.csv", "sha256.x"}) {

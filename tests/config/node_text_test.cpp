@@ -21,9 +21,9 @@ TEST_CASE("long lists and mappings are broken into lines") {
 TEST_CASE("any text survives YAML") {
   for (const std::string& text :
        {std::string("plain"), std::string("a: b"), std::string("# no comment"), std::string("two\nlines\t."),
-        std::string("\"quotes\" and \\"), std::string("\x01\x7f"), std::string("\u00FC\u2028\u0085"), std::string("null"),
-        std::string(" spaces "), std::string("{a}"), std::string("- a"), std::string("'"), std::string("%"),
-        std::string("0x10")}) {
+        std::string("\"quotes\" and \\"), std::string("\x01\x7f"), std::string("\u00FC\u2028\u0085"),
+        std::string("null"), std::string(" spaces "), std::string("{a}"), std::string("- a"),
+        std::string("'"), std::string("%"), std::string("0x10")}) {
     Node node = Node::mapping();
     node.set("key", Node::string(text)).set(text, Node::word("1"));
     node.set("list", std::move(Node::sequence().append(Node::string(text))));
@@ -39,5 +39,6 @@ TEST_CASE("JSON has its escapes, literals and commas") {
   node.set("a\"", Node::string("b\n\x01")).set("n", Node::literal("1.5")).set("empty", Node::mapping());
   node.set("list", std::move(Node::sequence().append(Node::literal("true")).append(Node())));
   CHECK(to_json(node) ==
-        "{\n  \"a\\\"\": \"b\\n\\u0001\",\n  \"n\": 1.5,\n  \"empty\": {},\n  \"list\": [\n    true,\n    null\n  ]\n}\n");
+        "{\n  \"a\\\"\": \"b\\n\\u0001\",\n  \"n\": 1.5,\n  \"empty\": {},\n  \"list\": [\n    true,\n    "
+        "null\n  ]\n}\n");
 }

@@ -49,7 +49,8 @@ TEST_CASE("what is not a length of time is told with what is") {
         "'soon' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(duration_refusal("5sec") ==
         "'5sec' has the unknown unit 'sec'; allowed: ns, us, ms, s, min (or m), h, d");
-  CHECK(duration_refusal("30min1h") == "'30min1h' must have its larger units first, each once, as in 1h30min");
+  CHECK(duration_refusal("30min1h") ==
+        "'30min1h' must have its larger units first, each once, as in 1h30min");
   CHECK(duration_refusal("0.5ns") == "'0.5ns' is not a whole number of nanoseconds");
   CHECK(duration_refusal("4611686018427387905ns") ==
         "'4611686018427387905ns' is longer than 2^62 ns (about 146 years)");
@@ -78,7 +79,8 @@ TEST_CASE("rates, fractions, numbers and counts") {
         "'20/y' has the unknown unit '/y'; allowed: /s, /min (or /m), /h, /d");
   CHECK(parse_fraction("5%") == 0.05);
   CHECK(parse_fraction("0.05") == 0.05);
-  CHECK(refusal([] { parse_fraction("5 percent"); }) == "'5 percent' is not a fraction; write for example 5% or 0.05");
+  CHECK(refusal([] { parse_fraction("5 percent"); }) ==
+        "'5 percent' is not a fraction; write for example 5% or 0.05");
   CHECK(parse_number("1.5") == 1.5);
   CHECK(refusal([] { parse_number("1.5s"); }) == "'1.5s' is not a number; write for example 1.5");
   CHECK(refusal([] { parse_number("nan"); }) == "'nan' is not a number; write for example 1.5");
@@ -90,9 +92,9 @@ TEST_CASE("rates, fractions, numbers and counts") {
 }
 
 TEST_CASE("what is written is read back as the same value") {
-  for (const std::int64_t ns : {std::int64_t{0}, std::int64_t{1}, std::int64_t{999}, std::int64_t{12'500'000},
-                                std::int64_t{60'000'000'000}, std::int64_t{3'600'000'000'001},
-                                std::int64_t{1} << 62}) {
+  for (const std::int64_t ns :
+       {std::int64_t{0}, std::int64_t{1}, std::int64_t{999}, std::int64_t{12'500'000},
+        std::int64_t{60'000'000'000}, std::int64_t{3'600'000'000'001}, std::int64_t{1} << 62}) {
     CHECK(parse_duration(format_duration(Duration{ns})) == Duration{ns});
   }
   for (const double ns : {0.0, 0.1, 1.0 / 3.0, 12.5e6, 252.71e6, 1e18 / 3.0, 1e-9}) {

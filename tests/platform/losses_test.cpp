@@ -183,3 +183,31 @@ TEST_CASE("every VM crashes after its drawn life") {
   CHECK(outcome.tally.series.bins().at(2).refused == 0);  // failed is not refused
   CHECK(outcome.tally.series.bins().at(2).ended == 1);
 }
+
+TEST_CASE("a run ends though an attempt waits for ever and instances come and go without it") {
+  World world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(10));
+  SECTION("each VM crashes before its instance is up, and those bound late wait on") {
+    world.parameters.scheduler.binding = Binding::late;
+    world.parameters.cold_start.sandbox = takes(ms(100));
+    world.parameters.faults.vm_time_to_crash = takes(ms(50));
+  }
+  SECTION("provisioned instances are replaced for ever, and leave no room") {
+    world.parameters.cluster.hosts = {1, 0, 1'024};
+    world.parameters.cluster.vms.memory = 1'024;
+    world.parameters.scheduler.no_room = NoRoom::wait;
+    world.parameters.lifetimes.instance = takes(ms(1'000));
+    world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+    FunctionTraits held;
+    held.provisioned = 2;
+    world.function("held", held, 512);
+    world.arrivals.clear();
+    world.arrive(world.function("big", {}, 1'024), at_ms(100), ms(10));
+  }
+  world.horizon = at_ms(10'000);
+  const RunOutcome outcome = world.run_as(world.options);
+  CHECK(broken_law(outcome) == "");
+  CHECK(outcome.in_flight == 1);
+  CHECK(outcome.tally.unfinished_ns > 0);
+}

@@ -178,6 +178,10 @@ TEST_CASE("what contradicts itself is refused") {
     world.function("g", {}, 0);
     CHECK_THROWS_WITH(world.run_as(world.options), "function 'g' has a memory size of 0 MiB");
   }
+  SECTION("a life of no length") {
+    world.parameters.lifetimes.vm = takes(Duration{});
+    CHECK_THROWS_WITH(world.run_as(world.options), "lifetimes: a VM's must be positive");
+  }
   SECTION("a policy that is missing") {
     world.parameters.policies.scaling = {};
     CHECK_THROWS_AS(world.run_as(world.options), std::invalid_argument);

@@ -1,0 +1,67 @@
+#include "models/config/contradictions.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using curtain::config::testing::errors_of;
+
+namespace {
+
+const std::string kWorkload =
+    "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, memory: 1GiB}}]\nduration: 1h\n";
+
+}  // namespace
+
+TEST_CASE("a warm-up leaves something of the run") {
+  CHECK(errors_of(kWorkload + "warmup: 59min\n").empty());
+  CHECK(errors_of(kWorkload + "warmup: 1h\n") ==
+        "s.yaml:3:1: warmup: the warm-up of 1h leaves nothing of the duration of 1h");
+  CHECK(errors_of(kWorkload + "bin: 1us\n") == "s.yaml:3:1: bin: bins of 1us over 1h are more than 10000000");
+}
+
+TEST_CASE("instances fit VMs and VMs fit hosts") {
+  CHECK(
+      errors_of(kWorkload + "cluster: {vms: {instance_memory: 1023MiB}}\n") ==
+      "s.yaml:1:62: workload[0].poisson.memory: an instance of 1GiB does not fit a VM, which has 1023MiB for "
+      "instances");
+  CHECK(errors_of(kWorkload + "cluster: {vms: {memory: 512MiB, instance_memory: all}}\n") ==
+        "s.yaml:1:62: workload[0].poisson.memory: an instance of 1GiB does not fit a VM, which has 512MiB "
+        "for instances");
+  CHECK(errors_of(kWorkload + "cluster: {vms: {instance_memory: 5GiB}}\n") ==
+        "s.yaml:3:17: cluster.vms.instance_memory: 5GiB for instances are more than the VM's 3840MiB");
+  CHECK(errors_of(kWorkload + "cluster: {hosts: {memory: 3GiB}}\n") ==
+        "aws-lambda-2018:33:5: cluster.vms.memory: a VM of 3840MiB does not fit a host of 3GiB");
+  CHECK(errors_of(kWorkload + "cluster: {vms: {vcpus: 49}}\n") ==
+        "s.yaml:3:17: cluster.vms.vcpus: a VM of 49 vCPUs does not fit a host of 48");
+}
+
+TEST_CASE("topologies reach their racks") {
+  const auto topology = [](const std::string& text) {
+    return errors_of(kWorkload + "cluster: {topology: {" + text + "}}\n");
+  };
+  const std::string links = "links: [{from: a, to: b, latency: 1us}, {from: c, to: d, latency: 1us}]";
+  CHECK(topology("frontend: a, racks: [b, a], " + links).empty());
+  CHECK(topology("frontend: a, racks: [b, d], " + links) ==
+        "s.yaml:3:46: cluster.topology.racks[1]: no path of links leads from 'a' to 'd'");
+  CHECK(topology("frontend: a, racks: [e], " + links) ==
+        "s.yaml:3:43: cluster.topology.racks[0]: no link names the node 'e'");
+  CHECK(topology("frontend: x, racks: [b], " + links) ==
+        "s.yaml:3:22: cluster.topology.frontend: no link names the node 'x'");
+  CHECK(topology("racks: [b], " + links) ==
+        "s.yaml:1:1: cluster.topology.frontend: the node of the frontend is missing, as there are racks");
+  CHECK(topology("frontend: a, " + links) ==
+        "s.yaml:3:35: cluster.topology.links: the links lead to no rack; name the racks, or leave the links "
+        "out");
+}
+
+TEST_CASE("workloads begin and end") {
+  CHECK(errors_of("workload: []\n") ==
+        "s.yaml:1:1: workload: the list is empty; at least one entry is needed");
+  CHECK(errors_of("seed: 1\n") ==
+        "s.yaml:1:1: the key 'workload' is missing: where invocations come from: one entry a source");
+  CHECK(errors_of("workload:\n  - poisson: {function: f, rate: 1/s, duration: 1ms}\n  - azure-like: {}\n") ==
+        "s.yaml:2:5: workload[0]: poisson arrivals never end by themselves; give the scenario a duration\n"
+        "s.yaml:3:5: workload[1]: azure-like arrivals never end by themselves; give the scenario a duration");
+  CHECK(errors_of("duration: x\nworkload: [{azure-like: {}}]\n") ==
+        "s.yaml:1:11: duration: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
+}

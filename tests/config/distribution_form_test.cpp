@@ -1,0 +1,123 @@
+#include "models/config/distribution_form.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain::config;
+using sim::Distribution;
+using testing::read_as;
+using testing::rewritten;
+
+namespace {
+
+Distribution time(const std::string& text) {
+  const auto [value, errors] = read_as(*time_distribution_form(), text);
+  CHECK(errors.empty());
+  return value;
+}
+std::string refusal(const std::string& text) {
+  return read_as(*time_distribution_form(), text).second;
+}
+
+}  // namespace
+
+TEST_CASE("every way to write a distribution") {
+  CHECK(time("120ms") == Distribution::constant(120e6));
+  CHECK(time("0") == Distribution());
+  CHECK(time("{uniform: {min: 1ms, max: 2ms}}") == Distribution::uniform(1e6, 2e6));
+  CHECK(time("{exponential: {mean: 1s}}") == Distribution::exponential(1e9));
+  CHECK(time("{normal: {sd: 1ms, mean: 10ms}}") == Distribution::normal(10e6, 1e6));
+  CHECK(time("{lognormal: {median: 120ms, sigma: 0.6}}") == Distribution::lognormal(120e6, 0.6));
+  CHECK(time("{weibull: {shape: 1.5, scale: 1s}}") == Distribution::weibull(1.5, 1e9));
+  CHECK(time("{weibull: {mean: 1s, sd: 2s}}") == Distribution::weibull_mean_sd(1e9, 2e9));
+  CHECK(time("{empirical: {p100: 9ms, p0: 1ms, p50: 2ms}}") ==
+        Distribution::empirical({{0, 1e6}, {50, 2e6}, {100, 9e6}}));
+  CHECK(time("{samples: [2ms, 1ms]}") == Distribution::samples({1e6, 2e6}));
+  CHECK(time("{exponential: {mean: 1s}, max: 10s, min: 1us}") ==
+        Distribution::exponential(1e9).clamped(1e3, 1e10));
+  CHECK(read_as(*memory_distribution_form(), "{uniform: {min: 128MiB, max: 1GiB}}").first ==
+        Distribution::uniform(128, 1024));
+}
+
+TEST_CASE("a lognormal by any two figures has those figures") {
+  const Distribution mean_sd = time("{lognormal: {mean: 100ms, sd: 50ms}}");
+  CHECK(mean_sd.mean() == Approx(100e6));
+  CHECK(mean_sd.variance() == Approx(50e6 * 50e6));
+  const Distribution median_mean = time("{lognormal: {mean: 150ms, median: 100ms}}");
+  CHECK(median_mean.quantile(0.5) == Approx(100e6));
+  CHECK(median_mean.mean() == Approx(150e6));
+  const Distribution median_sd = time("{lognormal: {median: 252.71ms, sd: 354.43ms}}");
+  CHECK(median_sd.quantile(0.5) == Approx(252.71e6));
+  CHECK(median_sd.variance() == Approx(354.43e6 * 354.43e6));
+  const Distribution percentiles = time("{lognormal: {p99: 1s, p50: 120ms}}");
+  CHECK(percentiles.quantile(0.5) == Approx(120e6));
+  CHECK(percentiles.quantile(0.99) == Approx(1e9));
+}
+
+TEST_CASE("what is written is read back to the bit") {
+  for (const char* text :
+       {"120ms", "0.1ns", "{lognormal: {mean: 100ms, sd: 51ms}}",
+        "{lognormal: {p90: 100ms, p99: 510ms}, max: 1h}", "{lognormal: {median: 3ms, mean: 4ms}}",
+        "{lognormal: {median: 3ms, sd: 7ms}, min: 1ns}", "{weibull: {mean: 3ms, sd: 7ms}}",
+        "{normal: {mean: 3ms, sd: 7ms}, min: 0, max: 20ms}", "{uniform: {min: 1ns, max: 1d}}",
+        "{exponential: {mean: 333.333us}}",
+        "{empirical: {p0: 1ms, p0.1: 2ms, p33.3: 3ms, p50: 4ms, p99.99: 5ms, p99.999: 6ms}}",
+        "{samples: [1ms, 1ms, 2.5ns, 7d]}"}) {
+    const Distribution value = time(text);
+    const std::string written = to_yaml_flow(time_distribution_form()->write(value));
+    CAPTURE(text, written);
+    CHECK(time(written) == value);
+    CHECK(to_yaml_flow(time_distribution_form()->write(time(written))) == written);
+  }
+  CHECK(rewritten(*memory_distribution_form(), "{empirical: {p5: 128MiB, p95: 1GiB}}") ==
+        "{empirical: {p5: 128MiB, p95: 1024MiB}}");
+}
+
+TEST_CASE("what is no distribution is told with what is") {
+  CHECK(refusal("{lognormal: {median: 1ms, sigm: 0.6}}") ==
+        "t.yaml:1:13: lognormal: takes median and sigma, or mean and sd, or median and mean, or median and "
+        "sd, or two "
+        "percentiles such as p50 and p99; found median, sigm; did you mean 'sigma'?");
+  CHECK(refusal("{lognorm: {median: 1ms}}") ==
+        "t.yaml:1:2: unknown distribution 'lognorm'; allowed: uniform, exponential, normal, lognormal, "
+        "weibull, "
+        "empirical, samples, beside them min and max; did you mean 'lognormal'?");
+  CHECK(refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
+        "t.yaml:1:27: a second distribution 'uniform' beside 'exponential'");
+  CHECK(refusal("{max: 3s}") ==
+        "t.yaml:1:1: no distribution is named; allowed: uniform, exponential, normal, lognormal, weibull, "
+        "empirical, "
+        "samples");
+  CHECK(refusal("{exponential: 1s}") == "t.yaml:1:15: exponential: expected a mapping of mean, found '1s'");
+  CHECK(refusal("{exponential: {mean: 1}}") ==
+        "t.yaml:1:22: exponential.mean: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min");
+  CHECK(refusal("{lognormal: {median: 1ms, sigma: 2ms}}") ==
+        "t.yaml:1:34: lognormal.sigma: '2ms' is not a number; write for example 1.5");
+  CHECK(refusal("{exponential: {mean: 0s}}") ==
+        "t.yaml:1:1: the mean of an exponential distribution must be a finite number greater than 0, not 0 "
+        "(values in "
+        "ns)");
+  CHECK(refusal("{uniform: {min: 2ns, max: 1ns}}") ==
+        "t.yaml:1:1: a uniform distribution must have its lower end first: 2 is above 1 (values in ns)");
+  CHECK(refusal("{exponential: {mean: 1s}, min: 2ns, max: 1ns}") ==
+        "t.yaml:1:1: a distribution's bounds must ascend: lower bound 2, upper bound 1 (values in ns)");
+  CHECK(refusal("{empirical: {p101: 1ns}}") ==
+        "t.yaml:1:1: a percentile of an empirical distribution must be in 0 .. 100, not 101 (values in ns)");
+  CHECK(refusal("{empirical: {median: 1ns}}") ==
+        "t.yaml:1:13: empirical: takes percentiles such as p0, p50 and p100; found median");
+  CHECK(refusal("{samples: []}") == "t.yaml:1:11: samples: expected a list of values, found an empty one");
+  CHECK(
+      refusal("{samples: [1s, x]}") ==
+      "t.yaml:1:16: samples[1]: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
+  CHECK(refusal("[1s]") ==
+        "t.yaml:1:1: expected a length of time such as 250ms or a distribution, found a list");
+}
+
+TEST_CASE("the schema of a distribution lists every kind") {
+  const Node schema = distribution_schema("memory");
+  const Node* object = &schema.find("anyOf")->items[1];
+  CHECK(object->find("properties")->keys() == std::vector<std::string>{"uniform", "exponential", "normal",
+                                                                       "lognormal", "weibull", "empirical",
+                                                                       "samples", "min", "max"});
+  CHECK(to_yaml_flow(schema.find("anyOf")->items[0]) == "{\"$ref\": \"#/$defs/memory\"}");
+}

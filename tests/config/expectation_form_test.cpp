@@ -1,0 +1,78 @@
+#include "models/config/expectation_form.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::read_as;
+using testing::rewritten;
+
+namespace {
+
+Expectation expectation(const std::string& text) {
+  const auto [value, errors] = read_as(*expectation_form(), text);
+  CHECK(errors == "");
+  return value;
+}
+std::string refusal(const std::string& text) {
+  return read_as(*expectation_form(), text).second;
+}
+
+}  // namespace
+
+TEST_CASE("expectations are bounds in the metric's unit") {
+  const Expectation ratio = expectation("{metric: cold_start.ratio, at_most: 5%, source: a paper}");
+  CHECK(ratio.metric == "cold_start.ratio");
+  CHECK(ratio.at_most == 0.05);
+  CHECK_FALSE(ratio.at_least);
+  CHECK(ratio.text == "at_most: 5%");
+  CHECK(ratio.source == "a paper");
+  CHECK(ratio.where == "t.yaml:1:1");
+  const Expectation range = expectation("{metric: vms.peak, at_most: 3, at_least: 2}");
+  CHECK(range.at_least == 2.0);
+  CHECK(range.at_most == 3.0);
+  CHECK(range.text == "at_least: 2, at_most: 3");
+  CHECK(expectation("{metric: latency.p50_s, at_most: 250ms}").at_most == 0.25);
+}
+
+TEST_CASE("equals with within fills both bounds") {
+  const Expectation share = expectation("{metric: latency.p50_s, equals: 200ms, within: 5%}");
+  CHECK(share.at_least == Approx(0.19));
+  CHECK(share.at_most == Approx(0.21));
+  const Expectation absolute = expectation("{metric: latency.p50_s, equals: 200ms, within: 20ms}");
+  CHECK(absolute.at_least == Approx(0.18));
+  CHECK(absolute.at_most == Approx(0.22));
+  const Expectation points = expectation("{metric: cold_start.ratio, equals: 20%, within: 0.05}");
+  CHECK(points.at_least == Approx(0.15));
+  const Expectation exact = expectation("{metric: vms.peak, equals: 8}");
+  CHECK(exact.at_least == 8.0);
+  CHECK(exact.at_most == 8.0);
+}
+
+TEST_CASE("expectations are written as they were") {
+  for (const char* text : {"{metric: cold_start.ratio, at_most: 5%}", "{metric: vms.peak, equals: 8}",
+                           "{metric: latency.p50_s, equals: 200ms, within: 5%, source: \"a, b: c\"}",
+                           "{metric: vms.peak, at_least: 2, at_most: 1e3}"}) {
+    CHECK(rewritten(*expectation_form(), text) == text);
+  }
+}
+
+TEST_CASE("expectations that say nothing or too much") {
+  CHECK(refusal("{metric: a.b}") == "t.yaml:1:1: nothing is expected; write at_least, at_most or equals");
+  CHECK(refusal("{at_most: 3}") ==
+        "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio");
+  CHECK(refusal("{metric: a, equals: 3, at_most: 4}") ==
+        "t.yaml:1:21: equals contradicts at_least and at_most; write within beside it");
+  CHECK(refusal("{metric: a, at_most: 3, within: 4}") == "t.yaml:1:33: within says nothing without equals");
+  CHECK(refusal("{metric: a, at_least: 3, at_most: 2}") == "t.yaml:1:1: at_least is more than at_most");
+  CHECK(refusal("{metric: a, at_most: 3ms}") ==
+        "t.yaml:1:22: at_most: '3ms' is a length of time, which 'a' is not");
+  CHECK(refusal("{metric: memory.idle_gib_s, at_most: 3s}") ==
+        "t.yaml:1:38: at_most: '3s' is a length of time, which 'memory.idle_gib_s' is not");
+  CHECK(refusal("{metric: a, at_most: few}") ==
+        "t.yaml:1:22: at_most: 'few' is not a fraction; write for example 5% or 0.05");
+  CHECK(refusal("{metric: a, at_most: [3]}") ==
+        "t.yaml:1:22: at_most: expected a number such as 12, 5% or 250ms, found a list");
+  CHECK_THAT(refusal("{metric: a, atmost: 3}"), ContainsSubstring("did you mean 'at_most'?"));
+}

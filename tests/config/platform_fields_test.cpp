@@ -1,0 +1,97 @@
+#include "models/config/platform_fields.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::read_as;
+
+TEST_CASE("every parameter of a platform has its key") {
+  const char* text = R"(
+frontend: {request_latency: 1ms, response_latency: 2ms, queue_capacity: 3, max_wait: 4s}
+scheduler: {binding: late, no_room: wait, evict_idle: true, queue_capacity: 5}
+cluster:
+  hosts: {count: 6, vcpus: 7, memory: 8GiB}
+  vms: {vcpus: 2, memory: 3GiB, instance_memory: 2GiB, max_instances: 9, isolation: function, empty_release: 10s}
+  topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r], host_link: 12us}
+cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
+lifetimes: {instance: 18h, vm: 19h}
+billing: {granularity: 20ms, price_per_gib_s: 21, price_per_request: 22}
+faults: {vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
+policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue-length, placement: best-fit,
+           host_placement: worst-fit, keep_alive: none, pre_warm: provisioned}
+)";
+  const auto [p, errors] = read_as(*platform_fields(), text, neutral_platform());
+  REQUIRE(errors.empty());
+  CHECK(p.frontend.request_latency == sim::Distribution::constant(1e6));
+  CHECK(p.frontend.response_latency == sim::milliseconds(2));
+  CHECK(p.frontend.queue_capacity == 3);
+  CHECK(p.frontend.max_wait == sim::seconds(4));
+  CHECK(p.scheduler.binding == Binding::late);
+  CHECK(p.scheduler.no_room == NoRoom::wait);
+  CHECK(p.scheduler.evict_idle);
+  CHECK(p.scheduler.queue_capacity == 5);
+  CHECK(p.cluster.hosts.count == 6);
+  CHECK(p.cluster.hosts.vcpus == 7);
+  CHECK(p.cluster.hosts.memory == 8192);
+  CHECK(p.cluster.vms.vcpus == 2);
+  CHECK(p.cluster.vms.memory == 3072);
+  CHECK(p.cluster.vms.instance_memory == 2048);
+  CHECK(p.cluster.vms.max_instances == 9);
+  CHECK(p.cluster.vms.isolation == Isolation::function);
+  CHECK(p.cluster.vms.empty_release == sim::seconds(10));
+  CHECK(p.cluster.topology.frontend == "f");
+  REQUIRE(p.cluster.topology.links.size() == 1);
+  CHECK(p.cluster.topology.links[0].from == "f");
+  CHECK(p.cluster.topology.links[0].to == "r");
+  CHECK(p.cluster.topology.links[0].latency == sim::microseconds(11));
+  CHECK(p.cluster.topology.racks == std::vector<std::string>{"r"});
+  CHECK(p.cluster.topology.host_link == sim::microseconds(12));
+  CHECK(p.cold_start.vm_boot == sim::Distribution::constant(13e6));
+  CHECK(p.cold_start.sandbox == sim::Distribution::constant(14e6));
+  CHECK(p.cold_start.code_download == sim::Distribution::constant(15e6));
+  CHECK(p.cold_start.runtime_start == sim::Distribution::constant(16e6));
+  CHECK(p.cold_start.function_init == sim::Distribution::constant(17e6));
+  CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
+  CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
+  CHECK(p.billing.granularity == sim::milliseconds(20));
+  CHECK(p.billing.price_per_gib_s == 21);
+  CHECK(p.billing.price_per_request == 22);
+  REQUIRE(p.faults.vm_crashes.size() == 1);
+  CHECK(p.faults.vm_crashes[0].at == sim::seconds(23));
+  CHECK(p.faults.vm_crashes[0].vm == 24);
+  CHECK(p.faults.vm_time_to_crash == sim::Distribution::constant(25 * 3600e9));
+  CHECK(p.faults.retry_backoff == sim::Distribution::constant(26e9));
+  CHECK(p.policies.admission.declaration->name == "unlimited");
+  CHECK(p.policies.queueing.declaration->name == "lifo");
+  CHECK(p.policies.routing.declaration->name == "random");
+  CHECK(p.policies.scaling.declaration->name == "queue-length");
+  CHECK(p.policies.placement.declaration->name == "best-fit");
+  CHECK(p.policies.host_placement.declaration->name == "worst-fit");
+  CHECK(p.policies.keep_alive.declaration->name == "none");
+  CHECK(p.policies.pre_warm.declaration->name == "provisioned");
+
+  const std::string written = to_yaml(platform_fields()->write(p));
+  const auto [back, more_errors] = read_as(*platform_fields(), written, neutral_platform());
+  CHECK(more_errors.empty());
+  CHECK(to_yaml(platform_fields()->write(back)) == written);
+}
+
+TEST_CASE("sections are laid over what was there field by field") {
+  PlatformParameters before = neutral_platform();
+  before.cluster.hosts.vcpus = 3;
+  before.cluster.topology.racks = {"old"};
+  const auto [after, errors] =
+      read_as(*platform_fields(), "cluster: {hosts: {count: 2}, topology: {racks: []}}", before);
+  CHECK(after.cluster.hosts.count == 2);
+  CHECK(after.cluster.hosts.vcpus == 3);
+  CHECK(after.cluster.topology.racks.empty());
+}
+
+TEST_CASE("a platform needs the sizes of hosts and VMs") {
+  CHECK(read_as(*platform_fields(), "cluster: {hosts: {vcpus: 2}}", neutral_platform()).second ==
+        "t.yaml:1:1: cluster.vms: the key 'vcpus' is missing: virtual CPUs of a VM\n"
+        "t.yaml:1:1: cluster.vms: the key 'memory' is missing: memory of a VM, taken from its host\n"
+        "t.yaml:1:11: cluster.hosts: the key 'memory' is missing: memory of a host");
+}

@@ -1,0 +1,270 @@
+// Random small scenarios over all features: every way to run one gives the same numbers, and the laws hold.
+#include <map>
+#include <optional>
+
+#include "sim/draws.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Makes a scenario from a seed. Times are multiples of 10 ms for the most part, so that much happens at one
+/// instant.
+class Maker {
+ public:
+  explicit Maker(std::uint32_t seed) : draw_(sim::DrawKey(99, 0, 0), seed, 0) {}
+
+  World make() {
+    World world;
+    PlatformParameters& parameters = world.parameters;
+    parameters.frontend = frontend();
+    parameters.scheduler = {either(Binding::early, Binding::late), either(NoRoom::wait, NoRoom::refuse),
+                            chance(2), chance(4) ? below(3) : kUnlimited};
+    cluster(parameters.cluster);
+    ColdStartParameters& stages = parameters.cold_start;
+    for (sim::Distribution* const stage : {&stages.vm_boot, &stages.sandbox, &stages.code_download,
+                                           &stages.runtime_start, &stages.function_init}) {
+      *stage = some_length();
+    }
+    if (chance(4)) {
+      parameters.lifetimes.instance = sim::Distribution::uniform(1e8, 1e9);
+    }
+    if (chance(4)) {
+      parameters.lifetimes.vm = sim::Distribution::uniform(3e8, 3e9);
+    }
+    if (chance(4)) {
+      parameters.faults.vm_time_to_crash = sim::Distribution::exponential(2e9);
+    }
+    for (std::uint32_t i = below(4); i > 0; --i) {
+      parameters.faults.vm_crashes.push_back({tens(200), below(6)});
+    }
+    parameters.faults.retry_backoff = some_length();
+    parameters.billing.granularity = either(ms(1), ms(100));
+    policies(parameters.policies);
+    workload(world);
+    if (chance(3)) {
+      world.options.warmup = Time{0} + tens(60);
+    }
+    if (chance(3)) {
+      world.horizon = at_ms(3'000);
+    } else if (chance(3)) {
+      world.options.end = Time{0} + tens(150);
+    }
+    world.options.seed = draw_.bits();
+    world.options.bin = either(ms(100), ns(50'000));
+    return world;
+  }
+
+ private:
+  std::uint32_t below(std::uint32_t n) { return draw_.below(n); }
+  bool chance(std::uint32_t one_in) { return below(one_in) == 0; }
+  Duration tens(std::uint32_t n) { return ms(10 * static_cast<std::int64_t>(below(n))); }
+  template <class T>
+  T either(T a, T b) {
+    return chance(2) ? a : b;
+  }
+  sim::Distribution some_length() {
+    switch (below(4)) {
+      case 0:
+        return takes(tens(20));
+      case 1:
+        return sim::Distribution::exponential(5e7);
+      default:
+        return {};
+    }
+  }
+
+  FrontendParameters frontend() {
+    FrontendParameters made;
+    made.request_latency = some_length();
+    made.response_latency = either(Duration{}, ms(5));
+    made.queue_capacity = either(0u, 1 + below(10));
+    made.max_wait = either(Duration::infinite(), tens(40));
+    return made;
+  }
+
+  void cluster(ClusterParameters& made) {
+    made.vms.memory = either(1'024u, 2'048u);
+    made.vms.instance_memory = either(0u, made.vms.memory - 24);
+    made.hosts = {chance(2) ? kUnlimited : 1 + below(3), 0, made.vms.memory * (1 + below(2))};
+    made.vms.max_instances = chance(3) ? 1 + below(3) : kUnlimited;
+    made.vms.isolation = static_cast<Isolation>(below(4));
+    made.vms.empty_release = chance(3) ? Duration::infinite() : tens(30);
+    made.topology.host_link = either(Duration{}, ms(1));
+    if (chance(3)) {
+      made.topology.frontend = "f";
+      made.topology.links = {{"f", "a", ms(10)}, {"a", "b", ms(2)}};
+      made.topology.racks = {"a", "b"};
+    }
+  }
+
+  void policies(PolicyChoices& made) {
+    if (chance(2)) {
+      made.admission =
+          policy(Seam::admission, "concurrency-limit",
+                 {whole(1 + below(6)), whole(chance(2) ? kUnlimited : 1 + below(3)), whole(below(2))});
+    }
+    const auto any = [this](Seam seam) {
+      const auto& all = seam_listing(seam).policies;
+      const PolicyDeclaration* const chosen = all[below(static_cast<std::uint32_t>(all.size()))];
+      return PolicyChoice{chosen,
+                          chosen->parameters.empty() ? Arguments() : Arguments({whole(1 + below(3))})};
+    };
+    made.queueing = any(Seam::queueing);
+    made.routing = any(Seam::routing);
+    made.scaling = any(Seam::scaling);
+    made.placement = any(Seam::placement);
+    made.host_placement = any(Seam::placement);
+    made.pre_warm = any(Seam::pre_warm);
+    switch (below(6)) {
+      case 0:
+        made.keep_alive = policy(Seam::keep_alive, "none");
+        break;
+      case 1:
+        made.keep_alive = policy(Seam::keep_alive, "forever");
+        break;
+      default:
+        made.keep_alive = policy(Seam::keep_alive, "fixed", {length(tens(40))});
+    }
+  }
+
+  void workload(World& world) {
+    const std::uint32_t functions = 1 + below(5);
+    for (std::uint32_t i = 0; i < functions; ++i) {
+      FunctionTraits traits;
+      traits.timeout = chance(3) ? tens(20) + ms(1) : Duration::infinite();
+      traits.requests_per_instance = chance(2) ? 1 : 1 + below(3);
+      traits.max_instances = chance(3) ? 1 + below(3) : kUnlimited;
+      traits.concurrency_limit = chance(4) ? 1 + below(3) : kUnlimited;
+      traits.provisioned = chance(3) ? 1 + below(2) : 0;
+      traits.crash_retries = below(3);
+      if (chance(4)) {
+        traits.init = some_length();
+      }
+      const Mebibytes memory = 128u << below(4);
+      world.function("f" + std::to_string(i), traits, memory, "t" + std::to_string(below(3)));
+    }
+    const std::uint32_t arrivals = 20 + below(200);
+    const std::uint32_t gap = 1 + below(4);
+    Time now{};
+    for (std::uint32_t i = 0; i < arrivals; ++i) {
+      now = now + tens(gap) + ns(chance(5) ? below(10) : 0);
+      world.arrive(FunctionId{below(functions)}, now, tens(30));
+    }
+  }
+
+  sim::Draw draw_;
+};
+
+/// Holds what is seen against the limits, event by event.
+class Ledger final : public Observer {
+ public:
+  explicit Ledger(const World& world) : world_(world) {}
+
+  void observe(const Observation& seen) override {
+    REQUIRE(seen.now >= last_);
+    last_ = seen.now;
+    const std::uint32_t instance = seen.instance.value();
+    switch (seen.change) {
+      case Change::instance_created: {
+        REQUIRE(vm_used_.count(seen.vm.value()) == 1);
+        std::uint64_t& used = vm_used_[seen.vm.value()];
+        used += seen.amount;
+        const VmParameters& vms = world_.parameters.cluster.vms;
+        REQUIRE(used <= (vms.instance_memory == 0 ? vms.memory : vms.instance_memory));
+        REQUIRE(++instances_in_[seen.vm.value()] <=
+                (vms.isolation == Isolation::instance ? 1 : vms.max_instances));
+        REQUIRE(live_.emplace(instance, seen).second);
+        REQUIRE(++live_of_[seen.function.value()] <= world_.table[seen.function].traits.max_instances);
+        break;
+      }
+      case Change::instance_reclaimed:
+        REQUIRE(live_.count(instance) == 1);
+        vm_used_.at(live_.at(instance).vm.value()) -= live_.at(instance).amount;
+        --instances_in_.at(live_.at(instance).vm.value());
+        live_.erase(instance);
+        --live_of_[seen.function.value()];
+        running_.erase(instance);
+        break;
+      case Change::started:
+        REQUIRE(live_.count(instance) == 1);
+        REQUIRE(live_.at(instance).until <= seen.now);  // ready
+        REQUIRE(live_.at(instance).function == seen.function);
+        REQUIRE(++running_[instance] <= world_.table[seen.function].traits.requests_per_instance);
+        break;
+      case Change::ended:
+        --running_[instance];
+        break;
+      case Change::vm_created:
+        REQUIRE(vm_used_.emplace(seen.vm.value(), 0).second);
+        REQUIRE(++vms_on_[seen.host.value()] <=
+                world_.parameters.cluster.hosts.memory / world_.parameters.cluster.vms.memory);
+        REQUIRE((world_.parameters.cluster.hosts.count == kUnlimited ||
+                 seen.host.value() < world_.parameters.cluster.hosts.count));
+        break;
+      case Change::vm_released:
+        REQUIRE(vm_used_.at(seen.vm.value()) == 0);
+        vm_used_.erase(seen.vm.value());
+        --vms_on_[seen.host.value()];
+        break;
+      default:
+        break;
+    }
+  }
+
+  [[nodiscard]] std::size_t live() const { return live_.size(); }
+  [[nodiscard]] std::size_t vms() const { return vm_used_.size(); }
+
+ private:
+  const World& world_;
+  Time last_{};
+  std::map<std::uint32_t, Observation> live_;
+  std::map<std::uint32_t, std::uint32_t> live_of_;
+  std::map<std::uint32_t, std::uint32_t> running_;
+  std::map<std::uint32_t, std::uint64_t> vm_used_;
+  std::map<std::uint32_t, std::uint32_t> instances_in_;
+  std::map<std::uint32_t, std::uint32_t> vms_on_;
+};
+
+}  // namespace
+
+TEST_CASE("however a scenario is run, it comes out the same, and the laws hold") {
+  std::map<Outcome, std::uint64_t> reached;
+  std::uint64_t waited = 0;
+  std::uint64_t warm = 0;
+  std::uint64_t stuck = 0;
+  for (std::uint32_t seed = 0; seed < 600; ++seed) {
+    CAPTURE(seed);
+    World world = Maker(seed).make();
+    const RunOutcome outcome = world.run_as(world.options);
+    REQUIRE(broken_law(outcome) == "");
+    const std::string text = text_of(outcome);
+    RunOptions other = world.options;
+    other.queue = QueueKind::heap;
+    REQUIRE(text_of(world.run_as(other)) == text);
+    other.force_general = true;
+    REQUIRE(text_of(world.run_as(other)) == text);
+    other = world.options;
+    Ledger ledger(world);
+    other.observer = &ledger;
+    REQUIRE(text_of(world.run_as(other)) == text);
+    REQUIRE(outcome.tally.instances.level() == static_cast<std::int64_t>(ledger.live()));
+    REQUIRE(outcome.tally.vms.level() == static_cast<std::int64_t>(ledger.vms()));
+    const Counts counts(outcome);
+    for (const auto& [how, count] : counts.ended) {
+      reached[how] += count;
+    }
+    waited += counts.waited;
+    warm += counts.warm;
+    stuck += outcome.in_flight;
+  }
+  // The scenarios go everywhere.
+  for (std::size_t i = 0; i < kOutcomes; ++i) {
+    CAPTURE(i);
+    CHECK(reached[static_cast<Outcome>(i)] > 100);
+  }
+  CHECK(waited > 1'000);
+  CHECK(warm > 1'000);
+  CHECK(stuck > 0);
+}
