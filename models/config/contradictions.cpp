@@ -32,6 +32,14 @@ class Checker {
     const Reader::Step step(reader_, path);
     reader_.error(given != nullptr ? *given : fallback_, message);
   }
+  /// At the first of two keys, unless only the second was given by the scenario itself.
+  void error_between(const std::string& path, const std::string& other, std::string_view message) {
+    error(!is_own(path) && is_own(other) ? other : path, message);
+  }
+  [[nodiscard]] bool is_own(const std::string& path) const {
+    const Place* given = reader_.given(path);
+    return given != nullptr && (given->line == 0 || given->source == fallback_.source);
+  }
   [[nodiscard]] bool is_given(const std::string& path) const { return reader_.given(path) != nullptr; }
 
   void check_times() {
@@ -53,17 +61,18 @@ class Checker {
     const HostParameters& host = scenario_.platform.cluster.hosts;
     const VmParameters& vm = scenario_.platform.cluster.vms;
     if (host.memory != 0 && vm.memory > host.memory) {
-      error("cluster.vms.memory", fmt::format("a VM of {} does not fit a host of {}",
-                                              format_memory(vm.memory), format_memory(host.memory)));
+      error_between("cluster.vms.memory", "cluster.hosts.memory",
+                    fmt::format("a VM of {} does not fit a host of {}", format_memory(vm.memory),
+                                format_memory(host.memory)));
     }
     if (host.vcpus != 0 && vm.vcpus > host.vcpus) {
-      error("cluster.vms.vcpus",
-            fmt::format("a VM of {} vCPUs does not fit a host of {}", vm.vcpus, host.vcpus));
+      error_between("cluster.vms.vcpus", "cluster.hosts.vcpus",
+                    fmt::format("a VM of {} vCPUs does not fit a host of {}", vm.vcpus, host.vcpus));
     }
     if (vm.memory != 0 && vm.instance_memory > vm.memory) {
-      error("cluster.vms.instance_memory",
-            fmt::format("{} for instances are more than the VM's {}", format_memory(vm.instance_memory),
-                        format_memory(vm.memory)));
+      error_between("cluster.vms.instance_memory", "cluster.vms.memory",
+                    fmt::format("{} for instances are more than the VM's {}",
+                                format_memory(vm.instance_memory), format_memory(vm.memory)));
     }
   }
 

@@ -20,6 +20,34 @@ struct Unreadable {
   std::string message;
 };
 
+// YAML takes the braces of an unquoted ${NAME} inside {...} for a mapping's own. They go through the parser
+// as two control characters, which no text that is read here can contain, and come back in the scalars.
+constexpr char kOpenBrace = '\x02';
+constexpr char kCloseBrace = '\x03';
+
+std::string with_variables_masked(std::string_view text) {
+  std::string masked(text);
+  for (std::size_t at = masked.find("${"); at != std::string::npos; at = masked.find("${", at + 1)) {
+    std::size_t end = at + 2;
+    while (end < masked.size() &&
+           (masked[end] == '_' || (masked[end] >= 'A' && masked[end] <= 'Z') ||
+            (masked[end] >= 'a' && masked[end] <= 'z') || (masked[end] >= '0' && masked[end] <= '9'))) {
+      ++end;
+    }
+    if (end > at + 2 && end < masked.size() && masked[end] == '}') {
+      masked[at + 1] = kOpenBrace;
+      masked[end] = kCloseBrace;
+    }
+  }
+  return masked;
+}
+
+std::string unmasked(std::string text) {
+  std::replace(text.begin(), text.end(), kOpenBrace, '{');
+  std::replace(text.begin(), text.end(), kCloseBrace, '}');
+  return text;
+}
+
 /// Builds the tree from the parser's events. Depth is checked before the parser descends, so that neither its
 /// recursion nor the tree's can exhaust the stack; aliases are counted before they are copied.
 class Builder : public YAML::EventHandler {
@@ -47,7 +75,7 @@ class Builder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     Node node = make(Node::Kind::scalar, mark, tag);
-    node.text = value;
+    node.text = unmasked(value);
     node.is_quoted = tag == "!";
     complete(std::move(node), anchor);
   }
@@ -228,7 +256,7 @@ std::optional<Unreadable> find_binary(std::string_view text, const Source& sourc
 }
 
 void read_events(std::string_view text, Builder& builder) {
-  std::istringstream stream{std::string(text)};
+  std::istringstream stream(with_variables_masked(text));
   YAML::Parser parser(stream);
   while (parser.HandleNextDocument(builder)) {
   }

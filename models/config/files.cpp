@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "models/config/diagnostics.hpp"
 #include "models/config/document.hpp"
 
 namespace curtain::config {
@@ -49,30 +50,29 @@ std::optional<std::string> why_unreadable(const std::string& path) {
   if (status.type() == fs::file_type::directory) {
     return fmt::format("{} is a folder, not a file", quote(path));
   }
+  if (!error && status.type() != fs::file_type::regular) {  // opening a pipe would wait for its other end
+    return fmt::format("{} is a device or a pipe, not a file", quote(path));
+  }
   if (error || !std::ifstream(path)) {
     return fmt::format("{} cannot be read", quote(path));
   }
   return std::nullopt;
 }
 
-std::optional<std::string> read_text_file(const std::string& path, const Place& place,
-                                          Diagnostics& diagnostics) {
+std::string read_text_file(const std::string& path) {
   if (const auto reason = why_unreadable(path)) {
-    diagnostics.add(place, *reason);
-    return std::nullopt;
+    throw std::invalid_argument(*reason);
   }
   std::ifstream stream(path, std::ios::binary);
   std::string text(kMostBytes + 1, '\0');  // never more, whatever the file is
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
-    diagnostics.add(place, fmt::format("{} cannot be read", quote(path)));
-    return std::nullopt;
+    throw std::invalid_argument(fmt::format("{} cannot be read", quote(path)));
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > kMostBytes) {
-    diagnostics.add(place,
-                    fmt::format("{} has more than {} bytes, the most that is read", quote(path), kMostBytes));
-    return std::nullopt;
+    throw std::invalid_argument(
+        fmt::format("{} has more than {} bytes, the most that is read", quote(path), kMostBytes));
   }
   return text;
 }

@@ -4,14 +4,11 @@
 #include <optional>
 #include <string>
 
-#include "models/config/diagnostics.hpp"
-
 namespace curtain::config {
 
-/// The bytes of a file of at most kMostBytes; otherwise nothing, and the reason is in `diagnostics` at
-/// `place` (for a missing file with the nearest name in its folder).
-std::optional<std::string> read_text_file(const std::string& path, const Place& place,
-                                          Diagnostics& diagnostics);
+/// The bytes of a file of at most kMostBytes. Throws std::invalid_argument with the reason why not (for a
+/// missing file with the nearest name in its folder).
+std::string read_text_file(const std::string& path);
 
 /// "; did you mean 'x'?" with the nearest name in the folder of a missing file, or nothing.
 std::string did_you_mean_file(const std::string& path);

@@ -78,9 +78,7 @@ std::optional<Found> find_profile(const Node& node, const char* key, Reader& rea
   }
   try {
     const std::string path = path_from(reader.directory_for(node.place), expand_environment(node.text));
-    if (auto text = read_text_file(path, node.place, reader.diagnostics())) {
-      return Found{path, std::move(*text), directory_of(path)};
-    }
+    return Found{path, read_text_file(path), directory_of(path)};
   } catch (const std::invalid_argument& error) {
     reader.error(node.place, error.what());
   }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include "models/config/contradictions.hpp"
 #include "models/config/distribution_form.hpp"
@@ -85,13 +86,13 @@ Scenario parse_scenario(std::string_view text, const std::string& name_for_messa
 }
 
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides) {
-  config::Diagnostics diagnostics;
-  const config::Place place{std::make_shared<const std::string>(path), 0, 0};
-  const std::optional<std::string> text = config::read_text_file(path, place, diagnostics);
-  if (!text) {
-    diagnostics.throw_if_any();
+  std::string text;
+  try {
+    text = config::read_text_file(path);
+  } catch (const std::invalid_argument& error) {
+    throw ScenarioError(path + ": " + error.what());
   }
-  return parse_scenario(text.value(), path, overrides);
+  return parse_scenario(text, path, overrides);
 }
 
 std::string resolved_yaml(const Scenario& scenario) {

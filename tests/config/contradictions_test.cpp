@@ -30,7 +30,7 @@ TEST_CASE("instances fit VMs and VMs fit hosts") {
   CHECK(errors_of(kWorkload + "cluster: {vms: {instance_memory: 5GiB}}\n") ==
         "s.yaml:3:17: cluster.vms.instance_memory: 5GiB for instances are more than the VM's 3840MiB");
   CHECK(errors_of(kWorkload + "cluster: {hosts: {memory: 3GiB}}\n") ==
-        "aws-lambda-2018:33:5: cluster.vms.memory: a VM of 3840MiB does not fit a host of 3GiB");
+        "s.yaml:3:19: cluster.hosts.memory: a VM of 3840MiB does not fit a host of 3GiB");
   CHECK(errors_of(kWorkload + "cluster: {vms: {vcpus: 49}}\n") ==
         "s.yaml:3:17: cluster.vms.vcpus: a VM of 49 vCPUs does not fit a host of 48");
 }

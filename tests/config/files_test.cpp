@@ -1,5 +1,7 @@
 #include "models/config/files.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 
 #include "models/config/document.hpp"
@@ -35,13 +37,18 @@ TEST_CASE("a file that cannot be read is told with the nearest name") {
 
 TEST_CASE("no more of a file is read than allowed") {
   const Folder folder("bounds");
-  Diagnostics diagnostics;
-  const Place place{testing::source_named("s"), 1, 1};
   const std::string all(kMostBytes, 'x');
-  CHECK(read_text_file(folder.add("fits", all), place, diagnostics) == all);
-  CHECK(diagnostics.empty());
-  CHECK_FALSE(read_text_file(folder.add("long", all + "x"), place, diagnostics));
-  CHECK_THAT(diagnostics.text(), ContainsSubstring("has more than 1048576 bytes"));
+  CHECK(read_text_file(folder.add("fits", all)) == all);
+  CHECK_THROWS_WITH(read_text_file(folder.add("long", all + "x")),
+                    ContainsSubstring("has more than 1048576 bytes"));
+}
+
+TEST_CASE("pipes and devices are not opened") {
+  const Folder folder("pipes");
+  REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
+  CHECK(why_unreadable(folder.path("pipe")) ==
+        quote(folder.path("pipe")) + " is a device or a pipe, not a file");
+  CHECK_THROWS_WITH(read_text_file("/dev/zero"), ContainsSubstring("is a device or a pipe, not a file"));
 }
 
 TEST_CASE("environment variables are expanded in paths") {

@@ -20,7 +20,7 @@ std::string changed(const std::string& text, const std::vector<Override>& overri
 
 TEST_CASE("overrides replace, add and index") {
   CHECK(changed("{a: {b: 1}}", {{"a.b", "2"}}) == "{a: {b: 2}}");
-  CHECK(changed("{a: {b: 1}}", {{"a.c", "[x, {y: z}]"}}) == "{a: {b: 1, c: [x, {y: z}]}}");
+  CHECK(changed("{a: {b: 1}}", {{"a.c", "[x, {z: w}]"}}) == "{a: {b: 1, c: [x, {z: w}]}}");
   CHECK(changed("{a: 1}", {{"b.c.d", "2"}}) == "{a: 1, b: {c: {d: 2}}}");
   CHECK(changed("{a: first-fit}", {{"a.b", "2"}}) == "{a: {b: 2}}");
   CHECK(changed("{a: [{b: 1}, {b: 2}]}", {{"a.1.b", "3"}}) == "{a: [{b: 1}, {b: 3}]}");

@@ -73,7 +73,7 @@ TEST_CASE("kinds of parameters that no policy has yet") {
       "",
       {{"share", ParameterKind::fraction, "5%", 0, 1, "a share"},
        {"size", ParameterKind::mebibytes, "1GiB", 1, 4096, "a size"},
-       {"on", ParameterKind::boolean, "true", 0, 0, "a switch"},
+       {"eager", ParameterKind::boolean, "true", 0, 0, "a switch"},
        {"weight", ParameterKind::number, "1.5", 0, 10, "a weight"},
        {"age", ParameterKind::duration, "forever", 0, 9.2e18, "an age"}},
       nullptr};
@@ -84,5 +84,5 @@ TEST_CASE("kinds of parameters that no policy has yet") {
   CHECK(choice.arguments.number(3) == 1.5);
   CHECK(choice.arguments.duration(4).is_infinite());
   CHECK(to_yaml_flow(policy_form(Seam::routing)->write(choice)) ==
-        "{test: {share: 0.05, size: 1GiB, on: true, weight: 1.5, age: forever}}");
+        "{test: {share: 0.05, size: 1GiB, eager: true, weight: 1.5, age: forever}}");
 }

@@ -26,7 +26,7 @@ TEST_CASE("a scenario is read over its profile") {
   CHECK(s.workload.size() == 4);
   CHECK(std::get<PoissonSpec>(s.workload[3]).function == "none");
   REQUIRE(s.expect.size() == 3);
-  CHECK(s.expect[1].where == "s.yaml:45:5");
+  CHECK(s.expect[1].where == "s.yaml:41:5");
 }
 
 TEST_CASE("what is not said has its default") {
@@ -113,14 +113,14 @@ TEST_CASE("overrides reach everything, the profile's values too") {
                                            {"policies.keep_alive", "{fixed: {timeout: 1min}}"},
                                            {"workload.0.poisson.rate", "3/h"},
                                            {"cluster.vms.instance_memory", "2GiB"},
-                                           {"platform", "ideal"}};
+                                           {"billing.granularity", "1ms"}};
   const Scenario s = parse_scenario(valid_scenario(), "s.yaml", overrides);
   CHECK(s.seed == 7);
   CHECK(s.platform.policies.placement.declaration->name == "worst-fit");
   CHECK(s.platform.policies.keep_alive.arguments.duration(0) == sim::minutes(1));
   CHECK(std::get<PoissonSpec>(s.workload[0]).rate == 3.0 / 3600.0);
   CHECK(s.platform.cluster.vms.instance_memory == 2048);
-  CHECK(s.platform_name == "ideal");
+  CHECK(s.platform.billing.granularity == sim::milliseconds(1));
 }
 
 TEST_CASE("errors in overrides name the override") {
@@ -150,7 +150,7 @@ TEST_CASE("all errors are told at once, in order") {
       "'seed'?\n"
       "s.yaml:2:11: duration: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min\n"
       "s.yaml:3:9: warmup: '2 hours' has the unknown unit 'hours'; allowed: ns, us, ms, s, min (or m), h, d\n"
-      "s.yaml:5:69: workload[0].poisson.memory: '1GB' has a decimal unit; write GiB (what AWS calls MB is "
+      "s.yaml:5:62: workload[0].poisson.memory: '1GB' has a decimal unit; write GiB (what AWS calls MB is "
       "MiB)");
   CHECK(errors_of("a: [1\nb: 2") == "s.yaml:2:2: syntax error: end of sequence flow not found");
   CHECK_THAT(errors_of("[1, 2]"), ContainsSubstring("s.yaml:1:1: expected a mapping of name, description"));
