@@ -51,7 +51,7 @@ TEST_CASE("One scenario, one fingerprint: warm or general path, observed or not,
   }
 }
 
-TEST_CASE("Another seed and another replication are other worlds; the same ones are the same") {
+TEST_CASE("Another seed and another replication are other worlds, the same ones are the same") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   const Scenario seeded = parse_scenario(kSmall, "small", {{"seed", "8"}});
   RunSettings second;

@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("none starts nothing ahead; provisioned starts what the function asks for") {
+TEST_CASE("none starts nothing ahead, provisioned starts what the function asks for") {
   // Two at once after 20 s: none, both cold; provisioned 1, one is warm; provisioned 2, both are.
   const std::uint32_t provisioned = GENERATE(0u, 1u, 2u);
   World world;

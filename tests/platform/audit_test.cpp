@@ -1,0 +1,126 @@
+#include "models/platform/audit.hpp"
+
+#include <functional>
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Passes observations on to an audit, with a change made to them on the way: what a fault of the engine
+/// would look like.
+class Tampered final : public Observer {
+ public:
+  using Change = std::function<bool(Observation&)>;  ///< false: the observation is lost
+  Tampered(Observer& to, Change change) : to_(to), change_(std::move(change)) {}
+  void observe(const Observation& seen) override {
+    Observation copy = seen;
+    if (change_(copy)) {
+      to_.observe(copy);
+    }
+  }
+
+ private:
+  Observer& to_;
+  Change change_;
+};
+
+/// A small busy run with everything in it: two tenants, cold and warm starts, expiry, two VMs.
+std::vector<std::string> violations_with(const Tampered::Change& change) {
+  PlatformParameters platform = ideal_platform();
+  platform.cluster.vms.memory = 1024;
+  platform.cluster.vms.isolation = Isolation::tenant;
+  platform.cluster.hosts.memory = 4096;
+  platform.cold_start.sandbox = takes(ms(100));
+  platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(1000))});
+  FunctionTable functions;
+  const FunctionId a = functions.function(functions.tenant("one"), "a", 512, {});
+  const FunctionId b = functions.function(functions.tenant("two"), "b", 512, {});
+  std::vector<Arrival> arrivals;
+  for (int i = 0; i < 20; ++i) {
+    arrivals.push_back({at_ms(200 * i), ms(50 + 20 * i), i % 3 == 0 ? b : a});
+  }
+  MemorySource source(arrivals, at_ms(10'000));
+  RunOptions options;
+  Audit audit(platform, functions, options);
+  Tampered observer(audit, change);
+  options.observer = &observer;
+  const RunOutcome outcome = simulate(platform, functions, source, options);
+  audit.finish(outcome);
+  return audit.violations();
+}
+
+/// Applies a change to the n-th observation of a kind (from 0).
+Tampered::Change nth(Change kind, int n, std::function<bool(Observation&)> change) {
+  return [kind, n, seen = 0, change = std::move(change)](Observation& observation) mutable {
+    return observation.change != kind || seen++ != n || change(observation);
+  };
+}
+
+bool mentions(const std::vector<std::string>& violations, const std::string& words) {
+  for (const std::string& violation : violations) {
+    if (violation.find(words) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("A sound run passes the audit") {
+  CHECK(violations_with([](Observation&) { return true; }).empty());
+}
+
+TEST_CASE("The audit notices each kind of fault") {
+  const auto lost = [](Observation&) { return false; };
+  CHECK(mentions(violations_with(nth(Change::arrived, 3, lost)), "is not in flight"));
+  CHECK(mentions(violations_with(nth(Change::admitted, 3, lost)), "started without being admitted"));
+  CHECK(mentions(violations_with(nth(Change::finished, 3, lost)), "audit has 19, the tally 20"));
+  CHECK(mentions(violations_with(nth(Change::ended, 3, lost)), "in a way that does not go with what it did"));
+  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, lost)), "which is not ready for it"));
+  CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, lost)), "live instances: audit has"));
+  CHECK(mentions(violations_with(nth(Change::vm_created, 0, lost)), "is on no VM"));
+
+  const auto later = [](Observation& seen) {
+    seen.now = seen.now + ms(1);
+    return true;
+  };
+  CHECK(mentions(violations_with(nth(Change::ended, 2, later)), "instead of"));
+  CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, later)), "outlived its keep-alive"));
+  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, later)), "became ready at another time"));
+  CHECK(mentions(violations_with(nth(Change::started, 1,
+                                     [](Observation& seen) {
+                                       seen.now = Time{0};
+                                       return true;
+                                     })),
+                 "time went back"));
+  CHECK(mentions(violations_with(nth(Change::instance_created, 0,
+                                     [](Observation& seen) {
+                                       seen.amount = 2048;
+                                       return true;
+                                     })),
+                 "above its capacity"));
+  CHECK(mentions(violations_with([](Observation& seen) {
+                   if (seen.change == Change::instance_created) {
+                     seen.vm = VmId{0u};  // both tenants into the first VM
+                   }
+                   return true;
+                 }),
+                 "shared across its isolation"));
+  CHECK(mentions(violations_with(nth(Change::started, 4,
+                                     [](Observation& seen) {
+                                       seen.start =
+                                           seen.start == StartKind::warm ? StartKind::cold : StartKind::warm;
+                                       return true;
+                                     })),
+                 "the tally"));
+  CHECK(mentions(violations_with([](Observation& seen) {
+                   if (seen.change == Change::vm_created) {
+                     seen.vm = VmId{0u};
+                   }
+                   return true;
+                 }),
+                 "was opened twice"));
+}
