@@ -107,6 +107,9 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
              dim(fmt::format("on {}, seed {}, replication {}, {} simulated{}", scenario.platform_name,
                              scenario.seed, replication, human_seconds(to),
                              from > 0 ? fmt::format(" of which {} warm-up", human_seconds(from)) : "")));
+  if (result.report.partial) {
+    fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
+  }
   print_outcomes(summary);
   const double started =
       summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
