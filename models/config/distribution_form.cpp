@@ -1,11 +1,10 @@
 #include "models/config/distribution_form.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <stdexcept>
 
-#include "models/config/decimal_number.hpp"
+#include "models/config/distribution_shapes.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scalar_forms.hpp"
 
@@ -27,74 +26,6 @@ struct Measure {
 constexpr Measure kTime{parse_nanoseconds, format_nanoseconds, "a length of time such as 250ms", "ns",
                         "duration"};
 constexpr Measure kMemory{parse_mebibytes, format_mebibytes, "a memory size such as 128MiB", "MiB", "memory"};
-
-/// A way to fix a distribution by two numbers (or one: the second key is empty). Plain ones carry no unit.
-struct Shape {
-  const char* kind;
-  const char* first;
-  const char* second;
-  bool first_is_plain;
-  bool second_is_plain;
-  Distribution (*make)(double, double);
-};
-constexpr std::array<Shape, 9> kShapes = {{
-    {"uniform", "min", "max", false, false, Distribution::uniform},
-    {"exponential", "mean", "", false, false,
-     [](double mean, double) { return Distribution::exponential(mean); }},
-    {"normal", "mean", "sd", false, false, Distribution::normal},
-    {"lognormal", "median", "sigma", false, true, Distribution::lognormal},
-    {"lognormal", "mean", "sd", false, false, Distribution::lognormal_mean_sd},
-    {"lognormal", "median", "mean", false, false, Distribution::lognormal_median_mean},
-    {"lognormal", "median", "sd", false, false, Distribution::lognormal_median_sd},
-    {"weibull", "shape", "scale", true, false, Distribution::weibull},
-    {"weibull", "mean", "sd", false, false, Distribution::weibull_mean_sd},
-}};
-const std::vector<std::string>& kinds() {
-  static const std::vector<std::string> names = {"uniform", "exponential", "normal", "lognormal",
-                                                 "weibull", "empirical",   "samples"};
-  return names;
-}
-
-/// What a kind takes, for messages: "median and sigma, mean and sd, or two percentiles such as p50 and p99".
-std::string ways_of(const std::string& kind) {
-  if (kind == "empirical") {
-    return "percentiles such as p0, p50 and p100";
-  }
-  std::string text;
-  for (const Shape& shape : kShapes) {
-    if (shape.kind == kind) {
-      const std::string second = shape.second;
-      text +=
-          (text.empty() ? "" : ", or ") + std::string(shape.first) + (second.empty() ? "" : " and " + second);
-    }
-  }
-  return kind == "lognormal" ? text + ", or two percentiles such as p50 and p99" : text;
-}
-
-/// "p99.9" -> 99.9
-std::optional<double> percent_of(std::string_view key) {
-  if (key.substr(0, 1) != "p") {
-    return std::nullopt;
-  }
-  key.remove_prefix(1);
-  const auto number = DecimalNumber::take(key);
-  return number && key.empty() ? number->real() : std::nullopt;
-}
-
-/// The percent that gives back the probability, as short as can be.
-double percent_for(double probability) {
-  double percent = probability * 100.0;
-  for (int digits = 1; digits <= 17; ++digits) {
-    const std::string text = fmt::format("{:.{}g}", probability * 100.0, digits);
-    std::string_view rest = text;
-    const auto number = DecimalNumber::take(rest);
-    if (number && number->real().value_or(-1) / 100.0 == probability) {
-      percent = *number->real();
-      break;
-    }
-  }
-  return percent;
-}
 
 class DistributionForm : public Form<Distribution> {
  public:
@@ -146,10 +77,12 @@ class DistributionForm : public Form<Distribution> {
       if (entry.key == "min" || entry.key == "max") {
         continue;
       }
-      if (std::find(kinds().begin(), kinds().end(), entry.key) == kinds().end()) {
-        reader.error(entry.key_place,
-                     fmt::format("unknown distribution {}; allowed: {}, beside them min and max{}",
-                                 quote(entry.key), comma_list(kinds()), did_you_mean(entry.key, kinds())));
+      if (std::find(distribution_kinds().begin(), distribution_kinds().end(), entry.key) ==
+          distribution_kinds().end()) {
+        reader.error(
+            entry.key_place,
+            fmt::format("unknown distribution {}; allowed: {}, beside them min and max{}", quote(entry.key),
+                        comma_list(distribution_kinds()), did_you_mean(entry.key, distribution_kinds())));
         return {};
       }
       if (kind != nullptr) {
@@ -160,7 +93,7 @@ class DistributionForm : public Form<Distribution> {
       kind = &entry;
     }
     if (kind == nullptr) {
-      reader.error(node.place, "no distribution is named; allowed: " + comma_list(kinds()));
+      reader.error(node.place, "no distribution is named; allowed: " + comma_list(distribution_kinds()));
       return {};
     }
     const Distribution inner = read_kind(*kind, reader);
@@ -185,7 +118,7 @@ class DistributionForm : public Form<Distribution> {
     if (has_percentiles && (entry.key == "empirical" || (entry.key == "lognormal" && entries.size() == 2))) {
       return read_percentiles(entry.key, entry.value, reader);
     }
-    for (const Shape& shape : kShapes) {
+    for (const Shape& shape : shapes()) {
       if (entry.key == shape.kind && is_given_as(entry.value, shape)) {
         const std::size_t errors = reader.diagnostics().size();
         const double x = parameter(*entry.value.find(shape.first), shape.first, shape.first_is_plain, reader);
@@ -209,7 +142,7 @@ class DistributionForm : public Form<Distribution> {
   /// A misspelt parameter's nearest name.
   static std::string hint(const Node::Entry& entry) {
     std::vector<std::string> names;
-    for (const Shape& shape : kShapes) {
+    for (const Shape& shape : shapes()) {
       if (entry.key == shape.kind) {
         names.emplace_back(shape.first);
         names.emplace_back(shape.second);
@@ -361,43 +294,6 @@ FormPtr<Distribution> time_distribution_form() {
 FormPtr<Distribution> memory_distribution_form() {
   static const auto form = std::make_shared<DistributionForm>(kMemory);
   return form;
-}
-
-Node distribution_schema(const std::string& quantity) {
-  const Node value = schema_reference(quantity);
-  const Node number =
-      std::move(Node::mapping().set("type", Node::string("number")).set("minimum", Node::literal("0")));
-  Node properties = Node::mapping();
-  for (const std::string& kind : kinds()) {
-    Node parameters = Node::mapping();
-    for (const Shape& shape : kShapes) {
-      for (const auto& [name, is_plain] :
-           {std::pair<std::string, bool>{shape.first, shape.first_is_plain},
-            std::pair<std::string, bool>{shape.second, shape.second_is_plain}}) {
-        if (kind == shape.kind && !name.empty() && parameters.find(name) == nullptr) {
-          parameters.set(name, is_plain ? number : value);
-        }
-      }
-    }
-    Node schema = Node::mapping();
-    if (kind == "samples") {
-      schema.set("type", Node::string("array")).set("items", value).set("minItems", Node::literal("1"));
-    } else {
-      schema.set("type", Node::string("object")).set("properties", std::move(parameters));
-      if (kind == "lognormal" || kind == "empirical") {
-        schema.set("patternProperties", std::move(Node::mapping().set("^p[0-9]+(\\.[0-9]+)?$", value)));
-      }
-      schema.set("additionalProperties", Node::literal("false")).set("minProperties", Node::literal("1"));
-    }
-    schema.set("description",
-               Node::string(kind == "samples" ? "each equally likely" : "takes " + ways_of(kind)));
-    properties.set(kind, std::move(schema));
-  }
-  properties.set("min", value).set("max", value);
-  Node object = Node::mapping();
-  object.set("type", Node::string("object")).set("properties", std::move(properties));
-  object.set("additionalProperties", Node::literal("false"));
-  return schema_either(value, std::move(object));
 }
 
 }  // namespace curtain::config

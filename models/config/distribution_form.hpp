@@ -11,7 +11,4 @@ FormPtr<sim::Distribution> time_distribution_form();
 /// A distribution of memory sizes, in MiB.
 FormPtr<sim::Distribution> memory_distribution_form();
 
-/// The schema both refer to, with `quantity` ("duration" or "memory") for its values.
-Node distribution_schema(const std::string& quantity);
-
 }  // namespace curtain::config

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "models/config/contradictions.hpp"
-#include "models/config/distribution_form.hpp"
+#include "models/config/distribution_shapes.hpp"
 #include "models/config/document.hpp"
 #include "models/config/files.hpp"
 #include "models/config/node_text.hpp"

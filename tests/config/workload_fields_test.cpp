@@ -5,7 +5,6 @@
 
 using namespace curtain;
 using namespace curtain::config;
-using testing::Folder;
 using testing::read_as;
 using testing::rewritten;
 
@@ -91,86 +90,4 @@ TEST_CASE("entries are of exactly one known kind") {
         "t.yaml:1:17: trace.format: 'cvs' is not known; allowed: csv, azure-2019; did you mean 'csv'?");
   CHECK_THAT(refusal("azure-like: "),
              ContainsSubstring("azure-like: expected a mapping of tenant, functions"));
-}
-
-TEST_CASE("csv traces") {
-  const Folder folder("csv");
-  const std::string path = folder.add("t.csv", "x\n");
-  const auto plain = spec_of<CsvTraceSpec>("trace: {format: csv, path: " + path + "}");
-  CHECK(plain.path == path);
-  CHECK(plain.function_column == CsvTraceSpec{}.function_column);
-  CHECK(plain.duration_column == CsvTraceSpec{}.duration_column);
-  CHECK(plain.time_unit_ns == 1'000'000'000);
-  CHECK_FALSE(plain.origin_first_row);
-
-  const std::string all =
-      "trace: {format: csv, path: " + path +
-      ", columns: {function: none, tenant: none, arrival: a, duration: none, end: e, memory: none}"
-      ", constants: {function: f, tenant: t, memory: 1GiB}, time_unit: ms, origin: first-row"
-      ", timeout: 3s}";
-  const auto spec = spec_of<CsvTraceSpec>(all);
-  CHECK(spec.function_column.empty());
-  CHECK(spec.arrival_column == "a");
-  CHECK(spec.duration_column.empty());
-  CHECK(spec.end_column == "e");
-  CHECK(spec.function == "f");
-  CHECK(spec.tenant == "t");
-  CHECK(spec.memory == 1024);
-  CHECK(spec.time_unit_ns == 1'000'000);
-  CHECK(spec.origin_first_row);
-  CHECK(spec.traits.timeout == sim::seconds(3));
-  check_round_trip(all);
-
-  const std::string end_alone = "trace: {format: csv, path: " + path + ", columns: {end: finished}}";
-  CHECK(spec_of<CsvTraceSpec>(end_alone).duration_column.empty());  // an end time replaces the default column
-  check_round_trip(end_alone);
-  const std::string constant =
-      "trace: {format: csv, path: " + path + ", columns: {duration: none}, constants: {duration: 2s}}";
-  CHECK(spec_of<CsvTraceSpec>(constant).duration == sim::seconds(2));
-  check_round_trip(constant);
-}
-
-TEST_CASE("contradictions of a csv trace") {
-  const Folder folder("csv-bad");
-  const std::string start = "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ",\n  ";
-  CHECK(refusal(start + "columns: {duration: d, end: e}}") ==
-        "t.yaml:2:26: trace: columns.duration and columns.end contradict each other; set one to none");
-  CHECK(refusal(start + "constants: {memory: 1GiB}}") ==
-        "t.yaml:2:15: trace.constants.memory: contradicts columns.memory, which is read; set that to none");
-  CHECK(
-      refusal(start + "constants: {duration: 1s}}") ==
-      "t.yaml:2:15: trace.constants.duration: contradicts columns.duration, which is read; set that to none");
-  CHECK(refusal(start + "columns: {duration: none}}") ==
-        "t.yaml:1:8: trace.constants: the key 'duration' is missing: no column says it, so a constant is "
-        "needed");
-  CHECK(refusal("trace: {format: csv, path: " + folder.path("u.csv") + "}") ==
-        "t.yaml:1:22: trace.path: " + quote(folder.path("u.csv")) + " does not exist; did you mean '" +
-            folder.path("t.csv") + "'?");
-  CHECK(refusal("trace: {format: csv}") ==
-        "t.yaml:1:8: trace: the key 'path' is missing: the file, one row an invocation");
-}
-
-TEST_CASE("azure traces by a common path or by three") {
-  const Folder folder("azure");
-  for (const char* name : {"d1_invocations.csv", "d1_durations.csv", "d1_memory.csv", "other.csv"}) {
-    folder.add(name, "x\n");
-  }
-  const std::string text =
-      "trace: {format: azure-2019, path: " + folder.path("d1") + ", memory: " + folder.path("other.csv") +
-      ", functions: 5, within_minute: even, default_duration: 1s, default_memory: 256MiB}";
-  const auto spec = spec_of<AzureTraceSpec>(text);
-  CHECK(spec.invocations == folder.path("d1_invocations.csv"));
-  CHECK(spec.durations == folder.path("d1_durations.csv"));
-  CHECK(spec.memory == folder.path("other.csv"));
-  CHECK(spec.functions == 5u);
-  CHECK(spec.within_minute == WithinMinute::even);
-  CHECK(spec.default_duration == sim::seconds(1));
-  CHECK(spec.default_memory == 256u);
-  check_round_trip(text);
-  check_round_trip("trace: {format: azure-2019, path: " + folder.path("d1") + "}");
-  CHECK(refusal("trace: {format: azure-2019, memory: " + folder.path("other.csv") + "}") ==
-        "t.yaml:1:8: trace: the key 'invocations' is missing: its path, or a common path for all three\n"
-        "t.yaml:1:8: trace: the key 'durations' is missing: its path, or a common path for all three");
-  CHECK_THAT(refusal("trace: {format: azure-2019, path: " + folder.path("d2") + "}"),
-             ContainsSubstring(quote(folder.path("d2_memory.csv")) + " does not exist"));
 }

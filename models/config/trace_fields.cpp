@@ -1,0 +1,186 @@
+#include "models/config/trace_fields.hpp"
+
+#include "models/config/files.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/config/trait_fields.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::uint32_t kMostFunctions = 10'000'000;
+
+template <class T>
+std::shared_ptr<FieldTable<T>> table_of() {
+  return std::make_shared<FieldTable<T>>();
+}
+
+FormPtr<Mebibytes> memory() {
+  return memory_form(1);
+}
+
+/// A key that says which table it stands in: read to be checked, always written.
+template <class T>
+Field<T> fixed_word(const std::string& name, const std::string& word, const std::string& description) {
+  Field<T> field{name, description, Need::required, {}, {}, {}, {}};
+  field.read = [](const Node&, Reader&, T&) {};
+  field.write = [word](const T&) -> std::optional<Node> { return Node::word(word); };
+  field.schema = [word] { return std::move(Node::mapping().set("const", Node::string(word))); };
+  return field;
+}
+constexpr const char* kFormat = "how the file is written: csv or azure-2019";
+
+void check_file(const std::string& path, const char* key, Reader& reader) {
+  const Place* place = reader.given(reader.path_of(key));
+  if (path.empty() || place == nullptr) {
+    return;
+  }
+  if (const auto reason = why_unreadable(path)) {
+    const Reader::Step step(reader, key);
+    reader.error(*place, *reason);
+  }
+}
+
+/// A constant stands for a column: it is needed without it and forbidden beside it.
+void check_constant(const char* key, bool has_column, bool is_needed, const Node& node, Reader& reader) {
+  const Reader::Step step(reader, "constants");
+  const Place* given = reader.given(reader.path_of(key));
+  if (has_column && given != nullptr) {
+    const Reader::Step inner(reader, key);
+    reader.error(*given, fmt::format("contradicts columns.{}, which is read; set that to none", key));
+  } else if (!has_column && is_needed && given == nullptr) {
+    reader.error(node.place,
+                 fmt::format("the key '{}' is missing: no column says it, so a constant is needed", key));
+  }
+}
+
+void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
+  check_file(spec.path, "path", reader);
+  if (!spec.duration_column.empty() && !spec.end_column.empty()) {
+    const Place* place = reader.given(reader.path_of("columns.end"));
+    reader.error(place == nullptr ? node.place : *place,
+                 "columns.duration and columns.end contradict each other; set one to none");
+  }
+  check_constant("function", !spec.function_column.empty(), false, node, reader);
+  check_constant("tenant", !spec.tenant_column.empty(), false, node, reader);
+  check_constant("memory", !spec.memory_column.empty(), false, node, reader);
+  check_constant("duration", !spec.duration_column.empty() || !spec.end_column.empty(), true, node, reader);
+}
+
+/// The column of end times: where it is given and the column of durations is not, that one is unused.
+Field<CsvTraceSpec> end_column() {
+  Field<CsvTraceSpec> field{
+      "end", "the column of end times, in place of a duration, or none", Need::optional, {}, {}, {}, {}};
+  const FormPtr<std::string> form = text_or_none_form();
+  field.read = [form](const Node& node, Reader& reader, CsvTraceSpec& spec) {
+    form->read(node, reader, spec.end_column);
+    std::string duration = reader.path();
+    duration.replace(duration.size() - 3, 3, "duration");
+    if (!spec.end_column.empty() && reader.given(duration) == nullptr) {
+      spec.duration_column.clear();
+    }
+  };
+  field.write = [form](const CsvTraceSpec& spec) -> std::optional<Node> {
+    return form->write(spec.end_column);
+  };
+  field.schema = [form] { return form->schema(); };
+  return field;
+}
+
+/// `path: PREFIX` stands for the three files of a day.
+Field<AzureTraceSpec> azure_prefix() {
+  Field<AzureTraceSpec> field{"path",
+                              "stands for <path>_invocations.csv, <path>_durations.csv and <path>_memory.csv",
+                              Need::optional,
+                              {},
+                              {},
+                              {},
+                              {}};
+  field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
+    std::string prefix;
+    path_form()->read(node, reader, prefix);
+    if (!prefix.empty()) {
+      spec.invocations = prefix + "_invocations.csv";
+      spec.durations = prefix + "_durations.csv";
+      spec.memory = prefix + "_memory.csv";
+    }
+  };
+  field.write = [](const AzureTraceSpec&) -> std::optional<Node> { return std::nullopt; };
+  field.schema = [] { return path_form()->schema(); };
+  return field;
+}
+
+void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
+  const bool has_prefix = reader.given(reader.path_of("path")) != nullptr;
+  for (const auto& [key, path] : {std::pair<const char*, const std::string&>{"invocations", spec.invocations},
+                                  std::pair<const char*, const std::string&>{"durations", spec.durations},
+                                  std::pair<const char*, const std::string&>{"memory", spec.memory}}) {
+    if (reader.given(reader.path_of(key)) != nullptr) {
+      check_file(path, key, reader);
+    } else if (has_prefix) {
+      check_file(path, "path", reader);
+    } else {
+      reader.error(node.place,
+                   fmt::format("the key '{}' is missing: its path, or a common path for all three", key));
+    }
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
+  using S = CsvTraceSpec;
+  auto columns = table_of<S>();
+  columns->add("function", &S::function_column, text_or_none_form(), "the column of function names, or none")
+      .add("tenant", &S::tenant_column, text_or_none_form(), "the column of accounts, or none")
+      .add("arrival", &S::arrival_column, text_form(), "the column of arrival times")
+      .add("duration", &S::duration_column, text_or_none_form(), "the column of durations, or none")
+      .add(end_column())
+      .add("memory", &S::memory_column, text_or_none_form(), "the column of memory sizes in MiB, or none");
+  auto constants = table_of<S>();
+  constants
+      ->add_unless_default("function", &S::function, text_form(),
+                           "the function, if there is no column for it")
+      .add_unless_default("tenant", &S::tenant, text_form(), "the account, if there is no column for it")
+      .add_unless_default("memory", &S::memory, memory(), "the memory, if there is no column for it")
+      .add_unless_default("duration", &S::duration, optional_form(duration_form()),
+                          "the execution, if there is no column for it");
+  auto table = table_of<S>();
+  table->add(fixed_word<S>("format", "csv", kFormat))
+      .add("path", &S::path, path_form(), "the file, one row an invocation", Need::required)
+      .add_group("columns", columns, "the names of the columns")
+      .add_group("constants", constants, "what stands for columns that are not there")
+      .add("time_unit", &S::time_unit_ns,
+           choice_form<std::int64_t>({{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}),
+           "the unit of arrival, duration and end")
+      .add("origin", &S::origin_first_row, choice_form<bool>({{"zero", false}, {"first-row", true}}),
+           "which instant of the file is time zero")
+      .include(&S::traits, trait_fields())
+      .check(check_csv);
+  return table;
+}
+
+std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
+  using S = AzureTraceSpec;
+  auto table = table_of<S>();
+  table->add(fixed_word<S>("format", "azure-2019", kFormat))
+      .add(azure_prefix())
+      .add("invocations", &S::invocations, path_form(), "the file of counts a minute")
+      .add("durations", &S::durations, path_form(), "the file of duration percentiles")
+      .add("memory", &S::memory, path_form(), "the file of memory percentiles")
+      .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
+           "only the first so many functions")
+      .add("within_minute", &S::within_minute,
+           choice_form<WithinMinute>({{"uniform", WithinMinute::uniform},
+                                      {"even", WithinMinute::even},
+                                      {"poisson", WithinMinute::poisson}}),
+           "where inside its minute an invocation falls")
+      .add("default_duration", &S::default_duration, optional_form(duration_form()),
+           "for a function without a row of durations")
+      .add("default_memory", &S::default_memory, optional_form(memory()),
+           "for a function without a row of memory")
+      .include(&S::traits, trait_fields())
+      .check(check_azure);
+  return table;
+}
+
+}  // namespace curtain::config

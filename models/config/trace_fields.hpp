@@ -1,0 +1,16 @@
+#pragma once
+// The keys of `trace:` entries, a table for each format.
+#include <memory>
+
+#include "models/config/field_table.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain::config {
+
+/// `format: csv`
+std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields();
+
+/// `format: azure-2019`
+std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields();
+
+}  // namespace curtain::config

@@ -1,0 +1,33 @@
+#include "models/config/trait_fields.hpp"
+
+#include "models/config/distribution_form.hpp"
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::uint32_t kMostRetries = 1'000;
+
+}  // namespace
+
+std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
+  using T = FunctionTraits;
+  auto table = std::make_shared<FieldTable<T>>();
+  table
+      ->add("timeout", &T::timeout, duration_form(Duration{1}, {"never", "forever"}),
+            "an execution is cut off after this")
+      .add("requests_per_instance", &T::requests_per_instance, count_form(1, kUnlimited - 1),
+           "requests that one instance takes at once")
+      .add("max_instances", &T::max_instances, limit_form(1), "live instances a function may have")
+      .add("concurrency_limit", &T::concurrency_limit, limit_form(0),
+           "invocations of a function that may be in flight (reserved concurrency)")
+      .add("provisioned", &T::provisioned, count_form(0, kUnlimited - 1),
+           "instances that the provisioned pre-warm policy keeps ready")
+      .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),
+           "times an invocation killed by a crash is tried again")
+      .add("init", &T::init, optional_form(time_distribution_form()),
+           "replaces the platform's function_init for these functions");
+  return table;
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,12 @@
+#pragma once
+// The keys that every workload entry may have: what holds for each of its functions.
+#include <memory>
+
+#include "models/config/field_table.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain::config {
+
+std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields();
+
+}  // namespace curtain::config

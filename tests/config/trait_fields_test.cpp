@@ -1,0 +1,36 @@
+#include "models/config/trait_fields.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::read_as;
+using testing::rewritten;
+
+TEST_CASE("traits that are not given are those of a new function") {
+  const auto [traits, errors] = read_as(*trait_fields(), "{}");
+  CHECK(errors == "");
+  CHECK(traits == FunctionTraits{});
+  CHECK(rewritten(*trait_fields(), "{}") ==
+        "{timeout: never, requests_per_instance: 1, max_instances: unlimited, concurrency_limit: unlimited, "
+        "provisioned: 0, crash_retries: 0}");
+}
+
+TEST_CASE("every trait is written and read back") {
+  const std::string text =
+      "{timeout: 3s, requests_per_instance: 2, max_instances: 4, concurrency_limit: 0, provisioned: 5, "
+      "crash_retries: 6, init: {exponential: {mean: 7ms}}}";
+  CHECK(rewritten(*trait_fields(), text) == text);
+}
+
+TEST_CASE("traits have bounds") {
+  CHECK(rewritten(*trait_fields(), "{timeout: 0s}") ==
+        "t.yaml:1:11: timeout: '0s' is too small; allowed: at least 1ns or never");
+  CHECK(rewritten(*trait_fields(), "{requests_per_instance: 0}") ==
+        "t.yaml:1:25: requests_per_instance: '0' is too small; allowed: 1 to 4294967294");
+  CHECK(rewritten(*trait_fields(), "{max_instances: 0}") ==
+        "t.yaml:1:17: max_instances: '0' is too small; allowed: 1 to 4294967294 or unlimited");
+  CHECK(rewritten(*trait_fields(), "{crash_retries: 1001}") ==
+        "t.yaml:1:17: crash_retries: '1001' is too large; allowed: 0 to 1000");
+}
