@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "models/config/diagnostics.hpp"
 #include "models/experiment/compare.hpp"
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
@@ -236,11 +237,13 @@ std::string comparison_csv(const Comparison& comparison) {
 
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt) {
   const std::vector<Variant> variants = variants_of(command);
+  std::vector<std::string> known;
+  for (const MetricDescription& metric : metric_catalogue()) {
+    known.emplace_back(metric.name);
+  }
   for (const std::string& name : command.metrics) {
-    const auto& all = metric_catalogue();
-    if (std::none_of(all.begin(), all.end(),
-                     [&name](const MetricDescription& m) { return m.name == name; })) {
-      throw UsageError{"there is no metric '" + name + "'"};
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw UsageError{"there is no metric '" + name + "'" + config::did_you_mean(name, known)};
     }
   }
   if (!command.out.empty()) {

@@ -62,11 +62,15 @@ void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
                  : fmt::format("{{{}: {}}}", declaration.name, parameter_list(declaration)));
 }
 
-void print_json() {
+/// Those of that name or seam; all if it is empty.
+void print_json(const std::string& name) {
   fmt::print("[");
   bool first = true;
   for (const SeamListing& seam : catalogue()) {
     for (const PolicyDeclaration* const policy : seam.policies) {
+      if (!name.empty() && policy->name != name && seam.name != name) {
+        continue;
+      }
       std::string parameters;
       for (const ParameterDeclaration& parameter : policy->parameters) {
         parameters +=
@@ -90,7 +94,7 @@ void print_json() {
 int list_policies(const PoliciesCommand& command) {
   if (command.name.empty()) {
     if (command.common.json) {
-      print_json();
+      print_json("");
       return kDone;
     }
     for (const SeamListing& seam : catalogue()) {
@@ -110,14 +114,19 @@ int list_policies(const PoliciesCommand& command) {
     for (const PolicyDeclaration* const policy : seam.policies) {
       names.emplace_back(policy->name);
       if (policy->name == command.name || seam.name == command.name) {
-        print_one(seam, *policy);
         found = true;
+        if (!command.common.json) {
+          print_one(seam, *policy);
+        }
       }
     }
   }
   if (!found) {
     throw UsageError{"there is no policy or seam '" + command.name + "'" +
                      config::did_you_mean(command.name, names)};
+  }
+  if (command.common.json) {
+    print_json(command.name);
   }
   return kDone;
 }

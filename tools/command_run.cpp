@@ -169,6 +169,11 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   }
 }
 
+bool all_met(const Scenario& scenario, const Report& report) {
+  return std::all_of(scenario.expect.begin(), scenario.expect.end(),
+                     [&report](const Expectation& expectation) { return check(report, expectation).met; });
+}
+
 /// Returns false if one is not met.
 bool print_expectations(const Scenario& scenario, const Report& report) {
   bool all = true;
@@ -206,9 +211,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   bool met = true;
   if (command.common.json) {
     fmt::print("{}", run_json(scenario, result, command.replication, command.audit));
-    for (const Expectation& expectation : scenario.expect) {
-      met = met && check(result.report, expectation).met;
-    }
+    met = all_met(scenario, result.report);
   } else if (!command.common.quiet) {
     print_table(scenario, result, command.replication);
     if (!scenario.expect.empty()) {
@@ -229,9 +232,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     }
     fmt::print("\n");
   } else {
-    for (const Expectation& expectation : scenario.expect) {
-      met = met && check(result.report, expectation).met;
-    }
+    met = all_met(scenario, result.report);
   }
   if (!result.broken.empty()) {
     for (const std::string& law : result.broken) {
@@ -255,6 +256,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
     }
   }
   bool all = true;
+  std::string documents;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     RunSettings settings;
     settings.audit = command.audit;
@@ -264,11 +266,9 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       fmt::print(stderr, "curtain: interrupted\n");
       return kInterrupted;
     }
-    if (command.common.json) {
-      fmt::print("{}", run_json(scenarios[i], result, 0, command.audit));
-      for (const Expectation& expectation : scenarios[i].expect) {
-        all = all && check(result.report, expectation).met;
-      }
+    if (command.common.json || command.common.quiet) {
+      documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
+      all = all_met(scenarios[i], result.report) && all;
     } else {
       fmt::print("\n  {}  {}\n", bold(scenarios[i].name), dim(command.paths[i]));
       all = print_expectations(scenarios[i], result.report) && all;
@@ -280,7 +280,9 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       return kRunFailed;
     }
   }
-  if (!command.common.json) {
+  if (command.common.json) {
+    fmt::print("[\n{}]\n", documents);
+  } else if (!command.common.quiet) {
     fmt::print("\n");
   }
   return all ? kDone : kExpectationFailed;

@@ -5,10 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "models/config/diagnostics.hpp"
@@ -148,17 +150,26 @@ int run_program(int argc, char** argv) {
   return status;
 }
 
+/// Says that standard output could not be written; not to somebody who closed it, as `| head -1` does.
+int output_failed(int reason) {
+  if (reason != EPIPE) {
+    fmt::print(stderr, "curtain: standard output could not be written: {}\n",
+               std::generic_category().message(reason));
+  }
+  return kRunFailed;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the limit of a file's size is an error like a full disk
   try {
     const int status = run_program(argc, argv);
     if (std::fflush(stdout) != 0 && status == kDone) {
-      fmt::print(stderr, "curtain: standard output could not be written\n");
-      return kRunFailed;
+      return output_failed(errno);
     }
     return status;
   } catch (const UsageError& error) {
@@ -176,6 +187,8 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "curtain: out of memory\n");
     return kRunFailed;
+  } catch (const std::system_error& error) {  // what printing throws
+    return output_failed(error.code().value());
   } catch (const std::exception& error) {
     fmt::print(stderr, "curtain: {}\n", error.what());
     return kRunFailed;

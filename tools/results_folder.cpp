@@ -157,19 +157,34 @@ std::string use_json(const ResourceUse& use, const char* indent) {
       use.peak_rss_bytes);
 }
 
+std::string without_slash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') {
+    path.pop_back();
+  }
+  return path;
+}
+
 }  // namespace
 
 void ResultsFolder::check(const std::string& path) {
   std::error_code error;
-  if (fs::exists(fs::symlink_status(path, error))) {
+  if (fs::exists(fs::symlink_status(without_slash(path), error))) {
     throw UsageError{"'" + path + "' is there already; remove it or give --out another name"};
+  }
+  // The nearest folder above that is there has to take what is missing.
+  fs::path above = fs::absolute(without_slash(path)).parent_path();
+  while (!fs::exists(fs::status(above, error)) && above.has_relative_path()) {
+    above = above.parent_path();
+  }
+  if (!fs::is_directory(above, error)) {
+    throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' is not a folder"};
+  }
+  if (access(above.c_str(), W_OK | X_OK) != 0) {
+    throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' may not be written to"};
   }
 }
 
-ResultsFolder::ResultsFolder(std::string path) : path_(std::move(path)) {
-  while (path_.size() > 1 && path_.back() == '/') {
-    path_.pop_back();
-  }
+ResultsFolder::ResultsFolder(std::string path) : path_(without_slash(std::move(path))) {
   check(path_);
   temporary_ = path_ + ".writing-" + std::to_string(getpid());
   std::error_code error;

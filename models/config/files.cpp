@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -39,6 +40,32 @@ std::string did_you_mean_file(const std::string& path) {
   }
   return fmt::format("; did you mean '{}'?",
                      wanted.has_parent_path() ? (folder / nearest).string() : nearest);
+}
+
+bool is_directory(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
+std::string only_csv_with(const std::string& directory, const std::string& word) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
+       it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (it->path().extension() == ".csv" && name.find(word) != std::string::npos) {
+      found.push_back(name);
+    }
+  }
+  if (found.size() != 1) {
+    std::sort(found.begin(), found.end());
+    throw std::invalid_argument(fmt::format(
+        "the folder {} has {} CSV files with '{}' in their name{}; name the one to read by the key "
+        "'{}'",
+        quote(directory), found.size(), word, found.empty() ? "" : fmt::format(" ({}, ..)", found.front()),
+        word));
+  }
+  return directory + (directory.empty() || directory.back() == '/' ? "" : "/") + found.front();
 }
 
 std::optional<std::string> why_unreadable(const std::string& path) {

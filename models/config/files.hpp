@@ -26,6 +26,12 @@ std::string path_from(const std::string& directory, const std::string& path);
 /// The folder of `path`; empty for the current one.
 std::string directory_of(const std::string& path);
 
+bool is_directory(const std::string& path);
+
+/// The one CSV file in `directory` whose name holds `word`. Throws std::invalid_argument if there is none, or
+/// more than one.
+std::string only_csv_with(const std::string& directory, const std::string& word);
+
 /// Why `path` cannot be read as a file ("'x.csv' does not exist; did you mean ..."), or nothing.
 std::optional<std::string> why_unreadable(const std::string& path);
 

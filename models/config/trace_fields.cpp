@@ -86,10 +86,12 @@ Field<CsvTraceSpec> end_column() {
   return field;
 }
 
-/// `path: PREFIX` stands for the three files of a day.
+/// `path` stands for the three files of a day: a folder that has one of each, under the names they were
+/// published with, or a prefix.
 Field<AzureTraceSpec> azure_prefix() {
   Field<AzureTraceSpec> field{"path",
-                              "stands for <path>_invocations.csv, <path>_durations.csv and <path>_memory.csv",
+                              "a folder with one file of each kind, or what stands before _invocations.csv, "
+                              "_durations.csv and _memory.csv",
                               Need::optional,
                               {},
                               {},
@@ -98,7 +100,17 @@ Field<AzureTraceSpec> azure_prefix() {
   field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::string prefix;
     path_form()->read(node, reader, prefix);
-    if (!prefix.empty()) {
+    if (is_directory(prefix)) {
+      for (const auto& [key, member] : {std::pair{"invocations", &AzureTraceSpec::invocations},
+                                        std::pair{"durations", &AzureTraceSpec::durations},
+                                        std::pair{"memory", &AzureTraceSpec::memory}}) {
+        try {
+          spec.*member = only_csv_with(prefix, key);
+        } catch (const std::invalid_argument&) {
+          spec.*member = prefix;  // told by check_azure(), unless the file's own key is given
+        }
+      }
+    } else if (!prefix.empty()) {
       spec.invocations = prefix + "_invocations.csv";
       spec.durations = prefix + "_durations.csv";
       spec.memory = prefix + "_memory.csv";
@@ -116,6 +128,14 @@ void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
                                   std::pair<const char*, const std::string&>{"memory", spec.memory}}) {
     if (reader.given(reader.path_of(key)) != nullptr) {
       check_file(path, key, reader);
+    } else if (has_prefix && is_directory(path)) {
+      try {
+        only_csv_with(path, key);
+      } catch (const std::invalid_argument& reason) {
+        const Place* const place = reader.given(reader.path_of("path"));
+        const Reader::Step step(reader, "path");
+        reader.error(*place, reason.what());
+      }
     } else if (has_prefix) {
       check_file(path, "path", reader);
     } else {

@@ -126,11 +126,15 @@ void check_names(const Scenario& scenario) {
   for (const MetricDescription& metric : metric_catalogue()) {
     names.emplace_back(metric.name);
   }
+  std::string unknown;
   for (const Expectation& expectation : scenario.expect) {
     if (std::find(names.begin(), names.end(), expectation.metric) == names.end()) {
-      throw std::invalid_argument(expectation.where + ": there is no metric '" + expectation.metric + "'" +
-                                  config::did_you_mean(expectation.metric, names));
+      unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": there is no metric '" +
+                 expectation.metric + "'" + config::did_you_mean(expectation.metric, names);
     }
+  }
+  if (!unknown.empty()) {
+    throw ScenarioError(unknown);
   }
 }
 

@@ -52,7 +52,8 @@ struct ExpectationResult {
 };
 /// Throws std::invalid_argument for a metric that there is not, naming the nearest.
 ExpectationResult check(const Report& report, const Expectation& expectation);
-/// Throws as check() does, before anything is run.
+/// Throws ScenarioError with all metrics expected that there are not, each with its place and the nearest
+/// name.
 void check_names(const Scenario& scenario);
 
 }  // namespace curtain

@@ -46,6 +46,15 @@ TEST_CASE("a document is a tree with positions") {
   CHECK(root.entries[1].key_place.to_string() == "t.yaml:2:1");
 }
 
+TEST_CASE("an environment variable stands unquoted inside a mapping in one line") {
+  const Node root = tree_of("t: {path: ${TRACES}/day, n: 5}\nplain: ${A_1}x ${} ${a b}\nquoted: '${B}'\n");
+  CHECK(root.find("t")->find("path")->text == "${TRACES}/day");
+  CHECK(root.find("t")->find("n")->text == "5");
+  CHECK(root.find("t")->find("n")->place.to_string() == "t.yaml:1:29");
+  CHECK(root.find("plain")->text == "${A_1}x ${} ${a b}");
+  CHECK(root.find("quoted")->text == "${B}");
+}
+
 TEST_CASE("aliases stand for copies") {
   const Node root = tree_of("a: &x {k: [1, 2]}\nb: *x\n");
   CHECK(to_yaml_flow(*root.find("a")) == to_yaml_flow(*root.find("b")));

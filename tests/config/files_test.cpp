@@ -71,3 +71,15 @@ TEST_CASE("paths start from the folder of the file that names them") {
   CHECK(directory_of("a/b.yaml") == "a");
   CHECK(directory_of("b.yaml").empty());
 }
+
+TEST_CASE("the one file of a kind in a folder") {
+  const Folder folder("kinds");
+  const std::string memory = folder.add("x_memory_d01.csv", "x");
+  folder.add("memory.txt", "x");
+  CHECK(is_directory(folder.path("")));
+  CHECK_FALSE(is_directory(memory));
+  CHECK(only_csv_with(folder.path(""), "memory") == memory);
+  CHECK_THROWS_WITH(
+      only_csv_with(folder.path(""), "durations"),
+      ContainsSubstring("has 0 CSV files with 'durations' in their name; name the one to read"));
+}

@@ -112,3 +112,24 @@ TEST_CASE("azure traces by a common path or by three") {
   CHECK_THAT(refusal("trace: {format: azure-2019, path: " + folder.path("d2") + "}"),
              ContainsSubstring(quote(folder.path("d2_memory.csv")) + " does not exist"));
 }
+
+TEST_CASE("azure traces by the folder they were published in") {
+  const Folder folder("azure_day");
+  const std::string counts = folder.add("invocations_per_function_md.anon.d01.csv", "x\n");
+  const std::string durations = folder.add("function_durations_percentiles.anon.d01.csv", "x\n");
+  const std::string memory = folder.add("app_memory_percentiles.anon.d01.csv", "x\n");
+  folder.add("README.md", "x\n");
+  const std::string text = "trace: {format: azure-2019, path: " + folder.path("") + "}";
+  const auto spec = spec_of<AzureTraceSpec>(text);
+  CHECK(spec.invocations == counts);
+  CHECK(spec.durations == durations);
+  CHECK(spec.memory == memory);
+
+  const std::string second = folder.add("app_memory_percentiles.anon.d02.csv", "x\n");
+  CHECK_THAT(refusal(text),
+             ContainsSubstring("has 2 CSV files with 'memory' in their name (app_memory_percentiles."
+                               "anon.d01.csv, ..); name the one to read by the key 'memory'"));
+  const auto named = spec_of<AzureTraceSpec>("trace: {format: azure-2019, path: " + folder.path("") +
+                                             ", memory: " + second + "}");
+  CHECK(named.memory == second);
+}

@@ -211,3 +211,23 @@ TEST_CASE("a run ends though an attempt waits for ever and instances come and go
   CHECK(outcome.in_flight == 1);
   CHECK(outcome.tally.unfinished_ns > 0);
 }
+
+TEST_CASE("an attempt lost with its VM gives back its place under the limits until it comes again") {
+  // Lost at 500, back at 700. In between, at 600, another takes the only place and is done at 650; and the
+  // retry takes it after that. The function's own limit is 1 as well.
+  World world;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(0)});
+  world.parameters.faults.vm_crashes = {{ms(500), 0}};
+  world.parameters.faults.retry_backoff = takes(ms(200));
+  FunctionTraits traits;
+  traits.crash_retries = 1;
+  traits.concurrency_limit = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(400), ms(50));  // throttled
+  world.arrive(f, at_ms(600), ms(50));
+  const Counts counts = world.counts();
+  CHECK(counts.of(Outcome::completed) == 2);
+  CHECK(counts.of(Outcome::throttled) == 1);
+}

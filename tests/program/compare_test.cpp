@@ -1,0 +1,133 @@
+// `curtain compare`: paired runs of variants.
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+using support::Json;
+
+namespace {
+
+std::vector<std::string> texts_of(const Json& array) {
+  std::vector<std::string> texts;
+  for (const Json& item : array.items) {
+    texts.push_back(item.text);
+  }
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("Variants are a grid of all values, the last axis fastest") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Ended ended =
+      curtain({"compare", scenario, "--vary", "policies.placement=first-fit,best-fit", "--vary",
+               "policies.keep_alive=none,{fixed: {timeout: 1s}}", "--replications", "2", "--json"});
+  REQUIRE(ended.status == 0);
+  CHECK(ended.err.empty());
+  const Json json = support::parse_json(ended.out);
+  CHECK(texts_of(json["variants"]) ==
+        std::vector<std::string>{"first-fit none", "first-fit {fixed: {timeout: 1s}}", "best-fit none",
+                                 "best-fit {fixed: {timeout: 1s}}"});
+  CHECK(json["replications"].text == "2");
+  CHECK(json["fingerprints"].items.size() == 4);
+  const Json& warm = json["metrics"]["attempts.warm"];
+  CHECK(warm["by_variant"].items[0]["mean"].number == 0);
+  CHECK(warm["by_variant"].items[1]["mean"].number > 1000);
+  CHECK(warm["difference_to_first"].items[0]["mean"].number == 0);
+  CHECK(warm["difference_to_first"].items[1]["mean"].number == warm["by_variant"].items[1]["mean"].number);
+}
+
+TEST_CASE("Each cell of a comparison is the run of that variant and replication") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Json json =
+      support::parse_json(curtain({"compare", scenario, "--vary", "policies.keep_alive=none,forever",
+                                   "--replications", "2", "--json"})
+                              .out);
+  for (const std::size_t variant : {0U, 1U}) {
+    for (const std::size_t replication : {0U, 1U}) {
+      const Json run = support::parse_json(
+          curtain({"run", scenario, "--json", "--replication", std::to_string(replication), "--set",
+                   "policies.keep_alive=" + json["variants"].items[variant].text})
+              .out);
+      CHECK(run["fingerprint"].text == json["fingerprints"].items[variant].items[replication].text);
+    }
+  }
+}
+
+TEST_CASE("The number of threads changes nothing in a comparison") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  std::vector<std::string> outputs;
+  for (const char* const threads : {"1", "4"}) {
+    for (const char* const form : {"--json", "--audit"}) {
+      const Ended ended = curtain({"compare", scenario, "--vary", "policies.placement=first-fit,worst-fit",
+                                   "--replications", "3", "--threads", threads, form});
+      CHECK(ended.status == 0);
+      outputs.push_back(ended.out);
+    }
+  }
+  CHECK(outputs[0] == outputs[2]);
+  CHECK(outputs[1] == outputs[3]);
+}
+
+TEST_CASE("A comparison's table and folder") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Ended ended =
+      curtain({"compare", scenario, "--vary", "policies.keep_alive=none,forever", "--replications", "3",
+               "--metric", "attempts.warm", "--out", folder / "results"});
+  CHECK(ended.status == 0);
+  CHECK_THAT(ended.out, ContainsSubstring("forever against none"));
+  CHECK_THAT(ended.out, ContainsSubstring("attempts.warm"));
+  CHECK(ended.out.find("latency.mean_s") == std::string::npos);
+  CHECK(folder.names() == std::vector<std::string>{"results", "small.yaml"});
+  const Json json = support::parse_json(support::read_file(folder / "results/comparison.json"));
+  CHECK(texts_of(json["variants"]) == std::vector<std::string>{"none", "forever"});
+  CHECK(support::read_file(folder / "results/comparison.csv").rfind("metric,variant,mean,", 0) == 0);
+  CHECK(curtain({"run", folder / "results/variant-2.yaml", "-q"}).status == 0);
+}
+
+TEST_CASE("What cannot be compared is status 2 before anything runs") {
+  struct Case {
+    std::vector<std::string> options;
+    std::string message;
+  };
+  const std::vector<Case> cases = {
+      {{"--vary", "policies.placement"},
+       "curtain: --vary wants a path and values, as in --vary policies.placement=first-fit,best-fit; found "
+       "'policies.placement'\n"},
+      {{"--vary", "policies.placement="},
+       "curtain: --vary wants a path and values, as in --vary policies.placement=first-fit,best-fit; found "
+       "'policies.placement='\n"},
+      {{"--vary", "policies.placement=first-fit"},
+       "curtain: --vary policies.placement has one value only; separate several by commas\n"},
+      {{"--vary", "policies.placement=first-fit,,best-fit"},
+       "curtain: --vary policies.placement has an empty value in 'first-fit,,best-fit'\n"},
+      {{"--vary", "policies.placement=first-fit,bst-fit"},
+       "--set policies.placement: unknown policy 'bst-fit'; allowed: first-fit, best-fit, worst-fit; did you "
+       "mean 'best-fit'?\n"},
+      {{"--vary", "seed=1,2", "--metric", "vms.peek"},
+       "curtain: there is no metric 'vms.peek'; did you mean 'vms.peak'?\n"},
+  };
+  const Folder folder;
+  const std::string scenario = folder.write("endless.yaml", support::kEndless);
+  for (const Case& wrong : cases) {
+    std::vector<std::string> arguments = {"compare", scenario, "--out", folder / "results"};
+    arguments.insert(arguments.end(), wrong.options.begin(), wrong.options.end());
+    const Ended ended = curtain(arguments);
+    CHECK(ended.status == 2);
+    CHECK(ended.out.empty());
+    CHECK(ended.err == wrong.message);
+    CHECK(folder.names() == std::vector<std::string>{"endless.yaml"});
+  }
+  for (const char* const option : {"--replications=0", "--threads=many", "--confidence=100"}) {
+    INFO(option);
+    const Ended ended = curtain({"compare", scenario, "--vary", "seed=1,2", option});
+    CHECK(ended.status == 2);
+    CHECK(ended.err.rfind("curtain: --", 0) == 0);
+  }
+}

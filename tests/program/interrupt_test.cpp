@@ -1,0 +1,79 @@
+// What Ctrl-C does: the first keeps what was measured, the second ends the program at once.
+#include <sys/stat.h>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::Ended;
+using support::Folder;
+using support::Running;
+
+namespace {
+
+/// Ends the run politely once it is well under way.
+Ended interrupted(const std::vector<std::string>& arguments, int signal = SIGINT) {
+  Running program(arguments, {});
+  CHECK(program.until([&] { return program.catches(signal) && program.cpu_seconds() > 0.2; }));
+  program.send(signal);
+  return program.wait();
+}
+
+}  // namespace
+
+TEST_CASE("An interrupted run keeps what it measured, marked partial") {
+  const Folder folder;
+  const std::string scenario = folder.write("endless.yaml", support::kEndless);
+  const int signal = GENERATE(SIGINT, SIGTERM);
+  const Ended ended = interrupted({"run", scenario, "--json", "--out", folder / "results"}, signal);
+  CHECK(ended.status == 130);
+  CHECK(ended.err == "curtain: interrupted; what was measured so far is marked partial\n");
+  const support::Json json = support::parse_json(ended.out);
+  CHECK(json["partial"].truth);
+  CHECK(json["metrics"]["invocations.arrived"].number > 0);
+  CHECK(json["broken_laws"].items.empty());
+  CHECK(folder.names() == std::vector<std::string>{"endless.yaml", "results"});
+  const support::Json summary = support::parse_json(support::read_file(folder / "results/summary.json"));
+  CHECK(summary["partial"].truth);
+  CHECK(summary["fingerprint"].text == json["fingerprint"].text);
+}
+
+TEST_CASE("An interrupted comparison gives no numbers") {
+  const Folder folder;
+  const std::string scenario = folder.write("endless.yaml", support::kEndless);
+  const Ended ended = interrupted({"compare", scenario, "--vary", "policies.placement=first-fit,best-fit",
+                                   "--json", "--threads", "2", "--out", folder / "results"});
+  CHECK(ended.status == 130);
+  CHECK(ended.out.empty());
+  CHECK_THAT(ended.err, ContainsSubstring("interrupted"));
+  CHECK(folder.names() == std::vector<std::string>{"endless.yaml"});
+}
+
+TEST_CASE("An interrupted validation has not passed") {
+  const Folder folder;
+  const std::string scenario = folder.write(
+      "endless.yaml", support::kEndless + "expect:\n  - {metric: invocations.failed, equals: 0}\n");
+  const Ended ended = interrupted({"validate", scenario});
+  CHECK(ended.status == 130);
+  CHECK(ended.err == "curtain: interrupted\n");
+}
+
+TEST_CASE("A second interrupt ends the program at once") {
+  // It waits for the first row of a trace that never comes, where it cannot look at the first interrupt.
+  const Folder folder;
+  const std::string trace = folder / "trace.csv";
+  REQUIRE(mkfifo(trace.c_str(), 0600) == 0);
+  const int hold = open(trace.c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(hold >= 0);
+  const std::string scenario =
+      folder.write("waiting.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: trace.csv}}]\n");
+  Running program({"run", scenario, "--out", folder / "results"}, {});
+  CHECK(program.until([&] { return program.catches(SIGINT); }));
+  program.send(SIGINT);
+  CHECK(program.until([&] { return !program.catches(SIGINT); }));
+  program.send(SIGINT);
+  const Ended ended = program.wait();
+  close(hold);
+  CHECK(ended.signal == SIGINT);
+  CHECK(ended.out.empty());
+  CHECK(folder.names() == std::vector<std::string>{"trace.csv", "waiting.yaml"});
+}

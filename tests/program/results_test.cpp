@@ -1,0 +1,165 @@
+// `--out`: a folder that exists is whole, and nothing else is left behind.
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+using support::read_file;
+
+namespace {
+
+const std::vector<std::string> kFiles = {"functions.csv", "manifest.json", "run.json",      "scenario.yaml",
+                                         "summary.json",  "tenants.csv",   "timeseries.csv"};
+
+std::vector<std::string> names_in(const std::string& path) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::size_t lines_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("A results folder holds every file, and each can be read") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Ended ended = curtain({"run", scenario, "--json", "--out", folder / "results"});
+  REQUIRE(ended.status == 0);
+  CHECK(folder.names() == std::vector<std::string>{"results", "small.yaml"});
+  const std::string results = folder / "results/";
+  CHECK(names_in(results) == kFiles);
+
+  const support::Json printed = support::parse_json(ended.out);
+  const support::Json summary = support::parse_json(read_file(results + "summary.json"));
+  CHECK(summary["fingerprint"].text == printed["fingerprint"].text);
+  CHECK(summary["metrics"].keys == printed["metrics"].keys);
+  CHECK(summary["metrics"]["latency.p99_s"].text == printed["metrics"]["latency.p99_s"].text);
+  CHECK_FALSE(summary["partial"].truth);
+  const support::Json manifest = support::parse_json(read_file(results + "manifest.json"));
+  CHECK(manifest["scenario"].text == "small");
+  CHECK(manifest["resolved_scenario"].text == read_file(results + "scenario.yaml"));
+  CHECK(support::parse_json(read_file(results + "run.json"))["wall_s"].number > 0);
+
+  const std::string functions = read_file(results + "functions.csv");
+  CHECK(functions.rfind("tenant,function,memory_mib,arrived,", 0) == 0);
+  CHECK(lines_of(functions) == 2);
+  CHECK_THAT(functions, ContainsSubstring("\nshop,checkout,128," +
+                                          printed["metrics"]["invocations.arrived"].text + ","));
+  CHECK(lines_of(read_file(results + "tenants.csv")) == 2);
+  CHECK(lines_of(read_file(results + "timeseries.csv")) >= 2);
+}
+
+TEST_CASE("Everything in a results folder but run.json is the same in every run") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "one"}).status == 0);
+  REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "two", "--general-path"}).status == 0);
+  for (const std::string& name : kFiles) {
+    INFO(name);
+    if (name != "run.json") {
+      CHECK(read_file(folder / ("one/" + name)) == read_file(folder / ("two/" + name)));
+    }
+  }
+}
+
+TEST_CASE("The resolved scenario of a results folder runs to the same results") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "one", "--set", "policies.placement=best-fit",
+                   "--set", "seed=11"})
+              .status == 0);
+  REQUIRE(curtain({"run", folder / "one/scenario.yaml", "-q", "--out", folder / "two"}).status == 0);
+  for (const char* const name :
+       {"summary.json", "functions.csv", "tenants.csv", "timeseries.csv", "scenario.yaml"}) {
+    INFO(name);
+    CHECK(read_file(folder / "one/" + name) == read_file(folder / "two/" + name));
+  }
+  CHECK_THAT(read_file(folder / "one/manifest.json"),
+             ContainsSubstring("\"set\": [\"policies.placement=best-fit\", \"seed=11\"]"));
+}
+
+TEST_CASE("The resolved scenario of a trace finds the trace from the same folder") {
+  const Folder folder;
+  folder.write("log.csv", "function_id,arrival_s,duration_s,memory_mb\nf,1,0.5,128\nf,2,0.5,128\n");
+  folder.write("traced.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: log.csv}}]\n");
+  support::Surroundings there;
+  there.folder = folder.path();
+  REQUIRE(curtain({"run", "traced.yaml", "-q", "--out", "one"}, there).status == 0);
+  REQUIRE(curtain({"run", "one/scenario.yaml", "-q", "--out", "two"}, there).status == 0);
+  CHECK(read_file(folder / "one/summary.json") == read_file(folder / "two/summary.json"));
+  const support::Json manifest = support::parse_json(read_file(folder / "one/manifest.json"));
+  REQUIRE(manifest["inputs"].items.size() == 1);
+  CHECK(manifest["inputs"].items[0]["fnv1a64"].text.size() == 16);
+}
+
+TEST_CASE("Folders above the results are made") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  CHECK(curtain({"run", scenario, "-q", "--out", folder / "a/b/results/"}).status == 0);
+  CHECK(names_in(folder / "a/b") == std::vector<std::string>{"results"});
+}
+
+TEST_CASE("What is there already is refused before the run and left as it is") {
+  const Folder folder;
+  const std::string scenario = folder.write("endless.yaml", support::kEndless);
+  std::filesystem::create_directory(folder / "results");
+  std::ofstream(folder / "results/mine.txt") << "mine";
+  std::filesystem::create_directory_symlink("nowhere", folder / "dangling");
+  const std::string name = GENERATE("results", "results/", "endless.yaml", "dangling");
+  const Ended ended = curtain({"run", scenario, "--out", folder / name});
+  CHECK(ended.status == 2);
+  CHECK(ended.out.empty());
+  CHECK(ended.err ==
+        "curtain: '" + folder / name + "' is there already; remove it or give --out another name\n");
+  CHECK(names_in(folder / "results") == std::vector<std::string>{"mine.txt"});
+  CHECK(folder.names() == std::vector<std::string>{"dangling", "endless.yaml", "results"});
+}
+
+TEST_CASE("A place that cannot be written is told before the run") {
+  const Folder folder;
+  const std::string scenario = folder.write("endless.yaml", support::kEndless);
+  SECTION("below a file") {
+    const Ended ended = curtain({"run", scenario, "--out", scenario + "/results"});
+    CHECK(ended.status == 2);
+    CHECK(ended.err ==
+          "curtain: '" + scenario + "/results' cannot be made: '" + scenario + "' is not a folder\n");
+  }
+  SECTION("in a folder without permission, which does not hold back the superuser") {
+    std::filesystem::create_directory(folder / "closed");
+    std::filesystem::permissions(folder / "closed",
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    if (access((folder / "closed").c_str(), W_OK) != 0) {
+      const Ended ended = curtain({"run", scenario, "--out", folder / "closed/a/results"});
+      CHECK(ended.status == 2);
+      CHECK_THAT(ended.err, ContainsSubstring("may not be written to"));
+    }
+  }
+  CHECK(folder.names().front() != "results");
+}
+
+TEST_CASE("A full disk is status 3 and leaves nothing") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  support::Surroundings full;
+  full.largest_file = 500;
+  const Ended ended = curtain({"run", scenario, "--quiet", "--out", folder / "results"}, full);
+  CHECK(ended.status == 3);
+  CHECK_THAT(ended.err, ContainsSubstring("manifest.json' could not be written whole"));
+  CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
+}
+
+TEST_CASE("Output that cannot be written is status 3") {
+  const Folder folder;
+  support::Surroundings full;
+  full.output = "/dev/full";
+  const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--json"}, full);
+  CHECK(ended.status == 3);
+  CHECK_THAT(ended.err, ContainsSubstring("curtain: standard output could not be written: "));
+}

@@ -1,0 +1,173 @@
+// `curtain run`: exit statuses, and the one document that --json prints.
+#include <set>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+using support::Json;
+
+namespace {
+
+/// Every metric that a user may rely on.
+const std::vector<std::string>& promised_metrics() {
+  static const std::vector<std::string> names = {"invocations.arrived",
+                                                 "invocations.completed",
+                                                 "invocations.failed",
+                                                 "invocations.throttled",
+                                                 "invocations.timed_out",
+                                                 "invocations.expired",
+                                                 "invocations.refused",
+                                                 "invocations.in_flight",
+                                                 "attempts.warm",
+                                                 "attempts.cold",
+                                                 "attempts.waited",
+                                                 "cold_start.count",
+                                                 "cold_start.ratio",
+                                                 "cold_start.mean_s",
+                                                 "cold_start.p50_s",
+                                                 "cold_start.p99_s",
+                                                 "first_use.count",
+                                                 "latency.mean_s",
+                                                 "latency.p50_s",
+                                                 "latency.p90_s",
+                                                 "latency.p95_s",
+                                                 "latency.p99_s",
+                                                 "latency.p99_9_s",
+                                                 "latency.max_s",
+                                                 "execution.mean_s",
+                                                 "queueing.mean_s",
+                                                 "instances.created",
+                                                 "instances.peak",
+                                                 "instances.mean",
+                                                 "vms.created",
+                                                 "vms.peak",
+                                                 "vms.mean",
+                                                 "hosts.peak",
+                                                 "hosts.mean",
+                                                 "memory.busy_gib_s",
+                                                 "memory.idle_gib_s",
+                                                 "packing.density",
+                                                 "packing.vm_lower_bound",
+                                                 "billing.gib_s",
+                                                 "billing.cost_usd"};
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("A run prints a table and ends with status 0") {
+  const Folder folder;
+  const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall)});
+  CHECK(ended.status == 0);
+  CHECK(ended.err.empty());
+  for (const char* const heading : {"Invocations", "Attempts", "Latency", "Cold starts", "Queueing", "VMs",
+                                    "Memory", "Packing", "Billing", "fingerprint"}) {
+    CHECK_THAT(ended.out, ContainsSubstring(heading));
+  }
+  CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
+}
+
+TEST_CASE("--quiet prints nothing") {
+  const Folder folder;
+  const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--quiet"});
+  CHECK(ended.status == 0);
+  CHECK(ended.out.empty());
+  CHECK(ended.err.empty());
+}
+
+TEST_CASE("--json prints one document with every metric, the fingerprint, and the machine apart") {
+  const Folder folder;
+  const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--json"});
+  REQUIRE(ended.status == 0);
+  CHECK(ended.err.empty());
+  const Json document = support::parse_json(ended.out);
+  for (const std::string& name : promised_metrics()) {
+    INFO(name);
+    CHECK(document["metrics"][name].kind == Json::Kind::number);
+  }
+  CHECK(document["fingerprint"].text.size() == 16);
+  CHECK(document["partial"].kind == Json::Kind::boolean);
+  CHECK_FALSE(document["partial"].truth);
+  CHECK(document["scenario"].text == "small");
+  CHECK(document["platform"].text == "aws-lambda-2018");
+  CHECK(document["seed"].text == "3");
+  CHECK(document["broken_laws"].items.empty());
+  CHECK(document["run"].keys ==
+        std::vector<std::string>{"wall_s", "cpu_s", "invocations_per_s", "peak_rss_bytes"});
+  CHECK(document["run"]["peak_rss_bytes"].number > 0);
+
+  const Json& metrics = document["metrics"];
+  double ends = 0;
+  for (const char* const how :
+       {"completed", "failed", "throttled", "timed_out", "expired", "refused", "in_flight"}) {
+    ends += metrics["invocations." + std::string(how)].number;
+  }
+  CHECK(metrics["invocations.arrived"].number > 2700);
+  CHECK(ends == metrics["invocations.arrived"].number);
+}
+
+TEST_CASE("The same run prints the same bytes but for the machine's figures") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const std::string first = support::without_run(curtain({"run", scenario, "--json"}).out);
+  CHECK(support::without_run(curtain({"run", scenario, "--json"}).out) == first);
+  SECTION("on the general path") {
+    CHECK(support::without_run(curtain({"run", scenario, "--json", "--general-path"}).out) == first);
+  }
+  SECTION("with a heap for the calendar") {
+    CHECK(support::without_run(curtain({"run", scenario, "--json", "--heap"}).out) == first);
+  }
+  SECTION("another seed and another replication are another run") {
+    const std::string seed =
+        support::without_run(curtain({"run", scenario, "--json", "--set", "seed=4"}).out);
+    const std::string replication =
+        support::without_run(curtain({"run", scenario, "--json", "--replication", "1"}).out);
+    CHECK(std::set<std::string>{first, seed, replication}.size() == 3);
+  }
+}
+
+TEST_CASE("--audit checks every event and changes no number") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Json plain = support::parse_json(curtain({"run", scenario, "--json"}).out);
+  const Ended ended = curtain({"run", scenario, "--json", "--audit"});
+  CHECK(ended.status == 0);
+  const Json audited = support::parse_json(ended.out);
+  CHECK(plain["audited_events"].kind == Json::Kind::null);
+  CHECK(audited["audited_events"].number > audited["metrics"]["invocations.arrived"].number);
+  CHECK(audited["fingerprint"].text == plain["fingerprint"].text);
+}
+
+TEST_CASE("A missed expectation is status 1, with and without a table") {
+  const Folder folder;
+  const std::string scenario =
+      folder.write("small.yaml", support::kSmall + "expect:\n  - {metric: vms.peak, equals: 12345}\n" +
+                                     "  - {metric: invocations.throttled, equals: 0}\n");
+  const Ended table = curtain({"run", scenario});
+  CHECK(table.status == 1);
+  CHECK_THAT(table.out, ContainsSubstring("missed vms.peak"));
+  CHECK_THAT(table.out, ContainsSubstring("met    invocations.throttled"));
+  CHECK(curtain({"run", scenario, "--quiet"}).status == 1);
+
+  const Ended json = curtain({"run", scenario, "--json"});
+  CHECK(json.status == 1);
+  const Json document = support::parse_json(json.out);
+  REQUIRE(document["expect"].items.size() == 2);
+  CHECK_FALSE(document["expect"].items[0]["met"].truth);
+  CHECK(document["expect"].items[1]["met"].truth);
+
+  CHECK(curtain({"run", scenario, "--set", "expect.0.equals=1"}).status == 0);
+}
+
+TEST_CASE("--set changes any value and says what it cannot") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Json json = support::parse_json(
+      curtain({"run", scenario, "--json", "--set", "policies.keep_alive=none", "--set", "name=changed"}).out);
+  CHECK(json["scenario"].text == "changed");
+  CHECK(json["metrics"]["attempts.warm"].number == 0);
+  CHECK(json["metrics"]["memory.idle_gib_s"].number == 0);
+}

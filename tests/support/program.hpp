@@ -1,0 +1,229 @@
+#pragma once
+// Runs the built `curtain` program as a user would: a process of its own, with its own limits and clean ends.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace support {
+
+/// A folder of its own for a test, gone with it.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "curtain-test-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+      throw std::runtime_error("no temporary folder");
+    }
+    path_ = pattern;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(*this / name, std::ios::binary) << text;
+    return *this / name;
+  }
+  /// Names of what is in it, in alphabetical order.
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+      names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+ private:
+  std::string path_;
+};
+
+inline std::string read_file(const std::string& path) {
+  const std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw std::runtime_error("'" + path + "' cannot be read");
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// What a process left behind.
+struct Ended {
+  int status = -1;  ///< exit status; -1 if a signal ended it
+  int signal = 0;   ///< the signal that ended it, or 0
+  std::string out;
+  std::string err;
+  std::uint64_t peak_bytes = 0;  ///< resident memory
+};
+
+/// How to run it; the defaults are a user's own shell, with limits that nothing here should reach.
+struct Surroundings {
+  std::string folder;         ///< to run in; empty: this process's own
+  std::string output;         ///< standard output goes to this file in place of Ended::out
+  bool close_output = false;  ///< standard output is a pipe that nobody reads any more
+  std::vector<std::pair<std::string, std::string>> environment;
+  std::optional<std::uint64_t> largest_file;  ///< in bytes
+  std::chrono::seconds longest{60};           ///< after this it is killed
+  std::uint64_t memory = std::uint64_t{1} << 30;
+};
+
+/// One process of the program; wait() must be called.
+class Running {
+ public:
+  Running(const std::vector<std::string>& arguments, const Surroundings& how) : how_(how) {
+    std::vector<std::string> words = {CURTAIN_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) {
+      argv.push_back(word.data());
+    }
+    argv.push_back(nullptr);
+    const std::string out = how.output.empty() ? streams_ / "out" : how.output;
+    const std::string err = streams_ / "err";
+    start_ = std::chrono::steady_clock::now();
+    int begun[2];
+    if (pipe2(begun, O_CLOEXEC) != 0) {
+      throw std::runtime_error("cannot make a pipe");
+    }
+    process_ = fork();
+    if (process_ < 0) {
+      throw std::runtime_error("cannot fork");
+    }
+    if (process_ == 0) {
+      become(argv, out, err);
+    }
+    // The pipe closes when the program takes the place of this one, whose signal handlers are not its own.
+    close(begun[1]);
+    char nothing = 0;
+    while (read(begun[0], &nothing, 1) < 0 && errno == EINTR) {
+    }
+    close(begun[0]);
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  void send(int signal) const { kill(process_, signal); }
+
+  /// Whether the program has said what to do at a signal, as the kernel tells it.
+  [[nodiscard]] bool catches(int signal) const {
+    std::ifstream file("/proc/" + std::to_string(process_) + "/status");
+    for (std::string line; std::getline(file, line);) {
+      if (line.rfind("SigCgt:", 0) == 0) {
+        return (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1) != 0;
+      }
+    }
+    return false;
+  }
+  [[nodiscard]] double cpu_seconds() const {
+    clockid_t clock{};
+    timespec used{};
+    if (clock_getcpuclockid(process_, &clock) != 0 || clock_gettime(clock, &used) != 0) {
+      return 0;
+    }
+    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+  }
+  /// Waits until `condition` holds; false if it does not within the time that the program has.
+  template <class Condition>
+  bool until(const Condition& condition) const {
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() - start_ > how_.longest) {
+        return false;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
+  }
+
+  Ended wait() {
+    Ended ended;
+    rusage use{};
+    int status = 0;
+    bool late = false;
+    while (wait4(process_, &status, WNOHANG, &use) == 0) {
+      if (!late && std::chrono::steady_clock::now() - start_ > how_.longest) {
+        late = true;
+        kill(process_, SIGKILL);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    ended.out = how_.output.empty() ? read_file(streams_ / "out") : "";
+    ended.err = read_file(streams_ / "err");
+    ended.peak_bytes = static_cast<std::uint64_t>(use.ru_maxrss) * 1024;
+    if (late) {
+      ended.err += "\nkilled by the test: it took too long";
+    }
+    return ended;
+  }
+
+ private:
+  [[noreturn]] void become(const std::vector<char*>& argv, const std::string& out,
+                           const std::string& err) const {
+    const auto open_as = [](const std::string& path, int stream) {
+      const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+      if (file < 0 || dup2(file, stream) < 0) {
+        _exit(99);
+      }
+    };
+    open_as(out, STDOUT_FILENO);
+    open_as(err, STDERR_FILENO);
+    if (how_.close_output) {
+      int ends[2];
+      if (pipe(ends) != 0 || close(ends[0]) != 0 || dup2(ends[1], STDOUT_FILENO) < 0) {
+        _exit(99);
+      }
+    }
+    if (!how_.folder.empty() && chdir(how_.folder.c_str()) != 0) {
+      _exit(99);
+    }
+    for (const auto& [name, value] : how_.environment) {
+      setenv(name.c_str(), value.c_str(), 1);
+    }
+#if !defined(__SANITIZE_ADDRESS__)  // which reserves terabytes of addresses
+    const rlimit memory{how_.memory, how_.memory};
+    setrlimit(RLIMIT_AS, &memory);
+#endif
+    if (how_.largest_file) {
+      const rlimit size{*how_.largest_file, *how_.largest_file};
+      setrlimit(RLIMIT_FSIZE, &size);
+    }
+    execv(argv[0], argv.data());
+    _exit(99);
+  }
+
+  Surroundings how_;
+  Folder streams_;
+  std::chrono::steady_clock::time_point start_;
+  pid_t process_ = -1;
+};
+
+inline Ended curtain(const std::vector<std::string>& arguments, const Surroundings& how = {}) {
+  return Running(arguments, how).wait();
+}
+
+}  // namespace support
