@@ -128,7 +128,8 @@ void Audit::invocation_event(const Observation& seen) {
         break;
       }
       InstanceState& state = instance->second;
-      if (state.idle && state.deadline < seen.now) {
+      // A pre-warm floor holds an instance beyond its keep-alive.
+      if (functions_[seen.function].traits.provisioned == 0 && state.idle && state.deadline < seen.now) {
         violation(seen.now, instance_text(seen) + " was used after its keep-alive");
       }
       state.idle = false;
