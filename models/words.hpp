@@ -35,6 +35,7 @@ enum class Purpose : std::uint32_t {
   function_execution = 5,
   arrival_in_minute = 6,
   population = 7,
+  arrival_phase = 8,
   frontend_latency = 16,
   vm_boot = 17,
   sandbox = 18,

@@ -14,6 +14,9 @@ namespace {
 constexpr double kSmallestShape = 0.05;
 constexpr double kLargestShape = 10'000.0;
 constexpr double kLargestSigma = 50.0;
+constexpr double kSmallestGammaShape = 0.01;
+constexpr double kSmallestTail = 0.1;  // exponent of the survival function; below it, samples overflow
+constexpr double kSmallestBurrK = 0.001;
 
 bool is_finite(double x) {
   return abs(x) < std::numeric_limits<double>::infinity();
@@ -175,6 +178,62 @@ Distribution Distribution::weibull_mean_sd(double mean, double sd) {
   return weibull(shape, mean / gamma_function(1.0 + 1.0 / shape));
 }
 
+Distribution Distribution::gamma(double shape, double scale) {
+  if (!(shape >= kSmallestGammaShape && shape <= kLargestShape)) {
+    refuse("the shape of a gamma distribution must be in {} .. {}, not {}", kSmallestGammaShape,
+           kLargestShape, shape);
+  }
+  require_positive("the scale of a gamma distribution", scale);
+  return {Kind::gamma, shape, scale};
+}
+
+Distribution Distribution::gamma_mean_sd(double mean, double sd) {
+  require_positive("the mean of a gamma distribution", mean);
+  require_not_negative("the standard deviation of a gamma distribution", sd);
+  if (sd == 0) {
+    return constant(mean);
+  }
+  const double ratio = sd / mean;
+  if (!(ratio >= 0.01 && ratio <= 10.0)) {
+    refuse("the standard deviation of a gamma distribution must be 0.01 to 10 times its mean, not {} / {}",
+           sd, mean);
+  }
+  const double shape = std::clamp(1.0 / (ratio * ratio), kSmallestGammaShape, kLargestShape);
+  return gamma(shape, mean / shape);
+}
+
+Distribution Distribution::pareto(double shape, double scale) {
+  if (!(shape >= kSmallestTail && shape <= kLargestShape)) {
+    refuse("the shape of a Pareto distribution must be in {} .. {}, not {}", kSmallestTail, kLargestShape,
+           shape);
+  }
+  require_positive("the scale of a Pareto distribution", scale);
+  return {Kind::pareto, shape, scale, 1.0 / shape};
+}
+
+Distribution Distribution::pareto_mean(double shape, double mean) {
+  if (!(shape > 1 && shape <= kLargestShape)) {
+    refuse("the shape of a Pareto distribution with a mean must be above 1 and at most {}, not {}",
+           kLargestShape, shape);
+  }
+  require_positive("the mean of a Pareto distribution", mean);
+  return pareto(shape, mean * ((shape - 1.0) / shape));
+}
+
+Distribution Distribution::burr(double c, double k, double scale) {
+  if (!(c >= kSmallestShape && c <= kLargestShape)) {
+    refuse("the c of a Burr distribution must be in {} .. {}, not {}", kSmallestShape, kLargestShape, c);
+  }
+  if (!(k >= kSmallestBurrK && k <= kLargestShape)) {
+    refuse("the k of a Burr distribution must be in {} .. {}, not {}", kSmallestBurrK, kLargestShape, k);
+  }
+  if (!(c * k >= kSmallestTail)) {
+    refuse("c times k of a Burr distribution must be at least {}, not {} x {}", kSmallestTail, c, k);
+  }
+  require_positive("the scale of a Burr distribution", scale);
+  return {Kind::burr, c, k, scale};
+}
+
 Distribution Distribution::empirical(const std::vector<std::pair<double, double>>& percentile_value) {
   if (percentile_value.empty()) {
     refuse("an empirical distribution needs at least one percentile");
@@ -267,6 +326,18 @@ std::string Distribution::to_string(double unit) const {
       text = fmt::format("{}({} values, {:.10g} to {:.10g})", discrete_ ? "samples" : "empirical",
                          points_->size(), points_->front().value * unit, points_->back().value * unit);
       break;
+    case Kind::gamma:
+      text = fmt::format("gamma(shape {:.10g}, scale {:.10g})", first_, second);
+      break;
+    case Kind::pareto:
+      text = fmt::format("pareto(shape {:.10g}, scale {:.10g})", first_, second);
+      break;
+    case Kind::burr:
+      text = fmt::format("burr(c {:.10g}, k {:.10g}, scale {:.10g})", first_, second_, derived_ * unit);
+      break;
+    case Kind::mixture:
+      text = mixture_to_string(unit);
+      break;
   }
   if (low_ != -kInfinity || high_ != kInfinity) {
     text += fmt::format(" within [{:.10g}, {:.10g}]", low_ * unit, high_ * unit);
@@ -279,7 +350,9 @@ bool Distribution::operator==(const Distribution& other) const {
   const auto theirs = other.points();
   return kind_ == other.kind_ && discrete_ == other.discrete_ && first_ == other.first_ &&
          second_ == other.second_ && derived_ == other.derived_ && low_ == other.low_ &&
-         high_ == other.high_ && std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
+         high_ == other.high_ && std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end()) &&
+         std::equal(components().begin(), components().end(), other.components().begin(),
+                    other.components().end());
 }
 
 }  // namespace sim

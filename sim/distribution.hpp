@@ -20,13 +20,27 @@ namespace sim {
 /// std::invalid_argument with a sentence that says which number is wrong, what it was and what is allowed.
 class Distribution {
  public:
-  enum class Kind : std::uint8_t { constant, uniform, exponential, normal, lognormal, weibull, empirical };
+  enum class Kind : std::uint8_t {
+    constant,
+    uniform,
+    exponential,
+    normal,
+    lognormal,
+    weibull,
+    empirical,
+    gamma,
+    pareto,
+    burr,
+    mixture
+  };
   /// A point of an empirical distribution: `value` is the quantile at `probability` (0..1).
   struct Point {
     double probability;
     double value;
     bool operator==(const Point&) const = default;
   };
+  /// A part of a mixture, defined below.
+  struct Component;
 
   /// Always 0.
   Distribution() = default;
@@ -48,6 +62,22 @@ class Distribution {
   static Distribution weibull(double shape, double scale);
   /// The Weibull with this mean and standard deviation; their ratio must be in 0.001 .. 10,000.
   static Distribution weibull_mean_sd(double mean, double sd);
+  /// Density proportional to x^(shape - 1) exp(-x / scale); shape in 0.01 .. 10,000.
+  static Distribution gamma(double shape, double scale);
+  /// The gamma with this mean and standard deviation; their ratio must be in 0.01 .. 10.
+  static Distribution gamma_mean_sd(double mean, double sd);
+  /// Pareto's distribution of type I: survival function (scale / x)^shape from x = scale on, the least value.
+  /// Shape in 0.1 .. 10,000. The mean is infinite for a shape of at most 1, the variance for one of at
+  /// most 2.
+  static Distribution pareto(double shape, double scale);
+  /// The same by its mean; the shape must be above 1.
+  static Distribution pareto_mean(double shape, double mean);
+  /// The Burr distribution of type XII: survival function (1 + (x / scale)^c)^-k; c in 0.05 .. 10,000, k in
+  /// 0.001 .. 10,000, their product at least 0.1. The mean is infinite unless c k > 1, the variance unless c
+  /// k > 2.
+  static Distribution burr(double c, double k, double scale);
+  /// One of `parts`, chosen with a probability proportional to its weight (> 0); one part stands for itself.
+  static Distribution mixture(const std::vector<std::pair<double, Distribution>>& parts);
   /// From (percent, value) pairs: percents strictly ascending in 0..100, values ascending; linear between
   /// points, held at the first value below the first percent and at the last value above the last.
   static Distribution empirical(const std::vector<std::pair<double, double>>& percentile_value);
@@ -69,7 +99,8 @@ class Distribution {
   void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<double> out) const;
   void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<Duration> out) const;
 
-  /// In closed form, clamping included; infinite only if it overflows.
+  /// In closed form, clamping included (of a Burr with bounds by quadrature, to about 12 digits); infinite
+  /// only if it overflows or, with heavy tails, if there is none.
   [[nodiscard]] double mean() const;
   [[nodiscard]] double variance() const;
   /// The value below which a share `p` of samples lies; 0 and 1 give the ends of the support. Throws
@@ -81,9 +112,12 @@ class Distribution {
   [[nodiscard]] bool is_constant() const { return kind_ == Kind::constant; }
   [[nodiscard]] Kind kind() const { return kind_; }
   /// The kind's numbers: constant (value, 0), uniform (low, high), exponential (mean, 0), normal (mean,
-  /// standard deviation), lognormal (median, sigma), weibull (shape, scale), empirical (0, 0).
+  /// standard deviation), lognormal (median, sigma), weibull (shape, scale), empirical (0, 0),
+  /// gamma and pareto (shape, scale), burr (c, k), mixture (0, 0).
   [[nodiscard]] double first_parameter() const { return first_; }
   [[nodiscard]] double second_parameter() const { return second_; }
+  /// Of a burr its scale, 0 for all others.
+  [[nodiscard]] double third_parameter() const { return kind_ == Kind::burr ? derived_ : 0; }
   /// Bounds set by clamped(); infinite if there are none.
   [[nodiscard]] double lower_bound() const { return low_; }
   [[nodiscard]] double upper_bound() const { return high_; }
@@ -94,6 +128,8 @@ class Distribution {
   }
   /// True for samples(): its points are the only values; false: values between points occur.
   [[nodiscard]] bool is_discrete() const { return discrete_; }
+  /// The parts of a mixture, as given.
+  [[nodiscard]] std::span<const Component> components() const;
   /// For people, e.g. "lognormal(median 0.12, sigma 0.6) within [0, 10]"; numbers are multiplied by `unit`
   /// first.
   [[nodiscard]] std::string to_string(double unit = 1.0) const;
@@ -125,15 +161,30 @@ class Distribution {
   [[nodiscard]] double moment_between(int order, double from, double to) const;
   [[nodiscard]] double held_moment(int order) const;
   [[nodiscard]] double moment_of_pieces(int order, double centre) const;
+  [[nodiscard]] const Distribution& component_at(double u) const;
+  [[nodiscard]] double mixture_mean() const;
+  [[nodiscard]] double mixture_variance() const;
+  [[nodiscard]] double mixture_quantile(double p) const;
+  [[nodiscard]] double mixture_cumulative(double x) const;
+  [[nodiscard]] std::string mixture_to_string(double unit) const;
 
   Kind kind_ = Kind::constant;
   bool discrete_ = false;
   double first_ = 0;
   double second_ = 0;
-  double derived_ = 0;  // uniform: width; lognormal: log of the median; weibull: 1 / shape
+  double derived_ =
+      0;  // uniform: width; lognormal: log of the median; weibull, pareto: 1 / shape; burr: scale
   double low_ = -kInfinity;
   double high_ = kInfinity;
-  std::shared_ptr<const std::vector<Point>> points_;  // empirical only
+  std::shared_ptr<const std::vector<Point>> points_;          // empirical only
+  std::shared_ptr<const std::vector<Component>> components_;  // mixture only
+};
+
+struct Distribution::Component {
+  double weight;  ///< as given, > 0
+  double up_to;   ///< the share of this part and those before it; 1 for the last
+  Distribution of;
+  bool operator==(const Component&) const = default;
 };
 
 }  // namespace sim

@@ -1,7 +1,10 @@
-// Mean, variance, quantiles and the distribution function of a Distribution, all in closed form.
+// Mean, variance, quantiles and the distribution function of a Distribution, in closed form
+// where there is one. Mixtures are in distribution_mixture.cpp.
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 
+#include "sim/burr.hpp"
 #include "sim/distribution.hpp"
 #include "sim/elementary.hpp"
 #include "sim/special.hpp"
@@ -22,6 +25,33 @@ double weighted_normal_density(double z) {
 
 double power(double x, int order) {
   return order == 0 ? 1.0 : (order == 1 ? x : x * x);
+}
+
+/// Integral of y^(exponent - 1) over [from, to], 1 <= from <= to; infinite where it does not converge.
+double power_integral(double exponent, double from, double to) {
+  if (to == std::numeric_limits<double>::infinity()) {
+    return exponent < 0 ? -pow(from, exponent) / exponent : to;
+  }
+  const double width = log(to) - log(from);
+  const double grown = exponent * width;
+  return pow(from, exponent) * (exponent == 0 ? width : expm1(grown) / exponent);
+}
+
+/// The value x at which the gamma distribution function of scale 1 reaches `p`: bisection over the positive
+/// doubles, which are in the order of their bits.
+double unit_gamma_quantile(double shape, double p) {
+  if (p == 0.0 || p == 1.0) {
+    return p == 0.0 ? 0.0 : std::numeric_limits<double>::infinity();
+  }
+  std::uint64_t below = 0;
+  std::uint64_t above = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::max());
+  while (above - below > 1) {
+    const std::uint64_t middle = below + (above - below) / 2;
+    const auto x = std::bit_cast<double>(middle);
+    const bool is_low = p <= 0.5 ? gamma_lower(shape, x) < p : gamma_upper(shape, x) > 1.0 - p;
+    (is_low ? below : above) = middle;
+  }
+  return std::bit_cast<double>(above);
 }
 
 /// Integral over t in [0, 1] of (held(a + (b - a) t) - centre)^order with values held within [low, high]; a
@@ -96,6 +126,16 @@ double Distribution::moment_between(int order, double from, double to) const {
                            gamma_lower(shape, pow(std::max(0.0, from) / second_, first_));
       return power(second_, order) * gamma_function(shape) * share;
     }
+    case Kind::gamma: {
+      const double shape = first_ + order;
+      const double share =
+          gamma_lower(shape, std::max(0.0, to) / second_) - gamma_lower(shape, std::max(0.0, from) / second_);
+      const double whole = order == 0 ? 1.0 : (order == 1 ? first_ : first_ * (first_ + 1.0));
+      return power(second_, order) * whole * share;
+    }
+    case Kind::pareto:
+      return power(second_, order) * first_ *
+             power_integral(order - first_, std::max(1.0, from / second_), std::max(1.0, to / second_));
     default:
       return 0.0;
   }
@@ -103,6 +143,9 @@ double Distribution::moment_between(int order, double from, double to) const {
 
 /// E[X^order] of a clamped continuous distribution.
 double Distribution::held_moment(int order) const {
+  if (kind_ == Kind::burr) {
+    return burr_held_moment(first_, second_, derived_, order, low_, high_);
+  }
   const double at_low = unclamped_cumulative(low_);
   const double at_high = moment_between(0, high_, kInfinity);
   return (at_low > 0 ? at_low * power(low_, order) : 0.0) + moment_between(order, low_, high_) +
@@ -115,6 +158,12 @@ double Distribution::unclamped_mean() const {
       return exp(derived_ + 0.5 * second_ * second_);
     case Kind::weibull:
       return second_ * gamma_function(1.0 + derived_);
+    case Kind::gamma:
+      return first_ * second_;
+    case Kind::pareto:
+      return first_ > 1.0 ? second_ * (first_ / (first_ - 1.0)) : kInfinity;
+    case Kind::burr:
+      return burr_moment(first_, second_, derived_, 1);
     default:
       return first_;  // constant, exponential, normal
   }
@@ -134,6 +183,17 @@ double Distribution::unclamped_variance() const {
       const double first = gamma_function(1.0 + derived_);
       return second_ * second_ * (gamma_function(1.0 + 2.0 * derived_) - first * first);
     }
+    case Kind::gamma:
+      return first_ * second_ * second_;
+    case Kind::pareto: {
+      const double less = first_ - 1.0;
+      return first_ > 2.0 ? second_ * second_ * (first_ / (less * less * (first_ - 2.0))) : kInfinity;
+    }
+    case Kind::burr: {
+      const double first = burr_moment(first_, second_, derived_, 1);
+      const double second = burr_moment(first_, second_, derived_, 2);
+      return second < kInfinity ? std::max(0.0, second - first * first) : kInfinity;
+    }
     default:
       return 0.0;  // constant
   }
@@ -143,6 +203,9 @@ double Distribution::mean() const {
   if (kind_ == Kind::uniform || kind_ == Kind::empirical) {
     return moment_of_pieces(1, 0.0);
   }
+  if (kind_ == Kind::mixture) {
+    return mixture_mean();
+  }
   return low_ == -kInfinity && high_ == kInfinity ? unclamped_mean() : held_moment(1);
 }
 
@@ -150,11 +213,15 @@ double Distribution::variance() const {
   if (kind_ == Kind::uniform || kind_ == Kind::empirical) {
     return moment_of_pieces(2, mean());
   }
+  if (kind_ == Kind::mixture) {
+    return mixture_variance();
+  }
   if (low_ == -kInfinity && high_ == kInfinity) {
     return unclamped_variance();
   }
   const double average = held_moment(1);
-  return std::max(0.0, held_moment(2) - average * average);
+  const double square = held_moment(2);
+  return square < kInfinity ? std::max(0.0, square - average * average) : kInfinity;
 }
 
 double Distribution::unclamped_quantile(double p) const {
@@ -171,6 +238,14 @@ double Distribution::unclamped_quantile(double p) const {
       return p == 0.5 ? first_ : exp(derived_ + second_ * normal_quantile(p));
     case Kind::weibull:
       return second_ * pow(-log1p(-p), derived_);
+    case Kind::gamma:
+      return second_ * unit_gamma_quantile(first_, p);
+    case Kind::pareto:
+      return second_ * exp(-log1p(-p) * derived_);
+    case Kind::burr:
+      return burr_value(first_, second_, derived_, -log1p(-p));
+    case Kind::mixture:
+      return mixture_quantile(p);
     case Kind::empirical:
       break;
   }
@@ -204,6 +279,14 @@ double Distribution::unclamped_cumulative(double x) const {
       return x <= 0 ? 0.0 : normal_cumulative((log(x) - derived_) / second_);
     case Kind::weibull:
       return x <= 0 ? 0.0 : -expm1(-pow(x / second_, first_));
+    case Kind::gamma:
+      return x <= 0 ? 0.0 : gamma_lower(first_, x / second_);
+    case Kind::pareto:
+      return x <= second_ ? 0.0 : -expm1(-first_ * log(x / second_));
+    case Kind::burr:
+      return burr_cumulative(first_, second_, derived_, x);
+    case Kind::mixture:
+      return mixture_cumulative(x);
     case Kind::empirical:
       break;
   }

@@ -2,9 +2,11 @@
 // this.
 #include <algorithm>
 #include <boost/random/exponential_distribution.hpp>
+#include <boost/random/gamma_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
 
+#include "sim/burr.hpp"
 #include "sim/distribution.hpp"
 #include "sim/elementary.hpp"
 #include "sim/real.hpp"
@@ -55,6 +57,15 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
     // A power of an exponential variable; Boost's inverts the distribution function instead, one logarithm
     // more.
     return second_ * pow(unit_exponential(draw), derived_);
+  } else if constexpr (kind == Kind::gamma) {
+    return boost::random::gamma_distribution<Real>{first_, second_}(draw).value();
+  } else if constexpr (kind == Kind::pareto) {
+    // The logarithm of the survival function is an exponential variable; here and for Burr's.
+    return second_ * exp(unit_exponential(draw) * derived_);
+  } else if constexpr (kind == Kind::burr) {
+    return burr_value(first_, second_, derived_, unit_exponential(draw));
+  } else if constexpr (kind == Kind::mixture) {
+    return component_at(draw.uniform()).sample(draw);
   } else {
     return discrete_ ? (*points_)[draw.below(static_cast<std::uint32_t>(points_->size()))].value
                      : empirical_quantile(draw.uniform());
@@ -77,6 +88,14 @@ double Distribution::unclamped_sample(Draw& draw) const {
       return unclamped_sample_of<Kind::weibull>(draw);
     case Kind::empirical:
       return unclamped_sample_of<Kind::empirical>(draw);
+    case Kind::gamma:
+      return unclamped_sample_of<Kind::gamma>(draw);
+    case Kind::pareto:
+      return unclamped_sample_of<Kind::pareto>(draw);
+    case Kind::burr:
+      return unclamped_sample_of<Kind::burr>(draw);
+    case Kind::mixture:
+      return unclamped_sample_of<Kind::mixture>(draw);
   }
   return first_;
 }
@@ -136,6 +155,14 @@ void Distribution::for_each_sample(DrawKey key, std::uint32_t entity, std::uint6
       return for_each_sample_of<Kind::weibull>(key, entity, first, count, write);
     case Kind::empirical:
       return for_each_sample_of<Kind::empirical>(key, entity, first, count, write);
+    case Kind::gamma:
+      return for_each_sample_of<Kind::gamma>(key, entity, first, count, write);
+    case Kind::pareto:
+      return for_each_sample_of<Kind::pareto>(key, entity, first, count, write);
+    case Kind::burr:
+      return for_each_sample_of<Kind::burr>(key, entity, first, count, write);
+    case Kind::mixture:
+      return for_each_sample_of<Kind::mixture>(key, entity, first, count, write);
   }
 }
 

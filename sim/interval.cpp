@@ -1,5 +1,6 @@
 #include "sim/interval.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -128,6 +129,10 @@ Interval confidence_interval(std::span<const double> values, double confidence) 
   Interval interval{sum.value() / n, kInfinity, kInfinity, values.size()};
   if (values.size() == 1) {
     return interval;
+  }
+  if (std::all_of(values.begin(), values.end(),
+                  [&values](double value) { return value == values.front(); })) {
+    return {values.front(), 0, 0, values.size()};  // exactly: rounding is no spread
   }
   CompensatedSum squares;
   for (const double value : values) {

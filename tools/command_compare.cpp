@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <sstream>
 #include <thread>
 
 #include "models/config/diagnostics.hpp"
@@ -56,6 +57,11 @@ Axis parse_vary(const std::string& text) {
   return axis;
 }
 
+/// A policy's name speaks for itself; any other value stands with the end of its key.
+std::string label_of(const std::string& path, const std::string& value) {
+  return path.rfind("policies.", 0) == 0 ? value : path.substr(path.rfind('.') + 1) + "=" + value;
+}
+
 std::vector<Variant> variants_of(const CompareCommand& command) {
   std::vector<Axis> axes;
   std::size_t count = 1;
@@ -75,28 +81,32 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
       const std::string& value = axes[a].values[rest % axes[a].values.size()];
       rest /= axes[a].values.size();
       overrides.insert(overrides.begin(), {axes[a].path, value});
-      label = label.empty() ? value : value + " " + label;
+      const std::string own = label_of(axes[a].path, value);
+      label = label.empty() ? own : own + " " + label;
     }
     variants.push_back({label, load(command.scenario, command.common.set, overrides)});
   }
   return variants;
 }
 
-const std::vector<std::string>& default_metrics() {
-  static const std::vector<std::string> names = {"cold_start.ratio",
-                                                 "latency.mean_s",
-                                                 "latency.p99_s",
-                                                 "queueing.mean_s",
-                                                 "instances.mean",
-                                                 "instances.peak",
-                                                 "vms.mean",
-                                                 "vms.peak",
-                                                 "hosts.mean",
-                                                 "memory.idle_gib_s",
-                                                 "packing.density",
-                                                 "packing.vm_lower_bound",
-                                                 "invocations.throttled",
-                                                 "billing.cost_usd"};
+/// What a comparison shows unless asked: the usual figures, and every way to fail that occurs at all.
+std::vector<std::string> default_metrics(const Comparison& comparison) {
+  std::vector<std::string> names = {"invocations.completed"};
+  for (const ComparedMetric& metric : comparison.metrics) {
+    const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
+                         metric.name != "invocations.completed";
+    const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
+                                    [](const sim::Interval& interval) { return interval.mean != 0; });
+    if (outcome && occurs) {
+      names.push_back(metric.name);
+    }
+  }
+  for (const char* const name :
+       {"cold_start.ratio", "latency.mean_s", "latency.p99_s", "queueing.mean_s", "instances.mean",
+        "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s", "packing.density",
+        "packing.vm_lower_bound", "billing.cost_usd"}) {
+    names.emplace_back(name);
+  }
   return names;
 }
 
@@ -112,6 +122,14 @@ std::string with_interval(std::string_view name, const sim::Interval& interval) 
   const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
                       mean.substr(unit) == half.substr(half_unit);
   return (shared ? mean.substr(0, unit) : mean) + " ±" + half;
+}
+
+/// A difference of shares is in points: "3 %" would be read as a ratio.
+std::string as_difference(std::string text) {
+  if (const std::size_t percent = text.rfind(" %"); percent != std::string::npos) {
+    text.replace(percent, 2, " points");
+  }
+  return text;
 }
 
 std::string verdict_text(const sim::Interval& difference, double base) {
@@ -134,13 +152,56 @@ std::string verdict_text(const sim::Interval& difference, double base) {
   return base != 0 ? fmt::format("{} {}", human_share(std::abs(difference.mean / base)), word) : word;
 }
 
-void print_comparison(const Comparison& comparison, const CompareCommand& command, const Scenario& scenario) {
+/// Latency and cost are of completed invocations: they mislead where variants complete different ones.
+void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
+  for (const ComparedMetric& metric : comparison.metrics) {
+    if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
+      fmt::print("  {}\n",
+                 red(fmt::format("not the same invocations complete ({} against {} on average): latency and "
+                                 "cost are of different work",
+                                 human_number(metric.by_variant[variant].mean),
+                                 human_number(metric.by_variant[0].mean))));
+    }
+  }
+}
+
+/// What the variants' resolved scenarios do not have in common, line by line.
+void print_variants(const std::vector<Variant>& variants) {
+  std::vector<std::vector<std::string>> lines;
+  for (const Variant& variant : variants) {
+    lines.emplace_back();
+    std::istringstream text(resolved_yaml(variant.scenario));
+    for (std::string line; std::getline(text, line);) {
+      lines.back().push_back(line);
+    }
+  }
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    std::string own;
+    for (const std::string& line : lines[i]) {
+      const bool everywhere = std::all_of(lines.begin(), lines.end(), [&line](const auto& others) {
+        return std::find(others.begin(), others.end(), line) != others.end();
+      });
+      if (!everywhere) {
+        own += (own.empty() ? "" : ", ") + line.substr(line.find_first_not_of(' '));
+      }
+    }
+    fmt::print("{}",
+               dim(wrapped(variants[i].label + " is " + (own.empty() ? "as the others" : own), 100, 2)));
+  }
+}
+
+void print_comparison(const Comparison& comparison, const CompareCommand& command,
+                      const std::vector<Variant>& variants) {
+  const Scenario& scenario = variants.front().scenario;
   fmt::print(
       "\n  {}  {}\n", bold(scenario.name),
       dim(fmt::format("on {}, seed {}, {} paired replications, {:g} % intervals", scenario.platform_name,
                       scenario.seed, comparison.replications, 100 * comparison.confidence)));
   fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), 100, 2)));
-  const std::vector<std::string>& wanted = command.metrics.empty() ? default_metrics() : command.metrics;
+  print_variants(variants);
+  fmt::print("\n");
+  const std::vector<std::string> wanted =
+      command.metrics.empty() ? default_metrics(comparison) : command.metrics;
   std::vector<std::string> heading = {"metric"};
   for (const std::string& label : comparison.labels) {
     heading.push_back(label);
@@ -170,13 +231,14 @@ void print_comparison(const Comparison& comparison, const CompareCommand& comman
         same += (same.empty() ? "" : ", ") + metric.name;
         continue;
       }
-      differences.add({metric.name, with_interval(metric.name, difference),
+      differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
                        verdict_text(difference, metric.by_variant[0].mean)});
     }
     fmt::print("{}", differences.text());
     if (!same.empty()) {
       fmt::print("{}", dim(wrapped("the same in every replication: " + same, 100, 2)));
     }
+    warn_of_lost_work(comparison, variant);
     fmt::print("\n");
   }
 }
@@ -267,14 +329,14 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
     folder.write("comparison.json", comparison_json(comparison, scenario));
     folder.write("comparison.csv", comparison_csv(comparison));
     for (std::size_t i = 0; i < variants.size(); ++i) {
-      folder.write(fmt::format("variant-{}.yaml", i + 1), resolved_yaml(variants[i].scenario));
+      folder.write(fmt::format("variant-{}.yaml", i + 1), resolved_from(command.out, variants[i].scenario));
     }
     folder.commit();
   }
   if (command.common.json) {
     fmt::print("{}", comparison_json(comparison, scenario));
   } else if (!command.common.quiet) {
-    print_comparison(comparison, command, scenario);
+    print_comparison(comparison, command, variants);
     if (!command.out.empty()) {
       fmt::print("  {}\n\n", dim("results in " + command.out));
     }

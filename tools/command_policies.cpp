@@ -1,8 +1,11 @@
-// curtain policies and curtain schema: what can be chosen, from the declarations themselves.
+// curtain policies, curtain metrics and curtain schema: what there is, from the declarations themselves.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "models/config/diagnostics.hpp"
 #include "models/config/scenario.hpp"
+#include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
 #include "tools/commands.hpp"
 #include "tools/text.hpp"
@@ -127,6 +130,26 @@ int list_policies(const PoliciesCommand& command) {
   }
   if (command.common.json) {
     print_json(command.name);
+  }
+  return kDone;
+}
+
+int list_metrics(const CommonOptions& options) {
+  std::size_t width = 0;
+  for (const MetricDescription& metric : metric_catalogue()) {
+    width = std::max(width, metric.name.size());
+  }
+  std::string documents;
+  for (const MetricDescription& metric : metric_catalogue()) {
+    if (options.json) {
+      documents += fmt::format("{}\n  {}: {}", documents.empty() ? "" : ",", json_string(metric.name),
+                               json_string(metric.meaning));
+    } else {
+      fmt::print("  {}  {}\n", pad_right(metric.name, width), metric.meaning);
+    }
+  }
+  if (options.json) {
+    fmt::print("{{{}\n}}\n", documents);
   }
   return kDone;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
@@ -247,15 +248,45 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   return met ? kDone : kExpectationFailed;
 }
 
+namespace {
+
+/// The paths given, a folder standing for the scenarios in it by name.
+std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
+  std::vector<std::string> paths;
+  for (const std::string& path : given) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) {
+      paths.push_back(path);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      if (entry.path().extension() == ".yaml") {
+        inside.push_back(entry.path().string());
+      }
+    }
+    if (inside.empty()) {
+      throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
+    }
+    std::sort(inside.begin(), inside.end());
+    paths.insert(paths.end(), inside.begin(), inside.end());
+  }
+  return paths;
+}
+
+}  // namespace
+
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt) {
+  const std::vector<std::string> paths = scenario_paths(command.paths);
   std::vector<Scenario> scenarios;
-  for (const std::string& path : command.paths) {
+  for (const std::string& path : paths) {
     scenarios.push_back(load(path, command.common.set));
     if (scenarios.back().expect.empty()) {
       throw UsageError{"'" + path + "' expects nothing: it has no `expect`"};
     }
   }
   bool all = true;
+  std::size_t met = 0;
   std::string documents;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     RunSettings settings;
@@ -270,9 +301,10 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
       all = all_met(scenarios[i], result.report) && all;
     } else {
-      fmt::print("\n  {}  {}\n", bold(scenarios[i].name), dim(command.paths[i]));
+      fmt::print("\n  {}  {}\n", bold(scenarios[i].name), dim(paths[i]));
       all = print_expectations(scenarios[i], result.report) && all;
     }
+    met += all_met(scenarios[i], result.report) ? 1 : 0;
     for (const std::string& law : result.broken) {
       fmt::print(stderr, "curtain: broken law: {}\n", law);
     }
@@ -283,7 +315,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
   if (command.common.json) {
     fmt::print("[\n{}]\n", documents);
   } else if (!command.common.quiet) {
-    fmt::print("\n");
+    fmt::print("\n  {} of {} scenarios met their expectations\n\n", met, scenarios.size());
   }
   return all ? kDone : kExpectationFailed;
 }

@@ -49,11 +49,19 @@ struct PoliciesCommand {
   std::string name;
 };
 
+struct TraceInfoCommand {
+  CommonOptions common;
+  std::string path;    ///< a scenario, or a trace
+  std::string format;  ///< of a trace; empty: a scenario if its name ends so, otherwise csv
+};
+
 int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
+int list_metrics(const CommonOptions& options);
 int print_schema();
+int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
 
 /// A mistake on the command line itself; its text is a whole sentence.
 struct UsageError {

@@ -42,7 +42,6 @@ void add_common(CLI::App* command, CommonOptions& options, bool with_set) {
 /// A word that is no command, or an option that its command does not have; nothing if all are known. CLI11
 /// would say what is missing instead of what is wrong.
 std::string unknown_word(const CLI::App& app, const std::vector<std::string>& arguments) {
-  const std::vector<const CLI::App*> commands = app.get_subcommands([](const CLI::App*) { return true; });
   const CLI::App* at = &app;
   for (const std::string& argument : arguments) {
     if (argument == "--") {
@@ -59,15 +58,19 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ar
       if (std::find(known.begin(), known.end(), name) == known.end()) {
         return "there is no option '" + name + "'" + curtain::config::did_you_mean(name, known);
       }
-    } else if (at == &app && argument.rfind('-', 0) != 0) {
+    } else if (argument.rfind('-', 0) != 0) {
+      const std::vector<const CLI::App*> commands = at->get_subcommands([](const CLI::App*) { return true; });
       std::vector<std::string> known;
+      const CLI::App* found = nullptr;
       for (const CLI::App* const command : commands) {
         known.push_back(command->get_name());
-        at = command->get_name() == argument ? command : at;
+        found = command->get_name() == argument ? command : found;
       }
-      if (at == &app) {
-        return "there is no command '" + argument + "'" + curtain::config::did_you_mean(argument, known);
+      if (found == nullptr && !commands.empty()) {
+        return "there is no command '" + (at == &app ? "" : at->get_name() + " ") + argument + "'" +
+               curtain::config::did_you_mean(argument, known);
       }
+      at = found == nullptr ? at : found;
     }
   }
   return "";
@@ -130,6 +133,23 @@ int run_program(int argc, char** argv) {
   policies_app->add_option("name", policies_command.name, "one policy or seam in full");
   add_common(policies_app, policies_command.common, false);
   policies_app->callback([&] { status = list_policies(policies_command); });
+
+  CommonOptions metrics_options;
+  CLI::App* const metrics_app = app.add_subcommand("metrics", "list what is measured, with meanings");
+  metrics_app->add_flag("--json", metrics_options.json, "print one JSON document on standard output");
+  metrics_app->callback([&] { status = list_metrics(metrics_options); });
+
+  TraceInfoCommand trace_info_command;
+  CLI::App* const trace_app = app.add_subcommand("trace", "look at workloads");
+  trace_app->require_subcommand(1);
+  CLI::App* const trace_info_app = trace_app->add_subcommand("info", "what a workload or trace looks like");
+  trace_info_app->add_option("path", trace_info_command.path, "a scenario (its workload) or a trace")
+      ->required();
+  trace_info_app
+      ->add_option("--format", trace_info_command.format, "of a trace: csv (default), azure-2019, azure-2021")
+      ->check(CLI::IsMember({"csv", "azure-2019", "azure-2021"}));
+  add_common(trace_info_app, trace_info_command.common, true);
+  trace_info_app->callback([&] { status = print_trace_info(trace_info_command, interrupted); });
 
   CLI::App* const schema_app = app.add_subcommand("schema", "print the JSON Schema of scenarios");
   schema_app->callback([&] { status = print_schema(); });

@@ -125,11 +125,8 @@ std::string checksum(const std::string& path) {
 std::string inputs_json(const Scenario& scenario) {
   std::vector<std::string> paths;
   for (const WorkloadSpec& spec : scenario.workload) {
-    if (const auto* const csv = std::get_if<CsvTraceSpec>(&spec)) {
-      paths.push_back(csv->path);
-    } else if (const auto* const azure = std::get_if<AzureTraceSpec>(&spec)) {
-      paths.insert(paths.end(), {azure->invocations, azure->durations, azure->memory});
-    }
+    const std::vector<std::string> files = trace_files(spec);
+    paths.insert(paths.end(), files.begin(), files.end());
   }
   std::string text = "[";
   for (std::size_t i = 0; i < paths.size(); ++i) {
@@ -165,6 +162,20 @@ std::string without_slash(std::string path) {
 }
 
 }  // namespace
+
+std::string resolved_from(const std::string& folder, Scenario scenario) {
+  const auto move = [&folder](std::string& path) {
+    std::error_code error;
+    const fs::path seen = fs::path(path).is_absolute() ? fs::path() : fs::proximate(path, folder, error);
+    path = error || seen.empty() ? path : seen.string();
+  };
+  for (WorkloadSpec& spec : scenario.workload) {
+    for (std::string* const path : trace_files(spec)) {
+      move(*path);
+    }
+  }
+  return resolved_yaml(scenario);
+}
 
 void ResultsFolder::check(const std::string& path) {
   std::error_code error;
@@ -248,6 +259,7 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides) {
   ResultsFolder folder(path);
+  const std::string resolved = resolved_from(path, scenario);
   std::string set;
   for (const std::string& override_text : overrides) {
     set += (set.empty() ? "" : ", ") + json_string(override_text);
@@ -257,8 +269,8 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
       fmt::format("{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"seed\": {},\n  \"replication\": {},\n"
                   "  \"set\": [{}],\n  \"inputs\": {},\n  \"resolved_scenario\": {}\n}}\n",
                   json_string(kVersion), json_string(scenario.name), scenario.seed, replication, set,
-                  inputs_json(scenario), json_string(resolved_yaml(scenario))));
-  folder.write("scenario.yaml", resolved_yaml(scenario));
+                  inputs_json(scenario), json_string(resolved)));
+  folder.write("scenario.yaml", resolved);
   folder.write("summary.json",
                fmt::format("{{\n  \"partial\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
                            result.report.partial, sim::fingerprint_text(result.report.fingerprint),

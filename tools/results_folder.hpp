@@ -33,6 +33,10 @@ class ResultsFolder {
   bool committed_ = false;
 };
 
+/// resolved_yaml() for a file in `folder`: relative paths of traces start from there, as the reader will have
+/// it.
+std::string resolved_from(const std::string& folder, Scenario scenario);
+
 /// All files of one run.
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides);

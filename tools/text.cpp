@@ -109,8 +109,10 @@ std::string human_metric(std::string_view name, double value) {
     return human_number(value) + " GiB s";
   }
   if (ends("_usd")) {
-    return std::abs(value) >= 0.01 || value == 0 ? fmt::format("${:.2f}", value)
-                                                 : fmt::format("${:.2g}", value);
+    const std::string amount = std::abs(value) >= 0.01 || value == 0
+                                   ? fmt::format("${:.2f}", std::abs(value))
+                                   : fmt::format("${:.2g}", std::abs(value));
+    return (value < 0 ? "-" : "") + amount;
   }
   if (ends(".ratio") || ends(".density")) {
     return human_share(value);

@@ -155,6 +155,11 @@ class Checker {
     }
   }
   void check_entry(const AzureLikeSpec&) { check_generator("azure-like"); }
+  void check_entry(const RenewalSpec& spec) { check_single("renewal", spec.of); }
+  void check_entry(const TimerSpec& spec) { check_single("timer", spec.of); }
+  void check_entry(const MmppSpec& spec) { check_single("mmpp", spec.of); }
+  void check_entry(const OnOffSpec& spec) { check_single("on-off", spec.of); }
+  void check_entry(const CurveSpec& spec) { check_single("curve", spec.of); }
   void check_entry(const CsvTraceSpec& spec) {
     if (spec.memory_column.empty()) {
       check_memory("trace.constants.memory", spec.memory);
@@ -164,6 +169,12 @@ class Checker {
     if (spec.default_memory) {
       check_memory("trace.default_memory", *spec.default_memory);
     }
+  }
+  void check_entry(const Azure2021TraceSpec& spec) { check_memory("trace.memory", spec.memory); }
+
+  void check_single(const std::string& kind, const SingleFunction& function) {
+    check_generator(kind.c_str());
+    check_memory((kind + ".memory").c_str(), function.memory);
   }
 
   void check_generator(const char* kind) {

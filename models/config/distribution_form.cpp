@@ -107,6 +107,9 @@ class DistributionForm : public Form<Distribution> {
     if (entry.key == "samples") {
       return read_samples(entry.value, reader);
     }
+    if (entry.key == "mixture") {
+      return read_mixture(entry.value, reader);
+    }
     if (entry.value.kind != Node::Kind::mapping || entry.value.entries.empty()) {
       reader.error(entry.value.place, fmt::format("expected a mapping of {}, found {}", ways_of(entry.key),
                                                   entry.value.describe()));
@@ -121,11 +124,12 @@ class DistributionForm : public Form<Distribution> {
     for (const Shape& shape : shapes()) {
       if (entry.key == shape.kind && is_given_as(entry.value, shape)) {
         const std::size_t errors = reader.diagnostics().size();
-        const double x = parameter(*entry.value.find(shape.first), shape.first, shape.first_is_plain, reader);
-        const Node* second = entry.value.find(shape.second);
-        const double y =
-            second == nullptr ? 0 : parameter(*second, shape.second, shape.second_is_plain, reader);
-        return reader.diagnostics().size() == errors ? canonical(shape.make(x, y)) : Distribution();
+        Shape::Values values{};
+        for (std::size_t i = 0; i < shape.figures.size(); ++i) {
+          const Figure& figure = shape.figures[i];
+          values[i] = parameter(*entry.value.find(figure.name), figure.name, figure.is_plain, reader);
+        }
+        return reader.diagnostics().size() == errors ? canonical(shape.make(values)) : Distribution();
       }
     }
     reader.error(entry.value.place, fmt::format("takes {}; found {}{}", ways_of(entry.key),
@@ -134,9 +138,9 @@ class DistributionForm : public Form<Distribution> {
   }
 
   static bool is_given_as(const Node& node, const Shape& shape) {
-    const bool has_second = *shape.second != '\0';
-    return node.entries.size() == (has_second ? 2 : 1) && node.find(shape.first) != nullptr &&
-           (!has_second || node.find(shape.second) != nullptr);
+    return node.entries.size() == shape.figures.size() &&
+           std::all_of(shape.figures.begin(), shape.figures.end(),
+                       [&](const Figure& figure) { return node.find(figure.name) != nullptr; });
   }
 
   /// A misspelt parameter's nearest name.
@@ -144,8 +148,9 @@ class DistributionForm : public Form<Distribution> {
     std::vector<std::string> names;
     for (const Shape& shape : shapes()) {
       if (entry.key == shape.kind) {
-        names.emplace_back(shape.first);
-        names.emplace_back(shape.second);
+        for (const Figure& figure : shape.figures) {
+          names.emplace_back(figure.name);
+        }
       }
     }
     for (const std::string& key : entry.value.keys()) {
@@ -194,6 +199,34 @@ class DistributionForm : public Form<Distribution> {
     return reader.diagnostics().size() == errors ? Distribution::samples(std::move(values)) : Distribution();
   }
 
+  Distribution read_mixture(const Node& node, Reader& reader) const {
+    if (node.kind != Node::Kind::sequence || node.items.empty()) {
+      reader.error(node.place,
+                   fmt::format("expected {}, found {}", ways_of("mixture"),
+                               node.kind == Node::Kind::sequence ? "an empty one" : node.describe()));
+      return {};
+    }
+    const std::size_t errors = reader.diagnostics().size();
+    std::vector<std::pair<double, Distribution>> parts;
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const Reader::Step step(reader, i);
+      const Node& item = node.items[i];
+      const Node* weight = item.find("weight");
+      const Node* of = item.find("of");
+      if (item.entries.size() != 2 || weight == nullptr || of == nullptr) {
+        reader.error(item.place, fmt::format("expected a mapping of weight and of, found {}",
+                                             item.kind == Node::Kind::mapping && !item.entries.empty()
+                                                 ? comma_list(item.keys())
+                                                 : item.describe()));
+        continue;
+      }
+      parts.emplace_back(parameter(*weight, "weight", true, reader), Distribution());
+      const Reader::Step inner(reader, "of");
+      read(*of, reader, parts.back().second);
+    }
+    return reader.diagnostics().size() == errors ? Distribution::mixture(parts) : Distribution();
+  }
+
   double bound(const Node& node, std::string_view key, double absent, Reader& reader) const {
     const Node* value = node.find(key);
     return value == nullptr ? absent : parameter(*value, key, false, reader);
@@ -239,6 +272,14 @@ class DistributionForm : public Form<Distribution> {
         return "weibull";
       case Distribution::Kind::empirical:
         return value.is_discrete() ? "samples" : "empirical";
+      case Distribution::Kind::gamma:
+        return "gamma";
+      case Distribution::Kind::pareto:
+        return "pareto";
+      case Distribution::Kind::burr:
+        return "burr";
+      case Distribution::Kind::mixture:
+        return "mixture";
     }
     return {};
   }
@@ -263,7 +304,20 @@ class DistributionForm : public Form<Distribution> {
         node.set("median", measured(value.first_parameter())).set("sigma", number(value.second_parameter()));
         break;
       case Distribution::Kind::weibull:
+      case Distribution::Kind::gamma:
+      case Distribution::Kind::pareto:
         node.set("shape", number(value.first_parameter())).set("scale", measured(value.second_parameter()));
+        break;
+      case Distribution::Kind::burr:
+        node.set("c", number(value.first_parameter())).set("k", number(value.second_parameter()));
+        node.set("scale", measured(value.third_parameter()));
+        break;
+      case Distribution::Kind::mixture:
+        node = Node::sequence();
+        for (const Distribution::Component& part : value.components()) {
+          node.append(
+              std::move(Node::mapping().set("weight", number(part.weight)).set("of", write(part.of))));
+        }
         break;
       case Distribution::Kind::empirical:
         if (value.is_discrete()) {

@@ -11,25 +11,52 @@ namespace curtain::config {
 
 using sim::Distribution;
 
+namespace {
+
+using Values = Shape::Values;
+
+template <Distribution (*make)(double, double)>
+Distribution of_two(const Values& x) {
+  return make(x[0], x[1]);
+}
+
+/// "shape and scale", "c, k and scale"
+std::string joined(const std::vector<Figure>& figures) {
+  std::string text;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == figures.size() ? " and " : ", ") + std::string(figures[i].name);
+  }
+  return text;
+}
+
+}  // namespace
+
 const std::vector<Shape>& shapes() {
   static const std::vector<Shape> all = {
-      {"uniform", "min", "max", false, false, Distribution::uniform},
-      {"exponential", "mean", "", false, false,
-       [](double mean, double) { return Distribution::exponential(mean); }},
-      {"normal", "mean", "sd", false, false, Distribution::normal},
-      {"lognormal", "median", "sigma", false, true, Distribution::lognormal},
-      {"lognormal", "mean", "sd", false, false, Distribution::lognormal_mean_sd},
-      {"lognormal", "median", "mean", false, false, Distribution::lognormal_median_mean},
-      {"lognormal", "median", "sd", false, false, Distribution::lognormal_median_sd},
-      {"weibull", "shape", "scale", true, false, Distribution::weibull},
-      {"weibull", "mean", "sd", false, false, Distribution::weibull_mean_sd},
+      {"uniform", {{"min", false}, {"max", false}}, of_two<Distribution::uniform>},
+      {"exponential", {{"mean", false}}, [](const Values& x) { return Distribution::exponential(x[0]); }},
+      {"normal", {{"mean", false}, {"sd", false}}, of_two<Distribution::normal>},
+      {"lognormal", {{"median", false}, {"sigma", true}}, of_two<Distribution::lognormal>},
+      {"lognormal", {{"mean", false}, {"sd", false}}, of_two<Distribution::lognormal_mean_sd>},
+      {"lognormal", {{"median", false}, {"mean", false}}, of_two<Distribution::lognormal_median_mean>},
+      {"lognormal", {{"median", false}, {"sd", false}}, of_two<Distribution::lognormal_median_sd>},
+      {"weibull", {{"shape", true}, {"scale", false}}, of_two<Distribution::weibull>},
+      {"weibull", {{"mean", false}, {"sd", false}}, of_two<Distribution::weibull_mean_sd>},
+      {"gamma", {{"shape", true}, {"scale", false}}, of_two<Distribution::gamma>},
+      {"gamma", {{"mean", false}, {"sd", false}}, of_two<Distribution::gamma_mean_sd>},
+      {"pareto", {{"shape", true}, {"scale", false}}, of_two<Distribution::pareto>},
+      {"pareto", {{"shape", true}, {"mean", false}}, of_two<Distribution::pareto_mean>},
+      {"burr",
+       {{"c", true}, {"k", true}, {"scale", false}},
+       [](const Values& x) { return Distribution::burr(x[0], x[1], x[2]); }},
   };
   return all;
 }
 
 const std::vector<std::string>& distribution_kinds() {
   static const std::vector<std::string> names = {"uniform", "exponential", "normal", "lognormal",
-                                                 "weibull", "empirical",   "samples"};
+                                                 "weibull", "gamma",       "pareto", "burr",
+                                                 "mixture", "empirical",   "samples"};
   return names;
 }
 
@@ -37,12 +64,13 @@ std::string ways_of(const std::string& kind) {
   if (kind == "empirical") {
     return "percentiles such as p0, p50 and p100";
   }
+  if (kind == "mixture") {
+    return "a list of parts such as {weight: 3, of: <distribution>}";
+  }
   std::string text;
   for (const Shape& shape : shapes()) {
     if (shape.kind == kind) {
-      const std::string second = shape.second;
-      text +=
-          (text.empty() ? "" : ", or ") + std::string(shape.first) + (second.empty() ? "" : " and " + second);
+      text += (text.empty() ? "" : ", or ") + joined(shape.figures);
     }
   }
   return kind == "lognormal" ? text + ", or two percentiles such as p50 and p99" : text;
@@ -71,6 +99,22 @@ double percent_for(double probability) {
   return percent;
 }
 
+namespace {
+
+/// A part of a mixture.
+Node part_schema(const std::string& quantity, const Node& number) {
+  Node required = Node::sequence();
+  required.append(Node::string("weight")).append(Node::string("of"));
+  Node properties = Node::mapping();
+  properties.set("weight", number).set("of", schema_reference(quantity + "-distribution"));
+  Node schema = Node::mapping();
+  schema.set("type", Node::string("object")).set("properties", std::move(properties));
+  schema.set("additionalProperties", Node::literal("false")).set("required", std::move(required));
+  return schema;
+}
+
+}  // namespace
+
 Node distribution_schema(const std::string& quantity) {
   const Node value = schema_reference(quantity);
   const Node number =
@@ -79,16 +123,17 @@ Node distribution_schema(const std::string& quantity) {
   for (const std::string& kind : distribution_kinds()) {
     Node parameters = Node::mapping();
     for (const Shape& shape : shapes()) {
-      for (const auto& [name, is_plain] :
-           {std::pair<std::string, bool>{shape.first, shape.first_is_plain},
-            std::pair<std::string, bool>{shape.second, shape.second_is_plain}}) {
-        if (kind == shape.kind && !name.empty() && parameters.find(name) == nullptr) {
+      for (const auto& [name, is_plain] : shape.figures) {
+        if (kind == shape.kind && parameters.find(name) == nullptr) {
           parameters.set(name, is_plain ? number : value);
         }
       }
     }
     Node schema = Node::mapping();
-    if (kind == "samples") {
+    if (kind == "mixture") {
+      schema.set("type", Node::string("array")).set("items", part_schema(quantity, number));
+      schema.set("minItems", Node::literal("1"));
+    } else if (kind == "samples") {
       schema.set("type", Node::string("array")).set("items", value).set("minItems", Node::literal("1"));
     } else {
       schema.set("type", Node::string("object")).set("properties", std::move(parameters));

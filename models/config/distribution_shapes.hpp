@@ -1,5 +1,6 @@
 #pragma once
 // The ways in which a distribution can be written: its kinds, and the figures each of them takes.
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,14 +11,19 @@
 
 namespace curtain::config {
 
-/// A way to fix a distribution by two numbers (or one: the second key is empty). Plain ones carry no unit.
+/// A number that a distribution is fixed by, under its key. Plain ones carry no unit.
+struct Figure {
+  const char* name;
+  bool is_plain;
+};
+
+/// A way to fix a distribution by one to three figures.
 struct Shape {
+  using Values = std::array<double, 3>;
+
   const char* kind;
-  const char* first;
-  const char* second;
-  bool first_is_plain;
-  bool second_is_plain;
-  sim::Distribution (*make)(double, double);
+  std::vector<Figure> figures;
+  sim::Distribution (*make)(const Values&);
 };
 
 const std::vector<Shape>& shapes();

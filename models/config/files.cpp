@@ -19,6 +19,33 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostSiblings = 10'000;
 
+bool has_wildcard(const std::string& text) {
+  return text.find_first_of("*?") != std::string::npos;
+}
+
+/// `*` stands for any bytes, `?` for one.
+bool matches(const std::string& name, const std::string& pattern) {
+  std::size_t at = 0;
+  std::size_t next = 0;
+  std::size_t star = std::string::npos;  // the last one met, and where the name went on behind it
+  std::size_t behind = 0;
+  while (at < name.size()) {
+    if (next < pattern.size() && pattern[next] == '*') {
+      star = next++;
+      behind = at;
+    } else if (next < pattern.size() && (pattern[next] == '?' || pattern[next] == name[at])) {
+      ++next;
+      ++at;
+    } else if (star != std::string::npos) {
+      next = star + 1;
+      at = ++behind;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', next) == std::string::npos;
+}
+
 bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -53,7 +80,8 @@ std::string only_csv_with(const std::string& directory, const std::string& word)
   for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
        it.increment(error)) {
     const std::string name = it->path().filename().string();
-    if (it->path().extension() == ".csv" && name.find(word) != std::string::npos) {
+    const bool is_csv = name.ends_with(".csv") || name.ends_with(".csv.gz") || name.ends_with(".csv.zst");
+    if (is_csv && name.find(word) != std::string::npos) {
       found.push_back(name);
     }
   }
@@ -66,6 +94,33 @@ std::string only_csv_with(const std::string& directory, const std::string& word)
         word));
   }
   return directory + (directory.empty() || directory.back() == '/' ? "" : "/") + found.front();
+}
+
+std::vector<std::string> matching_files(const std::string& path) {
+  std::error_code error;
+  if (!has_wildcard(path) || fs::exists(path, error)) {
+    return {path};
+  }
+  const fs::path wanted(path);
+  const std::string pattern = wanted.filename().string();
+  if (has_wildcard(wanted.parent_path().string())) {
+    throw std::invalid_argument(
+        fmt::format("{} has a wildcard in its folder; only the name of the file may have any", quote(path)));
+  }
+  std::vector<std::string> found;
+  for (fs::directory_iterator it(wanted.has_parent_path() ? wanted.parent_path() : fs::path("."), error), end;
+       !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const bool is_hidden = name.front() == '.' && pattern.front() != '.';
+    if (!is_hidden && matches(name, pattern) && !is_directory(it->path().string())) {
+      found.push_back((wanted.parent_path() / name).string());
+    }
+  }
+  if (found.empty()) {
+    throw std::invalid_argument(fmt::format("no file matches {}", quote(path)));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::optional<std::string> why_unreadable(const std::string& path) {

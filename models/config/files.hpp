@@ -3,6 +3,7 @@
 // what to say of a file that is not there.
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace curtain::config {
 
@@ -28,9 +29,14 @@ std::string directory_of(const std::string& path);
 
 bool is_directory(const std::string& path);
 
-/// The one CSV file in `directory` whose name holds `word`. Throws std::invalid_argument if there is none, or
-/// more than one.
+/// The one CSV file (.csv, .csv.gz, .csv.zst) in `directory` whose name holds `word`. Throws
+/// std::invalid_argument if there is none, or more than one.
 std::string only_csv_with(const std::string& directory, const std::string& word);
+
+/// The files that `path` stands for: `*` for any bytes and `?` for one in the file's name, in order of name.
+/// A path without these, or that is there as it stands, is itself. Throws std::invalid_argument if no file
+/// matches, or if the folder has such characters.
+std::vector<std::string> matching_files(const std::string& path);
 
 /// Why `path` cannot be read as a file ("'x.csv' does not exist; did you mean ..."), or nothing.
 std::optional<std::string> why_unreadable(const std::string& path);

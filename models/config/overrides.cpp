@@ -22,12 +22,13 @@ void place_all(Node& node, const Place& place) {
   }
 }
 
+/// "a.0.b" and "a[0].b", which is how messages name a place, are the same.
 std::vector<std::string> split(const std::string& path) {
   std::vector<std::string> keys(1);
   for (const char c : path) {
-    if (c == '.') {
+    if (c == '.' || c == '[') {
       keys.emplace_back();
-    } else {
+    } else if (c != ']') {
       keys.back() += c;
     }
   }

@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// A change to a scenario: `path` is keys joined by dots, with numbers from 0 for items of a list; `value` is
-/// YAML.
+/// A change to a scenario: `path` is keys joined by dots, with numbers from 0 for items of a list (`a.0.b` or
+/// `a[0].b`); `value` is YAML.
 struct Override {
   std::string path;
   std::string value;

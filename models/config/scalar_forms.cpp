@@ -150,11 +150,24 @@ FormPtr<std::uint64_t> seed_form() {
   return scalar(std::move(parts));
 }
 
-FormPtr<double> rate_form() {
+namespace {
+
+ScalarParts<double> rate_parts() {
   ScalarParts<double> parts{"a rate such as 20/s", parse_rate,
                             [](const double& value) { return format_rate(value); }, schema_reference("rate")};
-  parts.above_zero = true;
   parts.high = 1e9;
+  return parts;
+}
+
+}  // namespace
+
+FormPtr<double> rate_or_zero_form() {
+  return scalar(rate_parts());
+}
+
+FormPtr<double> rate_form() {
+  ScalarParts<double> parts = rate_parts();
+  parts.above_zero = true;
   return scalar(std::move(parts));
 }
 

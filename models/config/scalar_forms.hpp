@@ -102,6 +102,8 @@ FormPtr<std::uint32_t> limit_form(std::uint32_t low);
 FormPtr<std::uint64_t> seed_form();
 /// Arrivals per second, more than 0.
 FormPtr<double> rate_form();
+/// The same, or 0.
+FormPtr<double> rate_or_zero_form();
 /// A real number without a unit.
 FormPtr<double> number_form(double low, double high);
 /// `true` or `false`.

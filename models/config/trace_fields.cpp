@@ -1,5 +1,6 @@
 #include "models/config/trace_fields.hpp"
 
+#include "models/config/azure_day_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trait_fields.hpp"
@@ -27,7 +28,7 @@ Field<T> fixed_word(const std::string& name, const std::string& word, const std:
   field.schema = [word] { return std::move(Node::mapping().set("const", Node::string(word))); };
   return field;
 }
-constexpr const char* kFormat = "how the file is written: csv or azure-2019";
+constexpr const char* kFormat = "how the file is written: csv, azure-2019 or azure-2021";
 
 void check_file(const std::string& path, const char* key, Reader& reader) {
   const Place* place = reader.given(reader.path_of(key));
@@ -37,6 +38,75 @@ void check_file(const std::string& path, const char* key, Reader& reader) {
   if (const auto reason = why_unreadable(path)) {
     const Reader::Step step(reader, key);
     reader.error(*place, *reason);
+  }
+}
+
+/// One path, which may have wildcards in its file's name, or a list of them.
+class PathsForm : public Form<std::vector<std::string>> {
+ public:
+  void read(const Node& node, Reader& reader, std::vector<std::string>& value) const override {
+    std::vector<std::string> paths;
+    if (node.kind == Node::Kind::sequence) {
+      if (node.items.empty()) {
+        reader.error(node.place, "the list is empty; at least one file is needed");
+        return;
+      }
+      for (std::size_t i = 0; i < node.items.size(); ++i) {
+        const Reader::Step step(reader, i);
+        read_one(node.items[i], reader, paths);
+      }
+    } else {
+      read_one(node, reader, paths);
+    }
+    value = std::move(paths);
+  }
+  [[nodiscard]] Node write(const std::vector<std::string>& value) const override {
+    if (value.size() == 1) {
+      return path_form()->write(value.front());
+    }
+    Node list = Node::sequence();
+    for (const std::string& path : value) {
+      list.append(path_form()->write(path));
+    }
+    return list;
+  }
+  [[nodiscard]] Node schema() const override {
+    return schema_either(path_form()->schema(), std::move(Node::mapping()
+                                                              .set("type", Node::string("array"))
+                                                              .set("minItems", Node::literal("1"))
+                                                              .set("items", path_form()->schema())));
+  }
+
+ private:
+  /// What is not there stays as it is written, for check_files() to tell.
+  static void read_one(const Node& node, Reader& reader, std::vector<std::string>& paths) {
+    std::string path;
+    path_form()->read(node, reader, path);
+    try {
+      const std::vector<std::string> found = matching_files(path);
+      paths.insert(paths.end(), found.begin(), found.end());
+    } catch (const std::invalid_argument&) {
+      paths.push_back(path);
+    }
+  }
+};
+
+FormPtr<std::vector<std::string>> paths_form() {
+  return std::make_shared<PathsForm>();
+}
+
+/// Tells at `path` what is wrong with each of its files.
+void check_files(const std::vector<std::string>& paths, Reader& reader) {
+  for (const std::string& path : paths) {
+    try {
+      matching_files(path);
+      check_file(path, "path", reader);
+    } catch (const std::invalid_argument& reason) {
+      if (const Place* const place = reader.given(reader.path_of("path"))) {
+        const Reader::Step step(reader, "path");
+        reader.error(*place, reason.what());
+      }
+    }
   }
 }
 
@@ -54,7 +124,7 @@ void check_constant(const char* key, bool has_column, bool is_needed, const Node
 }
 
 void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
-  check_file(spec.path, "path", reader);
+  check_files(spec.paths, reader);
   if (!spec.duration_column.empty() && !spec.end_column.empty()) {
     const Place* place = reader.given(reader.path_of("columns.end"));
     reader.error(place == nullptr ? node.place : *place,
@@ -100,28 +170,31 @@ Field<AzureTraceSpec> azure_prefix() {
   field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::string prefix;
     path_form()->read(node, reader, prefix);
-    if (is_directory(prefix)) {
-      for (const auto& [key, member] : {std::pair{"invocations", &AzureTraceSpec::invocations},
-                                        std::pair{"durations", &AzureTraceSpec::durations},
-                                        std::pair{"memory", &AzureTraceSpec::memory}}) {
-        try {
-          spec.*member = only_csv_with(prefix, key);
-        } catch (const std::invalid_argument&) {
-          spec.*member = prefix;  // told by check_azure(), unless the file's own key is given
-        }
-      }
-    } else if (!prefix.empty()) {
-      spec.invocations = prefix + "_invocations.csv";
-      spec.durations = prefix + "_durations.csv";
-      spec.memory = prefix + "_memory.csv";
-    }
+    static_cast<AzureDay&>(spec) = azure_day_at(prefix);  // check_azure() tells what is not there
   };
   field.write = [](const AzureTraceSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [] { return path_form()->schema(); };
   return field;
 }
 
+/// One of the three files of the only day; `days` names those of several.
+Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, const char* description) {
+  Field<AzureTraceSpec> field{name, description, Need::optional, {}, {}, {}, {}};
+  field.read = [file](const Node& node, Reader& reader, AzureTraceSpec& spec) {
+    path_form()->read(node, reader, spec.*file);
+  };
+  field.write = [file](const AzureTraceSpec& spec) -> std::optional<Node> {
+    return spec.later_days.empty() ? std::optional<Node>(path_form()->write(spec.*file)) : std::nullopt;
+  };
+  field.schema = [] { return path_form()->schema(); };
+  return field;
+}
+
 void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
+  if (reader.given(reader.path_of("days")) != nullptr) {
+    check_azure_days(spec, reader);
+    return;
+  }
   const bool has_prefix = reader.given(reader.path_of("path")) != nullptr;
   for (const auto& [key, path] : {std::pair<const char*, const std::string&>{"invocations", spec.invocations},
                                   std::pair<const char*, const std::string&>{"durations", spec.durations},
@@ -166,7 +239,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
                           "the execution, if there is no column for it");
   auto table = table_of<S>();
   table->add(fixed_word<S>("format", "csv", kFormat))
-      .add("path", &S::path, path_form(), "the file, one row an invocation", Need::required)
+      .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
       .add_group("columns", columns, "the names of the columns")
       .add_group("constants", constants, "what stands for columns that are not there")
       .add("time_unit", &S::time_unit_ns,
@@ -184,9 +257,10 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
   auto table = table_of<S>();
   table->add(fixed_word<S>("format", "azure-2019", kFormat))
       .add(azure_prefix())
-      .add("invocations", &S::invocations, path_form(), "the file of counts a minute")
-      .add("durations", &S::durations, path_form(), "the file of duration percentiles")
-      .add("memory", &S::memory, path_form(), "the file of memory percentiles")
+      .add(azure_file("invocations", &S::invocations, "the file of counts a minute"))
+      .add(azure_file("durations", &S::durations, "the file of duration percentiles"))
+      .add(azure_file("memory", &S::memory, "the file of memory percentiles"))
+      .add(azure_days())
       .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
            "only the first so many functions")
       .add("within_minute", &S::within_minute,
@@ -200,6 +274,21 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
            "for a function without a row of memory")
       .include(&S::traits, trait_fields())
       .check(check_azure);
+  return table;
+}
+
+std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
+  using S = Azure2021TraceSpec;
+  auto table = table_of<S>();
+  table->add(fixed_word<S>("format", "azure-2021", kFormat))
+      .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
+      .add("memory", &S::memory, memory(), "of every function, since the trace has none", Need::required)
+      .add("reorder", &S::reorder, duration_form(),
+           "how far behind the latest arrival a row may still be put into its place")
+      .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
+           "which instant of the file is time zero")
+      .include(&S::traits, trait_fields())
+      .check([](const S& spec, const Node&, Reader& reader) { check_files(spec.paths, reader); });
   return table;
 }
 

@@ -13,4 +13,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields();
 /// `format: azure-2019`
 std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields();
 
+/// `format: azure-2021`
+std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields();
+
 }  // namespace curtain::config

@@ -5,6 +5,7 @@
 
 #include "models/config/distribution_form.hpp"
 #include "models/config/field_table.hpp"
+#include "models/config/generator_fields.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trace_fields.hpp"
 #include "models/config/trait_fields.hpp"
@@ -13,6 +14,9 @@ namespace curtain::config {
 namespace {
 
 constexpr std::uint32_t kMostFunctions = 10'000'000;
+constexpr double kLargestExponent = 10;
+constexpr double kLeastWeight = 1e-9;
+constexpr double kMostWeight = 1e9;
 
 template <class T>
 std::shared_ptr<FieldTable<T>> table_of() {
@@ -35,6 +39,55 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   return table;
 }
 
+/// A key of the exponent of Zipf's law, which has two; written under one, unless weights stand in its place.
+Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
+  using S = PopulationSpec;
+  Field<S> field{name, "how unequal the functions' rates are; 0: equal", Need::optional, {}, {}, {}, {}};
+  const FormPtr<double> form = number_form(0, high);
+  field.read = [form](const Node& node, Reader& reader, S& spec) {
+    form->read(node, reader, spec.zipf_exponent);
+  };
+  field.write = [form, is_written](const S& spec) -> std::optional<Node> {
+    if (!is_written || !spec.weights.empty()) {
+      return std::nullopt;
+    }
+    return form->write(spec.zipf_exponent);
+  };
+  field.schema = [form] { return form->schema(); };
+  return field;
+}
+
+/// `zipf` is another way to write zipf_exponent.
+std::shared_ptr<const FieldTable<PopulationSpec>> popularity() {
+  using S = PopulationSpec;
+  auto table = table_of<S>();
+  table->add(exponent("zipf", kLargestExponent, false))
+      .add_unless_default("weights", &S::weights,
+                          list_form(number_form(kLeastWeight, kMostWeight), "weights"),
+                          "one number for each function, in the proportion of their rates");
+  return table;
+}
+
+void check_popularity(const PopulationSpec& spec, const Node& node, Reader& reader) {
+  const auto place_of = [&](const char* key) { return reader.given(reader.path_of(key)); };
+  const Place* popularity = place_of("popularity");
+  if (popularity == nullptr) {
+    return;
+  }
+  const bool has_zipf = place_of("popularity.zipf") != nullptr;
+  const bool has_weights = place_of("popularity.weights") != nullptr;
+  const bool has_exponent = place_of("zipf_exponent") != nullptr;
+  const Reader::Step step(reader, "popularity");
+  if (has_exponent) {
+    reader.error(*popularity, "contradicts zipf_exponent; leave one of the two out");
+  } else if (has_zipf == has_weights) {
+    reader.error(*popularity, "expected one of zipf and weights");
+  } else if (has_weights && node.find("functions") != nullptr && spec.weights.size() != spec.functions) {
+    reader.error(*popularity, fmt::format("has {} weights for {} functions; each function needs one",
+                                          spec.weights.size(), spec.functions));
+  }
+}
+
 std::shared_ptr<const FieldTable<PopulationSpec>> population() {
   using S = PopulationSpec;
   S defaults;
@@ -45,11 +98,12 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
       .add("prefix", &S::prefix, text_form(), "functions are named <prefix>-<number>")
       .add("functions", &S::functions, count_form(1, kMostFunctions), "how many functions", Need::required)
       .add("rate", &S::rate, rate_form(), "arrivals of all functions together, such as 20/s", Need::required)
-      .add("zipf_exponent", &S::zipf_exponent, number_form(0, 20),
-           "how unequal the functions' rates are; 0: equal")
+      .add(exponent("zipf_exponent", 20, true))
+      .add_group("popularity", popularity(), "how the rate is shared: by Zipf's law or by a table of weights")
       .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
       .add("memory", &S::memory, memory_distribution_form(), "memory of an instance, drawn once a function")
-      .include(&S::traits, trait_fields());
+      .include(&S::traits, trait_fields())
+      .check(check_popularity);
   return table;
 }
 
@@ -96,10 +150,17 @@ Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTa
 }
 
 const std::vector<Kind>& workload_kinds() {
-  static const std::vector<Kind> kinds = {
-      kind_of("poisson", "", poisson()), kind_of("population", "", population()),
-      kind_of("azure-like", "", azure_like()), kind_of("trace", "csv", csv_fields()),
-      kind_of("trace", "azure-2019", azure_trace_fields())};
+  static const std::vector<Kind> kinds = {kind_of("poisson", "", poisson()),
+                                          kind_of("population", "", population()),
+                                          kind_of("azure-like", "", azure_like()),
+                                          kind_of("renewal", "", renewal_fields()),
+                                          kind_of("timer", "", timer_fields()),
+                                          kind_of("mmpp", "", mmpp_fields()),
+                                          kind_of("on-off", "", on_off_fields()),
+                                          kind_of("curve", "", curve_fields()),
+                                          kind_of("trace", "csv", csv_fields()),
+                                          kind_of("trace", "azure-2019", azure_trace_fields()),
+                                          kind_of("trace", "azure-2021", azure_2021_fields())};
   return kinds;
 }
 

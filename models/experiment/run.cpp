@@ -1,5 +1,6 @@
 #include "models/experiment/run.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -60,6 +61,11 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     options.observer = &*audit;
   }
   RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
+  if (!outcome.interrupted && scenario.warmup > Time{0} && outcome.end <= scenario.warmup) {
+    throw std::invalid_argument(
+        fmt::format("{}: the warm-up of {} s covers the whole workload; nothing is left to count",
+                    scenario.name, scenario.warmup.seconds()));
+  }
   std::vector<std::string> broken = broken_laws(outcome, functions);
   std::uint64_t events = 0;
   if (audit) {
@@ -81,10 +87,12 @@ std::string what_varies(const Scenario& scenario) {
   bool rows = false;
   bool minutes = false;
   for (const WorkloadSpec& spec : scenario.workload) {
-    rows = rows || std::holds_alternative<CsvTraceSpec>(spec);
-    minutes = minutes || std::holds_alternative<AzureTraceSpec>(spec);
-    generated = generated ||
-                !(std::holds_alternative<CsvTraceSpec>(spec) || std::holds_alternative<AzureTraceSpec>(spec));
+    const bool has_rows =
+        std::holds_alternative<CsvTraceSpec>(spec) || std::holds_alternative<Azure2021TraceSpec>(spec);
+    const bool has_minutes = std::holds_alternative<AzureTraceSpec>(spec);
+    rows = rows || has_rows;
+    minutes = minutes || has_minutes;
+    generated = generated || !(has_rows || has_minutes);
   }
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };

@@ -122,12 +122,35 @@ void require_minutes(const Table& table) {
   }
 }
 
-void read_invocations(const AzureTraceSpec& spec, AzureTables& tables) {
-  Table table(spec.invocations);
+std::uint32_t count_of(const Table& table, std::size_t column) {
+  const std::string_view text = table.text(column);
+  std::uint64_t count = 0;
+  for (const char character : text) {
+    if (character < '0' || character > '9' || count > kMostInMinute) {
+      count = kMostInMinute + std::uint64_t{1};
+      break;
+    }
+    count = count * 10 + static_cast<std::uint64_t>(character - '0');
+  }
+  if (text.empty() || count > kMostInMinute) {
+    table.reader.fail((*table.fields)[column].column,
+                      fmt::format("minute {} is {}; a whole number from 0 to {} is needed",
+                                  table.header.name(column), in_quotes(text), kMostInMinute));
+  }
+  return static_cast<std::uint32_t>(count);
+}
+
+/// `rows` are the functions of the days before by their hashes.
+void read_invocations(const AzureTraceSpec& spec, const AzureDay& day, bool is_last,
+                      std::unordered_map<std::string, std::uint32_t>& rows, AzureTables& tables) {
+  Table table(day.invocations);
   require_minutes(table);
-  tables.minutes.resize(table.header.size() - 4);
+  const std::size_t first_minute = tables.minutes.size();
+  const std::size_t minutes = table.header.size() - 4;
+  tables.minutes.resize(first_minute + minutes);
+  const auto is_full = [&] { return spec.functions && tables.functions.size() >= *spec.functions; };
   Lines lines;
-  while ((!spec.functions || tables.functions.size() < *spec.functions) && table.next()) {
+  while (!(is_full() && first_minute == 0) && table.next()) {
     AzureFunction function;
     function.owner = table.text(0);
     function.application = table.text(1);
@@ -137,48 +160,43 @@ void read_invocations(const AzureTraceSpec& spec, AzureTables& tables) {
         table.fail(i, "a hash is needed");
       }
     }
-    table.note(lines, key_of(function, true), "this function");
-    const auto row = static_cast<std::uint32_t>(tables.functions.size());
-    for (std::size_t minute = 0; minute < tables.minutes.size(); ++minute) {
-      const std::string_view text = table.text(minute + 4);
-      std::uint64_t count = 0;
-      for (const char character : text) {
-        if (character < '0' || character > '9' || count > kMostInMinute) {
-          count = kMostInMinute + std::uint64_t{1};
-          break;
-        }
-        count = count * 10 + static_cast<std::uint64_t>(character - '0');
-      }
-      if (text.empty() || count > kMostInMinute) {
-        table.reader.fail((*table.fields)[minute + 4].column,
-                          fmt::format("minute {} is {}; a whole number from 0 to {} is needed",
-                                      table.header.name(minute + 4), in_quotes(text), kMostInMinute));
-      }
-      if (count > 0) {
-        tables.minutes[minute].push_back({row, static_cast<std::uint32_t>(count)});
+    const std::string key = key_of(function, true);
+    table.note(lines, key, "this function");
+    const auto known = rows.find(key);
+    if (known == rows.end() && is_full()) {
+      continue;
+    }
+    const std::uint32_t row =
+        known == rows.end() ? static_cast<std::uint32_t>(tables.functions.size()) : known->second;
+    for (std::size_t minute = 0; minute < minutes; ++minute) {
+      if (const std::uint32_t count = count_of(table, minute + 4)) {
+        tables.minutes[first_minute + minute].push_back({row, count});
       }
     }
-    tables.functions.push_back(std::move(function));
+    if (known == rows.end()) {
+      rows.emplace(key, row);
+      tables.functions.push_back(std::move(function));
+    }
   }
-  if (spec.functions && tables.functions.size() < *spec.functions) {
-    table.reader.fail(1, fmt::format("the file has {} functions; `functions` is {}, at most {} are allowed",
-                                     tables.functions.size(), *spec.functions, tables.functions.size()));
+  if (is_last && spec.functions && !is_full()) {
+    table.reader.fail(1, fmt::format("the {} {} functions; `functions` is {}, at most {} are allowed",
+                                     first_minute == 0 ? "file has" : "files have", tables.functions.size(),
+                                     *spec.functions, tables.functions.size()));
   }
-  if (tables.functions.empty()) {
+  if (is_last && tables.functions.empty()) {
     table.reader.fail(1, "there are no functions; at least one row is needed");
   }
 }
 
-/// Reads a file with a row for each function or application and gives `use(table, function)` every pair that
-/// matches; then `missing(table, function)` every function without a row.
-template <class Use, class Missing>
-void join(Table& table, const Hashes& hashes, const char* what, AzureTables& tables, Use use,
-          Missing missing) {
+/// Reads a file with a row for each function or application, and calls `use(function)` at the row of each one
+/// that no day before has `found`.
+template <class Use>
+void join(Table& table, const Hashes& hashes, const char* what, AzureTables& tables, std::vector<bool>& found,
+          Use use) {
   std::unordered_map<std::string, std::vector<std::uint32_t>> rows;  // looked up only
   for (std::uint32_t i = 0; i < tables.functions.size(); ++i) {
     rows[key_of(tables.functions[i], hashes.function.has_value())].push_back(i);
   }
-  std::vector<bool> found(tables.functions.size());
   Lines lines;
   while (table.next()) {
     const std::string key = hashes.key(table);
@@ -188,19 +206,27 @@ void join(Table& table, const Hashes& hashes, const char* what, AzureTables& tab
     }
     table.note(lines, key, what);
     for (const std::uint32_t row : wanted->second) {
-      use(tables.functions[row]);
-      found[row] = true;
+      if (!found[row]) {
+        use(tables.functions[row]);
+        found[row] = true;
+      }
     }
   }
-  for (std::uint32_t i = 0; i < tables.functions.size(); ++i) {
+}
+
+/// Calls `missing(function)` for every one without a row.
+template <class Missing>
+void require_found(AzureTables& tables, const std::vector<bool>& found, Missing missing) {
+  for (std::size_t i = 0; i < found.size(); ++i) {
     if (!found[i]) {
       missing(tables.functions[i]);
     }
   }
 }
 
-void read_durations(const AzureTraceSpec& spec, AzureTables& tables) {
-  Table table(spec.durations);
+void read_durations(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, std::vector<bool>& found,
+                    AzureTables& tables) {
+  Table table(day.durations);
   const Hashes hashes{table.header.require(table.reader, "HashOwner"),
                       table.header.require(table.reader, "HashApp"),
                       table.header.require(table.reader, "HashFunction")};
@@ -209,66 +235,79 @@ void read_durations(const AzureTraceSpec& spec, AzureTables& tables) {
     columns[i] = table.header.require(table.reader, fmt::format("percentile_Average_{}", kPercents[i]));
   }
   const DecimalReader milliseconds(1'000'000);
-  join(
-      table, hashes, "this function", tables,
-      [&](AzureFunction& function) {
-        std::vector<std::pair<double, double>> percentiles;
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-          const auto value = static_cast<double>(
-              table.number(columns[i], milliseconds, "a number of milliseconds of at least 0 is needed"));
-          if (i > 0 && value < percentiles.back().second) {
-            table.fail(columns[i],
-                       fmt::format("at least {}, which is {}, is needed", table.text(columns[i - 1]),
-                                   table.header.name(columns[i - 1])));
-          }
-          percentiles.emplace_back(kPercents[i], value);
-        }
-        function.duration = sim::Distribution::empirical(percentiles);
-      },
-      [&](AzureFunction& function) {
-        if (!spec.default_duration) {
-          table.reader.fail(1,
-                            fmt::format("no row for function {}; each function needs one, or give a default "
-                                        "duration",
-                                        key_of(function, true)));
-        }
-        function.duration = sim::Distribution::constant(static_cast<double>(spec.default_duration->ns()));
-      });
+  join(table, hashes, "this function", tables, found, [&](AzureFunction& function) {
+    std::vector<std::pair<double, double>> percentiles;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const auto value = static_cast<double>(
+          table.number(columns[i], milliseconds, "a number of milliseconds of at least 0 is needed"));
+      if (i > 0 && value < percentiles.back().second) {
+        table.fail(columns[i], fmt::format("at least {}, which is {}, is needed", table.text(columns[i - 1]),
+                                           table.header.name(columns[i - 1])));
+      }
+      percentiles.emplace_back(kPercents[i], value);
+    }
+    function.duration = sim::Distribution::empirical(percentiles);
+  });
+  if (!is_last) {
+    return;
+  }
+  require_found(tables, found, [&](AzureFunction& function) {
+    if (!spec.default_duration) {
+      table.reader.fail(1, fmt::format("no row for function {}; each function needs one, or give a default "
+                                       "duration",
+                                       key_of(function, true)));
+    }
+    function.duration = sim::Distribution::constant(static_cast<double>(spec.default_duration->ns()));
+  });
 }
 
-void read_memory(const AzureTraceSpec& spec, AzureTables& tables) {
-  Table table(spec.memory);
+void read_memory(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, std::vector<bool>& found,
+                 AzureTables& tables) {
+  Table table(day.memory);
   const Hashes hashes{table.header.require(table.reader, "HashOwner"),
                       table.header.require(table.reader, "HashApp"), table.header.find("HashFunction")};
   const std::size_t column = table.header.require(table.reader, "AverageAllocatedMb");
   const DecimalReader millionths(1'000'000);
-  join(
-      table, hashes, hashes.function ? "this function" : "this application", tables,
-      [&](AzureFunction& function) {
-        const char* const needed = "a number of MiB from 0 to 16777216 is needed";
-        const std::int64_t mebibytes = (table.number(column, millionths, needed) + 999'999) / 1'000'000;
-        if (mebibytes > std::int64_t{kLargestMemory}) {
-          table.fail(column, needed);
-        }
-        function.memory = std::max(Mebibytes{1}, static_cast<Mebibytes>(mebibytes));
-      },
-      [&](AzureFunction& function) {
-        if (!spec.default_memory) {
-          table.reader.fail(1, fmt::format("no row for {} {}; each needs one, or give a default memory",
-                                           hashes.function ? "function" : "application",
-                                           key_of(function, hashes.function.has_value())));
-        }
-        function.memory = *spec.default_memory;
-      });
+  join(table, hashes, hashes.function ? "this function" : "this application", tables, found,
+       [&](AzureFunction& function) {
+         const char* const needed = "a number of MiB from 0 to 16777216 is needed";
+         const std::int64_t mebibytes = (table.number(column, millionths, needed) + 999'999) / 1'000'000;
+         if (mebibytes > std::int64_t{kLargestMemory}) {
+           table.fail(column, needed);
+         }
+         function.memory = std::max(Mebibytes{1}, static_cast<Mebibytes>(mebibytes));
+       });
+  if (!is_last) {
+    return;
+  }
+  require_found(tables, found, [&](AzureFunction& function) {
+    if (!spec.default_memory) {
+      table.reader.fail(1, fmt::format("no row for {} {}; each needs one, or give a default memory",
+                                       hashes.function ? "function" : "application",
+                                       key_of(function, hashes.function.has_value())));
+    }
+    function.memory = *spec.default_memory;
+  });
 }
 
 }  // namespace
 
 AzureTables read_azure_tables(const AzureTraceSpec& spec) {
+  std::vector<AzureDay> days{spec};
+  days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
   AzureTables tables;
-  read_invocations(spec, tables);
-  read_durations(spec, tables);
-  read_memory(spec, tables);
+  std::unordered_map<std::string, std::uint32_t> rows;  // looked up only
+  for (const AzureDay& day : days) {
+    read_invocations(spec, day, &day == &days.back(), rows, tables);
+  }
+  std::vector<bool> has_duration(tables.functions.size());
+  std::vector<bool> has_memory(tables.functions.size());
+  for (const AzureDay& day : days) {
+    read_durations(spec, day, &day == &days.back(), has_duration, tables);
+  }
+  for (const AzureDay& day : days) {
+    read_memory(spec, day, &day == &days.back(), has_memory, tables);
+  }
   return tables;
 }
 

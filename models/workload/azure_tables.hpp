@@ -24,7 +24,7 @@ struct AzureCount {
 };
 
 struct AzureTables {
-  std::vector<AzureFunction> functions;          ///< in the order of the invocations file
+  std::vector<AzureFunction> functions;          ///< in the order of the invocations files
   std::vector<std::vector<AzureCount>> minutes;  ///< of each minute column, in order of rows
 };
 
@@ -40,9 +40,11 @@ struct AzureTables {
 ///    functions. Published is only that, so that each function gets its application's, rounded up, at least 1
 ///    MiB. If there is a HashFunction column (joined samples repeat an application's row for each function)
 ///    the join is on all three hashes.
-/// Columns are found by name, in any order. Throws TraceError for files that cannot be read, missing columns,
-/// counts and figures that are no such numbers, percentiles that go down, a function listed twice, and one
-/// without a row in the durations or memory file unless there is a default.
+/// Days follow each other; a function that some have and others have not is one function, in the order of
+/// first mention, whose durations and memory are those of the first day that has a row for it. Columns are
+/// found by name, in any order. Throws TraceError for files that cannot be read, missing columns, counts and
+/// figures that are no such numbers, percentiles that go down, a function listed twice, and one without a row
+/// in the durations or memory file unless there is a default.
 AzureTables read_azure_tables(const AzureTraceSpec& spec);
 
 }  // namespace curtain

@@ -125,8 +125,10 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
   if (names_.size() > kNamesTold) {
     list += fmt::format(" and {} more", names_.size() - kNamesTold);
   }
+  const bool one = names_.size() == 1 && names_[0].find_first_of(";\t|") != std::string::npos;
   reader.fail_at(line_, 1,
-                 fmt::format("no column {}{}; the columns are: {}", in_quotes(name), nearest, list));
+                 fmt::format("no column {}{}; the columns are: {}{}", in_quotes(name), nearest, list,
+                             one ? "; a comma is what separates columns" : ""));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {

@@ -7,19 +7,27 @@
 
 namespace curtain {
 
-CsvRows::CsvRows(const CsvTraceSpec& spec)
-    : reader_(spec.path), header_(reader_), times_(spec.time_unit_ns), sizes_(kMemoryUnits) {
-  if (spec.arrival_column.empty()) {
+CsvRows::CsvRows(const CsvTraceSpec& spec) : spec_(spec), times_(spec.time_unit_ns), sizes_(kMemoryUnits) {
+  if (spec.paths.empty()) {
+    throw std::invalid_argument("a trace has no path; one is needed");
+  }
+  open();
+}
+
+void CsvRows::open() {
+  reader_.emplace(spec_.paths[file_]);
+  header_.emplace(*reader_);
+  if (spec_.arrival_column.empty()) {
     throw std::invalid_argument("a csv trace has no arrival column; one is needed");
   }
-  uses_.resize(header_.size(), CsvUse::none);
-  assign(spec.function_column, CsvUse::function);
-  assign(spec.tenant_column, CsvUse::tenant);
-  assign(spec.arrival_column, CsvUse::arrival);
-  assign(spec.memory_column, CsvUse::memory);
-  assign(spec.end_column, CsvUse::end);
-  if (spec.end_column.empty()) {
-    assign(spec.duration_column, CsvUse::duration);
+  uses_.assign(header_->size(), CsvUse::none);
+  assign(spec_.function_column, CsvUse::function);
+  assign(spec_.tenant_column, CsvUse::tenant);
+  assign(spec_.arrival_column, CsvUse::arrival);
+  assign(spec_.memory_column, CsvUse::memory);
+  assign(spec_.end_column, CsvUse::end);
+  if (spec_.end_column.empty()) {
+    assign(spec_.duration_column, CsvUse::duration);
   }
 }
 
@@ -27,7 +35,7 @@ void CsvRows::assign(const std::string& name, CsvUse use) {
   if (name.empty()) {
     return;
   }
-  CsvUse& present = uses_[header_.require(reader_, name)];
+  CsvUse& present = uses_[header_->require(*reader_, name)];
   if (present != CsvUse::none) {
     throw std::invalid_argument(
         fmt::format("a csv trace uses column {} for two things; each column has one use", in_quotes(name)));
@@ -44,8 +52,12 @@ std::size_t CsvRows::column_number(CsvUse use) const {
 }
 
 bool CsvRows::next(CsvRow& row) {
-  if (!reader_.next(line_)) {
-    return false;
+  while (!reader_->next(line_)) {
+    if (file_ + 1 == spec_.paths.size()) {
+      return false;
+    }
+    ++file_;
+    open();
   }
   if (!read_plain(row)) [[unlikely]] {
     read_carefully(row);
@@ -100,8 +112,8 @@ bool CsvRows::read_plain(CsvRow& row) const {
 }
 
 void CsvRows::read_carefully(CsvRow& row) {
-  const std::vector<CsvField>& fields = splitter_.split(reader_, line_);
-  header_.require_whole(reader_, fields);
+  const std::vector<CsvField>& fields = splitter_.split(*reader_, line_);
+  header_->require_whole(*reader_, fields);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     switch (uses_[i]) {
       case CsvUse::arrival:
@@ -145,17 +157,17 @@ std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField&
       needed = &decimals == &times_ ? "at most 146 years are allowed" : "at most 16 TiB are allowed";
       break;
   }
-  reader_.fail(field.column,
-               fmt::format("{} is {}; {}", header_.name(column), in_quotes(field.text), needed));
+  reader_->fail(field.column,
+                fmt::format("{} is {}; {}", header_->name(column), in_quotes(field.text), needed));
 }
 
 void CsvRows::fail(CsvUse use, const std::string& what) {
   const std::size_t column = column_number(use) - 1;
   if (column == uses_.size()) {
-    reader_.fail(1, what);
+    reader_->fail(1, what);
   }
-  const std::vector<CsvField>& fields = splitter_.split(reader_, line_);
-  reader_.fail(fields[column].column, fmt::format("{} {}", header_.name(column), what));
+  const std::vector<CsvField>& fields = splitter_.split(*reader_, line_);
+  reader_->fail(fields[column].column, fmt::format("{} {}", header_->name(column), what));
 }
 
 }  // namespace curtain

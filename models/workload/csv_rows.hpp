@@ -2,6 +2,7 @@
 // The rows of a CSV trace, read exactly. What a row means is csv_trace.cpp's business.
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,29 +36,35 @@ class CsvRows {
   /// Units of memory in a MiB: it is read to a millionth before it is rounded up.
   static constexpr std::int64_t kMemoryUnits = 1'000'000;
 
-  /// Opens the file and finds the columns. Throws TraceError, and std::invalid_argument for a specification
-  /// that names no arrival column or one column twice.
+  /// Opens the first file and finds the columns. Throws TraceError, and std::invalid_argument for a
+  /// specification that names no file, no arrival column, or one column twice.
   explicit CsvRows(const CsvTraceSpec& spec);
 
   [[nodiscard]] bool has(CsvUse use) const;
-  /// The next row; false at the end of the file. Throws TraceError for one that cannot be read.
+  /// The next row; false at the end of the last file. Each has its header, and its columns in an order of its
+  /// own. Throws TraceError for a row that cannot be read.
   bool next(CsvRow& row);
   /// Throws TraceError at the present row's field of that use: "<column name> " + `what`.
   [[noreturn]] void fail(CsvUse use, const std::string& what);
 
-  [[nodiscard]] std::uint64_t line_number() const { return reader_.line_number(); }
+  [[nodiscard]] std::uint64_t line_number() const { return reader_->line_number(); }
   /// Number of the column of that use, from 1.
   [[nodiscard]] std::size_t column_number(CsvUse use) const;
-  [[nodiscard]] const std::string& path() const { return reader_.path(); }
+  /// The present file, and its position among all.
+  [[nodiscard]] const std::string& path() const { return reader_->path(); }
+  [[nodiscard]] std::size_t file() const { return file_; }
 
  private:
+  void open();
   void assign(const std::string& name, CsvUse use);
   bool read_plain(CsvRow& row) const;
   void read_carefully(CsvRow& row);
   std::int64_t read_number(const DecimalReader& decimals, const CsvField& field, std::size_t column) const;
 
-  LineReader reader_;
-  CsvHeader header_;
+  CsvTraceSpec spec_;
+  std::size_t file_ = 0;
+  std::optional<LineReader> reader_;
+  std::optional<CsvHeader> header_;
   DecimalReader times_;
   DecimalReader sizes_;
   CsvSplitter splitter_;

@@ -11,18 +11,6 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kTenYears = 315'576'000LL * 1'000'000'000;  // of 365.25 days, in ns
-
-/// Nanoseconds as seconds, exactly and without trailing zeros.
-std::string seconds(std::int64_t ns) {
-  std::string text = fmt::format("{}.{:09}", ns / 1'000'000'000, ns % 1'000'000'000);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') {
-    text.pop_back();
-  }
-  return text + " s";
-}
-
 class CsvTrace : public ArrivalSource {
  public:
   CsvTrace(const CsvTraceSpec& spec, const SourceContext& context, FunctionTable& table)
@@ -67,13 +55,19 @@ class CsvTrace : public ArrivalSource {
 
   Time arrival_time() {
     const std::int64_t now = row_.arrival;
+    if (now < last_ && rows_.file() != last_file_) [[unlikely]] {
+      rows_.fail(CsvUse::arrival,
+                 fmt::format("is {} here and {} on line {} of the file before, {}; files must follow each "
+                             "other in time",
+                             in_seconds(now), in_seconds(last_), last_line_, spec_.paths[last_file_]));
+    }
     if (now < last_) [[unlikely]] {
       rows_.fail(
           CsvUse::arrival,
           fmt::format(
               "is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
               "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
-              seconds(now), seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
+              in_seconds(now), in_seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
     }
     if (!started_) [[unlikely]] {
       started_ = true;
@@ -81,15 +75,16 @@ class CsvTrace : public ArrivalSource {
     }
     last_ = now;
     last_line_ = rows_.line_number();
+    last_file_ = rows_.file();
     if (now - origin_ > kTenYears) [[unlikely]] {
       rows_.fail(
           CsvUse::arrival,
           spec_.origin_first_row
               ? fmt::format("is {}, over ten years after the first row; at most ten years are allowed",
-                            seconds(now))
+                            in_seconds(now))
               : fmt::format("is {}, over ten years after time zero; for times of day or epoch times set "
                             "`origin: first-row`",
-                            seconds(now)));
+                            in_seconds(now)));
     }
     return Time{now - origin_};
   }
@@ -105,7 +100,7 @@ class CsvTrace : public ArrivalSource {
     }
     if (row_.end < row_.arrival) [[unlikely]] {
       rows_.fail(CsvUse::end, fmt::format("is {}, before the arrival at {}; it must not be",
-                                          seconds(row_.end), seconds(row_.arrival)));
+                                          in_seconds(row_.end), in_seconds(row_.arrival)));
     }
     return Duration{row_.end - row_.arrival};
   }
@@ -168,6 +163,7 @@ class CsvTrace : public ArrivalSource {
   std::int64_t origin_ = 0;
   std::int64_t last_ = 0;
   std::uint64_t last_line_ = 0;
+  std::size_t last_file_ = 0;
 };
 
 }  // namespace

@@ -143,4 +143,14 @@ DecimalReader::Outcome DecimalReader::read(std::string_view text, std::int64_t& 
   return Outcome::ok;
 }
 
+std::string in_seconds(std::int64_t ns) {
+  const std::int64_t size = ns < 0 ? -ns : ns;
+  std::string text = fmt::format("{}{}.{:09}", ns < 0 ? "-" : "", size / 1'000'000'000, size % 1'000'000'000);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') {
+    text.pop_back();
+  }
+  return text + " s";
+}
+
 }  // namespace curtain

@@ -1,6 +1,7 @@
 #pragma once
 // Decimal numbers of trace files, read exactly: no floating point on the way.
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace curtain {
@@ -67,5 +68,11 @@ class DecimalReader {
   std::uint64_t largest_whole_;
   std::uint64_t unit_of_place_[kMostPlaces + 1] = {};
 };
+
+/// Ten years of 365.25 days in nanoseconds: what is beyond was not meant as a time since the start.
+inline constexpr std::int64_t kTenYears = 315'576'000LL * 1'000'000'000;
+
+/// Nanoseconds as seconds, exactly and without trailing zeros: "1.25 s".
+std::string in_seconds(std::int64_t ns);
 
 }  // namespace curtain

@@ -3,10 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
 
 namespace curtain {
 namespace {
@@ -34,25 +31,20 @@ std::string in_quotes(std::string_view text) {
   return result + (text.size() > kLongestQuote ? "...\"" : "\"");
 }
 
+template <class Action>
+auto LineReader::telling(Action action) const {
+  try {
+    return action();
+  } catch (const StreamError& error) {
+    fail_at(std::max(line_number_, std::uint64_t{1}), 1, error.what());
+  }
+}
+
 LineReader::LineReader(const std::string& path) : path_(path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    fail_at(1, 1, "this is a directory; a file is needed");
-  }
-  file_.reset(std::fopen(path.c_str(), "rb"));
-  if (file_ == nullptr) {
-    fail_at(1, 1,
-            fmt::format("the file cannot be opened ({}); a readable file is needed",
-                        std::generic_category().message(errno)));
-  }
-  std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // we have our own
+  stream_ = telling([&path] { return std::make_unique<ByteStream>(path); });
   buffer_ = std::make_unique<char[]>(kBufferSize + 1);
   read_more();
   const std::string_view start(buffer_.get(), size_);
-  if (start.starts_with("\x1F\x8B") || start.starts_with("\x28\xB5\x2F\xFD") ||
-      start.starts_with("PK\x03\x04")) {
-    fail_at(1, 1, "the file is compressed; a text file is needed, so unpack it first");
-  }
   if (start.starts_with("\xEF\xBB\xBF")) {
     next_ = 3;
   }
@@ -73,10 +65,7 @@ bool LineReader::read_more() {
   std::memmove(buffer_.get(), buffer_.get() + next_, kept);
   const bool zero_kept = zero_byte_ < size_;
   const std::size_t read =
-      std::fread(buffer_.get() + kept, 1, std::min(kReadAtOnce, kBufferSize - kept), file_.get());
-  if (std::ferror(file_.get()) != 0) {
-    fail_at(line_number_ + 1, 1, "the file cannot be read any further; a readable file is needed");
-  }
+      telling([&] { return stream_->read(buffer_.get() + kept, std::min(kReadAtOnce, kBufferSize - kept)); });
   at_end_ = read == 0;
   const void* const zero = std::memchr(buffer_.get() + kept, '\0', read);
   if (zero_kept) {

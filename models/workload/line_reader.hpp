@@ -2,18 +2,19 @@
 // Trace files, line by line, through a buffer of a fixed size.
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "models/workload/arrival.hpp"
+#include "models/workload/byte_stream.hpp"
 
 namespace curtain {
 
-/// Reads the lines of a text file. A byte-order mark is skipped; LF and CRLF end a line, the last may go
-/// without. Memory does not depend on the file. Throws TraceError for what is no readable text: no such file,
-/// a directory, an empty file, compressed or binary data (a zero byte), a line longer than kLongestLine.
+/// Reads the lines of a text file, which may be compressed (gzip, zstd). A byte-order mark is skipped; LF and
+/// CRLF end a line, the last may go without. Memory does not depend on the file. Throws TraceError for what
+/// is no readable text: no such file, a directory, an empty file, damaged or cut-off compressed data, an
+/// archive of another kind, binary data (a zero byte), a line longer than kLongestLine.
 class LineReader {
  public:
   static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
@@ -34,14 +35,13 @@ class LineReader {
   [[noreturn]] void fail_at(std::uint64_t line, std::size_t column, const std::string& what) const;
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-
   bool read_more();
+  /// Calls `action`, whose StreamError is told at the present line.
+  template <class Action>
+  auto telling(Action action) const;
 
   std::string path_;
-  std::unique_ptr<std::FILE, Close> file_;
+  std::unique_ptr<ByteStream> stream_;
   std::unique_ptr<char[]> buffer_;
   std::size_t next_ = 0;       // start of what has not been handed out
   std::size_t size_ = 0;       // end of what has been read

@@ -24,6 +24,28 @@ std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
   return shares;
 }
 
+/// The weights over their sum.
+std::vector<double> weighted_shares(const PopulationSpec& spec) {
+  if (spec.weights.size() != spec.functions) {
+    throw std::invalid_argument(
+        fmt::format("a population has {} weights for {} functions; each function needs one",
+                    spec.weights.size(), spec.functions));
+  }
+  double sum = 0;
+  for (const double weight : spec.weights) {
+    if (!(weight > 0 && weight <= 1e9)) {
+      throw std::invalid_argument(
+          fmt::format("a weight of a population is {}; it must be greater than 0 and at most 1e9", weight));
+    }
+    sum += weight;
+  }
+  std::vector<double> shares = spec.weights;
+  for (double& share : shares) {
+    share /= sum;
+  }
+  return shares;
+}
+
 }  // namespace
 
 std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
@@ -43,7 +65,8 @@ std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const
 
   const sim::DrawKey memory_key(context.seed, context.replication,
                                 purpose_of_source(Purpose::function_memory, context.number));
-  const std::vector<double> shares = zipf_shares(spec.functions, spec.zipf_exponent);
+  const std::vector<double> shares =
+      spec.weights.empty() ? zipf_shares(spec.functions, spec.zipf_exponent) : weighted_shares(spec);
   std::vector<Stream> streams;
   streams.reserve(spec.functions);
   for (std::uint32_t i = 0; i < spec.functions; ++i) {

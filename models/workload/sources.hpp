@@ -14,11 +14,24 @@ std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const
                                                FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
-/// Throw TraceError for files that cannot be used. The first reads the header now and the rows as they are
-/// wanted, the second reads its three files whole.
+/// Throw std::invalid_argument for figures that cannot be and for a context without duration.
+std::unique_ptr<ArrivalSource> open_renewal(const RenewalSpec& spec, const SourceContext& context,
+                                            FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_timer(const TimerSpec& spec, const SourceContext& context,
+                                          FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_mmpp(const MmppSpec& spec, const SourceContext& context,
+                                         FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_on_off(const OnOffSpec& spec, const SourceContext& context,
+                                           FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_curve(const CurveSpec& spec, const SourceContext& context,
+                                          FunctionTable& table);
+/// Throw TraceError for files that cannot be used. The first and the last read the header now and the rows as
+/// they are wanted, the second reads its three files whole.
 std::unique_ptr<ArrivalSource> open_csv_trace(const CsvTraceSpec& spec, const SourceContext& context,
                                               FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_azure_2021_trace(const Azure2021TraceSpec& spec,
+                                                     const SourceContext& context, FunctionTable& table);
 
 }  // namespace curtain

@@ -28,7 +28,7 @@ struct PoissonSpec {
 };
 
 /// `population`: N functions with Poisson arrivals whose rates follow Zipf's law: function i (1..N) has the
-/// share i^-exponent / sum_j j^-exponent of the total rate.
+/// share i^-exponent / sum_j j^-exponent of the total rate; or a table of weights.
 struct PopulationSpec {
   std::string tenant = "default";  ///< tenants > 1: "<tenant>-<number>", functions dealt to them in turn
   std::uint32_t tenants = 1;
@@ -36,6 +36,9 @@ struct PopulationSpec {
   std::uint32_t functions = 0;      ///< required
   Rate rate = 0;                    ///< of all functions together, required
   double zipf_exponent = 1.0;
+  /// In place of Zipf's law: function i has the share weights[i] / sum of the total rate. As many as
+  /// functions, each > 0; none: Zipf's law.
+  std::vector<double> weights;
   sim::Distribution duration;  ///< nanoseconds, required
   sim::Distribution memory;    ///< MiB, drawn once for each function and rounded up; constant or any other
   FunctionTraits traits;
@@ -46,11 +49,67 @@ struct PopulationSpec {
 /// needed.
 struct AzureLikeSpec {
   std::string tenant = "azure";
-  std::uint32_t tenants = 0;            ///< accounts the applications are dealt to in turn; 0 = one each
+  std::uint32_t tenants = 0;  ///< accounts the applications are dealt to in turn; 0 = one each
   std::uint32_t functions = 500;
   double scale = 1.0;       ///< multiplies every rate
   double max_rate = 100.0;  ///< a function's rate is held at this many a second
   FunctionTraits traits;
+};
+
+/// What every generator of a single function needs.
+struct SingleFunction {
+  std::string tenant = "default";
+  std::string function;        ///< required
+  sim::Distribution duration;  ///< nanoseconds, required
+  Mebibytes memory = 128;
+  FunctionTraits traits;
+};
+
+/// `renewal`: gaps of any distribution, each independent of those before; the first arrival is a gap after
+/// time zero.
+struct RenewalSpec {
+  SingleFunction of;
+  sim::Distribution gap;  ///< nanoseconds, required, of a finite mean of at least 1
+};
+
+/// `timer`: a tick at phase + k periods, k = 0, 1, .., each late by its own draw of the jitter.
+struct TimerSpec {
+  SingleFunction of;
+  Duration every;            ///< required, at least 1 ns
+  Duration phase;            ///< of the first tick
+  sim::Distribution jitter;  ///< nanoseconds, never longer than the period
+};
+
+/// `mmpp`: a Poisson process whose rate is that of a state; the states follow each other in turn, and each
+/// lasts for an exponential time. Stationary from time zero on.
+struct MmppSpec {
+  SingleFunction of;
+  std::vector<Rate> rates;     ///< required; may be 0
+  std::vector<Duration> stay;  ///< required: the mean time in each state, at least 1 us
+};
+
+/// `on-off`: a Poisson process that is switched on and off; it begins with an on period.
+struct OnOffSpec {
+  SingleFunction of;
+  Rate rate = 0;         ///< while it is on; required
+  sim::Distribution on;  ///< nanoseconds, required, of a mean of at least 1 us, as is `off`
+  sim::Distribution off;
+};
+
+/// A rate at an instant.
+struct RatePoint {
+  Duration at;
+  Rate rate = 0;
+  bool operator==(const RatePoint&) const = default;
+};
+
+/// `curve`: a Poisson process whose rate is linear between points; two points at one instant make a jump.
+/// With a period the curve repeats, and a line leads from its last point to its first of the next period;
+/// without, the first rate holds before the first point and the last one after the last.
+struct CurveSpec {
+  SingleFunction of;
+  std::vector<RatePoint> points;   ///< required, in order of time
+  std::optional<Duration> period;  ///< no point is beyond it
 };
 
 /// Where inside its minute an invocation of a per-minute trace falls.
@@ -58,7 +117,7 @@ enum class WithinMinute : std::uint8_t { uniform, even, poisson };
 
 /// `trace: {format: csv}`: one row an invocation.
 struct CsvTraceSpec {
-  std::string path;
+  std::vector<std::string> paths;  ///< read one after the other as if they were one file
   /// Column names; an empty name means the file has no such column and the constant below is used. Exactly
   /// one of `duration_column` and `end_column` is used: an end time where given wins over the default
   /// duration column.
@@ -81,13 +140,20 @@ struct CsvTraceSpec {
   FunctionTraits traits;
 };
 
-/// `trace: {format: azure-2019}`: per-minute counts, duration and memory percentiles, joined on the hashes.
-struct AzureTraceSpec {
+/// The three files of a day of the Azure trace of 2019.
+struct AzureDay {
   std::string invocations;  ///< path of the counts file
   std::string durations;    ///< path of the duration percentiles
   std::string memory;       ///< path of the memory file
+};
+
+/// `trace: {format: azure-2019}`: per-minute counts, duration and memory percentiles, joined on the hashes.
+struct AzureTraceSpec : AzureDay {
+  /// Days after the first, each of which begins when the minutes of the one before are over. A function of
+  /// several days is one, with the durations and the memory of the first day that tells them.
+  std::vector<AzureDay> later_days;
   WithinMinute within_minute = WithinMinute::uniform;
-  std::optional<std::uint32_t> functions;  ///< only the first N functions of the counts file
+  std::optional<std::uint32_t> functions;  ///< only the first N functions of the counts files
   /// For a function with no row in the durations or memory file: these constants if given, otherwise an
   /// error.
   std::optional<Duration> default_duration;
@@ -95,7 +161,24 @@ struct AzureTraceSpec {
   FunctionTraits traits;
 };
 
-using WorkloadSpec = std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec>;
+/// `trace: {format: azure-2021}`: one row an invocation, with its end and duration (columns
+/// app,func,end_timestamp,duration, in seconds). It arrives `duration` before its end; the tenant is the app.
+struct Azure2021TraceSpec {
+  std::vector<std::string> paths;  ///< read one after the other as if they were one file
+  Mebibytes memory = 0;            ///< of every function, required: the trace has none
+  /// How far behind the latest arrival read another may still be put into its place. Memory grows with the
+  /// rows of this stretch of time.
+  Duration reorder = sim::minutes(10);
+  bool origin_first_arrival = false;  ///< true: the first arrival is time zero; false: times are as given
+  FunctionTraits traits;
+};
+
+using WorkloadSpec = std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec,
+                                  Azure2021TraceSpec, RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec>;
+
+/// The files that a specification names, in the order in which they are read.
+std::vector<std::string*> trace_files(WorkloadSpec& spec);
+std::vector<std::string> trace_files(const WorkloadSpec& spec);
 
 /// What a source needs besides its specification.
 struct SourceContext {

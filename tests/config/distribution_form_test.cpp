@@ -1,5 +1,7 @@
 #include "models/config/distribution_form.hpp"
 
+#include <limits>
+
 #include "tests/catch.hpp"
 #include "tests/config/config_support.hpp"
 
@@ -30,11 +32,27 @@ TEST_CASE("every way to write a distribution") {
   CHECK(time("{lognormal: {median: 120ms, sigma: 0.6}}") == Distribution::lognormal(120e6, 0.6));
   CHECK(time("{weibull: {shape: 1.5, scale: 1s}}") == Distribution::weibull(1.5, 1e9));
   CHECK(time("{weibull: {mean: 1s, sd: 2s}}") == Distribution::weibull_mean_sd(1e9, 2e9));
+  CHECK(time("{gamma: {shape: 1.5, scale: 1s}}") == Distribution::gamma(1.5, 1e9));
+  CHECK(time("{gamma: {mean: 1s, sd: 2s}}") == Distribution::gamma_mean_sd(1e9, 2e9));
+  CHECK(time("{pareto: {scale: 1ms, shape: 1.5}}") == Distribution::pareto(1.5, 1e6));
+  CHECK(time("{pareto: {shape: 1.5, mean: 1ms}}") == Distribution::pareto_mean(1.5, 1e6));
+  CHECK(time("{burr: {c: 2, k: 0.7, scale: 1ms}, max: 1s}") ==
+        Distribution::burr(2, 0.7, 1e6).clamped(-std::numeric_limits<double>::infinity(), 1e9));
+  CHECK(time("{mixture: [{weight: 3, of: 1ms}, {of: {exponential: {mean: 1s}, max: 2s}, weight: 0.5}]}") ==
+        Distribution::mixture(
+            {{3, Distribution::constant(1e6)},
+             {0.5, Distribution::exponential(1e9).clamped(-std::numeric_limits<double>::infinity(), 2e9)}}));
   CHECK(time("{empirical: {p100: 9ms, p0: 1ms, p50: 2ms}}") ==
         Distribution::empirical({{0, 1e6}, {50, 2e6}, {100, 9e6}}));
   CHECK(time("{samples: [2ms, 1ms]}") == Distribution::samples({1e6, 2e6}));
   CHECK(time("{exponential: {mean: 1s}, max: 10s, min: 1us}") ==
         Distribution::exponential(1e9).clamped(1e3, 1e10));
+  CHECK(read_as(*memory_distribution_form(), "{burr: {c: 11.652, k: 0.221, scale: 107MiB}}").first ==
+        Distribution::burr(11.652, 0.221, 107));
+  CHECK(read_as(*memory_distribution_form(),
+                "{mixture: [{weight: 1, of: 128MiB}, {weight: 1, of: {gamma: {mean: 1GiB, sd: 1GiB}}}]}")
+            .first ==
+        Distribution::mixture({{1, Distribution::constant(128)}, {1, Distribution::gamma(1, 1024)}}));
   CHECK(read_as(*memory_distribution_form(), "{uniform: {min: 128MiB, max: 1GiB}}").first ==
         Distribution::uniform(128, 1024));
 }
@@ -62,7 +80,12 @@ TEST_CASE("what is written is read back to the bit") {
         "{normal: {mean: 3ms, sd: 7ms}, min: 0, max: 20ms}", "{uniform: {min: 1ns, max: 1d}}",
         "{exponential: {mean: 333.333us}}",
         "{empirical: {p0: 1ms, p0.1: 2ms, p33.3: 3ms, p50: 4ms, p99.99: 5ms, p99.999: 6ms}}",
-        "{samples: [1ms, 1ms, 2.5ns, 7d]}"}) {
+        "{samples: [1ms, 1ms, 2.5ns, 7d]}", "{gamma: {mean: 3ms, sd: 7ms}}",
+        "{gamma: {shape: 3.3, scale: 7ms}}", "{pareto: {shape: 1.7, mean: 333.3ms}, max: 1h}",
+        "{burr: {c: 1.1, k: 2.3, scale: 1.7ms}}",
+        "{mixture: [{weight: 0.1, of: {lognormal: {mean: 1ms, sd: 3ms}, min: 1us}}, {weight: 2, of: 3ms}, "
+        "{weight: 1, of: {mixture: [{weight: 1, of: 0s}, {weight: 3, of: {samples: [1s, 2s]}}]}}], max: "
+        "1.5s}"}) {
     const Distribution value = time(text);
     const std::string written = to_yaml_flow(time_distribution_form()->write(value));
     CAPTURE(text, written);
@@ -91,14 +114,14 @@ TEST_CASE("what is no distribution is told with what is") {
         "percentiles such as p50 and p99; found median, sigm; did you mean 'sigma'?");
   CHECK(refusal("{lognorm: {median: 1ms}}") ==
         "t.yaml:1:2: unknown distribution 'lognorm'; allowed: uniform, exponential, normal, lognormal, "
-        "weibull, "
+        "weibull, gamma, pareto, burr, mixture, "
         "empirical, samples, beside them min and max; did you mean 'lognormal'?");
   CHECK(refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
         "t.yaml:1:27: a second distribution 'uniform' beside 'exponential'");
   CHECK(refusal("{max: 3s}") ==
         "t.yaml:1:1: no distribution is named; allowed: uniform, exponential, normal, lognormal, weibull, "
-        "empirical, "
-        "samples");
+        "gamma, "
+        "pareto, burr, mixture, empirical, samples");
   CHECK(refusal("{exponential: 1s}") == "t.yaml:1:15: exponential: expected a mapping of mean, found '1s'");
   CHECK(refusal("{exponential: {mean: 1}}") ==
         "t.yaml:1:22: exponential.mean: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min");
@@ -120,6 +143,27 @@ TEST_CASE("what is no distribution is told with what is") {
   CHECK(
       refusal("{samples: [1s, x]}") ==
       "t.yaml:1:16: samples[1]: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
+  CHECK(refusal("{burr: {c: 1, k: 2}}") == "t.yaml:1:8: burr: takes c, k and scale; found c, k");
+  CHECK(refusal("{gamma: {shap: 1, scale: 2s}}") ==
+        "t.yaml:1:9: gamma: takes shape and scale, or mean and sd; found shap, scale; did you mean 'shape'?");
+  CHECK(refusal("{pareto: {shape: 1, mean: 2ns}}") ==
+        "t.yaml:1:1: the shape of a Pareto distribution with a mean must be above 1 and at most 10000, not 1 "
+        "(values in ns)");
+  CHECK(refusal("{mixture: {weight: 1, of: 1s}}") ==
+        "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found a "
+        "mapping");
+  CHECK(refusal("{mixture: []}") ==
+        "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found an "
+        "empty "
+        "one");
+  CHECK(refusal("{mixture: [{weight: 1, off: 1s}]}") ==
+        "t.yaml:1:12: mixture[0]: expected a mapping of weight and of, found weight, off");
+  CHECK(refusal("{mixture: [{weight: 1, of: {exponential: {mean: 0s}}}, 3s]}") ==
+        "t.yaml:1:28: mixture[0].of: the mean of an exponential distribution must be a finite number greater "
+        "than 0, not 0 (values in ns)\n"
+        "t.yaml:1:56: mixture[1]: expected a mapping of weight and of, found '3s'");
+  CHECK(refusal("{mixture: [{weight: 0, of: 1s}, {weight: 1, of: 2s}]}") ==
+        "t.yaml:1:1: a weight of a mixture must be a finite number greater than 0, not 0 (values in ns)");
   CHECK(refusal("[1s]") ==
         "t.yaml:1:1: expected a length of time such as 250ms or a distribution, found a list");
 }

@@ -22,6 +22,9 @@ TEST_CASE("percentiles have keys, and keys percentiles") {
 TEST_CASE("every kind says what it takes") {
   CHECK(ways_of("exponential") == "mean");
   CHECK(ways_of("weibull") == "shape and scale, or mean and sd");
+  CHECK(ways_of("burr") == "c, k and scale");
+  CHECK(ways_of("pareto") == "shape and scale, or shape and mean");
+  CHECK(ways_of("mixture") == "a list of parts such as {weight: 3, of: <distribution>}");
   CHECK(ways_of("empirical") == "percentiles such as p0, p50 and p100");
   for (const Shape& shape : shapes()) {
     const auto& kinds = distribution_kinds();
@@ -32,8 +35,11 @@ TEST_CASE("every kind says what it takes") {
 TEST_CASE("the schema of a distribution lists every kind") {
   const Node schema = distribution_schema("memory");
   const Node* object = &schema.find("anyOf")->items[1];
-  CHECK(object->find("properties")->keys() == std::vector<std::string>{"uniform", "exponential", "normal",
-                                                                       "lognormal", "weibull", "empirical",
-                                                                       "samples", "min", "max"});
+  CHECK(object->find("properties")->keys() ==
+        std::vector<std::string>{"uniform", "exponential", "normal", "lognormal", "weibull", "gamma",
+                                 "pareto", "burr", "mixture", "empirical", "samples", "min", "max"});
+  CHECK(to_yaml_flow(
+            *object->find("properties")->find("mixture")->find("items")->find("properties")->find("of")) ==
+        "{\"$ref\": \"#/$defs/memory-distribution\"}");
   CHECK(to_yaml_flow(schema.find("anyOf")->items[0]) == "{\"$ref\": \"#/$defs/memory\"}");
 }

@@ -83,3 +83,26 @@ TEST_CASE("the one file of a kind in a folder") {
       only_csv_with(folder.path(""), "durations"),
       ContainsSubstring("has 0 CSV files with 'durations' in their name; name the one to read"));
 }
+
+TEST_CASE("wildcards stand for the files that match, in order of name") {
+  const Folder folder("wildcards");
+  const auto add = [&folder](const char* name) { return folder.add(name, "x"); };
+  const std::string b = add("ab.csv");
+  const std::string c = add("ac.csv");
+  const std::string d = add("abcd.csv");
+  add(".hidden.csv");
+  folder.add("abfolder.csv/x", "x");
+  const auto found = [&folder](const char* pattern) { return matching_files(folder.path(pattern)); };
+  CHECK(found("a?.csv") == std::vector{b, c});
+  CHECK(found("*.csv") == std::vector{b, d, c});
+  CHECK(found("a*c*.csv") == std::vector{d, c});
+  CHECK(found("ab.csv*") == std::vector{b});
+  CHECK(found("nothing") == std::vector{folder.path("nothing")});
+  const std::string literal = add("what?");
+  add("whats");
+  CHECK(found("what?") == std::vector{literal});
+  CHECK_THROWS_WITH(found("*.cs"), "no file matches " + quote(folder.path("*.cs")));
+  CHECK_THROWS_WITH(found("x*/a.csv"),
+                    quote(folder.path("x*/a.csv")) +
+                        " has a wildcard in its folder; only the name of the file may have any");
+}

@@ -37,6 +37,10 @@ TEST_CASE("quantities out of bounds are told with the bounds") {
         "t.yaml:1:1: '0' is too small; allowed: 1 to 4294967294 or unlimited");
   CHECK(rewritten(*limit_form(1), "4294967295") ==
         "t.yaml:1:1: '4294967295' is too large; allowed: at most 4294967294");
+  CHECK(rewritten(*rate_or_zero_form(), "0/s") == "0/s");
+  CHECK(rewritten(*rate_or_zero_form(), "120/min") == "2/s");
+  CHECK(rewritten(*rate_or_zero_form(), "2e9/s") ==
+        "t.yaml:1:1: '2e9/s' is too large; allowed: at most 1000000000/s");
   CHECK(rewritten(*rate_form(), "0/s") == "t.yaml:1:1: '0/s' is too small; allowed: more than 0");
   CHECK(rewritten(*number_form(0, 9), "10") == "t.yaml:1:1: '10' is too large; allowed: 0 to 9");
   CHECK(rewritten(*duration_form(), "[1]") ==

@@ -102,9 +102,9 @@ TEST_CASE("traces and profiles are found from the scenario's folder") {
   const std::string path =
       folder.add("a/s.yaml", "workload: [{trace: {format: csv, path: ../data/t.csv}}]\n");
   const Scenario s = load_scenario(path);
-  CHECK(std::get<CsvTraceSpec>(s.workload[0]).path == folder.path("data/t.csv"));
+  CHECK(std::get<CsvTraceSpec>(s.workload[0]).paths == std::vector{folder.path("data/t.csv")});
   const Scenario back = parse_scenario(resolved_yaml(s), "s.yaml");
-  CHECK(std::get<CsvTraceSpec>(back.workload[0]).path == folder.path("data/t.csv"));
+  CHECK(std::get<CsvTraceSpec>(back.workload[0]).paths == std::vector{folder.path("data/t.csv")});
 }
 
 TEST_CASE("overrides reach everything, the profile's values too") {

@@ -35,7 +35,7 @@ TEST_CASE("csv traces") {
   const Folder folder("csv");
   const std::string path = folder.add("t.csv", "x\n");
   const auto plain = spec_of<CsvTraceSpec>("trace: {format: csv, path: " + path + "}");
-  CHECK(plain.path == path);
+  CHECK(plain.paths == std::vector{path});
   CHECK(plain.function_column == CsvTraceSpec{}.function_column);
   CHECK(plain.duration_column == CsvTraceSpec{}.duration_column);
   CHECK(plain.time_unit_ns == 1'000'000'000);
@@ -132,4 +132,42 @@ TEST_CASE("azure traces by the folder they were published in") {
   const auto named = spec_of<AzureTraceSpec>("trace: {format: azure-2019, path: " + folder.path("") +
                                              ", memory: " + second + "}");
   CHECK(named.memory == second);
+}
+
+TEST_CASE("traces of 2021") {
+  const Folder folder("azure2021");
+  const std::string path = folder.add("t.csv", "x\n");
+  const std::string start = "trace: {format: azure-2021, path: " + path;
+  const auto plain = spec_of<Azure2021TraceSpec>(start + ", memory: 256MiB}");
+  CHECK(plain.paths == std::vector{path});
+  CHECK(plain.memory == 256);
+  CHECK(plain.reorder == sim::minutes(10));
+  CHECK_FALSE(plain.origin_first_arrival);
+  const std::string all = start + ", memory: 1GiB, reorder: 90s, origin: first-arrival, timeout: 3s}";
+  const auto spec = spec_of<Azure2021TraceSpec>(all);
+  CHECK(spec.reorder == sim::seconds(90));
+  CHECK(spec.origin_first_arrival);
+  CHECK(spec.traits.timeout == sim::seconds(3));
+  check_round_trip(all);
+  CHECK(refusal(start + "}") ==
+        "t.yaml:1:8: trace: the key 'memory' is missing: of every function, since the trace has none");
+}
+
+TEST_CASE("a path may be several files") {
+  const Folder folder("several");
+  const std::string a = folder.add("day-1.csv", "x\n");
+  const std::string b = folder.add("day-2.csv", "x\n");
+  const std::string c = folder.add("other.csv", "x\n");
+  const std::string start = "trace: {format: csv, path: ";
+  CHECK(spec_of<CsvTraceSpec>(start + "[" + c + ", " + a + "]}").paths == std::vector{c, a});
+  CHECK(spec_of<CsvTraceSpec>(start + "'" + folder.path("day-?.csv") + "'}").paths == std::vector{a, b});
+  CHECK(spec_of<CsvTraceSpec>(start + "[" + c + ", '" + folder.path("day*") + "']}").paths ==
+        std::vector{c, a, b});
+  check_round_trip(start + "'" + folder.path("day-?.csv") + "'}");
+  CHECK(refusal(start + "'" + folder.path("night-*.csv") + "'}") ==
+        "t.yaml:1:22: trace.path: no file matches " + quote(folder.path("night-*.csv")));
+  CHECK(refusal(start + "[" + a + ", " + folder.path("day-3.csv") + "]}") ==
+        "t.yaml:1:22: trace.path: " + quote(folder.path("day-3.csv")) + " does not exist; did you mean '" +
+            a + "'?");
+  CHECK(refusal(start + "[]}") == "t.yaml:1:28: trace.path: the list is empty; at least one file is needed");
 }

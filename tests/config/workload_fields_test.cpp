@@ -65,6 +65,7 @@ TEST_CASE("population and azure-like entries") {
   CHECK(population.memory == sim::Distribution::constant(128));
   check_round_trip(
       "population: {functions: 3, rate: 6/min, duration: 1ms, memory: {uniform: {min: 1MiB, max: 9MiB}}}");
+  check_round_trip("population: {functions: 3, rate: 6/min, duration: 1ms, popularity: {zipf: 1.5}}");
   const auto azure = spec_of<AzureLikeSpec>("azure-like: {functions: 7, scale: 0.5, max_rate: 9}");
   CHECK(azure.functions == 7);
   CHECK(azure.scale == 0.5);
@@ -73,21 +74,45 @@ TEST_CASE("population and azure-like entries") {
   check_round_trip("azure-like: {}");
 }
 
+TEST_CASE("the popularity of a population") {
+  const std::string start = "population: {functions: 3, rate: 6/min, duration: 1ms, ";
+  CHECK(spec_of<PopulationSpec>(start + "popularity: {zipf: 1.5}}").zipf_exponent == 1.5);
+  const auto weighted = spec_of<PopulationSpec>(start + "popularity: {weights: [5, 3, 0.5]}}");
+  CHECK(weighted.weights == std::vector<double>{5, 3, 0.5});
+  const std::string written = rewritten(*workload_form(), start + "popularity: {weights: [5, 3, 0.5]}}");
+  CHECK_THAT(written, ContainsSubstring("popularity: {weights: [5, 3, 0.5]}"));
+  CHECK_THAT(written, !ContainsSubstring("zipf_exponent"));
+  CHECK(rewritten(*workload_form(), written) == written);
+  CHECK(refusal(start + "popularity: {weights: [5, 3]}}") ==
+        "t.yaml:1:56: population.popularity: has 2 weights for 3 functions; each function needs one");
+  CHECK(refusal(start + "popularity: {weights: [5, 3, 0]}}") ==
+        "t.yaml:1:85: population.popularity.weights[2]: '0' is too small; allowed: 1e-09 to 1000000000");
+  CHECK(refusal(start + "popularity: {weights: [5, 3, 1], zipf: 1}}") ==
+        "t.yaml:1:56: population.popularity: expected one of zipf and weights");
+  CHECK(refusal(start + "popularity: {}}") ==
+        "t.yaml:1:56: population.popularity: expected one of zipf and weights");
+  CHECK(refusal(start + "zipf_exponent: 1, popularity: {zipf: 1}}") ==
+        "t.yaml:1:74: population.popularity: contradicts zipf_exponent; leave one of the two out");
+}
+
 TEST_CASE("entries are of exactly one known kind") {
   CHECK(refusal("posson: {}") ==
-        "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, azure-like, trace; did "
+        "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, azure-like, renewal, "
+        "timer, mmpp, on-off, curve, trace; did "
         "you mean "
         "'poisson'?");
   CHECK(refusal("{poisson: {}, trace: {}}") ==
-        "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, trace), found poisson, "
+        "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, renewal, timer, mmpp, "
+        "on-off, curve, trace), found poisson, "
         "trace");
-  CHECK(
-      refusal("poisson") ==
-      "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, trace), found 'poisson'");
+  CHECK(refusal("poisson") ==
+        "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, renewal, timer, mmpp, "
+        "on-off, curve, trace), found 'poisson'");
   CHECK(refusal("trace: {path: x}") ==
-        "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019");
+        "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021");
   CHECK(refusal("trace: {format: cvs}") ==
-        "t.yaml:1:17: trace.format: 'cvs' is not known; allowed: csv, azure-2019; did you mean 'csv'?");
+        "t.yaml:1:17: trace.format: 'cvs' is not known; allowed: csv, azure-2019, azure-2021; did you mean "
+        "'csv'?");
   CHECK_THAT(refusal("azure-like: "),
              ContainsSubstring("azure-like: expected a mapping of tenant, functions"));
 }

@@ -39,7 +39,7 @@ std::uint64_t counted_by_hand(const std::vector<Arrival>& arrivals, Time from) {
 
 CsvTraceSpec rows_of(const std::string& path) {
   CsvTraceSpec spec;
-  spec.path = path;
+  spec.paths = {path};
   spec.function_column = "";
   spec.memory_column = "";
   spec.arrival_column = "client_start_s";

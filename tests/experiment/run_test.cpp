@@ -1,5 +1,7 @@
 #include "models/experiment/run.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "models/experiment/laws.hpp"
@@ -112,4 +114,17 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
   CHECK(what_varies(traced).find("each minute's counts") == 0);
+}
+
+TEST_CASE("A warm-up that covers the whole of a trace is refused, as there would be nothing to count") {
+  const auto path = std::filesystem::temp_directory_path() / "curtain_run_test_warmup.csv";
+  std::ofstream(path) << "function_id,arrival_s,duration_s,memory_mb\na,1,0.5,128\na,2,0.5,128\n";
+  const std::string text =
+      "workload: [{trace: {format: csv, path: " + path.string() + "}}]\nplatform: ideal\nwarmup: ";
+  CHECK(run_scenario(parse_scenario(text + "2s", "short"), {}).report.find("invocations.arrived")->number() ==
+        1);
+  CHECK_THROWS_WITH(
+      run_scenario(parse_scenario(text + "1h", "short"), {}),
+      ContainsSubstring("the warm-up of 3600 s covers the whole workload; nothing is left to count"));
+  std::filesystem::remove(path);
 }

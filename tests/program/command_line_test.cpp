@@ -137,7 +137,7 @@ TEST_CASE("schema prints one JSON document that knows every section") {
 
 TEST_CASE("A reader that goes away ends nothing badly") {
   support::Surroundings closed;
-  closed.close_output = true;
+  closed.reader = support::Reader::gone;
   const std::string command = GENERATE("policies", "schema");
   const Ended ended = curtain({command}, closed);
   CHECK(ended.signal == 0);

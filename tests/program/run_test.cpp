@@ -70,7 +70,7 @@ TEST_CASE("A run prints a table and ends with status 0") {
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
-TEST_CASE("--quiet prints nothing") {
+TEST_CASE("The option --quiet prints nothing") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--quiet"});
   CHECK(ended.status == 0);
@@ -78,7 +78,7 @@ TEST_CASE("--quiet prints nothing") {
   CHECK(ended.err.empty());
 }
 
-TEST_CASE("--json prints one document with every metric, the fingerprint, and the machine apart") {
+TEST_CASE("The option --json prints one document with every metric, the fingerprint, and the machine apart") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--json"});
   REQUIRE(ended.status == 0);
@@ -129,7 +129,7 @@ TEST_CASE("The same run prints the same bytes but for the machine's figures") {
   }
 }
 
-TEST_CASE("--audit checks every event and changes no number") {
+TEST_CASE("The option --audit checks every event and changes no number") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Json plain = support::parse_json(curtain({"run", scenario, "--json"}).out);
@@ -162,7 +162,7 @@ TEST_CASE("A missed expectation is status 1, with and without a table") {
   CHECK(curtain({"run", scenario, "--set", "expect.0.equals=1"}).status == 0);
 }
 
-TEST_CASE("--set changes any value and says what it cannot") {
+TEST_CASE("The option --set changes any value and says what it cannot") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Json json = support::parse_json(

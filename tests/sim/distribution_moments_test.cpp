@@ -13,10 +13,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// Mean and variance by adding up a million equally likely quantiles: rough, but independent of the closed
-/// forms.
-std::pair<double, double> numerical_moments(const Distribution& distribution) {
-  constexpr int steps = 1'000'000;
+/// Mean and variance by adding up equally likely quantiles, a million equally likely quantiles: rough, but
+/// independent of the closed forms.
+std::pair<double, double> numerical_moments(const Distribution& distribution, int steps = 1'000'000) {
   long double sum = 0;
   long double squares = 0;
   for (int i = 0; i < steps; ++i) {
@@ -36,6 +35,8 @@ std::vector<Distribution> one_of_each() {
           Distribution::lognormal(5, 0.8),
           Distribution::weibull(2, 6),
           Distribution::weibull(0.8, 6),
+          Distribution::pareto(5, 5),
+          Distribution::burr(2, 3, 8),
           Distribution::empirical({{0, 1}, {25, 3}, {50, 3}, {99, 20}, {100, 50}}),
           Distribution::samples({1, 2, 3, 30}),
           Distribution::empirical({{20, 5}, {90, 10}})};
@@ -54,6 +55,12 @@ TEST_CASE("Means and variances of the textbook") {
   CHECK(Distribution::lognormal(5, 0.8).variance() ==
         Approx(25 * std::exp(0.64) * std::expm1(0.64)).epsilon(1e-14));
   CHECK(Distribution::weibull(2, 6).mean() == Approx(6 * std::tgamma(1.5)).epsilon(1e-14));
+  CHECK(Distribution::gamma(2.5, 6).mean() == 15);
+  CHECK(Distribution::gamma(2.5, 6).variance() == 90);
+  CHECK(Distribution::pareto(3, 6).mean() == Approx(9).epsilon(1e-14));
+  CHECK(Distribution::pareto(3, 6).variance() == Approx(27).epsilon(1e-14));
+  CHECK(Distribution::burr(1, 3, 6).mean() == Approx(3).epsilon(1e-13));  // of Lomax: scale / (k - 1)
+  CHECK(Distribution::burr(1, 3, 6).variance() == Approx(27).epsilon(1e-12));
   CHECK(Distribution::samples({1, 2, 3, 30}).mean() == 9);
   CHECK(Distribution::samples({1, 2, 3, 30}).variance() == Approx((64 + 49 + 36 + 441) / 4.0));
   CHECK(Distribution::constant(4).mean() == 4);
@@ -76,8 +83,43 @@ TEST_CASE("Closed forms agree with the sum over quantiles, free and between all 
   }
 }
 
+TEST_CASE("Moments of a gamma with bounds agree with the sum over quantiles") {
+  for (const double shape : {0.4, 1.0, 7.5}) {  // few quantiles: each is a search
+    const std::pair<double, double> bounds[] = {{0, 15}, {2.5, 7}, {-3, 4}, {6, kInfinity}, {-10, -5}};
+    for (const auto& [low, high] : bounds) {
+      const Distribution distribution = Distribution::gamma(shape, 8 / shape).clamped(low, high);
+      INFO(distribution.to_string());
+      const auto [mean, variance] = numerical_moments(distribution, 5'000);
+      CHECK(distribution.mean() == Approx(mean).epsilon(2e-4).margin(1e-9));
+      CHECK(distribution.variance() == Approx(variance).epsilon(1e-2).margin(1e-9));
+    }
+  }
+}
+
+TEST_CASE("Tails too heavy for a mean or a variance have infinite ones, and finite ones with a bound") {
+  CHECK(Distribution::pareto(1, 6).mean() == kInfinity);
+  CHECK(Distribution::pareto(1, 6).variance() == kInfinity);
+  CHECK(Distribution::pareto(2, 6).mean() == 12);
+  CHECK(Distribution::pareto(2, 6).variance() == kInfinity);
+  CHECK(Distribution::pareto(1, 6).clamped(7, kInfinity).mean() == kInfinity);
+  CHECK(Distribution::burr(2, 0.5, 6).mean() == kInfinity);
+  CHECK(Distribution::burr(2, 1, 6).variance() == kInfinity);
+  // s + the integral of s / x from s to 10 s
+  CHECK(Distribution::pareto(1, 6).clamped(0, 60).mean() == Approx(6 * (1 + std::log(10))).epsilon(1e-13));
+  // 2 times the integral of s^2 / x from s to 10 s, and s^2
+  const double mean = 12 - 6 * 0.1;
+  CHECK(Distribution::pareto(2, 6).clamped(0, 60).variance() ==
+        Approx(36 * (1 + 2 * std::log(10)) - mean * mean).epsilon(1e-12));
+  // a Lomax of k = 1: s log(1 + x / s)
+  CHECK(Distribution::burr(1, 1, 6).clamped(0, 60).mean() == Approx(6 * std::log(11)).epsilon(1e-12));
+}
+
 TEST_CASE("Quantiles and the distribution function undo each other") {
-  for (const Distribution& distribution : one_of_each()) {
+  auto distributions = one_of_each();
+  for (const double shape : {0.01, 0.3, 1.0, 40.0, 10'000.0}) {
+    distributions.push_back(Distribution::gamma(shape, 6));
+  }
+  for (const Distribution& distribution : distributions) {
     if (distribution.is_constant() || distribution.is_discrete()) {
       continue;
     }
@@ -99,6 +141,15 @@ TEST_CASE("Quantiles at the ends and of given samples") {
   CHECK(Distribution::normal(9, 7).quantile(0) == -kInfinity);
   CHECK(Distribution::lognormal(5, 0.8).quantile(0) == 0);
   CHECK(Distribution::weibull(2, 6).quantile(1) == kInfinity);
+  CHECK(Distribution::gamma(2, 6).quantile(0) == 0);
+  CHECK(Distribution::gamma(2, 6).quantile(1) == kInfinity);
+  CHECK(Distribution::gamma(1, 8).quantile(0.5) == Approx(8 * std::log(2.0)).epsilon(1e-13));
+  CHECK(Distribution::pareto(2, 6).quantile(0) == 6);
+  CHECK(Distribution::pareto(2, 6).quantile(0.75) == Approx(12).epsilon(1e-14));
+  CHECK(Distribution::pareto(2, 6).quantile(1) == kInfinity);
+  CHECK(Distribution::burr(2, 1, 6).quantile(0) == 0);
+  CHECK(Distribution::burr(2, 1, 6).quantile(0.8) == Approx(12).epsilon(1e-14));
+  CHECK(Distribution::burr(2, 1, 6).quantile(1) == kInfinity);
   const auto samples = Distribution::samples({10, 20, 30, 40});
   CHECK(samples.quantile(0) == 10);
   CHECK(samples.quantile(0.25) == 10);

@@ -65,6 +65,39 @@ TEST_CASE("Samples follow the textbook distribution function, and not that of a 
   CHECK(accepted(Distribution::weibull(0.7, 3), weibull(0.7, 3)));
   CHECK(accepted(Distribution::weibull(4, 3), weibull(4, 3)));
   CHECK_FALSE(accepted(Distribution::weibull(0.7, 3), weibull(0.72, 3)));
+
+  // Gamma of whole shape (Erlang's) and of half a degree of freedom have distribution functions of their own.
+  const auto erlang = [](double scale) {
+    return [=](double x) { return 1 - std::exp(-x / scale) * (1 + x / scale + x * x / (2 * scale * scale)); };
+  };
+  CHECK(accepted(Distribution::gamma(3, 5), erlang(5)));
+  CHECK(accepted(Distribution::gamma(1, 5), exponential(5)));
+  CHECK_FALSE(accepted(Distribution::gamma(3, 5), erlang(5.1)));
+  const auto half = [](double x) { return std::erf(std::sqrt(x / 5)); };
+  CHECK(accepted(Distribution::gamma(0.5, 5), half));
+  CHECK_FALSE(accepted(Distribution::gamma(0.51, 5), half));
+
+  const auto pareto = [](double shape, double scale) {
+    return [=](double x) { return 1 - std::pow(x / scale, -shape); };
+  };
+  CHECK(accepted(Distribution::pareto(1.5, 4), pareto(1.5, 4)));
+  CHECK(accepted(Distribution::pareto(0.1, 4), pareto(0.1, 4)));
+  CHECK_FALSE(accepted(Distribution::pareto(1.5, 4), pareto(1.53, 4)));
+
+  const auto burr = [](double c, double k, double scale) {
+    return [=](double x) { return 1 - std::pow(1 + std::pow(x / scale, c), -k); };
+  };
+  CHECK(accepted(Distribution::burr(11.652, 0.221, 107.083), burr(11.652, 0.221, 107.083)));
+  CHECK(accepted(Distribution::burr(0.5, 3, 7), burr(0.5, 3, 7)));
+  CHECK_FALSE(accepted(Distribution::burr(11.652, 0.221, 107.083), burr(11.652, 0.226, 107.083)));
+
+  const auto mixture = [=](double share) {
+    return [=](double x) { return share * exponential(1)(x) + (1 - share) * exponential(100)(x); };
+  };
+  const auto one_slow =
+      Distribution::mixture({{3, Distribution::exponential(1)}, {1, Distribution::exponential(100)}});
+  CHECK(accepted(one_slow, mixture(0.75)));
+  CHECK_FALSE(accepted(one_slow, mixture(0.76)));
 }
 
 TEST_CASE("Empirical samples follow the given percentiles") {
@@ -147,10 +180,13 @@ TEST_CASE("Durations are whole nanoseconds, rounded half away from zero and neve
 }
 
 TEST_CASE("One call, an address and bulk give the same values") {
-  const auto distribution =
-      GENERATE(Distribution::constant(4), Distribution::uniform(1, 9), Distribution::exponential(8),
-               Distribution::normal(9, 7), Distribution::lognormal(5, 1), Distribution::weibull(2, 6),
-               azure_percentiles(), Distribution::samples({1, 2, 3}));
+  const auto distribution = GENERATE(
+      Distribution::constant(4), Distribution::uniform(1, 9), Distribution::exponential(8),
+      Distribution::normal(9, 7), Distribution::lognormal(5, 1), Distribution::weibull(2, 6),
+      azure_percentiles(), Distribution::samples({1, 2, 3}), Distribution::gamma(2.5, 3),
+      Distribution::gamma(0.4, 3), Distribution::pareto(1.2, 3), Distribution::burr(2, 0.7, 3),
+      Distribution::mixture({{1, Distribution::constant(2)}, {2, Distribution::gamma(0.4, 3).clamped(1, 4)}})
+          .clamped(0, 3));
   std::vector<double> bulk(53);  // three batches and a rest
   std::vector<sim::Duration> lengths(53);
   distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<double>(bulk));
@@ -180,5 +216,11 @@ TEST_CASE("Every kind gives these bits everywhere") {
   CHECK(checksum(Distribution::weibull_mean_sd(3, 5)) == 0x24aa3e47d54df078u);
   CHECK(checksum(azure_percentiles()) == 0x875ceb583a03fc9eu);
   CHECK(checksum(Distribution::samples({3, 1, 4, 1, 5})) == 0x4290f0723147f065u);
+  CHECK(checksum(Distribution::gamma(2.5, 3)) == 0x19206c42ba781ea2u);
+  CHECK(checksum(Distribution::gamma(0.4, 3)) == 0x8a5ff6f08ca2273du);
+  CHECK(checksum(Distribution::pareto(1.2, 3)) == 0x76b9dcc22e541425u);
+  CHECK(checksum(Distribution::burr(11.652, 0.221, 107.083)) == 0x3063ce29f425d855u);
+  CHECK(checksum(Distribution::mixture(
+            {{3, Distribution::exponential(1)}, {1, Distribution::gamma(2.5, 100)}})) == 0xc1edd256e0fe08ccu);
   CHECK(checksum(Distribution::lognormal(0.12, 0.6).clamped(0.05, 0.5)) == 0x4759308dad0c6a98u);
 }

@@ -37,6 +37,11 @@ TEST_CASE("Named constructors keep their kind and numbers") {
   check(Distribution::normal(-2, 3), Kind::normal, -2, 3);
   check(Distribution::lognormal(0.12, 0.6), Kind::lognormal, 0.12, 0.6);
   check(Distribution::weibull(1.5, 9), Kind::weibull, 1.5, 9);
+  check(Distribution::gamma(1.5, 9), Kind::gamma, 1.5, 9);
+  check(Distribution::pareto(1.5, 9), Kind::pareto, 1.5, 9);
+  check(Distribution::burr(11.652, 0.221, 107.083), Kind::burr, 11.652, 0.221);
+  CHECK(Distribution::burr(11.652, 0.221, 107.083).third_parameter() == 107.083);
+  CHECK(Distribution::uniform(1, 3).third_parameter() == 0);
   CHECK(Distribution::empirical({{0, 1}, {100, 2}}).kind() == Kind::empirical);
   CHECK(Distribution::samples({1, 2}).kind() == Kind::empirical);
 }
@@ -48,6 +53,7 @@ TEST_CASE("No spread makes a constant") {
   CHECK(Distribution::lognormal_mean_sd(4, 0) == Distribution::constant(4));
   CHECK(Distribution::lognormal_percentiles(50, 4, 99, 4).is_constant());
   CHECK(Distribution::weibull_mean_sd(4, 0) == Distribution::constant(4));
+  CHECK(Distribution::gamma_mean_sd(4, 0) == Distribution::constant(4));
   CHECK(Distribution::empirical({{50, 4}}) == Distribution::constant(4));
   CHECK(Distribution::samples({4, 4, 4}) == Distribution::constant(4));
 }
@@ -84,6 +90,18 @@ TEST_CASE("Mean and standard deviation of a Weibull come out again") {
   CHECK(Distribution::weibull_mean_sd(5, 5).first_parameter() == Approx(1).epsilon(1e-12));  // an exponential
 }
 
+TEST_CASE("Mean and standard deviation of a gamma, and the mean of a Pareto, come out again") {
+  for (const double ratio : {0.01, 0.05, 0.5, 1.0, 2.0, 10.0}) {
+    const auto distribution = Distribution::gamma_mean_sd(3, 3 * ratio);
+    CHECK(distribution.mean() == Approx(3).epsilon(1e-14));
+    CHECK(deviation(distribution) == Approx(3 * ratio).epsilon(1e-12));
+  }
+  for (const double shape : {1.001, 1.5, 2.5, 10'000.0}) {
+    CHECK(Distribution::pareto_mean(shape, 7).mean() == Approx(7).epsilon(1e-12));
+    CHECK(Distribution::pareto_mean(shape, 7).first_parameter() == shape);
+  }
+}
+
 TEST_CASE("Points of empirical distributions can be read") {
   const auto percentiles = Distribution::empirical({{0, 1}, {50, 2}, {100, 9}});
   CHECK_FALSE(percentiles.is_discrete());
@@ -115,6 +133,9 @@ TEST_CASE("Equal means the same kind, numbers, points and bounds") {
   CHECK(Distribution::exponential(5) != Distribution::exponential(6));
   CHECK(Distribution::exponential(5) != Distribution::constant(5));
   CHECK(Distribution::uniform(1, 2) != Distribution::normal(1, 2));
+  CHECK(Distribution::gamma(1, 2) != Distribution::pareto(1, 2));
+  CHECK(Distribution::burr(1, 2, 3) == Distribution::burr(1, 2, 3));
+  CHECK(Distribution::burr(1, 2, 3) != Distribution::burr(1, 2, 4));
   CHECK(Distribution::samples({1, 2, 3}) == Distribution::samples({3, 1, 2}));
   CHECK(Distribution::samples({1, 2, 3}) != Distribution::samples({1, 2, 4}));
   CHECK(Distribution::samples({1, 2}) != Distribution::empirical({{50, 1}, {100, 2}}));
@@ -142,6 +163,19 @@ TEST_CASE("Impossible numbers are refused with a sentence that names them") {
   CHECK_THROWS_WITH(Distribution::weibull(0, 1), says("shape"));
   CHECK_THROWS_WITH(Distribution::weibull(1, -1), says("scale"));
   CHECK_THROWS_WITH(Distribution::weibull_mean_sd(1, 1e9), says("times its mean"));
+  CHECK_THROWS_WITH(Distribution::gamma(0.001, 1),
+                    says("shape of a gamma distribution must be in 0.01 .. 10000, not 0.001"));
+  CHECK_THROWS_WITH(Distribution::gamma(1, 0), says("scale of a gamma"));
+  CHECK_THROWS_WITH(Distribution::gamma_mean_sd(1, 11), says("0.01 to 10 times its mean, not 11 / 1"));
+  CHECK_THROWS_WITH(Distribution::gamma_mean_sd(1, -1), says("at least 0, not -1"));
+  CHECK_THROWS_WITH(Distribution::pareto(0.05, 1), says("shape of a Pareto distribution must be in 0.1"));
+  CHECK_THROWS_WITH(Distribution::pareto(2, -1), says("scale of a Pareto"));
+  CHECK_THROWS_WITH(Distribution::pareto_mean(1, 5), says("with a mean must be above 1"));
+  CHECK_THROWS_WITH(Distribution::pareto_mean(2, kNaN), says("mean of a Pareto"));
+  CHECK_THROWS_WITH(Distribution::burr(0.01, 2, 1), says("the c of a Burr"));
+  CHECK_THROWS_WITH(Distribution::burr(1, kNaN, 1), says("the k of a Burr"));
+  CHECK_THROWS_WITH(Distribution::burr(0.5, 0.1, 1), says("at least 0.1, not 0.5 x 0.1"));
+  CHECK_THROWS_WITH(Distribution::burr(1, 2, 0), says("scale of a Burr"));
   CHECK_THROWS_WITH(Distribution::empirical({}), says("at least one"));
   CHECK_THROWS_WITH(Distribution::empirical({{-1, 0}}), says("0 .. 100, not -1"));
   CHECK_THROWS_WITH(Distribution::empirical({{0, kNaN}}), says("not nan"));
@@ -163,6 +197,9 @@ TEST_CASE("A distribution describes itself") {
   CHECK(Distribution::lognormal(1.2e8, 0.6).clamped(0, 1e10).to_string(1e-9) ==
         "lognormal(median 0.12, sigma 0.6) within [0, 10]");
   CHECK(Distribution::weibull(1.5, 2e9).to_string(1e-9) == "weibull(shape 1.5, scale 2)");
+  CHECK(Distribution::gamma(1.5, 2e9).to_string(1e-9) == "gamma(shape 1.5, scale 2)");
+  CHECK(Distribution::pareto(1.5, 2e9).to_string(1e-9) == "pareto(shape 1.5, scale 2)");
+  CHECK(Distribution::burr(1.5, 3, 2e9).to_string(1e-9) == "burr(c 1.5, k 3, scale 2)");
   CHECK(Distribution::empirical({{0, 1}, {100, 9}}).to_string() == "empirical(2 values, 1 to 9)");
   CHECK(Distribution::samples({3, 1, 2}).to_string() == "samples(3 values, 1 to 3)");
 }

@@ -136,3 +136,11 @@ TEST_CASE("95 % intervals of normal values cover the mean 95 times in 100") {
   // Binomial: standard error 0.34 %; 4 of them.
   CHECK(covered / double{trials} == Approx(0.95).margin(0.014).epsilon(0));
 }
+
+TEST_CASE("Equal values have no spread, whatever their sum rounds to") {
+  const std::vector<double> values(7, 0.1);
+  const sim::Interval interval = sim::confidence_interval(values);
+  CHECK(interval.mean == 0.1);
+  CHECK(interval.half_width == 0);
+  CHECK(interval.standard_deviation == 0);
+}

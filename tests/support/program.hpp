@@ -80,11 +80,14 @@ struct Ended {
   std::uint64_t peak_bytes = 0;  ///< resident memory
 };
 
+/// Who reads what the program prints: the test, somebody who has gone away, or somebody who does not read on.
+enum class Reader { all, gone, stuck };
+
 /// How to run it; the defaults are a user's own shell, with limits that nothing here should reach.
 struct Surroundings {
-  std::string folder;         ///< to run in; empty: this process's own
-  std::string output;         ///< standard output goes to this file in place of Ended::out
-  bool close_output = false;  ///< standard output is a pipe that nobody reads any more
+  std::string folder;           ///< to run in; empty: this process's own
+  std::string output;           ///< standard output goes to this file in place of Ended::out
+  Reader reader = Reader::all;  ///< of standard output
   std::vector<std::pair<std::string, std::string>> environment;
   std::optional<std::uint64_t> largest_file;  ///< in bytes
   std::chrono::seconds longest{60};           ///< after this it is killed
@@ -105,6 +108,14 @@ class Running {
     const std::string out = how.output.empty() ? streams_ / "out" : how.output;
     const std::string err = streams_ / "err";
     start_ = std::chrono::steady_clock::now();
+    if (how.reader != Reader::all) {
+      if (pipe2(pipe_, O_CLOEXEC) != 0 || fcntl(pipe_[1], F_SETPIPE_SZ, 4096) < 0) {
+        throw std::runtime_error("cannot make a pipe");
+      }
+      if (how.reader == Reader::gone) {
+        close(pipe_[0]);
+      }
+    }
     int begun[2];
     if (pipe2(begun, O_CLOEXEC) != 0) {
       throw std::runtime_error("cannot make a pipe");
@@ -170,6 +181,12 @@ class Running {
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
+    if (how_.reader != Reader::all) {
+      close(pipe_[1]);
+      if (how_.reader == Reader::stuck) {
+        close(pipe_[0]);
+      }
+    }
     ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     ended.out = how_.output.empty() ? read_file(streams_ / "out") : "";
@@ -192,11 +209,8 @@ class Running {
     };
     open_as(out, STDOUT_FILENO);
     open_as(err, STDERR_FILENO);
-    if (how_.close_output) {
-      int ends[2];
-      if (pipe(ends) != 0 || close(ends[0]) != 0 || dup2(ends[1], STDOUT_FILENO) < 0) {
-        _exit(99);
-      }
+    if (how_.reader != Reader::all && dup2(pipe_[1], STDOUT_FILENO) < 0) {
+      _exit(99);
     }
     if (!how_.folder.empty() && chdir(how_.folder.c_str()) != 0) {
       _exit(99);
@@ -218,6 +232,7 @@ class Running {
 
   Surroundings how_;
   Folder streams_;
+  int pipe_[2] = {-1, -1};
   std::chrono::steady_clock::time_point start_;
   pid_t process_ = -1;
 };

@@ -190,11 +190,11 @@ Findings printing(const Source& source) {
 
 Findings test_names(const Source& source) {
   static const std::regex name(
-      R"re(\b(?:TEST_CASE|SCENARIO|TEST_CASE_METHOD)\(\s*"(?=[^"\n]*[\[\];\\])[^"\n]*")re");
+      R"re(\b(?:TEST_CASE|SCENARIO|TEST_CASE_METHOD)\(\s*"(?=-|[^"\n]*[\[\];\\])[^"\n]*")re");
   Findings findings;
   if (source.is_below("tests/") && source.is_cpp()) {
     add_matches(findings, source, source.text, name,
-                "a bracket, semicolon or backslash in a test's name: $&");
+                "a bracket, semicolon or backslash in a test's name, or a dash in front: $&");
   }
   return findings;
 }

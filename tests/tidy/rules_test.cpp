@@ -146,6 +146,7 @@ TEST_CASE("A name that CMake would take apart is found") {
   };
   CHECK(named("on [0, 1)") != "");
   CHECK(named("one; two") != "");
+  CHECK(named("--two") != "");
   CHECK(named("one, two (three)") == "");
 }
 

@@ -167,3 +167,48 @@ TEST_CASE("what is wrong with the memory file is told") {
         "HashOwner, HashApp, SampleCount, AverageAlocatedMb, AverageAllocatedMb_pct1, "
         "AverageAllocatedMb_pct100");
 }
+
+TEST_CASE("days follow each other and functions are joined over them by their hashes") {
+  const TemporaryFolder folder;
+  const TemporaryFolder second_folder;
+  const AzureFiles files;
+  AzureFiles next;
+  next.invocations =
+      "HashOwner,HashApp,HashFunction,Trigger,1,2\n"
+      "o3,a3,f4,http,0,7\n"
+      "o1,a1,f1,http,2,0\n";
+  next.durations = files.durations.substr(0, files.durations.find('\n') + 1) +
+                   "o3,a3,f4,3,7,3,3,3,3,3,3,3,3,3\n"
+                   "o1,a1,f1,9,2,9,9,9,9,9,9,9,9,9\n";
+  next.memory = "HashOwner,HashApp,AverageAllocatedMb\no3,a3,10\no1,a1,999\n";
+  AzureTraceSpec spec = files.in(folder);
+  spec.later_days = {next.in(second_folder)};
+  const AzureTables tables = read_azure_tables(spec);
+  REQUIRE(tables.functions.size() == 4);
+  CHECK(tables.functions[3].function == "f4");
+  CHECK(tables.functions[3].memory == 10);
+  CHECK(tables.functions[0].memory == 121);  // of the first day
+  CHECK(tables.functions[0].duration == read_azure_tables(files.in(folder)).functions[0].duration);
+  REQUIRE(tables.minutes.size() == 5);
+  REQUIRE(tables.minutes[3].size() == 1);
+  CHECK(tables.minutes[3][0].row == 0);
+  CHECK(tables.minutes[3][0].invocations == 2);
+  REQUIRE(tables.minutes[4].size() == 1);
+  CHECK(tables.minutes[4][0].row == 3);
+  CHECK(tables.minutes[4][0].invocations == 7);
+
+  spec.functions = 3;  // f4 comes too late, f1 goes on
+  CHECK(read_azure_tables(spec).functions.size() == 3);
+  CHECK(read_azure_tables(spec).minutes[3].size() == 1);
+  CHECK(read_azure_tables(spec).minutes[4].empty());
+  spec.functions = 5;
+  CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
+        spec.later_days[0].invocations +
+            ":3:1: the files have 4 functions; `functions` is 5, at most 4 are allowed");
+  spec.functions.reset();
+  next.durations = files.durations;
+  spec.later_days = {next.in(second_folder)};
+  CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
+        spec.later_days[0].durations +
+            ":5:1: no row for function o3/a3/f4; each function needs one, or give a default duration");
+}

@@ -15,13 +15,13 @@ const std::string kHeader = "function_id,arrival_s,duration_s,memory_mb\n";
 std::string error_in(const std::string& text) {
   const TemporaryFolder folder;
   CsvTraceSpec spec;
-  spec.path = folder.write("t.csv", text);
+  spec.paths = {folder.write("t.csv", text)};
   const std::string error = error_of<TraceError>([&] {
     CsvRows rows(spec);
     for (CsvRow row; rows.next(row);) {
     }
   });
-  return error.empty() ? "" : error.substr(spec.path.size());
+  return error.empty() ? "" : error.substr(spec.paths.front().size());
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("rows are read the same whether plain or not") {
   for (const char* line :
        {"128.5,,1587750815.123456789,fn,me,0.25", "\"128.5\",\"a,b\",1587750815.123456789,fn,me,0.25",
         "1285e-1,x, 1587750815.1234567891 ,\"fn\",\"me\",250e-3"}) {
-    spec.path = folder.write("t.csv", header + line + "\r\n");
+    spec.paths = {folder.write("t.csv", header + line + "\r\n")};
     CsvRows rows(spec);
     CsvRow row;
     REQUIRE(rows.next(row));
@@ -50,7 +50,7 @@ TEST_CASE("rows are read the same whether plain or not") {
 TEST_CASE("an end column takes the place of the duration column") {
   const TemporaryFolder folder;
   CsvTraceSpec spec;
-  spec.path = folder.write("t.csv", "arrival_s,end\n1,3\n");
+  spec.paths = {folder.write("t.csv", "arrival_s,end\n1,3\n")};
   spec.function_column.clear();
   spec.memory_column.clear();
   spec.end_column = "end";
@@ -88,7 +88,7 @@ TEST_CASE("columns that are missing or used twice are told") {
         "duration_s, memory_mb");
   const TemporaryFolder folder;
   CsvTraceSpec spec;
-  spec.path = folder.write("t.csv", kHeader);
+  spec.paths = {folder.write("t.csv", kHeader)};
   spec.tenant_column = "function_id";
   CHECK(error_of<std::invalid_argument>([&] { CsvRows rows(spec); }) ==
         "a csv trace uses column \"function_id\" for two things; each column has one use");

@@ -14,7 +14,7 @@ const std::string kHeader = "function_id,arrival_s,duration_s,memory_mb\n";
 
 CsvTraceSpec csv(const std::string& path) {
   CsvTraceSpec spec;
-  spec.path = path;
+  spec.paths = {path};
   return spec;
 }
 
@@ -24,7 +24,7 @@ std::string error_in(const std::string& rows, bool origin_first_row = false) {
   CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + rows));
   spec.origin_first_row = origin_first_row;
   const std::string error = error_of<TraceError>([&] { Opened(spec, SourceContext{}); });
-  return error.empty() ? "" : error.substr(spec.path.size());
+  return error.empty() ? "" : error.substr(spec.paths.front().size());
 }
 
 }  // namespace
@@ -156,7 +156,7 @@ TEST_CASE("contradictions within a trace are told") {
   spec.end_column = "end";
   spec.memory_column.clear();
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
-        spec.path + ":2:5: end is 1.5 s, before the arrival at 2 s; it must not be");
+        spec.paths.front() + ":2:5: end is 1.5 s, before the arrival at 2 s; it must not be");
 }
 
 TEST_CASE("a function that another entry describes otherwise is told with its place") {
@@ -165,8 +165,33 @@ TEST_CASE("a function that another entry describes otherwise is told with its pl
   table.function(table.tenant("default"), "f", 512, {});
   const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + "f,1,1,128\n"));
   CHECK(error_of<TraceError>([&] { record(*open_source(spec, SourceContext{}, table)); }) ==
-        spec.path +
+        spec.paths.front() +
             ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is "
             "described "
             "twice: its memory was 512 MiB, now 128 MiB; descriptions of one function must agree");
+}
+
+TEST_CASE("files follow each other as if they were one, each with its header") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("a.csv", kHeader + "f,1,1,128\ng,2,1,128\n"));
+  spec.paths.push_back(folder.write("b.csv", kHeader));  // a day without a call
+  spec.paths.push_back(folder.write("c.csv", "memory_mb,arrival_s,duration_s,function_id\n128,2,3,f\n"));
+  for (const std::size_t size : {1u, 100u}) {
+    CHECK(Opened(spec, SourceContext{}, size).arrivals ==
+          std::vector<Arrival>{{Time{} + sim::seconds(1), sim::seconds(1), FunctionId(0u)},
+                               {Time{} + sim::seconds(2), sim::seconds(1), FunctionId(1u)},
+                               {Time{} + sim::seconds(2), sim::seconds(3), FunctionId(0u)}});
+  }
+}
+
+TEST_CASE("files that do not follow each other in time are told with both") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("a.csv", kHeader + "f,1,1,128\nf,2.5,1,128\n"));
+  spec.paths.push_back(folder.write("b.csv", kHeader + "f,2,1,128\n"));
+  CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
+        spec.paths[1] + ":2:3: arrival_s is 2 s here and 2.5 s on line 3 of the file before, " +
+            spec.paths[0] + "; files must follow each other in time");
+  spec.paths[1] = folder.write("c.csv", "function_id,arrival_s,duration_s\nf,3,1\n");
+  CHECK_THAT(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }),
+             ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
 }

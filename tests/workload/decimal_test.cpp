@@ -117,3 +117,10 @@ TEST_CASE("a unit must be a positive number") {
   CHECK(support::error_of<std::invalid_argument>([] { DecimalReader((std::int64_t{1} << 62) + 1); }) ==
         "a unit of 4611686018427387905 ns; it must be a number below 2^40 times a power of ten");
 }
+
+TEST_CASE("nanoseconds are told as seconds, exactly") {
+  CHECK(curtain::in_seconds(0) == "0 s");
+  CHECK(curtain::in_seconds(1'250'000'000) == "1.25 s");
+  CHECK(curtain::in_seconds(-1) == "-0.000000001 s");
+  CHECK(curtain::in_seconds(100'000'000'000) == "100 s");
+}

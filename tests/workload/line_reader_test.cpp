@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tests/catch.hpp"
+#include "tests/workload/packed_files.hpp"
 #include "tests/workload/workload_support.hpp"
 
 using namespace curtain;
@@ -47,6 +48,29 @@ TEST_CASE("lines across the edges of the buffer come whole") {
         Lines{{1, "a"}, {2, longest}, {3, "b"}});
 }
 
+TEST_CASE("compressed lines are the same, and damage is told by the line reached") {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) {
+    text += "row " + std::to_string(i * 37 % 1'000'003) + "\n";
+  }
+  const Lines expected = lines_of(folder.write("plain", text));
+  REQUIRE(expected.size() == 200'000);
+  for (const std::string& packed : {support::gzipped(text), support::zstd_packed(text)}) {
+    CHECK(lines_of(folder.write("packed", packed)) == expected);
+    const std::string path = folder.write("cut", packed.substr(0, packed.size() - 2));
+    LineReader reader(path);
+    const std::string error = error_of<TraceError>([&reader] {
+      for (std::string_view line; reader.next(line);) {
+      }
+    });
+    CHECK_THAT(error, ContainsSubstring(path + ":" + std::to_string(reader.line_number()) + ":1: the "));
+    CHECK_THAT(error, ContainsSubstring("data is cut off at byte " + std::to_string(packed.size() - 2) +
+                                        ", where the file ends; a whole file is needed"));
+    CHECK(reader.line_number() > 100'000);
+  }
+}
+
 TEST_CASE("what is no text file is refused") {
   const TemporaryFolder folder;
   const auto told = [&folder](const std::string& name, const std::string& text) {
@@ -58,7 +82,10 @@ TEST_CASE("what is no text file is refused") {
   CHECK(told("empty", "") == ":1:1: the file is empty; a line with column names is needed");
   CHECK(told("mark", "\xEF\xBB\xBF") == ":1:1: the file is empty; a line with column names is needed");
   CHECK(told("gzip", "\x1F\x8B\x08") ==
-        ":1:1: the file is compressed; a text file is needed, so unpack it first");
+        ":1:1: the gzip data is cut off at byte 3, where the file ends; a whole file is needed");
+  CHECK(told("zip", "PK\x03\x04") ==
+        ":1:1: the file is a zip archive; text, gzip or zstd is needed, so unpack it first");
+  CHECK(told("none", support::gzipped("")) == ":1:1: the file is empty; a line with column names is needed");
   CHECK(told("zero", std::string("a,b\n1,\0x\n", 9)) ==
         ":2:3: a zero byte; a text file is needed, in ASCII or UTF-8");
   CHECK(told("late", std::string(700'000, 'x') + "\n" + std::string(300'000, 'x') + std::string(1, '\0')) ==

@@ -44,12 +44,35 @@ TEST_CASE("each trace format is opened by its specification") {
   const support::TemporaryFolder folder;
   FunctionTable table;
   CsvTraceSpec csv;
-  csv.path = folder.path("none.csv");
+  csv.paths = {folder.path("none.csv")};
   CHECK_THROWS_AS(open_source(csv, SourceContext{}, table), TraceError);
   AzureTraceSpec azure;
   azure.invocations = folder.path("none_invocations.csv");
   CHECK_THROWS_AS(open_source(azure, SourceContext{}, table), TraceError);
-  csv.path = folder.write("one.csv", "function_id,arrival_s,duration_s,memory_mb\nf,1,2,128\n");
+  csv.paths = {folder.write("one.csv", "function_id,arrival_s,duration_s,memory_mb\nf,1,2,128\n")};
   CHECK(record(*open_source(csv, SourceContext{}, table)) ==
         std::vector<Arrival>{{Time{} + sim::seconds(1), sim::seconds(2), FunctionId(0u)}});
+}
+
+TEST_CASE("a specification tells its files in the order in which they are read") {
+  CsvTraceSpec csv;
+  csv.paths = {"a", "b"};
+  AzureTraceSpec azure;
+  azure.invocations = "i";
+  azure.durations = "d";
+  azure.memory = "m";
+  Azure2021TraceSpec rows;
+  rows.paths = {"c"};
+  const WorkloadSpec two = csv;
+  CHECK(trace_files(two) == std::vector<std::string>{"a", "b"});
+  const WorkloadSpec minutes = azure;
+  CHECK(trace_files(minutes) == std::vector<std::string>{"i", "d", "m"});
+  azure.later_days = {{"j", "e", "n"}};
+  const WorkloadSpec days = azure;
+  CHECK(trace_files(days) == std::vector<std::string>{"i", "d", "m", "j", "e", "n"});
+  WorkloadSpec changed = rows;
+  *trace_files(changed).front() = "d";
+  CHECK(std::get<Azure2021TraceSpec>(changed).paths == std::vector<std::string>{"d"});
+  const WorkloadSpec generated = PoissonSpec{};
+  CHECK(trace_files(generated).empty());
 }

@@ -65,6 +65,19 @@ TEST_CASE("rates follow Zipf's law") {
   CHECK(chi_square > 20 - 2.8 * 6.3);
 }
 
+TEST_CASE("rates follow a table of weights") {
+  PopulationSpec spec = population(5, 500);
+  spec.weights = {50, 5, 30, 10, 5};
+  const Opened opened(spec, context_of(3, 200));
+  double chi_square = 0;
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    const double mean = 500 * 200 * spec.weights[i] / 100;
+    const double off = static_cast<double>(opened.of(i).size()) - mean;
+    chi_square += off * off / mean;
+  }
+  CHECK(chi_square < 20.5);  // of 5 degrees of freedom: a chance of 0.001
+}
+
 TEST_CASE("together the functions are one Poisson process") {
   const Opened opened(population(300, 100), context_of(9, 300));
   REQUIRE(support::in_order(opened.arrivals));
@@ -111,6 +124,11 @@ TEST_CASE("impossible populations are refused") {
   PopulationSpec spec = population(1, 1);
   spec.tenants = 0;
   CHECK(told(spec) == "a population has 0 tenants; at least 1 is needed");
+  spec = population(3, 1);
+  spec.weights = {1, 2};
+  CHECK(told(spec) == "a population has 2 weights for 3 functions; each function needs one");
+  spec.weights = {1, 2, 0};
+  CHECK(told(spec) == "a weight of a population is 0; it must be greater than 0 and at most 1e9");
   spec = population(1, 1);
   spec.zipf_exponent = 11;
   CHECK(told(spec) == "the zipf exponent of a population is 11; it must be in 0 .. 10");

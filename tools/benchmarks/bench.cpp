@@ -114,7 +114,7 @@ Figure from_memory(const Scenario& scenario) {
 Figure from_csv(const Scenario& scenario, const std::string& path) {
   FunctionTable functions;
   CsvTraceSpec csv;
-  csv.path = path;
+  csv.paths = {path};
   const auto source = open_source(csv, {scenario.seed, 0, 0, scenario.duration}, functions);
   return measure(scenario, *source, functions);
 }

@@ -1,0 +1,168 @@
+#include "models/config/generator_fields.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "models/config/distribution_form.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/config/trait_fields.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr Duration kShortestStay = sim::microseconds(1);
+
+/// The keys every one of these entries has; the others stand between them.
+std::shared_ptr<const FieldTable<SingleFunction>> single_function() {
+  using S = SingleFunction;
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add("tenant", &S::tenant, text_form(), "the account that owns the function")
+      .add("function", &S::function, text_form(), "the function's name", Need::required)
+      .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
+      .add("memory", &S::memory, memory_form(1), "memory of an instance")
+      .include(&S::traits, trait_fields());
+  return table;
+}
+
+/// At the key, if it was given: what is wrong with its value.
+void refuse(Reader& reader, const Node& node, const char* key, const std::string& message) {
+  const Place* given = reader.given(reader.path_of(key));
+  const Reader::Step step(reader, key);
+  reader.error(given == nullptr ? node.place : *given, message);
+}
+
+/// A length whose mean is to be finite and at least `least`.
+void check_mean(const char* key, const sim::Distribution& length, Duration least, const Node& node,
+                Reader& reader) {
+  if (reader.given(reader.path_of(key)) == nullptr) {
+    return;
+  }
+  const double mean = length.mean();
+  if (!(mean < std::numeric_limits<double>::infinity())) {
+    refuse(reader, node, key, "has no finite mean; hold it with max");
+  } else if (mean < static_cast<double>(least.ns())) {
+    refuse(reader, node, key,
+           fmt::format("has a mean of {}; allowed: at least {}", format_nanoseconds(mean),
+                       format_duration(least)));
+  }
+}
+
+void check_timer(const TimerSpec& spec, const Node& node, Reader& reader) {
+  if (spec.jitter.quantile(1) > static_cast<double>(spec.every.ns())) {
+    refuse(reader, node, "jitter",
+           fmt::format("may be longer than the period of {}, and a tick overtake the next; hold it with max",
+                       format_duration(spec.every)));
+  }
+}
+
+void check_mmpp(const MmppSpec& spec, const Node& node, Reader& reader) {
+  if (reader.given(reader.path_of("rates")) == nullptr || reader.given(reader.path_of("stay")) == nullptr) {
+    return;
+  }
+  if (spec.rates.empty()) {
+    refuse(reader, node, "rates", "the list is empty; at least one rate is needed");
+  } else if (spec.rates.size() != spec.stay.size()) {
+    refuse(
+        reader, node, "stay",
+        fmt::format("has {} times for {} rates; each rate needs one", spec.stay.size(), spec.rates.size()));
+  }
+}
+
+void check_curve(const CurveSpec& spec, const Node& node, Reader& reader) {
+  if (reader.given(reader.path_of("points")) == nullptr) {
+    return;
+  }
+  const bool is_read = reader.diagnostics().empty();  // a rate that cannot be read is 0
+  if (is_read &&
+      std::all_of(spec.points.begin(), spec.points.end(), [](const RatePoint& p) { return p.rate == 0; })) {
+    refuse(reader, node, "points", "at least one point with a rate above 0 is needed");
+  }
+  for (std::size_t i = 0; i < spec.points.size(); ++i) {
+    const Duration at = spec.points[i].at;
+    const std::string key = fmt::format("points[{}]", i);
+    if (i > 0 && at < spec.points[i - 1].at) {
+      refuse(reader, node, key.c_str(),
+             fmt::format("{} is before the point at {}; points must be in order of time", format_duration(at),
+                         format_duration(spec.points[i - 1].at)));
+    } else if (spec.period && at > *spec.period) {
+      refuse(
+          reader, node, key.c_str(),
+          fmt::format("{} is beyond the period of {}", format_duration(at), format_duration(*spec.period)));
+    }
+  }
+}
+
+FormPtr<RatePoint> rate_point_form() {
+  auto table = std::make_shared<FieldTable<RatePoint>>();
+  table->add("at", &RatePoint::at, duration_form(), "the instant", Need::required)
+      .add("rate", &RatePoint::rate, rate_or_zero_form(), "arrivals then, such as 20/s or 0/s",
+           Need::required);
+  return table;
+}
+
+}  // namespace
+
+std::shared_ptr<const FieldTable<RenewalSpec>> renewal_fields() {
+  using S = RenewalSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add("gap", &S::gap, time_distribution_form(), "the time between two arrivals", Need::required)
+      .include(&S::of, single_function())
+      .check([](const S& spec, const Node& node, Reader& reader) {
+        check_mean("gap", spec.gap, Duration{1}, node, reader);
+      });
+  return table;
+}
+
+std::shared_ptr<const FieldTable<TimerSpec>> timer_fields() {
+  using S = TimerSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add("every", &S::every, duration_form(Duration{1}), "the period", Need::required)
+      .add("phase", &S::phase, duration_form(), "when the first tick is due")
+      .add("jitter", &S::jitter, time_distribution_form(), "how late a tick is, each on its own")
+      .include(&S::of, single_function())
+      .check(check_timer);
+  return table;
+}
+
+std::shared_ptr<const FieldTable<MmppSpec>> mmpp_fields() {
+  using S = MmppSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table
+      ->add("rates", &S::rates, list_form(rate_or_zero_form(), "rates"),
+            "the rate of each state, such as [100/s, 1/s]", Need::required)
+      .add("stay", &S::stay, list_form(duration_form(kShortestStay), "mean times"),
+           "the mean time in each state, exponential; states follow each other in turn", Need::required)
+      .include(&S::of, single_function())
+      .check(check_mmpp);
+  return table;
+}
+
+/// The keys are not `on` and `off`: many readers of YAML take those words for true and false.
+std::shared_ptr<const FieldTable<OnOffSpec>> on_off_fields() {
+  using S = OnOffSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add("rate", &S::rate, rate_form(), "arrivals while it is on, such as 20/s", Need::required)
+      .add("burst", &S::on, time_distribution_form(), "how long it is on; the run begins so", Need::required)
+      .add("pause", &S::off, time_distribution_form(), "how long it is off", Need::required)
+      .include(&S::of, single_function())
+      .check([](const S& spec, const Node& node, Reader& reader) {
+        check_mean("burst", spec.on, kShortestStay, node, reader);
+        check_mean("pause", spec.off, kShortestStay, node, reader);
+      });
+  return table;
+}
+
+std::shared_ptr<const FieldTable<CurveSpec>> curve_fields() {
+  using S = CurveSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table
+      ->add("period", &S::period, optional_form(duration_form(kShortestStay)),
+            "the curve repeats after this, such as 1d; without it, its last rate stays")
+      .add("points", &S::points, list_form(rate_point_form(), "points such as {at: 6h, rate: 20/s}"),
+           "rates at instants, straight lines between; two at one instant make a jump", Need::required)
+      .include(&S::of, single_function())
+      .check(check_curve);
+  return table;
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,17 @@
+#pragma once
+// The keys of workload entries that make the arrivals of one function: `- renewal: {..}`, `- timer: {..}`,
+// `- mmpp: {..}`, `- on-off: {..}`, `- curve: {..}`.
+#include <memory>
+
+#include "models/config/field_table.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain::config {
+
+std::shared_ptr<const FieldTable<RenewalSpec>> renewal_fields();
+std::shared_ptr<const FieldTable<TimerSpec>> timer_fields();
+std::shared_ptr<const FieldTable<MmppSpec>> mmpp_fields();
+std::shared_ptr<const FieldTable<OnOffSpec>> on_off_fields();
+std::shared_ptr<const FieldTable<CurveSpec>> curve_fields();
+
+}  // namespace curtain::config

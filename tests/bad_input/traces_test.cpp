@@ -1,0 +1,162 @@
+// Traces that cannot be used, found at once or in the middle of a run: nothing is printed or written either
+// way.
+#include "tests/bad_input/refused.hpp"
+
+using support::check_refused;
+using support::Folder;
+
+namespace {
+
+const std::string kHeader = "function_id,arrival_s,duration_s,memory_mb\n";
+
+void check_trace(const std::string& text, const std::string& message) {
+  const Folder folder;
+  folder.write("log.csv", text);
+  folder.write("case.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: log.csv}}]\n");
+  INFO(text.substr(0, 200));
+  check_refused(folder, {"run", "case.yaml"}, message);
+}
+
+struct AzureDay {
+  std::string invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,0\n";
+  std::string durations =
+      "HashOwner,HashApp,HashFunction,Average,Count,Minimum,Maximum,percentile_Average_0,percentile_Average_"
+      "1,"
+      "percentile_Average_25,percentile_Average_50,percentile_Average_75,percentile_Average_99,"
+      "percentile_Average_100\no,a,f,100,5,100,100,100,100,100,100,100,100,100\n";
+  std::string memory =
+      "HashOwner,HashApp,SampleCount,AverageAllocatedMb,AverageAllocatedMb_pct1\no,a,6,256,256\n";
+};
+
+void check_azure(const AzureDay& day, const std::string& message) {
+  const Folder folder;
+  folder.write("day_invocations.csv", day.invocations);
+  folder.write("day_durations.csv", day.durations);
+  folder.write("day_memory.csv", day.memory);
+  folder.write("case.yaml", "platform: ideal\nworkload: [{trace: {format: azure-2019, path: day}}]\n");
+  INFO(message);
+  check_refused(folder, {"run", "case.yaml"}, message);
+}
+
+}  // namespace
+
+TEST_CASE("A trace that is not there or is no file") {
+  const Folder folder;
+  folder.write("lgo.csv", kHeader);
+  folder.write("case.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: log.csv}}]\n");
+  check_refused(folder, {"run", "case.yaml"},
+                "case.yaml:2:34: workload[0].trace.path: 'log.csv' does not exist; did you mean 'lgo.csv'?");
+  std::filesystem::create_directory(folder / "log.csv");
+  check_refused(folder, {"run", "case.yaml"},
+                "case.yaml:2:34: workload[0].trace.path: 'log.csv' is a folder, not a file");
+  folder.write("case.yaml",
+               "platform: ideal\nworkload: [{trace: {format: csv, path: \"${CURTAIN_NO_SUCH}/log.csv\"}}]\n");
+  check_refused(
+      folder, {"run", "case.yaml"},
+      "case.yaml:2:40: workload[0].trace.path: the environment variable CURTAIN_NO_SUCH is not set");
+}
+
+TEST_CASE("A csv trace's columns") {
+  check_trace("", "log.csv:1:1: the file is empty; a line with column names is needed");
+  check_trace("function_id,arrival_s,memory_mb\nf,1,128\n",
+              "log.csv:1:1: no column \"duration_s\"; the columns are: function_id, arrival_s, memory_mb");
+  check_trace(
+      "function_id,arival_s,duration_s,memory_mb\nf,1,1,128\n",
+      "log.csv:1:1: no column \"arrival_s\" (did you mean \"arival_s\"?); the columns are: function_id, "
+      "arival_s, duration_s, memory_mb");
+  check_trace("function_id;arrival_s;duration_s;memory_mb\nf;1;1;128\n",
+              "log.csv:1:1: no column \"function_id\"; the columns are: "
+              "function_id;arrival_s;duration_s;memory_mb; a "
+              "comma is what separates columns");
+  check_trace("function_id,arrival_s,arrival_s,duration_s,memory_mb\nf,1,1,1,128\n",
+              "log.csv:1:23: a second column \"arrival_s\", the first is column 2; names must differ");
+}
+
+TEST_CASE("A csv trace's rows") {
+  check_trace(
+      kHeader + "f,2,1,128\nf,1,1,128\n",
+      "log.csv:3:3: arrival_s is 1 s here and 2 s on line 2; rows must be in order of arrival, which this "
+      "makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+  check_trace(kHeader + "f,1,1,128\nf,2,1", "log.csv:3:5: the line has 3 fields; the header has 4 columns");
+  check_trace(kHeader + "f,1,1,128,9\n", "log.csv:2:11: the line has 5 fields; the header has 4 columns");
+  const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
+  check_trace(kHeader + "f,nan,1,128\n", "log.csv:2:3: arrival_s is \"nan\"" + number);
+  check_trace(kHeader + "f,1,inf,128\n", "log.csv:2:5: duration_s is \"inf\"" + number);
+  check_trace(kHeader + "f,1,0x10,128\n", "log.csv:2:5: duration_s is \"0x10\"" + number);
+  check_trace(kHeader + "f,1,,128\n", "log.csv:2:5: duration_s is \"\"" + number);
+  check_trace(kHeader + "f,1,-1,128\n",
+              "log.csv:2:5: duration_s is \"-1\"; a number of at least 0 is needed");
+  check_trace(kHeader + "f,-1,1,128\n", "log.csv:2:3: arrival_s is \"-1\"; a number of at least 0 is needed");
+  check_trace(kHeader + "f,1,1e400,128\n",
+              "log.csv:2:5: duration_s is \"1e400\"; at most 146 years are allowed");
+  check_trace(kHeader + "f,1700000000,1,128\n",
+              "log.csv:2:3: arrival_s is 1700000000 s, over ten years after time zero; for times of day or "
+              "epoch times "
+              "set `origin: first-row`");
+  check_trace(kHeader + "f,1,1,0\n", "log.csv:2:7: memory_mb is 0 MiB; 1 to 16777216 are allowed");
+  check_trace(
+      kHeader + "f,1,1,128\nf,2,1,256\n",
+      "log.csv:3:7: memory_mb makes 256 MiB for function \"f\", which had 128 MiB before; a function has one "
+      "memory size");
+  check_trace(kHeader + ",1,1,128\n", "log.csv:2:1: function_id is empty; a name is needed");
+  check_trace(
+      kHeader + "\"f,1,1,128\n",
+      "log.csv:2:1: a quotation mark that is not closed on this line; a field must end where its line does");
+  check_trace(kHeader + std::string("f\0,1,1,128\n", 11),
+              "log.csv:2:2: a zero byte; a text file is needed, in ASCII or UTF-8");
+  check_trace(std::string(3'000'000, 'x'),
+              "log.csv:1:1: the line is longer than 1048576 bytes; that is the longest allowed");
+}
+
+TEST_CASE("A row that is torn in the middle of a run leaves nothing behind") {
+  std::string text = kHeader;
+  for (int i = 0; i < 99'998; ++i) {
+    text += "f," + std::to_string(i) + ",0.5,128\n";
+  }
+  check_trace(text + "f,99998\n", "log.csv:100000:3: the line has 2 fields; the header has 4 columns");
+}
+
+TEST_CASE("The Azure trace's files") {
+  AzureDay day;
+  SECTION("another header") {
+    day.invocations = "Owner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,0\n";
+    check_azure(day, "day_invocations.csv:1:1: column 1 is \"Owner\"; it must be HashOwner");
+  }
+  SECTION("minutes that are left out") {
+    day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,3\no,a,f,http,3,0\n";
+    check_azure(day, "day_invocations.csv:1:42: column 6 is \"3\"; minutes must be consecutive, so 2 is due");
+  }
+  SECTION("negative counts") {
+    day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,-3,0\n";
+    check_azure(day,
+                "day_invocations.csv:2:12: minute 1 is \"-3\"; a whole number from 0 to 100000000 is needed");
+  }
+  SECTION("counts beyond reason") {
+    day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,99999999999999999999\n";
+    check_azure(day,
+                "day_invocations.csv:2:14: minute 2 is \"99999999999999999999\"; a whole number from 0 to "
+                "100000000 is needed");
+  }
+  SECTION("a torn row") {
+    day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3\n";
+    check_azure(day, "day_invocations.csv:2:12: the line has 5 fields; the header has 6 columns");
+  }
+  SECTION("a function twice") {
+    day.invocations += "o,a,f,http,1,1\n";
+    check_azure(
+        day,
+        "day_invocations.csv:3:1: a second row for this function, the first is on line 2; one is allowed");
+  }
+  SECTION("a function without durations") {
+    day.invocations += "o,a,g,http,1,1\n";
+    check_azure(
+        day,
+        "day_durations.csv:2:1: no row for function o/a/g; each function needs one, or give a default "
+        "duration");
+  }
+  SECTION("an application without memory") {
+    day.memory = "HashOwner,HashApp,SampleCount,AverageAllocatedMb,AverageAllocatedMb_pct1\no,b,6,256,256\n";
+    check_azure(day,
+                "day_memory.csv:2:1: no row for application o/a; each needs one, or give a default memory");
+  }
+}

@@ -1,0 +1,87 @@
+#include "models/config/azure_day_fields.hpp"
+
+#include "models/config/workload_fields.hpp"
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::Folder;
+using testing::read_as;
+using testing::rewritten;
+
+namespace {
+
+void add_day(const Folder& folder, const std::string& prefix) {
+  for (const char* const kind : {"_invocations.csv", "_durations.csv", "_memory.csv"}) {
+    folder.add(prefix + kind, "x\n");
+  }
+}
+std::string refusal(const std::string& text) {
+  return read_as(*workload_form(), text).second;
+}
+
+}  // namespace
+
+TEST_CASE("a day is a prefix or a folder") {
+  const Folder folder("one-day");
+  add_day(folder, "sub/d1");
+  const AzureDay by_prefix = azure_day_at(folder.path("sub/d1"));
+  CHECK(by_prefix.invocations == folder.path("sub/d1_invocations.csv"));
+  CHECK(by_prefix.durations == folder.path("sub/d1_durations.csv"));
+  CHECK(by_prefix.memory == folder.path("sub/d1_memory.csv"));
+  CHECK(azure_day_at(folder.path("sub")).memory == folder.path("sub/d1_memory.csv"));
+  folder.add("packed/invocations.d01.csv.gz", "x");
+  folder.add("packed/memory.d01.csv.zst", "x");
+  CHECK(azure_day_at(folder.path("packed")).invocations == folder.path("packed/invocations.d01.csv.gz"));
+  CHECK(azure_day_at(folder.path("packed")).memory == folder.path("packed/memory.d01.csv.zst"));
+  folder.add("sub/second_memory.csv", "x\n");
+  CHECK(azure_day_at(folder.path("sub")).memory == folder.path("sub"));
+}
+
+TEST_CASE("several days are read, and written with their files") {
+  const Folder folder("days");
+  add_day(folder, "d1");
+  add_day(folder, "two/d2");
+  add_day(folder, "d3");
+  const std::string text = "trace: {format: azure-2019, days: [" + folder.path("d1") + ", " +
+                           folder.path("two") + ", {invocations: " + folder.path("d3_invocations.csv") +
+                           ", durations: " + folder.path("d3_durations.csv") +
+                           ", memory: " + folder.path("d1_memory.csv") + "}]}";
+  const auto [value, errors] = read_as(*workload_form(), text);
+  CHECK(errors == "");
+  const auto& spec = std::get<AzureTraceSpec>(value);
+  CHECK(spec.invocations == folder.path("d1_invocations.csv"));
+  REQUIRE(spec.later_days.size() == 2);
+  CHECK(spec.later_days[0].durations == folder.path("two/d2_durations.csv"));
+  CHECK(spec.later_days[1].invocations == folder.path("d3_invocations.csv"));
+  CHECK(spec.later_days[1].memory == folder.path("d1_memory.csv"));
+  const std::string once = rewritten(*workload_form(), text);
+  CHECK(rewritten(*workload_form(), once) == once);
+  CHECK(std::get<AzureTraceSpec>(read_as(*workload_form(), once).first).later_days.size() == 2);
+  // One day in a list is that day.
+  const std::string one = "trace: {format: azure-2019, days: [" + folder.path("d1") + "]}";
+  CHECK(rewritten(*workload_form(), one) ==
+        rewritten(*workload_form(), "trace: {format: azure-2019, path: " + folder.path("d1") + "}"));
+}
+
+TEST_CASE("what is wrong with days is told") {
+  const Folder folder("bad-days");
+  add_day(folder, "d1");
+  const std::string start = "trace: {format: azure-2019, ";
+  CHECK(refusal(start + "days: []}") ==
+        "t.yaml:1:35: trace.days: the list is empty; at least one day is needed");
+  CHECK_THAT(refusal(start + "days: [" + folder.path("d1") + ", " + folder.path("d2") + "]}"),
+             ContainsSubstring("t.yaml:1:29: trace.days: " + quote(folder.path("d2_invocations.csv")) +
+                               " does not exist"));
+  CHECK_THAT(
+      refusal(start + "path: x, days: [" + folder.path("d1") + "]}"),
+      ContainsSubstring("t.yaml:1:29: trace.path: contradicts days, which names all files; leave one of "
+                        "them out"));
+  folder.add("d9_memory.csv", "x\n");
+  CHECK_THAT(refusal(start + "days: [" + folder.path("") + "]}"),
+             ContainsSubstring("has 2 CSV files with 'memory' in their name"));
+  CHECK(refusal(start + "days: [{invocations: " + folder.path("d1_invocations.csv") +
+                ", durations: " + folder.path("d1_durations.csv") + "}]}") ==
+        "t.yaml:1:36: trace.days[0]: the key 'memory' is missing: the file of memory percentiles");
+}

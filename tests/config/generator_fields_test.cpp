@@ -1,0 +1,134 @@
+#include "models/config/generator_fields.hpp"
+
+#include "models/config/workload_fields.hpp"
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::errors_of;
+using testing::read_as;
+using testing::rewritten;
+
+namespace {
+
+template <class S>
+S spec_of(const std::string& text) {
+  const auto [value, errors] = read_as(*workload_form(), text);
+  CHECK(errors == "");
+  REQUIRE(std::holds_alternative<S>(value));
+  return std::get<S>(value);
+}
+std::string refusal(const std::string& text) {
+  return read_as(*workload_form(), text).second;
+}
+/// Written and read back, the entry is written the same.
+void check_round_trip(const std::string& text) {
+  const std::string once = rewritten(*workload_form(), text);
+  CAPTURE(text);
+  CHECK(rewritten(*workload_form(), once) == once);
+}
+
+}  // namespace
+
+TEST_CASE("renewal entries") {
+  const auto spec = spec_of<RenewalSpec>(
+      "renewal: {tenant: t, function: f, gap: {gamma: {mean: 1s, sd: 2s}}, duration: 5ms, memory: 1GiB, "
+      "timeout: "
+      "9s, max_instances: 4}");
+  CHECK(spec.of.tenant == "t");
+  CHECK(spec.of.function == "f");
+  CHECK(spec.gap == sim::Distribution::gamma_mean_sd(1e9, 2e9));
+  CHECK(spec.of.duration == sim::Distribution::constant(5e6));
+  CHECK(spec.of.memory == 1024);
+  CHECK(spec.of.traits.timeout == sim::seconds(9));
+  CHECK(spec.of.traits.max_instances == 4);
+  check_round_trip("renewal: {function: f, gap: {weibull: {shape: 0.5, scale: 1s}, max: 1h}, duration: 5ms}");
+  CHECK(refusal("renewal: {tenant: t}") ==
+        "t.yaml:1:10: renewal: the key 'gap' is missing: the time between two arrivals\n"
+        "t.yaml:1:10: renewal: the key 'function' is missing: the function's name\n"
+        "t.yaml:1:10: renewal: the key 'duration' is missing: execution, such as 120ms");
+  CHECK(refusal("renewal: {function: f, duration: 1s, gap: {pareto: {shape: 1, scale: 1s}}}") ==
+        "t.yaml:1:38: renewal.gap: has no finite mean; hold it with max");
+  CHECK(refusal("renewal: {function: f, duration: 1s, gap: 0s}") ==
+        "t.yaml:1:38: renewal.gap: has a mean of 0s; allowed: at least 1ns");
+}
+
+TEST_CASE("timer entries") {
+  const auto spec = spec_of<TimerSpec>(
+      "timer: {function: f, duration: 1s, every: 5min, phase: 30s, jitter: {exponential: {mean: 1s}, max: "
+      "5min}}");
+  CHECK(spec.every == sim::minutes(5));
+  CHECK(spec.phase == sim::seconds(30));
+  CHECK(spec.jitter.upper_bound() == 300e9);
+  const auto plain = spec_of<TimerSpec>("timer: {function: f, duration: 1s, every: 1ns}");
+  CHECK(plain.phase == Duration{});
+  CHECK(plain.jitter == sim::Distribution());
+  check_round_trip("timer: {function: f, duration: 1s, every: 5min, jitter: {uniform: {min: 1s, max: 2s}}}");
+  CHECK(
+      refusal("timer: {function: f, duration: 1s, every: 5min, jitter: {exponential: {mean: 1s}}}") ==
+      "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, and a tick overtake the next; hold "
+      "it with max");
+  CHECK(refusal("timer: {function: f, duration: 1s, every: 0s}") ==
+        "t.yaml:1:43: timer.every: '0s' is too small; allowed: at least 1ns");
+}
+
+TEST_CASE("mmpp entries") {
+  const auto spec =
+      spec_of<MmppSpec>("mmpp: {function: f, duration: 1s, rates: [2/s, 0/s], stay: [1min, 1h]}");
+  CHECK(spec.rates == std::vector<Rate>{2, 0});
+  CHECK(spec.stay == std::vector<Duration>{sim::minutes(1), sim::hours(1)});
+  check_round_trip("mmpp: {function: f, duration: 1s, rates: [2/s, 0/s, 0.3/s], stay: [1min, 1h, 7us]}");
+  CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [2/s], stay: [1min, 1h]}") ==
+        "t.yaml:1:49: mmpp.stay: has 2 times for 1 rates; each rate needs one");
+  CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [], stay: []}") ==
+        "t.yaml:1:35: mmpp.rates: the list is empty; at least one rate is needed");
+  CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [1/s], stay: [1ns]}") ==
+        "t.yaml:1:56: mmpp.stay[0]: '1ns' is too small; allowed: at least 1us");
+  CHECK(
+      refusal("mmpp: {function: f, duration: 1s, rates: [1/s]}") ==
+      "t.yaml:1:7: mmpp: the key 'stay' is missing: the mean time in each state, exponential; states follow "
+      "each other in turn");
+}
+
+TEST_CASE("on-off entries") {
+  const auto spec = spec_of<OnOffSpec>(
+      "on-off: {function: f, duration: 1s, rate: 9/s, burst: {exponential: {mean: 2s}}, pause: 3s}");
+  CHECK(spec.rate == 9);
+  CHECK(spec.on == sim::Distribution::exponential(2e9));
+  CHECK(spec.off == sim::Distribution::constant(3e9));
+  check_round_trip(
+      "on-off: {function: f, duration: 1s, rate: 9/s, burst: {pareto: {shape: 1.5, mean: 2s}}, pause: 3s}");
+  CHECK(refusal("on-off: {function: f, duration: 1s, rate: 9/s, burst: 10ns, pause: {pareto: {shape: 1, "
+                "scale: 1s}}}") ==
+        "t.yaml:1:48: on-off.burst: has a mean of 10ns; allowed: at least 1us\n"
+        "t.yaml:1:61: on-off.pause: has no finite mean; hold it with max");
+}
+
+TEST_CASE("curve entries") {
+  const auto spec = spec_of<CurveSpec>(
+      "curve: {function: f, duration: 1s, period: 1d, points: [{at: 0s, rate: 0/s}, {at: 12h, rate: 9/s}]}");
+  CHECK(spec.period == sim::hours(24));
+  CHECK(spec.points == std::vector<RatePoint>{{Duration{}, 0}, {sim::hours(12), 9}});
+  check_round_trip(
+      "curve: {function: f, duration: 1s, period: 7d, points: [{at: 0s, rate: 1/h}, {at: 7d, rate: 0/s}]}");
+  check_round_trip("curve: {function: f, duration: 1s, points: [{at: 9ms, rate: 0.1/s}]}");
+  const std::string start = "curve: {function: f, duration: 1s, ";
+  CHECK(refusal(start + "points: [{at: 0s, rate: 0/s}]}") ==
+        "t.yaml:1:36: curve.points: at least one point with a rate above 0 is needed");
+  CHECK(refusal(start + "points: [{at: 9s, rate: 1/s}, {at: 1s, rate: 1/s}]}") ==
+        "t.yaml:1:66: curve.points[1]: 1s is before the point at 9s; points must be in order of time");
+  CHECK(refusal(start + "period: 5s, points: [{at: 9s, rate: 1/s}]}") ==
+        "t.yaml:1:57: curve.points[0]: 9s is beyond the period of 5s");
+  CHECK(refusal(start + "points: [{at: 9s}]}") ==
+        "t.yaml:1:45: curve.points[0]: the key 'rate' is missing: arrivals then, such as 20/s or 0/s");
+}
+
+TEST_CASE("generators need a duration of the scenario, and memory that fits") {
+  const std::string entry = "[{timer: {function: f, duration: 1s, every: 1s, memory: 2GiB}}]";
+  CHECK(errors_of("platform: ideal\nworkload: " + entry) ==
+        "s.yaml:2:12: workload[0]: timer arrivals never end by themselves; give the scenario a duration");
+  CHECK(errors_of("platform: ideal\nduration: 1h\ncluster: {vms: {memory: 1GiB}}\nworkload: " + entry) ==
+        "s.yaml:4:59: workload[0].timer.memory: an instance of 2GiB does not fit a VM, which has 1GiB for "
+        "instances");
+}

@@ -1,0 +1,82 @@
+// `curtain trace info`: what a workload looks like, of a scenario and of a trace by itself.
+#include <algorithm>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+
+namespace {
+
+const std::string kRows =
+    "function_id,arrival_s,duration_s,memory_mb\n"
+    "a,0,0.5,128\na,1,0.5,128\na,3,0,128\nb,3,2,256\na,120,0.5,128\n";
+
+}  // namespace
+
+TEST_CASE("Trace info tells what a trace holds") {
+  const Folder folder;
+  const Ended told = curtain({"trace", "info", folder.write("t.csv", kRows)});
+  CHECK(told.err == "");
+  CHECK(told.status == 0);
+  for (const char* line :
+       {"  calls        5, of 2 functions of 1 tenant\n", "  span         2.00 min, from 0 s to 2.00 min\n",
+        "busiest minute 4 calls, at 0 s\n", "max 2.00 s\n",
+        "of functions: 128 to 256 MiB, p50 128, p90 256\n",
+        "  odd          1 function with a single call (50.00 %)\n",
+        "               1 call of no duration (20.00 %)\n",
+        "               1 call at the instant of the one before (20.00 %)\n", "  calls over time\n"}) {
+    CHECK_THAT(told.out, ContainsSubstring(line));
+  }
+  std::istringstream lines(told.out);
+  for (std::string line; std::getline(lines, line);) {
+    const auto columns = std::count_if(line.begin(), line.end(),
+                                       [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    // The heading is the path, of whatever length.
+    CHECK((columns <= 80 || line.find("t.csv") != std::string::npos));
+  }
+}
+
+TEST_CASE("Trace info gives the same figures as JSON") {
+  const Folder folder;
+  const Ended told = curtain({"trace", "info", "--json", folder.write("t.csv", kRows)});
+  CHECK(told.status == 0);
+  for (const char* part :
+       {"\"calls\": 5,", "\"functions\": 2,", "\"peak_minute_calls\": 4,", "\"zero_durations\": 1,",
+        "\"ties\": 1,", "\"memory_mib\": {\"least\": 128, \"p50\": 128, \"p90\": 256, \"most\": 256},",
+        "\"partial\": false,"}) {
+    CHECK_THAT(told.out, ContainsSubstring(part));
+  }
+}
+
+TEST_CASE("Trace info reads scenarios and the formats of Azure") {
+  const Folder folder;
+  const Ended scenario = curtain({"trace", "info", folder.write("small.yaml", support::kSmall)});
+  CHECK(scenario.status == 0);
+  CHECK_THAT(scenario.out, ContainsSubstring("of 1 function of 1 tenant"));
+  const std::string rows = folder.write("rows", "app,func,end_timestamp,duration\na,f,2,1\na,g,3,2.5\n");
+  const Ended azure = curtain({"trace", "info", "--format", "azure-2021", rows});
+  CHECK(azure.err == "");
+  CHECK_THAT(azure.out, ContainsSubstring("2, of 2 functions"));
+  CHECK_THAT(azure.out, ContainsSubstring("memory       not in the trace"));
+}
+
+TEST_CASE("Trace info says what is wrong with a trace or a word") {
+  const Folder folder;
+  const Ended none = curtain({"trace", "info", "none.csv"});
+  CHECK(none.status == 2);
+  CHECK_THAT(none.err, ContainsSubstring("workload[0].trace.path: 'none.csv' does not exist"));
+  const Ended broken = curtain({"trace", "info", folder.write("t.csv", kRows + "a,1,1,128\n")});
+  CHECK(broken.status == 2);
+  CHECK_THAT(broken.err, ContainsSubstring("t.csv:7:3: arrival_s is 1 s here and 120 s on line 6"));
+  CHECK(broken.out == "");
+  const Ended word = curtain({"trace", "inof", "x.csv"});
+  CHECK(word.status == 2);
+  CHECK_THAT(word.err, ContainsSubstring("there is no command 'trace inof'; did you mean 'info'?"));
+  const Ended option = curtain({"trace", "info", "--jsn", "x.csv"});
+  CHECK(option.status == 2);
+  CHECK_THAT(option.err, ContainsSubstring("there is no option '--jsn'; did you mean '--json'?"));
+}

@@ -1,0 +1,106 @@
+#include <cmath>
+
+#include "tests/catch.hpp"
+#include "tests/workload/generators.hpp"
+
+using namespace curtain;
+using support::context_of;
+using support::error_of;
+using support::Opened;
+
+namespace {
+
+CurveSpec curve(std::vector<RatePoint> points, std::optional<Duration> period = {}) {
+  return {support::function_named("api"), std::move(points), period};
+}
+
+/// Expected arrivals between two instants, from the rate at each (in seconds), by the trapezoid rule.
+template <class RateAt>
+double expected(RateAt rate, double from, double to) {
+  constexpr int steps = 1'000;
+  double sum = 0;
+  for (int i = 0; i < steps; ++i) {
+    sum += rate(from + (to - from) * (i + 0.5) / steps);
+  }
+  return sum * (to - from) / steps;
+}
+
+template <class RateAt>
+bool follows(const CurveSpec& spec, double seconds, std::size_t bins, RateAt rate) {
+  const double width = seconds / static_cast<double>(bins);
+  const auto counts = support::counts_of(Opened(spec, context_of(9, seconds)).arrivals, width, bins);
+  std::vector<double> means;
+  for (std::size_t i = 0; i < bins; ++i) {
+    means.push_back(expected(rate, width * static_cast<double>(i), width * static_cast<double>(i + 1)));
+  }
+  return support::is_usual_chi_square(support::chi_square(counts, means), bins);
+}
+
+}  // namespace
+
+TEST_CASE("a daily curve goes up and down by its points, day after day") {
+  // 2/s at 3 h, 10/s at 15 h; in between, over midnight too, straight lines.
+  const auto spec = curve({{sim::hours(3), 2}, {sim::hours(15), 10}}, sim::hours(24));
+  const auto rate = [](double seconds) {
+    const double hour = std::fmod(seconds / 3600 + 21, 24);  // since 3 h
+    return hour < 12 ? 2 + 8 * hour / 12 : 10 - 8 * (hour - 12) / 12;
+  };
+  CHECK(follows(spec, 3 * 86'400, 3 * 24, rate));
+  CHECK_FALSE(follows(spec, 3 * 86'400, 3 * 24, [&](double seconds) { return rate(seconds + 3600); }));
+}
+
+TEST_CASE("points at the ends of the period make a jump there") {
+  const auto spec = curve({{Duration{}, 0}, {sim::seconds(100), 60}}, sim::seconds(100));
+  CHECK(follows(spec, 2'000, 200, [](double seconds) { return std::fmod(seconds, 100) * 0.6; }));
+}
+
+TEST_CASE("without a period the first and the last rate stay") {
+  // A flash crowd: 5/s, at 100 s a jump to 80/s, down to 10/s at 200 s, and so on.
+  const auto spec = curve(
+      {{sim::seconds(20), 5}, {sim::seconds(100), 5}, {sim::seconds(100), 80}, {sim::seconds(200), 10}});
+  const auto rate = [](double seconds) {
+    return seconds < 100 ? 5 : (seconds < 200 ? 80 - 0.7 * (seconds - 100) : 10);
+  };
+  CHECK(follows(spec, 400, 80, rate));
+  CHECK(follows(curve({{Duration{}, 7}}), 400, 80, [](double) { return 7; }));
+  CHECK(support::is_addressed(spec, 300));
+}
+
+TEST_CASE("a curve that ends at 0 ends") {
+  const auto arrivals = Opened(curve({{Duration{}, 20}, {sim::seconds(10), 0}}), context_of(2, 1e9)).arrivals;
+  CHECK(arrivals.size() == Approx(100).margin(40));
+  CHECK(arrivals.back().time < Time{} + sim::seconds(10));
+}
+
+TEST_CASE("a week has its days") {
+  std::vector<RatePoint> points;
+  for (int day = 0; day < 7; ++day) {
+    const double rate = day < 5 ? 3 : 1;
+    points.push_back({sim::hours(24 * day), rate});
+    points.push_back({sim::hours(24 * day + 24), rate});
+  }
+  const auto arrivals = Opened(curve(points, sim::hours(168)), context_of(2, 14 * 86'400)).arrivals;
+  const auto counts = support::counts_of(arrivals, 86'400, 14);
+  std::vector<double> means;
+  for (int day = 0; day < 14; ++day) {
+    means.push_back(86'400 * (day % 7 < 5 ? 3 : 1));
+  }
+  CHECK(support::is_usual_chi_square(support::chi_square(counts, means), 14));
+}
+
+TEST_CASE("curves that cannot be are refused") {
+  const auto refusal = [](const CurveSpec& spec) {
+    return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
+  };
+  CHECK(refusal(curve({})) == "a curve has no points; at least 1 is needed");
+  CHECK(refusal(curve({{Duration{}, 0}})) ==
+        "a curve has a rate of 0 at all of its points; at least 1 must be greater");
+  CHECK(refusal(curve({{Duration{}, -1}})) ==
+        "a rate of a curve is -1 a second; it must be at least 0 and at most 1e9 a second");
+  CHECK(refusal(curve({{sim::seconds(2), 1}, {sim::seconds(1), 1}})) ==
+        "the points of a curve must be in order of time, from 0 on: point 1 is at 1 s");
+  CHECK(refusal(curve({{sim::seconds(2), 1}}, sim::seconds(1))) ==
+        "point 0 of a curve is at 2 s, beyond its period of 1 s");
+  CHECK(refusal(curve({{Duration{}, 1}}, Duration{10})) ==
+        "the period of a curve is 10 ns; it must be at least 1000 ns");
+}

@@ -1,0 +1,60 @@
+#include "tests/catch.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
+#include "tests/workload/generators.hpp"
+
+using namespace curtain;
+using support::context_of;
+using support::error_of;
+using support::Opened;
+
+namespace {
+
+TimerSpec timer(const sim::Distribution& jitter = {}) {
+  return {support::function_named("cron"), sim::minutes(5), sim::seconds(30), jitter};
+}
+
+}  // namespace
+
+TEST_CASE("a timer ticks at its phase and every period after it") {
+  const auto arrivals = Opened(timer(), context_of(1, 86'400)).arrivals;
+  REQUIRE(arrivals.size() == 288);
+  for (std::int64_t k = 0; k < 288; ++k) {
+    REQUIRE(arrivals[static_cast<std::size_t>(k)].time == Time{} + sim::seconds(30 + 300 * k));
+  }
+  CHECK(Opened(timer(), context_of(1, 30)).arrivals.empty());
+  TimerSpec late = timer();
+  late.phase = sim::hours(1);
+  CHECK(Opened(late, context_of(1, 3'601)).arrivals.size() == 1);
+}
+
+TEST_CASE("ticks are late by the draws of the jitter, which do not add up") {
+  const auto jitter = sim::Distribution::exponential(2e9).clamped(0, 300e9);
+  const auto arrivals = Opened(timer(jitter), context_of(7, 3e6, 1, 2)).arrivals;
+  REQUIRE(arrivals.size() == 10'000);
+  const sim::DrawKey key(7, 1, purpose_of_source(Purpose::interarrival, 2));
+  std::vector<double> late;
+  for (std::uint64_t k = 0; k < arrivals.size(); ++k) {
+    const Duration by = arrivals[k].time - (Time{} + sim::seconds(30 + 300 * static_cast<std::int64_t>(k)));
+    REQUIRE(by == jitter.sample_duration(key, 0, k));
+    late.push_back(static_cast<double>(by.ns()));
+  }
+  CHECK(support::kolmogorov_smirnov(late, [&](double x) { return jitter.cumulative(x); }) > 0.001);
+}
+
+TEST_CASE("ticks stay in order with the longest jitter") {
+  const auto arrivals = Opened(timer(sim::Distribution::uniform(0, 300e9)), context_of(1, 3e6)).arrivals;
+  CHECK(support::in_order(arrivals));
+  CHECK(support::is_addressed(timer(sim::Distribution::uniform(0, 300e9)), 1e5));
+}
+
+TEST_CASE("timers that cannot be are refused") {
+  const auto refusal = [](const TimerSpec& spec) {
+    return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
+  };
+  TimerSpec none = timer();
+  none.every = Duration{};
+  CHECK(refusal(none) == "the period of a timer is 0 ns; it must be at least 1 ns");
+  CHECK(refusal(timer(sim::Distribution::exponential(1))) ==
+        "the jitter of a timer may be as long as inf ns; it must be at most the period, 300000000000 ns, so "
+        "that no tick overtakes the one before (hold it with `max`)");
+}
