@@ -67,6 +67,12 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
   std::size_t count = 1;
   for (const std::string& text : command.vary) {
     axes.push_back(parse_vary(text));
+    for (std::size_t a = 0; a + 1 < axes.size(); ++a) {
+      if (axes[a].path == axes.back().path) {
+        throw UsageError{"--vary " + axes.back().path +
+                         " is given twice; list its values once, separated by commas"};
+      }
+    }
     count *= axes.back().values.size();
     if (count > 1000) {
       throw UsageError{"--vary asks for more than 1,000 variants"};
@@ -298,6 +304,9 @@ std::string comparison_csv(const Comparison& comparison) {
 }  // namespace
 
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt) {
+  if (!(command.confidence >= 50 && command.confidence < 100)) {
+    throw UsageError{"--confidence is a percentage from 50 to below 100"};
+  }
   const std::vector<Variant> variants = variants_of(command);
   std::vector<std::string> known;
   for (const MetricDescription& metric : metric_catalogue()) {

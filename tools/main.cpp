@@ -90,7 +90,10 @@ int run_program(int argc, char** argv) {
   RunCommand run_command;
   CLI::App* const run_app = app.add_subcommand("run", "simulate a scenario");
   run_app->add_option("scenario", run_command.scenario, "a YAML file")->required();
-  run_app->add_option("--out", run_command.out, "results folder to write; must not exist");
+  run_app->add_option("--out", run_command.out, "results folder to write; must not exist")
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("--out wants a name") : std::string();
+      });
   run_app->add_option("--replication", run_command.replication, "number of the replication (0, 1, ..)");
   run_app->add_flag("--audit", run_command.audit, "check every event against a second account (slower)");
   run_app->add_flag("--general-path", run_command.general_path,
@@ -115,7 +118,10 @@ int run_program(int argc, char** argv) {
   compare_app
       ->add_option("--confidence", compare_command.confidence, "of the intervals, in percent (default 95)")
       ->check(CLI::Range(50.0, 99.999));
-  compare_app->add_option("--out", compare_command.out, "results folder to write; must not exist");
+  compare_app->add_option("--out", compare_command.out, "results folder to write; must not exist")
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("--out wants a name") : std::string();
+      });
   compare_app->add_flag("--audit", compare_command.audit, "check every event (slower)");
   add_common(compare_app, compare_command.common, true);
   compare_app->callback([&] { status = compare_variants(compare_command, interrupted); });

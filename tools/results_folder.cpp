@@ -34,8 +34,8 @@ double mean_s(std::uint64_t sum_ns, std::uint64_t count) {
   return count == 0 ? 0.0 : static_cast<double>(sum_ns) / static_cast<double>(count) / 1e9;
 }
 
-double gib_s(std::uint64_t ns, Mebibytes memory) {
-  return gib_seconds(static_cast<sim::Int128>(ns) * memory);
+double gib_s(sim::Int128 ns, Mebibytes memory) {
+  return gib_seconds(ns * memory);
 }
 
 std::string functions_csv(const RunResult& result) {
@@ -49,13 +49,14 @@ std::string functions_csv(const RunResult& result) {
     const FunctionTally& t = tally.functions[id];
     const FunctionExtras& e = tally.extras[id];
     const auto ended = [&e](Outcome how) { return e.outcomes[static_cast<std::size_t>(how)]; };
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                        field(result.functions.tenant_name(spec.tenant)), field(spec.name), spec.memory,
-                        t.arrived, t.completed, ended(Outcome::failed), ended(Outcome::throttled),
-                        ended(Outcome::timed_out), ended(Outcome::expired), ended(Outcome::refused), t.warm,
-                        e.cold, e.waited, e.first_use, e.created, mean_s(t.latency_ns, t.completed),
-                        mean_s(t.execution_ns, t.completed), gib_s(t.busy_ns, spec.memory),
-                        gib_s(e.ready_ns - t.busy_ns, spec.memory), gib_s(t.billed_ns, spec.memory));
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+        field(result.functions.tenant_name(spec.tenant)), field(spec.name), spec.memory, t.arrived,
+        t.completed, ended(Outcome::failed), ended(Outcome::throttled), ended(Outcome::timed_out),
+        ended(Outcome::expired), ended(Outcome::refused), t.warm, e.cold, e.waited, e.first_use, e.created,
+        mean_s(t.latency_ns, t.completed), mean_s(t.execution_ns, t.completed),
+        gib_s(static_cast<sim::Int128>(t.busy_ns), spec.memory), gib_s(e.ready_ns - t.busy_ns, spec.memory),
+        gib_s(static_cast<sim::Int128>(t.billed_ns), spec.memory));
   }
   return text;
 }

@@ -21,7 +21,7 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add("max_instances", &T::max_instances, limit_form(1), "live instances a function may have")
       .add("concurrency_limit", &T::concurrency_limit, limit_form(0),
            "invocations of a function that may be in flight (reserved concurrency)")
-      .add("provisioned", &T::provisioned, count_form(0, kUnlimited - 1),
+      .add("provisioned", &T::provisioned, count_form(0, 1'000'000),
            "instances that the provisioned pre-warm policy keeps ready")
       .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),
            "times an invocation killed by a crash is tried again")

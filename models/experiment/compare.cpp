@@ -15,6 +15,10 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   };
   std::vector<Cell> cells(variants.size() * replications);
   sim::parallel_for(cells.size(), settings.threads, [&](std::size_t i) {
+    if (settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed)) {
+      cells[i].report.partial = true;
+      return;
+    }
     RunSettings run;
     run.replication = static_cast<std::uint32_t>(i / variants.size());
     run.audit = settings.audit;
@@ -41,6 +45,9 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
                                     ": " + law);
       }
     }
+  }
+  if (comparison.partial) {
+    return comparison;
   }
   std::vector<double> first(replications);
   std::vector<double> values(replications);

@@ -61,6 +61,17 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     options.observer = &*audit;
   }
   RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
+  for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
+    if (outcome.tally.extras[id].ready_ns >> 64 != 0) {
+      outcome.tally.beyond_range = true;
+    }
+  }
+  if (outcome.tally.beyond_range) {
+    throw std::range_error(
+        scenario.name +
+        ": a sum of one function (latency, execution, charged or instance time) is beyond 2^64 ns, "
+        "584 years; spread the load over several functions, or simulate less");
+  }
   if (!outcome.interrupted && scenario.warmup > Time{0} && outcome.end <= scenario.warmup) {
     throw std::invalid_argument(
         fmt::format("{}: the warm-up of {} s covers the whole workload; nothing is left to count",
@@ -86,18 +97,24 @@ std::string what_varies(const Scenario& scenario) {
   bool generated = false;
   bool rows = false;
   bool minutes = false;
+  bool drawn_counts = false;
   for (const WorkloadSpec& spec : scenario.workload) {
     const bool has_rows =
         std::holds_alternative<CsvTraceSpec>(spec) || std::holds_alternative<Azure2021TraceSpec>(spec);
     const bool has_minutes = std::holds_alternative<AzureTraceSpec>(spec);
     rows = rows || has_rows;
     minutes = minutes || has_minutes;
+    const auto* const azure = std::get_if<AzureTraceSpec>(&spec);
+    drawn_counts = drawn_counts || (azure != nullptr && azure->within_minute == WithinMinute::poisson);
     generated = generated || !(has_rows || has_minutes);
   }
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
   if (generated) {
     say("arrivals, durations and memory of generated functions are drawn anew");
+  }
+  if (drawn_counts) {
+    say("within_minute: poisson draws each minute's number of calls about the trace's count");
   }
   if (minutes) {
     say("each minute's counts and the functions' memory are the trace's, the instants within the minute and "

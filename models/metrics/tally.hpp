@@ -37,9 +37,9 @@ struct FunctionExtras {
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
   std::uint64_t first_use = 0;
-  std::uint64_t created = 0;   ///< instances, in the window
-  std::uint64_t live_ns = 0;   ///< instance time from creation to reclaim
-  std::uint64_t ready_ns = 0;  ///< instance time from ready to reclaim
+  std::uint64_t created = 0;  ///< instances, in the window
+  sim::Int128 live_ns = 0;    ///< instance time from creation to reclaim
+  sim::Int128 ready_ns = 0;   ///< instance time from ready to reclaim
 };
 
 struct Tally {
@@ -54,6 +54,13 @@ struct Tally {
         vm_lower_bound(window_from, window_to),
         series(bin) {}
 
+  /// Adds to one of a function's sums of time. A sum beyond 2^64 ns (584 years) is noticed, never wrapped in
+  /// silence.
+  void add(std::uint64_t& sum, std::int64_t amount) {
+    sum += static_cast<std::uint64_t>(amount);
+    beyond_range |= sum < static_cast<std::uint64_t>(amount);
+  }
+
   [[nodiscard]] std::uint64_t clamped(Time t) const {
     const Time held = t < from ? from : (t > to ? to : t);
     return static_cast<std::uint64_t>(held.ns());
@@ -63,6 +70,7 @@ struct Tally {
   Time to;
   // Hot: one line or two for every invocation.
   std::uint64_t in_system_ns = 0;    ///< integral of invocations in the system, telescoped, modulo 2^64
+  bool beyond_range = false;         ///< a sum of one function did not fit: its numbers mean nothing
   std::uint64_t busy = 0;            ///< instances running something now
   sim::Int128 early_overlap = 0;     ///< time inside the window of invocations that arrived before it
   sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it

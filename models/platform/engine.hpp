@@ -1,6 +1,7 @@
 #pragma once
 // The engine of a cell: merges arrivals with pending events and makes every change of state. A template over
 // the event queue and over whether it is observed; engine_*.hpp hold its parts.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <set>
@@ -44,6 +45,7 @@ class Engine {
  private:
   // The loop (engine_loop.hpp)
   void read_source();
+  bool stop_asked();
   void drain();
   void handle(const sim::Event& event);
   void move_clock(Time now);
@@ -112,6 +114,8 @@ class Engine {
     return sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
                                    vm.hash.value());
   }
+  /// A life of no time at all would be replaced for ever within one instant.
+  static Duration at_least_an_instant(Duration life) { return std::max(life, Duration{1}); }
   void sync_levels(Time now);
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;
 

@@ -213,7 +213,7 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   if (outcome == Outcome::completed) {
     FunctionTally& tally = tally_.functions[row.function];
     ++tally.completed;
-    tally.latency_ns += static_cast<std::uint64_t>(sojourn.ns());
+    tally_.add(tally.latency_ns, sojourn.ns());
     tally_.latency.add(sojourn.ns());
   } else {
     ++tally_.extras[row.function].outcomes[static_cast<std::size_t>(outcome)];

@@ -53,7 +53,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   ++rest.starting;
   FunctionExtras& extras = tally_.extras[function];
   extras.created += now >= tally_.from && now < tally_.to ? 1 : 0;
-  extras.live_ns -= tally_.clamped(now);
+  extras.live_ns -= static_cast<sim::Int128>(tally_.clamped(now));
   tally_.instances.add(now, 1);
   ++known_instances_;
   sync_levels(now);
@@ -62,8 +62,8 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   }
   schedule(ready, sim::Rank::ready, EventKind::ready, id, instances_.generation(id));
   if (parameters_.lifetimes.instance) {
-    const Duration life = parameters_.lifetimes.instance->sample_duration(key(Purpose::instance_lifetime),
-                                                                          cause.function, cause.ordinal);
+    const Duration life = at_least_an_instant(parameters_.lifetimes.instance->sample_duration(
+        key(Purpose::instance_lifetime), cause.function, cause.ordinal));
     schedule(std::max(ready, sim::saturating_add(now, life)), sim::Rank::timer, EventKind::instance_lifetime,
              id, instances_.generation(id));
   }
@@ -79,7 +79,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   if (rest.joinable == id) {
     rest.joinable = kNone;
   }
-  tally_.extras[function].ready_ns -= tally_.clamped(now);
+  tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
   if constexpr (observed) {
     tell(Change::instance_ready, now, kNone, id);
   }
@@ -283,12 +283,12 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now) {
   }
   FunctionRest& rest = rest_[function];
   FunctionExtras& extras = tally_.extras[function];
-  extras.live_ns += tally_.clamped(now);
+  extras.live_ns += static_cast<sim::Int128>(tally_.clamped(now));
   if (row.state == InstanceState::starting) {
     --rest.starting;
     rest.joinable = rest.joinable == id ? kNone : rest.joinable;
   } else {
-    extras.ready_ns += tally_.clamped(now);
+    extras.ready_ns += static_cast<sim::Int128>(tally_.clamped(now));
     if (evicts_) {
       idle_order_.erase({instance_rest_[id].eviction_value, instance_rest_[id].last_used, id});
     }

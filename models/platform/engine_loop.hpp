@@ -125,6 +125,14 @@ void Engine<Queue, observed>::move_clock(Time now) {
   }
 }
 
+/// Has someone asked the run to end? Looked at now and then, between events.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::stop_asked() {
+  interrupted_ =
+      interrupted_ || (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed));
+  return interrupted_;
+}
+
 template <class Queue, bool observed>
 void Engine<Queue, observed>::read_source() {
   constexpr std::size_t batch = 1024;
@@ -132,6 +140,7 @@ void Engine<Queue, observed>::read_source() {
   std::vector<Arrival> arrivals(batch + ahead);
   sim::Event event;
   bool beyond = false;
+  std::uint64_t handled = 0;
   while (!beyond) {
     std::size_t count = source_.fill({arrivals.data(), batch});
     if (count == 0) {
@@ -154,6 +163,9 @@ void Engine<Queue, observed>::read_source() {
       const Time now = arrival.time + request_latency_;
       while (queue_.pop_before(now, sim::Rank::arrival, event)) {
         handle(event);
+        if ((++handled & 0xFFFFu) == 0 && stop_asked()) [[unlikely]] {
+          return;
+        }
       }
       move_clock(now);
       if (arrival.function.index() >= functions_.size()) [[unlikely]] {
@@ -161,8 +173,7 @@ void Engine<Queue, observed>::read_source() {
       }
       arrive(arrival, now);
     }
-    if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed)) {
-      interrupted_ = true;
+    if (stop_asked()) {
       return;
     }
     if (options_.progress) {
@@ -342,9 +353,10 @@ RunOutcome Engine<Queue, observed>::outcome() {
     if (instances_.live(id)) {
       const Instance& row = instances_[id];
       FunctionExtras& extras = tally_.extras[row.function];
-      extras.live_ns += std::max(close, tally_.clamped(instance_rest_[id].created));
+      extras.live_ns += static_cast<sim::Int128>(std::max(close, tally_.clamped(instance_rest_[id].created)));
       if (row.state != InstanceState::starting) {
-        extras.ready_ns += std::max(close, tally_.clamped(instance_rest_[id].ready));
+        extras.ready_ns +=
+            static_cast<sim::Int128>(std::max(close, tally_.clamped(instance_rest_[id].ready)));
         if (row.in_flight > 0) {
           tally_.functions[row.function].busy_ns += close;
         }

@@ -312,10 +312,12 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   count_end(row, outcome, client);
   if (counted(row)) {
     FunctionTally& tally = tally_.functions[function_id];
-    tally.execution_ns += outcome == Outcome::completed ? static_cast<std::uint64_t>(execution.ns()) : 0;
+    tally_.add(tally.execution_ns, outcome == Outcome::completed ? execution.ns() : 0);
     const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), 1);
     const std::int64_t units = (charged_ns + billing_granularity_ - 1) / billing_granularity_;
-    tally.billed_ns += static_cast<std::uint64_t>(units * billing_granularity_);
+    std::int64_t charge = 0;
+    tally_.beyond_range |= __builtin_mul_overflow(units, billing_granularity_, &charge);
+    tally_.add(tally.billed_ns, charge);
     ++tally.charged;
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));

@@ -97,8 +97,8 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t function, const Cau
   vm.hash.add(vm.host);
   const std::uint32_t generation = cluster_.generation(id);
   if (parameters_.lifetimes.vm) {
-    const Duration life =
-        parameters_.lifetimes.vm->sample_duration(key(Purpose::vm_lifetime), cause.function, cause.ordinal);
+    const Duration life = at_least_an_instant(
+        parameters_.lifetimes.vm->sample_duration(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
     schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_lifetime, id, generation);
   }
   const auto& planned = parameters_.faults.vm_crashes;
@@ -108,8 +108,8 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t function, const Cau
     }
   }
   if (parameters_.faults.vm_time_to_crash) {
-    const Duration life = parameters_.faults.vm_time_to_crash->sample_duration(
-        key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host));
+    const Duration life = at_least_an_instant(parameters_.faults.vm_time_to_crash->sample_duration(
+        key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host)));
     schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_crash, id, generation);
   }
   ++vm_serial_;

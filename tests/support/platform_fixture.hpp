@@ -120,8 +120,8 @@ struct Counts {
       waited += extras.waited;
       first_use += extras.first_use;
       created += extras.created;
-      live_ns += extras.live_ns;
-      ready_ns += extras.ready_ns;
+      live_ns += static_cast<std::uint64_t>(extras.live_ns);
+      ready_ns += static_cast<std::uint64_t>(extras.ready_ns);
       for (std::size_t i = 0; i < kOutcomes; ++i) {
         ended[static_cast<Outcome>(i)] += extras.outcomes[i];
       }
@@ -173,7 +173,8 @@ inline std::string text_of(const RunOutcome& outcome) {
       add("outcome", value);
     }
     for (const std::uint64_t value :
-         {extras.cold, extras.waited, extras.first_use, extras.created, extras.live_ns, extras.ready_ns}) {
+         {extras.cold, extras.waited, extras.first_use, extras.created,
+          static_cast<std::uint64_t>(extras.live_ns), static_cast<std::uint64_t>(extras.ready_ns)}) {
       add("extras", value);
     }
   }
