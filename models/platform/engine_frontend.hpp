@@ -130,9 +130,13 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
     return;  // an admitted one ended at once: the loop below goes on
   }
   pumping_ = true;
-  while (tenants_[tenant].waiting > 0) {
-    const std::uint32_t request = tenants_[tenant].queue.front();
-    const Admission decision = ask_admission(request, now);
+  // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
+  while (tenants_[tenant].waiting > 0 && tenants_[tenant].in_flight < tenant_limit_) {
+    Admission decision = Admission::queue;
+    const std::uint32_t request = tenants_[tenant].queue.first_where(requests_, [&](std::uint32_t waiting) {
+      decision = ask_admission(waiting, now);
+      return decision != Admission::queue;
+    });
     if (decision == Admission::queue) {
       break;
     }

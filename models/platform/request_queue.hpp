@@ -40,6 +40,22 @@ class RequestQueue {
     }
   }
 
+  /// The first in order of which `wanted(id)` is true; none: 0xFFFFFFFF.
+  template <class Rows, class Wanted>
+  [[nodiscard]] std::uint32_t first_where(const Rows& rows, Wanted&& wanted) const {
+    for (const auto& entry : keyed_) {
+      if (wanted(std::get<2>(entry))) {
+        return std::get<2>(entry);
+      }
+    }
+    for (std::uint32_t id = keyed_.empty() ? head_ : kEnd; id != kEnd; id = rows[id].next) {
+      if (wanted(id)) {
+        return id;
+      }
+    }
+    return kEnd;
+  }
+
   template <class Rows>
   std::uint32_t pop(Rows& rows) {
     const std::uint32_t id = front();

@@ -74,3 +74,13 @@ TEST_CASE("A verdict is a direction only where the whole interval is on one side
   CHECK(verdict(interval(1, 2)) == Verdict::undecided);
   CHECK(verdict(interval(0, 1)) == Verdict::undecided);
 }
+
+TEST_CASE("An interrupted comparison gives no numbers") {
+  std::atomic<bool> stop{true};
+  CompareSettings settings;
+  settings.replications = 1'000'000;
+  settings.interrupt = &stop;
+  const Comparison comparison = compare({{"first-fit", with_placement("first-fit")}}, settings);
+  CHECK(comparison.partial);
+  CHECK(comparison.metrics.empty());
+}

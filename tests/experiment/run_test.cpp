@@ -1,5 +1,6 @@
 #include "models/experiment/run.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -127,4 +128,44 @@ TEST_CASE("A warm-up that covers the whole of a trace is refused, as there would
       run_scenario(parse_scenario(text + "1h", "short"), {}),
       ContainsSubstring("the warm-up of 3600 s covers the whole workload; nothing is left to count"));
   std::filesystem::remove(path);
+}
+
+TEST_CASE("Sums of one function that no number here can hold are told, not wrapped") {
+  // 58 charges of 53,000 days are 2.66e20 ns; 2^64 is 1.84e19.
+  const std::string text =
+      "duration: 60s\nplatform: ideal\nbilling: {granularity: 53000d}\n"
+      "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n";
+  CHECK_THROWS_WITH(run_scenario(parse_scenario(text, "long"), {}),
+                    ContainsSubstring("is beyond 2^64 ns, 584 years"));
+  // 1,000 instances for 220 days are 602 years of instance time.
+  const std::string fleet =
+      "duration: 220d\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
+      "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms, provisioned: 1000}}]\n";
+  CHECK_THROWS_WITH(run_scenario(parse_scenario(fleet, "long"), {}),
+                    ContainsSubstring("is beyond 2^64 ns, 584 years"));
+  CHECK(run_scenario(parse_scenario(fleet, "fits", {{"duration", "200d"}}), {}).broken.empty());
+}
+
+TEST_CASE("Lives drawn as nothing still end, a nanosecond later, and a run full of them can be interrupted") {
+  const std::string text =
+      "duration: 1s\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
+      "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, provisioned: 1}}]\n";
+  for (const char* const fault : {"lifetimes.instance={uniform: {min: 0s, max: 0.4ns}}",
+                                  "lifetimes.vm={uniform: {min: 0s, max: 0.4ns}}",
+                                  "faults.vm_time_to_crash={normal: {mean: 0s, sd: 1ns}}"}) {
+    const std::string set(fault);
+    const std::size_t equals = set.find('=');
+    const Scenario scenario =
+        parse_scenario(text, "brief", {{set.substr(0, equals), set.substr(equals + 1)}, {"duration", "1us"}});
+    const RunResult result = run_scenario(scenario, {});
+    INFO(fault);
+    CHECK(result.broken.empty());
+    CHECK(result.report.find("instances.created")->number() >= 500);
+    std::atomic<bool> stop{true};
+    RunSettings settings;
+    settings.interrupt = &stop;
+    CHECK(run_scenario(parse_scenario(text, "brief", {{set.substr(0, equals), set.substr(equals + 1)}}),
+                       settings)
+              .report.partial);
+  }
 }

@@ -30,7 +30,7 @@ struct AdmissionLimits {
 class AdmissionPolicy : public Policy {
  public:
   /// Asked for every invocation, and again, in the order of the queueing policy, for queued ones when an
-  /// invocation of their tenant ends.
+  /// invocation of their tenant ends; the first of them that need not go on waiting goes.
   [[nodiscard]] virtual Admission decide(const AdmissionQuery& query) = 0;
   /// If the policy is nothing but limits, they; the platform then does not ask below them.
   [[nodiscard]] virtual std::optional<AdmissionLimits> limits() const { return std::nullopt; }
