@@ -314,7 +314,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
     FunctionTally& tally = tally_.functions[function_id];
     tally_.add(tally.execution_ns, outcome == Outcome::completed ? execution.ns() : 0);
     const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), 1);
-    const std::int64_t units = (charged_ns + billing_granularity_ - 1) / billing_granularity_;
+    const std::int64_t units = (charged_ns - 1) / billing_granularity_ + 1;
     std::int64_t charge = 0;
     tally_.beyond_range |= __builtin_mul_overflow(units, billing_granularity_, &charge);
     tally_.add(tally.billed_ns, charge);
