@@ -88,7 +88,7 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
       rest /= axes[a].values.size();
       overrides.insert(overrides.begin(), {axes[a].path, value});
       const std::string own = label_of(axes[a].path, value);
-      label = label.empty() ? own : own + " " + label;
+      label = label.empty() ? own : fmt::format("{} {}", own, label);
     }
     variants.push_back({label, load(command.scenario, command.common.set, overrides)});
   }

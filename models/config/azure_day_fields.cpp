@@ -90,7 +90,7 @@ Field<AzureTraceSpec> azure_days() {
     if (spec.later_days.empty()) {
       return std::nullopt;
     }
-    std::vector<AzureDay> days{spec};
+    std::vector<AzureDay> days{{spec.invocations, spec.durations, spec.memory}};
     days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
     return form->write(days);
   };
@@ -109,7 +109,7 @@ void check_azure_days(const AzureTraceSpec& spec, Reader& reader) {
       reader.error(*second, "contradicts days, which names all files; leave one of them out");
     }
   }
-  std::vector<AzureDay> days{spec};
+  std::vector<AzureDay> days{{spec.invocations, spec.durations, spec.memory}};
   days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
   const Reader::Step step(reader, "days");
   for (const AzureDay& day : days) {
