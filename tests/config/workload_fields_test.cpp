@@ -1,33 +1,14 @@
 #include "models/config/workload_fields.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/config/config_support.hpp"
+#include "tests/config/workload_entry_support.hpp"
 
 using namespace curtain;
 using namespace curtain::config;
-using testing::read_as;
+using testing::check_round_trip;
+using testing::refusal;
 using testing::rewritten;
-
-namespace {
-
-template <class S>
-S spec_of(const std::string& text) {
-  const auto [value, errors] = read_as(*workload_form(), text);
-  CHECK(errors == "");
-  REQUIRE(std::holds_alternative<S>(value));
-  return std::get<S>(value);
-}
-std::string refusal(const std::string& text) {
-  return read_as(*workload_form(), text).second;
-}
-/// Written and read back, the entry is written the same.
-void check_round_trip(const std::string& text) {
-  const std::string once = rewritten(*workload_form(), text);
-  CAPTURE(text);
-  CHECK(rewritten(*workload_form(), once) == once);
-}
-
-}  // namespace
+using testing::spec_of;
 
 TEST_CASE("poisson entries") {
   const auto spec = spec_of<PoissonSpec>(

@@ -28,7 +28,8 @@ namespace support {
 class Folder {
  public:
   Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "curtain-test-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "curtain-test-").string() + std::string(6, 'X');
     if (mkdtemp(pattern.data()) == nullptr) {
       throw std::runtime_error("no temporary folder");
     }

@@ -27,7 +27,8 @@ namespace support {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "curtain-workload-XXXXXX").string();
+    std::string name =
+        (std::filesystem::temp_directory_path() / "curtain-workload-").string() + std::string(6, 'X');
     if (::mkdtemp(name.data()) == nullptr) {
       throw std::runtime_error("no temporary folder");
     }
