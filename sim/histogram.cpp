@@ -1,12 +1,11 @@
 #include "sim/histogram.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace sim {
 
 void Histogram::merge(const Histogram& other) {
-  for (std::size_t bucket = 0; bucket < kBuckets; ++bucket) {
+  for (std::size_t bucket = 0; bucket < LogBuckets::kCount; ++bucket) {
     counts_[bucket] += other.counts_[bucket];
   }
   count_ += other.count_;
@@ -19,22 +18,13 @@ std::int64_t Histogram::quantile(double p) const {
   if (count_ == 0) {
     return 0;
   }
-  // 4 rounding units cover the error of p and of the product.
-  const double position = p * static_cast<double>(count_) * (1.0 - 0x1p-51);
-  const double whole = std::ceil(position);  // exact by definition
-  std::uint64_t rank = 1;
-  if (whole >= static_cast<double>(count_)) {
-    rank = count_;
-  } else if (whole > 1.0) {
-    rank = static_cast<std::uint64_t>(whole);
-  }
+  const std::uint64_t rank = LogBuckets::rank(p, count_);
   std::size_t bucket = 0;
   std::uint64_t below = counts_[0];
   while (below < rank) {
     below += counts_[++bucket];
   }
-  const std::int64_t half_width = (std::int64_t{1} << shift_of(bucket)) / 2;
-  return std::clamp(first_of(bucket) + half_width, min_, max_);
+  return std::clamp(LogBuckets::middle(bucket), min_, max_);
 }
 
 }  // namespace sim

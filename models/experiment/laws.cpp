@@ -45,11 +45,12 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   }
   equal("every invocation ends once (ended + in flight = arrived)", ended + outcome.in_flight, arrived);
   equal("every attempt that started was warm, cold or waited", started, tally.started);
-  equal("completed invocations by function and in the latency histogram", completed, tally.latency.count());
-  equal("latency by function and in the histogram", latency, tally.latency.sum());
+  equal("completed invocations by function and in the latency histogram", completed,
+        tally.responses.latency().count());
+  equal("latency by function and in the histogram", latency, tally.responses.latency().sum());
   // Both sides modulo 2^64, as the integral is kept.
-  const sim::Int128 sojourns = tally.latency.sum() + tally.other_sojourn_ns + tally.early_overlap -
-                               tally.late_overhang + tally.unfinished_ns;
+  const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
+                               tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
   equal("Little's law", static_cast<std::uint64_t>(sojourns), tally.in_system_ns);
   equal("lives of instances and their number over time", lives, tally.instances.integral());
   at_most("packing bound below the VMs there are", tally.vm_lower_bound.integral(), tally.vms.integral());

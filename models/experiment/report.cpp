@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 
+#include "models/experiment/breakdown.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
@@ -22,40 +25,16 @@ double mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
   return count == 0 ? 0.0 : sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000);
 }
 
-struct Totals {
-  FunctionTally tally;
-  FunctionExtras extras;
-  sim::Int128 execution_ns = 0;
-  sim::Int128 busy_mib_ns = 0;
-  sim::Int128 ready_mib_ns = 0;
-  sim::Int128 live_mib_ns = 0;
-  std::uint64_t functions_invoked = 0;
-};
-
-Totals totals_of(const RunOutcome& outcome, const FunctionTable& functions) {
-  Totals sum;
-  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
-    const FunctionTally& tally = outcome.tally.functions[id];
-    const FunctionExtras& extras = outcome.tally.extras[id];
-    const auto memory = static_cast<sim::Int128>(functions[FunctionId{id}].memory);
-    sum.tally.arrived += tally.arrived;
-    sum.tally.warm += tally.warm;
-    sum.tally.completed += tally.completed;
-    sum.tally.charged += tally.charged;
-    sum.execution_ns += tally.execution_ns;
-    for (std::size_t i = 0; i < kOutcomes; ++i) {
-      sum.extras.outcomes[i] += extras.outcomes[i];
+/// The values of those that have one.
+template <class Value>
+std::vector<double> values_of(const std::vector<Figures>& figures, Value&& value) {
+  std::vector<double> values;
+  for (const Figures& each : figures) {
+    if (const std::optional<double> its = value(each)) {
+      values.push_back(*its);
     }
-    sum.extras.cold += extras.cold;
-    sum.extras.waited += extras.waited;
-    sum.extras.first_use += extras.first_use;
-    sum.extras.created += extras.created;
-    sum.busy_mib_ns += memory * tally.busy_ns;
-    sum.ready_mib_ns += memory * extras.ready_ns;
-    sum.live_mib_ns += memory * extras.live_ns;
-    sum.functions_invoked += tally.arrived > 0 ? 1 : 0;
   }
-  return sum;
+  return values;
 }
 
 }  // namespace
@@ -78,7 +57,7 @@ std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable
     const FunctionSpec& spec = functions[FunctionId{id}];
     TenantCharge& charge = by_tenant[spec.tenant.index()];
     charge.billed_mib_ns += static_cast<sim::Int128>(outcome.tally.functions[id].billed_ns) * spec.memory;
-    charge.requests += outcome.tally.functions[id].charged;
+    charge.requests += charged_attempts(outcome.tally.functions[id], outcome.tally.extras[id]);
   }
   return by_tenant;
 }
@@ -126,6 +105,9 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"latency.p99_s", "the same, 99th percentile"},
       {"latency.p99_9_s", "the same, 99.9th percentile"},
       {"latency.max_s", "the same, largest"},
+      {"slowdown.mean", "response over execution, of completed invocations whose execution took time, mean"},
+      {"slowdown.p50", "the same, median"},
+      {"slowdown.p99", "the same, 99th percentile"},
       {"execution.mean_s", "execution of completed invocations, mean"},
       {"queueing.mean_s",
        "waiting in the frontend's and the function's queue, mean over attempts that started"},
@@ -148,6 +130,20 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"billing.requests", "charged attempts"},
       {"billing.cost_usd", "what all tenants pay together"},
       {"functions.invoked", "functions with at least one arrival in the window"},
+      {"functions.cold_ratio_mean",
+       "cold attempts over all that started, of each function: mean over functions"},
+      {"functions.cold_ratio_p50", "the same, median of the functions"},
+      {"functions.cold_ratio_p75", "the same, 75th percentile of the functions"},
+      {"functions.cold_ratio_p90", "the same, 90th percentile of the functions"},
+      {"functions.always_cold", "functions of which every attempt was cold"},
+      {"functions.slowdown_p50", "mean slowdown of each function: median of the functions"},
+      {"functions.slowdown_p90", "the same, 90th percentile of the functions"},
+      {"tenants.invoked", "tenants with at least one arrival in the window"},
+      {"tenants.slowdown_max", "mean slowdown of each tenant: the largest"},
+      {"fairness.slowdown_jain",
+       "Jain's index over tenants of their mean slowdowns: 1 is fair, 1/tenants the least"},
+      {"fairness.completed_jain",
+       "Jain's index over tenants of the shares of their invocations that completed"},
       {"window.from_s", "start of the window"},
       {"window.to_s", "end of the window"},
   };
@@ -157,7 +153,12 @@ const std::vector<MetricDescription>& metric_catalogue() {
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
                    const BillingParameters& billing) {
   const Tally& tally = outcome.tally;
-  const Totals sum = totals_of(outcome, functions);
+  const std::vector<Figures> by_function = figures_by_function(outcome, functions);
+  const std::vector<Figures> by_tenant = figures_by_tenant(by_function, functions);
+  Figures sum;
+  for (const Figures& figures : by_function) {
+    sum += figures;
+  }
   Report report;
   report.fingerprint = outcome.fingerprint;
   report.partial = outcome.interrupted;
@@ -167,37 +168,39 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
     SIM_CHECK(name == metric_catalogue()[report.metrics.size()].name);
     report.metrics.push_back({std::string(name), static_cast<Value>(value)});
   };
-  const auto ended = [&sum](Outcome how) { return sum.extras.outcomes[static_cast<std::size_t>(how)]; };
-  add("invocations.arrived", sum.tally.arrived);
-  add("invocations.completed", sum.tally.completed);
-  add("invocations.failed", ended(Outcome::failed));
-  add("invocations.throttled", ended(Outcome::throttled));
-  add("invocations.timed_out", ended(Outcome::timed_out));
-  add("invocations.expired", ended(Outcome::expired));
-  add("invocations.refused", ended(Outcome::refused));
+  add("invocations.arrived", sum.arrived);
+  add("invocations.completed", sum.completed);
+  add("invocations.failed", sum.ended(Outcome::failed));
+  add("invocations.throttled", sum.ended(Outcome::throttled));
+  add("invocations.timed_out", sum.ended(Outcome::timed_out));
+  add("invocations.expired", sum.ended(Outcome::expired));
+  add("invocations.refused", sum.ended(Outcome::refused));
   add("invocations.in_flight", outcome.in_flight);
-  add("attempts.warm", sum.tally.warm);
-  add("attempts.cold", sum.extras.cold);
-  add("attempts.waited", sum.extras.waited);
-  add("cold_start.count", sum.extras.cold);
-  add("cold_start.ratio", share(sum.extras.cold, tally.started));
+  add("attempts.warm", sum.warm);
+  add("attempts.cold", sum.cold);
+  add("attempts.waited", sum.waited);
+  add("cold_start.count", sum.cold);
+  add("cold_start.ratio", share(sum.cold, tally.started));
   add("cold_start.mean_s", tally.cold_start.mean() / 1e9);
   add("cold_start.p50_s", seconds(tally.cold_start.quantile(0.5)));
   add("cold_start.p99_s", seconds(tally.cold_start.quantile(0.99)));
-  add("first_use.count", sum.extras.first_use);
-  add("latency.mean_s", tally.latency.mean() / 1e9);
+  add("first_use.count", sum.first_use);
+  add("latency.mean_s", tally.responses.latency().mean() / 1e9);
   constexpr std::array<std::pair<std::string_view, double>, 5> quantiles = {{{"latency.p50_s", 0.5},
                                                                              {"latency.p90_s", 0.9},
                                                                              {"latency.p95_s", 0.95},
                                                                              {"latency.p99_s", 0.99},
                                                                              {"latency.p99_9_s", 0.999}}};
   for (const auto& [name, p] : quantiles) {
-    add(name, seconds(tally.latency.quantile(p)));
+    add(name, seconds(tally.responses.latency().quantile(p)));
   }
-  add("latency.max_s", seconds(tally.latency.max()));
-  add("execution.mean_s", mean_seconds(sum.execution_ns, sum.tally.completed));
+  add("latency.max_s", seconds(tally.responses.latency().max()));
+  add("slowdown.mean", sum.slowdown_mean().value_or(0));
+  add("slowdown.p50", tally.responses.slowdown_quantile(0.5));
+  add("slowdown.p99", tally.responses.slowdown_quantile(0.99));
+  add("execution.mean_s", mean_seconds(sum.execution_ns, sum.completed));
   add("queueing.mean_s", mean_seconds(tally.queueing_ns, tally.started));
-  add("instances.created", sum.extras.created);
+  add("instances.created", sum.created);
   add("instances.peak", tally.instances.peak());
   add("instances.mean", tally.instances.mean());
   add("vms.created", tally.vms_created);
@@ -220,7 +223,28 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("billing.gib_s", gib_seconds(all.billed_mib_ns));
   add("billing.requests", all.requests);
   add("billing.cost_usd", cost(all, billing));
-  add("functions.invoked", sum.functions_invoked);
+  const auto arrived = [](const std::vector<Figures>& figures) {
+    return static_cast<std::uint64_t>(
+        std::count_if(figures.begin(), figures.end(), [](const Figures& each) { return each.arrived > 0; }));
+  };
+  add("functions.invoked", arrived(by_function));
+  const std::vector<double> ratios = values_of(by_function, [](const Figures& f) { return f.cold_ratio(); });
+  const Spread cold = spread_of(ratios);
+  add("functions.cold_ratio_mean", cold.mean);
+  add("functions.cold_ratio_p50", cold.p50);
+  add("functions.cold_ratio_p75", cold.p75);
+  add("functions.cold_ratio_p90", cold.p90);
+  add("functions.always_cold", static_cast<std::uint64_t>(std::count(ratios.begin(), ratios.end(), 1.0)));
+  const auto slowdown = [](const Figures& figures) { return figures.slowdown_mean(); };
+  const Spread slowdowns = spread_of(values_of(by_function, slowdown));
+  add("functions.slowdown_p50", slowdowns.p50);
+  add("functions.slowdown_p90", slowdowns.p90);
+  add("tenants.invoked", arrived(by_tenant));
+  const std::vector<double> tenant_slowdowns = values_of(by_tenant, slowdown);
+  add("tenants.slowdown_max", spread_of(tenant_slowdowns).max);
+  add("fairness.slowdown_jain", jain_index(tenant_slowdowns));
+  add("fairness.completed_jain",
+      jain_index(values_of(by_tenant, [](const Figures& f) { return f.completed_share(); })));
   add("window.from_s", seconds(tally.from.ns()));
   add("window.to_s", seconds(outcome.end.ns()));
   SIM_CHECK(report.metrics.size() == metric_catalogue().size());

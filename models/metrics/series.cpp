@@ -4,7 +4,8 @@
 
 namespace curtain {
 
-Series::Series(Duration width) : width_(std::max(width, Duration{1})), end_(Time{0} + width_) {
+Series::Series(Duration width)
+    : width_(std::max(width, Duration{1})), end_(Time{0} + width_), present_(sim::LogBuckets::kCount) {
   bins_.reserve(kMaximumBins);
   bins_.emplace_back();
 }
@@ -17,8 +18,19 @@ void Series::close(const Levels& levels) {
   bin.hosts = levels.hosts;
 }
 
+void Series::store_responses() {
+  const auto bin = static_cast<std::uint32_t>(bins_.size() - 1);
+  for (std::size_t bucket = 0; bucket < present_.size(); ++bucket) {
+    if (present_[bucket] != 0) {
+      responses_.add(bin, bucket, present_[bucket]);
+      present_[bucket] = 0;
+    }
+  }
+}
+
 void Series::advance(Time now, const Levels& levels) {
   close(levels);
+  store_responses();
   while (now >= end_) {
     if (bins_.size() == kMaximumBins) {
       coarsen();
@@ -35,6 +47,7 @@ void Series::advance(Time now, const Levels& levels) {
 
 void Series::finish(const Levels& levels) {
   close(levels);
+  store_responses();
 }
 
 void Series::coarsen() {
@@ -43,11 +56,13 @@ void Series::coarsen() {
     SeriesBin merged = bins_[2 * i + 1];
     merged.arrived += first.arrived;
     merged.ended += first.ended;
+    merged.started += first.started;
     merged.cold += first.cold;
     merged.refused += first.refused;
     bins_[i] = merged;
   }
   bins_.resize(bins_.size() / 2);
+  responses_.join_pairs();
   width_ = width_ * 2;
   // The number of bins was even, so the end of the last one stays where it is.
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/metrics/responses.hpp"
 #include "models/metrics/series.hpp"
 #include "models/words.hpp"
 #include "sim/histogram.hpp"
@@ -27,12 +28,13 @@ struct FunctionTally {
   std::uint64_t execution_ns = 0;  ///< over completed invocations
   std::uint64_t billed_ns = 0;     ///< rounded up to the granularity, over charged attempts
   std::uint64_t busy_ns = 0;       ///< instance time busy, modulo 2^64 while the run lasts
-  std::uint64_t charged = 0;       ///< attempts charged
+  std::uint64_t slowdown = 0;      ///< over completed invocations of a positive execution, see Responses
 };
 static_assert(sizeof(FunctionTally) == 64);
 
 /// The rest of it, touched when something unusual happens.
 struct FunctionExtras {
+  std::uint64_t instant = 0;  ///< completed invocations whose execution took no time: they have no slowdown
   std::array<std::uint64_t, kOutcomes> outcomes{};  ///< all but completed, which is in FunctionTally
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
@@ -42,10 +44,17 @@ struct FunctionExtras {
   sim::Int128 ready_ns = 0;   ///< instance time from ready to reclaim
 };
 
+/// Attempts that a function is charged for: what ran to its end or was cut off at the timeout.
+[[nodiscard]] inline std::uint64_t charged_attempts(const FunctionTally& tally,
+                                                    const FunctionExtras& extras) {
+  return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)];
+}
+
 struct Tally {
-  Tally(Time window_from, Time window_to, Duration bin)
+  Tally(Time window_from, Time window_to, Duration bin, bool by_function = false)
       : from(window_from),
         to(window_to),
+        responses(by_function),
         instances(window_from, window_to),
         vms(window_from, window_to),
         hosts(window_from, window_to),
@@ -77,7 +86,7 @@ struct Tally {
   sim::Int128 queueing_ns = 0;       ///< in the frontend's queue till admitted, in a function's till started
   std::uint64_t arrivals_total = 0;  ///< window or not
   std::uint64_t ended_total = 0;     ///< window or not
-  sim::Histogram latency;            ///< completed invocations
+  Responses responses;               ///< of completed invocations
   sim::Histogram cold_start;         ///< dispatch to start of cold attempts
   sim::Int128 other_sojourn_ns = 0;  ///< arrival to end of counted invocations that did not complete
   sim::Int128 unfinished_ns = 0;     ///< time inside the window of invocations still in flight at the end

@@ -218,7 +218,6 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
     FunctionTally& tally = tally_.functions[row.function];
     ++tally.completed;
     tally_.add(tally.latency_ns, sojourn.ns());
-    tally_.latency.add(sojourn.ns());
   } else {
     ++tally_.extras[row.function].outcomes[static_cast<std::size_t>(outcome)];
     tally_.other_sojourn_ns += sojourn.ns();

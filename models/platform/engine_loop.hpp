@@ -19,7 +19,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement, key(Purpose::placement)),
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
-             options.bin) {
+             options.bin, options.by_function) {
   const bool asks = options.force_general;
   if (const auto limits = policies_.admission->limits()) {
     tenant_limit_ = limits->tenant;
@@ -111,6 +111,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     rest_.push_back(std::move(rest));
     tally_.functions.emplace_back();
     tally_.extras.emplace_back();
+    tally_.responses.grow(id + 1);
     const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0};
     rest_[id].floor = policies_.pre_warm->floor(query);
     ensure_floor(static_cast<std::uint32_t>(id), now);
@@ -323,6 +324,7 @@ RunOutcome Engine<Queue, observed>::outcome() {
   if (end == Time::never() || interrupted_) {
     end = std::max(tally_.from, std::min(end, last));
   }
+  tally_.responses.finish();
   const Time settled = std::max(end, now_);
   tally_.instances.finish(settled);
   tally_.vms.finish(settled);

@@ -261,6 +261,7 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::count_start(const Request& row, Time now, StartKind kind) {
+  ++tally_.series.current().started;
   if (kind == StartKind::warm && !row.first_use) [[likely]] {
     const std::uint64_t one = counted(row) ? 1 : 0;
     tally_.started += one;
@@ -310,15 +311,24 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
     tell(Change::finished, now, request, instance_id, client, 0, outcome);
   }
   count_end(row, outcome, client);
+  const std::int64_t response = (client - row.arrival).ns();
+  if (outcome == Outcome::completed) {
+    tally_.series.add_response(response);
+  }
   if (counted(row)) {
     FunctionTally& tally = tally_.functions[function_id];
-    tally_.add(tally.execution_ns, outcome == Outcome::completed ? execution.ns() : 0);
+    if (outcome == Outcome::completed) {
+      tally_.add(tally.execution_ns, execution.ns());
+      tally_.add(tally.slowdown, tally_.responses.add(function_id, response, execution.ns()));
+      if (execution == Duration{}) [[unlikely]] {
+        ++tally_.extras[function_id].instant;
+      }
+    }
     const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), 1);
     const std::int64_t units = (charged_ns - 1) / billing_granularity_ + 1;
     std::int64_t charge = 0;
     tally_.beyond_range |= __builtin_mul_overflow(units, billing_granularity_, &charge);
     tally_.add(tally.billed_ns, charge);
-    ++tally.charged;
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);

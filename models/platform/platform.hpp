@@ -28,6 +28,7 @@ struct RunOptions {
   std::optional<Time>
       end;  ///< end of the window; nothing: the source's horizon, else the end of the last invocation
   Duration bin = sim::minutes(1);  ///< width of a bin of the series, to begin with
+  bool by_function = false;        ///< keep the latency of each function; takes memory and time
   bool force_general = false;      ///< take the general path even where the warm one would do
   QueueKind queue = QueueKind::calendar;
   Observer* observer = nullptr;  ///< told of every change of state; makes the run slower

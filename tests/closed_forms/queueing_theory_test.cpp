@@ -74,7 +74,7 @@ void check(const Model& model, const std::vector<Claim>& claims) {
 }
 
 double mean_latency(const RunOutcome& outcome) {
-  return outcome.tally.latency.mean() / kSecond;
+  return outcome.tally.responses.latency().mean() / kSecond;
 }
 double share_throttled(const RunOutcome& outcome) {
   const Counts counts(outcome);

@@ -49,6 +49,6 @@ TEST_CASE("Each law notices what it is about") {
           run.tally.functions[0].busy_ns += 1'000'000'000'000;
         })).find("busy time within ready time") == 0);
   CHECK(first(after([](RunOutcome& run) {
-          run.tally.latency.add(5);
+          run.tally.responses.add(0, 5, 5);
         })).find("completed invocations by function") == 0);
 }

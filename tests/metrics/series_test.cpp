@@ -38,6 +38,8 @@ TEST_CASE("when there are too many bins neighbours are merged, and counts stay w
     series.current().arrived += static_cast<std::uint64_t>(t % 7);
     ++series.current().refused;
     series.current().ended += 2;
+    series.current().started += 3;
+    series.add_response(t % 2);
   }
   series.finish({.busy = static_cast<std::uint64_t>(last)});
   REQUIRE(series.width() == Duration{4});
@@ -50,9 +52,17 @@ TEST_CASE("when there are too many bins neighbours are merged, and counts stay w
       expected.arrived += static_cast<std::uint64_t>(t % 7);
       ++expected.refused;
       expected.ended += 2;
+      expected.started += 3;
       expected.busy = static_cast<std::uint64_t>(t);
     }
     REQUIRE(series.bins()[bin] == expected);
+  }
+  const std::vector<sim::BucketCount> responses = series.responses().counts();
+  REQUIRE(responses.size() == 2 * series.bins().size());
+  for (std::size_t i = 0; i < responses.size(); ++i) {
+    const std::uint64_t each = i / 2 + 1 < series.bins().size() ? 2 : (last % 4 + 1) / 2;
+    REQUIRE(responses[i] ==
+            sim::BucketCount{static_cast<std::uint32_t>(i / 2), static_cast<std::uint16_t>(i % 2), each});
   }
 }
 

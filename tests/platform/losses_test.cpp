@@ -74,7 +74,7 @@ TEST_CASE("an attempt lost with its VM is tried again") {
     const RunOutcome outcome = world.run();
     const Counts counts(outcome);
     CHECK(counts.of(Outcome::completed) == 1);
-    CHECK(outcome.tally.latency.sum() == sim::Int128{1'700'000'000});
+    CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'700'000'000});
     CHECK(outcome.tally.started == 2);
     CHECK(counts.cold == 2);
     CHECK(counts.charged == 1);  // what was lost is not charged
@@ -119,7 +119,7 @@ TEST_CASE("a crash while an instance starts") {
   const Counts counts(outcome);
   CHECK(counts.cold == 1);
   CHECK(counts.created == 2);
-  CHECK(outcome.tally.latency.sum() == sim::Int128{1'600'000'000});
+  CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'600'000'000});
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(500 + 1'100).ns()));
   CHECK(counts.ready_ns == 100'000'000);
   CHECK(outcome.tally.instances.peak() == 1);
@@ -154,7 +154,7 @@ TEST_CASE("after a crash, those who wait get what the dead leave") {
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
     CHECK(Counts(outcome).of(Outcome::completed) == 1);
-    CHECK(outcome.tally.latency.sum() == sim::Int128{1'400'000'000});
+    CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'400'000'000});
   }
   SECTION("in the frontend's queue: its place") {
     world.parameters.policies.admission =
@@ -165,7 +165,7 @@ TEST_CASE("after a crash, those who wait get what the dead leave") {
     world.arrive(f, at_ms(100), ms(1'000));
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
-    CHECK(outcome.tally.latency.sum() == sim::Int128{1'400'000'000});
+    CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'400'000'000});
   }
 }
 

@@ -64,7 +64,7 @@ TEST_CASE("the window counts invocations that arrive in it, and integrates over 
   CHECK(counts.arrived == 1);
   CHECK(counts.warm == 1);
   CHECK(counts.created == 0);
-  CHECK(outcome.tally.latency.sum() == sim::Int128{ms(1'000).ns()});
+  CHECK(outcome.tally.responses.latency().sum() == sim::Int128{ms(1'000).ns()});
   CHECK(outcome.tally.early_overlap == sim::Int128{ms(300).ns()});
   CHECK(outcome.tally.late_overhang == sim::Int128{ms(500).ns()});
   CHECK(outcome.tally.in_system_ns == static_cast<std::uint64_t>(ms(300 + 500).ns()));

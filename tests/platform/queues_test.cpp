@@ -33,7 +33,7 @@ TEST_CASE("beyond max_instances attempts wait in the order of the queueing polic
   SECTION("fifo") {
     const RunOutcome outcome = world.run();
     CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 1, 2});
-    CHECK(outcome.tally.latency.max() == 2'800'000'000);
+    CHECK(outcome.tally.responses.latency().max() == 2'800'000'000);
     CHECK(outcome.tally.queueing_ns == sim::Int128{2'700'000'000});
     CHECK(Counts(outcome).cold == 1);
     CHECK(Counts(outcome).waited == 2);
@@ -43,20 +43,20 @@ TEST_CASE("beyond max_instances attempts wait in the order of the queueing polic
     world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
     const RunOutcome outcome = world.run();
     CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 2, 1});
-    CHECK(outcome.tally.latency.max() == 2'900'000'000);
+    CHECK(outcome.tally.responses.latency().max() == 2'900'000'000);
     CHECK(outcome.tally.queueing_ns == sim::Int128{2'700'000'000});
   }
   SECTION("bound late it is the same") {
     world.parameters.scheduler.binding = Binding::late;
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.latency.max() == 2'800'000'000);
+    CHECK(outcome.tally.responses.latency().max() == 2'800'000'000);
     CHECK(Counts(outcome).waited == 2);
   }
   SECTION("a function's queue is bounded") {
     world.parameters.scheduler.queue_capacity = 1;
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 1);
-    CHECK(outcome.tally.latency.max() == 1'900'000'000);
+    CHECK(outcome.tally.responses.latency().max() == 1'900'000'000);
   }
   SECTION("who waits too long gives up") {
     // The second gives up at 1,050, the third at 1,150: the second has started at 1,000.
@@ -126,7 +126,7 @@ TEST_CASE("the frontend's queue holds what is over the limit, up to its capacity
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 2);
     CHECK(Counts(outcome).warm == 1);
-    CHECK(outcome.tally.latency.max() == 1'990'000'000);
+    CHECK(outcome.tally.responses.latency().max() == 1'990'000'000);
     CHECK(outcome.tally.queueing_ns == 990'000'000);
   }
   SECTION("no place") {

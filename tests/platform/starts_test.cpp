@@ -88,7 +88,7 @@ TEST_CASE("bound early, an attempt waits for the instance it caused") {
   CHECK(counts.first_use == 2);
   CHECK(counts.created == 2);
   // 1,200 + 2,000 + 10
-  CHECK(outcome.tally.latency.sum() == sim::Int128{3'210'000'000});
+  CHECK(outcome.tally.responses.latency().sum() == sim::Int128{3'210'000'000});
   CHECK(outcome.tally.cold_start.sum() == sim::Int128{2'000'000'000});
   CHECK(outcome.tally.queueing_ns == 0);
 }
@@ -112,7 +112,7 @@ TEST_CASE("bound late, an attempt takes the first instance that is freed or read
   CHECK(counts.first_use == 2);
   CHECK(counts.created == 2);
   // 1,200 + (700 + 1,000) + 10
-  CHECK(outcome.tally.latency.sum() == sim::Int128{2'910'000'000});
+  CHECK(outcome.tally.responses.latency().sum() == sim::Int128{2'910'000'000});
   CHECK(outcome.tally.queueing_ns == 700'000'000);
 }
 
@@ -252,8 +252,8 @@ TEST_CASE("the frontend's constant latency and the answer's shift times") {
   world.arrive(f, at_ms(10), ms(10));  // reaches the scheduler at 13, when the first one ends: warm
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).warm == 1);
-  CHECK(outcome.tally.latency.min() == 17'000'000);
-  CHECK(outcome.tally.latency.max() == 17'000'000);
+  CHECK(outcome.tally.responses.latency().min() == 17'000'000);
+  CHECK(outcome.tally.responses.latency().max() == 17'000'000);
   CHECK(outcome.end == at_ms(27));
 }
 

@@ -112,10 +112,11 @@ struct Counts {
       warm += function.warm;
       billed_ns += function.billed_ns;
       busy_ns += function.busy_ns;
-      charged += function.charged;
       ended[Outcome::completed] += function.completed;
     }
-    for (const FunctionExtras& extras : outcome.tally.extras) {
+    for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
+      const FunctionExtras& extras = outcome.tally.extras[id];
+      charged += charged_attempts(outcome.tally.functions[id], extras);
       cold += extras.cold;
       waited += extras.waited;
       first_use += extras.first_use;
@@ -154,7 +155,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   add("unfinished", tally.unfinished_ns);
   add("started", tally.started);
   add("vms created", tally.vms_created);
-  for (const sim::Histogram* histogram : {&tally.latency, &tally.cold_start}) {
+  for (const sim::Histogram* histogram : {&tally.responses.latency(), &tally.cold_start}) {
     add("histogram", histogram->sum());
     histogram->for_each_bucket([&add](std::int64_t first, std::int64_t, std::uint64_t count) {
       add("bucket", first);
@@ -164,7 +165,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   for (const FunctionTally& function : tally.functions) {
     for (const std::uint64_t value :
          {function.arrived, function.warm, function.completed, function.latency_ns, function.execution_ns,
-          function.billed_ns, function.busy_ns, function.charged}) {
+          function.billed_ns, function.busy_ns, function.slowdown}) {
       add("function", value);
     }
   }
@@ -208,7 +209,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
   if (counts.warm + counts.cold + counts.waited != tally.started) {
     return "every start is warm, cold or waited";
   }
-  const sim::Int128 sojourns = tally.latency.sum() + tally.other_sojourn_ns + tally.early_overlap -
+  const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns + tally.early_overlap -
                                tally.late_overhang + tally.unfinished_ns;
   if (static_cast<std::uint64_t>(sojourns) != tally.in_system_ns) {
     return "Little's law";

@@ -1,0 +1,82 @@
+#pragma once
+// Many histograms of which most hold little: one a function, one a stretch of time.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/check.hpp"
+#include "sim/log_buckets.hpp"
+
+namespace sim {
+
+/// How often a bucket of LogBuckets was hit in the histogram `id`.
+struct BucketCount {
+  std::uint32_t id = 0;
+  std::uint16_t bucket = 0;
+  std::uint64_t count = 0;
+  bool operator==(const BucketCount&) const = default;
+};
+
+/// The p-quantile of what was counted, up to 1 % of it: the middle of its bucket. `counts` are in ascending
+/// order of their buckets, which may repeat. 0 for none.
+[[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p);
+
+/// Histograms in LogBuckets, numbered by ids, in one table of pages of 16 buckets (a line of cache): memory
+/// grows with the pages that are hit, and a histogram that never was costs nothing.
+class HistogramSet {
+ public:
+  HistogramSet();
+  /// Counts `times` hits of a bucket. Throws InvariantBroken where it would be 2^32 hits.
+  void add(std::uint32_t id, std::size_t bucket, std::uint32_t times = 1) {
+    std::uint32_t& count = pages_[page(key_of(id, bucket))][bucket % kPage];
+    count += times;
+    SIM_CHECK(count >= times);
+  }
+  /// add() of one hit in bulk, for each i of ids[i] and buckets[i]: what is touched is fetched ahead.
+  void add(std::span<const std::uint32_t> ids, std::span<const std::uint16_t> buckets);
+  /// Makes one histogram, i, of each pair 2i and 2i + 1.
+  void join_pairs();
+  /// All counts, in order of id and bucket.
+  [[nodiscard]] std::vector<BucketCount> counts() const;
+
+ private:
+  static constexpr std::size_t kPage = 16;
+  static constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
+  using Page = std::array<std::uint32_t, kPage>;
+  struct Slot {
+    std::uint64_t key = kEmpty;
+    std::uint32_t page = 0;
+  };
+  static_assert(LogBuckets::kCount <= 256 * kPage);
+
+  static std::uint64_t key_of(std::uint32_t id, std::size_t bucket) {
+    return (std::uint64_t{id} << 8) | (bucket / kPage);
+  }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15) >> shift_);
+  }
+  /// The page of that number among all, added if new.
+  std::uint32_t page(std::uint64_t key) {
+    for (std::size_t at = slot_of(key);; at = (at + 1) & (slots_.size() - 1)) {
+      if (slots_[at].key == key) {
+        return slots_[at].page;
+      }
+      if (slots_[at].key == kEmpty) [[unlikely]] {
+        return new_page(key, at);
+      }
+    }
+  }
+  std::uint32_t new_page(std::uint64_t key, std::size_t at);
+  void put(const Slot& slot);
+
+  unsigned shift_;           // 64 less the bits of a slot's number
+  std::vector<Slot> slots_;  // open addressing, at most half full
+  std::vector<Page> pages_;
+};
+
+/// The counts of one histogram among those of HistogramSet::counts().
+[[nodiscard]] std::span<const BucketCount> counts_of(std::span<const BucketCount> counts, std::uint32_t id);
+
+}  // namespace sim

@@ -1,0 +1,55 @@
+#pragma once
+// Logarithmic buckets: what a histogram of lengths of time sorts its values into.
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+namespace sim {
+
+/// Non-negative integers below 128 have a bucket each; above that there are 64 buckets an octave, so that the
+/// middle of a bucket is within 1/128 of everything in it. A value keeps its 7 highest bits; the number of
+/// bits dropped is the octave.
+struct LogBuckets {
+  static constexpr unsigned kSubBits = 6;
+  static constexpr std::size_t kSub = std::size_t{1} << kSubBits;
+  static constexpr std::size_t kCount = (63 - kSubBits + 1) * kSub;
+
+  /// The bucket of a value of at least 0.
+  static constexpr std::size_t of(std::int64_t value) {
+    const auto bits = static_cast<std::uint64_t>(value);
+    const auto shift = static_cast<unsigned>(std::bit_width(bits | (2 * kSub - 1))) - (kSubBits + 1);
+    return shift * kSub + static_cast<std::size_t>(bits >> shift);
+  }
+  /// A bucket holds the values from first(bucket) to last(bucket).
+  static constexpr std::int64_t first(std::size_t bucket) {
+    const unsigned shift = shift_of(bucket);
+    return static_cast<std::int64_t>(bucket - shift * kSub) << shift;
+  }
+  static constexpr std::int64_t last(std::size_t bucket) {
+    return first(bucket) + ((std::int64_t{1} << shift_of(bucket)) - 1);
+  }
+  static constexpr std::int64_t middle(std::size_t bucket) {
+    return first(bucket) + (std::int64_t{1} << shift_of(bucket)) / 2;
+  }
+
+  /// Which of `count` (> 0) values in ascending order, counted from 1, is the p-quantile: the ceil(p *
+  /// count)-th, and the first for p = 0. A product within rounding of a whole number counts as that: the
+  /// 0.07-quantile of 100 values is the 7th, although the double nearest to 0.07 is a little more.
+  static std::uint64_t rank(double p, std::uint64_t count) {
+    // 4 rounding units cover the error of p and of the product.
+    const double position = p * static_cast<double>(count) * (1.0 - 0x1p-51);
+    const double whole = std::ceil(position);  // exact by definition
+    if (whole >= static_cast<double>(count)) {
+      return count;
+    }
+    return whole > 1.0 ? static_cast<std::uint64_t>(whole) : 1;
+  }
+
+ private:
+  static constexpr unsigned shift_of(std::size_t bucket) {
+    return bucket < 2 * kSub ? 0 : static_cast<unsigned>(bucket / kSub) - 1;
+  }
+};
+
+}  // namespace sim

@@ -1,0 +1,146 @@
+#include "models/experiment/breakdown.hpp"
+
+#include "models/experiment/report.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Three functions of two tenants, start-up 100 ms, response 10 ms, instances kept for 1 s:
+///   one/a at 0 (cold, 100..350), at 500 and at 900 ms (warm, 50 ms each); one/b at 2000 (cold, no execution
+///   time) two/c at 1000 (cold, 1100..1300) and at 5000 ms (cold, 5100..5300)
+struct Worked {
+  explicit Worked(bool by_function = true) {
+    PlatformParameters platform = ideal_platform();
+    platform.cold_start.sandbox = takes(ms(100));
+    platform.frontend.response_latency = ms(10);
+    platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(1000))});
+    const FunctionId a = functions.function(functions.tenant("one"), "a", 1024, {});
+    const FunctionId b = functions.function(functions.tenant("one"), "b", 512, {});
+    const FunctionId c = functions.function(functions.tenant("two"), "c", 512, {});
+    functions.function(functions.tenant("two"), "never", 512, {});
+    MemorySource source({{at_ms(0), ms(250), a},
+                         {at_ms(500), ms(50), a},
+                         {at_ms(900), ms(50), a},
+                         {at_ms(1000), ms(200), c},
+                         {at_ms(2000), ms(0), b},
+                         {at_ms(5000), ms(200), c}},
+                        at_ms(8000));
+    RunOptions options;
+    options.by_function = by_function;
+    options.bin = ms(1000);
+    outcome = std::make_unique<RunOutcome>(simulate(platform, functions, source, options));
+  }
+
+  FunctionTable functions;
+  std::unique_ptr<RunOutcome> outcome;
+};
+
+}  // namespace
+
+TEST_CASE("Figures by function and by tenant, worked by hand") {
+  const Worked worked;
+  const std::vector<Figures> all = figures_by_function(*worked.outcome, worked.functions);
+  REQUIRE(all.size() == 4);
+  CHECK(all[0].arrived == 3);
+  CHECK(all[0].cold_ratio() == Approx(1.0 / 3));
+  CHECK(*all[0].latency_mean() == Approx((0.36 + 0.06 + 0.06) / 3));
+  CHECK(*all[0].execution_mean() == Approx(0.35 / 3));
+  CHECK(*all[0].slowdown_mean() == Approx((360.0 / 250 + 2 * 60.0 / 50) / 3).epsilon(1e-5));
+  CHECK(all[1].cold_ratio() == 1.0);
+  CHECK(!all[1].slowdown_mean());  // an execution of no time has none
+  CHECK(all[1].instant == 1);
+  CHECK(*all[2].slowdown_mean() == Approx(310.0 / 200).epsilon(1e-5));
+  CHECK(!all[3].cold_ratio());
+  CHECK(!all[3].latency_mean());
+  CHECK(!all[3].completed_share());
+
+  const std::vector<Figures> tenants = figures_by_tenant(all, worked.functions);
+  REQUIRE(tenants.size() == 2);
+  CHECK(tenants[0].functions == 2);
+  CHECK(tenants[0].arrived == 4);
+  CHECK(*tenants[0].cold_ratio() == Approx(0.5));
+  CHECK(*tenants[0].slowdown_mean() == Approx((360.0 / 250 + 2 * 60.0 / 50) / 3).epsilon(1e-5));
+  CHECK(*tenants[1].slowdown_mean() == Approx(310.0 / 200).epsilon(1e-5));
+  CHECK(*tenants[1].completed_share() == 1);
+}
+
+TEST_CASE("Latency quantiles by function and by tenant") {
+  const Worked worked;
+  const auto functions = latency_by_function(*worked.outcome);
+  REQUIRE(functions.size() == 4);
+  CHECK(functions[0]->p50 == Approx(0.06).epsilon(0.01));
+  CHECK(functions[0]->p90 == Approx(0.36).epsilon(0.01));
+  CHECK(functions[0]->max == 0.36);
+  CHECK(functions[2]->p50 == 0.31);  // both the same, so exact
+  CHECK(!functions[3]);
+  const auto tenants = latency_by_tenant(*worked.outcome, worked.functions);
+  REQUIRE(tenants.size() == 2);
+  // 60, 60, 110 and 360 ms
+  CHECK(tenants[0]->p50 == Approx(0.06).epsilon(0.01));
+  CHECK(tenants[0]->p90 == Approx(0.36).epsilon(0.01));
+  CHECK(tenants[0]->max == 0.36);
+  CHECK(tenants[1]->p99 == 0.31);
+
+  const Worked without(false);
+  CHECK(latency_by_function(*without.outcome).empty());
+  CHECK(latency_by_tenant(*without.outcome, without.functions).empty());
+  CHECK(without.outcome->fingerprint == worked.outcome->fingerprint);
+}
+
+TEST_CASE("The report's figures over functions and tenants, worked by hand") {
+  const Worked worked;
+  const Report report = make_report(*worked.outcome, worked.functions, {});
+  const auto of = [&report](const char* name) { return report.find(name)->number(); };
+  // Cold ratios 1/3, 1, 1: of three the second is the median and the third both other percentiles.
+  CHECK(of("functions.cold_ratio_mean") == Approx(7.0 / 9));
+  CHECK(of("functions.cold_ratio_p50") == 1);
+  CHECK(of("functions.cold_ratio_p75") == 1);
+  CHECK(of("functions.always_cold") == 2);
+  CHECK(of("functions.invoked") == 3);
+  CHECK(of("tenants.invoked") == 2);
+  const double a = (360.0 / 250 + 2 * 60.0 / 50) / 3;  // 1.28
+  const double c = 310.0 / 200;                        // 1.55
+  CHECK(of("functions.slowdown_p50") == Approx(a).epsilon(1e-5));
+  CHECK(of("functions.slowdown_p90") == Approx(c).epsilon(1e-5));
+  CHECK(of("tenants.slowdown_max") == Approx(c).epsilon(1e-5));
+  CHECK(of("slowdown.mean") == Approx((3 * a + 2 * c) / 5).epsilon(1e-5));
+  CHECK(of("slowdown.p50") == Approx(360.0 / 250).epsilon(0.01));
+  CHECK(of("fairness.slowdown_jain") == Approx((a + c) * (a + c) / (2 * (a * a + c * c))).epsilon(1e-5));
+  CHECK(of("fairness.completed_jain") == 1);
+}
+
+TEST_CASE("A run by time: what arrived, started and was answered in each second") {
+  const Worked worked;
+  const std::vector<Interval> all = intervals(*worked.outcome);
+  REQUIRE(all.size() == 8);
+  CHECK(all[0].from == Time{0});
+  CHECK(all[0].to == at_ms(1000));
+  CHECK(all[0].counts.arrived == 3);
+  CHECK(all[0].counts.started == 3);
+  CHECK(all[0].counts.cold == 1);
+  CHECK(all[0].answered == 3);  // the last at 960 ms
+  CHECK(all[0].latency_p50 == Approx(0.06).epsilon(0.01));
+  CHECK(all[0].latency_p99 == Approx(0.36).epsilon(0.01));
+  CHECK(all[1].counts.arrived == 1);
+  CHECK(all[1].answered == 1);
+  CHECK(all[3].answered == 0);
+  CHECK(all[3].latency_p99 == 0);
+  CHECK(all[5].latency_p90 == Approx(0.31).epsilon(0.01));
+}
+
+TEST_CASE("Spread and fairness of values, worked by hand") {
+  const Spread spread = spread_of({4, 1, 3, 2});
+  CHECK(spread.mean == 2.5);
+  CHECK(spread.p50 == 2);
+  CHECK(spread.p75 == 3);
+  CHECK(spread.p90 == 4);
+  CHECK(spread.max == 4);
+  CHECK(spread_of({}).max == 0);
+  CHECK(jain_index({5, 5, 5}) == 1);
+  CHECK(jain_index({1, 0, 0, 0}) == 0.25);
+  CHECK(jain_index({1, 3}) == Approx(16.0 / 20));
+  CHECK(jain_index({0, 0}) == 1);
+  CHECK(jain_index({}) == 0);
+}

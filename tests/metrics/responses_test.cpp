@@ -1,0 +1,55 @@
+#include "models/metrics/responses.hpp"
+
+#include "tests/catch.hpp"
+
+using curtain::Responses;
+
+namespace {
+
+constexpr std::int64_t kUnit = Responses::kSlowdownUnit;
+
+}  // namespace
+
+TEST_CASE("Slowdown is response over execution, to the nearest part") {
+  Responses responses(false);
+  CHECK(responses.add(0, 1'000, 1'000) == kUnit);
+  CHECK(responses.add(0, 3'000, 1'000) == 3 * kUnit);
+  CHECK(responses.add(0, 1'000, 3'000) == (kUnit + 1) / 3);
+  CHECK(responses.add(0, 5'000, 0) == 0);  // it has none
+  responses.finish();
+  CHECK(responses.latency().count() == 4);
+  CHECK(responses.slowdown_quantile(1) == 3);  // of three, exact at both ends
+  CHECK(responses.slowdown_quantile(0.5) == Approx(1).epsilon(0.01));
+  CHECK(responses.slowdown_quantile(0) == Approx(1.0 / 3).epsilon(0.01));
+}
+
+TEST_CASE("A slowdown beyond all measure is held, and there is none of nothing") {
+  Responses responses(false);
+  CHECK(responses.slowdown_quantile(0.5) == 0);
+  CHECK(responses.add(0, std::numeric_limits<std::int64_t>::max(), 1) == std::int64_t{1} << 62);
+  CHECK(responses.add(0, std::int64_t{1} << 45, 1) == (std::int64_t{1} << 45) * kUnit);
+}
+
+TEST_CASE("Latency by function is kept on demand, whatever the size of the last batch") {
+  for (const std::int64_t count : {1, 127, 128, 129, 1'000}) {
+    Responses responses(true);
+    responses.grow(2);
+    for (std::int64_t i = 0; i < count; ++i) {
+      responses.add(static_cast<std::uint32_t>(i % 2), 100 + i, 50);
+    }
+    responses.finish();
+    std::uint64_t kept = 0;
+    for (const sim::BucketCount& bucket : responses.latency_by_function().counts()) {
+      kept += bucket.count;
+    }
+    CHECK(kept == static_cast<std::uint64_t>(count));
+    CHECK(responses.ranges()[0].least == 100);
+    CHECK(responses.ranges()[count % 2 == 1 ? 0 : 1].most == 99 + count);
+  }
+  Responses without(false);
+  without.grow(2);
+  without.add(1, 100, 50);
+  without.finish();
+  CHECK(without.latency_by_function().counts().empty());
+  CHECK(without.ranges().empty());
+}

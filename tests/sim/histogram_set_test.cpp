@@ -1,0 +1,109 @@
+#include "sim/histogram_set.hpp"
+
+#include <map>
+
+#include "sim/histogram.hpp"
+#include "sim/philox.hpp"
+#include "tests/catch.hpp"
+
+using sim::BucketCount;
+using sim::HistogramSet;
+using sim::LogBuckets;
+
+namespace {
+
+struct Hit {
+  std::uint32_t id;
+  std::uint16_t bucket;
+};
+
+/// Hits all over: most ids have few, some many.
+std::vector<Hit> hits(std::uint32_t count, std::uint32_t ids) {
+  std::vector<Hit> all;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto block = sim::philox({3, 5}, {i, 0, 0, 0});
+    const std::uint32_t id = block[0] % 3 == 0 ? block[1] % 4 : block[1] % ids;
+    all.push_back({id, static_cast<std::uint16_t>(block[2] % LogBuckets::kCount)});
+  }
+  return all;
+}
+
+std::vector<BucketCount> expected(const std::vector<Hit>& all, std::uint32_t divisor = 1) {
+  std::map<std::pair<std::uint32_t, std::uint16_t>, std::uint64_t> counts;
+  for (const Hit& hit : all) {
+    ++counts[{hit.id / divisor, hit.bucket}];
+  }
+  std::vector<BucketCount> list;
+  for (const auto& [key, count] : counts) {
+    list.push_back({key.first, key.second, count});
+  }
+  return list;
+}
+
+}  // namespace
+
+TEST_CASE("A set of histograms counts as a map would, one by one and in bulk") {
+  const std::vector<Hit> all = hits(50'000, 3'000);
+  HistogramSet single;
+  std::vector<std::uint32_t> ids;
+  std::vector<std::uint16_t> buckets;
+  for (const Hit& hit : all) {
+    single.add(hit.id, hit.bucket);
+    ids.push_back(hit.id);
+    buckets.push_back(hit.bucket);
+  }
+  HistogramSet bulk;
+  bulk.add(ids, buckets);
+  CHECK(single.counts() == expected(all));
+  CHECK(bulk.counts() == expected(all));
+  CHECK(HistogramSet().counts().empty());
+}
+
+TEST_CASE("Pairs of histograms are joined, again and again") {
+  const std::vector<Hit> all = hits(20'000, 500);
+  HistogramSet set;
+  for (const Hit& hit : all) {
+    set.add(hit.id, hit.bucket);
+  }
+  set.join_pairs();
+  CHECK(set.counts() == expected(all, 2));
+  set.join_pairs();
+  CHECK(set.counts() == expected(all, 4));
+}
+
+TEST_CASE("The ids of a set may be the largest there are") {
+  HistogramSet set;
+  const std::uint32_t largest = 0xFFFFFFFF;
+  set.add(largest, LogBuckets::kCount - 1, 7);
+  set.add(0, 0, 2);
+  CHECK(set.counts() == std::vector<BucketCount>{{0, 0, 2}, {largest, LogBuckets::kCount - 1, 7}});
+}
+
+TEST_CASE("A bucket that would be hit 2^32 times stops the run") {
+  HistogramSet set;
+  set.add(1, 5, 0xFFFFFFFF);
+  CHECK_THROWS_AS(set.add(1, 5), sim::InvariantBroken);
+  const std::uint32_t id = 1;
+  const std::uint16_t bucket = 6;
+  set.add(1, 6, 0xFFFFFFFF);
+  CHECK_THROWS_AS(set.add({&id, 1}, {&bucket, 1}), sim::InvariantBroken);
+}
+
+TEST_CASE("Quantiles of one histogram of a set are those of a histogram by itself") {
+  HistogramSet set;
+  sim::Histogram alone;
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    const auto block = sim::philox({8, 9}, {i, 0, 0, 0});
+    const auto value = static_cast<std::int64_t>(block[0]) * (block[1] % 1000);
+    set.add(7, LogBuckets::of(value));
+    set.add(i % 7, LogBuckets::of(value / 2));
+    alone.add(value);
+  }
+  const std::vector<BucketCount> counts = set.counts();
+  const auto own = sim::counts_of(counts, 7);
+  for (const double p : {0.01, 0.25, 0.5, 0.9, 0.99}) {
+    CHECK(sim::quantile(own, p) == alone.quantile(p));
+  }
+  CHECK(sim::counts_of(counts, 8).empty());
+  CHECK(sim::quantile({}, 0.5) == 0);
+}

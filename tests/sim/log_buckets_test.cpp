@@ -1,0 +1,41 @@
+#include "sim/log_buckets.hpp"
+
+#include <limits>
+
+#include "tests/catch.hpp"
+
+using sim::LogBuckets;
+
+TEST_CASE("Buckets follow each other without a gap and hold what is between their ends") {
+  CHECK(LogBuckets::first(0) == 0);
+  for (std::size_t bucket = 0; bucket + 1 < LogBuckets::kCount; ++bucket) {
+    REQUIRE(LogBuckets::last(bucket) + 1 == LogBuckets::first(bucket + 1));
+    REQUIRE(LogBuckets::of(LogBuckets::first(bucket)) == bucket);
+    REQUIRE(LogBuckets::of(LogBuckets::middle(bucket)) == bucket);
+    REQUIRE(LogBuckets::of(LogBuckets::last(bucket)) == bucket);
+  }
+  CHECK(LogBuckets::of(std::numeric_limits<std::int64_t>::max()) == LogBuckets::kCount - 1);
+  CHECK(LogBuckets::last(LogBuckets::kCount - 1) == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("Values below 128 have a bucket each, of larger ones the middle is within 1 in 128") {
+  for (std::size_t value = 0; value < 128; ++value) {
+    REQUIRE(LogBuckets::of(static_cast<std::int64_t>(value)) == value);
+    REQUIRE(LogBuckets::middle(value) == static_cast<std::int64_t>(value));
+  }
+  for (std::size_t bucket = 128; bucket < LogBuckets::kCount; ++bucket) {
+    const auto middle = static_cast<double>(LogBuckets::middle(bucket));
+    REQUIRE((static_cast<double>(LogBuckets::last(bucket)) - middle) / middle < 1.0 / 128);
+    REQUIRE((middle - static_cast<double>(LogBuckets::first(bucket))) / middle < 1.0 / 128);
+  }
+}
+
+TEST_CASE("A quantile's rank is the least that covers the share") {
+  CHECK(LogBuckets::rank(0, 10) == 1);
+  CHECK(LogBuckets::rank(0.5, 10) == 5);
+  CHECK(LogBuckets::rank(0.5, 11) == 6);
+  CHECK(LogBuckets::rank(0.07, 100) == 7);  // although the double nearest to 0.07 is a little more
+  CHECK(LogBuckets::rank(0.99, 10) == 10);
+  CHECK(LogBuckets::rank(1, 10) == 10);
+  CHECK(LogBuckets::rank(0.5, 1) == 1);
+}
