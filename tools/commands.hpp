@@ -1,5 +1,5 @@
 #pragma once
-// The commands of `curtain`; main.cpp parses the command line and calls one of them.
+// The commands of `curtain`; command_line.cpp reads the words and calls one of them.
 #include <atomic>
 #include <cstdint>
 #include <string>
