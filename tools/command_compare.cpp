@@ -2,9 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <sstream>
 #include <thread>
 
 #include "models/config/diagnostics.hpp"
@@ -12,7 +10,9 @@
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
+#include "tools/comparison_text.hpp"
 #include "tools/load.hpp"
+#include "tools/progress.hpp"
 #include "tools/results_folder.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
@@ -95,160 +95,6 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
   return variants;
 }
 
-/// What a comparison shows unless asked: the usual figures, and every way to fail that occurs at all.
-std::vector<std::string> default_metrics(const Comparison& comparison) {
-  std::vector<std::string> names = {"invocations.completed"};
-  for (const ComparedMetric& metric : comparison.metrics) {
-    const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
-                         metric.name != "invocations.completed";
-    const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
-                                    [](const sim::Interval& interval) { return interval.mean != 0; });
-    if (outcome && occurs) {
-      names.push_back(metric.name);
-    }
-  }
-  for (const char* const name :
-       {"cold_start.ratio", "latency.mean_s", "latency.p99_s", "queueing.mean_s", "instances.mean",
-        "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s", "packing.density",
-        "packing.vm_lower_bound", "billing.cost_usd"}) {
-    names.emplace_back(name);
-  }
-  return names;
-}
-
-std::string with_interval(std::string_view name, const sim::Interval& interval) {
-  const std::string mean = human_metric(name, interval.mean);
-  if (!std::isfinite(interval.half_width) || interval.standard_deviation == 0) {
-    return mean;
-  }
-  // A unit that both have stands once, at the end.
-  const std::string half = human_metric(name, interval.half_width);
-  const std::size_t unit = mean.find(' ');
-  const std::size_t half_unit = half.find(' ');
-  const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
-                      mean.substr(unit) == half.substr(half_unit);
-  return (shared ? mean.substr(0, unit) : mean) + " ±" + half;
-}
-
-/// A difference of shares is in points: "3 %" would be read as a ratio.
-std::string as_difference(std::string text) {
-  if (const std::size_t percent = text.rfind(" %"); percent != std::string::npos) {
-    text.replace(percent, 2, " points");
-  }
-  return text;
-}
-
-std::string verdict_text(const sim::Interval& difference, double base) {
-  switch (verdict(difference)) {
-    case Verdict::same:
-      return "the same";
-    case Verdict::undecided:
-      return "undecided";
-    case Verdict::more:
-    case Verdict::less:
-      break;
-  }
-  if (base != 0 && std::abs(difference.mean / base) < 1e-6) {
-    return "below 0.0001 %";
-  }
-  const std::string word = difference.mean > 0 ? "more" : "less";
-  if (difference.n == 1) {
-    return "undecided (one replication)";
-  }
-  return base != 0 ? fmt::format("{} {}", human_share(std::abs(difference.mean / base)), word) : word;
-}
-
-/// Latency and cost are of completed invocations: they mislead where variants complete different ones.
-void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
-  for (const ComparedMetric& metric : comparison.metrics) {
-    if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
-      fmt::print("  {}\n",
-                 red(fmt::format("not the same invocations complete ({} against {} on average): latency and "
-                                 "cost are of different work",
-                                 human_number(metric.by_variant[variant].mean),
-                                 human_number(metric.by_variant[0].mean))));
-    }
-  }
-}
-
-/// What the variants' resolved scenarios do not have in common, line by line.
-void print_variants(const std::vector<Variant>& variants) {
-  std::vector<std::vector<std::string>> lines;
-  for (const Variant& variant : variants) {
-    lines.emplace_back();
-    std::istringstream text(resolved_yaml(variant.scenario));
-    for (std::string line; std::getline(text, line);) {
-      lines.back().push_back(line);
-    }
-  }
-  for (std::size_t i = 0; i < variants.size(); ++i) {
-    std::string own;
-    for (const std::string& line : lines[i]) {
-      const bool everywhere = std::all_of(lines.begin(), lines.end(), [&line](const auto& others) {
-        return std::find(others.begin(), others.end(), line) != others.end();
-      });
-      if (!everywhere) {
-        own += (own.empty() ? "" : ", ") + line.substr(line.find_first_not_of(' '));
-      }
-    }
-    fmt::print("{}",
-               dim(wrapped(variants[i].label + " is " + (own.empty() ? "as the others" : own), 100, 2)));
-  }
-}
-
-void print_comparison(const Comparison& comparison, const CompareCommand& command,
-                      const std::vector<Variant>& variants) {
-  const Scenario& scenario = variants.front().scenario;
-  fmt::print(
-      "\n  {}  {}\n", bold(scenario.name),
-      dim(fmt::format("on {}, seed {}, {} paired replications, {:g} % intervals", scenario.platform_name,
-                      scenario.seed, comparison.replications, 100 * comparison.confidence)));
-  fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), 100, 2)));
-  print_variants(variants);
-  fmt::print("\n");
-  const std::vector<std::string> wanted =
-      command.metrics.empty() ? default_metrics(comparison) : command.metrics;
-  std::vector<std::string> heading = {"metric"};
-  for (const std::string& label : comparison.labels) {
-    heading.push_back(label);
-  }
-  Table values(heading);
-  for (const ComparedMetric& metric : comparison.metrics) {
-    if (std::find(wanted.begin(), wanted.end(), metric.name) == wanted.end()) {
-      continue;
-    }
-    std::vector<std::string> row = {metric.name};
-    for (const sim::Interval& interval : metric.by_variant) {
-      row.push_back(with_interval(metric.name, interval));
-    }
-    values.add(row);
-  }
-  fmt::print("{}\n", values.text());
-  for (std::size_t variant = 1; variant < comparison.labels.size(); ++variant) {
-    Table differences(
-        {comparison.labels[variant] + " against " + comparison.labels[0], "difference", "verdict"});
-    std::string same;
-    for (const ComparedMetric& metric : comparison.metrics) {
-      if (std::find(wanted.begin(), wanted.end(), metric.name) == wanted.end()) {
-        continue;
-      }
-      const sim::Interval& difference = metric.difference[variant];
-      if (verdict(difference) == Verdict::same) {
-        same += (same.empty() ? "" : ", ") + metric.name;
-        continue;
-      }
-      differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
-                       verdict_text(difference, metric.by_variant[0].mean)});
-    }
-    fmt::print("{}", differences.text());
-    if (!same.empty()) {
-      fmt::print("{}", dim(wrapped("the same in every replication: " + same, 100, 2)));
-    }
-    warn_of_lost_work(comparison, variant);
-    fmt::print("\n");
-  }
-}
-
 std::string interval_json(const sim::Interval& interval) {
   return fmt::format("{{\"mean\": {}, \"half_width\": {}, \"sd\": {}, \"n\": {}}}",
                      json_number(interval.mean), json_number(interval.half_width),
@@ -327,7 +173,16 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
   settings.confidence = command.confidence / 100;
   settings.audit = command.audit;
   settings.interrupt = &interrupt;
+  ProgressLine line(!command.common.quiet && !command.common.json);
+  settings.progress = [&line](const CompareProgress& progress) {
+    if (line.is_due()) {
+      line.show(
+          {progress.part, progress.arrived, "invocations",
+           fmt::format("run {} of {}", std::min(progress.runs_ended + 1, progress.runs), progress.runs)});
+    }
+  };
   const Comparison comparison = compare(variants, settings);
+  line.clear();
   if (comparison.partial) {
     fmt::print(stderr, "curtain: interrupted; a comparison of parts would mislead, so none is given\n");
     return kInterrupted;
@@ -345,9 +200,9 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
   if (command.common.json) {
     fmt::print("{}", comparison_json(comparison, scenario));
   } else if (!command.common.quiet) {
-    print_comparison(comparison, command, variants);
+    print_comparison(comparison, command.metrics, variants);
     if (!command.out.empty()) {
-      fmt::print("  {}\n\n", dim("results in " + command.out));
+      fmt::print("{}\n", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }
   }
   for (const std::string& law : comparison.broken) {

@@ -46,18 +46,24 @@ const char* kind_text(ParameterKind kind) {
 }
 
 void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
-  fmt::print("\n  {}  {}\n  {}\n", bold(declaration.name),
-             dim(fmt::format("{}: {}", seam.name, seam.decides)), declaration.description);
+  const std::size_t columns = output_columns();
+  fmt::print("\n{}{}",
+             wrapped(fmt::format("{}  {}", bold(declaration.name),
+                                 dim(fmt::format("{}: {}", seam.name, seam.decides))),
+                     columns, 2),
+             wrapped(declaration.description, columns, 2));
   if (!declaration.source.empty()) {
-    fmt::print("  {}\n", dim(fmt::format("source: {}", declaration.source)));
+    fmt::print("{}", dim(wrapped(fmt::format("source: {}", declaration.source), columns, 2)));
   }
   for (const ParameterDeclaration& parameter : declaration.parameters) {
     std::string choices;
     for (const std::string_view choice : parameter.choices) {
       choices += (choices.empty() ? " " : ", ") + std::string(choice);
     }
-    fmt::print("    {}  {} ({}{}; default {})\n", pad_right(parameter.name, 14), parameter.description,
-               kind_text(parameter.kind), choices, default_of(parameter));
+    fmt::print("{}", wrapped(fmt::format("{}  {} ({}{}; default {})", pad_right(parameter.name, 14),
+                                         parameter.description, kind_text(parameter.kind), choices,
+                                         default_of(parameter)),
+                             columns, 4, 20));
   }
   fmt::print("\n  policies:\n    {}: {}\n\n", seam.name,
              declaration.parameters.empty()
@@ -101,10 +107,13 @@ int list_policies(const PoliciesCommand& command) {
       return kDone;
     }
     for (const SeamListing& seam : catalogue()) {
-      fmt::print("\n  {}  {}\n", bold(seam.name), dim(seam.decides));
+      fmt::print("\n{}",
+                 wrapped(fmt::format("{}  {}", bold(seam.name), dim(seam.decides)), output_columns(), 2));
       for (const PolicyDeclaration* const policy : seam.policies) {
-        fmt::print("    {} {} {}\n", pad_right(policy->name, 18), policy->description,
-                   dim(parameter_list(*policy)));
+        const std::string parameters = parameter_list(*policy);
+        fmt::print("{}", wrapped(fmt::format("{} {}{}{}", pad_right(policy->name, 18), policy->description,
+                                             parameters.empty() ? "" : " ", dim(parameters)),
+                                 output_columns(), 4, 23));
       }
     }
     fmt::print("\n");
@@ -145,7 +154,8 @@ int list_metrics(const CommonOptions& options) {
       documents += fmt::format("{}\n  {}: {}", documents.empty() ? "" : ",", json_string(metric.name),
                                json_string(metric.meaning));
     } else {
-      fmt::print("  {}  {}\n", pad_right(metric.name, width), metric.meaning);
+      fmt::print("{}", wrapped(fmt::format("{}  {}", pad_right(metric.name, width), metric.meaning),
+                               output_columns(), 2, width + 4));
     }
   }
   if (options.json) {

@@ -1,9 +1,8 @@
 // curtain run: one scenario, a table, and on request a results folder.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 
@@ -11,57 +10,15 @@
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
 #include "tools/load.hpp"
+#include "tools/progress.hpp"
 #include "tools/results_folder.hpp"
+#include "tools/table.hpp"
 #include "tools/text.hpp"
 
 namespace curtain::tools {
 namespace {
 
-/// One line on standard error, redrawn; only where someone can see it.
-class ProgressLine {
- public:
-  ProgressLine(bool wanted, std::optional<Time> end)
-      : wanted_(wanted && isatty(STDERR_FILENO) == 1), end_(end), start_(std::chrono::steady_clock::now()) {}
-  ~ProgressLine() { clear(); }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-
-  void show(const Progress& progress) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!wanted_ || now - last_ < std::chrono::milliseconds(100)) {
-      return;
-    }
-    last_ = now;
-    const double spent = std::chrono::duration<double>(now - start_).count();
-    if (spent < 0.5) {
-      return;
-    }
-    std::string line = fmt::format("  {} invocations, {} of simulated time, {} /s", grouped(progress.arrived),
-                                   human_seconds(progress.now.seconds()),
-                                   human_number(static_cast<double>(progress.arrived) / spent));
-    if (end_ && progress.now > Time{0}) {
-      const double part = progress.now.seconds() / end_->seconds();
-      line =
-          fmt::format("  {:3.0f} % {}, about {} left", 100 * part, line, human_seconds(spent / part - spent));
-    }
-    fmt::print(stderr, "\r\x1b[K{}", line);
-    std::fflush(stderr);
-    shown_ = true;
-  }
-  void clear() {
-    if (shown_) {
-      fmt::print(stderr, "\r\x1b[K");
-      shown_ = false;
-    }
-  }
-
- private:
-  bool wanted_;
-  bool shown_ = false;
-  std::optional<Time> end_;
-  std::chrono::steady_clock::time_point start_;
-  std::chrono::steady_clock::time_point last_{};
-};
+constexpr std::size_t kText = 16;  // column at which what stands beside a label begins
 
 class Summary {
  public:
@@ -73,14 +30,22 @@ class Summary {
     return grouped(static_cast<std::uint64_t>(of(name)));
   }
 
-  void line(std::string_view label, const std::string& text) const {
-    fmt::print("  {} {}\n", pad_right(bold(label), 13), text);
+  void line(std::string_view label, const std::string& text) const { line(label, std::vector{text}); }
+  /// Parts that stay whole where the line is too long.
+  void line(std::string_view label, const std::vector<std::string>& parts) const {
+    fmt::print("  {} {}\n", pad_right(bold(label), kText - 3), joined(parts, output_columns(), kText));
   }
-  void more(const std::string& text) const { fmt::print("  {} {}\n", std::string(13, ' '), text); }
+  void more(const std::string& text) const { line("", text); }
 
  private:
   const Report& report_;
 };
+
+/// "timed_out" as people write it.
+std::string spaced(std::string word) {
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
 
 void print_outcomes(const Summary& summary) {
   const double arrived = summary.of("invocations.arrived");
@@ -88,48 +53,36 @@ void print_outcomes(const Summary& summary) {
                fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
                            summary.count("invocations.completed"),
                            human_share(arrived > 0 ? summary.of("invocations.completed") / arrived : 0)));
-  std::string others;
+  std::vector<std::string> others;
   for (const char* const what : {"failed", "throttled", "timed_out", "expired", "refused", "in_flight"}) {
     const std::string name = fmt::format("invocations.{}", what);
     if (summary.of(name) > 0) {
-      others += fmt::format("{}{} {}", others.empty() ? "" : ", ", summary.count(name), what);
+      others.push_back(fmt::format("{} {}", summary.count(name), spaced(what)));
     }
   }
   if (!others.empty()) {
-    summary.more(others);
+    summary.line("", others);
   }
 }
 
-void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication) {
-  const Summary summary(result.report);
-  const double from = summary.of("window.from_s");
-  const double to = summary.of("window.to_s");
-  fmt::print("\n  {}  {}\n\n", bold(scenario.name),
-             dim(fmt::format("on {}, seed {}, replication {}, {} simulated{}", scenario.platform_name,
-                             scenario.seed, replication, human_seconds(to),
-                             from > 0 ? fmt::format(" of which {} warm-up", human_seconds(from)) : "")));
-  if (result.report.partial) {
-    fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
+/// Times side by side: what the client sees, and what of it is not execution.
+void print_times(const Summary& summary) {
+  Table times({"time", "mean", "p50", "p90", "p99", "p99.9", "max"});
+  times.add({"latency", summary.seconds("latency.mean_s"), summary.seconds("latency.p50_s"),
+             summary.seconds("latency.p90_s"), summary.seconds("latency.p99_s"),
+             summary.seconds("latency.p99_9_s"), summary.seconds("latency.max_s")});
+  times.add({"  execution", summary.seconds("execution.mean_s")});
+  times.add({"  platform", human_seconds(summary.of("latency.mean_s") - summary.of("execution.mean_s"))});
+  times.add({"queueing", summary.seconds("queueing.mean_s")});
+  if (const auto cold = static_cast<std::uint64_t>(summary.of("cold_start.count")); cold > 0) {
+    times.add({fmt::format("{} cold start{}", grouped(cold), cold == 1 ? "" : "s"),
+               summary.seconds("cold_start.mean_s"), summary.seconds("cold_start.p50_s"), "",
+               summary.seconds("cold_start.p99_s")});
   }
-  print_outcomes(summary);
-  const double started =
-      summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
-  const auto share = [&](const char* name) { return started > 0 ? summary.of(name) / started : 0.0; };
-  summary.line("Attempts",
-               fmt::format("{} warm   {} cold   {} waited   ({} first use)",
-                           human_share(share("attempts.warm")), human_share(share("attempts.cold")),
-                           human_share(share("attempts.waited")), summary.count("first_use.count")));
-  summary.line("Latency",
-               fmt::format("p50 {}   p90 {}   p99 {}   p99.9 {}   max {}", summary.seconds("latency.p50_s"),
-                           summary.seconds("latency.p90_s"), summary.seconds("latency.p99_s"),
-                           summary.seconds("latency.p99_9_s"), summary.seconds("latency.max_s")));
-  summary.more(fmt::format("mean {} = execution {} + platform {}", summary.seconds("latency.mean_s"),
-                           summary.seconds("execution.mean_s"),
-                           human_seconds(summary.of("latency.mean_s") - summary.of("execution.mean_s"))));
-  summary.line("Cold starts",
-               fmt::format("{}   p50 {}   p99 {}", summary.count("cold_start.count"),
-                           summary.seconds("cold_start.p50_s"), summary.seconds("cold_start.p99_s")));
-  summary.line("Queueing", fmt::format("mean {}", summary.seconds("queueing.mean_s")));
+  fmt::print("\n{}", times.text());
+}
+
+void print_fleet(const Summary& summary) {
   Table fleet({"fleet", "created", "peak", "mean"});
   fleet.add({"instances", summary.count("instances.created"), summary.count("instances.peak"),
              human_number(summary.of("instances.mean"))});
@@ -139,6 +92,9 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
              human_number(summary.of("packing.vm_lower_bound"))});
   fleet.add({"hosts in use", "", summary.count("hosts.peak"), human_number(summary.of("hosts.mean"))});
   fmt::print("\n{}\n", fleet.text());
+}
+
+void print_use(const Summary& summary) {
   const double busy = summary.of("memory.busy_gib_s");
   const double idle = summary.of("memory.idle_gib_s");
   const double starting = summary.of("memory.starting_gib_s");
@@ -146,28 +102,83 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   const auto part = [all](double x) { return human_share(all > 0 ? x / all : 0); };
   summary.line("Memory",
                fmt::format("{} {}", share_bar({busy, starting, idle}, 40), human_metric("x.gib_s", all)));
-  summary.more(fmt::format("█ busy {}   ▓ starting {}   ░ idle {}", part(busy), part(starting), part(idle)));
+  summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
+                    fmt::format("{} starting {}", shade(1), part(starting)),
+                    fmt::format("{} idle {}", shade(2), part(idle))});
   summary.line("Packing",
                fmt::format("{} of the memory of VMs in use", human_share(summary.of("packing.density"))));
   summary.line(
       "Billing",
       fmt::format("{} for {} requests: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
                   summary.count("billing.requests"), human_metric("x_usd", summary.of("billing.cost_usd"))));
-  const Series& series = result.outcome.tally.series;
-  if (series.bins().size() > 1) {
-    std::vector<double> arrivals;
-    std::vector<double> instances;
-    const auto in_window = static_cast<std::size_t>((result.outcome.end.ns() + series.width().ns() - 1) /
-                                                    series.width().ns());  // the rest only drains
-    for (std::size_t i = 0; i < std::min(in_window, series.bins().size()); ++i) {
-      const SeriesBin& bin = series.bins()[i];
-      arrivals.push_back(static_cast<double>(bin.arrived));
-      instances.push_back(static_cast<double>(bin.instances));
-    }
-    fmt::print("\n");
-    summary.line("Arrivals", sparkline(arrivals, 60));
-    summary.line("Instances", sparkline(instances, 60));
+}
+
+void print_course(const Summary& summary, const RunOutcome& outcome) {
+  const Series& series = outcome.tally.series;
+  if (series.bins().size() < 2) {
+    return;
   }
+  std::vector<double> arrivals;
+  std::vector<double> instances;
+  const auto in_window = static_cast<std::size_t>((outcome.end.ns() + series.width().ns() - 1) /
+                                                  series.width().ns());  // the rest only drains
+  for (std::size_t i = 0; i < std::min(in_window, series.bins().size()); ++i) {
+    const SeriesBin& bin = series.bins()[i];
+    arrivals.push_back(static_cast<double>(bin.arrived));
+    instances.push_back(static_cast<double>(bin.instances));
+  }
+  const auto most = [](const std::vector<double>& values) {
+    return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+  };
+  constexpr std::size_t width = 40;  // as the bar above
+  fmt::print("\n");
+  summary.line("Arrivals", fmt::format("{} up to {}/s", sparkline(arrivals, width),
+                                       human_number(most(arrivals) / series.width().seconds())));
+  summary.line("Instances",
+               fmt::format("{} up to {}", sparkline(instances, width), human_number(most(instances))));
+}
+
+void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication) {
+  const Summary summary(result.report);
+  const double from = summary.of("window.from_s");
+  const double to = summary.of("window.to_s");
+  fmt::print("\n{}",
+             wrapped(fmt::format("{}  {}", bold(scenario.name),
+                                 dim(fmt::format("on {}, seed {}, replication {}", scenario.platform_name,
+                                                 scenario.seed, replication))),
+                     output_columns(), 2));
+  fmt::print("  {}\n\n",
+             dim(fmt::format("{} simulated{}", human_seconds(to),
+                             from > 0 ? fmt::format(", of which {} warm-up", human_seconds(from)) : "")));
+  if (result.report.partial) {
+    fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
+  }
+  print_outcomes(summary);
+  const double started =
+      summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
+  const auto share = [&](const char* name) {
+    return human_share(started > 0 ? summary.of(name) / started : 0);
+  };
+  summary.line("Attempts", {fmt::format("{} warm", share("attempts.warm")),
+                            fmt::format("{} cold", share("attempts.cold")),
+                            fmt::format("{} waited", share("attempts.waited")),
+                            fmt::format("({} first use)", summary.count("first_use.count"))});
+  print_times(summary);
+  print_fleet(summary);
+  print_use(summary);
+  print_course(summary, result.outcome);
+}
+
+Done done_of(const Progress& progress, const std::optional<Time>& end) {
+  Done done;
+  done.count = progress.arrived;
+  if (end && *end > Time{0}) {
+    done.part = progress.now.seconds() / end->seconds();
+    done.where = progress.now >= *end ? "draining" : "";
+  } else {
+    done.where = "at " + human_seconds(progress.now.seconds());
+  }
+  return done;
 }
 
 bool all_met(const Scenario& scenario, const Report& report) {
@@ -181,10 +192,17 @@ bool print_expectations(const Scenario& scenario, const Report& report) {
   for (const Expectation& expectation : scenario.expect) {
     const ExpectationResult checked = check(report, expectation);
     all = all && checked.met;
-    fmt::print("  {} {} {} {}\n", checked.met ? green("met   ") : red("missed"),
-               pad_right(expectation.metric, 28),
-               pad_left(human_metric(expectation.metric, checked.measured), 14),
-               dim("expected " + expectation.text));
+    const std::string line = fmt::format("  {} {} {}", checked.met ? green("met   ") : red("missed"),
+                                         pad_right(expectation.metric, 28),
+                                         pad_left(human_metric(expectation.metric, checked.measured), 12));
+    const std::size_t taken = width_of(line) + 1;
+    const std::size_t room = output_columns() > taken + 20 ? output_columns() - taken : 20;
+    std::string expected = wrapped("expected " + expectation.text, room, 0, 9);
+    expected.pop_back();
+    for (std::size_t at = 0; (at = expected.find('\n', at)) != std::string::npos; at += taken) {
+      expected.replace(at, 1, "\n" + std::string(taken, ' '));
+    }
+    fmt::print("{} {}\n", line, dim(expected));
   }
   return all;
 }
@@ -196,14 +214,18 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
-  ProgressLine line(!command.common.quiet && !command.common.json, scenario.duration);
+  ProgressLine line(!command.common.quiet && !command.common.json);
   RunSettings settings;
   settings.replication = command.replication;
   settings.audit = command.audit;
   settings.force_general = command.general_path;
   settings.queue = command.heap ? QueueKind::heap : QueueKind::calendar;
   settings.interrupt = &interrupt;
-  settings.progress = [&line](const Progress& progress) { line.show(progress); };
+  settings.progress = [&line, &scenario](const Progress& progress) {
+    if (line.is_due()) {
+      line.show(done_of(progress, scenario.duration));
+    }
+  };
   const RunResult result = run_scenario(scenario, settings);
   line.clear();
   if (!command.out.empty()) {
@@ -219,17 +241,17 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       fmt::print("\n");
       met = print_expectations(scenario, result.report);
     }
-    fmt::print(
-        "\n  {}\n",
-        dim(fmt::format("fingerprint {}   {} CPU, {} invocations/s, {} MiB",
-                        sim::fingerprint_text(result.report.fingerprint), human_seconds(result.use.cpu_s),
-                        human_number(result.use.invocations_per_s), result.use.peak_rss_bytes >> 20)));
+    fmt::print("\n  {}\n",
+               dim(fmt::format(
+                   "fingerprint {}   {} CPU, {} invocations/s, {} MiB",
+                   sim::fingerprint_text(result.report.fingerprint), human_seconds(result.use.cpu_s),
+                   human_number(std::round(result.use.invocations_per_s)), result.use.peak_rss_bytes >> 20)));
     if (command.audit) {
       fmt::print("  {}\n", dim(fmt::format("audit: {} events checked, {}", grouped(result.audited_events),
                                            result.broken.empty() ? "all laws hold" : "laws are broken")));
     }
     if (!command.out.empty()) {
-      fmt::print("  {}\n", dim("results in " + command.out));
+      fmt::print("{}", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }
     fmt::print("\n");
   } else {
@@ -288,11 +310,22 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
   bool all = true;
   std::size_t met = 0;
   std::string documents;
+  ProgressLine line(!command.common.quiet && !command.common.json);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     RunSettings settings;
     settings.audit = command.audit;
     settings.interrupt = &interrupt;
+    settings.progress = [&](const Progress& progress) {
+      if (line.is_due()) {
+        Done done = done_of(progress, scenarios[i].duration);
+        done.part = (static_cast<double>(i) + std::min(1.0, done.part.value_or(0))) /
+                    static_cast<double>(scenarios.size());
+        done.where = fmt::format("run {} of {}", i + 1, scenarios.size());
+        line.show(done);
+      }
+    };
     const RunResult result = run_scenario(scenarios[i], settings);
+    line.clear();
     if (result.report.partial) {
       fmt::print(stderr, "curtain: interrupted\n");
       return kInterrupted;
@@ -301,7 +334,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
       all = all_met(scenarios[i], result.report) && all;
     } else {
-      fmt::print("\n  {}  {}\n", bold(scenarios[i].name), dim(paths[i]));
+      fmt::print("\n{}", wrapped(bold(scenarios[i].name) + "  " + dim(paths[i]), output_columns(), 2));
       all = print_expectations(scenarios[i], result.report) && all;
     }
     met += all_met(scenarios[i], result.report) ? 1 : 0;

@@ -12,6 +12,7 @@
 #include "models/workload/specification.hpp"
 #include "tools/commands.hpp"
 #include "tools/load.hpp"
+#include "tools/progress.hpp"
 #include "tools/text.hpp"
 
 namespace curtain::tools {
@@ -40,7 +41,7 @@ Scenario scenario_of(const TraceInfoCommand& command) {
                         "the command line", overrides);
 }
 
-TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interrupt) {
+TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interrupt, ProgressLine& line) {
   FunctionTable functions;
   std::vector<std::unique_ptr<ArrivalSource>> sources;
   for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
@@ -49,7 +50,15 @@ TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interru
                                   functions));
   }
   const std::unique_ptr<ArrivalSource> source = merge(std::move(sources));
-  return trace_statistics(*source, functions, &interrupt);
+  return trace_statistics(*source, functions, &interrupt, [&](Time now, std::uint64_t calls) {
+    if (line.is_due()) {
+      Done done{std::nullopt, calls, "calls", "at " + human_seconds(now.seconds())};
+      if (scenario.duration && *scenario.duration > Time{0}) {
+        done.part = now.seconds() / scenario.duration->seconds();
+      }
+      line.show(done);
+    }
+  });
 }
 
 std::string number_or_null(const std::optional<double>& value) {
@@ -94,7 +103,8 @@ std::string counted(std::uint64_t count, const char* what) {
 }
 
 void line(std::string_view name, const std::string& text) {
-  fmt::print("  {} {}\n", pad_right(name, 12), text);
+  std::string block = wrapped(text, output_columns(), 15);
+  fmt::print("  {} {}", pad_right(name, 12), block.substr(std::min<std::size_t>(15, block.size())));
 }
 
 std::string median_text(const OverFunctions& figure) {
@@ -130,7 +140,8 @@ void print_odd(const TraceStatistics& s) {
 }
 
 void print_text(const TraceStatistics& s, const std::string& name, bool has_memory) {
-  fmt::print("\n  {}{}\n\n", bold(name), s.is_partial ? red("  interrupted: what was read until then") : "");
+  fmt::print("\n  {}{}\n\n", bold(shortened(name, output_columns() - 2)),
+             s.is_partial ? red("  interrupted: what was read until then") : "");
   if (s.calls == 0) {
     fmt::print("  no calls; {} named\n\n", counted(s.functions_uncalled, "function"));
     return;
@@ -163,7 +174,9 @@ void print_text(const TraceStatistics& s, const std::string& name, bool has_memo
 
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt) {
   const Scenario scenario = scenario_of(command);
-  const TraceStatistics statistics = count(scenario, interrupt);
+  ProgressLine progress(!command.common.quiet && !command.common.json);
+  const TraceStatistics statistics = count(scenario, interrupt, progress);
+  progress.clear();
   const bool has_memory = is_scenario(command) || command.format != "azure-2021";
   if (command.common.json) {
     print_json(statistics, has_memory);

@@ -1,7 +1,6 @@
 #include "tools/text.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,21 +8,7 @@
 
 namespace curtain::tools {
 
-bool use_colour() {
-  static const bool wanted = [] {
-    const char* const none = std::getenv("NO_COLOR");
-    const char* const term = std::getenv("TERM");
-    return isatty(STDOUT_FILENO) == 1 && (none == nullptr || *none == '\0') &&
-           (term == nullptr || std::string_view(term) != "dumb");
-  }();
-  return wanted;
-}
-
 namespace {
-
-std::string coloured(const char* code, std::string_view text) {
-  return use_colour() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
-}
 
 /// Three significant digits, without an exponent for ordinary sizes.
 std::string three_digits(double value) {
@@ -38,19 +23,6 @@ std::string three_digits(double value) {
 }
 
 }  // namespace
-
-std::string bold(std::string_view text) {
-  return coloured("1", text);
-}
-std::string dim(std::string_view text) {
-  return coloured("2", text);
-}
-std::string red(std::string_view text) {
-  return coloured("31", text);
-}
-std::string green(std::string_view text) {
-  return coloured("32", text);
-}
 
 std::string grouped(std::uint64_t count) {
   std::string digits = std::to_string(count);
@@ -120,20 +92,6 @@ std::string human_metric(std::string_view name, double value) {
   return ends("_s") ? human_seconds(value) : human_number(value);
 }
 
-std::size_t width_of(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b') {
-      while (i < text.size() && text[i] != 'm') {
-        ++i;
-      }
-      continue;
-    }
-    width += (static_cast<unsigned char>(text[i]) & 0xC0u) == 0x80u ? 0 : 1;
-  }
-  return width;
-}
-
 std::string pad_left(std::string_view text, std::size_t width) {
   const std::size_t taken = width_of(text);
   return std::string(width > taken ? width - taken : 0, ' ') + std::string(text);
@@ -144,25 +102,70 @@ std::string pad_right(std::string_view text, std::size_t width) {
   return std::string(text) + std::string(width > taken ? width - taken : 0, ' ');
 }
 
-std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
-  const std::string margin(indent, ' ');
+namespace {
+
+/// As much of the front of `word` as takes `width` columns, at least a character.
+std::string_view front_of(std::string_view word, std::size_t width) {
+  std::size_t end = 1;
+  while (end < word.size() && ((static_cast<unsigned char>(word[end]) & 0xC0u) == 0x80u ||
+                               width_of(word.substr(0, end + 1)) <= width)) {
+    ++end;
+  }
+  return word.substr(0, end);
+}
+
+}  // namespace
+
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent,
+                    std::optional<std::size_t> hanging) {
   std::string out;
-  std::string line = margin;
+  std::string line(indent, ' ');
+  std::size_t margin = indent;  // what `line` holds where there is no word on it yet
+  const auto next_line = [&] {
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+    margin = hanging.value_or(indent);
+    line = std::string(margin, ' ');
+  };
   while (!text.empty()) {
     const std::size_t space = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, space);
-    if (line.size() > indent && width_of(line) + 1 + width_of(word) > width) {
-      out += line + "\n";
-      line = margin;
-    }
-    line += (line.size() > indent ? " " : "") + std::string(word);
+    std::string_view word = text.substr(0, space);
     text.remove_prefix(std::min(space + 1, text.size()));
+    if (line.size() > margin && width_of(line) + 1 + width_of(word) > width) {
+      next_line();
+    }
+    line += line.size() > margin ? " " : "";
+    while (width_of(line) + width_of(word) > width && width > margin) {  // a word longer than a line
+      const std::string_view front = front_of(word, width - margin);
+      word.remove_prefix(front.size());
+      line += front;
+      if (word.empty()) {
+        break;
+      }
+      next_line();
+    }
+    line += word;
   }
   return out + line + "\n";
 }
 
+std::string joined(const std::vector<std::string>& parts, std::size_t width, std::size_t indent) {
+  std::string out;
+  std::size_t column = indent;
+  for (const std::string& part : parts) {
+    const bool is_first = out.empty();
+    const bool fits = column + 3 + width_of(part) <= width;
+    out += is_first ? "" : (fits ? "   " : "\n" + std::string(indent, ' '));
+    column = (is_first ? indent : (fits ? column + 3 : indent)) + width_of(part);
+    out += part;
+  }
+  return out;
+}
+
 std::string sparkline(const std::vector<double>& values, std::size_t width) {
-  static const char* const levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  static const char* const unicode[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  static const char* const ascii[] = {"_", ".", ":", "-", "=", "+", "*", "#"};
+  const auto& levels = use_unicode() ? unicode : ascii;
   const std::size_t count = std::min(width, values.size());
   std::vector<double> means(count, 0.0);
   for (std::size_t i = 0; i < count; ++i) {
@@ -181,8 +184,13 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
   return text;
 }
 
+const char* shade(std::size_t part) {
+  static const char* const unicode[] = {"█", "▓", "░", "·"};
+  static const char* const ascii[] = {"#", "+", "-", "."};
+  return (use_unicode() ? unicode : ascii)[std::min<std::size_t>(part, 3)];
+}
+
 std::string share_bar(const std::vector<double>& parts, std::size_t width) {
-  static const char* const shades[] = {"█", "▓", "░", "·"};
   double whole = 0;
   for (const double part : parts) {
     whole += part;
@@ -195,41 +203,10 @@ std::string share_bar(const std::vector<double>& parts, std::size_t width) {
     const auto until =
         whole > 0 ? static_cast<std::size_t>(std::lround(sum / whole * static_cast<double>(width))) : 0;
     for (; drawn < until; ++drawn) {
-      bar += shades[std::min<std::size_t>(i, 3)];
+      bar += shade(i);
     }
   }
   return bar;
-}
-
-Table::Table(std::vector<std::string> heading) {
-  rows_.push_back(std::move(heading));
-}
-
-void Table::add(std::vector<std::string> row) {
-  rows_.push_back(std::move(row));
-}
-
-std::string Table::text() const {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows_) {
-    widths.resize(std::max(widths.size(), row.size()), 0);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], width_of(row[i]));
-    }
-  }
-  std::string text;
-  for (std::size_t r = 0; r < rows_.size(); ++r) {
-    std::string line = " ";
-    for (std::size_t i = 0; i < rows_[r].size(); ++i) {
-      const std::string cell = r == 0 ? dim(rows_[r][i]) : rows_[r][i];
-      line += i == 0 ? " " + pad_right(cell, widths[i]) : "   " + pad_left(cell, widths[i]);
-    }
-    while (!line.empty() && line.back() == ' ') {
-      line.pop_back();
-    }
-    text += line + "\n";
-  }
-  return text;
 }
 
 std::string json_string(std::string_view text) {

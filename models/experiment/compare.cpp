@@ -1,10 +1,60 @@
 #include "models/experiment/compare.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <mutex>
+
 #include "models/experiment/run.hpp"
 #include "sim/check.hpp"
 #include "sim/parallel.hpp"
 
 namespace curtain {
+namespace {
+
+/// Puts together what the threads' runs tell of themselves.
+class Together {
+ public:
+  Together(const CompareSettings& settings, std::size_t runs) : settings_(settings), runs_(runs) {}
+
+  /// What one run tells; nothing if nobody listens.
+  [[nodiscard]] std::function<void(const Progress&)> listen(const std::optional<Time>& end) {
+    if (!settings_.progress) {
+      return {};
+    }
+    return [this, end, last_part = 0.0, last_arrived = std::uint64_t{0}](const Progress& progress) mutable {
+      const double part =
+          end && *end > Time{0} ? std::min(1.0, progress.now.seconds() / end->seconds()) : last_part;
+      add(part - last_part, progress.arrived - last_arrived, 0);
+      last_part = part;
+      last_arrived = progress.arrived;
+    };
+  }
+  void run_ended() {
+    if (settings_.progress) {
+      add(0, 0, 1);
+    }
+  }
+
+ private:
+  void add(double part, std::uint64_t arrived, std::size_t ended) {
+    const std::lock_guard lock(mutex_);
+    part_ += part;
+    told_.arrived += arrived;
+    told_.runs_ended += ended;
+    const auto runs = static_cast<double>(runs_);
+    told_.runs = runs_;
+    told_.part = std::min(1.0, std::max(part_, static_cast<double>(told_.runs_ended)) / runs);
+    settings_.progress(told_);
+  }
+
+  const CompareSettings& settings_;
+  std::size_t runs_;
+  std::mutex mutex_;
+  double part_ = 0;  // in runs
+  CompareProgress told_;
+};
+
+}  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
   SIM_CHECK(!variants.empty() && settings.replications > 0);
@@ -14,6 +64,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     std::vector<std::string> broken;
   };
   std::vector<Cell> cells(variants.size() * replications);
+  Together together(settings, cells.size());
   sim::parallel_for(cells.size(), settings.threads, [&](std::size_t i) {
     if (settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed)) {
       cells[i].report.partial = true;
@@ -23,7 +74,10 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     run.replication = static_cast<std::uint32_t>(i / variants.size());
     run.audit = settings.audit;
     run.interrupt = settings.interrupt;
-    RunResult result = run_scenario(variants[i % variants.size()].scenario, run);
+    const Scenario& scenario = variants[i % variants.size()].scenario;
+    run.progress = together.listen(scenario.duration);
+    RunResult result = run_scenario(scenario, run);
+    together.run_ended();
     cells[i] = {std::move(result.report), std::move(result.broken)};
   });
 

@@ -2,6 +2,7 @@
 // Paired comparison: the same outside world for every variant, replication by replication.
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,12 +35,22 @@ struct Comparison {
   bool partial = false;             ///< interrupted: no numbers
 };
 
+/// How far a comparison is.
+struct CompareProgress {
+  std::size_t runs_ended = 0;
+  std::size_t runs = 0;
+  double part = 0;            ///< of all simulated time; a run without a duration counts when it has ended
+  std::uint64_t arrived = 0;  ///< invocations of all runs so far
+};
+
 struct CompareSettings {
   std::uint32_t replications = 10;
   unsigned threads = 1;
   double confidence = 0.95;
   bool audit = false;
   const std::atomic<bool>* interrupt = nullptr;
+  /// Called now and then, if set, from any of the threads, but by one at a time.
+  std::function<void(const CompareProgress&)> progress;
 };
 
 /// Runs every variant `replications` times over `threads` threads; the result does not depend on how many.

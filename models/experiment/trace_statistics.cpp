@@ -186,17 +186,23 @@ class Counter {
 }  // namespace
 
 TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& functions,
-                                 const std::atomic<bool>* interrupt) {
+                                 const std::atomic<bool>* interrupt,
+                                 const std::function<void(Time, std::uint64_t)>& progress) {
   Counter counter(functions);
+  std::uint64_t calls = 0;
   std::vector<Arrival> batch(kBatch);
   bool is_partial = false;
   while (const std::size_t count = source.fill(batch)) {
     for (std::size_t i = 0; i < count; ++i) {
       counter.add(batch[i]);
     }
+    calls += count;
     is_partial = interrupt != nullptr && interrupt->load();
     if (is_partial) {
       break;
+    }
+    if (progress) {
+      progress(batch[count - 1].time, calls);
     }
   }
   TraceStatistics result = counter.finish();

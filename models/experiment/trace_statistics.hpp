@@ -3,6 +3,7 @@
 // calls.
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -59,9 +60,10 @@ struct TraceStatistics {
   bool is_partial = false;  ///< interrupted
 };
 
-/// Reads `source`, opened on `functions`, to its end, or until `interrupt` is set. Throws what the source
-/// throws.
+/// Reads `source`, opened on `functions`, to its end, or until `interrupt` is set. `progress`, if set, is
+/// told now and then of the last call and the number of calls. Throws what the source throws.
 TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& functions,
-                                 const std::atomic<bool>* interrupt = nullptr);
+                                 const std::atomic<bool>* interrupt = nullptr,
+                                 const std::function<void(Time, std::uint64_t)>& progress = {});
 
 }  // namespace curtain

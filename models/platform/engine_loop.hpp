@@ -126,11 +126,15 @@ void Engine<Queue, observed>::move_clock(Time now) {
   }
 }
 
-/// Has someone asked the run to end? Looked at now and then, between events.
+/// Has someone asked the run to end? Looked at now and then, between events, and the time to tell how far it
+/// is.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
   interrupted_ =
       interrupted_ || (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed));
+  if (options_.progress && !interrupted_) {
+    options_.progress({now_, tally_.arrivals_total});
+  }
   return interrupted_;
 }
 
@@ -177,9 +181,6 @@ void Engine<Queue, observed>::read_source() {
     if (stop_asked()) {
       return;
     }
-    if (options_.progress) {
-      options_.progress({now_, tally_.arrivals_total});
-    }
   }
 }
 
@@ -210,9 +211,7 @@ void Engine<Queue, observed>::drain() {
     } else if (in_vain > patience + 2 * requests_.capacity() + 2 * instances_.capacity()) {
       return;
     }
-    if ((++handled & 1023u) == 0 && options_.interrupt != nullptr &&
-        options_.interrupt->load(std::memory_order_relaxed)) {
-      interrupted_ = true;
+    if ((++handled & 1023u) == 0 && stop_asked()) {
       return;
     }
   }

@@ -16,6 +16,7 @@ namespace curtain {
 /// Which pending-event queue the engine runs on; results are the same.
 enum class QueueKind : std::uint8_t { calendar, heap };
 
+/// How far a run is. Beyond the end of the window it only drains.
 struct Progress {
   Time now;
   std::uint64_t arrived;

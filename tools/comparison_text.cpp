@@ -1,0 +1,211 @@
+#include "tools/comparison_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <iterator>
+#include <sstream>
+
+#include "models/experiment/run.hpp"
+#include "tools/table.hpp"
+#include "tools/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// What a comparison shows unless asked: the usual figures, and every way to fail that occurs at all.
+std::vector<std::string> default_metrics(const Comparison& comparison) {
+  std::vector<std::string> names = {"invocations.completed"};
+  for (const ComparedMetric& metric : comparison.metrics) {
+    const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
+                         metric.name != "invocations.completed";
+    const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
+                                    [](const sim::Interval& interval) { return interval.mean != 0; });
+    if (outcome && occurs) {
+      names.push_back(metric.name);
+    }
+  }
+  for (const char* const name :
+       {"cold_start.ratio", "latency.mean_s", "latency.p99_s", "queueing.mean_s", "instances.mean",
+        "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s", "packing.density",
+        "packing.vm_lower_bound", "billing.cost_usd"}) {
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+std::string with_interval(std::string_view name, const sim::Interval& interval) {
+  const std::string mean = human_metric(name, interval.mean);
+  if (!std::isfinite(interval.half_width) || interval.standard_deviation == 0) {
+    return mean;
+  }
+  // A unit that both have stands once, at the end.
+  const std::string half = human_metric(name, interval.half_width);
+  const std::size_t unit = mean.find(' ');
+  const std::size_t half_unit = half.find(' ');
+  const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
+                      mean.substr(unit) == half.substr(half_unit);
+  return (shared ? mean.substr(0, unit) : mean) + glyph(" ±", " +-") + half;
+}
+
+/// A difference of shares is in points: "3 %" would be read as a ratio.
+std::string as_difference(std::string text) {
+  if (const std::size_t percent = text.rfind(" %"); percent != std::string::npos) {
+    text.replace(percent, 2, " points");
+  }
+  return text;
+}
+
+std::string verdict_text(const sim::Interval& difference, double base) {
+  switch (verdict(difference)) {
+    case Verdict::same:
+      return "the same";
+    case Verdict::undecided:
+      return "undecided";
+    case Verdict::more:
+    case Verdict::less:
+      break;
+  }
+  if (base != 0 && std::abs(difference.mean / base) < 1e-6) {
+    return "below 0.0001 %";
+  }
+  const std::string word = difference.mean > 0 ? "more" : "less";
+  if (difference.n == 1) {
+    return "undecided (one replication)";
+  }
+  return base != 0 ? fmt::format("{} {}", human_share(std::abs(difference.mean / base)), word) : word;
+}
+
+/// Latency and cost are of completed invocations: they mislead where variants complete different ones.
+void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
+  for (const ComparedMetric& metric : comparison.metrics) {
+    if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
+      fmt::print("{}",
+                 red(wrapped(fmt::format("not the same invocations complete ({} against {} on average): "
+                                         "latency and cost are of different work",
+                                         human_number(metric.by_variant[variant].mean),
+                                         human_number(metric.by_variant[0].mean)),
+                             output_columns(), 2)));
+    }
+  }
+}
+
+/// What the variants' resolved scenarios do not have in common, line by line.
+void print_variants(const std::vector<Variant>& variants, const std::vector<std::string>& labels) {
+  std::vector<std::vector<std::string>> lines;
+  for (const Variant& variant : variants) {
+    lines.emplace_back();
+    std::istringstream text(resolved_yaml(variant.scenario));
+    for (std::string line; std::getline(text, line);) {
+      lines.back().push_back(line);
+    }
+  }
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    std::string own;
+    for (const std::string& line : lines[i]) {
+      const bool everywhere = std::all_of(lines.begin(), lines.end(), [&line](const auto& others) {
+        return std::find(others.begin(), others.end(), line) != others.end();
+      });
+      if (!everywhere) {
+        own += (own.empty() ? "" : ", ") + line.substr(line.find_first_not_of(' '));
+      }
+    }
+    const std::string said = labels[i] == variants[i].label ? "" : variants[i].label + ": ";
+    fmt::print("{}", dim(wrapped(labels[i] + " is " + said + (own.empty() ? "as the others" : own),
+                                 output_columns(), 2, 4)));
+  }
+}
+
+/// Labels that leave room for as many variants side by side as there can be; what was left out is told by
+/// print_variants().
+std::vector<std::string> short_labels(const std::vector<std::string>& labels) {
+  constexpr std::size_t name = 28;  // of a metric, and the margin
+  const std::size_t each = (output_columns() - name) / labels.size();
+  const std::size_t longest = std::max<std::size_t>(Table::kShortestHeading, each > 3 ? each - 3 : 0);
+  std::vector<std::string> texts;
+  for (const std::string& label : labels) {
+    texts.push_back(shortened(label, longest));
+  }
+  const std::vector<std::string> alone = texts;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (std::count(alone.begin(), alone.end(), alone[i]) > 1) {  // they differ in what was left out
+      const std::string number = fmt::format("{}: ", i + 1);
+      texts[i] = number + shortened(labels[i], longest - number.size());
+    }
+  }
+  return texts;
+}
+
+/// The metrics that are shown, in the order of the catalogue.
+std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
+                                          const std::vector<std::string>& metrics) {
+  const std::vector<std::string> wanted = metrics.empty() ? default_metrics(comparison) : metrics;
+  std::vector<ComparedMetric> shown;
+  std::copy_if(comparison.metrics.begin(), comparison.metrics.end(), std::back_inserter(shown),
+               [&wanted](const ComparedMetric& metric) {
+                 return std::find(wanted.begin(), wanted.end(), metric.name) != wanted.end();
+               });
+  return shown;
+}
+
+void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
+                       std::size_t variant) {
+  const std::string against = labels[variant] + " against " + labels[0];
+  const bool is_long = width_of(against) > 36;
+  if (is_long) {
+    fmt::print("  {}\n", dim(against));
+  }
+  Table differences({is_long ? "metric" : against, "difference", "verdict"});
+  std::string same;
+  for (const ComparedMetric& metric : shown) {
+    const sim::Interval& difference = metric.difference[variant];
+    if (verdict(difference) == Verdict::same) {
+      same += (same.empty() ? "" : ", ") + metric.name;
+      continue;
+    }
+    differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
+                     verdict_text(difference, metric.by_variant[0].mean)});
+  }
+  fmt::print("{}", differences.text());
+  if (!same.empty()) {
+    fmt::print("{}", dim(wrapped("the same in every replication: " + same, output_columns(), 2)));
+  }
+}
+
+}  // namespace
+
+void print_comparison(const Comparison& comparison, const std::vector<std::string>& metrics,
+                      const std::vector<Variant>& variants) {
+  const Scenario& scenario = variants.front().scenario;
+  const std::vector<std::string> labels = short_labels(comparison.labels);
+  fmt::print("\n{}",
+             wrapped(fmt::format("{}  {}", bold(scenario.name),
+                                 dim(fmt::format("on {}, seed {}, {} paired replications, {:g} % intervals",
+                                                 scenario.platform_name, scenario.seed,
+                                                 comparison.replications, 100 * comparison.confidence))),
+                     output_columns(), 2));
+  fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));
+  print_variants(variants, labels);
+  fmt::print("\n");
+  const std::vector<ComparedMetric> shown = shown_metrics(comparison, metrics);
+  std::vector<std::string> heading = {"metric"};
+  heading.insert(heading.end(), labels.begin(), labels.end());
+  Table values(heading);
+  for (const ComparedMetric& metric : shown) {
+    std::vector<std::string> row = {metric.name};
+    for (const sim::Interval& interval : metric.by_variant) {
+      row.push_back(with_interval(metric.name, interval));
+    }
+    values.add(row);
+  }
+  fmt::print("{}\n", values.text());
+  for (std::size_t variant = 1; variant < labels.size(); ++variant) {
+    print_differences(shown, labels, variant);
+    warn_of_lost_work(comparison, variant);
+    fmt::print("\n");
+  }
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,140 @@
+#include "tools/progress.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include "tools/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::chrono::milliseconds kFirst{500};
+constexpr std::chrono::milliseconds kEvery{100};
+constexpr std::size_t kShortestBar = 10;
+constexpr std::size_t kLongestBar = 40;
+
+double seconds_of(std::chrono::steady_clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+std::string rate_text(double rate) {
+  if (rate >= 999'500) {
+    return fmt::format("{:.1f} million/s", rate / 1e6);
+  }
+  return fmt::format("{}/s", rate >= 100 ? grouped(static_cast<std::uint64_t>(rate)) : human_number(rate));
+}
+
+/// Whole seconds and minutes: finer would only flicker.
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(std::ceil(std::min(seconds, 1e9)));
+  if (whole < 60) {
+    return fmt::format("{} s left", whole);
+  }
+  if (whole < 3600) {
+    return fmt::format("{} min {:02} s left", whole / 60, whole % 60);
+  }
+  return fmt::format("{} h {:02} min left", whole / 3600, whole % 3600 / 60);
+}
+
+std::string bar(double part, std::size_t width) {
+  const auto full = static_cast<std::size_t>(part * static_cast<double>(width) + 0.5);
+  std::string text;
+  for (std::size_t i = 0; i < width; ++i) {
+    text += i < full ? glyph("█", "#") : glyph("░", "-");
+  }
+  return text;
+}
+
+/// The parts that fit in `columns`, the last to be left out first; before them a bar if there is room.
+std::string fitted(const std::optional<double>& part, std::vector<std::string> parts, std::size_t columns) {
+  const auto length = [&parts] {
+    std::size_t sum = 2;
+    for (const std::string& text : parts) {
+      sum += (sum == 2 ? 0 : 3) + width_of(text);
+    }
+    return sum;
+  };
+  const std::size_t beside = part ? kShortestBar + 1 : 0;
+  while (parts.size() > 1 && length() + beside > columns) {
+    parts.pop_back();
+  }
+  std::string text = "  ";
+  if (part && length() + beside <= columns) {
+    text += bar(*part, std::min(kLongestBar, columns - length() - 1)) + " ";
+  }
+  text += joined(parts, columns, 2);
+  return width_of(text) <= columns ? text : "";
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine(bool wanted) : wanted_(wanted && error_is_terminal()) {}
+
+bool ProgressLine::is_due() const {
+  if (!wanted_) {
+    return false;
+  }
+  const Clock::time_point now = Clock::now();
+  return now - start_ >= kFirst && now - last_ >= kEvery;
+}
+
+/// From a speed that forgets what is long ago, told anew once a second.
+std::string ProgressLine::time_left(double part, Clock::time_point now) {
+  const double spent = seconds_of(now - start_);
+  const double since = seconds_of(now - std::max(last_, start_));
+  const double present = since > 0 ? (part - last_part_) / since : 0;
+  const double weight = speed_ == 0 ? 1 : since / (since + 3 + spent / 4);
+  speed_ += weight * (std::max(present, 0.0) - speed_);
+  if (spent < 1.5 || part < 0.005 || speed_ <= 0) {
+    return "";
+  }
+  if (now - told_ >= std::chrono::seconds(1)) {
+    told_ = now;
+    left_ = clock_text((1 - part) / speed_);
+  }
+  return left_;
+}
+
+void ProgressLine::show(const Done& done) {
+  if (!is_due()) {
+    return;
+  }
+  const Clock::time_point now = Clock::now();
+  const double spent = seconds_of(now - start_);
+  std::vector<std::string> parts;
+  std::optional<double> part = done.part;
+  if (part) {
+    part = std::clamp(*part, 0.0, 1.0);
+    parts.push_back(fmt::format("{:3.0f} %", std::floor(100 * *part)));
+    const std::string left = time_left(*part, now);
+    if (!left.empty()) {
+      parts.push_back(left);
+    }
+    last_part_ = *part;
+  }
+  if (!done.where.empty()) {
+    parts.push_back(done.where);
+  }
+  parts.push_back(fmt::format("{} {}", grouped(done.count), done.counted));
+  parts.push_back(rate_text(static_cast<double>(done.count) / spent));
+  last_ = now;
+  shown_ = true;
+  const std::size_t columns = error_columns();  // asked anew: a window can be resized
+  // The last column stays free: some terminals wrap as soon as it is written.
+  fmt::print(stderr, "\r\x1b[K{}", fitted(part, std::move(parts), columns > 1 ? columns - 1 : 1));
+  std::fflush(stderr);
+}
+
+void ProgressLine::clear() {
+  if (shown_) {
+    fmt::print(stderr, "\r\x1b[K");
+    std::fflush(stderr);
+    shown_ = false;
+  }
+}
+
+}  // namespace curtain::tools
