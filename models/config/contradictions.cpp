@@ -47,7 +47,7 @@ class Checker {
       return;
     }
     const Duration duration = *scenario_.duration - Time{};
-    if (scenario_.warmup >= *scenario_.duration) {
+    if (!scenario_.warmup_by && scenario_.warmup >= *scenario_.duration) {
       error("warmup", fmt::format("the warm-up of {} leaves nothing of the duration of {}",
                                   format_duration(scenario_.warmup - Time{}), format_duration(duration)));
     }

@@ -24,14 +24,22 @@ struct Expectation {
   std::string where;   ///< file:line:column
 };
 
+/// What a run's own warm-up is judged by (`warmup: mser-5`), observation by observation.
+enum class WarmUpSignal : std::uint8_t {
+  latency,      ///< of completed invocations
+  cold_starts,  ///< of attempts: cold or not
+  instances,    ///< live ones, as each invocation ends
+};
+
 struct Scenario {
   std::string name;  ///< the file's name without its ending, where not given
   std::string description;
   std::uint64_t seed = 1;
-  std::optional<Time> duration;    ///< end of the run; without it a run ends with its trace
-  Time warmup{0};                  ///< counts cover [warmup, duration)
-  Duration bin = sim::minutes(1);  ///< of time series
-  std::string platform_name;       ///< as the scenario names it: a profile or a path
+  std::optional<Time> duration;           ///< end of the run; without it a run ends with its trace
+  Time warmup{0};                         ///< counts cover [warmup, duration)
+  std::optional<WarmUpSignal> warmup_by;  ///< in place of that: found by MSER-5 in a run before the run
+  Duration bin = sim::minutes(1);         ///< of time series
+  std::string platform_name;              ///< as the scenario names it: a profile or a path
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
   std::vector<Expectation> expect;

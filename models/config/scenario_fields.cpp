@@ -41,6 +41,59 @@ class PlatformNameForm : public Form<std::string> {
   }
 };
 
+constexpr const char* kMser = "mser-5";
+
+/// A time, or `mser-5`, or {mser-5: SIGNAL}.
+Field<Scenario> warm_up() {
+  static const FormPtr<Time> time = time_form();
+  static const FormPtr<WarmUpSignal> signal =
+      choice_form<WarmUpSignal>({{"latency", WarmUpSignal::latency},
+                                 {"cold-starts", WarmUpSignal::cold_starts},
+                                 {"instances", WarmUpSignal::instances}});
+  Field<Scenario> field{"warmup",
+                        "counts cover what arrives after this: a time, or mser-5 to have it found",
+                        Need::optional,
+                        {},
+                        {},
+                        {},
+                        {}};
+  field.read = [](const Node& node, Reader& reader, Scenario& scenario) {
+    if (node.kind == Node::Kind::scalar && node.text == kMser) {
+      scenario.warmup_by = WarmUpSignal::latency;
+    } else if (node.kind == Node::Kind::mapping) {
+      if (node.entries.size() != 1 || node.entries.front().key != kMser) {
+        reader.error(node.place,
+                     "expected a time such as 10min, mser-5, or {mser-5: SIGNAL} where SIGNAL is latency, "
+                     "cold-starts or instances, found " +
+                         node.describe());
+        return;
+      }
+      const Reader::Step step(reader, kMser);
+      WarmUpSignal chosen = WarmUpSignal::latency;
+      signal->read(node.entries.front().value, reader, chosen);
+      scenario.warmup_by = chosen;
+    } else {
+      time->read(node, reader, scenario.warmup);
+      scenario.warmup_by.reset();
+    }
+  };
+  field.write = [](const Scenario& scenario) -> std::optional<Node> {
+    if (!scenario.warmup_by) {
+      return time->write(scenario.warmup);
+    }
+    return std::move(Node::mapping().set(kMser, signal->write(*scenario.warmup_by)));
+  };
+  field.schema = [] {
+    Node rule = Node::mapping();
+    rule.set("type", Node::string("object"));
+    rule.set("properties", std::move(Node::mapping().set(kMser, signal->schema())));
+    rule.set("additionalProperties", Node::literal("false"));
+    rule.set("minProperties", Node::literal("1"));
+    return schema_either(time->schema(), schema_either(schema_words({kMser}), std::move(rule)));
+  };
+  return field;
+}
+
 }  // namespace
 
 const Node* profile_of(const Node& platform) {
@@ -61,7 +114,7 @@ const FieldTable<Scenario>& scenario_fields() {
         .add("seed", &S::seed, seed_form(), "fixes every random draw")
         .add("duration", &S::duration, optional_form(time_form(Time{1})),
              "end of the run, such as 1h; without it the end of the trace")
-        .add("warmup", &S::warmup, time_form(), "counts cover what arrives after this")
+        .add(warm_up())
         .add("bin", &S::bin, duration_form(sim::microseconds(1)), "width of the bins of time series")
         .add("platform", &S::platform_name, FormPtr<std::string>(std::make_shared<PlatformNameForm>()),
              "the profile that the sections below are laid over: one built in, or a path to a YAML file")

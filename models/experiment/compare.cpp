@@ -4,6 +4,8 @@
 #include <functional>
 #include <mutex>
 
+#include <algorithm>
+
 #include "models/experiment/run.hpp"
 #include "sim/check.hpp"
 #include "sim/parallel.hpp"
@@ -56,6 +58,32 @@ class Together {
 
 }  // namespace
 
+namespace {
+
+/// Of each replication the longest warm-up that any variant's rule finds, so that all of a replication count
+/// over the same window; zero where no variant has a rule.
+std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings) {
+  std::vector<Time> found(variants.size() * settings.replications);
+  sim::parallel_for(found.size(), settings.threads, [&](std::size_t i) {
+    const Scenario& scenario = variants[i % variants.size()].scenario;
+    const bool stopped = settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed);
+    if (scenario.warmup_by && !stopped) {
+      RunSettings run;
+      run.replication = static_cast<std::uint32_t>(i / variants.size());
+      run.interrupt = settings.interrupt;
+      found[i] = find_warm_up(scenario, run).warmup;
+    }
+  });
+  std::vector<Time> longest(settings.replications);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    Time& its = longest[i / variants.size()];
+    its = std::max(its, found[i]);
+  }
+  return longest;
+}
+
+}  // namespace
+
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
   SIM_CHECK(!variants.empty() && settings.replications > 0);
   const std::size_t replications = settings.replications;
@@ -64,6 +92,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     std::vector<std::string> broken;
   };
   std::vector<Cell> cells(variants.size() * replications);
+  const std::vector<Time> warm_ups = common_warm_ups(variants, settings);
   Together together(settings, cells.size());
   sim::parallel_for(cells.size(), settings.threads, [&](std::size_t i) {
     if (settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed)) {

@@ -16,6 +16,7 @@
 #include "models/platform/audit.hpp"
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
+#include "sim/check.hpp"
 
 namespace curtain {
 namespace {
@@ -32,35 +33,71 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // kilobytes on Linux
 }
 
+/// A scenario's workload, opened.
+struct Opened {
+  FunctionTable functions;
+  std::unique_ptr<ArrivalSource> source;
+};
+
+void open(const Scenario& scenario, std::uint32_t replication, Opened& opened) {
+  std::vector<std::unique_ptr<ArrivalSource>> sources;
+  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
+    const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration};
+    sources.push_back(open_source(scenario.workload[i], context, opened.functions));
+  }
+  opened.source = merge(std::move(sources));
+}
+
+RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Time warmup) {
+  RunOptions options;
+  options.seed = scenario.seed;
+  options.replication = settings.replication;
+  options.warmup = warmup;
+  options.end = scenario.duration;
+  options.bin = scenario.bin;
+  options.force_general = settings.force_general;
+  options.by_function = settings.by_function;
+  options.queue = settings.queue;
+  options.interrupt = settings.interrupt;
+  options.progress = settings.progress;
+  return options;
+}
+
 }  // namespace
+
+WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings) {
+  SIM_CHECK(scenario.warmup_by.has_value());
+  Opened opened;
+  open(scenario, settings.replication, opened);
+  RunOptions options = options_of(scenario, settings, Time{0});
+  WarmUpObserver observer(*scenario.warmup_by);
+  options.by_function = false;
+  options.observer = &observer;
+  simulate(scenario.platform, opened.functions, *opened.source, options);
+  return observer.found();
+}
 
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   const auto wall_start = std::chrono::steady_clock::now();
   const double cpu_start = thread_cpu_seconds();
-  FunctionTable functions;
-  std::vector<std::unique_ptr<ArrivalSource>> sources;
-  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
-    const SourceContext context{scenario.seed, settings.replication, static_cast<std::uint32_t>(i),
-                                scenario.duration};
-    sources.push_back(open_source(scenario.workload[i], context, functions));
+  std::optional<WarmUpFound> warm_up;
+  Time warmup = scenario.warmup;
+  if (settings.warmup) {
+    warmup = *settings.warmup;
+  } else if (scenario.warmup_by) {
+    warm_up = find_warm_up(scenario, settings);
+    warmup = warm_up->warmup;
   }
-  const std::unique_ptr<ArrivalSource> source = merge(std::move(sources));
-  RunOptions options;
-  options.seed = scenario.seed;
-  options.replication = settings.replication;
-  options.warmup = scenario.warmup;
-  options.end = scenario.duration;
-  options.bin = scenario.bin;
-  options.force_general = settings.force_general;
-  options.queue = settings.queue;
-  options.interrupt = settings.interrupt;
-  options.progress = settings.progress;
+  Opened opened;
+  open(scenario, settings.replication, opened);
+  FunctionTable& functions = opened.functions;
+  RunOptions options = options_of(scenario, settings, warmup);
   std::optional<Audit> audit;
   if (settings.audit) {
     audit.emplace(scenario.platform, functions, options);
     options.observer = &*audit;
   }
-  RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
+  RunOutcome outcome = simulate(scenario.platform, functions, *opened.source, options);
   for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
     if (outcome.tally.extras[id].ready_ns >> 64 != 0) {
       outcome.tally.beyond_range = true;
@@ -72,10 +109,10 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
         ": a sum of one function (latency, execution, charged or instance time) is beyond 2^64 ns, "
         "584 years; spread the load over several functions, or simulate less");
   }
-  if (!outcome.interrupted && scenario.warmup > Time{0} && outcome.end <= scenario.warmup) {
+  if (!outcome.interrupted && warmup > Time{0} && outcome.end <= warmup) {
     throw std::invalid_argument(
         fmt::format("{}: the warm-up of {} s covers the whole workload; nothing is left to count",
-                    scenario.name, scenario.warmup.seconds()));
+                    scenario.name, warmup.seconds()));
   }
   std::vector<std::string> broken = broken_laws(outcome, functions);
   std::uint64_t events = 0;
@@ -90,7 +127,8 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   use.cpu_s = thread_cpu_seconds() - cpu_start;
   use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total) / use.cpu_s : 0;
   use.peak_rss_bytes = peak_rss_bytes();
-  return {std::move(report), std::move(outcome), std::move(functions), std::move(broken), events, use};
+  return {
+      std::move(report), std::move(outcome), std::move(functions), std::move(broken), events, use, warm_up};
 }
 
 std::string what_varies(const Scenario& scenario) {

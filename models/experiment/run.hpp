@@ -3,11 +3,13 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/report.hpp"
+#include "models/experiment/warm_up.hpp"
 #include "models/platform/platform.hpp"
 
 namespace curtain {
@@ -16,6 +18,8 @@ struct RunSettings {
   std::uint32_t replication = 0;
   bool audit = false;          ///< check every event; several times slower
   bool force_general = false;  ///< see RunOptions
+  bool by_function = false;    ///< see RunOptions
+  std::optional<Time> warmup;  ///< in place of the scenario's
   QueueKind queue = QueueKind::calendar;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
@@ -36,10 +40,15 @@ struct RunResult {
   std::vector<std::string> broken;  ///< laws and audit findings that do not hold; must be empty
   std::uint64_t audited_events = 0;
   ResourceUse use;
+  std::optional<WarmUpFound> warm_up;  ///< if the scenario has it found
 };
 
-/// Runs a scenario once. Throws TraceError for what a trace holds, std::invalid_argument for contradictions,
-/// and sim::InvariantBroken for a defect.
+/// The warm-up that the scenario's rule finds: simulates it once, observed. The scenario must have one.
+WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
+
+/// Runs a scenario once, after another run that finds the warm-up where the scenario asks for that. Throws
+/// TraceError for what a trace holds, std::invalid_argument for contradictions, and sim::InvariantBroken for
+/// a defect.
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings);
 
 /// What replications of the scenario differ in, in words: what is drawn and what comes from a trace as it is.
