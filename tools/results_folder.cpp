@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "models/experiment/billing.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
 #include "tools/text.hpp"
@@ -38,7 +39,7 @@ double gib_s(sim::Int128 ns, Mebibytes memory) {
   return gib_seconds(ns * memory);
 }
 
-std::string functions_csv(const RunResult& result) {
+std::string functions_csv(const RunResult& result, const BillingParameters& billing) {
   std::string text =
       "tenant,function,memory_mib,arrived,completed,failed,throttled,timed_out,expired,refused,warm,cold,"
       "waited,"
@@ -56,7 +57,7 @@ std::string functions_csv(const RunResult& result) {
         ended(Outcome::expired), ended(Outcome::refused), t.warm, e.cold, e.waited, e.first_use, e.created,
         mean_s(t.latency_ns, t.completed), mean_s(t.execution_ns, t.completed),
         gib_s(static_cast<sim::Int128>(t.busy_ns), spec.memory), gib_s(e.ready_ns - t.busy_ns, spec.memory),
-        gib_s(static_cast<sim::Int128>(t.billed_ns), spec.memory));
+        gib_seconds(charge_of(FunctionId{id}, result.outcome, result.functions, billing).billed_mib_ns));
   }
   return text;
 }
@@ -82,16 +83,15 @@ std::string tenants_csv(const Scenario& scenario, const RunResult& result) {
   const BillingParameters& billing = scenario.platform.billing;
   std::string text =
       "tenant,functions,arrived,completed,turned_away,cold,started,billed_gib_s,billed_requests,execution_"
-      "usd,"
-      "requests_usd,total_usd\n";
-  for (const TenantCharge& charge : charges(result.outcome, result.functions)) {
+      "usd,requests_usd,init_usd,provisioned_usd,total_usd\n";
+  for (const TenantCharge& charge : charges(result.outcome, result.functions, billing)) {
     const Sum& sum = sums[charge.tenant.index()];
-    const double execution = gib_seconds(charge.billed_mib_ns) * billing.price_per_gib_s;
-    const double requests = static_cast<double>(charge.requests) * billing.price_per_request;
-    text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{}\n", field(result.functions.tenant_name(charge.tenant)),
-        sum.functions, sum.arrived, sum.completed, sum.turned_away, sum.cold, sum.started,
-        gib_seconds(charge.billed_mib_ns), charge.requests, execution, requests, cost(charge, billing));
+    const Bill bill = bill_of(charge, billing);
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
+                        field(result.functions.tenant_name(charge.tenant)), sum.functions, sum.arrived,
+                        sum.completed, sum.turned_away, sum.cold, sum.started,
+                        gib_seconds(charge.billed_mib_ns), charge.requests, bill.execution, bill.requests,
+                        bill.init, bill.provisioned, bill.total());
   }
   return text;
 }
@@ -276,7 +276,7 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
                fmt::format("{{\n  \"partial\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
                            result.report.partial, sim::fingerprint_text(result.report.fingerprint),
                            metrics_json(result.report, "  ")));
-  folder.write("functions.csv", functions_csv(result));
+  folder.write("functions.csv", functions_csv(result, scenario.platform.billing));
   folder.write("tenants.csv", tenants_csv(scenario, result));
   folder.write("timeseries.csv", timeseries_csv(result));
   folder.write("run.json", use_json(result.use, "") + "\n");

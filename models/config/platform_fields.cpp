@@ -1,5 +1,6 @@
 #include "models/config/platform_fields.hpp"
 
+#include "models/config/billing_fields.hpp"
 #include "models/config/distribution_form.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/scalar_forms.hpp"
@@ -9,7 +10,6 @@ namespace curtain::config {
 namespace {
 
 constexpr std::uint32_t kMostVcpus = 1'000'000;
-constexpr double kLargestPrice = 1e6;
 
 template <class T>
 std::shared_ptr<FieldTable<T>> section() {
@@ -123,18 +123,6 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
-FormPtr<BillingParameters> billing() {
-  using P = BillingParameters;
-  auto table = section<P>();
-  table
-      ->add("granularity", &P::granularity, duration_form(Duration{1}),
-            "an execution is billed as a multiple of this, at least one")
-      .add("price_per_gib_s", &P::price_per_gib_s, number_form(0, kLargestPrice),
-           "price of a GiB for a second")
-      .add("price_per_request", &P::price_per_request, number_form(0, kLargestPrice), "price of a request");
-  return table;
-}
-
 FormPtr<FaultParameters> faults() {
   auto crash = std::make_shared<FieldTable<VmCrash>>();
   crash->add("at", &VmCrash::at, duration_form(), "time of the crash", Need::required)
@@ -181,7 +169,7 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
         .add("cold_start", &P::cold_start, cold_start(), "the stages of a start, in their order")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the longest lives of instances and VMs")
-        .add("billing", &P::billing, billing(), "prices")
+        .add("billing", &P::billing, billing_form(), "what is charged")
         .add("faults", &P::faults, faults(), "crashes")
         .add("policies", &P::policies, policies(), "the decisions that can be swapped");
     return table;

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "models/experiment/report.hpp"
+#include "models/experiment/billing.hpp"
 
 namespace curtain {
 
-std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions) {
+std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions,
+                                     const BillingParameters& billing) {
   std::vector<std::string> broken;
   const Tally& tally = outcome.tally;
   const auto equal = [&broken](const char* law, sim::Int128 left, sim::Int128 right) {
@@ -23,13 +24,12 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   sim::Int128 ended = 0;
   sim::Int128 started = 0;
   sim::Int128 lives = 0;
-  sim::Int128 billed = 0;
+  Charge billed;
   sim::Int128 latency = 0;
   std::uint64_t completed = 0;
   for (std::size_t id = 0; id < tally.functions.size(); ++id) {
     const FunctionTally& function = tally.functions[id];
     const FunctionExtras& extras = tally.extras[id];
-    const auto memory = static_cast<sim::Int128>(functions[FunctionId{id}].memory);
     arrived += function.arrived;
     ended += function.completed;
     for (const std::uint64_t count : extras.outcomes) {
@@ -37,7 +37,16 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
     }
     started += function.warm + extras.cold + extras.waited;
     lives += extras.live_ns;
-    billed += memory * function.billed_ns;
+    const auto billed_mib =
+        static_cast<sim::Int128>(billed_memory(functions[FunctionId{id}].memory, billing));
+    billed.billed_mib_ns += billed_mib * function.billed_ns;
+    billed.init_mib_ns += billed_mib * extras.init_ns;
+    billed.provisioned_mib_ns += billed_mib * extras.provisioned_ns;
+    billed.requests += charged_attempts(function, extras);
+    at_most(fmt::format("charges on provisioned concurrency within those of function {}", id),
+            extras.billed_on_provisioned_ns, function.billed_ns);
+    at_most(fmt::format("initialisation on provisioned concurrency within that of function {}", id),
+            extras.init_on_provisioned_ns, extras.init_ns);
     latency += function.latency_ns;
     completed += function.completed;
     at_most(fmt::format("busy time within ready time of function {}", id), function.busy_ns, extras.ready_ns);
@@ -56,11 +65,15 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   at_most("packing bound below the VMs there are", tally.vm_lower_bound.integral(), tally.vms.integral());
   at_most("instances within the VMs that hold them", tally.placed_mib.integral(),
           tally.used_capacity_mib.integral());
-  sim::Int128 charged = 0;
-  for (const TenantCharge& charge : charges(outcome, functions)) {
-    charged += charge.billed_mib_ns;
+  Charge charged;
+  for (const TenantCharge& charge : charges(outcome, functions, billing)) {
+    charged += charge;
   }
-  equal("charges by tenant and by function", charged, billed);
+  equal("charges by tenant and by function", charged.billed_mib_ns, billed.billed_mib_ns);
+  equal("initialisation charged by tenant and by function", charged.init_mib_ns, billed.init_mib_ns);
+  equal("requests charged by tenant and by function", charged.requests, billed.requests);
+  equal("provisioned concurrency charged by tenant and by function", charged.provisioned_mib_ns,
+        billed.provisioned_mib_ns);
   return broken;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
 #include "models/workload/arrival.hpp"
 
@@ -16,7 +17,9 @@ namespace curtain {
 ///  - The integral of live instances is the sum of their lives; busy <= ready <= live for each function.
 ///  - VMs in use are never fewer, over time, than the packing bound; instances never larger than the VMs that
 ///  hold them.
-///  - Charges by tenant sum to the charges by function.
-std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions);
+///  - Charges by tenant sum to the charges by function, reason by reason; what is charged on provisioned
+///  concurrency is a part of it.
+std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions,
+                                     const BillingParameters& billing);
 
 }  // namespace curtain

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
 #include "sim/check.hpp"
 
@@ -38,29 +39,6 @@ std::vector<double> values_of(const std::vector<Figures>& figures, Value&& value
 }
 
 }  // namespace
-
-double gib_seconds(sim::Int128 mib_ns) {
-  return sim::ratio(mib_ns, static_cast<sim::Int128>(1024) * 1'000'000'000);
-}
-
-double cost(const TenantCharge& charge, const BillingParameters& billing) {
-  return gib_seconds(charge.billed_mib_ns) * billing.price_per_gib_s +
-         static_cast<double>(charge.requests) * billing.price_per_request;
-}
-
-std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable& functions) {
-  std::vector<TenantCharge> by_tenant(functions.tenant_count());
-  for (std::size_t i = 0; i < by_tenant.size(); ++i) {
-    by_tenant[i].tenant = TenantId{i};
-  }
-  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
-    const FunctionSpec& spec = functions[FunctionId{id}];
-    TenantCharge& charge = by_tenant[spec.tenant.index()];
-    charge.billed_mib_ns += static_cast<sim::Int128>(outcome.tally.functions[id].billed_ns) * spec.memory;
-    charge.requests += charged_attempts(outcome.tally.functions[id], outcome.tally.extras[id]);
-  }
-  return by_tenant;
-}
 
 double Metric::number() const {
   return std::visit([](auto v) { return static_cast<double>(v); }, value);
@@ -126,8 +104,14 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"packing.vm_lower_bound",
        "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean"},
       {"packing.vm_lower_bound_peak", "the same, largest"},
-      {"billing.gib_s", "charged memory time, rounded up to the granularity"},
+      {"billing.gib_s", "charged memory time of executions, rounded up to the granularity"},
+      {"billing.init_gib_s", "charged memory time of initialisation, rounded up with what ran first"},
+      {"billing.provisioned_gib_s", "provisioned concurrency: memory held ready, over time"},
       {"billing.requests", "charged attempts"},
+      {"billing.execution_usd", "what all tenants pay for executions"},
+      {"billing.requests_usd", "what they pay for requests"},
+      {"billing.init_usd", "what they pay for initialisation"},
+      {"billing.provisioned_usd", "what they pay for provisioned concurrency"},
       {"billing.cost_usd", "what all tenants pay together"},
       {"functions.invoked", "functions with at least one arrival in the window"},
       {"functions.cold_ratio_mean",
@@ -215,14 +199,20 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("packing.density", used == 0 ? 0.0 : sim::ratio(tally.placed_mib.integral(), used));
   add("packing.vm_lower_bound", tally.vm_lower_bound.mean());
   add("packing.vm_lower_bound_peak", tally.vm_lower_bound.peak());
-  TenantCharge all;
-  for (const TenantCharge& charge : charges(outcome, functions)) {
-    all.billed_mib_ns += charge.billed_mib_ns;
-    all.requests += charge.requests;
+  Charge all;
+  for (const TenantCharge& charge : charges(outcome, functions, billing)) {
+    all += charge;
   }
+  const Bill bill = bill_of(all, billing);
   add("billing.gib_s", gib_seconds(all.billed_mib_ns));
+  add("billing.init_gib_s", gib_seconds(all.init_mib_ns));
+  add("billing.provisioned_gib_s", gib_seconds(all.provisioned_mib_ns));
   add("billing.requests", all.requests);
-  add("billing.cost_usd", cost(all, billing));
+  add("billing.execution_usd", bill.execution);
+  add("billing.requests_usd", bill.requests);
+  add("billing.init_usd", bill.init);
+  add("billing.provisioned_usd", bill.provisioned);
+  add("billing.cost_usd", bill.total());
   const auto arrived = [](const std::vector<Figures>& figures) {
     return static_cast<std::uint64_t>(
         std::count_if(figures.begin(), figures.end(), [](const Figures& each) { return each.arrived > 0; }));

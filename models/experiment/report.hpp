@@ -43,16 +43,4 @@ struct Report {
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
                    const BillingParameters& billing);
 
-/// What a tenant is charged, by reason; the charges of all tenants sum to the bill.
-struct TenantCharge {
-  TenantId tenant;
-  sim::Int128 billed_mib_ns = 0;  ///< reason: execution
-  std::uint64_t requests = 0;     ///< reason: requests
-};
-std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable& functions);
-
-/// GiB seconds of a number of MiB nanoseconds, rounded once.
-double gib_seconds(sim::Int128 mib_ns);
-double cost(const TenantCharge& charge, const BillingParameters& billing);
-
 }  // namespace curtain

@@ -114,7 +114,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
         fmt::format("{}: the warm-up of {} s covers the whole workload; nothing is left to count",
                     scenario.name, warmup.seconds()));
   }
-  std::vector<std::string> broken = broken_laws(outcome, functions);
+  std::vector<std::string> broken = broken_laws(outcome, functions, scenario.platform.billing);
   std::uint64_t events = 0;
   if (audit) {
     audit->finish(outcome);

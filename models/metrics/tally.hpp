@@ -42,6 +42,10 @@ struct FunctionExtras {
   std::uint64_t created = 0;  ///< instances, in the window
   sim::Int128 live_ns = 0;    ///< instance time from creation to reclaim
   sim::Int128 ready_ns = 0;   ///< instance time from ready to reclaim
+  std::uint64_t init_ns = 0;  ///< billed initialisation: what it adds to what its instance ran first
+  std::uint64_t billed_on_provisioned_ns = 0;  ///< of billed_ns, within provisioned concurrency
+  std::uint64_t init_on_provisioned_ns = 0;    ///< of init_ns, likewise
+  sim::Int128 provisioned_ns = 0;              ///< provisioned concurrency over time
 };
 
 /// Attempts that a function is charged for: what ran to its end or was cut off at the timeout.

@@ -22,7 +22,8 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       from_(options.warmup),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
-                       parameters.faults.vm_crashes.empty()) {
+                       parameters.faults.vm_crashes.empty()),
+      deployed_(functions.size(), Time{}) {
   const VmParameters& vm = parameters.cluster.vms;
   const HostParameters& host = parameters.cluster.hosts;
   host_vms_ = kUnlimited;
@@ -94,6 +95,10 @@ void Audit::invocation_event(const Observation& seen) {
       violation(seen.now, place(seen) + " was handled before it arrived");
     }
     arrived_ += counted(seen.arrival) ? 1 : 0;
+    settle_unused(seen.arrival);
+    if (deployed_.size() <= seen.function.index()) {
+      deployed_.resize(seen.function.index() + 1, seen.now);
+    }
     return;
   }
   const auto found = invocations_.find(name_of(seen));
@@ -128,6 +133,7 @@ void Audit::invocation_event(const Observation& seen) {
         break;
       }
       InstanceState& state = instance->second;
+      begin_billing(seen, invocation, state);
       // A pre-warm floor holds an instance beyond its keep-alive.
       if (functions_[seen.function].traits.provisioned == 0 && state.idle && state.deadline < seen.now) {
         violation(seen.now, instance_text(seen) + " was used after its keep-alive");
@@ -174,16 +180,13 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
     violation(seen.now, place(seen) + " ran for " + std::to_string(execution) + " ns instead of " +
                             std::to_string(expected));
   }
-  if (counted(invocation.arrival)) {
-    const auto grain = static_cast<std::uint64_t>(parameters_.billing.granularity.ns());
-    const std::uint64_t charged = (std::max<std::uint64_t>(execution, 1) + grain - 1) / grain * grain;
-    billed_mib_ns_ += static_cast<sim::Int128>(charged) * spec.memory;
-  }
+  bill_execution(seen, invocation, execution);
   const auto instance = instances_.find(seen.instance.value());
   if (instance == instances_.end() || instance->second.running == 0) {
     violation(seen.now, instance_text(seen) + " ended what it did not run");
   } else {
     --instance->second.running;
+    instance->second.on_provisioned -= invocation.on_provisioned ? 1 : 0;
   }
 }
 
@@ -238,8 +241,10 @@ void Audit::instance_event(const Observation& seen) {
       violation(seen.now, instance_text(seen) + " became ready at another time than its start-up took");
     }
     state.ready = true;
+    state.init = seen.amount;
     return;
   }
+  bill_unused(seen, state);  // idle or gone: nothing waited for it
   if (seen.change == Change::instance_idle) {
     if (!state.ready || state.running > 0) {
       violation(seen.now, instance_text(seen) + " is idle while it starts or runs");
@@ -260,6 +265,7 @@ void Audit::instance_event(const Observation& seen) {
       functions_[FunctionId{state.function}].traits.provisioned == 0 && state.deadline != seen.now) {
     violation(seen.now, instance_text(seen) + " outlived its keep-alive");
   }
+  on_provisioned_[state.function] -= state.on_provisioned;  // lost with their VM
   if (vm != vms_.end()) {
     VmState& home = vm->second;
     home.used -= state.memory;
@@ -319,7 +325,6 @@ void Audit::finish(const RunOutcome& outcome) {
   std::uint64_t arrived = 0;
   std::uint64_t outcomes[kOutcomes] = {};
   std::uint64_t starts[3] = {};
-  sim::Int128 billed = 0;
   for (std::size_t id = 0; id < tally.functions.size(); ++id) {
     arrived += tally.functions[id].arrived;
     outcomes[0] += tally.functions[id].completed;
@@ -329,7 +334,6 @@ void Audit::finish(const RunOutcome& outcome) {
     starts[0] += tally.functions[id].warm;
     starts[1] += tally.extras[id].cold;
     starts[2] += tally.extras[id].waited;
-    billed += static_cast<sim::Int128>(tally.functions[id].billed_ns) * functions_[FunctionId{id}].memory;
   }
   equal("arrivals", arrived_, arrived);
   const char* const outcome_names[kOutcomes] = {"completed", "failed",  "throttled",
@@ -341,7 +345,7 @@ void Audit::finish(const RunOutcome& outcome) {
   for (std::size_t i = 0; i < 3; ++i) {
     equal(start_names[i], starts_[i], starts[i]);
   }
-  equal("charged memory time", billed_mib_ns_, billed);
+  finish_billing(outcome);
   equal("live instances", instances_.size(), tally.instances.level());
   equal("VMs", vms_.size(), tally.vms.level());
 }

@@ -41,6 +41,8 @@ class Audit final : public Observer {
     bool ran = false;  ///< its last attempt's execution has ended
     std::uint32_t instance = 0;
     Time started;
+    std::uint64_t init = 0;  ///< of its instance, where that started for it
+    bool on_provisioned = false;
   };
   struct InstanceState {
     std::uint32_t function = 0;
@@ -51,6 +53,9 @@ class Audit final : public Observer {
     bool idle = false;
     Time deadline;
     std::uint32_t running = 0;
+    bool used = false;
+    std::uint64_t init = 0;            ///< not yet billed
+    std::uint32_t on_provisioned = 0;  ///< of `running`, within the provisioned concurrency
   };
   struct VmState {
     std::uint32_t host = 0;
@@ -67,6 +72,13 @@ class Audit final : public Observer {
   void instance_event(const Observation& seen);
   void vm_event(const Observation& seen);
   void end_execution(const Observation& seen, Invocation& invocation);
+  void begin_billing(const Observation& seen, Invocation& invocation, InstanceState& instance);
+  void bill_execution(const Observation& seen, const Invocation& invocation, std::uint64_t execution);
+  void bill_unused(const Observation& seen, InstanceState& instance);
+  void settle_unused(Time before);
+  void finish_billing(const RunOutcome& outcome);
+  [[nodiscard]] std::uint64_t rounded(std::uint64_t ns) const;
+  [[nodiscard]] std::uint32_t provisioned(std::uint32_t function) const;
   void check_packing(Time now);
   [[nodiscard]] bool counted(Time arrival) const { return arrival >= from_; }
   [[nodiscard]] std::uint32_t owner_of(std::uint32_t function) const;
@@ -92,7 +104,17 @@ class Audit final : public Observer {
   std::uint64_t arrived_ = 0;
   std::uint64_t outcomes_[kOutcomes] = {};
   std::uint64_t starts_[3] = {};
+  std::unordered_map<std::uint32_t, std::uint32_t> on_provisioned_;  ///< by function, running now
+  std::vector<Time> deployed_;                                       ///< by function
+  struct UnusedStart {
+    Time ready;
+    sim::Int128 init_mib_ns = 0;
+    bool on_provisioned = false;
+  };
+  std::vector<UnusedStart> unused_;  ///< since the last arrival: the window may have ended
   sim::Int128 billed_mib_ns_ = 0;
+  sim::Int128 init_mib_ns_ = 0;
+  sim::Int128 on_provisioned_mib_ns_ = 0;  ///< of both
   std::vector<std::string> violations_;
 };
 

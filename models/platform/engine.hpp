@@ -81,8 +81,15 @@ class Engine {
   void bind(std::uint32_t request, std::uint32_t instance);
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
-  void count_start(const Request& row, Time now, StartKind kind);
+  void count_start(Request& row, Time now, StartKind kind);
   void count_end(const Request& row, Outcome outcome, Time client);
+
+  // Billing (engine_billing.hpp)
+  std::int64_t billed(Duration execution);
+  Outcome settle(const Request& row, Duration execution);
+  void bill_unused_start(std::uint32_t instance, Time now);
+  void take_provisioned(std::uint32_t request);
+  void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
 
   // Instances (engine_instances.hpp)
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
@@ -156,6 +163,8 @@ class Engine {
   Duration request_latency_{};  // if constant
   Duration response_latency_{};
   std::int64_t billing_granularity_ = 1;
+  std::int64_t billing_minimum_ = 1;
+  BilledInit billed_init_ = BilledInit::none;
 
   std::vector<Function> functions_;
   std::vector<FunctionRest> rest_;

@@ -28,6 +28,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   };
   pass(stages.sandbox, Purpose::sandbox);
   pass(stages.code_download, Purpose::code_download);
+  const Time init_from = ready;
   pass(stages.runtime_start, Purpose::runtime_start);
   const auto& own_init = table_[FunctionId{function}].traits.init;  // the table may move while it grows
   pass(own_init ? *own_init : stages.function_init, Purpose::function_init);
@@ -44,6 +45,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   more.created = now;
   more.ready = ready;
   more.last_used = ready;
+  more.init = ready - init_from;
   more.memory = rest.memory;
   cluster_.put(vm_id, id, rest.memory, instance_rest_);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
@@ -81,7 +83,8 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   }
   tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
   if constexpr (observed) {
-    tell(Change::instance_ready, now, kNone, id);
+    tell(Change::instance_ready, now, kNone, id, {},
+         static_cast<std::uint64_t>(instance_rest_[id].init.ns()));
   }
   // Those bound to it, first come first served: the list has the last one in front.
   std::uint32_t bound = kNone;
@@ -94,11 +97,13 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   while (bound != kNone) {
     const std::uint32_t later = requests_[bound].previous;
     start(bound, id, now, StartKind::cold);
+    take_provisioned(bound);
     bound = later;
   }
   if (cluster_.vm(instances_[id].vm).draining) {
     instances_[id].state = InstanceState::draining;
     if (instances_[id].in_flight == 0) {
+      bill_unused_start(id, now);
       reclaim(id, now);
       after_loss(function, now);
     }
@@ -109,6 +114,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
     list(id);
   }
   if (instances_[id].in_flight == 0) {
+    bill_unused_start(id, now);
     become_idle(id, now);
     if (evicts_) {
       pump_starved(now);

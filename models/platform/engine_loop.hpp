@@ -61,8 +61,10 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   }
   response_latency_ = parameters.frontend.response_latency;
   billing_granularity_ = parameters.billing.granularity.ns();
-  if (billing_granularity_ <= 0) {
-    throw std::invalid_argument("billing: the granularity must be positive");
+  billing_minimum_ = std::max<std::int64_t>(parameters.billing.minimum.ns(), 1);
+  billed_init_ = parameters.billing.init;
+  if (billing_granularity_ <= 0 || parameters.billing.memory_step == 0) {
+    throw std::invalid_argument("billing: the granularity and the memory step must be positive");
   }
   crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
@@ -98,7 +100,11 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     function.slots = std::max(1u, spec.traits.requests_per_instance);
     function.timeout = spec.traits.timeout;
     function.limit = std::min(function_limit_, spec.traits.concurrency_limit);
-    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0);
+    const BillingParameters& billing = parameters_.billing;
+    const bool is_priced_apart = spec.traits.provisioned > 0 && (billing.price_per_gib_s_on_provisioned ||
+                                                                 billing.init == BilledInit::provisioned);
+    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0) |
+                    (is_priced_apart ? special::provisioned : 0);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
@@ -113,7 +119,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
     const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0};
-    rest_[id].floor = policies_.pre_warm->floor(query);
+    set_floor(static_cast<std::uint32_t>(id), policies_.pre_warm->floor(query), now);
     ensure_floor(static_cast<std::uint32_t>(id), now);
   }
 }
@@ -286,8 +292,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   policies_.all()[policy]->on_tick(now);
   if (policies_.all()[policy] == policies_.pre_warm.get()) {
     for (std::uint32_t function = 0; function < functions_.size(); ++function) {
-      rest_[function].floor = policies_.pre_warm->floor(
+      const std::uint32_t floor = policies_.pre_warm->floor(
           {now, FunctionId{function}, rest_[function].provisioned, functions_[function].live});
+      set_floor(function, floor, now);
       lower_floor(function, now);
       ensure_floor(function, now);
     }
@@ -349,6 +356,10 @@ RunOutcome Engine<Queue, observed>::outcome() {
       tally_.unfinished_ns += end > from ? (end - from).ns() : 0;
       in_flight += counted(row) ? 1 : 0;
     }
+  }
+  for (std::size_t id = 0; id < functions_.size(); ++id) {
+    tally_.extras[id].provisioned_ns +=
+        rest_[id].provisioned > 0 ? static_cast<sim::Int128>(close) * rest_[id].floor : 0;
   }
   for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
     if (instances_.live(id)) {

@@ -67,6 +67,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   const std::uint8_t attempt = requests_[request].attempt;
   if (functions_[id].front != kNone) {
     start(request, choose_instance(id, ordinal, attempt, now), now, StartKind::warm);
+    take_provisioned(request);
     return;
   }
   const bool early = parameters_.scheduler.binding == Binding::early;
@@ -197,6 +198,7 @@ void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) 
     const bool cold =
         instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
     start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
+    take_provisioned(request);
   }
 }
 
@@ -244,7 +246,7 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   ++instance.uses;
   row.started = now + instance.distance;
   const bool cut_off = row.duration > function.timeout;
-  row.cut_off = cut_off ? 1 : 0;
+  row.unusual = cut_off ? unusual::cut_off : 0;
   schedule(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), sim::Rank::completion,
            EventKind::completion, request, requests_.generation(request));
   row.previous = kNone;
@@ -260,7 +262,7 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
 }
 
 template <class Queue, bool observed>
-inline void Engine<Queue, observed>::count_start(const Request& row, Time now, StartKind kind) {
+inline void Engine<Queue, observed>::count_start(Request& row, Time now, StartKind kind) {
   ++tally_.series.current().started;
   if (kind == StartKind::warm && !row.first_use) [[likely]] {
     const std::uint64_t one = counted(row) ? 1 : 0;
@@ -282,6 +284,7 @@ inline void Engine<Queue, observed>::count_start(const Request& row, Time now, S
     case StartKind::cold:
       ++extras.cold;
       tally_.cold_start.add((row.started - row.dispatched).ns());
+      row.unusual |= row.first_use && billed_init_ != BilledInit::none ? unusual::pays_init : 0;
       break;
     case StartKind::waited:
       ++extras.waited;
@@ -304,7 +307,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t function_id = row.function;
   Function& function = functions_[function_id];
   const Duration execution = now - row.started;
-  const Outcome outcome = row.cut_off == 0 ? Outcome::completed : Outcome::timed_out;
+  const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle(row, execution);
   const Time client = now + instance.distance + response_latency_;
   if constexpr (observed) {
     tell(Change::ended, now, request, instance_id);
@@ -324,11 +327,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
         ++tally_.extras[function_id].instant;
       }
     }
-    const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), 1);
-    const std::int64_t units = (charged_ns - 1) / billing_granularity_ + 1;
-    std::int64_t charge = 0;
-    tally_.beyond_range |= __builtin_mul_overflow(units, billing_granularity_, &charge);
-    tally_.add(tally.billed_ns, charge);
+    tally_.add(tally.billed_ns, billed(execution));
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);

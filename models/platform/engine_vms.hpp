@@ -257,6 +257,9 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   Request& row = requests_[again];
   row = lost;
   row.instance = kNone;
+  if (lost.place == static_cast<std::uint8_t>(RequestPlace::running)) {
+    rest_[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
+  }
   requests_.release(request);
   if (row.attempt >= rest_[row.function].crash_retries) {
     return again;

@@ -91,11 +91,21 @@ struct LifetimeParameters {
   std::optional<sim::Distribution> vm;        ///< ns from creation
 };
 
-/// `billing`: one era of prices.
+/// Whose initialisation (runtime start and function init) is billed: nobody's, that of what provisioned
+/// concurrency holds, or that of every instance.
+enum class BilledInit : std::uint8_t { none, provisioned, all };
+
+/// `billing`: how time is rounded, and what it costs. Prices are in US dollars.
 struct BillingParameters {
+  std::string prices;  ///< the era that the numbers are from, as "aws-lambda-2020-1ms"; empty: from none
   Duration granularity = sim::milliseconds(1);  ///< execution is rounded up to a multiple, at least one
+  Duration minimum{};                           ///< an execution is billed as this long at least
+  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple
+  BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
+  double price_per_provisioned_gib_s = 0;                ///< of provisioned concurrency, used or not
+  std::optional<double> price_per_gib_s_on_provisioned;  ///< of what runs on it; absent: price_per_gib_s
 };
 
 /// `faults`

@@ -22,8 +22,16 @@ inline constexpr std::uint32_t asked_policy = 4;      ///< admission, routing or
 inline constexpr std::uint32_t hooks = 8;             ///< a policy wants to know of arrivals or completions
 inline constexpr std::uint32_t random_frontend = 16;  ///< the request latency is drawn
 inline constexpr std::uint32_t eviction_order = 32;   ///< idle instances are kept in order of eviction
-inline constexpr std::uint32_t waiting = 64;  ///< comes and goes: attempts wait in the function's queue
+inline constexpr std::uint32_t waiting = 64;       ///< comes and goes: attempts wait in the function's queue
+inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned concurrency has its own price
 }  // namespace special
+
+/// What an execution's end has to see to besides the usual.
+namespace unusual {
+inline constexpr std::uint32_t cut_off = 1;    ///< it ends at the function's timeout
+inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it: the two are billed together
+inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs within the provisioned concurrency
+}  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.
 struct Request {
@@ -40,7 +48,7 @@ struct Request {
   std::uint8_t place = 0;  ///< RequestPlace
   std::uint8_t start = 0;  ///< StartKind
   bool first_use = false;
-  std::uint32_t cut_off = 0;  ///< 1: the execution ends at the function's timeout
+  std::uint32_t unusual = 0;  ///< of unusual::
 };
 static_assert(sizeof(Request) == 64);
 
@@ -72,6 +80,7 @@ struct FunctionRest {
   std::uint32_t concurrency_limit = 0;
   std::uint32_t floor = 0;  ///< live instances that pre-warm wants at least
   std::uint32_t provisioned = 0;
+  std::uint32_t on_provisioned = 0;  ///< attempts that run within the provisioned concurrency
   std::uint32_t crash_retries = 0;
   std::uint32_t serial = 0;        ///< instances ever created
   std::uint32_t joinable = kNone;  ///< a starting instance with a slot not yet bound
@@ -109,6 +118,7 @@ struct InstanceRest {
   Time created;
   Time ready;
   Time last_used;
+  Duration init;  ///< runtime start and function init, the part of its start that may be billed
   Mebibytes memory = 0;
   std::uint32_t vm_next = kNone;  ///< among its VM's instances
   std::uint32_t vm_previous = kNone;

@@ -23,7 +23,7 @@ std::vector<std::string> after(Change change) {
   FunctionTable functions;
   RunOutcome outcome = sound_run(functions);
   change(outcome);
-  return broken_laws(outcome, functions);
+  return broken_laws(outcome, functions, {});
 }
 
 }  // namespace

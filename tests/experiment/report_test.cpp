@@ -69,27 +69,6 @@ TEST_CASE("A report's numbers, worked by hand") {
   CHECK(worked.of("window.to_s") == 4);
 }
 
-TEST_CASE("Charges name one payer each and sum to the bill") {
-  PlatformParameters platform = ideal_platform();
-  platform.billing.granularity = ms(100);
-  FunctionTable functions;
-  const FunctionId a = functions.function(functions.tenant("one"), "a", 1024, {});
-  const FunctionId b = functions.function(functions.tenant("two"), "b", 512, {});
-  MemorySource source({{at_ms(0), ms(250), a}, {at_ms(1), ms(1), b}, {at_ms(2), ms(1), b}}, at_ms(100));
-  const RunOutcome outcome = simulate(platform, functions, source, {});
-  const std::vector<TenantCharge> all = charges(outcome, functions);
-  REQUIRE(all.size() == 2);
-  CHECK(gib_seconds(all[0].billed_mib_ns) == Approx(0.3));
-  CHECK(all[0].requests == 1);
-  CHECK(gib_seconds(all[1].billed_mib_ns) == Approx(0.1));
-  CHECK(all[1].requests == 2);
-  BillingParameters billing;
-  billing.price_per_gib_s = 1;
-  billing.price_per_request = 0.5;
-  CHECK(cost(all[0], billing) == Approx(0.8));
-  CHECK(cost(all[1], billing) == Approx(1.1));
-}
-
 TEST_CASE("Every metric has one name and a meaning, and no number of nothing is not a number") {
   std::set<std::string> names;
   for (const MetricDescription& metric : metric_catalogue()) {

@@ -1,0 +1,89 @@
+#include "models/config/billing_fields.hpp"
+
+#include "models/config/price_list.hpp"
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr double kLargestPrice = 1e6;
+constexpr const char* kResolved = "resolved";
+
+void add_numbers(FieldTable<BillingParameters>& table) {
+  using P = BillingParameters;
+  const FormPtr<double> price = number_form(0, kLargestPrice);
+  table
+      .add("granularity", &P::granularity, duration_form(Duration{1}),
+           "an execution is billed as a multiple of this, at least one")
+      .add("minimum", &P::minimum, duration_form(), "an execution is billed as this long at least")
+      .add("memory_step", &P::memory_step, memory_form(1), "memory is billed as a multiple of this")
+      .add(
+          "init", &P::init,
+          choice_form<BilledInit>({{"none", BilledInit::none},
+                                   {"provisioned", BilledInit::provisioned},
+                                   {"all", BilledInit::all}}),
+          "whose runtime_start and function_init are billed, with the execution that follows: no instance's, "
+          "those of provisioned concurrency, or all")
+      .add("price_per_gib_s", &P::price_per_gib_s, price, "price of a GiB for a second, in US dollars")
+      .add("price_per_request", &P::price_per_request, price, "price of a request, in US dollars")
+      .add("price_per_provisioned_gib_s", &P::price_per_provisioned_gib_s, price,
+           "price of a GiB of provisioned concurrency for a second, used or not")
+      .add("price_per_gib_s_on_provisioned", &P::price_per_gib_s_on_provisioned,
+           optional_form(price, {"same"}),
+           "price of a GiB for a second where provisioned concurrency runs it; same: price_per_gib_s");
+}
+
+/// `prices` is read before the numbers, which are laid over its own.
+Field<BillingParameters> prices_field() {
+  Field<BillingParameters> field{"prices",
+                                 "the era that the numbers below are laid over, by name or {LIST: DAY}",
+                                 Need::optional,
+                                 {},
+                                 {},
+                                 {},
+                                 {}};
+  field.read = [](const Node& node, Reader& reader, BillingParameters& billing) {
+    const Node* resolved =
+        node.kind == Node::Kind::mapping && node.entries.size() == 1 ? node.find(kResolved) : nullptr;
+    if (resolved == nullptr) {
+      read_prices(node, reader, billing);
+    } else if (resolved->kind == Node::Kind::scalar) {
+      billing.prices = resolved->text;  // a resolved scenario has the numbers themselves
+    } else {
+      reader.error(resolved->place, "expected the name of an era, found " + resolved->describe());
+    }
+  };
+  field.write = [](const BillingParameters& billing) -> std::optional<Node> {
+    if (billing.prices.empty()) {
+      return std::nullopt;
+    }
+    return std::move(Node::mapping().set(kResolved, Node::string(billing.prices)));
+  };
+  field.schema = [] {
+    Node object = Node::mapping();
+    object.set("type", Node::string("object"));
+    object.set("minProperties", Node::literal("1")).set("maxProperties", Node::literal("1"));
+    return schema_either(schema_words(names_of_eras()), std::move(object));
+  };
+  return field;
+}
+
+}  // namespace
+
+std::shared_ptr<const FieldTable<BillingParameters>> billing_numbers() {
+  static const auto table = [] {
+    auto numbers = std::make_shared<FieldTable<BillingParameters>>(Layers::many);
+    add_numbers(*numbers);
+    return numbers;
+  }();
+  return table;
+}
+
+FormPtr<BillingParameters> billing_form() {
+  auto table = std::make_shared<FieldTable<BillingParameters>>(Layers::many);
+  table->add(prices_field());
+  add_numbers(*table);
+  return table;
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,65 @@
+#include "models/experiment/billing.hpp"
+
+namespace curtain {
+
+Charge& Charge::operator+=(const Charge& other) {
+  billed_mib_ns += other.billed_mib_ns;
+  init_mib_ns += other.init_mib_ns;
+  requests += other.requests;
+  provisioned_mib_ns += other.provisioned_mib_ns;
+  billed_on_provisioned_mib_ns += other.billed_on_provisioned_mib_ns;
+  init_on_provisioned_mib_ns += other.init_on_provisioned_mib_ns;
+  return *this;
+}
+
+std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing) {
+  const std::uint64_t step = billing.memory_step;
+  return (std::uint64_t{memory} + step - 1) / step * step;
+}
+
+Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
+                 const BillingParameters& billing) {
+  const FunctionTally& tally = outcome.tally.functions[function.index()];
+  const FunctionExtras& extras = outcome.tally.extras[function.index()];
+  const auto memory = static_cast<sim::Int128>(billed_memory(functions[function].memory, billing));
+  Charge charge;
+  charge.billed_mib_ns = memory * tally.billed_ns;
+  charge.init_mib_ns = memory * extras.init_ns;
+  charge.requests = charged_attempts(tally, extras);
+  charge.provisioned_mib_ns = memory * extras.provisioned_ns;
+  charge.billed_on_provisioned_mib_ns = memory * extras.billed_on_provisioned_ns;
+  charge.init_on_provisioned_mib_ns = memory * extras.init_on_provisioned_ns;
+  return charge;
+}
+
+std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable& functions,
+                                  const BillingParameters& billing) {
+  std::vector<TenantCharge> by_tenant(functions.tenant_count());
+  for (std::size_t i = 0; i < by_tenant.size(); ++i) {
+    by_tenant[i].tenant = TenantId{i};
+  }
+  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+    const FunctionId function{id};
+    by_tenant[functions[function].tenant.index()] += charge_of(function, outcome, functions, billing);
+  }
+  return by_tenant;
+}
+
+double gib_seconds(sim::Int128 mib_ns) {
+  return sim::ratio(mib_ns, static_cast<sim::Int128>(1024) * 1'000'000'000);
+}
+
+Bill bill_of(const Charge& charge, const BillingParameters& billing) {
+  const double plain = billing.price_per_gib_s;
+  const double on_provisioned = billing.price_per_gib_s_on_provisioned.value_or(plain);
+  Bill bill;
+  bill.execution = gib_seconds(charge.billed_mib_ns - charge.billed_on_provisioned_mib_ns) * plain +
+                   gib_seconds(charge.billed_on_provisioned_mib_ns) * on_provisioned;
+  bill.requests = static_cast<double>(charge.requests) * billing.price_per_request;
+  bill.init = gib_seconds(charge.init_mib_ns - charge.init_on_provisioned_mib_ns) * plain +
+              gib_seconds(charge.init_on_provisioned_mib_ns) * on_provisioned;
+  bill.provisioned = gib_seconds(charge.provisioned_mib_ns) * billing.price_per_provisioned_gib_s;
+  return bill;
+}
+
+}  // namespace curtain

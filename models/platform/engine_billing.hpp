@@ -1,0 +1,84 @@
+#pragma once
+// What is charged: the rounding of executions, initialisation, and provisioned concurrency. Only the rounding
+// is on the warm path.
+#include <algorithm>
+
+#include "models/platform/engine.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+
+/// The time that an execution is billed as, in ns.
+template <class Queue, bool observed>
+inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
+  const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), billing_minimum_);
+  const std::int64_t units = (charged_ns - 1) / billing_granularity_ + 1;
+  std::int64_t charge = 0;
+  tally_.beyond_range |= __builtin_mul_overflow(units, billing_granularity_, &charge);
+  return charge;
+}
+
+/// An execution ends that something is unusual about; tells how it ended. An initialisation is rounded
+/// together with the execution that followed it, and is what it adds to that one's charge: of 1293.83 ms and
+/// 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the Lambda Init Phase Free, and when is it
+/// Billed?", 2022).
+template <class Queue, bool observed>
+Outcome Engine<Queue, observed>::settle(const Request& row, Duration execution) {
+  const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
+  if (on_provisioned) {
+    SIM_CHECK(rest_[row.function].on_provisioned > 0);
+    --rest_[row.function].on_provisioned;
+  }
+  if (counted(row)) {
+    FunctionExtras& extras = tally_.extras[row.function];
+    tally_.add(extras.billed_on_provisioned_ns, on_provisioned ? billed(execution) : 0);
+    if ((row.unusual & unusual::pays_init) != 0 && (on_provisioned || billed_init_ == BilledInit::all)) {
+      const Time together = sim::saturating_add(Time{execution.ns()}, instance_rest_[row.instance].init);
+      const std::int64_t init = billed(together - Time{}) - billed(execution);
+      tally_.add(extras.init_ns, init);
+      tally_.add(extras.init_on_provisioned_ns, on_provisioned ? init : 0);
+    }
+  }
+  return (row.unusual & unusual::cut_off) != 0 ? Outcome::timed_out : Outcome::completed;
+}
+
+/// An instance is up and nothing waited for it: its initialisation is billed by itself.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::bill_unused_start(std::uint32_t instance, Time now) {
+  if (billed_init_ == BilledInit::none || now < tally_.from || now >= tally_.to) {
+    return;
+  }
+  const std::uint32_t function = instances_[instance].function;
+  const bool on_provisioned =
+      (functions_[function].mask & special::provisioned) != 0 && rest_[function].floor > 0;
+  if (on_provisioned || billed_init_ == BilledInit::all) {
+    FunctionExtras& extras = tally_.extras[function];
+    const std::int64_t init = billed(instance_rest_[instance].init);
+    tally_.add(extras.init_ns, init);
+    tally_.add(extras.init_on_provisioned_ns, on_provisioned ? init : 0);
+  }
+}
+
+/// An attempt has begun: within the provisioned concurrency, if not all of it is taken.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::take_provisioned(std::uint32_t request) {
+  Request& row = requests_[request];
+  FunctionRest& rest = rest_[row.function];
+  if ((functions_[row.function].mask & special::provisioned) != 0 && rest.on_provisioned < rest.floor) {
+    ++rest.on_provisioned;
+    row.unusual |= unusual::on_provisioned;
+  }
+}
+
+/// The floor is what a function's owner pays for, where the function says `provisioned`.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t floor, Time now) {
+  FunctionRest& rest = rest_[function];
+  if (rest.provisioned > 0) {
+    const sim::Int128 change = static_cast<sim::Int128>(rest.floor) - static_cast<sim::Int128>(floor);
+    tally_.extras[function].provisioned_ns += change * static_cast<sim::Int128>(tally_.clamped(now));
+  }
+  rest.floor = floor;
+}
+
+}  // namespace curtain
