@@ -111,6 +111,12 @@ void print_use(const Summary& summary) {
       "Billing",
       fmt::format("{} for {} requests: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
                   summary.count("billing.requests"), human_metric("x_usd", summary.of("billing.cost_usd"))));
+  if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
+    const auto usd = [&summary](const char* metric) { return human_metric("x_usd", summary.of(metric)); };
+    summary.more(fmt::format("execution {}, requests {}, initialisation {}, provisioned {}",
+                             usd("billing.execution_usd"), usd("billing.requests_usd"),
+                             usd("billing.init_usd"), usd("billing.provisioned_usd")));
+  }
 }
 
 void print_course(const Summary& summary, const RunOutcome& outcome) {

@@ -90,6 +90,8 @@ class Engine {
   void bill_unused_start(std::uint32_t instance, Time now);
   void take_provisioned(std::uint32_t request);
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
+  void close_provisioned(std::uint64_t close);
+  [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
   // Instances (engine_instances.hpp)
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);

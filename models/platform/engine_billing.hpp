@@ -81,4 +81,21 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
   rest.floor = floor;
 }
 
+/// The provisioned concurrency that is still there at the window's end.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::close_provisioned(std::uint64_t close) {
+  for (std::size_t id = 0; id < functions_.size(); ++id) {
+    const std::uint32_t floor = rest_[id].provisioned > 0 ? rest_[id].floor : 0;
+    tally_.extras[id].provisioned_ns += static_cast<sim::Int128>(close) * floor;
+  }
+}
+
+/// Only a function whose attempts may have two prices has to leave the warm path.
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::billing_mask(const FunctionTraits& traits) const {
+  const BillingParameters& billing = parameters_.billing;
+  const bool has_two = billing.price_per_gib_s_on_provisioned || billing.init == BilledInit::provisioned;
+  return traits.provisioned > 0 && has_two ? special::provisioned : 0;
+}
+
 }  // namespace curtain

@@ -100,11 +100,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     function.slots = std::max(1u, spec.traits.requests_per_instance);
     function.timeout = spec.traits.timeout;
     function.limit = std::min(function_limit_, spec.traits.concurrency_limit);
-    const BillingParameters& billing = parameters_.billing;
-    const bool is_priced_apart = spec.traits.provisioned > 0 && (billing.price_per_gib_s_on_provisioned ||
-                                                                 billing.init == BilledInit::provisioned);
-    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0) |
-                    (is_priced_apart ? special::provisioned : 0);
+    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0) | billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
@@ -357,10 +353,7 @@ RunOutcome Engine<Queue, observed>::outcome() {
       in_flight += counted(row) ? 1 : 0;
     }
   }
-  for (std::size_t id = 0; id < functions_.size(); ++id) {
-    tally_.extras[id].provisioned_ns +=
-        rest_[id].provisioned > 0 ? static_cast<sim::Int128>(close) * rest_[id].floor : 0;
-  }
+  close_provisioned(close);
   for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
     if (instances_.live(id)) {
       const Instance& row = instances_[id];

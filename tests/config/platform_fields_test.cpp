@@ -17,7 +17,8 @@ cluster:
   topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r], host_link: 12us}
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
 lifetimes: {instance: 18h, vm: 19h}
-billing: {granularity: 20ms, price_per_gib_s: 21, price_per_request: 22}
+billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, init: all, price_per_gib_s: 21, price_per_request: 22,
+          price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
 faults: {vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
 policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue-length, placement: best-fit,
            host_placement: worst-fit, keep_alive: none, pre_warm: provisioned}
@@ -56,6 +57,11 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
   CHECK(p.billing.granularity == sim::milliseconds(20));
+  CHECK(p.billing.minimum == sim::milliseconds(27));
+  CHECK(p.billing.memory_step == 28);
+  CHECK(p.billing.init == BilledInit::all);
+  CHECK(p.billing.price_per_provisioned_gib_s == 29);
+  CHECK(p.billing.price_per_gib_s_on_provisioned == 30);
   CHECK(p.billing.price_per_gib_s == 21);
   CHECK(p.billing.price_per_request == 22);
   REQUIRE(p.faults.vm_crashes.size() == 1);

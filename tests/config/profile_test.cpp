@@ -40,6 +40,9 @@ TEST_CASE("aws-lambda-2018 has the published figures") {
   CHECK(p.cluster.vms.instance_memory == 3328);  // Wang et al. 2018, section 5.1
   CHECK(p.cluster.vms.isolation == Isolation::tenant);
   CHECK(p.policies.keep_alive.arguments.duration(0) == sim::minutes(27));
+  CHECK(p.billing.prices == "aws-lambda-2014-100ms");  // the era of its time
+  CHECK(p.billing.granularity == sim::milliseconds(100));
+  CHECK(p.billing.price_per_gib_s == 0.0000166667);
   CHECK(p.policies.admission.arguments.count(0) == 1000);
   CHECK(p.policies.admission.arguments.count(1) == kUnlimited);
   CHECK(p.lifetimes.instance->quantile(0.5) == Approx(6.2 * 3600e9));

@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 
+#include "models/platform/audit.hpp"
 #include "sim/draws.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -53,6 +54,12 @@ class Maker {
     }
     world.options.seed = draw_.bits();
     world.options.bin = either(ms(100), ns(50'000));
+    BillingParameters& billing = parameters.billing;
+    billing.init = static_cast<BilledInit>(below(3));
+    billing.minimum = either(Duration{}, ms(50));
+    if (chance(2)) {
+      billing.price_per_gib_s_on_provisioned = 0.5;
+    }
     return world;
   }
 
@@ -234,6 +241,8 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
   std::uint64_t waited = 0;
   std::uint64_t warm = 0;
   std::uint64_t stuck = 0;
+  std::uint64_t init = 0;
+  std::uint64_t on_provisioned = 0;
   for (std::uint32_t seed = 0; seed < 600; ++seed) {
     CAPTURE(seed);
     World world = Maker(seed).make();
@@ -251,6 +260,16 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     REQUIRE(text_of(world.run_as(other)) == text);
     REQUIRE(outcome.tally.instances.level() == static_cast<std::int64_t>(ledger.live()));
     REQUIRE(outcome.tally.vms.level() == static_cast<std::int64_t>(ledger.vms()));
+    Audit audit(world.parameters, world.table, world.options);
+    other.observer = &audit;
+    audit.finish(world.run_as(other));
+    for (const std::string& violation : audit.violations()) {
+      REQUIRE(violation.find("charged") == std::string::npos);
+    }
+    for (const FunctionExtras& extras : outcome.tally.extras) {
+      init += extras.init_ns;
+      on_provisioned += extras.billed_on_provisioned_ns + extras.init_on_provisioned_ns;
+    }
     const Counts counts(outcome);
     for (const auto& [how, count] : counts.ended) {
       reached[how] += count;
@@ -267,4 +286,6 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
   CHECK(waited > 1'000);
   CHECK(warm > 1'000);
   CHECK(stuck > 0);
+  CHECK(init > 0);
+  CHECK(on_provisioned > 0);
 }

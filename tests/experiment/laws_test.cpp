@@ -51,4 +51,11 @@ TEST_CASE("Each law notices what it is about") {
   CHECK(first(after([](RunOutcome& run) {
           run.tally.responses.add(0, 5, 5);
         })).find("completed invocations by function") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          ++run.tally.extras[0].billed_on_provisioned_ns;
+          run.tally.functions[0].billed_ns = 0;
+        })).find("charges on provisioned concurrency within") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          ++run.tally.extras[0].init_on_provisioned_ns;
+        })).find("initialisation on provisioned concurrency within") == 0);
 }

@@ -175,7 +175,9 @@ inline std::string text_of(const RunOutcome& outcome) {
     }
     for (const std::uint64_t value :
          {extras.cold, extras.waited, extras.first_use, extras.created,
-          static_cast<std::uint64_t>(extras.live_ns), static_cast<std::uint64_t>(extras.ready_ns)}) {
+          static_cast<std::uint64_t>(extras.live_ns), static_cast<std::uint64_t>(extras.ready_ns),
+          extras.init_ns, extras.billed_on_provisioned_ns, extras.init_on_provisioned_ns,
+          static_cast<std::uint64_t>(extras.provisioned_ns)}) {
       add("extras", value);
     }
   }

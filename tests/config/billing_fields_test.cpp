@@ -1,0 +1,60 @@
+#include "models/config/billing_fields.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::read_as;
+using testing::rewritten;
+
+TEST_CASE("a number given is laid over the era, wherever it stands") {
+  for (const char* text : {"{prices: aws-lambda-2020-1ms, granularity: 10ms, init: all}",
+                           "{granularity: 10ms, init: all, prices: aws-lambda-2020-1ms}"}) {
+    const auto [billing, errors] = read_as(*billing_form(), text);
+    CHECK(errors == "");
+    CHECK(billing.prices == "aws-lambda-2020-1ms");
+    CHECK(billing.granularity == sim::milliseconds(10));
+    CHECK(billing.init == BilledInit::all);
+    CHECK(billing.price_per_gib_s == 0.0000166667);
+  }
+}
+
+TEST_CASE("an era replaces every number of the layer before, and a number only itself") {
+  BillingParameters before;
+  before.minimum = sim::milliseconds(7);
+  before.price_per_request = 3;
+  const auto era = read_as(*billing_form(), "{prices: aws-lambda-2014-100ms}", before).first;
+  CHECK(era.minimum == Duration{});
+  CHECK(era.price_per_request == 0.0000002);
+  const auto number = read_as(*billing_form(), "{granularity: 9ms}", before).first;
+  CHECK(number.granularity == sim::milliseconds(9));
+  CHECK(number.minimum == sim::milliseconds(7));
+}
+
+TEST_CASE("resolved prices have every number, and read back as they are whatever the lists say later") {
+  const std::string text = rewritten(*billing_form(), "{prices: {aws-lambda: 2026}, minimum: 5ms}");
+  CHECK(text ==
+        "{prices: {resolved: aws-lambda-2025-init}, granularity: 1ms, minimum: 5ms, memory_step: 1MiB, init: "
+        "all, "
+        "price_per_gib_s: 1.66667e-05, price_per_request: 2e-07, price_per_provisioned_gib_s: 4.1667e-06, "
+        "price_per_gib_s_on_provisioned: 9.7222e-06}");
+  CHECK(rewritten(*billing_form(), text) == text);
+  CHECK(rewritten(*billing_form(), "{prices: {resolved: long-gone}, granularity: 3ms}") ==
+        "{prices: {resolved: long-gone}, granularity: 3ms, minimum: 0s, memory_step: 1MiB, init: none, "
+        "price_per_gib_s: 0, price_per_request: 0, price_per_provisioned_gib_s: 0, "
+        "price_per_gib_s_on_provisioned: same}");
+}
+
+TEST_CASE("what billing refuses") {
+  const auto errors = [](const std::string& text) { return read_as(*billing_form(), text).second; };
+  CHECK_THAT(errors("{init: some}"),
+             ContainsSubstring("'some' is not known; allowed: none, provisioned, all"));
+  CHECK_THAT(errors("{memory_step: 0MiB}"), ContainsSubstring("is too small"));
+  CHECK_THAT(errors("{granularity: 0ms}"), ContainsSubstring("is too small"));
+  CHECK_THAT(errors("{price: 1}"),
+             ContainsSubstring("unknown key 'price'; allowed: prices, granularity, minimum, "));
+  CHECK_THAT(errors("{prices: {resolved: [a]}}"),
+             ContainsSubstring("expected the name of an era, found a list"));
+  CHECK_THAT(errors("{prices: }"), ContainsSubstring("prices: has no value"));
+}

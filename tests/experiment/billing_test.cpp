@@ -1,0 +1,66 @@
+#include "models/experiment/billing.hpp"
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+TEST_CASE("Charges name one payer each and sum to the bill") {
+  PlatformParameters platform = ideal_platform();
+  platform.billing.granularity = ms(100);
+  FunctionTable functions;
+  const FunctionId a = functions.function(functions.tenant("one"), "a", 1024, {});
+  const FunctionId b = functions.function(functions.tenant("two"), "b", 512, {});
+  MemorySource source({{at_ms(0), ms(250), a}, {at_ms(1), ms(1), b}, {at_ms(2), ms(1), b}}, at_ms(100));
+  const RunOutcome outcome = simulate(platform, functions, source, {});
+  BillingParameters billing;
+  billing.price_per_gib_s = 1;
+  billing.price_per_request = 0.5;
+  const std::vector<TenantCharge> all = charges(outcome, functions, billing);
+  REQUIRE(all.size() == 2);
+  CHECK(gib_seconds(all[0].billed_mib_ns) == Approx(0.3));
+  CHECK(all[0].requests == 1);
+  CHECK(gib_seconds(all[1].billed_mib_ns) == Approx(0.1));
+  CHECK(all[1].requests == 2);
+  CHECK(bill_of(all[0], billing).total() == Approx(0.8));
+  CHECK(bill_of(all[1], billing).total() == Approx(1.1));
+  CHECK(bill_of(all[1], billing).execution == Approx(0.1));
+  CHECK(bill_of(all[1], billing).requests == Approx(1.0));
+}
+
+TEST_CASE("A bill has four reasons, and provisioned concurrency its own two prices") {
+  constexpr sim::Int128 gib_s = sim::Int128{1024} * 1'000'000'000;
+  Charge charge;
+  charge.billed_mib_ns = 10 * gib_s;
+  charge.billed_on_provisioned_mib_ns = 4 * gib_s;
+  charge.init_mib_ns = 3 * gib_s;
+  charge.init_on_provisioned_mib_ns = 2 * gib_s;
+  charge.provisioned_mib_ns = 60 * gib_s;
+  charge.requests = 8;
+  BillingParameters billing;
+  billing.price_per_gib_s = 2;
+  billing.price_per_request = 0.25;
+  billing.price_per_provisioned_gib_s = 0.5;
+  Bill bill = bill_of(charge, billing);  // one price for all that runs
+  CHECK(bill.execution == 20);
+  CHECK(bill.init == 6);
+  CHECK(bill.provisioned == 30);
+  CHECK(bill.requests == 2);
+  CHECK(bill.total() == 58);
+  billing.price_per_gib_s_on_provisioned = 1;
+  bill = bill_of(charge, billing);
+  CHECK(bill.execution == 6 * 2 + 4);
+  CHECK(bill.init == 2 + 2);
+  CHECK(bill.total() == 16 + 4 + 30 + 2);
+  charge += charge;
+  CHECK(bill_of(charge, billing).total() == 2 * bill.total());
+}
+
+TEST_CASE("Memory is charged in steps, even where a step ends beyond 32 bits") {
+  BillingParameters billing;
+  CHECK(billed_memory(129, billing) == 129);
+  billing.memory_step = 128;
+  CHECK(billed_memory(1, billing) == 128);
+  CHECK(billed_memory(128, billing) == 128);
+  CHECK(billed_memory(129, billing) == 256);
+  CHECK(billed_memory(4'294'967'295, billing) == 4'294'967'296);
+}
