@@ -17,13 +17,12 @@ void add_numbers(FieldTable<BillingParameters>& table) {
            "an execution is billed as a multiple of this, at least one")
       .add("minimum", &P::minimum, duration_form(), "an execution is billed as this long at least")
       .add("memory_step", &P::memory_step, memory_form(1), "memory is billed as a multiple of this")
-      .add(
-          "init", &P::init,
-          choice_form<BilledInit>({{"none", BilledInit::none},
-                                   {"provisioned", BilledInit::provisioned},
-                                   {"all", BilledInit::all}}),
-          "whose runtime_start and function_init are billed, with the execution that follows: no instance's, "
-          "those of provisioned concurrency, or all")
+      .add("init", &P::init,
+           choice_form<BilledInit>({{"none", BilledInit::none},
+                                    {"provisioned", BilledInit::provisioned},
+                                    {"all", BilledInit::all}}),
+           "whose runtime_start and function_init are billed: nobody's, those of provisioned concurrency, or "
+           "all")
       .add("price_per_gib_s", &P::price_per_gib_s, price, "price of a GiB for a second, in US dollars")
       .add("price_per_request", &P::price_per_request, price, "price of a request, in US dollars")
       .add("price_per_provisioned_gib_s", &P::price_per_provisioned_gib_s, price,

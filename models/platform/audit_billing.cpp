@@ -28,7 +28,7 @@ void Audit::begin_billing(const Observation& seen, Invocation& invocation, Insta
   }
   instance.used = true;
   std::uint32_t& running = on_provisioned_[seen.function.value()];
-  invocation.on_provisioned = running < provisioned(seen.function.value());
+  invocation.on_provisioned = seen.start != StartKind::cold && running < provisioned(seen.function.value());
   running += invocation.on_provisioned ? 1 : 0;
   instance.on_provisioned += invocation.on_provisioned ? 1 : 0;
 }
@@ -40,12 +40,11 @@ void Audit::bill_execution(const Observation& seen, const Invocation& invocation
   }
   const auto memory = static_cast<sim::Int128>(functions_[seen.function].memory);
   const sim::Int128 alone = memory * rounded(execution);
-  const bool pays = parameters_.billing.init == BilledInit::all ||
-                    (parameters_.billing.init == BilledInit::provisioned && invocation.on_provisioned);
+  const bool pays = parameters_.billing.init == BilledInit::all;
   const sim::Int128 together = pays ? memory * rounded(execution + invocation.init) : alone;
   billed_mib_ns_ += alone;
   init_mib_ns_ += together - alone;
-  on_provisioned_mib_ns_ += invocation.on_provisioned ? together : 0;
+  on_provisioned_mib_ns_ += invocation.on_provisioned ? alone : 0;
 }
 
 void Audit::bill_unused(const Observation& seen, InstanceState& instance) {

@@ -32,11 +32,9 @@ Outcome Engine<Queue, observed>::settle(const Request& row, Duration execution) 
   if (counted(row)) {
     FunctionExtras& extras = tally_.extras[row.function];
     tally_.add(extras.billed_on_provisioned_ns, on_provisioned ? billed(execution) : 0);
-    if ((row.unusual & unusual::pays_init) != 0 && (on_provisioned || billed_init_ == BilledInit::all)) {
+    if ((row.unusual & unusual::pays_init) != 0) {
       const Time together = sim::saturating_add(Time{execution.ns()}, instance_rest_[row.instance].init);
-      const std::int64_t init = billed(together - Time{}) - billed(execution);
-      tally_.add(extras.init_ns, init);
-      tally_.add(extras.init_on_provisioned_ns, on_provisioned ? init : 0);
+      tally_.add(extras.init_ns, billed(together - Time{}) - billed(execution));
     }
   }
   return (row.unusual & unusual::cut_off) != 0 ? Outcome::timed_out : Outcome::completed;
@@ -59,7 +57,8 @@ void Engine<Queue, observed>::bill_unused_start(std::uint32_t instance, Time now
   }
 }
 
-/// An attempt has begun: within the provisioned concurrency, if not all of it is taken.
+/// An attempt has begun on an instance that was up: within the provisioned concurrency, if not all of it is
+/// taken. (One that waited for a start was beyond what was ready when it came, and is billed as on demand.)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::take_provisioned(std::uint32_t request) {
   Request& row = requests_[request];

@@ -198,7 +198,9 @@ void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) 
     const bool cold =
         instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
     start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
-    take_provisioned(request);
+    if (!cold) {
+      take_provisioned(request);
+    }
   }
 }
 
@@ -284,7 +286,7 @@ inline void Engine<Queue, observed>::count_start(Request& row, Time now, StartKi
     case StartKind::cold:
       ++extras.cold;
       tally_.cold_start.add((row.started - row.dispatched).ns());
-      row.unusual |= row.first_use && billed_init_ != BilledInit::none ? unusual::pays_init : 0;
+      row.unusual |= row.first_use && billed_init_ == BilledInit::all ? unusual::pays_init : 0;
       break;
     case StartKind::waited:
       ++extras.waited;

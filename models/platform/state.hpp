@@ -30,7 +30,7 @@ inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned
 namespace unusual {
 inline constexpr std::uint32_t cut_off = 1;    ///< it ends at the function's timeout
 inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it: the two are billed together
-inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs within the provisioned concurrency
+inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
 }  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.

@@ -48,7 +48,7 @@ std::string violations(
   }
   MemorySource source(arrivals, at_ms(3'500));
   RunOptions options;
-  options.warmup = at_ms(250);
+  options.warmup = at_ms(120);
   Audit audit(platform, functions, options);
   Tampered observer(audit, more_init);
   options.observer = &observer;

@@ -172,7 +172,13 @@ TEST_CASE("what contradicts itself is refused") {
   world.arrive(world.function("f"), at_ms(0), ms(1));
   SECTION("no billing granularity") {
     world.parameters.billing.granularity = Duration{};
-    CHECK_THROWS_WITH(world.run_as(world.options), "billing: the granularity must be positive");
+    CHECK_THROWS_WITH(world.run_as(world.options),
+                      "billing: the granularity and the memory step must be positive");
+  }
+  SECTION("no memory step") {
+    world.parameters.billing.memory_step = 0;
+    CHECK_THROWS_WITH(world.run_as(world.options),
+                      "billing: the granularity and the memory step must be positive");
   }
   SECTION("a function without memory") {
     world.function("g", {}, 0);
