@@ -164,6 +164,9 @@ void lay(const PriceList& list, const PriceEra& era, BillingParameters& billing)
 
 void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
   for (const EmbeddedPriceList& embedded : embedded_price_lists()) {
+    if (node.text.rfind(embedded.name, 0) != 0) {
+      continue;  // not read for nothing: a default profile names its era in every run
+    }
     const std::optional<PriceList> list = built_in(embedded, reader);
     if (!list) {
       return;
