@@ -113,9 +113,10 @@ void print_use(const Summary& summary) {
                   summary.count("billing.requests"), human_metric("x_usd", summary.of("billing.cost_usd"))));
   if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
     const auto usd = [&summary](const char* metric) { return human_metric("x_usd", summary.of(metric)); };
-    summary.more(fmt::format("execution {}, requests {}, initialisation {}, provisioned {}",
-                             usd("billing.execution_usd"), usd("billing.requests_usd"),
-                             usd("billing.init_usd"), usd("billing.provisioned_usd")));
+    summary.line("", {fmt::format("execution {}", usd("billing.execution_usd")),
+                      fmt::format("requests {}", usd("billing.requests_usd")),
+                      fmt::format("initialisation {}", usd("billing.init_usd")),
+                      fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
   }
 }
 

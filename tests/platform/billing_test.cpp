@@ -43,7 +43,7 @@ TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and th
       world.arrive(f, at_ms(1'000 * i), ms(120));
     }
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.functions[0].charged == 10);
+    CHECK(charged_attempts(outcome.tally.functions[0], outcome.tally.extras[0]) == 10);
     return std::pair(outcome.tally.functions[0].billed_ns, outcome.tally.extras[0].init_ns);
   };
   CHECK(extras_of(BilledInit::none, ms(100)) == std::pair(in_ms(2'000), in_ms(0)));
