@@ -43,6 +43,11 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   CLI::App* const app = program.add_subcommand("run", "simulate a scenario");
   app->add_option("scenario", command->scenario, "a YAML file")->required();
   add_out(app, command->out);
+  app->add_option("--by", command->by, "a further table: by function, tenant or time; may be repeated")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"function", "tenant", "time"}));
+  app->add_option("--top", command->top, "most rows of such a table (default 10)")
+      ->check(CLI::Range(1u, 1000000u));
   app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)");
   app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");

@@ -8,10 +8,12 @@
 
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
+#include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
 #include "tools/load.hpp"
 #include "tools/progress.hpp"
 #include "tools/results_folder.hpp"
+#include "tools/results_tables.hpp"
 #include "tools/table.hpp"
 #include "tools/text.hpp"
 
@@ -216,6 +218,44 @@ bool print_expectations(const Scenario& scenario, const Report& report) {
 
 }  // namespace
 
+namespace {
+
+bool asks(const RunCommand& command, const char* by) {
+  return std::find(command.by.begin(), command.by.end(), by) != command.by.end();
+}
+
+void print_breakdowns(const RunCommand& command, const Scenario& scenario, const RunResult& result) {
+  if (asks(command, "function")) {
+    print_by_function(scenario, result, command.top);
+  }
+  if (asks(command, "tenant")) {
+    print_by_tenant(scenario, result, command.top);
+  }
+  if (asks(command, "time")) {
+    print_by_time(result, command.top);
+  }
+}
+
+/// Members for --json: every row of what is asked for.
+std::string breakdown_json(const RunCommand& command, const Scenario& scenario, const RunResult& result) {
+  std::string text;
+  const auto member = [&text](const char* name, const Records& records) {
+    text += fmt::format("  \"{}\": {},\n", name, records.json("  "));
+  };
+  if (asks(command, "function")) {
+    member("functions", function_records(scenario, result));
+  }
+  if (asks(command, "tenant")) {
+    member("tenants", tenant_records(scenario, result));
+  }
+  if (asks(command, "time")) {
+    member("timeseries", time_records(result));
+  }
+  return text;
+}
+
+}  // namespace
+
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   const Scenario scenario = load(command.scenario, command.common.set);
   if (!command.out.empty()) {
@@ -225,6 +265,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   RunSettings settings;
   settings.replication = command.replication;
   settings.audit = command.audit;
+  settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
   settings.force_general = command.general_path;
   settings.queue = command.heap ? QueueKind::heap : QueueKind::calendar;
   settings.interrupt = &interrupt;
@@ -240,10 +281,12 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   }
   bool met = true;
   if (command.common.json) {
-    fmt::print("{}", run_json(scenario, result, command.replication, command.audit));
+    fmt::print("{}", run_json(scenario, result, command.replication, command.audit,
+                              breakdown_json(command, scenario, result)));
     met = all_met(scenario, result.report);
   } else if (!command.common.quiet) {
     print_table(scenario, result, command.replication);
+    print_breakdowns(command, scenario, result);
     if (!scenario.expect.empty()) {
       fmt::print("\n");
       met = print_expectations(scenario, result.report);

@@ -20,6 +20,8 @@ struct RunCommand {
   CommonOptions common;
   std::string scenario;
   std::string out;
+  std::vector<std::string> by;  ///< "function", "tenant", "time": further tables
+  std::uint32_t top = 10;       ///< rows of each
   std::uint32_t replication = 0;
   bool audit = false;
   bool general_path = false;

@@ -8,9 +8,9 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "models/experiment/billing.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
+#include "tools/results_tables.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
 
@@ -18,96 +18,6 @@ namespace curtain::tools {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A CSV field, quoted where it has to be (RFC 4180).
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(text);
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
-double mean_s(std::uint64_t sum_ns, std::uint64_t count) {
-  return count == 0 ? 0.0 : static_cast<double>(sum_ns) / static_cast<double>(count) / 1e9;
-}
-
-double gib_s(sim::Int128 ns, Mebibytes memory) {
-  return gib_seconds(ns * memory);
-}
-
-std::string functions_csv(const RunResult& result, const BillingParameters& billing) {
-  std::string text =
-      "tenant,function,memory_mib,arrived,completed,failed,throttled,timed_out,expired,refused,warm,cold,"
-      "waited,"
-      "first_use,instances_created,latency_mean_s,execution_mean_s,busy_gib_s,idle_gib_s,billed_gib_s\n";
-  const Tally& tally = result.outcome.tally;
-  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
-    const FunctionSpec& spec = result.functions[FunctionId{id}];
-    const FunctionTally& t = tally.functions[id];
-    const FunctionExtras& e = tally.extras[id];
-    const auto ended = [&e](Outcome how) { return e.outcomes[static_cast<std::size_t>(how)]; };
-    text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-        field(result.functions.tenant_name(spec.tenant)), field(spec.name), spec.memory, t.arrived,
-        t.completed, ended(Outcome::failed), ended(Outcome::throttled), ended(Outcome::timed_out),
-        ended(Outcome::expired), ended(Outcome::refused), t.warm, e.cold, e.waited, e.first_use, e.created,
-        mean_s(t.latency_ns, t.completed), mean_s(t.execution_ns, t.completed),
-        gib_s(static_cast<sim::Int128>(t.busy_ns), spec.memory), gib_s(e.ready_ns - t.busy_ns, spec.memory),
-        gib_seconds(charge_of(FunctionId{id}, result.outcome, result.functions, billing).billed_mib_ns));
-  }
-  return text;
-}
-
-std::string tenants_csv(const Scenario& scenario, const RunResult& result) {
-  struct Sum {
-    std::uint64_t functions = 0, arrived = 0, completed = 0, turned_away = 0, cold = 0, started = 0;
-  };
-  std::vector<Sum> sums(result.functions.tenant_count());
-  const Tally& tally = result.outcome.tally;
-  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
-    Sum& sum = sums[result.functions[FunctionId{id}].tenant.index()];
-    const FunctionExtras& e = tally.extras[id];
-    ++sum.functions;
-    sum.arrived += tally.functions[id].arrived;
-    sum.completed += tally.functions[id].completed;
-    for (const Outcome how : {Outcome::throttled, Outcome::expired, Outcome::refused}) {
-      sum.turned_away += e.outcomes[static_cast<std::size_t>(how)];
-    }
-    sum.cold += e.cold;
-    sum.started += tally.functions[id].warm + e.cold + e.waited;
-  }
-  const BillingParameters& billing = scenario.platform.billing;
-  std::string text =
-      "tenant,functions,arrived,completed,turned_away,cold,started,billed_gib_s,billed_requests,execution_"
-      "usd,requests_usd,init_usd,provisioned_usd,total_usd\n";
-  for (const TenantCharge& charge : charges(result.outcome, result.functions, billing)) {
-    const Sum& sum = sums[charge.tenant.index()];
-    const Bill bill = bill_of(charge, billing);
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
-                        field(result.functions.tenant_name(charge.tenant)), sum.functions, sum.arrived,
-                        sum.completed, sum.turned_away, sum.cold, sum.started,
-                        gib_seconds(charge.billed_mib_ns), charge.requests, bill.execution, bill.requests,
-                        bill.init, bill.provisioned, bill.total());
-  }
-  return text;
-}
-
-std::string timeseries_csv(const RunResult& result) {
-  const Series& series = result.outcome.tally.series;
-  std::string text = "start_s,end_s,arrived,ended,cold,turned_away,busy,instances,vms,hosts\n";
-  const double width = series.width().seconds();
-  for (std::size_t i = 0; i < series.bins().size(); ++i) {
-    const SeriesBin& bin = series.bins()[i];
-    const auto start = static_cast<double>(i);
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", start * width, (start + 1) * width, bin.arrived,
-                        bin.ended, bin.cold, bin.refused, bin.busy, bin.instances, bin.vms, bin.hosts);
-  }
-  return text;
-}
 
 /// FNV-1a over a file's bytes; enough to tell that an input has changed.
 std::string checksum(const std::string& path) {
@@ -153,6 +63,19 @@ std::string use_json(const ResourceUse& use, const char* indent) {
       "{4}\n{0}}}",
       indent, json_number(use.wall_s), json_number(use.cpu_s), json_number(use.invocations_per_s),
       use.peak_rss_bytes);
+}
+
+/// What was found of the warm-up; null where the scenario gives it.
+std::string warm_up_json(const std::optional<WarmUpFound>& found) {
+  if (!found) {
+    return "null";
+  }
+  return fmt::format(
+      "{{\"rule\": \"mser-5\", \"signal\": \"{}\", \"warmup_s\": {}, \"batches\": {}, \"batch_size\": {}, "
+      "\"cut\": {}, "
+      "\"settled\": {}}}",
+      signal_name(found->signal), json_number(found->warmup.seconds()), found->batches, found->batch_size,
+      found->cut, found->is_settled);
 }
 
 std::string without_slash(std::string path) {
@@ -234,7 +157,7 @@ void ResultsFolder::commit() {
 }
 
 std::string run_json(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
-                     bool audited) {
+                     bool audited, const std::string& more) {
   std::string laws;
   for (const std::string& law : result.broken) {
     laws += (laws.empty() ? "" : ", ") + json_string(law);
@@ -249,12 +172,14 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
   return fmt::format(
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  \"replication\": "
       "{},\n"
-      "  \"partial\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {},\n  \"broken_laws\": [{}],\n"
+      "  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {},\n{}  "
+      "\"broken_laws\": [{}],\n"
       "  \"audited_events\": {},\n  \"expect\": [{}{}],\n  \"run\": {}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
-      replication, result.report.partial, sim::fingerprint_text(result.report.fingerprint),
-      metrics_json(result.report, "  "), laws, audited ? std::to_string(result.audited_events) : "null",
-      expected, expected.empty() ? "" : "\n  ", use_json(result.use, "  "));
+      replication, result.report.partial, warm_up_json(result.warm_up),
+      sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  "), more, laws,
+      audited ? std::to_string(result.audited_events) : "null", expected, expected.empty() ? "" : "\n  ",
+      use_json(result.use, "  "));
 }
 
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
@@ -272,13 +197,15 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
                   json_string(kVersion), json_string(scenario.name), scenario.seed, replication, set,
                   inputs_json(scenario), json_string(resolved)));
   folder.write("scenario.yaml", resolved);
-  folder.write("summary.json",
-               fmt::format("{{\n  \"partial\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
-                           result.report.partial, sim::fingerprint_text(result.report.fingerprint),
-                           metrics_json(result.report, "  ")));
-  folder.write("functions.csv", functions_csv(result, scenario.platform.billing));
-  folder.write("tenants.csv", tenants_csv(scenario, result));
-  folder.write("timeseries.csv", timeseries_csv(result));
+  folder.write(
+      "summary.json",
+      fmt::format(
+          "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
+          result.report.partial, warm_up_json(result.warm_up),
+          sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  ")));
+  folder.write("functions.csv", function_records(scenario, result).csv());
+  folder.write("tenants.csv", tenant_records(scenario, result).csv());
+  folder.write("timeseries.csv", time_records(result).csv());
   folder.write("run.json", use_json(result.use, "") + "\n");
   folder.commit();
 }

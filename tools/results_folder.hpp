@@ -41,8 +41,9 @@ std::string resolved_from(const std::string& folder, Scenario scenario);
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides);
 
-/// {"metrics": ..., "run": ...}: what --json prints.
+/// {"metrics": ..., "run": ...}: what --json prints. `more` are further members, each a line that ends with a
+/// comma.
 std::string run_json(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
-                     bool audited);
+                     bool audited, const std::string& more = "");
 
 }  // namespace curtain::tools

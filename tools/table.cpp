@@ -1,6 +1,7 @@
 #include "tools/table.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "tools/text.hpp"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMargin = 2;
 constexpr std::size_t kGap = 3;        // between columns
+constexpr std::size_t kTightGap = 2;   // if the table fits with that alone
 constexpr std::size_t kNarrowest = 8;  // of the first column
 
 }  // namespace
@@ -21,7 +23,7 @@ void Table::add(std::vector<std::string> row) {
   rows_.push_back(std::move(row));
 }
 
-std::vector<std::size_t> Table::widths(std::size_t width) const {
+std::vector<std::size_t> Table::widths(std::size_t width, std::size_t& gap) const {
   std::vector<std::size_t> widths;
   std::vector<std::size_t> below;  // the heading
   for (const auto& row : rows_) {
@@ -32,11 +34,12 @@ std::vector<std::size_t> Table::widths(std::size_t width) const {
       below[i] = &row == &rows_.front() ? below[i] : std::max(below[i], width_of(row[i]));
     }
   }
-  std::size_t whole = kMargin;
-  for (const std::size_t column : widths) {
-    whole += column + kGap;
-  }
-  if (whole - kGap <= width || widths.size() < 2) {
+  const auto whole = [&widths](std::size_t between) {
+    const std::size_t gaps = widths.empty() ? 0 : between * (widths.size() - 1);
+    return std::accumulate(widths.begin(), widths.end(), kMargin + gaps);
+  };
+  gap = whole(kGap) > width && whole(kTightGap) <= width ? kTightGap : kGap;
+  if (whole(gap) <= width || widths.size() < 2) {
     return widths;
   }
   for (std::size_t i = 0; i < widths.size(); ++i) {
@@ -48,7 +51,8 @@ std::vector<std::size_t> Table::widths(std::size_t width) const {
   return widths;
 }
 
-std::string Table::block(const std::vector<std::size_t>& widths, std::size_t from, std::size_t to) const {
+std::string Table::block(const std::vector<std::size_t>& widths, std::size_t gap, std::size_t from,
+                         std::size_t to) const {
   std::string text;
   for (const auto& row : rows_) {
     const bool is_heading = &row == &rows_.front();
@@ -59,7 +63,7 @@ std::string Table::block(const std::vector<std::size_t>& widths, std::size_t fro
       }
       const std::string fitting = width_of(row[i]) > widths[i] ? shortened(row[i], widths[i]) : row[i];
       const std::string cell = is_heading ? dim(fitting) : fitting;
-      line += i == 0 ? pad_right(cell, widths[i]) : std::string(kGap, ' ') + pad_left(cell, widths[i]);
+      line += i == 0 ? pad_right(cell, widths[i]) : std::string(gap, ' ') + pad_left(cell, widths[i]);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
@@ -68,17 +72,18 @@ std::string Table::block(const std::vector<std::size_t>& widths, std::size_t fro
 }
 
 std::string Table::text(std::size_t width) const {
-  const std::vector<std::size_t> columns = widths(width);
+  std::size_t gap = kGap;
+  const std::vector<std::size_t> columns = widths(width, gap);
   std::string text;
   std::size_t from = 1;
   do {
     std::size_t taken = kMargin + (columns.empty() ? 0 : columns[0]);
     std::size_t to = from;
-    while (to < columns.size() && (to == from || taken + kGap + columns[to] <= width)) {
-      taken += kGap + columns[to];
+    while (to < columns.size() && (to == from || taken + gap + columns[to] <= width)) {
+      taken += gap + columns[to];
       ++to;
     }
-    text += (text.empty() ? "" : "\n") + block(columns, from, to);
+    text += (text.empty() ? "" : "\n") + block(columns, gap, from, to);
     from = to;
   } while (from < columns.size());
   return text;

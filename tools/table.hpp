@@ -21,8 +21,9 @@ class Table {
   [[nodiscard]] std::string text(std::size_t width = output_columns()) const;
 
  private:
-  [[nodiscard]] std::vector<std::size_t> widths(std::size_t width) const;
-  [[nodiscard]] std::string block(const std::vector<std::size_t>& widths, std::size_t from,
+  /// Of the columns, and the gap between them.
+  [[nodiscard]] std::vector<std::size_t> widths(std::size_t width, std::size_t& gap) const;
+  [[nodiscard]] std::string block(const std::vector<std::size_t>& widths, std::size_t gap, std::size_t from,
                                   std::size_t to) const;
 
   std::vector<std::vector<std::string>> rows_;

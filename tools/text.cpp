@@ -86,7 +86,7 @@ std::string human_metric(std::string_view name, double value) {
                                    : fmt::format("${:.2g}", std::abs(value));
     return (value < 0 ? "-" : "") + amount;
   }
-  if (ends(".ratio") || ends(".density")) {
+  if (ends(".ratio") || ends(".density") || name.find("_ratio_") != std::string_view::npos) {
     return human_share(value);
   }
   return ends("_s") ? human_seconds(value) : human_number(value);

@@ -31,6 +31,9 @@ enum class WarmUpSignal : std::uint8_t {
   instances,    ///< live ones, as each invocation ends
 };
 
+/// As YAML names it: "latency", "cold-starts", "instances".
+std::string signal_name(WarmUpSignal signal);
+
 struct Scenario {
   std::string name;  ///< the file's name without its ending, where not given
   std::string description;

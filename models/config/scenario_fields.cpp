@@ -43,13 +43,16 @@ class PlatformNameForm : public Form<std::string> {
 
 constexpr const char* kMser = "mser-5";
 
+FormPtr<WarmUpSignal> signal_form() {
+  return choice_form<WarmUpSignal>({{"latency", WarmUpSignal::latency},
+                                    {"cold-starts", WarmUpSignal::cold_starts},
+                                    {"instances", WarmUpSignal::instances}});
+}
+
 /// A time, or `mser-5`, or {mser-5: SIGNAL}.
 Field<Scenario> warm_up() {
   static const FormPtr<Time> time = time_form();
-  static const FormPtr<WarmUpSignal> signal =
-      choice_form<WarmUpSignal>({{"latency", WarmUpSignal::latency},
-                                 {"cold-starts", WarmUpSignal::cold_starts},
-                                 {"instances", WarmUpSignal::instances}});
+  static const FormPtr<WarmUpSignal> signal = signal_form();
   Field<Scenario> field{"warmup",
                         "counts cover what arrives after this: a time, or mser-5 to have it found",
                         Need::optional,
@@ -129,3 +132,11 @@ const FieldTable<Scenario>& scenario_fields() {
 }
 
 }  // namespace curtain::config
+
+namespace curtain {
+
+std::string signal_name(WarmUpSignal signal) {
+  return config::signal_form()->write(signal).text;
+}
+
+}  // namespace curtain

@@ -50,6 +50,13 @@ LatencyFigures latency_of(std::span<const sim::BucketCount> counts, const Respon
   return {at(0.5), at(0.9), at(0.99), seconds(range.most)};
 }
 
+/// By id, and the buckets of one id in ascending order.
+void sort_by_bucket(std::vector<sim::BucketCount>& counts) {
+  std::sort(counts.begin(), counts.end(), [](const sim::BucketCount& a, const sim::BucketCount& b) {
+    return a.id != b.id ? a.id < b.id : a.bucket < b.bucket;
+  });
+}
+
 }  // namespace
 
 Figures& Figures::operator+=(const Figures& other) {
@@ -143,9 +150,7 @@ std::vector<std::optional<LatencyFigures>> latency_by_tenant(const RunOutcome& o
   for (sim::BucketCount& count : counts) {
     count.id = functions[FunctionId{count.id}].tenant.value();
   }
-  std::sort(counts.begin(), counts.end(), [](const sim::BucketCount& a, const sim::BucketCount& b) {
-    return a.id != b.id ? a.id < b.id : a.bucket < b.bucket;
-  });
+  sort_by_bucket(counts);
   std::vector<std::optional<LatencyFigures>> all(functions.tenant_count());
   for (std::size_t id = 0; id < all.size(); ++id) {
     const auto own = sim::counts_of(counts, static_cast<std::uint32_t>(id));
@@ -156,23 +161,33 @@ std::vector<std::optional<LatencyFigures>> latency_by_tenant(const RunOutcome& o
   return all;
 }
 
-std::vector<Interval> intervals(const RunOutcome& outcome) {
+std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together) {
   const Series& series = outcome.tally.series;
-  const std::vector<sim::BucketCount> responses = series.responses().counts();
   std::vector<Interval> all;
   Time from{0};
   for (std::size_t i = 0; i < series.bins().size(); ++i) {
     const Time to = sim::saturating_add(from, series.width());
-    Interval interval{from, to, series.bins()[i]};
+    if (i % together == 0) {
+      all.push_back({from, to, series.bins()[i]});
+    } else {
+      all.back().to = to;
+      all.back().counts.join(series.bins()[i]);
+    }
+    from = to;
+  }
+  std::vector<sim::BucketCount> responses = series.responses().counts();
+  for (sim::BucketCount& count : responses) {
+    count.id /= static_cast<std::uint32_t>(together);
+  }
+  sort_by_bucket(responses);
+  for (std::size_t i = 0; i < all.size(); ++i) {
     const auto own = sim::counts_of(responses, static_cast<std::uint32_t>(i));
     for (const sim::BucketCount& count : own) {
-      interval.answered += count.count;
+      all[i].answered += count.count;
     }
-    interval.latency_p50 = seconds(sim::quantile(own, 0.5));
-    interval.latency_p90 = seconds(sim::quantile(own, 0.9));
-    interval.latency_p99 = seconds(sim::quantile(own, 0.99));
-    all.push_back(interval);
-    from = to;
+    all[i].latency_p50 = seconds(sim::quantile(own, 0.5));
+    all[i].latency_p90 = seconds(sim::quantile(own, 0.9));
+    all[i].latency_p99 = seconds(sim::quantile(own, 0.99));
   }
   return all;
 }

@@ -71,8 +71,8 @@ std::vector<std::optional<LatencyFigures>> latency_by_function(const RunOutcome&
 std::vector<std::optional<LatencyFigures>> latency_by_tenant(const RunOutcome& outcome,
                                                              const FunctionTable& functions);
 
-/// A bin of the run's series. Responses are of the completed invocations answered in it, in the window or
-/// not.
+/// A bin of the run's series, or several together: counts are their sums, levels those at the end. Responses
+/// are of the completed invocations answered in it, in the window or not.
 struct Interval {
   Time from;
   Time to;
@@ -82,7 +82,8 @@ struct Interval {
   double latency_p90 = 0;
   double latency_p99 = 0;
 };
-std::vector<Interval> intervals(const RunOutcome& outcome);
+/// `together` (at least 1) bins to an interval; the last may have fewer.
+std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together = 1);
 
 /// A distribution over functions or tenants in a few numbers: nearest-rank quantiles, each one's value
 /// counting once however many calls it has. All 0 for no values.

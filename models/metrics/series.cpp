@@ -4,6 +4,16 @@
 
 namespace curtain {
 
+void SeriesBin::join(const SeriesBin& next) {
+  SeriesBin joined = next;  // its levels are those at the end
+  joined.arrived += arrived;
+  joined.ended += ended;
+  joined.started += started;
+  joined.cold += cold;
+  joined.refused += refused;
+  *this = joined;
+}
+
 Series::Series(Duration width)
     : width_(std::max(width, Duration{1})), end_(Time{0} + width_), present_(sim::LogBuckets::kCount) {
   bins_.reserve(kMaximumBins);
@@ -52,14 +62,8 @@ void Series::finish(const Levels& levels) {
 
 void Series::coarsen() {
   for (std::size_t i = 0; i < bins_.size() / 2; ++i) {
-    const SeriesBin& first = bins_[2 * i];
-    SeriesBin merged = bins_[2 * i + 1];
-    merged.arrived += first.arrived;
-    merged.ended += first.ended;
-    merged.started += first.started;
-    merged.cold += first.cold;
-    merged.refused += first.refused;
-    bins_[i] = merged;
+    bins_[i] = bins_[2 * i];
+    bins_[i].join(bins_[2 * i + 1]);
   }
   bins_.resize(bins_.size() / 2);
   responses_.join_pairs();

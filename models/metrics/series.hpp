@@ -21,6 +21,9 @@ struct SeriesBin {
   std::uint64_t instances = 0;  ///< live instances, starting ones included
   std::uint64_t vms = 0;
   std::uint64_t hosts = 0;
+
+  /// The bin that follows becomes part of this one.
+  void join(const SeriesBin& next);
   bool operator==(const SeriesBin&) const = default;
 };
 

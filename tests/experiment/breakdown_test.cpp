@@ -128,6 +128,16 @@ TEST_CASE("A run by time: what arrived, started and was answered in each second"
   CHECK(all[3].answered == 0);
   CHECK(all[3].latency_p99 == 0);
   CHECK(all[5].latency_p90 == Approx(0.31).epsilon(0.01));
+
+  const std::vector<Interval> thirds = intervals(*worked.outcome, 3);
+  REQUIRE(thirds.size() == 3);
+  CHECK(thirds[0].to == at_ms(3000));
+  CHECK(thirds[0].counts.arrived == 5);
+  CHECK(thirds[0].counts.instances == all[2].counts.instances);
+  CHECK(thirds[0].answered == 5);
+  CHECK(thirds[0].latency_p50 == Approx(0.11).epsilon(0.01));  // 60, 60, 110, 310, 360 ms
+  CHECK(thirds[2].from == at_ms(6000));
+  CHECK(thirds[2].to == at_ms(8000));
 }
 
 TEST_CASE("Spread and fairness of values, worked by hand") {
