@@ -52,7 +52,11 @@ TEST_CASE("A results folder holds every file, and each can be read") {
   CHECK(lines_of(functions) == 2);
   CHECK_THAT(functions, ContainsSubstring("\nshop,checkout,128," +
                                           printed["metrics"]["invocations.arrived"].text + ","));
-  CHECK(lines_of(read_file(results + "tenants.csv")) == 2);
+  const std::string tenants = read_file(results + "tenants.csv");
+  CHECK(lines_of(tenants) == 2);
+  CHECK_THAT(tenants,
+             ContainsSubstring("execution_usd,requests_usd,init_usd,provisioned_usd,total_usd\nshop,"));
+  CHECK_THAT(tenants, ContainsSubstring("," + printed["metrics"]["billing.cost_usd"].text + "\n"));
   CHECK(lines_of(read_file(results + "timeseries.csv")) >= 2);
 }
 
