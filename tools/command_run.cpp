@@ -147,6 +147,18 @@ void print_course(const Summary& summary, const RunOutcome& outcome) {
                fmt::format("{} up to {}", sparkline(instances, width), human_number(most(instances))));
 }
 
+void print_warm_up(const WarmUpFound& found) {
+  const std::string basis =
+      fmt::format("warm-up by MSER-5 of {}: {} of {} batches of {} cut", signal_name(found.signal),
+                  grouped(found.cut), grouped(found.batches), grouped(found.batch_size));
+  if (found.is_settled) {
+    fmt::print("{}\n", dim(wrapped(basis, output_columns(), 2)));
+  } else {
+    fmt::print("{}\n", red(wrapped(basis + ", but nothing says that the beginning is over: simulate longer",
+                                   output_columns(), 2)));
+  }
+}
+
 void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication) {
   const Summary summary(result.report);
   const double from = summary.of("window.from_s");
@@ -159,6 +171,9 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   fmt::print("  {}\n\n",
              dim(fmt::format("{} simulated{}", human_seconds(to),
                              from > 0 ? fmt::format(", of which {} warm-up", human_seconds(from)) : "")));
+  if (result.warm_up) {
+    print_warm_up(*result.warm_up);
+  }
   if (result.report.partial) {
     fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
   }

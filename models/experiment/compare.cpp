@@ -56,10 +56,6 @@ class Together {
   CompareProgress told_;
 };
 
-}  // namespace
-
-namespace {
-
 /// Of each replication the longest warm-up that any variant's rule finds, so that all of a replication count
 /// over the same window; zero where no variant has a rule.
 std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings) {
@@ -104,6 +100,9 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     run.audit = settings.audit;
     run.interrupt = settings.interrupt;
     const Scenario& scenario = variants[i % variants.size()].scenario;
+    if (scenario.warmup_by) {
+      run.warmup = warm_ups[run.replication];
+    }
     run.progress = together.listen(scenario.duration);
     RunResult result = run_scenario(scenario, run);
     together.run_ended();

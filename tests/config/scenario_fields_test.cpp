@@ -32,3 +32,26 @@ TEST_CASE("a resolved platform is only a name") {
         "built in, "
         "or a path to a YAML file");
 }
+
+TEST_CASE("A warm-up is a time or a rule, which is written back as it was meant") {
+  const std::string rest =
+      "platform: ideal\nduration: 1h\nworkload:\n  - poisson: {function: f, rate: 1/s, duration: 1s}\n";
+  CHECK(!parse_scenario("warmup: 10min\n" + rest, "s.yaml").warmup_by);
+  for (const auto& [text, signal] :
+       {std::pair{"mser-5", WarmUpSignal::latency}, std::pair{"{mser-5: latency}", WarmUpSignal::latency},
+        std::pair{"{mser-5: cold-starts}", WarmUpSignal::cold_starts},
+        std::pair{"{mser-5: instances}", WarmUpSignal::instances}}) {
+    const Scenario scenario = parse_scenario(std::string("warmup: ") + text + "\n" + rest, "s.yaml");
+    CHECK(scenario.warmup_by == signal);
+    const Scenario again = parse_scenario(resolved_yaml(scenario), "again.yaml");
+    CHECK(again.warmup_by == signal);
+    // A time laid over it takes its place.
+    CHECK(!parse_scenario(resolved_yaml(scenario), "again.yaml", {{"warmup", "5min"}}).warmup_by);
+  }
+  CHECK(errors_of("warmup: {mser: latency}\n" + rest) ==
+        "s.yaml:1:9: warmup: expected a time such as 10min, mser-5, or {mser-5: SIGNAL} where SIGNAL is "
+        "latency, "
+        "cold-starts or instances, found a mapping");
+  CHECK_THAT(errors_of("warmup: {mser-5: latencies}\n" + rest), ContainsSubstring("did you mean 'latency'?"));
+  CHECK_THAT(errors_of("warmup: mser5\n" + rest), ContainsSubstring("s.yaml:1:9: warmup: "));
+}

@@ -1,0 +1,89 @@
+#include "models/experiment/warm_up.hpp"
+
+#include "models/experiment/compare.hpp"
+#include "models/experiment/run.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+/// A request a second of 100 ms, starts of 5 s: six are cold, and the third batch of five begins at 10.1 s
+/// (worked out in scenarios/lessons/warm-up-mser.yaml).
+Scenario scenario(const std::string& warmup, const std::string& start = "5s") {
+  return parse_scenario("duration: 100s\nplatform: ideal\ncold_start: {sandbox: " + start +
+                            "}\npolicies: {keep_alive: forever}\nworkload:\n"
+                            "  - timer: {function: f, every: 1s, duration: 100ms}\nwarmup: " +
+                            warmup + "\n",
+                        "s.yaml");
+}
+
+Observation seen(Change change, std::int64_t now, std::int64_t latency = 0) {
+  Observation observation{};
+  observation.change = change;
+  observation.now = Time{now};
+  observation.arrival = Time{now};
+  observation.until = Time{now + latency};
+  return observation;
+}
+
+}  // namespace
+
+TEST_CASE("The warm-up is found by latency, worked by hand") {
+  const RunResult result = run_scenario(scenario("mser-5"), {});
+  REQUIRE(result.warm_up);
+  CHECK(result.warm_up->warmup == Time{10'100'000'000});
+  CHECK(result.warm_up->cut == 2);
+  CHECK(result.warm_up->batch_size == 5);
+  CHECK(result.warm_up->batches == 20);
+  CHECK(result.warm_up->is_settled);
+  CHECK(result.report.find("invocations.arrived")->number() == 89);
+  CHECK(result.broken.empty());
+  // The same as that time given.
+  const RunResult given = run_scenario(scenario("10.1s"), {});
+  CHECK(!given.warm_up);
+  CHECK(given.report.fingerprint == result.report.fingerprint);
+}
+
+TEST_CASE("The warm-up is found by cold starts and by instances") {
+  // Starts at 5 s (the cold one of second 0), then from 6 s on one cold and one warm a second until 10 s,
+  // warm ones after that: 11 starts, so that the third batch of five begins with the warm one at 10 s.
+  const WarmUpFound by_starts = find_warm_up(scenario("{mser-5: cold-starts}"), {});
+  CHECK(by_starts.warmup == Time{10'000'000'000});
+  CHECK(by_starts.cut == 2);
+  // Six instances are there before the first invocation ends at 5.1 s.
+  const WarmUpFound by_instances = find_warm_up(scenario("{mser-5: instances}"), {});
+  CHECK(by_instances.warmup == Time{0});
+  CHECK(by_instances.is_settled);
+}
+
+TEST_CASE("Only completed invocations have a latency to be judged by") {
+  WarmUpObserver observer(WarmUpSignal::latency);
+  for (std::int64_t i = 0; i < 50; ++i) {
+    observer.observe(seen(Change::finished, 10 * i, 7));
+    Observation lost = seen(Change::finished, 10 * i + 5, 1000);
+    lost.outcome = Outcome::refused;
+    observer.observe(lost);
+    observer.observe(seen(Change::started, 10 * i + 6));
+  }
+  CHECK(observer.found().batches == 10);
+  CHECK(observer.found().cut == 0);
+  CHECK(WarmUpObserver(WarmUpSignal::latency).found().warmup == Time{0});
+  CHECK(!WarmUpObserver(WarmUpSignal::latency).found().is_settled);
+}
+
+TEST_CASE("Compared variants count over the same window: the longest warm-up of any") {
+  CompareSettings settings;
+  settings.replications = 2;
+  const Comparison comparison =
+      compare({{"slow", scenario("mser-5")}, {"fast", scenario("mser-5", "0s")}}, settings);
+  for (const ComparedMetric& metric : comparison.metrics) {
+    if (metric.name == "window.from_s") {
+      CHECK(metric.by_variant[0].mean == 10.1);
+      CHECK(metric.by_variant[1].mean == 10.1);
+    }
+    if (metric.name == "invocations.arrived") {
+      CHECK(metric.by_variant[1].mean == 89);
+    }
+  }
+}
