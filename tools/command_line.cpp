@@ -6,11 +6,19 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <functional>
+#include <iterator>
 #include <memory>
 
 #include "models/config/diagnostics.hpp"
+#include "tools/command_tree.hpp"
+#include "tools/command_words.hpp"
 #include "tools/commands.hpp"
+#include "tools/completion.hpp"
+#include "tools/help_text.hpp"
+#include "tools/manual.hpp"
+#include "tools/text.hpp"
 #include "tools/version.hpp"
 
 namespace curtain::tools {
@@ -20,39 +28,111 @@ namespace {
 struct Chosen {
   const std::atomic<bool>& interrupt;
   std::function<int()> act;
+  CommandText program;  ///< all that is declared, in words
 };
 
-void add_common(CLI::App* app, CommonOptions& options, bool with_set) {
-  if (with_set) {
-    app->add_option("--set", options.set, "override a value of the scenario: a.b=c; may be repeated")
-        ->allow_extra_args(false);
+// Declared options name what they take by a word of tools/command_tree.hpp (type_name); completion goes by
+// it.
+
+/// One of some words.
+CLI::Option* one_of(CLI::Option* option, const std::vector<std::string>& words) {
+  std::string joined;
+  for (const std::string& word : words) {
+    joined += (joined.empty() ? "" : "|") + word;
   }
+  const std::string name = option->get_name();
+  return option->type_name(joined)->check([words, name](const std::string& text) {
+    if (std::find(words.begin(), words.end(), text) == words.end()) {
+      throw UsageError{fmt::format("{} is one of {}; found '{}'{}", name, config::comma_list(words), text,
+                                   config::did_you_mean(text, words))};
+    }
+    return std::string();
+  });
+}
+
+/// A number in [least, most], in digits.
+template <class Number>
+CLI::Option* within(CLI::Option* option, Number least, Number most, const char* value = value::count) {
+  const std::string name = option->get_name();
+  return option->type_name(value)->check([=](const std::string& text) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_octal = std::is_integral_v<Number> && text.size() > 1 && text[0] == '0';  // to the parser
+    if (error != std::errc() || end != text.data() + text.size() || is_octal ||
+        !(number >= least && number <= most)) {
+      throw UsageError{fmt::format(
+          "{} wants a {} from {} to {}; found '{}'", name,
+          std::is_integral_v<Number> ? "whole number" : "number", human_number(static_cast<double>(least)),
+          std::is_integral_v<Number> ? grouped(static_cast<std::uint64_t>(most)) : fmt::format("{}", most),
+          text)};
+    }
+    return std::string();
+  });
+}
+
+/// Shown by --help and in the man page; the first also where something required is missing.
+void show_examples(CLI::App* app, const std::vector<Example>& examples) {
+  std::string text;
+  for (const Example& example : examples) {
+    text += example.line + "\n" + example.does + "\n";
+  }
+  app->footer(text);
+}
+
+void add_scenario(CLI::App* app, std::string& path) {
+  app->add_option("scenario", path, "a YAML file that says everything about a run")
+      ->type_name(value::scenario)
+      ->required();
+}
+
+/// What all have that print for people.
+void add_output(CLI::App* app, CommonOptions& options) {
   app->add_flag("--json", options.json, "print one JSON document on standard output");
   app->add_flag("-q,--quiet", options.quiet, "print nothing but errors");
+  one_of(app->add_option_function<std::string>(
+             "--color",
+             [](const std::string& when) {
+               choose_colour(when == "always"  ? Colour::always
+                             : when == "never" ? Colour::never
+                                               : Colour::automatic);
+             },
+             "when to use colour (default auto: on a terminal)"),
+         {"auto", "always", "never"});
+}
+
+void add_common(CLI::App* app, CommonOptions& options) {
+  app->add_option("--set", options.set, "change a value of the scenario, as policies.placement=best-fit")
+      ->type_name(value::setting)
+      ->allow_extra_args(false);
+  add_output(app, options);
 }
 
 void add_out(CLI::App* app, std::string& out) {
-  app->add_option("--out", out, "results folder to write; must not exist")
-      ->check([](const std::string& path) {
-        return path.empty() ? std::string("--out wants a name") : std::string();
-      });
+  app->add_option("--out", out, "results folder to write; must not exist")->type_name(value::folder);
 }
 
 void declare_run(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<RunCommand>();
-  CLI::App* const app = program.add_subcommand("run", "simulate a scenario");
-  app->add_option("scenario", command->scenario, "a YAML file")->required();
+  CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
+  add_scenario(app, command->scenario);
   add_out(app, command->out);
-  app->add_option("--by", command->by, "a further table: by function, tenant or time; may be repeated")
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"function", "tenant", "time"}));
-  app->add_option("--top", command->top, "most rows of such a table (default 10)")
-      ->check(CLI::Range(1u, 1000000u));
-  app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)");
+  one_of(app->add_option("--by", command->by, "a further table; may be repeated")->allow_extra_args(false),
+         {"function", "tenant", "time"});
+  within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
+  within<std::uint32_t>(
+      app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
+      4294967295);
   app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   app->add_flag("--heap", command->heap, "a plain heap as event queue; same results, slower");
-  add_common(app, command->common, true);
+  add_common(app, command->common);
+  show_examples(app,
+                {{"curtain run scenarios/quickstart.yaml", "a first result"},
+                 {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
+                  "the same with other values"},
+                 {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+                 {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
+                 {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
 }
@@ -60,21 +140,30 @@ void declare_run(CLI::App& program, Chosen& chosen) {
 void declare_compare(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<CompareCommand>();
   CLI::App* const app =
-      program.add_subcommand("compare", "paired runs of variants: differences with intervals");
-  app->add_option("scenario", command->scenario, "a YAML file")->required();
-  app->add_option("--vary", command->vary, "what differs: a.b=x,y; several make a grid")
+      program.add_subcommand("compare", "paired runs of variants: differences with intervals")
+          ->group("Simulate");
+  add_scenario(app, command->scenario);
+  app->add_option("--vary", command->vary, "what differs; several make a grid")
+      ->type_name(value::varied)
       ->required()
       ->allow_extra_args(false);
-  app->add_option("--metric", command->metrics, "metric to show; may be repeated")->allow_extra_args(false);
-  app->add_option("--replications", command->replications, "pairs of runs (default 10)")
-      ->check(CLI::Range(1u, 1000000u));
-  app->add_option("--threads", command->threads, "runs at once (default: all cores)")
-      ->check(CLI::Range(0u, 1024u));
-  app->add_option("--confidence", command->confidence, "of the intervals, in percent (default 95)")
-      ->check(CLI::Range(50.0, 99.999));
+  app->add_option("--metric", command->metrics, "metric to show in place of the usual ones")
+      ->type_name(value::metric)
+      ->allow_extra_args(false);
+  within(app->add_option("--replications", command->replications, "pairs of runs (default 10)"), 1u,
+         1000000u);
+  within(app->add_option("--threads", command->threads, "runs at once (default: all cores)"), 0u, 1024u);
+  within(app->add_option("--confidence", command->confidence, "of the intervals (default 95)"), 50.0, 99.999,
+         value::percent);
   add_out(app, command->out);
-  app->add_flag("--audit", command->audit, "check every event (slower)");
-  add_common(app, command->common, true);
+  app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
+  add_common(app, command->common);
+  show_examples(app,
+                {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
+                 {"curtain compare s.yaml --vary 'policies.keep_alive={fixed: {timeout: 5min}},none'",
+                  "a policy with a parameter against one without"},
+                 {"curtain compare s.yaml --vary policies.placement=first-fit,best-fit --metric vms.mean",
+                  "one figure only"}});
   app->callback([command, &chosen] {
     chosen.act = [=, &chosen] { return compare_variants(*command, chosen.interrupt); };
   });
@@ -82,50 +171,88 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
 
 void declare_validate(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ValidateCommand>();
-  CLI::App* const app = program.add_subcommand("validate", "run every `expect`: measured beside expected");
-  app->add_option("scenarios", command->paths, "YAML files")->required();
-  app->add_flag("--audit", command->audit, "check every event (slower)");
-  add_common(app, command->common, true);
+  CLI::App* const app =
+      program.add_subcommand("validate", "run every `expect`: measured beside expected")->group("Simulate");
+  app->add_option("scenarios", command->paths, "YAML files, or folders with some")
+      ->type_name(value::scenario)
+      ->required();
+  app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
+  add_common(app, command->common);
+  show_examples(app, {{"curtain validate scenarios/lessons", "all scenarios of a folder"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
 }
 
 void declare_policies(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PoliciesCommand>();
-  CLI::App* const app = program.add_subcommand("policies", "list what can be swapped, with parameters");
-  app->add_option("name", command->name, "one policy or seam in full");
-  add_common(app, command->common, false);
+  CLI::App* const app =
+      program.add_subcommand("policies", "list what can be swapped, with parameters")->group("Look up");
+  app->add_option("name", command->name, "one policy, or all of a seam, in full")->type_name(value::policy);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain policies keep_alive", "what can decide how long instances are kept"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_policies(*command); }; });
 }
 
 void declare_metrics(CLI::App& program, Chosen& chosen) {
   const auto options = std::make_shared<CommonOptions>();
-  CLI::App* const app = program.add_subcommand("metrics", "list what is measured, with meanings");
-  app->add_flag("--json", options->json, "print one JSON document on standard output");
+  CLI::App* const app =
+      program.add_subcommand("metrics", "list what is measured, with meanings")->group("Look up");
+  add_output(app, *options);
   app->callback([options, &chosen] { chosen.act = [=] { return list_metrics(*options); }; });
 }
 
 void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceInfoCommand>();
   CLI::App* const app = trace.add_subcommand("info", "what a workload or trace looks like");
-  app->add_option("path", command->path, "a scenario (its workload) or a trace")->required();
-  app->add_option("--format", command->format, "of a trace: csv (default), azure-2019, azure-2021")
-      ->check(CLI::IsMember({"csv", "azure-2019", "azure-2021"}));
-  add_common(app, command->common, true);
+  app->add_option("path", command->path, "a scenario (its workload) or a trace")
+      ->type_name(value::file)
+      ->required();
+  one_of(app->add_option("--format", command->format, "of a trace (default csv)"),
+         {"csv", "azure-2019", "azure-2021"});
+  add_common(app, command->common);
+  show_examples(app, {{"curtain trace info calls.csv.gz", "rates, bursts and durations of a trace"}});
   app->callback([command, &chosen] {
     chosen.act = [=, &chosen] { return print_trace_info(*command, chosen.interrupt); };
   });
 }
 
 void declare_trace(CLI::App& program, Chosen& chosen) {
-  CLI::App* const trace = program.add_subcommand("trace", "look at workloads");
+  CLI::App* const trace = program.add_subcommand("trace", "look at workloads")->group("Workloads");
   trace->require_subcommand(1);
   declare_trace_info(*trace, chosen);
 }
 
 void declare_schema(CLI::App& program, Chosen& chosen) {
-  CLI::App* const app = program.add_subcommand("schema", "print the JSON Schema of scenarios");
+  CLI::App* const app =
+      program.add_subcommand("schema", "print the JSON Schema of scenarios, for editors")->group("Look up");
   app->callback([&chosen] { chosen.act = print_schema; });
+}
+
+/// What is made of the declarations themselves. `help` is answered before any words are parsed.
+void declare_helpers(CLI::App& program, Chosen& chosen) {
+  const auto word = std::make_shared<std::string>();
+  CLI::App* const help = program.add_subcommand("help", "tell the options of a command")->group("Help");
+  help->add_option("command", *word, "one of the commands")->type_name(value::command);
+  CLI::App* const man = program.add_subcommand("man", "print the man page (roff)")->group("Help");
+  man->callback([&chosen] {
+    chosen.act = [&chosen] {
+      fmt::print("{}", manual(chosen.program));
+      return kDone;
+    };
+  });
+  show_examples(man, {{"curtain man | man -l -", "read it"}});
+  CLI::App* const completion =
+      program.add_subcommand("completion", "print a script by which a shell completes words")->group("Help");
+  one_of(completion->add_option("shell", *word, "the shell"), {"bash", "zsh", "fish"})->required();
+  show_examples(completion, {{"source <(curtain completion bash)", "for the present shell; zsh likewise"},
+                             {"curtain completion fish > ~/.config/fish/completions/curtain.fish",
+                              "from the next shell on"}});
+  completion->callback([word, &chosen] {
+    chosen.act = [=] {
+      fmt::print("{}", completion_script(*word));
+      return kDone;
+    };
+  });
 }
 
 /// Every command, in the order of --help.
@@ -133,73 +260,97 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_run(program, chosen);
   declare_compare(program, chosen);
   declare_validate(program, chosen);
+  declare_trace(program, chosen);
   declare_policies(program, chosen);
   declare_metrics(program, chosen);
-  declare_trace(program, chosen);
   declare_schema(program, chosen);
+  declare_helpers(program, chosen);
 }
 
-/// A word that is no command, or an option that its command does not have; nothing if all are known. CLI11
-/// would say what is missing instead of what is wrong.
-std::string unknown_word(const CLI::App& app, const std::vector<std::string>& words) {
-  const CLI::App* at = &app;
-  for (const std::string& word : words) {
-    if (word == "--") {
-      return "";
-    }
-    if (word.rfind("--", 0) == 0) {
-      std::vector<std::string> known;
-      for (const CLI::Option* const option : at->get_options()) {
-        for (const std::string& name : option->get_lnames()) {
-          known.push_back("--" + name);
-        }
-      }
-      const std::string name = word.substr(0, word.find('='));
-      if (std::find(known.begin(), known.end(), name) == known.end()) {
-        return "there is no option '" + name + "'" + config::did_you_mean(name, known);
-      }
-    } else if (word.rfind('-', 0) != 0) {
-      const std::vector<const CLI::App*> commands = at->get_subcommands([](const CLI::App*) { return true; });
-      std::vector<std::string> known;
-      const CLI::App* found = nullptr;
-      for (const CLI::App* const command : commands) {
-        known.push_back(command->get_name());
-        found = command->get_name() == word ? command : found;
-      }
-      if (found == nullptr && !commands.empty()) {
-        return "there is no command '" + (at == &app ? "" : at->get_name() + " ") + word + "'" +
-               config::did_you_mean(word, known);
-      }
-      at = found == nullptr ? at : found;
-    }
+/// What an option takes, without what the parser adds: "TEXT:{a,b}" is one of two words.
+std::string value_of(const CLI::Option& option) {
+  if (option.get_expected_max() == 0 || option.get_type_size() == 0) {
+    return "";
   }
-  return "";
+  std::string value = option.get_type_name();
+  if (const std::size_t set = value.find(":{"); set != std::string::npos) {
+    value = value.substr(set + 2, value.find('}') - set - 2);
+    std::replace(value.begin(), value.end(), ',', '|');
+  }
+  return value.substr(0, value.find(':'));
+}
+
+CommandText in_words(const CLI::App& app, const std::string& path) {
+  CommandText text;
+  text.name = app.get_name();
+  text.path = path;
+  text.summary = app.get_description();
+  text.group = app.get_group();
+  for (const CLI::Option* const option : app.get_options()) {
+    OptionText words;
+    for (const std::string& name : option->get_snames()) {
+      words.names.push_back("-" + name);
+    }
+    std::vector<std::string> names = option->get_lnames();
+    std::reverse(names.begin(), names.end());  // the first is the one that is shown
+    for (const std::string& name : names) {
+      words.names.push_back("--" + name);
+    }
+    words.value = value_of(*option);
+    words.help = option->get_description();
+    words.is_required = option->get_required();
+    words.may_repeat = option->get_items_expected_max() > 1;
+    (words.names.empty() ? text.arguments : text.options).push_back(words);
+  }
+  text.options.push_back({{"-h", "--help"}, "", "print this page"});
+  std::istringstream examples(app.get_footer());
+  for (std::string line, does; std::getline(examples, line) && std::getline(examples, does);) {
+    text.examples.push_back({line, does});
+  }
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    text.commands.push_back(in_words(*command, path + " " + command->get_name()));
+  }
+  return text;
+}
+
+int wrong(const std::string& complaint) {
+  std::istringstream lines(complaint);
+  for (std::string line; std::getline(lines, line);) {
+    fmt::print(stderr, "curtain: {}\n", line);
+  }
+  return kBadInput;
 }
 
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& words, const std::atomic<bool>& interrupt) {
-  CLI::App program{
-      "Curtain simulates a Lambda-style serverless platform: what would this policy do to this workload?",
-      "curtain"};
-  program.set_version_flag("--version", std::string("curtain ") + kVersion);
+  CLI::App program{"what would this policy do to this workload on this serverless platform?", "curtain"};
+  program.set_help_flag();  // help is our own
   program.require_subcommand(1);
-  program.footer(
-      "Exit status: 0 done, 1 an expectation failed, 2 the input is wrong, 3 the run failed, 130 "
-      "interrupted.");
-  Chosen chosen{interrupt, {}};
+  Chosen chosen{interrupt, {}, {}};
   declare_commands(program, chosen);
-  if (const std::string unknown = unknown_word(program, words); !unknown.empty()) {
-    fmt::print(stderr, "curtain: {}\ncurtain: see curtain --help\n", unknown);
-    return kBadInput;
+  show_examples(&program,  // last, as commands take over what is there when they are declared
+                {{"curtain run scenarios/quickstart.yaml", "simulate"},
+                 {"curtain compare s.yaml --vary policies.placement=first-fit,worst-fit",
+                  "what another policy does to the same world"}});
+  chosen.program = in_words(program, "curtain");
+  chosen.program.options.push_back({{"--version"}, "", "print the version"});
+  if (!words.empty() && words.front() == kCompleteCommand) {
+    fmt::print("{}", completions(chosen.program, {words.begin() + 1, words.end()}));
+    return kDone;
+  }
+  const Typed typed = look_at(chosen.program, words);
+  if (!typed.complaint.empty()) {
+    return wrong(typed.complaint);
+  }
+  if (typed.wants_help || typed.wants_version) {
+    fmt::print("{}", typed.wants_help ? help_text(*typed.command) : fmt::format("curtain {}\n", kVersion));
+    return kDone;
   }
   try {
     program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the end
-  } catch (const CLI::Success& done) {                                      // --help, --version
-    return program.exit(done) == 0 ? kDone : kBadInput;
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "curtain: {}\ncurtain: see curtain --help\n", error.what());
-    return kBadInput;
+    return wrong(std::string(error.what()) + "\nsee " + typed.command->path + " --help");
   }
   return chosen.act();
 }

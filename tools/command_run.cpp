@@ -346,16 +346,10 @@ std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
       paths.push_back(path);
       continue;
     }
-    std::vector<std::string> inside;
-    for (const auto& entry : std::filesystem::directory_iterator(path)) {
-      if (entry.path().extension() == ".yaml") {
-        inside.push_back(entry.path().string());
-      }
-    }
+    const std::vector<std::string> inside = scenarios_in(path);
     if (inside.empty()) {
       throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
     }
-    std::sort(inside.begin(), inside.end());
     paths.insert(paths.end(), inside.begin(), inside.end());
   }
   return paths;

@@ -31,6 +31,11 @@ Scenario scenario_of(const TraceInfoCommand& command) {
     return load(command.path, command.common.set);
   }
   const std::string format = command.format.empty() ? "csv" : command.format;
+  const bool is_pattern = command.path.find_first_of("*?") != std::string::npos;
+  if (std::optional<std::string> why = config::why_unreadable(command.path);
+      why && !is_pattern && !(format == "azure-2019" && config::is_directory(command.path))) {
+    throw UsageError{*why};
+  }
   std::vector<Override> overrides;
   for (const std::string& text : command.common.set) {
     overrides.push_back(parse_set(text));

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kFirst{500};
 constexpr std::chrono::milliseconds kEvery{100};
-constexpr std::size_t kShortestBar = 10;
-constexpr std::size_t kLongestBar = 40;
+constexpr std::size_t kShortestBar = 8;
+constexpr std::size_t kLongestBar = 30;
 
 double seconds_of(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
@@ -23,21 +23,16 @@ double seconds_of(std::chrono::steady_clock::duration duration) {
 
 std::string rate_text(double rate) {
   if (rate >= 999'500) {
-    return fmt::format("{:.1f} million/s", rate / 1e6);
+    return fmt::format("{:.1f} M/s", rate / 1e6);
   }
-  return fmt::format("{}/s", rate >= 100 ? grouped(static_cast<std::uint64_t>(rate)) : human_number(rate));
+  return rate >= 9'995 ? fmt::format("{:.0f} k/s", rate / 1e3) : fmt::format("{:.0f}/s", rate);
 }
 
-/// Whole seconds and minutes: finer would only flicker.
+/// "0:07 left", "2:04:09 left"
 std::string clock_text(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::ceil(std::min(seconds, 1e9)));
-  if (whole < 60) {
-    return fmt::format("{} s left", whole);
-  }
-  if (whole < 3600) {
-    return fmt::format("{} min {:02} s left", whole / 60, whole % 60);
-  }
-  return fmt::format("{} h {:02} min left", whole / 3600, whole % 3600 / 60);
+  return whole < 3600 ? fmt::format("{}:{:02} left", whole / 60, whole % 60)
+                      : fmt::format("{}:{:02}:{:02} left", whole / 3600, whole % 3600 / 60, whole % 60);
 }
 
 std::string bar(double part, std::size_t width) {
@@ -58,13 +53,14 @@ std::string fitted(const std::optional<double>& part, std::vector<std::string> p
     }
     return sum;
   };
-  const std::size_t beside = part ? kShortestBar + 1 : 0;
-  while (parts.size() > 1 && length() + beside > columns) {
+  // Of one length whatever else is told, so that it does not jump about.
+  const std::size_t length_of_bar = part ? std::clamp(columns / 5, kShortestBar, kLongestBar) : 0;
+  while (parts.size() > 1 && length() + length_of_bar + 1 > columns) {
     parts.pop_back();
   }
   std::string text = "  ";
-  if (part && length() + beside <= columns) {
-    text += bar(*part, std::min(kLongestBar, columns - length() - 1)) + " ";
+  if (part && length() + length_of_bar + 1 <= columns) {
+    text += bar(*part, length_of_bar) + " ";
   }
   text += joined(parts, columns, 2);
   return width_of(text) <= columns ? text : "";

@@ -16,7 +16,9 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
   const std::vector<Case> cases = {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
-      {{"dance"}, "there is no command 'dance'"},
+      {{"dance"},
+       "there is no command 'dance'; there are run, compare, validate, trace, policies, metrics, schema, help, "
+       "man, completion"},
       {{"run", scenario, "--quite"}, "there is no option '--quite'; did you mean '--quiet'?"},
       {{"run", scenario, "--replications", "3"},
        "there is no option '--replications'; did you mean '--replication'?"},

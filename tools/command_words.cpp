@@ -1,0 +1,233 @@
+#include "tools/command_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "models/config/diagnostics.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// The names that the word is the beginning of, else as config::did_you_mean().
+std::string meant(const std::string& word, const std::vector<std::string>& known) {
+  std::string longer;
+  std::size_t count = 0;
+  for (const std::string& name : known) {
+    if (name.rfind(word, 0) == 0) {
+      longer += (count++ == 0 ? "'" : " or '") + name + "'";
+    }
+  }
+  return word.size() > 2 && count > 0 && count < 4 ? "; did you mean " + longer + "?"
+                                                   : config::did_you_mean(word, known);
+}
+
+/// "FOLDER (results folder to write)"
+std::string described(const OptionText& option) {
+  return option.value + " (" + option.help + ")";
+}
+
+class Reading {
+ public:
+  explicit Reading(const CommandText& program) : program_(program), at_(&program) {}
+
+  Typed read(const std::vector<std::string>& words) {
+    for (std::size_t i = 0; i < words.size() && complaint_.empty() && !is_answered(); ++i) {
+      const std::string& word = words[i];
+      const std::string* const next = i + 1 < words.size() ? &words[i + 1] : nullptr;
+      if (!only_arguments_ && word == "--") {
+        only_arguments_ = true;
+      } else if (!only_arguments_ && word.rfind("--", 0) == 0) {
+        i += long_option(word, next) ? 1 : 0;
+      } else if (!only_arguments_ && word.size() > 1 && word[0] == '-') {
+        i += short_options(word, next) ? 1 : 0;
+      } else {
+        argument(word);
+      }
+    }
+    if (complaint_.empty() && !is_answered()) {
+      missing();
+    }
+    return {at_, wants_help_, wants_version_, complaint_};
+  }
+
+ private:
+  [[nodiscard]] bool is_answered() const { return wants_help_ || wants_version_; }
+  void complain(const std::string& what) { complaint_ = what + "\nsee " + at_->path + " --help"; }
+  void complain_with_example(const std::string& what) {
+    complain(what + (at_->examples.empty() ? "" : "\nas in: " + at_->examples.front().line));
+  }
+
+  [[nodiscard]] std::vector<std::string> option_names() const {
+    std::vector<std::string> names;
+    for (const OptionText& option : at_->options) {
+      names.push_back(option.name());
+    }
+    return names;
+  }
+
+  /// Both return true if the next word is the option's value.
+  bool long_option(const std::string& word, const std::string* next) {
+    const std::size_t equals = word.find('=');
+    const std::string name = word.substr(0, equals);
+    const OptionText* const option = at_->find_option(name);
+    if (option == nullptr) {
+      unknown_option(name);
+      return false;
+    }
+    if (option->value.empty() && equals != std::string::npos) {
+      complain(fmt::format("{} takes no value; found '{}'", name, word.substr(equals + 1)));
+      return false;
+    }
+    if (!option->value.empty() && equals == word.size() - 1) {
+      complain(fmt::format("{} wants a value, {}", name, described(*option)));
+      return false;
+    }
+    return given(*option, name, equals == std::string::npos, next);
+  }
+
+  bool short_options(const std::string& word, const std::string* next) {
+    for (std::size_t i = 1; i < word.size() && complaint_.empty() && !is_answered(); ++i) {
+      const std::string name = {'-', word[i]};
+      const OptionText* const option = at_->find_option(name);
+      if (option == nullptr) {
+        const bool is_long = word.size() > 2 && at_->find_option("-" + word) != nullptr;
+        complain(fmt::format("there is no option '{}'{}", is_long ? word : name,
+                             is_long ? "; did you mean '-" + word + "'?" : ""));
+        return false;
+      }
+      if (!option->value.empty()) {
+        const bool is_last = i + 1 == word.size();
+        return given(*option, name, is_last, next);
+      }
+      given(*option, name, false, nullptr);
+    }
+    return false;
+  }
+
+  bool given(const OptionText& option, const std::string& name, bool takes_next, const std::string* next) {
+    wants_help_ = option.name() == "--help";
+    wants_version_ = option.name() == "--version";
+    if (++times_[&option] > 1 && !option.may_repeat && !option.value.empty()) {
+      complain(fmt::format("{} is given twice", name));
+      return false;
+    }
+    if (option.value.empty() || !takes_next) {
+      return false;
+    }
+    if (next == nullptr) {
+      complain(fmt::format("{} wants a value, {}", name, described(option)));
+      return false;
+    }
+    if (at_->find_option(next->substr(0, next->find('='))) != nullptr) {
+      complain(fmt::format("{} wants a value, {}; found the option '{}'", name, option.value, *next));
+      return false;
+    }
+    return true;
+  }
+
+  void unknown_option(const std::string& name) {
+    std::vector<std::string> owners;
+    for (const CommandText& command : at_->commands) {
+      if (command.find_option(name) != nullptr) {
+        owners.push_back(command.name);
+      }
+    }
+    if (!owners.empty()) {
+      complain(fmt::format("{} comes after the command it is for: {}", name, config::comma_list(owners)));
+      return;
+    }
+    complain("there is no option '" + name + "'" + meant(name, option_names()));
+  }
+
+  void argument(const std::string& word) {
+    if (!at_->commands.empty()) {
+      command(word);
+      return;
+    }
+    if (word.empty() && !at_->arguments.empty()) {
+      complain(fmt::format("{} wants {}; found an empty word", at_->name, at_->arguments.back().value));
+      return;
+    }
+    ++arguments_;
+    if (arguments_ > at_->arguments.size() && (at_->arguments.empty() || !at_->arguments.back().may_repeat)) {
+      complain(at_->arguments.empty() ? fmt::format("{} takes options only; found '{}'", at_->name, word)
+                                      : fmt::format("{} takes one {}; '{}' is one too many", at_->name,
+                                                    at_->arguments.back().value, word));
+    }
+  }
+
+  void command(const std::string& word) {
+    if (at_ == &program_ && word == "help") {
+      helps_ = true;
+      return;
+    }
+    if (const CommandText* const found = at_->find_command(word); found != nullptr) {
+      at_ = found;
+      return;
+    }
+    std::vector<std::string> names;
+    for (const CommandText& command : at_->commands) {
+      names.push_back(command.name);
+    }
+    std::string nearest = meant(word, names);
+    if (nearest.empty() && at_->find_option("--" + word) != nullptr) {
+      nearest = "; did you mean '--" + word + "'?";
+    }
+    for (const CommandText& command : at_->commands) {  // "curtain info"
+      if (nearest.empty() && command.find_command(word) != nullptr) {
+        nearest = "; did you mean '" + command.name + " " + word + "'?";
+      }
+    }
+    complain("there is no command '" + (at_ == &program_ ? "" : at_->name + " ") + word + "'" +
+             (nearest.empty() ? "; there are " + config::comma_list(names) : nearest));
+  }
+
+  /// What was not typed and has to be.
+  void missing() {
+    if (helps_) {  // curtain help run
+      wants_help_ = true;
+      return;
+    }
+    if (!at_->commands.empty()) {
+      std::vector<std::string> names;
+      for (const CommandText& command : at_->commands) {
+        names.push_back(command.name);
+      }
+      complain((at_ == &program_ ? "a command is missing; there are " : at_->name + " wants a command: ") +
+               config::comma_list(names));
+      return;
+    }
+    for (std::size_t i = arguments_; i < at_->arguments.size(); ++i) {
+      if (at_->arguments[i].is_required) {
+        complain_with_example(fmt::format("{} wants {}", at_->name, described(at_->arguments[i])));
+        return;
+      }
+    }
+    for (const OptionText& option : at_->options) {
+      if (option.is_required && times_.count(&option) == 0) {
+        complain_with_example(fmt::format("{} wants {} {}", at_->name, option.name(), described(option)));
+        return;
+      }
+    }
+  }
+
+  const CommandText& program_;
+  const CommandText* at_;
+  bool only_arguments_ = false;
+  bool helps_ = false;  // the word "help" came first
+  bool wants_help_ = false;
+  bool wants_version_ = false;
+  std::size_t arguments_ = 0;
+  std::map<const OptionText*, std::size_t> times_;
+  std::string complaint_;
+};
+
+}  // namespace
+
+Typed look_at(const CommandText& program, const std::vector<std::string>& words) {
+  return Reading(program).read(words);
+}
+
+}  // namespace curtain::tools
