@@ -158,12 +158,11 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   add_out(app, command->out);
   app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
   add_common(app, command->common);
-  show_examples(app,
-                {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
-                 {"curtain compare s.yaml --vary 'policies.keep_alive={fixed: {timeout: 5min}},none'",
-                  "a policy with a parameter against one without"},
-                 {"curtain compare s.yaml --vary policies.placement=first-fit,best-fit --metric vms.mean",
-                  "one figure only"}});
+  show_examples(app, {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
+                      {"curtain compare s.yaml --vary policies.keep_alive.fixed.timeout=5min,1h",
+                       "two values of a policy's parameter"},
+                      {"curtain compare s.yaml --vary cluster.hosts.count=10,20 --metric hosts.mean",
+                       "one figure only"}});
   app->callback([command, &chosen] {
     chosen.act = [=, &chosen] { return compare_variants(*command, chosen.interrupt); };
   });

@@ -65,10 +65,10 @@ void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
                                          default_of(parameter)),
                              columns, 4, 20));
   }
-  fmt::print("\n  policies:\n    {}: {}\n\n", seam.name,
-             declaration.parameters.empty()
-                 ? std::string(declaration.name)
-                 : fmt::format("{{{}: {}}}", declaration.name, parameter_list(declaration)));
+  const std::string choice = declaration.parameters.empty()
+                                 ? std::string(declaration.name)
+                                 : fmt::format("{{{}: {}}}", declaration.name, parameter_list(declaration));
+  fmt::print("\n  policies:\n{}\n", wrapped(fmt::format("{}: {}", seam.name, choice), columns, 4, 6));
 }
 
 /// Those of that name or seam; all if it is empty.

@@ -43,6 +43,11 @@ class Summary {
   const Report& report_;
 };
 
+/// Columns of a bar or a course, so that a number fits beside it.
+std::size_t picture_width() {
+  return std::min<std::size_t>(40, output_columns() - kText - 16);
+}
+
 /// "timed_out" as people write it.
 std::string spaced(std::string word) {
   std::replace(word.begin(), word.end(), '_', ' ');
@@ -102,8 +107,8 @@ void print_use(const Summary& summary) {
   const double starting = summary.of("memory.starting_gib_s");
   const double all = busy + idle + starting;
   const auto part = [all](double x) { return human_share(all > 0 ? x / all : 0); };
-  summary.line("Memory",
-               fmt::format("{} {}", share_bar({busy, starting, idle}, 40), human_metric("x.gib_s", all)));
+  summary.line("Memory", fmt::format("{} {}", share_bar({busy, starting, idle}, picture_width()),
+                                     human_metric("x.gib_s", all)));
   summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
                     fmt::format("{} starting {}", shade(1), part(starting)),
                     fmt::format("{} idle {}", shade(2), part(idle))});
@@ -139,7 +144,7 @@ void print_course(const Summary& summary, const RunOutcome& outcome) {
   const auto most = [](const std::vector<double>& values) {
     return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
   };
-  constexpr std::size_t width = 40;  // as the bar above
+  const std::size_t width = picture_width();
   fmt::print("\n");
   summary.line("Arrivals", fmt::format("{} up to {}/s", sparkline(arrivals, width),
                                        human_number(most(arrivals) / series.width().seconds())));
@@ -306,11 +311,11 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       fmt::print("\n");
       met = print_expectations(scenario, result.report);
     }
-    fmt::print("\n  {}\n",
-               dim(fmt::format(
-                   "fingerprint {}   {} CPU, {} invocations/s, {} MiB",
-                   sim::fingerprint_text(result.report.fingerprint), human_seconds(result.use.cpu_s),
-                   human_number(std::round(result.use.invocations_per_s)), result.use.peak_rss_bytes >> 20)));
+    const std::vector<std::string> made = {
+        "fingerprint " + sim::fingerprint_text(result.report.fingerprint),
+        fmt::format("{} CPU, {} invocations/s, {} MiB", human_seconds(result.use.cpu_s),
+                    human_number(std::round(result.use.invocations_per_s)), result.use.peak_rss_bytes >> 20)};
+    fmt::print("\n  {}\n", dim(joined(made, output_columns(), 2)));
     if (command.audit) {
       fmt::print("  {}\n", dim(fmt::format("audit: {} events checked, {}", grouped(result.audited_events),
                                            result.broken.empty() ? "all laws hold" : "laws are broken")));

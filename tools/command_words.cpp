@@ -108,6 +108,9 @@ class Reading {
 
   bool given(const OptionText& option, const std::string& name, bool takes_next, const std::string* next) {
     wants_help_ = option.name() == "--help";
+    if (wants_help_ && helps_ && at_ == &program_) {
+      at_ = program_.find_command("help");
+    }
     wants_version_ = option.name() == "--version";
     if (++times_[&option] > 1 && !option.may_repeat && !option.value.empty()) {
       complain(fmt::format("{} is given twice", name));

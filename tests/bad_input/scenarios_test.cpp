@@ -139,10 +139,10 @@ TEST_CASE("Files that are no scenario") {
   const Folder folder;
   std::filesystem::create_directory(folder / "nest");
   folder.write("case.yaml", "x: 1\n");
-  check_refused(folder, {"run", "cas.yaml"},
-                "cas.yaml: 'cas.yaml' does not exist; did you mean 'case.yaml'?");
-  check_refused(folder, {"run", "nest"}, "nest: 'nest' is a folder, not a file");
-  check_refused(folder, {"run", "/dev/zero"}, "/dev/zero: '/dev/zero' is a device or a pipe, not a file");
+  check_refused(folder, {"run", "cas.yaml"}, "curtain: 'cas.yaml' does not exist; did you mean 'case.yaml'?");
+  check_refused(folder, {"run", "nest"},
+                "curtain: 'nest' is a folder, not a file; it has no scenarios (*.yaml)");
+  check_refused(folder, {"run", "/dev/zero"}, "curtain: '/dev/zero' is a device or a pipe, not a file");
   check_refused_scenario("", "case.yaml:1:1: the document is empty");
   check_refused_scenario("hello\n", "case.yaml:1:1: expected a mapping of " + kKeys + ", found 'hello'");
   check_refused_scenario("- 1\n- 2\n", "case.yaml:1:1: expected a mapping of " + kKeys + ", found a list");
@@ -188,15 +188,15 @@ TEST_CASE("The option --set on what is not there") {
     INFO(text);
     check_refused(folder, {"run", "case.yaml", "--set", text}, message);
   };
-  set("a.b=3", "--set a.b: unknown key 'a'; allowed: " + kKeys);
+  set("a.b=3", "curtain: --set a.b: unknown key 'a'; allowed: " + kKeys);
   set("policies.placement=best",
-      "--set policies.placement: unknown policy 'best'; allowed: first-fit, best-fit, worst-fit");
-  set("workload.0.poisson.rate=[1", "--set workload.0.poisson.rate: '[1' is not a value in YAML");
+      "curtain: --set policies.placement: unknown policy 'best'; allowed: first-fit, best-fit, worst-fit");
+  set("workload.0.poisson.rate=[1", "curtain: --set workload.0.poisson.rate: '[1' is not a value in YAML");
   set("workload[7].poisson.rate=1/s",
-      "--set workload[7].poisson.rate: there is no item 7: the list has items 0 to 0");
+      "curtain: --set workload[7].poisson.rate: there is no item 7: the list has items 0 to 0");
   set("workload[0].poisson.rate=1",
-      "--set workload[0].poisson.rate: '1' has no unit; write "
+      "curtain: --set workload[0].poisson.rate: '1' has no unit; write "
       "for example 20/s, 5/min or 100/h");
-  set("workload.x=2", "--set workload.x: 'x' is no position in a list; write a number from 0");
-  set("seed=1,2", "--set seed: '1,2' is not a whole number; write for example 12");
+  set("workload.x=2", "curtain: --set workload.x: 'x' is no position in a list; write a number from 0");
+  set("seed=1,2", "curtain: --set seed: '1,2' is not a whole number; write for example 12");
 }

@@ -17,7 +17,8 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; there are run, compare, validate, trace, policies, metrics, schema, help, "
+       "there is no command 'dance'; there are run, compare, validate, trace, policies, metrics, schema, "
+       "help, "
        "man, completion"},
       {{"run", scenario, "--quite"}, "there is no option '--quite'; did you mean '--quiet'?"},
       {{"run", scenario, "--replications", "3"},
@@ -39,25 +40,107 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
   }
 }
 
-TEST_CASE("What is missing or too much is status 2 and says where help is") {
+TEST_CASE("What is missing or too much is status 2 and says what to do") {
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string message;
+  };
   const Folder folder;
-  const std::string scenario = folder.write("small.yaml", support::kSmall);
-  const std::vector<std::vector<std::string>> cases = {{},
-                                                       {"run"},
-                                                       {"compare", scenario},
-                                                       {"validate"},
-                                                       {"run", scenario, scenario},
-                                                       {"run", scenario, "-x"},
-                                                       {"run", scenario, "--out"},
-                                                       {"run", scenario, "--replication", "many"},
-                                                       {"run", scenario, "--replication", "-1"}};
-  for (const auto& arguments : cases) {
-    INFO((arguments.empty() ? "nothing" : arguments.back()));
+  const std::string s = folder.write("small.yaml", support::kSmall);
+  const std::string kAll =
+      "run, compare, validate, trace, policies, metrics, schema, help, man, completion\n";
+  const std::vector<Case> cases = {
+      {{}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
+      {{"run"},
+       "run wants SCENARIO (a YAML file that says everything about a run)\n"
+       "curtain: as in: curtain run scenarios/quickstart.yaml\ncurtain: see curtain run --help\n"},
+      {{"compare", s},
+       "compare wants --vary KEY=A,B (what differs; several make a grid)\n"
+       "curtain: as in: curtain compare s.yaml --vary policies.placement=first-fit,best-fit\n"
+       "curtain: see curtain compare --help\n"},
+      {{"trace"}, "trace wants a command: info\ncurtain: see curtain trace --help\n"},
+      {{"run", ""}, "run wants SCENARIO; found an empty word\ncurtain: see curtain run --help\n"},
+      {{"run", s, "two"}, "run takes one SCENARIO; 'two' is one too many\ncurtain: see curtain run --help\n"},
+      {{"schema", "x"}, "schema takes options only; found 'x'\ncurtain: see curtain schema --help\n"},
+      {{"run", s, "-x"}, "there is no option '-x'\ncurtain: see curtain run --help\n"},
+      {{"run", s, "-quiet"},
+       "there is no option '-quiet'; did you mean '--quiet'?\ncurtain: see curtain run --help\n"},
+      {{"run", s, "--json=3"}, "--json takes no value; found '3'\ncurtain: see curtain run --help\n"},
+      {{"run", s, "--out"},
+       "--out wants a value, FOLDER (results folder to write; must not exist)\n"
+       "curtain: see curtain run --help\n"},
+      {{"run", s, "--out="},
+       "--out wants a value, FOLDER (results folder to write; must not exist)\n"
+       "curtain: see curtain run --help\n"},
+      {{"run", s, "--out", "--json"},
+       "--out wants a value, FOLDER; found the option '--json'\ncurtain: see curtain run --help\n"},
+      {{"run", s, "--out", "a", "--out", "b"}, "--out is given twice\ncurtain: see curtain run --help\n"},
+      {{"--set", "a=b", "run", s},
+       "--set comes after the command it is for: run, compare, validate\ncurtain: see curtain --help\n"},
+      {{"help", "rnu"}, "there is no command 'rnu'; did you mean 'run'?\ncurtain: see curtain --help\n"},
+      {{"info", s}, "there is no command 'info'; did you mean 'trace info'?\ncurtain: see curtain --help\n"},
+      {{"version"},
+       "there is no command 'version'; did you mean '--version'?\ncurtain: see curtain --help\n"},
+      {{"comp"},
+       "there is no command 'comp'; did you mean 'compare' or 'completion'?\ncurtain: see curtain --help\n"},
+      {{"run", s, "--rep", "1"},
+       "there is no option '--rep'; did you mean '--replication'?\ncurtain: see curtain run --help\n"}};
+  for (const Case& wrong : cases) {
+    INFO(wrong.message);
+    const Ended ended = curtain(wrong.arguments);
+    CHECK(ended.status == 2);
+    CHECK(ended.out.empty());
+    CHECK(ended.err == "curtain: " + wrong.message);
+  }
+}
+
+TEST_CASE("A value that an option does not take is status 2 and told with those it takes") {
+  const Folder folder;
+  const std::string s = folder.write("small.yaml", support::kSmall);
+  const std::string vary = "policies.placement=first-fit,best-fit";
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"run", s, "--replication", "many"},
+       "--replication wants a whole number from 0 to 4,294,967,295; found 'many'"},
+      {{"run", s, "--replication", "-1"},
+       "--replication wants a whole number from 0 to 4,294,967,295; found '-1'"},
+      {{"run", s, "--replication=010"},
+       "--replication wants a whole number from 0 to 4,294,967,295; found '010'"},
+      {{"run", s, "--replication", "4294967296"},
+       "--replication wants a whole number from 0 to 4,294,967,295; found '4294967296'"},
+      {{"compare", s, "--vary", vary, "--replications", "0"},
+       "--replications wants a whole number from 1 to 1,000,000; found '0'"},
+      {{"compare", s, "--vary", vary, "--confidence", "20"},
+       "--confidence wants a number from 50 to 99.999; found '20'"},
+      {{"compare", s, "--vary", vary, "--confidence", "nan"},
+       "--confidence wants a number from 50 to 99.999; found 'nan'"},
+      {{"trace", "info", s, "--format", "azure-2091"},
+       "--format is one of csv, azure-2019, azure-2021; found 'azure-2091'; did you mean 'azure-2019'?"},
+      {{"completion", "bsh"}, "shell is one of bash, zsh, fish; found 'bsh'; did you mean 'bash'?"},
+      {{"run", s, "--color", "sometimes"}, "--color is one of auto, always, never; found 'sometimes'"},
+      {{"run", folder / "smal.yaml"},
+       "'" + folder / "smal.yaml' does not exist; did you mean '" + folder / "small.yaml'?"},
+      {{"trace", "info", folder / "smal.csv"}, "'" + folder / "smal.csv' does not exist"},
+      {{"run", folder.path()},
+       "'" + folder.path() + "' is a folder, not a file; a scenario in it is '" + s + "'"}};
+  for (const auto& [arguments, message] : cases) {
     const Ended ended = curtain(arguments);
     CHECK(ended.status == 2);
     CHECK(ended.out.empty());
-    CHECK(ended.err.rfind("curtain: ", 0) == 0);
-    CHECK_THAT(ended.err, ContainsSubstring("curtain: see curtain --help\n"));
+    CHECK(ended.err == "curtain: " + message + "\n");
+  }
+}
+
+TEST_CASE("Help is the same however it is asked for, and before anything else") {
+  const std::string page = curtain({"run", "--help"}).out;
+  CHECK(page.rfind("curtain run: simulate a scenario\n", 0) == 0);
+  CHECK(curtain({"run", "-h"}).out == page);
+  CHECK(curtain({"help", "run"}).out == page);
+  CHECK(curtain({"run", "no-such-file.yaml", "-qh"}).out == page);
+  CHECK(curtain({"help"}).out == curtain({"--help"}).out);
+  CHECK(curtain({"help", "trace", "info"}).out == curtain({"trace", "info", "-h"}).out);
+  for (const char* const part :
+       {"\nArguments\n", "\nOptions\n", "\nExamples\n", "  curtain run scenarios/"}) {
+    CHECK_THAT(page, ContainsSubstring(part));
   }
 }
 

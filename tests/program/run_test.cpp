@@ -63,7 +63,7 @@ TEST_CASE("A run prints a table and ends with status 0") {
   const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall)});
   CHECK(ended.status == 0);
   CHECK(ended.err.empty());
-  for (const char* const heading : {"Invocations", "Attempts", "Latency", "Cold starts", "Queueing", "VMs",
+  for (const char* const heading : {"Invocations", "Attempts", "latency", "cold starts", "queueing", "VMs",
                                     "Memory", "Packing", "Billing", "fingerprint"}) {
     CHECK_THAT(ended.out, ContainsSubstring(heading));
   }

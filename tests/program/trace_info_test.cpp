@@ -68,7 +68,7 @@ TEST_CASE("Trace info says what is wrong with a trace or a word") {
   const Folder folder;
   const Ended none = curtain({"trace", "info", "none.csv"});
   CHECK(none.status == 2);
-  CHECK_THAT(none.err, ContainsSubstring("workload[0].trace.path: 'none.csv' does not exist"));
+  CHECK_THAT(none.err, ContainsSubstring("curtain: 'none.csv' does not exist\n"));
   const Ended broken = curtain({"trace", "info", folder.write("t.csv", kRows + "a,1,1,128\n")});
   CHECK(broken.status == 2);
   CHECK_THAT(broken.err, ContainsSubstring("t.csv:7:3: arrival_s is 1 s here and 120 s on line 6"));

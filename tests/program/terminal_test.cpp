@@ -1,0 +1,236 @@
+// What is printed for people: no line wider than the terminal, colour and characters that it can show.
+#include <algorithm>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+#include "tests/program/pseudo_terminal.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+using support::Surroundings;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// Columns of a line without escape sequences; all characters that the program prints itself take one.
+std::size_t columns_of(const std::string& line) {
+  return static_cast<std::size_t>(std::count_if(
+      line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+}
+
+/// Lines that take more than `most` columns.
+std::string too_long(const std::string& text, std::size_t most) {
+  std::istringstream lines(text);
+  std::string found;
+  for (std::string line; std::getline(lines, line);) {
+    if (columns_of(line) > most) {
+      found += line + "\n";
+    }
+  }
+  return found;
+}
+
+/// Everything that is printed for people, with names and values that are long.
+std::vector<Words> listings(const Folder& folder) {
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const std::string long_name = folder.write(
+      "a-scenario-with-a-name-that-is-far-longer-than-any-line-of-a-terminal-should-be.yaml",
+      "name: a-scenario-with-a-name-that-is-far-longer-than-any-line-of-a-terminal-should-be-by-itself\n" +
+          support::kSmall.substr(support::kSmall.find('\n') + 1) +
+          "expect:\n  - {metric: packing.vm_lower_bound_peak, at_least: 0.000000001, at_most: "
+          "1234567890.25}\n"
+          "  - {metric: latency.mean_s, at_least: 1ms, at_most: 1234567890s}\n");
+  const Words compare = {"compare", scenario, "--replications", "2", "--threads", "1"};
+  const auto comparing = [&compare](const Words& more) {
+    Words words = compare;
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  std::vector<Words> all = {
+      {"run", scenario},
+      {"run", long_name},
+      {"run", scenario, "--audit", "--out", folder / "results"},
+      {"run", scenario, "--set", "warmup=59999999us"},
+      comparing({"--vary", "policies.placement=first-fit,best-fit"}),
+      comparing({"--vary", "policies.placement=first-fit,best-fit,worst-fit"}),
+      comparing({"--vary", "policies.placement=first-fit,best-fit,worst-fit", "--vary", "seed=1,2"}),
+      comparing(
+          {"--vary", "policies.keep_alive={fixed: {timeout: 12345678ms}},{fixed: {timeout: 12345679ms}}"}),
+      comparing({"--vary", "cluster.vms.instance_memory=2GiB,3328MiB", "--vary",
+                 "policies.keep_alive={fixed: {timeout: 27min}},forever,none"}),
+      {"validate", long_name},
+      {"validate", CURTAIN_SOURCE_DIR "/scenarios/lessons/billing.yaml"},
+      {"policies"},
+      {"metrics"},
+      {"trace", "info", scenario},
+      {"trace", "info", long_name}};
+  const support::Json policies = support::parse_json(curtain({"policies", "--json"}).out);
+  for (const support::Json& policy : policies.items) {
+    all.push_back({"policies", policy["name"].text});
+  }
+  for (const Words& command : {Words{},
+                               {"run"},
+                               {"compare"},
+                               {"validate"},
+                               {"trace"},
+                               {"trace", "info"},
+                               {"policies"},
+                               {"metrics"},
+                               {"schema"},
+                               {"man"},
+                               {"completion"}}) {
+    all.push_back(command);
+    all.back().emplace_back("--help");
+  }
+  return all;
+}
+
+void check_widths(const std::string& columns, std::size_t most) {
+  const Folder folder;
+  Surroundings how;
+  how.environment = {{"COLUMNS", columns}};
+  for (const Words& words : listings(folder)) {
+    std::string line;
+    for (const std::string& word : words) {
+      line += word + " ";
+    }
+    INFO(line);
+    const Ended ended = curtain(words, how);
+    CHECK(ended.status == 0);
+    CHECK(ended.err.empty());
+    CHECK(too_long(ended.out, most) == "");
+  }
+}
+
+}  // namespace
+
+TEST_CASE("No line is wider than 80 columns where the output is no terminal") {
+  check_widths("", 80);
+}
+
+TEST_CASE("No line is wider than the columns that there are, nor than 120") {
+  SECTION("80 columns") {
+    check_widths("80", 80);
+  }
+  SECTION("100 columns") {
+    check_widths("100", 100);
+  }
+  SECTION("300 columns") {
+    check_widths("300", 120);
+  }
+}
+
+TEST_CASE("A comparison of many variants goes on in another block, each with the metrics") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Ended ended = curtain({"compare", scenario, "--replications", "2", "--metric", "vms.peak", "--vary",
+                               "seed=1,2,3", "--vary", "policies.placement=first-fit,best-fit"});
+  CHECK(ended.status == 0);
+  std::istringstream lines(ended.out.substr(0, ended.out.find(" against ")));
+  std::size_t headings = 0;
+  std::size_t rows = 0;
+  std::string labels;
+  for (std::string line; std::getline(lines, line);) {
+    rows += line.rfind("  vms.peak ", 0) == 0 ? 1 : 0;
+    if (line.rfind("  metric ", 0) == 0) {
+      ++headings;
+      labels += line.substr(line.find("seed"));
+    }
+  }
+  CHECK(headings == 2);
+  CHECK(rows == headings);
+  std::size_t from = 0;
+  for (const char* const seed : {"seed=1", "seed=2", "seed=3"}) {
+    for (const char* const policy : {" first-fit", " best-fit"}) {
+      const std::size_t at = labels.find(std::string(seed) + policy, from);
+      CHECK(at != std::string::npos);
+      from = at;
+    }
+  }
+}
+
+TEST_CASE("A label that is too long is shortened in the middle and told in full") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Ended ended =
+      curtain({"compare", scenario, "--replications", "2", "--metric", "vms.peak", "--vary",
+               "policies.keep_alive={fixed: {timeout: 12345678ms}},{fixed: {timeout: 12345677ms}},forever"});
+  CHECK_THAT(ended.out, ContainsSubstring("{fixed: {t…45678ms}} is {fixed: {timeout: 12345678ms}}"));
+  CHECK_THAT(ended.out, ContainsSubstring("{fixed: {t…45677ms}}   forever"));
+}
+
+TEST_CASE("Where the locale is not UTF-8 all that the program draws is ASCII") {
+  const Folder folder;
+  Surroundings how;
+  how.environment = {{"LC_ALL", "C"}};
+  for (const Words& words : listings(folder)) {
+    const Ended ended = curtain(words, how);
+    CHECK(std::none_of(ended.out.begin(), ended.out.end(),
+                       [](char c) { return static_cast<unsigned char>(c) > 127; }));
+    CHECK(too_long(ended.out, 80) == "");
+  }
+  how.environment = {{"LC_ALL", ""}, {"LC_CTYPE", ""}, {"LANG", "de_DE.utf8"}};
+  CHECK_THAT(curtain({"run", folder / "small.yaml"}, how).out, ContainsSubstring("█"));
+  how.environment = {{"LC_ALL", "C.UTF-8"}, {"LANG", "C"}};
+  CHECK_THAT(curtain({"run", folder / "small.yaml"}, how).out, ContainsSubstring("█"));
+}
+
+TEST_CASE("Wide characters of a name take two columns") {
+  const Folder folder;
+  std::string name;
+  for (int i = 0; i < 60; ++i) {
+    name += "界";
+  }
+  const std::string scenario =
+      folder.write("wide.yaml", "name: " + name + support::kSmall.substr(support::kSmall.find('\n')));
+  const Ended ended = curtain({"run", scenario});
+  CHECK(ended.status == 0);
+  std::istringstream lines(ended.out);
+  for (std::string line; std::getline(lines, line);) {
+    std::size_t wide = 0;
+    for (std::size_t at = 0; (at = line.find("界", at)) != std::string::npos; ++at) {
+      ++wide;
+    }
+    CHECK(columns_of(line) + wide <= 80);
+  }
+}
+
+TEST_CASE("Colour is as asked for, else for terminals that want it") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const auto has_colour = [](const std::string& text) { return text.find('\x1b') != std::string::npos; };
+  CHECK(!has_colour(curtain({"run", scenario}).out));
+  CHECK(has_colour(curtain({"run", scenario, "--color=always"}).out));
+  CHECK(has_colour(curtain({"policies", "--color", "always"}).out));
+  CHECK(!has_colour(curtain({"run", scenario, "--json", "--color=always"}).out));
+  Surroundings none;
+  none.environment = {{"NO_COLOR", "1"}};
+  CHECK(has_colour(curtain({"run", scenario, "--color=always"}, none).out));
+
+  support::Screen screen;
+  CHECK(has_colour(support::on_terminal({"policies"}, screen).text));
+  CHECK(!has_colour(support::on_terminal({"policies", "--color=never"}, screen).text));
+  screen.environment = {{"NO_COLOR", "1"}};
+  CHECK(!has_colour(support::on_terminal({"policies"}, screen).text));
+  screen.environment = {{"TERM", "dumb"}};
+  CHECK(!has_colour(support::on_terminal({"policies"}, screen).text));
+}
+
+TEST_CASE("On a terminal lines fit its width") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  support::Screen screen;
+  for (const int columns : {60, 80, 110}) {
+    screen.columns = static_cast<unsigned short>(columns);
+    for (const Words& words : {Words{"policies", "--color=never"},
+                               {"metrics", "--color=never"},
+                               {"run", scenario, "--color=never"}}) {
+      std::string text = support::on_terminal(words, screen).text;
+      text.erase(std::remove(text.begin(), text.end(), '\r'), text.end());
+      CHECK(too_long(text, static_cast<std::size_t>(columns)) == "");
+    }
+  }
+}
