@@ -182,10 +182,10 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
   const std::vector<std::string> labels = short_labels(comparison.labels);
   fmt::print("\n{}",
              wrapped(fmt::format("{}  {}", bold(scenario.name),
-                                 dim(fmt::format("on {}, seed {}, {} paired replications, {:g} % intervals",
-                                                 scenario.platform_name, scenario.seed,
-                                                 comparison.replications, 100 * comparison.confidence))),
+                                 dim(fmt::format("on {}, seed {}", scenario.platform_name, scenario.seed))),
                      output_columns(), 2));
+  fmt::print("  {}\n", dim(fmt::format("{} paired replications, {:g} % intervals", comparison.replications,
+                                       100 * comparison.confidence)));
   fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));
   print_variants(variants, labels);
   fmt::print("\n");

@@ -105,6 +105,13 @@ void ProgressLine::show(const Done& done) {
   std::optional<double> part = done.part;
   if (part) {
     part = std::clamp(*part, 0.0, 1.0);
+    if (*part + 0.01 < last_part_) {  // another pass, as after a search for the warm-up
+      start_ = now;
+      last_part_ = *part;
+      speed_ = 0;
+      left_.clear();
+      return;
+    }
     parts.push_back(fmt::format("{:3.0f} %", std::floor(100 * *part)));
     const std::string left = time_left(*part, now);
     if (!left.empty()) {
