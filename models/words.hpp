@@ -36,6 +36,7 @@ enum class Purpose : std::uint32_t {
   arrival_in_minute = 6,
   population = 7,
   arrival_phase = 8,
+  client_think = 9,
   frontend_latency = 16,
   vm_boot = 17,
   sandbox = 18,

@@ -97,6 +97,7 @@ void print_json(const TraceStatistics& s, bool has_memory) {
              json_number(s.share_of_top_percent), json_number(s.share_of_top_ten));
   fmt::print("  \"functions_once\": {},\n  \"functions_uncalled\": {},\n", s.functions_once,
              s.functions_uncalled);
+  fmt::print("  \"clients\": {},\n  \"functions_of_clients\": {},\n", s.clients, s.functions_of_clients);
   fmt::print("  \"zero_durations\": {},\n  \"ties\": {},\n", s.zero_durations, s.ties);
   fmt::print("  \"series\": {{\"stretch_s\": {}, \"calls\": [{}]}}\n}}\n", json_number(s.stretch.seconds()),
              series);
@@ -144,11 +145,25 @@ void print_odd(const TraceStatistics& s) {
   }
 }
 
+/// Clients in closed loops, of which no stream holds the calls.
+void print_clients(const TraceStatistics& s) {
+  if (s.clients > 0) {
+    line("clients", fmt::format("{} in closed loops, of {}: when they send depends on the",
+                                grouped(s.clients), counted(s.functions_of_clients, "function")));
+    line("", s.calls > 0 ? "answers, so that only a run tells; their calls are not counted here"
+                         : "answers, so that only a run tells their calls");
+  }
+}
+
 void print_text(const TraceStatistics& s, const std::string& name, bool has_memory) {
   fmt::print("\n  {}{}\n\n", bold(shortened(name, output_columns() - 2)),
              s.is_partial ? red("  interrupted: what was read until then") : "");
   if (s.calls == 0) {
-    fmt::print("  no calls; {} named\n\n", counted(s.functions_uncalled, "function"));
+    print_clients(s);
+    if (s.clients == 0 || s.functions_uncalled > 0) {
+      fmt::print("  no calls; {} named\n", counted(s.functions_uncalled, "function"));
+    }
+    fmt::print("\n");
     return;
   }
   line("calls", fmt::format("{}, of {} of {}", grouped(s.calls), counted(s.functions, "function"),
@@ -170,6 +185,7 @@ void print_text(const TraceStatistics& s, const std::string& name, bool has_memo
                             : std::string("not in the trace"));
   line("popularity", fmt::format("busiest 1 % of functions {} of calls, busiest ten {}",
                                  human_share(s.share_of_top_percent), human_share(s.share_of_top_ten)));
+  print_clients(s);
   print_odd(s);
   const std::vector<double> heights(s.series.begin(), s.series.end());
   fmt::print("\n  calls over time\n  {}\n\n", sparkline(heights, kWidth));

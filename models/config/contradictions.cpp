@@ -160,6 +160,17 @@ class Checker {
   void check_entry(const MmppSpec& spec) { check_single("mmpp", spec.of); }
   void check_entry(const OnOffSpec& spec) { check_single("on-off", spec.of); }
   void check_entry(const CurveSpec& spec) { check_single("curve", spec.of); }
+  void check_entry(const ClosedLoopSpec& spec) {
+    check_single("closed-loop", spec.of);
+    const FrontendParameters& frontend = scenario_.platform.frontend;
+    if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
+        frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
+      error(entry_ + ".closed-loop.think",
+            "neither thinking nor execution nor the frontend takes any time: each client would send for ever "
+            "within "
+            "one instant");
+    }
+  }
   void check_entry(const CsvTraceSpec& spec) {
     if (spec.memory_column.empty()) {
       check_memory("trace.constants.memory", spec.memory);

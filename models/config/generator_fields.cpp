@@ -11,6 +11,7 @@ namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
+constexpr std::uint32_t kMostClients = 10'000'000;
 
 /// The keys every one of these entries has; the others stand between them.
 std::shared_ptr<const FieldTable<SingleFunction>> single_function() {
@@ -162,6 +163,21 @@ std::shared_ptr<const FieldTable<CurveSpec>> curve_fields() {
            "rates at instants, straight lines between; two at one instant make a jump", Need::required)
       .include(&S::of, single_function())
       .check(check_curve);
+  return table;
+}
+
+std::shared_ptr<const FieldTable<ClosedLoopSpec>> closed_loop_fields() {
+  using S = ClosedLoopSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table
+      ->add("clients", &S::clients, count_form(1, kMostClients),
+            "how many there are; each has one request under way at most", Need::required)
+      .add("think", &S::think, time_distribution_form(),
+           "the time from an answer to the client's next request, such as 2s; 0s: at once", Need::required)
+      .add("first", &S::first, optional_form(time_distribution_form()),
+           "the time from a client's start to its first request; without it, a think time")
+      .add("ramp_up", &S::ramp_up, duration_form(), "clients start one after the other, evenly over this")
+      .include(&S::of, single_function());
   return table;
 }
 

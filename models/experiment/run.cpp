@@ -133,6 +133,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
 
 std::string what_varies(const Scenario& scenario) {
   bool generated = false;
+  bool clients = false;
   bool rows = false;
   bool minutes = false;
   bool drawn_counts = false;
@@ -144,12 +145,17 @@ std::string what_varies(const Scenario& scenario) {
     minutes = minutes || has_minutes;
     const auto* const azure = std::get_if<AzureTraceSpec>(&spec);
     drawn_counts = drawn_counts || (azure != nullptr && azure->within_minute == WithinMinute::poisson);
-    generated = generated || !(has_rows || has_minutes);
+    const bool has_clients = std::holds_alternative<ClosedLoopSpec>(spec);
+    clients = clients || has_clients;
+    generated = generated || !(has_rows || has_minutes || has_clients);
   }
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
   if (generated) {
     say("arrivals, durations and memory of generated functions are drawn anew");
+  }
+  if (clients) {
+    say("think times and durations of clients in closed loops are drawn anew");
   }
   if (drawn_counts) {
     say("within_minute: poisson draws each minute's number of calls about the trace's count");

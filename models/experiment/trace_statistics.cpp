@@ -59,7 +59,15 @@ OverFunctions over(std::vector<double> values) {
 
 class Counter {
  public:
-  explicit Counter(const FunctionTable& functions) : table_(functions) {}
+  Counter(const FunctionTable& functions, const std::vector<ClientGroup>& groups) : table_(functions) {
+    for (const ClientGroup& group : groups) {
+      result_.clients += group.clients;
+      of_clients_.push_back(group.function);
+    }
+    std::sort(of_clients_.begin(), of_clients_.end());
+    of_clients_.erase(std::unique(of_clients_.begin(), of_clients_.end()), of_clients_.end());
+    result_.functions_of_clients = of_clients_.size();
+  }
 
   void add(const Arrival& call) {
     const std::int64_t now = call.time.ns();
@@ -83,6 +91,10 @@ class Counter {
 
   TraceStatistics finish() {
     result_.functions_uncalled = table_.size();
+    for (const FunctionId function : of_clients_) {
+      const bool is_called = function.index() < functions_.size() && functions_[function.index()].calls > 0;
+      result_.functions_uncalled -= is_called ? 0 : 1;
+    }
     if (result_.calls == 0) {
       return std::move(result_);
     }
@@ -178,6 +190,7 @@ class Counter {
   }
 
   const FunctionTable& table_;
+  std::vector<FunctionId> of_clients_;  // each once
   TraceStatistics result_;
   MinuteCounts minutes_;
   std::vector<PerFunction> functions_;
@@ -188,7 +201,7 @@ class Counter {
 TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& functions,
                                  const std::atomic<bool>* interrupt,
                                  const std::function<void(Time, std::uint64_t)>& progress) {
-  Counter counter(functions);
+  Counter counter(functions, source.clients());
   std::uint64_t calls = 0;
   std::vector<Arrival> batch(kBatch);
   bool is_partial = false;

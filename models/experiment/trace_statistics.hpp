@@ -51,9 +51,13 @@ struct TraceStatistics {
   double share_of_top_ten = 0;      ///< by the busiest ten
 
   std::uint64_t functions_once = 0;      ///< with a single call
-  std::uint64_t functions_uncalled = 0;  ///< named by the trace, without a call
+  std::uint64_t functions_uncalled = 0;  ///< named by the trace, without a call and without clients
   std::uint64_t zero_durations = 0;      ///< calls
   std::uint64_t ties = 0;                ///< calls at the instant of the call before
+
+  /// In closed loops. What they send depends on the answers, so that none of it is among the calls.
+  std::uint64_t clients = 0;
+  std::uint64_t functions_of_clients = 0;
 
   std::vector<std::uint64_t> series;  ///< calls in stretches of `stretch` from the first on, at most 256
   Duration stretch = sim::seconds(1);

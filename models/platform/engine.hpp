@@ -33,6 +33,7 @@ enum class EventKind : std::uint8_t {
   retry,              // request
   dispatch,           // request, after a drawn frontend latency
   tick,               // position in PolicySet::all()
+  client,             // client, who sends a request
 };
 
 template <class Queue, bool observed>
@@ -56,8 +57,9 @@ class Engine {
 
   // The frontend (engine_frontend.hpp)
   void arrive(const Arrival& arrival, Time now);
+  std::uint64_t count_arrival(const Arrival& arrival);
   std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
-  void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now);
+  void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now, std::uint32_t client);
   void submit(std::uint32_t request, Time now);
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
@@ -65,6 +67,13 @@ class Engine {
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   void time_out(std::uint32_t request, Time now);
   void finish(std::uint32_t request, Outcome outcome, Time now);
+
+  // Clients of closed loops (engine_clients.hpp)
+  void start_clients();
+  void wait_to_send(std::uint32_t client, Time from);
+  void send(std::uint32_t client, Time now);
+  void set_client(std::uint32_t request, std::uint32_t client);
+  void answer_client(std::uint32_t request, Time answered);
 
   // The scheduler (engine_scheduler.hpp)
   void route(std::uint32_t request, Time now);
@@ -97,7 +106,7 @@ class Engine {
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
   void become_ready(std::uint32_t instance, Time now);
   void become_idle(std::uint32_t instance, Time now);
-  void release_slot(std::uint32_t instance, Time now);
+  [[nodiscard]] bool release_slot(std::uint32_t instance, Time now);
   void release_slot_general(std::uint32_t instance, Time now);
   void list(std::uint32_t instance);
   void unlist(std::uint32_t instance);
@@ -175,7 +184,12 @@ class Engine {
   sim::Slab<Instance> instances_;
   std::vector<InstanceRest> instance_rest_;
   std::set<std::tuple<double, Time, std::uint32_t>> idle_order_;  // if instances may be evicted
-  std::vector<std::uint32_t> starved_;  // functions with attempts that wait for room
+  std::vector<ClientGroup> client_groups_;
+  std::vector<std::uint32_t> first_clients_;  // of each group
+  std::vector<Client> clients_;
+  std::vector<std::uint32_t> client_of_;  // by request; told of requests to functions that have clients
+  std::uint64_t pending_clients_ = 0;     // that have a request to send
+  std::vector<std::uint32_t> starved_;    // functions with attempts that wait for room
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       crash_targets_;  // VM row and generation by planned crash
   std::uint64_t vm_serial_ = 0;

@@ -20,17 +20,23 @@ inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival
   return id;
 }
 
-/// The warm path is here: one predicted branch, then the attempt starts.
+/// Counts an arrival; returns its ordinal within its function.
 template <class Queue, bool observed>
-inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
+inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arrival) {
   const std::uint32_t id = arrival.function.value();
-  Function& function = functions_[id];
-  const std::uint64_t ordinal = function.arrivals++;
-  FunctionTally& tally = tally_.functions[id];
-  tally.arrived += arrival.time >= tally_.from ? 1 : 0;
+  const std::uint64_t ordinal = functions_[id].arrivals++;
+  tally_.functions[id].arrived += arrival.time >= tally_.from ? 1 : 0;
   ++tally_.arrivals_total;
   tally_.in_system_ns -= tally_.clamped(arrival.time);
   ++tally_.series.current().arrived;
+  return ordinal;
+}
+
+/// The warm path is here: one predicted branch, then the attempt starts.
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
+  const std::uint64_t ordinal = count_arrival(arrival);
+  Function& function = functions_[arrival.function.index()];
   Tenant& tenant = tenants_[function.tenant];
   if (function.mask == 0 && function.front != kNone && function.in_flight < function.limit &&
       tenant.in_flight < tenant_limit_) [[likely]] {
@@ -45,12 +51,16 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
     start(request, instance, now, StartKind::warm);
     return;
   }
-  arrive_general(arrival, ordinal, now);
+  arrive_general(arrival, ordinal, now, kNone);
 }
 
 template <class Queue, bool observed>
-void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now) {
+void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
+                                             std::uint32_t client) {
   const std::uint32_t request = new_request(arrival, ordinal, now);
+  if ((functions_[arrival.function.index()].mask & special::clients) != 0) {
+    set_client(request, client);
+  }
   if constexpr (observed) {
     tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
   }
@@ -239,6 +249,9 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));
   const auto place = static_cast<RequestPlace>(row.place);
   requests_.release(request);
+  if ((function.mask & special::clients) != 0) {
+    answer_client(request, client);
+  }
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
     --function.in_flight;
     --tenants_[function.tenant].in_flight;

@@ -160,9 +160,9 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   }
 }
 
-/// A slot has come free on an instance that is up.
+/// A slot has come free on an instance that is up. Returns whether its function's mask was empty.
 template <class Queue, bool observed>
-inline void Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
+inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
   Instance& row = instances_[id];
   const std::uint32_t function = row.function;
   --row.in_flight;
@@ -173,9 +173,10 @@ inline void Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
   if (functions_[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
     list(id);
     become_idle(id, now);
-    return;
+    return true;
   }
   release_slot_general(id, now);
+  return false;
 }
 
 template <class Queue, bool observed>

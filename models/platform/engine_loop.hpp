@@ -188,7 +188,8 @@ void Engine<Queue, observed>::read_source() {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::drain() {
-  // Beyond the window only invocations in flight keep the run going. Where they wait for what never comes
+  // Beyond the window only invocations in flight, and requests that clients have sent before its end, keep
+  // the run going. Where they wait for what never comes
   // (all that is pending are ticks; or instances come and go, held by a floor or lost before they are ready,
   // and serve none of them), they stay in flight.
   constexpr std::uint64_t patience = 1'000'000;  // events, besides one for each row that may have a timer
@@ -197,8 +198,9 @@ void Engine<Queue, observed>::drain() {
   std::uint64_t ended = tally_.ended_total;
   std::uint64_t in_vain = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
-  while (requests_.size() > 0 || now_ < to) {
-    const Time limit = requests_.size() > 0 ? Time::never() : to;
+  const auto has_work = [this] { return requests_.size() > 0 || pending_clients_ > 0; };
+  while (has_work() || now_ < to) {
+    const Time limit = has_work() ? Time::never() : to;
     if (now_ >= to && queue_.size() == pending_ticks_) {
       return;
     }
@@ -279,6 +281,9 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
     case EventKind::tick:
       tick(subject, now);
       break;
+    case EventKind::client:
+      send(subject, now);
+      break;
   }
 }
 
@@ -312,6 +317,7 @@ RunOutcome Engine<Queue, observed>::run() {
     schedule(Time{0} + parameters_.faults.vm_crashes[i].at, sim::Rank::timer, EventKind::planned_crash, i);
   }
   adopt_functions(table_.size(), Time{0});
+  start_clients();
   read_source();
   if (!interrupted_) {
     drain();

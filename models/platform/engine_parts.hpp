@@ -1,6 +1,7 @@
 #pragma once
 // All parts of the engine, for the files that instantiate it.
 #include "models/platform/engine_billing.hpp"
+#include "models/platform/engine_clients.hpp"
 #include "models/platform/engine_frontend.hpp"
 #include "models/platform/engine_instances.hpp"
 #include "models/platform/engine_loop.hpp"

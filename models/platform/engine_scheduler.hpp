@@ -347,7 +347,9 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   for (Policy* const policy : told_of_completions_) {
     policy->on_completion({now, FunctionId{function_id}, InstanceId{instance_id}, execution});
   }
-  release_slot(instance_id, now);
+  if (!release_slot(instance_id, now) && (function.mask & special::clients) != 0) {
+    answer_client(request, client);
+  }
   if (tenants_[tenant].waiting > 0) [[unlikely]] {
     pump_admission(tenant, now);
   }

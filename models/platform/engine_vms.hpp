@@ -261,6 +261,9 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
     rest_[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
   }
   requests_.release(request);
+  if ((functions_[row.function].mask & special::clients) != 0) {
+    set_client(again, client_of_[request]);
+  }
   if (row.attempt >= rest_[row.function].crash_retries) {
     return again;
   }

@@ -24,6 +24,7 @@ inline constexpr std::uint32_t random_frontend = 16;  ///< the request latency i
 inline constexpr std::uint32_t eviction_order = 32;   ///< idle instances are kept in order of eviction
 inline constexpr std::uint32_t waiting = 64;       ///< comes and goes: attempts wait in the function's queue
 inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned concurrency has its own price
+inline constexpr std::uint32_t clients = 256;      ///< some of its requests come from a closed loop
 }  // namespace special
 
 /// What an execution's end has to see to besides the usual.
@@ -124,6 +125,14 @@ struct InstanceRest {
   std::uint32_t vm_previous = kNone;
   std::uint32_t candidate = kNone;  ///< position in FunctionRest::candidates
   double eviction_value = 0;
+};
+
+/// A client of a closed loop.
+struct Client {
+  Time sends;              ///< its last request, or the next one if that is pending
+  std::uint64_t sent = 0;  ///< requests so far
+  std::uint32_t group = 0;
+  std::uint32_t at_once = 0;  ///< requests in a row at the instant of the one before
 };
 
 struct Tenant {

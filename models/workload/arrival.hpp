@@ -13,6 +13,7 @@
 
 #include "models/words.hpp"
 #include "sim/distribution.hpp"
+#include "sim/draws.hpp"
 
 namespace curtain {
 
@@ -70,6 +71,26 @@ class FunctionTable {
   std::string key_;  // the key being looked up; kept so that a look-up allocates nothing
 };
 
+/// Clients of one function in a closed loop: each sends a request, waits for its end, whatever that is,
+/// thinks, and sends the next. When they send depends on the answers, so that no stream can hold their
+/// arrivals; the platform makes them.
+///
+/// What a client brings is its own: the pause before its k-th request (k from 0) and that request's duration
+/// are draws at (client, k), whichever of the function's invocations the request turns out to be. Two
+/// policies answer at different times and in a different order; still each client does the same work after
+/// the same pauses.
+struct ClientGroup {
+  FunctionId function;
+  std::uint32_t clients = 0;
+  Duration ramp_up;            ///< client i (from 0) of n starts at i / n of it
+  sim::Distribution first;     ///< nanoseconds from a client's start to its first request
+  sim::Distribution think;     ///< nanoseconds from an answer to the next request
+  sim::Distribution duration;  ///< nanoseconds
+  sim::DrawKey think_key;
+  sim::DrawKey duration_key;
+  Time until;  ///< every request is sent before it
+};
+
 /// A sorted stream of arrivals, read in batches; a trace is never held whole in memory.
 class ArrivalSource {
  public:
@@ -82,6 +103,8 @@ class ArrivalSource {
   /// When the source by its nature ends (minutes of a per-minute trace, the scenario's duration for a
   /// generator); nothing for a plain list of rows.
   [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
+  /// The clients that send besides the stream, the same at any time. Their functions are in the table.
+  [[nodiscard]] virtual std::vector<ClientGroup> clients() const { return {}; }
 };
 
 /// A trace that cannot be used: `what()` is "file:line:column: what was found; what is allowed".

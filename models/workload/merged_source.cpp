@@ -63,6 +63,16 @@ class MergedSource : public ArrivalSource {
     return latest;
   }
 
+  [[nodiscard]] std::vector<ClientGroup> clients() const override {
+    std::vector<ClientGroup> all;
+    for (const Lane& lane : lanes_) {
+      for (ClientGroup& group : lane.source->clients()) {
+        all.push_back(std::move(group));
+      }
+    }
+    return all;
+  }
+
  private:
   struct Lane {
     std::unique_ptr<ArrivalSource> source;

@@ -25,6 +25,9 @@ std::unique_ptr<ArrivalSource> open_on_off(const OnOffSpec& spec, const SourceCo
                                            FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_curve(const CurveSpec& spec, const SourceContext& context,
                                           FunctionTable& table);
+/// An empty stream, and its clients.
+std::unique_ptr<ArrivalSource> open_closed_loop(const ClosedLoopSpec& spec, const SourceContext& context,
+                                                FunctionTable& table);
 /// Throw TraceError for files that cannot be used. The first and the last read the header now and the rows as
 /// they are wanted, the second reads its three files whole.
 std::unique_ptr<ArrivalSource> open_csv_trace(const CsvTraceSpec& spec, const SourceContext& context,

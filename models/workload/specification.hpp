@@ -112,6 +112,16 @@ struct CurveSpec {
   std::optional<Duration> period;  ///< no point is beyond it
 };
 
+/// `closed-loop`: clients that each send a request, wait for its end, think, and send the next.
+struct ClosedLoopSpec {
+  SingleFunction of;
+  std::uint32_t clients = 0;  ///< required
+  sim::Distribution think;    ///< nanoseconds from an answer to the next request; required, may be 0
+  /// Nanoseconds from a client's start to its first request; none: a think time.
+  std::optional<sim::Distribution> first;
+  Duration ramp_up;  ///< over which the clients start, evenly
+};
+
 /// Where inside its minute an invocation of a per-minute trace falls.
 enum class WithinMinute : std::uint8_t { uniform, even, poisson };
 
@@ -173,8 +183,9 @@ struct Azure2021TraceSpec {
   FunctionTraits traits;
 };
 
-using WorkloadSpec = std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec,
-                                  Azure2021TraceSpec, RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec>;
+using WorkloadSpec =
+    std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
+                 RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec>;
 
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);

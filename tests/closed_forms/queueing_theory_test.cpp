@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "models/workload/specification.hpp"
-#include "sim/interval.hpp"
 #include "sim/special.hpp"
+#include "tests/closed_forms/claims.hpp"
 #include "tests/support/kolmogorov_smirnov.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -46,36 +46,6 @@ struct Model {
   }
 };
 
-constexpr double kSecond = 1e9;
-
-struct Claim {
-  double exact;
-  double (*estimate)(const RunOutcome&);
-};
-
-/// Each true value must be in the 99.9 % interval of 24 replications, and that within 1 % of it.
-void check(const Model& model, const std::vector<Claim>& claims) {
-  std::vector<std::vector<double>> values(claims.size());
-  for (std::uint32_t replication = 0; replication < 24; ++replication) {
-    const RunOutcome outcome = model.run(2026, replication);
-    REQUIRE(broken_law(outcome) == "");
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-      values[i].push_back(claims[i].estimate(outcome));
-    }
-  }
-  for (std::size_t i = 0; i < claims.size(); ++i) {
-    const double exact = claims[i].exact;
-    const sim::Interval interval = sim::confidence_interval(values[i], 0.999);
-    CAPTURE(i, exact, interval.mean, interval.half_width);
-    CHECK(interval.low() <= exact);
-    CHECK(interval.high() >= exact);
-    CHECK(interval.half_width <= 0.01 * exact);
-  }
-}
-
-double mean_latency(const RunOutcome& outcome) {
-  return outcome.tally.responses.latency().mean() / kSecond;
-}
 double share_throttled(const RunOutcome& outcome) {
   const Counts counts(outcome);
   return static_cast<double>(counts.of(Outcome::throttled)) / static_cast<double>(counts.arrived);
@@ -88,15 +58,6 @@ double mean_wait(const RunOutcome& outcome) {
 }
 double share_that_waits(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).waited) / static_cast<double>(outcome.tally.started);
-}
-double window(const RunOutcome& outcome) {
-  return (outcome.end - outcome.tally.from).seconds();
-}
-double mean_in_system(const RunOutcome& outcome) {
-  return static_cast<double>(outcome.tally.in_system_ns) / kSecond / window(outcome);
-}
-double mean_busy(const RunOutcome& outcome) {
-  return static_cast<double>(Counts(outcome).busy_ns) / kSecond / window(outcome);
 }
 double share_cold(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).cold) / static_cast<double>(outcome.tally.started);

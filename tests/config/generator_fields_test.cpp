@@ -104,6 +104,49 @@ TEST_CASE("curve entries") {
         "t.yaml:1:45: curve.points[0]: the key 'rate' is missing: arrivals then, such as 20/s or 0/s");
 }
 
+TEST_CASE("closed-loop entries") {
+  const auto spec = spec_of<ClosedLoopSpec>(
+      "closed-loop: {tenant: t, function: f, clients: 20, think: {exponential: {mean: 2s}}, duration: 1s}");
+  CHECK(spec.of.tenant == "t");
+  CHECK(spec.clients == 20);
+  CHECK(spec.think == sim::Distribution::exponential(2e9));
+  CHECK_FALSE(spec.first.has_value());
+  CHECK(spec.ramp_up == Duration{});
+  const auto more = spec_of<ClosedLoopSpec>(
+      "closed-loop: {function: f, clients: 1, think: 0s, duration: 1s, first: {uniform: {min: 0s, max: 5s}}, "
+      "ramp_up: "
+      "1min}");
+  CHECK(more.first == sim::Distribution::uniform(0, 5e9));
+  CHECK(more.ramp_up == sim::minutes(1));
+  check_round_trip("closed-loop: {function: f, clients: 20, think: {exponential: {mean: 2s}}, duration: 1s}");
+  check_round_trip(
+      "closed-loop: {function: f, clients: 2, think: 0s, duration: 1s, first: 1s, ramp_up: 1min}");
+  CHECK(refusal("closed-loop: {function: f, duration: 1s}") ==
+        "t.yaml:1:14: closed-loop: the key 'clients' is missing: how many there are; each has one request "
+        "under way "
+        "at most\n"
+        "t.yaml:1:14: closed-loop: the key 'think' is missing: the time from an answer to the client's next "
+        "request, "
+        "such as 2s; 0s: at once");
+  CHECK(refusal("closed-loop: {function: f, clients: 0, think: 1s, duration: 1s}") ==
+        "t.yaml:1:37: closed-loop.clients: '0' is too small; allowed: 1 to 10000000");
+  CHECK(refusal("closed-loop: {function: f, client: 3, clients: 3, think: 1s, duration: 1s}")
+            .find("unknown key 'client'") != std::string::npos);
+}
+
+TEST_CASE(
+    "a closed loop in which nothing takes time is refused, and one that waits for the frontend is not") {
+  const std::string start = "platform: ideal\nduration: 1h\n";
+  const std::string entry = "workload: [{closed-loop: {function: f, clients: 3, think: 0s, duration: 0s}}]";
+  CHECK(errors_of(start + entry) ==
+        "s.yaml:3:52: workload[0].closed-loop.think: neither thinking nor execution nor the frontend takes "
+        "any time: "
+        "each client would send for ever within one instant");
+  CHECK(errors_of(start + "frontend: {response_latency: 1ms}\n" + entry) == "");
+  CHECK(errors_of("platform: ideal\n" + entry)
+            .find("workload[0]: closed-loop arrivals never end by themselves") != std::string::npos);
+}
+
 TEST_CASE("generators need a duration of the scenario, and memory that fits") {
   const std::string entry = "[{timer: {function: f, duration: 1s, every: 1s, memory: 2GiB}}]";
   CHECK(errors_of("platform: ideal\nworkload: " + entry) ==

@@ -79,16 +79,16 @@ TEST_CASE("the popularity of a population") {
 TEST_CASE("entries are of exactly one known kind") {
   CHECK(refusal("posson: {}") ==
         "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, azure-like, renewal, "
-        "timer, mmpp, on-off, curve, trace; did "
+        "timer, mmpp, on-off, curve, closed-loop, trace; did "
         "you mean "
         "'poisson'?");
   CHECK(refusal("{poisson: {}, trace: {}}") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, renewal, timer, mmpp, "
-        "on-off, curve, trace), found poisson, "
+        "on-off, curve, closed-loop, trace), found poisson, "
         "trace");
   CHECK(refusal("poisson") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, renewal, timer, mmpp, "
-        "on-off, curve, trace), found 'poisson'");
+        "on-off, curve, closed-loop, trace), found 'poisson'");
   CHECK(refusal("trace: {path: x}") ==
         "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021");
   CHECK(refusal("trace: {format: cvs}") ==

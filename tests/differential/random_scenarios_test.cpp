@@ -14,7 +14,8 @@ namespace {
 /// instant.
 class Maker {
  public:
-  explicit Maker(std::uint32_t seed) : draw_(sim::DrawKey(99, 0, 0), seed, 0) {}
+  explicit Maker(std::uint32_t seed)
+      : draw_(sim::DrawKey(99, 0, 0), seed, 0), client_draw_(sim::DrawKey(99, 0, 1), seed, 0) {}
 
   World make() {
     World world;
@@ -44,6 +45,7 @@ class Maker {
     parameters.billing.granularity = either(ms(1), ms(100));
     policies(parameters.policies);
     workload(world);
+    clients(world);
     if (chance(3)) {
       world.options.warmup = Time{0} + tens(60);
     }
@@ -161,7 +163,26 @@ class Maker {
     }
   }
 
+  /// In every third scenario, some of the functions have clients, too.
+  void clients(World& world) {
+    if (client_draw_.below(3) != 0) {
+      return;
+    }
+    for (std::uint32_t i = 1 + client_draw_.below(3); i > 0; --i) {
+      const FunctionId function{client_draw_.below(static_cast<std::uint32_t>(world.table.size()))};
+      const auto ten = [this](std::uint32_t n) {
+        return ms(10 * static_cast<std::int64_t>(1 + client_draw_.below(n)));
+      };
+      const sim::Distribution think =
+          client_draw_.below(2) == 0 ? takes(ten(30)) : sim::Distribution::exponential(1e8).clamped(1, 1e9);
+      ClientGroup& group =
+          world.loop(function, 1 + client_draw_.below(6), think, takes(ten(20)), at_ms(1'500));
+      group.ramp_up = ten(50);
+    }
+  }
+
   sim::Draw draw_;
+  sim::Draw client_draw_;
 };
 
 /// Holds what is seen against the limits, event by event.

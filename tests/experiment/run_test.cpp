@@ -115,6 +115,35 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
   CHECK(what_varies(traced).find("each minute's counts") == 0);
+  Scenario looped = scenario;
+  looped.workload = {ClosedLoopSpec{}};
+  CHECK(what_varies(looped) ==
+        "think times and durations of clients in closed loops are drawn anew; start-up times and lifetimes "
+        "are drawn "
+        "anew");
+}
+
+TEST_CASE("A closed loop beside a stream keeps all laws under audit, the same on either queue and path") {
+  const Scenario scenario = parse_scenario(
+      "platform: aws-lambda-2018\nduration: 20min\nwarmup: 2min\nfaults: {vm_time_to_crash: {exponential: "
+      "{mean: "
+      "5min}}, retry_backoff: 1s}\nworkload:\n"
+      "  - closed-loop: {function: f, clients: 12, think: {exponential: {mean: 2s}}, ramp_up: 1min, "
+      "duration: {lognormal: {median: 1s, sigma: 1}}, timeout: 3s, max_instances: 5, crash_retries: 1}\n"
+      "  - poisson: {function: f, rate: 1/s, duration: 500ms, timeout: 3s, max_instances: 5, crash_retries: "
+      "1}\n",
+      "loops");
+  RunSettings settings;
+  settings.audit = true;
+  const RunResult audited = run_scenario(scenario, settings);
+  CHECK(audited.broken == std::vector<std::string>{});
+  CHECK(audited.report.find("invocations.arrived")->number() > 3'000);
+  settings.audit = false;
+  CHECK(run_scenario(scenario, settings).outcome.fingerprint == audited.outcome.fingerprint);
+  settings.force_general = true;
+  CHECK(run_scenario(scenario, settings).outcome.fingerprint == audited.outcome.fingerprint);
+  settings.queue = QueueKind::heap;
+  CHECK(run_scenario(scenario, settings).outcome.fingerprint == audited.outcome.fingerprint);
 }
 
 TEST_CASE("A warm-up that covers the whole of a trace is refused, as there would be nothing to count") {

@@ -93,6 +93,29 @@ TEST_CASE("What a trace is too short for is left out") {
   CHECK(instant.ties == 2);
 }
 
+TEST_CASE("Clients in a closed loop are told apart, and their functions are not uncalled") {
+  // Functions 1 and 2 have clients, function 1 a call as well; function 3 has nothing.
+  class Loops : public MemorySource {
+   public:
+    using MemorySource::MemorySource;
+    [[nodiscard]] std::vector<ClientGroup> clients() const override {
+      std::vector<ClientGroup> groups(3);
+      const std::uint32_t functions[] = {2, 1, 2};
+      for (std::uint32_t i = 0; i < 3; ++i) {
+        groups[i].function = FunctionId(functions[i]);
+        groups[i].clients = 10 + i;
+      }
+      return groups;
+    }
+  };
+  Loops source(std::vector<Arrival>{call(1, 0), call(2, 1)});
+  const TraceStatistics s = trace_statistics(source, table_of(4));
+  CHECK(s.calls == 2);
+  CHECK(s.clients == 33);
+  CHECK(s.functions_of_clients == 2);
+  CHECK(s.functions_uncalled == 1);
+}
+
 TEST_CASE("Calls at even gaps do not vary") {
   std::vector<Arrival> arrivals;
   for (std::int64_t i = 0; i < 600; ++i) {

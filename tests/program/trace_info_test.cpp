@@ -64,6 +64,26 @@ TEST_CASE("Trace info reads scenarios and the formats of Azure") {
   CHECK_THAT(azure.out, ContainsSubstring("memory       not in the trace"));
 }
 
+TEST_CASE("Trace info says of clients in a closed loop that only a run tells what they send") {
+  const Folder folder;
+  const std::string loop = "{closed-loop: {function: f, clients: 20, think: 1s, duration: 1s}}";
+  const std::string start = "platform: ideal\nduration: 1min\nname: loops\nworkload: [";
+  const Ended alone = curtain({"trace", "info", folder.write("alone.yaml", start + loop + "]")});
+  CHECK(alone.status == 0);
+  CHECK(alone.out ==
+        "\n  loops\n\n"
+        "  clients      20 in closed loops, of 1 function: when they send depends on the\n"
+        "               answers, so that only a run tells their calls\n\n");
+  const std::string both =
+      folder.write("both.yaml", start + loop + ", {timer: {function: g, every: 10s, duration: 1s}}]");
+  const Ended mixed = curtain({"trace", "info", both});
+  CHECK_THAT(mixed.out, ContainsSubstring("  calls        6, of 1 function of 1 tenant\n"));
+  CHECK_THAT(mixed.out, ContainsSubstring("only a run tells; their calls are not counted here\n"));
+  CHECK(mixed.out.find("without a call") == std::string::npos);
+  const Ended json = curtain({"trace", "info", "--json", both});
+  CHECK_THAT(json.out, ContainsSubstring("\"clients\": 20,\n  \"functions_of_clients\": 1,"));
+}
+
 TEST_CASE("Trace info says what is wrong with a trace or a word") {
   const Folder folder;
   const Ended none = curtain({"trace", "info", "none.csv"});

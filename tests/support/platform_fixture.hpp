@@ -231,6 +231,20 @@ inline std::string broken_law(const RunOutcome& outcome) {
   return "";
 }
 
+/// Arrivals, and clients besides.
+class ClientSource final : public ArrivalSource {
+ public:
+  ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups)
+      : stream_(std::move(arrivals), horizon), groups_(std::move(groups)) {}
+  std::size_t fill(std::span<Arrival> out) override { return stream_.fill(out); }
+  [[nodiscard]] std::optional<Time> horizon() const override { return stream_.horizon(); }
+  [[nodiscard]] std::vector<ClientGroup> clients() const override { return groups_; }
+
+ private:
+  MemorySource stream_;
+  std::vector<ClientGroup> groups_;
+};
+
 /// A scenario made by hand.
 class World {
  public:
@@ -243,6 +257,22 @@ class World {
   /// In order of time.
   void arrive(FunctionId function_id, Time time, Duration duration) {
     arrivals.push_back({time, duration, function_id});
+  }
+
+  /// Clients in a closed loop that send until `until`.
+  ClientGroup& loop(FunctionId function_id, std::uint32_t clients, const sim::Distribution& think,
+                    const sim::Distribution& duration, Time until) {
+    ClientGroup group;
+    group.function = function_id;
+    group.clients = clients;
+    group.first = think;
+    group.think = think;
+    group.duration = duration;
+    group.think_key = sim::DrawKey(1, 0, 1'001);
+    group.duration_key = sim::DrawKey(1, 0, 1'002);
+    group.until = until;
+    groups.push_back(std::move(group));
+    return groups.back();
   }
 
   /// Runs it on either queue, by the general path and observed; all must agree and keep the laws. The record
@@ -266,13 +296,14 @@ class World {
   Counts counts() { return Counts(run()); }
 
   RunOutcome run_as(const RunOptions& how) {
-    MemorySource source(arrivals, horizon);
+    ClientSource source(arrivals, horizon, groups);
     return simulate(parameters, table, source, how);
   }
 
   PlatformParameters parameters = ideal_platform();
   FunctionTable table;
   std::vector<Arrival> arrivals;
+  std::vector<ClientGroup> groups;
   std::optional<Time> horizon;
   RunOptions options;
   Recorder record;
