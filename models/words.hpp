@@ -37,6 +37,8 @@ enum class Purpose : std::uint32_t {
   population = 7,
   arrival_phase = 8,
   client_think = 9,
+  common_arrival = 10,
+  lag = 11,
   frontend_latency = 16,
   vm_boot = 17,
   sandbox = 18,

@@ -148,12 +148,8 @@ class Checker {
     check_generator("poisson");
     check_memory("poisson.memory", spec.memory);
   }
-  void check_entry(const PopulationSpec& spec) {
-    check_generator("population");
-    if (spec.memory.is_constant()) {
-      check_memory("population.memory", whole_mebibytes(spec.memory.first_parameter()));
-    }
-  }
+  void check_entry(const PopulationSpec& spec) { check_population("population", spec); }
+  void check_entry(const CorrelatedSpec& spec) { check_population("correlated", spec.of); }
   void check_entry(const AzureLikeSpec&) { check_generator("azure-like"); }
   void check_entry(const RenewalSpec& spec) { check_single("renewal", spec.of); }
   void check_entry(const TimerSpec& spec) { check_single("timer", spec.of); }
@@ -182,6 +178,13 @@ class Checker {
     }
   }
   void check_entry(const Azure2021TraceSpec& spec) { check_memory("trace.memory", spec.memory); }
+
+  void check_population(const std::string& kind, const PopulationSpec& spec) {
+    check_generator(kind.c_str());
+    if (spec.memory.is_constant()) {
+      check_memory((kind + ".memory").c_str(), whole_mebibytes(spec.memory.first_parameter()));
+    }
+  }
 
   void check_single(const std::string& kind, const SingleFunction& function) {
     check_generator(kind.c_str());

@@ -17,6 +17,7 @@ constexpr std::uint32_t kMostFunctions = 10'000'000;
 constexpr double kLargestExponent = 10;
 constexpr double kLeastWeight = 1e-9;
 constexpr double kMostWeight = 1e9;
+constexpr double kLongestLag = 3600e9;  // nanoseconds
 
 template <class T>
 std::shared_ptr<FieldTable<T>> table_of() {
@@ -107,6 +108,29 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
   return table;
 }
 
+/// The keys of a population, in which functions are called equally often unless something is said.
+std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
+  using S = CorrelatedSpec;
+  S defaults;
+  defaults.of.memory = sim::Distribution::constant(128);
+  defaults.of.zipf_exponent = 0;
+  auto table = std::make_shared<FieldTable<S>>(Layers::one, std::move(defaults));
+  table->include(&S::of, population())
+      .add("together", &S::together, share_form(),
+           "the share of the least called function's calls that come with one of every other", Need::required)
+      .add("lag", &S::lag, time_distribution_form(),
+           "how long after the common instant each function is called, each on its own")
+      .check([](const S& spec, const Node& node, Reader& reader) {
+        check_popularity(spec.of, node, reader);
+        const Place* lag = reader.given(reader.path_of("lag"));
+        if (lag != nullptr && !(spec.lag.quantile(1) <= kLongestLag)) {
+          const Reader::Step step(reader, "lag");
+          reader.error(*lag, "may be longer than 1h; hold it with max");
+        }
+      });
+  return table;
+}
+
 std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   using S = AzureLikeSpec;
   auto table = table_of<S>();
@@ -152,6 +176,7 @@ Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTa
 const std::vector<Kind>& workload_kinds() {
   static const std::vector<Kind> kinds = {kind_of("poisson", "", poisson()),
                                           kind_of("population", "", population()),
+                                          kind_of("correlated", "", correlated()),
                                           kind_of("azure-like", "", azure_like()),
                                           kind_of("renewal", "", renewal_fields()),
                                           kind_of("timer", "", timer_fields()),

@@ -14,6 +14,9 @@ struct Opener {
   std::unique_ptr<ArrivalSource> operator()(const PopulationSpec& spec) const {
     return open_population(spec, context, table);
   }
+  std::unique_ptr<ArrivalSource> operator()(const CorrelatedSpec& spec) const {
+    return open_correlated(spec, context, table);
+  }
   std::unique_ptr<ArrivalSource> operator()(const AzureLikeSpec& spec) const {
     return open_azure_like(spec, context, table);
   }

@@ -1,3 +1,5 @@
+#include "models/workload/population.hpp"
+
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -48,8 +50,8 @@ std::vector<double> weighted_shares(const PopulationSpec& spec) {
 
 }  // namespace
 
-std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
-                                               FunctionTable& table) {
+std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceContext& context,
+                                       FunctionTable& table) {
   if (spec.functions == 0) {
     throw std::invalid_argument("a population has 0 functions; at least 1 is needed");
   }
@@ -67,17 +69,24 @@ std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const
                                 purpose_of_source(Purpose::function_memory, context.number));
   const std::vector<double> shares =
       spec.weights.empty() ? zipf_shares(spec.functions, spec.zipf_exponent) : weighted_shares(spec);
-  std::vector<Stream> streams;
-  streams.reserve(spec.functions);
+  std::vector<PopulationMember> members;
+  members.reserve(spec.functions);
   for (std::uint32_t i = 0; i < spec.functions; ++i) {
     const TenantId tenant = table.tenant(
         spec.tenants == 1 ? spec.tenant : fmt::format("{}-{}", spec.tenant, i % spec.tenants + 1));
     const Mebibytes memory = whole_mebibytes(spec.memory.sample(memory_key, i, 0));
-    const FunctionId function =
-        table.function(tenant, fmt::format("{}-{}", spec.prefix, i + 1), memory, spec.traits);
-    streams.push_back(
-        {function, exponential_gap("the rate of the rarest function of a population", spec.rate * shares[i]),
-         Duration{}, spec.duration});
+    members.push_back({table.function(tenant, fmt::format("{}-{}", spec.prefix, i + 1), memory, spec.traits),
+                       spec.rate * shares[i]});
+    exponential_gap("the rate of the rarest function of a population", members.back().rate);
+  }
+  return members;
+}
+
+std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
+                                               FunctionTable& table) {
+  std::vector<Stream> streams;
+  for (const PopulationMember& member : populate(spec, context, table)) {
+    streams.push_back({member.function, exponential_gap("a rate", member.rate), Duration{}, spec.duration});
   }
   return generate(std::move(streams), context);
 }

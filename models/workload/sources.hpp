@@ -7,10 +7,12 @@
 namespace curtain {
 
 /// Throws std::invalid_argument for an impossible rate and for a context without duration, as do the next
-/// two.
+/// three.
 std::unique_ptr<ArrivalSource> open_poisson(const PoissonSpec& spec, const SourceContext& context,
                                             FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
+                                               FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
                                                FunctionTable& table);

@@ -44,6 +44,20 @@ struct PopulationSpec {
   FunctionTraits traits;
 };
 
+/// `correlated`: a population whose functions are called together. Of the calls of the least called function
+/// a share `together` comes from one Poisson process that calls all functions at once, each after its own
+/// lag; the other calls of each function are a Poisson process of its own (the common shock of A. Marshall
+/// and I. Olkin, "A multivariate exponential distribution", J. Am. Stat. Assoc. 62, 1967). Each function by
+/// itself is a Poisson process of its rate, from time zero on. With r_i and r_j the rates of two functions, r
+/// the least of all and c = together x r, their counts over a time t have the covariance c E[max(0, t - |L_i
+/// - L_j|)], L_i and L_j independent lags, so over times long against the lag the correlation c / sqrt(r_i
+/// r_j): `together` itself where rates are equal.
+struct CorrelatedSpec {
+  PopulationSpec of;
+  double together = 0;    ///< 0 .. 1, required
+  sim::Distribution lag;  ///< nanoseconds, at most an hour
+};
+
 /// `azure-like`: a population made from the published statistics of the Azure Functions trace of 2019
 /// (Shahrad et al., ATC 2020): rates, functions per application, timers, durations and memory. No download
 /// needed.
@@ -185,7 +199,7 @@ struct Azure2021TraceSpec {
 
 using WorkloadSpec =
     std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
-                 RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec>;
+                 RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec>;
 
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);

@@ -14,10 +14,11 @@ constexpr std::size_t kFewestInWindow = 8192;
 class StreamSource : public WindowedSource {
  public:
   StreamSource(const std::vector<Stream>& streams, std::vector<RowExecution> rows,
-               const SourceContext& context)
+               const SourceContext& context, std::unique_ptr<ExtraArrivals> extra)
       : WindowedSource(std::move(rows), context, *context.duration),
+        extra_(std::move(extra)),
         key_(context.seed, context.replication, purpose_of_source(Purpose::interarrival, context.number)) {
-    double rate = 0;  // arrivals a nanosecond
+    double rate = extra_ == nullptr ? 0 : extra_->rate();  // arrivals a nanosecond
     gaps_.reserve(streams.size());
     batches_.resize(streams.size());
     next_.resize(streams.size());
@@ -73,6 +74,9 @@ class StreamSource : public WindowedSource {
         next_[row] = add_until(window, row, start, limit);
       }
     }
+    if (extra_ != nullptr) {
+      extra_->add_until(window, from_, Time{limit});
+    }
     from_ = Time{limit};
     return true;
   }
@@ -88,6 +92,7 @@ class StreamSource : public WindowedSource {
     return time;
   }
 
+  std::unique_ptr<ExtraArrivals> extra_;
   sim::DrawKey key_;
   std::vector<sim::Distribution> gaps_;
   std::vector<Batch> batches_;
@@ -98,7 +103,8 @@ class StreamSource : public WindowedSource {
 
 }  // namespace
 
-std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context) {
+std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context,
+                                        std::unique_ptr<ExtraArrivals> extra) {
   if (!context.duration) {
     throw std::invalid_argument("a generated workload needs `duration`");
   }
@@ -107,7 +113,11 @@ std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const Sourc
   for (Stream& stream : streams) {
     rows.push_back({stream.function, std::move(stream.duration)});
   }
-  return std::make_unique<StreamSource>(streams, std::move(rows), context);
+  return std::make_unique<StreamSource>(streams, std::move(rows), context, std::move(extra));
+}
+
+sim::Distribution no_arrivals() {
+  return sim::Distribution::constant(static_cast<double>(Time::latest().ns()));
 }
 
 sim::Distribution exponential_gap(const char* what, Rate rate) {

@@ -17,9 +17,24 @@ struct Stream {
   sim::Distribution duration;  ///< nanoseconds
 };
 
-/// The streams merged, until the context's duration, which is the horizon. Throws std::invalid_argument "a
-/// generated workload needs `duration`" if there is none.
-std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context);
+/// Arrivals of the same functions besides their streams. A row is a stream's position.
+class ExtraArrivals {
+ public:
+  virtual ~ExtraArrivals() = default;
+  /// Arrivals a nanosecond, of all rows.
+  [[nodiscard]] virtual double rate() const = 0;
+  /// Adds to `window`, which is [start, limit), all that falls into it. Windows follow each other from time
+  /// zero on without a gap.
+  virtual void add_until(ArrivalWindow& window, Time start, Time limit) = 0;
+};
+
+/// The streams merged, with `extra` if there is any, until the context's duration, which is the horizon.
+/// Throws std::invalid_argument "a generated workload needs `duration`" if there is none.
+std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context,
+                                        std::unique_ptr<ExtraArrivals> extra = nullptr);
+
+/// The gap of a stream that never has an arrival.
+sim::Distribution no_arrivals();
 
 /// The gap of a Poisson process of `rate` arrivals a second. Throws std::invalid_argument unless 0 < rate <=
 /// 1e9: the clock ticks in nanoseconds. `what` names the rate in the message.

@@ -34,11 +34,11 @@ TEST_CASE("Keys: misspelt, double, missing") {
       kHead, "case.yaml:1:1: the key 'workload' is missing: where invocations come from: one entry a source");
   check_refused_scenario(kHead + "workload: []\n",
                          "case.yaml:3:1: workload: the list is empty; at least one entry is needed");
-  check_refused_scenario(
-      kHead + "workload:\n  - poison: {function: f}\n",
-      "case.yaml:4:5: workload[0]: unknown kind of workload 'poison'; allowed: poisson, "
-      "population, azure-like, renewal, timer, mmpp, on-off, curve, closed-loop, trace; did you mean "
-      "'poisson'?");
+  check_refused_scenario(kHead + "workload:\n  - poison: {function: f}\n",
+                         "case.yaml:4:5: workload[0]: unknown kind of workload 'poison'; allowed: poisson, "
+                         "population, correlated, azure-like, renewal, timer, mmpp, on-off, curve, "
+                         "closed-loop, trace; did you mean "
+                         "'poisson'?");
 }
 
 TEST_CASE("Quantities: units, signs, sizes") {

@@ -76,18 +76,52 @@ TEST_CASE("the popularity of a population") {
         "t.yaml:1:74: population.popularity: contradicts zipf_exponent; leave one of the two out");
 }
 
+TEST_CASE("correlated entries are populations with calls in common") {
+  const auto spec = spec_of<CorrelatedSpec>(
+      "correlated: {tenant: t, tenants: 2, functions: 3, rate: 6/s, together: 40%, lag: {uniform: {min: 0s, "
+      "max: 2s}}, "
+      "duration: 1s, memory: 1GiB, timeout: 9s, popularity: {weights: [1, 2, 3]}}");
+  CHECK(spec.of.tenants == 2);
+  CHECK(spec.of.functions == 3);
+  CHECK(spec.of.rate == 6);
+  CHECK(spec.of.weights == std::vector<double>{1, 2, 3});
+  CHECK(spec.of.traits.timeout == sim::seconds(9));
+  CHECK(spec.together == 0.4);
+  CHECK(spec.lag == sim::Distribution::uniform(0, 2e9));
+  const std::string start = "correlated: {functions: 3, rate: 6/s, duration: 1s, ";
+  const auto plain = spec_of<CorrelatedSpec>(start + "together: 1}");
+  CHECK(plain.of.zipf_exponent == 0);
+  CHECK(plain.lag == sim::Distribution());
+  CHECK(plain.of.memory == sim::Distribution::constant(128));
+  check_round_trip(start + "together: 12.5%, lag: 2s, zipf_exponent: 1.5}");
+  check_round_trip(start + "together: 0%, popularity: {weights: [1, 2, 3]}}");
+  CHECK(refusal(start + "lag: 2s}") ==
+        "t.yaml:1:13: correlated: the key 'together' is missing: the share of the least called function's "
+        "calls that "
+        "come with one of every other");
+  CHECK(refusal(start + "together: 101%}") ==
+        "t.yaml:1:64: correlated.together: '101%' is too large; allowed: 0 to 1");
+  CHECK(refusal(start + "together: 10%, lag: {exponential: {mean: 1s}}}") ==
+        "t.yaml:1:69: correlated.lag: may be longer than 1h; hold it with max");
+  CHECK(refusal(start + "together: 10%, popularity: {weights: [1, 2]}}") ==
+        "t.yaml:1:69: correlated.popularity: has 2 weights for 3 functions; each function needs one");
+}
+
 TEST_CASE("entries are of exactly one known kind") {
   CHECK(refusal("posson: {}") ==
-        "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, azure-like, renewal, "
+        "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, correlated, "
+        "azure-like, renewal, "
         "timer, mmpp, on-off, curve, closed-loop, trace; did "
         "you mean "
         "'poisson'?");
   CHECK(refusal("{poisson: {}, trace: {}}") ==
-        "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, renewal, timer, mmpp, "
+        "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
+        "timer, mmpp, "
         "on-off, curve, closed-loop, trace), found poisson, "
         "trace");
   CHECK(refusal("poisson") ==
-        "t.yaml:1:1: expected one kind of workload (poisson, population, azure-like, renewal, timer, mmpp, "
+        "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
+        "timer, mmpp, "
         "on-off, curve, closed-loop, trace), found 'poisson'");
   CHECK(refusal("trace: {path: x}") ==
         "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021");

@@ -1,0 +1,19 @@
+#pragma once
+// The functions of a population, before anything calls them.
+#include <vector>
+
+#include "models/workload/specification.hpp"
+
+namespace curtain {
+
+struct PopulationMember {
+  FunctionId function;
+  Rate rate = 0;
+};
+
+/// Adds the population's functions to `table`; their rates add up to the specification's. Throws
+/// std::invalid_argument for figures that cannot be.
+std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceContext& context,
+                                       FunctionTable& table);
+
+}  // namespace curtain
