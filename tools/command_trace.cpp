@@ -50,9 +50,9 @@ TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interru
   FunctionTable functions;
   std::vector<std::unique_ptr<ArrivalSource>> sources;
   for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
-    sources.push_back(open_source(scenario.workload[i],
-                                  {scenario.seed, 0, static_cast<std::uint32_t>(i), scenario.duration},
-                                  functions));
+    sources.push_back(open_source(
+        scenario.workload[i],
+        {scenario.seed, 0, static_cast<std::uint32_t>(i), scenario.duration, scenario.epoch}, functions));
   }
   const std::unique_ptr<ArrivalSource> source = merge(std::move(sources));
   return trace_statistics(*source, functions, &interrupt, [&](Time now, std::uint64_t calls) {

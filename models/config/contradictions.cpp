@@ -156,6 +156,7 @@ class Checker {
   void check_entry(const MmppSpec& spec) { check_single("mmpp", spec.of); }
   void check_entry(const OnOffSpec& spec) { check_single("on-off", spec.of); }
   void check_entry(const CurveSpec& spec) { check_single("curve", spec.of); }
+  void check_entry(const DiurnalSpec& spec) { check_single("diurnal", spec.of); }
   void check_entry(const ClosedLoopSpec& spec) {
     check_single("closed-loop", spec.of);
     const FrontendParameters& frontend = scenario_.platform.frontend;

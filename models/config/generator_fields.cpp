@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include "models/config/distribution_form.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trait_fields.hpp"
+#include "models/workload/cron.hpp"
 
 namespace curtain::config {
 namespace {
@@ -48,7 +50,40 @@ void check_mean(const char* key, const sim::Distribution& length, Duration least
   }
 }
 
+void check_cron(const TimerSpec& spec, const Node& node, Reader& reader) {
+  if (spec.phase > Duration{}) {
+    refuse(reader, node, "phase", "contradicts cron, which says when ticks are due");
+  }
+  try {
+    const CronSchedule schedule(spec.cron);
+    const Duration gap = sim::minutes(schedule.shortest_gap());
+    if (spec.jitter.quantile(1) > static_cast<double>(gap.ns())) {
+      refuse(reader, node, "jitter",
+             fmt::format(
+                 "may be longer than the shortest gap of {}, and a tick overtake the next; hold it with max",
+                 format_duration(gap)));
+    }
+  } catch (const std::invalid_argument& error) {
+    refuse(reader, node, "cron", error.what());
+  }
+}
+
 void check_timer(const TimerSpec& spec, const Node& node, Reader& reader) {
+  const bool has_cron = reader.given(reader.path_of("cron")) != nullptr;
+  if (has_cron == (reader.given(reader.path_of("every")) != nullptr)) {
+    reader.error(node.place,
+                 "expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
+    return;
+  }
+  if (has_cron) {
+    if (!spec.cron.empty()) {
+      check_cron(spec, node, reader);
+    }
+    return;
+  }
+  if (spec.every < Duration{1}) {
+    return;  // told already
+  }
   if (spec.jitter.quantile(1) > static_cast<double>(spec.every.ns())) {
     refuse(reader, node, "jitter",
            fmt::format("may be longer than the period of {}, and a tick overtake the next; hold it with max",
@@ -117,7 +152,11 @@ std::shared_ptr<const FieldTable<RenewalSpec>> renewal_fields() {
 std::shared_ptr<const FieldTable<TimerSpec>> timer_fields() {
   using S = TimerSpec;
   auto table = std::make_shared<FieldTable<S>>();
-  table->add("every", &S::every, duration_form(Duration{1}), "the period", Need::required)
+  table->add_unless_default("every", &S::every, duration_form(Duration{1}), "the period")
+      .add_unless_default(
+          "cron", &S::cron, text_form(),
+          "in place of every: minute, hour, day of month, month and day of week of UTC, such as '*/5 * "
+          "* * *'; the scenario's epoch is the date of its start")
       .add("phase", &S::phase, duration_form(), "when the first tick is due")
       .add("jitter", &S::jitter, time_distribution_form(), "how late a tick is, each on its own")
       .include(&S::of, single_function())
@@ -163,6 +202,31 @@ std::shared_ptr<const FieldTable<CurveSpec>> curve_fields() {
            "rates at instants, straight lines between; two at one instant make a jump", Need::required)
       .include(&S::of, single_function())
       .check(check_curve);
+  return table;
+}
+
+std::shared_ptr<const FieldTable<DiurnalSpec>> diurnal_fields() {
+  using S = DiurnalSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add("mean", &S::mean, rate_form(), "arrivals on average over a day, such as 5/s", Need::required)
+      .add("peak_to_mean", &S::peak_to_mean, number_form(1, 2),
+           "the highest rate over the mean, and as far down at night; 1: flat, 2: down to nothing")
+      .add("peak_at", &S::peak_at, optional_form(duration_form()),
+           "the time of day of the highest rate, such as 15h; without it, the middle of the period")
+      .add("period", &S::period, duration_form(kShortestStay), "how long a day takes")
+      .add("weekend", &S::weekend, share_form(10),
+           "the rate on Saturdays and Sundays over that of other days, such as 40%")
+      .include(&S::of, single_function())
+      .check([](const S& spec, const Node& node, Reader& reader) {
+        if (spec.peak_at && *spec.peak_at > spec.period) {
+          refuse(reader, node, "peak_at",
+                 fmt::format("{} is beyond the period of {}", format_duration(*spec.peak_at),
+                             format_duration(spec.period)));
+        }
+        if (spec.weekend != 1 && spec.period != sim::hours(24)) {
+          refuse(reader, node, "weekend", "there are weekends only where the period is 1d");
+        }
+      });
   return table;
 }
 

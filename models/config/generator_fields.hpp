@@ -1,6 +1,6 @@
 #pragma once
 // The keys of workload entries that make the arrivals of one function: `- renewal: {..}`, `- timer: {..}`,
-// `- mmpp: {..}`, `- on-off: {..}`, `- curve: {..}`, `- closed-loop: {..}`.
+// `- mmpp: {..}`, `- on-off: {..}`, `- curve: {..}`, `- diurnal: {..}`, `- closed-loop: {..}`.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -13,6 +13,7 @@ std::shared_ptr<const FieldTable<TimerSpec>> timer_fields();
 std::shared_ptr<const FieldTable<MmppSpec>> mmpp_fields();
 std::shared_ptr<const FieldTable<OnOffSpec>> on_off_fields();
 std::shared_ptr<const FieldTable<CurveSpec>> curve_fields();
+std::shared_ptr<const FieldTable<DiurnalSpec>> diurnal_fields();
 std::shared_ptr<const FieldTable<ClosedLoopSpec>> closed_loop_fields();
 
 }  // namespace curtain::config

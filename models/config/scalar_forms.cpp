@@ -181,12 +181,12 @@ FormPtr<double> number_form(double low, double high) {
   return scalar(std::move(parts));
 }
 
-FormPtr<double> share_form() {
+FormPtr<double> share_form(double high) {
   ScalarParts<double> parts{"a share such as 5%", parse_fraction,
                             [](const double& value) { return format_number(value); },
                             schema_reference("fraction")};
   parts.low = 0.0;
-  parts.high = 1.0;
+  parts.high = high;
   parts.is_literal = true;
   return scalar(std::move(parts));
 }

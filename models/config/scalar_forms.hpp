@@ -106,8 +106,8 @@ FormPtr<double> rate_form();
 FormPtr<double> rate_or_zero_form();
 /// A real number without a unit.
 FormPtr<double> number_form(double low, double high);
-/// A share such as `5%`, from 0 to 1.
-FormPtr<double> share_form();
+/// A share such as `5%`, from 0 on.
+FormPtr<double> share_form(double high = 1);
 /// `true` or `false`.
 FormPtr<bool> flag_form();
 /// Any text but an empty one, unless `may_be_empty`.

@@ -41,6 +41,7 @@ struct Scenario {
   std::optional<Time> duration;           ///< end of the run; without it a run ends with its trace
   Time warmup{0};                         ///< counts cover [warmup, duration)
   std::optional<WarmUpSignal> warmup_by;  ///< in place of that: found by MSER-5 in a run before the run
+  std::int64_t epoch = kMonday2024;       ///< the minute of time zero, since 1970-01-01 00:00 UTC
   Duration bin = sim::minutes(1);         ///< of time series
   std::string platform_name;              ///< as the scenario names it: a profile or a path
   PlatformParameters platform;

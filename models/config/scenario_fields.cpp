@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "models/config/date_form.hpp"
 #include "models/config/expectation_form.hpp"
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
@@ -118,6 +119,9 @@ const FieldTable<Scenario>& scenario_fields() {
         .add("duration", &S::duration, optional_form(time_form(Time{1})),
              "end of the run, such as 1h; without it the end of the trace")
         .add(warm_up())
+        .add("epoch", &S::epoch, date_form(),
+             "the date of time zero in UTC, such as 2024-01-01 or 2024-01-01T09:30, for cron timers and "
+             "weekends")
         .add("bin", &S::bin, duration_form(sim::microseconds(1)), "width of the bins of time series")
         .add("platform", &S::platform_name, FormPtr<std::string>(std::make_shared<PlatformNameForm>()),
              "the profile that the sections below are laid over: one built in, or a path to a YAML file")

@@ -183,6 +183,7 @@ const std::vector<Kind>& workload_kinds() {
                                           kind_of("mmpp", "", mmpp_fields()),
                                           kind_of("on-off", "", on_off_fields()),
                                           kind_of("curve", "", curve_fields()),
+                                          kind_of("diurnal", "", diurnal_fields()),
                                           kind_of("closed-loop", "", closed_loop_fields()),
                                           kind_of("trace", "csv", csv_fields()),
                                           kind_of("trace", "azure-2019", azure_trace_fields()),

@@ -42,7 +42,8 @@ struct Opened {
 void open(const Scenario& scenario, std::uint32_t replication, Opened& opened) {
   std::vector<std::unique_ptr<ArrivalSource>> sources;
   for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
-    const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration};
+    const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration,
+                                scenario.epoch};
     sources.push_back(open_source(scenario.workload[i], context, opened.functions));
   }
   opened.source = merge(std::move(sources));

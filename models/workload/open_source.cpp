@@ -35,6 +35,9 @@ struct Opener {
   std::unique_ptr<ArrivalSource> operator()(const CurveSpec& spec) const {
     return open_curve(spec, context, table);
   }
+  std::unique_ptr<ArrivalSource> operator()(const DiurnalSpec& spec) const {
+    return open_diurnal(spec, context, table);
+  }
   std::unique_ptr<ArrivalSource> operator()(const ClosedLoopSpec& spec) const {
     return open_closed_loop(spec, context, table);
   }

@@ -27,6 +27,8 @@ std::unique_ptr<ArrivalSource> open_on_off(const OnOffSpec& spec, const SourceCo
                                            FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_curve(const CurveSpec& spec, const SourceContext& context,
                                           FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_diurnal(const DiurnalSpec& spec, const SourceContext& context,
+                                            FunctionTable& table);
 /// An empty stream, and its clients.
 std::unique_ptr<ArrivalSource> open_closed_loop(const ClosedLoopSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);

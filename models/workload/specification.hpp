@@ -86,12 +86,14 @@ struct RenewalSpec {
   sim::Distribution gap;  ///< nanoseconds, required, of a finite mean of at least 1
 };
 
-/// `timer`: a tick at phase + k periods, k = 0, 1, .., each late by its own draw of the jitter.
+/// `timer`: a tick at phase + k periods, k = 0, 1, .., or at the minutes of a cron expression, each late by
+/// its own draw of the jitter.
 struct TimerSpec {
   SingleFunction of;
-  Duration every;            ///< required, at least 1 ns
-  Duration phase;            ///< of the first tick
-  sim::Distribution jitter;  ///< nanoseconds, never longer than the period
+  Duration every;            ///< at least 1 ns; 0 if there is a cron expression
+  Duration phase;            ///< of the first tick; none with a cron expression
+  sim::Distribution jitter;  ///< nanoseconds, never longer than the period or the shortest gap
+  std::string cron;          ///< as CronSchedule reads it; empty: none
 };
 
 /// `mmpp`: a Poisson process whose rate is that of a state; the states follow each other in turn, and each
@@ -124,6 +126,21 @@ struct CurveSpec {
   SingleFunction of;
   std::vector<RatePoint> points;   ///< required, in order of time
   std::optional<Duration> period;  ///< no point is beyond it
+};
+
+/// `diurnal`: a Poisson process with the rate mean x (1 + (peak_to_mean - 1) cos(2 pi (t - peak_at) /
+/// period)), by 288 chords a period (of a day: one each 5 min), which is off by less than 6e-5 of its swing
+/// and has the same mean.
+struct DiurnalSpec {
+  SingleFunction of;
+  Rate mean = 0;            ///< of a day (not of a weekend), required
+  double peak_to_mean = 2;  ///< 1 (flat) .. 2 (down to nothing)
+  /// Of a period of a day the time of day, of another the time since the start; none: the middle of the
+  /// period.
+  std::optional<Duration> peak_at;
+  Duration period = sim::hours(24);
+  double weekend =
+      1;  ///< the rate on Saturdays and Sundays over that of other days; 1 unless the period is a day
 };
 
 /// `closed-loop`: clients that each send a request, wait for its end, think, and send the next.
@@ -197,13 +214,16 @@ struct Azure2021TraceSpec {
   FunctionTraits traits;
 };
 
-using WorkloadSpec =
-    std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
-                 RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec>;
+using WorkloadSpec = std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec,
+                                  Azure2021TraceSpec, RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec,
+                                  ClosedLoopSpec, CorrelatedSpec, DiurnalSpec>;
 
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);
 std::vector<std::string> trace_files(const WorkloadSpec& spec);
+
+/// 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
+inline constexpr std::int64_t kMonday2024 = 28'401'120;
 
 /// What a source needs besides its specification.
 struct SourceContext {
@@ -212,6 +232,7 @@ struct SourceContext {
   std::uint32_t number = 0;  ///< position of the entry in the scenario
   std::optional<Time>
       duration;  ///< the scenario's: arrivals at or beyond it are not wanted; generators need it
+  std::int64_t epoch = kMonday2024;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
 };
 
 /// Opens the source and adds what functions it knows to `table`, which must outlive it. Throws TraceError for

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
+#include "models/workload/cron.hpp"
 #include "models/workload/point_process.hpp"
 #include "models/workload/sources.hpp"
 #include "sim/draws.hpp"
@@ -10,18 +13,58 @@
 namespace curtain {
 namespace {
 
-/// Tick k is at phase + k periods, and its lateness the draw at (interarrival, 0, k).
+constexpr std::int64_t kMinute = 60'000'000'000;
+constexpr std::int64_t kMinutesOfClock = Time::latest().ns() / kMinute;
+
+/// When a tick is due.
+class Ticks {
+ public:
+  virtual ~Ticks() = default;
+  /// The next one; Time::latest() if there are no more that a clock could reach.
+  virtual Time next() = 0;
+};
+
+class EvenTicks : public Ticks {
+ public:
+  EvenTicks(Duration period, Duration phase) : period_(period), next_(Time{} + phase) {}
+  Time next() override {
+    const Time tick = next_;
+    next_ = Time::latest() - next_ > period_ ? next_ + period_ : Time::latest();
+    return tick;
+  }
+
+ private:
+  Duration period_;
+  Time next_;
+};
+
+class CronTicks : public Ticks {
+ public:
+  CronTicks(CronSchedule schedule, std::int64_t epoch) : schedule_(schedule), epoch_(epoch), from_(epoch) {}
+  Time next() override {
+    const std::int64_t minute = schedule_.next(from_);
+    from_ = minute + 1;
+    return minute - epoch_ < kMinutesOfClock ? Time{(minute - epoch_) * kMinute} : Time::latest();
+  }
+
+ private:
+  CronSchedule schedule_;
+  std::int64_t epoch_;
+  std::int64_t from_;
+};
+
+/// The lateness of tick k (k from 0) is the draw at (interarrival, 0, k).
 class Timer : public PointProcess {
  public:
-  Timer(const TimerSpec& spec, const SourceContext& context, Time end)
-      : key_(context.seed, context.replication, purpose_of_source(Purpose::interarrival, context.number)),
-        period_(spec.every),
-        jitter_(spec.jitter),
-        tick_(Time{} + spec.phase),
+  Timer(std::unique_ptr<Ticks> ticks, sim::Distribution jitter, const SourceContext& context, Time end)
+      : ticks_(std::move(ticks)),
+        key_(context.seed, context.replication, purpose_of_source(Purpose::interarrival, context.number)),
+        jitter_(std::move(jitter)),
         end_(end) {}
 
   std::optional<Time> next() override {
-    if (tick_ >= end_) {
+    const Time tick = ticks_->next();
+    if (tick >= end_) {
       return std::nullopt;
     }
     const std::size_t position = drawn_ % batch_.size();
@@ -29,39 +72,51 @@ class Timer : public PointProcess {
       jitter_.fill(key_, 0, drawn_, std::span<Duration>(batch_));
     }
     ++drawn_;
-    const Time time = tick_ + batch_[position];
-    tick_ = Time::latest() - tick_ > period_ ? tick_ + period_ : Time::latest();
-    return time;
+    return tick + batch_[position];
   }
 
  private:
+  std::unique_ptr<Ticks> ticks_;
   sim::DrawKey key_;
-  Duration period_;
   sim::Distribution jitter_;
-  Time tick_;
   Time end_;
   std::uint64_t drawn_ = 0;
   std::array<Duration, sim::DrawBatch::kSize> batch_{};
 };
 
-}  // namespace
+/// A tick that is later than the next one is due could overtake it.
+void check_jitter(const sim::Distribution& jitter, const char* what, std::int64_t gap) {
+  const double latest = jitter.quantile(1);
+  if (latest > static_cast<double>(gap)) {
+    throw std::invalid_argument(fmt::format(
+        "the jitter of a timer may be as long as {} ns; it must be at most {}, {} ns, so that no tick "
+        "overtakes the one before (hold it with `max`)",
+        latest, what, gap));
+  }
+}
 
-std::unique_ptr<ArrivalSource> open_timer(const TimerSpec& spec, const SourceContext& context,
-                                          FunctionTable& table) {
+std::unique_ptr<Ticks> ticks_of(const TimerSpec& spec, const SourceContext& context) {
+  if (!spec.cron.empty()) {
+    const CronSchedule schedule(spec.cron);
+    check_jitter(spec.jitter, "the shortest gap of its cron expression", schedule.shortest_gap() * kMinute);
+    return std::make_unique<CronTicks>(schedule, context.epoch);
+  }
   if (spec.every < Duration{1}) {
     throw std::invalid_argument(
         fmt::format("the period of a timer is {} ns; it must be at least 1 ns", spec.every.ns()));
   }
-  const double latest = spec.jitter.quantile(1);
-  if (latest > static_cast<double>(spec.every.ns())) {
-    throw std::invalid_argument(
-        fmt::format("the jitter of a timer may be as long as {} ns; it must be at most the period, {} ns, so "
-                    "that no tick "
-                    "overtakes the one before (hold it with `max`)",
-                    latest, spec.every.ns()));
-  }
+  check_jitter(spec.jitter, "the period", spec.every.ns());
+  return std::make_unique<EvenTicks>(spec.every, spec.phase);
+}
+
+}  // namespace
+
+std::unique_ptr<ArrivalSource> open_timer(const TimerSpec& spec, const SourceContext& context,
+                                          FunctionTable& table) {
+  std::unique_ptr<Ticks> ticks = ticks_of(spec, context);
   const Time end = generated_until(context);
-  return source_of(spec.of, std::make_unique<Timer>(spec, context, end), context, table);
+  return source_of(spec.of, std::make_unique<Timer>(std::move(ticks), spec.jitter, context, end), context,
+                   table);
 }
 
 }  // namespace curtain

@@ -11,7 +11,8 @@ namespace {
 const std::string kHead = "duration: 10s\nplatform: ideal\n";
 const std::string kWork = "workload:\n  - poisson: {function: f, rate: 20/s, duration: 10ms}\n";
 const std::string kKeys =
-    "name, description, seed, duration, warmup, bin, platform, frontend, scheduler, cluster, cold_start, "
+    "name, description, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
+    "cold_start, "
     "lifetimes, "
     "billing, faults, policies, workload, expect";
 
@@ -37,7 +38,7 @@ TEST_CASE("Keys: misspelt, double, missing") {
   check_refused_scenario(kHead + "workload:\n  - poison: {function: f}\n",
                          "case.yaml:4:5: workload[0]: unknown kind of workload 'poison'; allowed: poisson, "
                          "population, correlated, azure-like, renewal, timer, mmpp, on-off, curve, "
-                         "closed-loop, trace; did you mean "
+                         "diurnal, closed-loop, trace; did you mean "
                          "'poisson'?");
 }
 

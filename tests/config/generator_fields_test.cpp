@@ -49,8 +49,59 @@ TEST_CASE("timer entries") {
       refusal("timer: {function: f, duration: 1s, every: 5min, jitter: {exponential: {mean: 1s}}}") ==
       "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, and a tick overtake the next; hold "
       "it with max");
+  CHECK(refusal("timer: {function: f, duration: 1s}") ==
+        "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
   CHECK(refusal("timer: {function: f, duration: 1s, every: 0s}") ==
         "t.yaml:1:43: timer.every: '0s' is too small; allowed: at least 1ns");
+}
+
+TEST_CASE("timer entries with a cron expression") {
+  const std::string start = "timer: {function: f, duration: 1s, ";
+  const auto spec =
+      spec_of<TimerSpec>(start + "cron: '*/5 8-18 * * mon-fri', jitter: {uniform: {min: 0s, max: 5min}}}");
+  CHECK(spec.cron == "*/5 8-18 * * mon-fri");
+  CHECK(spec.every == Duration{});
+  CHECK(spec_of<TimerSpec>(start + "cron: '@daily'}").cron == "@daily");
+  check_round_trip(start + "cron: '*/5 * * * *', jitter: 3s}");
+  CHECK(refusal(start + "cron: '*/5 * * * *', every: 5min}") ==
+        "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
+  CHECK(refusal(start + "cron: '61 * * * *'}") ==
+        "t.yaml:1:36: timer.cron: '61' is no minute; allowed: 0 to 59");
+  CHECK(refusal(start + "cron: '* * * *'}") ==
+        "t.yaml:1:36: timer.cron: '* * * *' has 4 fields; expected five: minute, hour, day of month, month "
+        "and day of "
+        "week");
+  CHECK(refusal(start + "cron: ''}") == "t.yaml:1:42: timer.cron: is empty; expected a text");
+  CHECK(refusal(start + "cron: '@hourly', phase: 3s}") ==
+        "t.yaml:1:53: timer.phase: contradicts cron, which says when ticks are due");
+  CHECK(refusal(start + "cron: '0,10 * * * *', jitter: 11min}") ==
+        "t.yaml:1:58: timer.jitter: may be longer than the shortest gap of 10min, and a tick overtake the "
+        "next; hold it "
+        "with max");
+}
+
+TEST_CASE("diurnal entries") {
+  const std::string start = "diurnal: {function: f, duration: 1s, mean: 5/s";
+  const auto spec = spec_of<DiurnalSpec>(start + ", peak_to_mean: 1.5, peak_at: 15h, weekend: 40%}");
+  CHECK(spec.mean == 5);
+  CHECK(spec.peak_to_mean == 1.5);
+  CHECK(spec.peak_at == sim::hours(15));
+  CHECK(spec.weekend == 0.4);
+  const auto plain = spec_of<DiurnalSpec>(start + "}");
+  CHECK(plain.peak_to_mean == 2);
+  CHECK(plain.period == sim::hours(24));
+  CHECK_FALSE(plain.peak_at.has_value());
+  check_round_trip(start + "}");
+  check_round_trip(start + ", peak_to_mean: 1.25, peak_at: 15h, period: 1d, weekend: 0.4}");
+  CHECK(
+      refusal(start + ", peak_to_mean: 3}").find("diurnal.peak_to_mean: '3' is too large; allowed: 1 to 2") !=
+      std::string::npos);
+  CHECK(refusal(start + ", peak_at: 15h, period: 1h}") ==
+        "t.yaml:1:49: diurnal.peak_at: 15h is beyond the period of 1h");
+  CHECK(refusal(start + ", period: 1h, weekend: 10%}") ==
+        "t.yaml:1:61: diurnal.weekend: there are weekends only where the period is 1d");
+  CHECK(refusal("diurnal: {function: f, duration: 1s}") ==
+        "t.yaml:1:10: diurnal: the key 'mean' is missing: arrivals on average over a day, such as 5/s");
 }
 
 TEST_CASE("mmpp entries") {

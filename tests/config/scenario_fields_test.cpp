@@ -12,9 +12,21 @@ using testing::tree_of;
 
 TEST_CASE("a scenario's keys stand in the order of a resolved one") {
   CHECK(scenario_fields().names() ==
-        std::vector<std::string>{"name", "description", "seed", "duration", "warmup", "bin", "platform",
-                                 "frontend", "scheduler", "cluster", "cold_start", "lifetimes", "billing",
-                                 "faults", "policies", "workload", "expect"});
+        std::vector<std::string>{"name", "description", "seed", "duration", "warmup", "epoch", "bin",
+                                 "platform", "frontend", "scheduler", "cluster", "cold_start", "lifetimes",
+                                 "billing", "faults", "policies", "workload", "expect"});
+}
+
+TEST_CASE("the epoch is a date, a Monday if it is not given") {
+  const std::string rest = "platform: ideal\nduration: 1h\nworkload: [{azure-like: {}}]\n";
+  CHECK(parse_scenario(rest, "s").epoch == kMonday2024);
+  const Scenario scenario = parse_scenario("epoch: 2024-01-06T12:00\n" + rest, "s");
+  CHECK(scenario.epoch == kMonday2024 + (5 * 24 + 12) * 60);
+  CHECK_THAT(resolved_yaml(scenario), ContainsSubstring("epoch: 2024-01-06T12:00\n"));
+  CHECK(errors_of("epoch: 2023-02-29\n" + rest) ==
+        "s.yaml:1:8: epoch: there is no date 2023-02-29 from 1970 to 9999");
+  CHECK(errors_of("epoch: today\n" + rest) ==
+        "s.yaml:1:8: epoch: 'today' is not a date; write for example 2024-01-01 or 2024-01-01T09:30");
 }
 
 TEST_CASE("a resolved platform is only a name") {

@@ -131,7 +131,8 @@ TEST_CASE("errors in overrides name the override") {
         "5/min or "
         "100/h");
   CHECK(errors_of(valid_scenario(), {{"sede", "3"}}) ==
-        "--set sede: unknown key 'sede'; allowed: name, description, seed, duration, warmup, bin, platform, "
+        "--set sede: unknown key 'sede'; allowed: name, description, seed, duration, warmup, epoch, bin, "
+        "platform, "
         "frontend, "
         "scheduler, cluster, cold_start, lifetimes, billing, faults, policies, workload, expect; did you "
         "mean 'seed'?");
@@ -144,7 +145,8 @@ TEST_CASE("all errors are told at once, in order") {
       errors_of("sed: 1\nduration: 1\nwarmup: 2 hours\nworkload:\n  - poisson: {function: f, rate: 1/s, "
                 "duration: 1ms, "
                 "memory: 1GB}\n") ==
-      "s.yaml:1:1: unknown key 'sed'; allowed: name, description, seed, duration, warmup, bin, platform, "
+      "s.yaml:1:1: unknown key 'sed'; allowed: name, description, seed, duration, warmup, epoch, bin, "
+      "platform, "
       "frontend, "
       "scheduler, cluster, cold_start, lifetimes, billing, faults, policies, workload, expect; did you mean "
       "'seed'?\n"

@@ -100,29 +100,29 @@ TEST_CASE("correlated entries are populations with calls in common") {
         "calls that "
         "come with one of every other");
   CHECK(refusal(start + "together: 101%}") ==
-        "t.yaml:1:64: correlated.together: '101%' is too large; allowed: 0 to 1");
+        "t.yaml:1:63: correlated.together: '101%' is too large; allowed: 0 to 1");
   CHECK(refusal(start + "together: 10%, lag: {exponential: {mean: 1s}}}") ==
-        "t.yaml:1:69: correlated.lag: may be longer than 1h; hold it with max");
+        "t.yaml:1:68: correlated.lag: may be longer than 1h; hold it with max");
   CHECK(refusal(start + "together: 10%, popularity: {weights: [1, 2]}}") ==
-        "t.yaml:1:69: correlated.popularity: has 2 weights for 3 functions; each function needs one");
+        "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one");
 }
 
 TEST_CASE("entries are of exactly one known kind") {
   CHECK(refusal("posson: {}") ==
         "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, correlated, "
         "azure-like, renewal, "
-        "timer, mmpp, on-off, curve, closed-loop, trace; did "
+        "timer, mmpp, on-off, curve, diurnal, closed-loop, trace; did "
         "you mean "
         "'poisson'?");
   CHECK(refusal("{poisson: {}, trace: {}}") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
         "timer, mmpp, "
-        "on-off, curve, closed-loop, trace), found poisson, "
+        "on-off, curve, diurnal, closed-loop, trace), found poisson, "
         "trace");
   CHECK(refusal("poisson") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
         "timer, mmpp, "
-        "on-off, curve, closed-loop, trace), found 'poisson'");
+        "on-off, curve, diurnal, closed-loop, trace), found 'poisson'");
   CHECK(refusal("trace: {path: x}") ==
         "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021");
   CHECK(refusal("trace: {format: cvs}") ==

@@ -6,6 +6,8 @@
 
 #include "models/workload/specification.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
+#include "tests/workload/generators.hpp"
 #include "tests/workload/workload_support.hpp"
 
 using namespace curtain;
@@ -186,6 +188,32 @@ TEST_CASE("durations and memory have the published quantiles") {
     const double fit = 1 - std::pow(1 + std::pow(x / 107.083, 11.652), -0.221);
     CHECK(std::abs(share(sizes, [x](double size) { return size <= x; }) - fit) < 0.03);
   }
+}
+
+TEST_CASE("who is no timer is a Poisson process: given their number, its calls are uniform over the run") {
+  AzureLikeSpec spec = functions(400);
+  spec.max_rate = 0.05;
+  const Opened opened(spec, context_of(8, 2 * kDay), 4096);
+  std::vector<double> p_values;
+  std::vector<double> ratios;
+  for (std::uint32_t i = 0; i < opened.table.size(); ++i) {
+    const auto arrivals = opened.of(i);
+    std::vector<double> times;
+    for (const Arrival& arrival : arrivals) {
+      times.push_back(arrival.time.seconds() / (2 * kDay));
+    }
+    if (times.size() < 100 || arrivals[2].time - arrivals[1].time == arrivals[1].time - arrivals[0].time) {
+      continue;
+    }
+    p_values.push_back(support::kolmogorov_smirnov(times, [](double t) { return t; }));
+    const auto counts = support::moments_of(support::counts_of(arrivals, 3'600, 48));
+    ratios.push_back(counts.variance / counts.mean);
+  }
+  REQUIRE(p_values.size() > 50);
+  // p-values are themselves uniform; dispersions are 1 with a deviation of sqrt(2 / 47) each.
+  CHECK(support::kolmogorov_smirnov(p_values, [](double p) { return p; }) > 0.001);
+  const double mean = support::moments_of(ratios).mean;
+  CHECK(mean == Approx(1).margin(5 * std::sqrt(2.0 / 47 / static_cast<double>(ratios.size()))));
 }
 
 TEST_CASE("more functions leave the first ones as they were") {

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "tests/catch.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
 #include "tests/workload/generators.hpp"
 
 using namespace curtain;
@@ -47,6 +48,48 @@ TEST_CASE("a daily curve goes up and down by its points, day after day") {
   };
   CHECK(follows(spec, 3 * 86'400, 3 * 24, rate));
   CHECK_FALSE(follows(spec, 3 * 86'400, 3 * 24, [&](double seconds) { return rate(seconds + 3600); }));
+}
+
+TEST_CASE("on the scale of its integrated rate a curve is a Poisson process of rate one") {
+  // By the time-rescaling theorem, with the integral by trapezoids between the points, which is exact.
+  const auto p_value = [](const CurveSpec& spec, double seconds,
+                          const std::vector<std::pair<double, double>>& corners) {
+    std::vector<double> gaps;
+    double before = 0;
+    for (const Arrival& arrival : Opened(spec, context_of(12, seconds)).arrivals) {
+      const double now = arrival.time.seconds();
+      double sum = 0;
+      for (std::size_t i = 1; i < corners.size() && corners[i - 1].first < now; ++i) {
+        const auto [from, rate] = corners[i - 1];
+        const auto [to, next] = corners[i];
+        const double inside = std::fmin(now, to) - from;
+        sum += to > from ? inside * (rate + (next - rate) * inside / (to - from) / 2) : 0;
+      }
+      gaps.push_back(sum - before);
+      before = sum;
+    }
+    return support::kolmogorov_smirnov(gaps, [](double gap) { return -std::expm1(-gap); });
+  };
+  // A ramp and a plateau; a flash crowd; a week of days and a weekend, repeated.
+  CHECK(p_value(curve({{Duration{}, 0}, {sim::seconds(300), 60}}), 600, {{0, 0}, {300, 60}, {600, 60}}) >
+        0.001);
+  const auto crowd = curve(
+      {{sim::seconds(100), 5}, {sim::seconds(100), 200}, {sim::seconds(150), 5}, {sim::seconds(150), 0}});
+  CHECK(p_value(crowd, 400, {{0, 5}, {100, 5}, {100, 200}, {150, 5}, {150, 0}, {400, 0}}) > 0.001);
+  std::vector<RatePoint> points;
+  std::vector<std::pair<double, double>> corners;
+  for (int day = 0; day < 14; ++day) {
+    const double peak = day % 7 < 5 ? 0.4 : 0.1;
+    for (const auto& [hour, rate] : {std::pair{0, 0.05}, {12, peak}, {24, 0.05}}) {
+      if (day < 7) {
+        points.push_back({sim::hours(24 * day + hour), rate});
+      }
+      corners.emplace_back(3'600.0 * (24 * day + hour), rate);
+    }
+  }
+  CHECK(p_value(curve(points, sim::hours(168)), 14 * 86'400, corners) > 0.001);
+  corners[1].second = 0.3;
+  CHECK(p_value(curve(points, sim::hours(168)), 14 * 86'400, corners) < 1e-6);
 }
 
 TEST_CASE("points at the ends of the period make a jump there") {

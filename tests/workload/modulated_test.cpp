@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "tests/catch.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
 #include "tests/workload/generators.hpp"
 
 using namespace curtain;
@@ -96,6 +97,48 @@ TEST_CASE("exponential on and off periods have the dispersion of an mmpp with a 
     CHECK(counts.mean == Approx(10 * window).epsilon(0.04));
     CHECK(counts.variance / counts.mean == Approx(dispersion(50, 0, 1, 4, window)).epsilon(0.06));
   }
+}
+
+TEST_CASE("gaps of a two-state mmpp are those of its stationary intervals") {
+  // Seen from an arrival, the state is a with probability q = a u' / (a u' + b s'), the shares of arrivals,
+  // and the gap is the first arrival of a process that leaves a at rate s' and b at rate u': exp(t (Q - L)),
+  // of which the two exponents are solved here (Fischer and Meier-Hellstern, 1993, section 1.2).
+  const double a = 40;
+  const double b = 4;
+  const double leave_a = 1 / 2.0;
+  const double leave_b = 1 / 6.0;
+  const double q = a * leave_b / (a * leave_b + b * leave_a);
+  const double out_a = a + leave_a;
+  const double out_b = b + leave_b;
+  const double root = std::sqrt((out_a - out_b) * (out_a - out_b) + 4 * leave_a * leave_b);
+  const double slow = (out_a + out_b - root) / 2;
+  const double fast = (out_a + out_b + root) / 2;
+  // The probability of no arrival within t is share exp(-slow t) + (1 - share) exp(-fast t): 1 and minus the
+  // mean rate of the present state at t = 0.
+  const double share = (fast - (q * a + (1 - q) * b)) / (fast - slow);
+  // Gaps that follow each other are not independent: one of a hundred, far apart against the stays, is taken.
+  const auto arrivals =
+      Opened(mmpp({a, b}, {sim::seconds(2), sim::seconds(6)}), context_of(21, 400'000)).arrivals;
+  std::vector<double> gaps;
+  for (std::size_t i = 997; i < arrivals.size(); i += 997) {
+    gaps.push_back((arrivals[i].time - arrivals[i - 1].time).seconds());
+  }
+  REQUIRE(gaps.size() > 4'000);
+  CHECK(support::kolmogorov_smirnov(gaps, [&](double t) {
+          return 1 - share * std::exp(-slow * t) - (1 - share) * std::exp(-fast * t);
+        }) > 0.001);
+  CHECK(support::kolmogorov_smirnov(gaps, [](double t) { return -std::expm1(-13 * t); }) < 1e-6);
+}
+
+TEST_CASE("on and off periods of fixed length have a dispersion of their own") {
+  // A cycle of 2 s on and 8 s off that begins with the run: counts of whole cycles are Poisson, and those of
+  // windows of 2 s are 60 once and 0 four times: a variance of 12 + 24^2 over a mean of 12.
+  const auto spec = on_off(30, sim::Distribution::constant(2e9), sim::Distribution::constant(8e9));
+  const auto arrivals = Opened(spec, context_of(13, 40'000)).arrivals;
+  const auto cycles = support::moments_of(support::counts_of(arrivals, 10, 4'000));
+  CHECK(cycles.variance / cycles.mean == Approx(1).epsilon(5 * std::sqrt(2 / 4'000.0)));
+  const auto windows = support::moments_of(support::counts_of(arrivals, 2, 20'000));
+  CHECK(windows.variance / windows.mean == Approx(1 + 24.0 * 24 / 12).epsilon(0.02));
 }
 
 TEST_CASE("heavy-tailed periods keep their share, and have addresses") {

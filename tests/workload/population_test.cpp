@@ -107,6 +107,28 @@ TEST_CASE("memory is drawn once for each function and rounded up") {
   CHECK(opened.table[FunctionId(0u)].memory == Opened(spec, context_of(4, 5)).table[FunctionId(0u)].memory);
 }
 
+TEST_CASE("each function is a Poisson process of its rate, and its durations are as specified") {
+  PopulationSpec spec = population(4, 40);
+  spec.weights = {4, 3, 2, 1};
+  spec.duration = sim::Distribution::gamma(0.5, 2e8);
+  const Opened opened(spec, context_of(6, 1'500));
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    const double rate = 4 * spec.weights[i];
+    std::vector<double> gaps;
+    std::vector<double> durations;
+    Time before;
+    for (const Arrival& arrival : opened.of(i)) {
+      gaps.push_back((arrival.time - before).seconds());
+      durations.push_back(static_cast<double>(arrival.duration.ns()));
+      before = arrival.time;
+    }
+    INFO("function " << i);
+    CHECK(support::kolmogorov_smirnov(gaps, [&](double gap) { return -std::expm1(-rate * gap); }) > 0.001);
+    CHECK(support::kolmogorov_smirnov(durations, [&](double d) { return spec.duration.cumulative(d); }) >
+          0.001);
+  }
+}
+
 TEST_CASE("a population does not depend on how it is read") {
   const auto base = Opened(population(100, 1'000), context_of(2, 30), 4096).arrivals;
   CHECK(Opened(population(100, 1'000), context_of(2, 30), 1).arrivals == base);

@@ -28,9 +28,15 @@ std::vector<double> gaps_of(const std::vector<Arrival>& arrivals) {
 }  // namespace
 
 TEST_CASE("gaps of a renewal follow their distribution") {
-  const auto gap = GENERATE(sim::Distribution::gamma(0.3, 2e8), sim::Distribution::gamma(4, 1e7),
-                            sim::Distribution::weibull(0.6, 5e7), sim::Distribution::lognormal(3e7, 1.2),
-                            sim::Distribution::pareto(2.5, 2e7));
+  const auto gap =
+      GENERATE(sim::Distribution::gamma(0.3, 2e8), sim::Distribution::gamma(4, 1e7),
+               sim::Distribution::weibull(0.6, 5e7), sim::Distribution::lognormal(3e7, 1.2),
+               sim::Distribution::pareto(2.5, 2e7), sim::Distribution::exponential(3e7),
+               sim::Distribution::uniform(1e7, 9e7), sim::Distribution::burr(1.5, 2, 3e7),
+               sim::Distribution::normal(6e7, 1e7), sim::Distribution::pareto(1, 1e7).clamped(0, 1e10),
+               sim::Distribution::empirical({{0, 1e6}, {50, 2e7}, {99, 3e8}, {100, 4e8}}),
+               sim::Distribution::mixture(
+                   {{4, sim::Distribution::exponential(1e7)}, {1, sim::Distribution::lognormal(2e8, 0.5)}}));
   INFO(gap.to_string());
   const Opened opened(renewal(gap), context_of(4, 2'000));
   REQUIRE(opened.arrivals.size() > 10'000);
@@ -54,6 +60,21 @@ TEST_CASE("the index of dispersion of counts of a renewal is the squared variati
     CHECK(counts.mean == Approx(500).epsilon(0.01));
     CHECK(counts.variance / counts.mean == Approx(1 / shape).epsilon(5 * std::sqrt(2.0 / 4'000)));
   }
+}
+
+TEST_CASE("constant gaps, and given samples, come out as they are") {
+  const auto even = gaps_of(Opened(renewal(sim::Distribution::constant(7e8)), context_of(4, 100)).arrivals);
+  CHECK(even == std::vector<double>(142, 7e8));
+  // Three gaps as often as each other: chi-square with 2 degrees of freedom.
+  const auto gaps =
+      gaps_of(Opened(renewal(sim::Distribution::samples({1e6, 3e6, 5e6})), context_of(4, 60)).arrivals);
+  std::vector<double> counts(3);
+  for (const double gap : gaps) {
+    REQUIRE((gap == 1e6 || gap == 3e6 || gap == 5e6));
+    ++counts[static_cast<std::size_t>(gap / 2e6)];
+  }
+  const double third = static_cast<double>(gaps.size()) / 3;
+  CHECK(support::chi_square(counts, {third, third, third}) < 13.8);  // a chance of 0.001
 }
 
 TEST_CASE("arrivals of a renewal have addresses") {

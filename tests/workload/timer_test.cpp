@@ -47,6 +47,48 @@ TEST_CASE("ticks stay in order with the longest jitter") {
   CHECK(support::is_addressed(timer(sim::Distribution::uniform(0, 300e9)), 1e5));
 }
 
+TEST_CASE("a timer with a cron expression ticks by the calendar from the epoch on") {
+  TimerSpec spec = timer();
+  spec.every = {};
+  spec.phase = {};
+  spec.cron = "30 6 * * sat,sun";
+  SourceContext context = context_of(1, 10 * 86'400);
+  // From Monday on: Saturday and Sunday are days 5 and 6.
+  const auto hours_of = [&] {
+    std::vector<double> hours;
+    for (const Arrival& arrival : Opened(spec, context).arrivals) {
+      hours.push_back(arrival.time.seconds() / 3'600);
+    }
+    return hours;
+  };
+  CHECK(hours_of() == std::vector<double>{126.5, 150.5});
+  context.epoch += 5 * 1'440 + 6 * 60 + 30;  // Saturday, 06:30: at once
+  CHECK(hours_of() == std::vector<double>{0, 24, 168, 192});
+  context.epoch += 1;  // a minute too late
+  CHECK(hours_of().front() == Approx(24 - 1.0 / 60));
+  CHECK(support::is_addressed(
+      [&] {
+        TimerSpec often = spec;
+        often.cron = "*/7 * * * *";
+        often.jitter = sim::Distribution::uniform(0, 240e9);
+        return often;
+      }(),
+      1e5));
+  spec.cron = "0 0 29 2 *";
+  CHECK(Opened(spec, context_of(1, 58 * 86'400)).arrivals.empty());
+  CHECK(Opened(spec, context_of(1, 60 * 86'400)).arrivals.size() == 1);
+}
+
+TEST_CASE("ticks of a cron expression are late by the same draws as others") {
+  TimerSpec spec = timer(sim::Distribution::uniform(0, 60e9));
+  spec.every = sim::minutes(5);
+  spec.phase = {};
+  const auto even = Opened(spec, context_of(7, 1e6)).arrivals;
+  spec.every = {};
+  spec.cron = "*/5 * * * *";
+  CHECK(Opened(spec, context_of(7, 1e6)).arrivals == even);
+}
+
 TEST_CASE("timers that cannot be are refused") {
   const auto refusal = [](const TimerSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
@@ -57,4 +99,12 @@ TEST_CASE("timers that cannot be are refused") {
   CHECK(refusal(timer(sim::Distribution::exponential(1))) ==
         "the jitter of a timer may be as long as inf ns; it must be at most the period, 300000000000 ns, so "
         "that no tick overtakes the one before (hold it with `max`)");
+  TimerSpec cron = timer(sim::Distribution::constant(61e9));
+  cron.cron = "*/1 * * * *";
+  CHECK(refusal(cron) ==
+        "the jitter of a timer may be as long as 61000000000 ns; it must be at most the shortest gap of its "
+        "cron "
+        "expression, 60000000000 ns, so that no tick overtakes the one before (hold it with `max`)");
+  cron.cron = "61 * * * *";
+  CHECK(refusal(cron) == "'61' is no minute; allowed: 0 to 59");
 }

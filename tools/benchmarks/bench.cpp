@@ -98,15 +98,15 @@ Figure measure(const Scenario& scenario, ArrivalSource& source, FunctionTable& f
 
 Figure generated(const Scenario& scenario) {
   FunctionTable functions;
-  const auto source =
-      open_source(scenario.workload.front(), {scenario.seed, 0, 0, scenario.duration}, functions);
+  const auto source = open_source(scenario.workload.front(),
+                                  {scenario.seed, 0, 0, scenario.duration, scenario.epoch}, functions);
   return measure(scenario, *source, functions);
 }
 
 Figure from_memory(const Scenario& scenario) {
   FunctionTable functions;
-  const auto source =
-      open_source(scenario.workload.front(), {scenario.seed, 0, 0, scenario.duration}, functions);
+  const auto source = open_source(scenario.workload.front(),
+                                  {scenario.seed, 0, 0, scenario.duration, scenario.epoch}, functions);
   MemorySource memory(record(*source), scenario.duration);
   return measure(scenario, memory, functions);
 }
@@ -115,14 +115,14 @@ Figure from_csv(const Scenario& scenario, const std::string& path) {
   FunctionTable functions;
   CsvTraceSpec csv;
   csv.paths = {path};
-  const auto source = open_source(csv, {scenario.seed, 0, 0, scenario.duration}, functions);
+  const auto source = open_source(csv, {scenario.seed, 0, 0, scenario.duration, scenario.epoch}, functions);
   return measure(scenario, *source, functions);
 }
 
 void write_csv(const Scenario& scenario, const std::string& path) {
   FunctionTable functions;
-  const auto source =
-      open_source(scenario.workload.front(), {scenario.seed, 0, 0, scenario.duration}, functions);
+  const auto source = open_source(scenario.workload.front(),
+                                  {scenario.seed, 0, 0, scenario.duration, scenario.epoch}, functions);
   std::FILE* const file = std::fopen(path.c_str(), "wb");
   bool good = file != nullptr;
   if (good) {

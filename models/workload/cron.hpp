@@ -1,0 +1,56 @@
+#pragma once
+// Cron expressions: "*/5 * * * *" and what they mean.
+#include <cstdint>
+#include <string_view>
+
+namespace curtain {
+
+/// The instants that the five fields of a crontab name, in whole minutes of UTC: minute, hour, day of month,
+/// month and day of week. As in crontab(5) of P. Vixie's cron: `*`, numbers, ranges `8-18`, lists `0,30`,
+/// steps `*/5` and `8-18/2`, names of months and days (`jan`, `MON`), Sunday as 0 and as 7; if both day
+/// fields are restricted (do not begin with `*`), a day that either names will do, else it has to be in both.
+/// Besides: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly, @daily,
+/// @midnight, @weekly, @monthly, @yearly and @annually stand for what they stand for there.
+class CronSchedule {
+ public:
+  /// Throws std::invalid_argument with what is wrong and what is allowed, also for a schedule without any
+  /// instant
+  /// ("0 0 30 2 *").
+  explicit CronSchedule(std::string_view text);
+
+  /// The first instant at or after `minute`, both in minutes since 1970-01-01 00:00.
+  [[nodiscard]] std::int64_t next(std::int64_t minute) const;
+
+  /// Minutes that there are at least between two instants: the shortest gap if every day had them.
+  [[nodiscard]] std::int64_t shortest_gap() const;
+
+ private:
+  [[nodiscard]] bool has_day(std::int64_t day) const;
+
+  // Bit n stands for the value n.
+  std::uint64_t minutes_ = 0;
+  std::uint64_t hours_ = 0;
+  std::uint64_t days_ = 0;
+  std::uint64_t months_ = 0;
+  std::uint64_t weekdays_ = 0;  // 0: Sunday
+  bool any_day_ = false;        // the field begins with *
+  bool any_weekday_ = false;
+};
+
+/// The minute of a date in the proleptic Gregorian calendar, since 1970-01-01 00:00. Throws
+/// std::invalid_argument if there is no such date, or it is not from 1970 to 9999.
+std::int64_t minute_of_date(int year, int month, int day, int hour = 0, int minute = 0);
+
+/// The day of week of a day since 1970-01-01; 0: Sunday.
+int weekday_of(std::int64_t day);
+
+/// A date in the calendar.
+struct CivilDate {
+  int year = 1970;
+  int month = 1;
+  int day = 1;
+};
+/// The date of a day since 1970-01-01.
+CivilDate date_of(std::int64_t day);
+
+}  // namespace curtain

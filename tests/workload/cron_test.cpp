@@ -1,0 +1,164 @@
+#include "models/workload/cron.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tests/catch.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+
+namespace {
+
+constexpr std::int64_t kDay = 24 * 60;
+
+/// "2024-01-31 09:05" and so on: the first instants at or after the start of 2024, a Monday.
+std::vector<std::string> instants(std::string_view text, std::size_t count,
+                                  std::int64_t from = minute_of_date(2024, 1, 1)) {
+  const CronSchedule schedule(text);
+  std::vector<std::string> all;
+  for (std::int64_t minute = from; all.size() < count; ++minute) {
+    minute = schedule.next(minute);
+    const CivilDate date = date_of(minute / kDay);
+    const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    all.push_back(std::to_string(date.year) + "-" + two(date.month) + "-" + two(date.day) + " " +
+                  two(minute % kDay / 60) + ":" + two(minute % 60));
+  }
+  return all;
+}
+using Instants = std::vector<std::string>;
+
+std::string refusal(std::string_view text) {
+  return error_of<std::invalid_argument>([&] { CronSchedule{text}; });
+}
+
+}  // namespace
+
+TEST_CASE("steps, ranges and lists of minutes and hours") {
+  CHECK(instants("*/20 * * * *", 4) ==
+        Instants{"2024-01-01 00:00", "2024-01-01 00:20", "2024-01-01 00:40", "2024-01-01 01:00"});
+  CHECK(instants("5,35 8-10/2 * * *", 5) == Instants{"2024-01-01 08:05", "2024-01-01 08:35",
+                                                     "2024-01-01 10:05", "2024-01-01 10:35",
+                                                     "2024-01-02 08:05"});
+  CHECK(instants("50/5 23 * * *", 3) == Instants{"2024-01-01 23:50", "2024-01-01 23:55", "2024-01-02 23:50"});
+  CHECK(instants("7-59/17 0 * * *", 4) ==
+        Instants{"2024-01-01 00:07", "2024-01-01 00:24", "2024-01-01 00:41", "2024-01-01 00:58"});
+  CHECK(instants("  30\t12  * * * ", 1) == Instants{"2024-01-01 12:30"});
+}
+
+TEST_CASE("months and days of week by name and number, with Sunday at either end") {
+  CHECK(instants("0 9 * * mon-FRI", 6).back() == "2024-01-08 09:00");  // after Friday the 5th
+  CHECK(instants("0 0 * * 0", 2) == Instants{"2024-01-07 00:00", "2024-01-14 00:00"});
+  CHECK(instants("0 0 * * 7", 2) == instants("0 0 * * Sun", 2));
+  CHECK(instants("0 0 * * fri-sun", 4) ==
+        Instants{"2024-01-05 00:00", "2024-01-06 00:00", "2024-01-07 00:00", "2024-01-12 00:00"});
+  CHECK(instants("0 0 * * 5-7", 4) == instants("0 0 * * fri-sun", 4));
+  CHECK(instants("0 0 * * */3", 3) == Instants{"2024-01-03 00:00", "2024-01-06 00:00", "2024-01-07 00:00"});
+  CHECK(instants("0 0 1 feb,Apr-6/2 *", 3) ==
+        Instants{"2024-02-01 00:00", "2024-04-01 00:00", "2024-06-01 00:00"});
+}
+
+TEST_CASE("days of month skip the months that lack them, and leap days their years") {
+  CHECK(instants("0 0 31 * *", 3) == Instants{"2024-01-31 00:00", "2024-03-31 00:00", "2024-05-31 00:00"});
+  CHECK(instants("0 12 29 2 *", 2) == Instants{"2024-02-29 12:00", "2028-02-29 12:00"});
+  CHECK(instants("0 0 29 2 *", 2, minute_of_date(2096, 1, 1)) ==
+        Instants{"2096-02-29 00:00", "2104-02-29 00:00"});
+  CHECK(instants("59 23 31 12 *", 1) == Instants{"2024-12-31 23:59"});
+}
+
+TEST_CASE("with both day fields restricted either will do, with a star both have to") {
+  // Fridays, and the 13th, a Saturday.
+  CHECK(instants("0 0 13 * fri", 4) ==
+        Instants{"2024-01-05 00:00", "2024-01-12 00:00", "2024-01-13 00:00", "2024-01-19 00:00"});
+  // Odd days that are Sundays: */2 begins with a star.
+  CHECK(instants("0 0 */2 * sun", 3) == Instants{"2024-01-07 00:00", "2024-01-21 00:00", "2024-02-11 00:00"});
+  CHECK(instants("0 0 1-31/2 * sun", 3) ==
+        Instants{"2024-01-01 00:00", "2024-01-03 00:00", "2024-01-05 00:00"});
+}
+
+TEST_CASE("words stand for expressions") {
+  for (const auto& [word, expression] :
+       std::vector<std::pair<std::string, std::string>>{{"@hourly", "0 * * * *"},
+                                                        {"@daily", "0 0 * * *"},
+                                                        {"@Midnight", "0 0 * * *"},
+                                                        {"@weekly", "0 0 * * 0"},
+                                                        {"@monthly", "0 0 1 * *"},
+                                                        {"@yearly", "0 0 1 1 *"},
+                                                        {"@annually", "0 0 1 1 *"}}) {
+    CHECK(instants(word, 5) == instants(expression, 5));
+  }
+}
+
+TEST_CASE("the next instant is at or after the one asked for") {
+  const CronSchedule schedule("30 6 * * *");
+  const std::int64_t due = minute_of_date(2024, 5, 17, 6, 30);
+  CHECK(schedule.next(due) == due);
+  CHECK(schedule.next(due - 1) == due);
+  CHECK(schedule.next(due + 1) == due + kDay);
+  CHECK(schedule.next(due + kDay - 1) == due + kDay);
+  CHECK(CronSchedule("* * * * *").next(due) == due);
+}
+
+TEST_CASE("every minute of four years is an instant exactly if its fields say so") {
+  // Looked at minute by minute, with the rule written out anew.
+  const CronSchedule schedule("*/7 3-5 10,20 */2 tue");
+  std::int64_t minute = minute_of_date(2023, 1, 1);
+  const std::int64_t end = minute_of_date(2027, 1, 1);
+  std::size_t count = 0;
+  std::int64_t next = schedule.next(minute);
+  for (; minute < end; ++minute) {
+    const CivilDate date = date_of(minute / kDay);
+    const auto hour = minute % kDay / 60;
+    const bool is_due = minute % 60 % 7 == 0 && hour >= 3 && hour <= 5 && date.month % 2 == 1 &&
+                        (date.day == 10 || date.day == 20 || weekday_of(minute / kDay) == 2);
+    REQUIRE(is_due == (minute == next));
+    count += is_due ? 1 : 0;
+    next = is_due ? schedule.next(minute + 1) : next;
+  }
+  CHECK(count > 1'000);
+}
+
+TEST_CASE("the shortest gap counts from one day into the next") {
+  CHECK(CronSchedule("*/5 * * * *").shortest_gap() == 5);
+  CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // :56 and :00
+  CHECK(CronSchedule("0 9,17 * * *").shortest_gap() == 8 * 60);
+  CHECK(CronSchedule("50 23 * * *").shortest_gap() == kDay);
+  CHECK(CronSchedule("10 0,23 * * *").shortest_gap() == 60);
+}
+
+TEST_CASE("dates and days of week") {
+  CHECK(minute_of_date(1970, 1, 1) == 0);
+  CHECK(minute_of_date(2024, 1, 1) == kMonday2024);
+  CHECK(minute_of_date(2000, 3, 1) == 11'017 * kDay);
+  CHECK(minute_of_date(2024, 2, 29, 23, 59) == minute_of_date(2024, 3, 1) - 1);
+  CHECK(weekday_of(0) == 4);
+  CHECK(weekday_of(minute_of_date(2024, 1, 1) / kDay) == 1);
+  CHECK(weekday_of(minute_of_date(2026, 11, 22) / kDay) == 0);
+  CHECK(error_of([] { minute_of_date(2023, 2, 29); }) == "there is no date 2023-02-29 from 1970 to 9999");
+  CHECK(error_of([] { minute_of_date(1969, 12, 31); }) == "there is no date 1969-12-31 from 1970 to 9999");
+  CHECK(error_of([] { minute_of_date(2024, 13, 1); }) == "there is no date 2024-13-01 from 1970 to 9999");
+  CHECK(error_of([] { minute_of_date(2024, 1, 1, 24); }) == "there is no time of day 24:00");
+}
+
+TEST_CASE("expressions that are none are refused with what is allowed") {
+  CHECK(refusal("* * * *") ==
+        "'* * * *' has 4 fields; expected five: minute, hour, day of month, month and day of week");
+  CHECK(refusal("0 */5 * * * *").find("has 6 fields") != std::string::npos);
+  CHECK(refusal("").find("has 0 fields") != std::string::npos);
+  CHECK(refusal("60 * * * *") == "'60' is no minute; allowed: 0 to 59");
+  CHECK(refusal("* 24 * * *") == "'24' is no hour; allowed: 0 to 23");
+  CHECK(refusal("* * 0 * *") == "'0' is no day of month; allowed: 1 to 31");
+  CHECK(refusal("* * ? * *") == "'?' is no day of month; allowed: 1 to 31");
+  CHECK(refusal("* * * sep-dez *") == "'dez' is no month; allowed: 1 to 12 or jan to dec");
+  CHECK(refusal("* * * * monday") == "'monday' is no day of week; allowed: 0 to 7 or sun to sat");
+  CHECK(refusal("* * * * 8") == "'8' is no day of week; allowed: 0 to 7 or sun to sat");
+  CHECK(refusal("5-3 * * * *") == "the range '5-3' of minute runs backwards; write two ranges");
+  CHECK(refusal("*/0 * * * *") == "'*/0' has no step behind the slash; allowed: a whole number from 1 on");
+  CHECK(refusal("*/ * * * *") == "'*/' has no step behind the slash; allowed: a whole number from 1 on");
+  CHECK(refusal("1,,2 * * * *") == "'' is no minute; allowed: 0 to 59");
+  CHECK(refusal("-5 * * * *") == "'' is no minute; allowed: 0 to 59");
+  CHECK(refusal("99999999999 * * * *") == "'99999999999' is no minute; allowed: 0 to 59");
+  CHECK(refusal("0 0 30 2 *") == "'0 0 30 2 *' never comes: no month that it names has such a day");
+  CHECK(refusal("@reboot").find("'@reboot' is not known; allowed: @hourly, ") == 0);
+}
