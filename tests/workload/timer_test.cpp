@@ -10,7 +10,7 @@ using support::Opened;
 namespace {
 
 TimerSpec timer(const sim::Distribution& jitter = {}) {
-  return {support::function_named("cron"), sim::minutes(5), sim::seconds(30), jitter};
+  return {support::function_named("cron"), sim::minutes(5), sim::seconds(30), jitter, {}};
 }
 
 }  // namespace
