@@ -193,11 +193,14 @@ void declare_policies(CLI::App& program, Chosen& chosen) {
 }
 
 void declare_metrics(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<CommonOptions>();
+  const auto command = std::make_shared<MetricsCommand>();
   CLI::App* const app =
       program.add_subcommand("metrics", "list what is measured, with meanings")->group("Look up");
-  add_output(app, *options);
-  app->callback([options, &chosen] { chosen.act = [=] { return list_metrics(*options); }; });
+  app->add_option("part", command->part, "of a name: only the metrics that have it")
+      ->type_name(value::metric);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain metrics cold_start", "what is measured of cold starts"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return list_metrics(*command); }; });
 }
 
 void declare_trace_info(CLI::App& trace, Chosen& chosen) {

@@ -106,6 +106,9 @@ int list_policies(const PoliciesCommand& command) {
       print_json("");
       return kDone;
     }
+    if (command.common.quiet) {
+      return kDone;
+    }
     for (const SeamListing& seam : catalogue()) {
       fmt::print("\n{}",
                  wrapped(fmt::format("{}  {}", bold(seam.name), dim(seam.decides)), output_columns(), 2));
@@ -127,7 +130,7 @@ int list_policies(const PoliciesCommand& command) {
       names.emplace_back(policy->name);
       if (policy->name == command.name || seam.name == command.name) {
         found = true;
-        if (!command.common.json) {
+        if (!command.common.json && !command.common.quiet) {
           print_one(seam, *policy);
         }
       }
@@ -143,22 +146,32 @@ int list_policies(const PoliciesCommand& command) {
   return kDone;
 }
 
-int list_metrics(const CommonOptions& options) {
+int list_metrics(const MetricsCommand& command) {
   std::size_t width = 0;
+  std::vector<std::string> names;
+  std::vector<MetricDescription> listed;
   for (const MetricDescription& metric : metric_catalogue()) {
-    width = std::max(width, metric.name.size());
+    names.emplace_back(metric.name);
+    if (metric.name.find(command.part) != std::string_view::npos) {
+      width = std::max(width, metric.name.size());
+      listed.push_back(metric);
+    }
+  }
+  if (listed.empty()) {
+    throw UsageError{"no metric has '" + command.part + "' in its name" +
+                     config::did_you_mean(command.part, names)};
   }
   std::string documents;
-  for (const MetricDescription& metric : metric_catalogue()) {
-    if (options.json) {
+  for (const MetricDescription& metric : listed) {
+    if (command.common.json) {
       documents += fmt::format("{}\n  {}: {}", documents.empty() ? "" : ",", json_string(metric.name),
                                json_string(metric.meaning));
-    } else {
+    } else if (!command.common.quiet) {
       fmt::print("{}", wrapped(fmt::format("{}  {}", pad_right(metric.name, width), metric.meaning),
                                output_columns(), 2, width + 4));
     }
   }
-  if (options.json) {
+  if (command.common.json) {
     fmt::print("{{{}\n}}\n", documents);
   }
   return kDone;

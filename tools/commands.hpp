@@ -51,6 +51,11 @@ struct PoliciesCommand {
   std::string name;
 };
 
+struct MetricsCommand {
+  CommonOptions common;
+  std::string part;  ///< of a metric's name; empty: all metrics
+};
+
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
@@ -61,7 +66,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
-int list_metrics(const CommonOptions& options);
+int list_metrics(const MetricsCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
 

@@ -177,6 +177,29 @@ TEST_CASE("policies lists every seam with its policies, and tells one in full") 
   CHECK_THAT(seam.out, ContainsSubstring("worst-fit"));
 }
 
+TEST_CASE("metrics lists all, or those with a word in their names") {
+  const Ended all = curtain({"metrics"});
+  CHECK_THAT(all.out, ContainsSubstring("  latency.p99_s ") && ContainsSubstring("  cold_start.ratio "));
+  const Ended some = curtain({"metrics", "cold_start."});
+  CHECK(some.status == 0);
+  CHECK(some.out.rfind("  cold_start.", 0) == 0);
+  CHECK(some.out.find("latency.p99_s") == std::string::npos);
+  CHECK(support::parse_json(curtain({"metrics", "vms.peak", "--json"}).out).members.size() == 1);
+  const Ended none = curtain({"metrics", "vms.peek"});
+  CHECK(none.status == 2);
+  CHECK(none.err == "curtain: no metric has 'vms.peek' in its name; did you mean 'vms.peak'?\n");
+}
+
+TEST_CASE("With --quiet the listings print nothing, but still say what is not there") {
+  for (const char* const command : {"policies", "metrics"}) {
+    const Ended ended = curtain({command, "-q"});
+    CHECK(ended.status == 0);
+    CHECK(ended.out.empty());
+  }
+  CHECK(curtain({"policies", "best-fit", "-q"}).out.empty());
+  CHECK(curtain({"policies", "no-such-policy", "-q"}).status == 2);
+}
+
 TEST_CASE("policies --json is one document, of all or of those asked for") {
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
   CHECK(all.items.size() > 10);
