@@ -1,0 +1,52 @@
+#pragma once
+// JSON documents of any size, of which only what is needed is held: the only file that sees nlohmann's
+// library, which takes long to compile.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/import/json_tree.hpp"
+#include "models/import/log_bytes.hpp"
+
+namespace curtain {
+
+/// Is handed the values of a document.
+class JsonReceiver {
+ public:
+  virtual ~JsonReceiver() = default;
+  /// A value of one of the arrays that are streamed; what stood before it in the document can be seen through
+  /// parent(). True drops it; false keeps it, to be seen in the whole document.
+  virtual bool element(JsonView element) = 0;
+  /// The whole document, without the elements that were dropped.
+  virtual void document(JsonView root) = 0;
+};
+
+/// Reads documents. An array whose name is among `streamed` is handed over value by value if it stands in the
+/// document's root or in a value handed over that way; a root that is an array is, too ("").
+class JsonStream {
+ public:
+  /// What is held of one document at most.
+  static constexpr std::size_t kLargest = std::size_t{1} << 26;
+
+  explicit JsonStream(std::vector<std::string> streamed) : streamed_(std::move(streamed)) {}
+
+  /// Reads the document that begins at the next byte, which must be '{' or '['. With `in_line`, it must end
+  /// on its line. Empty if it is whole, otherwise what is wrong with it; the bytes are then where that was
+  /// found.
+  std::string read(LogBytes& bytes, bool in_line, JsonReceiver& receiver);
+  /// The line in which the present element or document began.
+  [[nodiscard]] std::uint64_t line() const { return line_; }
+
+ private:
+  class Handler;
+
+  std::vector<std::string> streamed_;
+  JsonTree tree_;
+  std::uint64_t line_ = 1;
+};
+
+/// Reads one document into a tree. Empty if it is whole, otherwise what is wrong with it.
+std::string parse_json(std::string_view text, JsonTree& tree);
+
+}  // namespace curtain

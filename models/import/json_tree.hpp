@@ -1,0 +1,83 @@
+#pragma once
+// JSON values as they stand in a log, in one arena; numbers keep their digits. json_stream.cpp makes them.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace curtain {
+
+class JsonTree;
+
+/// A value of a tree, or none. Valid until the tree changes.
+class JsonView {
+ public:
+  enum class Kind : std::uint8_t { none, null, boolean, number, string, array, object };
+
+  JsonView() = default;
+  JsonView(const JsonTree* tree, std::uint32_t node) : tree_(tree), node_(node) {}
+
+  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
+  explicit operator bool() const { return kind() != Kind::none; }
+  /// What a string says, the digits of a number, "true" or "false"; empty for others.
+  [[nodiscard]] std::string_view text() const;
+  /// The name it has in its object.
+  [[nodiscard]] std::string_view key() const;
+  /// The member of that name; none if this is no object or has none.
+  JsonView operator[](std::string_view name) const;
+  /// The first value in an array or object, and the one behind this one.
+  [[nodiscard]] JsonView first() const;
+  [[nodiscard]] JsonView next() const;
+  [[nodiscard]] JsonView parent() const;
+
+ private:
+  const JsonTree* tree_ = nullptr;
+  std::uint32_t node_ = 0;
+};
+
+/// Values in the order in which they are written; the last ones can be dropped again.
+class JsonTree {
+ public:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+
+  void clear();
+  /// Adds a value to the array or object that is open, or as the root. Arrays and objects are open until
+  /// close().
+  std::uint32_t add(JsonView::Kind kind, std::string_view text);
+  void close();
+  /// The name of the next value.
+  void name(std::string_view key);
+  /// Drops the last value of the array that is open, with all in it.
+  void drop(std::uint32_t node);
+
+  [[nodiscard]] JsonView root() const { return nodes_.empty() ? JsonView() : JsonView(this, 0); }
+  [[nodiscard]] std::size_t depth() const { return open_.size(); }
+  /// The node that is open at that depth, from 0.
+  [[nodiscard]] std::uint32_t open(std::size_t depth) const { return open_[depth]; }
+  /// Bytes of memory in use, about.
+  [[nodiscard]] std::size_t size() const { return text_.size() + nodes_.size() * sizeof(Node); }
+
+ private:
+  friend class JsonView;
+  struct Node {
+    JsonView::Kind kind;
+    std::uint32_t parent;
+    std::uint32_t before = kNone;  // the value ahead of this one
+    std::uint32_t next = kNone;
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+    std::uint32_t key_at = 0;
+    std::uint32_t key_size = 0;
+    std::uint32_t text_at = 0;
+    std::uint32_t text_size = 0;
+  };
+
+  std::vector<Node> nodes_;
+  std::vector<std::uint32_t> open_;
+  std::string text_;
+  std::uint32_t key_at_ = 0;
+  std::uint32_t key_size_ = 0;
+};
+
+}  // namespace curtain

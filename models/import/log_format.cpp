@@ -1,0 +1,73 @@
+#include "models/import/log_format.hpp"
+
+#include "models/import/log_names.hpp"
+
+namespace curtain {
+
+std::string_view name_of(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::cut_off:
+      return "cut off";
+    case Trouble::missing_field:
+      return "a field is missing";
+    case Trouble::not_a_number:
+      return "not a number";
+    case Trouble::negative:
+      return "negative";
+    case Trouble::too_large:
+      return "too large";
+    case Trouble::wrong_unit:
+      return "another unit";
+    case Trouble::no_time:
+      return "no time";
+    case Trouble::bad_time:
+      return "an impossible time";
+    case Trouble::binary:
+      return "bytes that are no text";
+    case Trouble::too_long:
+      return "longer than a MiB";
+    case Trouble::bad_json:
+      return "no whole JSON";
+    case Trouble::unfinished:
+      return "no end";
+    case Trouble::damaged_file:
+      return "a damaged file";
+  }
+  return "";
+}
+
+void LogReading::open(const std::string& path) {
+  path_ = path;
+  function_of_file_ = function_of_path(path);
+}
+
+void LogReading::take(LoggedInvocation invocation) {
+  if (!options_.function.empty()) {
+    invocation.function = options_.function;
+  } else if (invocation.function.empty()) {
+    invocation.function = function_of_file_;
+  }
+  if (!options_.tenant.empty()) {
+    invocation.tenant = options_.tenant;
+  }
+  ++counts_.records;
+  ++counts_.invocations;
+  sink_.take(invocation);
+}
+
+void LogReading::refuse(Trouble trouble, std::string what) {
+  ++counts_.records;
+  ++counts_.broken;
+  sink_.refuse({trouble, std::move(what), path_, line_, text_});
+}
+
+std::string_view field(const LogFields& fields, std::string_view name) {
+  for (const auto& [its_name, text] : fields) {
+    if (its_name == name) {
+      return text;
+    }
+  }
+  return {};
+}
+
+}  // namespace curtain

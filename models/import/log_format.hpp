@@ -1,0 +1,99 @@
+#pragma once
+// What the readers of the kinds of logs share: what they are asked, and whom they tell.
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/import/json_tree.hpp"
+#include "models/import/log_time.hpp"
+#include "models/import/logged_invocation.hpp"
+#include "models/import/report_line.hpp"
+
+namespace curtain {
+
+struct LogOptions {
+  std::string function;       ///< of all records; empty: as the log has it, otherwise by the file's name
+  std::string tenant;         ///< of all records; empty: as the log has it
+  bool client_spans = false;  ///< OpenTelemetry: spans of callers in place of those of functions
+};
+
+/// One reading of some files: whom to tell, what was counted, and where it is.
+class LogReading {
+ public:
+  LogReading(LogOptions options, LogSink& sink) : options_(std::move(options)), sink_(sink) {}
+
+  void open(const std::string& path);
+  /// The record that is being read.
+  void at(std::uint64_t line, std::string_view text) {
+    line_ = line;
+    text_ = text;
+  }
+
+  /// Fills in what the options say, and the file's name where nothing is said.
+  void take(LoggedInvocation invocation);
+  void refuse(Trouble trouble, std::string what);
+  void refuse(RecordProblem&& problem) { refuse(problem.trouble, std::move(problem.what)); }
+  void pass() { ++counts_.records, ++counts_.others; }
+  /// Counts what is odd about an instant; hands it on.
+  std::int64_t seen(const LogTime& time) {
+    counts_.no_zone += time.has_zone ? 0 : 1;
+    counts_.other_zone += time.is_shifted ? 1 : 0;
+    return time.ns;
+  }
+
+  [[nodiscard]] const LogOptions& options() const { return options_; }
+  [[nodiscard]] LogCounts& counts() { return counts_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  LogOptions options_;
+  LogSink& sink_;
+  LogCounts counts_;
+  std::string path_;
+  std::string function_of_file_;
+  std::uint64_t line_ = 0;
+  std::string_view text_;
+};
+
+/// The fields of a record by their names.
+using LogFields = std::vector<std::pair<std::string_view, std::string_view>>;
+/// The field of that name; empty if there is none.
+std::string_view field(const LogFields& fields, std::string_view name);
+
+/// Reads one kind of log. Each call is for one record (or document of some), and ends in calls of LogReading.
+class LogFormat {
+ public:
+  explicit LogFormat(LogReading& reading) : reading_(reading) {}
+  LogFormat(const LogFormat&) = delete;
+  LogFormat& operator=(const LogFormat&) = delete;
+  virtual ~LogFormat() = default;
+
+  /// Names of the arrays whose values are records by themselves.
+  [[nodiscard]] virtual std::vector<std::string> streamed() const { return {""}; }
+  /// A line that is not JSON.
+  virtual void line(std::string_view text) = 0;
+  /// A value of an array that is streamed; false to see it in the whole document.
+  virtual bool element(JsonView element) = 0;
+  /// A document, without the values that were taken.
+  virtual void document(JsonView root) = 0;
+  /// True if a file whose first line names these columns is a table of records.
+  [[nodiscard]] virtual bool is_table(const std::vector<std::string>& /*columns*/) const { return false; }
+  virtual void row(const LogFields& /*fields*/) {}
+  /// True if a line that is no whole JSON document was to be one of a record that matters.
+  [[nodiscard]] virtual bool is_broken_record(std::string_view line) const = 0;
+
+ protected:
+  [[nodiscard]] LogReading& reading() const { return reading_; }
+
+ private:
+  LogReading& reading_;
+};
+
+std::unique_ptr<LogFormat> make_cloudwatch_log(LogReading& reading);
+std::unique_ptr<LogFormat> make_xray_traces(LogReading& reading);
+std::unique_ptr<LogFormat> make_otel_spans(LogReading& reading);
+std::unique_ptr<LogFormat> make_access_log(LogReading& reading);
+
+}  // namespace curtain

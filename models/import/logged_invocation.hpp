@@ -1,0 +1,82 @@
+#pragma once
+// What a log says of one invocation, what can be wrong with a record of it, and who is told.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "models/words.hpp"
+
+namespace curtain {
+
+/// One invocation as a log tells it. Texts are valid only while it is handed over.
+struct LoggedInvocation {
+  std::string_view function;
+  std::string_view tenant;  ///< the account; empty if the log does not tell
+  std::string_view
+      request;              ///< what tells it from others (a request's or a span's id); empty if nothing does
+  std::string_view status;  ///< as the log has it ("timeout", "error", "503"); empty if nothing is said
+  std::int64_t arrival = 0;              ///< nanoseconds since 1970, UTC
+  std::int64_t told = 0;                 ///< the instant that the record itself bears, likewise
+  std::optional<std::int64_t> duration;  ///< nanoseconds of execution, start-up excluded
+  std::optional<std::int64_t> init;      ///< nanoseconds of start-up, of a cold start
+  std::optional<std::int64_t> billed;    ///< nanoseconds
+  std::optional<Mebibytes> memory;
+  std::optional<Mebibytes> max_memory;
+  bool cold = false;
+};
+
+/// Why a record is no invocation that can be used.
+enum class Trouble : std::uint8_t {
+  cut_off,
+  missing_field,
+  not_a_number,
+  negative,
+  too_large,
+  wrong_unit,
+  no_time,
+  bad_time,
+  binary,
+  too_long,
+  bad_json,
+  unfinished,
+  damaged_file,
+};
+inline constexpr std::size_t kTroubles = 13;
+
+/// "cut off", "a field is missing", ...
+std::string_view name_of(Trouble trouble);
+
+/// A record that should have been an invocation.
+struct BrokenRecord {
+  Trouble trouble = Trouble::cut_off;
+  std::string what;       ///< what was found and what is needed, without the place
+  std::string_view path;  ///< of the file
+  std::uint64_t line = 0;
+  std::string_view text;  ///< the record as it stands in the file, at most a MiB of it
+};
+
+/// Is told what a log holds, in its order.
+class LogSink {
+ public:
+  virtual ~LogSink() = default;
+  virtual void take(const LoggedInvocation& invocation) = 0;
+  virtual void refuse(const BrokenRecord& record) = 0;
+};
+
+/// What was read. Of the records of a text each line is one, of JSON each event, trace or span:
+/// records == invocations + broken + others.
+struct LogCounts {
+  std::uint64_t lines = 0;
+  std::uint64_t records = 0;
+  std::uint64_t invocations = 0;
+  std::uint64_t broken = 0;
+  std::uint64_t others = 0;  ///< what is meant for other readers: lines of the functions' own, blank ones
+  std::uint64_t starts_found = 0;   ///< invocations whose start the log has a record of
+  std::uint64_t no_zone = 0;        ///< instants without a time zone, taken as UTC
+  std::uint64_t other_zone = 0;     ///< instants of another zone than UTC
+  std::uint64_t client_spans = 0;   ///< spans of callers, which are not invocations by themselves
+  std::uint64_t not_passed_on = 0;  ///< requests that the gateway answered itself
+};
+
+}  // namespace curtain

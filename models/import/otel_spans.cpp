@@ -1,0 +1,195 @@
+// Spans of OpenTelemetry in OTLP/JSON: resourceSpans[].scopeSpans[].spans[] (OpenTelemetry Protocol, "JSON
+// Protobuf Encoding"; trace.proto), as one document or one a line (OpenTelemetry Protocol File Exporter).
+// What names a function: faas.name of the resource, or the span's cloud.resource_id, faas.invoked_name or
+// service.name (Semantic conventions for FaaS spans, and for FaaS resources). The executions are spans of
+// kind SERVER or CONSUMER, and others that say faas.invocation_id, faas.trigger or faas.coldstart.
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "models/import/log_format.hpp"
+#include "models/import/log_names.hpp"
+#include "models/workload/line_reader.hpp"
+#include "models/workload/memory_size.hpp"
+
+namespace curtain {
+namespace {
+
+enum class SpanKind : std::uint8_t { other, server, client };
+
+class OtelSpans : public LogFormat {
+ public:
+  using LogFormat::LogFormat;
+
+  [[nodiscard]] std::vector<std::string> streamed() const override {
+    return {"", "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans"};
+  }
+  [[nodiscard]] bool is_broken_record(std::string_view line) const override {
+    return line.find("UnixNano") != std::string_view::npos;
+  }
+  void line(std::string_view text) override {
+    if (is_broken_record(text)) {
+      reading().refuse(Trouble::bad_json, "the line is no JSON document");
+    } else {
+      reading().pass();
+    }
+  }
+
+  bool element(JsonView element) override {
+    const std::string_view array = element.parent().key();
+    if (array != "spans") {
+      return true;  // its spans were handed over
+    }
+    const JsonView scope = element.parent().parent();
+    const JsonView resource = scope.parent().parent()["resource"];
+    if (!resource && scope.parent().parent()) {
+      return false;  // it may come behind the spans
+    }
+    span(element, resource["attributes"]);
+    return true;
+  }
+  /// Only spans that had to wait for their resource are left.
+  void document(JsonView root) override {
+    for (JsonView resource = root["resourceSpans"].first(); resource; resource = resource.next()) {
+      for (const std::string_view name : {"scopeSpans", "instrumentationLibrarySpans"}) {
+        for (JsonView scope = resource[name].first(); scope; scope = scope.next()) {
+          for (JsonView each = scope["spans"].first(); each; each = each.next()) {
+            span(each, resource["resource"]["attributes"]);
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  /// The value of an attribute: whichever of stringValue, boolValue, intValue, .. it has.
+  static std::string_view attribute(JsonView attributes, std::string_view key) {
+    for (JsonView each = attributes.first(); each; each = each.next()) {
+      if (each["key"].text() == key) {
+        return each["value"].first().text();
+      }
+    }
+    return {};
+  }
+
+  static SpanKind kind_of(std::string_view kind) {
+    if (kind == "2" || kind == "5" || kind == "SPAN_KIND_SERVER" || kind == "SPAN_KIND_CONSUMER") {
+      return SpanKind::server;
+    }
+    return kind == "3" || kind == "4" || kind == "SPAN_KIND_CLIENT" || kind == "SPAN_KIND_PRODUCER"
+               ? SpanKind::client
+               : SpanKind::other;
+  }
+
+  void span(JsonView span, JsonView resource) {
+    const JsonView own = span["attributes"];
+    const SpanKind kind = kind_of(span["kind"].text());
+    bool is_execution = kind == SpanKind::server;
+    for (const std::string_view key :
+         {"faas.invocation_id", "faas.execution", "faas.trigger", "faas.coldstart"}) {
+      is_execution = is_execution || (kind == SpanKind::other && !attribute(own, key).empty());
+    }
+    const bool is_call = kind == SpanKind::client && !attribute(own, "faas.invoked_name").empty();
+    reading().counts().client_spans += is_call ? 1 : 0;
+    if (reading().options().client_spans ? is_call : is_execution) {
+      execution(span, own, resource, is_call);
+    } else {
+      reading().pass();
+    }
+  }
+
+  /// Nanoseconds since 1970, a string of digits.
+  std::optional<std::int64_t> instant(JsonView span, std::string_view name, RecordProblem& problem) {
+    const std::string_view text = span[name].text();
+    std::int64_t ns = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ns);
+    if (error == std::errc() && end == text.data() + text.size() && ns > 0) {
+      return ns;
+    }
+    if (text.empty() || text == "0") {
+      problem = {name[0] == 'e' ? Trouble::unfinished : Trouble::no_time,
+                 fmt::format("the span has no {}", name)};
+    } else {
+      problem = {Trouble::bad_time,
+                 fmt::format("{} is {}; nanoseconds since 1970 are needed", name, in_quotes(text))};
+    }
+    return std::nullopt;
+  }
+
+  void execution(JsonView span, JsonView own, JsonView resource, bool is_call) {
+    RecordProblem problem;
+    const auto start = instant(span, "startTimeUnixNano", problem);
+    const auto end = start ? instant(span, "endTimeUnixNano", problem) : std::nullopt;
+    if (!end) {
+      reading().refuse(std::move(problem));
+      return;
+    }
+    if (*end < *start || *end - *start > kLongestExecution) {
+      reading().refuse(*end < *start ? Trouble::negative : Trouble::too_large,
+                       fmt::format("the span lasts {} ns; 0 to a day is possible", *end - *start));
+      return;
+    }
+    LoggedInvocation invocation;
+    invocation.arrival = *start;
+    invocation.told = *end;
+    invocation.duration = *end - *start;
+    invocation.cold = attribute(own, "faas.coldstart") == "true";
+    const std::string request = fmt::format("{}/{}", span["traceId"].text(), span["spanId"].text());
+    invocation.request = request.size() > 1 ? request : std::string_view{};
+    const std::string_view status = span["status"]["code"].text();
+    invocation.status = status == "2" || status == "STATUS_CODE_ERROR" ? "error" : "";
+    if (is_call) {
+      invocation.function = attribute(own, "faas.invoked_name");
+    } else if (!set_memory(attribute(resource, "faas.max_memory"), invocation)) {
+      return;
+    } else {
+      set_owner(span, own, resource, invocation);
+    }
+    reading().take(invocation);
+  }
+
+  static void set_owner(JsonView span, JsonView own, JsonView resource, LoggedInvocation& invocation) {
+    LogOwner owner;
+    for (const JsonView attributes : {own, resource}) {
+      for (const std::string_view key : {"aws.lambda.invoked_arn", "cloud.resource_id", "faas.id"}) {
+        owner = owner.function.empty() ? owner_of_arn(attribute(attributes, key)) : owner;
+      }
+    }
+    const std::array<std::string_view, 6> names{
+        attribute(resource, "faas.name"),    attribute(own, "faas.name"),         owner.function,
+        attribute(own, "faas.invoked_name"), attribute(resource, "service.name"), span["name"].text()};
+    for (const std::string_view name : names) {
+      invocation.function = invocation.function.empty() ? name : invocation.function;
+    }
+    invocation.tenant = attribute(resource, "cloud.account.id");
+    invocation.tenant = invocation.tenant.empty() ? owner.account : invocation.tenant;
+  }
+
+  /// Bytes; in versions of the conventions before 1.15, MiB.
+  bool set_memory(std::string_view text, LoggedInvocation& invocation) {
+    if (text.empty()) {
+      return true;
+    }
+    constexpr std::int64_t mebibyte = std::int64_t{1} << 20;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const std::int64_t memory = value < mebibyte ? value : (value - 1) / mebibyte + 1;
+    if (error != std::errc() || end != text.data() + text.size() || memory < 1 || memory > kLargestMemory) {
+      reading().refuse(
+          Trouble::not_a_number,
+          fmt::format("faas.max_memory is {}; a number of bytes up to 16 TiB is needed", in_quotes(text)));
+      return false;
+    }
+    invocation.memory = static_cast<Mebibytes>(memory);
+    return true;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<LogFormat> make_otel_spans(LogReading& reading) {
+  return std::make_unique<OtelSpans>(reading);
+}
+
+}  // namespace curtain

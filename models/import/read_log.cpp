@@ -1,0 +1,285 @@
+#include "models/import/read_log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "models/import/csv_records.hpp"
+#include "models/import/json_stream.hpp"
+#include "models/import/log_bytes.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr std::size_t kLookAhead = std::size_t{1} << 16;
+
+struct Named {
+  LogKind kind;
+  std::string_view name;
+  /// Texts that only this kind has, in the order in which kinds are tried.
+  std::array<std::string_view, 6> marks;
+};
+
+constexpr std::array<Named, 4> kNamed{
+    {{LogKind::otel, "otel", {"\"resourceSpans\"", "\"startTimeUnixNano\"", "\"scopeSpans\""}},
+     {LogKind::xray,
+      "xray",
+      {"\"AWS::Lambda\"", "\\\"AWS::Lambda", "\"AWS::Lambda::Function\"", "\"Segments\"", "\"subsegments\""}},
+     {LogKind::cloudwatch,
+      "cloudwatch",
+      {"RequestId:", "\"platform.", "\"logEvents\"", "@timestamp", "\"logStreamName\"", "\"ingestionTime\""}},
+     {LogKind::access_log,
+      "access-log",
+      {"atency\"", "equestTime", "request_time", "HTTP/", "\"httpMethod\"", "\"routeKey\""}}}};
+
+char first_of(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  return at == std::string_view::npos ? '\0' : text[at];
+}
+
+bool begins_json(char character) {
+  return character == '{' || character == '[';
+}
+
+/// True if brackets and quotation marks are closed at the end of the text.
+bool is_closed(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (in_string) {
+      at += text[at] == '\\' ? 1 : 0;
+      in_string = at >= text.size() || text[at] != '"';
+    } else {
+      in_string = text[at] == '"';
+      depth += text[at] == '{' || text[at] == '[' ? 1 : text[at] == '}' || text[at] == ']' ? -1 : 0;
+    }
+  }
+  return depth == 0 && !in_string;
+}
+
+enum class Shape : std::uint8_t { document, json_lines, text };
+
+/// A document spans lines; JSON by lines has whole documents on lines of their own. One line that is broken
+/// does not decide: the first that is whole, or else begins as documents by lines do, does.
+Shape shape_of(std::string_view start, bool is_all) {
+  if (!begins_json(first_of(start))) {
+    return Shape::text;
+  }
+  bool is_json = false;
+  for (std::size_t at = 0; at < start.size();) {
+    const std::size_t end = start.find('\n', at);
+    if (end == std::string_view::npos && !is_all) {
+      // A line longer than the look ahead: by lines if it is no first line of a document that spans some.
+      return is_json || at == 0 ? Shape::json_lines : Shape::document;
+    }
+    const std::string_view line = start.substr(at, end == std::string_view::npos ? end : end - at);
+    const bool is_at_margin = !line.empty() && line[0] == '{';
+    if (is_at_margin && line.size() > 2 && is_closed(line)) {
+      return Shape::json_lines;
+    }
+    is_json = is_json || (is_at_margin && line.size() > 80);
+    at = end == std::string_view::npos ? start.size() : end + 1;
+  }
+  // "[ERROR] .." is text.
+  const char second =
+      start[start.find_first_not_of(" \t\r\n")] == '[' ? first_of(start.substr(start.find('[') + 1)) : '{';
+  return is_json                                                                   ? Shape::json_lines
+         : begins_json(second) || second == ']' || second == '"' || second == '\0' ? Shape::document
+                                                                                   : Shape::text;
+}
+
+class FileReader : public JsonReceiver {
+ public:
+  FileReader(const std::string& path, LogFormat& format, LogReading& reading,
+             const std::atomic<bool>& interrupt)
+      : bytes_(path), format_(format), reading_(reading), interrupt_(interrupt), json_(format.streamed()) {}
+
+  void read() {
+    const std::string_view start = bytes_.ahead(kLookAhead);
+    const Shape shape = shape_of(start, start.size() < kLookAhead);
+    CsvRecords table;
+    if (shape == Shape::document) {
+      documents();
+    } else if (shape == Shape::text && table.read_header(start) && format_.is_table(table.columns())) {
+      rows(table);
+    } else {
+      lines(shape == Shape::json_lines);
+    }
+  }
+
+  bool element(JsonView element) override {
+    reading_.at(json_.line(), bytes_.since(LogBytes::of_record));
+    return format_.element(element);
+  }
+  void document(JsonView root) override {
+    reading_.at(json_.line(), bytes_.since(LogBytes::of_record));
+    format_.document(root);
+  }
+  void finish() { reading_.counts().lines += bytes_.lines(); }
+
+ private:
+  [[nodiscard]] bool goes_on() { return !interrupt_.load(std::memory_order_relaxed) && !bytes_.at_end(); }
+
+  void skip_blanks(bool in_line) {
+    while (!bytes_.at_end() && (bytes_.peek() == ' ' || bytes_.peek() == '\t' || bytes_.peek() == '\r' ||
+                                bytes_.peek() == ',' || (bytes_.peek() == '\n' && !in_line))) {
+      bytes_.advance();
+    }
+  }
+
+  void documents() {
+    for (skip_blanks(false); goes_on(); skip_blanks(false)) {
+      std::string problem = "something that is no JSON document";
+      if (begins_json(bytes_.peek())) {
+        problem = json_.read(bytes_, false, *this);
+      }
+      if (!problem.empty()) {
+        reading_.at(bytes_.line_number(), bytes_.since(LogBytes::of_record).substr(0, 1000));
+        reading_.refuse(Trouble::bad_json, problem + "; what follows in this file was not read");
+        return;
+      }
+    }
+  }
+
+  void lines(bool has_json) {
+    while (goes_on()) {
+      bytes_.mark(LogBytes::of_line);
+      const std::uint64_t number = bytes_.line_number();
+      if (has_json) {
+        skip_blanks(true);
+        if (!bytes_.at_end() && begins_json(bytes_.peek())) {
+          json_line(number);
+          continue;
+        }
+      }
+      std::string_view text;
+      bytes_.line(text);
+      reading_.at(number, text);
+      if (bytes_.was_cut()) {
+        reading_.refuse(Trouble::too_long, "the line is longer than a MiB, which is the most of one event");
+        bytes_.skip_line();
+      } else if (text.find_first_not_of(" \t") == std::string_view::npos) {
+        reading_.pass();
+      } else {
+        format_.line(text);
+      }
+    }
+  }
+
+  /// Documents that stand on one line, one behind the other.
+  void json_line(std::uint64_t number) {
+    std::string problem;
+    while (problem.empty() && !bytes_.at_end() && bytes_.peek() != '\n') {
+      bytes_.mark(LogBytes::of_line);
+      problem =
+          begins_json(bytes_.peek()) ? json_.read(bytes_, true, *this) : "something behind a JSON document";
+      skip_blanks(true);
+    }
+    if (!problem.empty()) {
+      std::string_view rest;
+      bytes_.line(rest);  // what is kept of it
+      const bool was_cut = bytes_.was_cut();
+      std::string_view text = bytes_.since(LogBytes::of_line);
+      while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
+        text.remove_suffix(1);
+      }
+      reading_.at(number, text);
+      reading_.refuse(Trouble::bad_json, std::move(problem));
+      if (was_cut) {
+        bytes_.skip_line();
+      }
+    } else if (!bytes_.at_end()) {
+      bytes_.advance();  // the line break
+    }
+  }
+
+  void rows(CsvRecords& table) {
+    std::string_view header;
+    bytes_.line(header);
+    while (goes_on()) {
+      const std::uint64_t number = bytes_.line_number();
+      const std::string problem = table.next(bytes_);
+      reading_.at(number, table.text());
+      if (!problem.empty()) {
+        reading_.refuse(Trouble::cut_off, problem);
+      } else if (table.fields().empty()) {
+        reading_.pass();  // a blank line
+      } else {
+        format_.row(table.fields());
+      }
+    }
+  }
+
+  LogBytes bytes_;
+  LogFormat& format_;
+  LogReading& reading_;
+  const std::atomic<bool>& interrupt_;
+  JsonStream json_;
+};
+
+}  // namespace
+
+std::string_view name_of(LogKind kind) {
+  return std::find_if(kNamed.begin(), kNamed.end(), [kind](const Named& named) { return named.kind == kind; })
+      ->name;
+}
+
+std::vector<std::string> log_kinds() {
+  std::vector<std::string> names;
+  for (const LogKind kind : {LogKind::cloudwatch, LogKind::xray, LogKind::otel, LogKind::access_log}) {
+    names.emplace_back(name_of(kind));
+  }
+  return names;
+}
+
+std::optional<LogKind> find_log_kind(std::string_view name) {
+  for (const Named& named : kNamed) {
+    if (named.name == name) {
+      return named.kind;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<LogKind> guess_log_kind(const std::string& path) {
+  LogBytes bytes(path);
+  const std::string_view start = bytes.ahead(kLookAhead);
+  for (const Named& named : kNamed) {
+    if (std::any_of(named.marks.begin(), named.marks.end(), [start](std::string_view mark) {
+          return !mark.empty() && start.find(mark) != std::string_view::npos;
+        })) {
+      return named.kind;
+    }
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<LogFormat> make_log_format(LogKind kind, LogReading& reading) {
+  switch (kind) {
+    case LogKind::cloudwatch:
+      return make_cloudwatch_log(reading);
+    case LogKind::xray:
+      return make_xray_traces(reading);
+    case LogKind::otel:
+      return make_otel_spans(reading);
+    case LogKind::access_log:
+      return make_access_log(reading);
+  }
+  return nullptr;
+}
+
+void read_log(const std::string& path, LogFormat& format, LogReading& reading,
+              const std::atomic<bool>& interrupt) {
+  reading.open(path);
+  FileReader reader(path, format, reading, interrupt);
+  try {
+    reader.read();
+  } catch (const StreamError& error) {
+    reading.at(0, {});
+    reading.refuse(Trouble::damaged_file, error.what());
+  }
+  reader.finish();
+}
+
+}  // namespace curtain

@@ -1,0 +1,64 @@
+#pragma once
+// The REPORT and START lines that AWS Lambda writes into a function's log.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "models/import/logged_invocation.hpp"
+
+namespace curtain {
+
+/// What is wrong with a record, and of which kind it is.
+struct RecordProblem {
+  Trouble trouble = Trouble::cut_off;
+  std::string what;
+};
+
+/// The fields of a REPORT line. Times are nanoseconds.
+struct ReportLine {
+  std::string_view request;
+  std::int64_t duration = 0;
+  std::int64_t billed = 0;
+  Mebibytes memory = 0;
+  Mebibytes max_memory = 0;
+  std::optional<std::int64_t> init;  ///< Init Duration, or Restore Duration of a snapshot
+  std::string_view status;           ///< "timeout", "error"; empty if all went well
+};
+
+/// What a text is to the reader of reports.
+enum class Reading : std::uint8_t { is_other, is_read, is_broken };
+
+/// Reads `REPORT RequestId: .. Duration: .. ms Billed Duration: .. ms Memory Size: .. MB Max Memory Used: ..
+/// MB` and what may follow: `Init Duration: .. ms`, `Restore Duration: .. ms Billed Restore Duration: .. ms`,
+/// `XRAY TraceId: .. SegmentId: .. Sampled: ..`, `Status: ..`, `Error Type: ..`; fields are separated by tabs
+/// or, in copies, by spaces. The layout is AWS's (Lambda Developer Guide, "Sending Lambda function logs to
+/// CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A text that was a report and is one no more is
+/// broken: cut off at either end, a field missing, a number that is none, negative, absurdly large, or with
+/// another unit. `message` begins with the report.
+Reading read_report(std::string_view message, ReportLine& report, RecordProblem& problem);
+
+/// The request's id of `START RequestId: .. Version: ..`, or nothing if the message is none.
+std::string_view started_request(std::string_view message);
+
+/// Where in a line a REPORT or START message begins; npos if there is none.
+std::size_t find_message(std::string_view line);
+
+/// True if a text holds a part of a REPORT line that nothing else would.
+bool has_part_of_report(std::string_view line);
+
+/// Bytes that no text has: control characters other than tab, line breaks and escape (colours).
+bool is_binary(std::string_view text);
+
+/// An execution longer than this was not meant: a day (the longest that AWS allows is 15 minutes: Lambda
+/// Developer Guide, "Lambda quotas").
+inline constexpr std::int64_t kLongestExecution = 86'400'000'000'000;
+
+/// A number of milliseconds as nanoseconds, with its troubles told of `name`.
+bool read_milliseconds(std::string_view number, std::string_view name, std::int64_t& ns,
+                       RecordProblem& problem);
+/// A number of MB, of which 1 to 16 TiB are a memory size.
+bool read_megabytes(std::string_view number, std::string_view name, Mebibytes& memory,
+                    RecordProblem& problem);
+
+}  // namespace curtain

@@ -1,0 +1,50 @@
+#pragma once
+// When requests started, until their ends are read.
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace curtain {
+
+/// Remembers the last kMost starts by request; older ones are forgotten, so that memory stays flat in a log
+/// of starts without ends.
+class StartTimes {
+ public:
+  static constexpr std::size_t kMost = 200'000;
+
+  void remember(std::string_view request, std::int64_t ns) {
+    const auto [entry, is_new] = starts_.insert_or_assign(std::string(request), Start{ns, ++count_});
+    order_.emplace_back(entry->first, count_);
+    while (order_.size() > kMost) {
+      const auto found = starts_.find(order_.front().first);
+      if (found != starts_.end() && found->second.number == order_.front().second) {
+        starts_.erase(found);
+      }
+      order_.pop_front();
+    }
+  }
+  /// The start of that request, which is forgotten.
+  std::optional<std::int64_t> take(std::string_view request) {
+    const auto found = starts_.find(std::string(request));
+    if (found == starts_.end()) {
+      return std::nullopt;
+    }
+    const std::int64_t ns = found->second.ns;
+    starts_.erase(found);
+    return ns;
+  }
+
+ private:
+  struct Start {
+    std::int64_t ns;
+    std::uint64_t number;
+  };
+  std::unordered_map<std::string, Start> starts_;  // looked up only, never iterated
+  std::deque<std::pair<std::string, std::uint64_t>> order_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace curtain
