@@ -62,6 +62,22 @@ struct TraceInfoCommand {
   std::string format;  ///< of a trace; empty: a scenario if its name ends so, otherwise csv
 };
 
+struct TraceImportCommand {
+  CommonOptions common;
+  std::vector<std::string> paths;
+  std::string from;  ///< the kind of log; empty: by its look
+  std::string out;
+  std::string broken;
+  std::string function;
+  std::string tenant;
+  std::string memory;
+  std::string duration;
+  bool with_requests = false;
+  bool client_spans = false;
+  bool is_epoch = false;
+  bool strict = false;
+};
+
 int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
@@ -69,6 +85,7 @@ int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
+int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);
 
 /// A mistake on the command line itself; its text is a whole sentence.
 struct UsageError {

@@ -209,7 +209,7 @@ class CloudwatchLog : public LogFormat {
     const std::string_view message = without_blanks(event.message);
     if (message.starts_with('{')) {
       if (message.find("\"platform.") == std::string_view::npos) {
-        reading().pass();
+        pass(message);
       } else if (std::string problem = parse_json(message, message_); !problem.empty()) {
         reading().refuse(Trouble::bad_json, std::move(problem));
       } else {
@@ -226,11 +226,7 @@ class CloudwatchLog : public LogFormat {
     RecordProblem problem;
     switch (read_report(message, report, problem)) {
       case Reading::is_other:
-        if (is_binary(message)) {
-          reading().refuse(Trouble::binary, "bytes that are no text; what it was cannot be told");
-        } else {
-          reading().pass();
-        }
+        pass(message);
         return;
       case Reading::is_broken:
         reading().refuse(std::move(problem));
@@ -251,6 +247,14 @@ class CloudwatchLog : public LogFormat {
     invocation.memory = report.memory;
     invocation.max_memory = report.max_memory;
     take(invocation, *event.time, event.owner);
+  }
+
+  void pass(std::string_view message) {
+    if (is_binary(message)) {
+      reading().refuse(Trouble::binary, "bytes that are no text; what it was cannot be told");
+    } else {
+      reading().pass();
+    }
   }
 
   void refuse_time(std::string_view text) {

@@ -46,6 +46,9 @@ std::string CsvRecords::split(std::string_view row) {
       const std::size_t comma = std::min(row.find(',', at), row.size());
       value = row.substr(at, comma - at);
       at = comma;
+      if (value.find('"') != std::string::npos) {
+        return "a quotation mark inside a field without any";
+      }
     }
     if (at >= row.size() || count_ == kMostColumns) {
       return "";
@@ -69,10 +72,13 @@ bool CsvRecords::read_header(std::string_view start) {
 bool CsvRecords::starts_row(std::string_view ahead) {
   std::string_view line = ahead.substr(0, ahead.find('\n'));
   line = line.substr(0, line.find_last_not_of('\r') + 1);
-  if (!split(line).empty() || count_ != columns_.size()) {
+  const bool is_open = has_odd_quotes(line);
+  if ((!split(line).empty() && !is_open) || count_ > columns_.size() ||
+      (!is_open && count_ != columns_.size())) {
     return false;
   }
-  for (std::size_t i = 0; i < count_; ++i) {
+  const std::size_t whole = count_ - (is_open ? 1 : 0);  // a field that is open goes on
+  for (std::size_t i = 0; i < whole; ++i) {
     if (columns_[i] == "@timestamp" || columns_[i] == "timestamp") {
       return log_time(values_[i]).has_value();
     }

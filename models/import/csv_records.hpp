@@ -11,7 +11,7 @@
 namespace curtain {
 
 /// Reads rows (RFC 4180). One that is broken costs as little as can be: if its quotation mark is not closed,
-/// the row ends where a line begins that is a whole row by itself.
+/// the row ends where a line begins as rows do, with an instant where one has to be.
 class CsvRecords {
  public:
   /// Takes the names of the columns from the first line of `start`; false if it is no line of CSV.
@@ -29,7 +29,7 @@ class CsvRecords {
  private:
   /// Takes a row apart into values_. Empty if it is whole, otherwise what is wrong.
   std::string split(std::string_view row);
-  /// True if what is ahead is a whole row with an instant where one has to be.
+  /// True if what is ahead is a row, whole or open, with an instant where one has to be.
   bool starts_row(std::string_view ahead);
 
   std::vector<std::string> columns_;

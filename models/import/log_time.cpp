@@ -1,5 +1,7 @@
 #include "models/import/log_time.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "models/workload/decimal.hpp"
@@ -197,6 +199,25 @@ std::optional<LogTime> log_time(std::string_view text) {
     time.reset();
   }
   return time;
+}
+
+std::string in_utc(std::int64_t ns) {
+  const std::int64_t seconds = ns / kSecond;
+  const std::int64_t days = seconds / kDays;
+  std::int64_t year = 1970 + days / 366;
+  while (days_since_1970(year + 1, 1, 1) <= days) {
+    ++year;
+  }
+  std::int64_t month = 1;
+  while (month < 12 && days_since_1970(year, month + 1, 1) <= days) {
+    ++month;
+  }
+  const std::int64_t day = days - days_since_1970(year, month, 1) + 1;
+  const std::int64_t clock = seconds % kDays;
+  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:09}", year, month, day, clock / 3600,
+                                 clock / 60 % 60, clock % 60, ns % kSecond);
+  text.erase(text.find_last_not_of('0') + 1);
+  return (text.back() == '.' ? text.substr(0, text.size() - 1) : text) + "Z";
 }
 
 std::optional<std::int64_t> epoch_seconds(std::string_view number) {

@@ -2,6 +2,7 @@
 // Instants as logs write them, read to the nanosecond.
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace curtain {
@@ -24,5 +25,8 @@ std::optional<LogTime> log_time(std::string_view text);
 
 /// Seconds since 1970 as JSON has them ("1.681339658206941E9"), exactly.
 std::optional<std::int64_t> epoch_seconds(std::string_view number);
+
+/// "2023-04-09T12:01:02.345Z", with as many places as there are.
+std::string in_utc(std::int64_t ns);
 
 }  // namespace curtain

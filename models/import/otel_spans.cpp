@@ -38,29 +38,20 @@ class OtelSpans : public LogFormat {
 
   bool element(JsonView element) override {
     const std::string_view array = element.parent().key();
-    if (array != "spans") {
-      return true;  // its spans were handed over
+    if (array == "spans") {
+      const JsonView owner = element.parent().parent().parent().parent();
+      if (!owner["resource"]) {
+        return false;  // it may come behind the spans
+      }
+      span(element, owner["resource"]["attributes"]);
+    } else if (array == "resourceSpans") {
+      left(element);
+    } else {
+      return !element["spans"].first();
     }
-    const JsonView scope = element.parent().parent();
-    const JsonView resource = scope.parent().parent()["resource"];
-    if (!resource && scope.parent().parent()) {
-      return false;  // it may come behind the spans
-    }
-    span(element, resource["attributes"]);
     return true;
   }
-  /// Only spans that had to wait for their resource are left.
-  void document(JsonView root) override {
-    for (JsonView resource = root["resourceSpans"].first(); resource; resource = resource.next()) {
-      for (const std::string_view name : {"scopeSpans", "instrumentationLibrarySpans"}) {
-        for (JsonView scope = resource[name].first(); scope; scope = scope.next()) {
-          for (JsonView each = scope["spans"].first(); each; each = each.next()) {
-            span(each, resource["resource"]["attributes"]);
-          }
-        }
-      }
-    }
-  }
+  void document(JsonView /*root*/) override {}  // its spans were handed over
 
  private:
   /// The value of an attribute: whichever of stringValue, boolValue, intValue, .. it has.
@@ -80,6 +71,17 @@ class OtelSpans : public LogFormat {
     return kind == "3" || kind == "4" || kind == "SPAN_KIND_CLIENT" || kind == "SPAN_KIND_PRODUCER"
                ? SpanKind::client
                : SpanKind::other;
+  }
+
+  /// The spans that had to wait for their resource.
+  void left(JsonView owner) {
+    for (const std::string_view name : {"scopeSpans", "instrumentationLibrarySpans"}) {
+      for (JsonView scope = owner[name].first(); scope; scope = scope.next()) {
+        for (JsonView each = scope["spans"].first(); each; each = each.next()) {
+          span(each, owner["resource"]["attributes"]);
+        }
+      }
+    }
   }
 
   void span(JsonView span, JsonView resource) {

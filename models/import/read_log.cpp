@@ -42,7 +42,7 @@ bool begins_json(char character) {
   return character == '{' || character == '[';
 }
 
-/// True if brackets and quotation marks are closed at the end of the text.
+/// True if brackets and quotation marks are closed at the end of the text, which is a bracket.
 bool is_closed(std::string_view text) {
   int depth = 0;
   bool in_string = false;
@@ -55,38 +55,43 @@ bool is_closed(std::string_view text) {
       depth += text[at] == '{' || text[at] == '[' ? 1 : text[at] == '}' || text[at] == ']' ? -1 : 0;
     }
   }
-  return depth == 0 && !in_string;
+  return depth == 0 && !in_string && (text.back() == '}' || text.back() == ']');
 }
 
 enum class Shape : std::uint8_t { document, json_lines, text };
 
-/// A document spans lines; JSON by lines has whole documents on lines of their own. One line that is broken
-/// does not decide: the first that is whole, or else begins as documents by lines do, does.
+/// "[ERROR] .." is text, "[{", "[]" and "[" are JSON.
+bool begins_array(std::string_view text) {
+  const char second = first_of(text.substr(text.find('[') + 1));
+  return begins_json(second) || second == ']' || second == '"' || second == '\0';
+}
+
+/// A document spans lines; JSON by lines has whole documents on lines of their own. A line that is broken
+/// does not decide, be it the first: two whole ones do.
 Shape shape_of(std::string_view start, bool is_all) {
-  if (!begins_json(first_of(start))) {
+  if (!begins_json(first_of(start)) || (first_of(start) == '[' && !begins_array(start))) {
     return Shape::text;
   }
-  bool is_json = false;
+  std::string_view first;
+  std::size_t whole = 0;
   for (std::size_t at = 0; at < start.size();) {
     const std::size_t end = start.find('\n', at);
+    std::string_view line = start.substr(at, end == std::string_view::npos ? end : end - at);
+    line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+    at = end == std::string_view::npos ? start.size() : end + 1;
     if (end == std::string_view::npos && !is_all) {
-      // A line longer than the look ahead: by lines if it is no first line of a document that spans some.
-      return is_json || at == 0 ? Shape::json_lines : Shape::document;
+      // A line longer than what is ahead. Documents for people have none.
+      return first.empty() || whole > 0 ? Shape::json_lines : Shape::document;
     }
-    const std::string_view line = start.substr(at, end == std::string_view::npos ? end : end - at);
-    const bool is_at_margin = !line.empty() && line[0] == '{';
-    if (is_at_margin && line.size() > 2 && is_closed(line)) {
+    const bool is_whole = begins_json(line.empty() ? ' ' : line.front()) && is_closed(line);
+    whole += is_whole ? 1 : 0;
+    if (whole > 1 || (first.empty() && is_whole)) {
       return Shape::json_lines;
     }
-    is_json = is_json || (is_at_margin && line.size() > 80);
-    at = end == std::string_view::npos ? start.size() : end + 1;
+    first = first.empty() ? line : first;
   }
-  // "[ERROR] .." is text.
-  const char second =
-      start[start.find_first_not_of(" \t\r\n")] == '[' ? first_of(start.substr(start.find('[') + 1)) : '{';
-  return is_json                                                                   ? Shape::json_lines
-         : begins_json(second) || second == ']' || second == '"' || second == '\0' ? Shape::document
-                                                                                   : Shape::text;
+  const bool is_open = first.find_last_of("[{,") == first.size() - 1;  // as a document's first line is left
+  return is_open || whole == 0 ? Shape::document : Shape::json_lines;
 }
 
 class FileReader : public JsonReceiver {

@@ -45,12 +45,6 @@ class XrayTraces : public LogFormat {
   }
 
  private:
-  /// A segment with its text taken apart.
-  struct Segment {
-    JsonTree tree;
-    bool is_good = false;
-  };
-
   void value(JsonView value) {
     if (value.is(JsonView::Kind::string)) {  // a document that is written as a string
       one(value.text());

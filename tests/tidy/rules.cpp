@@ -34,6 +34,7 @@ const std::map<std::string, std::set<std::string>>& models_below() {
       {"", {}},
       {"policies", {}},
       {"workload", {}},
+      {"import", {"workload"}},
       {"metrics", {}},
       {"platform", {"policies", "workload", "metrics"}},
       {"config", {"platform", "policies", "workload", "metrics"}},

@@ -1,0 +1,98 @@
+#include "models/import/read_log.hpp"
+
+#include <string>
+
+#include "tests/import/import_support.hpp"
+#include "tests/workload/packed_files.hpp"
+
+using curtain::LogKind;
+using curtain::Trouble;
+using support::kReport;
+using support::ReadLog;
+
+namespace {
+
+std::optional<LogKind> guess(const std::string& text) {
+  const support::TemporaryFolder folder;
+  return curtain::guess_log_kind(folder.write("log", text));
+}
+
+const std::string kLine = "2023-04-09T12:01:02.345Z " + kReport + "\n";
+const std::string kBatch =
+    R"({"owner":"123456789012","logGroup":"/aws/lambda/cart","logEvents":[{"timestamp":1681041662345,"message":"REPORT RequestId: 1 Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB"}]})";
+
+}  // namespace
+
+TEST_CASE("Kinds have names, and files look like one") {
+  for (const std::string& name : curtain::log_kinds()) {
+    CHECK(curtain::name_of(*curtain::find_log_kind(name)) == name);
+  }
+  CHECK_FALSE(curtain::find_log_kind("syslog"));
+  CHECK(guess(kLine) == LogKind::cloudwatch);
+  CHECK(guess(support::gzipped(kBatch)) == LogKind::cloudwatch);
+  CHECK(guess(R"({"Traces":[{"Segments":[]}]})") == LogKind::xray);
+  CHECK(guess(R"({"resourceSpans":[]})") == LogKind::otel);
+  CHECK(guess(R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET / HTTP/1.1" 200 5)") == LogKind::access_log);
+  CHECK(guess(R"({"requestTimeEpoch":1,"routeKey":"x"})") == LogKind::access_log);
+  CHECK_FALSE(guess("hello\n"));
+  CHECK_FALSE(guess(""));
+}
+
+TEST_CASE("A broken line of JSON costs that line alone, wherever it stands") {
+  const std::string cut = kBatch.substr(0, 120);
+  for (const std::string& text :
+       {cut + "\n" + kBatch + "\n" + kBatch + "\n", kBatch + "\n" + cut + "\n" + kBatch + "\n",
+        kBatch + "\n" + kBatch + "\n" + cut + "\n", kBatch + kBatch + cut + "\n"}) {
+    const ReadLog log(LogKind::cloudwatch, text);
+    CHECK(log.all().size() == 2);
+    REQUIRE(log.broken().size() == 1);
+    CHECK(log.broken()[0].trouble == Trouble::bad_json);
+    CHECK(log.broken()[0].text == cut);
+  }
+}
+
+TEST_CASE("Lines of text among lines of JSON are read, too") {
+  const ReadLog log(LogKind::cloudwatch, kBatch + "\n\n" + kLine + "[ERROR] x\nbye\n");
+  CHECK(log.all().size() == 2);
+  const ReadLog text(LogKind::cloudwatch, "[ERROR] x\n{\n  \"an\": \"object\"\n}\n" + kLine);
+  CHECK(text.all().size() == 1);
+  CHECK(text.broken().empty());
+}
+
+TEST_CASE("A document that is cut off is read as far as it goes") {
+  const std::string event =
+      R"({"timestamp":1681041662345,"message":"REPORT RequestId: 1 Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB"})";
+  const ReadLog log(LogKind::cloudwatch,
+                    "{\n\"events\": [\n" + event + ",\n" + event + ",\n" + event.substr(0, 40));
+  CHECK(log.all().size() == 2);
+  REQUIRE(log.broken().size() == 1);
+  CHECK(log.broken()[0].trouble == Trouble::bad_json);
+  CHECK_THAT(log.broken()[0].what, ContainsSubstring("what follows in this file was not read"));
+  CHECK(log.broken()[0].line == 5);
+}
+
+TEST_CASE("Broken events within a document are told with their own line and text") {
+  const std::string event = R"({"timestamp":1681041662345,"message":"REPORT RequestId: 1 Duration: x ms"})";
+  const ReadLog log(LogKind::cloudwatch, "{\n\"events\": [\n{\"message\": \"a\"},\n" + event + "\n]}");
+  REQUIRE(log.broken().size() == 1);
+  CHECK(log.broken()[0].line == 4);
+  CHECK(log.broken()[0].text == event);
+}
+
+TEST_CASE("Empty files, lines that are too long and damaged files") {
+  CHECK(ReadLog(LogKind::cloudwatch, "").counts().records == 0);
+  const ReadLog longest(LogKind::cloudwatch, std::string(3 << 20, 'x') + "\n" + kLine);
+  CHECK(longest.all().size() == 1);
+  REQUIRE(longest.broken().size() == 1);
+  CHECK(longest.broken()[0].trouble == Trouble::too_long);
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += "2023-04-09T12:01:02.345Z REPORT RequestId: " + std::to_string(i * 7919LL % 1'000'003) +
+            " Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB\n";
+  }
+  const std::string packed = support::gzipped(text);
+  const ReadLog cut(LogKind::cloudwatch, packed.substr(0, packed.size() - 10));
+  CHECK(cut.all().size() > 1000);
+  REQUIRE(cut.broken().size() == 1);
+  CHECK(cut.broken()[0].trouble == Trouble::damaged_file);
+}

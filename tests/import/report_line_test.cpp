@@ -1,0 +1,119 @@
+#include "models/import/report_line.hpp"
+
+#include <string>
+
+#include "tests/import/import_support.hpp"
+
+using curtain::Reading;
+using curtain::RecordProblem;
+using curtain::ReportLine;
+using curtain::Trouble;
+using support::kMillisecond;
+using support::kReport;
+
+namespace {
+
+ReportLine read(const std::string& text) {
+  static std::string kept;  // the fields are parts of it
+  kept = text;
+  ReportLine report;
+  RecordProblem problem;
+  INFO(text);
+  REQUIRE(curtain::read_report(kept, report, problem) == Reading::is_read);
+  return report;
+}
+
+RecordProblem problem_of(const std::string& text) {
+  ReportLine report;
+  RecordProblem problem;
+  INFO(text);
+  CHECK(curtain::read_report(text, report, problem) == Reading::is_broken);
+  return problem;
+}
+
+/// kReport with a part exchanged.
+std::string with(const std::string& part, const std::string& other) {
+  std::string text = kReport;
+  REQUIRE(text.find(part) != std::string::npos);
+  return text.replace(text.find(part), part.size(), other);
+}
+
+}  // namespace
+
+TEST_CASE("A report has its fields, between tabs and between spaces") {
+  std::string spaces = kReport;
+  std::replace(spaces.begin(), spaces.end(), '\t', ' ');
+  for (const std::string& text : {kReport, spaces, kReport + "\n", kReport + "\r\n"}) {
+    const ReportLine report = read(text);
+    CHECK(report.request == "7f1c2d3e-0000-4000-8000-000000000001");
+    CHECK(report.duration == 12'340'000);
+    CHECK(report.billed == 13 * kMillisecond);
+    CHECK(report.memory == 128);
+    CHECK(report.max_memory == 70);
+    CHECK_FALSE(report.init);
+    CHECK(report.status.empty());
+  }
+}
+
+TEST_CASE("What may follow in a report") {
+  CHECK(read(kReport + "Init Duration: 150.25 ms\t").init == 150'250'000);
+  const ReportLine snapshot = read(kReport + "Restore Duration: 325.93 ms\tBilled Restore Duration: 26 ms\t");
+  CHECK(snapshot.init == 325'930'000);
+  CHECK(snapshot.duration == 12'340'000);
+  const ReportLine traced =
+      read(kReport +
+           "Init Duration: 1 ms\t\nXRAY TraceId: 1-5e34a614-10bdxmplf1fb44f07bc535a1\tSegmentId: "
+           "07f5xmpl2d1f6f85\tSampled: true\tStatus: error\tError Type: Runtime.ExitError\n");
+  CHECK(traced.init == kMillisecond);
+  CHECK(traced.status == "error");
+  CHECK(read(kReport + "Status: timeout").status == "timeout");
+  CHECK(read(kReport + "Some Future Field: 3 zl\tStatus: timeout").status == "timeout");
+}
+
+TEST_CASE("A broken report says how") {
+  CHECK(problem_of(with("12.34", "12.3x")).trouble == Trouble::not_a_number);
+  CHECK(problem_of(with("12.34", "12.3x")).what == R"("Duration" is "12.3x"; a number is needed)");
+  CHECK(problem_of(with("12.34", "-12.34")).trouble == Trouble::negative);
+  CHECK(problem_of(with("12.34", "86400001")).trouble == Trouble::too_large);
+  CHECK(problem_of(with("12.34", "1e999")).trouble == Trouble::too_large);
+  CHECK(problem_of(with("12.34 ms", "12.34 s")).trouble == Trouble::wrong_unit);
+  CHECK(problem_of(with("12.34 ms", "12.34 s")).what == R"("Duration" is in "s"; ms is needed)");
+  CHECK(problem_of(with("128 MB", "128 GB")).trouble == Trouble::wrong_unit);
+  CHECK(problem_of(with("128 MB", "0 MB")).trouble == Trouble::not_a_number);
+  CHECK(problem_of(with("128 MB", "99999999 MB")).trouble == Trouble::too_large);
+  CHECK(problem_of(with("Memory Size: 128 MB\t", "")).trouble == Trouble::missing_field);
+  CHECK(problem_of(with("Memory Size: 128 MB\t", "")).what ==
+        R"(there is no "Memory Size"; a report has it)");
+  CHECK(problem_of(with("RequestId: 7f1c2d3e-0000-4000-8000-000000000001", "RequestId:")).trouble ==
+        Trouble::missing_field);
+  CHECK(problem_of(with("Billed", std::string("Bi\0led", 6))).trouble == Trouble::binary);
+  CHECK(problem_of("questId: 1 Billed Duration: 13 ms Memory Size: 128 MB").trouble == Trouble::cut_off);
+}
+
+TEST_CASE("A report that is cut off anywhere is broken") {
+  std::string text = kReport + "Init Duration: 150.25 ms";
+  const std::size_t whole = kReport.size();
+  for (std::size_t size = std::string("REPORT").size(); size < text.size(); ++size) {
+    const std::string cut = text.substr(0, size);
+    ReportLine report;
+    RecordProblem problem;
+    INFO(cut);
+    // Nothing of what may follow is there: it is whole, with or without the last tab.
+    const bool is_whole = size == whole || size == whole - 1;
+    CHECK(curtain::read_report(cut, report, problem) == (is_whole ? Reading::is_read : Reading::is_broken));
+  }
+}
+
+TEST_CASE("Other messages are no reports") {
+  ReportLine report;
+  RecordProblem problem;
+  for (const char* text : {"", "REPORTED 12 users", "REPORT of the day", "END RequestId: 1", "hello",
+                           "a REPORT", "INIT_REPORT Init Duration: 12 ms Phase: init Status: timeout"}) {
+    INFO(text);
+    CHECK(curtain::read_report(text, report, problem) == Reading::is_other);
+  }
+  CHECK(curtain::started_request("START RequestId: abc-1 Version: $LATEST\n") == "abc-1");
+  CHECK(curtain::started_request("RESTART RequestId: abc-1").empty());
+  CHECK(curtain::find_message("2023 REPORT RequestId: 1") == 5);
+  CHECK(curtain::find_message("nothing") == std::string::npos);
+}

@@ -1,0 +1,164 @@
+// `curtain trace import`: one's own logs as a trace.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "models/config/diagnostics.hpp"
+#include "models/config/files.hpp"
+#include "models/config/quantity.hpp"
+#include "models/import/read_log.hpp"
+#include "models/workload/byte_stream.hpp"
+#include "tools/commands.hpp"
+#include "tools/import_report.hpp"
+#include "tools/import_trace.hpp"
+#include "tools/output_file.hpp"
+
+namespace curtain::tools {
+namespace fs = std::filesystem;
+
+namespace {
+
+void add_folder(const std::string& path, std::vector<std::string>& files) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(path, fs::directory_options::none, error), end;
+       at != end && !error; at.increment(error)) {
+    if (at->path().filename().string().starts_with('.')) {
+      at.disable_recursion_pending();
+    } else if (at->is_regular_file(error)) {
+      found.push_back(at->path().string());
+    }
+  }
+  if (error) {
+    throw UsageError{"'" + path + "' cannot be read: " + error.message()};
+  }
+  if (found.empty()) {
+    throw UsageError{"there is no file in '" + path + "'"};
+  }
+  std::sort(found.begin(), found.end());
+  files.insert(files.end(), found.begin(), found.end());
+}
+
+/// The files that the command names: folders give all that are in them, by name.
+std::vector<std::string> files_of(const TraceImportCommand& command) {
+  std::vector<std::string> files;
+  for (const std::string& path : command.paths) {
+    if (path == "-") {
+      files.emplace_back("/dev/stdin");
+    } else if (config::is_directory(path)) {
+      add_folder(path, files);
+    } else {
+      const std::vector<std::string> matching = config::matching_files(path);
+      files.insert(files.end(), matching.begin(), matching.end());
+    }
+  }
+  for (const std::string& file : files) {
+    if (file == "/dev/stdin") {
+      continue;
+    }
+    if (const auto reason = config::why_unreadable(file)) {
+      throw UsageError{*reason};
+    }
+    if (std::error_code error; fs::equivalent(file, command.out, error)) {
+      throw UsageError{"'" + file + "' would be read and written at once"};
+    }
+  }
+  return files;
+}
+
+/// The kind that the command names, or that the first file that looks like one has.
+LogKind kind_of(const TraceImportCommand& command, const std::vector<std::string>& files) {
+  if (!command.from.empty()) {
+    if (const auto kind = find_log_kind(command.from)) {
+      return *kind;
+    }
+    throw UsageError{"--from " + config::quote(command.from) + " is none of " +
+                     config::comma_list(log_kinds()) + config::did_you_mean(command.from, log_kinds())};
+  }
+  for (const std::string& file : files) {
+    if (file == "/dev/stdin") {
+      throw UsageError{"for what comes on standard input, say what it is: --from " +
+                       config::comma_list(log_kinds())};
+    }
+    try {
+      if (const auto kind = guess_log_kind(file)) {
+        if (!command.common.quiet) {
+          fmt::print(stderr, "curtain: '{}' looks like {} (otherwise say --from)\n", file, name_of(*kind));
+        }
+        return *kind;
+      }
+    } catch (const StreamError&) {  // it is told when it is read
+    }
+  }
+  throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the others look" : " looks") +
+                   " like no log that is read; if it is one of " + config::comma_list(log_kinds()) +
+                   ", say so with --from"};
+}
+
+ImportChoices choices_of(const TraceImportCommand& command) {
+  ImportChoices choices;
+  if (!command.memory.empty()) {
+    choices.memory = config::parse_memory(command.memory);
+    if (*choices.memory == 0) {
+      throw UsageError{"--memory is 0; it must be greater"};
+    }
+  }
+  if (!command.duration.empty()) {
+    choices.duration = config::parse_duration(command.duration).ns();
+  }
+  choices.with_requests = command.with_requests;
+  choices.is_epoch = command.is_epoch;
+  return choices;
+}
+
+}  // namespace
+
+int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt) {
+  OutputFile::check(command.out);
+  const std::vector<std::string> files = files_of(command);
+  const ImportChoices choices = choices_of(command);
+  ImportReport report;
+  report.command = &command;
+  report.kind = name_of(kind_of(command, files));
+  report.files = files.size();
+
+  OutputFile out(command.out);
+  std::unique_ptr<OutputFile> broken;
+  if (!command.broken.empty()) {
+    broken = std::make_unique<OutputFile>(command.broken);
+  }
+  TraceImport trace(command.out, choices, broken.get());
+  LogReading reading({command.function, command.tenant, command.client_spans}, trace);
+  const std::unique_ptr<LogFormat> format = make_log_format(*find_log_kind(report.kind), reading);
+  for (const std::string& file : files) {
+    try {
+      read_log(file, *format, reading, interrupt);
+    } catch (const StreamError& error) {
+      reading.at(0, {});
+      reading.refuse(Trouble::damaged_file, error.what());
+    }
+  }
+  report.counts = reading.counts();
+  report.troubles = trace.troubles();
+  report.examples = trace.examples();
+  if (interrupt.load()) {
+    fmt::print(stderr, "curtain: interrupted; nothing was written\n");
+    return kInterrupted;
+  }
+  const bool is_refused = command.strict && report.counts.broken > 0;
+  if (report.counts.invocations > 0 && !is_refused) {
+    report.trace = trace.write(out);
+    out.commit();
+    if (broken != nullptr) {
+      broken->commit();
+    }
+    report.is_written = true;
+  }
+  print_import(report);
+  return report.is_written ? kDone : kBadInput;
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,240 @@
+#include "tools/import_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "models/import/log_time.hpp"
+#include "models/workload/line_reader.hpp"
+#include "tools/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kNames = 13;  // columns of the names on the left
+
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
+}
+
+/// "a, b, c"; those with a count of 0 are left out.
+void line(std::FILE* file, std::string_view name, std::string_view text) {
+  std::string lines = wrapped(text, kWidth, kNames + 2);
+  lines.replace(0, kNames + 2, "  " + pad_right(name, kNames));
+  fmt::print(file, "{}", lines);
+}
+
+/// Visible, and not longer than a line of the terminal takes.
+std::string shortened(std::string_view text, std::size_t width) {
+  std::string shown;
+  std::size_t columns = 0;
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    const std::string piece =
+        byte < 0x20 || byte >= 0x7F ? fmt::format("\\x{:02X}", byte) : std::string(1, character);
+    if (columns + piece.size() + 3 > width) {
+      return shown + "...";
+    }
+    shown += byte == '\t' ? std::string(1, ' ') : piece;
+    columns += piece.size();
+  }
+  return shown;
+}
+
+bool is_plain(std::string_view path) {
+  return !path.empty() && path.find_first_of(" '\"$*?,:{}[]#&!|>%@`\\") == std::string_view::npos;
+}
+
+std::string scenario_line(const ImportReport& report) {
+  const std::string& path = report.command->out;
+  std::string text =
+      fmt::format("  - trace: {{format: csv, path: {}", is_plain(path) ? path : json_string(path));
+  if (report.command->is_epoch) {
+    text += ", origin: first-row";
+  }
+  std::string columns;
+  std::string constants;
+  const auto add = [](std::string& list, const char* entry) {
+    list += (list.empty() ? "" : ", ") + std::string(entry);
+  };
+  if (report.trace.has_tenant) {
+    add(columns, "tenant: tenant");
+  }
+  if (!report.trace.has_memory) {
+    add(columns, "memory: none");
+    add(constants, "memory: 256MiB");
+  }
+  if (!report.trace.has_duration) {
+    add(columns, "duration: none");
+    add(constants, "duration: 100ms");
+  }
+  text += columns.empty() ? "" : fmt::format(", columns: {{{}}}", columns);
+  text += constants.empty() ? "" : fmt::format(", constants: {{{}}}", constants);
+  return text + "}";
+}
+
+void print_read(std::FILE* file, const ImportReport& report) {
+  const LogCounts& c = report.counts;
+  line(file, "read", fmt::format("{} of {}", counted(c.lines, "line"), counted(report.files, "file")));
+  line(file, "records",
+       fmt::format("{}: {}, {} broken, {} others", grouped(c.records),
+                   counted(c.invocations, "invocation"), grouped(c.broken), grouped(c.others)));
+  if (c.not_passed_on > 0) {
+    line(file, "",
+         fmt::format("of these {} that the gateway answered itself", counted(c.not_passed_on, "request")));
+  }
+  if (c.client_spans > 0 && !report.command->client_spans) {
+    line(file, "",
+         fmt::format("of these {} of callers; --client-spans takes them instead",
+                     counted(c.client_spans, "span")));
+  }
+  if (c.no_zone > 0) {
+    line(file, "time zone", fmt::format("{} without one, taken as UTC", counted(c.no_zone, "instant")));
+  }
+  if (c.other_zone > 0) {
+    line(file, c.no_zone > 0 ? "" : "time zone",
+         fmt::format("{} of another than UTC, turned into it", counted(c.other_zone, "instant")));
+  }
+}
+
+void print_trace(std::FILE* file, const ImportReport& report) {
+  const ImportedTrace& t = report.trace;
+  line(file, "rows",
+       fmt::format("{} of {}{}", counted(t.rows, "invocation"), counted(t.functions, "function"),
+                   t.has_tenant ? " of " + counted(t.tenants, "account") : ""));
+  if (t.duplicates > 0) {
+    line(file, "duplicates",
+         fmt::format("{} left out: the same request at the same instant", grouped(t.duplicates)));
+  }
+  if (t.again > 0) {
+    line(file, "retries", fmt::format("{} kept: the same request at another instant", grouped(t.again)));
+  }
+  if (t.resized > 0) {
+    line(file, "memory sizes",
+         fmt::format("{} more, named as FUNCTION@SIZE: a size that changed is another function",
+                     grouped(t.resized)));
+  }
+  line(file, "span",
+       fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
+                   in_utc(t.first)));
+  line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
+  if (report.counts.starts_found > 0) {
+    line(file, "arrivals",
+         fmt::format("{} by a record of the start, the others by end and duration",
+                     grouped(report.counts.starts_found)));
+  }
+  line(file, "cold starts",
+       fmt::format("{} seen ({})", grouped(t.cold),
+                   human_share(static_cast<double>(t.cold) / static_cast<double>(t.rows))));
+  if (!t.has_memory) {
+    line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
+  } else if (t.without_memory > 0) {
+    line(file, "memory",
+         fmt::format(
+             "not told by {}: {}", counted(t.without_memory, "record"),
+             report.command->memory.empty() ? "taken from others of the same function" : "as --memory says"));
+  }
+  if (!t.has_duration) {
+    line(file, "durations", "not in the log: the trace has no such column; --duration 100ms gives it one");
+  }
+}
+
+void print_broken(std::FILE* file, const ImportReport& report) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> by_count;
+  for (std::size_t i = 0; i < kTroubles; ++i) {
+    if (report.troubles[i] > 0) {
+      by_count.emplace_back(report.troubles[i], i);
+    }
+  }
+  std::stable_sort(by_count.begin(), by_count.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string name = "broken";
+  for (const auto& [count, trouble] : by_count) {
+    line(file, name,
+         fmt::format("{} {}", pad_left(grouped(count), 9), name_of(static_cast<Trouble>(trouble))));
+    name.clear();
+  }
+  fmt::print(file, "\n{}", report.examples.empty() ? "" : "  the first that are broken\n");
+  for (const BrokenExample& example : report.examples) {
+    fmt::print(file, "{}", wrapped(example.place + ": " + example.what, kWidth, 4));
+    if (!example.text.empty()) {
+      fmt::print(file, "      {}\n", shortened(example.text, kWidth - 6));
+    }
+  }
+  if (!report.examples.empty()) {
+    fmt::print(file, "\n");
+  }
+}
+
+void print_next(std::FILE* file, const ImportReport& report) {
+  const std::string& out = report.command->out;
+  fmt::print(file, "  what it looks like:  curtain trace info {}\n", is_plain(out) ? out : "'" + out + "'");
+  fmt::print(file, "  a scenario:\n\n    platform: aws-lambda-2018\n    workload:\n    {}\n\n",
+             scenario_line(report));
+}
+
+void print_json(const ImportReport& report) {
+  const LogCounts& c = report.counts;
+  const ImportedTrace& t = report.trace;
+  std::string broken;
+  for (std::size_t i = 0; i < kTroubles; ++i) {
+    broken += fmt::format("{}{}: {}", i == 0 ? "" : ", ", json_string(name_of(static_cast<Trouble>(i))),
+                          report.troubles[i]);
+  }
+  std::string examples;
+  for (const BrokenExample& example : report.examples) {
+    examples += fmt::format("{}\n    {{\"place\": {}, \"what\": {}, \"text\": {}}}",
+                            examples.empty() ? "" : ",", json_string(example.place),
+                            json_string(example.what), json_string(shortened(example.text, 1000)));
+  }
+  fmt::print(
+      "{{\n  \"kind\": {},\n  \"written\": {},\n  \"files\": {},\n  \"lines\": {},\n  \"records\": {},\n"
+      "  \"invocations\": {},\n  \"broken\": {},\n  \"other\": {},\n",
+      json_string(report.kind), report.is_written ? json_string(report.command->out) : "null", report.files,
+      c.lines, c.records, c.invocations, c.broken, c.others);
+  fmt::print("  \"broken_by_reason\": {{{}}},\n  \"broken_examples\": [{}{}],\n", broken, examples,
+             examples.empty() ? "" : "\n  ");
+  fmt::print(
+      "  \"rows\": {},\n  \"functions\": {},\n  \"tenants\": {},\n  \"duplicates\": {},\n  \"retries\": {},\n"
+      "  \"cold\": {},\n  \"without_memory\": {},\n  \"memory_sizes_added\": {},\n",
+      t.rows, t.functions, t.tenants, t.duplicates, t.again, t.cold, t.without_memory, t.resized);
+  fmt::print(
+      "  \"starts_found\": {},\n  \"no_zone\": {},\n  \"other_zone\": {},\n  \"client_spans\": {},\n"
+      "  \"not_passed_on\": {},\n",
+      c.starts_found, c.no_zone, c.other_zone, c.client_spans, c.not_passed_on);
+  fmt::print("  \"first\": {},\n  \"last\": {},\n  \"span_s\": {}\n}}\n",
+             report.is_written ? json_string(in_utc(t.first)) : "null",
+             report.is_written ? json_string(in_utc(t.last)) : "null",
+             json_number(static_cast<double>(t.last - t.first) / 1e9));
+}
+
+}  // namespace
+
+void print_import(const ImportReport& report) {
+  const TraceImportCommand& command = *report.command;
+  std::FILE* const file = command.common.json || !report.is_written ? stderr : stdout;
+  if (command.common.json) {
+    print_json(report);
+  }
+  if (!command.common.quiet || !report.is_written) {
+    fmt::print(file, "\n  {} -> {}\n\n", report.kind, command.out);
+    print_read(file, report);
+    if (report.is_written) {
+      print_trace(file, report);
+    }
+    print_broken(file, report);
+  }
+  if (!report.is_written) {
+    fmt::print(stderr, "curtain: {}; nothing was written\n",
+               report.counts.invocations == 0
+                   ? "no invocation was found"
+                   : fmt::format("{} broken, and --strict", counted(report.counts.broken, "record")));
+  } else if (!command.common.quiet) {
+    print_next(file, report);
+  }
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,30 @@
+#pragma once
+// What `curtain trace import` says it has read and written.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/import/logged_invocation.hpp"
+#include "tools/commands.hpp"
+#include "tools/import_trace.hpp"
+
+namespace curtain::tools {
+
+struct ImportReport {
+  const TraceImportCommand* command = nullptr;
+  std::string_view kind;
+  std::size_t files = 0;
+  LogCounts counts;
+  std::array<std::uint64_t, kTroubles> troubles{};
+  std::vector<BrokenExample> examples;
+  ImportedTrace trace;
+  bool is_written = false;
+};
+
+/// For people on standard output; with --json the document there, and the rest on standard error. What went
+/// wrong goes to standard error in any case.
+void print_import(const ImportReport& report);
+
+}  // namespace curtain::tools

@@ -1,0 +1,75 @@
+#pragma once
+// Rows in order of time, however many there are: sorted in memory piece by piece, and merged from files that
+// have no name and so are gone with the program.
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace curtain::tools {
+
+/// One invocation on its way into a trace. Times are nanoseconds; -1 stands for what the log does not have.
+struct ImportRow {
+  std::int64_t arrival = 0;
+  std::int64_t duration = -1;
+  std::int64_t init = -1;
+  std::int64_t billed = -1;
+  std::uint64_t request = 0;  ///< the number of its request, 0 if it has none
+  std::uint64_t content = 0;  ///< the number of what is said of it
+  std::uint32_t function = 0;
+  std::uint32_t status = 0;
+  std::uint32_t memory = 0;  ///< MiB, 0 if the log does not tell; so the next
+  std::uint32_t max_memory = 0;
+  std::uint32_t text_size = 0;  ///< of what goes along with the row
+  std::uint32_t is_cold = 0;
+};
+
+/// Takes rows in any order; gives them by arrival, and at one instant in the order in which they came. Memory
+/// does not grow with their number.
+class SortedRows {
+ public:
+  static constexpr std::size_t kInMemory = std::size_t{1} << 19;
+  static constexpr std::size_t kMostRuns = 64;
+
+  /// Files go beside `path`; of `in_memory` rows (or their texts' like) more are put into one.
+  explicit SortedRows(std::string path, std::size_t in_memory = kInMemory);
+  SortedRows(const SortedRows&) = delete;
+  SortedRows& operator=(const SortedRows&) = delete;
+  ~SortedRows();
+
+  /// Throws std::runtime_error if a file cannot be written.
+  void add(ImportRow row, std::string_view text);
+  /// No more rows come.
+  void sort();
+  /// The next row and its text; false at the end.
+  bool next(ImportRow& row, std::string& text);
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  using File = std::unique_ptr<std::FILE, Close>;
+  struct Run;
+
+  [[nodiscard]] File make_file() const;
+  void order();
+  void write_run();
+  void merge_runs();
+  /// Fills `ready_` with each run's first row.
+  void begin_merge();
+  bool next_merged(ImportRow& row, std::string& text);
+
+  std::string path_;
+  std::size_t in_memory_;
+  std::vector<ImportRow> rows_;
+  std::vector<std::uint64_t> texts_at_;
+  std::string texts_;
+  std::vector<std::uint32_t> order_;
+  std::size_t next_ = 0;
+  std::vector<std::unique_ptr<Run>> runs_;
+  std::vector<Run*> ready_;  // a heap, the earliest on top
+};
+
+}  // namespace curtain::tools
