@@ -47,7 +47,7 @@ TEST_CASE("A broken line of JSON costs that line alone, wherever it stands") {
     CHECK(log.all().size() == 2);
     REQUIRE(log.broken().size() == 1);
     CHECK(log.broken()[0].trouble == Trouble::bad_json);
-    CHECK(log.broken()[0].text == cut);
+    CHECK(cut.ends_with(log.broken()[0].text));
   }
 }
 
