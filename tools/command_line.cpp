@@ -218,10 +218,32 @@ void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   });
 }
 
+void declare_trace_import(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceImportCommand>();
+  CLI::App* const app = trace.add_subcommand("import", "one's own logs as a CSV trace");
+  app->add_option("paths", command->paths, "files, folders, or - for standard input")->required();
+  app->add_option("--from", command->from, "kind of log: cloudwatch, xray, otel, access-log");
+  app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst); must not exist")
+      ->required();
+  app->add_option("--broken", command->broken, "file for the records that could not be read");
+  app->add_option("--function", command->function, "name of the function of all records");
+  app->add_option("--tenant", command->tenant, "account of all records");
+  app->add_option("--memory", command->memory, "memory size where the log has none, such as 256MiB");
+  app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms");
+  app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
+  app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
+  app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");
+  app->add_flag("--strict", command->strict, "a broken record is an error");
+  add_common(app, command->common, false);
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return import_trace(*command, chosen.interrupt); }; });
+}
+
 void declare_trace(CLI::App& program, Chosen& chosen) {
   CLI::App* const trace = program.add_subcommand("trace", "look at workloads")->group("Workloads");
   trace->require_subcommand(1);
   declare_trace_info(*trace, chosen);
+  declare_trace_import(*trace, chosen);
 }
 
 void declare_schema(CLI::App& program, Chosen& chosen) {

@@ -15,6 +15,7 @@
 #include "tools/import_report.hpp"
 #include "tools/import_trace.hpp"
 #include "tools/output_file.hpp"
+#include "tools/progress.hpp"
 
 namespace curtain::tools {
 namespace fs = std::filesystem;
@@ -130,7 +131,8 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   if (!command.broken.empty()) {
     broken = std::make_unique<OutputFile>(command.broken);
   }
-  TraceImport trace(command.out, choices, broken.get());
+  ProgressLine progress(!command.common.json && !command.common.quiet);
+  TraceImport trace(command.out, choices, broken.get(), progress);
   LogReading reading({command.function, command.tenant, command.client_spans}, trace);
   const std::unique_ptr<LogFormat> format = make_log_format(*find_log_kind(report.kind), reading);
   for (const std::string& file : files) {
@@ -144,13 +146,16 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   report.counts = reading.counts();
   report.troubles = trace.troubles();
   report.examples = trace.examples();
+  const bool is_refused = report.counts.invocations == 0 || (command.strict && report.counts.broken > 0);
+  if (!is_refused && !interrupt.load()) {
+    report.trace = trace.write(out, interrupt);
+  }
+  progress.clear();
   if (interrupt.load()) {
     fmt::print(stderr, "curtain: interrupted; nothing was written\n");
     return kInterrupted;
   }
-  const bool is_refused = command.strict && report.counts.broken > 0;
-  if (report.counts.invocations > 0 && !is_refused) {
-    report.trace = trace.write(out);
+  if (!is_refused) {
     out.commit();
     if (broken != nullptr) {
       broken->commit();

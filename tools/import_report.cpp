@@ -13,22 +13,21 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kWidth = 80;
 constexpr std::size_t kNames = 13;  // columns of the names on the left
 
 std::string counted(std::uint64_t count, std::string_view what) {
   return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
 }
 
-/// "a, b, c"; those with a count of 0 are left out.
+/// A name, and text that may go on below itself.
 void line(std::FILE* file, std::string_view name, std::string_view text) {
-  std::string lines = wrapped(text, kWidth, kNames + 2);
+  std::string lines = wrapped(text, output_columns(), kNames + 2);
   lines.replace(0, kNames + 2, "  " + pad_right(name, kNames));
   fmt::print(file, "{}", lines);
 }
 
 /// Visible, and not longer than a line of the terminal takes.
-std::string shortened(std::string_view text, std::size_t width) {
+std::string visible(std::string_view text, std::size_t width) {
   std::string shown;
   std::size_t columns = 0;
   for (const char character : text) {
@@ -80,8 +79,8 @@ void print_read(std::FILE* file, const ImportReport& report) {
   const LogCounts& c = report.counts;
   line(file, "read", fmt::format("{} of {}", counted(c.lines, "line"), counted(report.files, "file")));
   line(file, "records",
-       fmt::format("{}: {}, {} broken, {} others", grouped(c.records),
-                   counted(c.invocations, "invocation"), grouped(c.broken), grouped(c.others)));
+       fmt::format("{}: {}, {} broken, {} others", grouped(c.records), counted(c.invocations, "invocation"),
+                   grouped(c.broken), grouped(c.others)));
   if (c.not_passed_on > 0) {
     line(file, "",
          fmt::format("of these {} that the gateway answered itself", counted(c.not_passed_on, "request")));
@@ -159,9 +158,9 @@ void print_broken(std::FILE* file, const ImportReport& report) {
   }
   fmt::print(file, "\n{}", report.examples.empty() ? "" : "  the first that are broken\n");
   for (const BrokenExample& example : report.examples) {
-    fmt::print(file, "{}", wrapped(example.place + ": " + example.what, kWidth, 4));
+    fmt::print(file, "{}", wrapped(example.place + ": " + example.what, output_columns(), 4));
     if (!example.text.empty()) {
-      fmt::print(file, "      {}\n", shortened(example.text, kWidth - 6));
+      fmt::print(file, "      {}\n", visible(example.text, output_columns() - 6));
     }
   }
   if (!report.examples.empty()) {
@@ -188,7 +187,7 @@ void print_json(const ImportReport& report) {
   for (const BrokenExample& example : report.examples) {
     examples += fmt::format("{}\n    {{\"place\": {}, \"what\": {}, \"text\": {}}}",
                             examples.empty() ? "" : ",", json_string(example.place),
-                            json_string(example.what), json_string(shortened(example.text, 1000)));
+                            json_string(example.what), json_string(visible(example.text, 1000)));
   }
   fmt::print(
       "{{\n  \"kind\": {},\n  \"written\": {},\n  \"files\": {},\n  \"lines\": {},\n  \"records\": {},\n"

@@ -50,8 +50,9 @@ std::string csv_field(std::string_view text) {
 
 }  // namespace
 
-TraceImport::TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken)
-    : choices_(choices), broken_(broken), rows_(out) {}
+TraceImport::TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken,
+                         ProgressLine& progress)
+    : choices_(choices), broken_(broken), progress_(progress), rows_(out) {}
 
 void TraceImport::take(const LoggedInvocation& invocation) {
   const auto [function, is_new] = function_index_.number(invocation.tenant, invocation.function);
@@ -85,6 +86,7 @@ void TraceImport::take(const LoggedInvocation& invocation) {
     functions_[function].memory = row.memory;
   }
   ++count_;
+  show(count_, std::nullopt, "reading");
   without_duration_ += row.duration < 0 ? 1 : 0;
   without_memory_ += row.memory == 0 ? 1 : 0;
   has_init_ = has_init_ || row.init >= 0;
@@ -92,6 +94,13 @@ void TraceImport::take(const LoggedInvocation& invocation) {
   has_max_memory_ = has_max_memory_ || row.max_memory != 0;
   has_status_ = has_status_ || !invocation.status.empty();
   rows_.add(row, choices_.with_requests ? invocation.request.substr(0, kMostOfName) : std::string_view{});
+}
+
+void TraceImport::show(std::uint64_t rows, std::optional<double> part, const char* where) {
+  constexpr std::uint64_t mask = 4095;  // the clock is not asked for each row
+  if ((rows & mask) == 0 && progress_.is_due()) {
+    progress_.show({part, rows, "invocations", where});
+  }
 }
 
 void TraceImport::refuse(const BrokenRecord& record) {
@@ -214,7 +223,7 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
   line += '\n';
 }
 
-ImportedTrace TraceImport::write(OutputFile& out) {
+ImportedTrace TraceImport::write(OutputFile& out, const std::atomic<bool>& interrupt) {
   check_whole();
   ImportedTrace trace;
   decide_columns(trace);
@@ -224,7 +233,9 @@ ImportedTrace TraceImport::write(OutputFile& out) {
   ImportRow row;
   std::string request;
   std::string line;
-  while (rows_.next(row, request)) {
+  for (std::uint64_t read = 1; !interrupt.load(std::memory_order_relaxed) && rows_.next(row, request);
+       ++read) {
+    show(read, static_cast<double>(read) / static_cast<double>(count_), "writing");
     if (row.request != 0) {
       const SeenInvocations::Answer answer = seen_.see(row.request, row.content);
       if (answer == SeenInvocations::Answer::is_duplicate) {

@@ -1,6 +1,7 @@
 #pragma once
 // From what a log holds to a trace of CSV: gathered in any order, written in order of arrival.
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "models/import/seen_invocations.hpp"
 #include "models/workload/name_index.hpp"
 #include "tools/output_file.hpp"
+#include "tools/progress.hpp"
 #include "tools/sorted_rows.hpp"
 
 namespace curtain::tools {
@@ -52,14 +54,15 @@ class TraceImport : public LogSink {
   static constexpr std::size_t kExamples = 5;
 
   /// Temporary files go beside `out`; broken records go to `broken` as they are, if there is one.
-  TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken);
+  TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken, ProgressLine& progress);
 
   /// Throws UsageError for more functions than there can be.
   void take(const LoggedInvocation& invocation) override;
   void refuse(const BrokenRecord& record) override;
 
   /// Writes the trace. Throws UsageError if a part of the rows lacks a duration or a memory size.
-  ImportedTrace write(OutputFile& out);
+  /// An interrupt ends it early.
+  ImportedTrace write(OutputFile& out, const std::atomic<bool>& interrupt);
 
   [[nodiscard]] const std::array<std::uint64_t, kTroubles>& troubles() const { return troubles_; }
   [[nodiscard]] const std::vector<BrokenExample>& examples() const { return examples_; }
@@ -72,6 +75,7 @@ class TraceImport : public LogSink {
     std::uint32_t named = 0;   // the size for which the function keeps its plain name
   };
 
+  void show(std::uint64_t rows, std::optional<double> part, const char* where);
   void check_whole() const;
   void decide_columns(ImportedTrace& trace) const;
   [[nodiscard]] std::string header(const ImportedTrace& trace) const;
@@ -80,6 +84,7 @@ class TraceImport : public LogSink {
 
   ImportChoices choices_;
   OutputFile* broken_;
+  ProgressLine& progress_;
   SortedRows rows_;
   NameIndex function_index_;
   NameIndex status_index_;

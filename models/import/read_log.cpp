@@ -58,6 +58,10 @@ bool is_closed(std::string_view text) {
   return depth == 0 && !in_string && (text.back() == '}' || text.back() == ']');
 }
 
+std::string_view without_break(std::string_view text) {
+  return text.substr(0, text.find_last_not_of("\r\n") + 1);
+}
+
 enum class Shape : std::uint8_t { document, json_lines, text };
 
 /// "[ERROR] .." is text, "[{", "[]" and "[" are JSON.
@@ -140,7 +144,7 @@ class FileReader : public JsonReceiver {
         problem = json_.read(bytes_, false, *this);
       }
       if (!problem.empty()) {
-        reading_.at(bytes_.line_number(), bytes_.since(LogBytes::of_record).substr(0, 1000));
+        reading_.at(bytes_.line_number(), without_break(bytes_.since(LogBytes::of_record)));
         reading_.refuse(Trouble::bad_json, problem + "; what follows in this file was not read");
         return;
       }
@@ -185,11 +189,7 @@ class FileReader : public JsonReceiver {
       std::string_view rest;
       bytes_.line(rest);  // what is kept of it
       const bool was_cut = bytes_.was_cut();
-      std::string_view text = bytes_.since(LogBytes::of_line);
-      while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
-        text.remove_suffix(1);
-      }
-      reading_.at(number, text);
+      reading_.at(number, without_break(bytes_.since(LogBytes::of_line)));
       reading_.refuse(Trouble::bad_json, std::move(problem));
       if (was_cut) {
         bytes_.skip_line();

@@ -95,8 +95,8 @@ std::pair<std::string, std::string> broken(const std::string& line, std::uint64_
 MadeLog make_log(std::uint64_t count) {
   MadeLog made;
   const auto draw = [](std::uint64_t line, std::uint32_t which) {
-    sim::Draw draw(sim::DrawKey(7, 0, 1), which, line);
-    return draw();
+    sim::Draw stream(sim::DrawKey(7, 0, 1), which, line);
+    return stream();
   };
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::int64_t end =
@@ -104,8 +104,8 @@ MadeLog make_log(std::uint64_t count) {
     const std::uint64_t hundredths = 1 + draw(i, 1) % 40'000;
     const bool is_cold = draw(i, 2) % 50 == 0;
     std::string line =
-        in_utc(end) + " REPORT RequestId: 7f1c2d3e-0000-4000-8000-" +
-        std::to_string(100'000'000'000 + i) + "\tDuration: " + std::to_string(hundredths / 100) + "." +
+        in_utc(end) + " REPORT RequestId: 7f1c2d3e-0000-4000-8000-" + std::to_string(100'000'000'000 + i) +
+        "\tDuration: " + std::to_string(hundredths / 100) + "." +
         std::to_string(100 + hundredths % 100).substr(1) +
         " ms\tBilled Duration: " + std::to_string(hundredths / 100 + 1) +
         " ms\tMemory Size: 128 MB\tMax Memory Used: 70 MB\t" + (is_cold ? "Init Duration: 150.25 ms\t" : "");
