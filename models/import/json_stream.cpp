@@ -91,6 +91,7 @@ class Builder : public nlohmann::json_sax<Json> {
  protected:
   virtual void started(std::uint32_t /*node*/) {}
   virtual void ended(std::uint32_t /*node*/) {}
+  [[nodiscard]] virtual bool is_stopped() const { return false; }
   [[nodiscard]] JsonTree& tree() const { return tree_; }
 
  private:
@@ -106,9 +107,13 @@ class Builder : public nlohmann::json_sax<Json> {
     const std::uint32_t node = tree_.open(tree_.depth() - 1);
     tree_.close();
     ended(node);
-    return true;
+    return fits();
   }
   bool fits() {
+    if (is_stopped()) {
+      problem_ = "stopped";
+      return false;
+    }
     if (tree_.size() <= JsonStream::kLargest) {
       return true;
     }
@@ -139,6 +144,8 @@ class JsonStream::Handler : public Builder {
     return depth == 0 ||
            (array.parent().is(JsonView::Kind::object) && (depth == 1 || is_streamed(depth - 2)));
   }
+
+  [[nodiscard]] bool is_stopped() const override { return receiver_.is_stopped(); }
 
   void started(std::uint32_t /*node*/) override {
     const std::size_t depth = tree().depth();

@@ -20,6 +20,8 @@ class JsonReceiver {
   virtual bool element(JsonView element) = 0;
   /// The whole document, without the elements that were dropped.
   virtual void document(JsonView root) = 0;
+  /// True ends the reading early.
+  [[nodiscard]] virtual bool is_stopped() const { return false; }
 };
 
 /// Reads documents. An array whose name is among `streamed` is handed over value by value if it stands in the

@@ -125,6 +125,7 @@ class FileReader : public JsonReceiver {
     reading_.at(json_.line(), bytes_.since(LogBytes::of_record));
     format_.document(root);
   }
+  [[nodiscard]] bool is_stopped() const override { return interrupt_.load(std::memory_order_relaxed); }
   void finish() { reading_.counts().lines += bytes_.lines(); }
 
  private:

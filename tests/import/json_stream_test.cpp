@@ -38,7 +38,7 @@ class Recorder : public curtain::JsonReceiver {
   std::vector<std::string> documents;
 };
 
-std::string read(const std::string& text, Recorder& recorder, const std::vector<std::string>& streamed) {
+std::string read(const std::string& text, curtain::JsonReceiver& recorder, const std::vector<std::string>& streamed) {
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.json", text));
   JsonStream stream(streamed);
@@ -113,13 +113,19 @@ TEST_CASE("A document of a million values takes no memory to speak of") {
    public:
     bool element(JsonView /*element*/) override { return ++count > 0; }
     void document(JsonView /*root*/) override {}
+    [[nodiscard]] bool is_stopped() const override { return count == most; }
     int count = 0;
+    int most = -1;
   } counter;
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.json", text + "]}"));  // 80 MB, more than the largest document held
   JsonStream stream({"events"});
   CHECK(stream.read(bytes, false, counter) == "");
   CHECK(counter.count == 200'000);
+  counter = Counter();
+  counter.most = 3;
+  CHECK(read("{\"events\": [1, 2, 3, 4]}", counter, {"events"}) == "stopped");
+  CHECK(counter.count == 3);
   CHECK(read("{\"other\": [" + text.substr(12) + "]}", recorder, {"events"}) ==
         "a value of more than 64 MiB");
 }

@@ -52,6 +52,7 @@ bool may_include(const Source& source, const std::string& header) {
   }
   if (starts("tests/") || (starts("tools/") && !source.is_below("tools/")) ||
       (starts("CLI/") && !source.is_below("tools/")) ||
+      (starts("nlohmann/") && !source.is_below("models/import/")) ||
       (starts("yaml-cpp/") && !source.is_below("models/config/"))) {
     return false;
   }

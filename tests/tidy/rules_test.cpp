@@ -50,6 +50,8 @@ TEST_CASE("An include against the layers is found") {
   CHECK(include_in("models/words.hpp", "\"models/platform/a.hpp\"") != "");
   CHECK(include_in("models/elsewhere/a.hpp", "\"models/words.hpp\"") != "");
   CHECK(include_in("models/config/a.cpp", "<CLI/CLI.hpp>") != "");
+  CHECK(include_in("tools/a.cpp", "<nlohmann/json.hpp>") != "");
+  CHECK(include_in("models/import/a.cpp", "\"models/platform/b.hpp\"") != "");
   CHECK(include_in("tools/a.cpp", "<yaml-cpp/yaml.h>") != "");
 }
 
@@ -61,6 +63,8 @@ TEST_CASE("An include along the layers is not") {
   CHECK(include_in("models/config/a.cpp", "<yaml-cpp/yaml.h>") == "");
   CHECK(include_in("tools/a.cpp", "\"models/experiment/a.hpp\"") == "");
   CHECK(include_in("tools/a.cpp", "<CLI/CLI.hpp>") == "");
+  CHECK(include_in("models/import/a.cpp", "<nlohmann/json.hpp>") == "");
+  CHECK(include_in("models/import/a.cpp", "\"models/workload/b.hpp\"") == "");
   CHECK(include_in("tests/config/a_test.cpp", "<yaml-cpp/yaml.h>") == "");
 }
 
