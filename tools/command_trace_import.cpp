@@ -22,6 +22,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Can be read only once.
+bool is_stream(const std::string& path) {
+  std::error_code error;
+  return path == "/dev/stdin" || fs::is_fifo(path, error);
+}
+
 void add_folder(const std::string& path, std::vector<std::string>& files) {
   std::vector<std::string> found;
   std::error_code error;
@@ -57,7 +63,7 @@ std::vector<std::string> files_of(const TraceImportCommand& command) {
     }
   }
   for (const std::string& file : files) {
-    if (file == "/dev/stdin") {
+    if (is_stream(file)) {
       continue;
     }
     if (const auto reason = config::why_unreadable(file)) {
@@ -80,8 +86,8 @@ LogKind kind_of(const TraceImportCommand& command, const std::vector<std::string
                      config::comma_list(log_kinds()) + config::did_you_mean(command.from, log_kinds())};
   }
   for (const std::string& file : files) {
-    if (file == "/dev/stdin") {
-      throw UsageError{"for what comes on standard input, say what it is: --from " +
+    if (is_stream(file)) {
+      throw UsageError{"for what comes through a pipe, say what it is: --from " +
                        config::comma_list(log_kinds())};
     }
     try {
@@ -119,6 +125,10 @@ ImportChoices choices_of(const TraceImportCommand& command) {
 
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt) {
   OutputFile::check(command.out);
+  if (!command.broken.empty() &&
+      fs::absolute(command.out).lexically_normal() == fs::absolute(command.broken).lexically_normal()) {
+    throw UsageError{"--out and --broken are the same file"};
+  }
   const std::vector<std::string> files = files_of(command);
   const ImportChoices choices = choices_of(command);
   ImportReport report;

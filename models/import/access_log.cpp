@@ -14,7 +14,9 @@
 #include <algorithm>
 #include <array>
 
+#include "models/import/json_stream.hpp"
 #include "models/import/log_format.hpp"
+#include "models/import/log_message.hpp"
 #include "models/import/report_line.hpp"
 #include "models/workload/decimal.hpp"
 #include "models/workload/line_reader.hpp"
@@ -56,13 +58,14 @@ class AccessLog : public LogFormat {
   using LogFormat::LogFormat;
 
   [[nodiscard]] bool is_broken_record(std::string_view /*line*/) const override { return true; }
+  [[nodiscard]] std::vector<std::string> streamed() const override { return {"", "events", "logEvents"}; }
   bool element(JsonView element) override {
-    object(element);
+    value(element);
     return true;
   }
   void document(JsonView root) override {
-    if (!root.is(JsonView::Kind::array)) {
-      object(root);
+    if (!root.is(JsonView::Kind::array) && !root["events"] && !root["logEvents"]) {
+      value(root);
     }
   }
 
@@ -71,8 +74,13 @@ class AccessLog : public LogFormat {
       reading().pass();
       return;
     }
-    if (is_binary(text)) {
-      reading().refuse(Trouble::binary, "bytes that are no text");
+    // Behind a time, as `aws logs tail` prints it, or in an event of CloudWatch.
+    if (const std::size_t brace = text.find('{'); brace != std::string_view::npos && text.find('[') > brace) {
+      if (std::string problem = parse_json(without_blanks(text.substr(brace)), message_); !problem.empty()) {
+        reading().refuse(Trouble::bad_json, std::move(problem));
+      } else {
+        object(message_.root());
+      }
       return;
     }
     const std::size_t bracket = text.find('[');
@@ -112,6 +120,21 @@ class AccessLog : public LogFormat {
   }
 
  private:
+  /// An object of the log, or an event of CloudWatch with one as its message.
+  void value(JsonView value) {
+    const JsonView message = value["message"];
+    if (message.is(JsonView::Kind::string) && value["timestamp"]) {
+      const std::string_view text = without_blanks(message.text());
+      if (text.empty()) {
+        reading().pass();
+      } else {
+        line(text);
+      }
+    } else {
+      object(message.is(JsonView::Kind::object) ? message : value);
+    }
+  }
+
   /// What stands at the end of a line: a length of time, a request's id, or neither.
   bool finish(std::string_view last, LoggedInvocation& invocation) {
     static const DecimalReader seconds(1'000'000'000);
@@ -207,6 +230,8 @@ class AccessLog : public LogFormat {
     const std::string_view separator = method.empty() || path.empty() ? "" : " ";
     return fmt::format("{}{}{}", method, separator, path.substr(0, path.find('?')));
   }
+
+  JsonTree message_;
 };
 
 }  // namespace

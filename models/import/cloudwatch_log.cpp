@@ -21,6 +21,7 @@
 
 #include "models/import/json_stream.hpp"
 #include "models/import/log_format.hpp"
+#include "models/import/log_message.hpp"
 #include "models/import/log_names.hpp"
 #include "models/import/start_times.hpp"
 #include "models/workload/decimal.hpp"
@@ -28,19 +29,6 @@
 
 namespace curtain {
 namespace {
-
-constexpr std::string_view kBlanks = " \t\r\n";
-
-std::string_view without_blanks(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
-}
-
-/// A message and the instant in front of it.
-struct Timed {
-  std::optional<LogTime> time;
-  std::string_view message;
-};
 
 /// Where it was said, and by whom.
 struct Event {
@@ -68,16 +56,14 @@ class CloudwatchLog : public LogFormat {
                        "`--output text` has the time on the next line; export with `--output json`");
       return;
     }
-    const Timed timed = split(text, report);
+    const TimedMessage timed = split_message(text, report);
     if (timed.message.empty() && timed.time) {
       above_ = timed.time;  // copies from the console have the time on a line of its own
       reading().pass();
       return;
     }
-    Event event{
-        timed.time ? timed.time : above_, text.substr(0, std::min(report, text.size())), timed.message, {}};
+    say({timed.time ? timed.time : above_, timed.before, timed.message, {}});
     above_.reset();
-    say(event);
   }
 
   bool element(JsonView element) override {
@@ -122,32 +108,6 @@ class CloudwatchLog : public LogFormat {
     LogOwner owner = owner_of_group(batch["logGroup"].text());
     owner.account = batch["owner"].text();
     return owner;
-  }
-
-  /// The instant among the words in front of `message`, or at the start of a line without a message that is
-  /// known.
-  static Timed split(std::string_view text, std::size_t message) {
-    const std::string_view before = text.substr(0, std::min(message, text.size()));
-    Timed timed;
-    timed.message = message == std::string_view::npos ? text : text.substr(message);
-    for (std::size_t at = 0, words = 0; at < before.size() && words < 4; ++words) {
-      at = std::min(before.find_first_not_of(" \t,\"[", at), before.size());
-      timed.time = log_time(before.substr(at));
-      if (timed.time) {
-        if (message == std::string_view::npos) {
-          timed.message = without_blanks(text.substr(at + timed.time->used));
-        }
-        break;
-      }
-      at = std::min(before.find_first_of(" \t,", at), before.size());
-    }
-    // Between the time and the message may stand the stream: "2023/04/09/[$LATEST]0f1e2d3c".
-    if (message == std::string_view::npos && timed.message.size() > 12 && timed.message[4] == '/' &&
-        timed.message[11] == '[') {
-      timed.message =
-          without_blanks(timed.message.substr(std::min(timed.message.find(' '), timed.message.size())));
-    }
-    return timed;
   }
 
   void record(JsonView value, const LogOwner& owner) {
@@ -209,7 +169,7 @@ class CloudwatchLog : public LogFormat {
     const std::string_view message = without_blanks(event.message);
     if (message.starts_with('{')) {
       if (message.find("\"platform.") == std::string_view::npos) {
-        pass(message);
+        reading().pass();
       } else if (std::string problem = parse_json(message, message_); !problem.empty()) {
         reading().refuse(Trouble::bad_json, std::move(problem));
       } else {
@@ -226,7 +186,7 @@ class CloudwatchLog : public LogFormat {
     RecordProblem problem;
     switch (read_report(message, report, problem)) {
       case Reading::is_other:
-        pass(message);
+        reading().pass();
         return;
       case Reading::is_broken:
         reading().refuse(std::move(problem));
@@ -247,14 +207,6 @@ class CloudwatchLog : public LogFormat {
     invocation.memory = report.memory;
     invocation.max_memory = report.max_memory;
     take(invocation, *event.time, event.owner);
-  }
-
-  void pass(std::string_view message) {
-    if (is_binary(message)) {
-      reading().refuse(Trouble::binary, "bytes that are no text; what it was cannot be told");
-    } else {
-      reading().pass();
-    }
   }
 
   void refuse_time(std::string_view text) {

@@ -17,21 +17,25 @@ constexpr std::size_t kLookAhead = std::size_t{1} << 16;
 struct Named {
   LogKind kind;
   std::string_view name;
-  /// Texts that only this kind has, in the order in which kinds are tried.
+};
+constexpr std::array<Named, 4> kNamed{{{LogKind::cloudwatch, "cloudwatch"},
+                                       {LogKind::xray, "xray"},
+                                       {LogKind::otel, "otel"},
+                                       {LogKind::access_log, "access-log"}}};
+
+struct Looks {
+  LogKind kind;
   std::array<std::string_view, 6> marks;
 };
-
-constexpr std::array<Named, 4> kNamed{
-    {{LogKind::otel, "otel", {"\"resourceSpans\"", "\"startTimeUnixNano\"", "\"scopeSpans\""}},
-     {LogKind::xray,
-      "xray",
-      {"\"AWS::Lambda\"", "\\\"AWS::Lambda", "\"AWS::Lambda::Function\"", "\"Segments\"", "\"subsegments\""}},
+/// Texts that only one kind has, in the order in which they are looked for. Access logs come in the envelopes
+/// of CloudWatch, too.
+constexpr std::array<Looks, 5> kLooks{
+    {{LogKind::otel, {"\"resourceSpans\"", "\"startTimeUnixNano\"", "\"scopeSpans\""}},
+     {LogKind::xray, {"\"AWS::Lambda\"", "\\\"AWS::Lambda", "\"AWS::Lambda::Function\"", "\"Segments\""}},
      {LogKind::cloudwatch,
-      "cloudwatch",
-      {"RequestId:", "\"platform.", "\"logEvents\"", "@timestamp", "\"logStreamName\"", "\"ingestionTime\""}},
-     {LogKind::access_log,
-      "access-log",
-      {"atency\"", "equestTime", "request_time", "HTTP/", "\"httpMethod\"", "\"routeKey\""}}}};
+      {"REPORT RequestId:", "START RequestId:", "platform.report", "platform.start", "@timestamp"}},
+     {LogKind::access_log, {"equestTime", "request_time", "atency\"", "atency\\\"", "HTTP/1.", "HTTP/2"}},
+     {LogKind::cloudwatch, {"RequestId:", "\"logEvents\"", "\"logStreamName\"", "\"ingestionTime\""}}}};
 
 char first_of(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
@@ -171,6 +175,8 @@ class FileReader : public JsonReceiver {
         bytes_.skip_line();
       } else if (text.find_first_not_of(" \t") == std::string_view::npos) {
         reading_.pass();
+      } else if (is_binary(text)) {
+        reading_.refuse(Trouble::binary, "bytes that are no text; what it was cannot be told");
       } else {
         format_.line(text);
       }
@@ -233,8 +239,8 @@ std::string_view name_of(LogKind kind) {
 
 std::vector<std::string> log_kinds() {
   std::vector<std::string> names;
-  for (const LogKind kind : {LogKind::cloudwatch, LogKind::xray, LogKind::otel, LogKind::access_log}) {
-    names.emplace_back(name_of(kind));
+  for (const Named& named : kNamed) {
+    names.emplace_back(named.name);
   }
   return names;
 }
@@ -251,11 +257,11 @@ std::optional<LogKind> find_log_kind(std::string_view name) {
 std::optional<LogKind> guess_log_kind(const std::string& path) {
   LogBytes bytes(path);
   const std::string_view start = bytes.ahead(kLookAhead);
-  for (const Named& named : kNamed) {
-    if (std::any_of(named.marks.begin(), named.marks.end(), [start](std::string_view mark) {
+  for (const Looks& looks : kLooks) {
+    if (std::any_of(looks.marks.begin(), looks.marks.end(), [start](std::string_view mark) {
           return !mark.empty() && start.find(mark) != std::string_view::npos;
         })) {
-      return named.kind;
+      return looks.kind;
     }
   }
   return std::nullopt;

@@ -30,6 +30,32 @@ TEST_CASE("Access logs in JSON under names of one's own") {
   CHECK(log.counts().not_passed_on == 1);
 }
 
+TEST_CASE("Access logs as CloudWatch Logs has them") {
+  const std::string json =
+      R"({"requestId":"r-1","requestTimeEpoch":1681041662345,"routeKey":"GET /pets","integrationLatency":12})";
+  const std::string common = R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 5)";
+  const auto event = [](const std::string& message) {
+    std::string text = R"({"timestamp":1681041662400,"message":")";
+    for (const char character : message) {
+      text += character == '"' ? "\\\"" : std::string(1, character);
+    }
+    return text + "\\n\"}";
+  };
+  for (const std::string& text :
+       {R"({"events":[)" + event(json) + "," + event(common) + "]}",
+        R"({"logGroup":"api","logEvents":[)" + event(json) + "," + event(common) + "]}\n",
+        "2023-04-09T12:01:02.400000+00:00 0f1e2d " + json + "\n2023-04-09T12:01:02.400000+00:00 0f1e2d " +
+            common + "\n"}) {
+    INFO(text);
+    const ReadLog log(LogKind::access_log, text);
+    REQUIRE(log.all().size() == 2);
+    CHECK(log.all()[0].function == "GET /pets");
+    CHECK(log.all()[0].times.arrival == kNoon);
+    CHECK(log.all()[1].function == "GET /pets");
+    CHECK(log.all()[1].times.arrival == kNoon - 345 * kMillisecond);
+  }
+}
+
 TEST_CASE("Access logs in the common, the combined and timed formats") {
   const std::string line =
       R"(192.0.2.1 - alice [09/Apr/2023:12:01:02 +0000] "GET /pets?limit=2 HTTP/1.1" 200 512)";

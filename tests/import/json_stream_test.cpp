@@ -38,7 +38,8 @@ class Recorder : public curtain::JsonReceiver {
   std::vector<std::string> documents;
 };
 
-std::string read(const std::string& text, curtain::JsonReceiver& recorder, const std::vector<std::string>& streamed) {
+std::string read(const std::string& text, curtain::JsonReceiver& recorder,
+                 const std::vector<std::string>& streamed) {
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.json", text));
   JsonStream stream(streamed);

@@ -34,6 +34,9 @@ TEST_CASE("Kinds have names, and files look like one") {
   CHECK(guess(R"({"resourceSpans":[]})") == LogKind::otel);
   CHECK(guess(R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET / HTTP/1.1" 200 5)") == LogKind::access_log);
   CHECK(guess(R"({"requestTimeEpoch":1,"routeKey":"x"})") == LogKind::access_log);
+  CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"{\"requestTimeEpoch\":1}"}]})") ==
+        LogKind::access_log);
+  CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"hello"}]})") == LogKind::cloudwatch);
   CHECK_FALSE(guess("hello\n"));
   CHECK_FALSE(guess(""));
 }
@@ -77,6 +80,14 @@ TEST_CASE("Broken events within a document are told with their own line and text
   REQUIRE(log.broken().size() == 1);
   CHECK(log.broken()[0].line == 4);
   CHECK(log.broken()[0].text == event);
+}
+
+TEST_CASE("Noise is broken whatever was asked for") {
+  for (const std::string& kind : curtain::log_kinds()) {
+    const ReadLog log(*curtain::find_log_kind(kind), std::string("x\0y\n", 4));
+    REQUIRE(log.broken().size() == 1);
+    CHECK(log.broken()[0].trouble == Trouble::binary);
+  }
 }
 
 TEST_CASE("Empty files, lines that are too long and damaged files") {

@@ -338,6 +338,8 @@ TEST_CASE("Mistakes are told before anything is written") {
   refused({folder.write("empty.log", ""), "--out", out}, "looks like no log that is read");
   refused({folder.write("empty2.log", ""), "--from", "otel", "--out", out}, "no invocation was found");
   refused({"-", "--out", out}, "say what it is: --from");
+  refused({log, "--out", out, "--broken", folder / "./t.csv"}, "--out and --broken are the same file");
+  refused({log, "--out", out, "--broken", log}, "is there already");
   refused({log}, "--out");
   refused({log, "--out", out, "--strct"}, "did you mean '--strict'?");
   std::filesystem::create_directory(folder / "nothing");
