@@ -65,6 +65,11 @@ bool is_start_of(std::string_view rest, std::string_view whole) {
   return rest.substr(0, size) == whole.substr(0, size);
 }
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char character) { return static_cast<unsigned char>(character) < 0x80; });
+}
+
 bool fail(RecordProblem& problem, Trouble trouble, std::string what) {
   problem = {trouble, std::move(what)};
   return false;
@@ -253,8 +258,8 @@ Reading read_report(std::string_view message, ReportLine& report, RecordProblem&
     problem = {Trouble::cut_off, "a part of a report; it must begin with \"REPORT RequestId:\""};
     return Reading::is_broken;
   }
-  if (is_binary(message)) {
-    problem = {Trouble::binary, "the report has bytes that are no text"};
+  if (is_binary(message) || !is_ascii(message)) {
+    problem = {Trouble::binary, "the report has bytes that no report has"};
     return Reading::is_broken;
   }
   return Reader(report, problem).read(message.substr(kReport.size())) ? Reading::is_read : Reading::is_broken;

@@ -87,6 +87,7 @@ TEST_CASE("A broken report says how") {
   CHECK(problem_of(with("RequestId: 7f1c2d3e-0000-4000-8000-000000000001", "RequestId:")).trouble ==
         Trouble::missing_field);
   CHECK(problem_of(with("Billed", std::string("Bi\0led", 6))).trouble == Trouble::binary);
+  CHECK(problem_of(with("0001", "00\xC3\xA9")).trouble == Trouble::binary);
   CHECK(problem_of("questId: 1 Billed Duration: 13 ms Memory Size: 128 MB").trouble == Trouble::cut_off);
 }
 
