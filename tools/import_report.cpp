@@ -43,6 +43,20 @@ std::string visible(std::string_view text, std::size_t width) {
   return shown;
 }
 
+/// As much of a record as fits, so that the last of what is told to be wrong with it can be seen.
+std::string excerpt(const BrokenExample& example, std::size_t width) {
+  const std::size_t end = example.what.rfind('"');
+  const std::size_t start = end == std::string::npos || end == 0 ? end : example.what.rfind('"', end - 1);
+  const std::string quoted =
+      start == std::string::npos || start == end ? "" : example.what.substr(start + 1, end - start - 1);
+  const std::size_t at = quoted.empty() ? std::string::npos : example.text.find(quoted);
+  const std::size_t room = width / 2;
+  if (at == std::string::npos || at < room) {
+    return visible(example.text, width);
+  }
+  return "..." + visible(std::string_view(example.text).substr(at - room + 3), width - 3);
+}
+
 bool is_plain(std::string_view path) {
   return !path.empty() && path.find_first_of(" '\"$*?,:{}[]#&!|>%@`\\") == std::string_view::npos;
 }
@@ -160,7 +174,7 @@ void print_broken(std::FILE* file, const ImportReport& report) {
   for (const BrokenExample& example : report.examples) {
     fmt::print(file, "{}", wrapped(example.place + ": " + example.what, output_columns(), 4));
     if (!example.text.empty()) {
-      fmt::print(file, "      {}\n", visible(example.text, output_columns() - 6));
+      fmt::print(file, "      {}\n", excerpt(example, output_columns() - 6));
     }
   }
   if (!report.examples.empty()) {

@@ -210,6 +210,16 @@ TEST_CASE("More rows than are sorted in memory come out sorted, and memory stays
   }
   CHECK(in_order);
   CHECK(seen == count);
+  rows.close();
+
+  // Interrupted on the way, it leaves nothing.
+  support::Running running({"trace", "import", folder / "a.txt", "--out", folder / "u.csv"}, how);
+  CHECK(running.until([&folder] { return folder.names().size() > 2; }));
+  running.send(SIGINT);
+  const Ended ended = running.wait();
+  CHECK(ended.status == 130);
+  CHECK_THAT(ended.err, ContainsSubstring("interrupted; nothing was written"));
+  CHECK(folder.names() == std::vector<std::string>{"a.txt", "t.csv"});
 }
 
 TEST_CASE("The trace is exact, and says what it has") {
