@@ -36,3 +36,18 @@ TEST_CASE("A tree gives what was put in, and forgets what was dropped") {
   tree.clear();
   CHECK_FALSE(tree.root());
 }
+
+TEST_CASE("A value without a name has none, whatever was dropped before it") {
+  JsonTree tree;
+  tree.add(JsonView::Kind::array, "");
+  const std::uint32_t object = tree.add(JsonView::Kind::object, "");
+  tree.name("a name that goes with its object");
+  tree.add(JsonView::Kind::string, "");
+  tree.close();
+  tree.drop(object);
+  tree.add(JsonView::Kind::string, "");
+  CHECK(tree.root().first().key().empty());
+  tree.clear();
+  tree.add(JsonView::Kind::array, "");
+  CHECK(tree.root().key().empty());
+}
