@@ -210,7 +210,7 @@ void declare_trace_info(CLI::App& trace, Chosen& chosen) {
       ->type_name(value::file)
       ->required();
   one_of(app->add_option("--format", command->format, "of a trace (default csv)"),
-         {"csv", "azure-2019", "azure-2021"});
+         {"csv", "azure-2019", "azure-2021", "huawei-2023", "huawei-2025", "iluvatar", "azure2019-cdfs"});
   add_common(app, command->common);
   show_examples(app, {{"curtain trace info calls.csv.gz", "rates, bursts and durations of a trace"}});
   app->callback([command, &chosen] {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "models/config/files.hpp"
@@ -25,6 +26,30 @@ bool is_scenario(const TraceInfoCommand& command) {
   return command.format.empty() && (ends(".yaml") || ends(".yml"));
 }
 
+/// What a scenario has to say of a trace whose files do not.
+struct Missing {
+  const char* scenario = "";
+  const char* trace = "";
+};
+Missing missing_from(const std::string& format) {
+  if (format == "azure-2021") {
+    return {"", ", memory: 128MiB"};
+  }
+  if (format == "huawei-2023") {
+    return {"", ", default_duration: 0s, default_memory: 128MiB"};
+  }
+  if (format == "azure2019-cdfs") {
+    return {", duration: 1h", ", functions: 1000"};
+  }
+  return {};
+}
+
+/// Whether the memory of functions comes from the trace.
+bool tells_memory(const Scenario& scenario, const std::string& format) {
+  const auto* const huawei = std::get_if<Huawei2023TraceSpec>(&scenario.workload.front());
+  return format != "azure-2021" && (huawei == nullptr || !huawei->memory_limits.empty());
+}
+
 /// The scenario that says nothing but the trace.
 Scenario scenario_of(const TraceInfoCommand& command) {
   if (is_scenario(command)) {
@@ -32,18 +57,24 @@ Scenario scenario_of(const TraceInfoCommand& command) {
   }
   const std::string format = command.format.empty() ? "csv" : command.format;
   const bool is_pattern = command.path.find_first_of("*?") != std::string::npos;
+  const bool is_folder =
+      (format == "huawei-2023" || format == "azure2019-cdfs") && config::is_directory(command.path);
+  const bool may_be_prefix = format == "azure-2019";
   if (std::optional<std::string> why = config::why_unreadable(command.path);
-      why && !is_pattern && !(format == "azure-2019" && config::is_directory(command.path))) {
+      why && !is_pattern && !is_folder && !may_be_prefix) {
     throw UsageError{*why};
   }
   std::vector<Override> overrides;
   for (const std::string& text : command.common.set) {
     overrides.push_back(parse_set(text));
   }
-  return parse_scenario(fmt::format("{{platform: ideal, workload: [{{trace: {{format: {}, path: {}{}}}}}]}}",
-                                    format, json_string(config::escape_environment(command.path)),
-                                    format == "azure-2021" ? ", memory: 128MiB" : ""),
-                        "the command line", overrides);
+  const Missing missing = missing_from(format);
+  const char* const key =
+      format == "huawei-2023" && !config::is_directory(command.path) ? "requests" : "path";
+  return parse_scenario(
+      fmt::format("{{platform: ideal{}, workload: [{{trace: {{format: {}, {}: {}{}}}}}]}}", missing.scenario,
+                  format, key, json_string(config::escape_environment(command.path)), missing.trace),
+      "the command line", overrides);
 }
 
 TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interrupt, ProgressLine& line) {
@@ -198,7 +229,7 @@ int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& i
   ProgressLine progress(!command.common.quiet && !command.common.json);
   const TraceStatistics statistics = count(scenario, interrupt, progress);
   progress.clear();
-  const bool has_memory = is_scenario(command) || command.format != "azure-2021";
+  const bool has_memory = is_scenario(command) || tells_memory(scenario, command.format);
   if (command.common.json) {
     print_json(statistics, has_memory);
   } else if (!command.common.quiet) {

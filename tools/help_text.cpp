@@ -30,16 +30,28 @@ std::string listed(const std::string& title, const Rows& rows, std::size_t left 
   return text;
 }
 
+/// Whether the choices of an option are too many to stand beside its name.
+bool has_long_choices(const OptionText& option) {
+  constexpr std::size_t widest = 40;
+  return option.value.size() > widest && !choices_of(option.value).empty();
+}
+
 std::string option_text(const OptionText& option) {
   std::string names;
   for (const std::string& name : option.names) {
     names += (names.empty() ? "" : ", ") + name;
   }
-  return names + (names.empty() || option.value.empty() ? "" : " ") + option.value;
+  const std::string value = has_long_choices(option) ? "WORD" : option.value;
+  return names + (names.empty() || value.empty() ? "" : " ") + value;
 }
 
 std::string meaning_of(const OptionText& option) {
-  return option.help + (option.may_repeat && !option.names.empty() ? "; may be repeated" : "") +
+  std::string choices;
+  for (const std::string& word :
+       has_long_choices(option) ? choices_of(option.value) : std::vector<std::string>{}) {
+    choices += (choices.empty() ? ": " : ", ") + word;
+  }
+  return option.help + choices + (option.may_repeat && !option.names.empty() ? "; may be repeated" : "") +
          (option.is_required && !option.names.empty() ? " (required)" : "");
 }
 

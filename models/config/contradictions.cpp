@@ -179,6 +179,14 @@ class Checker {
     }
   }
   void check_entry(const Azure2021TraceSpec& spec) { check_memory("trace.memory", spec.memory); }
+  void check_entry(const Huawei2023TraceSpec& spec) {
+    if (spec.default_memory) {
+      check_memory("trace.default_memory", *spec.default_memory);
+    }
+  }
+  void check_entry(const AzureCdfsSpec&) { check_generator("azure2019-cdfs"); }
+  void check_entry(const Huawei2025TraceSpec&) {}  // as of the next, memory is in the files
+  void check_entry(const IluvatarTraceSpec&) {}
 
   void check_population(const std::string& kind, const PopulationSpec& spec) {
     check_generator(kind.c_str());

@@ -3,6 +3,7 @@
 #include "models/config/azure_day_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/trace_paths.hpp"
 #include "models/config/trait_fields.hpp"
 
 namespace curtain::config {
@@ -19,97 +20,6 @@ FormPtr<Mebibytes> memory() {
   return memory_form(1);
 }
 
-/// A key that says which table it stands in: read to be checked, always written.
-template <class T>
-Field<T> fixed_word(const std::string& name, const std::string& word, const std::string& description) {
-  Field<T> field{name, description, Need::required, {}, {}, {}, {}};
-  field.read = [](const Node&, Reader&, T&) {};
-  field.write = [word](const T&) -> std::optional<Node> { return Node::word(word); };
-  field.schema = [word] { return std::move(Node::mapping().set("const", Node::string(word))); };
-  return field;
-}
-constexpr const char* kFormat = "how the file is written: csv, azure-2019 or azure-2021";
-
-void check_file(const std::string& path, const char* key, Reader& reader) {
-  const Place* place = reader.given(reader.path_of(key));
-  if (path.empty() || place == nullptr) {
-    return;
-  }
-  if (const auto reason = why_unreadable(path)) {
-    const Reader::Step step(reader, key);
-    reader.error(*place, *reason);
-  }
-}
-
-/// One path, which may have wildcards in its file's name, or a list of them.
-class PathsForm : public Form<std::vector<std::string>> {
- public:
-  void read(const Node& node, Reader& reader, std::vector<std::string>& value) const override {
-    std::vector<std::string> paths;
-    if (node.kind == Node::Kind::sequence) {
-      if (node.items.empty()) {
-        reader.error(node.place, "the list is empty; at least one file is needed");
-        return;
-      }
-      for (std::size_t i = 0; i < node.items.size(); ++i) {
-        const Reader::Step step(reader, i);
-        read_one(node.items[i], reader, paths);
-      }
-    } else {
-      read_one(node, reader, paths);
-    }
-    value = std::move(paths);
-  }
-  [[nodiscard]] Node write(const std::vector<std::string>& value) const override {
-    if (value.size() == 1) {
-      return path_form()->write(value.front());
-    }
-    Node list = Node::sequence();
-    for (const std::string& path : value) {
-      list.append(path_form()->write(path));
-    }
-    return list;
-  }
-  [[nodiscard]] Node schema() const override {
-    return schema_either(path_form()->schema(), std::move(Node::mapping()
-                                                              .set("type", Node::string("array"))
-                                                              .set("minItems", Node::literal("1"))
-                                                              .set("items", path_form()->schema())));
-  }
-
- private:
-  /// What is not there stays as it is written, for check_files() to tell.
-  static void read_one(const Node& node, Reader& reader, std::vector<std::string>& paths) {
-    std::string path;
-    path_form()->read(node, reader, path);
-    try {
-      const std::vector<std::string> found = matching_files(path);
-      paths.insert(paths.end(), found.begin(), found.end());
-    } catch (const std::invalid_argument&) {
-      paths.push_back(path);
-    }
-  }
-};
-
-FormPtr<std::vector<std::string>> paths_form() {
-  return std::make_shared<PathsForm>();
-}
-
-/// Tells at `path` what is wrong with each of its files.
-void check_files(const std::vector<std::string>& paths, Reader& reader) {
-  for (const std::string& path : paths) {
-    try {
-      matching_files(path);
-      check_file(path, "path", reader);
-    } catch (const std::invalid_argument& reason) {
-      if (const Place* const place = reader.given(reader.path_of("path"))) {
-        const Reader::Step step(reader, "path");
-        reader.error(*place, reason.what());
-      }
-    }
-  }
-}
-
 /// A constant stands for a column: it is needed without it and forbidden beside it.
 void check_constant(const char* key, bool has_column, bool is_needed, const Node& node, Reader& reader) {
   const Reader::Step step(reader, "constants");
@@ -124,7 +34,7 @@ void check_constant(const char* key, bool has_column, bool is_needed, const Node
 }
 
 void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
-  check_files(spec.paths, reader);
+  check_files(spec.paths, "path", reader);
   if (!spec.duration_column.empty() && !spec.end_column.empty()) {
     const Place* place = reader.given(reader.path_of("columns.end"));
     reader.error(place == nullptr ? node.place : *place,
@@ -238,7 +148,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
       .add_unless_default("duration", &S::duration, optional_form(duration_form()),
                           "the execution, if there is no column for it");
   auto table = table_of<S>();
-  table->add(fixed_word<S>("format", "csv", kFormat))
+  table->add(trace_format<S>("csv"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
       .add_group("columns", columns, "the names of the columns")
       .add_group("constants", constants, "what stands for columns that are not there")
@@ -255,7 +165,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
 std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
   using S = AzureTraceSpec;
   auto table = table_of<S>();
-  table->add(fixed_word<S>("format", "azure-2019", kFormat))
+  table->add(trace_format<S>("azure-2019"))
       .add(azure_prefix())
       .add(azure_file("invocations", &S::invocations, "the file of counts a minute"))
       .add(azure_file("durations", &S::durations, "the file of duration percentiles"))
@@ -264,9 +174,9 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
       .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
            "only the first so many functions")
       .add("within_minute", &S::within_minute,
-           choice_form<WithinMinute>({{"uniform", WithinMinute::uniform},
-                                      {"even", WithinMinute::even},
-                                      {"poisson", WithinMinute::poisson}}),
+           choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
+                                        {"even", WithinInterval::even},
+                                        {"poisson", WithinInterval::poisson}}),
            "where inside its minute an invocation falls")
       .add("default_duration", &S::default_duration, optional_form(duration_form()),
            "for a function without a row of durations")
@@ -280,7 +190,7 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
 std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
   using S = Azure2021TraceSpec;
   auto table = table_of<S>();
-  table->add(fixed_word<S>("format", "azure-2021", kFormat))
+  table->add(trace_format<S>("azure-2021"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
       .add("memory", &S::memory, memory(), "of every function, since the trace has none", Need::required)
       .add("reorder", &S::reorder, duration_form(),
@@ -288,7 +198,7 @@ std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())
-      .check([](const S& spec, const Node&, Reader& reader) { check_files(spec.paths, reader); });
+      .check([](const S& spec, const Node&, Reader& reader) { check_files(spec.paths, "path", reader); });
   return table;
 }
 

@@ -3,9 +3,12 @@
 #include <functional>
 #include <memory>
 
+#include "models/config/azure_cdfs_fields.hpp"
 #include "models/config/distribution_form.hpp"
 #include "models/config/field_table.hpp"
 #include "models/config/generator_fields.hpp"
+#include "models/config/huawei_2023_fields.hpp"
+#include "models/config/published_trace_fields.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trace_fields.hpp"
 #include "models/config/trait_fields.hpp"
@@ -187,7 +190,11 @@ const std::vector<Kind>& workload_kinds() {
                                           kind_of("closed-loop", "", closed_loop_fields()),
                                           kind_of("trace", "csv", csv_fields()),
                                           kind_of("trace", "azure-2019", azure_trace_fields()),
-                                          kind_of("trace", "azure-2021", azure_2021_fields())};
+                                          kind_of("trace", "azure-2021", azure_2021_fields()),
+                                          kind_of("trace", "huawei-2023", huawei_2023_fields()),
+                                          kind_of("trace", "huawei-2025", huawei_2025_fields()),
+                                          kind_of("trace", "iluvatar", iluvatar_fields()),
+                                          kind_of("trace", "azure2019-cdfs", azure_cdfs_fields())};
   return kinds;
 }
 

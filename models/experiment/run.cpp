@@ -137,18 +137,25 @@ std::string what_varies(const Scenario& scenario) {
   bool clients = false;
   bool rows = false;
   bool minutes = false;
+  bool intervals = false;
   bool drawn_counts = false;
   for (const WorkloadSpec& spec : scenario.workload) {
     const bool has_rows =
-        std::holds_alternative<CsvTraceSpec>(spec) || std::holds_alternative<Azure2021TraceSpec>(spec);
+        std::holds_alternative<CsvTraceSpec>(spec) || std::holds_alternative<Azure2021TraceSpec>(spec) ||
+        std::holds_alternative<Huawei2025TraceSpec>(spec) || std::holds_alternative<IluvatarTraceSpec>(spec);
     const bool has_minutes = std::holds_alternative<AzureTraceSpec>(spec);
     rows = rows || has_rows;
     minutes = minutes || has_minutes;
+    if (const auto* const huawei = std::get_if<Huawei2023TraceSpec>(&spec)) {
+      intervals = true;
+      drawn_counts = drawn_counts || huawei->within_interval == WithinInterval::poisson;
+    }
     const auto* const azure = std::get_if<AzureTraceSpec>(&spec);
-    drawn_counts = drawn_counts || (azure != nullptr && azure->within_minute == WithinMinute::poisson);
+    drawn_counts = drawn_counts || (azure != nullptr && azure->within_minute == WithinInterval::poisson);
     const bool has_clients = std::holds_alternative<ClosedLoopSpec>(spec);
     clients = clients || has_clients;
-    generated = generated || !(has_rows || has_minutes || has_clients);
+    generated = generated || !(has_rows || has_minutes || has_clients ||
+                               std::holds_alternative<Huawei2023TraceSpec>(spec));
   }
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
@@ -159,12 +166,16 @@ std::string what_varies(const Scenario& scenario) {
     say("think times and durations of clients in closed loops are drawn anew");
   }
   if (drawn_counts) {
-    say("within_minute: poisson draws each minute's number of calls about the trace's count");
+    say("poisson arrivals draw each interval's number of calls about the trace's count");
   }
   if (minutes) {
     say("each minute's counts and the functions' memory are the trace's, the instants within the minute and "
         "the durations "
         "(from the trace's percentiles) are drawn anew");
+  }
+  if (intervals) {
+    say("each interval's counts and durations and the functions' memory are the trace's, the instants within "
+        "the interval are drawn anew");
   }
   if (rows) {
     say("the rows of the trace are the same");

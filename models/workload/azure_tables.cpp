@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint32_t kMostInMinute = 100'000'000;
+constexpr std::uint32_t kMostInMinute = kMostInInterval;
 constexpr std::size_t kMostMinutes = 100'000;
 constexpr std::array<int, 7> kPercents{0, 1, 25, 50, 75, 99, 100};
 
@@ -150,6 +150,7 @@ void read_invocations(const AzureTraceSpec& spec, const AzureDay& day, bool is_l
   tables.minutes.resize(first_minute + minutes);
   const auto is_full = [&] { return spec.functions && tables.functions.size() >= *spec.functions; };
   Lines lines;
+  std::vector<std::uint64_t> sums(minutes);
   while (!(is_full() && first_minute == 0) && table.next()) {
     AzureFunction function;
     function.owner = table.text(0);
@@ -171,6 +172,13 @@ void read_invocations(const AzureTraceSpec& spec, const AzureDay& day, bool is_l
     for (std::size_t minute = 0; minute < minutes; ++minute) {
       if (const std::uint32_t count = count_of(table, minute + 4)) {
         tables.minutes[first_minute + minute].push_back({row, count});
+        sums[minute] += count;
+        if (sums[minute] > kMostInMinute) {
+          table.reader.fail((*table.fields)[minute + 4].column,
+                            fmt::format("minute {} has {} calls with these; at most {} of all functions "
+                                        "together are allowed",
+                                        table.header.name(minute + 4), sums[minute], kMostInMinute));
+        }
       }
     }
     if (known == rows.end()) {
@@ -293,7 +301,7 @@ void read_memory(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, 
 }  // namespace
 
 AzureTables read_azure_tables(const AzureTraceSpec& spec) {
-  std::vector<AzureDay> days{spec};
+  std::vector<AzureDay> days{{spec.invocations, spec.durations, spec.memory}};
   days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
   AzureTables tables;
   std::unordered_map<std::string, std::uint32_t> rows;  // looked up only

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/workload/interval_arrivals.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain {
@@ -17,15 +18,9 @@ struct AzureFunction {
   Mebibytes memory = 0;
 };
 
-/// Invocations of one function in one minute, at least one.
-struct AzureCount {
-  std::uint32_t row;
-  std::uint32_t invocations;
-};
-
 struct AzureTables {
-  std::vector<AzureFunction> functions;          ///< in the order of the invocations files
-  std::vector<std::vector<AzureCount>> minutes;  ///< of each minute column, in order of rows
+  std::vector<AzureFunction> functions;             ///< in the order of the invocations files
+  std::vector<std::vector<IntervalCount>> minutes;  ///< of each minute column, in order of rows
 };
 
 /// Reads the files named by the specification (Azure/AzurePublicDataset, AzureFunctionsDataset2019):

@@ -38,6 +38,21 @@ std::string_view trimmed(std::string_view text) {
                                         : text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
+std::string did_you_mean_one_of(const std::vector<std::string>& names, std::string_view name) {
+  std::string nearest;
+  std::size_t least = std::max<std::size_t>(2, name.size() / 3) + 1;
+  for (const std::string& candidate : names) {
+    if (candidate.size() < name.size() + least) {
+      const std::size_t distance = edit_distance(candidate, name);
+      if (distance < least) {
+        least = distance;
+        nearest = fmt::format(" (did you mean {}?)", in_quotes(candidate));
+      }
+    }
+  }
+  return nearest;
+}
+
 const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::string_view line) {
   fields_.clear();
   unquoted_.clear();
@@ -107,28 +122,18 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
   if (const auto found = find(name)) {
     return *found;
   }
-  std::string nearest;
-  std::size_t least = std::max<std::size_t>(2, name.size() / 3) + 1;
   std::string list;
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    if (names_[i].size() < name.size() + least) {
-      const std::size_t distance = edit_distance(names_[i], name);
-      if (distance < least) {
-        least = distance;
-        nearest = fmt::format(" (did you mean {}?)", in_quotes(names_[i]));
-      }
-    }
-    if (i < kNamesTold) {
-      list += (i == 0 ? "" : ", ") + names_[i];
-    }
+  for (std::size_t i = 0; i < std::min(names_.size(), kNamesTold); ++i) {
+    list += (i == 0 ? "" : ", ") + names_[i];
   }
   if (names_.size() > kNamesTold) {
     list += fmt::format(" and {} more", names_.size() - kNamesTold);
   }
   const bool one = names_.size() == 1 && names_[0].find_first_of(";\t|") != std::string::npos;
-  reader.fail_at(line_, 1,
-                 fmt::format("no column {}{}; the columns are: {}{}", in_quotes(name), nearest, list,
-                             one ? "; a comma is what separates columns" : ""));
+  reader.fail_at(
+      line_, 1,
+      fmt::format("no column {}{}; the columns are: {}{}", in_quotes(name), did_you_mean_one_of(names_, name),
+                  list, one ? "; a comma is what separates columns" : ""));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {

@@ -52,6 +52,9 @@ class CsvHeader {
   std::vector<std::size_t> positions_;
 };
 
+/// " (did you mean "x"?)" with the name nearest to `name`, or nothing if none is near.
+std::string did_you_mean_one_of(const std::vector<std::string>& names, std::string_view name);
+
 /// Without blanks (space, tab) at both ends.
 std::string_view trimmed(std::string_view text);
 

@@ -3,44 +3,59 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 
 namespace curtain {
+namespace {
 
-CsvRows::CsvRows(const CsvTraceSpec& spec) : spec_(spec), times_(spec.time_unit_ns), sizes_(kMemoryUnits) {
-  if (spec.paths.empty()) {
+constexpr std::ptrdiff_t kShortName = 16;  // up to here a loop over its bytes is faster
+
+CsvLayout layout_of(const CsvTraceSpec& spec) {
+  if (spec.arrival_column.empty()) {
+    throw std::invalid_argument("a csv trace has no arrival column; one is needed");
+  }
+  CsvLayout layout{spec.paths, {}, spec.time_unit_ns};
+  const auto add = [&layout](const std::string& name, CsvUse use) {
+    if (!name.empty()) {
+      layout.columns.push_back({name, use});
+    }
+  };
+  add(spec.function_column, CsvUse::function);
+  add(spec.tenant_column, CsvUse::tenant);
+  add(spec.arrival_column, CsvUse::arrival);
+  add(spec.memory_column, CsvUse::memory);
+  add(spec.end_column, CsvUse::end);
+  if (spec.end_column.empty()) {
+    add(spec.duration_column, CsvUse::duration);
+  }
+  return layout;
+}
+
+}  // namespace
+
+CsvRows::CsvRows(CsvLayout layout)
+    : layout_(std::move(layout)), times_(layout_.time_unit_ns), sizes_(kMemoryUnits) {
+  if (layout_.paths.empty()) {
     throw std::invalid_argument("a trace has no path; one is needed");
   }
   open();
 }
 
-void CsvRows::open() {
-  reader_.emplace(spec_.paths[file_]);
-  header_.emplace(*reader_);
-  if (spec_.arrival_column.empty()) {
-    throw std::invalid_argument("a csv trace has no arrival column; one is needed");
-  }
-  uses_.assign(header_->size(), CsvUse::none);
-  assign(spec_.function_column, CsvUse::function);
-  assign(spec_.tenant_column, CsvUse::tenant);
-  assign(spec_.arrival_column, CsvUse::arrival);
-  assign(spec_.memory_column, CsvUse::memory);
-  assign(spec_.end_column, CsvUse::end);
-  if (spec_.end_column.empty()) {
-    assign(spec_.duration_column, CsvUse::duration);
-  }
-}
+CsvRows::CsvRows(const CsvTraceSpec& spec) : CsvRows(layout_of(spec)) {}
 
-void CsvRows::assign(const std::string& name, CsvUse use) {
-  if (name.empty()) {
-    return;
+void CsvRows::open() {
+  reader_.emplace(layout_.paths[file_]);
+  header_.emplace(*reader_);
+  uses_.assign(header_->size(), CsvUse::none);
+  for (const CsvColumn& column : layout_.columns) {
+    CsvUse& present = uses_[header_->require(*reader_, column.name)];
+    if (present != CsvUse::none) {
+      throw std::invalid_argument(fmt::format(
+          "a csv trace uses column {} for two things; each column has one use", in_quotes(column.name)));
+    }
+    present = column.use;
   }
-  CsvUse& present = uses_[header_->require(*reader_, name)];
-  if (present != CsvUse::none) {
-    throw std::invalid_argument(
-        fmt::format("a csv trace uses column {} for two things; each column has one use", in_quotes(name)));
-  }
-  present = use;
 }
 
 bool CsvRows::has(CsvUse use) const {
@@ -53,7 +68,7 @@ std::size_t CsvRows::column_number(CsvUse use) const {
 
 bool CsvRows::next(CsvRow& row) {
   while (!reader_->next(line_)) {
-    if (file_ + 1 == spec_.paths.size()) {
+    if (file_ + 1 == layout_.paths.size()) {
       return false;
     }
     ++file_;
@@ -70,10 +85,22 @@ bool CsvRows::read_plain(CsvRow& row) const {
   const char* const end = at + line_.size();
   const auto name = [&at, end] {
     const char* const start = at;
-    while (at != end && *at != ',') {
+    const char* const near = end - at > kShortName ? at + kShortName : end;
+    while (at != near && *at != ',') {
       ++at;
     }
+    if (at == near && at != end && *at != ',') {  // a long one, such as a hash: by the library, which is fast
+      const void* const comma = std::memchr(at, ',', static_cast<std::size_t>(end - at));
+      at = comma == nullptr ? end : static_cast<const char*>(comma);
+    }
     return std::string_view(start, static_cast<std::size_t>(at - start));
+  };
+  const auto number_or_none = [&at, end, this](std::int64_t& value) {
+    if (at == end || *at == ',') {
+      value = -1;
+    } else {
+      at = times_.read_plain(at, value);
+    }
   };
   const CsvUse* const last = uses_.data() + uses_.size() - 1;
   for (const CsvUse* use = uses_.data(); use <= last; ++use, ++at) {
@@ -90,8 +117,15 @@ bool CsvRows::read_plain(CsvRow& row) const {
       case CsvUse::memory:
         at = sizes_.read_plain(at, row.memory);
         break;
+      case CsvUse::outer_end:
+        number_or_none(row.outer_end);
+        break;
+      case CsvUse::outer_duration:
+        number_or_none(row.outer_duration);
+        break;
       case CsvUse::function:
       case CsvUse::tenant:
+      case CsvUse::instance:
       case CsvUse::none: {
         if (*at == '"') {
           return false;
@@ -101,6 +135,8 @@ bool CsvRows::read_plain(CsvRow& row) const {
           row.function = text;
         } else if (*use == CsvUse::tenant) {
           row.tenant = text;
+        } else if (*use == CsvUse::instance) {
+          row.instance = text;
         }
       }
     }
@@ -128,11 +164,20 @@ void CsvRows::read_carefully(CsvRow& row) {
       case CsvUse::memory:
         row.memory = read_number(sizes_, fields[i], i);
         break;
+      case CsvUse::outer_end:
+        row.outer_end = trimmed(fields[i].text).empty() ? -1 : read_number(times_, fields[i], i);
+        break;
+      case CsvUse::outer_duration:
+        row.outer_duration = trimmed(fields[i].text).empty() ? -1 : read_number(times_, fields[i], i);
+        break;
       case CsvUse::function:
         row.function = fields[i].text;
         break;
       case CsvUse::tenant:
         row.tenant = fields[i].text;
+        break;
+      case CsvUse::instance:
+        row.instance = fields[i].text;
         break;
       case CsvUse::none:
         break;

@@ -1,6 +1,5 @@
 #pragma once
 // The rows of a CSV trace, read exactly. What a row means is csv_trace.cpp's business.
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,18 +13,45 @@
 
 namespace curtain {
 
-/// What a column is read for.
-enum class CsvUse : std::uint8_t { none, function, tenant, arrival, duration, end, memory };
+/// What a column is read for. `outer_end` and `outer_duration` may be empty, the other numbers not.
+enum class CsvUse : std::uint8_t {
+  none,
+  function,
+  tenant,
+  instance,
+  arrival,
+  duration,
+  end,
+  memory,
+  outer_end,
+  outer_duration
+};
+
+/// A column by its name in the header.
+struct CsvColumn {
+  std::string name;
+  CsvUse use = CsvUse::none;
+};
+
+/// Files of rows and the columns to be read from each.
+struct CsvLayout {
+  std::vector<std::string> paths;
+  std::vector<CsvColumn> columns;
+  std::int64_t time_unit_ns = 1'000'000'000;
+};
 
 /// A row as the file has it. Columns that are not used leave their field as it was. Names are valid until the
 /// next row.
 struct CsvRow {
   std::string_view function;
   std::string_view tenant;
+  std::string_view instance;
   std::int64_t arrival = 0;  ///< nanoseconds, here and below
   std::int64_t duration = 0;
   std::int64_t end = 0;
-  std::int64_t memory = 0;  ///< in kMemoryUnits
+  std::int64_t memory = 0;          ///< in kMemoryUnits
+  std::int64_t outer_end = 0;       ///< of the request as seen from outside; -1: the field is empty
+  std::int64_t outer_duration = 0;  ///< likewise
 };
 
 /// Reads rows. One of the plain kind (no quotation marks, no exponents, as many fields as the header) is read
@@ -37,7 +63,9 @@ class CsvRows {
   static constexpr std::int64_t kMemoryUnits = 1'000'000;
 
   /// Opens the first file and finds the columns. Throws TraceError, and std::invalid_argument for a
-  /// specification that names no file, no arrival column, or one column twice.
+  /// layout that names no file or one column twice.
+  explicit CsvRows(CsvLayout layout);
+  /// The columns of a `csv` trace. Throws std::invalid_argument, too, if it has none of arrivals.
   explicit CsvRows(const CsvTraceSpec& spec);
 
   [[nodiscard]] bool has(CsvUse use) const;
@@ -53,15 +81,15 @@ class CsvRows {
   /// The present file, and its position among all.
   [[nodiscard]] const std::string& path() const { return reader_->path(); }
   [[nodiscard]] std::size_t file() const { return file_; }
+  [[nodiscard]] const std::string& path_of(std::size_t file) const { return layout_.paths[file]; }
 
  private:
   void open();
-  void assign(const std::string& name, CsvUse use);
   bool read_plain(CsvRow& row) const;
   void read_carefully(CsvRow& row);
   std::int64_t read_number(const DecimalReader& decimals, const CsvField& field, std::size_t column) const;
 
-  CsvTraceSpec spec_;
+  CsvLayout layout_;
   std::size_t file_ = 0;
   std::optional<LineReader> reader_;
   std::optional<CsvHeader> header_;

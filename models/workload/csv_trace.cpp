@@ -6,6 +6,7 @@
 #include "models/workload/csv_rows.hpp"
 #include "models/workload/memory_size.hpp"
 #include "models/workload/name_index.hpp"
+#include "models/workload/row_order.hpp"
 #include "models/workload/sources.hpp"
 
 namespace curtain {
@@ -14,7 +15,11 @@ namespace {
 class CsvTrace : public ArrivalSource {
  public:
   CsvTrace(const CsvTraceSpec& spec, const SourceContext& context, FunctionTable& table)
-      : spec_(spec), table_(table), rows_(spec), cut_(context.duration.value_or(Time::never())) {
+      : spec_(spec),
+        table_(table),
+        rows_(spec),
+        order_(rows_, spec.origin_first_row),
+        cut_(context.duration.value_or(Time::never())) {
     if (rows_.has(CsvUse::end)) {
       length_ = Length::end;
     } else if (rows_.has(CsvUse::duration)) {
@@ -36,7 +41,7 @@ class CsvTrace : public ArrivalSource {
         finished_ = true;
         break;
       }
-      const Time time = arrival_time();
+      const Time time = order_.time_of(row_.arrival);
       if (time >= cut_) {
         finished_ = true;
         break;
@@ -52,42 +57,6 @@ class CsvTrace : public ArrivalSource {
     FunctionId id;
     std::int64_t memory;  // as in the file
   };
-
-  Time arrival_time() {
-    const std::int64_t now = row_.arrival;
-    if (now < last_ && rows_.file() != last_file_) [[unlikely]] {
-      rows_.fail(CsvUse::arrival,
-                 fmt::format("is {} here and {} on line {} of the file before, {}; files must follow each "
-                             "other in time",
-                             in_seconds(now), in_seconds(last_), last_line_, spec_.paths[last_file_]));
-    }
-    if (now < last_) [[unlikely]] {
-      rows_.fail(
-          CsvUse::arrival,
-          fmt::format(
-              "is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
-              "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
-              in_seconds(now), in_seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
-    }
-    if (!started_) [[unlikely]] {
-      started_ = true;
-      origin_ = spec_.origin_first_row ? now : 0;
-    }
-    last_ = now;
-    last_line_ = rows_.line_number();
-    last_file_ = rows_.file();
-    if (now - origin_ > kTenYears) [[unlikely]] {
-      rows_.fail(
-          CsvUse::arrival,
-          spec_.origin_first_row
-              ? fmt::format("is {}, over ten years after the first row; at most ten years are allowed",
-                            in_seconds(now))
-              : fmt::format("is {}, over ten years after time zero; for times of day or epoch times set "
-                            "`origin: first-row`",
-                            in_seconds(now)));
-    }
-    return Time{now - origin_};
-  }
 
   Duration duration() {
     switch (length_) {
@@ -153,17 +122,13 @@ class CsvTrace : public ArrivalSource {
   CsvTraceSpec spec_;
   FunctionTable& table_;
   CsvRows rows_;
+  RowOrder order_;
   CsvRow row_;
   NameIndex names_;
   std::vector<Known> known_;  // by number in names_
   Time cut_;
   Length length_ = Length::constant;
-  bool started_ = false;
   bool finished_ = false;
-  std::int64_t origin_ = 0;
-  std::int64_t last_ = 0;
-  std::uint64_t last_line_ = 0;
-  std::size_t last_file_ = 0;
 };
 
 }  // namespace

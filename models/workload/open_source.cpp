@@ -50,6 +50,18 @@ struct Opener {
   std::unique_ptr<ArrivalSource> operator()(const Azure2021TraceSpec& spec) const {
     return open_azure_2021_trace(spec, context, table);
   }
+  std::unique_ptr<ArrivalSource> operator()(const Huawei2023TraceSpec& spec) const {
+    return open_huawei_2023_trace(spec, context, table);
+  }
+  std::unique_ptr<ArrivalSource> operator()(const AzureCdfsSpec& spec) const {
+    return open_azure_cdfs(spec, context, table);
+  }
+  std::unique_ptr<ArrivalSource> operator()(const Huawei2025TraceSpec& spec) const {
+    return open_huawei_2025_trace(spec, context, table);
+  }
+  std::unique_ptr<ArrivalSource> operator()(const IluvatarTraceSpec& spec) const {
+    return open_iluvatar_trace(spec, context, table);
+  }
 };
 
 /// Points to the paths of the specification's kind.
@@ -67,6 +79,23 @@ struct Files {
     return files;
   }
   std::vector<std::string*> operator()(Azure2021TraceSpec& spec) const { return all(spec.paths); }
+  std::vector<std::string*> operator()(Huawei2023TraceSpec& spec) const {
+    std::vector<std::string*> files;
+    for (auto* const paths : {&spec.requests, &spec.delays, &spec.memory_limits, &spec.instances}) {
+      const std::vector<std::string*> these = all(*paths);
+      files.insert(files.end(), these.begin(), these.end());
+    }
+    return files;
+  }
+  std::vector<std::string*> operator()(AzureCdfsSpec& spec) const {
+    return {&spec.invokes, &spec.variation, &spec.chain_length, &spec.exec_time, &spec.memory};
+  }
+  std::vector<std::string*> operator()(Huawei2025TraceSpec& spec) const { return all(spec.paths); }
+  std::vector<std::string*> operator()(IluvatarTraceSpec& spec) const {
+    std::vector<std::string*> files = all(spec.paths);
+    files.insert(files.begin(), &spec.metadata);
+    return files;
+  }
 
   static std::vector<std::string*> all(std::vector<std::string>& paths) {
     std::vector<std::string*> files;

@@ -40,5 +40,17 @@ std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, cons
                                                 FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_2021_trace(const Azure2021TraceSpec& spec,
                                                      const SourceContext& context, FunctionTable& table);
+/// Reads the tables' headers and memory now, the rows of requests and delays as they are wanted.
+std::unique_ptr<ArrivalSource> open_huawei_2023_trace(const Huawei2023TraceSpec& spec,
+                                                      const SourceContext& context, FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_huawei_2025_trace(const Huawei2025TraceSpec& spec,
+                                                      const SourceContext& context, FunctionTable& table);
+/// Reads the file of functions now and the invocations as they are wanted.
+std::unique_ptr<ArrivalSource> open_iluvatar_trace(const IluvatarTraceSpec& spec,
+                                                   const SourceContext& context, FunctionTable& table);
+
+/// Throws std::invalid_argument for a context without duration, too.
+std::unique_ptr<ArrivalSource> open_azure_cdfs(const AzureCdfsSpec& spec, const SourceContext& context,
+                                               FunctionTable& table);
 
 }  // namespace curtain

@@ -10,6 +10,7 @@
 
 #include "models/words.hpp"
 #include "models/workload/arrival.hpp"
+#include "models/workload/published_traces.hpp"
 #include "sim/distribution.hpp"
 
 namespace curtain {
@@ -153,9 +154,6 @@ struct ClosedLoopSpec {
   Duration ramp_up;  ///< over which the clients start, evenly
 };
 
-/// Where inside its minute an invocation of a per-minute trace falls.
-enum class WithinMinute : std::uint8_t { uniform, even, poisson };
-
 /// `trace: {format: csv}`: one row an invocation.
 struct CsvTraceSpec {
   std::vector<std::string> paths;  ///< read one after the other as if they were one file
@@ -181,42 +179,10 @@ struct CsvTraceSpec {
   FunctionTraits traits;
 };
 
-/// The three files of a day of the Azure trace of 2019.
-struct AzureDay {
-  std::string invocations;  ///< path of the counts file
-  std::string durations;    ///< path of the duration percentiles
-  std::string memory;       ///< path of the memory file
-};
-
-/// `trace: {format: azure-2019}`: per-minute counts, duration and memory percentiles, joined on the hashes.
-struct AzureTraceSpec : AzureDay {
-  /// Days after the first, each of which begins when the minutes of the one before are over. A function of
-  /// several days is one, with the durations and the memory of the first day that tells them.
-  std::vector<AzureDay> later_days;
-  WithinMinute within_minute = WithinMinute::uniform;
-  std::optional<std::uint32_t> functions;  ///< only the first N functions of the counts files
-  /// For a function with no row in the durations or memory file: these constants if given, otherwise an
-  /// error.
-  std::optional<Duration> default_duration;
-  std::optional<Mebibytes> default_memory;
-  FunctionTraits traits;
-};
-
-/// `trace: {format: azure-2021}`: one row an invocation, with its end and duration (columns
-/// app,func,end_timestamp,duration, in seconds). It arrives `duration` before its end; the tenant is the app.
-struct Azure2021TraceSpec {
-  std::vector<std::string> paths;  ///< read one after the other as if they were one file
-  Mebibytes memory = 0;            ///< of every function, required: the trace has none
-  /// How far behind the latest arrival read another may still be put into its place. Memory grows with the
-  /// rows of this stretch of time.
-  Duration reorder = sim::minutes(10);
-  bool origin_first_arrival = false;  ///< true: the first arrival is time zero; false: times are as given
-  FunctionTraits traits;
-};
-
-using WorkloadSpec = std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec,
-                                  Azure2021TraceSpec, RenewalSpec, TimerSpec, MmppSpec, OnOffSpec, CurveSpec,
-                                  ClosedLoopSpec, CorrelatedSpec, DiurnalSpec>;
+using WorkloadSpec =
+    std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
+                 Huawei2023TraceSpec, Huawei2025TraceSpec, IluvatarTraceSpec, AzureCdfsSpec, RenewalSpec,
+                 TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec, DiurnalSpec>;
 
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);

@@ -137,6 +137,12 @@ TEST_CASE("The Azure trace's files") {
                 "day_invocations.csv:2:14: minute 2 is \"99999999999999999999\"; a whole number from 0 to "
                 "100000000 is needed");
   }
+  SECTION("counts beyond reason of all functions together") {
+    day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,100000000\no,a,g,http,3,1\n";
+    check_azure(day,
+                "day_invocations.csv:3:14: minute 2 has 100000001 calls with these; at most 100000000 of all "
+                "functions together are allowed");
+  }
   SECTION("a torn row") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3\n";
     check_azure(day, "day_invocations.csv:2:12: the line has 5 fields; the header has 6 columns");
@@ -158,5 +164,136 @@ TEST_CASE("The Azure trace's files") {
     day.memory = "HashOwner,HashApp,SampleCount,AverageAllocatedMb,AverageAllocatedMb_pct1\no,b,6,256,256\n";
     check_azure(day,
                 "day_memory.csv:2:1: no row for application o/a; each needs one, or give a default memory");
+  }
+}
+
+namespace {
+
+/// A trace of `keys` in a folder that has `files`; the message begins with one of them.
+void check_files(const std::vector<std::pair<std::string, std::string>>& files, const std::string& keys,
+                 const std::string& message) {
+  const Folder folder;
+  for (const auto& [name, text] : files) {
+    folder.write(name, text);
+  }
+  folder.write("case.yaml", "platform: ideal\nduration: 1h\nworkload: [{trace: {" + keys + "}}]\n");
+  INFO(message);
+  check_refused(folder, {"run", "case.yaml"}, message);
+}
+
+/// The first bytes of a gzip member whose rest is missing: "x" in a stored block that announces more.
+const std::string kTornGzip(
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x00\x05\x00\xfa\xff"
+    "x",
+    16);
+
+}  // namespace
+
+TEST_CASE("Iluvatar's two files") {
+  const std::string keys = "format: iluvatar, path: t.csv, metadata: m.csv";
+  const std::string metadata = "func_name,cold_dur_ms,warm_dur_ms,mem_mb\nhello,400,10,512\n";
+  const std::string head = "func_name,invoke_time_ms\n";
+  check_files({{"t.csv", head + "hello,1\nhallo,2\n"}, {"m.csv", metadata}}, keys,
+              "t.csv:3:1: func_name is \"hallo\", which has no row in m.csv (did you mean \"hello\"?)");
+  check_files(
+      {{"t.csv", head + "hello,5\nhello,4\n"}, {"m.csv", metadata}}, keys,
+      "t.csv:3:7: invoke_time_ms is 0.004 s here and 0.005 s on line 2; rows must be in order of "
+      "arrival, which this makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+  check_files({{"t.csv", head + "hello,-5\n"}, {"m.csv", metadata}}, keys,
+              "t.csv:2:7: invoke_time_ms is \"-5\"; a number of at least 0 is needed");
+  check_files({{"t.csv", head + "hello,1e300\n"}, {"m.csv", metadata}}, keys,
+              "t.csv:2:7: invoke_time_ms is \"1e300\"; at most 146 years are allowed");
+  check_files({{"t.csv", ""}, {"m.csv", metadata}}, keys,
+              "t.csv:1:1: the file is empty; a line with column names is needed");
+  check_files({{"t.csv", head}, {"m.csv", metadata + "hello,400,10,256\n"}}, keys,
+              "m.csv:3:1: func_name \"hello\" has a row before, on line 2; one is allowed");
+  check_files({{"t.csv", "func_name,invoke_ms\n"}, {"m.csv", metadata}}, keys,
+              "t.csv:1:1: no column \"invoke_time_ms\"; the columns are: func_name, invoke_ms");
+  check_files(
+      {{"t.csv", head}}, "format: iluvatar, path: t.csv",
+      "case.yaml:3:39: workload[0].trace: the file of its functions is missing: 't-metadata.csv' does "
+      "not exist; name it by the key 'metadata'");
+}
+
+TEST_CASE("Huawei's request tables of 2025") {
+  const std::string keys = "format: huawei-2025, path: t.csv, reorder: 1s";
+  const std::string head =
+      "time_worker,time_frontend,funcName,podID,userID,totalCost_worker,totalCost_frontend\n";
+  check_files(
+      {{"t.csv", "time_worker,time_frontend,funcNam,podID,userID,totalCost_worker,totalCost_frontend\n"}},
+      keys,
+      "t.csv:1:1: no column \"funcName\" (did you mean \"funcNam\"?); the columns are: time_worker, "
+      "time_frontend, funcNam, podID, userID, totalCost_worker, totalCost_frontend");
+  check_files({{"t.csv", head + "9,9,1,pool22-300-big-1,2,1,1\n"}}, keys,
+              "t.csv:2:7: podID names no pool with a memory size; a name such as pool22-300-128-0000618412 "
+              "(300 millicores, 128 MB) is needed");
+  check_files(
+      {{"t.csv", head + "9,9,1,p-1-128-1,2,1,1\n20,20,1,p-1-128-1,2,1,1\n9,8,1,p-1-128-1,2,1,1\n"}}, keys,
+      "t.csv:4:3: time_frontend is 8 s, so that it arrived at 7 s, before an arrival already given at 8 "
+      "s; rows so far out of order need `reorder` to be at least 12 s");
+  check_files({{"t.csv", head + "9,9,1,p-1-128-1,2,-1,1\n"}}, keys,
+              "t.csv:2:19: totalCost_worker is \"-1\"; a number of at least 0 is needed");
+}
+
+TEST_CASE("Huawei's tables of 2023") {
+  const std::string keys = "format: huawei-2023, requests: r.csv, default_memory: 128MiB, ";
+  const std::string alone = keys + "default_duration: 1s";
+  const std::string whole = "; a whole number from 0 to 100000000, or nothing, is needed";
+  check_files({{"r.csv", "day,time,0\n0,0,1.5\n"}}, alone, "r.csv:2:5: function \"0\" is \"1.5\"" + whole);
+  check_files({{"r.csv", "day,time,0\n0,0,-1\n"}}, alone, "r.csv:2:5: function \"0\" is \"-1\"" + whole);
+  check_files({{"r.csv", "day,time,0\n0,0,1e9\n"}}, alone, "r.csv:2:5: function \"0\" is \"1e9\"" + whole);
+  std::string crowd = "day,time";
+  std::string counts = "0,0";
+  for (int i = 0; i < 200; ++i) {
+    crowd += "," + std::to_string(i);
+    counts += ",100000000";
+  }
+  check_files(
+      {{"r.csv", crowd + "\n" + counts + "\n"}}, alone,
+      "r.csv:2:15: function \"1\" makes 200000000 requests at 0 s; at most 100000000 of all functions "
+      "together are allowed in an interval");
+  check_files({{"r.csv", "day,tim,0\n0,0,1\n"}}, alone,
+              "r.csv:1:1: no column \"time\" (did you mean \"tim\"?); the columns are: day, tim, 0");
+  check_files({{"r.csv", "day,time,0\n0,60,1\n0,0,1\n"}}, alone,
+              "r.csv:3:3: time is \"0\"; the row before is at 60 s; rows must be in order of time");
+  check_files({{"r.csv", "day,time,0\n0,0,1\n"}, {"d.csv", ""}}, keys + "delays: d.csv",
+              "d.csv:1:1: the file is empty; a line with column names is needed");
+  check_files({{"r.csv", "day,time,0\n0,0,1\n"}}, keys + "days: [1]",
+              "case.yaml:3:20: workload[0].trace: there are no tables of function delays; the key "
+              "'default_duration' is needed");
+}
+
+TEST_CASE("Files of distributions") {
+  const std::string one = "1,1.0\n";
+  std::vector<std::pair<std::string, std::string>> files{{"invokesCDF.csv", one},
+                                                         {"CVs.csv", one},
+                                                         {"chainlenCDF.csv", one},
+                                                         {"execTimeCDF.csv", one},
+                                                         {"memCDF.csv", one}};
+  const std::string keys = "format: azure2019-cdfs, apps: 2, path: .";
+  files[0].second = "1, 0.5\n2, 0.4\n3, 1.0\n";
+  check_files(
+      files, keys,
+      "./invokesCDF.csv:2:3: the share is \" 0.4\"; it must be at least the one before and at most 1");
+  files[0].second = "1, 0.5\n";
+  check_files(files, keys, "./invokesCDF.csv:1:1: the last share is 0.5; a whole distribution ends at 1");
+  files[0].second = "";
+  check_files(files, keys, "./invokesCDF.csv:1:1: the file is empty; a line with column names is needed");
+}
+
+TEST_CASE("Compressed files that are cut off") {
+  for (const std::string keys :
+       {"format: iluvatar, path: t.csv, metadata: t.csv", "format: huawei-2025, path: t.csv",
+        "format: huawei-2023, requests: t.csv, default_memory: 128MiB, default_duration: 1s",
+        "format: azure2019-cdfs, apps: 1, invokes: t.csv, variation: t.csv, chain_length: t.csv, exec_time: "
+        "t.csv, memory: t.csv"}) {
+    CAPTURE(keys);
+    const Folder folder;
+    folder.write("t.csv", kTornGzip);
+    folder.write("case.yaml", "platform: ideal\nduration: 1h\nworkload: [{trace: {" + keys + "}}]\n");
+    const support::Ended ended = support::curtain({"run", folder / "case.yaml"});
+    CHECK(ended.status == 2);
+    CHECK_THAT(ended.err, ContainsSubstring("t.csv:1:1: "));
+    CHECK(ended.out.empty());
   }
 }

@@ -81,7 +81,7 @@ TEST_CASE("azure traces by a common path or by three") {
   CHECK(spec.durations == folder.path("d1_durations.csv"));
   CHECK(spec.memory == folder.path("other.csv"));
   CHECK(spec.functions == 5u);
-  CHECK(spec.within_minute == WithinMinute::even);
+  CHECK(spec.within_minute == WithinInterval::even);
   CHECK(spec.default_duration == sim::seconds(1));
   CHECK(spec.default_memory == 256u);
   check_round_trip(text);

@@ -124,10 +124,11 @@ TEST_CASE("entries are of exactly one known kind") {
         "timer, mmpp, "
         "on-off, curve, diurnal, closed-loop, trace), found 'poisson'");
   CHECK(refusal("trace: {path: x}") ==
-        "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021");
+        "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021, "
+        "huawei-2023, huawei-2025, iluvatar, azure2019-cdfs");
   CHECK(refusal("trace: {format: cvs}") ==
-        "t.yaml:1:17: trace.format: 'cvs' is not known; allowed: csv, azure-2019, azure-2021; did you mean "
-        "'csv'?");
+        "t.yaml:1:17: trace.format: 'cvs' is not known; allowed: csv, azure-2019, azure-2021, huawei-2023, "
+        "huawei-2025, iluvatar, azure2019-cdfs; did you mean 'csv'?");
   CHECK_THAT(refusal("azure-like: "),
              ContainsSubstring("azure-like: expected a mapping of tenant, functions"));
 }

@@ -115,6 +115,12 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
   CHECK(what_varies(traced).find("each minute's counts") == 0);
+  traced.workload = {Huawei2023TraceSpec{}};
+  CHECK(what_varies(traced).find("each interval's counts and durations") == 0);
+  traced.workload = {AzureCdfsSpec{}};
+  CHECK(what_varies(traced).find("arrivals, durations and memory of generated functions") == 0);
+  traced.workload = {IluvatarTraceSpec{}, Huawei2025TraceSpec{}};
+  CHECK(what_varies(traced).find("the rows of the trace are the same") == 0);
   Scenario looped = scenario;
   looped.workload = {ClosedLoopSpec{}};
   CHECK(what_varies(looped) ==

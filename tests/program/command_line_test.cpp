@@ -114,7 +114,8 @@ TEST_CASE("A value that an option does not take is status 2 and told with those 
       {{"compare", s, "--vary", vary, "--confidence", "nan"},
        "--confidence wants a number from 50 to 99.999; found 'nan'"},
       {{"trace", "info", s, "--format", "azure-2091"},
-       "--format is one of csv, azure-2019, azure-2021; found 'azure-2091'; did you mean 'azure-2019'?"},
+       "--format is one of csv, azure-2019, azure-2021, huawei-2023, huawei-2025, iluvatar, azure2019-cdfs; "
+       "found 'azure-2091'; did you mean 'azure-2019'?"},
       {{"completion", "bsh"}, "shell is one of bash, zsh, fish; found 'bsh'; did you mean 'bash'?"},
       {{"run", s, "--color", "sometimes"}, "--color is one of auto, always, never; found 'sometimes'"},
       {{"run", folder / "smal.yaml"},

@@ -144,7 +144,8 @@ TEST_CASE("Values are completed by what they are") {
   CHECK(offered({"run", ""}).files == ":files");
   CHECK(offered({"run", "s.yaml", "--out", ""}).files == ":folders");
   CHECK(offered({"run", "s.yaml", "--replication", ""}).files == ":nothing");
-  CHECK(offered({"trace", "info", "--format", ""}).words == Words{"csv", "azure-2019", "azure-2021"});
+  CHECK(offered({"trace", "info", "--format", ""}).words ==
+        Words{"csv", "azure-2019", "azure-2021", "huawei-2023", "huawei-2025", "iluvatar", "azure2019-cdfs"});
   CHECK(offered({"trace", "info", "--format=azure-2"}).words ==
         Words{"--format=azure-2019", "--format=azure-2021"});
   CHECK(offered({"completion", ""}).words == Words{"bash", "zsh", "fish"});
@@ -192,7 +193,7 @@ TEST_CASE("bash completes with the script") {
   if (said) {
     CHECK(*said ==
           "trace\n"
-          "csv azure-2019 azure-2021\n"
+          "csv azure-2019 azure-2021 huawei-2023 huawei-2025 iluvatar azure2019-cdfs\n"
           "csv\n"
           "first-fit best-fit worst-fit\n"
           "worst-fit\n"
@@ -210,7 +211,9 @@ TEST_CASE("fish completes with the script, where there is fish") {
       "end\n"
       "true\n";
   if (const std::optional<std::string> said = shell("fish", script)) {
-    CHECK(*said == "trace\nazure-2019\nazure-2021\ncsv\npolicies.placement=worst-fit\n");
+    CHECK(*said ==
+          "trace\nazure2019-cdfs\nazure-2019\nazure-2021\ncsv\nhuawei-2023\nhuawei-2025\niluvatar\npolicies."
+          "placement=worst-fit\n");
   }
 }
 

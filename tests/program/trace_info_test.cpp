@@ -1,5 +1,6 @@
 // `curtain trace info`: what a workload looks like, of a scenario and of a trace by itself.
 #include <algorithm>
+#include <filesystem>
 #include <sstream>
 
 #include "tests/catch.hpp"
@@ -82,6 +83,34 @@ TEST_CASE("Trace info says of clients in a closed loop that only a run tells wha
   CHECK(mixed.out.find("without a call") == std::string::npos);
   const Ended json = curtain({"trace", "info", "--json", both});
   CHECK_THAT(json.out, ContainsSubstring("\"clients\": 20,\n  \"functions_of_clients\": 1,"));
+}
+
+TEST_CASE("Trace info reads every published layout, with what its files do not say filled in") {
+  const Folder folder;
+  const auto told = [](const std::string& format, const std::string& path) {
+    const Ended ended = curtain({"trace", "info", "--format", format, path});
+    CHECK(ended.err == "");
+    CHECK(ended.status == 0);
+    return ended.out;
+  };
+  const std::string table = folder.write("day_00.csv", "day,time,0,1\n0,0,3,\n0,60,,2\n");
+  CHECK_THAT(told("huawei-2023", table),
+             ContainsSubstring("5, of 2 functions") && ContainsSubstring("memory       not in the trace"));
+  std::filesystem::create_directory(folder / "requests_minute");
+  std::filesystem::copy_file(table, folder / "requests_minute/day_00.csv");
+  CHECK_THAT(told("huawei-2023", folder.path()), ContainsSubstring("5, of 2 functions"));
+  CHECK_THAT(
+      told("huawei-2025", folder.write("R2.csv",
+                                       "time_worker,time_frontend,funcName,podID,userID,totalCost_worker,"
+                                       "totalCost_frontend\n9,9,1,pool22-300-256-1,2,1,1\n")),
+      ContainsSubstring("1, of 1 function of 1 tenant") && ContainsSubstring("256 to 256 MiB"));
+  folder.write("four-metadata.csv", "func_name,cold_dur_ms,warm_dur_ms,mem_mb\nf,2,1,128\n");
+  CHECK_THAT(told("iluvatar", folder.write("four.csv", "func_name,invoke_time_ms\nf,0\nf,5\n")),
+             ContainsSubstring("2, of 1 function"));
+  for (const char* const name : {"invokesCDF", "CVs", "chainlenCDF", "execTimeCDF", "memCDF"}) {
+    folder.write(std::string(name) + ".csv", "1,1.0\n");
+  }
+  CHECK_THAT(told("azure2019-cdfs", folder.path()), ContainsSubstring("functions without a call"));
 }
 
 TEST_CASE("Trace info says what is wrong with a trace or a word") {

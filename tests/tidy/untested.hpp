@@ -44,6 +44,7 @@ inline const std::vector<Untested>& untested() {
       {"models/words.hpp", "ids and constants"},
       {"models/workload/arrival.hpp",
        "plain data and an abstract class; the table's functions are function_table.cpp's"},
+      {"models/workload/published_traces.hpp", "plain data"},
       {"models/workload/sources.hpp", "declares what the files of the sources define"},
       {"models/workload/specification.hpp", "plain data"},
   };

@@ -61,7 +61,7 @@ TEST_CASE("an azure trace deploys owners as tenants and application/function as 
 TEST_CASE("even arrivals are in the middle of equal parts of their minute") {
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
-  spec.within_minute = WithinMinute::even;
+  spec.within_minute = WithinInterval::even;
   const Opened opened(spec, seeded(1));
   CHECK(counts_of(opened, 3) == kCounts);
   CHECK(times_of(opened.of(0)) == std::vector<std::int64_t>{10'000'000'000, 30'000'000'000, 50'000'000'000,
@@ -92,7 +92,7 @@ TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on avera
   files.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2,3,4\no1,a1,f1,http,1000,0,3000,2\n";
   const TemporaryFolder folder;
   AzureTraceSpec spec = files.in(folder);
-  spec.within_minute = WithinMinute::poisson;
+  spec.within_minute = WithinInterval::poisson;
   const Opened opened(spec, seeded(3));
   REQUIRE(support::in_order(opened.arrivals));
   const std::array<double, 4> rates{1000, 0, 3000, 2};
@@ -117,7 +117,7 @@ TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on avera
 }
 
 TEST_CASE("durations follow the percentiles, the k-th in time the k-th draw however arrivals are placed") {
-  const WithinMinute within = GENERATE(WithinMinute::uniform, WithinMinute::even, WithinMinute::poisson);
+  const WithinInterval within = GENERATE(WithinInterval::uniform, WithinInterval::even, WithinInterval::poisson);
   AzureFiles files;
   files.invocations = support::replaced(files.invocations, "1000", "20000");
   const TemporaryFolder folder;
@@ -139,7 +139,7 @@ TEST_CASE("durations follow the percentiles, the k-th in time the k-th draw howe
 }
 
 TEST_CASE("an azure trace does not depend on how it is read, but on seed and replication") {
-  const WithinMinute within = GENERATE(WithinMinute::uniform, WithinMinute::poisson);
+  const WithinInterval within = GENERATE(WithinInterval::uniform, WithinInterval::poisson);
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
   spec.within_minute = within;
@@ -206,7 +206,7 @@ TEST_CASE("the shared samples of the trace replay to the invocation") {
     CHECK(total(sample("f500_min480-959")) == 2'870'303);
     CHECK(total(sample("heavy14_fullday")) == 38'253'064);
     AzureTraceSpec even = sample("f500_min480-959");
-    even.within_minute = WithinMinute::even;
+    even.within_minute = WithinInterval::even;
     CHECK(total(even) == 2'870'303);
   }
   AzureFiles day;

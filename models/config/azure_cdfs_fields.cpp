@@ -1,0 +1,111 @@
+#include "models/config/azure_cdfs_fields.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "models/config/files.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/config/trace_paths.hpp"
+#include "models/config/trait_fields.hpp"
+
+namespace curtain::config {
+namespace {
+
+using S = AzureCdfsSpec;
+
+constexpr std::uint32_t kMostFunctions = 10'000'000;
+constexpr double kMostSpread = 5;
+
+struct Kind {
+  const char* key;
+  const char* word;  ///< in the published name of the file
+  std::string S::*file;
+  const char* description;
+};
+constexpr std::array<Kind, 5> kKinds{
+    {{"invokes", "invokesCDF", &S::invokes, "the file of calls a day"},
+     {"variation", "CVs", &S::variation, "the file of coefficients of variation of gaps"},
+     {"chain_length", "chainlenCDF", &S::chain_length, "the file of functions an app"},
+     {"exec_time", "execTimeCDF", &S::exec_time, "the file of mean executions"},
+     {"memory", "memCDF", &S::memory, "the file of memory"}}};
+
+/// `path` stands for the five files; check_files_of() tells which are not there.
+Field<S> folder() {
+  Field<S> field{"path", "the folder with the files under their published names", Need::optional, {}, {}, {},
+                 {}};
+  field.read = [](const Node& node, Reader& reader, S& spec) {
+    std::string path;
+    path_form()->read(node, reader, path);
+    for (const Kind& kind : kKinds) {
+      try {
+        spec.*kind.file = only_csv_with(path, kind.word);
+      } catch (const std::invalid_argument&) {
+        spec.*kind.file = path;
+      }
+    }
+  };
+  field.write = [](const S&) -> std::optional<Node> { return std::nullopt; };
+  field.schema = [] { return path_form()->schema(); };
+  return field;
+}
+
+void check_files_of(const S& spec, const Node& node, Reader& reader) {
+  const Place* const path = reader.given(reader.path_of("path"));
+  for (const Kind& kind : kKinds) {
+    const std::string& file = spec.*kind.file;
+    if (reader.given(reader.path_of(kind.key)) != nullptr) {
+      check_file(file, kind.key, reader);
+    } else if (path == nullptr) {
+      reader.error(node.place,
+                   fmt::format("the key '{}' is missing: {}, or a path of all", kind.key, kind.description));
+    } else if (is_directory(file)) {
+      try {
+        only_csv_with(file, kind.word);
+      } catch (const std::invalid_argument& reason) {
+        const Reader::Step step(reader, "path");
+        reader.error(*path, fmt::format("{}: the key '{}'", reason.what(), kind.key));
+      }
+    } else if (const auto reason = why_unreadable(file)) {
+      const Reader::Step step(reader, "path");
+      reader.error(*path, *reason);
+      return;  // the same for all of them
+    }
+  }
+}
+
+void check_azure_cdfs(const S& spec, const Node& node, Reader& reader) {
+  check_files_of(spec, node, reader);
+  const Place* const apps = reader.given(reader.path_of("apps"));
+  const Place* const functions = reader.given(reader.path_of("functions"));
+  if (apps == nullptr && functions == nullptr) {
+    reader.error(node.place, "the key 'apps' or 'functions' is missing: how many");
+  } else if (apps != nullptr && functions != nullptr) {
+    const Reader::Step step(reader, "functions");
+    reader.error(*functions, "contradicts apps; leave one of the two out");
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add(trace_format<S>("azure2019-cdfs")).add(folder());
+  for (const Kind& kind : kKinds) {
+    table->add(kind.key, kind.file, path_form(), kind.description);
+  }
+  table->add("tenant", &S::tenant, text_form(), "accounts are named <tenant>-<number>")
+      .add("tenants", &S::tenants, count_form(0, kMostFunctions),
+           "accounts that the apps are dealt to in turn; 0 stands for one each")
+      .add("apps", &S::apps, optional_form(count_form(1, kMostFunctions)), "how many apps")
+      .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
+           "how many functions; the last app is cut short")
+      .add("scale", &S::scale, number_form(1e-6, 1e6), "multiplies every rate")
+      .add("max_rate", &S::max_rate, number_form(1e-9, 1e9), "an app's rate is held at this many a second")
+      .add("spread", &S::spread, number_form(0, kMostSpread),
+           "sigma of a lognormal about the mean execution of a function; 0: each call takes the mean")
+      .include(&S::traits, trait_fields())
+      .check(check_azure_cdfs);
+  return table;
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,230 @@
+#include "models/config/huawei_2023_fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+
+#include "models/config/files.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/config/trace_paths.hpp"
+#include "models/config/trait_fields.hpp"
+
+namespace curtain::config {
+namespace {
+
+using S = Huawei2023TraceSpec;
+
+constexpr std::uint32_t kMostFunctions = 10'000'000;
+constexpr std::uint32_t kMostDays = 100'000;
+constexpr std::size_t kMostDigits = 9;
+
+/// The number in day_<number>.csv and its packed kinds; nothing for any other name.
+std::optional<std::uint32_t> day_of(std::string name) {
+  for (const std::string ending : {".gz", ".zst"}) {
+    if (name.ends_with(ending)) {
+      name.resize(name.size() - ending.size());
+    }
+  }
+  const std::string_view start = "day_";
+  const std::string_view end = ".csv";
+  if (!name.starts_with(start) || !name.ends_with(end) || name.size() <= start.size() + end.size()) {
+    return std::nullopt;
+  }
+  const std::string digits = name.substr(start.size(), name.size() - start.size() - end.size());
+  if (digits.size() > kMostDigits || digits.find_first_not_of("0123456789") != std::string::npos) {
+    return std::nullopt;
+  }
+  std::uint32_t number = 0;
+  for (const char digit : digits) {
+    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+  }
+  return number;
+}
+
+/// The files of a folder by their days.
+std::map<std::uint32_t, std::string> files_by_day(const std::string& folder) {
+  std::map<std::uint32_t, std::string> files;
+  for (const std::string& path : day_files(folder, {})) {
+    files.emplace(*day_of(std::filesystem::path(path).filename().string()), path);
+  }
+  return files;
+}
+
+/// Memory is of the days asked for or, if none of them has any, of all: functions seldom change theirs.
+void find_memory(const std::string& path, S& spec) {
+  const auto limits = files_by_day(path_from(path, "memory_limit_minute"));
+  const auto instances = files_by_day(path_from(path, "instances_minute"));
+  const auto take = [&](bool all) {
+    for (const auto& [day, limit] : limits) {
+      const auto found = instances.find(day);
+      const bool is_wanted = all || std::find(spec.days.begin(), spec.days.end(), day) != spec.days.end();
+      if (found != instances.end() && is_wanted) {
+        spec.memory_limits.push_back(limit);
+        spec.instances.push_back(found->second);
+      }
+    }
+  };
+  spec.memory_limits.clear();
+  spec.instances.clear();
+  take(spec.days.empty());
+  if (spec.memory_limits.empty()) {
+    take(true);
+  }
+}
+
+/// `path`: the folder with a folder of each kind of table, as published.
+Field<S> dataset() {
+  Field<S> field{"path",
+                 "the folder that has the folders requests_minute, function_delay_minute, ..",
+                 Need::optional,
+                 {},
+                 {},
+                 {},
+                 {}};
+  field.read = [](const Node& node, Reader& reader, S& spec) {
+    std::string path;
+    path_form()->read(node, reader, path);
+    const bool by_minute = spec.interval >= sim::minutes(1);
+    const auto files = [&](const char* kind, const char* unit) {
+      return day_files(path_from(path, std::string(kind) + unit), spec.days);
+    };
+    spec.requests = files("requests", by_minute ? "_minute" : "_second");
+    spec.delays = files("function_delay", by_minute ? "_minute" : "_second");
+    if (spec.delays.empty() && !by_minute) {
+      spec.delays = files("function_delay", "_minute");
+    }
+    find_memory(path, spec);
+  };
+  field.write = [](const S&) -> std::optional<Node> { return std::nullopt; };
+  field.schema = [] { return path_form()->schema(); };
+  return field;
+}
+
+/// The files of one kind of table, in place of what `path` has of it.
+Field<S> tables(const char* name, std::vector<std::string> S::*files, const char* description) {
+  const FormPtr<std::vector<std::string>> form = paths_form();
+  Field<S> field{name, description, Need::optional, {}, {}, {}, {}};
+  field.read = [form, files](const Node& node, Reader& reader, S& spec) {
+    form->read(node, reader, spec.*files);
+  };
+  field.write = [form, files](const S& spec) -> std::optional<Node> {
+    return (spec.*files).empty() ? std::nullopt : std::optional<Node>(form->write(spec.*files));
+  };
+  field.schema = [form] { return form->schema(); };
+  return field;
+}
+
+Field<S> days_of_path() {
+  const auto form = list_form(count_form(0, kMostDays), "numbers of days");
+  Field<S> field{
+      "days", "only these days of the path, by the numbers in the names of files", Need::optional, {}, {}, {},
+      {}};
+  field.read = [form](const Node& node, Reader& reader, S& spec) { form->read(node, reader, spec.days); };
+  field.write = [](const S&) -> std::optional<Node> { return std::nullopt; };
+  field.schema = [form] { return form->schema(); };
+  return field;
+}
+
+void check_tables(const S& spec, const Node& node, Reader& reader) {
+  struct Kind {
+    const char* key;
+    const std::vector<std::string>& files;
+  };
+  const std::array<Kind, 4> kinds{{{"requests", spec.requests},
+                                   {"delays", spec.delays},
+                                   {"memory_limits", spec.memory_limits},
+                                   {"instances", spec.instances}}};
+  for (const Kind& kind : kinds) {
+    check_files(kind.files, kind.key, reader);
+  }
+  const auto place_of = [&](const char* key) {
+    const Place* const given = reader.given(reader.path_of(key));
+    const Place* const path = reader.given(reader.path_of("path"));
+    return given != nullptr ? *given : path != nullptr ? *path : node.place;
+  };
+  const std::size_t days = spec.requests.size();
+  if (days == 0) {
+    reader.error(
+        place_of("requests"),
+        "there is no table of requests: the folder requests_minute (or requests_second) of `path` with "
+        "files such as day_000.csv, or the key 'requests'");
+    return;
+  }
+  if (!spec.days.empty() && reader.given(reader.path_of("requests")) == nullptr && days != spec.days.size()) {
+    reader.error(place_of("days"), fmt::format("names {} days, of which the path has {}; each must be there, "
+                                               "and once",
+                                               spec.days.size(), days));
+  }
+  if (!spec.delays.empty() && spec.delays.size() != days) {
+    reader.error(place_of("delays"), fmt::format("there are {} tables of function delays for {} of requests; "
+                                                 "each day needs one",
+                                                 spec.delays.size(), days));
+  }
+  if (spec.delays.empty() && !spec.default_duration) {
+    reader.error(place_of("delays"),
+                 "there are no tables of function delays; the key 'default_duration' is needed");
+  }
+  if (spec.memory_limits.size() != spec.instances.size()) {
+    reader.error(place_of("memory_limits"),
+                 fmt::format("there are {} tables of memory limits for {} of instances; each needs one",
+                             spec.memory_limits.size(), spec.instances.size()));
+  }
+  if (spec.memory_limits.empty() && !spec.default_memory) {
+    reader.error(place_of("memory_limits"),
+                 "there are no tables of memory limits and instances; the key 'default_memory' is needed");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> day_files(const std::string& folder, const std::vector<std::uint32_t>& days) {
+  std::map<std::pair<std::uint32_t, std::string>, std::string> files;  // by number, then by name
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const std::optional<std::uint32_t> day = day_of(name);
+    if (day && (days.empty() || std::find(days.begin(), days.end(), *day) != days.end())) {
+      files[{*day, name}] = path_from(folder, name);
+    }
+  }
+  std::vector<std::string> paths;
+  for (const auto& [day, path] : files) {
+    paths.push_back(path);
+  }
+  return paths;
+}
+
+std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add(trace_format<S>("huawei-2023"))
+      .add("interval", &S::interval,
+           choice_form<Duration>({{"minute", sim::minutes(1)}, {"second", sim::seconds(1)}}),
+           "what a row of requests covers")
+      .add(days_of_path())
+      .add(dataset())
+      .add(tables("requests", &S::requests, "the tables of requests, a file a day"))
+      .add(tables("delays", &S::delays, "the tables of function delays, as many"))
+      .add(tables("memory_limits", &S::memory_limits, "the tables of memory limits, of any number of days"))
+      .add(tables("instances", &S::instances, "the tables of instances, of the same days"))
+      .add("delay_unit", &S::delay_unit_ns,
+           choice_form<std::int64_t>({{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}}),
+           "the unit of function delays")
+      .add("within_interval", &S::within_interval,
+           choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
+                                        {"even", WithinInterval::even},
+                                        {"poisson", WithinInterval::poisson}}),
+           "where inside its interval an invocation falls")
+      .add("tenant", &S::tenant, text_form(), "the account that owns the functions")
+      .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
+           "only the first so many functions")
+      .add("default_duration", &S::default_duration, optional_form(duration_form()),
+           "for calls without a function delay")
+      .add("default_memory", &S::default_memory, optional_form(memory_form(1)),
+           "for a function without a memory limit")
+      .include(&S::traits, trait_fields())
+      .check(check_tables);
+  return table;
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,31 @@
+#include "models/workload/row_order.hpp"
+
+#include <fmt/format.h>
+
+namespace curtain {
+
+void RowOrder::fail_backwards(std::int64_t now) {
+  if (rows_.file() != last_file_) {
+    rows_.fail(CsvUse::arrival,
+               fmt::format("is {} here and {} on line {} of the file before, {}; files must follow each "
+                           "other in time",
+                           in_seconds(now), in_seconds(last_), last_line_, rows_.path_of(last_file_)));
+  }
+  rows_.fail(
+      CsvUse::arrival,
+      fmt::format("is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
+                  "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
+                  in_seconds(now), in_seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
+}
+
+void RowOrder::fail_far(std::int64_t now) {
+  rows_.fail(CsvUse::arrival,
+             origin_first_row_
+                 ? fmt::format("is {}, over ten years after the first row; at most ten years are allowed",
+                               in_seconds(now))
+                 : fmt::format("is {}, over ten years after time zero; for times of day or epoch times set "
+                               "`origin: first-row`",
+                               in_seconds(now)));
+}
+
+}  // namespace curtain

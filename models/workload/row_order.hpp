@@ -1,0 +1,48 @@
+#pragma once
+// That rows come in order of arrival, and which of their instants is time zero.
+#include <cstdint>
+
+#include "models/workload/csv_rows.hpp"
+#include "models/workload/decimal.hpp"
+
+namespace curtain {
+
+/// Follows the arrivals of rows that must be sorted by them.
+class RowOrder {
+ public:
+  /// `rows` outlives it. With `origin_first_row` the first arrival is time zero, else times are as given.
+  RowOrder(CsvRows& rows, bool origin_first_row) : rows_(rows), origin_first_row_(origin_first_row) {}
+
+  /// The time of the present row, which arrives at `now` (as in the file, in nanoseconds). Throws TraceError
+  /// if that is before the row before it, or over ten years after time zero.
+  Time time_of(std::int64_t now) {
+    if (now < last_) [[unlikely]] {
+      fail_backwards(now);
+    }
+    if (!started_) [[unlikely]] {
+      started_ = true;
+      origin_ = origin_first_row_ ? now : 0;
+    }
+    last_ = now;
+    last_line_ = rows_.line_number();
+    last_file_ = rows_.file();
+    if (now - origin_ > kTenYears) [[unlikely]] {
+      fail_far(now);
+    }
+    return Time{now - origin_};
+  }
+
+ private:
+  [[noreturn]] void fail_backwards(std::int64_t now);
+  [[noreturn]] void fail_far(std::int64_t now);
+
+  CsvRows& rows_;
+  bool origin_first_row_;
+  bool started_ = false;
+  std::int64_t origin_ = 0;
+  std::int64_t last_ = 0;
+  std::uint64_t last_line_ = 0;
+  std::size_t last_file_ = 0;
+};
+
+}  // namespace curtain

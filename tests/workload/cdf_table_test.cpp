@@ -1,0 +1,58 @@
+#include "models/workload/cdf_table.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+using support::TemporaryFolder;
+
+namespace {
+
+std::string error_in(const std::string& text) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("t.csv", text);
+  const std::string error = error_of<TraceError>([&] { read_cdf_table(path); });
+  return error.empty() ? "" : error.substr(path.size());
+}
+
+}  // namespace
+
+TEST_CASE("distributions are read with a header or without, with blanks and further columns") {
+  const TemporaryFolder folder;
+  for (const char* const text :
+       {"1,0.5\n3,0.9\n4.5,1.000000\n", "length,F(x),count\n1,0.5,7\n3,0.9,2\n4.5,1,1\n",
+        "1, 0.5\n 3, 0.9\n4.5, 0.9995\n"}) {
+    const CdfTable table = read_cdf_table(folder.write("t.csv", text));
+    CHECK(table.values == std::vector<double>{1, 3, 4.5});
+    CHECK(table.shares == std::vector<double>{0.5, 0.9, 1});
+  }
+}
+
+TEST_CASE("a share is in the step that reaches beyond it") {
+  const CdfTable table{{10, 20, 30}, {0.25, 0.25, 1}};
+  CHECK(step_at(table, 0).index == 0);
+  CHECK(step_at(table, 0).along == 0);
+  CHECK(step_at(table, 0.125).along == 0.5);
+  CHECK(step_at(table, 0.25).index == 2);  // the second has no share
+  CHECK(step_at(table, 0.25).along == 0);
+  CHECK(step_at(table, 0.625).index == 2);
+  CHECK(step_at(table, 0.625).along == 0.5);
+  CHECK(step_at(table, 1).index == 2);
+  CHECK(step_at(table, 1).along < 1);
+}
+
+TEST_CASE("what is no distribution is told with its place") {
+  CHECK(error_in("") == ":1:1: the file is empty; a line with column names is needed");
+  CHECK(error_in("x,F\n") ==
+        ":1:1: there are no values; at least one line with a value and its share is needed");
+  CHECK(error_in("1\n") == ":1:1: the line has 1 field; a value and its share are needed");
+  CHECK(error_in("1,0.5\nx,1\n") == ":2:1: the value is \"x\"; a number of at least 0 is needed");
+  CHECK(error_in("-1,0.5\n") == ":1:1: the value is \"-1\"; a number of at least 0 is needed");
+  CHECK(error_in("1,0.5\n1,1\n") == ":2:1: the value \"1\" is not above the one before; values must go up");
+  CHECK(error_in("1,0.5\n2,0.4\n") ==
+        ":2:3: the share is \"0.4\"; it must be at least the one before and at most 1");
+  CHECK(error_in("1,1.5\n") ==
+        ":1:3: the share is \"1.5\"; it must be at least the one before and at most 1");
+  CHECK(error_in("1,0.5\n2,0.75\n") == ":2:1: the last share is 0.75; a whole distribution ends at 1");
+}

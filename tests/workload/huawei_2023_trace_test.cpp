@@ -1,0 +1,165 @@
+#include "models/workload/specification.hpp"
+#include "tests/catch.hpp"
+#include "tests/workload/packed_files.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+using support::Opened;
+using support::TemporaryFolder;
+
+namespace {
+
+/// A day in the published layout: three functions, three minutes; the second is never called.
+struct Tables {
+  std::string requests = "day,time,28,33,55\n0,0,2.0,,1\n0,60,,0,\n0,120,1.0,,2\n";
+  std::string delays = "day,time,28,33,55\n0,0,250.5,,1000\n0,60,,,\n0,120,,,2000\n";
+  std::string limits = "day,time,28,33,55\n0,0,512,,300\n0,60,256,128,\n0,120,,,\n";
+  std::string instances = "day,time,28,33,55\n0,0,2,,1\n0,60,1,,\n0,120,,,\n";
+
+  [[nodiscard]] Huawei2023TraceSpec in(const TemporaryFolder& folder) const {
+    Huawei2023TraceSpec spec;
+    spec.requests = {folder.write("requests", requests)};
+    spec.delays = {folder.write("delays", delays)};
+    spec.memory_limits = {folder.write("limits", limits)};
+    spec.instances = {folder.write("instances", instances)};
+    spec.within_interval = WithinInterval::even;
+    return spec;
+  }
+};
+
+constexpr Time at(std::int64_t seconds) {
+  return Time{} + sim::seconds(seconds);
+}
+
+std::string error_in(const Tables& tables, Duration interval = sim::minutes(1)) {
+  const TemporaryFolder folder;
+  Huawei2023TraceSpec spec = tables.in(folder);
+  spec.interval = interval;
+  std::string error = error_of<TraceError>([&] { Opened(spec, SourceContext{}); });
+  const std::string path = folder.path("");
+  for (std::size_t found = 0; (found = error.find(path)) != std::string::npos;) {
+    error.erase(found, path.size());
+  }
+  return error;
+}
+
+}  // namespace
+
+TEST_CASE("calls of an interval take its function delay, or the last before it") {
+  const TemporaryFolder folder;
+  const Huawei2023TraceSpec spec = Tables{}.in(folder);
+  for (const std::size_t size : {1u, 100u}) {
+    const Opened opened(spec, SourceContext{}, size);
+    CHECK(opened.arrivals == std::vector<Arrival>{{at(15), Duration{250'500'000}, FunctionId(0u)},
+                                                  {at(30), sim::seconds(1), FunctionId(1u)},
+                                                  {at(45), Duration{250'500'000}, FunctionId(0u)},
+                                                  {at(135), sim::seconds(2), FunctionId(1u)},
+                                                  {at(150), Duration{250'500'000}, FunctionId(0u)},
+                                                  {at(165), sim::seconds(2), FunctionId(1u)}});
+    REQUIRE(opened.table.size() == 2);
+    CHECK(opened.table[FunctionId(0u)].name == "28");
+    CHECK(opened.table[FunctionId(0u)].memory == 256);  // (512 + 256) MB over 3 instances
+    CHECK(opened.table[FunctionId(1u)].name == "55");
+    CHECK(opened.table[FunctionId(1u)].memory == 300);
+    CHECK(opened.table.tenant_name(TenantId(0u)) == "huawei");
+  }
+  CHECK(Opened(spec, support::context_of(1, 140)).arrivals.size() == 4);
+  Huawei2023TraceSpec one = spec;
+  one.functions = 1;
+  CHECK(Opened(one, SourceContext{}).arrivals.size() == 3);
+  one.functions = 4;
+  CHECK_THAT(error_of<TraceError>([&] { Opened(one, SourceContext{}); }),
+             ContainsSubstring("there are 3 functions; `functions` is 4, at most 3 are allowed"));
+}
+
+TEST_CASE("days follow each other without a gap, whatever days they are, packed or not") {
+  const TemporaryFolder folder;
+  Huawei2023TraceSpec spec = Tables{}.in(folder);
+  spec.requests.push_back(
+      folder.write("r9", support::gzipped("day,time,7,28\n9,777600,,1\n9,777660,1,\n9,777780,,1\n")));
+  spec.delays.push_back(folder.write("d9", support::zstd_packed("day,time,7\n9,777600,\n9,777660,40\n")));
+  spec.default_memory = 64;
+  const Opened opened(spec, SourceContext{});
+  REQUIRE(opened.arrivals.size() == 9);
+  // The first day ends at 180 s; the row of 777720 s is not there, which leaves its minute empty.
+  CHECK(opened.arrivals[6] == Arrival{at(210), Duration{250'500'000}, FunctionId(0u)});
+  CHECK(opened.arrivals[7] == Arrival{at(270), sim::milliseconds(40), FunctionId(2u)});
+  CHECK(opened.arrivals[8] == Arrival{at(390), Duration{250'500'000}, FunctionId(0u)});
+  CHECK(opened.table[FunctionId(2u)].name == "7");
+  CHECK(opened.table[FunctionId(2u)].memory == 64);
+}
+
+TEST_CASE("a table of requests alone needs constants, and rows may cover seconds") {
+  const TemporaryFolder folder;
+  Huawei2023TraceSpec spec;
+  spec.requests = {folder.write("r", "day,time,0\n3,259200,2\n3,259201,1\n")};
+  spec.interval = sim::seconds(1);
+  spec.within_interval = WithinInterval::even;
+  spec.default_duration = sim::milliseconds(5);
+  spec.default_memory = 128;
+  CHECK(Opened(spec, SourceContext{}).arrivals ==
+        std::vector<Arrival>{{Time{250'000'000}, sim::milliseconds(5), FunctionId(0u)},
+                             {Time{750'000'000}, sim::milliseconds(5), FunctionId(0u)},
+                             {Time{1'500'000'000}, sim::milliseconds(5), FunctionId(0u)}});
+  // Delays by the minute beside requests by the second: the last one told holds.
+  spec.default_duration.reset();
+  spec.delays = {folder.write("d", "day,time,0\n3,259200,0.25\n3,259260,9\n")};
+  spec.delay_unit_ns = 1'000'000'000;
+  CHECK(Opened(spec, SourceContext{}).arrivals.back().duration == sim::milliseconds(250));
+}
+
+TEST_CASE("what is wrong with a day's tables is told with its place") {
+  Tables tables;
+  SECTION("a count that is none") {
+    tables.requests = "day,time,28\n0,0,2.5\n";
+    CHECK(error_in(tables) ==
+          "requests:2:5: function \"28\" is \"2.5\"; a whole number from 0 to 100000000, or nothing, is "
+          "needed");
+    tables.requests = "day,time,28\n0,0,-2\n";
+    CHECK(
+        error_in(tables) ==
+        "requests:2:5: function \"28\" is \"-2\"; a whole number from 0 to 100000000, or nothing, is needed");
+    tables.requests = "day,time,28\n0,0,99999999999999999999\n";
+    CHECK(error_in(tables) ==
+          "requests:2:5: function \"28\" is \"99999999999999999999\"; a whole number from 0 to 100000000, or "
+          "nothing, is needed");
+  }
+  SECTION("too many in all") {
+    tables.requests = "day,time,28,55\n0,0,100000000,1\n";
+    CHECK_THAT(error_in(tables), ContainsSubstring("makes 100000001 requests at 0 s; at most 100000000"));
+  }
+  SECTION("another interval") {
+    CHECK(
+        error_in(tables, sim::minutes(2)) ==
+        "requests:3:3: time is \"60\"; the row before is at 0 s, less than the `interval` of 120 s ago; set "
+        "that to what a row covers");
+  }
+  SECTION("no delay yet") {
+    tables.delays = "day,time,28\n0,0,1\n";
+    CHECK(error_in(tables) ==
+          "requests:2:10: function \"55\" is called before there is any function delay; give a default "
+          "duration");
+  }
+  SECTION("no memory") {
+    tables.instances = "day,time,28\n0,0,1\n";
+    CHECK(error_in(tables) ==
+          "requests:2:10: function \"55\" is called and has no memory limit with instances; give a default "
+          "memory");
+  }
+  SECTION("delays of another day") {
+    tables.delays = "day,time,28\n1,86400,1\n";
+    CHECK(error_in(tables) ==
+          "delays:2:3: time is \"86400\"; requests begins at 0 s; files of one day must stand at the same "
+          "place of the lists");
+  }
+  SECTION("a delay that is none") {
+    tables.delays = "day,time,28\n0,0,x\n";
+    CHECK(error_in(tables) ==
+          "delays:2:5: function \"28\" is \"x\"; a number of at least 0, or nothing, is needed");
+  }
+  SECTION("an empty file") {
+    tables.requests = "";
+    CHECK(error_in(tables) == "requests:1:1: the file is empty; a line with column names is needed");
+  }
+}

@@ -1,0 +1,61 @@
+#include "models/workload/interval_arrivals.hpp"
+
+#include <cmath>
+
+#include "tests/catch.hpp"
+#include "tests/support/kolmogorov_smirnov.hpp"
+
+using namespace curtain;
+
+namespace {
+
+/// Offsets of the arrivals of row 0 in intervals with these counts, from the first one's start.
+std::vector<std::int64_t> offsets_of(WithinInterval within, std::int64_t interval,
+                                     const std::vector<std::uint32_t>& counts) {
+  SourceContext context;
+  context.seed = 7;
+  IntervalArrivals arrivals(1, Duration{interval}, within, context);
+  std::vector<std::int64_t> offsets;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    ArrivalWindow window(1);
+    const Time start{static_cast<std::int64_t>(i) * interval};
+    window.open(start, Duration{interval});
+    arrivals.add(window, {0, counts[i]});
+    window.sort();
+    for (const std::uint64_t key : window.take(window.left())) {
+      offsets.push_back(window.time_of(key).ns());
+    }
+  }
+  return offsets;
+}
+
+}  // namespace
+
+TEST_CASE("even arrivals are in the middle of equal parts of an interval of any length") {
+  CHECK(offsets_of(WithinInterval::even, 1000, {2, 4, 1}) ==
+        std::vector<std::int64_t>{250, 750, 1125, 1375, 1625, 1875, 2500});
+}
+
+TEST_CASE("uniform arrivals keep the counts and lie anywhere in their interval") {
+  const std::vector<std::int64_t> offsets = offsets_of(WithinInterval::uniform, 1'000'000, {5000, 1, 5000});
+  CHECK(offsets.size() == 10'001);
+  std::vector<double> first;
+  for (std::size_t i = 0; i < 5000; ++i) {
+    REQUIRE(offsets[i] < 1'000'000);
+    first.push_back(static_cast<double>(offsets[i]) / 1e6);
+  }
+  CHECK(offsets[5000] / 1'000'000 == 1);
+  CHECK(offsets[5001] / 1'000'000 == 2);
+  CHECK(support::kolmogorov_smirnov(first, [](double u) { return u; }) > 0.001);
+}
+
+TEST_CASE("poisson arrivals follow the counts as a rate") {
+  const std::vector<std::int64_t> offsets =
+      offsets_of(WithinInterval::poisson, 1'000'000'000, std::vector<std::uint32_t>(10, 1000));
+  CHECK(std::abs(static_cast<double>(offsets.size()) - 10'000) < 4 * std::sqrt(10'000.0));
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < offsets.size(); ++i) {
+    gaps.push_back(static_cast<double>(offsets[i] - offsets[i - 1]) / 1e6);  // 1e6 ns on average
+  }
+  CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-gap); }) > 0.001);
+}

@@ -1,0 +1,57 @@
+#include "models/workload/row_order.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/workload/workload_support.hpp"
+
+using namespace curtain;
+using support::error_of;
+using support::TemporaryFolder;
+
+namespace {
+
+/// The times of two files' rows in nanoseconds, or what is said of them without the folder.
+std::string times_of(const std::string& first, const std::string& second, bool origin_first_row) {
+  const TemporaryFolder folder;
+  CsvRows rows(CsvLayout{{folder.write("a.csv", "x,t\n" + first), folder.write("b.csv", "t\n" + second)},
+                         {{"t", CsvUse::arrival}},
+                         1});
+  RowOrder order(rows, origin_first_row);
+  std::string times;
+  std::string error = error_of<TraceError>([&] {
+    for (CsvRow row; rows.next(row);) {
+      times += std::to_string(order.time_of(row.arrival).ns()) + " ";
+    }
+  });
+  const std::string path = folder.path("");
+  for (std::size_t at = 0; (at = error.find(path)) != std::string::npos;) {
+    error.erase(at, path.size());
+  }
+  return times + error;
+}
+
+}  // namespace
+
+TEST_CASE("rows in order, within a file and from one to the next, give their times") {
+  CHECK(times_of(",5\n,5\n,7\n", "7\n9\n", false) == "5 5 7 7 9 ");
+  CHECK(times_of(",5\n,5\n,7\n", "7\n9\n", true) == "0 0 2 2 4 ");
+}
+
+TEST_CASE("a row before the one before is told with both places") {
+  CHECK(times_of(",5\n,4\n", "9\n", false) ==
+        "5 a.csv:3:2: t is 0.000000004 s here and 0.000000005 s on line 2; rows must be in order of arrival, "
+        "which this makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+  CHECK(times_of(",5\n", "4\n", false) ==
+        "5 b.csv:2:1: t is 0.000000004 s here and 0.000000005 s on line 2 of the file before, a.csv; files "
+        "must follow each other in time");
+}
+
+TEST_CASE("ten years from time zero is the end") {
+  CHECK(times_of(",315576000000000000\n", "315576000000000000\n", false) ==
+        "315576000000000000 315576000000000000 ");
+  CHECK(times_of(",315576000000000001\n", "", false) ==
+        "a.csv:2:2: t is 315576000.000000001 s, over ten years after time zero; for times of day or epoch "
+        "times set `origin: first-row`");
+  CHECK(times_of(",1\n,315576000000000002\n", "", true) ==
+        "0 a.csv:3:2: t is 315576000.000000002 s, over ten years after the first row; at most ten years are "
+        "allowed");
+}
