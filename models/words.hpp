@@ -51,6 +51,8 @@ enum class Purpose : std::uint32_t {
   vm_crash = 25,
   routing = 32,
   placement = 33,
+  function_sample = 64,
+  thinning = 65,
 };
 
 constexpr std::uint32_t purpose_of_source(Purpose purpose, std::uint32_t source) {

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <memory>
 
 #include "models/config/diagnostics.hpp"
@@ -23,6 +24,9 @@
 
 namespace curtain::tools {
 namespace {
+
+const std::vector<std::string> kTraceFormats = {"csv",         "azure-2019", "azure-2021",    "huawei-2023",
+                                                "huawei-2025", "iluvatar",   "azure2019-cdfs"};
 
 /// The command that was asked for, once all words are read.
 struct Chosen {
@@ -209,8 +213,7 @@ void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   app->add_option("path", command->path, "a scenario (its workload) or a trace")
       ->type_name(value::file)
       ->required();
-  one_of(app->add_option("--format", command->format, "of a trace (default csv)"),
-         {"csv", "azure-2019", "azure-2021", "huawei-2023", "huawei-2025", "iluvatar", "azure2019-cdfs"});
+  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
   add_common(app, command->common);
   show_examples(app, {{"curtain trace info calls.csv.gz", "rates, bursts and durations of a trace"}});
   app->callback([command, &chosen] {
@@ -247,10 +250,62 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
       [command, &chosen] { chosen.act = [=, &chosen] { return import_trace(*command, chosen.interrupt); }; });
 }
 
+CLI::Option* add_trace_out(CLI::App* app, std::string& out, const char* description) {
+  return app->add_option("--out", out, description)
+      ->type_name(value::file)
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("--out wants a name") : std::string();
+      });
+}
+
+void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceSampleCommand>();
+  CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that stands for a larger one");
+  app->add_option("path", command->path, "a scenario (its workload) or a trace")
+      ->type_name(value::file)
+      ->required();
+  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
+  app->add_option("--functions", command->functions, "how many to choose; 100,50,20 are nested (default all)")
+      ->type_name(value::count);
+  app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name("TIME");
+  app->add_option("--to", command->to, "only calls before this time")->type_name("TIME");
+  app->add_option("--scale", command->scale, "the share of calls to keep (default 1)")->type_name("SHARE");
+  within(app->add_option("--seed", command->seed, "of what is drawn (default 1)"), std::uint64_t{0},
+         std::numeric_limits<std::uint64_t>::max());
+  one_of(app->add_option("--as", command->as, "what to write (default csv, of azure-2019 the same)"),
+         {"csv", "azure-2019"});
+  one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
+         {"gzip", "zstd"});
+  add_trace_out(app, command->out, "file, or folder of azure-2019, to write; must not exist");
+  add_common(app, command->common);
+  show_examples(app, {{"curtain trace sample day.csv.gz --functions 100 --out small.csv.gz",
+                       "a hundred functions that stand for all"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return sample_trace(*command, chosen.interrupt); }; });
+}
+
+void declare_trace_make(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceMakeCommand>();
+  CLI::App* const app = trace.add_subcommand("make", "a workload's arrivals, as a csv trace");
+  add_scenario(app, command->scenario);
+  app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")->type_name("TIME");
+  within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
+         std::numeric_limits<std::uint32_t>::max());
+  add_trace_out(app, command->out, "file to write (.csv, .csv.gz, .csv.zst); must not exist")->required();
+  add_common(app, command->common);
+  show_examples(app, {{"curtain trace make scenarios/quickstart.yaml --out made.csv.zst",
+                       "what the workload brings, a row a call"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return make_trace(*command, chosen.interrupt); }; });
+}
+
 void declare_trace(CLI::App& program, Chosen& chosen) {
-  CLI::App* const trace = program.add_subcommand("trace", "look at workloads")->group("Workloads");
+  CLI::App* const trace =
+      program.add_subcommand("trace", "look at workloads, cut them and make them")->group("Workloads");
   trace->require_subcommand(1);
   declare_trace_info(*trace, chosen);
+  declare_trace_sample(*trace, chosen);
+  declare_trace_make(*trace, chosen);
   declare_trace_import(*trace, chosen);
 }
 

@@ -78,6 +78,28 @@ struct TraceImportCommand {
   bool strict = false;
 };
 
+struct TraceSampleCommand {
+  CommonOptions common;
+  std::string path;       ///< a scenario, or a trace
+  std::string format;     ///< as above
+  std::string functions;  ///< "100,50,20"; empty: all
+  std::string from;       ///< a length of time; empty: the start
+  std::string to;         ///< empty: the end
+  double scale = 1;       ///< the share of calls that is kept
+  std::uint64_t seed = 1;
+  std::string as;       ///< csv or azure-2019; empty: azure-2019 if the input is, otherwise csv
+  std::string packing;  ///< of the files of azure-2019: gzip or zstd; empty: none
+  std::string out;      ///< empty: nothing is written
+};
+
+struct TraceMakeCommand {
+  CommonOptions common;
+  std::string scenario;
+  std::string duration;  ///< in place of the scenario's
+  std::uint32_t replication = 0;
+  std::string out;
+};
+
 int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
@@ -86,6 +108,8 @@ int list_metrics(const MetricsCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);
+int sample_trace(const TraceSampleCommand& command, const std::atomic<bool>& interrupt);
+int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interrupt);
 
 /// A mistake on the command line itself; its text is a whole sentence.
 struct UsageError {

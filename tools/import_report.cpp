@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t kNames = 13;  // columns of the names on the left
 
-std::string counted(std::uint64_t count, std::string_view what) {
-  return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
-}
-
 /// A name, and text that may go on below itself.
 void line(std::FILE* file, std::string_view name, std::string_view text) {
   std::string lines = wrapped(text, output_columns(), kNames + 2);

@@ -32,20 +32,13 @@ void append_seconds(std::string& line, std::int64_t ns) {
   fmt::format_to(std::back_inserter(line), ".{:0{}}", fraction, places);
 }
 
-/// A field as the trace can hold it: quoted where it has to be (RFC 4180), without what no line of CSV holds.
-std::string csv_field(std::string_view text) {
-  text = text.substr(0, kMostOfName);
-  std::string field;
-  bool is_quoted = false;
-  for (const char character : text) {
-    const bool is_control = static_cast<unsigned char>(character) < 0x20;
-    is_quoted = is_quoted || character == ',' || character == '"';
-    field += is_control ? ' ' : character;
-    if (character == '"') {
-      field += '"';
-    }
+/// A field as the trace can hold it: without what no line of CSV holds.
+std::string trace_field(std::string_view text) {
+  std::string field(text.substr(0, kMostOfName));
+  for (char& character : field) {
+    character = static_cast<unsigned char>(character) < 0x20 ? ' ' : character;
   }
-  return is_quoted ? '"' + field + '"' : field;
+  return csv_field(field);
 }
 
 }  // namespace
@@ -61,11 +54,11 @@ void TraceImport::take(const LoggedInvocation& invocation) {
       throw UsageError{fmt::format("over {} functions, the last {}; --function NAME makes them one",
                                    grouped(kMostFunctions), json_string(invocation.function.substr(0, 60)))};
     }
-    functions_.push_back({csv_field(invocation.function), csv_field(invocation.tenant)});
+    functions_.push_back({trace_field(invocation.function), trace_field(invocation.tenant)});
   }
   const auto [status, is_new_status] = status_index_.number("", invocation.status);
   if (is_new_status) {
-    statuses_.push_back(csv_field(invocation.status));
+    statuses_.push_back(trace_field(invocation.status));
   }
   ImportRow row;
   row.arrival = invocation.arrival;
@@ -218,7 +211,7 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
     (line += ',') += statuses_[row.status];
   }
   if (choices_.with_requests) {
-    (line += ',') += csv_field(request);
+    (line += ',') += trace_field(request);
   }
   line += '\n';
 }

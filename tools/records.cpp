@@ -5,20 +5,6 @@
 #include "tools/text.hpp"
 
 namespace curtain::tools {
-namespace {
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
-}  // namespace
 
 void Records::put(std::string_view name, Value value) {
   if (rows_.size() == 1) {

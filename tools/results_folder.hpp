@@ -23,6 +23,8 @@ class ResultsFolder {
   /// Throws std::runtime_error if the file cannot be written whole.
   void write(const std::string& name, const std::string& text);
   void commit();
+  /// Where a file of that name is until then, for who writes it piece by piece.
+  [[nodiscard]] std::string inside(const std::string& name) const { return temporary_ + "/" + name; }
 
   /// Says before a long run what the constructor would say after it.
   static void check(const std::string& path);

@@ -32,6 +32,10 @@ std::string grouped(std::uint64_t count) {
   return digits;
 }
 
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
+}
+
 std::string human_seconds(double seconds) {
   const double size = std::abs(seconds);
   struct Unit {
@@ -207,6 +211,17 @@ std::string share_bar(const std::vector<double>& parts, std::size_t width) {
     }
   }
   return bar;
+}
+
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + "\"";
 }
 
 std::string json_string(std::string_view text) {

@@ -12,6 +12,8 @@ namespace curtain::tools {
 
 /// 1234567 -> "1,234,567"
 std::string grouped(std::uint64_t count);
+/// "1 function", "2,000 functions"
+std::string counted(std::uint64_t count, std::string_view what);
 /// Three significant digits with a fitting unit: "265 ms", "1.20 s", "6.20 h"; 0 -> "0 s".
 std::string human_seconds(double seconds);
 /// Three significant digits: "0.0124", "3.40", "12,345".
@@ -40,6 +42,8 @@ const char* shade(std::size_t part);
 /// A bar of parts: each part's share of `width` in its own shade.
 std::string share_bar(const std::vector<double>& parts, std::size_t width);
 
+/// A CSV field, quoted where it has to be (RFC 4180).
+std::string csv_field(std::string_view text);
 /// A JSON string literal.
 std::string json_string(std::string_view text);
 /// A JSON number; null where it is not finite.

@@ -4,6 +4,7 @@
 #include <functional>
 #include <numeric>
 
+#include "models/experiment/minute_counts.hpp"
 #include "sim/elementary.hpp"
 #include "sim/wide.hpp"
 
@@ -16,31 +17,10 @@ constexpr std::int64_t kMinute = 60'000'000'000;
 constexpr std::size_t kStretches = 256;
 constexpr std::size_t kBatch = 4096;
 
-/// Sums of the squares of counts by minute, while the minutes go by.
-struct MinuteCounts {
-  std::int64_t minute = 0;
-  std::uint64_t count = 0;  // of that minute
-  Int128 squares = 0;       // of the minutes before
-
-  void add(std::int64_t present) {
-    if (present != minute) {
-      squares += static_cast<Int128>(count) * count;
-      minute = present;
-      count = 0;
-    }
-    ++count;
-  }
-  /// Variance over mean of the counts of `minutes`, which hold `calls`.
-  [[nodiscard]] double dispersion(std::uint64_t calls, std::uint64_t minutes) const {
-    const auto total = static_cast<Int128>(calls);
-    return sim::ratio(squares + static_cast<Int128>(count) * count, total) -
-           sim::ratio(total, static_cast<Int128>(minutes));
-  }
-};
-
 struct PerFunction {
   std::uint64_t calls = 0;
   std::int64_t last = 0;
+  Int128 durations = 0;
   Int128 gaps = 0;         // their sum, in ns
   Int128 gap_squares = 0;  // at most the square of the sum: within ten years it fits
   MinuteCounts minutes;
@@ -73,20 +53,21 @@ class Counter {
     const std::int64_t now = call.time.ns();
     if (result_.calls == 0) {
       result_.first = call.time;
-    } else if (call.time == result_.last) {
-      ++result_.ties;
+    } else {
+      add_gap(call.time);
     }
     ++result_.calls;
     result_.last = call.time;
     result_.durations.add(call.duration.ns());
     result_.zero_durations += call.duration == Duration{} ? 1 : 0;
     minutes_.add(now / kMinute);
-    if (minutes_.count > result_.peak_calls) {
-      result_.peak_calls = minutes_.count;
-      result_.peak_minute = Time{minutes_.minute * kMinute};
+    if (minutes_.count() > result_.peak_calls) {
+      result_.peak_calls = minutes_.count();
+      result_.peak_minute = Time{minutes_.minute() * kMinute};
     }
     add_to_series(call.time - result_.first);
-    add_to_function(call.function.index(), now);
+    result_.long_durations += call.duration > TraceStatistics::kLong ? 1 : 0;
+    add_to_function(call.function.index(), now, call.duration);
   }
 
   TraceStatistics finish() {
@@ -107,6 +88,7 @@ class Counter {
     }
     result_.dispersion = minutes_.dispersion(result_.calls, result_.minutes);
     finish_functions();
+    find_busiest();
     return std::move(result_);
   }
 
@@ -129,7 +111,18 @@ class Counter {
     ++result_.series[position];
   }
 
-  void add_to_function(std::size_t index, std::int64_t now) {
+  void add_gap(Time now) {
+    const Duration gap = now - result_.last;
+    result_.ties += gap == Duration{} ? 1 : 0;
+    if (gap > result_.longest_silence) {
+      result_.longest_silence = gap;
+      result_.silence_start = result_.last;
+    }
+    const std::int64_t minutes = now.ns() / kMinute - result_.last.ns() / kMinute;
+    result_.empty_minutes += static_cast<std::uint64_t>(std::max<std::int64_t>(minutes - 1, 0));
+  }
+
+  void add_to_function(std::size_t index, std::int64_t now, Duration duration) {
     if (index >= functions_.size()) {
       functions_.resize(std::max(index + 1, table_.size()));
     }
@@ -138,8 +131,10 @@ class Counter {
       const Int128 gap = now - function.last;
       function.gaps += gap;
       function.gap_squares += gap * gap;
+      result_.repeats += gap == 0 ? 1 : 0;
     }
     ++function.calls;
+    function.durations += duration.ns();
     function.last = now;
     function.minutes.add(now / kMinute);
   }
@@ -157,6 +152,7 @@ class Counter {
       }
       const FunctionSpec& spec = table_[FunctionId(static_cast<std::uint32_t>(i))];
       calls.push_back(function.calls);
+      result_.function_calls.add(static_cast<std::int64_t>(function.calls));
       sizes.push_back(spec.memory);
       tenants[spec.tenant.index()] = true;
       result_.functions_once += function.calls == 1 ? 1 : 0;
@@ -187,6 +183,52 @@ class Counter {
     };
     result_.share_of_top_percent = share((calls.size() + 99) / 100);
     result_.share_of_top_ten = share(10);
+  }
+
+  void find_busiest() {
+    struct Sum {
+      std::size_t position;
+      std::uint64_t calls = 0;
+      Int128 durations = 0;
+      std::uint64_t functions = 0;
+    };
+    const auto busiest = [](std::vector<Sum>& sums) {
+      std::stable_sort(sums.begin(), sums.end(),
+                       [](const Sum& a, const Sum& b) { return a.calls > b.calls; });
+      sums.resize(std::min(sums.size(), TraceStatistics::kBusiest));
+    };
+    const auto mean_s = [](const Sum& sum) {
+      return sim::ratio(sum.durations, static_cast<Int128>(sum.calls)) / 1e9;
+    };
+    std::vector<Sum> functions;
+    std::vector<Sum> tenants;
+    for (std::size_t i = 0; i < table_.tenant_count(); ++i) {
+      tenants.push_back({i});
+    }
+    for (std::size_t i = 0; i < functions_.size(); ++i) {
+      const PerFunction& function = functions_[i];
+      if (function.calls > 0) {
+        functions.push_back({i, function.calls, function.durations, 1});
+        Sum& tenant = tenants[table_[FunctionId(static_cast<std::uint32_t>(i))].tenant.index()];
+        tenant.calls += function.calls;
+        tenant.durations += function.durations;
+        ++tenant.functions;
+      }
+    }
+    busiest(functions);
+    busiest(tenants);
+    for (const Sum& sum : functions) {
+      const FunctionSpec& spec = table_[FunctionId(static_cast<std::uint32_t>(sum.position))];
+      result_.busiest_functions.push_back(
+          {spec.name, table_.tenant_name(spec.tenant), sum.calls, mean_s(sum), spec.memory, 1});
+    }
+    for (const Sum& sum : tenants) {
+      if (sum.calls > 0) {
+        result_.busiest_tenants.push_back(
+            {table_.tenant_name(TenantId(static_cast<std::uint32_t>(sum.position))), "", sum.calls,
+             mean_s(sum), 0, sum.functions});
+      }
+    }
   }
 
   const FunctionTable& table_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/workload/arrival.hpp"
@@ -16,6 +17,16 @@ namespace curtain {
 struct OverFunctions {
   std::uint64_t functions = 0;   ///< for which it is defined
   std::optional<double> median;  ///< of an even number the mean of the middle two
+};
+
+/// A function or a tenant among the busiest.
+struct BusyOne {
+  std::string name;
+  std::string tenant;  ///< of a function
+  std::uint64_t calls = 0;
+  double mean_duration_s = 0;
+  Mebibytes memory = 0;         ///< of a function
+  std::uint64_t functions = 0;  ///< of a tenant, with calls
 };
 
 /// Of all arrivals of a source.
@@ -50,10 +61,23 @@ struct TraceStatistics {
   double share_of_top_percent = 0;  ///< of the calls: by the busiest hundredth of the functions, at least one
   double share_of_top_ten = 0;      ///< by the busiest ten
 
+  static constexpr std::size_t kBusiest = 5;
+  std::vector<BusyOne> busiest_functions;  ///< at most so many, by calls; of equal ones the first named
+  std::vector<BusyOne> busiest_tenants;
+  sim::Histogram function_calls;  ///< calls of each function that has any
+
   std::uint64_t functions_once = 0;      ///< with a single call
   std::uint64_t functions_uncalled = 0;  ///< named by the trace, without a call and without clients
   std::uint64_t zero_durations = 0;      ///< calls
   std::uint64_t ties = 0;                ///< calls at the instant of the call before
+  std::uint64_t repeats = 0;             ///< calls at the instant of the call before of their function
+  std::uint64_t long_durations = 0;      ///< calls longer than kLong
+  std::uint64_t empty_minutes = 0;       ///< of `minutes`
+  Duration longest_silence;              ///< between two calls that follow each other
+  Time silence_start;                    ///< of the first of the longest
+
+  /// What AWS Lambda lets a function run at most (developer guide, quotas; since October 2018).
+  static constexpr Duration kLong = sim::minutes(15);
 
   /// In closed loops. What they send depends on the answers, so that none of it is among the calls.
   std::uint64_t clients = 0;

@@ -266,6 +266,8 @@ void read_durations(const AzureTraceSpec& spec, const AzureDay& day, bool is_las
                                        key_of(function, true)));
     }
     function.duration = sim::Distribution::constant(static_cast<double>(spec.default_duration->ns()));
+    function.is_complete = false;
+    ++tables.without_duration;
   });
 }
 
@@ -295,6 +297,8 @@ void read_memory(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, 
                                        key_of(function, hashes.function.has_value())));
     }
     function.memory = *spec.default_memory;
+    function.is_complete = false;
+    ++tables.without_memory;
   });
 }
 

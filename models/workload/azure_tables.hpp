@@ -16,11 +16,14 @@ struct AzureFunction {
   std::string function;
   sim::Distribution duration;  ///< nanoseconds
   Mebibytes memory = 0;
+  bool is_complete = true;  ///< false: for want of a row it has a default
 };
 
 struct AzureTables {
   std::vector<AzureFunction> functions;             ///< in the order of the invocations files
   std::vector<std::vector<IntervalCount>> minutes;  ///< of each minute column, in order of rows
+  std::uint64_t without_duration = 0;               ///< functions that have the default, for want of a row
+  std::uint64_t without_memory = 0;
 };
 
 /// Reads the files named by the specification (Azure/AzurePublicDataset, AzureFunctionsDataset2019):

@@ -49,6 +49,11 @@ TEST_CASE("A trace counted by hand") {
   CHECK(s.mean_busy == Approx(6.5 / 140).epsilon(1e-15));
   CHECK(s.zero_durations == 1);
   CHECK(s.ties == 1);
+  CHECK(s.repeats == 0);
+  CHECK(s.long_durations == 0);
+  CHECK(s.empty_minutes == 0);
+  CHECK(s.longest_silence == sim::seconds(66));
+  CHECK(s.silence_start == Time{} + sim::seconds(64));
   CHECK(s.durations.count() == 7);
   CHECK(s.durations.max() == 3'000'000'000);
   CHECK_FALSE(s.is_partial);
@@ -71,6 +76,45 @@ TEST_CASE("A trace counted by hand") {
   CHECK(s.memory_most == 384);
   CHECK(s.share_of_top_percent == 4.0 / 7);
   CHECK(s.share_of_top_ten == 1);
+}
+
+TEST_CASE("The busiest are those with the most calls, of equal ones the first named") {
+  std::vector<Arrival> arrivals;
+  for (std::uint32_t i = 0; i < 7; ++i) {
+    for (std::uint32_t k = 0; k < 1 + i / 2; ++k) {
+      arrivals.push_back(call(i, i, 1000 * (k + 1)));
+    }
+  }
+  // Calls 1, 1, 2, 2, 3, 3, 4 of functions 0 to 6; even tenants have 10 of 4 functions, odd ones 6 of 3.
+  const TraceStatistics s = statistics_of(arrivals, 7);
+  std::vector<std::string> names;
+  for (const BusyOne& one : s.busiest_functions) {
+    names.push_back(one.name);
+  }
+  CHECK(names == std::vector<std::string>{"f6", "f4", "f5", "f2", "f3"});
+  CHECK(s.busiest_functions[0].tenant == "even");
+  CHECK(s.busiest_functions[0].calls == 4);
+  CHECK(s.busiest_functions[0].memory == 128 * 7);
+  CHECK(s.busiest_functions[0].mean_duration_s == 2.5);
+  REQUIRE(s.busiest_tenants.size() == 2);
+  CHECK(s.busiest_tenants[0].name == "even");
+  CHECK(s.busiest_tenants[0].calls == 10);
+  CHECK(s.busiest_tenants[0].functions == 4);
+  CHECK(s.busiest_tenants[1].functions == 3);
+  CHECK(s.function_calls.count() == 7);
+  CHECK(s.function_calls.sum() == 16);
+}
+
+TEST_CASE("Minutes without a call, repeats and long executions are counted") {
+  // Minutes 1, 2 and 5 of five have a call; two calls of function 0 and two of all follow at once.
+  const TraceStatistics s =
+      statistics_of({call(60, 0, 900'000), call(60, 0, 900'001), call(60, 1), call(125, 0), call(301, 1)}, 2);
+  CHECK(s.minutes == 5);
+  CHECK(s.empty_minutes == 2);
+  CHECK(s.ties == 2);
+  CHECK(s.repeats == 1);
+  CHECK(s.long_durations == 1);
+  CHECK(s.longest_silence == sim::seconds(176));
 }
 
 TEST_CASE("What a trace is too short for is left out") {

@@ -27,6 +27,8 @@ TEST_CASE("Trace info tells what a trace holds") {
        {"  calls        5, of 2 functions of 1 tenant\n", "  span         2.00 min, from 0 s to 2.00 min\n",
         "busiest minute 4 calls, at 0 s\n", "max 2.00 s\n",
         "of functions: 128 to 256 MiB, p50 128, p90 256\n",
+        "  silence      117 s at most between two calls, from 3.00 s on\n", "  busiest functions ",
+        "  a                   128 MiB          375 ms   80.00 %\n",
         "  odd          1 function with a single call (50.00 %)\n",
         "               1 call of no duration (20.00 %)\n",
         "               1 call at the instant of the one before (20.00 %)\n", "  calls over time\n"}) {
@@ -58,6 +60,7 @@ TEST_CASE("Trace info reads scenarios and the formats of Azure") {
   const Ended scenario = curtain({"trace", "info", folder.write("small.yaml", support::kSmall)});
   CHECK(scenario.status == 0);
   CHECK_THAT(scenario.out, ContainsSubstring("of 1 function of 1 tenant"));
+  CHECK_THAT(scenario.out, ContainsSubstring("  calls by duration, "));
   const std::string rows = folder.write("rows", "app,func,end_timestamp,duration\na,f,2,1\na,g,3,2.5\n");
   const Ended azure = curtain({"trace", "info", "--format", "azure-2021", rows});
   CHECK(azure.err == "");
@@ -111,6 +114,27 @@ TEST_CASE("Trace info reads every published layout, with what its files do not s
     folder.write(std::string(name) + ".csv", "1,1.0\n");
   }
   CHECK_THAT(told("azure2019-cdfs", folder.path()), ContainsSubstring("functions without a call"));
+}
+
+TEST_CASE("Trace info reads a day whose functions lack rows, and says so") {
+  const Folder folder;
+  folder.write(
+      "invocations.csv",
+      "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,0\no,a,g,http,0,1\no,b,h,http,1,0\n");
+  folder.write(
+      "durations.csv",
+      "HashOwner,HashApp,HashFunction,percentile_Average_0,percentile_Average_1,percentile_Average_25,"
+      "percentile_Average_50,percentile_Average_75,percentile_Average_99,percentile_Average_100\n"
+      "o,a,f,1,1,1,1,1,1,1\n");
+  folder.write("memory.csv", "HashOwner,HashApp,AverageAllocatedMb\no,a,100\n");
+  const Ended told = curtain({"trace", "info", "--format", "azure-2019", folder.path()});
+  CHECK(told.err == "");
+  CHECK(told.status == 0);
+  CHECK_THAT(told.out,
+             ContainsSubstring("2 functions without a row of duration: 1.00 s here; a run needs a"));
+  CHECK_THAT(told.out, ContainsSubstring("1 function without a row of memory: 128 MiB here"));
+  const Ended json = curtain({"trace", "info", "--json", "--format", "azure-2019", folder.path()});
+  CHECK(support::parse_json(json.out)["missing"].items.size() == 2);
 }
 
 TEST_CASE("Trace info says what is wrong with a trace or a word") {

@@ -1,0 +1,25 @@
+#include "models/experiment/minute_counts.hpp"
+
+#include "tests/catch.hpp"
+
+using curtain::MinuteCounts;
+
+TEST_CASE("Dispersion by minute worked out by hand") {
+  MinuteCounts counts;
+  counts.add(3);
+  counts.add(3);
+  counts.add(3);
+  CHECK(counts.count() == 3);
+  CHECK(counts.minute() == 3);
+  counts.add(5, 5);
+  // Counts 3, 0, 5, 0 of four minutes: the mean is 2, the variance 34/4 - 4 = 4.5.
+  CHECK(counts.dispersion(8, 4) == 2.25);
+}
+
+TEST_CASE("Calls spread evenly have no dispersion") {
+  MinuteCounts counts;
+  for (std::int64_t minute = 0; minute < 10; ++minute) {
+    counts.add(minute, 7);
+  }
+  CHECK(counts.dispersion(70, 10) == 0);
+}

@@ -1,0 +1,124 @@
+#include "tools/trace_input.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "models/config/files.hpp"
+#include "models/config/quantity.hpp"
+#include "models/workload/merged_source.hpp"
+#include "models/workload/specification.hpp"
+#include "tools/commands.hpp"
+#include "tools/load.hpp"
+#include "tools/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// What a scenario has to say of a trace whose files do not.
+struct Missing {
+  const char* scenario = "";
+  const char* trace = "";
+};
+Missing missing_from(const std::string& format) {
+  if (format == "azure-2021") {
+    return {"", ", memory: 128MiB"};
+  }
+  if (format == "huawei-2023") {
+    return {"", ", default_duration: 0s, default_memory: 128MiB"};
+  }
+  if (format == "azure2019-cdfs") {
+    return {", duration: 1h", ", functions: 1000"};
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_scenario(const std::string& path, const std::string& format) {
+  return format.empty() && (path.ends_with(".yaml") || path.ends_with(".yml"));
+}
+
+Scenario trace_scenario(const std::string& path, const std::string& format,
+                        const std::vector<std::string>& set) {
+  if (is_scenario(path, format)) {
+    return load(path, set);
+  }
+  const std::string layout = format.empty() ? "csv" : format;
+  const bool is_pattern = path.find_first_of("*?") != std::string::npos;
+  const bool is_folder = config::is_directory(path);
+  const bool may_be_folder = layout == "huawei-2023" || layout == "azure2019-cdfs";
+  if (std::optional<std::string> why = config::why_unreadable(path);
+      why && !is_pattern && !(is_folder && may_be_folder) &&
+      layout != "azure-2019") {  // whose path may be a folder, or begin three names
+    throw UsageError{*why};
+  }
+  std::vector<Override> overrides;
+  for (const std::string& text : set) {
+    overrides.push_back(parse_set(text));
+  }
+  const Missing missing = missing_from(layout);
+  const char* const key = layout == "huawei-2023" && !is_folder ? "requests" : "path";
+  return parse_scenario(
+      fmt::format("{{platform: ideal{}, workload: [{{trace: {{format: {}, {}: {}{}}}}}]}}", missing.scenario,
+                  layout, key, json_string(config::escape_environment(path)), missing.trace),
+      "the command line", overrides);
+}
+
+std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
+                                             FunctionTable& table) {
+  std::vector<std::unique_ptr<ArrivalSource>> sources;
+  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
+    sources.push_back(open_source(
+        scenario.workload[i],
+        {scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration, scenario.epoch},
+        table));
+  }
+  return merge(std::move(sources));
+}
+
+std::unique_ptr<ArrivalSource> open_calls(const Scenario& scenario, std::uint32_t replication,
+                                          FunctionTable& table) {
+  std::unique_ptr<ArrivalSource> source = open_workload(scenario, replication, table);
+  if (!source->clients().empty()) {
+    throw UsageError{
+        fmt::format("the workload of {} has clients in a closed loop: when they send depends on "
+                    "the answers, so that only a run tells their calls; leave closed-loop out",
+                    scenario.name)};
+  }
+  return source;
+}
+
+void show_progress(ProgressLine& line, std::optional<Time> end, Time now, std::uint64_t calls) {
+  if (line.is_due()) {
+    Done done{std::nullopt, calls, "calls", "at " + human_seconds(now.seconds())};
+    if (end && *end > Time{0}) {
+      done.part = now.seconds() / end->seconds();
+    }
+    line.show(done);
+  }
+}
+
+TraceSlice parse_slice(const std::string& from, const std::string& to) {
+  const auto parse = [](const char* option, const std::string& text) {
+    try {
+      return Time{config::parse_duration(text).ns()};
+    } catch (const config::QuantityError& error) {
+      throw UsageError{fmt::format("{}: {}", option, error.what())};
+    }
+  };
+  TraceSlice slice;
+  if (!from.empty()) {
+    slice.from = parse("--from", from);
+  }
+  if (!to.empty()) {
+    slice.to = parse("--to", to);
+  }
+  if (slice.to <= slice.from) {
+    throw UsageError{
+        fmt::format("--to {} is not behind --from {}; it must be", to, from.empty() ? "0s" : from)};
+  }
+  return slice;
+}
+
+}  // namespace curtain::tools
