@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "models/config/diagnostics.hpp"
+#include "models/import/read_log.hpp"
 #include "tools/command_tree.hpp"
 #include "tools/command_words.hpp"
 #include "tools/commands.hpp"
@@ -224,27 +225,29 @@ void declare_trace_info(CLI::App& trace, Chosen& chosen) {
 void declare_trace_import(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceImportCommand>();
   CLI::App* const app = trace.add_subcommand("import", "one's own logs as a CSV trace");
-  app->add_option("paths", command->paths, "files, folders, or - for standard input")
+  app->add_option("paths", command->paths, "logs, folders of logs, or - for standard input")
       ->type_name(value::file)
       ->required();
   one_of(app->add_option("--from", command->from, "kind of log (default: guessed from what it holds)"),
-         {"cloudwatch", "xray", "otel", "access-log"});
+         log_kinds());
   app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst); must not exist")
       ->type_name(value::file)
       ->required();
   app->add_option("--broken", command->broken, "file for the records that could not be read")
       ->type_name(value::file);
-  app->add_option("--function", command->function, "name of the function of all records");
-  app->add_option("--tenant", command->tenant, "account of all records");
-  app->add_option("--memory", command->memory, "memory size where the log has none, such as 256MiB");
-  app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms");
+  app->add_option("--function", command->function, "name of the function of all records")->type_name("NAME");
+  app->add_option("--tenant", command->tenant, "account of all records")->type_name("NAME");
+  app->add_option("--memory", command->memory, "memory size where the log has none, such as 256MiB")
+      ->type_name("SIZE");
+  app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms")
+      ->type_name("TIME");
   app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
   app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
   app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");
   app->add_flag("--strict", command->strict, "a broken record is an error");
   add_output(app, command->common);
   show_examples(app, {{"curtain trace import logs/*.gz --out calls.csv", "Lambda's REPORT lines as a trace"},
-                      {"curtain trace import --from otel spans.json --memory 256MiB --out calls.csv.zst",
+                      {"curtain trace import --from otel spans.json --memory 256MiB --out calls.csv",
                        "spans, which have no memory size"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return import_trace(*command, chosen.interrupt); }; });

@@ -340,8 +340,9 @@ TEST_CASE("Mistakes are told before anything is written") {
   refused({folder / "none.log", "--out", out}, "none.log");
   refused({log, "--out", log}, "is there already");
   refused({log, "--out", folder / "cart.log/t.csv"}, "is not a folder");
-  refused({log, "--out", out, "--from", "cloudwach"},
-          "--from 'cloudwach' is none of cloudwatch, xray, otel, access-log; did you mean 'cloudwatch'?");
+  refused(
+      {log, "--out", out, "--from", "cloudwach"},
+      "--from is one of cloudwatch, xray, otel, access-log; found 'cloudwach'; did you mean 'cloudwatch'?");
   refused({log, "--out", out, "--memory", "256MB"}, "256MB");
   refused({log, "--out", out, "--strict"}, "1 record broken, and --strict; nothing was written");
   refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that is read");

@@ -1,0 +1,222 @@
+#include "tools/run_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/table.hpp"
+#include "tools/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::size_t kText = 16;  // column at which what stands beside a label begins
+
+class Summary {
+ public:
+  explicit Summary(const Report& report) : report_(report) {}
+
+  [[nodiscard]] double of(std::string_view name) const { return report_.find(name)->number(); }
+  [[nodiscard]] std::string seconds(std::string_view name) const { return human_seconds(of(name)); }
+  [[nodiscard]] std::string count(std::string_view name) const {
+    return grouped(static_cast<std::uint64_t>(of(name)));
+  }
+
+  void line(std::string_view label, const std::string& text) const { line(label, std::vector{text}); }
+  /// Parts that stay whole where the line is too long.
+  void line(std::string_view label, const std::vector<std::string>& parts) const {
+    fmt::print("  {} {}\n", pad_right(bold(label), kText - 3), joined(parts, output_columns(), kText));
+  }
+  void more(const std::string& text) const { line("", text); }
+
+ private:
+  const Report& report_;
+};
+
+/// Columns of a bar or a course, so that a number fits beside it.
+std::size_t picture_width() {
+  return std::min<std::size_t>(40, output_columns() - kText - 16);
+}
+
+/// "timed_out" as people write it.
+std::string spaced(std::string word) {
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
+
+void print_outcomes(const Summary& summary) {
+  const double arrived = summary.of("invocations.arrived");
+  summary.line("Invocations",
+               fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
+                           summary.count("invocations.completed"),
+                           human_share(arrived > 0 ? summary.of("invocations.completed") / arrived : 0)));
+  std::vector<std::string> others;
+  for (const char* const what : {"failed", "throttled", "timed_out", "expired", "refused", "in_flight"}) {
+    const std::string name = fmt::format("invocations.{}", what);
+    if (summary.of(name) > 0) {
+      others.push_back(fmt::format("{} {}", summary.count(name), spaced(what)));
+    }
+  }
+  if (!others.empty()) {
+    summary.line("", others);
+  }
+}
+
+/// Times side by side: what the client sees, and what of it is not execution.
+void print_times(const Summary& summary) {
+  Table times({"time", "mean", "p50", "p90", "p99", "p99.9", "max"});
+  times.add({"latency", summary.seconds("latency.mean_s"), summary.seconds("latency.p50_s"),
+             summary.seconds("latency.p90_s"), summary.seconds("latency.p99_s"),
+             summary.seconds("latency.p99_9_s"), summary.seconds("latency.max_s")});
+  times.add({"  execution", summary.seconds("execution.mean_s")});
+  times.add({"  platform", human_seconds(summary.of("latency.mean_s") - summary.of("execution.mean_s"))});
+  times.add({"queueing", summary.seconds("queueing.mean_s")});
+  if (const auto cold = static_cast<std::uint64_t>(summary.of("cold_start.count")); cold > 0) {
+    times.add({fmt::format("{} cold start{}", grouped(cold), cold == 1 ? "" : "s"),
+               summary.seconds("cold_start.mean_s"), summary.seconds("cold_start.p50_s"), "",
+               summary.seconds("cold_start.p99_s")});
+  }
+  fmt::print("\n{}", times.text());
+}
+
+void print_fleet(const Summary& summary) {
+  Table fleet({"fleet", "created", "peak", "mean"});
+  fleet.add({"instances", summary.count("instances.created"), summary.count("instances.peak"),
+             human_number(summary.of("instances.mean"))});
+  fleet.add(
+      {"VMs", summary.count("vms.created"), summary.count("vms.peak"), human_number(summary.of("vms.mean"))});
+  fleet.add({"VMs, lower bound", "", summary.count("packing.vm_lower_bound_peak"),
+             human_number(summary.of("packing.vm_lower_bound"))});
+  fleet.add({"hosts in use", "", summary.count("hosts.peak"), human_number(summary.of("hosts.mean"))});
+  fmt::print("\n{}\n", fleet.text());
+}
+
+void print_use(const Summary& summary) {
+  const double busy = summary.of("memory.busy_gib_s");
+  const double idle = summary.of("memory.idle_gib_s");
+  const double starting = summary.of("memory.starting_gib_s");
+  const double all = busy + idle + starting;
+  const auto part = [all](double x) { return human_share(all > 0 ? x / all : 0); };
+  summary.line("Memory", fmt::format("{} {}", share_bar({busy, starting, idle}, picture_width()),
+                                     human_metric("x.gib_s", all)));
+  summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
+                    fmt::format("{} starting {}", shade(1), part(starting)),
+                    fmt::format("{} idle {}", shade(2), part(idle))});
+  summary.line("Packing",
+               fmt::format("{} of the memory of VMs in use", human_share(summary.of("packing.density"))));
+  summary.line(
+      "Billing",
+      fmt::format("{} for {} requests: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
+                  summary.count("billing.requests"), human_metric("x_usd", summary.of("billing.cost_usd"))));
+  if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
+    const auto usd = [&summary](const char* metric) { return human_metric("x_usd", summary.of(metric)); };
+    summary.line("", {fmt::format("execution {}", usd("billing.execution_usd")),
+                      fmt::format("requests {}", usd("billing.requests_usd")),
+                      fmt::format("initialisation {}", usd("billing.init_usd")),
+                      fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
+  }
+}
+
+void print_course(const Summary& summary, const RunOutcome& outcome) {
+  const Series& series = outcome.tally.series;
+  if (series.bins().size() < 2) {
+    return;
+  }
+  std::vector<double> arrivals;
+  std::vector<double> instances;
+  const auto in_window = static_cast<std::size_t>((outcome.end.ns() + series.width().ns() - 1) /
+                                                  series.width().ns());  // the rest only drains
+  for (std::size_t i = 0; i < std::min(in_window, series.bins().size()); ++i) {
+    const SeriesBin& bin = series.bins()[i];
+    arrivals.push_back(static_cast<double>(bin.arrived));
+    instances.push_back(static_cast<double>(bin.instances));
+  }
+  const auto most = [](const std::vector<double>& values) {
+    return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+  };
+  const std::size_t width = picture_width();
+  fmt::print("\n");
+  summary.line("Arrivals", fmt::format("{} up to {}/s", sparkline(arrivals, width),
+                                       human_number(most(arrivals) / series.width().seconds())));
+  summary.line("Instances",
+               fmt::format("{} up to {}", sparkline(instances, width), human_number(most(instances))));
+}
+
+void print_warm_up(const WarmUpFound& found) {
+  const std::string basis =
+      fmt::format("warm-up by MSER-5 of {}: {} of {} batches of {} cut", signal_name(found.signal),
+                  grouped(found.cut), grouped(found.batches), grouped(found.batch_size));
+  if (found.is_settled) {
+    fmt::print("{}\n", dim(wrapped(basis, output_columns(), 2)));
+  } else {
+    fmt::print("{}\n", red(wrapped(basis + ", but nothing says that the beginning is over: simulate longer",
+                                   output_columns(), 2)));
+  }
+}
+
+}  // namespace
+
+void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication) {
+  const Summary summary(result.report);
+  const double from = summary.of("window.from_s");
+  const double to = summary.of("window.to_s");
+  fmt::print("\n{}",
+             wrapped(fmt::format("{}  {}", bold(scenario.name),
+                                 dim(fmt::format("on {}, seed {}, replication {}", scenario.platform_name,
+                                                 scenario.seed, replication))),
+                     output_columns(), 2));
+  fmt::print("  {}\n\n",
+             dim(fmt::format("{} simulated{}", human_seconds(to),
+                             from > 0 ? fmt::format(", of which {} warm-up", human_seconds(from)) : "")));
+  if (result.warm_up) {
+    print_warm_up(*result.warm_up);
+  }
+  if (result.report.partial) {
+    fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
+  }
+  print_outcomes(summary);
+  const double started =
+      summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
+  const auto share = [&](const char* name) {
+    return human_share(started > 0 ? summary.of(name) / started : 0);
+  };
+  summary.line("Attempts", {fmt::format("{} warm", share("attempts.warm")),
+                            fmt::format("{} cold", share("attempts.cold")),
+                            fmt::format("{} waited", share("attempts.waited")),
+                            fmt::format("({} first use)", summary.count("first_use.count"))});
+  print_times(summary);
+  print_fleet(summary);
+  print_use(summary);
+  print_course(summary, result.outcome);
+}
+
+bool all_met(const Scenario& scenario, const Report& report) {
+  return std::all_of(scenario.expect.begin(), scenario.expect.end(),
+                     [&report](const Expectation& expectation) { return check(report, expectation).met; });
+}
+
+bool print_expectations(const Scenario& scenario, const Report& report) {
+  bool all = true;
+  for (const Expectation& expectation : scenario.expect) {
+    const ExpectationResult checked = check(report, expectation);
+    all = all && checked.met;
+    const std::string line = fmt::format("  {} {} {}", checked.met ? green("met   ") : red("missed"),
+                                         pad_right(expectation.metric, 28),
+                                         pad_left(human_metric(expectation.metric, checked.measured), 12));
+    const std::size_t taken = width_of(line) + 1;
+    const std::size_t room = output_columns() > taken + 20 ? output_columns() - taken : 20;
+    std::string expected = wrapped("expected " + expectation.text, room, 0, 9);
+    expected.pop_back();
+    for (std::size_t at = 0; (at = expected.find('\n', at)) != std::string::npos; at += taken) {
+      expected.replace(at, 1, "\n" + std::string(taken, ' '));
+    }
+    fmt::print("{} {}\n", line, dim(expected));
+  }
+  return all;
+}
+
+}  // namespace curtain::tools
