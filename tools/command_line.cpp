@@ -235,12 +235,13 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
       ->required();
   app->add_option("--broken", command->broken, "file for the records that could not be read")
       ->type_name(value::file);
-  app->add_option("--function", command->function, "name of the function of all records")->type_name("NAME");
-  app->add_option("--tenant", command->tenant, "account of all records")->type_name("NAME");
+  app->add_option("--function", command->function, "name of the function of all records")
+      ->type_name(value::name);
+  app->add_option("--tenant", command->tenant, "account of all records")->type_name(value::name);
   app->add_option("--memory", command->memory, "memory size where the log has none, such as 256MiB")
-      ->type_name("SIZE");
+      ->type_name(value::memory);
   app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms")
-      ->type_name("TIME");
+      ->type_name(value::time);
   app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
   app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
   app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");
@@ -270,8 +271,8 @@ void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
   one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
   app->add_option("--functions", command->functions, "how many to choose; 100,50,20 are nested (default all)")
       ->type_name(value::count);
-  app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name("TIME");
-  app->add_option("--to", command->to, "only calls before this time")->type_name("TIME");
+  app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name(value::time);
+  app->add_option("--to", command->to, "only calls before this time")->type_name(value::time);
   app->add_option("--scale", command->scale, "the share of calls to keep (default 1)")->type_name("SHARE");
   within(app->add_option("--seed", command->seed, "of what is drawn (default 1)"), std::uint64_t{0},
          std::numeric_limits<std::uint64_t>::max());
@@ -291,7 +292,8 @@ void declare_trace_make(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceMakeCommand>();
   CLI::App* const app = trace.add_subcommand("make", "a workload's arrivals, as a csv trace");
   add_scenario(app, command->scenario);
-  app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")->type_name("TIME");
+  app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")
+      ->type_name(value::time);
   within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
          std::numeric_limits<std::uint32_t>::max());
   add_trace_out(app, command->out, "file to write (.csv, .csv.gz, .csv.zst); must not exist")->required();

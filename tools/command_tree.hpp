@@ -31,6 +31,9 @@ inline constexpr const char* varied = "KEY=A,B";
 inline constexpr const char* command = "COMMAND";
 inline constexpr const char* count = "N";
 inline constexpr const char* percent = "PERCENT";
+inline constexpr const char* name = "NAME";
+inline constexpr const char* memory = "MEMORY";
+inline constexpr const char* time = "TIME";
 }  // namespace value
 
 struct Example {
