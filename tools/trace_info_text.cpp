@@ -62,10 +62,11 @@ void print_lines(const char* name, const std::vector<std::string>& texts) {
 /// Clients in closed loops, of which no stream holds the calls.
 void print_clients(const TraceStatistics& s) {
   if (s.clients > 0) {
-    line("clients", fmt::format("{} in closed loops, of {}: when they send depends on the",
-                                grouped(s.clients), counted(s.functions_of_clients, "function")));
-    line("", s.calls > 0 ? "answers, so that only a run tells; their calls are not counted here"
-                         : "answers, so that only a run tells their calls");
+    line("clients",
+         fmt::format("{} in closed loops, of {}: when they send depends on the answers, so that only a "
+                     "run tells{}",
+                     grouped(s.clients), counted(s.functions_of_clients, "function"),
+                     s.calls > 0 ? "; their calls are left out here" : " their calls"));
   }
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
        "compare wants --vary KEY=A,B (what differs; several make a grid)\n"
        "curtain: as in: curtain compare s.yaml --vary policies.placement=first-fit,best-fit\n"
        "curtain: see curtain compare --help\n"},
-      {{"trace"}, "trace wants a command: info, import\ncurtain: see curtain trace --help\n"},
+      {{"trace"}, "trace wants a command: info, sample, make, import\ncurtain: see curtain trace --help\n"},
       {{"run", ""}, "run wants SCENARIO; found an empty word\ncurtain: see curtain run --help\n"},
       {{"run", s, "two"}, "run takes one SCENARIO; 'two' is one too many\ncurtain: see curtain run --help\n"},
       {{"schema", "x"}, "schema takes options only; found 'x'\ncurtain: see curtain schema --help\n"},
