@@ -66,7 +66,7 @@ bool names_tenants(const Scenario& scenario, const FunctionTable& table) {
       if (!rows->tenant_column.empty()) {
         return true;
       }
-    } else if (std::holds_alternative<Azure2021TraceSpec>(spec)) {
+    } else if (!std::holds_alternative<AzureTraceSpec>(spec) && !trace_files(spec).empty()) {
       return true;
     }
   }

@@ -109,6 +109,19 @@ TEST_CASE("Clients in a closed loop cannot be written down without a run") {
   CHECK(folder.names() == std::vector<std::string>{"loop.yaml"});
 }
 
+TEST_CASE("Accounts that come to light while a trace is read are written, too") {
+  const Folder folder;
+  const std::string scenario = folder.write(
+      "four.yaml", "platform: ideal\nworkload:\n  - trace: {format: huawei-2025, path: R2.csv}\n");
+  folder.write("R2.csv",
+               "time_worker,time_frontend,funcName,podID,userID,totalCost_worker,totalCost_frontend\n"
+               "9,9,1,pool22-300-256-1,2,1,1\n9,10,1,pool22-300-256-1,3,1,1\n");
+  const Ended made = curtain({"trace", "make", scenario, "--out", folder / "made.csv"});
+  CHECK(made.err == "");
+  CHECK_THAT(read_file(folder / "made.csv"), ContainsSubstring("function_id,tenant,arrival_s"));
+  CHECK_THAT(made.out, ContainsSubstring("2 rows of 2 functions"));
+}
+
 TEST_CASE("What is made is told as JSON") {
   const Folder folder;
   const Ended made = curtain(
