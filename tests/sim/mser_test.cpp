@@ -45,7 +45,7 @@ TEST_CASE("When there are too many batches they are joined, and nothing is lost"
   }
   const auto size = static_cast<std::int64_t>(series.batch_size());
   CHECK(size == 20);
-  CHECK(series.batches().size() == count / size);
+  CHECK(series.batches().size() == static_cast<std::size_t>(count / size));
   for (std::int64_t batch = 0; batch < count / size; ++batch) {
     REQUIRE(series.batches()[static_cast<std::size_t>(batch)].first == Time{batch * size});
     REQUIRE(series.batches()[static_cast<std::size_t>(batch)].sum ==
