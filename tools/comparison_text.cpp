@@ -28,9 +28,9 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
     }
   }
   for (const char* const name :
-       {"cold_start.ratio", "latency.mean_s", "latency.p99_s", "queueing.mean_s", "instances.mean",
-        "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s", "packing.density",
-        "packing.vm_lower_bound", "billing.cost_usd"}) {
+       {"cold_start.ratio", "functions.cold_ratio_p75", "latency.mean_s", "latency.p99_s", "queueing.mean_s",
+        "instances.mean", "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s",
+        "packing.density", "packing.vm_lower_bound", "billing.cost_usd"}) {
     names.emplace_back(name);
   }
   return names;

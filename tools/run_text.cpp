@@ -188,6 +188,14 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
                             fmt::format("{} cold", share("attempts.cold")),
                             fmt::format("{} waited", share("attempts.waited")),
                             fmt::format("({} first use)", summary.count("first_use.count"))});
+  if (summary.of("functions.invoked") > 1) {
+    const auto cold = [&summary](const char* rank) {
+      return fmt::format("{} {}", rank,
+                         human_share(summary.of(fmt::format("functions.cold_ratio_{}", rank))));
+    };
+    summary.line("Functions", {fmt::format("{} called", summary.count("functions.invoked")),
+                               fmt::format("of each cold: {}", cold("p50")), cold("p75"), cold("p90")});
+  }
   print_times(summary);
   print_fleet(summary);
   print_use(summary);

@@ -211,8 +211,8 @@ inline std::string broken_law(const RunOutcome& outcome) {
   if (counts.warm + counts.cold + counts.waited != tally.started) {
     return "every start is warm, cold or waited";
   }
-  const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns + tally.early_overlap -
-                               tally.late_overhang + tally.unfinished_ns;
+  const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
+                               tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
   if (static_cast<std::uint64_t>(sojourns) != tally.in_system_ns) {
     return "Little's law";
   }

@@ -117,7 +117,8 @@ TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on avera
 }
 
 TEST_CASE("durations follow the percentiles, the k-th in time the k-th draw however arrivals are placed") {
-  const WithinInterval within = GENERATE(WithinInterval::uniform, WithinInterval::even, WithinInterval::poisson);
+  const WithinInterval within =
+      GENERATE(WithinInterval::uniform, WithinInterval::even, WithinInterval::poisson);
   AzureFiles files;
   files.invocations = support::replaced(files.invocations, "1000", "20000");
   const TemporaryFolder folder;
