@@ -194,7 +194,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
                          human_share(summary.of(fmt::format("functions.cold_ratio_{}", rank))));
     };
     summary.line("Functions", {fmt::format("{} called", summary.count("functions.invoked")),
-                               fmt::format("of each cold: {}", cold("p50")), cold("p75"), cold("p90")});
+                               fmt::format("cold {}", cold("p50")), cold("p75"), cold("p90")});
   }
   print_times(summary);
   print_fleet(summary);
