@@ -121,7 +121,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
   add_scenario(app, command->scenario);
   add_out(app, command->out);
-  one_of(app->add_option("--by", command->by, "a further table; may be repeated")->allow_extra_args(false),
+  one_of(app->add_option("--by", command->by, "a further table")->allow_extra_args(false),
          {"function", "tenant", "time"});
   within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
   within<std::uint32_t>(

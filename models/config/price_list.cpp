@@ -171,6 +171,10 @@ void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
     if (!list) {
       return;
     }
+    if (node.text == list->name && list->eras.size() == 1) {
+      lay(*list, list->eras.front(), billing);
+      return;
+    }
     if (node.text == list->name) {
       reader.error(
           node.place,

@@ -99,6 +99,7 @@ TEST_CASE("what names no era is told with what there is") {
                                "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-2014-100ms, "));
   CHECK_THAT(era_of("aws-lambda-2020-1s"), ContainsSubstring("; did you mean 'aws-lambda-2020-1ms'?"));
   CHECK_THAT(era_of("aws-lambda"), ContainsSubstring("aws-lambda has several eras; name one"));
+  CHECK(era_of("azure-functions") == era_of("azure-functions-2016-consumption"));  // it has but one
   CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"),
              ContainsSubstring(
                  "t.yaml:1:2: unknown list of prices 'aws-lamda'; allowed: aws-lambda-arm, aws-lambda, "));
