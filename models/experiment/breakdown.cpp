@@ -185,9 +185,13 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
     for (const sim::BucketCount& count : own) {
       all[i].answered += count.count;
     }
-    all[i].latency_p50 = seconds(sim::quantile(own, 0.5));
-    all[i].latency_p90 = seconds(sim::quantile(own, 0.9));
-    all[i].latency_p99 = seconds(sim::quantile(own, 0.99));
+    if (!own.empty()) {
+      const LatencyFigures latency =
+          latency_of(own, {all[i].counts.least_response, all[i].counts.most_response});
+      all[i].latency_p50 = latency.p50;
+      all[i].latency_p90 = latency.p90;
+      all[i].latency_p99 = latency.p99;
+    }
   }
   return all;
 }

@@ -11,6 +11,8 @@ void SeriesBin::join(const SeriesBin& next) {
   joined.started += started;
   joined.cold += cold;
   joined.refused += refused;
+  joined.least_response = std::min(joined.least_response, least_response);
+  joined.most_response = std::max(joined.most_response, most_response);
   *this = joined;
 }
 

@@ -3,6 +3,7 @@
 // neighbours are merged and the width doubles.
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "models/words.hpp"
@@ -21,6 +22,8 @@ struct SeriesBin {
   std::uint64_t instances = 0;  ///< live instances, starting ones included
   std::uint64_t vms = 0;
   std::uint64_t hosts = 0;
+  std::int64_t least_response = std::numeric_limits<std::int64_t>::max();  ///< nanoseconds
+  std::int64_t most_response = 0;
 
   /// The bin that follows becomes part of this one.
   void join(const SeriesBin& next);
@@ -44,7 +47,12 @@ class Series {
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
   /// A completed invocation was answered in the current bin, `response` nanoseconds after its request.
-  void add_response(std::int64_t response) { ++present_[sim::LogBuckets::of(response)]; }
+  void add_response(std::int64_t response) {
+    ++present_[sim::LogBuckets::of(response)];
+    SeriesBin& bin = bins_.back();
+    bin.least_response = response < bin.least_response ? response : bin.least_response;
+    bin.most_response = response > bin.most_response ? response : bin.most_response;
+  }
   /// Moves on to the bin that holds `now` (at or after current_end()); the levels have held since the last
   /// event.
   void advance(Time now, const Levels& levels);

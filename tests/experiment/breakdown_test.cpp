@@ -123,11 +123,12 @@ TEST_CASE("A run by time: what arrived, started and was answered in each second"
   CHECK(all[0].answered == 3);  // the last at 960 ms
   CHECK(all[0].latency_p50 == Approx(0.06).epsilon(0.01));
   CHECK(all[0].latency_p99 == Approx(0.36).epsilon(0.01));
+  CHECK(all[0].latency_p99 <= 0.36);  // never above the largest
   CHECK(all[1].counts.arrived == 1);
   CHECK(all[1].answered == 1);
   CHECK(all[3].answered == 0);
   CHECK(all[3].latency_p99 == 0);
-  CHECK(all[5].latency_p90 == Approx(0.31).epsilon(0.01));
+  CHECK(all[5].latency_p90 == 0.31);  // one answer, so exact
 
   const std::vector<Interval> thirds = intervals(*worked.outcome, 3);
   REQUIRE(thirds.size() == 3);

@@ -1,5 +1,7 @@
 #include "models/metrics/series.hpp"
 
+#include <algorithm>
+
 #include "tests/catch.hpp"
 
 using namespace curtain;
@@ -53,6 +55,8 @@ TEST_CASE("when there are too many bins neighbours are merged, and counts stay w
       ++expected.refused;
       expected.ended += 2;
       expected.started += 3;
+      expected.least_response = std::min<std::int64_t>(expected.least_response, t % 2);
+      expected.most_response = std::max<std::int64_t>(expected.most_response, t % 2);
       expected.busy = static_cast<std::uint64_t>(t);
     }
     REQUIRE(series.bins()[bin] == expected);
