@@ -127,9 +127,11 @@ void print_sample(const SampleContext& context, const WrittenSample& written) {
     print_distances(sample, context.random_samples);
     fmt::print("\n");
     print_totals(totals_of(context.whole), totals_of(context.whole, sample));
-    fmt::print("\n  calls over time, all and sample: {} apart\n  {}\n  {}\n",
-               human_seconds(written.profile.shift_s(context.profile)), time_line(context.profile),
-               time_line(written.profile));
+    if (context.profile.is_counted()) {
+      fmt::print("\n  calls over time, all and sample: {} apart\n  {}\n  {}\n",
+                 human_seconds(written.profile.shift_s(context.profile)), time_line(context.profile),
+                 time_line(written.profile));
+    }
   }
   if (context.scale < 1 && !written.paths.empty()) {
     fmt::print("\n  {} of its calls kept ({}), none of {}\n", grouped(written.kept),
@@ -236,7 +238,8 @@ void print_samples_json(const SampleContext& context, const std::vector<WrittenS
         "     \"time_shift_s\": {},\n     \"distances\": {}}}",
         written.sample.chosen.size(), written.calls, written.kept, list_json(paths),
         totals_json(totals_of(context.whole, written.sample)),
-        json_number(written.profile.shift_s(context.profile)), list_json(distances)));
+        context.profile.is_counted() ? json_number(written.profile.shift_s(context.profile)) : "null",
+        list_json(distances)));
   }
   std::vector<std::string> notes;
   for (const std::string& note : context.notes) {

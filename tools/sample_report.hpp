@@ -1,5 +1,6 @@
 #pragma once
 // What `curtain trace sample` tells of its samples.
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ class LoadProfile {
   /// as many minutes as any other.
   LoadProfile(Time first, Time last, Duration unit);
   void add(Time time, std::uint64_t calls = 1);
+  /// False where nobody counted: the calls of rows are read once more only to be written.
+  [[nodiscard]] bool is_counted() const {
+    return std::any_of(calls_.begin(), calls_.end(), [](std::uint64_t calls) { return calls > 0; });
+  }
   [[nodiscard]] const std::vector<std::uint64_t>& calls() const { return calls_; }
   /// By how much the calls of one have to be moved on average to be spread over time like the other's.
   [[nodiscard]] double shift_s(const LoadProfile& whole) const;
