@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_map>
 
 #include "models/workload/csv_fields.hpp"
 #include "models/workload/decimal.hpp"
 #include "models/workload/memory_size.hpp"
+#include "models/workload/percentiles.hpp"
 
 namespace curtain {
 namespace {
@@ -242,17 +244,22 @@ void read_durations(const AzureTraceSpec& spec, const AzureDay& day, bool is_las
   for (std::size_t i = 0; i < columns.size(); ++i) {
     columns[i] = table.header.require(table.reader, fmt::format("percentile_Average_{}", kPercents[i]));
   }
+  const std::optional<std::size_t> average = table.header.find("Average");
   const DecimalReader milliseconds(1'000'000);
+  const char* const needed = "a number of milliseconds of at least 0 is needed";
   join(table, hashes, "this function", tables, found, [&](AzureFunction& function) {
     std::vector<std::pair<double, double>> percentiles;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const auto value = static_cast<double>(
-          table.number(columns[i], milliseconds, "a number of milliseconds of at least 0 is needed"));
+      const auto value = static_cast<double>(table.number(columns[i], milliseconds, needed));
       if (i > 0 && value < percentiles.back().second) {
         table.fail(columns[i], fmt::format("at least {}, which is {}, is needed", table.text(columns[i - 1]),
                                            table.header.name(columns[i - 1])));
       }
       percentiles.emplace_back(kPercents[i], value);
+    }
+    if (average) {
+      percentiles =
+          bent_to_mean(percentiles, static_cast<double>(table.number(*average, milliseconds, needed)));
     }
     function.duration = sim::Distribution::empirical(percentiles);
   });

@@ -18,7 +18,7 @@ struct AzureFiles {
       "1,"
       "percentile_Average_25,percentile_Average_50,percentile_Average_75,percentile_Average_99,"
       "percentile_Average_100\n"
-      "o2,a2,f3,5,1000,1,99,1,2,10,20,40,90,99.5\n"
+      "o2,a2,f3,25,100,1,99,1,2,10,20,40,90,99.5\n"
       "o1,a1,f1,100,8,100,100,100,100,100,100,100,100,100\n"
       "o1,a1,f2,7,3,7,7,7,7,7,7,7,7,7\n"
       "o9,a9,f9,1,1,1,1,1,1,1,1,1,1,1\n";

@@ -51,7 +51,8 @@ TEST_CASE("the three files are joined on their hashes") {
   CHECK(tables.functions[2].memory == 64);
   CHECK(tables.functions[0].duration.quantile(0.3) == 100e6);
   CHECK(tables.functions[2].duration.quantile(0.5) == 20e6);
-  CHECK(tables.functions[2].duration.quantile(0.375) == 15e6);
+  CHECK(tables.functions[2].duration.quantile(0.75) == 40e6);
+  CHECK(tables.functions[2].duration.mean() == Approx(25e6));  // its Average; straight lines would give 29.25
   CHECK(tables.functions[2].duration.quantile(1) == 99.5e6);
   REQUIRE(tables.minutes.size() == 3);
   REQUIRE(tables.minutes[0].size() == 2);
