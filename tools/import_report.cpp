@@ -136,8 +136,10 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                      grouped(report.counts.starts_found)));
   }
   line(file, "cold starts",
-       fmt::format("{} seen ({})", grouped(t.cold),
-                   human_share(static_cast<double>(t.cold) / static_cast<double>(t.rows))));
+       t.cold_told == 0
+           ? std::string("not told by such a log")
+           : fmt::format("{} seen ({})", grouped(t.cold),
+                         human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
   if (!t.has_memory) {
     line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
   } else if (t.without_memory > 0) {
@@ -209,7 +211,8 @@ void print_json(const ImportReport& report) {
   fmt::print(
       "  \"rows\": {},\n  \"functions\": {},\n  \"tenants\": {},\n  \"duplicates\": {},\n  \"retries\": {},\n"
       "  \"cold\": {},\n  \"without_memory\": {},\n  \"memory_sizes_added\": {},\n",
-      t.rows, t.functions, t.tenants, t.duplicates, t.again, t.cold, t.without_memory, t.resized);
+      t.rows, t.functions, t.tenants, t.duplicates, t.again,
+      t.cold_told == 0 ? std::string("null") : std::to_string(t.cold), t.without_memory, t.resized);
   fmt::print(
       "  \"starts_found\": {},\n  \"no_zone\": {},\n  \"other_zone\": {},\n  \"client_spans\": {},\n"
       "  \"not_passed_on\": {},\n",

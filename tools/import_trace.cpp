@@ -69,7 +69,7 @@ void TraceImport::take(const LoggedInvocation& invocation) {
   row.status = status;
   row.memory = invocation.memory.value_or(0);
   row.max_memory = invocation.max_memory.value_or(0);
-  row.is_cold = invocation.cold ? 1 : 0;
+  row.is_cold = !invocation.cold ? kColdUnknown : *invocation.cold ? 1 : 0;
   if (!invocation.request.empty()) {
     row.request = number_of(invocation.request);
     row.content = number_of(invocation.request, static_cast<std::uint64_t>(invocation.told),
@@ -195,7 +195,7 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
     trace.tenants += tenant_index_.number("", tenant).second ? 1 : 0;
     (line += ',') += tenant;
   }
-  line += row.is_cold != 0 ? ",1" : ",0";
+  line += row.is_cold == kColdUnknown ? "," : row.is_cold != 0 ? ",1" : ",0";
   if (has_init_) {
     line += ',';
     append_seconds(line, row.init);
@@ -239,7 +239,8 @@ ImportedTrace TraceImport::write(OutputFile& out, const std::atomic<bool>& inter
     }
     trace.first = trace.rows == 0 ? row.arrival : trace.first;
     trace.last = row.arrival;
-    trace.cold += row.is_cold;
+    trace.cold += row.is_cold == 1 ? 1 : 0;
+    trace.cold_told += row.is_cold == kColdUnknown ? 0 : 1;
     ++trace.rows;
     line.clear();
     append(line, row, request, trace);

@@ -29,6 +29,7 @@ struct ImportedTrace {
   std::uint64_t functions = 0;
   std::uint64_t tenants = 0;
   std::uint64_t cold = 0;
+  std::uint64_t cold_told = 0;       ///< rows of which the log says whether they were
   std::uint64_t duplicates = 0;      ///< left out: the same request at the same instant
   std::uint64_t again = 0;           ///< kept: the same request at another instant
   std::uint64_t without_memory = 0;  ///< rows whose record does not tell it

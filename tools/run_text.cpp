@@ -178,6 +178,12 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   if (result.report.partial) {
     fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
   }
+  if (summary.of("invocations.arrived") == 0) {
+    fmt::print("{}\n",
+               red(wrapped(
+                   "nothing arrived in the window: see `curtain trace info` of the workload, and the warm-up",
+                   output_columns(), 2)));
+  }
   print_outcomes(summary);
   const double started =
       summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");

@@ -6,6 +6,8 @@
 
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
+#include "models/workload/csv_fields.hpp"
+#include "models/workload/line_reader.hpp"
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
 #include "tools/commands.hpp"
@@ -33,6 +35,13 @@ Missing missing_from(const std::string& format) {
   return {};
 }
 
+/// The columns that a csv by itself has beyond the usual ones: accounts, as `trace import` and `trace make`
+/// write them.
+std::string csv_columns(const std::string& path) {
+  LineReader reader(path);
+  return CsvHeader(reader).find("tenant") ? ", columns: {tenant: tenant}" : "";
+}
+
 }  // namespace
 
 bool is_scenario(const std::string& path, const std::string& format) {
@@ -58,10 +67,12 @@ Scenario trace_scenario(const std::string& path, const std::string& format,
     overrides.push_back(parse_set(text));
   }
   const Missing missing = missing_from(layout);
+  const std::string columns = layout == "csv" && !is_pattern ? csv_columns(path) : "";
   const char* const key = layout == "huawei-2023" && !is_folder ? "requests" : "path";
   return parse_scenario(
-      fmt::format("{{platform: ideal{}, workload: [{{trace: {{format: {}, {}: {}{}}}}}]}}", missing.scenario,
-                  layout, key, json_string(config::escape_environment(path)), missing.trace),
+      fmt::format("{{platform: ideal{}, workload: [{{trace: {{format: {}, {}: {}{}{}}}}}]}}",
+                  missing.scenario, layout, key, json_string(config::escape_environment(path)), columns,
+                  missing.trace),
       "the command line", overrides);
 }
 

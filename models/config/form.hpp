@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,11 @@
 #include "models/config/reader.hpp"
 
 namespace curtain::config {
+
+/// Of a text, one in quotes is that text and never a word such as `none`; of all else a word may stand in
+/// quotes, as it has to where a scenario is JSON.
+template <class V>
+inline constexpr bool kIsText = std::is_same_v<V, std::string>;
 
 template <class V>
 class Form {
@@ -67,7 +73,7 @@ class OptionalForm : public Form<std::optional<V>> {
 
   void read(const Node& node, Reader& reader, std::optional<V>& value) const override {
     for (const std::string& word : words_) {
-      if (node.kind == Node::Kind::scalar && !node.is_quoted && node.text == word) {
+      if (node.kind == Node::Kind::scalar && node.text == word && (!node.is_quoted || !kIsText<V>)) {
         value.reset();
         return;
       }

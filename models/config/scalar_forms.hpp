@@ -39,7 +39,7 @@ class ScalarForm : public Form<V> {
       return;
     }
     for (const std::string& word : parts_.words) {
-      if (node.text == word && !node.is_quoted) {
+      if (node.text == word && (!node.is_quoted || !kIsText<V>)) {
         value = parts_.word_value;
         return;
       }

@@ -23,7 +23,7 @@ struct LoggedInvocation {
   std::optional<std::int64_t> billed;    ///< nanoseconds
   std::optional<Mebibytes> memory;
   std::optional<Mebibytes> max_memory;
-  bool cold = false;
+  std::optional<bool> cold;  ///< nothing: the log cannot tell
 };
 
 /// Why a record is no invocation that can be used.

@@ -136,7 +136,9 @@ class OtelSpans : public LogFormat {
     invocation.arrival = *start;
     invocation.told = *end;
     invocation.duration = *end - *start;
-    invocation.cold = attribute(own, "faas.coldstart") == "true";
+    if (const std::string told(attribute(own, "faas.coldstart")); !told.empty()) {
+      invocation.cold = told == "true";
+    }
     const std::string request = fmt::format("{}/{}", span["traceId"].text(), span["spanId"].text());
     invocation.request = request.size() > 1 ? request : std::string_view{};
     const std::string_view status = span["status"]["code"].text();

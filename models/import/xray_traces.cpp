@@ -131,6 +131,7 @@ class XrayTraces : public LogFormat {
       return;
     }
     LoggedInvocation invocation;
+    invocation.cold = false;  // a start has a subsegment of its own
     std::int64_t first = *start;
     std::int64_t began = *start;
     for (JsonView part = segment["subsegments"].first(); part; part = part.next()) {

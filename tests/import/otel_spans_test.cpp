@@ -46,7 +46,7 @@ TEST_CASE("A span of a function is an invocation to the nanosecond") {
     CHECK(told.times.arrival == 1'681'041'662'345'000'001);
     CHECK(told.times.duration == 12'340'000);
     CHECK(told.times.memory == 256u);
-    CHECK(told.times.cold);
+    CHECK(told.times.cold == true);
   }
 }
 

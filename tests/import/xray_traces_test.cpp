@@ -64,7 +64,7 @@ TEST_CASE("An execution arrives when the service gets its request") {
     CHECK(told.times.arrival == 1'681'041'662'100 * kMillisecond);
     CHECK(told.times.duration == 40 * kMillisecond);
     CHECK(told.times.init == 100'500'000);
-    CHECK(told.times.cold);
+    CHECK(told.times.cold == true);
     CHECK_FALSE(told.times.memory);
     CHECK(log.counts().others == 1);
     CHECK(log.counts().starts_found == 1);
