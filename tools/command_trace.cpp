@@ -22,7 +22,9 @@ constexpr Mebibytes kDefaultMemory = 128;
 /// Whether the memory of functions comes from the trace.
 bool tells_memory(const Scenario& scenario, const std::string& format) {
   const auto* const huawei = std::get_if<Huawei2023TraceSpec>(&scenario.workload.front());
-  return format != "azure-2021" && (huawei == nullptr || !huawei->memory_limits.empty());
+  const auto* const csv = std::get_if<CsvTraceSpec>(&scenario.workload.front());
+  return (csv == nullptr || !csv->memory_column.empty()) && format != "azure-2021" &&
+         (huawei == nullptr || !huawei->memory_limits.empty());
 }
 
 TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interrupt, ProgressLine& line) {

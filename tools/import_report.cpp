@@ -1,4 +1,5 @@
 #include "tools/import_report.hpp"
+#include "models/workload/decimal.hpp"
 
 #include <fmt/format.h>
 
@@ -129,6 +130,11 @@ void print_trace(std::FILE* file, const ImportReport& report) {
   line(file, "span",
        fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
                    in_utc(t.first)));
+  if (t.last - t.first > kTenYears) {
+    line(file, "odd",
+         "some record is years away from the others; a run takes ten years at most, so find it by its time "
+         "and leave it out");
+  }
   line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
   if (report.counts.starts_found > 0) {
     line(file, "arrivals",

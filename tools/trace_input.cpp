@@ -35,11 +35,29 @@ Missing missing_from(const std::string& format) {
   return {};
 }
 
-/// The columns that a csv by itself has beyond the usual ones: accounts, as `trace import` and `trace make`
-/// write them.
+/// How a csv by itself is read, beyond the usual: accounts where it has them, as `trace import` and `trace
+/// make` write them; without memory or durations where it has none, as some logs.
 std::string csv_columns(const std::string& path) {
   LineReader reader(path);
-  return CsvHeader(reader).find("tenant") ? ", columns: {tenant: tenant}" : "";
+  const CsvHeader header(reader);
+  std::string columns;
+  std::string constants;
+  const auto add = [](std::string& list, const char* entry) {
+    list += (list.empty() ? "" : ", ") + std::string(entry);
+  };
+  if (header.find("tenant")) {
+    add(columns, "tenant: tenant");
+  }
+  if (!header.find("memory_mb") && header.find("arrival_s")) {
+    add(columns, "memory: none");
+    add(constants, "memory: 128MiB");
+  }
+  if (!header.find("duration_s") && header.find("arrival_s")) {
+    add(columns, "duration: none");
+    add(constants, "duration: 0s");
+  }
+  return (columns.empty() ? "" : ", columns: {" + columns + "}") +
+         (constants.empty() ? "" : ", constants: {" + constants + "}");
 }
 
 }  // namespace

@@ -153,3 +153,17 @@ TEST_CASE("Trace info says what is wrong with a trace or a word") {
   CHECK(option.status == 2);
   CHECK_THAT(option.err, ContainsSubstring("there is no option '--jsn'; did you mean '--json'?"));
 }
+
+TEST_CASE("Trace info reads a csv by itself by the columns that it has") {
+  const Folder folder;
+  const std::string full = folder.write(
+      "full.csv", "tenant,function_id,arrival_s,duration_s,memory_mb\na,f,0,1,128\nb,f,1,1,256\n");
+  CHECK_THAT(curtain({"trace", "info", full}).out, ContainsSubstring("2, of 2 functions of 2 tenants"));
+  const std::string bare = folder.write("bare.csv", "function_id,arrival_s\nf,0\nf,1\n");
+  const Ended told = curtain({"trace", "info", bare});
+  CHECK(told.status == 0);
+  CHECK_THAT(told.out, ContainsSubstring("2, of 1 function") && ContainsSubstring("not in the trace"));
+  // Columns of other names are asked for, as before.
+  const std::string other = folder.write("other.csv", "name,start\nf,0\n");
+  CHECK_THAT(curtain({"trace", "info", other}).err, ContainsSubstring("no column \"function_id\""));
+}
