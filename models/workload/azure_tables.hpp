@@ -32,8 +32,8 @@ struct AzureTables {
 ///    (1..1440 as published; any stretch of a day will do);
 ///  - durations: HashOwner, HashApp, HashFunction, ..., percentile_Average_{0,1,25,50,75,99,100} in
 ///  milliseconds. A
-///    function's durations have these percentiles and, where there is a column Average, that mean: straight lines
-///    between points that bent_to_mean() adds;
+///    function's durations have these percentiles and, where there is a column Average, that mean: straight
+///    lines between points that bent_to_mean() adds;
 ///  - memory: HashOwner, HashApp, ..., AverageAllocatedMb: what an application has allocated on average, over
 ///  all its
 ///    functions. Published is only that, so that each function gets its application's, rounded up, at least 1
