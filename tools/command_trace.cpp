@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/experiment/run.hpp"
 #include "models/workload/azure_tables.hpp"
 #include "tools/commands.hpp"
 #include "tools/progress.hpp"

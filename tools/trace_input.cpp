@@ -6,9 +6,9 @@
 
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
+#include "models/experiment/run.hpp"
 #include "models/workload/csv_fields.hpp"
 #include "models/workload/line_reader.hpp"
-#include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
 #include "tools/commands.hpp"
 #include "tools/load.hpp"
@@ -92,18 +92,6 @@ Scenario trace_scenario(const std::string& path, const std::string& format,
                   missing.scenario, layout, key, json_string(config::escape_environment(path)), columns,
                   missing.trace),
       "the command line", overrides);
-}
-
-std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
-                                             FunctionTable& table) {
-  std::vector<std::unique_ptr<ArrivalSource>> sources;
-  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
-    sources.push_back(open_source(
-        scenario.workload[i],
-        {scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration, scenario.epoch},
-        table));
-  }
-  return merge(std::move(sources));
 }
 
 std::unique_ptr<ArrivalSource> open_calls(const Scenario& scenario, std::uint32_t replication,

@@ -20,13 +20,8 @@ bool is_scenario(const std::string& path, const std::string& format);
 Scenario trace_scenario(const std::string& path, const std::string& format,
                         const std::vector<std::string>& set);
 
-/// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws what
-/// open_source() throws.
-std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
-                                             FunctionTable& table);
-
-/// The same for who writes the calls down. Throws UsageError for clients in a closed loop, whose calls depend
-/// on the answers.
+/// The scenario's workload as one stream, for who writes the calls down. Throws what open_workload() throws,
+/// and UsageError for clients in a closed loop, whose calls depend on the answers.
 std::unique_ptr<ArrivalSource> open_calls(const Scenario& scenario, std::uint32_t replication,
                                           FunctionTable& table);
 

@@ -44,22 +44,6 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // kilobytes on Linux
 }
 
-/// A scenario's workload, opened.
-struct Opened {
-  FunctionTable functions;
-  std::unique_ptr<ArrivalSource> source;
-};
-
-void open(const Scenario& scenario, std::uint32_t replication, Opened& opened) {
-  std::vector<std::unique_ptr<ArrivalSource>> sources;
-  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
-    const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration,
-                                scenario.epoch};
-    sources.push_back(open_source(scenario.workload[i], context, opened.functions));
-  }
-  opened.source = merge(std::move(sources));
-}
-
 RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Time warmup) {
   RunOptions options;
   options.seed = scenario.seed;
@@ -77,15 +61,26 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
 
 }  // namespace
 
+std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
+                                             FunctionTable& table) {
+  std::vector<std::unique_ptr<ArrivalSource>> sources;
+  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
+    const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration,
+                                scenario.epoch};
+    sources.push_back(open_source(scenario.workload[i], context, table));
+  }
+  return merge(std::move(sources));
+}
+
 WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings) {
   SIM_CHECK(scenario.warmup_by.has_value());
-  Opened opened;
-  open(scenario, settings.replication, opened);
+  FunctionTable functions;
+  const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
   RunOptions options = options_of(scenario, settings, Time{0});
   WarmUpObserver observer(*scenario.warmup_by);
   options.by_function = false;
   options.observer = &observer;
-  simulate(scenario.platform, opened.functions, *opened.source, options);
+  simulate(scenario.platform, functions, *source, options);
   return observer.found();
 }
 
@@ -100,16 +95,15 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     warm_up = find_warm_up(scenario, settings);
     warmup = warm_up->warmup;
   }
-  Opened opened;
-  open(scenario, settings.replication, opened);
-  FunctionTable& functions = opened.functions;
+  FunctionTable functions;
+  const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
   RunOptions options = options_of(scenario, settings, warmup);
   std::optional<Audit> audit;
   if (settings.audit) {
     audit.emplace(scenario.platform, functions, options);
     options.observer = &*audit;
   }
-  RunOutcome outcome = simulate(scenario.platform, functions, *opened.source, options);
+  RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
   for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
     if (outcome.tally.extras[id].ready_ns >> 64 != 0) {
       outcome.tally.beyond_range = true;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +43,11 @@ struct RunResult {
   ResourceUse use;
   std::optional<WarmUpFound> warm_up;  ///< if the scenario has it found
 };
+
+/// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws what open_source()
+/// throws.
+std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
+                                             FunctionTable& table);
 
 /// The warm-up that the scenario's rule finds: simulates it once, observed. The scenario must have one.
 WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
