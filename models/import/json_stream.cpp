@@ -100,6 +100,10 @@ class Builder : public nlohmann::json_sax<Json> {
     return fits();
   }
   bool start(JsonView::Kind kind) {
+    if (tree_.depth() == JsonStream::kDeepest) {
+      problem_ = fmt::format("values more than {} deep in one another", JsonStream::kDeepest);
+      return false;
+    }
     started(tree_.add(kind, ""));
     return fits();
   }

@@ -30,6 +30,8 @@ class JsonStream {
  public:
   /// What is held of one document at most.
   static constexpr std::size_t kLargest = std::size_t{1} << 26;
+  /// How many arrays and objects may stand one in another: what is deeper is no log.
+  static constexpr std::size_t kDeepest = 256;
 
   explicit JsonStream(std::vector<std::string> streamed) : streamed_(std::move(streamed)) {}
 

@@ -104,6 +104,22 @@ TEST_CASE("What is wrong with a document") {
   CHECK(curtain::parse_json(std::string(100'000, '['), tree) != "");
 }
 
+TEST_CASE("Streamed arrays nested without end are refused, not followed until the stack is full") {
+  const auto nested = [](std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) {
+      text += R"({"a":[)";
+    }
+    for (std::size_t i = 0; i < times; ++i) {
+      text += "]}";
+    }
+    return text;
+  };
+  Recorder recorder;
+  CHECK(read(nested(JsonStream::kDeepest / 2), recorder, {"", "a"}) == "");
+  CHECK(read(nested(100'000), recorder, {"", "a"}) == "values more than 256 deep in one another");
+}
+
 TEST_CASE("A document of a million values takes no memory to speak of") {
   std::string text = "{\"events\": [";
   for (int i = 0; i < 200'000; ++i) {
