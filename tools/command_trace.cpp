@@ -63,9 +63,10 @@ std::vector<std::string> complete(Scenario& scenario, bool is_trace) {
                         is_said ? "by default" : fmt::format("here; a run needs a default_{}", what)));
       }
     };
-    add(tables.without_duration, "duration", human_seconds(spec->default_duration->seconds()),
-        duration_is_said);
-    add(tables.without_memory, "memory", fmt::format("{} MiB", *spec->default_memory), memory_is_said);
+    add(tables.without_duration, "duration",
+        human_seconds(spec->default_duration.value_or(kDefaultDuration).seconds()), duration_is_said);
+    add(tables.without_memory, "memory", fmt::format("{} MiB", spec->default_memory.value_or(kDefaultMemory)),
+        memory_is_said);
   }
   return missing;
 }
