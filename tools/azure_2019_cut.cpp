@@ -97,10 +97,10 @@ class Cutter {
     file.commit();
   }
 
-  /// Whether the slice touches the day whose counts were copied last.
   [[nodiscard]] std::uint64_t calls() const { return calls_; }
   /// Functions with a call so far.
   [[nodiscard]] std::size_t heard() const { return heard_; }
+  /// Whether the slice touches the day whose counts were copied last.
   bool take_written() { return std::exchange(is_written_, false); }
 
  private:

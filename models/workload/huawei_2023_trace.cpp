@@ -65,8 +65,8 @@ class Columns {
   std::unordered_map<std::string, std::uint32_t> rows_;  // looked up only
 };
 
-/// Adds a row of `table` to `sums`; nothing counts as nothing.
-void add_row(const WideTable& table, const std::vector<std::uint32_t>& rows, std::vector<double>& now) {
+/// Takes the present row of `table` over into `now`, where it says something; nothing counts as 0.
+void take_row(const WideTable& table, const std::vector<std::uint32_t>& rows, std::vector<double>& now) {
   const DecimalReader millionths(1'000'000);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i] != kNoRow) {
@@ -94,8 +94,8 @@ void read_memory(const std::string& limits_path, const std::string& instances_pa
     }
     limit.assign(memory.size(), 0);
     count.assign(memory.size(), 0);
-    add_row(limits, limit_rows, limit);
-    add_row(instances, instance_rows, count);
+    take_row(limits, limit_rows, limit);
+    take_row(instances, instance_rows, count);
     for (std::size_t row = 0; row < memory.size(); ++row) {
       if (limit[row] > 0 && count[row] > 0) {
         limit_sum[row] += limit[row];
