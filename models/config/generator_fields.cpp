@@ -213,7 +213,7 @@ std::shared_ptr<const FieldTable<DiurnalSpec>> diurnal_fields() {
            "the highest rate over the mean, and as far down at night; 1: flat, 2: down to nothing")
       .add("peak_at", &S::peak_at, optional_form(duration_form()),
            "the time of day of the highest rate, such as 15h; without it, the middle of the period")
-      .add("period", &S::period, duration_form(kShortestStay), "how long a day takes")
+      .add("period", &S::period, duration_form(sim::seconds(1)), "how long a day takes")
       .add("weekend", &S::weekend, share_form(10),
            "the rate on Saturdays and Sundays over that of other days, such as 40%")
       .include(&S::of, single_function())

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kChords = 288;  // a period
 constexpr Duration kDay = sim::hours(24);
-constexpr Duration kShortestPeriod = sim::microseconds(1);
+constexpr Duration kShortestPeriod = sim::seconds(1);
 constexpr std::int64_t kMinute = 60'000'000'000;
 constexpr double kTurn = 6.283185307179586;
 
@@ -84,8 +84,8 @@ void check(const DiurnalSpec& spec) {
   check_rate_or_zero("the peak rate of a diurnal workload", spec.mean * spec.peak_to_mean);
   if (spec.period < kShortestPeriod) {
     throw std::invalid_argument(
-        fmt::format("the period of a diurnal workload is {} ns; it must be at least {} ns", spec.period.ns(),
-                    kShortestPeriod.ns()));
+        fmt::format("the period of a diurnal workload is {} ns; it must be at least {} s", spec.period.ns(),
+                    kShortestPeriod.seconds()));
   }
   if (peak_of(spec) < Duration{} || peak_of(spec) > spec.period) {
     throw std::invalid_argument(

@@ -110,7 +110,7 @@ TEST_CASE("diurnal workloads that cannot be are refused") {
         "the peak of a diurnal workload is at 90000 s, beyond its period of 86400 s");
   DiurnalSpec spec = diurnal(1, 2, {});
   spec.period = Duration{10};
-  CHECK(refusal(spec) == "the period of a diurnal workload is 10 ns; it must be at least 1000 ns");
+  CHECK(refusal(spec) == "the period of a diurnal workload is 10 ns; it must be at least 1 s");
   spec.period = sim::hours(1);
   spec.weekend = 0.5;
   CHECK(refusal(spec) == "a diurnal workload has weekends only where its period is a day");
