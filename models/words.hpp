@@ -51,6 +51,7 @@ enum class Purpose : std::uint32_t {
   vm_crash = 25,
   routing = 32,
   placement = 33,
+  host_placement = 34,
   function_sample = 64,
   thinning = 65,
 };

@@ -1,123 +1,263 @@
 #include "models/platform/bin_index.hpp"
 
 #include <algorithm>
+#include <boost/multi_index/identity.hpp>
+#include <boost/multi_index/ranked_index.hpp>
+#include <boost/multi_index_container.hpp>
+#include <utility>
 
 #include "sim/check.hpp"
 
 namespace curtain {
 
-Bins::Bin BinIndex::add(std::uint32_t owner, std::uint32_t free) {
+/// A set that also knows how many of its elements lie before another.
+struct BinIndex::Ranked {
+  using Key = std::pair<std::uint32_t, Bin>;  // free space, age
+  boost::multi_index_container<Key, boost::multi_index::indexed_by<
+                                        boost::multi_index::ranked_unique<boost::multi_index::identity<Key>>>>
+      set;
+};
+
+BinIndex::BinIndex(const Needs& needs)
+    : by_age_(needs.bins_by_age),
+      by_position_(needs.bins_by_position),
+      by_slots_(needs.bins_by_slots),
+      by_free_(needs.bins_by_free ? std::make_unique<Ranked>() : nullptr) {}
+
+BinIndex::~BinIndex() = default;
+
+Bins::Bin BinIndex::add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots) {
   const Bin bin = static_cast<Bin>(bins_.size());
-  bins_.push_back({owner, free, true});
-  if (by_free_) {
-    ordered_.emplace(free, bin);
-  }
-  if (by_age_) {
-    if (bins_.size() > leaf_count_) {
-      rebuild_tree();
-    } else {
-      update_tree(bin);
-    }
+  bins_.push_back({next_serial_++, owner, free, slots, true});
+  enter(bin);
+  if (bins_.size() > leaf_count_) {
+    rebuild_trees();
+  } else {
+    update_free(bin);
+    update_present(bin);
   }
   return bin;
 }
 
-void BinIndex::set_free(Bin bin, std::uint32_t free) {
-  Entry& entry = bins_[bin];
-  SIM_CHECK(entry.present);
-  if (by_free_) {
-    ordered_.erase({entry.free, bin});
-    ordered_.emplace(free, bin);
-  }
-  entry.free = free;
-  if (by_age_) {
-    update_tree(bin);
-  }
+void BinIndex::set_room(Bin bin, std::uint32_t free, std::uint32_t slots) {
+  SIM_CHECK(bins_[bin].present);
+  leave(bin);
+  bins_[bin].free = free;
+  bins_[bin].slots = slots;
+  enter(bin);
+  update_free(bin);
 }
 
 void BinIndex::remove(Bin bin) {
-  Entry& entry = bins_[bin];
-  SIM_CHECK(entry.present);
-  if (by_free_) {
-    ordered_.erase({entry.free, bin});
-  }
-  entry.present = false;
-  entry.free = 0;
+  SIM_CHECK(bins_[bin].present);
+  leave(bin);
+  bins_[bin].present = false;
+  bins_[bin].free = 0;
   ++holes_;
-  if (by_age_) {
-    update_tree(bin);
+  update_free(bin);
+  update_present(bin);
+}
+
+/// Into the ordered indices.
+void BinIndex::enter(Bin bin) {
+  const Entry& entry = bins_[bin];
+  if (by_free_ != nullptr) {
+    by_free_->set.emplace(entry.free, bin);
+  }
+  if (by_slots_) {
+    ordered_by_slots_.emplace(entry.slots, entry.free, bin);
+  }
+}
+
+/// Out of the ordered indices, before its room changes.
+void BinIndex::leave(Bin bin) {
+  const Entry& entry = bins_[bin];
+  if (by_free_ != nullptr) {
+    by_free_->set.erase({entry.free, bin});
+  }
+  if (by_slots_) {
+    ordered_by_slots_.erase({entry.slots, entry.free, bin});
   }
 }
 
 void BinIndex::close_holes() {
   std::erase_if(bins_, [](const Entry& entry) { return !entry.present; });
   holes_ = 0;
-  if (by_free_) {
-    ordered_.clear();
-    for (Bin bin = 0; bin < bins_.size(); ++bin) {
-      ordered_.emplace(bins_[bin].free, bin);
-    }
+  if (by_free_ != nullptr) {
+    by_free_->set.clear();
   }
-  if (by_age_) {
-    rebuild_tree();
+  ordered_by_slots_.clear();
+  for (Bin bin = 0; bin < bins_.size(); ++bin) {
+    enter(bin);
   }
+  rebuild_trees();
 }
 
-void BinIndex::update_tree(Bin bin) {
+void BinIndex::update_free(Bin bin) {
+  if (!by_age_) {
+    return;
+  }
   std::size_t node = leaf_count_ + bin;
-  tree_[node] = bins_[bin].free;
+  most_free_[node] = bins_[bin].free;
   while (node > 1) {
     node /= 2;
-    const std::uint32_t largest = std::max(tree_[2 * node], tree_[2 * node + 1]);
-    if (tree_[node] == largest) {
+    const std::uint32_t largest = std::max(most_free_[2 * node], most_free_[2 * node + 1]);
+    if (most_free_[node] == largest) {
       return;
     }
-    tree_[node] = largest;
+    most_free_[node] = largest;
   }
 }
 
-void BinIndex::rebuild_tree() {
+void BinIndex::update_present(Bin bin) {
+  if (!by_position_) {
+    return;
+  }
+  std::size_t node = leaf_count_ + bin;
+  present_[node] = bins_[bin].present ? 1 : 0;
+  while (node > 1) {
+    node /= 2;
+    present_[node] = present_[2 * node] + present_[2 * node + 1];
+  }
+}
+
+void BinIndex::rebuild_trees() {
   leaf_count_ = 64;
   while (leaf_count_ < bins_.size() + bins_.size() / 2) {
     leaf_count_ *= 2;
   }
-  tree_.assign(2 * leaf_count_, 0);
-  for (std::size_t i = 0; i < bins_.size(); ++i) {
-    tree_[leaf_count_ + i] = bins_[i].free;
+  if (by_age_) {
+    most_free_.assign(2 * leaf_count_, 0);
+    for (std::size_t i = 0; i < bins_.size(); ++i) {
+      most_free_[leaf_count_ + i] = bins_[i].free;
+    }
+    for (std::size_t node = leaf_count_ - 1; node > 0; --node) {
+      most_free_[node] = std::max(most_free_[2 * node], most_free_[2 * node + 1]);
+    }
   }
-  for (std::size_t node = leaf_count_ - 1; node > 0; --node) {
-    tree_[node] = std::max(tree_[2 * node], tree_[2 * node + 1]);
+  if (by_position_) {
+    present_.assign(2 * leaf_count_, 0);
+    for (std::size_t i = 0; i < bins_.size(); ++i) {
+      present_[leaf_count_ + i] = bins_[i].present ? 1 : 0;
+    }
+    for (std::size_t node = leaf_count_ - 1; node > 0; --node) {
+      present_[node] = present_[2 * node] + present_[2 * node + 1];
+    }
   }
+}
+
+/// The first leaf below `node` with room.
+std::optional<Bins::Bin> BinIndex::leftmost_below(std::size_t node, std::uint32_t demand) const {
+  if (most_free_[node] < demand) {
+    return std::nullopt;
+  }
+  while (node < leaf_count_) {
+    node *= 2;
+    node += most_free_[node] < demand ? 1 : 0;
+  }
+  return static_cast<Bin>(node - leaf_count_);
 }
 
 std::optional<Bins::Bin> BinIndex::oldest_with(std::uint32_t demand) const {
   SIM_CHECK(by_age_ && demand > 0);
-  if (leaf_count_ == 0 || tree_[1] < demand) {
+  return leaf_count_ == 0 ? std::nullopt : leftmost_below(1, demand);
+}
+
+std::optional<Bins::Bin> BinIndex::youngest_with(std::uint32_t demand) const {
+  SIM_CHECK(by_age_ && demand > 0);
+  if (leaf_count_ == 0 || most_free_[1] < demand) {
     return std::nullopt;
   }
   std::size_t node = 1;
   while (node < leaf_count_) {
+    node = 2 * node + 1;
+    node -= most_free_[node] < demand ? 1 : 0;
+  }
+  return static_cast<Bin>(node - leaf_count_);
+}
+
+std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) const {
+  SIM_CHECK(by_age_ && demand > 0);
+  const auto first =
+      std::lower_bound(bins_.begin(), bins_.end(), from,
+                       [](const Entry& entry, Serial serial) { return entry.serial < serial; });
+  if (first == bins_.end()) {
+    return std::nullopt;
+  }
+  // Up until something to the right has room: a right child's successor is that of its parent.
+  std::size_t node = leaf_count_ + static_cast<std::size_t>(first - bins_.begin());
+  while (most_free_[node] < demand) {
+    while (node % 2 == 1) {
+      if (node == 1) {
+        return std::nullopt;
+      }
+      node /= 2;
+    }
+    ++node;
+  }
+  return leftmost_below(node, demand);
+}
+
+std::optional<Bins::Bin> BinIndex::fullest_with(std::uint32_t demand) const {
+  SIM_CHECK(by_free_ != nullptr && demand > 0);
+  const auto found = by_free_->set.lower_bound(Ranked::Key{demand, 0});
+  return found == by_free_->set.end() ? std::nullopt : std::optional<Bin>(found->second);
+}
+
+std::optional<Bins::Bin> BinIndex::emptiest_with(std::uint32_t demand) const {
+  SIM_CHECK(by_free_ != nullptr && demand > 0);
+  if (by_free_->set.empty() || by_free_->set.rbegin()->first < demand) {
+    return std::nullopt;
+  }
+  // The oldest of those with as much free space as the last.
+  return by_free_->set.lower_bound(Ranked::Key{by_free_->set.rbegin()->first, 0})->second;
+}
+
+std::size_t BinIndex::count_with(std::uint32_t demand) const {
+  SIM_CHECK(by_free_ != nullptr && demand > 0);
+  return by_free_->set.size() - by_free_->set.lower_bound_rank(Ranked::Key{demand, 0});
+}
+
+Bins::Bin BinIndex::nth_with(std::uint32_t demand, std::size_t position) const {
+  SIM_CHECK(by_free_ != nullptr && demand > 0);
+  const auto found = by_free_->set.nth(by_free_->set.lower_bound_rank(Ranked::Key{demand, 0}) + position);
+  SIM_CHECK(found != by_free_->set.end());
+  return found->second;
+}
+
+Bins::Bin BinIndex::nth(std::size_t position) const {
+  SIM_CHECK(by_position_ && position < size());
+  std::size_t node = 1;
+  while (node < leaf_count_) {
     node *= 2;
-    if (tree_[node] < demand) {
+    if (present_[node] <= position) {
+      position -= present_[node];
       ++node;
     }
   }
   return static_cast<Bin>(node - leaf_count_);
 }
 
-std::optional<Bins::Bin> BinIndex::fullest_with(std::uint32_t demand) const {
-  SIM_CHECK(by_free_ && demand > 0);
-  const auto found = ordered_.lower_bound({demand, 0});
-  return found == ordered_.end() ? std::nullopt : std::optional<Bin>(found->second);
-}
-
-std::optional<Bins::Bin> BinIndex::emptiest_with(std::uint32_t demand) const {
-  SIM_CHECK(by_free_ && demand > 0);
-  if (ordered_.empty() || ordered_.rbegin()->first < demand) {
-    return std::nullopt;
+std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double free_weight,
+                                                 double slot_weight) const {
+  SIM_CHECK(by_slots_ && demand > 0 && free_weight > 0 && slot_weight >= 0);
+  // Of the bins with as many slots the one with the most space is the heaviest, so one of each group will do.
+  std::optional<Bin> best;
+  double best_weight = 0;
+  auto after = ordered_by_slots_.end();
+  while (after != ordered_by_slots_.begin()) {
+    const auto [slots, free, youngest] = *std::prev(after);
+    if (free >= demand) {
+      const Bin bin = std::get<2>(*ordered_by_slots_.lower_bound({slots, free, 0}));
+      const double weight = free_weight * free + slot_weight * slots;
+      if (!best || weight > best_weight || (weight == best_weight && bin < *best)) {
+        best = bin;
+        best_weight = weight;
+      }
+    }
+    after = ordered_by_slots_.lower_bound({slots, 0, 0});
   }
-  // The oldest of those with as much free space as the last.
-  return ordered_.lower_bound({ordered_.rbegin()->first, 0})->second;
+  return best;
 }
 
 }  // namespace curtain

@@ -1,10 +1,11 @@
 #pragma once
-// Bins of one isolation class, indexed by free space. Only the indices that the placement policy declared are
+// Bins of one pool, indexed by age and free space. Only the indices that the placement policy declared are
 // kept.
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "models/policies/placement/seam.hpp"
@@ -15,11 +16,12 @@ namespace curtain {
 /// which renumbers the others: who holds positions asks compact() before placing.
 class BinIndex final : public Bins {
  public:
-  BinIndex(bool by_age, bool by_free) : by_age_(by_age), by_free_(by_free) {}
+  explicit BinIndex(const Needs& needs);
+  ~BinIndex() override;
 
   /// A new youngest bin; returns its position. `owner` is what it stands for.
-  Bin add(std::uint32_t owner, std::uint32_t free);
-  void set_free(Bin bin, std::uint32_t free);
+  Bin add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots = kUnlimited);
+  void set_room(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void remove(Bin bin);
   [[nodiscard]] std::uint32_t owner(Bin bin) const { return bins_[bin].owner; }
   [[nodiscard]] bool holds(Bin bin) const { return bin < bins_.size() && bins_[bin].present; }
@@ -37,30 +39,52 @@ class BinIndex final : public Bins {
   }
 
   [[nodiscard]] std::optional<Bin> oldest_with(std::uint32_t demand) const override;
+  [[nodiscard]] std::optional<Bin> youngest_with(std::uint32_t demand) const override;
+  [[nodiscard]] std::optional<Bin> next_with(Serial from, std::uint32_t demand) const override;
   [[nodiscard]] std::optional<Bin> fullest_with(std::uint32_t demand) const override;
   [[nodiscard]] std::optional<Bin> emptiest_with(std::uint32_t demand) const override;
+  [[nodiscard]] std::size_t count_with(std::uint32_t demand) const override;
+  [[nodiscard]] Bin nth_with(std::uint32_t demand, std::size_t position) const override;
+  [[nodiscard]] Bin nth(std::size_t position) const override;
+  [[nodiscard]] std::optional<Bin> heaviest_with(std::uint32_t demand, double free_weight,
+                                                 double slot_weight) const override;
   [[nodiscard]] std::uint32_t free(Bin bin) const override { return bins_[bin].free; }
+  [[nodiscard]] std::uint32_t slots(Bin bin) const override { return bins_[bin].slots; }
+  [[nodiscard]] Serial serial(Bin bin) const override { return bins_[bin].serial; }
+  [[nodiscard]] Serial next_serial() const override { return next_serial_; }
   [[nodiscard]] std::size_t size() const override { return bins_.size() - holes_; }
 
  private:
   struct Entry {
+    Serial serial = 0;
     std::uint32_t owner = 0;
     std::uint32_t free = 0;
+    std::uint32_t slots = 0;
     bool present = false;
   };
+  struct Ranked;
 
+  void enter(Bin bin);
+  void leave(Bin bin);
   void close_holes();
-  void update_tree(Bin bin);
-  void rebuild_tree();
+  void update_free(Bin bin);
+  void update_present(Bin bin);
+  void rebuild_trees();
+  [[nodiscard]] std::optional<Bin> leftmost_below(std::size_t node, std::uint32_t demand) const;
 
   bool by_age_;
-  bool by_free_;
+  bool by_position_;
+  bool by_slots_;
+  Serial next_serial_ = 0;
   std::size_t holes_ = 0;
   std::vector<Entry> bins_;
-  // By age: a complete binary tree of the largest free space below, leaves from leaf_count_ on.
+  // Complete binary trees over the positions, leaves from leaf_count_ on: by age the largest free space below
+  // a node, by position the number of bins there.
   std::size_t leaf_count_ = 0;
-  std::vector<std::uint32_t> tree_;
-  std::set<std::pair<std::uint32_t, Bin>> ordered_;  // by free space, then age
+  std::vector<std::uint32_t> most_free_;
+  std::vector<std::uint32_t> present_;
+  std::unique_ptr<Ranked> by_free_;  // by free space, then age; nothing unless declared
+  std::set<std::tuple<std::uint32_t, std::uint32_t, Bin>> ordered_by_slots_;  // then free space, then age
 };
 
 }  // namespace curtain

@@ -33,17 +33,17 @@ std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
 }  // namespace
 
 Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy,
-                 PlacementPolicy& host_policy, sim::DrawKey draws)
+                 PlacementPolicy& host_policy, const PlacementDraws& draws)
     : parameters_(parameters),
       capacity_(parameters.vms.instance_memory == 0 ? parameters.vms.memory : parameters.vms.instance_memory),
       vms_per_host_(vms_that_fit(parameters)),
       instance_policy_(instance_policy),
       host_policy_(host_policy),
       draws_(draws),
-      by_age_(instance_policy.needs().bins_by_age),
-      by_free_(instance_policy.needs().bins_by_free),
+      needs_(instance_policy.needs()),
+      most_instances_(parameters.vms.isolation == Isolation::instance ? 1 : parameters.vms.max_instances),
       topology_(parameters.topology),
-      host_bins_(host_policy.needs().bins_by_age, host_policy.needs().bins_by_free) {
+      host_bins_(host_policy.needs()) {
   if (parameters.vms.max_instances == 0) {
     throw std::invalid_argument("cluster: a VM must be able to hold an instance; max_instances is 0");
   }
@@ -74,22 +74,22 @@ Cluster::Class& Cluster::class_of(std::uint32_t isolation_class) {
   }
   std::unique_ptr<Class>& place = classes_[isolation_class];
   if (place == nullptr) {
-    const std::uint32_t items =
-        parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
-    place = std::make_unique<Class>(by_age_, by_free_, capacity_, items);
+    place = std::make_unique<Class>(needs_, capacity_, most_instances_);
   }
   return *place;
 }
 
 std::uint32_t Cluster::free_for_placement(const Vm& row) const {
-  const std::uint32_t most =
-      parameters_.vms.isolation == Isolation::instance ? 1 : parameters_.vms.max_instances;
-  return row.instances >= most ? 0 : capacity_ - row.used;
+  return row.instances >= most_instances_ ? 0 : capacity_ - row.used;
+}
+
+std::uint32_t Cluster::free_slots(const Vm& row) const {
+  return most_instances_ == kUnlimited ? kUnlimited : most_instances_ - row.instances;
 }
 
 void Cluster::update_bin(const Vm& row) {
   if (row.bin != kNone) {
-    class_of(row.isolation_class).bins.set_free(row.bin, free_for_placement(row));
+    class_of(row.isolation_class).bins.set_room(row.bin, free_for_placement(row), free_slots(row));
   }
 }
 
@@ -100,8 +100,15 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
   if (bins.size() == 0) {
     return std::nullopt;
   }
-  const PlacementQuery query{now,           memory, FunctionId{cause.function}, TenantId{tenant},
-                             cause.ordinal, draws_};
+  const PlacementQuery query{now,
+                             memory,
+                             FunctionId{cause.function},
+                             TenantId{tenant},
+                             cause.ordinal,
+                             draws_.instances,
+                             isolation_class,
+                             capacity_,
+                             most_instances_};
   const std::optional<Bins::Bin> bin = instance_policy_.choose(query, bins);
   if (!bin) {
     return std::nullopt;
@@ -112,7 +119,9 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
 
 std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
                                               const Cause& cause) {
-  const PlacementQuery query{now, 1, FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_};
+  const PlacementQuery query{
+      now,           1,         FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_.hosts, 0,
+      vms_per_host_, kUnlimited};
   std::optional<Bins::Bin> bin = host_policy_.choose(query, host_bins_);
   if (!bin) {
     if (parameters_.hosts.count != kUnlimited) {
@@ -130,7 +139,7 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
   ++host_row.vms;
   ++host_row.vms_ever;
   SIM_CHECK(host_row.vms <= vms_per_host_);
-  host_bins_.set_free(*bin, vms_per_host_ - host_row.vms);
+  host_bins_.set_room(*bin, vms_per_host_ - host_row.vms);
 
   const std::uint32_t id = vms_.allocate();
   Vm& row = vms_[id];
@@ -140,7 +149,7 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
   row.created = now;
   row.ready = now;
   row.cause = cause;
-  row.bin = class_of(isolation_class).bins.add(id, free_for_placement(row));
+  row.bin = class_of(isolation_class).bins.add(id, free_for_placement(row), free_slots(row));
   return id;
 }
 
@@ -203,7 +212,7 @@ void Cluster::release(std::uint32_t vm) {
   SIM_CHECK(host.vms > 0);
   --host.vms;
   used_hosts_ -= host.vms == 0 ? 1 : 0;
-  host_bins_.set_free(host.bin, vms_per_host_ - host.vms);
+  host_bins_.set_room(host.bin, vms_per_host_ - host.vms);
   vms_.release(vm);
 }
 

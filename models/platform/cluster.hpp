@@ -31,11 +31,17 @@ struct Vm {
   bool draining = false;
 };
 
+/// The families of draws that placement policies draw from, one a level: a start may ask at both.
+struct PlacementDraws {
+  sim::DrawKey instances;
+  sim::DrawKey hosts;
+};
+
 /// Two levels of bins. Memory is never above capacity: every change is checked.
 class Cluster {
  public:
   Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy, PlacementPolicy& host_policy,
-          sim::DrawKey draws);
+          const PlacementDraws& draws);
 
   /// The isolation class of a function's instances.
   [[nodiscard]] std::uint32_t isolation_class(std::uint32_t tenant, std::uint32_t function) const;
@@ -82,14 +88,15 @@ class Cluster {
     std::uint64_t vms_ever = 0;
   };
   struct Class {
-    Class(bool by_age, bool by_free, Mebibytes capacity, std::uint32_t items)
-        : bins(by_age, by_free), bound(capacity, items) {}
+    Class(const Needs& needs, Mebibytes capacity, std::uint32_t items)
+        : bins(needs), bound(capacity, items) {}
     BinIndex bins;
     PackingBound bound;
   };
 
   Class& class_of(std::uint32_t isolation_class);
   [[nodiscard]] std::uint32_t free_for_placement(const Vm& row) const;
+  [[nodiscard]] std::uint32_t free_slots(const Vm& row) const;
   void update_bin(const Vm& row);
 
   ClusterParameters parameters_;
@@ -97,9 +104,9 @@ class Cluster {
   std::uint32_t vms_per_host_;
   PlacementPolicy& instance_policy_;
   PlacementPolicy& host_policy_;
-  sim::DrawKey draws_;
-  bool by_age_;
-  bool by_free_;
+  PlacementDraws draws_;
+  Needs needs_;  // of the policy that places instances
+  std::uint32_t most_instances_;
   Topology topology_;
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;

@@ -16,7 +16,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       source_(source),
       options_(options),
       policies_(parameters.policies),
-      cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement, key(Purpose::placement)),
+      cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement,
+               {key(Purpose::placement), key(Purpose::host_placement)}),
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
              options.bin, options.by_function) {

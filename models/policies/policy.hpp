@@ -14,8 +14,10 @@ struct Needs {
   bool on_eviction = false;    ///< call Policy::on_eviction for every instance that is reclaimed
   Duration tick{};             ///< call Policy::on_tick this often; zero: never
   bool candidates_by_index = false;  ///< routing: candidates can be had by position
-  bool bins_by_age = false;          ///< placement: Bins::oldest_with()
-  bool bins_by_free = false;         ///< placement: Bins::fullest_with() and Bins::emptiest_with()
+  bool bins_by_age = false;          ///< placement: Bins::oldest_with(), youngest_with() and next_with()
+  bool bins_by_free = false;  ///< placement: Bins::fullest_with(), emptiest_with(), count_with(), nth_with()
+  bool bins_by_position = false;  ///< placement: Bins::nth()
+  bool bins_by_slots = false;     ///< placement: Bins::heaviest_with()
 };
 
 struct ArrivalNotice {

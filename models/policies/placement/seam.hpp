@@ -8,21 +8,55 @@
 
 namespace curtain {
 
-/// The bins that may hold an item (isolation is settled before): numbered by age, oldest first. Sizes are in
-/// units of the level (MiB of instance memory in a VM, VMs in a host).
+/// The bins that may hold an item (isolation is settled before). Sizes are in units of the level (MiB of
+/// instance memory in a VM, VMs in a host). Whatever looks for a bin takes O(log n), and is kept only if the
+/// policy declares it; asking for what was not declared is a defect of the policy.
 class Bins {
  public:
+  /// A handle, good while one choice is made: bins are renumbered between choices. The older of two has the
+  /// lower number. Who remembers a bin remembers its serial().
   using Bin = std::uint32_t;
+  /// Number of a bin in order of opening within its pool, from 0; never given again.
+  using Serial = std::uint64_t;
   virtual ~Bins() = default;
-  /// The oldest bin with at least `demand` free. Needs::bins_by_age; O(log n).
+
+  /// The oldest bin with at least `demand` free. Needs::bins_by_age.
   [[nodiscard]] virtual std::optional<Bin> oldest_with(std::uint32_t demand) const = 0;
-  /// The bin with the least free space that is at least `demand`, the oldest of equals. Needs::bins_by_free;
-  /// O(log n).
+  /// The youngest bin with at least `demand` free. Needs::bins_by_age.
+  [[nodiscard]] virtual std::optional<Bin> youngest_with(std::uint32_t demand) const = 0;
+  /// The oldest of the bins from `from` on (that bin included, whether it is still there or not) with at
+  /// least `demand` free; nothing if only older ones have it: whoever goes round asks oldest_with() then.
+  /// Needs::bins_by_age.
+  [[nodiscard]] virtual std::optional<Bin> next_with(Serial from, std::uint32_t demand) const = 0;
+
+  /// The bin with the least free space that is at least `demand`, the oldest of equals. Needs::bins_by_free.
   [[nodiscard]] virtual std::optional<Bin> fullest_with(std::uint32_t demand) const = 0;
   /// The bin with the most free space if that is at least `demand`, the oldest of equals.
-  /// Needs::bins_by_free; O(log n).
+  /// Needs::bins_by_free.
   [[nodiscard]] virtual std::optional<Bin> emptiest_with(std::uint32_t demand) const = 0;
+  /// How many bins have at least `demand` free. Needs::bins_by_free.
+  [[nodiscard]] virtual std::size_t count_with(std::uint32_t demand) const = 0;
+  /// Of the bins with at least `demand` free the one at `position` < count_with(demand), in order of free
+  /// space and then age: each position is another bin, so that a uniform position is a uniform choice.
+  /// Needs::bins_by_free.
+  [[nodiscard]] virtual Bin nth_with(std::uint32_t demand, std::size_t position) const = 0;
+
+  /// The bin at `position` < size() in order of age, whether it has room or not. Needs::bins_by_position.
+  [[nodiscard]] virtual Bin nth(std::size_t position) const = 0;
+
+  /// Of the bins with at least `demand` free the one with the largest free_weight * free + slot_weight *
+  /// slots, the oldest of equals; free_weight > 0, slot_weight >= 0. Needs::bins_by_slots; O(g log n), where
+  /// g is how many numbers of free slots there are among the bins.
+  [[nodiscard]] virtual std::optional<Bin> heaviest_with(std::uint32_t demand, double free_weight,
+                                                         double slot_weight) const = 0;
+
+  /// Room for one more item: 0 where it may take none, however much space there is.
   [[nodiscard]] virtual std::uint32_t free(Bin bin) const = 0;
+  /// How many more items it may take, whatever their size; kUnlimited if only space limits them.
+  [[nodiscard]] virtual std::uint32_t slots(Bin bin) const = 0;
+  [[nodiscard]] virtual Serial serial(Bin bin) const = 0;
+  /// The serial that the next bin to be opened will have.
+  [[nodiscard]] virtual Serial next_serial() const = 0;
   [[nodiscard]] virtual std::size_t size() const = 0;
 };
 
@@ -32,13 +66,16 @@ struct PlacementQuery {
   FunctionId function;
   TenantId tenant;
   std::uint64_t ordinal;  ///< of the start that asks: the address of a draw, with the function
-  sim::DrawKey draws;
+  sim::DrawKey draws;     ///< the level's own family of draws
+  std::uint32_t pool;  ///< whose bins they are: the isolation class; 0 for hosts. Serials are a pool's own.
+  std::uint32_t capacity;  ///< free space of an empty bin
+  std::uint32_t slots;     ///< slots of an empty bin
 };
 
 class PlacementPolicy : public Policy {
  public:
-  /// A bin with at least `demand` free, or nothing to open a new one. A full bin is refused as a broken
-  /// policy.
+  /// A bin with at least `demand` free, or nothing to open a new one (which then takes the item, if there is
+  /// room for it). A full bin is refused as a broken policy.
   [[nodiscard]] virtual std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) = 0;
 };
 
