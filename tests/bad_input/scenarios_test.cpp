@@ -87,7 +87,8 @@ TEST_CASE("Policies: names and parameters") {
   check_refused_scenario(
       kHead + "policies: {placement: firstfit}\n" + kWork,
       "case.yaml:3:23: policies.placement: unknown policy 'firstfit'; allowed: first-fit, best-fit, "
-      "worst-fit; did you mean 'first-fit'?");
+      "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product; did you mean "
+      "'first-fit'?");
   check_refused_scenario(
       kHead + "policies: {scaling: {queue-length: {per_instance: 0}}}\n" + kWork,
       "case.yaml:3:51: policies.scaling.queue-length.per_instance: '0' is too small; allowed: 1 to "

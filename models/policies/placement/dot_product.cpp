@@ -1,0 +1,38 @@
+#include "models/policies/make.hpp"
+#include "models/policies/placement/seam.hpp"
+
+namespace curtain {
+namespace {
+
+/// The resources of a VM are its memory and, where the platform limits them, the number of its instances; an
+/// instance's CPU is a share that follows its memory, and hosts are filled with VMs of one size. So without
+/// `max_instances`, and on hosts, there is one resource, and this is worst-fit.
+class DotProduct final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_slots = true}; }
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    if (query.slots == kUnlimited) {
+      return bins.heaviest_with(query.demand, 1, 0);
+    }
+    // demand / capacity * free / capacity + 1 / slots * free slots / slots, times both squared: whole
+    // numbers.
+    const auto capacity = static_cast<double>(query.capacity);
+    const auto slots = static_cast<double>(query.slots);
+    return bins.heaviest_with(query.demand, query.demand * slots * slots, capacity * capacity);
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_dot_product() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "dot-product",
+      "the one whose free memory and free instances have the largest dot product with the demand",
+      "Panigrahy, Talwar, Uyeda and Wieder, Heuristics for vector bin packing, Microsoft Research 2011",
+      {},
+      make_plain<DotProduct>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,28 @@
+#include "models/policies/make.hpp"
+#include "models/policies/placement/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class LastFit final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    return bins.youngest_with(query.demand);
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_last_fit() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "last-fit",
+      "the youngest that has room",
+      "an any-fit rule of Johnson, Fast algorithms for bin packing, 1974",
+      {},
+      make_plain<LastFit>};
+  return declaration;
+}
+
+}  // namespace curtain

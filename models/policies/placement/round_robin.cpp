@@ -1,0 +1,40 @@
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class RoundRobin final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    if (query.pool >= turn_.size()) {
+      turn_.resize(query.pool + 1, 0);
+    }
+    Bins::Serial& turn = turn_[query.pool];
+    std::optional<Bins::Bin> bin = bins.next_with(turn, query.demand);
+    bin = bin ? bin : bins.oldest_with(query.demand);
+    turn = 1 + (bin ? bins.serial(*bin) : bins.next_serial());
+    return bin;
+  }
+
+ private:
+  std::vector<Bins::Serial> turn_;  // whose turn it is, by pool
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_round_robin() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "round-robin",
+      "the next younger after the one used last that has room, and round again",
+      "",
+      {},
+      make_plain<RoundRobin>};
+  return declaration;
+}
+
+}  // namespace curtain
