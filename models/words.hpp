@@ -52,6 +52,7 @@ enum class Purpose : std::uint32_t {
   routing = 32,
   placement = 33,
   host_placement = 34,
+  keep_alive = 45,
   function_sample = 64,
   thinning = 65,
 };

@@ -17,7 +17,7 @@ enum class Change : std::uint8_t {
   finished,          ///< the invocation ended with `outcome`; `until` is when the client knows
   instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,
-  instance_idle,  ///< will be gone at `until` if not used
+  instance_idle,  ///< will be gone at `until` if not used; told again where that has changed
   instance_reclaimed,
   vm_created,  ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,

@@ -93,6 +93,12 @@ void Cluster::update_bin(const Vm& row) {
   }
 }
 
+bool Cluster::has_room(std::uint32_t vm, std::uint32_t isolation_class, Mebibytes memory,
+                       Mebibytes gained) const {
+  const Vm& row = vms_[vm];
+  return row.isolation_class == isolation_class && !row.draining && capacity_ - row.used + gained >= memory;
+}
+
 std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
                                                 std::uint32_t tenant, const Cause& cause) {
   BinIndex& bins = class_of(isolation_class).bins;

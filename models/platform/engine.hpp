@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "models/platform/cluster.hpp"
+#include "models/platform/idle_groups.hpp"
+#include "models/platform/idle_order.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/platform/state.hpp"
@@ -34,6 +34,7 @@ enum class EventKind : std::uint8_t {
   dispatch,           // request, after a drawn frontend latency
   tick,               // position in PolicySet::all()
   client,             // client, who sends a request
+  review,             // group of idle instances
 };
 
 template <class Queue, bool observed>
@@ -112,14 +113,27 @@ class Engine {
   void unlist(std::uint32_t instance);
   void keep_alive_fired(std::uint32_t instance, Time now);
   void retire_instance(std::uint32_t instance, Time now);
-  void reclaim(std::uint32_t instance, Time now);
+  void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
   void ensure_floor(std::uint32_t function, Time now);
   void lower_floor(std::uint32_t function, Time now);
   void after_loss(std::uint32_t function, Time now);
 
+  // Idle instances in order and in groups (engine_idle.hpp)
+  void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
+  void enter_idleness(std::uint32_t instance, Time now);
+  void leave_idleness(std::uint32_t instance);
+  void use_group(std::uint32_t group, Time now);
+  void plan_review(std::uint32_t group, Time now);
+  void review_fired(std::uint32_t group, Time now);
+  std::uint32_t review_group(std::uint32_t group, Time now);
+  [[nodiscard]] IdleGroupView view_of_group(std::uint32_t group, Time now);
+
   // VMs (engine_vms.hpp)
   std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
   bool evict_for(std::uint32_t function, Time now);
+  bool evict_empty_vm(Time now);
+  std::uint32_t find_victims(std::uint32_t function);
+  [[nodiscard]] bool is_held(std::uint32_t instance, std::uint32_t last_victim) const;
   std::uint32_t open_vm(std::uint32_t function, const Cause& cause, Time now);
   void vm_is_empty(std::uint32_t vm, Time now);
   void vm_release_fired(std::uint32_t vm, Time now);
@@ -166,7 +180,12 @@ class Engine {
   QueueOrder queue_order_ = QueueOrder::first_in_first_out;
   bool by_index_ = false;
   bool evicts_ = false;
+  bool reviews_ = false;         // groups of idle instances
+  bool orders_idle_ = false;     // idle instances are in order, in groups or counted
+  bool attends_starts_ = false;  // that, or a policy is told of starts
+  bool shared_values_ = false;
   std::vector<Policy*> told_of_arrivals_;
+  std::vector<Policy*> told_of_starts_;
   std::vector<Policy*> told_of_completions_;
   std::vector<Policy*> told_of_evictions_;
   std::array<Duration, 8> ticks_{};
@@ -183,7 +202,19 @@ class Engine {
   sim::Slab<Request> requests_;
   sim::Slab<Instance> instances_;
   std::vector<InstanceRest> instance_rest_;
-  std::set<std::tuple<double, Time, std::uint32_t>> idle_order_;  // if instances may be evicted
+  IdleOrder idle_order_;    // if instances may be evicted
+  IdleGroups idle_groups_;  // if they are reviewed
+  /// What the eviction that is being worked out could take from a VM so far.
+  struct Gain {
+    std::uint64_t eviction = 0;  // which one wrote this
+    Mebibytes memory = 0;
+    std::uint32_t victims = 0;
+    std::uint32_t last_victim = kNone;
+  };
+  std::vector<Gain> gains_;                   // by VM
+  std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
+  std::vector<std::uint32_t> victims_;
+  std::uint64_t evictions_ = 0;
   std::vector<ClientGroup> client_groups_;
   std::vector<std::uint32_t> first_clients_;  // of each group
   std::vector<Client> clients_;

@@ -48,6 +48,9 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   more.init = ready - init_from;
   more.memory = rest.memory;
   cluster_.put(vm_id, id, rest.memory, instance_rest_);
+  if (reviews_) {
+    idle_groups_.join(function, vm_id, id);
+  }
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
   functions_[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
@@ -133,11 +136,17 @@ IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) co
           more.created,
           row.uses,
           functions_[row.function].live,
-          more.ready - more.created};
+          more.ready - more.created,
+          rest_[row.function].idle,
+          (std::uint64_t{row.serial} << 32) | row.uses,
+          key(Purpose::keep_alive)};
 }
 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
+  if (orders_idle_) [[unlikely]] {
+    enter_idleness(id, now);
+  }
   Instance& row = instances_[id];
   Duration keep = keep_alive_;
   if (!keep_alive_constant_) [[unlikely]] {
@@ -148,12 +157,6 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   if (row.deadline < row.armed) [[unlikely]] {
     row.armed = row.deadline;
     schedule(row.armed, sim::Rank::timer, EventKind::keep_alive, id, instances_.generation(id));
-  }
-  if (evicts_) [[unlikely]] {
-    InstanceRest& more = instance_rest_[id];
-    more.last_used = now;
-    more.eviction_value = policies_.keep_alive->eviction_value(view_of(id, now));
-    idle_order_.emplace(more.eviction_value, more.last_used, id);
   }
   if constexpr (observed) {
     tell(Change::instance_idle, now, kNone, id, row.deadline);
@@ -280,7 +283,7 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
 
 /// An idle instance, or one whose attempts are gone, leaves its VM.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now) {
+void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   Instance& row = instances_[id];
   const std::uint32_t function = row.function;
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
@@ -295,14 +298,17 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now) {
     rest.joinable = rest.joinable == id ? kNone : rest.joinable;
   } else {
     extras.ready_ns += static_cast<sim::Int128>(tally_.clamped(now));
-    if (evicts_) {
-      idle_order_.erase({instance_rest_[id].eviction_value, instance_rest_[id].last_used, id});
-    }
+  }
+  const double value = under_pressure ? idle_order_.value(id) : 0;
+  leave_idleness(id);
+  if (reviews_) {
+    idle_groups_.part(id);
   }
   --functions_[function].live;
   functions_[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^ (std::uint64_t{row.serial} << 32));
   for (Policy* const policy : told_of_evictions_) {
-    policy->on_eviction({now, FunctionId{function}, InstanceId{id}});
+    policy->on_eviction(
+        {now, FunctionId{function}, InstanceId{id}, under_pressure, value, functions_[function].live});
   }
   if constexpr (observed) {
     tell(Change::instance_reclaimed, now, kNone, id);

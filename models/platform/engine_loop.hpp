@@ -43,6 +43,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     if (needs.on_arrival) {
       told_of_arrivals_.push_back(all[i]);
     }
+    if (needs.on_start) {
+      told_of_starts_.push_back(all[i]);
+    }
     if (needs.on_completion) {
       told_of_completions_.push_back(all[i]);
     }
@@ -52,8 +55,15 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   }
   run_mask_ |= asks ? special::forced : 0;
   run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
-  run_mask_ |= told_of_arrivals_.empty() && told_of_completions_.empty() ? 0 : special::hooks;
-  run_mask_ |= evicts_ ? special::eviction_order : 0;
+  const Needs of_keep_alive = policies_.keep_alive->needs();
+  shared_values_ = evicts_ && of_keep_alive.shared_values;
+  reviews_ = of_keep_alive.reviews;
+  orders_idle_ = evicts_ || reviews_ || of_keep_alive.idle_counts;
+  attends_starts_ = orders_idle_ || !told_of_starts_.empty();
+  const bool is_told =
+      !told_of_arrivals_.empty() || !told_of_starts_.empty() || !told_of_completions_.empty();
+  run_mask_ |= is_told ? special::hooks : 0;
+  run_mask_ |= orders_idle_ ? special::idle_order : 0;
   if (parameters.frontend.request_latency.is_constant()) {
     request_latency_ =
         parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0);
@@ -284,6 +294,11 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
       break;
     case EventKind::client:
       send(subject, now);
+      break;
+    case EventKind::review:
+      if (idle_groups_.live(subject, event.generation())) {
+        review_fired(subject, now);
+      }
       break;
   }
 }

@@ -3,6 +3,7 @@
 #include "models/platform/engine_billing.hpp"
 #include "models/platform/engine_clients.hpp"
 #include "models/platform/engine_frontend.hpp"
+#include "models/platform/engine_idle.hpp"
 #include "models/platform/engine_instances.hpp"
 #include "models/platform/engine_loop.hpp"
 #include "models/platform/engine_scheduler.hpp"

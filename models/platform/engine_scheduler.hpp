@@ -232,13 +232,12 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   if (instance.listed && instance.in_flight + 1 == instance.slots) {
     unlist(instance_id);
   }
+  if (attends_starts_) [[unlikely]] {
+    attend_start(row.function, instance_id, now);
+  }
   if (instance.in_flight == 0) {
     tally_.functions[row.function].busy_ns -= tally_.clamped(now);
     ++tally_.busy;
-    if (evicts_) [[unlikely]] {
-      const InstanceRest& more = instance_rest_[instance_id];
-      idle_order_.erase({more.eviction_value, more.last_used, instance_id});
-    }
   }
   ++instance.in_flight;
   row.instance = instance_id;

@@ -2,7 +2,6 @@
 // VMs: where an instance goes, eviction for room, release, lifetimes and crashes; and what an observer is
 // told.
 #include <algorithm>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -32,54 +31,83 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
 /// whole VM can be given back; touches nothing where neither can be reached.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
-  const FunctionRest& rest = rest_[function];
-  const bool some_empty = cluster_.used_vm_count() < cluster_.vm_count();
-  for (std::uint32_t vm = 0; some_empty && vm < cluster_.vm_rows(); ++vm) {
-    if (cluster_.live(vm) && cluster_.vm(vm).instances == 0) {
-      release_vm(vm, now);  // it only waited for its release
-      return true;
-    }
+  if (evict_empty_vm(now)) {
+    return true;
   }
-  struct Gain {
-    Mebibytes memory = 0;
-    std::vector<std::uint32_t> victims;
-    std::map<std::uint32_t, std::uint32_t> taken;  // of each function
-  };
-  std::map<std::uint32_t, Gain> gains;  // by VM
-  const auto has_room = [&](const Vm& vm, Mebibytes gained) {
-    return vm.isolation_class == rest.isolation_class && !vm.draining &&
-           cluster_.instance_capacity() - vm.used + gained >= rest.memory;
-  };
-  std::uint32_t target = kNone;
-  for (const auto& [value, since, instance] : idle_order_) {
-    const std::uint32_t vm_id = instances_[instance].vm;
-    const std::uint32_t owner = instances_[instance].function;
-    Gain& gain = gains[vm_id];
-    std::uint32_t& taken = gain.taken[owner];
-    if (functions_[owner].live - taken <= rest_[owner].floor) {
-      continue;  // pre-warm holds it
-    }
-    ++taken;
-    gain.memory += instance_rest_[instance].memory;
-    gain.victims.push_back(instance);
-    if (has_room(cluster_.vm(vm_id), gain.memory) || gain.victims.size() == cluster_.vm(vm_id).instances) {
-      target = vm_id;
-      break;
-    }
-  }
+  const std::uint32_t target = find_victims(function);
   if (target == kNone) {
     return false;
   }
-  const std::vector<std::uint32_t> victims = std::move(gains[target].victims);
-  const std::uint32_t generation = cluster_.generation(target);
-  const bool give_back = !has_room(cluster_.vm(target), gains[target].memory);
-  for (const std::uint32_t victim : victims) {
-    reclaim(victim, now);
+  victims_.clear();
+  for (std::uint32_t id = gains_[target].last_victim; id != kNone; id = victim_before_[id]) {
+    victims_.push_back(id);
   }
-  if (give_back && cluster_.live(target, generation)) {
+  const std::uint32_t generation = cluster_.generation(target);
+  for (auto victim = victims_.rbegin(); victim != victims_.rend(); ++victim) {
+    reclaim(*victim, now, true);
+  }
+  if (cluster_.live(target, generation) &&
+      !cluster_.has_room(target, rest_[function].isolation_class, rest_[function].memory)) {
     release_vm(target, now);
   }
   return true;
+}
+
+/// A VM that only waits for its release makes way.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::evict_empty_vm(Time now) {
+  const bool some_empty = cluster_.used_vm_count() < cluster_.vm_count();
+  for (std::uint32_t vm = 0; some_empty && vm < cluster_.vm_rows(); ++vm) {
+    if (cluster_.live(vm) && cluster_.vm(vm).instances == 0) {
+      release_vm(vm, now);
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Goes through the idle instances, the first to be evicted first, until those passed make room on one VM:
+/// its row, and in gains_ who is to go; none if all of them do not. Each instance passed costs O(log n).
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
+  const FunctionRest& rest = rest_[function];
+  gains_.resize(std::max(gains_.size(), cluster_.vm_rows()));
+  victim_before_.resize(std::max<std::size_t>(victim_before_.size(), instances_.capacity()));
+  ++evictions_;
+  idle_order_.begin_walk();
+  for (;;) {
+    const std::uint32_t instance = idle_order_.next_in_walk();
+    if (instance == IdleOrder::kNobody) {
+      return kNone;
+    }
+    const std::uint32_t vm = instances_[instance].vm;
+    Gain& gain = gains_[vm];
+    if (gain.eviction != evictions_) {
+      gain = {evictions_, 0, 0, kNone};
+    }
+    if (is_held(instance, gain.last_victim)) {
+      continue;
+    }
+    gain.memory += instance_rest_[instance].memory;
+    ++gain.victims;
+    victim_before_[instance] = std::exchange(gain.last_victim, instance);
+    if (gain.victims == cluster_.vm(vm).instances ||
+        cluster_.has_room(vm, rest.isolation_class, rest.memory, gain.memory)) {
+      return vm;
+    }
+  }
+}
+
+/// Pre-warm holds it, if those chosen before it on its VM go.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
+  const std::uint32_t function = instances_[instance].function;
+  const std::uint32_t floor = rest_[function].floor;
+  std::uint32_t left = functions_[function].live;
+  for (std::uint32_t id = last_victim; floor > 0 && id != kNone; id = victim_before_[id]) {
+    left -= instances_[id].function == function ? 1 : 0;
+  }
+  return left <= floor;
 }
 
 template <class Queue, bool observed>

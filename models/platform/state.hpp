@@ -21,7 +21,7 @@ inline constexpr std::uint32_t several_slots = 2;     ///< more than one request
 inline constexpr std::uint32_t asked_policy = 4;      ///< admission, routing or keep-alive must be asked
 inline constexpr std::uint32_t hooks = 8;             ///< a policy wants to know of arrivals or completions
 inline constexpr std::uint32_t random_frontend = 16;  ///< the request latency is drawn
-inline constexpr std::uint32_t eviction_order = 32;   ///< idle instances are kept in order of eviction
+inline constexpr std::uint32_t idle_order = 32;       ///< idle instances are kept in some order
 inline constexpr std::uint32_t waiting = 64;       ///< comes and goes: attempts wait in the function's queue
 inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned concurrency has its own price
 inline constexpr std::uint32_t clients = 256;      ///< some of its requests come from a closed loop
@@ -79,6 +79,7 @@ struct FunctionRest {
   std::uint32_t starting = 0;
   std::uint32_t max_instances = 0;
   std::uint32_t concurrency_limit = 0;
+  std::uint32_t idle = 0;   ///< idle instances, if idle instances are kept in order
   std::uint32_t floor = 0;  ///< live instances that pre-warm wants at least
   std::uint32_t provisioned = 0;
   std::uint32_t on_provisioned = 0;  ///< attempts that run within the provisioned concurrency
@@ -124,7 +125,7 @@ struct InstanceRest {
   std::uint32_t vm_next = kNone;  ///< among its VM's instances
   std::uint32_t vm_previous = kNone;
   std::uint32_t candidate = kNone;  ///< position in FunctionRest::candidates
-  double eviction_value = 0;
+  bool idle = false;                ///< told if idle instances are kept in some order
 };
 
 /// A client of a closed loop.

@@ -10,6 +10,7 @@ namespace curtain {
 /// What a policy asks of the platform. What is not declared is neither kept nor called.
 struct Needs {
   bool on_arrival = false;     ///< call Policy::on_arrival for every attempt that asks for admission
+  bool on_start = false;       ///< call Policy::on_start for every attempt that begins on an instance
   bool on_completion = false;  ///< call Policy::on_completion for every attempt that ends on an instance
   bool on_eviction = false;    ///< call Policy::on_eviction for every instance that is reclaimed
   Duration tick{};             ///< call Policy::on_tick this often; zero: never
@@ -18,12 +19,24 @@ struct Needs {
   bool bins_by_free = false;  ///< placement: Bins::fullest_with(), emptiest_with(), count_with(), nth_with()
   bool bins_by_position = false;  ///< placement: Bins::nth()
   bool bins_by_slots = false;     ///< placement: Bins::heaviest_with()
+  bool shared_values = false;        ///< keep_alive: a value has a part that a function's instances share
+  bool idle_counts = false;          ///< keep_alive: IdleInstanceView::idle
+  bool reviews = false;              ///< keep_alive: groups of idle instances are reviewed
 };
 
 struct ArrivalNotice {
   Time now;
   FunctionId function;
   TenantId tenant;
+};
+
+/// An attempt begins to run.
+struct StartNotice {
+  Time now;
+  FunctionId function;
+  InstanceId instance;
+  Mebibytes memory;
+  Duration start_up;  ///< what its instance's own cold start took
 };
 
 struct CompletionNotice {
@@ -33,10 +46,14 @@ struct CompletionNotice {
   Duration execution;
 };
 
+/// An instance is gone: its keep-alive or its life was over, its VM crashed, or it made room for another one.
 struct EvictionNotice {
   Time now;
   FunctionId function;
   InstanceId instance;
+  bool under_pressure = false;  ///< it made room
+  double value = 0;             ///< what it was worth, if it made room (keep_alive)
+  std::uint32_t live = 0;       ///< instances that its function has left
 };
 
 /// Base of every policy: it is owned through this, and used through its seam's class. A policy takes const
@@ -50,6 +67,7 @@ class Policy {
 
   [[nodiscard]] virtual Needs needs() const { return {}; }
   virtual void on_arrival(const ArrivalNotice&) {}
+  virtual void on_start(const StartNotice&) {}
   virtual void on_completion(const CompletionNotice&) {}
   virtual void on_eviction(const EvictionNotice&) {}
   virtual void on_tick(Time) {}

@@ -1,0 +1,141 @@
+#pragma once
+// Idle instances as keep-alive policies look at them: in order of eviction, counted, and in groups that are
+// reviewed. Nothing here is called unless the scenario evicts or the policy declares a need.
+#include "models/platform/engine.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
+  InstanceRest& more = instance_rest_[id];
+  const std::uint32_t function = instances_[id].function;
+  more.last_used = now;
+  more.idle = true;
+  ++rest_[function].idle;
+  if (evicts_) {
+    const double own = policies_.keep_alive->eviction_value(view_of(id, now));
+    if (shared_values_) {
+      idle_order_.set_shared(function, policies_.keep_alive->shared_value(FunctionId{function}));
+    }
+    idle_order_.insert(shared_values_ ? function : 0, id, own, now);
+  }
+  if (reviews_) {
+    idle_groups_.enter(id);
+    use_group(idle_groups_.group_of(id), now);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
+  if (!instance_rest_[id].idle) {
+    return;
+  }
+  instance_rest_[id].idle = false;
+  --rest_[instances_[id].function].idle;
+  if (evicts_) {
+    idle_order_.erase(id);
+  }
+  if (reviews_) {
+    idle_groups_.leave(id);
+  }
+}
+
+/// An attempt is about to begin on the instance, and someone wants to know.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t id, Time now) {
+  leave_idleness(id);
+  const InstanceRest& more = instance_rest_[id];
+  for (Policy* const policy : told_of_starts_) {
+    policy->on_start({now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created});
+  }
+  if (shared_values_) {
+    idle_order_.set_shared(function, policies_.keep_alive->shared_value(FunctionId{function}));
+  }
+  if (reviews_) {
+    use_group(idle_groups_.group_of(id), now);
+  }
+}
+
+/// A use of one instance sets back the timer of all of its function on its VM.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::use_group(std::uint32_t id, Time now) {
+  IdleGroups::Group& group = idle_groups_[id];
+  group.last_use = now;
+  group.reviews = 0;
+  plan_review(id, now);
+}
+
+template <class Queue, bool observed>
+IdleGroupView Engine<Queue, observed>::view_of_group(std::uint32_t id, Time now) {
+  const IdleGroups::Group& group = idle_groups_[id];
+  return {now, FunctionId{group.function}, VmId{group.vm}, group.idle, group.last_use, group.reviews};
+}
+
+/// A group has one pending timer, armed again lazily like an instance's.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::plan_review(std::uint32_t id, Time now) {
+  IdleGroups::Group& group = idle_groups_[id];
+  const Duration wait = policies_.keep_alive->next_review(view_of_group(id, now));
+  group.due = sim::saturating_add(group.last_use, wait);
+  SIM_CHECK(group.due > now);
+  if (group.idle > 0 && group.due < group.armed) {
+    group.armed = group.due;
+    schedule(group.armed, sim::Rank::timer, EventKind::review, id, idle_groups_.generation(id));
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::review_fired(std::uint32_t id, Time now) {
+  IdleGroups::Group& group = idle_groups_[id];
+  if (group.armed != now) {
+    return;  // an earlier review took this timer's place
+  }
+  group.armed = Time::never();
+  if (group.idle == 0) {
+    return;  // armed again when one becomes idle
+  }
+  if (group.due > now) {
+    if (group.due != Time::never()) {
+      group.armed = group.due;
+      schedule(group.armed, sim::Rank::timer, EventKind::review, id, idle_groups_.generation(id));
+    }
+    return;
+  }
+  const std::uint32_t function = group.function;
+  const std::uint32_t generation = idle_groups_.generation(id);
+  const std::uint32_t gone = review_group(id, now);
+  if (idle_groups_.live(id, generation)) {
+    plan_review(id, now);
+  }
+  if (gone > 0) {
+    after_loss(function, now);
+  }
+}
+
+/// Reclaims those of the group whose time is over; returns how many are gone.
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
+  const IdleGroupView view = view_of_group(id, now);
+  const std::uint32_t over = policies_.keep_alive->review(view);
+  SIM_CHECK(over <= view.idle);
+  ++idle_groups_[id].reviews;
+  const std::uint32_t function = view.function.value();
+  std::uint32_t gone = 0;
+  std::uint32_t instance = idle_groups_[id].front;
+  for (std::uint32_t i = 0; i < over; ++i) {
+    const std::uint32_t next = idle_groups_.after(instance);
+    instances_[instance].deadline = now;
+    if constexpr (observed) {
+      tell(Change::instance_idle, now, kNone, instance, now);
+    }
+    if (functions_[function].live > rest_[function].floor) {  // else pre-warm holds it, until the floor falls
+      reclaim(instance, now);
+      ++gone;
+    }
+    instance = next;
+  }
+  return gone;
+}
+
+}  // namespace curtain

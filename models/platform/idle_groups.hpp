@@ -1,0 +1,63 @@
+#pragma once
+// The instances of one function on one VM, for keep-alive policies that look at idle ones together.
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "models/words.hpp"
+#include "sim/slab.hpp"
+
+namespace curtain {
+
+/// A group is there as long as it has members, each an instance by its row; the idle ones are in a list, the
+/// one idle longest in front. Joining a group costs O(log groups), everything else O(1).
+class IdleGroups {
+ public:
+  static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+
+  struct Group {
+    std::uint32_t function = 0;
+    std::uint32_t vm = 0;
+    std::uint32_t members = 0;
+    std::uint32_t idle = 0;
+    std::uint32_t front = kNobody;  ///< of the idle ones
+    std::uint32_t back = kNobody;
+    std::uint32_t reviews = 0;  ///< since the last use
+    Time last_use;
+    Time due = Time::never();    ///< its next review
+    Time armed = Time::never();  ///< when its pending timer fires
+  };
+
+  /// The instance becomes a member, not idle, of the group of its function and VM.
+  void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
+  /// The instance is gone; so is the group with its last member.
+  void part(std::uint32_t instance);
+  /// It goes to the end of the idle ones, or from them. It must be a member that is not, or is, one of them.
+  void enter(std::uint32_t instance);
+  void leave(std::uint32_t instance);
+  /// The next of the idle ones.
+  [[nodiscard]] std::uint32_t after(std::uint32_t instance) const { return members_[instance].next; }
+
+  [[nodiscard]] std::uint32_t group_of(std::uint32_t instance) const { return members_[instance].group; }
+  [[nodiscard]] Group& operator[](std::uint32_t group) { return groups_[group]; }
+  [[nodiscard]] std::uint32_t generation(std::uint32_t group) const { return groups_.generation(group); }
+  [[nodiscard]] bool live(std::uint32_t group, std::uint32_t generation) const {
+    return groups_.live(group, generation);
+  }
+
+ private:
+  struct Member {
+    std::uint32_t group = kNobody;
+    bool idle = false;
+    std::uint32_t next = kNobody;
+    std::uint32_t previous = kNobody;
+  };
+
+  sim::Slab<Group> groups_;
+  std::vector<Member> members_;                                             // by instance
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> names_;  // by VM and function
+};
+
+}  // namespace curtain

@@ -1,0 +1,78 @@
+#pragma once
+// The order in which idle instances are evicted.
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+#include <vector>
+
+#include "models/words.hpp"
+
+namespace curtain {
+
+/// Idle instances by value: the lowest goes first, of equals the one idle longest, then the lowest row. A
+/// value is a part of the instance's own and a part that its group has in common; changing the common part
+/// costs O(log groups), however many instances the group has. Instances and groups are rows of tables: small
+/// numbers, used again. Nothing is allocated once the tables have grown.
+class IdleOrder {
+ public:
+  static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+
+  /// `own` must be a number; the instance must not be in the order.
+  void insert(std::uint32_t group, std::uint32_t instance, double own, Time since);
+  /// The instance must be in the order.
+  void erase(std::uint32_t instance);
+  void set_shared(std::uint32_t group, double shared);
+
+  [[nodiscard]] bool holds(std::uint32_t instance) const {
+    return instance < rows_.size() && rows_[instance].place != kNobody;
+  }
+  [[nodiscard]] bool empty() const { return heads_.empty(); }
+  /// Own part and common part.
+  [[nodiscard]] double value(std::uint32_t instance) const {
+    return groups_[rows_[instance].group].shared + rows_[instance].own;
+  }
+
+  /// Goes through the instances, the first to be evicted first: begin_walk(), then next_in_walk() until it is
+  /// kNobody. The first costs O(1), the k-th O(log k). No change in between.
+  void begin_walk();
+  std::uint32_t next_in_walk();
+
+ private:
+  using Key = std::tuple<double, Time, std::uint32_t>;
+  using Heap = std::vector<std::uint32_t>;
+  struct Row {
+    double own = 0;
+    Time since;
+    std::uint32_t group = 0;
+    std::uint32_t place = kNobody;  ///< in its group's heap
+  };
+  struct Group {
+    double shared = 0;
+    std::uint32_t place = kNobody;  ///< in `heads_`
+    Heap members;
+  };
+  /// A place that the walk has reached and not yet visited: of a group in `heads_`, or of an instance in its
+  /// group's heap.
+  struct Step {
+    Key key;
+    std::uint32_t group;  ///< kNobody: `place` is in heads_
+    std::uint32_t place;
+  };
+
+  [[nodiscard]] Key key_of(std::uint32_t instance) const {
+    return {value(instance), rows_[instance].since, instance};
+  }
+  [[nodiscard]] Key key_of_head(std::uint32_t group) const { return key_of(groups_[group].members.front()); }
+  void settle_member(Group& group, std::size_t at);
+  void settle_head(std::size_t at);
+  void reach_head(std::size_t at);
+  void reach_member(std::uint32_t group, std::size_t at);
+
+  std::vector<Row> rows_;      // by instance
+  std::vector<Group> groups_;  // by number
+  Heap heads_;                 // the groups that have members, by their first
+  std::vector<Step> walk_;     // a heap
+};
+
+}  // namespace curtain

@@ -1,0 +1,168 @@
+// What keep-alive policies learn of idle instances, and what they may decide: notices, counts, reviews.
+#include "models/policies/keep_alive/seam.hpp"
+#include "models/policies/make.hpp"
+#include "sim/check.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// What the policies below were told; a test clears it before a run.
+struct Told {
+  std::vector<StartNotice> starts;
+  std::vector<EvictionNotice> evictions;
+  std::vector<std::uint32_t> idle;
+  std::vector<IdleGroupView> groups;
+};
+Told told;
+
+/// Keeps 10 s; declares starts, evictions and counts.
+class Listener final : public KeepAlivePolicy {
+ public:
+  [[nodiscard]] Needs needs() const override {
+    return {.on_start = true, .on_eviction = true, .idle_counts = true};
+  }
+  Duration keep_for(const IdleInstanceView& view) override {
+    told.idle.push_back(view.idle);
+    return ms(10'000);
+  }
+  void on_start(const StartNotice& notice) override { told.starts.push_back(notice); }
+  void on_eviction(const EvictionNotice& notice) override { told.evictions.push_back(notice); }
+};
+const PolicyDeclaration listener{Seam::keep_alive, "listener", "", "", {}, make_plain<Listener>};
+
+/// Looks at a group every `arguments[0]` and lets go `arguments[1]` of it.
+class Reviewer final : public KeepAlivePolicy {
+ public:
+  explicit Reviewer(const Arguments& arguments) : arguments_(arguments) {}
+  [[nodiscard]] Needs needs() const override { return {.reviews = true}; }
+  Duration keep_for(const IdleInstanceView&) override { return Duration::infinite(); }
+  Duration next_review(const IdleGroupView& group) override {
+    return arguments_.duration(0) * (group.reviews + 1);
+  }
+  std::uint32_t review(const IdleGroupView& group) override {
+    told.groups.push_back(group);
+    return arguments_.count(1);
+  }
+
+ private:
+  Arguments arguments_;
+};
+const PolicyDeclaration reviewer{Seam::keep_alive, "reviewer", "", "", {}, make_from_arguments<Reviewer>};
+
+/// Three instances of f, idle from 100, 200 and 300 ms on.
+World three(PolicyChoice keep_alive) {
+  told = {};
+  World world;
+  world.parameters.policies.keep_alive = std::move(keep_alive);
+  world.horizon = at_ms(20'000);
+  const FunctionId f = world.function("f");
+  for (int i = 1; i <= 3; ++i) {
+    world.arrive(f, at_ms(0), ms(100 * i));
+  }
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("a policy is told of every start, with what the instance's own cold start took") {
+  told = {};
+  World world;
+  world.parameters.policies.keep_alive = {&listener, {}};
+  world.parameters.cold_start.sandbox = takes(ms(50));
+  FunctionTraits traits;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits, 256);
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(0), ms(100));  // bound to the same instance
+  world.arrive(f, at_ms(1'000), ms(100));
+  world.run_as(world.options);
+  REQUIRE(told.starts.size() == 3);
+  CHECK(told.starts[0].now == at_ms(50));
+  CHECK(told.starts[1].instance == told.starts[0].instance);
+  CHECK(told.starts[2].now == at_ms(1'000));
+  CHECK(told.starts[2].memory == 256);
+  CHECK(told.starts[2].start_up == ms(50));
+}
+
+TEST_CASE("a notice says whether an instance made room, what it was worth and how many are left") {
+  World world = three({&listener, {}});
+  world.parameters.cluster.hosts = {1, 0, 384};
+  world.parameters.cluster.vms.memory = 384;
+  world.parameters.scheduler.evict_idle = true;
+  world.arrive(world.function("g", {}, 256), at_ms(1'000), ms(100));
+  world.run_as(world.options);
+  REQUIRE(told.evictions.size() == 4);
+  // By default the value is when it became idle, in ns.
+  CHECK(told.evictions[0].under_pressure);
+  CHECK(told.evictions[0].value == 1e8);
+  CHECK(told.evictions[0].live == 2);
+  CHECK(told.evictions[1].value == 2e8);
+  CHECK(told.evictions[1].live == 1);
+  CHECK(told.evictions[2].now == at_ms(10'300));
+  CHECK_FALSE(told.evictions[2].under_pressure);
+  CHECK(told.evictions[2].live == 0);
+}
+
+TEST_CASE("idle instances of a function are counted as they come and go") {
+  // 1, 2, 3; one works from 1,000 to 1,100: two, then three; the others expire at 10,100 and 10,200, or
+  // 10,300: the most recent one works.
+  World world = three({&listener, {}});
+  world.arrive(FunctionId{0u}, at_ms(1'000), ms(100));
+  world.arrive(FunctionId{0u}, at_ms(10'150), ms(10));  // the one of 100 is gone
+  world.arrive(world.function("g"), at_ms(15'000), ms(10));
+  world.run_as(world.options);
+  CHECK(told.idle == std::vector<std::uint32_t>{1, 2, 3, 3, 2, 1});
+}
+
+TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
+  SECTION("one at each review, the longest idle first") {
+    World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
+    world.run();
+    CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{2'300, 4'300, 6'300});
+  }
+  SECTION("a use starts it anew") {
+    World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
+    world.arrive(FunctionId{0u}, at_ms(2'299), ms(1));
+    world.arrive(FunctionId{0u}, at_ms(4'000), ms(500));  // over the time of the next review
+    world.run();
+    CHECK(world.record.when_ms(Change::instance_reclaimed) ==
+          std::vector<std::int64_t>{6'500, 8'500, 10'500});
+  }
+  SECTION("its view") {
+    told = {};
+    World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
+    world.run_as(world.options);
+    REQUIRE(told.groups.size() == 3);
+    CHECK(told.groups[1].idle == 2);
+    CHECK(told.groups[1].reviews == 1);
+    CHECK(told.groups[1].last_use == at_ms(300));
+    CHECK(told.groups[1].now == at_ms(4'300));
+  }
+}
+
+TEST_CASE("a crash takes idle instances out of their order, their count and their group") {
+  for (const PolicyChoice& keep_alive :
+       {PolicyChoice{&reviewer, Arguments({length(ms(2'000)), whole(1)})}, PolicyChoice{&listener, {}}}) {
+    World world = three(keep_alive);
+    world.parameters.scheduler.evict_idle = true;
+    world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
+    world.arrive(FunctionId{0u}, at_ms(900), ms(200));  // lost, and tried no more
+    world.arrive(FunctionId{0u}, at_ms(1'500), ms(100));
+    const Counts counts = world.counts();
+    CHECK(counts.of(Outcome::failed) == 1);
+    CHECK(counts.cold == 4);
+  }
+}
+
+TEST_CASE("wrong decisions about groups are caught") {
+  SECTION("more than are idle") {
+    World world = three({&reviewer, Arguments({length(ms(2'000)), whole(4)})});
+    CHECK_THROWS_AS(world.run_as(world.options), sim::InvariantBroken);
+  }
+  SECTION("a review at once") {
+    World world = three({&reviewer, Arguments({length(ms(0)), whole(1)})});
+    CHECK_THROWS_AS(world.run_as(world.options), sim::InvariantBroken);
+  }
+}
