@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include "models/config/quantity.hpp"
+#include "models/platform/policy_set.hpp"
 #include "models/workload/memory_size.hpp"
 
 namespace curtain::config {
@@ -23,6 +25,7 @@ class Checker {
     check_times();
     check_sizes();
     check_topology();
+    check_policies();
     check_workload();
   }
 
@@ -132,6 +135,15 @@ class Checker {
       }
     }
     return reached;
+  }
+
+  /// What a policy refuses of its parameters, or of the policies beside it.
+  void check_policies() {
+    try {
+      (void)PolicySet(scenario_.platform.policies);
+    } catch (const std::invalid_argument& refusal) {
+      error("policies", refusal.what());
+    }
   }
 
   void check_workload() {

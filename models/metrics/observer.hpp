@@ -22,6 +22,7 @@ enum class Change : std::uint8_t {
   vm_created,  ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,
   vm_crashed,
+  floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
 };
 
 enum class StartKind : std::uint8_t { warm, cold, waited };

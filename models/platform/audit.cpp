@@ -22,8 +22,7 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       from_(options.warmup),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
-                       parameters.faults.vm_crashes.empty()),
-      deployed_(functions.size(), Time{}) {
+                       parameters.faults.vm_crashes.empty()) {
   const VmParameters& vm = parameters.cluster.vms;
   const HostParameters& host = parameters.cluster.hosts;
   host_vms_ = kUnlimited;
@@ -80,6 +79,9 @@ void Audit::observe(const Observation& seen) {
     case Change::vm_crashed:
       vm_event(seen);
       break;
+    case Change::floor_changed:
+      floor_event(seen);
+      break;
   }
 }
 
@@ -96,9 +98,7 @@ void Audit::invocation_event(const Observation& seen) {
     }
     arrived_ += counted(seen.arrival) ? 1 : 0;
     settle_unused(seen.arrival);
-    if (deployed_.size() <= seen.function.index()) {
-      deployed_.resize(seen.function.index() + 1, seen.now);
-    }
+    settle_held(seen.arrival, seen.arrival);
     return;
   }
   const auto found = invocations_.find(name_of(seen));
@@ -134,8 +134,7 @@ void Audit::invocation_event(const Observation& seen) {
       }
       InstanceState& state = instance->second;
       begin_billing(seen, invocation, state);
-      // A pre-warm floor holds an instance beyond its keep-alive.
-      if (functions_[seen.function].traits.provisioned == 0 && state.idle && state.deadline < seen.now) {
+      if (state.idle && state.deadline < seen.now && !may_hold(state.function, seen.now)) {
         violation(seen.now, instance_text(seen) + " was used after its keep-alive");
       }
       state.idle = false;
@@ -261,8 +260,7 @@ void Audit::instance_event(const Observation& seen) {
   if (only_keep_alive_ && !(state.idle && state.deadline <= seen.now)) {
     violation(seen.now, instance_text(seen) + " was reclaimed before its keep-alive was over");
   }
-  if (only_keep_alive_ && parameters_.policies.pre_warm.declaration != nullptr &&
-      functions_[FunctionId{state.function}].traits.provisioned == 0 && state.deadline != seen.now) {
+  if (only_keep_alive_ && state.deadline != seen.now && !may_hold(state.function, seen.now)) {
     violation(seen.now, instance_text(seen) + " outlived its keep-alive");
   }
   on_provisioned_[state.function] -= state.on_provisioned;  // lost with their VM
@@ -276,6 +274,12 @@ void Audit::instance_event(const Observation& seen) {
     least_vms_ += (memory + home.capacity - 1) / home.capacity;
   }
   instances_.erase(found);
+}
+
+/// A pre-warm floor holds an instance beyond its keep-alive, until the instant at which it falls.
+bool Audit::may_hold(std::uint32_t function, Time now) const {
+  const auto found = floors_.find(function);
+  return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
 }
 
 void Audit::check_packing(Time now) {

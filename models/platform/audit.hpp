@@ -76,6 +76,9 @@ class Audit final : public Observer {
   void bill_execution(const Observation& seen, const Invocation& invocation, std::uint64_t execution);
   void bill_unused(const Observation& seen, InstanceState& instance);
   void settle_unused(Time before);
+  void floor_event(const Observation& seen);
+  void settle_held(Time before, Time end);
+  [[nodiscard]] bool may_hold(std::uint32_t function, Time now) const;
   void finish_billing(const RunOutcome& outcome);
   [[nodiscard]] std::uint64_t rounded(std::uint64_t ns) const;
   [[nodiscard]] std::uint32_t provisioned(std::uint32_t function) const;
@@ -105,7 +108,19 @@ class Audit final : public Observer {
   std::uint64_t outcomes_[kOutcomes] = {};
   std::uint64_t starts_[3] = {};
   std::unordered_map<std::uint32_t, std::uint32_t> on_provisioned_;  ///< by function, running now
-  std::vector<Time> deployed_;                                       ///< by function
+  /// What pre-warm holds of a function.
+  struct Floor {
+    std::uint32_t level = 0;
+    Time since;
+  };
+  std::unordered_map<std::uint32_t, Floor> floors_;
+  struct Held {
+    Time from;
+    Time until;
+    std::uint32_t level = 0;
+  };
+  std::vector<Held> held_;          ///< provisioned concurrency until it changed, since the last arrival
+  sim::Int128 provisioned_ns_ = 0;  ///< before that
   struct UnusedStart {
     Time ready;
     sim::Int128 init_mib_ns = 0;

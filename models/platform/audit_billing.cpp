@@ -11,13 +11,33 @@ std::uint64_t Audit::rounded(std::uint64_t ns) const {
   return (std::max(ns, least) + grain - 1) / grain * grain;
 }
 
-/// The provisioned concurrency of a function. Other policies than `provisioned` may hold another floor, which
-/// no observation tells; they are asked for none here.
+/// The provisioned concurrency of a function: the floor, where the function asks for one.
 std::uint32_t Audit::provisioned(std::uint32_t function) const {
-  const PolicyDeclaration* policy = parameters_.policies.pre_warm.declaration;
-  return policy != nullptr && policy->name == "provisioned"
-             ? functions_[FunctionId{function}].traits.provisioned
+  const auto floor = floors_.find(function);
+  return floor != floors_.end() && functions_[FunctionId{function}].traits.provisioned > 0
+             ? floor->second.level
              : 0;
+}
+
+void Audit::floor_event(const Observation& seen) {
+  const std::uint32_t function = seen.function.value();
+  Floor& floor = floors_[function];
+  if (const std::uint32_t level = provisioned(function); level > 0) {
+    held_.push_back({floor.since, seen.now, level});
+  }
+  floor = {static_cast<std::uint32_t>(seen.amount), seen.now};
+}
+
+/// Counts what was held until a time before `before`, of it what is within the window.
+void Audit::settle_held(Time before, Time end) {
+  const auto settles = [before](const Held& held) { return held.until <= before; };
+  for (const Held& held : held_) {
+    const Time from = std::max(from_, held.from);
+    const Time until = std::min(end, held.until);
+    provisioned_ns_ +=
+        settles(held) && until > from ? static_cast<sim::Int128>(held.level) * (until - from).ns() : 0;
+  }
+  held_.erase(std::remove_if(held_.begin(), held_.end(), settles), held_.end());
 }
 
 void Audit::begin_billing(const Observation& seen, Invocation& invocation, InstanceState& instance) {
@@ -79,7 +99,6 @@ void Audit::finish_billing(const RunOutcome& outcome) {
   sim::Int128 init = 0;
   sim::Int128 on_provisioned = 0;
   sim::Int128 held = 0;
-  sim::Int128 held_by_declaration = 0;
   for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
     const FunctionExtras& extras = outcome.tally.extras[id];
     const auto memory = static_cast<sim::Int128>(functions_[FunctionId{id}].memory);
@@ -88,10 +107,11 @@ void Audit::finish_billing(const RunOutcome& outcome) {
     on_provisioned += memory * extras.billed_on_provisioned_ns;
     on_provisioned += memory * extras.init_on_provisioned_ns;
     held += extras.provisioned_ns;
-    const Time from = std::max(from_, id < deployed_.size() ? deployed_[id] : Time{});
-    const auto number = static_cast<sim::Int128>(provisioned(static_cast<std::uint32_t>(id)));
-    held_by_declaration += outcome.end > from ? number * (outcome.end - from).ns() : 0;
+    if (const std::uint32_t level = provisioned(static_cast<std::uint32_t>(id)); level > 0) {
+      held_.push_back({floors_[static_cast<std::uint32_t>(id)].since, outcome.end, level});
+    }
   }
+  settle_held(Time::never(), outcome.end);
   const auto equal = [&](const char* what, sim::Int128 mine, sim::Int128 theirs) {
     if (mine != theirs) {
       violation(outcome.end, std::string(what) + ": audit has " + sim::to_string(mine) + ", the tally " +
@@ -105,7 +125,7 @@ void Audit::finish_billing(const RunOutcome& outcome) {
   if (is_priced_apart) {
     equal("charged memory time on provisioned concurrency", on_provisioned_mib_ns_, on_provisioned);
   }
-  equal("provisioned concurrency over time", held_by_declaration, held);
+  equal("provisioned concurrency over time", provisioned_ns_, held);
 }
 
 }  // namespace curtain

@@ -35,6 +35,7 @@ enum class EventKind : std::uint8_t {
   tick,               // position in PolicySet::all()
   client,             // client, who sends a request
   review,             // group of idle instances
+  start_time,         // function, of which an instance is to start
 };
 
 template <class Queue, bool observed>
@@ -117,6 +118,8 @@ class Engine {
   void ensure_floor(std::uint32_t function, Time now);
   void lower_floor(std::uint32_t function, Time now);
   void after_loss(std::uint32_t function, Time now);
+  void plan_start(std::uint32_t function, Time now);
+  void start_time_fired(std::uint32_t function, Time now);
 
   // Idle instances in order and in groups (engine_idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
@@ -184,6 +187,7 @@ class Engine {
   bool orders_idle_ = false;     // idle instances are in order, in groups or counted
   bool attends_starts_ = false;  // that, or a policy is told of starts
   bool shared_values_ = false;
+  bool asks_start_times_ = false;
   std::vector<Policy*> told_of_arrivals_;
   std::vector<Policy*> told_of_starts_;
   std::vector<Policy*> told_of_completions_;

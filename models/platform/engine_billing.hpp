@@ -77,6 +77,17 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
     const sim::Int128 change = static_cast<sim::Int128>(rest.floor) - static_cast<sim::Int128>(floor);
     tally_.extras[function].provisioned_ns += change * static_cast<sim::Int128>(tally_.clamped(now));
   }
+  if constexpr (observed) {
+    if (floor != rest.floor) {
+      Observation observation{};
+      observation.change = Change::floor_changed;
+      observation.now = now;
+      observation.function = FunctionId{function};
+      observation.tenant = TenantId{rest.tenant};
+      observation.amount = floor;
+      options_.observer->observe(observation);
+    }
+  }
   rest.floor = floor;
 }
 

@@ -94,7 +94,7 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
   const Function& function = functions_[row.function];
   row.dispatched = now;  // until it is admitted: when the attempt came
   for (Policy* const policy : told_of_arrivals_) {
-    policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}});
+    policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight});
   }
   switch (ask_admission(request, now)) {
     case Admission::admit:
@@ -121,6 +121,9 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   Function& function = functions_[row.function];
   ++function.in_flight;
   ++tenants_[function.tenant].in_flight;
+  if (asks_start_times_) {
+    rest_[row.function].start_at = Time::never();
+  }
   if (counted(row)) {
     // The difference is its wait in the frontend's queue.
     tally_.queueing_ns += (now - row.dispatched).ns();

@@ -36,6 +36,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   evicts_ = parameters.scheduler.evict_idle;
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
   by_index_ = policies_.routing->needs().candidates_by_index;
+  asks_start_times_ = policies_.pre_warm->needs().start_times;
   const auto all = policies_.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Needs needs = all[i]->needs();
@@ -60,8 +61,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   reviews_ = of_keep_alive.reviews;
   orders_idle_ = evicts_ || reviews_ || of_keep_alive.idle_counts;
   attends_starts_ = orders_idle_ || !told_of_starts_.empty();
-  const bool is_told =
-      !told_of_arrivals_.empty() || !told_of_starts_.empty() || !told_of_completions_.empty();
+  const bool is_told = !told_of_arrivals_.empty() || !told_of_starts_.empty() ||
+                       !told_of_completions_.empty() || asks_start_times_;
   run_mask_ |= is_told ? special::hooks : 0;
   run_mask_ |= orders_idle_ ? special::idle_order : 0;
   if (parameters.frontend.request_latency.is_constant()) {
@@ -125,7 +126,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     tally_.functions.emplace_back();
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
-    const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0};
+    const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0, 0};
     set_floor(static_cast<std::uint32_t>(id), policies_.pre_warm->floor(query), now);
     ensure_floor(static_cast<std::uint32_t>(id), now);
   }
@@ -300,6 +301,9 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
         review_fired(subject, now);
       }
       break;
+    case EventKind::start_time:
+      start_time_fired(subject, now);
+      break;
   }
 }
 
@@ -309,8 +313,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   policies_.all()[policy]->on_tick(now);
   if (policies_.all()[policy] == policies_.pre_warm.get()) {
     for (std::uint32_t function = 0; function < functions_.size(); ++function) {
-      const std::uint32_t floor = policies_.pre_warm->floor(
-          {now, FunctionId{function}, rest_[function].provisioned, functions_[function].live});
+      const std::uint32_t floor =
+          policies_.pre_warm->floor({now, FunctionId{function}, rest_[function].provisioned,
+                                     functions_[function].live, functions_[function].in_flight});
       set_floor(function, floor, now);
       lower_floor(function, now);
       ensure_floor(function, now);

@@ -344,10 +344,16 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t tenant = function.tenant;
   --tenants_[tenant].in_flight;
   for (Policy* const policy : told_of_completions_) {
-    policy->on_completion({now, FunctionId{function_id}, InstanceId{instance_id}, execution});
+    policy->on_completion(
+        {now, FunctionId{function_id}, InstanceId{instance_id}, execution, function.in_flight});
   }
-  if (!release_slot(instance_id, now) && (function.mask & special::clients) != 0) {
-    answer_client(request, client);
+  if (!release_slot(instance_id, now)) {
+    if (asks_start_times_ && function.in_flight == 0) {
+      plan_start(function_id, now);
+    }
+    if ((function.mask & special::clients) != 0) {
+      answer_client(request, client);
+    }
   }
   if (tenants_[tenant].waiting > 0) [[unlikely]] {
     pump_admission(tenant, now);

@@ -30,7 +30,9 @@ PolicySet::PolicySet(const PolicyChoices& choices)
       placement(made<PlacementPolicy>(choices.placement, "placement")),
       host_placement(made<PlacementPolicy>(choices.host_placement, "host_placement")),
       keep_alive(made<KeepAlivePolicy>(choices.keep_alive, "keep_alive")),
-      pre_warm(made<PreWarmPolicy>(choices.pre_warm, "pre_warm")) {}
+      pre_warm(made<PreWarmPolicy>(choices.pre_warm, "pre_warm")) {
+  pre_warm->work_with(*keep_alive);
+}
 
 std::array<Policy*, 8> PolicySet::all() const {
   return {admission.get(), queueing.get(),       routing.get(),    scaling.get(),

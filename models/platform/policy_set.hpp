@@ -15,7 +15,8 @@
 namespace curtain {
 
 struct PolicySet {
-  /// Throws std::invalid_argument where a choice is missing or its policy is not of the seam.
+  /// Throws std::invalid_argument where a choice is missing, its policy is not of the seam, or two that
+  /// decide together do not go together.
   explicit PolicySet(const PolicyChoices& choices);
 
   std::unique_ptr<AdmissionPolicy> admission;

@@ -87,8 +87,10 @@ struct FunctionRest {
   std::uint32_t serial = 0;        ///< instances ever created
   std::uint32_t joinable = kNone;  ///< a starting instance with a slot not yet bound
   std::uint32_t isolation_class = 0;
-  std::uint64_t pre_warmed = 0;  ///< starts that no attempt caused
-  bool starved = false;          ///< waits for room
+  std::uint64_t pre_warmed = 0;      ///< starts that no attempt caused
+  Time start_at = Time::never();     ///< when pre-warm starts an instance if nothing comes before
+  Time start_armed = Time::never();  ///< when the pending timer of that fires
+  bool starved = false;              ///< waits for room
   RequestQueue queue;
   std::vector<std::uint32_t>
       candidates;  ///< instances with a free slot by position; kept if routing declares it

@@ -19,15 +19,17 @@ struct Needs {
   bool bins_by_free = false;  ///< placement: Bins::fullest_with(), emptiest_with(), count_with(), nth_with()
   bool bins_by_position = false;  ///< placement: Bins::nth()
   bool bins_by_slots = false;     ///< placement: Bins::heaviest_with()
-  bool shared_values = false;        ///< keep_alive: a value has a part that a function's instances share
-  bool idle_counts = false;          ///< keep_alive: IdleInstanceView::idle
-  bool reviews = false;              ///< keep_alive: groups of idle instances are reviewed
+  bool shared_values = false;     ///< keep_alive: a value has a part that a function's instances share
+  bool idle_counts = false;       ///< keep_alive: IdleInstanceView::idle
+  bool reviews = false;           ///< keep_alive: groups of idle instances are reviewed
+  bool start_times = false;       ///< pre-warm: ask PreWarmPolicy::start_at()
 };
 
 struct ArrivalNotice {
   Time now;
   FunctionId function;
   TenantId tenant;
+  std::uint32_t in_flight = 0;  ///< invocations of the function that are admitted and have not ended
 };
 
 /// An attempt begins to run.
@@ -44,6 +46,7 @@ struct CompletionNotice {
   FunctionId function;
   InstanceId instance;
   Duration execution;
+  std::uint32_t in_flight = 0;  ///< as in ArrivalNotice, this one no more
 };
 
 /// An instance is gone: its keep-alive or its life was over, its VM crashed, or it made room for another one.

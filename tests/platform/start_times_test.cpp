@@ -1,0 +1,120 @@
+// Starts at a time that pre-warm names when a function has fallen idle.
+#include "models/policies/make.hpp"
+#include "models/policies/pre_warm/seam.hpp"
+#include "sim/check.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// A start 5 s after each time that the function falls idle, but 2 s after every second of them; the argument
+/// is added.
+class Later final : public PreWarmPolicy {
+ public:
+  explicit Later(const Arguments& arguments) : more_(arguments.duration(0)) {}
+  [[nodiscard]] Needs needs() const override { return {.start_times = true}; }
+  std::uint32_t floor(const PreWarmQuery&) override { return 0; }
+  std::optional<Time> start_at(const PreWarmQuery& query) override {
+    CHECK(query.in_flight == 0);
+    return query.now + ms(idle_++ % 2 == 0 ? 5'000 : 2'000) + more_;
+  }
+
+ private:
+  Duration more_;
+  int idle_ = 0;
+};
+const PolicyDeclaration later{Seam::pre_warm, "later", "", "", {}, make_from_arguments<Later>};
+
+World world_with(const char* keep_alive, Duration more = {}) {
+  World world;
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, keep_alive);
+  world.parameters.policies.pre_warm = {&later, Arguments({length(more)})};
+  world.parameters.cold_start.sandbox = takes(ms(500));
+  world.horizon = at_ms(30'000);
+  return world;
+}
+
+using Times = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("one instance is started at the time that was named, and not again after it has gone unused") {
+  World world = world_with("none");
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(500));  // cold: from 500 to 1,000 ms
+  const Counts counts = world.counts();
+  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 6'000});
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == Times{1'000, 6'500});
+  CHECK(counts.cold == 1);
+}
+
+TEST_CASE("an invocation cancels the start, and an earlier one takes a later one's place") {
+  // Idle at 1,000 ms: a start at 6,000. The call at 2,000 ends at 3,000: a start at 5,000 instead.
+  World world = world_with("none");
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(500));
+  world.arrive(f, at_ms(2'000), ms(500));
+  const Counts counts = world.counts();
+  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 5'000});
+  CHECK(counts.cold == 2);
+}
+
+TEST_CASE("a start that was put off happens at its new time") {
+  // As above, with 1 s more each and a third call: 3,000 + 3,000 = 6,000 is cancelled by that of 5,800, which
+  // runs from 6,300 to 6,800 and has one started at 12,800.
+  World world = world_with("none", ms(1'000));
+  const FunctionId f = world.function("f");
+  for (const int time : {0, 2'000, 5'800}) {
+    world.arrive(f, at_ms(time), ms(500));
+  }
+  world.run();
+  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 5'800, 12'800});
+}
+
+TEST_CASE("nothing is started while an instance is live, or where none may be") {
+  World world = world_with("forever");
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(500));
+  world.run();
+  CHECK(world.record.when_ms(Change::instance_created) == Times{0});
+
+  World full = world_with("none");
+  full.parameters.cluster.hosts = {1, 0, 1024};
+  full.parameters.cluster.vms.memory = 1024;
+  const FunctionId first = full.function("f", {}, 1024);
+  full.arrive(first, at_ms(0), ms(500));
+  full.arrive(full.function("g", {}, 1024), at_ms(5'000), ms(10'000));  // in the way at 6,000 ms
+  full.run();
+  CHECK(full.record.when_ms(Change::instance_created) == Times{0, 5'000, 17'500});
+}
+
+TEST_CASE("an invocation that finds no room cancels the start all the same") {
+  // f idle at 1,000 ms, a start at 6,000; g has the only VM from 2,000 to 4,500, and f's call at 3,000 is
+  // refused. Then g has one started at 6,500.
+  World world = world_with("none");
+  world.parameters.cluster.hosts = {1, 0, 1024};
+  world.parameters.cluster.vms.memory = 1024;
+  const FunctionId f = world.function("f", {}, 1024);
+  world.arrive(f, at_ms(0), ms(500));
+  world.arrive(world.function("g", {}, 1024), at_ms(2'000), ms(2'000));
+  world.arrive(f, at_ms(3'000), ms(500));
+  CHECK(world.counts().of(Outcome::refused) == 1);
+  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 6'500});
+}
+
+TEST_CASE("while anything of the function is in flight it is not asked") {
+  World world = world_with("none");
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(500));
+  world.arrive(f, at_ms(0), ms(9'500));
+  world.run();
+  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 0, 15'000});
+}
+
+TEST_CASE("a start in the past is a defect of the policy") {
+  World world = world_with("none", ms(-6'000));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(500));
+  CHECK_THROWS_AS(world.run(), sim::InvariantBroken);
+}
