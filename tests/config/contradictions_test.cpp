@@ -35,6 +35,16 @@ TEST_CASE("instances fit VMs and VMs fit hosts") {
         "s.yaml:3:17: cluster.vms.vcpus: a VM of 49 vCPUs does not fit a host of 48");
 }
 
+TEST_CASE("policies that decide together are chosen together") {
+  CHECK(errors_of(kWorkload + "policies: {keep_alive: hybrid-histogram, pre_warm: hybrid-histogram}\n")
+            .empty());
+  CHECK(errors_of(kWorkload + "policies: {pre_warm: hybrid-histogram}\n") ==
+        "s.yaml:3:11: policies: pre_warm: hybrid-histogram goes by what keep_alive learns; choose "
+        "hybrid-histogram there, too");
+  CHECK(errors_of(kWorkload + "policies: {keep_alive: {hybrid-histogram: {head: 100%}}}\n") ==
+        "s.yaml:3:11: policies: hybrid-histogram: the head must not be above the tail");
+}
+
 TEST_CASE("topologies reach their racks") {
   const auto topology = [](const std::string& text) {
     return errors_of(kWorkload + "cluster: {topology: {" + text + "}}\n");

@@ -126,6 +126,20 @@ class Maker {
     made.placement = any(Seam::placement);
     made.host_placement = any(Seam::placement);
     made.pre_warm = any(Seam::pre_warm);
+    if (made.pre_warm.declaration->name == "hybrid-histogram") {  // the two go together; in bins of 20 ms
+      made.keep_alive = policy(Seam::keep_alive, "hybrid-histogram",
+                               {length(ms(20)),
+                                whole(20),
+                                {0, 0.05},
+                                {0, 0.99},
+                                {0, 0.1},
+                                whole(2),
+                                {0, 1},
+                                {0, 0.5},
+                                {0, 0.15},
+                                length(tens(40))});
+      return;
+    }
     switch (below(6)) {
       case 0:
         made.keep_alive = policy(Seam::keep_alive, "none");

@@ -50,3 +50,22 @@ TEST_CASE("by default the longest idle instance is evicted first") {
   CHECK(fixed->eviction_value(early) < fixed->eviction_value(late));
   CHECK(fixed->keep_for(early) == fixed->constant());
 }
+
+TEST_CASE("hybrid-histogram keeps the standard 4 h as long as it knows nothing") {
+  const auto keeps = made<KeepAlivePolicy>(policy(Seam::keep_alive, "hybrid-histogram",
+                                                  {length(sim::minutes(1)),
+                                                   whole(240),
+                                                   {0, 0.05},
+                                                   {0, 0.99},
+                                                   {0, 0.1},
+                                                   whole(10),
+                                                   {0, 2},
+                                                   {0, 0.5},
+                                                   {0, 0.15},
+                                                   length(sim::hours(4))}));
+  IdleInstanceView idle{};
+  idle.function = FunctionId{0u};
+  idle.uses = 1;
+  CHECK(keeps->keep_for(idle) == sim::hours(4));
+  CHECK_FALSE(keeps->constant());
+}

@@ -1,0 +1,80 @@
+#include <algorithm>
+
+#include "models/policies/hybrid_histogram.hpp"
+#include "models/policies/keep_alive/seam.hpp"
+#include "models/policies/make.hpp"
+
+namespace curtain {
+namespace {
+
+HybridHistogramRules rules_of(const Arguments& arguments) {
+  return {arguments.duration(0), arguments.count(1),   arguments.number(2), arguments.number(3),
+          arguments.number(4),   arguments.count(5),   arguments.number(6), arguments.number(7),
+          arguments.number(8),   arguments.duration(9)};
+}
+
+class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwner {
+ public:
+  explicit KeepsByHistogram(const Arguments& arguments) : model_(rules_of(arguments)) {}
+  [[nodiscard]] Needs needs() const override { return {.on_arrival = true, .on_completion = true}; }
+  void on_arrival(const ArrivalNotice& notice) override { model_.arrived(notice); }
+  void on_completion(const CompletionNotice& notice) override { model_.completed(notice); }
+  const HybridHistogram& share() override {
+    is_pre_warmed_ = true;
+    return model_;
+  }
+
+  Duration keep_for(const IdleInstanceView& instance) override {
+    const IdleWindows windows = model_.windows(instance.function);
+    const Time idle_since = model_.idle_since(instance.function);
+    if (idle_since == Time::never()) {
+      return windows.until;  // others of the function run: its idle time has not begun
+    }
+    if (instance.uses > 0 && is_pre_warmed_ && windows.pre_warm > Duration{}) {
+      return Duration{};
+    }
+    // One that was started ahead is idle from its start on, and is kept from the last execution on.
+    return std::max(Duration{}, sim::saturating_add(idle_since, windows.until) - instance.now);
+  }
+
+ private:
+  HybridHistogram model_;
+  bool is_pre_warmed_ = false;
+};
+
+}  // namespace
+
+const PolicyDeclaration& keep_alive_hybrid_histogram() {
+  static const PolicyDeclaration declaration{
+      Seam::keep_alive,
+      "hybrid-histogram",
+      "between the head and the tail of the idle times seen of the function; with the pre-warm policy of the "
+      "same name an instance is unloaded in between, without it kept throughout",
+      "Shahrad et al., 'Serverless in the Wild', USENIX ATC 2020, section 4.2",
+      {{"bin", ParameterKind::duration, "1min", 1, 8.64e13,
+        "width of the histogram's bins (section 4.2: 1 min)"},
+       {"bins", ParameterKind::count, "240", 1, 100'000,
+        "how many there are; longer idle times are out of bounds (section 4.2: 4 h)"},
+       {"head", ParameterKind::fraction, "5%", 0, 1,
+        "share of idle times before the pre-warming, rounded down to a bin (section 4.2: 5th percentile)"},
+       {"tail", ParameterKind::fraction, "99%", 0, 1,
+        "share of idle times that are waited for, rounded up to a bin (section 4.2: 99th percentile)"},
+       {"margin", ParameterKind::fraction, "10%", 0, 1,
+        "by which the head is taken earlier and the tail later (section 4.2: 10 %)"},
+       {"least_samples", ParameterKind::count, "10", 0, 1e9,
+        "idle times below which the histogram says nothing (not published; DSLab and other replications: "
+        "10)"},
+       {"least_cv", ParameterKind::number, "2", 0, 1e6,
+        "coefficient of variation of the bins' counts below which it says nothing (the paper's evaluation: "
+        "2)"},
+       {"most_beyond", ParameterKind::fraction, "50%", 0, 1,
+        "share of idle times out of bounds above which the next one is forecast (not published; DSLab: 0.5)"},
+       {"forecast_margin", ParameterKind::fraction, "15%", 0, 1,
+        "by which the forecast is taken earlier and later (section 4.2: 15 %)"},
+       {"standard", ParameterKind::duration, "4h", 0, 4.6e18,
+        "keep-alive where the histogram says nothing (section 4.2: its range, 4 h)"}},
+      make_from_arguments<KeepsByHistogram>};
+  return declaration;
+}
+
+}  // namespace curtain
