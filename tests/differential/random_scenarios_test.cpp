@@ -140,6 +140,9 @@ class Maker {
                                 length(tens(40))});
       return;
     }
+    if (made.pre_warm.declaration->name == "moving-average") {
+      made.pre_warm.arguments = Arguments({length(ms(50) + tens(20)), length(ms(50)), {0, either(0.5, 1.5)}});
+    }
     switch (below(6)) {
       case 0:
         made.keep_alive = policy(Seam::keep_alive, "none");

@@ -46,3 +46,39 @@ TEST_CASE("hybrid-histogram holds no floor: it names times, once it knows of idl
   keeps->on_arrival({at_ms(20 * 60'000), f, TenantId{0u}});
   CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // 20 min x 0.9
 }
+
+TEST_CASE("moving-average: the average of the samples of one window, times the factor, rounded up") {
+  // Samples of 4, 0, 3, 0, 0: the average of three is at first that of those there are.
+  const auto average = [](double factor) {
+    return made<PreWarmPolicy>(
+        policy(Seam::pre_warm, "moving-average", {length(ms(3'500)), length(ms(1'000)), {0, factor}}));
+  };
+  const auto floors = [](PreWarmPolicy& starts, std::initializer_list<std::uint32_t> samples) {
+    std::vector<std::uint32_t> all;
+    std::int64_t second = 0;
+    for (const std::uint32_t sample : samples) {
+      starts.on_tick(at_ms(1'000 * ++second));
+      all.push_back(starts.floor({at_ms(1'000 * second), FunctionId{1u}, 0, 0, sample}));
+    }
+    return all;
+  };
+  CHECK(average(1)->needs().tick == ms(1'000));
+  CHECK(average(1)->floor({Time{}, FunctionId{1u}, 9, 0, 5}) == 0);  // at its deployment
+  // 4; 2; 7/3; 1; 1; 0
+  CHECK(floors(*average(1), {4, 0, 3, 0, 0, 0}) == std::vector<std::uint32_t>{4, 2, 3, 1, 1, 0});
+  CHECK(floors(*average(0.5), {4, 0, 3, 0, 0, 0}) == std::vector<std::uint32_t>{2, 1, 2, 1, 1, 0});
+  CHECK(floors(*average(1 / 0.7), {7, 0}) == std::vector<std::uint32_t>{10, 5});
+}
+
+TEST_CASE("moving-average keeps what the last window had use for") {
+  // One call of 1,500 ms, no keep-alive, a window of two samples a second apart: at 1 s one is running, so
+  // the floor is 1; at 2 s it is still (1 + 0) / 2, at 3 s 0.
+  World world;
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  world.parameters.policies.pre_warm =
+      policy(Seam::pre_warm, "moving-average", {length(ms(2'000)), length(ms(1'000)), {0, 1}});
+  world.horizon = at_ms(10'000);
+  world.arrive(world.function("f"), at_ms(0), ms(1'500));
+  CHECK(world.counts().created == 1);
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{3'000});
+}

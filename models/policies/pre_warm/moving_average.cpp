@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/pre_warm/seam.hpp"
+#include "sim/elementary.hpp"
+
+namespace curtain {
+namespace {
+
+/// Concurrency is sampled at the ticks, after what happens at the same instant; the average is over the
+/// samples of one window, at the run's beginning over those there are.
+class MovingAverage final : public PreWarmPolicy {
+ public:
+  explicit MovingAverage(const Arguments& arguments)
+      : tick_(arguments.duration(1)),
+        width_(std::max<std::int64_t>(1, arguments.duration(0).ns() / arguments.duration(1).ns())),
+        factor_(arguments.number(2)) {}
+
+  [[nodiscard]] Needs needs() const override { return {.tick = tick_}; }
+
+  void on_tick(Time now) override {
+    now_ = now;
+    ++ticks_;
+  }
+
+  std::uint32_t floor(const PreWarmQuery& query) override {
+    if (query.now != now_ || ticks_ == 0) {
+      return 0;  // it has just been deployed
+    }
+    const std::size_t index = query.function.index();
+    if (index >= functions_.size()) {
+      functions_.resize(index + 1);
+    }
+    Samples& samples = functions_[index];
+    if (query.in_flight > 0 && samples.ring.empty()) {
+      samples.ring.resize(static_cast<std::size_t>(width_), 0);
+    }
+    if (samples.ring.empty()) {
+      return 0;
+    }
+    std::uint32_t& oldest = samples.ring[static_cast<std::size_t>(ticks_ % width_)];
+    samples.sum += std::uint64_t{query.in_flight} - oldest;
+    oldest = query.in_flight;
+    const double average = static_cast<double>(samples.sum) / static_cast<double>(std::min(ticks_, width_));
+    // A hair less, so that 1 / 0.7 of 7 in 10 samples is one instance, not two by a rounding error.
+    const double instances = -sim::floor(-(factor_ * average * (1 - 1e-12)));
+    return static_cast<std::uint32_t>(std::clamp(instances, 0.0, 1e9));
+  }
+
+ private:
+  struct Samples {
+    std::vector<std::uint32_t> ring;  // by tick; empty until the function is first seen running
+    std::uint64_t sum = 0;
+  };
+  Duration tick_;
+  std::int64_t width_;
+  double factor_;
+  Time now_{};
+  std::int64_t ticks_ = 0;
+  std::vector<Samples> functions_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& pre_warm_moving_average() {
+  static const PolicyDeclaration declaration{
+      Seam::pre_warm,
+      "moving-average",
+      "as many instances as the function's average concurrency over the last while asks for, rounded up",
+      "Knative Serving's pod autoscaler in its stable mode (docs: 'Autoscaling', config-autoscaler); its "
+      "panic mode "
+      "and rate limits are left out",
+      {{"window", ParameterKind::duration, "60s", 1, 8.64e13,
+        "what the average is over (stable-window: 60 s)"},
+       {"tick", ParameterKind::duration, "2s", 1e6, 8.64e13,
+        "how often concurrency is sampled and the floor set (tick-interval: 2 s)"},
+       {"factor", ParameterKind::number, "1", 0, 1e6,
+        "instances for each invocation in flight (Knative: 1 / (concurrency target x target utilisation of "
+        "70 %))"}},
+      make_from_arguments<MovingAverage>};
+  return declaration;
+}
+
+}  // namespace curtain
