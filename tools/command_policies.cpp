@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/config/diagnostics.hpp"
+#include "models/config/policy_argument.hpp"
 #include "models/config/scenario.hpp"
 #include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
@@ -17,6 +18,10 @@ std::string default_of(const ParameterDeclaration& parameter) {
   return parameter.default_text.empty() ? "required" : std::string(parameter.default_text);
 }
 
+std::string default_words(const ParameterDeclaration& parameter) {
+  return parameter.default_text.empty() ? "required" : fmt::format("default {}", parameter.default_text);
+}
+
 std::string parameter_list(const PolicyDeclaration& declaration) {
   std::string text;
   for (const ParameterDeclaration& parameter : declaration.parameters) {
@@ -28,19 +33,19 @@ std::string parameter_list(const PolicyDeclaration& declaration) {
 const char* kind_text(ParameterKind kind) {
   switch (kind) {
     case ParameterKind::duration:
-      return "a duration, as 10min";
+      return "duration";
     case ParameterKind::mebibytes:
-      return "memory, as 256MiB";
+      return "memory";
     case ParameterKind::count:
-      return "a whole number";
+      return "whole number";
     case ParameterKind::fraction:
-      return "a share, as 5%";
+      return "share";
     case ParameterKind::number:
-      return "a number";
+      return "number";
     case ParameterKind::choice:
-      return "one of";
+      return "word";
     case ParameterKind::boolean:
-      return "true or false";
+      return "truth value";
   }
   return "";
 }
@@ -55,14 +60,13 @@ void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
   if (!declaration.source.empty()) {
     fmt::print("{}", dim(wrapped(fmt::format("source: {}", declaration.source), columns, 2)));
   }
+  if (const std::string_view plugin = plugin_of(declaration); !plugin.empty()) {
+    fmt::print("{}", dim(wrapped(fmt::format("plugin: {}", plugin), columns, 2)));
+  }
   for (const ParameterDeclaration& parameter : declaration.parameters) {
-    std::string choices;
-    for (const std::string_view choice : parameter.choices) {
-      choices += (choices.empty() ? " " : ", ") + std::string(choice);
-    }
-    fmt::print("{}", wrapped(fmt::format("{}  {} ({}{}; default {})", pad_right(parameter.name, 14),
-                                         parameter.description, kind_text(parameter.kind), choices,
-                                         default_of(parameter)),
+    fmt::print("{}", wrapped(fmt::format("{}  {} ({}: {}; {})", pad_right(parameter.name, 14),
+                                         parameter.description, kind_text(parameter.kind),
+                                         config::bounds_text(parameter), default_words(parameter)),
                              columns, 4, 20));
   }
   const std::string choice = declaration.parameters.empty()
@@ -82,16 +86,20 @@ void print_json(const std::string& name) {
       }
       std::string parameters;
       for (const ParameterDeclaration& parameter : policy->parameters) {
-        parameters +=
-            fmt::format("{}{{\"name\": {}, \"default\": {}, \"description\": {}}}",
-                        parameters.empty() ? "" : ", ", json_string(parameter.name),
-                        parameter.default_text.empty() ? "null" : json_string(parameter.default_text),
-                        json_string(parameter.description));
+        parameters += fmt::format(
+            "{}{{\"name\": {}, \"kind\": {}, \"allowed\": {}, \"default\": {}, \"description\": {}}}",
+            parameters.empty() ? "" : ", ", json_string(parameter.name),
+            json_string(kind_text(parameter.kind)), json_string(config::bounds_text(parameter)),
+            parameter.default_text.empty() ? "null" : json_string(parameter.default_text),
+            json_string(parameter.description));
       }
+      const std::string_view plugin = plugin_of(*policy);
       fmt::print(
-          "{}\n  {{\"seam\": {}, \"name\": {}, \"description\": {}, \"source\": {}, \"parameters\": [{}]}}",
+          "{}\n  {{\"seam\": {}, \"name\": {}, \"description\": {}, \"source\": {}, \"plugin\": {}, "
+          "\"parameters\": [{}]}}",
           first ? "" : ",", json_string(seam.name), json_string(policy->name),
-          json_string(policy->description), json_string(policy->source), parameters);
+          json_string(policy->description), json_string(policy->source),
+          plugin.empty() ? "null" : json_string(plugin), parameters);
       first = false;
     }
   }

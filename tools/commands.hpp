@@ -11,7 +11,8 @@ namespace curtain::tools {
 enum Status : int { kDone = 0, kExpectationFailed = 1, kBadInput = 2, kRunFailed = 3, kInterrupted = 130 };
 
 struct CommonOptions {
-  std::vector<std::string> set;  ///< "a.b=c"
+  std::vector<std::string> set;      ///< "a.b=c"
+  std::vector<std::string> plugins;  ///< shared libraries with policies
   bool json = false;
   bool quiet = false;
 };
@@ -110,6 +111,9 @@ int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& i
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);
 int sample_trace(const TraceSampleCommand& command, const std::atomic<bool>& interrupt);
 int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interrupt);
+
+/// Makes the policies of a plugin known. Throws UsageError where that cannot be.
+void use_plugin(const std::string& path);
 
 /// A mistake on the command line itself; its text is a whole sentence.
 struct UsageError {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "models/config/files.hpp"
+#include "models/config/plugin.hpp"
 #include "models/experiment/run.hpp"
 #include "tools/commands.hpp"
 
@@ -54,6 +55,14 @@ std::string findings_of_options(const std::string& text, const std::vector<Overr
 }
 
 }  // namespace
+
+void use_plugin(const std::string& path) {
+  try {
+    config::load_plugin(path);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError{error.what()};
+  }
+}
 
 std::vector<std::string> scenarios_in(const std::string& folder) {
   std::vector<std::string> inside;

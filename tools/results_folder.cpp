@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "models/config/plugin.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
 #include "tools/results_tables.hpp"
@@ -39,6 +40,8 @@ std::string inputs_json(const Scenario& scenario) {
     const std::vector<std::string> files = trace_files(spec);
     paths.insert(paths.end(), files.begin(), files.end());
   }
+  const std::vector<std::string>& plugins = config::loaded_plugins();
+  paths.insert(paths.end(), plugins.begin(), plugins.end());
   std::string text = "[";
   for (std::size_t i = 0; i < paths.size(); ++i) {
     text += fmt::format("{}\n    {{\"path\": {}, \"fnv1a64\": \"{}\"}}", i == 0 ? "" : ",",

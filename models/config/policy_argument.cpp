@@ -13,6 +13,8 @@ namespace {
 
 /// From here on a maximum means that there is none.
 constexpr double kNoMaximum = 9e18;
+/// From here on nobody wants to know it: a hundred years in nanoseconds.
+constexpr double kFarAway = 3e18;
 
 bool may_be_unlimited(const ParameterDeclaration& parameter) {
   return parameter.kind == ParameterKind::count && parameter.maximum >= static_cast<double>(kUnlimited);
@@ -78,6 +80,13 @@ std::string bound_text(const ParameterDeclaration& parameter, double bound) {
   return write_argument(parameter, whole(static_cast<std::int64_t>(bound))).text;
 }
 
+/// A maximum of `none` or more is not told.
+std::string bounds_text(const ParameterDeclaration& parameter, double none) {
+  const std::string low = bound_text(parameter, parameter.minimum);
+  return parameter.maximum >= none ? "at least " + low
+                                   : fmt::format("{} to {}", low, bound_text(parameter, parameter.maximum));
+}
+
 /// Empty, or why the argument is refused.
 std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argument& argument) {
   const double value = is_real(parameter) ? argument.number : static_cast<double>(argument.integer);
@@ -85,14 +94,18 @@ std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argum
   if (!is_low && (value <= parameter.maximum || may_be_forever(parameter))) {
     return {};
   }
-  const std::string low = bound_text(parameter, parameter.minimum);
   return fmt::format(" is too {}; allowed: {}", is_low ? "small" : "large",
-                     parameter.maximum >= kNoMaximum
-                         ? "at least " + low
-                         : fmt::format("{} to {}", low, bound_text(parameter, parameter.maximum)));
+                     bounds_text(parameter, kNoMaximum));
 }
 
 }  // namespace
+
+std::string bounds_text(const ParameterDeclaration& parameter) {
+  if (is_named(parameter)) {
+    return comma_list(choices_of(parameter));
+  }
+  return bounds_text(parameter, kFarAway);
+}
 
 Node write_argument(const ParameterDeclaration& parameter, const Argument& argument) {
   switch (parameter.kind) {

@@ -16,6 +16,9 @@ Node write_argument(const ParameterDeclaration& parameter, const Argument& argum
 /// The declared default. Throws std::logic_error where there is none that can be read.
 Argument default_argument(const ParameterDeclaration& parameter);
 
+/// What a parameter may be, in its own writing: "1s to 1h", "at least 0", "false, true".
+std::string bounds_text(const ParameterDeclaration& parameter);
+
 /// The JSON Schema of what read_argument() takes.
 Node argument_schema(const ParameterDeclaration& parameter);
 

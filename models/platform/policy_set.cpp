@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "models/policies/catalogue.hpp"
+
 namespace curtain {
 namespace {
 
@@ -11,13 +13,18 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
   if (choice.declaration == nullptr) {
     throw std::invalid_argument(std::string("policies: none is chosen for ") + seam);
   }
-  std::unique_ptr<Policy> policy = choice.declaration->make(choice.arguments);
+  std::unique_ptr<Policy> policy;
+  try {
+    policy = choice.declaration->make(choice.arguments);
+  } catch (const std::exception& error) {
+    throw std::invalid_argument(described(*choice.declaration) + " could not be made: " + error.what());
+  }
   if (T* const typed = dynamic_cast<T*>(policy.get())) {
     (void)policy.release();
+    typed->set_declaration(choice.declaration);
     return std::unique_ptr<T>(typed);
   }
-  throw std::invalid_argument("policies: '" + std::string(choice.declaration->name) +
-                              "' is not a policy for " + seam);
+  throw std::invalid_argument(described(*choice.declaration) + " is not a policy for " + seam);
 }
 
 }  // namespace

@@ -1,14 +1,21 @@
 #include "models/policies/catalogue.hpp"
 
+#include <map>
+#include <utility>
+
 namespace curtain {
 
 #define CURTAIN_POLICY(seam, name) const PolicyDeclaration& seam##_##name();
 #include "models/policies/catalogue.inc"
 #undef CURTAIN_POLICY
 
-const std::vector<SeamListing>& catalogue() {
-  static const std::vector<SeamListing> listings = [] {
-    std::vector<SeamListing> all = {
+namespace {
+
+using Listings = std::vector<SeamListing>;
+
+Listings& listings() {
+  static Listings listings = [] {
+    Listings all = {
         {Seam::admission, "admission", "whether the frontend admits, queues or throttles an invocation", {}},
         {Seam::queueing, "queueing", "who goes next when capacity frees", {}},
         {Seam::routing, "routing", "which warm instance takes an attempt", {}},
@@ -31,6 +38,17 @@ const std::vector<SeamListing>& catalogue() {
   return listings;
 }
 
+std::map<const PolicyDeclaration*, std::string>& plugins() {
+  static std::map<const PolicyDeclaration*, std::string> plugins;
+  return plugins;
+}
+
+}  // namespace
+
+const Listings& catalogue() {
+  return listings();
+}
+
 const SeamListing& seam_listing(Seam seam) {
   return catalogue().at(static_cast<std::size_t>(seam));
 }
@@ -42,6 +60,22 @@ const PolicyDeclaration* find_policy(Seam seam, std::string_view name) {
     }
   }
   return nullptr;
+}
+
+void add_policy(const PolicyDeclaration& declaration, std::string plugin) {
+  listings().at(static_cast<std::size_t>(declaration.seam)).policies.push_back(&declaration);
+  plugins().emplace(&declaration, std::move(plugin));
+}
+
+std::string_view plugin_of(const PolicyDeclaration& declaration) {
+  const auto found = plugins().find(&declaration);
+  return found == plugins().end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string described(const PolicyDeclaration& declaration) {
+  std::string text = "policy '" + std::string(declaration.name) + "'";
+  const std::string_view plugin = plugin_of(declaration);
+  return plugin.empty() ? text : text + " of plugin '" + std::string(plugin) + "'";
 }
 
 }  // namespace curtain

@@ -1,6 +1,7 @@
 #pragma once
 // The base of every policy: what it may ask the platform to keep for it, and the hooks it may have called.
 #include <cstdint>
+#include <string>
 
 #include "models/words.hpp"
 #include "sim/draws.hpp"
@@ -59,6 +60,8 @@ struct EvictionNotice {
   std::uint32_t live = 0;       ///< instances that its function has left
 };
 
+struct PolicyDeclaration;
+
 /// Base of every policy: it is owned through this, and used through its seam's class. A policy takes const
 /// views, returns its decision as a value and never changes the platform; what it learns it keeps itself.
 class Policy {
@@ -74,6 +77,17 @@ class Policy {
   virtual void on_completion(const CompletionNotice&) {}
   virtual void on_eviction(const EvictionNotice&) {}
   virtual void on_tick(Time) {}
+
+  /// Why the last decision was as it was, in one line ("12 of its clones are idle, 8 too many"); empty:
+  /// nothing to say. Asked only where somebody will read it.
+  [[nodiscard]] virtual std::string explain() const { return {}; }
+
+  /// As the catalogue has it; nullptr for a policy that was made in another way.
+  [[nodiscard]] const PolicyDeclaration* declaration() const { return declaration_; }
+  void set_declaration(const PolicyDeclaration* declaration) { declaration_ = declaration; }
+
+ private:
+  const PolicyDeclaration* declaration_ = nullptr;
 };
 
 }  // namespace curtain

@@ -21,6 +21,6 @@ TEST_CASE("a choice that is missing or of another seam is refused") {
   choices.routing = {};
   CHECK_THROWS_WITH(PolicySet(choices), "policies: none is chosen for routing");
   choices.routing = policy(Seam::placement, "best-fit");
-  CHECK_THROWS_WITH(PolicySet(choices), "policies: 'best-fit' is not a policy for routing");
+  CHECK_THROWS_WITH(PolicySet(choices), "policy 'best-fit' is not a policy for routing");
   CHECK_THROWS_AS(PolicySet(choices), std::invalid_argument);
 }

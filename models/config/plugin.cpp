@@ -1,0 +1,154 @@
+#include "models/config/plugin.hpp"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "models/config/diagnostics.hpp"
+#include "models/config/files.hpp"
+#include "models/config/policy_argument.hpp"
+#include "models/policies/catalogue.hpp"
+#include "models/policies/plugin.hpp"
+
+namespace curtain::config {
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw std::invalid_argument(fmt::format("plugin {}: {}", quote(path), why));
+}
+
+/// Lower-case letters and digits with single separators in between.
+bool is_name(std::string_view name, char separator) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.empty() || !is_letter(name.front()) || name.back() == separator) {
+    return false;
+  }
+  return std::all_of(name.begin(), name.end(),
+                     [&](char c) { return is_letter(c) || is_digit(c) || c == separator; });
+}
+
+bool is_line(std::string_view text) {
+  return !text.empty() && text.find('\n') == std::string_view::npos;
+}
+
+/// Empty, or what is wrong with a parameter's declaration.
+std::string fault_of(const ParameterDeclaration& parameter) {
+  if (!is_name(parameter.name, '_')) {
+    return "its name wants lower-case letters, digits and '_'";
+  }
+  if (!is_line(parameter.description)) {
+    return "it wants a description of one line";
+  }
+  if (parameter.kind == ParameterKind::choice && parameter.choices.empty()) {
+    return "it has no choices";
+  }
+  if (parameter.kind != ParameterKind::choice && parameter.kind != ParameterKind::boolean &&
+      !(parameter.minimum <= parameter.maximum)) {
+    return "its minimum is above its maximum";
+  }
+  if (parameter.default_text.empty()) {
+    return {};
+  }
+  Diagnostics findings;
+  Reader reader(findings, "");
+  Argument ignored;
+  read_argument(parameter, Node::word(std::string(parameter.default_text)), reader, ignored);
+  return findings.empty() ? "" : "its default: " + findings.text();
+}
+
+/// Empty, or what is wrong with a policy's declaration.
+std::string fault_of(const PolicyDeclaration& policy) {
+  if (static_cast<std::size_t>(policy.seam) >= catalogue().size()) {
+    return "its seam is none of Seam";
+  }
+  if (!is_name(policy.name, '-')) {
+    return "its name wants lower-case letters, digits and '-'";
+  }
+  if (!is_line(policy.description)) {
+    return "it wants a description of one line";
+  }
+  if (policy.make == nullptr) {
+    return "nothing makes it: `make` is null";
+  }
+  std::vector<std::string_view> names;
+  for (const ParameterDeclaration& parameter : policy.parameters) {
+    std::string fault = fault_of(parameter);
+    if (fault.empty() && std::find(names.begin(), names.end(), parameter.name) != names.end()) {
+      fault = "it is declared twice";
+    }
+    if (!fault.empty()) {
+      return fmt::format("parameter {}: {}", quote(parameter.name), fault);
+    }
+    names.push_back(parameter.name);
+  }
+  if (const PolicyDeclaration* const other = find_policy(policy.seam, policy.name)) {
+    const std::string_view plugin = plugin_of(*other);
+    return fmt::format("{} has a policy of that name already, {}", seam_listing(policy.seam).name,
+                       plugin.empty() ? "built in" : fmt::format("of plugin {}", quote(plugin)));
+  }
+  return {};
+}
+
+const PluginRecord& record_in(const std::string& path) {
+  if (const auto why = why_unreadable(path)) {
+    throw std::invalid_argument("plugin " + *why);
+  }
+  // A name without a slash would be looked for in the system's folders.
+  const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
+  void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    const char* const why = dlerror();
+    refuse(path, fmt::format("cannot be loaded: {}", why == nullptr ? "no reason is known" : why));
+  }
+  const auto* const record = static_cast<const PluginRecord*>(dlsym(library, kPluginSymbol));
+  if (record == nullptr) {
+    dlclose(library);
+    refuse(path, "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)");
+  }
+  if (record->interface == nullptr || std::string_view(record->interface) != CURTAIN_PLUGIN_INTERFACE) {
+    const std::string built_for =
+        record->interface == nullptr ? "nothing known" : "Curtain " + std::string(record->interface);
+    dlclose(library);
+    refuse(path, fmt::format("was built for {}; this is Curtain {}; build it anew", built_for,
+                             CURTAIN_PLUGIN_INTERFACE));
+  }
+  return *record;
+}
+
+std::vector<std::string>& loaded() {
+  static std::vector<std::string> paths;
+  return paths;
+}
+
+}  // namespace
+
+const std::vector<std::string>& loaded_plugins() {
+  return loaded();
+}
+
+void load_plugin(const std::string& path) {
+  const PluginRecord& record = record_in(path);
+  std::vector<const PolicyDeclaration*> policies;
+  for (std::size_t i = 0; i < record.count; ++i) {
+    const PolicyDeclaration& policy = record.policies[i]();
+    if (const std::string fault = fault_of(policy); !fault.empty()) {
+      refuse(path, fmt::format("policy {}: {}", quote(policy.name), fault));
+    }
+    for (const PolicyDeclaration* const other : policies) {
+      if (other->seam == policy.seam && other->name == policy.name) {
+        refuse(path, fmt::format("policy {}: it is declared twice", quote(policy.name)));
+      }
+    }
+    policies.push_back(&policy);
+  }
+  for (const PolicyDeclaration* const policy : policies) {
+    add_policy(*policy, path);
+  }
+  loaded().push_back(path);
+}
+
+}  // namespace curtain::config

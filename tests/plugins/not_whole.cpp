@@ -1,0 +1,49 @@
+// A plugin that must not be taken; which one is the macro that it is compiled with.
+#include "models/policies/keep_alive/seam.hpp"
+#include "models/policies/make.hpp"
+#if defined(OTHER_VERSION)
+#include "models/policies/interface.hpp"
+#undef CURTAIN_INTERFACE
+#define CURTAIN_INTERFACE "0.0.9, headers 0123456789ab"
+#endif
+#include "models/policies/plugin.hpp"
+
+namespace curtain {
+namespace {
+
+class Short final : public KeepAlivePolicy {
+ public:
+  Duration keep_for(const IdleInstanceView&) override { return Duration{}; }
+};
+
+[[maybe_unused]] const PolicyDeclaration& short_one() {
+#if defined(NAME_TAKEN)
+  static const PolicyDeclaration declaration{Seam::keep_alive, "fixed", "short", "", {}, make_plain<Short>};
+#elif defined(NAME_WRONG)
+  static const PolicyDeclaration declaration{Seam::keep_alive, "Short One", "short", "", {},
+                                             make_plain<Short>};
+#elif defined(NOT_MADE)
+  static const PolicyDeclaration declaration{Seam::keep_alive, "short", "short", "", {}, nullptr};
+#elif defined(DEFAULT_WRONG)
+  static const PolicyDeclaration declaration{
+      Seam::keep_alive,
+      "short",
+      "short",
+      "",
+      {{"most", ParameterKind::duration, "10 parsecs", 0, 9, "how long"}},
+      make_plain<Short>};
+#else
+  static const PolicyDeclaration declaration{Seam::keep_alive, "short", "short", "", {}, make_plain<Short>};
+#endif
+  return declaration;
+}
+
+}  // namespace
+
+#if defined(TWICE)
+CURTAIN_PLUGIN(short_one, short_one)
+#elif !defined(NO_PLUGIN)
+CURTAIN_PLUGIN(short_one)
+#endif
+
+}  // namespace curtain

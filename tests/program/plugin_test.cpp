@@ -1,0 +1,136 @@
+// Policies from shared libraries: those that are taken, those that are refused, and decisions that cannot be.
+#include <filesystem>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+
+namespace {
+
+const std::string kWrong = std::string(CURTAIN_PLUGINS) + "wrong_decisions.so";
+
+/// Two functions, each called often enough that every policy is asked, on VMs that hold one instance.
+constexpr const char* kBusy = R"(
+name: busy
+duration: 1h
+platform: ideal
+cluster: {vms: {memory: 1GiB, instance_memory: 1GiB}}
+workload:
+  - timer: {function: a, every: 1min, duration: 1s, memory: 1GiB}
+  - timer: {function: b, every: 1min, phase: 500ms, duration: 1s, memory: 1GiB}
+)";
+
+Ended with(const Folder& folder, const std::string& setting, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> words = {"run",  folder.write("busy.yaml", kBusy), "--plugin", kWrong, "--set",
+                                    setting};
+  words.insert(words.end(), more.begin(), more.end());
+  return curtain(words);
+}
+
+}  // namespace
+
+TEST_CASE("A decision that cannot be ends the run and is blamed on the policy and its plugin") {
+  const Folder folder;
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"policies.placement=full-bin",
+       "placement policy 'full-bin' of plugin '" + kWrong + "', at 0.5 s, chose"},
+      {"policies.placement=no-bin", "chose bin 4000000000, which is not there"},
+      {"policies.placement=undeclared", "Needs::bins_by_free"},
+      {"policies.routing=no-instance",
+       "routing policy 'no-instance' of plugin '" + kWrong + "', at 60 s, chose"},
+      {"policies.keep_alive=in-the-past",
+       "keep_alive policy 'in-the-past' of plugin '" + kWrong + "', at 1 s, kept an instance for -1 ns"},
+      {"policies.keep_alive=throwing", "at 1 s, threw an exception: no such function"},
+      {"policies.keep_alive=throwing-number", "at 1 s, threw something that is no std::exception"},
+      {"policies.keep_alive=throwing-hook", "at 0 s, threw an exception: no arrivals, please"},
+      {"policies.scaling=always-wait", "scaling policy 'always-wait' of plugin '" + kWrong + "', at 0 s, "}};
+  for (const auto& [setting, message] : cases) {
+    INFO(setting);
+    const Ended ended = with(folder, setting);
+    CHECK(ended.status == 3);
+    CHECK(ended.out.empty());
+    CHECK(ended.err.rfind("curtain: ", 0) == 0);
+    CHECK_THAT(ended.err, ContainsSubstring(message));
+    CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 1);
+  }
+}
+
+TEST_CASE("An instance that is gone is not taken for one that is there") {
+  const Folder folder;
+  const Ended ended = curtain(
+      {"run", folder.write("busy.yaml", kBusy), "--plugin", kWrong, "--set", "policies.routing=dead-instance",
+       "--set", "policies.keep_alive={fixed: {timeout: 30s}}", "--set", "workload.0.timer.jitter=0s"});
+  CHECK((ended.status == 0 || ended.status == 3));
+  CHECK(ended.signal == 0);
+}
+
+TEST_CASE("A policy that cannot be made, or that is of another seam, is status 2") {
+  const Folder folder;
+  const Ended unmade = with(folder, "policies.keep_alive=unmade");
+  CHECK(unmade.status == 2);
+  CHECK(unmade.err == "curtain: policy 'unmade' of plugin '" + kWrong +
+                          "' could not be made: the model's file is missing\n");
+  const Ended other = with(folder, "policies.keep_alive=of-another-seam");
+  CHECK(other.status == 2);
+  CHECK(other.err ==
+        "curtain: policy 'of-another-seam' of plugin '" + kWrong + "' is not a policy for keep_alive\n");
+}
+
+TEST_CASE("A plugin that is not whole, or of another version, is refused and nothing of it is taken") {
+  const auto file = [](const std::string& name) { return std::string(CURTAIN_PLUGINS) + name + ".so"; };
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
+      {"name_wrong", "policy 'Short One': its name wants lower-case letters, digits and '-'"},
+      {"not_made", "policy 'short': nothing makes it: `make` is null"},
+      {"default_wrong", "policy 'short': parameter 'most': its default: "},
+      {"twice", "policy 'short': it is declared twice"},
+      {"no_plugin", "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)"},
+      {"other_version", "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++; this is Curtain "}};
+  for (const auto& [name, message] : cases) {
+    const Ended ended = curtain({"policies", "--plugin", file(name)});
+    INFO(name);
+    CHECK(ended.status == 2);
+    CHECK(ended.out.empty());
+    CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + file(name) + "': " + message));
+  }
+}
+
+TEST_CASE("A file that is no shared library, or is not there, is status 2") {
+  const Folder folder;
+  const std::string text = folder.write("policy.so", "no library");
+  const Ended no_library = curtain({"policies", "--plugin", text});
+  CHECK(no_library.status == 2);
+  CHECK_THAT(no_library.err, ContainsSubstring("curtain: plugin '" + text + "': cannot be loaded: "));
+  const Ended absent = curtain({"schema", "--plugin", folder / "polcy.so"});
+  CHECK(absent.status == 2);
+  CHECK(absent.err ==
+        "curtain: plugin '" + folder / "polcy.so' does not exist; did you mean '" + text + "'?\n");
+  const Ended directory = curtain({"schema", "--plugin", folder.path()});
+  CHECK(directory.status == 2);
+}
+
+TEST_CASE("A plugin's policies are listed, told in full and in the schema, with where they are from") {
+  const Ended all = curtain({"policies", "--plugin", kWrong});
+  CHECK(all.status == 0);
+  CHECK_THAT(all.out, ContainsSubstring("throwing-hook"));
+  const Ended one = curtain({"policies", "full-bin", "--plugin", kWrong});
+  CHECK(one.status == 0);
+  CHECK_THAT(one.out, ContainsSubstring("plugin: "));
+  CHECK_THAT(curtain({"schema", "--plugin", kWrong}).out, ContainsSubstring("\"throwing-hook\""));
+  CHECK_THAT(curtain({"policies", "--json", "--plugin", kWrong}).out,
+             ContainsSubstring("\"plugin\": \"" + kWrong));
+  const Ended twice = curtain({"policies", "--plugin", kWrong, "--plugin", kWrong});
+  CHECK(twice.status == 2);
+  CHECK_THAT(twice.err, ContainsSubstring("has a policy of that name already, of plugin"));
+}
+
+TEST_CASE("A results folder names the plugins it was made with") {
+  const Folder folder;
+  const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--plugin", kWrong,
+                               "--quiet", "--out", folder / "out"});
+  CHECK(ended.status == 0);
+  CHECK_THAT(support::read_file(folder / "out/manifest.json"), ContainsSubstring(kWrong));
+}
