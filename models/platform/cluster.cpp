@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "models/platform/blame.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
@@ -28,6 +29,19 @@ std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
                                 " MiB");
   }
   return fit;
+}
+
+/// Blames the policy for a bin that cannot take what the query is about. `unit` is that of the level's sizes.
+void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const BinIndex& bins,
+               Bins::Bin bin, const char* unit) {
+  if (!bins.holds(bin)) [[unlikely]] {
+    blame(policy, query.now, fmt::format("chose bin {}, which is not there", bin));
+  }
+  if (bins.free(bin) < query.demand) [[unlikely]] {
+    blame(policy, query.now,
+          fmt::format("chose bin {}, which has {} {} free where {} are wanted", bin, bins.free(bin), unit,
+                      query.demand));
+  }
 }
 
 }  // namespace
@@ -115,11 +129,12 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
                              isolation_class,
                              capacity_,
                              most_instances_};
-  const std::optional<Bins::Bin> bin = instance_policy_.choose(query, bins);
+  const std::optional<Bins::Bin> bin =
+      ask(instance_policy_, now, [&] { return instance_policy_.choose(query, bins); });
   if (!bin) {
     return std::nullopt;
   }
-  SIM_CHECK(bins.holds(*bin) && bins.free(*bin) >= memory);
+  check_bin(instance_policy_, query, bins, *bin, "MiB");
   return bins.owner(*bin);
 }
 
@@ -128,8 +143,11 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
   const PlacementQuery query{
       now,           1,         FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_.hosts, 0,
       vms_per_host_, kUnlimited};
-  std::optional<Bins::Bin> bin = host_policy_.choose(query, host_bins_);
-  if (!bin) {
+  std::optional<Bins::Bin> bin =
+      ask(host_policy_, now, [&] { return host_policy_.choose(query, host_bins_); });
+  if (bin) {
+    check_bin(host_policy_, query, host_bins_, *bin, "VMs");
+  } else {
     if (parameters_.hosts.count != kUnlimited) {
       return std::nullopt;
     }
@@ -138,7 +156,6 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
     hosts_[host].bin = host_bins_.add(host, vms_per_host_);
     bin = hosts_[host].bin;
   }
-  SIM_CHECK(host_bins_.holds(*bin) && host_bins_.free(*bin) >= 1);
   const std::uint32_t host = host_bins_.owner(*bin);
   HostRow& host_row = hosts_[host];
   used_hosts_ += host_row.vms == 0 ? 1 : 0;

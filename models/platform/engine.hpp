@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/platform/blame.hpp"
 #include "models/platform/cluster.hpp"
 #include "models/platform/idle_groups.hpp"
 #include "models/platform/idle_order.hpp"
@@ -82,6 +83,7 @@ class Engine {
   void enqueue(std::uint32_t request, Time now);
   void leave_queue(std::uint32_t request);
   void starve(std::uint32_t function);
+  void check_instance(InstanceId chosen, std::uint32_t function, Time now) const;
   std::uint32_t choose_instance(std::uint32_t function, std::uint64_t ordinal, std::uint8_t attempt,
                                 Time now);
   bool may_start(const FunctionRest& rest, const Function& function) const;
@@ -123,6 +125,8 @@ class Engine {
 
   // Idle instances in order and in groups (engine_idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
+  [[nodiscard]] double checked_value(double value, Time now) const;
+  void share_value(std::uint32_t function, Time now);
   void enter_idleness(std::uint32_t instance, Time now);
   void leave_idleness(std::uint32_t instance);
   void use_group(std::uint32_t group, Time now);

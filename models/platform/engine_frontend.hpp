@@ -84,7 +84,7 @@ Admission Engine<Queue, observed>::ask_admission(std::uint32_t request, Time now
                              tenants_[function.tenant].in_flight,
                              function.in_flight,
                              rest_[row.function].concurrency_limit};
-  return policies_.admission->decide(query);
+  return ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
 }
 
 /// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
@@ -94,7 +94,9 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
   const Function& function = functions_[row.function];
   row.dispatched = now;  // until it is admitted: when the attempt came
   for (Policy* const policy : told_of_arrivals_) {
-    policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight});
+    ask(*policy, now, [&] {
+      policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight});
+    });
   }
   switch (ask_admission(request, now)) {
     case Admission::admit:
@@ -173,8 +175,11 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
   const std::uint64_t position = queue_position_++;
   const std::int64_t rank_key =
       queue_order_ == QueueOrder::keyed
-          ? policies_.queueing->key({now, row.arrival, TenantId{functions_[row.function].tenant},
-                                     FunctionId{row.function}, row.duration, position})
+          ? ask(*policies_.queueing, now,
+                [&] {
+                  return policies_.queueing->key({now, row.arrival, TenantId{functions_[row.function].tenant},
+                                                  FunctionId{row.function}, row.duration, position});
+                })
           : 0;
   queue.push(requests_, request, queue_order_, rank_key, position);
   if constexpr (observed) {

@@ -14,9 +14,12 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
   more.idle = true;
   ++rest_[function].idle;
   if (evicts_) {
-    const double own = policies_.keep_alive->eviction_value(view_of(id, now));
+    const double own =
+        checked_value(ask(*policies_.keep_alive, now,
+                          [&] { return policies_.keep_alive->eviction_value(view_of(id, now)); }),
+                      now);
     if (shared_values_) {
-      idle_order_.set_shared(function, policies_.keep_alive->shared_value(FunctionId{function}));
+      share_value(function, now);
     }
     idle_order_.insert(shared_values_ ? function : 0, id, own, now);
   }
@@ -24,6 +27,22 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
     idle_groups_.enter(id);
     use_group(idle_groups_.group_of(id), now);
   }
+}
+
+/// A value must have a place in an order.
+template <class Queue, bool observed>
+double Engine<Queue, observed>::checked_value(double value, Time now) const {
+  if (!(value == value)) [[unlikely]] {
+    blame(*policies_.keep_alive, now, "gave NaN as a value for the order of eviction");
+  }
+  return value;
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::share_value(std::uint32_t function, Time now) {
+  const double value = ask(*policies_.keep_alive, now,
+                           [&] { return policies_.keep_alive->shared_value(FunctionId{function}); });
+  idle_order_.set_shared(function, checked_value(value, now));
 }
 
 template <class Queue, bool observed>
@@ -47,10 +66,12 @@ void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t
   leave_idleness(id);
   const InstanceRest& more = instance_rest_[id];
   for (Policy* const policy : told_of_starts_) {
-    policy->on_start({now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created});
+    ask(*policy, now, [&] {
+      policy->on_start({now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created});
+    });
   }
   if (shared_values_) {
-    idle_order_.set_shared(function, policies_.keep_alive->shared_value(FunctionId{function}));
+    share_value(function, now);
   }
   if (reviews_) {
     use_group(idle_groups_.group_of(id), now);
@@ -76,9 +97,15 @@ IdleGroupView Engine<Queue, observed>::view_of_group(std::uint32_t id, Time now)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::plan_review(std::uint32_t id, Time now) {
   IdleGroups::Group& group = idle_groups_[id];
-  const Duration wait = policies_.keep_alive->next_review(view_of_group(id, now));
+  const Duration wait = ask(*policies_.keep_alive, now,
+                            [&] { return policies_.keep_alive->next_review(view_of_group(id, now)); });
   group.due = sim::saturating_add(group.last_use, wait);
-  SIM_CHECK(group.due > now);
+  if (group.due <= now) [[unlikely]] {
+    blame(*policies_.keep_alive, now,
+          fmt::format("wants a review {} s after a use that is {} s ago, so in the past",
+                      static_cast<double>(wait.ns()) / 1e9,
+                      static_cast<double>((now - group.last_use).ns()) / 1e9));
+  }
   if (group.idle > 0 && group.due < group.armed) {
     group.armed = group.due;
     schedule(group.armed, sim::Rank::timer, EventKind::review, id, idle_groups_.generation(id));
@@ -117,8 +144,11 @@ void Engine<Queue, observed>::review_fired(std::uint32_t id, Time now) {
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
   const IdleGroupView view = view_of_group(id, now);
-  const std::uint32_t over = policies_.keep_alive->review(view);
-  SIM_CHECK(over <= view.idle);
+  const std::uint32_t over =
+      ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->review(view); });
+  if (over > view.idle) [[unlikely]] {
+    blame(*policies_.keep_alive, now, fmt::format("reclaims {} idle instances of {}", over, view.idle));
+  }
   ++idle_groups_[id].reviews;
   const std::uint32_t function = view.function.value();
   std::uint32_t gone = 0;

@@ -150,8 +150,11 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   Instance& row = instances_[id];
   Duration keep = keep_alive_;
   if (!keep_alive_constant_) [[unlikely]] {
-    keep = policies_.keep_alive->keep_for(view_of(id, now));
-    SIM_CHECK(keep >= Duration{});
+    keep = ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->keep_for(view_of(id, now)); });
+    if (keep < Duration{}) [[unlikely]] {
+      blame(*policies_.keep_alive, now,
+            fmt::format("kept an instance for {} ns: till a time in the past", keep.ns()));
+    }
   }
   row.deadline = sim::saturating_add(now, keep);
   if (row.deadline < row.armed) [[unlikely]] {
@@ -307,8 +310,10 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   --functions_[function].live;
   functions_[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^ (std::uint64_t{row.serial} << 32));
   for (Policy* const policy : told_of_evictions_) {
-    policy->on_eviction(
-        {now, FunctionId{function}, InstanceId{id}, under_pressure, value, functions_[function].live});
+    ask(*policy, now, [&] {
+      policy->on_eviction(
+          {now, FunctionId{function}, InstanceId{id}, under_pressure, value, functions_[function].live});
+    });
   }
   if constexpr (observed) {
     tell(Change::instance_reclaimed, now, kNone, id);
@@ -354,9 +359,14 @@ void Engine<Queue, observed>::lower_floor(std::uint32_t function, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
   FunctionRest& rest = rest_[function];
-  const auto at = policies_.pre_warm->start_at(
-      {now, FunctionId{function}, rest.provisioned, functions_[function].live, 0});
-  SIM_CHECK(!at || *at >= now);
+  const auto at = ask(*policies_.pre_warm, now, [&] {
+    return policies_.pre_warm->start_at(
+        {now, FunctionId{function}, rest.provisioned, functions_[function].live, 0});
+  });
+  if (at && *at < now) [[unlikely]] {
+    blame(*policies_.pre_warm, now,
+          fmt::format("starts an instance at {} s, a time in the past", static_cast<double>(at->ns()) / 1e9));
+  }
   rest.start_at = at.value_or(Time::never());
   if (rest.start_at < rest.start_armed) {
     rest.start_armed = rest.start_at;

@@ -127,7 +127,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
     const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0, 0};
-    set_floor(static_cast<std::uint32_t>(id), policies_.pre_warm->floor(query), now);
+    set_floor(static_cast<std::uint32_t>(id),
+              ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); }), now);
     ensure_floor(static_cast<std::uint32_t>(id), now);
   }
 }
@@ -310,12 +311,13 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   --pending_ticks_;
-  policies_.all()[policy]->on_tick(now);
+  ask(*policies_.all()[policy], now, [&] { policies_.all()[policy]->on_tick(now); });
   if (policies_.all()[policy] == policies_.pre_warm.get()) {
     for (std::uint32_t function = 0; function < functions_.size(); ++function) {
+      const PreWarmQuery query{now, FunctionId{function}, rest_[function].provisioned,
+                               functions_[function].live, functions_[function].in_flight};
       const std::uint32_t floor =
-          policies_.pre_warm->floor({now, FunctionId{function}, rest_[function].provisioned,
-                                     functions_[function].live, functions_[function].in_flight});
+          ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
       set_floor(function, floor, now);
       lower_floor(function, now);
       ensure_floor(function, now);

@@ -38,11 +38,31 @@ std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t function, s
                                                        std::uint8_t attempt, Time now) {
   const CandidateList candidates(*this, function);
   const std::uint64_t address = Cause::of_attempt(function, ordinal, attempt).ordinal;
-  const InstanceId chosen =
-      policies_.routing->choose({now, FunctionId{function}, address, key(Purpose::routing)}, candidates);
-  SIM_CHECK(chosen.valid() && chosen.index() < instances_.capacity() && instances_.live(chosen.value()));
-  SIM_CHECK(instances_[chosen.value()].listed && instances_[chosen.value()].function == function);
+  const InstanceId chosen = ask(*policies_.routing, now, [&] {
+    return policies_.routing->choose({now, FunctionId{function}, address, key(Purpose::routing)}, candidates);
+  });
+  check_instance(chosen, function, now);
   return chosen.value();
+}
+
+/// Blames routing for an instance that cannot take an attempt of the function.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::check_instance(InstanceId chosen, std::uint32_t function, Time now) const {
+  const auto wrong = [&](const char* why) { blame(*policies_.routing, now, fmt::format("chose {}", why)); };
+  if (!chosen.valid()) [[unlikely]] {
+    wrong("no instance, though there are some with a free slot");
+  }
+  const std::uint32_t id = chosen.value();
+  if (id >= instances_.capacity() || !instances_.live(id)) [[unlikely]] {
+    wrong(fmt::format("instance {}, which is not there", id).c_str());
+  }
+  if (instances_[id].function != function) [[unlikely]] {
+    wrong(fmt::format("instance {} of function {} for function {}", id, instances_[id].function, function)
+              .c_str());
+  }
+  if (!instances_[id].listed) [[unlikely]] {
+    wrong(fmt::format("instance {}, which has no free slot", id).c_str());
+  }
 }
 
 template <class Queue, bool observed>
@@ -53,9 +73,13 @@ bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function
 template <class Queue, bool observed>
 Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
   const Function& row = functions_[function];
-  const Scale decision = policies_.scaling->decide(
-      {now, FunctionId{function}, waiting, rest_[function].starting, row.live, row.slots});
-  SIM_CHECK(decision == Scale::start || row.live > 0);  // waiting for nothing would never end
+  const Scale decision = ask(*policies_.scaling, now, [&] {
+    return policies_.scaling->decide(
+        {now, FunctionId{function}, waiting, rest_[function].starting, row.live, row.slots});
+  });
+  if (decision != Scale::start && row.live == 0) [[unlikely]] {
+    blame(*policies_.scaling, now, "waits for an instance where there is none: that would never end");
+  }
   return decision;
 }
 
@@ -177,9 +201,11 @@ void Engine<Queue, observed>::pump_starved(Time now) {
     const Request& row = requests_[rest_[id].queue.front()];
     const auto since =
         static_cast<std::uint64_t>(row.started.ns());  // stands for the position in one queue of all
-    order.emplace_back(policies_.queueing->key({now, row.arrival, TenantId{functions_[id].tenant},
-                                                FunctionId{id}, row.duration, since}),
-                       id);
+    const std::int64_t rank_key = ask(*policies_.queueing, now, [&] {
+      return policies_.queueing->key(
+          {now, row.arrival, TenantId{functions_[id].tenant}, FunctionId{id}, row.duration, since});
+    });
+    order.emplace_back(rank_key, id);
   }
   std::sort(order.begin(), order.end());
   for (const auto& head : order) {
@@ -344,8 +370,10 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t tenant = function.tenant;
   --tenants_[tenant].in_flight;
   for (Policy* const policy : told_of_completions_) {
-    policy->on_completion(
-        {now, FunctionId{function_id}, InstanceId{instance_id}, execution, function.in_flight});
+    ask(*policy, now, [&] {
+      policy->on_completion(
+          {now, FunctionId{function_id}, InstanceId{instance_id}, execution, function.in_flight});
+    });
   }
   if (!release_slot(instance_id, now)) {
     if (asks_start_times_ && function.in_flight == 0) {
