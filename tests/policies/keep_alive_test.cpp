@@ -69,3 +69,17 @@ TEST_CASE("hybrid-histogram keeps the standard 4 h as long as it knows nothing")
   CHECK(keeps->keep_for(idle) == sim::hours(4));
   CHECK_FALSE(keeps->constant());
 }
+
+TEST_CASE("who is kept until room is needed is kept as long as it may be idle") {
+  // Gaps of 1 to 9 s: with a time of 5 s as in fixed; without one only the first is cold.
+  for (const char* const name : {"least-recently-used", "landlord"}) {
+    CAPTURE(std::string(name));
+    CHECK(with(policy(Seam::keep_alive, name, {length(Duration::infinite())})).cold == 1);
+    CHECK(with(policy(Seam::keep_alive, name, {length(ms(5'000))})).cold == 6);
+  }
+  for (const char* const name : {"least-frequently-used", "size", "greedy-dual"}) {
+    CAPTURE(std::string(name));
+    CHECK(with(policy(Seam::keep_alive, name, {length(Duration::infinite()), whole(0)})).cold == 1);
+    CHECK(with(policy(Seam::keep_alive, name, {length(ms(5'000)), whole(1)})).cold == 6);
+  }
+}

@@ -1,0 +1,40 @@
+#include "models/policies/keep_alive/seam.hpp"
+
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+TEST_CASE("landlord: credit, rent, and one that owes") {
+  // Credits of 100 ms on 100 MiB (1 a MiB) and 400 ms on 100 MiB (4).
+  const auto landlord =
+      made<KeepAlivePolicy>(policy(Seam::keep_alive, "landlord", {length(Duration::infinite())}));
+  IdleInstanceView cheap{};
+  cheap.instance = InstanceId{0u};
+  cheap.memory = 100;
+  cheap.start_up = ms(100);
+  cheap.uses = 1;
+  IdleInstanceView dear = cheap;
+  dear.instance = InstanceId{1u};
+  dear.start_up = ms(400);
+  const auto use = [&](const IdleInstanceView& view) {
+    landlord->on_start({view.now, view.function, view.instance, view.memory, view.start_up});
+  };
+  const auto goes = [&](double value) {
+    landlord->on_eviction({Time{}, FunctionId{0u}, InstanceId{9u}, true, value, 0});
+  };
+  use(cheap);
+  use(dear);
+  CHECK(landlord->eviction_value(cheap) == 1);
+  CHECK(landlord->eviction_value(dear) == 4);
+  goes(3);  // a rent of 3 a MiB, which the cheap one, busy, cannot pay
+  CHECK(landlord->eviction_value(cheap) == 1);
+  use(dear);
+  CHECK(landlord->eviction_value(dear) == 7);
+  goes(1);  // what it owes is not given back to the others
+  use(dear);
+  CHECK(landlord->eviction_value(dear) == 7);
+  landlord->on_eviction({Time{}, FunctionId{0u}, InstanceId{1u}, false, 0, 0});  // expired: no rent
+  IdleInstanceView ahead = cheap;
+  ahead.uses = 0;  // started ahead of its first use, in the row of one that is gone
+  CHECK(landlord->eviction_value(ahead) == 4);
+}

@@ -1,0 +1,217 @@
+// Greedy-dual keep-alive and its kin, decision by decision, worked out by hand.
+#include "models/policies/ranked_keep_alive.hpp"
+
+#include <array>
+#include <string>
+
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// What the policy under test was told of instances that made room; a test clears it before a run.
+std::vector<EvictionNotice> told;
+PolicyChoice under_test;
+
+/// The policy under test, and a record of its evictions.
+class Recorded final : public KeepAlivePolicy {
+ public:
+  Recorded() : policy_(made<KeepAlivePolicy>(under_test)) { told.clear(); }
+  [[nodiscard]] Needs needs() const override { return policy_->needs(); }
+  Duration keep_for(const IdleInstanceView& view) override { return policy_->keep_for(view); }
+  [[nodiscard]] std::optional<Duration> constant() const override { return policy_->constant(); }
+  double eviction_value(const IdleInstanceView& view) override { return policy_->eviction_value(view); }
+  double shared_value(FunctionId function) override { return policy_->shared_value(function); }
+  void on_start(const StartNotice& notice) override { policy_->on_start(notice); }
+  void on_eviction(const EvictionNotice& notice) override {
+    told.push_back(notice);
+    policy_->on_eviction(notice);
+  }
+
+ private:
+  std::unique_ptr<KeepAlivePolicy> policy_;
+};
+
+std::unique_ptr<Policy> make_recorded(const Arguments&) {
+  return std::make_unique<Recorded>();
+}
+const PolicyDeclaration recorded{Seam::keep_alive, "recorded", "", "", {}, make_recorded};
+
+constexpr std::int64_t kPaper = 0;
+constexpr std::int64_t kSimulator = 1;
+
+/// One VM of 1,024 MiB, where idle instances make room.
+World one_room(const char* keep_alive, std::int64_t follows) {
+  World world;
+  world.parameters.cluster.hosts = {1, 0, 1'024};
+  world.parameters.cluster.vms.memory = 1'024;
+  world.parameters.scheduler.evict_idle = true;
+  under_test = policy(Seam::keep_alive, keep_alive, {length(Duration::infinite()), whole(follows)});
+  world.parameters.policies.keep_alive = {&recorded, {}};
+  return world;
+}
+
+FunctionId function(World& world, const char* name, Mebibytes memory, Duration start_up) {
+  FunctionTraits traits;
+  traits.init = takes(start_up);
+  return world.function(name, traits, memory);
+}
+
+/// Runs requests of 100 ms, a letter each, 10 s apart; a capital letter comes at the instant of the one
+/// before. Returns who made room in which of these slots, with what value.
+std::string evicted(World& world, const std::string& arrivals) {
+  std::int64_t slot = -1;
+  for (const char letter : arrivals) {
+    const bool together = letter < 'a';
+    slot += together ? 0 : 1;
+    world.arrive(FunctionId{static_cast<std::uint32_t>(letter - (together ? 'A' : 'a'))},
+                 at_ms(10'000 * slot), ms(100));
+  }
+  world.run();
+  std::string text;
+  for (const EvictionNotice& notice : told) {
+    CHECK(notice.under_pressure);
+    REQUIRE(notice.now.ns() % 10'000'000'000 == 0);
+    text += std::to_string(notice.now.ns() / 10'000'000'000) + ":" +
+            static_cast<char>('a' + notice.function.value()) + "=" +
+            std::to_string(static_cast<int>(notice.value)) + " ";
+    CHECK(notice.value == static_cast<int>(notice.value));
+  }
+  return text;
+}
+
+/// Cost / size of a: 512 ms / 256 MiB = 2; of b: 512 / 512 = 1; of c: 1280 / 256 = 5; of d: 1024 / 512 = 2.
+World four_functions(const char* keep_alive, std::int64_t follows) {
+  World world = one_room(keep_alive, follows);
+  function(world, "a", 256, ms(512));
+  function(world, "b", 512, ms(512));
+  function(world, "c", 256, ms(1'280));
+  function(world, "d", 512, ms(1'024));
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and victim") {
+  // slot  who       clock  victims         frequency  priorities after it
+  //  0    a cold      0                      a 1       a 2
+  //  1    b cold      0                      b 1       a 2, b 1
+  //  2    a warm      0                      a 2       a 4, b 1
+  //  3    c cold      0                      c 1       a 4, b 1, c 5       1,024 MiB: full
+  //  4    d cold      1     b 1              d 1       a 4, c 5, d 1 + 2 = 3
+  //  5    b cold      3     d 3              b 1       a 4, c 5, b 3 + 1 = 4       b's count began anew
+  //  6    a warm      3                      a 3       a 3 + 6 = 9, c 5, b 4
+  //  7    d cold      4     b 4              d 1       a 9, c 5, d 4 + 2 = 6
+  //  8    b cold      6     c 5, d 6         b 1       a 9, b 6 + 1 = 7            c alone was not enough
+  //  9    c cold      6                      c 1       a 9, b 7, c 6 + 5 = 11      full again
+  // 10    a warm      6                      a 4       (busy)
+  //  and  a cold      7     b 7              a 5       a 6 + 10 = 16 and 7 + 10 = 17, c 11
+  // 11    d cold     11     c 11             d 1       a 16, a 17, d 11 + 2 = 13
+  // 12    b cold     13     d 13             b 1       a 16, a 17, b 13 + 1 = 14
+  // 13    c cold     14     b 14             c 1       a 16, a 17, c 14 + 5 = 19
+  // 14    d cold     16     a 16             d 1       a 17, c 19, d 16 + 2 = 18
+  // 15    a warm     16                      a 6       a 16 + 12 = 28, c 19, d 18
+  // 16    b cold     18     d 18             b 1       a 28, c 19, b 18 + 1 = 19
+  // 17    d cold     19     c 19, b 19       of c and b, c has been idle longer; all of 512 MiB is needed
+  World world = four_functions("greedy-dual", kPaper);
+  CHECK(evicted(world, "abacdbadbcaAdbcdabd") ==
+        "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=16 16:d=18 17:c=19 17:b=19 ");
+}
+
+TEST_CASE("greedy-dual as its authors' simulator has it, on the same trace") {
+  // As above until 10: then both instances of a have the clock of its last use, 7, and 7 + 5 x 2 = 17. c 11,
+  // d 13 and b 14 go as before; 14: of a 17, a 17 and c 19 the a that has been idle longer goes, with 17 in
+  // place of 16.
+  World world = four_functions("greedy-dual", kSimulator);
+  CHECK(evicted(world, "abacdbadbcaAdbcd") ==
+        "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=17 ");
+}
+
+TEST_CASE("in the simulator's way uses count as long as their instance is there") {
+  // 0 a, a: one use each. 1 a: on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 goes, clock 5, d 7. 4 c: the
+  // a of one use (6) goes, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two uses are left of three, and this one:
+  // 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, of a and d, what has been
+  // idle longer: a (paper: d).
+  World world = four_functions("greedy-dual", kSimulator);
+  CHECK(evicted(world, "aAacdcdadb") == "3:c=5 4:a=6 8:c=11 8:a=12 ");
+  World by_paper = four_functions("greedy-dual", kPaper);
+  CHECK(evicted(by_paper, "aAacdcdadb") == "3:c=5 4:a=6 8:c=11 8:d=12 ");
+}
+
+TEST_CASE("an idle instance is worth more as soon as another one of its function is used") {
+  // 0 s: a, a: 4 each. 10 s: c 5. 20 s: a, for 15 s: frequency 3, so the idle one is worth 6. 30 s: d finds
+  // 256 MiB and takes those of c.
+  World world = four_functions("greedy-dual", kPaper);
+  const auto [a, c, d] = std::array{FunctionId{0u}, FunctionId{2u}, FunctionId{3u}};
+  world.arrive(a, at_ms(0), ms(100));
+  world.arrive(a, at_ms(0), ms(100));
+  world.arrive(c, at_ms(10'000), ms(100));
+  world.arrive(a, at_ms(20'000), ms(15'000));
+  world.arrive(d, at_ms(30'000), ms(100));
+  world.run();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].function == c);
+  CHECK(told[0].value == 5);
+}
+
+TEST_CASE("least-frequently-used: the function used least often since it last had none") {
+  SECTION("paper: the count alone, of equals the one idle longest") {
+    // 0 a, 1 b, 2 a (2), 3 c; 4 d: of b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: room. 7 d: b 1 (its
+    // count began anew; idle longer than c 1).
+    World world = four_functions("least-frequently-used", kPaper);
+    CHECK(evicted(world, "abacdbcd") == "4:b=1 5:c=1 5:d=1 7:b=1 ");
+  }
+  SECTION("simulator: clock + frequency x cold start in ms") {
+    // a 512, b 512, a 1024, c 1280. 4 d: b 512, clock 512, d 512 + 1024 = 1536. 5 b: a 1024 (256 MiB), then
+    // c 1280: clock 1280, b 1792. 6 c: d and b fill the room: d 1536 goes, c 1536 + 1280 = 2816. 7 d: b 1792.
+    World world = four_functions("least-frequently-used", kSimulator);
+    CHECK(evicted(world, "abacdbcd") == "4:b=512 5:a=1024 5:c=1280 6:d=1536 7:b=1792 ");
+  }
+}
+
+TEST_CASE("size: the largest first") {
+  SECTION("paper: of equals the one idle longest") {
+    // 0 a, 1 b, 2 c, 3 a; 4 d: b though a and c are as old. 5 b: d. 6 d: b.
+    World world = one_room("size", kPaper);
+    for (const char* const name : {"a", "b", "c", "d"}) {
+      function(world, name, name[0] == 'a' || name[0] == 'c' ? 256 : 512, ms(100));
+    }
+    for (int i = 0; i < 7; ++i) {
+      world.arrive(FunctionId{static_cast<std::uint32_t>("abcadbd"[i] - 'a')}, at_ms(10'000 * i), ms(100));
+    }
+    world.run();
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].function == FunctionId{1u});
+    CHECK(told[1].function == FunctionId{3u});
+    CHECK(told[2].function == FunctionId{1u});
+    CHECK(told[0].value == 1.0 / 512);
+  }
+  SECTION("simulator: clock + frequency / MiB, so that a small one goes at last") {
+    // In 512ths: 0 a 2 (256 MiB), 1 c 2 (256), 2 b 1 (512). 3 d: b 1 goes, clock 1, d 2. 4 b: a 2 goes as the
+    // one idle longest, then c 2, clock 2: b 3.
+    World world = four_functions("size", kSimulator);
+    for (int i = 0; i < 5; ++i) {
+      world.arrive(FunctionId{static_cast<std::uint32_t>("acbdb"[i] - 'a')}, at_ms(10'000 * i), ms(100));
+    }
+    world.run();
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].value * 512 == 1);
+    CHECK(told[1].function == FunctionId{0u});
+    CHECK(told[1].value * 512 == 2);
+    CHECK(told[2].function == FunctionId{2u});
+  }
+}
+
+TEST_CASE("an instance started ahead has the clock of its start until it is used") {
+  // Two of a from 0 on, held by pre-warm; b (1) and then c (5) come and go beside them.
+  World world = one_room("greedy-dual", kPaper);
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  FunctionTraits traits;
+  traits.provisioned = 2;
+  traits.init = takes(ms(512));
+  world.function("a", traits, 256);
+  function(world, "b", 512, ms(512));
+  function(world, "c", 512, ms(2'560));
+  CHECK(evicted(world, "bcbaA") == "1:b=1 2:c=6 ");
+}
