@@ -1,0 +1,39 @@
+#include <bit>
+
+#include "models/policies/keep_alive/seam.hpp"
+#include "models/policies/make.hpp"
+
+namespace curtain {
+namespace {
+
+/// The n-th idle instance of its function is kept for 1 + z periods, z being the zeros at the end of n in
+/// binary: every second one goes after one period, every fourth stays for three or more, and so on. Of n that
+/// became idle together, floor(n / 2^k) are left after k periods, whatever n turns out to be.
+class Lambda2020 final : public KeepAlivePolicy {
+ public:
+  explicit Lambda2020(const Arguments& arguments) : period_(arguments.duration(0)) {}
+  [[nodiscard]] Needs needs() const override { return {.idle_counts = true}; }
+  Duration keep_for(const IdleInstanceView& instance) override {
+    return period_ * (1 + std::countr_zero(instance.idle));
+  }
+
+ private:
+  Duration period_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& keep_alive_lambda_2020() {
+  static const PolicyDeclaration declaration{
+      Seam::keep_alive,
+      "lambda-2020",
+      "AWS Lambda in 2020: of a function's idle instances half are gone after each period",
+      "Copik et al., Middleware 2021 (SeBS), model of container eviction: D_init 2^-floor(t / 380 s) are "
+      "left after t",
+      {{"period", ParameterKind::duration, "380s", 1e6, 1e17,
+        "time after which half are gone (SeBS: 380 s, whatever memory, language and execution time)"}},
+      make_from_arguments<Lambda2020>};
+  return declaration;
+}
+
+}  // namespace curtain
