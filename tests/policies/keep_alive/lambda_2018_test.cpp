@@ -1,0 +1,90 @@
+#include "models/policies/keep_alive/seam.hpp"
+
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Instances of 1 GiB, `in_vm` of them on a VM, under lambda-2018 with its own parameters.
+World in_2018(Mebibytes in_vm) {
+  World world;
+  world.parameters.cluster.vms.memory = in_vm * 1'024;
+  world.parameters.policies.keep_alive =
+      policy(Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000))});
+  return world;
+}
+
+/// How many instances were reclaimed, by second.
+std::map<std::int64_t, int> gone_at(const World& world) {
+  std::map<std::int64_t, int> gone;
+  for (const std::int64_t at : world.record.when_ms(Change::instance_reclaimed)) {
+    ++gone[at / 1'000];
+  }
+  return gone;
+}
+
+}  // namespace
+
+TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27 min") {
+  World world = in_2018(64);
+  world.horizon = at_ms(4'000'000);
+  const FunctionId f = world.function("f", {}, 1'024);
+  for (int i = 0; i < 20; ++i) {
+    world.arrive(f, at_ms(0), ms(1'000));
+  }
+  SECTION("unused: 20, 10, 5, 2, none") {
+    world.run();
+    CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 10}, {601, 5}, {901, 3}, {1'621, 2}});
+  }
+  SECTION("a use starts the time anew for all on the VM") {
+    // Five from 601 s on; one of them works from 700 s to 710 s. Halved at 710 + 300.
+    world.arrive(f, at_ms(700'000), ms(10'000));
+    CHECK(world.counts().warm == 1);
+    CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 10}, {601, 5}, {1'010, 3}, {2'330, 2}});
+  }
+  SECTION("those idle longest go first") {
+    // At 100 s the most recent one is used again, for 1 s: it is one of the two that stay.
+    world.arrive(f, at_ms(100'000), ms(1'000));
+    world.run();
+    const auto reclaimed = world.record.of(Change::instance_reclaimed);
+    REQUIRE(reclaimed.size() == 20);
+    CHECK(reclaimed.back().instance == world.record.of(Change::started).back().instance);
+  }
+}
+
+TEST_CASE("lambda-2018 goes by VM and by function") {
+  // Four instances of f on either of two VMs, four of g beside those on the first. A request to f at 100 s
+  // goes to the instance used last, on the second VM: the four there start anew, f's on the first VM and g's
+  // do not.
+  World world = in_2018(9);
+  world.horizon = at_ms(4'000'000);
+  const FunctionId f = world.function("f", {}, 2'048);
+  const FunctionId g = world.function("g", {}, 1);
+  for (int i = 0; i < 8; ++i) {
+    world.arrive(f, at_ms(0), ms(1'000 + i));
+  }
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(g, at_ms(0), ms(1'000));
+  }
+  SECTION("unused") {
+    world.run();
+    CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 6}, {1'621, 6}});
+  }
+  SECTION("a use on one VM") {
+    world.arrive(f, at_ms(100'000), ms(1'000));
+    world.run();
+    CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 4}, {401, 2}, {1'621, 4}, {1'721, 2}});
+  }
+}
+
+TEST_CASE("what pre-warm holds outlives its review") {
+  World world = in_2018(64);
+  world.horizon = at_ms(2'000'000);
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  FunctionTraits traits;
+  traits.provisioned = 4;
+  world.function("f", traits, 1'024);
+  CHECK(world.counts().created == 4);
+  CHECK(world.record.of(Change::instance_reclaimed).empty());
+}
