@@ -1,4 +1,5 @@
 // Random small scenarios over all features: every way to run one gives the same numbers, and the laws hold.
+#include <array>
 #include <map>
 #include <optional>
 
@@ -15,7 +16,9 @@ namespace {
 class Maker {
  public:
   explicit Maker(std::uint32_t seed)
-      : draw_(sim::DrawKey(99, 0, 0), seed, 0), client_draw_(sim::DrawKey(99, 0, 1), seed, 0) {}
+      : draw_(sim::DrawKey(99, 0, 0), seed, 0),
+        client_draw_(sim::DrawKey(99, 0, 1), seed, 0),
+        keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0) {}
 
   World make() {
     World world;
@@ -44,6 +47,9 @@ class Maker {
     parameters.faults.retry_backoff = some_length();
     parameters.billing.granularity = either(ms(1), ms(100));
     policies(parameters.policies);
+    if (keep_alive_draw_.below(2) == 0) {
+      parameters.policies.keep_alive = any_keep_alive();
+    }
     workload(world);
     clients(world);
     if (chance(3)) {
@@ -155,6 +161,29 @@ class Maker {
     }
   }
 
+  /// One that ranks idle instances or looks at several together, with times of some 100 ms.
+  PolicyChoice any_keep_alive() {
+    static constexpr std::array names{"lambda-2018", "lambda-2020",           "spread", "least-recently-used",
+                                      "landlord",    "least-frequently-used", "size",   "greedy-dual"};
+    const PolicyDeclaration* const chosen = find_policy(
+        Seam::keep_alive, names[keep_alive_draw_.below(static_cast<std::uint32_t>(names.size()))]);
+    std::vector<Argument> arguments;
+    for (const ParameterDeclaration& parameter : chosen->parameters) {
+      const std::uint32_t small = 1 + keep_alive_draw_.below(30);
+      switch (parameter.kind) {
+        case ParameterKind::duration:
+          arguments.push_back(length(ms(10 * static_cast<std::int64_t>(small))));
+          break;
+        case ParameterKind::choice:
+          arguments.push_back(whole(small % static_cast<std::int64_t>(parameter.choices.size())));
+          break;
+        default:
+          arguments.push_back(whole(small % 4));
+      }
+    }
+    return {chosen, Arguments(std::move(arguments))};
+  }
+
   void workload(World& world) {
     const std::uint32_t functions = 1 + below(5);
     for (std::uint32_t i = 0; i < functions; ++i) {
@@ -200,6 +229,7 @@ class Maker {
 
   sim::Draw draw_;
   sim::Draw client_draw_;
+  sim::Draw keep_alive_draw_;
 };
 
 /// Holds what is seen against the limits, event by event.
