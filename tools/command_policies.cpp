@@ -117,14 +117,21 @@ int list_policies(const PoliciesCommand& command) {
     if (command.common.quiet) {
       return kDone;
     }
+    std::size_t width = 0;
+    for (const SeamListing& seam : catalogue()) {
+      for (const PolicyDeclaration* const policy : seam.policies) {
+        width = std::max(width, policy->name.size());
+      }
+    }
     for (const SeamListing& seam : catalogue()) {
       fmt::print("\n{}",
                  wrapped(fmt::format("{}  {}", bold(seam.name), dim(seam.decides)), output_columns(), 2));
       for (const PolicyDeclaration* const policy : seam.policies) {
         const std::string parameters = parameter_list(*policy);
-        fmt::print("{}", wrapped(fmt::format("{} {}{}{}", pad_right(policy->name, 18), policy->description,
-                                             parameters.empty() ? "" : " ", dim(parameters)),
-                                 output_columns(), 4, 23));
+        fmt::print("{}",
+                   wrapped(fmt::format("{}  {}{}{}", pad_right(policy->name, width), policy->description,
+                                       parameters.empty() ? "" : " ", dim(parameters)),
+                           output_columns(), 4, width + 6));
       }
     }
     fmt::print("\n");
