@@ -51,19 +51,33 @@ Bins::Bin BinIndex::add(std::uint32_t owner, std::uint32_t free, std::uint32_t s
 }
 
 void BinIndex::set_room(Bin bin, std::uint32_t free, std::uint32_t slots) {
-  SIM_CHECK(bins_[bin].present);
-  leave(bin);
-  bins_[bin].free = free;
-  bins_[bin].slots = slots;
-  enter(bin);
+  Entry& entry = bins_[bin];
+  SIM_CHECK(entry.present);
+  if (by_free_ != nullptr) {
+    by_free_->set.modify(by_free_->set.find(Ranked::Key{entry.free, bin}),
+                         [free](Ranked::Key& key) { key.first = free; });
+  }
+  if (by_slots_) {
+    auto node = ordered_by_slots_.extract({entry.slots, entry.free, bin});
+    node.value() = {slots, free, bin};
+    ordered_by_slots_.insert(std::move(node));
+  }
+  entry.free = free;
+  entry.slots = slots;
   update_free(bin);
 }
 
 void BinIndex::remove(Bin bin) {
-  SIM_CHECK(bins_[bin].present);
-  leave(bin);
-  bins_[bin].present = false;
-  bins_[bin].free = 0;
+  Entry& entry = bins_[bin];
+  SIM_CHECK(entry.present);
+  if (by_free_ != nullptr) {
+    by_free_->set.erase({entry.free, bin});
+  }
+  if (by_slots_) {
+    ordered_by_slots_.erase({entry.slots, entry.free, bin});
+  }
+  entry.present = false;
+  entry.free = 0;
   ++holes_;
   update_free(bin);
   update_present(bin);
@@ -77,17 +91,6 @@ void BinIndex::enter(Bin bin) {
   }
   if (by_slots_) {
     ordered_by_slots_.emplace(entry.slots, entry.free, bin);
-  }
-}
-
-/// Out of the ordered indices, before its room changes.
-void BinIndex::leave(Bin bin) {
-  const Entry& entry = bins_[bin];
-  if (by_free_ != nullptr) {
-    by_free_->set.erase({entry.free, bin});
-  }
-  if (by_slots_) {
-    ordered_by_slots_.erase({entry.slots, entry.free, bin});
   }
 }
 

@@ -65,7 +65,6 @@ class BinIndex final : public Bins {
   struct Ranked;
 
   void enter(Bin bin);
-  void leave(Bin bin);
   void close_holes();
   void update_free(Bin bin);
   void update_present(Bin bin);

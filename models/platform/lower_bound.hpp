@@ -1,7 +1,8 @@
 #pragma once
 // How few VMs could hold the live instances, were migration free.
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <vector>
 
 #include "models/words.hpp"
 
@@ -11,7 +12,8 @@ namespace curtain {
 /// Discrete Applied Mathematics 28, 1990) on the number of bins of size `capacity` for a multiset of items:
 /// for each alpha <= capacity / 2, items above capacity - alpha need a bin each, items above capacity / 2
 /// too, and what of the items between alpha and capacity / 2 does not fit beside the latter fills further
-/// bins. Never above the optimum, never below ceil(sum / capacity).
+/// bins. Never above the optimum, never below ceil(sum / capacity). A change takes O(log n), where n is how
+/// many sizes there have been; a new size O(n).
 class PackingBound {
  public:
   explicit PackingBound(Mebibytes capacity, std::uint32_t items_per_bin = kUnlimited)
@@ -22,13 +24,38 @@ class PackingBound {
   [[nodiscard]] std::uint64_t value() const { return value_; }
 
  private:
-  void compute();
+  /// Items that matter to every alpha up to `alpha`: small ones of that size, and medium ones that leave as
+  /// much room beside them.
+  struct Step {
+    Mebibytes alpha = 0;
+    std::uint64_t small = 0;
+    std::uint64_t medium = 0;
+  };
+  /// Of some neighbouring steps: small items less room beside medium ones, of all of them and of the best
+  /// few last ones (0 for none).
+  struct Excess {
+    std::int64_t all = 0;
+    std::int64_t most = 0;
+  };
+
+  [[nodiscard]] bool above_half(Mebibytes size) const;
+  std::size_t step_of(Mebibytes size);
+  std::uint64_t& count_of(std::size_t place, Mebibytes size);
+  void update(std::size_t place);
+  void add_step(std::size_t place, Mebibytes alpha);
+  void set_leaf(std::size_t place);
+  void join(std::size_t node);
+  void compute_value();
 
   Mebibytes capacity_;
   std::uint32_t items_per_bin_;
   std::uint64_t value_ = 0;
   std::uint64_t items_ = 0;
-  std::map<Mebibytes, std::uint64_t> count_;  // by size
+  std::uint64_t above_half_ = 0;
+  std::vector<Step> steps_;  // by alpha; one that was there stays
+  // A complete binary tree over the steps, leaves from leaf_count_ on.
+  std::size_t leaf_count_ = 0;
+  std::vector<Excess> tree_;
 };
 
 }  // namespace curtain

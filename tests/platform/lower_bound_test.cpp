@@ -110,6 +110,28 @@ TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optim
   CHECK(exact > 1'200);    // and is mostly tight
 }
 
+TEST_CASE("the bound keeps up while items of many sizes come and go") {
+  sim::Draw draw(sim::DrawKey(4, 0, 0), 0, 0);
+  const Mebibytes capacity = GENERATE(400u, 401u);
+  PackingBound bound(capacity);
+  std::vector<Mebibytes> items;
+  for (int step = 0; step < 1'500; ++step) {
+    const bool growing = step / 300 % 2 == 0;
+    if (items.empty() || draw.below(4) < (growing ? 3u : 1u)) {
+      // Mostly a little above or below half, where it matters most what fits beside what.
+      items.push_back(draw.below(3) == 0 ? 1 + draw.below(capacity) : 150 + draw.below(100));
+      bound.add(items.back());
+    } else {
+      std::swap(items[draw.below(static_cast<std::uint32_t>(items.size()))], items.back());
+      bound.remove(items.back());
+      items.pop_back();
+    }
+    if (step % 5 == 0) {
+      REQUIRE(bound.value() == by_definition(items, capacity));
+    }
+  }
+}
+
 TEST_CASE("the bound of nothing is 0, and what is not there cannot go") {
   PackingBound bound(100);
   CHECK(bound.value() == 0);
@@ -120,4 +142,6 @@ TEST_CASE("the bound of nothing is 0, and what is not there cannot go") {
   bound.remove(60);
   CHECK(bound.value() == 0);
   CHECK_THROWS_AS(bound.remove(60), sim::InvariantBroken);
+  CHECK_THROWS_AS(bound.remove(30), sim::InvariantBroken);
+  CHECK_THROWS_AS(bound.add(101), sim::InvariantBroken);
 }
