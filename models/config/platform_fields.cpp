@@ -10,6 +10,7 @@ namespace curtain::config {
 namespace {
 
 constexpr std::uint32_t kMostVcpus = 1'000'000;
+constexpr std::uint32_t kMostZones = 1'000;
 
 template <class T>
 std::shared_ptr<FieldTable<T>> section() {
@@ -90,7 +91,9 @@ FormPtr<TopologyParameters> topology() {
       .add("links", &P::links, list_form(as_form(link), "links"), "the links, which name the nodes")
       .add("racks", &P::racks, list_form(text_form(), "node names"),
            "the nodes that hosts are dealt to in turn")
-      .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts");
+      .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts")
+      .add("zones", &P::zones, count_form(1, kMostZones),
+           "availability zones that hosts are dealt to in turn; racks must be a multiple of them");
   return table;
 }
 

@@ -283,4 +283,26 @@ std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double fr
   return best;
 }
 
+BinView BinIndex::view(Bin bin, const PlacementQuery& query) const {
+  SIM_CHECK(facts_ != nullptr && holds(bin));
+  BinView seen = facts_->view(bins_[bin].owner, query);
+  seen.free = bins_[bin].free;
+  return seen;
+}
+
+bool BinIndex::may_open() const {
+  SIM_CHECK(facts_ != nullptr);
+  return facts_->may_open();
+}
+
+std::uint32_t BinIndex::zones() const {
+  SIM_CHECK(facts_ != nullptr);
+  return facts_->zones();
+}
+
+std::uint32_t BinIndex::in_zone(std::uint32_t zone, const PlacementQuery& query) const {
+  SIM_CHECK(facts_ != nullptr);
+  return facts_->in_zone(zone, query);
+}
+
 }  // namespace curtain

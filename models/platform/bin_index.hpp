@@ -12,12 +12,25 @@
 
 namespace curtain {
 
+/// Knows what the owners of bins are and hold.
+class BinFacts {
+ public:
+  virtual ~BinFacts() = default;
+  /// All but the free space, which the index knows.
+  [[nodiscard]] virtual BinView view(std::uint32_t owner, const PlacementQuery& query) const = 0;
+  [[nodiscard]] virtual bool may_open() const = 0;
+  [[nodiscard]] virtual std::uint32_t zones() const = 0;
+  [[nodiscard]] virtual std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const = 0;
+};
+
 /// Bins at positions 0, 1, .. in order of age. Removed bins leave holes that are closed up now and then,
 /// which renumbers the others: who holds positions asks compact() before placing.
 class BinIndex final : public Bins {
  public:
   explicit BinIndex(const Needs& needs);
   ~BinIndex() override;
+  /// Where views come from; without it nobody may ask for one. `facts` must live as long as the index.
+  void describe_with(const BinFacts& facts) { facts_ = &facts; }
 
   /// A new youngest bin; returns its position. `owner` is what it stands for.
   Bin add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots = kUnlimited);
@@ -53,6 +66,10 @@ class BinIndex final : public Bins {
   [[nodiscard]] Serial serial(Bin bin) const override { return bins_.at(bin).serial; }
   [[nodiscard]] Serial next_serial() const override { return next_serial_; }
   [[nodiscard]] std::size_t size() const override { return bins_.size() - holes_; }
+  [[nodiscard]] BinView view(Bin bin, const PlacementQuery& query) const override;
+  [[nodiscard]] bool may_open() const override;
+  [[nodiscard]] std::uint32_t zones() const override;
+  [[nodiscard]] std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const override;
 
  private:
   struct Entry {
@@ -75,6 +92,7 @@ class BinIndex final : public Bins {
   bool by_position_;
   bool by_slots_;
   Serial next_serial_ = 0;
+  const BinFacts* facts_ = nullptr;
   std::size_t holes_ = 0;
   std::vector<Entry> bins_;
   // Complete binary trees over the positions, leaves from leaf_count_ on: by age the largest free space below

@@ -44,6 +44,10 @@ void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const
   }
 }
 
+std::uint64_t pair_key(std::uint32_t bin, std::uint32_t of) {
+  return (std::uint64_t{bin} << 32) | of;
+}
+
 }  // namespace
 
 Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy,
@@ -57,7 +61,10 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
       needs_(instance_policy.needs()),
       most_instances_(parameters.vms.isolation == Isolation::instance ? 1 : parameters.vms.max_instances),
       topology_(parameters.topology),
+      vm_level_(*this, needs_),
+      host_level_(*this, host_policy.needs()),
       host_bins_(host_policy.needs()) {
+  host_bins_.describe_with(host_level_);
   if (parameters.vms.max_instances == 0) {
     throw std::invalid_argument("cluster: a VM must be able to hold an instance; max_instances is 0");
   }
@@ -89,6 +96,7 @@ Cluster::Class& Cluster::class_of(std::uint32_t isolation_class) {
   std::unique_ptr<Class>& place = classes_[isolation_class];
   if (place == nullptr) {
     place = std::make_unique<Class>(needs_, capacity_, most_instances_);
+    place->bins.describe_with(vm_level_);
   }
   return *place;
 }
@@ -183,6 +191,7 @@ void Cluster::put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
   used_vms_ += row.instances == 0 ? 1 : 0;
   row.used += memory;
   ++row.instances;
+  ++hosts_[row.host].instances;
   rest[instance].vm_previous = kNone;
   rest[instance].vm_next = row.first_instance;
   if (row.first_instance != kNone) {
@@ -203,6 +212,7 @@ void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
   SIM_CHECK(row.instances > 0 && row.used >= memory);
   row.used -= memory;
   --row.instances;
+  --hosts_[row.host].instances;
   used_vms_ -= row.instances == 0 ? 1 : 0;
   const std::uint32_t next = rest[instance].vm_next;
   const std::uint32_t previous = rest[instance].vm_previous;
@@ -216,6 +226,99 @@ void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
   bound.remove(memory);
   lower_bound_ += bound.value();
   update_bin(row);
+}
+
+void Cluster::count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant) {
+  if (!vm_level_.contents && !host_level_.contents) {
+    return;
+  }
+  const std::uint32_t host = vms_[vm].host;
+  if (vm_level_.contents) {
+    vm_level_.functions.add(pair_key(vm, function));
+    vm_level_.tenants.add(pair_key(vm, tenant));
+  }
+  if (host_level_.contents) {
+    host_level_.functions.add(pair_key(host, function));
+    host_level_.tenants.add(pair_key(host, tenant));
+  }
+  functions_by_zone_.add(pair_key(topology_.zone(host), function));
+}
+
+void Cluster::count_out(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant) {
+  if (!vm_level_.contents && !host_level_.contents) {
+    return;
+  }
+  const std::uint32_t host = vms_[vm].host;
+  if (vm_level_.contents) {
+    vm_level_.functions.remove(pair_key(vm, function));
+    vm_level_.tenants.remove(pair_key(vm, tenant));
+  }
+  if (host_level_.contents) {
+    host_level_.functions.remove(pair_key(host, function));
+    host_level_.tenants.remove(pair_key(host, tenant));
+  }
+  functions_by_zone_.remove(pair_key(topology_.zone(host), function));
+}
+
+void Cluster::note_idle(std::uint32_t vm) {
+  ++vms_[vm].idle;
+  ++hosts_[vms_[vm].host].idle;
+}
+
+void Cluster::note_busy(std::uint32_t vm) {
+  SIM_CHECK(vms_[vm].idle > 0);
+  --vms_[vm].idle;
+  --hosts_[vms_[vm].host].idle;
+}
+
+std::uint32_t Cluster::Level::in_zone(std::uint32_t zone, const PlacementQuery& query) const {
+  SIM_CHECK(contents);
+  return cluster_.functions_by_zone_.count(pair_key(zone, query.function.value()));
+}
+
+/// What is counted, and what stands with the host.
+void Cluster::Level::look_up(BinView& seen, std::uint32_t owner, const PlacementQuery& query) const {
+  if (contents) {
+    seen.of_function = functions.count(pair_key(owner, query.function.value()));
+    seen.of_tenant = tenants.count(pair_key(owner, query.tenant.value()));
+  }
+  seen.zone = cluster_.topology_.zone(seen.host);
+  seen.distance = cluster_.topology_.distance(seen.host);
+}
+
+BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) const {
+  const Vm& row = cluster_.vms_[vm];
+  BinView seen;
+  seen.capacity = cluster_.capacity_;
+  seen.instances = row.instances;
+  seen.busy = load ? row.instances - row.idle : 0;
+  seen.vcpus = cluster_.parameters_.vms.vcpus;
+  seen.host = row.host;
+  seen.created = row.created;
+  look_up(seen, vm, query);
+  return seen;
+}
+
+/// As the hosts' policy can put a VM anywhere with room, and is not asked.
+bool Cluster::VmLevel::may_open() const {
+  const std::uint64_t hosts = cluster_.parameters_.hosts.count;
+  return hosts == kUnlimited || cluster_.vms_.size() < hosts * cluster_.vms_per_host_;
+}
+
+BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query) const {
+  const HostRow& row = cluster_.hosts_[host];
+  BinView seen;
+  seen.capacity = cluster_.vms_per_host_;
+  seen.instances = row.instances;
+  seen.busy = load ? row.instances - row.idle : 0;
+  seen.vcpus = cluster_.parameters_.hosts.vcpus;
+  seen.host = host;
+  look_up(seen, host, query);
+  return seen;
+}
+
+bool Cluster::HostLevel::may_open() const {
+  return cluster_.parameters_.hosts.count == kUnlimited;
 }
 
 void Cluster::close_to_placement(std::uint32_t vm) {

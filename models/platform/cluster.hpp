@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/platform/bin_index.hpp"
+#include "models/platform/count_table.hpp"
 #include "models/platform/lower_bound.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/platform/state.hpp"
@@ -21,6 +22,7 @@ struct Vm {
   std::uint32_t isolation_class = 0;
   Mebibytes used = 0;  ///< memory of its instances
   std::uint32_t instances = 0;
+  std::uint32_t idle = 0;  ///< of these; kept if a policy asks for the load
   std::uint32_t first_instance = kNone;
   Time created;
   Time ready;
@@ -42,6 +44,8 @@ class Cluster {
  public:
   Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy, PlacementPolicy& host_policy,
           const PlacementDraws& draws);
+  Cluster(const Cluster&) = delete;  // its bins know it by its address
+  Cluster& operator=(const Cluster&) = delete;
 
   /// The isolation class of a function's instances.
   [[nodiscard]] std::uint32_t isolation_class(std::uint32_t tenant, std::uint32_t function) const;
@@ -61,6 +65,14 @@ class Cluster {
   /// Puts an instance into a VM (links it through `rest`), or takes it out.
   void put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
   void take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
+  /// Counts an instance that has come into a VM, or leaves it, by function and tenant; nothing where no
+  /// policy looks at that.
+  void count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant);
+  void count_out(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant);
+  /// Whether a policy looks at which instances are idle; if so, note_idle() and note_busy() are to be told.
+  [[nodiscard]] bool watches_load() const { return vm_level_.load || host_level_.load; }
+  void note_idle(std::uint32_t vm);
+  void note_busy(std::uint32_t vm);
   /// No more instances into this VM.
   void close_to_placement(std::uint32_t vm);
   /// Gives the VM (which must be empty) back to its host.
@@ -89,7 +101,38 @@ class Cluster {
   struct HostRow {
     std::uint32_t vms = 0;
     std::uint32_t bin = 0;
+    std::uint32_t instances = 0;
+    std::uint32_t idle = 0;  // of these; kept if a policy asks for the load
     std::uint64_t vms_ever = 0;
+  };
+  /// One level's bins as its policy sees them, and what is counted for that.
+  class Level : public BinFacts {
+   public:
+    Level(const Cluster& cluster, const Needs& needs)
+        : load(needs.bin_load), contents(needs.bin_contents), cluster_(cluster) {}
+    [[nodiscard]] std::uint32_t zones() const override { return cluster_.topology_.zones(); }
+    [[nodiscard]] std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const override;
+
+    bool load;
+    bool contents;
+    CountTable functions;  // by bin's owner and function
+    CountTable tenants;    // by bin's owner and tenant
+
+   protected:
+    void look_up(BinView& seen, std::uint32_t owner, const PlacementQuery& query) const;
+    const Cluster& cluster_;
+  };
+  class VmLevel final : public Level {
+   public:
+    using Level::Level;
+    [[nodiscard]] BinView view(std::uint32_t vm, const PlacementQuery& query) const override;
+    [[nodiscard]] bool may_open() const override;
+  };
+  class HostLevel final : public Level {
+   public:
+    using Level::Level;
+    [[nodiscard]] BinView view(std::uint32_t host, const PlacementQuery& query) const override;
+    [[nodiscard]] bool may_open() const override;
   };
   struct Class {
     Class(const Needs& needs, Mebibytes capacity, std::uint32_t items)
@@ -112,6 +155,9 @@ class Cluster {
   Needs needs_;  // of the policy that places instances
   std::uint32_t most_instances_;
   Topology topology_;
+  VmLevel vm_level_;
+  HostLevel host_level_;
+  CountTable functions_by_zone_;
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;
   std::vector<HostRow> hosts_;

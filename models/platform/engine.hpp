@@ -188,10 +188,11 @@ class Engine {
   bool by_index_ = false;
   bool evicts_ = false;
   bool reviews_ = false;         // groups of idle instances
-  bool orders_idle_ = false;     // idle instances are in order, in groups or counted
+  bool orders_idle_ = false;     // idle instances are in order, in groups or counted, of a function or a bin
   bool attends_starts_ = false;  // that, or a policy is told of starts
   bool shared_values_ = false;
   bool asks_start_times_ = false;
+  bool watches_load_ = false;  // a policy looks at which instances are idle
   std::vector<Policy*> told_of_arrivals_;
   std::vector<Policy*> told_of_starts_;
   std::vector<Policy*> told_of_completions_;

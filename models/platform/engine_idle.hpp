@@ -23,6 +23,9 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
     }
     idle_order_.insert(shared_values_ ? function : 0, id, own, now);
   }
+  if (watches_load_) {
+    cluster_.note_idle(instances_[id].vm);
+  }
   if (reviews_) {
     idle_groups_.enter(id);
     use_group(idle_groups_.group_of(id), now);
@@ -54,6 +57,9 @@ void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
   --rest_[instances_[id].function].idle;
   if (evicts_) {
     idle_order_.erase(id);
+  }
+  if (watches_load_) {
+    cluster_.note_busy(instances_[id].vm);
   }
   if (reviews_) {
     idle_groups_.leave(id);

@@ -51,6 +51,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   if (reviews_) {
     idle_groups_.join(function, vm_id, id);
   }
+  cluster_.count_in(vm_id, function, rest.tenant);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
   functions_[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
@@ -319,6 +320,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     tell(Change::instance_reclaimed, now, kNone, id);
   }
   const std::uint32_t vm = row.vm;
+  cluster_.count_out(vm, function, rest.tenant);
   cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
   instances_.release(id);
   tally_.instances.add(now, -1);

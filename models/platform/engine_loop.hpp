@@ -34,6 +34,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   keep_alive_constant_ = constant.has_value() && !asks;
   keep_alive_ = constant.value_or(Duration{});
   evicts_ = parameters.scheduler.evict_idle;
+  watches_load_ = cluster_.watches_load();
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
   by_index_ = policies_.routing->needs().candidates_by_index;
   asks_start_times_ = policies_.pre_warm->needs().start_times;
@@ -59,7 +60,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const Needs of_keep_alive = policies_.keep_alive->needs();
   shared_values_ = evicts_ && of_keep_alive.shared_values;
   reviews_ = of_keep_alive.reviews;
-  orders_idle_ = evicts_ || reviews_ || of_keep_alive.idle_counts;
+  orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
   attends_starts_ = orders_idle_ || !told_of_starts_.empty();
   const bool is_told = !told_of_arrivals_.empty() || !told_of_starts_.empty() ||
                        !told_of_completions_.empty() || asks_start_times_;

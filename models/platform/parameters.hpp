@@ -68,6 +68,7 @@ struct TopologyParameters {
   std::vector<TopologyLink> links;  ///< undirected; nodes are what the links name
   std::vector<std::string> racks;
   Duration host_link{};
+  std::uint32_t zones = 1;  ///< availability zones that hosts are dealt to in turn
 };
 
 struct ClusterParameters {

@@ -25,7 +25,12 @@ Vertex vertex_of(const std::map<std::string, Vertex>& vertices, const std::strin
 
 }  // namespace
 
-Topology::Topology(const TopologyParameters& parameters) {
+Topology::Topology(const TopologyParameters& parameters) : zones_(parameters.zones) {
+  if (zones_ == 0 || parameters.racks.size() % zones_ != 0) {
+    throw std::invalid_argument("topology: " + std::to_string(parameters.racks.size()) +
+                                " racks cannot be dealt to " + std::to_string(zones_) +
+                                " zones; their number must be a multiple of the zones'");
+  }
   if (parameters.racks.empty()) {
     by_rack_.push_back(parameters.host_link);
     return;

@@ -24,6 +24,8 @@ struct Needs {
   bool idle_counts = false;       ///< keep_alive: IdleInstanceView::idle
   bool reviews = false;           ///< keep_alive: groups of idle instances are reviewed
   bool start_times = false;       ///< pre-warm: ask PreWarmPolicy::start_at()
+  bool bin_contents = false;      ///< placement: BinView::of_function and of_tenant, Bins::in_zone()
+  bool bin_load = false;          ///< placement: BinView::busy
 };
 
 struct ArrivalNotice {

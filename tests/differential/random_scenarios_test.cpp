@@ -90,6 +90,23 @@ class Maker {
     }
   }
 
+  /// A small one within the bounds; a time is short, but not so short that ticks are all there is.
+  Argument some_argument(const ParameterDeclaration& parameter) {
+    switch (parameter.kind) {
+      case ParameterKind::duration:
+        return whole(std::max(static_cast<std::int64_t>(parameter.minimum),
+                              (ms(10 * static_cast<std::int64_t>(1 + below(30)))).ns()));
+      case ParameterKind::choice:
+        return whole(below(static_cast<std::uint32_t>(parameter.choices.size())));
+      case ParameterKind::boolean:
+        return whole(below(2));
+      case ParameterKind::fraction:
+        return {0, parameter.minimum + (parameter.maximum - parameter.minimum) / 2};
+      default:
+        return whole(std::max(static_cast<std::int64_t>(parameter.minimum), std::int64_t{1} + below(3)));
+    }
+  }
+
   FrontendParameters frontend() {
     FrontendParameters made;
     made.request_latency = some_length();
@@ -123,8 +140,11 @@ class Maker {
     const auto any = [this](Seam seam) {
       const auto& all = seam_listing(seam).policies;
       const PolicyDeclaration* const chosen = all[below(static_cast<std::uint32_t>(all.size()))];
-      return PolicyChoice{chosen,
-                          chosen->parameters.empty() ? Arguments() : Arguments({whole(1 + below(3))})};
+      std::vector<Argument> arguments;
+      for (const ParameterDeclaration& parameter : chosen->parameters) {
+        arguments.push_back(some_argument(parameter));
+      }
+      return PolicyChoice{chosen, Arguments(std::move(arguments))};
     };
     made.queueing = any(Seam::queueing);
     made.routing = any(Seam::routing);

@@ -63,3 +63,21 @@ TEST_CASE("a topology that does not hang together is refused") {
   parameters.links[1].latency = Duration{-1};
   CHECK(error_of(parameters) == "topology: the link 'a' to 'c' has a negative latency");
 }
+
+TEST_CASE("hosts are dealt to zones in turn, and racks with them") {
+  TopologyParameters parameters;
+  parameters.zones = 3;
+  const Topology three(parameters);
+  CHECK(three.zones() == 3);
+  CHECK(three.zone(0) == 0);
+  CHECK(three.zone(5) == 2);
+  CHECK(Topology(TopologyParameters{}).zone(5) == 0);
+  parameters.frontend = "f";
+  parameters.links = {{"f", "a", Duration{1}}, {"f", "b", Duration{2}}};
+  parameters.racks = {"a", "b"};
+  CHECK_THROWS_AS(Topology(parameters), std::invalid_argument);  // a rack would stretch over zones
+  parameters.zones = 2;
+  CHECK(Topology(parameters).zone(3) == 1);
+  parameters.zones = 0;
+  CHECK_THROWS_AS(Topology(parameters), std::invalid_argument);
+}

@@ -181,6 +181,8 @@ TEST_CASE("A policy is tested by its own file, or by name in the test of its sea
         missing);
   CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_test.cpp", "\"first-fit\""}}, {})) ==
         "");
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_fits_test.cpp", "\"first-fit\""}},
+                                   {})) == "");
   CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement/first_fit_test.cpp", ""}}, {})) == "");
 }
 

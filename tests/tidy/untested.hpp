@@ -36,6 +36,8 @@ inline const std::vector<Untested>& untested() {
       {"models/policies/declaration.hpp", "plain data"},
       {"models/policies/keep_alive/seam.hpp", abstract},
       {"models/policies/make.hpp", "two calls of make_unique, by which every policy that is tested is made"},
+      {"models/policies/placement/scan.hpp",
+       "two loops over bins, tested by every policy that looks at them"},
       {"models/policies/placement/seam.hpp", abstract},
       {"models/policies/policy.hpp", "an abstract class"},
       {"models/policies/pre_warm/seam.hpp", abstract},

@@ -8,6 +8,23 @@
 
 namespace curtain {
 
+struct PlacementQuery;
+
+/// What a bin is and what it holds at the moment.
+struct BinView {
+  std::uint32_t free = 0;         ///< room for an item; 0 where it may take no more whatever its size
+  std::uint32_t capacity = 0;     ///< in the units of the level, as `free`
+  std::uint32_t instances = 0;    ///< in the VM, or in all VMs of the host
+  std::uint32_t of_function = 0;  ///< of these, the asking function's. Needs::bin_contents
+  std::uint32_t of_tenant = 0;    ///< of these, the asking tenant's. Needs::bin_contents
+  std::uint32_t busy = 0;         ///< of these, those that start or run a request. Needs::bin_load
+  std::uint32_t vcpus = 0;        ///< of the VM or host
+  std::uint32_t host = 0;         ///< that it is on, or is
+  std::uint32_t zone = 0;         ///< that its host is in: 0 to Bins::zones() - 1
+  Duration distance;              ///< one way from the frontend
+  Time created;                   ///< of a VM; hosts are there from the beginning
+};
+
 /// The bins that may hold an item (isolation is settled before). Sizes are in units of the level (MiB of
 /// instance memory in a VM, VMs in a host). Whatever looks for a bin takes O(log n), and is kept only if the
 /// policy declares it; asking for what was not declared is a defect of the policy.
@@ -58,6 +75,14 @@ class Bins {
   /// The serial that the next bin to be opened will have.
   [[nodiscard]] virtual Serial next_serial() const = 0;
   [[nodiscard]] virtual std::size_t size() const = 0;
+  /// What the bin, which must be there, is and holds, as seen by who asks. O(1), and allocates nothing.
+  [[nodiscard]] virtual BinView view(Bin bin, const PlacementQuery& query) const = 0;
+  /// Whether a bin more can be had where the answer is nothing.
+  [[nodiscard]] virtual bool may_open() const = 0;
+  /// Availability zones there are, with a bin in them or not.
+  [[nodiscard]] virtual std::uint32_t zones() const = 0;
+  /// Instances of the asking function in all of a zone. Needs::bin_contents; O(1).
+  [[nodiscard]] virtual std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const = 0;
 };
 
 struct PlacementQuery {

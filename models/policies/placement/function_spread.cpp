@@ -1,0 +1,37 @@
+#include <utility>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/scan.hpp"
+
+namespace curtain {
+namespace {
+
+/// Where the load of a function comes and goes together, bins that hold few of its instances see less of it
+/// at once.
+class FunctionSpread final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_contents = true}; }
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    return best_ranked(bins, query, [](const BinView& seen) {
+      return std::pair(-std::int64_t{seen.of_function}, seen.free);
+    });
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_function_spread() {
+  static const PolicyDeclaration declaration{Seam::placement,
+                                             "function-spread",
+                                             "the one with the fewest instances of the function, of these "
+                                             "the one with the most room: load that comes "
+                                             "together is spread",
+                                             "Agache et al., Firecracker, NSDI 2020, section 5: workloads "
+                                             "whose load is correlated are kept apart on "
+                                             "workers",
+                                             {},
+                                             make_plain<FunctionSpread>};
+  return declaration;
+}
+
+}  // namespace curtain

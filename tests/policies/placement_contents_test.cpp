@@ -1,0 +1,63 @@
+// Placement policies that look at what bins hold.
+#include <algorithm>
+
+#include "models/policies/placement/seam.hpp"
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Four hosts with room for three VMs of one instance each: workers, as of microVMs.
+World workers(std::string_view name, std::vector<Argument> arguments = {}) {
+  World world;
+  world.parameters.cluster.hosts = {4, 2, 3'000};
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.cluster.vms.isolation = Isolation::instance;
+  world.parameters.policies.host_placement = policy(Seam::placement, name, std::move(arguments));
+  return world;
+}
+
+/// The hosts of the instances, in the order of their creation.
+std::vector<std::uint32_t> hosts_of(World& world) {
+  world.run();
+  std::vector<std::uint32_t> hosts;
+  for (const Observation& seen : world.record.of(Change::instance_created)) {
+    hosts.push_back(seen.host.value());
+  }
+  return hosts;
+}
+
+using Hosts = std::vector<std::uint32_t>;
+
+}  // namespace
+
+TEST_CASE("function-spread takes the worker with the fewest instances of the function") {
+  // Three of f on three workers, the fourth of f on the last. Then g: no worker has one, all have as much
+  // room, so the oldest; the second g finds it on worker 0 and goes to the next.
+  World world = workers("function-spread");
+  const FunctionId f = world.function("f", {}, 1'000);
+  const FunctionId g = world.function("g", {}, 1'000);
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(i), ms(1'000));
+  }
+  world.arrive(g, at_ms(10), ms(1'000));
+  world.arrive(g, at_ms(11), ms(1'000));
+  world.arrive(f, at_ms(12), ms(1'000));  // one on each: where there is the most room
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 1, 2});
+  world.parameters.policies.host_placement = policy(Seam::placement, "first-fit");
+  CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1, 1, 2});
+}
+
+TEST_CASE("function-spread sees that instances have gone") {
+  World world = workers("function-spread");
+  world.parameters.cluster.vms.empty_release = Duration{};
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  const FunctionId f = world.function("f", {}, 1'000);
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(f, at_ms(1), ms(100));
+  world.arrive(f, at_ms(2), ms(100));
+  world.arrive(f, at_ms(3), ms(100));
+  world.arrive(f, at_ms(50), ms(10));  // worker 0 has none again
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0});
+}
