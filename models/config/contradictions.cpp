@@ -97,6 +97,11 @@ class Checker {
       }
       return;
     }
+    if (topology.racks.size() % topology.zones != 0) {
+      error_between(path + ".zones", path + ".racks",
+                    fmt::format("{} racks cannot be dealt to {} zones; a rack is within one",
+                                topology.racks.size(), topology.zones));
+    }
     const bool has_frontend = neighbours.count(topology.frontend) != 0;
     if (!has_frontend) {
       error(path + ".frontend", topology.frontend.empty()

@@ -102,7 +102,10 @@ FormPtr<ClusterParameters> cluster() {
   auto table = section<P>();
   table->add("hosts", &P::hosts, hosts(), "the machines")
       .add("vms", &P::vms, vms(), "what instances are packed into")
-      .add("topology", &P::topology, topology(), "the network between the frontend and the hosts");
+      .add("topology", &P::topology, topology(), "the network between the frontend and the hosts")
+      .add("code_cache", &P::code_cache,
+           choice_form<CodeCache>({{"none", CodeCache::none}, {"host", CodeCache::host}}),
+           "host: code stays on the host that downloaded it, whose later starts of the function do without");
   return table;
 }
 

@@ -63,6 +63,8 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
       topology_(parameters.topology),
       vm_level_(*this, needs_),
       host_level_(*this, host_policy.needs()),
+      keeps_code_(parameters.code_cache == CodeCache::host || needs_.bin_code ||
+                  host_policy.needs().bin_code),
       host_bins_(host_policy.needs()) {
   host_bins_.describe_with(host_level_);
   if (parameters.vms.max_instances == 0) {
@@ -128,15 +130,16 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
   if (bins.size() == 0) {
     return std::nullopt;
   }
-  const PlacementQuery query{now,
-                             memory,
-                             FunctionId{cause.function},
-                             TenantId{tenant},
-                             cause.ordinal,
-                             draws_.instances,
-                             isolation_class,
-                             capacity_,
-                             most_instances_};
+  PlacementQuery query{now,
+                       memory,
+                       FunctionId{cause.function},
+                       TenantId{tenant},
+                       cause.ordinal,
+                       draws_.instances,
+                       isolation_class,
+                       capacity_,
+                       most_instances_};
+  name(query, vm_level_);
   const std::optional<Bins::Bin> bin =
       ask(instance_policy_, now, [&] { return instance_policy_.choose(query, bins); });
   if (!bin) {
@@ -148,9 +151,10 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
 
 std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
                                               const Cause& cause) {
-  const PlacementQuery query{
+  PlacementQuery query{
       now,           1,         FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_.hosts, 0,
       vms_per_host_, kUnlimited};
+  name(query, host_level_);
   std::optional<Bins::Bin> bin =
       ask(host_policy_, now, [&] { return host_policy_.choose(query, host_bins_); });
   if (bin) {
@@ -228,6 +232,24 @@ void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
   update_bin(row);
 }
 
+void Cluster::name(PlacementQuery& query, const Level& level) const {
+  if (level.names && names_ != nullptr) {
+    query.tenant_name = names_->tenant_name(query.tenant);
+    query.function_name = (*names_)[query.function].name;
+  }
+}
+
+std::optional<Time> Cluster::code_since(std::uint32_t host, std::uint32_t function) const {
+  const auto found = code_.find(pair_key(host, function));
+  return found == code_.end() ? std::nullopt : std::optional<Time>(found->second);
+}
+
+void Cluster::note_code(std::uint32_t host, std::uint32_t function, Time at) {
+  if (keeps_code_) {
+    code_.emplace(pair_key(host, function), at);
+  }
+}
+
 void Cluster::count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant) {
   if (!vm_level_.contents && !host_level_.contents) {
     return;
@@ -282,6 +304,7 @@ void Cluster::Level::look_up(BinView& seen, std::uint32_t owner, const Placement
     seen.of_function = functions.count(pair_key(owner, query.function.value()));
     seen.of_tenant = tenants.count(pair_key(owner, query.tenant.value()));
   }
+  seen.has_code = cluster_.keeps_code_ && cluster_.code_since(seen.host, query.function.value()).has_value();
   seen.zone = cluster_.topology_.zone(seen.host);
   seen.distance = cluster_.topology_.distance(seen.host);
 }

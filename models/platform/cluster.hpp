@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "models/platform/bin_index.hpp"
@@ -12,6 +13,7 @@
 #include "models/platform/parameters.hpp"
 #include "models/platform/state.hpp"
 #include "models/platform/topology.hpp"
+#include "models/workload/arrival.hpp"
 #include "sim/slab.hpp"
 
 namespace curtain {
@@ -47,6 +49,10 @@ class Cluster {
   Cluster(const Cluster&) = delete;  // its bins know it by its address
   Cluster& operator=(const Cluster&) = delete;
 
+  /// Where policies may read the names of tenants and functions; without it they are empty. The table may
+  /// grow, and must live as long as the cluster.
+  void read_names(const FunctionTable& table) { names_ = &table; }
+
   /// The isolation class of a function's instances.
   [[nodiscard]] std::uint32_t isolation_class(std::uint32_t tenant, std::uint32_t function) const;
   /// True if an instance of this size fits into an empty VM.
@@ -65,6 +71,10 @@ class Cluster {
   /// Puts an instance into a VM (links it through `rest`), or takes it out.
   void put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
   void take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
+  /// When a function's code is on a host, as told by note_code(); nothing where it is not. Kept if hosts
+  /// cache code or a policy looks at where it is.
+  [[nodiscard]] std::optional<Time> code_since(std::uint32_t host, std::uint32_t function) const;
+  void note_code(std::uint32_t host, std::uint32_t function, Time at);
   /// Counts an instance that has come into a VM, or leaves it, by function and tenant; nothing where no
   /// policy looks at that.
   void count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant);
@@ -109,12 +119,13 @@ class Cluster {
   class Level : public BinFacts {
    public:
     Level(const Cluster& cluster, const Needs& needs)
-        : load(needs.bin_load), contents(needs.bin_contents), cluster_(cluster) {}
+        : load(needs.bin_load), contents(needs.bin_contents), names(needs.names), cluster_(cluster) {}
     [[nodiscard]] std::uint32_t zones() const override { return cluster_.topology_.zones(); }
     [[nodiscard]] std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const override;
 
     bool load;
     bool contents;
+    bool names;
     CountTable functions;  // by bin's owner and function
     CountTable tenants;    // by bin's owner and tenant
 
@@ -145,6 +156,7 @@ class Cluster {
   [[nodiscard]] std::uint32_t free_for_placement(const Vm& row) const;
   [[nodiscard]] std::uint32_t free_slots(const Vm& row) const;
   void update_bin(const Vm& row);
+  void name(PlacementQuery& query, const Level& level) const;
 
   ClusterParameters parameters_;
   Mebibytes capacity_;
@@ -158,6 +170,9 @@ class Cluster {
   VmLevel vm_level_;
   HostLevel host_level_;
   CountTable functions_by_zone_;
+  const FunctionTable* names_ = nullptr;
+  bool keeps_code_;
+  std::unordered_map<std::uint64_t, Time> code_;  // by host and function; looked up only
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;
   std::vector<HostRow> hosts_;

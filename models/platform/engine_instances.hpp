@@ -27,7 +27,13 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, cause.ordinal));
   };
   pass(stages.sandbox, Purpose::sandbox);
-  pass(stages.code_download, Purpose::code_download);
+  const bool cached = parameters_.cluster.code_cache == CodeCache::host;
+  if (const auto since = cached ? cluster_.code_since(vm.host, function) : std::nullopt) {
+    ready = std::max(ready, *since);  // a download that is under way is waited for
+  } else {
+    pass(stages.code_download, Purpose::code_download);
+    cluster_.note_code(vm.host, function, ready);
+  }
   const Time init_from = ready;
   pass(stages.runtime_start, Purpose::runtime_start);
   const auto& own_init = table_[FunctionId{function}].traits.init;  // the table may move while it grows

@@ -35,6 +35,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   keep_alive_ = constant.value_or(Duration{});
   evicts_ = parameters.scheduler.evict_idle;
   watches_load_ = cluster_.watches_load();
+  cluster_.read_names(table_);
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
   by_index_ = policies_.routing->needs().candidates_by_index;
   asks_start_times_ = policies_.pre_warm->needs().start_times;

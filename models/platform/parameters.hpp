@@ -71,10 +71,14 @@ struct TopologyParameters {
   std::uint32_t zones = 1;  ///< availability zones that hosts are dealt to in turn
 };
 
+/// Where the code of a function stays once it was downloaded: nowhere, or on the host, for good.
+enum class CodeCache : std::uint8_t { none, host };
+
 struct ClusterParameters {
   HostParameters hosts;
   VmParameters vms;
   TopologyParameters topology;
+  CodeCache code_cache = CodeCache::none;
 };
 
 /// `cold_start`: the stages in their order; each a distribution of nanoseconds.

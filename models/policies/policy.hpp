@@ -25,6 +25,8 @@ struct Needs {
   bool reviews = false;           ///< keep_alive: groups of idle instances are reviewed
   bool start_times = false;       ///< pre-warm: ask PreWarmPolicy::start_at()
   bool bin_contents = false;      ///< placement: BinView::of_function and of_tenant, Bins::in_zone()
+  bool bin_code = false;          ///< placement: BinView::has_code
+  bool names = false;             ///< placement: PlacementQuery::tenant_name and function_name
   bool bin_load = false;          ///< placement: BinView::busy
 };
 

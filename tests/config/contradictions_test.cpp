@@ -59,6 +59,10 @@ TEST_CASE("topologies reach their racks") {
         "s.yaml:3:22: cluster.topology.frontend: no link names the node 'x'");
   CHECK(topology("racks: [b], " + links) ==
         "s.yaml:1:1: cluster.topology.frontend: the node of the frontend is missing, as there are racks");
+  CHECK(topology("zones: 2, frontend: a, racks: [b, a], " + links).empty());
+  CHECK(topology("zones: 3, frontend: a, racks: [b, a], " + links) ==
+        "s.yaml:3:22: cluster.topology.zones: 2 racks cannot be dealt to 3 zones; a rack is within one");
+  CHECK(topology("zones: 3").empty());
   CHECK(topology("frontend: a, " + links) ==
         "s.yaml:3:35: cluster.topology.links: the links lead to no rack; name the racks, or leave the links "
         "out");

@@ -14,7 +14,8 @@ scheduler: {binding: late, no_room: wait, evict_idle: true, queue_capacity: 5}
 cluster:
   hosts: {count: 6, vcpus: 7, memory: 8GiB}
   vms: {vcpus: 2, memory: 3GiB, instance_memory: 2GiB, max_instances: 9, isolation: function, empty_release: 10s}
-  topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r], host_link: 12us}
+  topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r, f], host_link: 12us, zones: 2}
+  code_cache: host
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
 lifetimes: {instance: 18h, vm: 19h}
 billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, init: all, price_per_gib_s: 21, price_per_request: 22,
@@ -47,7 +48,9 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.cluster.topology.links[0].from == "f");
   CHECK(p.cluster.topology.links[0].to == "r");
   CHECK(p.cluster.topology.links[0].latency == sim::microseconds(11));
-  CHECK(p.cluster.topology.racks == std::vector<std::string>{"r"});
+  CHECK(p.cluster.topology.racks == std::vector<std::string>{"r", "f"});
+  CHECK(p.cluster.topology.zones == 2);
+  CHECK(p.cluster.code_cache == CodeCache::host);
   CHECK(p.cluster.topology.host_link == sim::microseconds(12));
   CHECK(p.cold_start.vm_boot == sim::Distribution::constant(13e6));
   CHECK(p.cold_start.sandbox == sim::Distribution::constant(14e6));

@@ -18,17 +18,17 @@ World workers(std::string_view name, std::vector<Argument> arguments = {}) {
   return world;
 }
 
+using Hosts = std::vector<std::uint32_t>;
+
 /// The hosts of the instances, in the order of their creation.
-std::vector<std::uint32_t> hosts_of(World& world) {
+Hosts hosts_of(World& world) {
   world.run();
-  std::vector<std::uint32_t> hosts;
+  Hosts hosts;
   for (const Observation& seen : world.record.of(Change::instance_created)) {
     hosts.push_back(seen.host.value());
   }
   return hosts;
 }
-
-using Hosts = std::vector<std::uint32_t>;
 
 }  // namespace
 
@@ -60,4 +60,41 @@ TEST_CASE("function-spread sees that instances have gone") {
   world.arrive(f, at_ms(3), ms(100));
   world.arrive(f, at_ms(50), ms(10));  // worker 0 has none again
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0});
+}
+
+TEST_CASE("locality goes where the function's code is, and the download is saved") {
+  // Three others hold worker 0 for 15 ms, so that f starts on worker 1. Later all workers are empty: f goes
+  // back to worker 1 and needs no download; best-fit would take the oldest, and download again.
+  World world = workers("locality");
+  world.parameters.cluster.code_cache = CodeCache::host;
+  world.parameters.cold_start.code_download = takes(ms(100));
+  world.parameters.cluster.vms.empty_release = Duration{};
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  const FunctionId other = world.function("other", {}, 1'000);
+  const FunctionId f = world.function("f", {}, 1'000);
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(other, at_ms(0), ms(15));
+  }
+  world.arrive(f, at_ms(5), ms(5));
+  world.arrive(f, at_ms(1'000), ms(5));
+  CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1});
+  // The three share one download.
+  CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{100, 100, 100, 105, 1'000});
+  world.parameters.policies.host_placement = policy(Seam::placement, "best-fit");
+  CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 0});
+  CHECK(world.record.when_ms(Change::instance_ready).back() == 1'100);
+}
+
+TEST_CASE("a start waits for a download that is under way, not for one of its own") {
+  World world = workers("locality");
+  world.parameters.cluster.code_cache = CodeCache::host;
+  world.parameters.cold_start.code_download = takes(ms(100));
+  const FunctionId f = world.function("f", {}, 1'000);
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(30), ms(1'000));
+  world.run();
+  CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{100, 100});
+  world.parameters.cluster.code_cache = CodeCache::none;
+  world.run();
+  CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{100, 130});
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "models/policies/policy.hpp"
 
@@ -21,6 +22,7 @@ struct BinView {
   std::uint32_t vcpus = 0;        ///< of the VM or host
   std::uint32_t host = 0;         ///< that it is on, or is
   std::uint32_t zone = 0;         ///< that its host is in: 0 to Bins::zones() - 1
+  bool has_code = false;          ///< an instance of the asking function was on the host. Needs::bin_code
   Duration distance;              ///< one way from the frontend
   Time created;                   ///< of a VM; hosts are there from the beginning
 };
@@ -95,6 +97,8 @@ struct PlacementQuery {
   std::uint32_t pool;  ///< whose bins they are: the isolation class; 0 for hosts. Serials are a pool's own.
   std::uint32_t capacity;  ///< free space of an empty bin
   std::uint32_t slots;     ///< slots of an empty bin
+  std::string_view tenant_name = {};    ///< Needs::names
+  std::string_view function_name = {};  ///< Needs::names
 };
 
 class PlacementPolicy : public Policy {

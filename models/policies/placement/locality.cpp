@@ -1,0 +1,35 @@
+#include <tuple>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/scan.hpp"
+
+namespace curtain {
+namespace {
+
+class Locality final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_code = true}; }
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    return best_ranked(bins, query, [](const BinView& seen) {
+      return std::tuple(seen.has_code, -seen.distance.ns(), -std::int64_t{seen.free});
+    });
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_locality() {
+  static const PolicyDeclaration declaration{Seam::placement,
+                                             "locality",
+                                             "one whose host has had the function and so its code, else any; "
+                                             "of these the nearest to the frontend, then "
+                                             "the one with the least room that is enough",
+                                             "ImageLocality of kube-scheduler, kubernetes.io, Scheduler "
+                                             "Configuration; the worker's own cache in Brooker et "
+                                             "al., On-demand Container Loading in AWS Lambda, ATC 2023",
+                                             {},
+                                             make_plain<Locality>};
+  return declaration;
+}
+
+}  // namespace curtain
