@@ -30,6 +30,16 @@ Hosts hosts_of(World& world) {
   return hosts;
 }
 
+/// The same of their VMs.
+Hosts vms_of(World& world) {
+  world.run();
+  Hosts vms;
+  for (const Observation& seen : world.record.of(Change::instance_created)) {
+    vms.push_back(seen.vm.value());
+  }
+  return vms;
+}
+
 }  // namespace
 
 TEST_CASE("function-spread takes the worker with the fewest instances of the function") {
@@ -60,6 +70,23 @@ TEST_CASE("function-spread sees that instances have gone") {
   world.arrive(f, at_ms(3), ms(100));
   world.arrive(f, at_ms(50), ms(10));  // worker 0 has none again
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0});
+}
+
+TEST_CASE("tenant-affinity keeps tenants together, best-fit mixes them") {
+  // VMs of 1,000 MiB. One's 700 opens VM 0 (300 left), two's 600 VM 1 (400 left). Two's 300 would fill VM 0,
+  // but two is on VM 1; a third tenant is on neither, and fills what best-fit would: VM 1 has 100 left then.
+  World world;
+  world.parameters.cluster.hosts.memory = 1'000;
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.cluster.vms.isolation = Isolation::shared;
+  world.arrive(world.function("a", {}, 700, "one"), at_ms(0), ms(1'000));
+  world.arrive(world.function("b", {}, 600, "two"), at_ms(1), ms(1'000));
+  world.arrive(world.function("c", {}, 300, "two"), at_ms(2), ms(1'000));
+  world.arrive(world.function("d", {}, 100, "three"), at_ms(3), ms(1'000));
+  world.parameters.policies.placement = policy(Seam::placement, "tenant-affinity");
+  CHECK(vms_of(world) == Hosts{0, 1, 1, 1});
+  world.parameters.policies.placement = policy(Seam::placement, "best-fit");
+  CHECK(vms_of(world) == Hosts{0, 1, 0, 1});
 }
 
 TEST_CASE("locality goes where the function's code is, and the download is saved") {

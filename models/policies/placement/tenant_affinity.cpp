@@ -1,0 +1,34 @@
+#include <utility>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/scan.hpp"
+
+namespace curtain {
+namespace {
+
+class TenantAffinity final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_contents = true}; }
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    return best_ranked(bins, query, [](const BinView& seen) {
+      return std::pair(seen.of_tenant > 0, -std::int64_t{seen.free});
+    });
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_tenant_affinity() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "tenant-affinity",
+      "one that holds the tenant already, else any; of these the one with the least room that is enough",
+      "inter-pod affinity of Kubernetes, preferred, with the tenant as the label: kubernetes.io, Assigning "
+      "Pods "
+      "to Nodes",
+      {},
+      make_plain<TenantAffinity>};
+  return declaration;
+}
+
+}  // namespace curtain
