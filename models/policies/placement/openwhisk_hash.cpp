@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/seam.hpp"
+
+namespace curtain {
+namespace {
+
+/// java.lang.String.hashCode(), which goes over UTF-16 units: of names in ASCII, over bytes.
+class JavaHash {
+ public:
+  JavaHash& add(std::string_view text) {
+    for (const char c : text) {
+      value_ = 31 * value_ + static_cast<unsigned char>(c);
+    }
+    return *this;
+  }
+  [[nodiscard]] std::uint32_t value() const { return value_; }
+
+ private:
+  std::uint32_t value_ = 0;
+};
+
+/// generateHash(): of the namespace and of the action's name with its namespace, made positive.
+std::uint32_t hash_of(std::string_view tenant, std::string_view function) {
+  const std::uint32_t both =
+      JavaHash().add(tenant).value() ^ JavaHash().add(tenant).add("/").add(function).value();
+  return (both >> 31) != 0 ? ~both + 1 : both;
+}
+
+/// pairwiseCoprimeNumbersUntil(n): from 1 on, every number coprime to n and to those taken before. These are
+/// 1 and the primes up to n that do not divide n: of any other number a prime factor has been taken, or
+/// divides n.
+class StepSizes {
+ public:
+  /// The entry at `hash` modulo their number.
+  std::uint32_t at(std::uint32_t hash, std::uint32_t n) {
+    know_primes_until(n);
+    divisors_.clear();
+    const auto end = std::upper_bound(primes_.begin(), primes_.end(), n);
+    std::uint32_t rest = n;
+    for (auto prime = primes_.begin(); prime != end && *prime <= rest; ++prime) {
+      if (std::uint64_t{*prime} * *prime > rest) {  // the rest is a prime itself
+        divisors_.push_back(rest);
+        break;
+      }
+      if (rest % *prime == 0) {
+        divisors_.push_back(*prime);
+        while (rest % *prime == 0) {
+          rest /= *prime;
+        }
+      }
+    }
+    const auto all = static_cast<std::size_t>(end - primes_.begin());
+    std::size_t position = hash % (1 + all - divisors_.size());
+    if (position == 0) {
+      return 1;
+    }
+    --position;
+    for (const std::uint32_t divisor : divisors_) {  // ascending
+      position += primes_[position] >= divisor ? 1 : 0;
+    }
+    return primes_[position];
+  }
+
+ private:
+  void know_primes_until(std::uint32_t n) {
+    for (; known_ < n; ++known_) {
+      const std::uint32_t candidate = known_ + 1;
+      bool is_prime = candidate > 1;
+      for (std::size_t i = 0; is_prime && i < primes_.size() && primes_[i] * primes_[i] <= candidate; ++i) {
+        is_prime = candidate % primes_[i] != 0;
+      }
+      if (is_prime) {
+        primes_.push_back(candidate);
+      }
+    }
+  }
+
+  std::uint32_t known_ = 0;
+  std::vector<std::uint32_t> primes_;
+  std::vector<std::uint32_t> divisors_;
+};
+
+class OpenWhiskHash final : public PlacementPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.bins_by_position = true, .names = true}; }
+
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    const auto n = static_cast<std::uint32_t>(bins.size());
+    if (n == 0) {
+      return std::nullopt;
+    }
+    const std::uint32_t hash = hash_of(query.tenant_name, query.function_name);
+    const std::uint64_t step = steps_.at(hash, n);
+    std::uint64_t position = hash % n;
+    for (std::uint32_t tried = 0; tried < n; ++tried) {
+      const Bins::Bin bin = bins.nth(position);
+      if (bins.free(bin) >= query.demand) {
+        return bin;
+      }
+      position = (position + step) % n;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  StepSizes steps_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_openwhisk_hash() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "openwhisk-hash",
+      "from the one that the names of tenant and function hash to, in steps of a size that they hash to, the "
+      "first with room; OpenWhisk then overloads any at random, here one more is opened or the attempt has "
+      "no "
+      "room",
+      "Apache OpenWhisk, ShardingContainerPoolBalancer.scala: generateHash, pairwiseCoprimeNumbersUntil, "
+      "schedule",
+      {},
+      make_plain<OpenWhiskHash>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,138 @@
+// openwhisk-hash against what ShardingContainerPoolBalancer.scala says, word by word.
+#include <algorithm>
+#include <cstdlib>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+#include "models/policies/placement/seam.hpp"
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Bins of one unit of room each; those that were asked for and had none, in order.
+class FullBins final : public Bins {
+ public:
+  explicit FullBins(std::uint32_t bins) : bins_(bins) {}
+  [[nodiscard]] Bin nth(std::size_t position) const override { return static_cast<Bin>(position); }
+  [[nodiscard]] std::uint32_t free(Bin bin) const override {
+    asked.push_back(bin);
+    return 0;
+  }
+  [[nodiscard]] std::size_t size() const override { return bins_; }
+
+  // What the policy has no business with.
+  [[nodiscard]] std::optional<Bin> oldest_with(std::uint32_t) const override { return no(); }
+  [[nodiscard]] std::optional<Bin> youngest_with(std::uint32_t) const override { return no(); }
+  [[nodiscard]] std::optional<Bin> next_with(Serial, std::uint32_t) const override { return no(); }
+  [[nodiscard]] std::optional<Bin> fullest_with(std::uint32_t) const override { return no(); }
+  [[nodiscard]] std::optional<Bin> emptiest_with(std::uint32_t) const override { return no(); }
+  [[nodiscard]] std::size_t count_with(std::uint32_t) const override { return *no(); }
+  [[nodiscard]] Bin nth_with(std::uint32_t, std::size_t) const override { return *no(); }
+  [[nodiscard]] std::optional<Bin> heaviest_with(std::uint32_t, double, double) const override {
+    return no();
+  }
+  [[nodiscard]] std::uint32_t slots(Bin) const override { return *no(); }
+  [[nodiscard]] Serial serial(Bin) const override { return *no(); }
+  [[nodiscard]] Serial next_serial() const override { return *no(); }
+  [[nodiscard]] BinView view(Bin, const PlacementQuery&) const override {
+    throw std::logic_error("not declared");
+  }
+  [[nodiscard]] bool may_open() const override { return no().has_value(); }
+  [[nodiscard]] std::uint32_t zones() const override { return *no(); }
+  [[nodiscard]] std::uint32_t in_zone(std::uint32_t, const PlacementQuery&) const override { return *no(); }
+
+  mutable std::vector<Bin> asked;
+
+ private:
+  static std::optional<Bin> no() { throw std::logic_error("not declared"); }
+  std::uint32_t bins_;
+};
+
+std::int32_t java_hash(const std::string& text) {
+  std::uint32_t value = 0;
+  for (const char c : text) {
+    value = 31 * value + static_cast<std::uint32_t>(c);
+  }
+  return static_cast<std::int32_t>(value);
+}
+
+/// The walk as the source has it.
+std::vector<Bins::Bin> walk(const std::string& tenant, const std::string& function, std::int32_t n) {
+  const std::int32_t hash = std::abs(java_hash(tenant) ^ java_hash(tenant + "/" + function));
+  std::vector<std::int32_t> steps;
+  for (std::int32_t i = 1; i <= n; ++i) {
+    const bool fits =
+        std::all_of(steps.begin(), steps.end(), [i](std::int32_t s) { return std::gcd(s, i) == 1; });
+    if (std::gcd(i, n) == 1 && fits) {
+      steps.push_back(i);
+    }
+  }
+  const std::int32_t step = steps[static_cast<std::size_t>(hash) % steps.size()];
+  std::vector<Bins::Bin> order;
+  std::int32_t at = hash % n;
+  for (std::int32_t i = 0; i < n; ++i) {
+    order.push_back(static_cast<Bins::Bin>(at));
+    at = (at + step) % n;
+  }
+  return order;
+}
+
+}  // namespace
+
+TEST_CASE("openwhisk-hash walks from the home worker by the step that the names give") {
+  // "t" hashes to 116, "t/a" to (116 * 31 + 47) * 31 + 97 = 113030; their exclusive or is 113138. Of 4
+  // workers the home is 2; numbers coprime to 4 and each other are 1 and 3, the step is 1. "t/b" gives
+  // 113139: home 3, step 3. With room for three a worker, the fourth of a goes on to 3; the third of b finds
+  // 3 full, and 2, and takes 1.
+  World world;
+  world.parameters.cluster.hosts = {4, 2, 3'000};
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.cluster.vms.isolation = Isolation::instance;
+  world.parameters.policies.host_placement = policy(Seam::placement, "openwhisk-hash");
+  const FunctionId a = world.function("a", {}, 1'000, "t");
+  const FunctionId b = world.function("b", {}, 1'000, "t");
+  for (int i = 0; i < 7; ++i) {
+    world.arrive(i < 4 ? a : b, at_ms(i), ms(1'000));
+  }
+  world.run();
+  std::vector<std::uint32_t> hosts;
+  for (const Observation& seen : world.record.of(Change::instance_created)) {
+    hosts.push_back(seen.host.value());
+  }
+  CHECK(hosts == std::vector<std::uint32_t>{2, 2, 2, 3, 3, 3, 1});
+}
+
+TEST_CASE("openwhisk-hash has the steps of the source at every number of workers") {
+  const auto policy_made = made<PlacementPolicy>(policy(Seam::placement, "openwhisk-hash"));
+  CHECK(policy_made->needs().bins_by_position);
+  CHECK(policy_made->needs().names);
+  for (const std::int32_t n : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 30, 31, 60, 97, 210, 211, 1'000, 7, 30}) {
+    for (const std::string function : {"hello", "x", "resize-image", "a-much-longer-name-of-an-action"}) {
+      const FullBins bins(static_cast<std::uint32_t>(n));
+      PlacementQuery query{};
+      query.demand = 1;
+      query.tenant_name = "guest";
+      query.function_name = function;
+      CHECK_FALSE(policy_made->choose(query, bins));
+      CAPTURE(n, function);
+      CHECK(bins.asked == walk("guest", function, n));
+    }
+  }
+  const FullBins none(0);
+  CHECK_FALSE(policy_made->choose({}, none));
+}
+
+TEST_CASE("openwhisk-hash opens a VM where all are full") {
+  World world;
+  world.parameters.cluster.hosts.memory = 1'000;
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.policies.placement = policy(Seam::placement, "openwhisk-hash");
+  const FunctionId f = world.function("f", {}, 400);
+  for (int i = 0; i < 5; ++i) {
+    world.arrive(f, at_ms(i), ms(1'000));
+  }
+  CHECK(world.run().tally.vms_created == 3);
+}
