@@ -89,6 +89,45 @@ TEST_CASE("tenant-affinity keeps tenants together, best-fit mixes them") {
   CHECK(vms_of(world) == Hosts{0, 1, 0, 1});
 }
 
+TEST_CASE("hermod packs up to the cores, prefers where the function is, and then takes the least loaded") {
+  // Workers of two vCPUs with room for three. Two on each while a core is free; then all have two at work,
+  // and it goes round again.
+  World world = workers("hermod", {whole(0)});
+  const FunctionId f = world.function("f", {}, 1'000);
+  for (int i = 0; i < 10; ++i) {
+    world.arrive(f, at_ms(i), ms(1'000));
+  }
+  CHECK(hosts_of(world) == Hosts{0, 0, 1, 1, 2, 2, 3, 3, 0, 1});
+  world.parameters.policies.host_placement = policy(Seam::placement, "hermod", {whole(3)});
+  CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1, 1, 2, 2, 2, 3});
+
+  // At 50 ms worker 0 has one at work and one idle, worker 1 one at work. Both have a core; g is on worker 1.
+  // Where h is there is none, so it goes to the first.
+  World mixed = workers("hermod", {whole(0)});
+  const FunctionId one = mixed.function("f", {}, 1'000);
+  const FunctionId g = mixed.function("g", {}, 1'000);
+  const FunctionId h = mixed.function("h", {}, 1'000);
+  mixed.arrive(one, at_ms(0), ms(1'000));
+  mixed.arrive(one, at_ms(1), ms(20));
+  mixed.arrive(g, at_ms(2), ms(1'000));
+  mixed.arrive(g, at_ms(50), ms(1'000));
+  mixed.arrive(h, at_ms(51), ms(1'000));
+  CHECK(hosts_of(mixed) == Hosts{0, 0, 1, 1, 0});
+}
+
+TEST_CASE("hermod opens a VM when no core is free, as long as one can be opened") {
+  World world;
+  world.parameters.cluster.hosts = {1, 8, 2'000};
+  world.parameters.cluster.vms.vcpus = 2;
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.policies.placement = policy(Seam::placement, "hermod", {whole(0)});
+  const FunctionId f = world.function("f", {}, 100);
+  for (int i = 0; i < 6; ++i) {
+    world.arrive(f, at_ms(i), ms(1'000));
+  }
+  CHECK(vms_of(world) == Hosts{0, 0, 1, 1, 0, 1});
+}
+
 TEST_CASE("locality goes where the function's code is, and the download is saved") {
   // Three others hold worker 0 for 15 ms, so that f starts on worker 1. Later all workers are empty: f goes
   // back to worker 1 and needs no download; best-fit would take the oldest, and download again.

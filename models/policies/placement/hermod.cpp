@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <tuple>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/scan.hpp"
+
+namespace curtain {
+namespace {
+
+class Hermod final : public PlacementPolicy {
+ public:
+  explicit Hermod(const Arguments& arguments) : cores_(arguments.count(0)) {}
+  [[nodiscard]] Needs needs() const override {
+    return {.bins_by_age = true, .bin_contents = true, .bin_load = true};
+  }
+
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    // Low load: the first that works already and has a core to spare, rather one that holds the function.
+    // None works: the first of all. None has a core: an empty one more is as good as one that is there.
+    const auto packed = best_ranked(bins, query, [this](const BinView& seen) {
+      return std::tuple(has_core(seen), seen.busy > 0, seen.of_function > 0);
+    });
+    if (packed && has_core(bins.view(*packed, query))) {
+      return packed;
+    }
+    if (bins.may_open()) {
+      return std::nullopt;
+    }
+    // High load: the least loaded.
+    return best_ranked(bins, query, [](const BinView& seen) {
+      return std::tuple(-std::int64_t{seen.busy}, seen.of_function > 0);
+    });
+  }
+
+ private:
+  [[nodiscard]] bool has_core(const BinView& seen) const {
+    return seen.busy < std::max(cores_ == 0 ? seen.vcpus : cores_, 1u);
+  }
+
+  std::uint32_t cores_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_hermod() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "hermod",
+      "packed while one that works has a core to spare, rather where the function is; the least loaded once "
+      "no "
+      "core is free",
+      "Kaffes, Yadwadkar and Kozyrakis, Hermod, SoCC 2022, section 4; the order of preference as in "
+      "dslab-faas/src/extra/hermod.rs",
+      {{"cores", ParameterKind::count, "0", 0, 1e6,
+        "instances at work that a bin may have before the next one is used; 0: its vCPUs, as the paper has "
+        "it"}},
+      make_from_arguments<Hermod>};
+  return declaration;
+}
+
+}  // namespace curtain
