@@ -128,6 +128,46 @@ TEST_CASE("hermod opens a VM when no core is free, as long as one can be opened"
   CHECK(vms_of(world) == Hosts{0, 0, 1, 1, 0, 1});
 }
 
+TEST_CASE("zone-spread evens out zones first, then workers") {
+  // Workers 0 and 2 are in one zone, worker 1 alone in the other. The third finds the zones even and takes
+  // worker 2, which has none; the fourth has to go to worker 1.
+  World world = workers("zone-spread", {whole(1), whole(1)});
+  world.parameters.cluster.hosts.count = 3;
+  world.parameters.cluster.topology.zones = 2;
+  const FunctionId f = world.function("f", {}, 1'000);
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(i), ms(1'000));
+  }
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 1});
+  world.parameters.policies.host_placement = policy(Seam::placement, "function-spread");
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 0});
+}
+
+TEST_CASE("zone-spread refuses, or gives in, where one zone has no room left") {
+  // Six workers of one microVM: 0, 2, 4 and 1, 3, 5. Four others take the first four; two of them, on 0 and
+  // 2, end. f then gets 0, 5 (the only one left in the second zone) and 2; worker 4 would make the zones 3
+  // and 1.
+  World world = workers("zone-spread", {whole(1), whole(0)});
+  world.parameters.cluster.hosts = {6, 2, 1'000};
+  world.parameters.cluster.topology.zones = 2;
+  world.parameters.cluster.vms.empty_release = Duration{};
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(world.function("other" + std::to_string(i), {}, 1'000), at_ms(i),
+                 ms(i % 2 == 0 ? 10 : 1'000));
+  }
+  const FunctionId f = world.function("f", {}, 1'000);
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(20 + i), ms(1'000));
+  }
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 5, 2});
+  CHECK(world.counts().of(Outcome::refused) == 1);
+  world.parameters.policies.host_placement = policy(Seam::placement, "zone-spread", {whole(1), whole(1)});
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 5, 2, 4});
+  world.parameters.policies.host_placement = policy(Seam::placement, "zone-spread", {whole(2), whole(0)});
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 5, 2, 4});
+}
+
 TEST_CASE("locality goes where the function's code is, and the download is saved") {
   // Three others hold worker 0 for 15 ms, so that f starts on worker 1. Later all workers are empty: f goes
   // back to worker 1 and needs no download; best-fit would take the oldest, and download again.

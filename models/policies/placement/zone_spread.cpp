@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/scan.hpp"
+
+namespace curtain {
+namespace {
+
+class ZoneSpread final : public PlacementPolicy {
+ public:
+  explicit ZoneSpread(const Arguments& arguments)
+      : max_skew_(arguments.count(0)), anyway_(arguments.integer(1) == 1) {}
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_contents = true}; }
+
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    for (std::uint32_t zone = 0; zone < bins.zones(); ++zone) {
+      least = std::min(least, bins.in_zone(zone, query));
+    }
+    const auto best = best_ranked(bins, query, [&](const BinView& seen) {
+      return std::pair(-std::int64_t{bins.in_zone(seen.zone, query)}, -std::int64_t{seen.of_function});
+    });
+    if (!best) {
+      return std::nullopt;
+    }
+    const std::uint32_t there = bins.in_zone(bins.view(*best, query).zone, query);
+    const bool satisfies = there + 1 - least <= max_skew_;
+    return satisfies || (anyway_ && !bins.may_open()) ? best : std::nullopt;
+  }
+
+ private:
+  std::uint32_t max_skew_;
+  bool anyway_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_zone_spread() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "zone-spread",
+      "one in the zone with the fewest instances of the function, as long as zones then differ by max_skew "
+      "at "
+      "most; of these the one with the fewest of them",
+      "Kubernetes, Pod Topology Spread Constraints: maxSkew and whenUnsatisfiable over the zone",
+      {{"max_skew", ParameterKind::count, "1", 1, 1e6,
+        "by how many instances of a function the zone that gets one may then exceed the one with the fewest; "
+        "1 "
+        "is the least that Kubernetes allows"},
+       {"when_unsatisfiable",
+        ParameterKind::choice,
+        "schedule_anyway",
+        0,
+        0,
+        "where no bin with room satisfies that a new one is opened; where none can be opened",
+        {"do_not_schedule", "schedule_anyway"}}},
+      make_from_arguments<ZoneSpread>};
+  return declaration;
+}
+
+}  // namespace curtain
