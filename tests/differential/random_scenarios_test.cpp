@@ -129,6 +129,8 @@ class Maker {
       made.topology.links = {{"f", "a", ms(10)}, {"a", "b", ms(2)}};
       made.topology.racks = {"a", "b"};
     }
+    made.topology.zones = 1 + made.hosts.count % (made.topology.racks.empty() ? 3 : 2);
+    made.code_cache = made.vms.memory > 1'500 ? CodeCache::host : CodeCache::none;
   }
 
   void policies(PolicyChoices& made) {

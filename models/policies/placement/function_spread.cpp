@@ -24,11 +24,9 @@ const PolicyDeclaration& placement_function_spread() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "function-spread",
                                              "the one with the fewest instances of the function, of these "
-                                             "the one with the most room: load that comes "
-                                             "together is spread",
-                                             "Agache et al., Firecracker, NSDI 2020, section 5: workloads "
-                                             "whose load is correlated are kept apart on "
-                                             "workers",
+                                             "the one with the most room: load that comes together is spread",
+                                             "Agache et al., Firecracker, NSDI 2020, section 4.1.2: "
+                                             "workloads whose load is correlated are kept apart on workers",
                                              {},
                                              make_plain<FunctionSpread>};
   return declaration;

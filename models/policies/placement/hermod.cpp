@@ -43,18 +43,16 @@ class Hermod final : public PlacementPolicy {
 }  // namespace
 
 const PolicyDeclaration& placement_hermod() {
-  static const PolicyDeclaration declaration{
-      Seam::placement,
-      "hermod",
-      "packed while one that works has a core to spare, rather where the function is; the least loaded once "
-      "no "
-      "core is free",
-      "Kaffes, Yadwadkar and Kozyrakis, Hermod, SoCC 2022, section 4; the order of preference as in "
-      "dslab-faas/src/extra/hermod.rs",
-      {{"cores", ParameterKind::count, "0", 0, 1e6,
-        "instances at work that a bin may have before the next one is used; 0: its vCPUs, as the paper has "
-        "it"}},
-      make_from_arguments<Hermod>};
+  static const PolicyDeclaration declaration{Seam::placement,
+                                             "hermod",
+                                             "packed while one that works has a core to spare, rather where "
+                                             "the function is; the least loaded once no core is free",
+                                             "Kaffes, Yadwadkar and Kozyrakis, Hermod, SoCC 2022; the order "
+                                             "of preference as in dslab-faas/src/extra/hermod.rs",
+                                             {{"cores", ParameterKind::count, "0", 0, 1e6,
+                                               "instances at work that a bin may have before the next one is "
+                                               "used; 0: its vCPUs, as the paper has it"}},
+                                             make_from_arguments<Hermod>};
   return declaration;
 }
 

@@ -19,16 +19,15 @@ class Locality final : public PlacementPolicy {
 }  // namespace
 
 const PolicyDeclaration& placement_locality() {
-  static const PolicyDeclaration declaration{Seam::placement,
-                                             "locality",
-                                             "one whose host has had the function and so its code, else any; "
-                                             "of these the nearest to the frontend, then "
-                                             "the one with the least room that is enough",
-                                             "ImageLocality of kube-scheduler, kubernetes.io, Scheduler "
-                                             "Configuration; the worker's own cache in Brooker et "
-                                             "al., On-demand Container Loading in AWS Lambda, ATC 2023",
-                                             {},
-                                             make_plain<Locality>};
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "locality",
+      "one whose host has had the function and so its code, else any; of these the nearest to the frontend, "
+      "then the one with the least room that is enough",
+      "ImageLocality of kube-scheduler, kubernetes.io, Scheduler Configuration; the worker's own cache in "
+      "Brooker et al., On-demand Container Loading in AWS Lambda, ATC 2023",
+      {},
+      make_plain<Locality>};
   return declaration;
 }
 

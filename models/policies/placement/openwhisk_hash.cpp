@@ -118,8 +118,7 @@ const PolicyDeclaration& placement_openwhisk_hash() {
       "openwhisk-hash",
       "from the one that the names of tenant and function hash to, in steps of a size that they hash to, the "
       "first with room; OpenWhisk then overloads any at random, here one more is opened or the attempt has "
-      "no "
-      "room",
+      "no room",
       "Apache OpenWhisk, ShardingContainerPoolBalancer.scala: generateHash, pairwiseCoprimeNumbersUntil, "
       "schedule",
       {},

@@ -24,8 +24,7 @@ const PolicyDeclaration& placement_tenant_affinity() {
       "tenant-affinity",
       "one that holds the tenant already, else any; of these the one with the least room that is enough",
       "inter-pod affinity of Kubernetes, preferred, with the tenant as the label: kubernetes.io, Assigning "
-      "Pods "
-      "to Nodes",
+      "Pods to Nodes",
       {},
       make_plain<TenantAffinity>};
   return declaration;

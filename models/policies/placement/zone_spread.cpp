@@ -42,13 +42,11 @@ const PolicyDeclaration& placement_zone_spread() {
       Seam::placement,
       "zone-spread",
       "one in the zone with the fewest instances of the function, as long as zones then differ by max_skew "
-      "at "
-      "most; of these the one with the fewest of them",
+      "at most; of these the one with the fewest of them",
       "Kubernetes, Pod Topology Spread Constraints: maxSkew and whenUnsatisfiable over the zone",
       {{"max_skew", ParameterKind::count, "1", 1, 1e6,
         "by how many instances of a function the zone that gets one may then exceed the one with the fewest; "
-        "1 "
-        "is the least that Kubernetes allows"},
+        "1 is the least that Kubernetes allows"},
        {"when_unsatisfiable",
         ParameterKind::choice,
         "schedule_anyway",
