@@ -46,6 +46,10 @@ const char* kind_text(ParameterKind kind) {
       return "word";
     case ParameterKind::boolean:
       return "truth value";
+    case ParameterKind::bounds:
+      return "bounds, as [{word: {below: 4}}], on";
+    case ParameterKind::weights:
+      return "weights, as [{word: -2}], of";
   }
   return "";
 }

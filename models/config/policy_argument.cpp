@@ -7,6 +7,7 @@
 #include "models/config/form.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/term_list.hpp"
 
 namespace curtain::config {
 namespace {
@@ -57,6 +58,8 @@ Argument parse(const ParameterDeclaration& parameter, std::string_view text) {
       return {0, parse_number(text)};
     case ParameterKind::choice:
     case ParameterKind::boolean:
+    case ParameterKind::bounds:
+    case ParameterKind::weights:
       break;
   }
   throw QuantityError(fmt::format("{} is not a quantity", quote(text)));
@@ -125,6 +128,9 @@ Node write_argument(const ParameterDeclaration& parameter, const Argument& argum
       return Node::word(choices_of(parameter).at(static_cast<std::size_t>(argument.integer)));
     case ParameterKind::boolean:
       return Node::literal(choices_of(parameter).at(static_cast<std::size_t>(argument.integer)));
+    case ParameterKind::bounds:
+    case ParameterKind::weights:
+      return write_terms(parameter, argument.terms);
   }
   return {};
 }
@@ -135,6 +141,10 @@ void read_argument(const ParameterDeclaration& parameter, const Node& node, Read
     if (const auto position = read_choice(node, reader, choices_of(parameter))) {
       argument = whole(static_cast<std::int64_t>(*position));
     }
+    return;
+  }
+  if (is_term_list(parameter)) {
+    read_terms(parameter, node, reader, argument.terms);
     return;
   }
   if (node.kind != Node::Kind::scalar) {
@@ -157,6 +167,12 @@ Argument default_argument(const ParameterDeclaration& parameter) {
     if (choices[i] == parameter.default_text) {
       return whole(static_cast<std::int64_t>(i));
     }
+  }
+  if (is_term_list(parameter)) {
+    if (parameter.default_text != "[]") {
+      throw std::logic_error(fmt::format("the default of '{}' can only be the empty list", parameter.name));
+    }
+    return {};
   }
   try {
     return parse(parameter, parameter.default_text);
@@ -188,6 +204,10 @@ Node argument_schema(const ParameterDeclaration& parameter) {
       break;
     case ParameterKind::boolean:
       schema = std::move(Node::mapping().set("type", Node::string("boolean")));
+      break;
+    case ParameterKind::bounds:
+    case ParameterKind::weights:
+      schema = terms_schema(parameter);
       break;
   }
   if (may_be_unlimited(parameter)) {

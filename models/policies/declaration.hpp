@@ -26,6 +26,8 @@ enum class ParameterKind : std::uint8_t {
   number,     ///< Argument::number
   choice,     ///< Argument::integer is a position in `choices`
   boolean,    ///< Argument::integer is 0 or 1
+  bounds,     ///< Argument::terms: bounds on the words in `choices`, as [{word: {below: 4}}]
+  weights,    ///< Argument::terms: weights of the words in `choices`, as [{word: -2}]
 };
 
 struct ParameterDeclaration {
@@ -33,17 +35,30 @@ struct ParameterDeclaration {
   ParameterKind kind = ParameterKind::count;
   /// As a user writes it ("10min", "5%"); empty means that the parameter must be given.
   std::string_view default_text;
-  /// Inclusive bounds in the unit of the kind (ns, MiB, number); ignored for choices and booleans.
+  /// Inclusive bounds in the unit of the kind (ns, MiB, number), also of the numbers in a list; ignored for
+  /// choices and booleans.
   double minimum = 0;
   double maximum = 9.2e18;
   std::string_view description;
   std::vector<std::string_view> choices = {};
 };
 
+/// What a bound asks of a value.
+enum class Relation : std::uint8_t { below, at_most, equal_to, at_least, above };
+
+/// One entry of a list of bounds or weights.
+struct Term {
+  std::uint32_t word = 0;               ///< position in ParameterDeclaration::choices
+  Relation relation = Relation::below;  ///< of a bound
+  double number = 0;                    ///< the bound, or the weight
+  bool operator==(const Term&) const = default;
+};
+
 /// A parameter's value, by kind.
 struct Argument {
   std::int64_t integer = 0;
   double number = 0;
+  std::vector<Term> terms = {};
   bool operator==(const Argument&) const = default;
 };
 
@@ -60,6 +75,9 @@ class Arguments {
     return static_cast<std::uint32_t>(values_.at(position).integer);
   }
   [[nodiscard]] double number(std::size_t position) const { return values_.at(position).number; }
+  [[nodiscard]] const std::vector<Term>& terms(std::size_t position) const {
+    return values_.at(position).terms;
+  }
   [[nodiscard]] bool flag(std::size_t position) const { return values_.at(position).integer != 0; }
   [[nodiscard]] const std::vector<Argument>& values() const { return values_; }
   bool operator==(const Arguments&) const = default;

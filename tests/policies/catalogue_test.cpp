@@ -99,7 +99,10 @@ TEST_CASE("every declaration is whole and makes a policy of its seam") {
         CHECK(is_name(parameter.name, '_'));
         CHECK(names.insert(parameter.name).second);
         CHECK_FALSE(parameter.description.empty());
-        if (parameter.kind == ParameterKind::choice) {
+        if (parameter.kind == ParameterKind::bounds || parameter.kind == ParameterKind::weights) {
+          CHECK(parameter.choices.size() > 1);
+          CHECK(parameter.default_text == "[]");
+        } else if (parameter.kind == ParameterKind::choice) {
           CHECK(parameter.choices.size() > 1);
           CHECK(std::count(parameter.choices.begin(), parameter.choices.end(), parameter.default_text) == 1);
         } else {

@@ -1,0 +1,26 @@
+#pragma once
+// Lists of bounds or weights on named terms, as a policy's parameter: `[{free: -1}, {busy: -2}]` or
+// `[{instances: {below: 4}}]`.
+#include <vector>
+
+#include "models/config/node.hpp"
+#include "models/config/reader.hpp"
+#include "models/policies/declaration.hpp"
+
+namespace curtain::config {
+
+/// Whether a parameter's kind is bounds or weights.
+bool is_term_list(const ParameterDeclaration& parameter);
+
+/// Reads a list over `terms`; what is wrong goes to `reader`. An entry may name several terms, and one entry
+/// alone may stand without its list.
+void read_terms(const ParameterDeclaration& parameter, const Node& node, Reader& reader,
+                std::vector<Term>& terms);
+
+/// The list in its canonical writing: one term an entry.
+Node write_terms(const ParameterDeclaration& parameter, const std::vector<Term>& terms);
+
+/// The JSON Schema of what read_terms() takes.
+Node terms_schema(const ParameterDeclaration& parameter);
+
+}  // namespace curtain::config

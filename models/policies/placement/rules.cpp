@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/placement/scan.hpp"
+
+namespace curtain {
+namespace {
+
+/// What a rule can look at. The order is that of words().
+enum class Word : std::uint32_t {
+  free,
+  used,
+  capacity,
+  instances,
+  instances_of_function,
+  instances_of_tenant,
+  instances_of_function_in_zone,
+  busy,
+  vcpus,
+  age,
+  distance,
+  has_code,
+};
+
+/// In the order of Word.
+const std::vector<std::string_view>& words() {
+  static const std::vector<std::string_view> all{"free",
+                                                 "used",
+                                                 "capacity",
+                                                 "instances",
+                                                 "instances_of_function",
+                                                 "instances_of_tenant",
+                                                 "instances_of_function_in_zone",
+                                                 "busy",
+                                                 "vcpus",
+                                                 "age",
+                                                 "distance",
+                                                 "has_code"};
+  return all;
+}
+
+double value_of(Word word, const BinView& seen, const PlacementQuery& query, const Bins& bins) {
+  constexpr double ns_per_s = 1e9;
+  constexpr double ns_per_ms = 1e6;
+  switch (word) {
+    case Word::free:
+      return seen.free;
+    case Word::used:
+      return seen.capacity - seen.free;
+    case Word::capacity:
+      return seen.capacity;
+    case Word::instances:
+      return seen.instances;
+    case Word::instances_of_function:
+      return seen.of_function;
+    case Word::instances_of_tenant:
+      return seen.of_tenant;
+    case Word::instances_of_function_in_zone:
+      return bins.in_zone(seen.zone, query);
+    case Word::busy:
+      return seen.busy;
+    case Word::vcpus:
+      return seen.vcpus;
+    case Word::age:
+      return static_cast<double>((query.now - seen.created).ns()) / ns_per_s;
+    case Word::distance:
+      return static_cast<double>(seen.distance.ns()) / ns_per_ms;
+    case Word::has_code:
+      return seen.has_code ? 1 : 0;
+  }
+  return 0;
+}
+
+bool holds(Relation relation, double value, double bound) {
+  switch (relation) {
+    case Relation::below:
+      return value < bound;
+    case Relation::at_most:
+      return value <= bound;
+    case Relation::equal_to:
+      return value == bound;
+    case Relation::at_least:
+      return value >= bound;
+    case Relation::above:
+      return value > bound;
+  }
+  return false;
+}
+
+enum class Ties : std::int64_t { oldest, youngest, random };
+
+class Rules final : public PlacementPolicy {
+ public:
+  explicit Rules(const Arguments& arguments)
+      : filter_(arguments.terms(0)),
+        score_(arguments.terms(1)),
+        ties_(static_cast<Ties>(arguments.integer(2))),
+        share_(arguments.number(3)),
+        least_(arguments.count(4)) {}
+
+  [[nodiscard]] Needs needs() const override {
+    Needs needs{.bins_by_age = true};
+    for (const std::vector<Term>* const terms : {&filter_, &score_}) {
+      for (const Term& term : *terms) {
+        const Word word = static_cast<Word>(term.word);
+        needs.bin_contents |= word == Word::instances_of_function || word == Word::instances_of_tenant ||
+                              word == Word::instances_of_function_in_zone;
+        needs.bin_load |= word == Word::busy;
+        needs.bin_code |= word == Word::has_code;
+      }
+    }
+    return needs;
+  }
+
+  std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    constexpr Bins::Serial end = std::numeric_limits<Bins::Serial>::max();
+    Search search{.query = query,
+                  .bins = bins,
+                  .left = most_to_score(bins.size()),
+                  .draw = sim::Draw(query.draws, query.function.value(), query.ordinal)};
+    if (share_ >= 1) {
+      go(search, 0, end);
+      return search.best;
+    }
+    // As the scheduler of Kubernetes: it stops at so many that pass, and goes on from there the next time.
+    Bins::Serial& from = next_from_[query.pool];
+    const Bins::Serial first = from;
+    go(search, first, end);
+    if (first > 0) {
+      go(search, 0, first);
+    }
+    from = search.next;
+    return search.best;
+  }
+
+ private:
+  struct Search {
+    const PlacementQuery& query;
+    const Bins& bins;
+    std::size_t left;  ///< to be scored
+    std::optional<Bins::Bin> best = {};
+    double best_score = 0;
+    std::uint32_t equals = 0;  ///< that have the best score
+    sim::Draw draw;            ///< for ties
+    Bins::Serial next = 0;     ///< after the last one looked at
+  };
+
+  [[nodiscard]] std::size_t most_to_score(std::size_t bins) const {
+    return std::max<std::size_t>(least_, static_cast<std::size_t>(static_cast<double>(bins) * share_));
+  }
+
+  /// Looks at the bins with serials from `from` to before `to`.
+  void go(Search& search, Bins::Serial from, Bins::Serial to) const {
+    std::optional<Bins::Bin> bin = search.bins.next_with(from, search.query.demand);
+    while (bin && search.left > 0 && search.bins.serial(*bin) < to) {
+      search.next = search.bins.serial(*bin) + 1;
+      look_at(search, *bin);
+      bin = search.bins.next_with(search.next, search.query.demand);
+    }
+  }
+
+  void look_at(Search& search, Bins::Bin bin) const {
+    const BinView seen = search.bins.view(bin, search.query);
+    const auto value = [&](const Term& term) {
+      return value_of(static_cast<Word>(term.word), seen, search.query, search.bins);
+    };
+    for (const Term& term : filter_) {
+      if (!holds(term.relation, value(term), term.number)) {
+        return;
+      }
+    }
+    --search.left;
+    double score = 0;
+    for (const Term& term : score_) {
+      score += term.number * value(term);
+    }
+    if (!search.best || score > search.best_score) {
+      search.best = bin;
+      search.best_score = score;
+      search.equals = 1;
+    } else if (score == search.best_score && takes_equal(search, bin)) {
+      search.best = bin;
+    }
+  }
+
+  /// Whether the bin takes the place of the best so far, whose score it has.
+  bool takes_equal(Search& search, Bins::Bin bin) const {
+    if (ties_ == Ties::random) {
+      return search.draw.below(++search.equals) == 0;
+    }
+    return (bin < *search.best) == (ties_ == Ties::oldest);
+  }
+
+  std::vector<Term> filter_;
+  std::vector<Term> score_;
+  Ties ties_;
+  double share_;
+  std::uint32_t least_;
+  std::unordered_map<std::uint32_t, Bins::Serial> next_from_;  // by pool; looked up only
+};
+
+}  // namespace
+
+const PolicyDeclaration& placement_rules() {
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "rules",
+      "composed in the scenario: of the bins that pass every bound of the filter, the one with the highest "
+      "score",
+      "the filter and score plugins of kube-scheduler, kubernetes.io, Scheduling Framework; the rules of "
+      "Hadary et al., Protean, OSDI 2020",
+      {{"filter", ParameterKind::bounds, "[]", -1e15, 1e15,
+        "bounds that a bin with room must keep, as [{instances_of_function: {below: 4}}]; free, used and "
+        "capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
+        "milliseconds; instances, and those that are busy, are of the VM or of all VMs of the host; has_code "
+        "is 1 where the host has had the function",
+        words()},
+       {"score", ParameterKind::weights, "[]", -1e15, 1e15,
+        "weights, as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight times "
+        "value",
+        words()},
+       {"ties",
+        ParameterKind::choice,
+        "oldest",
+        0,
+        0,
+        "which of those with the highest score",
+        {"oldest", "youngest", "random"}},
+       {"share_to_score", ParameterKind::fraction, "1", 1e-6, 1,
+        "share of all bins that is scored: once so many have passed the filter the search ends, and the next "
+        "one goes on from there; percentageOfNodesToScore of kube-scheduler"},
+       {"least_to_score", ParameterKind::count, "100", 1, 1e9,
+        "however small that share is, so many are scored; minFeasibleNodesToFind of kube-scheduler is 100"}},
+      make_from_arguments<Rules>};
+  return declaration;
+}
+
+}  // namespace curtain
