@@ -104,7 +104,7 @@ std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argum
 }  // namespace
 
 std::string bounds_text(const ParameterDeclaration& parameter) {
-  if (is_named(parameter)) {
+  if (!parameter.choices.empty() || is_named(parameter)) {
     return comma_list(choices_of(parameter));
   }
   return bounds_text(parameter, kFarAway);
