@@ -27,6 +27,7 @@ class Checker {
     check_topology();
     check_policies();
     check_workload();
+    check_foresight();
   }
 
  private:
@@ -158,6 +159,21 @@ class Checker {
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       entry_ = fmt::format("workload[{}]", i);
       std::visit([this](const auto& spec) { check_entry(spec); }, scenario_.workload[i]);
+    }
+  }
+
+  void check_foresight() {
+    const PolicyChoice& choice = scenario_.platform.policies.keep_alive;
+    const bool has_clients =
+        std::any_of(scenario_.workload.begin(), scenario_.workload.end(),
+                    [](const WorkloadSpec& spec) { return std::holds_alternative<ClosedLoopSpec>(spec); });
+    if (has_clients && choice.declaration != nullptr &&
+        choice.declaration->make(choice.arguments)->needs().future) {
+      error("policies.keep_alive",
+            fmt::format(
+                "{} needs a workload known ahead; when the clients of a closed-loop send depends on the "
+                "answers",
+                choice.declaration->name));
     }
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,7 @@ class Engine {
 
  private:
   // The loop (engine_loop.hpp)
+  void look_ahead();
   void read_source();
   bool stop_asked();
   void drain();
@@ -171,6 +173,8 @@ class Engine {
   PlatformParameters parameters_;
   const FunctionTable& table_;
   ArrivalSource& source_;
+  std::unique_ptr<ArrivalSource>
+      replay_;  // of what has been read ahead, if a policy wants to know the future
   RunOptions options_;
   PolicySet policies_;
   Cluster cluster_;
@@ -197,6 +201,7 @@ class Engine {
   std::vector<Policy*> told_of_starts_;
   std::vector<Policy*> told_of_completions_;
   std::vector<Policy*> told_of_evictions_;
+  std::vector<Policy*> told_of_future_;
   std::array<Duration, 8> ticks_{};
 
   Duration request_latency_{};  // if constant

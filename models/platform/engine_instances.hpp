@@ -146,7 +146,8 @@ IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) co
           more.ready - more.created,
           rest_[row.function].idle,
           (std::uint64_t{row.serial} << 32) | row.uses,
-          key(Purpose::keep_alive)};
+          key(Purpose::keep_alive),
+          functions_[row.function].in_flight};
 }
 
 template <class Queue, bool observed>

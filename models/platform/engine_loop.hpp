@@ -5,6 +5,8 @@
 #include <string>
 
 #include "models/platform/engine.hpp"
+#include "models/platform/foresight.hpp"
+#include "models/workload/memory_source.hpp"
 
 namespace curtain {
 
@@ -54,6 +56,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     }
     if (needs.on_eviction) {
       told_of_evictions_.push_back(all[i]);
+    }
+    if (needs.future) {
+      told_of_future_.push_back(all[i]);
     }
   }
   run_mask_ |= asks ? special::forced : 0;
@@ -155,8 +160,33 @@ bool Engine<Queue, observed>::stop_asked() {
   return interrupted_;
 }
 
+/// Reads the whole workload for the policies that want to know it; it is replayed from memory then.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::look_ahead() {
+  if (told_of_future_.empty()) {
+    return;
+  }
+  if (!source_.clients().empty()) {
+    throw std::invalid_argument(
+        "policies: an oracle needs a workload known ahead; when clients of a closed loop send depends on the "
+        "answers");
+  }
+  std::vector<Arrival> arrivals;
+  while (!stop_asked() && read_more(source_, arrivals) && arrivals.back().time < tally_.to) {
+  }
+  while (!arrivals.empty() && arrivals.back().time >= tally_.to) {
+    arrivals.pop_back();
+  }
+  const Future future = foresee(parameters_, table_, arrivals, options_.seed, options_.replication);
+  for (Policy* const policy : told_of_future_) {
+    policy->foresee(future);
+  }
+  replay_ = std::make_unique<MemorySource>(std::move(arrivals));
+}
+
 template <class Queue, bool observed>
 void Engine<Queue, observed>::read_source() {
+  ArrivalSource& source = replay_ != nullptr ? *replay_ : source_;
   constexpr std::size_t batch = 1024;
   constexpr std::size_t ahead = 12;
   std::vector<Arrival> arrivals(batch + ahead);
@@ -164,7 +194,7 @@ void Engine<Queue, observed>::read_source() {
   bool beyond = false;
   std::uint64_t handled = 0;
   while (!beyond) {
-    std::size_t count = source_.fill({arrivals.data(), batch});
+    std::size_t count = source.fill({arrivals.data(), batch});
     if (count == 0) {
       return;
     }
@@ -341,7 +371,9 @@ RunOutcome Engine<Queue, observed>::run() {
   for (std::uint32_t i = 0; i < crash_targets_.size(); ++i) {
     schedule(Time{0} + parameters_.faults.vm_crashes[i].at, sim::Rank::timer, EventKind::planned_crash, i);
   }
-  adopt_functions(table_.size(), Time{0});
+  const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
+  look_ahead();
+  adopt_functions(known, Time{0});
   start_clients();
   read_source();
   if (!interrupted_) {

@@ -8,6 +8,8 @@
 
 namespace curtain {
 
+class Future;
+
 /// What a policy asks of the platform. What is not declared is neither kept nor called.
 struct Needs {
   bool on_arrival = false;     ///< call Policy::on_arrival for every attempt that asks for admission
@@ -28,6 +30,7 @@ struct Needs {
   bool bin_code = false;          ///< placement: BinView::has_code
   bool names = false;             ///< placement: PlacementQuery::tenant_name and function_name
   bool bin_load = false;          ///< placement: BinView::busy
+  bool future = false;               ///< call Policy::foresee before the run; only of a workload known ahead
 };
 
 struct ArrivalNotice {
@@ -92,6 +95,8 @@ class Policy {
 
  private:
   const PolicyDeclaration* declaration_ = nullptr;
+  /// Told once, before anything happens; `future` is gone after the call.
+  virtual void foresee(const Future& /*future*/) {}
 };
 
 }  // namespace curtain

@@ -35,6 +35,14 @@ std::size_t MemorySource::fill(std::span<Arrival> out) {
   return count;
 }
 
+bool read_more(ArrivalSource& source, std::vector<Arrival>& arrivals) {
+  constexpr std::size_t batch = 4'096;
+  const std::size_t size = arrivals.size();
+  arrivals.resize(size + batch);
+  arrivals.resize(size + source.fill(std::span(arrivals).subspan(size)));
+  return arrivals.size() > size;
+}
+
 std::vector<Arrival> record(ArrivalSource& source) {
   constexpr std::size_t batch = 4096;
   std::vector<Arrival> arrivals;

@@ -25,6 +25,9 @@ class MemorySource : public ArrivalSource {
   std::size_t next_ = 0;
 };
 
+/// Reads a batch of `source` to the end of `arrivals`; false at the source's end.
+bool read_more(ArrivalSource& source, std::vector<Arrival>& arrivals);
+
 /// All that is left of `source`, read to its end.
 std::vector<Arrival> record(ArrivalSource& source);
 

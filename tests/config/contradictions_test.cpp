@@ -45,6 +45,18 @@ TEST_CASE("policies that decide together are chosen together") {
         "s.yaml:3:11: policies: hybrid-histogram: the head must not be above the tail");
 }
 
+TEST_CASE("an oracle needs a workload known ahead") {
+  const std::string clients =
+      "workload: [{closed-loop: {function: f, clients: 1, think: 1s, duration: 1ms, memory: "
+      "1GiB}}]\nduration: 1h\n";
+  CHECK(errors_of(clients + "policies: {keep_alive: forever}\n").empty());
+  CHECK(errors_of(kWorkload + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n").empty());
+  CHECK(errors_of(clients + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n") ==
+        "s.yaml:3:12: policies.keep_alive: oracle needs a workload known ahead; when the clients of a "
+        "closed-loop send "
+        "depends on the answers");
+}
+
 TEST_CASE("topologies reach their racks") {
   const auto topology = [](const std::string& text) {
     return errors_of(kWorkload + "cluster: {topology: {" + text + "}}\n");

@@ -42,6 +42,12 @@ TEST_CASE("forever: only the first is cold, and the instance lives to the end") 
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(1'000'000).ns()));
 }
 
+TEST_CASE("oracle at 5 s: gaps of 1 to 5 s are idled through, nothing is kept in vain") {
+  const Counts counts = with(policy(Seam::keep_alive, "oracle", {length(ms(5'000))}));
+  CHECK(counts.cold == 1 + 4);  // gaps of 6 to 9 s
+  CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(15'000).ns()));
+}
+
 TEST_CASE("by default the longest idle instance is evicted first") {
   const auto fixed = made<KeepAlivePolicy>(policy(Seam::keep_alive, "fixed", {length(ms(5'000))}));
   IdleInstanceView early{};

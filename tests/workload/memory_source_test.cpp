@@ -45,6 +45,18 @@ TEST_CASE("record reads what is left, over many batches") {
   CHECK(record(source).empty());
 }
 
+TEST_CASE("read_more reads batch by batch, and says when there is no more") {
+  const std::vector<Arrival> arrivals = some_arrivals(9'001);
+  MemorySource source(arrivals);
+  std::vector<Arrival> read;
+  int batches = 0;
+  while (read_more(source, read)) {
+    ++batches;
+  }
+  CHECK(batches > 1);
+  CHECK(read == arrivals);
+}
+
 TEST_CASE("a memory source refuses times that go backwards") {
   CHECK(support::error_of<std::invalid_argument>([] {
           MemorySource({{Time{5}, {}, FunctionId(0u)}, {Time{4}, {}, FunctionId(0u)}});

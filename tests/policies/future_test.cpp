@@ -1,0 +1,23 @@
+// What a policy is told of the future.
+#include "models/policies/future.hpp"
+
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+TEST_CASE("a future is in order of time, and of what is not known there is none") {
+  const Future future({{{at_ms(3), ms(1)}, {at_ms(1), ms(2)}, {at_ms(3), ms(3)}}, {}});
+  REQUIRE(future.of(FunctionId{0u}).size() == 3);
+  CHECK(future.of(FunctionId{0u})[0].at == at_ms(1));
+  CHECK(future.of(FunctionId{0u})[1].duration == ms(1));
+  CHECK(future.of(FunctionId{0u})[2].duration == ms(3));
+  CHECK(future.of(FunctionId{1u}).empty());
+  CHECK(future.of(FunctionId{2u}).empty());
+  CHECK(future.functions() == 2);
+}
+
+TEST_CASE("how many run once each has started: at one instant ends go first") {
+  const std::vector<Foreseen> invocations{
+      {at_ms(0), ms(10)}, {at_ms(5), ms(5)}, {at_ms(10), ms(0)}, {at_ms(10), ms(9)}, {at_ms(12), ms(1)}};
+  CHECK(running_once_started(invocations) == std::vector<std::uint32_t>{1, 2, 1, 1, 2});
+}
