@@ -222,10 +222,11 @@ void Audit::instance_event(const Observation& seen) {
     if ((alone && home.instances > 1) || home.instances > parameters_.cluster.vms.max_instances) {
       violation(seen.now, "VM " + std::to_string(state.vm) + " holds too many instances");
     }
-    std::uint64_t& memory = memory_by_owner_[owner];
-    least_vms_ -= (memory + home.capacity - 1) / home.capacity;
-    memory += state.memory;
-    least_vms_ += (memory + home.capacity - 1) / home.capacity;
+    used_vms_ += home.instances == 1 ? 1 : 0;
+    PackingBound& bound = bound_of(owner, static_cast<Mebibytes>(home.capacity));
+    least_vms_ -= bound.value();
+    bound.add(static_cast<Mebibytes>(state.memory));
+    least_vms_ += bound.value();
     check_packing(seen.now);
     return;
   }
@@ -268,10 +269,12 @@ void Audit::instance_event(const Observation& seen) {
     VmState& home = vm->second;
     home.used -= state.memory;
     --home.instances;
-    std::uint64_t& memory = memory_by_owner_[owner_of(state.function)];
-    least_vms_ -= (memory + home.capacity - 1) / home.capacity;
-    memory -= state.memory;
-    least_vms_ += (memory + home.capacity - 1) / home.capacity;
+    used_vms_ -= home.instances == 0 ? 1 : 0;
+    PackingBound& bound = bound_of(owner_of(state.function), static_cast<Mebibytes>(home.capacity));
+    least_vms_ -= bound.value();
+    bound.remove(static_cast<Mebibytes>(state.memory));
+    least_vms_ += bound.value();
+    check_packing(seen.now);
   }
   instances_.erase(found);
 }
@@ -282,9 +285,15 @@ bool Audit::may_hold(std::uint32_t function, Time now) const {
   return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
 }
 
+PackingBound& Audit::bound_of(std::uint32_t owner, Mebibytes capacity) {
+  const VmParameters& vm = parameters_.cluster.vms;
+  return bounds_.try_emplace(owner, capacity, vm.isolation == Isolation::instance ? 1 : vm.max_instances)
+      .first->second;
+}
+
 void Audit::check_packing(Time now) {
-  if (vms_.size() < least_vms_) {
-    violation(now, std::to_string(vms_.size()) + " VMs hold what needs " + std::to_string(least_vms_));
+  if (used_vms_ < least_vms_) {
+    violation(now, std::to_string(used_vms_) + " VMs hold what needs " + std::to_string(least_vms_));
   }
 }
 

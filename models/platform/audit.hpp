@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/metrics/observer.hpp"
+#include "models/platform/lower_bound.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
 #include "models/workload/arrival.hpp"
@@ -17,8 +18,8 @@ namespace curtain {
 /// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
 /// only when ready, and leaves only when idle and, where nothing but keep-alive can end it, exactly at its
 /// deadline; no VM above its capacity and none shared across the isolation the platform promises; no host
-/// above its capacity; VMs never fewer than the memory of instances asks for. At the end its own counts are
-/// compared with the tally. Memory grows with what is in flight and alive, not with the run.
+/// above its capacity; VMs in use never fewer than the packing bound of their instances. At the end its own
+/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
 class Audit final : public Observer {
  public:
   /// `functions` is the run's table and may grow.
@@ -82,6 +83,7 @@ class Audit final : public Observer {
   void finish_billing(const RunOutcome& outcome);
   [[nodiscard]] std::uint64_t rounded(std::uint64_t ns) const;
   [[nodiscard]] std::uint32_t provisioned(std::uint32_t function) const;
+  [[nodiscard]] PackingBound& bound_of(std::uint32_t owner, Mebibytes capacity);
   void check_packing(Time now);
   [[nodiscard]] bool counted(Time arrival) const { return arrival >= from_; }
   [[nodiscard]] std::uint32_t owner_of(std::uint32_t function) const;
@@ -101,8 +103,9 @@ class Audit final : public Observer {
   std::unordered_map<std::uint32_t, InstanceState> instances_;
   std::unordered_map<std::uint32_t, VmState> vms_;
   std::unordered_map<std::uint32_t, std::uint32_t> vms_on_host_;
-  std::map<std::uint32_t, std::uint64_t> memory_by_owner_;
-  std::uint64_t least_vms_ = 0;  ///< sum over owners of ceil(memory / VM capacity)
+  std::map<std::uint32_t, PackingBound> bounds_;  ///< by owner
+  std::uint64_t least_vms_ = 0;                   ///< their sum
+  std::uint64_t used_vms_ = 0;                    ///< with instances
 
   std::uint64_t arrived_ = 0;
   std::uint64_t outcomes_[kOutcomes] = {};

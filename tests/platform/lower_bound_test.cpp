@@ -2,12 +2,17 @@
 #include "models/platform/lower_bound.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "models/platform/audit.hpp"
 #include "sim/check.hpp"
 #include "sim/draws.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/drawn_policy.hpp"
 
 using namespace curtain;
 
@@ -72,7 +77,131 @@ std::uint64_t by_definition(const std::vector<Mebibytes>& items, Mebibytes capac
   return best;
 }
 
+/// Adds up over time what the definition says of the instances that are there, class by class, and what the
+/// best packing of them would take.
+class Watch final : public Observer {
+ public:
+  Watch(const VmParameters& vms, Time end) : vms_(vms), end_(end) {}
+
+  void observe(const Observation& seen) override {
+    if (seen.change == Change::instance_created) {
+      live_[seen.instance.value()] = {class_of(seen), seen.vm.value(), static_cast<Mebibytes>(seen.amount)};
+    } else if (seen.change == Change::instance_reclaimed) {
+      live_.erase(seen.instance.value());
+    } else {
+      return;
+    }
+    advance(seen.now);
+    look();
+  }
+  [[nodiscard]] std::int64_t integral() {
+    advance(end_);
+    return integral_;
+  }
+  [[nodiscard]] std::uint64_t above_bound() const { return above_bound_; }
+
+ private:
+  struct Live {
+    std::uint32_t isolation_class;
+    std::uint32_t vm;
+    Mebibytes memory;
+  };
+
+  void advance(Time now) {
+    const Time until = std::min(now, end_);
+    integral_ += bound_ * (until - since_).ns();
+    since_ = until;
+  }
+  [[nodiscard]] std::uint32_t class_of(const Observation& seen) const {
+    return vms_.isolation == Isolation::shared   ? 0
+           : vms_.isolation == Isolation::tenant ? seen.tenant.value()
+                                                 : seen.function.value();
+  }
+  void look() {
+    const std::uint32_t most = vms_.isolation == Isolation::instance ? 1 : vms_.max_instances;
+    std::map<std::uint32_t, std::vector<Mebibytes>> sizes;
+    std::map<std::uint32_t, bool> used;
+    for (const auto& [id, live] : live_) {
+      sizes[live.isolation_class].push_back(live.memory);
+      used[live.vm] = true;
+    }
+    std::uint64_t bound = 0;
+    std::uint64_t best = 0;
+    for (const auto& [isolation_class, items] : sizes) {
+      const std::uint64_t by_count = most == kUnlimited ? 0 : (items.size() + most - 1) / most;
+      const std::uint64_t its = std::max(by_definition(items, vms_.memory), by_count);
+      bound += its;
+      best += items.size() <= 8 ? optimum(items, vms_.memory, most) : its;
+    }
+    REQUIRE(bound <= best);
+    REQUIRE(best <= used.size());
+    above_bound_ += used.size() > bound ? 1 : 0;
+    bound_ = static_cast<std::int64_t>(bound);
+  }
+
+  VmParameters vms_;
+  Time end_;
+  std::map<std::uint32_t, Live> live_;
+  Time since_{};
+  std::int64_t bound_ = 0;
+  std::int64_t integral_ = 0;
+  std::uint64_t above_bound_ = 0;
+};
+
+/// Six functions of two tenants in VMs of 40 MiB.
+support::World random_world(std::uint32_t number) {
+  sim::Draw draw(sim::DrawKey(52, 0, 1), number, 0);
+  support::World world;
+  world.options.seed = number;
+  VmParameters& vms = world.parameters.cluster.vms;
+  vms.memory = 40;
+  vms.isolation = static_cast<Isolation>(draw.below(4));
+  vms.max_instances = draw.below(3) == 0 ? 1 + draw.below(3) : kUnlimited;
+  vms.empty_release = support::ms(100 * draw.below(10));
+  world.parameters.cluster.hosts.memory = 40 * (1 + draw.below(3));
+  world.parameters.policies.keep_alive =
+      support::policy(Seam::keep_alive, "fixed", {support::length(support::ms(100 * draw.below(30)))});
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    world.function("f" + std::to_string(i), {}, 1 + draw.below(40), "t" + std::to_string(i % 2));
+  }
+  Time now{};
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    now = now + support::ms(100 * draw.below(8));
+    world.arrive(FunctionId{draw.below(6)}, now, support::ms(100 * draw.below(20)));
+  }
+  world.horizon = now + support::ms(1'000);
+  return world;
+}
+
 }  // namespace
+
+TEST_CASE("at no time are there fewer VMs in use than the bound, whatever places, and the run counts it so") {
+  std::uint64_t above_bound = 0;
+  for (std::uint32_t number = 0; number < 40; ++number) {
+    sim::Draw draw(sim::DrawKey(52, 0, 2), number, 0);
+    support::World world = random_world(number);
+    for (const PolicyDeclaration* const declaration : seam_listing(Seam::placement).policies) {
+      const std::optional<PolicyChoice> choice = support::drawn(*declaration, draw);
+      if (!choice) {
+        continue;
+      }
+      CAPTURE(number, declaration->name);
+      world.parameters.policies.placement = *choice;
+      world.parameters.policies.host_placement = *choice;
+      Watch watch(world.parameters.cluster.vms, *world.horizon);
+      RunOptions options = world.options;
+      options.observer = &watch;
+      const RunOutcome outcome = world.run_as(options);
+      REQUIRE(outcome.tally.vm_lower_bound.integral() == watch.integral());
+      above_bound += watch.above_bound();
+      Audit audit(world.parameters, world.table, world.options);
+      options.observer = &audit;
+      audit.finish(world.run_as(options));
+      REQUIRE(audit.violations() == std::vector<std::string>{});
+    }
+  }
+  CHECK(above_bound > 100);
+}
 
 TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optimum") {
   sim::Draw draw(sim::DrawKey(3, 0, 0), 0, 0);
