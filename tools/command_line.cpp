@@ -140,6 +140,10 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   within<std::uint32_t>(
       app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
       4294967295);
+  app->add_flag("--references", command->references, "also how far it is from what no policy beats (slower)");
+  app->add_option("--lambda", command->lambda,
+                  "for --references: time of an idle instance that is worth a cold start (default 10min)")
+      ->type_name(value::time);
   app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   app->add_flag("--heap", command->heap, "a plain heap as event queue; same results, slower");
@@ -149,6 +153,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
                  {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
                   "the same with other values"},
                  {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+                 {"curtain run s.yaml --references", "against the keep-alive oracle and a packing made anew"},
                  {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
                  {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(

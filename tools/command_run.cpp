@@ -5,13 +5,17 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
+#include <stdexcept>
 
+#include "models/config/quantity.hpp"
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
 #include "tools/load.hpp"
 #include "tools/progress.hpp"
+#include "tools/references_text.hpp"
 #include "tools/results_folder.hpp"
 #include "tools/results_tables.hpp"
 #include "tools/run_text.hpp"
@@ -63,7 +67,29 @@ std::string breakdown_json(const RunCommand& command, const Scenario& scenario, 
   if (asks(command, "time")) {
     member("timeseries", time_records(result));
   }
+  if (result.references) {
+    text += fmt::format("  \"references\": {},\n", references_json(*result.references, "  "));
+  }
   return text;
+}
+
+/// The references' lambda, if they are asked for.
+std::optional<Duration> lambda_of(const RunCommand& command, const Scenario& scenario) {
+  if (!command.references) {
+    if (!command.lambda.empty()) {
+      throw UsageError{"--lambda is of --references, which is not asked for"};
+    }
+    return std::nullopt;
+  }
+  if (!command.lambda.empty()) {
+    try {
+      return config::parse_duration(command.lambda);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError{fmt::format("--lambda: {}", error.what())};
+    }
+  }
+  const PolicyChoice& keep_alive = scenario.platform.policies.keep_alive;
+  return keep_alive.declaration->name == "oracle" ? keep_alive.arguments.duration(0) : sim::minutes(10);
 }
 
 }  // namespace
@@ -77,6 +103,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   RunSettings settings;
   settings.replication = command.replication;
   settings.audit = command.audit;
+  settings.references = lambda_of(command, scenario);
   settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
   settings.force_general = command.general_path;
   settings.queue = command.heap ? QueueKind::heap : QueueKind::calendar;
@@ -99,6 +126,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   } else if (!command.common.quiet) {
     print_table(scenario, result, command.replication);
     print_breakdowns(command, scenario, result);
+    if (result.references) {
+      print_references(*result.references);
+    }
     if (!scenario.expect.empty()) {
       fmt::print("\n");
       met = print_expectations(scenario, result.report);

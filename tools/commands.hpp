@@ -24,6 +24,8 @@ struct RunCommand {
   std::vector<std::string> by;  ///< "function", "tenant", "time": further tables
   std::uint32_t top = 10;       ///< rows of each
   std::uint32_t replication = 0;
+  bool references = false;
+  std::string lambda;  ///< of the references; empty: the oracle's own, else 10min
   bool audit = false;
   bool general_path = false;
   bool heap = false;

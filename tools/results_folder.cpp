@@ -11,6 +11,7 @@
 #include "models/config/plugin.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
+#include "tools/references_text.hpp"
 #include "tools/results_tables.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
@@ -206,6 +207,9 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
           "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
           result.report.partial, warm_up_json(result.warm_up),
           sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  ")));
+  if (result.references) {
+    folder.write("references.json", references_json(*result.references, "") + "\n");
+  }
   folder.write("functions.csv", function_records(scenario, result).csv());
   folder.write("tenants.csv", tenant_records(scenario, result).csv());
   folder.write("timeseries.csv", time_records(result).csv());

@@ -17,6 +17,8 @@
 #include "models/config/diagnostics.hpp"
 #include "models/experiment/laws.hpp"
 #include "models/platform/audit.hpp"
+#include "models/platform/foresight.hpp"
+#include "models/workload/memory_source.hpp"
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
 #include "sim/check.hpp"
@@ -59,6 +61,63 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   return options;
 }
 
+/// What of the references is known before the run.
+class ReferenceRun {
+ public:
+  ReferenceRun(const Scenario& scenario, const RunSettings& settings) : references_{} {
+    references_.lambda = *settings.references;
+    FunctionTable functions;
+    const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
+    Time end = scenario.duration.value_or(source->horizon().value_or(Time::never()));
+    const std::vector<Arrival> arrivals = arrivals_before(*source, end);
+    references_.no_bound_as = no_keep_alive_bound_as(scenario.platform, functions, *source);
+    if (references_.no_bound_as.empty()) {
+      bound_.emplace(foresee(scenario.platform, functions, arrivals, scenario.seed, settings.replication),
+                     end);
+      references_.invocations = bound_->invocations();
+    }
+    constexpr std::int64_t samples = 20;
+    const Time last = end != Time::never() || arrivals.empty() ? end : arrivals.back().time;
+    std::vector<Time> instants;
+    for (std::int64_t i = 1; i <= samples && last != Time::never(); ++i) {
+      instants.push_back(Time{static_cast<std::int64_t>(sim::Int128{last.ns()} * i / samples)});
+    }
+    observer_.emplace(scenario.platform, end, std::move(instants));
+  }
+
+  [[nodiscard]] Observer* observer() { return &*observer_; }
+
+  References finish(Time end) {
+    observer_->finish(end);
+    references_.run = observer_->run();
+    references_.packing = observer_->packing();
+    if (references_.no_bound_as.empty()) {
+      references_.no_bound_as = observer_->unforeseen();
+    }
+    if (bound_) {
+      references_.oracle = bound_->at(references_.lambda);
+      references_.same_idle = bound_->within(references_.run.idle_ns);
+      references_.same_cold_starts = bound_->with(references_.run.cold_starts);
+    }
+    return std::move(references_);
+  }
+
+ private:
+  static std::vector<Arrival> arrivals_before(ArrivalSource& source, Time end) {
+    std::vector<Arrival> arrivals;
+    while (read_more(source, arrivals) && arrivals.back().time < end) {
+    }
+    while (!arrivals.empty() && arrivals.back().time >= end) {
+      arrivals.pop_back();
+    }
+    return arrivals;
+  }
+
+  References references_;
+  std::optional<KeepAliveBound> bound_;
+  std::optional<ReferenceObserver> observer_;
+};
+
 }  // namespace
 
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
@@ -98,11 +157,18 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   FunctionTable functions;
   const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
   RunOptions options = options_of(scenario, settings, warmup);
+  Observers observers;
   std::optional<Audit> audit;
   if (settings.audit) {
     audit.emplace(scenario.platform, functions, options);
-    options.observer = &*audit;
+    observers.add(&*audit);
   }
+  std::optional<ReferenceRun> reference;
+  if (settings.references) {
+    reference.emplace(scenario, settings);
+    observers.add(reference->observer());
+  }
+  options.observer = observers.empty() ? nullptr : &observers;
   RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
   for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
     if (outcome.tally.extras[id].ready_ns >> 64 != 0) {
@@ -128,13 +194,17 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     events = audit->events();
   }
   Report report = make_report(outcome, functions, scenario.platform.billing);
+  std::optional<References> references;
+  if (reference && !outcome.interrupted) {
+    references = reference->finish(outcome.end);
+  }
   ResourceUse use;
   use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   use.cpu_s = thread_cpu_seconds() - cpu_start;
   use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total) / use.cpu_s : 0;
   use.peak_rss_bytes = peak_rss_bytes();
-  return {
-      std::move(report), std::move(outcome), std::move(functions), std::move(broken), events, use, warm_up};
+  return {std::move(report), std::move(outcome),   std::move(functions), std::move(broken), events, use,
+          warm_up,           std::move(references)};
 }
 
 std::string what_varies(const Scenario& scenario) {

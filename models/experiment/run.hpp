@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/config/scenario.hpp"
+#include "models/experiment/references.hpp"
 #include "models/experiment/report.hpp"
 #include "models/experiment/warm_up.hpp"
 #include "models/platform/platform.hpp"
@@ -21,6 +22,9 @@ struct RunSettings {
   bool force_general = false;  ///< see RunOptions
   bool by_function = false;    ///< see RunOptions
   std::optional<Time> warmup;  ///< in place of the scenario's
+  /// Also tell how far the run is from the references, at this lambda. Observed, hence slower, and reads the
+  /// workload twice.
+  std::optional<Duration> references;
   QueueKind queue = QueueKind::calendar;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
@@ -41,7 +45,8 @@ struct RunResult {
   std::vector<std::string> broken;  ///< laws and audit findings that do not hold; must be empty
   std::uint64_t audited_events = 0;
   ResourceUse use;
-  std::optional<WarmUpFound> warm_up;  ///< if the scenario has it found
+  std::optional<WarmUpFound> warm_up;    ///< if the scenario has it found
+  std::optional<References> references;  ///< if asked for, and the run was not interrupted
 };
 
 /// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws what open_source()

@@ -141,6 +141,50 @@ TEST_CASE("The option --audit checks every event and changes no number") {
   CHECK(audited["fingerprint"].text == plain["fingerprint"].text);
 }
 
+TEST_CASE("The option --references tells how far the run is from what nobody beats, and changes no number") {
+  const std::string scenario = CURTAIN_SOURCE_DIR "/scenarios/lessons/keep-alive-fixed.yaml";
+  const Json plain = support::parse_json(curtain({"run", scenario, "--json"}).out);
+  CHECK(plain.members.count("references") == 0);
+  const Ended ended = curtain({"run", scenario, "--json", "--references", "--lambda", "10min"});
+  CHECK(ended.status == 0);
+  const Json with = support::parse_json(ended.out);
+  CHECK(with["fingerprint"].text == plain["fingerprint"].text);
+  const Json& references = with["references"];
+  CHECK(references["no_bound_as"].kind == Json::Kind::null);
+  CHECK(references["lambda_s"].number == 600);
+  CHECK(references["run"]["cold_starts"].number == 2);
+  CHECK(references["run"]["not_running_s"].number == 1'499);
+  CHECK(references["oracle"]["cold_starts"].number == 1);
+  CHECK(references["oracle"]["not_running_s"].number == 899);
+  CHECK(references["same_starts"]["not_running_s"].number == 299);
+  CHECK(references["same_time"]["cold_starts"].number == 1);
+  CHECK(references["cost_ratio"].number == Approx(2'699.0 / 1'499));
+  CHECK(references["packing"].items.size() == 20);
+  CHECK(references["packing"].items[0]["vms"].number == 1);
+
+  const Folder folder;
+  const Ended told = curtain({"run", scenario, "--references", "--out", folder / "results"});
+  CHECK(support::parse_json(support::read_file(folder / "results/references.json"))["oracle"]["cold_starts"]
+            .number == 1);
+  CHECK(told.out.find("oracle, lambda 10.0 min") != std::string::npos);
+  CHECK(told.out.find("VMs with instances") != std::string::npos);
+  const Json loop = support::parse_json(
+      curtain({"run", CURTAIN_SOURCE_DIR "/scenarios/lessons/closed-loop.yaml", "--json", "--references"})
+          .out);
+  CHECK(loop["references"]["oracle"].kind == Json::Kind::null);
+  CHECK(loop["references"]["no_bound_as"].text.find("closed loop") != std::string::npos);
+}
+
+TEST_CASE("The option --lambda is a length of time, and of --references") {
+  const std::string scenario = CURTAIN_SOURCE_DIR "/scenarios/lessons/keep-alive-fixed.yaml";
+  CHECK(curtain({"run", scenario, "--lambda", "1min"}).status == 2);
+  CHECK(curtain({"run", scenario, "--lambda", "1min"}).err ==
+        "curtain: --lambda is of --references, which is not asked for\n");
+  const Ended wrong = curtain({"run", scenario, "--references", "--lambda", "soon"});
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err.rfind("curtain: --lambda: ", 0) == 0);
+}
+
 TEST_CASE("A missed expectation is status 1, with and without a table") {
   const Folder folder;
   const std::string scenario =

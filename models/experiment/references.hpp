@@ -1,0 +1,108 @@
+#pragma once
+// How far a run is from what no policy can beat: the keep-alive bound, the packing bound, a packing made
+// anew.
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/metrics/observer.hpp"
+#include "models/platform/keep_alive_bound.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/platform/repack.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain {
+
+/// All VMs in use at an instant, before what happens at it.
+struct PackingSample {
+  Time at;
+  std::uint64_t instances = 0;
+  std::uint64_t vms = 0;          ///< that hold an instance
+  std::uint64_t lower_bound = 0;  ///< that no packing can go below, see PackingBound
+  Repacking repacking;            ///< summed over isolation classes
+};
+
+struct References {
+  Duration lambda;  ///< the idle time that is worth a cold start
+  /// Why the keep-alive bound need not hold for the run, in words; empty: it does.
+  std::string no_bound_as;
+  std::uint64_t invocations = 0;
+  // All counted from the beginning of the run to its end, warm-up included; idle is instance time not spent
+  // running anything.
+  KeepAliveBound::Point run;
+  KeepAliveBound::Point oracle;            ///< where idle + lambda * cold starts is least
+  KeepAliveBound::Point same_idle;         ///< fewest cold starts with no more idle time than the run's
+  KeepAliveBound::Point same_cold_starts;  ///< least idle time with no more cold starts than the run's
+  std::vector<PackingSample> packing;
+};
+
+/// Watches a run for its references. Memory grows with what is alive.
+class ReferenceObserver final : public Observer {
+ public:
+  /// The window's end and the instants at which to look at the packing, in order.
+  ReferenceObserver(const PlatformParameters& parameters, Time end, std::vector<Time> instants);
+
+  void observe(const Observation& seen) override;
+  /// The run is over; its window came out to end then. What is left of the instants is looked at.
+  void finish(Time end);
+
+  [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }
+  [[nodiscard]] const std::vector<PackingSample>& packing() const { return packing_; }
+  /// What happened that the keep-alive bound does not allow for; empty: nothing.
+  [[nodiscard]] const std::string& unforeseen() const { return unforeseen_; }
+
+ private:
+  struct Held {
+    std::uint32_t vm = 0;
+    std::uint32_t running = 0;
+    bool used = false;
+    Mebibytes memory = 0;
+  };
+  struct Holder {
+    std::uint32_t isolation_class = 0;
+    std::map<std::uint32_t, Mebibytes> instances;  ///< by id
+  };
+
+  void advance(Time now);
+  void count(const Observation& seen);
+  [[nodiscard]] PackingSample sample(Time at) const;
+  [[nodiscard]] std::uint32_t class_of(const Observation& seen) const;
+
+  VmParameters vms_;
+  Mebibytes capacity_;
+  std::uint32_t instances_per_vm_;
+  Time end_;
+  std::vector<Time> instants_;
+  std::size_t next_ = 0;
+  Time last_{};
+  std::int64_t not_running_ = 0;  // instances
+  KeepAliveBound::Point run_;
+  std::string unforeseen_;
+  std::vector<PackingSample> packing_;
+  std::map<std::uint32_t, Held> instances_;
+  std::map<std::uint32_t, Holder> holders_;  // VMs with instances
+};
+
+/// Why no run of this platform and workload has a keep-alive bound; empty: it may have one.
+std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
+                                   const ArrivalSource& source);
+
+/// Tells several observers of each change, in their order.
+class Observers final : public Observer {
+ public:
+  void add(Observer* observer) { all_.push_back(observer); }
+  [[nodiscard]] bool empty() const { return all_.empty(); }
+  void observe(const Observation& seen) override {
+    for (Observer* const each : all_) {
+      each->observe(seen);
+    }
+  }
+
+ private:
+  std::vector<Observer*> all_;
+};
+
+}  // namespace curtain
