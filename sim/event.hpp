@@ -11,23 +11,23 @@ namespace sim {
 /// arrives.
 enum class Rank : std::uint8_t { completion, ready, timer, arrival, dispatch, tick, sample };
 
-/// `kind` is the model's own (0..15); `generation` tells a slot's present user from an earlier one, so that
+/// `kind` is the model's own (0..31); `generation` tells a slot's present user from an earlier one, so that
 /// an event of a cancelled user is recognised and dropped when it comes up.
 struct Event {
   Time time;
   std::uint32_t subject = 0;
-  std::uint32_t tag = 0;  // rank:4 | kind:4 | generation:24
+  std::uint32_t tag = 0;  // rank:3 | kind:5 | generation:24
 
   static constexpr std::uint32_t kGenerationMask = (1u << 24) - 1;
 
   static constexpr Event make(Time time, Rank rank, std::uint8_t kind, std::uint32_t subject,
                               std::uint32_t generation = 0) {
     return Event{time, subject,
-                 (static_cast<std::uint32_t>(rank) << 28) | (static_cast<std::uint32_t>(kind) << 24) |
+                 (static_cast<std::uint32_t>(rank) << 29) | (static_cast<std::uint32_t>(kind) << 24) |
                      (generation & kGenerationMask)};
   }
-  [[nodiscard]] constexpr Rank rank() const { return static_cast<Rank>(tag >> 28); }
-  [[nodiscard]] constexpr std::uint8_t kind() const { return static_cast<std::uint8_t>((tag >> 24) & 15u); }
+  [[nodiscard]] constexpr Rank rank() const { return static_cast<Rank>(tag >> 29); }
+  [[nodiscard]] constexpr std::uint8_t kind() const { return static_cast<std::uint8_t>((tag >> 24) & 31u); }
   [[nodiscard]] constexpr std::uint32_t generation() const { return tag & kGenerationMask; }
 
   /// True if this event comes strictly before anything of rank `rank` at instant `instant`.
@@ -36,7 +36,7 @@ struct Event {
   }
   /// True if this event comes before `other` whatever the order in which they were scheduled.
   [[nodiscard]] constexpr bool before(const Event& other) const {
-    return time < other.time || (time == other.time && (tag >> 28) < (other.tag >> 28));
+    return time < other.time || (time == other.time && (tag >> 29) < (other.tag >> 29));
   }
 };
 static_assert(sizeof(Event) == 16);

@@ -7,6 +7,7 @@ namespace curtain::config {
 namespace {
 
 constexpr std::uint32_t kMostRetries = 1'000;
+constexpr std::uint32_t kHighestPriority = 1'000'000;
 
 }  // namespace
 
@@ -25,6 +26,11 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "instances that the provisioned pre-warm policy keeps ready")
       .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),
            "times an invocation killed by a crash is tried again")
+      .add("priority", &T::priority, count_form(0, kHighestPriority),
+           "the higher the sooner an invocation that waits goes, where the queueing policy is priority")
+      .add("deadline", &T::deadline, duration_form(Duration{1}, {"never", "forever"}),
+           "an answer is wanted within this of the arrival, where the queueing policy is earliest-deadline; "
+           "nothing is cut off")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

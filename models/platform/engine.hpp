@@ -38,6 +38,7 @@ enum class EventKind : std::uint8_t {
   client,             // client, who sends a request
   review,             // group of idle instances
   start_time,         // function, of which an instance is to start
+  admission,          // tenant, whose queue time may let go on
 };
 
 template <class Queue, bool observed>
@@ -68,7 +69,11 @@ class Engine {
   void submit(std::uint32_t request, Time now);
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
-  Admission ask_admission(std::uint32_t request, Time now);
+  [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
+  void ask_again(std::uint32_t tenant, Time at);
+  Time next_asking(const AdmissionQuery& query);
+  void leave_admission(std::uint32_t request, bool goes_on, Time now);
+  void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   void time_out(std::uint32_t request, Time now);
   void finish(std::uint32_t request, Outcome outcome, Time now);
@@ -83,16 +88,25 @@ class Engine {
   // The scheduler (engine_scheduler.hpp)
   void route(std::uint32_t request, Time now);
   void enqueue(std::uint32_t request, Time now);
-  void leave_queue(std::uint32_t request);
+  void leave_queue(std::uint32_t request, bool goes_on, Time now);
   void starve(std::uint32_t function);
   void check_instance(InstanceId chosen, std::uint32_t function, Time now) const;
   std::uint32_t choose_instance(std::uint32_t function, std::uint64_t ordinal, std::uint8_t attempt,
                                 Time now);
   bool may_start(const FunctionRest& rest, const Function& function) const;
   Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
+  enum class Fed : std::uint8_t { one, nobody, no_room };
+  Fed feed_one(std::uint32_t function, Time now);
   void feed(std::uint32_t function, Time now);
   void pump_starved(Time now);
   void take_from_queue(std::uint32_t instance, Time now);
+  void take_one(std::uint32_t instance, Time now);
+
+  // Among functions (engine_turns.hpp)
+  struct Turn;
+  [[nodiscard]] Turn turn_of(std::uint32_t function) const;
+  [[nodiscard]] bool yields(std::uint32_t instance) const;
+  void pump_turns(Time now);
   void bind(std::uint32_t request, std::uint32_t instance);
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
@@ -189,6 +203,9 @@ class Engine {
   Duration keep_alive_{};
   bool keep_alive_constant_ = true;
   QueueOrder queue_order_ = QueueOrder::first_in_first_out;
+  bool asked_again_ = false;
+  bool across_ = false;
+  bool told_of_leaving_ = false;
   bool by_index_ = false;
   bool evicts_ = false;
   bool reviews_ = false;         // groups of idle instances

@@ -75,16 +75,39 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
 }
 
 template <class Queue, bool observed>
-Admission Engine<Queue, observed>::ask_admission(std::uint32_t request, Time now) {
+AdmissionQuery Engine<Queue, observed>::admission_query(std::uint32_t request, Time now) const {
   const Request& row = requests_[request];
   const Function& function = functions_[row.function];
-  const AdmissionQuery query{now,
-                             TenantId{function.tenant},
-                             FunctionId{row.function},
-                             tenants_[function.tenant].in_flight,
-                             function.in_flight,
-                             rest_[row.function].concurrency_limit};
-  return ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
+  const FunctionRest& rest = rest_[row.function];
+  const bool joins = parameters_.scheduler.binding == Binding::early && rest.joinable != kNone;
+  return {now,
+          TenantId{function.tenant},
+          FunctionId{row.function},
+          tenants_[function.tenant].in_flight,
+          function.in_flight,
+          rest.concurrency_limit,
+          function.front == kNone && !joins && may_start(rest, function)};
+}
+
+/// When admission wants to be asked again about one who waits.
+template <class Queue, bool observed>
+Time Engine<Queue, observed>::next_asking(const AdmissionQuery& query) {
+  const Time at = ask(*policies_.admission, query.now, [&] { return policies_.admission->again(query); });
+  if (at <= query.now) [[unlikely]] {
+    blame(*policies_.admission, query.now,
+          fmt::format("wants to be asked again at {} s, which is not ahead",
+                      static_cast<double>(at.ns()) / 1e9));
+  }
+  return at;
+}
+
+/// Time may let in one of the tenant's queue then.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
+  if (at < tenants_[tenant].asked_again) {
+    tenants_[tenant].asked_again = at;  // a later timer is left to find that it is not the one
+    schedule(at, sim::Rank::timer, EventKind::admission, tenant);
+  }
 }
 
 /// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
@@ -98,15 +121,20 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
       policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight});
     });
   }
-  switch (ask_admission(request, now)) {
+  const AdmissionQuery query = admission_query(request, now);
+  switch (ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); })) {
     case Admission::admit:
       admit(request, now);
       return;
-    case Admission::queue: {
+    case Admission::queue:
+    case Admission::queue_tenant: {
       Tenant& tenant = tenants_[function.tenant];
       if (tenant.waiting < parameters_.frontend.queue_capacity) {
         ++tenant.waiting;
         wait_in(tenant.queue, request, RequestPlace::admission_queue, now);
+        if (asked_again_) {
+          ask_again(function.tenant, next_asking(query));
+        }
         return;
       }
       break;
@@ -138,7 +166,7 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   route(request, now);
 }
 
-/// An invocation of the tenant has ended: those in its queue are asked for again.
+/// An invocation of the tenant has ended, or time may let one in: those in its queue are asked for again.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   if (pumping_) {
@@ -148,15 +176,21 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
   while (tenants_[tenant].waiting > 0 && tenants_[tenant].in_flight < tenant_limit_) {
     Admission decision = Admission::queue;
+    Time again = Time::never();
     const std::uint32_t request = tenants_[tenant].queue.first_where(requests_, [&](std::uint32_t waiting) {
-      decision = ask_admission(waiting, now);
+      const AdmissionQuery query = admission_query(waiting, now);
+      decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
+      const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
+      if (waits_on && asked_again_) {
+        again = std::min(again, next_asking(query));
+      }
       return decision != Admission::queue;
     });
-    if (decision == Admission::queue) {
+    if (decision == Admission::queue || decision == Admission::queue_tenant) {
+      ask_again(tenant, again);
       break;
     }
-    --tenants_[tenant].waiting;
-    tenants_[tenant].queue.remove(requests_, request);
+    leave_admission(request, decision == Admission::admit, now);
     if (decision == Admission::admit) {
       admit(request, now);
     } else {
@@ -166,6 +200,28 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = false;
 }
 
+/// Out of its tenant's queue in the frontend.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::leave_admission(std::uint32_t request, bool goes_on, Time now) {
+  Tenant& tenant = tenants_[functions_[requests_[request].function].tenant];
+  --tenant.waiting;
+  tell_leaving(tenant.queue, request, false, goes_on, now);
+  tenant.queue.remove(requests_, request);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted,
+                                           bool goes_on, Time now) {
+  if (told_of_leaving_) {
+    const std::uint32_t function = requests_[request].function;
+    const auto [key, position] = queue.place_of(request);
+    ask(*policies_.queueing, now, [&, key = key, position = position] {
+      policies_.queueing->on_leave({now, TenantId{functions_[function].tenant}, FunctionId{function}, key,
+                                    position, admitted, goes_on});
+    });
+  }
+}
+
 template <class Queue, bool observed>
 void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place,
                                       Time now) {
@@ -173,12 +229,14 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
   row.place = static_cast<std::uint8_t>(place);
   row.started = now;  // while it waits: since when
   const std::uint64_t position = queue_position_++;
+  const FunctionRest& rest = rest_[row.function];
   const std::int64_t rank_key =
       queue_order_ == QueueOrder::keyed
           ? ask(*policies_.queueing, now,
                 [&] {
-                  return policies_.queueing->key({now, row.arrival, TenantId{functions_[row.function].tenant},
-                                                  FunctionId{row.function}, row.duration, position});
+                  return policies_.queueing->key(
+                      {now, row.arrival, TenantId{rest.tenant}, FunctionId{row.function}, row.duration,
+                       position, rest.priority, rest.deadline, place == RequestPlace::function_queue});
                 })
           : 0;
   queue.push(requests_, request, queue_order_, rank_key, position);
@@ -202,11 +260,9 @@ void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
   }
   const std::uint32_t function = row.function;
   if (place == RequestPlace::admission_queue) {
-    Tenant& tenant = tenants_[functions_[function].tenant];
-    --tenant.waiting;
-    tenant.queue.remove(requests_, request);
+    leave_admission(request, false, now);
   } else {
-    leave_queue(request);
+    leave_queue(request, false, now);
   }
   finish(request, Outcome::expired, now);
   if (place == RequestPlace::admission_queue) {

@@ -207,7 +207,11 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   if (instances_[id].listed) {
     unlist(id);  // to the front again: it was used last
   }
-  take_from_queue(id, now);
+  if (yields(id)) [[unlikely]] {
+    starve(function);
+  } else {
+    take_from_queue(id, now);
+  }
   if (instances_[id].in_flight < instances_[id].slots) {
     list(id);
   }
@@ -409,7 +413,11 @@ void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::after_loss(std::uint32_t function, Time now) {
   ensure_floor(function, now);
-  feed(function, now);
+  if (across_) {
+    starve(function);  // its turn comes among the others'
+  } else {
+    feed(function, now);
+  }
   pump_starved(now);
 }
 

@@ -41,6 +41,12 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
   by_index_ = policies_.routing->needs().candidates_by_index;
   asks_start_times_ = policies_.pre_warm->needs().start_times;
+  asked_again_ = policies_.admission->needs().asked_again;
+  across_ = policies_.queueing->needs().across_functions;
+  told_of_leaving_ = policies_.queueing->needs().on_leave;
+  if ((across_ || told_of_leaving_) && policies_.queueing->order() != QueueOrder::keyed) {
+    throw std::invalid_argument("queueing: only a keyed order holds among functions or tells who leaves");
+  }
   const auto all = policies_.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Needs needs = all[i]->needs();
@@ -126,6 +132,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     rest.max_instances = spec.traits.max_instances;
     rest.concurrency_limit = spec.traits.concurrency_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
+    rest.priority = spec.traits.priority;
+    rest.deadline = spec.traits.deadline.is_infinite() ? spec.traits.timeout : spec.traits.deadline;
     rest.isolation_class = cluster_.isolation_class(tenant, static_cast<std::uint32_t>(id));
     rest.provisioned = spec.traits.provisioned;
     functions_.push_back(function);
@@ -325,6 +333,12 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
       break;
     case EventKind::tick:
       tick(subject, now);
+      break;
+    case EventKind::admission:
+      if (tenants_[subject].asked_again == now) {
+        tenants_[subject].asked_again = Time::never();
+        pump_admission(subject, now);
+      }
       break;
     case EventKind::client:
       send(subject, now);

@@ -7,4 +7,5 @@
 #include "models/platform/engine_instances.hpp"
 #include "models/platform/engine_loop.hpp"
 #include "models/platform/engine_scheduler.hpp"
+#include "models/platform/engine_turns.hpp"
 #include "models/platform/engine_vms.hpp"

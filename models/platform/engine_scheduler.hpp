@@ -134,8 +134,9 @@ void Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
 }
 
 template <class Queue, bool observed>
-void Engine<Queue, observed>::leave_queue(std::uint32_t request) {
+void Engine<Queue, observed>::leave_queue(std::uint32_t request, bool goes_on, Time now) {
   const std::uint32_t id = requests_[request].function;
+  tell_leaving(rest_[id].queue, request, true, goes_on, now);
   rest_[id].queue.remove(requests_, request);
   if (rest_[id].queue.empty()) {
     functions_[id].mask &= ~special::waiting;
@@ -151,35 +152,44 @@ void Engine<Queue, observed>::starve(std::uint32_t function) {
   }
 }
 
+/// The head of the function's queue starts an instance, or joins one that starts.
+template <class Queue, bool observed>
+auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
+  const bool early = parameters_.scheduler.binding == Binding::early;
+  FunctionRest& rest = rest_[id];
+  if (rest.queue.empty()) {
+    return Fed::nobody;
+  }
+  const std::uint32_t request = rest.queue.front();
+  if (early && rest.joinable != kNone) {
+    leave_queue(request, true, now);
+    bind(request, rest.joinable);
+    return Fed::one;
+  }
+  if (!may_start(rest, functions_[id]) || (!early && rest.starting >= rest.queue.size()) ||
+      ask_scaling(id, rest.queue.size() - 1, now) == Scale::wait) {
+    return Fed::nobody;
+  }
+  // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
+  const Request& row = requests_[request];
+  const Cause cause =
+      early ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
+  const std::uint32_t instance = start_instance(id, cause, now);
+  if (instance == kNone) {
+    starve(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
+    return Fed::no_room;
+  }
+  if (early) {
+    leave_queue(request, true, now);
+    bind(request, instance);
+  }
+  return Fed::one;
+}
+
 /// After an instance of the function is gone: attempts that waited for it may start another.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::feed(std::uint32_t id, Time now) {
-  const bool early = parameters_.scheduler.binding == Binding::early;
-  FunctionRest& rest = rest_[id];
-  while (!rest.queue.empty()) {
-    const std::uint32_t request = rest.queue.front();
-    if (early && rest.joinable != kNone) {
-      leave_queue(request);
-      bind(request, rest.joinable);
-      continue;
-    }
-    if (!may_start(rest, functions_[id]) || (!early && rest.starting >= rest.queue.size()) ||
-        ask_scaling(id, rest.queue.size() - 1, now) == Scale::wait) {
-      return;
-    }
-    // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
-    const Request& row = requests_[request];
-    const Cause cause =
-        early ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
-    const std::uint32_t instance = start_instance(id, cause, now);
-    if (instance == kNone) {
-      starve(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
-      return;
-    }
-    if (early) {
-      leave_queue(request);
-      bind(request, instance);
-    }
+  while (feed_one(id, now) == Fed::one) {
   }
 }
 
@@ -188,6 +198,10 @@ void Engine<Queue, observed>::feed(std::uint32_t id, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::pump_starved(Time now) {
   if (starved_.empty()) {
+    return;
+  }
+  if (across_) {
+    pump_turns(now);
     return;
   }
   std::vector<std::uint32_t> waiting;
@@ -202,8 +216,8 @@ void Engine<Queue, observed>::pump_starved(Time now) {
     const auto since =
         static_cast<std::uint64_t>(row.started.ns());  // stands for the position in one queue of all
     const std::int64_t rank_key = ask(*policies_.queueing, now, [&] {
-      return policies_.queueing->key(
-          {now, row.arrival, TenantId{functions_[id].tenant}, FunctionId{id}, row.duration, since});
+      return policies_.queueing->key({now, row.arrival, TenantId{functions_[id].tenant}, FunctionId{id},
+                                      row.duration, since, rest_[id].priority, rest_[id].deadline});
     });
     order.emplace_back(rank_key, id);
   }
@@ -216,17 +230,23 @@ void Engine<Queue, observed>::pump_starved(Time now) {
 /// A ready instance with free slots takes what waits.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) {
-  FunctionRest& rest = rest_[instances_[instance].function];
+  const FunctionRest& rest = rest_[instances_[instance].function];
   while (!rest.queue.empty() && instances_[instance].in_flight < instances_[instance].slots) {
-    const std::uint32_t request = rest.queue.front();
-    leave_queue(request);
-    // Cold if this instance was not up when the attempt was dispatched and serves it first.
-    const bool cold =
-        instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
-    start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
-    if (!cold) {
-      take_provisioned(request);
-    }
+    take_one(instance, now);
+  }
+}
+
+/// A ready instance with a free slot takes the head of its function's queue.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
+  const std::uint32_t request = rest_[instances_[instance].function].queue.front();
+  leave_queue(request, true, now);
+  // Cold if this instance was not up when the attempt was dispatched and serves it first.
+  const bool cold =
+      instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
+  start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
+  if (!cold) {
+    take_provisioned(request);
   }
 }
 

@@ -2,6 +2,7 @@
 // Attempts that wait, in the order of the queueing policy: a list through the rows where the order is
 // first-in or last-in first-out, else a set by key.
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -18,6 +19,17 @@ class RequestQueue {
   [[nodiscard]] std::uint32_t size() const { return size_; }
   /// The one to go next; the queue must not be empty.
   [[nodiscard]] std::uint32_t front() const { return keyed_.empty() ? head_ : std::get<2>(*keyed_.begin()); }
+
+  /// Key and position of the one that goes after `ahead` others, who are fewer than the queue has; keyed
+  /// only.
+  [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place(std::uint32_t ahead = 0) const {
+    const auto& entry = *std::next(keyed_.begin(), ahead);
+    return {std::get<0>(entry), std::get<1>(entry)};
+  }
+  /// Key and position of one in the queue; keyed only.
+  [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place_of(std::uint32_t id) const {
+    return places_.at(id);
+  }
 
   template <class Rows>
   void push(Rows& rows, std::uint32_t id, QueueOrder order, std::int64_t key, std::uint64_t position) {

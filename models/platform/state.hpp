@@ -84,6 +84,8 @@ struct FunctionRest {
   std::uint32_t provisioned = 0;
   std::uint32_t on_provisioned = 0;  ///< attempts that run within the provisioned concurrency
   std::uint32_t crash_retries = 0;
+  std::uint32_t priority = 0;
+  Duration deadline;               ///< its own, else its timeout
   std::uint32_t serial = 0;        ///< instances ever created
   std::uint32_t joinable = kNone;  ///< a starting instance with a slot not yet bound
   std::uint32_t isolation_class = 0;
@@ -140,7 +142,8 @@ struct Client {
 
 struct Tenant {
   std::uint32_t in_flight = 0;
-  std::uint32_t waiting = 0;  ///< in its admission queue
+  std::uint32_t waiting = 0;         ///< in its admission queue
+  Time asked_again = Time::never();  ///< when its pending timer fires: time may let in one of them
   RequestQueue queue;
 };
 

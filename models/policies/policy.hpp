@@ -15,8 +15,11 @@ struct Needs {
   bool on_arrival = false;     ///< call Policy::on_arrival for every attempt that asks for admission
   bool on_start = false;       ///< call Policy::on_start for every attempt that begins on an instance
   bool on_completion = false;  ///< call Policy::on_completion for every attempt that ends on an instance
-  bool on_eviction = false;    ///< call Policy::on_eviction for every instance that is reclaimed
-  Duration tick{};             ///< call Policy::on_tick this often; zero: never
+  bool on_leave = false;     ///< queueing: call QueueingPolicy::on_leave for every attempt that waits no more
+  bool on_eviction = false;  ///< call Policy::on_eviction for every instance that is reclaimed
+  Duration tick{};           ///< call Policy::on_tick this often; zero: never
+  bool asked_again = false;  ///< admission: AdmissionPolicy::again() tells when time alone lets one in
+  bool across_functions = false;     ///< queueing: the order holds among functions, too (see its seam)
   bool candidates_by_index = false;  ///< routing: candidates can be had by position
   bool bins_by_age = false;          ///< placement: Bins::oldest_with(), youngest_with() and next_with()
   bool bins_by_free = false;  ///< placement: Bins::fullest_with(), emptiest_with(), count_with(), nth_with()

@@ -33,9 +33,11 @@ struct FunctionTraits {
   std::uint32_t max_instances =
       kUnlimited;  ///< live instances, starting ones included; beyond it attempts wait
   std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted (reserved concurrency)
-  std::uint32_t provisioned = 0;          ///< instances that the provisioned pre-warm policy keeps ready
-  std::uint32_t crash_retries = 0;        ///< times an invocation killed by a VM crash is tried again
-  std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
+  std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
+  std::uint32_t crash_retries = 0;  ///< times an invocation killed by a VM crash is tried again
+  std::uint32_t priority = 0;  ///< of its attempts that wait, the higher the sooner: for the queueing policy
+  Duration deadline = Duration::infinite();  ///< an answer is wanted within this: for the queueing policy
+  std::optional<sim::Distribution> init;     ///< overrides the profile's function-init stage (nanoseconds)
 
   bool operator==(const FunctionTraits&) const;
 };

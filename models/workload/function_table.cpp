@@ -37,6 +37,8 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("concurrency_limit", before.concurrency_limit, now.concurrency_limit);
   compare("provisioned", before.provisioned, now.provisioned);
   compare("crash_retries", before.crash_retries, now.crash_retries);
+  compare("priority", before.priority, now.priority);
+  compare("deadline", before.deadline, now.deadline);
   compare("init", before.init, now.init);
   return text;
 }
@@ -46,7 +48,8 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
 bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
-                    traits.concurrency_limit, traits.provisioned, traits.crash_retries);
+                    traits.concurrency_limit, traits.provisioned, traits.crash_retries, traits.priority,
+                    traits.deadline);
   };
   return numbers(*this) == numbers(other) && init == other.init;
 }

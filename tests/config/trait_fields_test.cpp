@@ -14,13 +14,13 @@ TEST_CASE("traits that are not given are those of a new function") {
   CHECK(traits == FunctionTraits{});
   CHECK(rewritten(*trait_fields(), "{}") ==
         "{timeout: never, requests_per_instance: 1, max_instances: unlimited, concurrency_limit: unlimited, "
-        "provisioned: 0, crash_retries: 0}");
+        "provisioned: 0, crash_retries: 0, priority: 0, deadline: never}");
 }
 
 TEST_CASE("every trait is written and read back") {
   const std::string text =
       "{timeout: 3s, requests_per_instance: 2, max_instances: 4, concurrency_limit: 0, provisioned: 5, "
-      "crash_retries: 6, init: {exponential: {mean: 7ms}}}";
+      "crash_retries: 6, priority: 8, deadline: 9s, init: {exponential: {mean: 7ms}}}";
   CHECK(rewritten(*trait_fields(), text) == text);
 }
 
@@ -33,4 +33,8 @@ TEST_CASE("traits have bounds") {
         "t.yaml:1:17: max_instances: '0' is too small; allowed: 1 to 4294967294 or unlimited");
   CHECK(rewritten(*trait_fields(), "{crash_retries: 1001}") ==
         "t.yaml:1:17: crash_retries: '1001' is too large; allowed: 0 to 1000");
+  CHECK(rewritten(*trait_fields(), "{priority: 1000001}") ==
+        "t.yaml:1:12: priority: '1000001' is too large; allowed: 0 to 1000000");
+  CHECK(rewritten(*trait_fields(), "{deadline: 0s}") ==
+        "t.yaml:1:12: deadline: '0s' is too small; allowed: at least 1ns or never");
 }

@@ -134,11 +134,6 @@ class Maker {
   }
 
   void policies(PolicyChoices& made) {
-    if (chance(2)) {
-      made.admission =
-          policy(Seam::admission, "concurrency-limit",
-                 {whole(1 + below(6)), whole(chance(2) ? kUnlimited : 1 + below(3)), whole(below(2))});
-    }
     const auto any = [this](Seam seam) {
       const auto& all = seam_listing(seam).policies;
       const PolicyDeclaration* const chosen = all[below(static_cast<std::uint32_t>(all.size()))];
@@ -148,6 +143,13 @@ class Maker {
       }
       return PolicyChoice{chosen, Arguments(std::move(arguments))};
     };
+    if (chance(2)) {
+      made.admission =
+          policy(Seam::admission, "concurrency-limit",
+                 {whole(1 + below(6)), whole(chance(2) ? kUnlimited : 1 + below(3)), whole(below(2))});
+    } else if (chance(2)) {
+      made.admission = any(Seam::admission);
+    }
     made.queueing = any(Seam::queueing);
     made.routing = any(Seam::routing);
     made.scaling = any(Seam::scaling);
@@ -216,6 +218,7 @@ class Maker {
       traits.concurrency_limit = chance(4) ? 1 + below(3) : kUnlimited;
       traits.provisioned = chance(3) ? 1 + below(2) : 0;
       traits.crash_retries = below(3);
+      traits.priority = below(3);
       if (chance(4)) {
         traits.init = some_length();
       }

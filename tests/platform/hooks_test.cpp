@@ -1,5 +1,7 @@
 // What a policy declares is kept and called, and nothing else; what it decides wrongly is caught.
 #include <optional>
+#include <stdexcept>
+#include <tuple>
 
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/keep_alive/seam.hpp"
@@ -61,6 +63,55 @@ class Shortest final : public QueueingPolicy {
   std::int64_t key(const QueueingQuery& query) override { return query.duration.ns(); }
 };
 const PolicyDeclaration shortest{Seam::queueing, "shortest", "", "", {}, make_plain<Shortest>};
+
+/// First come, first served, and notes who leaves; declares what its arguments say: that it is told, and that
+/// its order holds among functions.
+class Leaving final : public QueueingPolicy {
+ public:
+  explicit Leaving(const Arguments& arguments) : arguments_(arguments) {}
+  [[nodiscard]] Needs needs() const override {
+    return {.on_leave = arguments_.flag(0), .across_functions = arguments_.flag(1)};
+  }
+  std::int64_t key(const QueueingQuery& query) override { return query.now.ns(); }
+  [[nodiscard]] QueueOrder order() const override {
+    return arguments_.flag(2) ? QueueOrder::first_in_first_out : QueueOrder::keyed;
+  }
+  void on_leave(const LeaveNotice& notice) override { left.push_back(notice); }
+
+  static inline std::vector<LeaveNotice> left;
+
+ private:
+  Arguments arguments_;
+};
+const PolicyDeclaration leaving{Seam::queueing, "leaving", "", "", {}, make_from_arguments<Leaving>};
+
+/// Queues everything until 1 s, and says so if declared.
+class FromOneSecond final : public AdmissionPolicy {
+ public:
+  explicit FromOneSecond(const Arguments& arguments) : told_(arguments.flag(0)) {}
+  [[nodiscard]] Needs needs() const override { return {.asked_again = told_}; }
+  Admission decide(const AdmissionQuery& query) override {
+    return query.now < at_ms(1'000) ? Admission::queue_tenant : Admission::admit;
+  }
+  [[nodiscard]] Time again(const AdmissionQuery&) const override { return at_ms(1'000); }
+
+ private:
+  bool told_;
+};
+const PolicyDeclaration from_one_second{
+    Seam::admission, "from-one-second", "", "", {}, make_from_arguments<FromOneSecond>};
+
+/// Admits what finds an instance, or one that starts with a slot to spare, and the first of all.
+class OnlyFound final : public AdmissionPolicy {
+ public:
+  Admission decide(const AdmissionQuery& query) override {
+    return query.new_instance && ++starts_ > 1 ? Admission::throttle : Admission::admit;
+  }
+
+ private:
+  int starts_ = 0;
+};
+const PolicyDeclaration only_found{Seam::admission, "only-found", "", "", {}, make_plain<OnlyFound>};
 
 class AdmitsOdd final : public AdmissionPolicy {
  public:
@@ -216,6 +267,76 @@ TEST_CASE("an admission policy without static limits is asked every time") {
   const Counts counts = world.counts();
   CHECK(counts.of(Outcome::throttled) == 3);
   CHECK(counts.warm == 2);
+}
+
+TEST_CASE("an admission policy that goes by time is asked again at the time it says, if it declares that") {
+  World world;
+  world.parameters.frontend.queue_capacity = 2;
+  const FunctionId f = world.function("f");
+  for (const std::int64_t time : {0, 100, 200}) {
+    world.arrive(f, at_ms(time), ms(10));
+  }
+  world.parameters.policies.admission = {&from_one_second, Arguments({whole(1)})};
+  CHECK(world.counts().of(Outcome::throttled) == 1);
+  CHECK(world.record.when_ms(Change::admitted) == std::vector<std::int64_t>{1'000, 1'000});
+  world.parameters.policies.admission = {&from_one_second, Arguments({whole(0)})};
+  CHECK(world.run().in_flight == 2);
+}
+
+TEST_CASE("admission is told whether an attempt would start an instance") {
+  // The first starts one, ready at 500. Bound early, the second joins it, as it has two slots, and the third
+  // would start another; bound late, the second would, too. At 650 there is a slot. Nobody starts what
+  // max_instances forbids.
+  World world;
+  const bool early = GENERATE(false, true);
+  world.parameters.scheduler.binding = early ? Binding::early : Binding::late;
+  world.parameters.cold_start.sandbox = takes(ms(500));
+  world.parameters.policies.admission = {&only_found, {}};
+  FunctionTraits traits;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits);
+  traits.max_instances = 1;
+  const FunctionId one = world.function("one", traits);
+  const bool bounded = GENERATE(false, true);
+  for (const std::int64_t time : {0, 100, 200, 650}) {
+    world.arrive(bounded ? one : f, at_ms(time), ms(100));
+  }
+  CHECK(world.counts().of(Outcome::throttled) == (bounded ? 0 : early ? 1 : 2));
+}
+
+TEST_CASE("a queueing policy that declares it is told who leaves a queue, and how") {
+  World world;
+  world.parameters.frontend.queue_capacity = 10;
+  world.parameters.frontend.max_wait = ms(1'500);
+  world.parameters.policies.admission =
+      policy(Seam::admission, "concurrency-limit", {whole(3), whole(kUnlimited), whole(1)});
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  const FunctionId f = world.function("f", traits);
+  for (std::int64_t i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(i), ms(1'000));
+  }
+  const auto told_of = [&world](bool declared, bool across) {
+    world.parameters.policies.queueing = {&leaving, Arguments({whole(declared), whole(across), whole(0)})};
+    Leaving::left.clear();
+    world.run_as(world.options);
+    std::vector<std::tuple<std::int64_t, std::uint64_t, bool, bool>> all;
+    for (const LeaveNotice& notice : Leaving::left) {
+      all.emplace_back(notice.now.ns() / 1'000'000, notice.position, notice.admitted, notice.goes_on);
+    }
+    return all;
+  };
+  const bool across = GENERATE(false, true);
+  CHECK(told_of(false, across).empty());
+  // The first runs; two wait for its instance, the fourth for admission. At 1,000 the second starts and the
+  // fourth is let in, to wait as number 3; the third gives up at 1,502, and the fourth starts at 2,000.
+  CHECK(
+      told_of(true, across) ==
+      std::vector<std::tuple<std::int64_t, std::uint64_t, bool, bool>>{
+          {1'000, 0, true, true}, {1'000, 2, false, true}, {1'502, 1, true, false}, {2'000, 3, true, true}});
+  CHECK(Leaving::left.front().key == at_ms(1).ns());
+  world.parameters.policies.queueing = {&leaving, Arguments({whole(0), whole(1), whole(1)})};
+  CHECK_THROWS_AS(world.run_as(world.options), std::invalid_argument);
 }
 
 TEST_CASE("a keep-alive policy without a constant is asked at every idling, and shorter ones take effect") {

@@ -2,6 +2,7 @@
 #include "models/platform/request_queue.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "models/platform/state.hpp"
@@ -47,6 +48,12 @@ TEST_CASE("a queue under random work is the sorted list of what is in it") {
     REQUIRE(queue.empty() == plain.empty());
     if (!plain.empty()) {
       REQUIRE(queue.front() == plain.front().id);
+    }
+    if (!plain.empty() && order == QueueOrder::keyed) {
+      const std::uint32_t ahead = draw.below(static_cast<std::uint32_t>(plain.size()));
+      const auto expected = std::pair{plain[ahead].key, plain[ahead].position};
+      REQUIRE(queue.place(ahead) == expected);
+      REQUIRE(queue.place_of(plain[ahead].id) == expected);
     }
   }
 }

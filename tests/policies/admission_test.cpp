@@ -8,7 +8,7 @@ namespace {
 
 AdmissionQuery query(std::uint32_t of_tenant, std::uint32_t of_function,
                      std::uint32_t own_limit = kUnlimited) {
-  return {Time{}, TenantId{0u}, FunctionId{0u}, of_tenant, of_function, own_limit};
+  return {Time{}, TenantId{0u}, FunctionId{0u}, of_tenant, of_function, own_limit, false};
 }
 
 }  // namespace

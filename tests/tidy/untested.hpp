@@ -29,6 +29,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_loop.hpp", part},
       {"models/platform/engine_parts.hpp", "includes the parts of the engine"},
       {"models/platform/engine_scheduler.hpp", part},
+      {"models/platform/engine_turns.hpp", part},
       {"models/platform/engine_vms.hpp", part},
       {"models/platform/parameters.hpp", "plain data"},
       {"models/platform/state.hpp", "plain data"},

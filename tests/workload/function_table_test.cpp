@@ -63,6 +63,12 @@ TEST_CASE("a function described twice must be described alike") {
   traits.crash_retries = 1;
   CHECK(told(128) == head + "its crash_retries was 0, now 1" + tail);
   traits = {};
+  traits.priority = 3;
+  CHECK(told(128) == head + "its priority was 0, now 3" + tail);
+  traits = {};
+  traits.deadline = sim::seconds(4);
+  CHECK(told(128) == head + "its deadline was infinite, now 4 s" + tail);
+  traits = {};
   traits.init = sim::Distribution::constant(2e9);
   CHECK(told(128) == head + "its init was the profile's, now " + traits.init->to_string(1e-9) + " s" + tail);
   CHECK(table.size() == 1);
