@@ -1,0 +1,78 @@
+#include "models/policies/admission/seam.hpp"
+#include "models/policies/make.hpp"
+#include "models/policies/token_bucket.hpp"
+
+namespace curtain {
+namespace {
+
+class LambdaBurst final : public AdmissionPolicy {
+ public:
+  explicit LambdaBurst(const Arguments& arguments)
+      : concurrency_(arguments.count(0)),
+        rate_{arguments.integer(2), arguments.duration(3), arguments.integer(1)},
+        queues_(arguments.integer(4) != 0) {}
+
+  [[nodiscard]] Needs needs() const override { return {.asked_again = queues_}; }
+
+  Admission decide(const AdmissionQuery& query) override {
+    if (query.function_in_flight >= query.function_limit) {
+      return queues_ ? Admission::queue : Admission::throttle;
+    }
+    if (query.tenant_in_flight >= concurrency_) {
+      return queues_ ? Admission::queue_tenant : Admission::throttle;
+    }
+    if (query.new_instance) {
+      TokenBucket& bucket = buckets_[query.tenant.index()];
+      if (!bucket.has_one(rate_, query.now)) {
+        return queues_ ? Admission::queue : Admission::throttle;  // those with an instance may pass
+      }
+      bucket.take(rate_, query.now);
+    }
+    return Admission::admit;
+  }
+
+  [[nodiscard]] Time again(const AdmissionQuery& query) const override {
+    const bool at_limit =
+        query.function_in_flight >= query.function_limit || query.tenant_in_flight >= concurrency_;
+    return at_limit ? Time::never() : buckets_.at(query.tenant.index()).next(rate_, query.now);
+  }
+
+ private:
+  std::uint32_t concurrency_;
+  TokenRate rate_;
+  bool queues_;
+  TokenBuckets buckets_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& admission_lambda_burst() {
+  static const PolicyDeclaration declaration{
+      Seam::admission,
+      "lambda-burst",
+      "AWS Lambda until November 2023: an account starts a burst of instances at once, then some more a "
+      "minute",
+      "AWS Lambda developer guide of 2023, 'Burst concurrency'; AWS re:Post, 'How is the burst capacity "
+      "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
+      "for each new environment",
+      {{"concurrency", ParameterKind::count, "1000", 1, 4294967295.0,
+        "invocations an account may have in flight; by default what a new account had"},
+       {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
+        "instances an account may start at once; by default that of us-east-1, us-west-2 and eu-west-1 "
+        "(1,000 "
+        "in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},
+       {"growth", ParameterKind::count, "500", 1, 4294967294.0,
+        "instances it may start in every `per` besides, in every region"},
+       {"per", ParameterKind::duration, "1min", 1, 8.64e16, "the time of `growth`"},
+       {"over",
+        ParameterKind::choice,
+        "throttle",
+        0,
+        0,
+        "what happens to one beyond a limit",
+        {"throttle", "queue"}}},
+      make_from_arguments<LambdaBurst>};
+  return declaration;
+}
+
+}  // namespace curtain

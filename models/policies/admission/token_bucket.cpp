@@ -1,0 +1,76 @@
+#include "models/policies/token_bucket.hpp"
+
+#include "models/policies/admission/seam.hpp"
+#include "models/policies/make.hpp"
+
+namespace curtain {
+namespace {
+
+class TokenBucketAdmission final : public AdmissionPolicy {
+ public:
+  explicit TokenBucketAdmission(const Arguments& arguments)
+      : rate_{arguments.integer(0), arguments.duration(1), arguments.integer(2)},
+        by_tenant_(arguments.integer(3) == 0),
+        queues_(arguments.integer(4) != 0) {}
+
+  [[nodiscard]] Needs needs() const override { return {.asked_again = queues_}; }
+
+  Admission decide(const AdmissionQuery& query) override {
+    if (query.function_in_flight >= query.function_limit) {
+      return queues_ ? Admission::queue : Admission::throttle;
+    }
+    TokenBucket& bucket = buckets_[number_of(query)];
+    if (bucket.has_one(rate_, query.now)) {
+      bucket.take(rate_, query.now);
+      return Admission::admit;
+    }
+    if (!queues_) {
+      return Admission::throttle;
+    }
+    return by_tenant_ ? Admission::queue_tenant : Admission::queue;
+  }
+
+  [[nodiscard]] Time again(const AdmissionQuery& query) const override {
+    return query.function_in_flight >= query.function_limit
+               ? Time::never()
+               : buckets_.at(number_of(query)).next(rate_, query.now);
+  }
+
+ private:
+  [[nodiscard]] std::size_t number_of(const AdmissionQuery& query) const {
+    return by_tenant_ ? query.tenant.index() : query.function.index();
+  }
+
+  TokenRate rate_;
+  bool by_tenant_;
+  bool queues_;
+  TokenBuckets buckets_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& admission_token_bucket() {
+  static const PolicyDeclaration declaration{
+      Seam::admission,
+      "token-bucket",
+      "admits an invocation for a token; tokens come in evenly, and a number of them may gather",
+      "Amazon API Gateway developer guide, 'Throttle requests to your HTTP APIs': a bucket for each account, "
+      "its limits the defaults here",
+      {{"rate", ParameterKind::count, "10000", 1, 4294967294.0,
+        "tokens that come in every `per`; by default API Gateway's for an account, 10,000 a second"},
+       {"per", ParameterKind::duration, "1s", 1, 8.64e16, "the time in which `rate` tokens come in"},
+       {"burst", ParameterKind::count, "5000", 1, 4294967294.0,
+        "tokens that may gather; by default API Gateway's for an account, 5,000"},
+       {"scope", ParameterKind::choice, "tenant", 0, 0, "who has a bucket", {"tenant", "function"}},
+       {"over",
+        ParameterKind::choice,
+        "throttle",
+        0,
+        0,
+        "what happens to one without a token, or beyond its function's own limit",
+        {"throttle", "queue"}}},
+      make_from_arguments<TokenBucketAdmission>};
+  return declaration;
+}
+
+}  // namespace curtain

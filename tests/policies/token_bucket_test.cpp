@@ -1,0 +1,75 @@
+#include "models/policies/token_bucket.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+Time at_ns(std::int64_t n) {
+  return Time{n};
+}
+
+}  // namespace
+
+TEST_CASE("a bucket is full at first, empties and fills evenly") {
+  // Two tokens in 10 ns, three at most: one each 5 ns.
+  const TokenRate rate{2, Duration{10}, 3};
+  TokenBucket bucket;
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(bucket.has_one(rate, at_ns(100)));
+    CHECK(bucket.next(rate, at_ns(100)) == at_ns(100));
+    bucket.take(rate, at_ns(100));
+  }
+  CHECK_FALSE(bucket.has_one(rate, at_ns(100)));
+  CHECK(bucket.next(rate, at_ns(100)) == at_ns(105));
+  CHECK_FALSE(bucket.has_one(rate, at_ns(104)));
+  CHECK(bucket.next(rate, at_ns(104)) == at_ns(105));
+  REQUIRE(bucket.has_one(rate, at_ns(105)));
+  bucket.take(rate, at_ns(107));  // 1.4 tokens were in it
+  CHECK(bucket.next(rate, at_ns(107)) == at_ns(110));
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(bucket.has_one(rate, at_ns(1'000)));
+    bucket.take(rate, at_ns(1'000));
+  }
+  CHECK_FALSE(bucket.has_one(rate, at_ns(1'000)));
+}
+
+TEST_CASE("a rate that does not divide its time loses nothing, however often the bucket is looked at") {
+  // Seven tokens in 1,000 ns, taken as they come: 700 in 100,000 ns, the k-th at 1,000 k / 7 rounded up.
+  // There is room for two: one that is full loses what comes in before it is seen.
+  const TokenRate rate{7, Duration{1'000}, 2};
+  TokenBucket bucket;
+  bucket.take(rate, at_ns(0));
+  bucket.take(rate, at_ns(0));
+  std::int64_t taken = 0;
+  for (std::int64_t now = 1; now <= 100'000; ++now) {
+    if (bucket.has_one(rate, at_ns(now))) {
+      bucket.take(rate, at_ns(now));
+      ++taken;
+      REQUIRE(now == (1'000 * taken + 6) / 7);
+    }
+  }
+  CHECK(taken == 700);
+}
+
+TEST_CASE("a bucket goes to the bounds of what can be said") {
+  const TokenRate most{4'294'967'294, Duration{86'400'000'000'000'000}, 4'294'967'294};
+  TokenBucket bucket;
+  bucket.take(most, Time{});
+  CHECK(bucket.has_one(most, Time::latest()));
+  const TokenRate least{1, Duration{86'400'000'000'000'000}, 1};
+  TokenBucket slow;
+  slow.take(least, Time{});
+  CHECK(slow.next(least, Time{}) == at_ns(86'400'000'000'000'000));
+  slow.take(least, at_ns(86'400'000'000'000'000));
+  CHECK_FALSE(slow.has_one(least, at_ns(86'400'000'000'000'001)));
+}
+
+TEST_CASE("buckets come to be as they are named") {
+  const TokenRate rate{1, Duration{10}, 1};
+  TokenBuckets buckets;
+  buckets[3].take(rate, at_ns(5));
+  CHECK_FALSE(buckets.at(3).has_one(rate, at_ns(5)));
+  CHECK(buckets.at(2).has_one(rate, at_ns(5)));
+}
