@@ -1,0 +1,29 @@
+#include "models/policies/make.hpp"
+#include "models/policies/queueing/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class EarliestDeadline final : public QueueingPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.across_functions = true}; }
+  std::int64_t key(const QueueingQuery& query) override {
+    return sim::saturating_add(query.arrival, query.deadline).ns();
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& queueing_earliest_deadline() {
+  static const PolicyDeclaration declaration{
+      Seam::queueing,
+      "earliest-deadline",
+      "the attempt whose answer is due first: its arrival and its function's deadline, or else timeout",
+      "Liu, Layland: Scheduling algorithms for multiprogramming in a hard-real-time environment (JACM 20(1), "
+      "1973), the deadline driven scheduling algorithm, without preemption",
+      {},
+      make_plain<EarliestDeadline>};
+  return declaration;
+}
+
+}  // namespace curtain

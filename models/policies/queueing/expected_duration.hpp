@@ -1,0 +1,55 @@
+#pragma once
+// How long an attempt that waits will run, as a queueing policy may know it.
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/policies/queueing/seam.hpp"
+#include "sim/wide.hpp"
+
+namespace curtain {
+
+/// What a policy goes by; in the order of the choices of its parameter.
+enum class DurationKnown : std::uint8_t {
+  mean,   ///< what the function's executions that have ended took on average
+  exact,  ///< the very duration, which no platform knows: what a perfect guess would bring
+};
+
+class ExpectedDuration {
+ public:
+  explicit ExpectedDuration(DurationKnown known) : known_(known) {}
+
+  [[nodiscard]] bool learns() const { return known_ == DurationKnown::mean; }
+
+  void learn(FunctionId function, Duration execution) {
+    if (function.index() >= means_.size()) {
+      means_.resize(function.index() + 1);
+    }
+    Mean& mean = means_[function.index()];
+    mean.sum += execution.ns();
+    ++mean.count;
+  }
+
+  /// Nothing if no execution of the function has ended. The mean is rounded down to the nanosecond.
+  [[nodiscard]] std::optional<Duration> of(const QueueingQuery& query) const {
+    if (known_ == DurationKnown::exact) {
+      return query.duration;
+    }
+    const std::size_t function = query.function.index();
+    if (function >= means_.size() || means_[function].count == 0) {
+      return std::nullopt;
+    }
+    return Duration{static_cast<std::int64_t>(means_[function].sum / means_[function].count)};
+  }
+
+ private:
+  struct Mean {
+    sim::Int128 sum = 0;
+    std::int64_t count = 0;
+  };
+
+  DurationKnown known_;
+  std::vector<Mean> means_;  ///< by function
+};
+
+}  // namespace curtain

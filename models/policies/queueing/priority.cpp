@@ -1,0 +1,46 @@
+#include <algorithm>
+#include <limits>
+
+#include "models/policies/make.hpp"
+#include "models/policies/queueing/seam.hpp"
+#include "sim/wide.hpp"
+
+namespace curtain {
+namespace {
+
+class Priority final : public QueueingPolicy {
+ public:
+  explicit Priority(const Arguments& arguments) : aging_(arguments.duration(0)) {}
+
+  [[nodiscard]] Needs needs() const override { return {.across_functions = true}; }
+
+  /// All that wait grow older alike, so that their order never changes: by arrival, each degree of priority
+  /// worth `aging` of time.
+  std::int64_t key(const QueueingQuery& query) override {
+    if (aging_.is_infinite()) {
+      return -std::int64_t{query.priority};
+    }
+    const sim::Int128 since = query.arrival.ns() - sim::Int128{query.priority} * aging_.ns();
+    return static_cast<std::int64_t>(std::max<sim::Int128>(since, std::numeric_limits<std::int64_t>::min()));
+  }
+
+ private:
+  Duration aging_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& queueing_priority() {
+  static const PolicyDeclaration declaration{
+      Seam::queueing,
+      "priority",
+      "the attempt whose function has the highest priority; among equals the one that has waited longest",
+      "Silberschatz, Galvin, Gagne: Operating System Concepts, section 'Priority scheduling', with aging",
+      {{"aging", ParameterKind::duration, "forever", 1, 9.2e18,
+        "the age that counts as much as one degree of priority; forever: the highest priority always goes "
+        "first"}},
+      make_from_arguments<Priority>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <unordered_map>
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/queueing/expected_duration.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+namespace {
+
+/// Deficit round robin. Tenants with waiting attempts are visited in turn, by their numbers; each visit adds
+/// the quantum to the tenant's deficit, and its attempts go, first come first served, while the deficit
+/// covers them. The round in which an attempt goes depends on those of its own tenant before it alone, so it
+/// is known when the attempt comes: that is its key, and no queue is ever walked through.
+class TenantFair final : public QueueingPolicy {
+ public:
+  explicit TenantFair(const Arguments& arguments)
+      : quantum_(arguments.duration(0)),
+        expected_(arguments.integer(1) == 0 ? DurationKnown::mean : DurationKnown::exact) {}
+
+  [[nodiscard]] Needs needs() const override {
+    return {.on_completion = expected_.learns(), .on_leave = true, .across_functions = true};
+  }
+  void on_completion(const CompletionNotice& notice) override {
+    expected_.learn(notice.function, notice.execution);
+  }
+
+  std::int64_t key(const QueueingQuery& query) override {
+    if (!query.admitted) {
+      return 0;  // a tenant's own queue: first come, first served
+    }
+    const std::size_t number = query.tenant.index();
+    SIM_CHECK(number < kTenants);
+    if (number >= tenants_.size()) {
+      tenants_.resize(number + 1);
+    }
+    Tenant& tenant = tenants_[number];
+    if (tenant.waiting++ == 0) {
+      tenant.deficit = {};
+      tenant.round = next_visit(static_cast<std::int64_t>(number)) - 1;
+    }
+    const Duration cost = std::clamp(expected_.of(query).value_or(quantum_), Duration{1},
+                                     Duration{kMostVisits * quantum_.ns()});
+    costs_.emplace(query.position, cost);
+    if (cost > tenant.deficit) {
+      const std::int64_t visits = ((cost - tenant.deficit).ns() - 1) / quantum_.ns() + 1;
+      tenant.round += visits;
+      tenant.deficit = Duration{tenant.deficit.ns() + visits * quantum_.ns()};
+    }
+    tenant.deficit = tenant.deficit - cost;
+    SIM_CHECK(tenant.round < std::numeric_limits<std::int64_t>::max() / kTenants);
+    return tenant.round * kTenants + static_cast<std::int64_t>(number);
+  }
+
+  void on_leave(const LeaveNotice& notice) override {
+    if (!notice.admitted) {
+      return;
+    }
+    Tenant& tenant = tenants_.at(notice.tenant.index());
+    --tenant.waiting;
+    const auto cost = costs_.find(notice.position);
+    if (notice.goes_on) {
+      visited_ = std::max(visited_, notice.key);
+    } else {
+      tenant.deficit = tenant.deficit + cost->second;  // for those that come after it
+    }
+    costs_.erase(cost);
+  }
+
+ private:
+  static constexpr std::int64_t kTenants = std::int64_t{1} << 22;  // leaves 2^41 rounds
+  static constexpr std::int64_t kMostVisits = 1 << 16;  // for one attempt: what costs more counts so
+
+  struct Tenant {
+    std::uint64_t waiting = 0;
+    std::int64_t round = 0;  ///< in which the last of those who wait goes
+    Duration deficit;        ///< left when that one has gone
+  };
+
+  /// The first round in which the tenant's turn is still to come.
+  [[nodiscard]] std::int64_t next_visit(std::int64_t number) const {
+    const std::int64_t round = visited_ < 0 ? 0 : visited_ / kTenants;
+    return visited_ >= 0 && number <= visited_ % kTenants ? round + 1 : round;
+  }
+
+  Duration quantum_;
+  ExpectedDuration expected_;
+  std::vector<Tenant> tenants_;
+  std::int64_t visited_ = -1;                          ///< round and tenant whose turn it is; none yet: -1
+  std::unordered_map<std::uint64_t, Duration> costs_;  ///< by position, looked up only
+};
+
+}  // namespace
+
+const PolicyDeclaration& queueing_tenant_fair() {
+  static const PolicyDeclaration declaration{
+      Seam::queueing,
+      "tenant-fair",
+      "tenants in turn, each for as much execution time as the others: deficit round robin",
+      "Shreedhar, Varghese: Efficient fair queueing using deficit round-robin (IEEE/ACM Transactions on "
+      "Networking 4(3), 1996)",
+      {{"quantum", ParameterKind::duration, "1s", 1e6, 8.64e13,
+        "execution time that a turn adds to what a tenant may use; with less than the longest execution it "
+        "takes several turns"},
+       {"known",
+        ParameterKind::choice,
+        "mean",
+        0,
+        0,
+        "what an execution is expected to cost: the mean of its function's so far (a quantum if there is "
+        "none), "
+        "or the duration as if it were known",
+        {"mean", "duration"}}},
+      make_from_arguments<TenantFair>};
+  return declaration;
+}
+
+}  // namespace curtain
