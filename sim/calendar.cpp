@@ -134,7 +134,8 @@ void Calendar::sort_into_run(const Bucket& bucket) {
   std::uint32_t count = 0;
   consume(bucket, [&](const Event& event) {
     events[count] = event;
-    keys[count] = ((key_of(event) - floor_) << 4) | (event.tag >> 28);  // a window is at most 2^56 wide
+    keys[count] = ((key_of(event) - floor_) << 4) |
+                  static_cast<std::uint64_t>(event.rank());  // a window is at most 2^56 wide
     ++count;
   });
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -237,7 +238,7 @@ void Calendar::close_window() {
 }
 
 void Calendar::push_by_rank(const Event& event) {
-  const std::uint32_t rank = event.tag >> 28;
+  const auto rank = static_cast<std::uint32_t>(event.rank());
   Bucket& bucket = ranks_[rank];
   if (bucket.fill == kChunkEvents) {
     add_chunk(bucket);

@@ -72,6 +72,7 @@ class Engine {
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
   void ask_again(std::uint32_t tenant, Time at);
   Time next_asking(const AdmissionQuery& query);
+  void admission_timer_fired(std::uint32_t tenant, Time now);
   void leave_admission(std::uint32_t request, bool goes_on, Time now);
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);

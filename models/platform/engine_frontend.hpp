@@ -1,6 +1,7 @@
 #pragma once
 // The frontend: arrivals, admission and its queue, and how invocations end.
 #include "models/platform/engine.hpp"
+#include "sim/check.hpp"
 
 namespace curtain {
 
@@ -104,9 +105,18 @@ Time Engine<Queue, observed>::next_asking(const AdmissionQuery& query) {
 /// Time may let in one of the tenant's queue then.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
+  SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked for ever
   if (at < tenants_[tenant].asked_again) {
     tenants_[tenant].asked_again = at;  // a later timer is left to find that it is not the one
     schedule(at, sim::Rank::timer, EventKind::admission, tenant);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::admission_timer_fired(std::uint32_t tenant, Time now) {
+  if (tenants_[tenant].asked_again == now) {
+    tenants_[tenant].asked_again = Time::never();
+    pump_admission(tenant, now);
   }
 }
 

@@ -335,10 +335,7 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
       tick(subject, now);
       break;
     case EventKind::admission:
-      if (tenants_[subject].asked_again == now) {
-        tenants_[subject].asked_again = Time::never();
-        pump_admission(subject, now);
-      }
+      admission_timer_fired(subject, now);
       break;
     case EventKind::client:
       send(subject, now);

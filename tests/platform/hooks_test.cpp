@@ -136,6 +136,14 @@ class Growing final : public KeepAlivePolicy {
 };
 const PolicyDeclaration growing{Seam::keep_alive, "growing", "", "", {}, make_plain<Growing>};
 
+/// Queues, to be asked again at once.
+class AsksAtOnce final : public AdmissionPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.asked_again = true}; }
+  Admission decide(const AdmissionQuery&) override { return Admission::queue; }
+  [[nodiscard]] Time again(const AdmissionQuery& query) const override { return query.now; }
+};
+const PolicyDeclaration asks_at_once{Seam::admission, "at-once", "", "", {}, make_plain<AsksAtOnce>};
 class RoutesNowhere final : public RoutingPolicy {
  public:
   InstanceId choose(const RoutingQuery&, const Candidates&) override { return InstanceId{99u}; }
@@ -369,6 +377,10 @@ TEST_CASE("wrong decisions of a policy are caught") {
   }
   SECTION("an instance that is busy") {
     policies.routing = {&routes_to_busy, {}};
+  }
+  SECTION("to be asked again within the instant") {
+    world.parameters.frontend.queue_capacity = 1;
+    policies.admission = {&asks_at_once, {}};
   }
   SECTION("a VM that is full") {
     policies.placement = {&places_anywhere, {}};

@@ -1,0 +1,56 @@
+// Against the examples of its document.
+#include "tests/policies/rates_support.hpp"
+
+using namespace support;
+
+namespace {
+
+std::unique_ptr<AdmissionPolicy> burst_of_3000(std::int64_t concurrency) {
+  return made<AdmissionPolicy>(
+      policy(Seam::admission, "lambda-burst",
+             {whole(concurrency), whole(3'000), whole(500), length(sim::seconds(60)), whole(kThrottle)}));
+}
+
+}  // namespace
+
+TEST_CASE("lambda-burst throttles of 10,000 requests what AWS's table says") {
+  // AWS's example: the requests come over some minutes, a part in each; those of one part are in flight
+  // together and have ended when the next part comes. The account may have 10,000 in flight.
+  struct Row {
+    std::int64_t minutes;
+    std::vector<std::uint64_t> throttled;  ///< in each minute
+  };
+  const Row row =
+      GENERATE(Row{1, {7'000}}, Row{2, {2'000, 1'500}}, Row{3, {333, 0, 0}}, Row{4, {0, 0, 0, 0}});
+  World world;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "lambda-burst",
+             {whole(10'000), whole(3'000), whole(500), length(sim::seconds(60)), whole(kThrottle)});
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+  world.options.bin = sim::seconds(60);
+  const FunctionId f = world.function("f");
+  for (std::int64_t minute = 0; minute < row.minutes; ++minute) {
+    for (std::int64_t i = 0; i < 10'000 / row.minutes; ++i) {
+      world.arrive(f, at_ms(60'000 * minute), ms(30'000));
+    }
+  }
+  const RunOutcome outcome = world.run_as(world.options);
+  for (std::size_t minute = 0; minute < row.throttled.size(); ++minute) {
+    CAPTURE(row.minutes, minute);
+    CHECK(outcome.tally.series.bins().at(minute).refused == row.throttled[minute]);
+  }
+}
+
+TEST_CASE("lambda-burst is of an account, for new instances, within its concurrency") {
+  const auto policy = burst_of_3000(10'000);
+  CHECK(admitted(*policy, query_at(at_ms(0), 1), 2'000) == 2'000);
+  CHECK(admitted(*policy, query_at(at_ms(0), 2), 2'000) == 1'000);   // they share it
+  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // another account's
+  CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 50) == 50);  // on instances that there are
+  CHECK(policy->decide(query_at(at_ms(0), 1, false, 10'000)) == Admission::throttle);
+  CHECK(policy->decide(query_at(at_ms(0), 1, false, 5, 5)) == Admission::throttle);
+  CHECK(admitted(*policy, query_at(at_ms(119), 1), 1) == 0);
+  CHECK(admitted(*policy, query_at(at_ms(120), 1), 2) == 1);  // 500 a minute are one each 120 ms
+  // A steady account has a full bucket after six minutes, and may start 3,000 more at once.
+  CHECK(admitted(*policy, query_at(at_ms(360'120), 1), 4'000) == 3'000);
+}

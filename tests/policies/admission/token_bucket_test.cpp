@@ -1,0 +1,92 @@
+// Against the examples of its document.
+#include "tests/policies/rates_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// `scope`: 0 tenant, 1 function.
+std::unique_ptr<AdmissionPolicy> bucket(std::int64_t rate, Duration per, std::int64_t burst,
+                                        std::int64_t scope = 0, std::int64_t over = kThrottle) {
+  return made<AdmissionPolicy>(policy(Seam::admission, "token-bucket",
+                                      {whole(rate), length(per), whole(burst), whole(scope), whole(over)}));
+}
+
+}  // namespace
+
+TEST_CASE("token-bucket gives what API Gateway's guide works out for 10,000 a second and a burst of 5,000") {
+  const auto policy = bucket(10'000, sim::seconds(1), 5'000);
+  SECTION("10 each millisecond for a second: all") {
+    int some = 0;
+    for (std::int64_t i = 0; i < 1'000; ++i) {
+      some += admitted(*policy, query_at(at_ms(i)), 10);
+    }
+    CHECK(some == 10'000);
+  }
+  SECTION("10,000 in the first millisecond: 5,000") {
+    CHECK(admitted(*policy, query_at(at_ms(0)), 10'000) == 5'000);
+  }
+  SECTION("5,000 in the first millisecond, and 5,000 over the other 999: all") {
+    int some = admitted(*policy, query_at(at_ms(0)), 5'000);
+    for (std::int64_t i = 1; i <= 5'000; ++i) {
+      some += admitted(*policy, query_at(Time{i * 199'800}), 1);
+    }
+    CHECK(some == 10'000);
+  }
+  SECTION("5,000 in the first millisecond, and 5,000 in the 101st: 6,000") {
+    CHECK(admitted(*policy, query_at(at_ms(0)), 5'000) + admitted(*policy, query_at(at_ms(100)), 5'000) ==
+          6'000);
+  }
+}
+
+TEST_CASE("a token bucket is the tenant's or the function's, and a function's own limit goes before it") {
+  const auto of_tenant = bucket(1, sim::seconds(1), 1);
+  CHECK(of_tenant->decide(query_at(at_ms(0), 1)) == Admission::admit);
+  CHECK(of_tenant->decide(query_at(at_ms(0), 2)) == Admission::throttle);
+  CHECK(of_tenant->decide(query_at(at_ms(0), 11)) == Admission::admit);  // another tenant's
+  const auto of_function = bucket(1, sim::seconds(1), 1, 1, kQueue);
+  CHECK(of_function->decide(query_at(at_ms(0), 1, true, 2, 2)) == Admission::queue);
+  CHECK(of_function->again(query_at(at_ms(0), 1, true, 2, 2)) == Time::never());
+  CHECK(of_function->decide(query_at(at_ms(0), 1)) == Admission::admit);  // it cost no token
+  CHECK(of_function->decide(query_at(at_ms(0), 2)) == Admission::admit);
+  CHECK(of_function->decide(query_at(at_ms(0), 1)) == Admission::queue);
+  CHECK(of_function->again(query_at(at_ms(0), 1)) == at_ms(1'000));
+  CHECK(of_function->needs().asked_again);
+  CHECK_FALSE(of_tenant->needs().asked_again);
+}
+
+TEST_CASE("those whom a token bucket queues go one by one, as tokens come in") {
+  // One each 250 ms, two at once, five at 0: at 0, 0, 250, 500 and 750 ms, although nobody has ended by then.
+  // The last is given up at 600 ms if nobody waits longer.
+  World world;
+  world.parameters.frontend.queue_capacity = 10;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "token-bucket", {whole(4), length(ms(1'000)), whole(2), whole(0), whole(1)});
+  for (int i = 0; i < 5; ++i) {
+    world.arrive(world.function("f"), at_ms(0), ms(10'000));
+  }
+  world.run();
+  CHECK(world.record.when_ms(Change::admitted) == std::vector<std::int64_t>{0, 0, 250, 500, 750});
+  world.parameters.frontend.max_wait = ms(600);
+  world.run();
+  CHECK(world.record.when_ms(Change::admitted) == std::vector<std::int64_t>{0, 0, 250, 500});
+  CHECK(world.counts().of(Outcome::expired) == 1);
+}
+
+TEST_CASE("a function without a token lets another of its tenant pass") {
+  // By function, one a second: the second of f waits until 1 s, that of g behind it does not.
+  World world;
+  world.parameters.frontend.queue_capacity = 10;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "token-bucket", {whole(1), length(ms(1'000)), whole(1), whole(1), whole(1)});
+  for (const char* const name : {"f", "f", "g", "g"}) {
+    world.arrive(world.function(name), at_ms(name[0] == 'f' ? 0 : 500), ms(100));
+  }
+  world.run();
+  std::vector<std::pair<std::uint32_t, std::int64_t>> admissions;
+  for (const Observation& seen : world.record.of(Change::admitted)) {
+    admissions.emplace_back(seen.function.value(), seen.now.ns() / 1'000'000);
+  }
+  CHECK(admissions ==
+        std::vector<std::pair<std::uint32_t, std::int64_t>>{{0, 0}, {1, 500}, {0, 1'000}, {1, 1'500}});
+}

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "tests/policies/queueing_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Tenants whose attempts wait: gives each a key, and lets them go in the order of the keys.
+class Line {
+ public:
+  explicit Line(QueueingPolicy& policy) : policy_(policy) {}
+
+  /// `name` stands for the attempt in the order.
+  void add(std::uint32_t tenant, std::int64_t cost_ms, int name) {
+    QueueingQuery query = waiting(Time{}, tenant, ms(cost_ms), tenant);
+    query.position = position_++;
+    all_.push_back({policy_.key(query), query.position, tenant, name});
+  }
+  void leave(int name, bool goes_on) {
+    const auto place =
+        std::find_if(all_.begin(), all_.end(), [&](const One& one) { return one.name == name; });
+    policy_.on_leave({Time{}, TenantId{place->tenant}, FunctionId{place->tenant}, place->key, place->position,
+                      true, goes_on});
+    all_.erase(place);
+  }
+  int next() {
+    const One first = *std::min_element(all_.begin(), all_.end(), [](const One& a, const One& b) {
+      return std::pair{a.key, a.position} < std::pair{b.key, b.position};
+    });
+    leave(first.name, true);
+    return first.name;
+  }
+  std::vector<int> rest() {
+    std::vector<int> names;
+    while (!all_.empty()) {
+      names.push_back(next());
+    }
+    return names;
+  }
+
+ private:
+  struct One {
+    std::int64_t key;
+    std::uint64_t position;
+    std::uint32_t tenant;
+    int name;
+  };
+  QueueingPolicy& policy_;
+  std::vector<One> all_;
+  std::uint64_t position_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("tenant-fair serves the packets of figure 2 of deficit round robin as the paper does") {
+  // A quantum of 500. Round 1: 200 (300 are left), 500, 100 (400), 180 (320). Round 2: 750 and 20 of 800,
+  // 500, 600 and 200 of 900, 700 and 50 of 820.
+  const auto fair = queueing("tenant-fair", {length(ms(500)), whole(kExact)});
+  Line line(*fair);
+  const std::vector<std::vector<int>> packets{{200, 750, 20}, {500, 501}, {100, 600, 201}, {180, 700, 50}};
+  for (std::uint32_t tenant = 0; tenant < packets.size(); ++tenant) {
+    for (const int packet : packets[tenant]) {
+      line.add(tenant, packet / 10 * 10, packet);
+    }
+  }
+  CHECK(line.rest() == std::vector<int>{200, 500, 100, 180, 750, 20, 501, 600, 201, 700, 50});
+}
+
+TEST_CASE("tenant-fair: what costs more than a quantum waits for its turns, and the deficit is kept") {
+  // A quantum of 100: tenant 0's attempt of 250 goes in round 3, where tenant 1's third of 100 goes after it.
+  // It leaves 50, so that its next of 150 goes in round 4, not 5.
+  const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
+  Line line(*fair);
+  line.add(0, 250, 1);
+  line.add(0, 150, 2);
+  for (int name = 11; name <= 15; ++name) {
+    line.add(1, 100, name);
+  }
+  CHECK(line.rest() == std::vector<int>{11, 12, 1, 13, 2, 14, 15});
+}
+
+TEST_CASE("tenant-fair: who comes late joins the round, and who has nothing waiting saves nothing up") {
+  const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
+  Line line(*fair);
+  line.add(1, 10, 1);  // 90 would be left
+  CHECK(line.next() == 1);
+  for (int name = 11; name <= 13; ++name) {
+    line.add(1, 100, name);  // its turn is over: in the next round, and from nothing
+    line.add(0, 100, name - 10);
+  }
+  line.add(2, 100, 21);  // its turn is still to come
+  CHECK(line.next() == 21);
+  CHECK(line.next() == 1);
+  line.add(2, 100, 22);
+  CHECK(line.rest() == std::vector<int>{11, 22, 2, 12, 3, 13});
+}
+
+TEST_CASE("tenant-fair: one that gives up leaves its share to those of its tenant that come after it") {
+  const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
+  Line line(*fair);
+  line.add(0, 100, 1);
+  line.add(0, 100, 2);
+  for (int name = 11; name <= 13; ++name) {
+    line.add(1, 100, name);
+  }
+  line.leave(2, false);
+  line.add(0, 100, 3);  // where 2 would have gone
+  line.add(0, 100, 4);
+  CHECK(line.rest() == std::vector<int>{1, 11, 3, 12, 4, 13});
+}
+
+TEST_CASE("tenant-fair expects a quantum of what it does not know, and learns means") {
+  const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kMean)});
+  fair->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(50)});
+  Line line(*fair);
+  for (int name = 1; name <= 2; ++name) {
+    line.add(0, 5'000, name);  // unknown: 100 each
+  }
+  for (int name = 11; name <= 14; ++name) {
+    line.add(1, 5'000, name);  // 50 each
+  }
+  CHECK(line.rest() == std::vector<int>{1, 11, 12, 2, 13, 14});
+}
+
+TEST_CASE("tenant-fair leaves a tenant's queue for admission as it is") {
+  const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
+  QueueingQuery query = waiting(at_ms(0), 0, ms(1'000));
+  query.admitted = false;
+  CHECK(fair->key(query) == 0);
+  fair->on_leave({at_ms(0), TenantId{0u}, FunctionId{0u}, 0, 0, false, true});
+}
+
+TEST_CASE("tenants share one place in turn") {
+  // Tenant a has five waiting when b's two come; 100 ms each, a turn is worth one.
+  World world = one_place();
+  const FunctionId a = world.function("f", {}, 128, "a");
+  const FunctionId b = world.function("f", {}, 128, "b");
+  for (int i = 0; i < 6; ++i) {
+    world.arrive(a, at_ms(0), ms(100));
+  }
+  world.arrive(b, at_ms(50), ms(100));
+  world.arrive(b, at_ms(50), ms(100));
+  world.parameters.policies.queueing =
+      policy(Seam::queueing, "tenant-fair", {length(ms(100)), whole(GENERATE(kMean, kExact))});
+  world.run();
+  CHECK(starts(world) ==
+        Starts{{0, 0}, {0, 100}, {1, 200}, {0, 300}, {1, 400}, {0, 500}, {0, 600}, {0, 700}});
+  // Those who give up while they wait leave the others in order.
+  world.parameters.frontend.max_wait = ms(460);
+  world.run();
+  CHECK(starts(world) == Starts{{0, 0}, {0, 100}, {1, 200}, {0, 300}, {1, 400}});
+}
