@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <deque>
 #include <utility>
 #include <vector>
 
+#include "sim/draws.hpp"
 #include "tests/policies/queueing_support.hpp"
 
 using namespace support;
@@ -53,7 +55,67 @@ class Line {
   std::uint64_t position_ = 0;
 };
 
+/// Deficit round robin as it is written down: queues, deficits, and a pointer that goes round.
+class RoundRobin {
+ public:
+  explicit RoundRobin(std::int64_t quantum) : quantum_(quantum), queues_(kTenants), deficits_(kTenants) {}
+
+  void add(std::uint32_t tenant, std::int64_t cost, int name) { queues_[tenant].emplace_back(cost, name); }
+
+  /// Somebody must be waiting.
+  int next() {
+    for (;;) {
+      auto& queue = queues_[at_];
+      if (visiting_ && !queue.empty() && queue.front().first <= deficits_[at_]) {
+        const auto [cost, name] = queue.front();
+        queue.pop_front();
+        deficits_[at_] -= cost;
+        if (queue.empty()) {
+          deficits_[at_] = 0;
+          visiting_ = false;  // whoever comes now has missed the turn
+        }
+        return name;
+      }
+      at_ = (at_ + 1) % kTenants;
+      visiting_ = !queues_[at_].empty();
+      deficits_[at_] += visiting_ ? quantum_ : 0;
+    }
+  }
+
+  static constexpr std::uint32_t kTenants = 5;
+
+ private:
+  std::int64_t quantum_;
+  std::vector<std::deque<std::pair<std::int64_t, int>>> queues_;
+  std::vector<std::int64_t> deficits_;
+  std::uint32_t at_ = kTenants - 1;
+  bool visiting_ = false;
+};
+
 }  // namespace
+
+TEST_CASE("tenant-fair is deficit round robin, whoever comes and goes when") {
+  const std::int64_t quantum = GENERATE(1, 7, 40, 100);
+  const auto fair = queueing("tenant-fair", {length(ms(quantum)), whole(kExact)});
+  Line line(*fair);
+  RoundRobin plain(quantum);
+  sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
+  int waiting_now = 0;
+  for (int step = 0; step < 20'000; ++step) {
+    // Now few wait, now many.
+    const bool comes = draw.below(100) < (step / 500 % 2 == 0 ? 60u : 40u);
+    if (comes || waiting_now == 0) {
+      const std::uint32_t tenant = draw.below(RoundRobin::kTenants);
+      const auto cost = static_cast<std::int64_t>(1 + draw.below(tenant == 0 ? 100 : 30));
+      line.add(tenant, cost, step);
+      plain.add(tenant, cost, step);
+      ++waiting_now;
+    } else {
+      REQUIRE(line.next() == plain.next());
+      --waiting_now;
+    }
+  }
+}
 
 TEST_CASE("tenant-fair serves the packets of figure 2 of deficit round robin as the paper does") {
   // A quantum of 500. Round 1: 200 (300 are left), 500, 100 (400), 180 (320). Round 2: 750 and 20 of 800,
