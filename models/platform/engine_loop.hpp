@@ -187,7 +187,7 @@ void Engine<Queue, observed>::look_ahead() {
   }
   const Future future = foresee(parameters_, table_, arrivals, options_.seed, options_.replication);
   for (Policy* const policy : told_of_future_) {
-    policy->foresee(future);
+    ask(*policy, now_, [&] { policy->foresee(future); });
   }
   replay_ = std::make_unique<MemorySource>(std::move(arrivals));
 }

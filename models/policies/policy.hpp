@@ -87,6 +87,8 @@ class Policy {
   virtual void on_completion(const CompletionNotice&) {}
   virtual void on_eviction(const EvictionNotice&) {}
   virtual void on_tick(Time) {}
+  /// Told once, before anything happens; `future` is gone after the call.
+  virtual void foresee(const Future& /*future*/) {}
 
   /// Why the last decision was as it was, in one line ("12 of its clones are idle, 8 too many"); empty:
   /// nothing to say. Asked only where somebody will read it.
@@ -98,8 +100,6 @@ class Policy {
 
  private:
   const PolicyDeclaration* declaration_ = nullptr;
-  /// Told once, before anything happens; `future` is gone after the call.
-  virtual void foresee(const Future& /*future*/) {}
 };
 
 }  // namespace curtain
