@@ -53,6 +53,7 @@ enum class Purpose : std::uint32_t {
   placement = 33,
   host_placement = 34,
   keep_alive = 45,
+  session = 55,
   function_sample = 64,
   thinning = 65,
 };

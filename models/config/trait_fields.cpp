@@ -31,6 +31,8 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add("deadline", &T::deadline, duration_form(Duration{1}, {"never", "forever"}),
            "an answer is wanted within this of the arrival, where the queueing policy is earliest-deadline; "
            "nothing is cut off")
+      .add("sessions", &T::sessions, count_form(0, kUnlimited - 1),
+           "sessions that a function's requests belong to, by lot; 0: each its own")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

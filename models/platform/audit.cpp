@@ -14,6 +14,12 @@ std::string instance_text(const Observation& seen) {
   return "instance " + std::to_string(seen.instance.value());
 }
 
+/// Such a policy may take back instances before their keep-alive is over.
+bool scales_at_ticks(const PolicyChoice& scaling) {
+  return scaling.declaration != nullptr &&
+         scaling.declaration->make(scaling.arguments)->needs().tick > Duration{};
+}
+
 }  // namespace
 
 Audit::Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options)
@@ -22,7 +28,8 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       from_(options.warmup),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
-                       parameters.faults.vm_crashes.empty()) {
+                       parameters.faults.vm_crashes.empty() &&
+                       !scales_at_ticks(parameters.policies.scaling)) {
   const VmParameters& vm = parameters.cluster.vms;
   const HostParameters& host = parameters.cluster.hosts;
   host_vms_ = kUnlimited;

@@ -6,20 +6,10 @@
 #include <boost/multi_index_container.hpp>
 #include <utility>
 
+#include "models/platform/blame.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
-namespace {
-
-/// Refuses a query whose index is not kept because the policy that asks did not declare the need.
-void require(bool is_kept, const char* query, const char* need) {
-  if (!is_kept) [[unlikely]] {
-    throw std::logic_error(std::string("Bins::") + query + "() wants Needs::" + need +
-                           ", which it does not declare");
-  }
-}
-
-}  // namespace
 
 /// A set that also knows how many of its elements lie before another.
 struct BinIndex::Ranked {
@@ -173,13 +163,13 @@ std::optional<Bins::Bin> BinIndex::leftmost_below(std::size_t node, std::uint32_
 }
 
 std::optional<Bins::Bin> BinIndex::oldest_with(std::uint32_t demand) const {
-  require(by_age_, "oldest_with", "bins_by_age");
+  require(by_age_, "Bins::oldest_with", "bins_by_age");
   SIM_CHECK(demand > 0);
   return leaf_count_ == 0 ? std::nullopt : leftmost_below(1, demand);
 }
 
 std::optional<Bins::Bin> BinIndex::youngest_with(std::uint32_t demand) const {
-  require(by_age_, "youngest_with", "bins_by_age");
+  require(by_age_, "Bins::youngest_with", "bins_by_age");
   SIM_CHECK(demand > 0);
   if (leaf_count_ == 0 || most_free_[1] < demand) {
     return std::nullopt;
@@ -193,7 +183,7 @@ std::optional<Bins::Bin> BinIndex::youngest_with(std::uint32_t demand) const {
 }
 
 std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) const {
-  require(by_age_, "next_with", "bins_by_age");
+  require(by_age_, "Bins::next_with", "bins_by_age");
   SIM_CHECK(demand > 0);
   const auto first =
       std::lower_bound(bins_.begin(), bins_.end(), from,
@@ -216,14 +206,14 @@ std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) 
 }
 
 std::optional<Bins::Bin> BinIndex::fullest_with(std::uint32_t demand) const {
-  require(by_free_ != nullptr, "fullest_with", "bins_by_free");
+  require(by_free_ != nullptr, "Bins::fullest_with", "bins_by_free");
   SIM_CHECK(demand > 0);
   const auto found = by_free_->set.lower_bound(Ranked::Key{demand, 0});
   return found == by_free_->set.end() ? std::nullopt : std::optional<Bin>(found->second);
 }
 
 std::optional<Bins::Bin> BinIndex::emptiest_with(std::uint32_t demand) const {
-  require(by_free_ != nullptr, "emptiest_with", "bins_by_free");
+  require(by_free_ != nullptr, "Bins::emptiest_with", "bins_by_free");
   SIM_CHECK(demand > 0);
   if (by_free_->set.empty() || by_free_->set.rbegin()->first < demand) {
     return std::nullopt;
@@ -233,13 +223,13 @@ std::optional<Bins::Bin> BinIndex::emptiest_with(std::uint32_t demand) const {
 }
 
 std::size_t BinIndex::count_with(std::uint32_t demand) const {
-  require(by_free_ != nullptr, "count_with", "bins_by_free");
+  require(by_free_ != nullptr, "Bins::count_with", "bins_by_free");
   SIM_CHECK(demand > 0);
   return by_free_->set.size() - by_free_->set.lower_bound_rank(Ranked::Key{demand, 0});
 }
 
 Bins::Bin BinIndex::nth_with(std::uint32_t demand, std::size_t position) const {
-  require(by_free_ != nullptr, "nth_with", "bins_by_free");
+  require(by_free_ != nullptr, "Bins::nth_with", "bins_by_free");
   SIM_CHECK(demand > 0);
   const auto found = by_free_->set.nth(by_free_->set.lower_bound_rank(Ranked::Key{demand, 0}) + position);
   SIM_CHECK(found != by_free_->set.end());
@@ -247,7 +237,7 @@ Bins::Bin BinIndex::nth_with(std::uint32_t demand, std::size_t position) const {
 }
 
 Bins::Bin BinIndex::nth(std::size_t position) const {
-  require(by_position_, "nth", "bins_by_position");
+  require(by_position_, "Bins::nth", "bins_by_position");
   SIM_CHECK(position < size());
   std::size_t node = 1;
   while (node < leaf_count_) {
@@ -262,7 +252,7 @@ Bins::Bin BinIndex::nth(std::size_t position) const {
 
 std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double free_weight,
                                                  double slot_weight) const {
-  require(by_slots_, "heaviest_with", "bins_by_slots");
+  require(by_slots_, "Bins::heaviest_with", "bins_by_slots");
   SIM_CHECK(demand > 0 && free_weight > 0 && slot_weight >= 0);
   // Of the bins with as many slots the one with the most space is the heaviest, so one of each group will do.
   std::optional<Bin> best;

@@ -18,6 +18,13 @@ class PolicyError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Refuses a question whose answer is not kept, because the policy that asks did not declare the need.
+inline void require(bool is_kept, const char* question, const char* need) {
+  if (!is_kept) [[unlikely]] {
+    throw std::logic_error(fmt::format("{}() wants Needs::{}, which it does not declare", question, need));
+  }
+}
+
 /// Throws PolicyError. `decision` goes on from "policy 'x', at 1.5s, ": "chose bin 3, which is full".
 [[noreturn]] void blame(const Policy& policy, Time now, const std::string& decision);
 

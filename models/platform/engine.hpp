@@ -39,6 +39,7 @@ enum class EventKind : std::uint8_t {
   review,             // group of idle instances
   start_time,         // function, of which an instance is to start
   admission,          // tenant, whose queue time may let go on
+  late_start,         // request, if it still waits
 };
 
 template <class Queue, bool observed>
@@ -88,14 +89,10 @@ class Engine {
 
   // The scheduler (engine_scheduler.hpp)
   void route(std::uint32_t request, Time now);
-  void enqueue(std::uint32_t request, Time now);
+  bool enqueue(std::uint32_t request, Time now);
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
   void starve(std::uint32_t function);
   void check_instance(InstanceId chosen, std::uint32_t function, Time now) const;
-  std::uint32_t choose_instance(std::uint32_t function, std::uint64_t ordinal, std::uint8_t attempt,
-                                Time now);
-  bool may_start(const FunctionRest& rest, const Function& function) const;
-  Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
   enum class Fed : std::uint8_t { one, nobody, no_room };
   Fed feed_one(std::uint32_t function, Time now);
   void feed(std::uint32_t function, Time now);
@@ -109,10 +106,30 @@ class Engine {
   [[nodiscard]] bool yields(std::uint32_t instance) const;
   void pump_turns(Time now);
   void bind(std::uint32_t request, std::uint32_t instance);
+  void release_claim(std::uint32_t instance);
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
   void count_start(Request& row, Time now, StartKind kind);
   void count_end(const Request& row, Outcome outcome, Time client);
+
+  // Routing (engine_routing.hpp)
+  std::uint32_t choose_instance(std::uint32_t request, Time now);
+  [[nodiscard]] std::uint64_t session_of(std::uint32_t request) const;
+  [[nodiscard]] std::uint32_t serving(std::uint32_t function) const;
+  void index_candidate(std::uint32_t instance);
+  void drop_candidate(std::uint32_t instance);
+  void renew_key(std::uint32_t instance);
+  std::int64_t ask_key(std::uint32_t instance);
+  void renew_keys_in(std::uint32_t vm);
+  [[nodiscard]] CandidateView candidate_view(std::uint32_t instance) const;
+
+  // Scaling (engine_scaling.hpp)
+  bool may_start(const FunctionRest& rest, const Function& function) const;
+  [[nodiscard]] ScalingQuery scaling_query(std::uint32_t function, std::uint32_t waiting, Time now) const;
+  Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
+  void wait_and_start(std::uint32_t request, Time now);
+  void late_start(std::uint32_t request, Time now);
+  void scale_at_tick(Time now);
 
   // Billing (engine_billing.hpp)
   std::int64_t billed(Duration execution);
@@ -135,7 +152,9 @@ class Engine {
   void retire_instance(std::uint32_t instance, Time now);
   void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
   void ensure_floor(std::uint32_t function, Time now);
+  void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
   void lower_floor(std::uint32_t function, Time now);
+  void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
   void after_loss(std::uint32_t function, Time now);
   void plan_start(std::uint32_t function, Time now);
   void start_time_fired(std::uint32_t function, Time now);
@@ -207,7 +226,13 @@ class Engine {
   bool asked_again_ = false;
   bool across_ = false;
   bool told_of_leaving_ = false;
+  bool indexed_ = false;  // routing has candidates kept otherwise than in order of use
   bool by_index_ = false;
+  bool on_ring_ = false;
+  bool by_key_ = false;
+  bool keys_follow_vms_ = false;
+  bool sessions_ = false;
+  bool keeps_concurrency_ = false;
   bool evicts_ = false;
   bool reviews_ = false;         // groups of idle instances
   bool orders_idle_ = false;     // idle instances are in order, in groups or counted, of a function or a bin
@@ -220,6 +245,7 @@ class Engine {
   std::vector<Policy*> told_of_completions_;
   std::vector<Policy*> told_of_evictions_;
   std::vector<Policy*> told_of_future_;
+  std::vector<Policy*> told_of_ready_;
   std::array<Duration, 8> ticks_{};
 
   Duration request_latency_{};  // if constant
@@ -257,6 +283,7 @@ class Engine {
       crash_targets_;  // VM row and generation by planned crash
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
+  std::uint64_t listings_ = 0;
   std::uint64_t hash_sum_ = 0;
   std::uint64_t pending_ticks_ = 0;
   std::uint64_t known_placed_ = 0;  // levels as last noted

@@ -164,6 +164,9 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   if (asks_start_times_) {
     rest_[row.function].start_at = Time::never();
   }
+  if (keeps_concurrency_) {
+    rest_[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
+  }
   if (counted(row)) {
     // The difference is its wait in the frontend's queue.
     tally_.queueing_ns += (now - row.dispatched).ns();
@@ -329,6 +332,7 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
     --function.in_flight;
     --tenants_[function.tenant].in_flight;
+    rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
     if (tenants_[function.tenant].waiting > 0) {
       pump_admission(function.tenant, now);
     }

@@ -58,6 +58,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     idle_groups_.join(function, vm_id, id);
   }
   cluster_.count_in(vm_id, function, rest.tenant);
+  renew_keys_in(vm_id);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
   functions_[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
@@ -91,7 +92,11 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   if (rest.joinable == id) {
     rest.joinable = kNone;
   }
+  release_claim(id);
   tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
+  for (Policy* const policy : told_of_ready_) {
+    policy->on_ready({now, FunctionId{function}, InstanceId{id}, now - instance_rest_[id].created});
+  }
   if constexpr (observed) {
     tell(Change::instance_ready, now, kNone, id, {},
          static_cast<std::uint64_t>(instance_rest_[id].init.ns()));
@@ -111,6 +116,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   }
   if (cluster_.vm(instances_[id].vm).draining) {
     instances_[id].state = InstanceState::draining;
+    ++rest.draining;
     if (instances_[id].in_flight == 0) {
       bill_unused_start(id, now);
       reclaim(id, now);
@@ -232,10 +238,8 @@ inline void Engine<Queue, observed>::list(std::uint32_t id) {
   row.next = function.front;
   (function.front == kNone ? function.back : instances_[function.front].previous) = id;
   function.front = id;
-  if (by_index_) [[unlikely]] {
-    std::vector<std::uint32_t>& candidates = rest_[row.function].candidates;
-    instance_rest_[id].candidate = static_cast<std::uint32_t>(candidates.size());
-    candidates.push_back(id);
+  if (indexed_) [[unlikely]] {
+    index_candidate(id);
   }
 }
 
@@ -246,12 +250,8 @@ inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
   row.listed = false;
   (row.previous == kNone ? function.front : instances_[row.previous].next) = row.next;
   (row.next == kNone ? function.back : instances_[row.next].previous) = row.previous;
-  if (by_index_) [[unlikely]] {
-    std::vector<std::uint32_t>& candidates = rest_[row.function].candidates;
-    const std::uint32_t place = instance_rest_[id].candidate;
-    candidates[place] = candidates.back();
-    instance_rest_[candidates[place]].candidate = place;
-    candidates.pop_back();
+  if (indexed_) [[unlikely]] {
+    drop_candidate(id);
   }
 }
 
@@ -294,6 +294,7 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
     unlist(id);
   }
   row.state = InstanceState::draining;
+  ++rest_[row.function].draining;
 }
 
 /// An idle instance, or one whose attempts are gone, leaves its VM.
@@ -313,6 +314,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     rest.joinable = rest.joinable == id ? kNone : rest.joinable;
   } else {
     extras.ready_ns += static_cast<sim::Int128>(tally_.clamped(now));
+    rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
   const double value = under_pressure ? idle_order_.value(id) : 0;
   leave_idleness(id);
@@ -333,6 +335,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   const std::uint32_t vm = row.vm;
   cluster_.count_out(vm, function, rest.tenant);
   cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
+  renew_keys_in(vm);
   instances_.release(id);
   tally_.instances.add(now, -1);
   --known_instances_;
@@ -344,8 +347,14 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::ensure_floor(std::uint32_t function, Time now) {
-  while (functions_[function].live < rest_[function].floor &&
-         may_start(rest_[function], functions_[function]) && cluster_.fits_vm(rest_[function].memory)) {
+  start_up_to(function, rest_[function].floor, now);
+}
+
+/// Starts what is missing to so many live instances, as far as the function may have them and there is room.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::start_up_to(std::uint32_t function, std::uint32_t live, Time now) {
+  while (functions_[function].live < live && may_start(rest_[function], functions_[function]) &&
+         cluster_.fits_vm(rest_[function].memory)) {
     if (start_instance(function, Cause::of_pre_warm(function, rest_[function].pre_warmed), now) == kNone) {
       return;
     }
@@ -357,10 +366,18 @@ void Engine<Queue, observed>::ensure_floor(std::uint32_t function, Time now) {
 /// first.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::lower_floor(std::uint32_t function, Time now) {
+  reclaim_idle_above(function, rest_[function].floor, now, now);
+}
+
+/// While there are more live instances than that, reclaims idle ones whose keep-alive ends by `deadline_by`,
+/// the longest idle first.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by,
+                                                 Time now) {
   std::uint32_t id = functions_[function].back;
-  while (id != kNone && functions_[function].live > rest_[function].floor) {
+  while (id != kNone && functions_[function].live > live) {
     const std::uint32_t previous = instances_[id].previous;
-    if (instances_[id].in_flight == 0 && instances_[id].deadline <= now) {
+    if (instances_[id].in_flight == 0 && instances_[id].deadline <= deadline_by) {
       reclaim(id, now);
     }
     id = previous;

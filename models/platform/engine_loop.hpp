@@ -39,7 +39,6 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   watches_load_ = cluster_.watches_load();
   cluster_.read_names(table_);
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
-  by_index_ = policies_.routing->needs().candidates_by_index;
   asks_start_times_ = policies_.pre_warm->needs().start_times;
   asked_again_ = policies_.admission->needs().asked_again;
   across_ = policies_.queueing->needs().across_functions;
@@ -47,6 +46,14 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   if ((across_ || told_of_leaving_) && policies_.queueing->order() != QueueOrder::keyed) {
     throw std::invalid_argument("queueing: only a keyed order holds among functions or tells who leaves");
   }
+  const Needs routing = policies_.routing->needs();
+  on_ring_ = routing.candidates_on_ring;
+  by_key_ = routing.candidates_by_key;
+  keys_follow_vms_ = by_key_ && routing.keys_follow_vms;
+  sessions_ = routing.sessions;
+  by_index_ = routing.candidates_by_index;
+  indexed_ = on_ring_ || by_key_ || by_index_;
+  keeps_concurrency_ = policies_.scaling->needs().concurrency;
   const auto all = policies_.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Needs needs = all[i]->needs();
@@ -66,6 +73,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     if (needs.future) {
       told_of_future_.push_back(all[i]);
     }
+    if (needs.on_ready) {
+      told_of_ready_.push_back(all[i]);
+    }
   }
   run_mask_ |= asks ? special::forced : 0;
   run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
@@ -75,7 +85,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
   attends_starts_ = orders_idle_ || !told_of_starts_.empty();
   const bool is_told = !told_of_arrivals_.empty() || !told_of_starts_.empty() ||
-                       !told_of_completions_.empty() || asks_start_times_;
+                       !told_of_completions_.empty() || asks_start_times_ || keeps_concurrency_;
   run_mask_ |= is_told ? special::hooks : 0;
   run_mask_ |= orders_idle_ ? special::idle_order : 0;
   if (parameters.frontend.request_latency.is_constant()) {
@@ -348,6 +358,11 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
     case EventKind::start_time:
       start_time_fired(subject, now);
       break;
+    case EventKind::late_start:
+      if (requests_.live(subject, event.generation())) {
+        late_start(subject, now);
+      }
+      break;
   }
 }
 
@@ -366,6 +381,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
       ensure_floor(function, now);
     }
     pump_starved(now);
+  }
+  if (policies_.all()[policy] == policies_.scaling.get()) {
+    scale_at_tick(now);
   }
   schedule(sim::saturating_add(now, ticks_[policy]), sim::Rank::tick, EventKind::tick, policy);
   ++pending_ticks_;

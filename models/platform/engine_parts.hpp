@@ -6,6 +6,8 @@
 #include "models/platform/engine_idle.hpp"
 #include "models/platform/engine_instances.hpp"
 #include "models/platform/engine_loop.hpp"
+#include "models/platform/engine_routing.hpp"
+#include "models/platform/engine_scaling.hpp"
 #include "models/platform/engine_scheduler.hpp"
 #include "models/platform/engine_turns.hpp"
 #include "models/platform/engine_vms.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// The scheduler: routing, scaling, queues, and the start and end of executions.
+// The scheduler: the way of an attempt, queues, and the start and end of executions.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -9,88 +9,12 @@
 
 namespace curtain {
 
-/// A function's instances with a free slot, as a routing policy sees them.
-template <class Queue, bool observed>
-class Engine<Queue, observed>::CandidateList final : public Candidates {
- public:
-  CandidateList(const Engine& engine, std::uint32_t function) : engine_(engine), function_(function) {}
-  [[nodiscard]] InstanceId most_recent() const override {
-    return InstanceId{engine_.functions_[function_].front};
-  }
-  [[nodiscard]] InstanceId least_recent() const override {
-    return InstanceId{engine_.functions_[function_].back};
-  }
-  [[nodiscard]] std::size_t size() const override { return engine_.rest_[function_].candidates.size(); }
-  [[nodiscard]] CandidateView operator[](std::size_t position) const override {
-    const std::uint32_t id = engine_.rest_[function_].candidates.at(position);
-    const Instance& row = engine_.instances_[id];
-    const InstanceRest& more = engine_.instance_rest_[id];
-    return {InstanceId{id}, VmId{row.vm}, more.created, more.last_used, row.in_flight};
-  }
-
- private:
-  const Engine& engine_;
-  std::uint32_t function_;
-};
-
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t function, std::uint64_t ordinal,
-                                                       std::uint8_t attempt, Time now) {
-  const CandidateList candidates(*this, function);
-  const std::uint64_t address = Cause::of_attempt(function, ordinal, attempt).ordinal;
-  const InstanceId chosen = ask(*policies_.routing, now, [&] {
-    return policies_.routing->choose({now, FunctionId{function}, address, key(Purpose::routing)}, candidates);
-  });
-  check_instance(chosen, function, now);
-  return chosen.value();
-}
-
-/// Blames routing for an instance that cannot take an attempt of the function.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::check_instance(InstanceId chosen, std::uint32_t function, Time now) const {
-  const auto wrong = [&](const char* why) { blame(*policies_.routing, now, fmt::format("chose {}", why)); };
-  if (!chosen.valid()) [[unlikely]] {
-    wrong("no instance, though there are some with a free slot");
-  }
-  const std::uint32_t id = chosen.value();
-  if (id >= instances_.capacity() || !instances_.live(id)) [[unlikely]] {
-    wrong(fmt::format("instance {}, which is not there", id).c_str());
-  }
-  if (instances_[id].function != function) [[unlikely]] {
-    wrong(fmt::format("instance {} of function {} for function {}", id, instances_[id].function, function)
-              .c_str());
-  }
-  if (!instances_[id].listed) [[unlikely]] {
-    wrong(fmt::format("instance {}, which has no free slot", id).c_str());
-  }
-}
-
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function& function) const {
-  return function.live < rest.max_instances;
-}
-
-template <class Queue, bool observed>
-Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
-  const Function& row = functions_[function];
-  const Scale decision = ask(*policies_.scaling, now, [&] {
-    return policies_.scaling->decide(
-        {now, FunctionId{function}, waiting, rest_[function].starting, row.live, row.slots});
-  });
-  if (decision != Scale::start && row.live == 0) [[unlikely]] {
-    blame(*policies_.scaling, now, "waits for an instance where there is none: that would never end");
-  }
-  return decision;
-}
-
 template <class Queue, bool observed>
 void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   const std::uint32_t id = requests_[request].function;
   FunctionRest& rest = rest_[id];
-  const std::uint64_t ordinal = requests_[request].ordinal;
-  const std::uint8_t attempt = requests_[request].attempt;
   if (functions_[id].front != kNone) {
-    start(request, choose_instance(id, ordinal, attempt, now), now, StartKind::warm);
+    start(request, choose_instance(request, now), now, StartKind::warm);
     take_provisioned(request);
     return;
   }
@@ -103,11 +27,18 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
     finish(request, Outcome::refused, now);
     return;
   }
-  if (!may_start(rest, functions_[id]) || ask_scaling(id, rest.queue.size(), now) == Scale::wait) {
+  const Scale decision =
+      may_start(rest, functions_[id]) ? ask_scaling(id, rest.queue.size(), now) : Scale::wait;
+  if (decision == Scale::wait) {
     enqueue(request, now);
     return;
   }
-  const std::uint32_t instance = start_instance(id, Cause::of_attempt(id, ordinal, attempt), now);
+  if (decision == Scale::both && functions_[id].live > 0) {
+    wait_and_start(request, now);
+    return;
+  }
+  const Request& row = requests_[request];
+  const std::uint32_t instance = start_instance(id, Cause::of_attempt(id, row.ordinal, row.attempt), now);
   if (instance != kNone) {
     if (early) {
       bind(request, instance);
@@ -122,15 +53,17 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   }
 }
 
+/// Returns whether it waits: it is turned away where the queue is full.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
+bool Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
   const std::uint32_t id = requests_[request].function;
   if (rest_[id].queue.size() >= parameters_.scheduler.queue_capacity) {
     finish(request, Outcome::throttled, now);
-    return;
+    return false;
   }
   functions_[id].mask |= special::waiting;
   wait_in(rest_[id].queue, request, RequestPlace::function_queue, now);
+  return true;
 }
 
 template <class Queue, bool observed>
@@ -166,20 +99,24 @@ auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
     bind(request, rest.joinable);
     return Fed::one;
   }
-  if (!may_start(rest, functions_[id]) || (!early && rest.starting >= rest.queue.size()) ||
-      ask_scaling(id, rest.queue.size() - 1, now) == Scale::wait) {
+  if (!may_start(rest, functions_[id]) || (!early && rest.starting >= rest.queue.size())) {
+    return Fed::nobody;
+  }
+  const Scale decision = ask_scaling(id, rest.queue.size() - 1, now);
+  const bool binds = early && (decision == Scale::start || functions_[id].live == 0);
+  if (decision == Scale::wait || (!binds && rest.starting - rest.claimed >= rest.queue.size())) {
     return Fed::nobody;
   }
   // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
   const Request& row = requests_[request];
   const Cause cause =
-      early ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
+      binds ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
   const std::uint32_t instance = start_instance(id, cause, now);
   if (instance == kNone) {
     starve(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
     return Fed::no_room;
   }
-  if (early) {
+  if (binds) {
     leave_queue(request, true, now);
     bind(request, instance);
   }
@@ -263,9 +200,23 @@ void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance
     requests_[row.first_request].previous = request;
   }
   row.first_request = request;
-  ++row.in_flight;
   FunctionRest& rest = rest_[row.function];
+  rest.claimed += row.in_flight == 0 ? 1 : 0;
+  ++rest.bound;
+  ++row.in_flight;
   rest.joinable = row.in_flight < row.slots ? instance : (rest.joinable == instance ? kNone : rest.joinable);
+}
+
+/// The instance starts no more, or is lost: nothing is bound to it any longer.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
+  const Instance& row = instances_[instance];
+  if (row.first_request == kNone ||
+      requests_[row.first_request].place != static_cast<std::uint8_t>(RequestPlace::bound)) {
+    return;
+  }
+  rest_[row.function].bound -= row.in_flight;
+  --rest_[row.function].claimed;
 }
 
 /// An attempt begins on a ready instance with a free slot.
@@ -275,7 +226,8 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   Request& row = requests_[request];
   Instance& instance = instances_[instance_id];
   const Function& function = functions_[row.function];
-  if (instance.listed && instance.in_flight + 1 == instance.slots) {
+  const bool full = instance.in_flight + 1 == instance.slots;
+  if (instance.listed && full) {
     unlist(instance_id);
   }
   if (attends_starts_) [[unlikely]] {
@@ -286,6 +238,9 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
     ++tally_.busy;
   }
   ++instance.in_flight;
+  if (!full && by_key_ && instance.listed) [[unlikely]] {
+    renew_key(instance_id);
+  }
   row.instance = instance_id;
   row.place = static_cast<std::uint8_t>(RequestPlace::running);
   row.start = static_cast<std::uint8_t>(kind);
@@ -396,6 +351,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
     });
   }
   if (!release_slot(instance_id, now)) {
+    rest_[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
     if (asks_start_times_ && function.in_flight == 0) {
       plan_start(function_id, now);
     }

@@ -248,6 +248,7 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
       victims.push_back(request);
     }
     std::reverse(victims.begin(), victims.end());
+    release_claim(instance);
     row.in_flight = 0;
     row.first_request = kNone;
     for (const std::uint32_t request : victims) {
@@ -303,6 +304,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   row.dispatched = sim::saturating_add(now, backoff);
   --functions_[row.function].in_flight;
   --tenants_[functions_[row.function].tenant].in_flight;
+  rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
   schedule(row.dispatched, sim::Rank::arrival, EventKind::retry, again, requests_.generation(again));
   return kNone;
 }

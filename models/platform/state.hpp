@@ -3,6 +3,8 @@
 // function or instance lies in a second table.
 #include <cstdint>
 #include <limits>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "models/platform/request_queue.hpp"
@@ -94,8 +96,13 @@ struct FunctionRest {
   Time start_armed = Time::never();  ///< when the pending timer of that fires
   bool starved = false;              ///< waits for room
   RequestQueue queue;
-  std::vector<std::uint32_t>
-      candidates;  ///< instances with a free slot by position; kept if routing declares it
+  std::uint32_t bound = 0;           ///< attempts bound to instances that start
+  std::uint32_t claimed = 0;         ///< starting instances that attempts are bound to
+  std::uint32_t draining = 0;        ///< instances that take no more attempts
+  std::uint64_t concurrency_ns = 0;  ///< sum of (end - now) over changes of in_flight, if scaling declares it
+  // Instances with a free slot, as routing declares it:
+  std::vector<std::uint32_t> candidates;                   ///< by position, or a heap by routing_key
+  std::set<std::pair<std::uint64_t, std::uint32_t>> ring;  ///< by ring_point()
 };
 
 enum class InstanceState : std::uint8_t { starting, ready, draining };
@@ -130,6 +137,8 @@ struct InstanceRest {
   std::uint32_t vm_previous = kNone;
   std::uint32_t candidate = kNone;  ///< position in FunctionRest::candidates
   bool idle = false;                ///< told if idle instances are kept in some order
+  std::int64_t routing_key = 0;     ///< as routing last gave it
+  std::uint64_t listed_as = 0;      ///< grows with every listing: of equal keys the latest goes first
 };
 
 /// A client of a closed loop.

@@ -34,6 +34,12 @@ struct Needs {
   bool names = false;             ///< placement: PlacementQuery::tenant_name and function_name
   bool bin_load = false;          ///< placement: BinView::busy
   bool future = false;               ///< call Policy::foresee before the run; only of a workload known ahead
+  bool on_ready = false;             ///< call Policy::on_ready for every instance whose cold start ends
+  bool candidates_by_key = false;    ///< routing: Candidates::lowest(), in the order of RoutingPolicy::key()
+  bool keys_follow_vms = false;      ///< routing: key() looks at the VM, and changes with what is in it
+  bool candidates_on_ring = false;   ///< routing: Candidates::clockwise_from() and clockwise_after()
+  bool sessions = false;             ///< routing: RoutingQuery::session
+  bool concurrency = false;          ///< scaling: LoadView::concurrency_ns
 };
 
 struct ArrivalNotice {
@@ -61,6 +67,13 @@ struct CompletionNotice {
 };
 
 /// An instance is gone: its keep-alive or its life was over, its VM crashed, or it made room for another one.
+struct ReadyNotice {
+  Time now;
+  FunctionId function;
+  InstanceId instance;
+  Duration start_up;  ///< what its cold start took
+};
+
 struct EvictionNotice {
   Time now;
   FunctionId function;
@@ -86,6 +99,7 @@ class Policy {
   virtual void on_start(const StartNotice&) {}
   virtual void on_completion(const CompletionNotice&) {}
   virtual void on_eviction(const EvictionNotice&) {}
+  virtual void on_ready(const ReadyNotice&) {}
   virtual void on_tick(Time) {}
   /// Told once, before anything happens; `future` is gone after the call.
   virtual void foresee(const Future& /*future*/) {}

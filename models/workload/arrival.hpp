@@ -37,7 +37,8 @@ struct FunctionTraits {
   std::uint32_t crash_retries = 0;  ///< times an invocation killed by a VM crash is tried again
   std::uint32_t priority = 0;  ///< of its attempts that wait, the higher the sooner: for the queueing policy
   Duration deadline = Duration::infinite();  ///< an answer is wanted within this: for the queueing policy
-  std::optional<sim::Distribution> init;     ///< overrides the profile's function-init stage (nanoseconds)
+  std::uint32_t sessions = 0;  ///< sessions (or users, or keys) that share its requests; 0: each its own
+  std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   bool operator==(const FunctionTraits&) const;
 };

@@ -39,6 +39,7 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("crash_retries", before.crash_retries, now.crash_retries);
   compare("priority", before.priority, now.priority);
   compare("deadline", before.deadline, now.deadline);
+  compare("sessions", before.sessions, now.sessions);
   compare("init", before.init, now.init);
   return text;
 }
@@ -49,7 +50,7 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.provisioned, traits.crash_retries, traits.priority,
-                    traits.deadline);
+                    traits.deadline, traits.sessions);
   };
   return numbers(*this) == numbers(other) && init == other.init;
 }

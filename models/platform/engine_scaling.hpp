@@ -1,0 +1,90 @@
+#pragma once
+// Scaling: starting an instance or waiting for one, and the number of instances that a policy wants.
+#include <algorithm>
+
+#include "models/platform/engine.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function& function) const {
+  return function.live < rest.max_instances;
+}
+
+template <class Queue, bool observed>
+ScalingQuery Engine<Queue, observed>::scaling_query(std::uint32_t function, std::uint32_t waiting,
+                                                    Time now) const {
+  const Function& row = functions_[function];
+  const FunctionRest& rest = rest_[function];
+  return {now,       FunctionId{function},        waiting, rest.starting, row.live,
+          row.slots, rest.starting - rest.claimed};
+}
+
+template <class Queue, bool observed>
+Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
+  const Scale decision = ask(*policies_.scaling, now, [&] {
+    return policies_.scaling->decide(scaling_query(function, waiting, now));
+  });
+  if (decision == Scale::wait && functions_[function].live == 0) [[unlikely]] {
+    blame(*policies_.scaling, now, "waits for an instance where there is none: that would never end");
+  }
+  return decision;
+}
+
+/// The attempt waits, and an instance starts at once or later for whoever is first there when it is ready.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
+  const std::uint32_t id = requests_[request].function;
+  const Duration after = ask(*policies_.scaling, now, [&] {
+    return policies_.scaling->start_after(scaling_query(id, rest_[id].queue.size(), now));
+  });
+  if (after < Duration{}) [[unlikely]] {
+    blame(*policies_.scaling, now,
+          fmt::format("starts an instance after {} ns: at a time in the past", after.ns()));
+  }
+  if (!enqueue(request, now)) {
+    return;
+  }
+  if (after == Duration{}) {
+    late_start(request, now);
+  } else if (!after.is_infinite()) {
+    schedule(sim::saturating_add(now, after), sim::Rank::timer, EventKind::late_start, request,
+             requests_.generation(request));
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::late_start(std::uint32_t request, Time now) {
+  const Request& row = requests_[request];
+  const std::uint32_t id = row.function;
+  if (row.place != static_cast<std::uint8_t>(RequestPlace::function_queue) ||
+      !may_start(rest_[id], functions_[id])) {
+    return;  // it has gone on, or the function has all it may have
+  }
+  const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
+  if (start_instance(id, cause, now) == kNone && parameters_.scheduler.no_room == NoRoom::wait) {
+    starve(id);
+  }
+}
+
+/// The scaling policy's tick: functions get the instances that it wants.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::scale_at_tick(Time now) {
+  for (std::uint32_t id = 0; id < functions_.size(); ++id) {
+    const Function& row = functions_[id];
+    const std::uint64_t integral =
+        rest_[id].concurrency_ns + std::uint64_t{row.in_flight} * static_cast<std::uint64_t>(now.ns());
+    const auto desired = ask(*policies_.scaling, now, [&] {
+      return policies_.scaling->desired({now, FunctionId{id}, row.live, rest_[id].starting, serving(id),
+                                         row.slots, row.in_flight, integral});
+    });
+    if (desired) {
+      start_up_to(id, *desired, now);
+      reclaim_idle_above(id, std::max(*desired, rest_[id].floor), Time::never(), now);
+    }
+  }
+  pump_starved(now);
+}
+
+}  // namespace curtain
