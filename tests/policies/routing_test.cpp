@@ -19,6 +19,10 @@ World two_instances() {
   return world;
 }
 
+CandidateView candidate(std::uint32_t serial, std::uint32_t in_flight, Mebibytes free) {
+  return {InstanceId{0u}, VmId{0u}, Time{}, Time{}, in_flight, serial, free, 1};
+}
+
 }  // namespace
 
 TEST_CASE("most-recent lets the other instance expire") {
@@ -68,4 +72,19 @@ TEST_CASE("routing policies say what they need and what is always the same") {
   const auto random = made<RoutingPolicy>(policy(Seam::routing, "random"));
   CHECK(random->rule() == RoutingRule::asked);
   CHECK(random->needs().candidates_by_index);
+}
+
+TEST_CASE("oldest, least-loaded, fullest-vm and emptiest-vm are orders of their own") {
+  const auto key = [](const char* name, const CandidateView& view) {
+    const auto routing = made<RoutingPolicy>(policy(Seam::routing, name));
+    CHECK(routing->rule() == RoutingRule::asked);
+    CHECK(routing->needs().candidates_by_key);
+    return routing->key(view);
+  };
+  CHECK(key("oldest", candidate(3, 9, 0)) < key("oldest", candidate(4, 0, 9)));
+  CHECK(key("least-loaded", candidate(4, 1, 0)) < key("least-loaded", candidate(3, 2, 9)));
+  CHECK(key("fullest-vm", candidate(4, 1, 7)) < key("fullest-vm", candidate(3, 0, 8)));
+  CHECK(key("emptiest-vm", candidate(4, 1, 8)) < key("emptiest-vm", candidate(3, 0, 7)));
+  CHECK(made<RoutingPolicy>(policy(Seam::routing, "fullest-vm"))->needs().keys_follow_vms);
+  CHECK(made<RoutingPolicy>(policy(Seam::routing, "emptiest-vm"))->needs().keys_follow_vms);
 }

@@ -1,0 +1,31 @@
+#include "models/policies/make.hpp"
+#include "models/policies/routing/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class LeastLoaded final : public RoutingPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.candidates_by_key = true}; }
+  InstanceId choose(const RoutingQuery&, const Candidates& candidates) override {
+    return candidates.lowest();
+  }
+  [[nodiscard]] std::int64_t key(const CandidateView& candidate) const override {
+    return candidate.in_flight;
+  }
+};
+
+}  // namespace
+
+const PolicyDeclaration& routing_least_loaded() {
+  static const PolicyDeclaration declaration{
+      Seam::routing,
+      "least-loaded",
+      "the instance that runs the fewest attempts, of equals the one used last",
+      "",
+      {},
+      make_plain<LeastLoaded>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,82 @@
+// Routing by an order that the platform keeps: age, load, what is free on the VM.
+#include "models/policies/routing/seam.hpp"
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// The instances that were started on, in order of their creation from 0, one for each start.
+std::vector<std::uint32_t> instances_started_on(const World& world) {
+  std::map<InstanceId, std::uint32_t> numbers;
+  for (const Observation& seen : world.record.of(Change::instance_created)) {
+    numbers.emplace(seen.instance, static_cast<std::uint32_t>(numbers.size()));
+  }
+  std::vector<std::uint32_t> on;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    on.push_back(numbers.at(seen.instance));
+  }
+  return on;
+}
+
+}  // namespace
+
+TEST_CASE("the oldest instance serves while it lives, whatever was used last") {
+  // 0, 1 and 2 start at 0 and are idle from 100, 200 and 300 on; keep-alive is 10 s. 0 serves at 4 s and 8 s,
+  // with 1 beside it at 8 s.
+  World world;
+  world.parameters.policies.routing = policy(Seam::routing, "oldest");
+  const FunctionId f = world.function("f");
+  for (const std::int64_t length : {100, 200, 300}) {
+    world.arrive(f, at_ms(0), ms(length));
+  }
+  world.arrive(f, at_ms(4'000), ms(10));
+  world.arrive(f, at_ms(8'000), ms(10));
+  world.arrive(f, at_ms(8'000), ms(10));
+  CHECK(world.counts().cold == 3);
+  CHECK(instances_started_on(world) == std::vector<std::uint32_t>{0, 1, 2, 0, 0, 1});
+}
+
+TEST_CASE("the least loaded of instances with several slots takes the next attempt") {
+  // Two slots. Four at once at 0: two on each (the second joins the first instance, which is all there is).
+  // At 1 s, all idle since 500 ms, instance 1 listed last: three come, the first to 1, the second to 0, which
+  // runs nothing, the third to the one used last of two that run one: 1.
+  World world;
+  world.parameters.policies.routing = policy(Seam::routing, "least-loaded");
+  FunctionTraits traits;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits);
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(0), ms(500));
+  }
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(1'000), ms(500));
+  }
+  CHECK(world.counts().created == 2);
+  CHECK(instances_started_on(world) == std::vector<std::uint32_t>{0, 0, 1, 1, 1, 0, 1});
+}
+
+TEST_CASE("fullest-vm and emptiest-vm follow what is in the VMs") {
+  // VMs of 1,024 MiB, first-fit. f's instances of 384 MiB: 0 and 1 in the first VM, 2 in the second: 256 and
+  // 640 MiB are free. At 1 s: fullest 1 (of the two in the first VM the one used last), emptiest 2. At 2 s a
+  // third function's 512 MiB go into the second VM, which now has 128 free: fullest 2, emptiest 1.
+  const auto run = [](const char* name) {
+    World world;
+    world.parameters.policies.routing = policy(Seam::routing, name);
+    world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+    world.parameters.cluster.vms.memory = 1'024;
+    const FunctionId f = world.function("f", {}, 384);
+    const FunctionId g = world.function("g", {}, 512);
+    for (int i = 0; i < 3; ++i) {
+      world.arrive(f, at_ms(0), ms(100 + 100 * i));
+    }
+    world.arrive(f, at_ms(1'000), ms(10));
+    world.arrive(g, at_ms(2'000), ms(100));
+    world.arrive(f, at_ms(2'500), ms(10));
+    world.counts();
+    std::vector<std::uint32_t> on = instances_started_on(world);
+    return std::vector<std::uint32_t>{on[3], on[5]};
+  };
+  CHECK(run("fullest-vm") == std::vector<std::uint32_t>{1, 2});
+  CHECK(run("emptiest-vm") == std::vector<std::uint32_t>{2, 1});
+}
