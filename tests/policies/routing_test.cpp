@@ -88,3 +88,14 @@ TEST_CASE("oldest, least-loaded, fullest-vm and emptiest-vm are orders of their 
   CHECK(made<RoutingPolicy>(policy(Seam::routing, "fullest-vm"))->needs().keys_follow_vms);
   CHECK(made<RoutingPolicy>(policy(Seam::routing, "emptiest-vm"))->needs().keys_follow_vms);
 }
+
+TEST_CASE("hash-affinity and bounded-load look on the ring for the session's place") {
+  for (const PolicyChoice& choice :
+       {policy(Seam::routing, "hash-affinity"), policy(Seam::routing, "bounded-load", {Argument{0, 0.25}})}) {
+    const auto routing = made<RoutingPolicy>(choice);
+    CHECK(routing->needs().candidates_on_ring);
+    CHECK(routing->needs().sessions);
+    CHECK(routing->rule() == RoutingRule::asked);
+    CHECK(routing->key({}) == 0);
+  }
+}

@@ -1,0 +1,56 @@
+#include <algorithm>
+
+#include "models/policies/make.hpp"
+#include "models/policies/routing/seam.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr std::uint64_t kMillion = 1'000'000;
+
+class BoundedLoad final : public RoutingPolicy {
+ public:
+  explicit BoundedLoad(const Arguments& arguments)
+      : share_(kMillion + static_cast<std::uint64_t>(arguments.number(0) * kMillion + 0.5)) {}
+  [[nodiscard]] Needs needs() const override { return {.candidates_on_ring = true, .sessions = true}; }
+  InstanceId choose(const RoutingQuery& query, const Candidates& candidates) override {
+    const std::uint64_t bound = capacity(query);
+    const InstanceId home = candidates.clockwise_from(session_point(query.function, query.session));
+    InstanceId at = home;
+    while (candidates.view(at).in_flight >= bound) {
+      at = candidates.clockwise_after(at);
+      if (at == home) {
+        break;  // cannot be: not all are above their mean
+      }
+    }
+    return at;
+  }
+
+ private:
+  /// What an instance may hold: ceil((1 + epsilon) * m / n) of m attempts, this one included, on n instances;
+  /// in whole numbers, so that what comes out even is not rounded up.
+  [[nodiscard]] std::uint64_t capacity(const RoutingQuery& query) const {
+    const std::uint64_t attempts = std::uint64_t{query.running} + 1;
+    const std::uint64_t whole = kMillion * std::max(query.serving, 1u);
+    return (attempts * share_ + whole - 1) / whole;
+  }
+
+  std::uint64_t share_;  // of the mean load, in millionths
+};
+
+}  // namespace
+
+const PolicyDeclaration& routing_bounded_load() {
+  static const PolicyDeclaration declaration{
+      Seam::routing,
+      "bounded-load",
+      "as hash-affinity, but past instances that run (1 + epsilon) times the mean load",
+      "Mirrokni, Thorup and Zadimoghaddam, Consistent hashing with bounded loads, SODA 2018",
+      {{"epsilon", ParameterKind::number, "0.25", 0.000001, 1000,
+        "how far above the mean an instance's load may be, to millionths; HAProxy's manual calls a "
+        "`hash-balance-factor` of 125 to 200 reasonable, which is 0.25 to 1"}},
+      make_from_arguments<BoundedLoad>};
+  return declaration;
+}
+
+}  // namespace curtain
