@@ -30,3 +30,53 @@ TEST_CASE("queue-length never waits for nothing") {
   const auto always = made<ScalingPolicy>(policy(Seam::scaling, "per-request"));
   CHECK(always->decide({Time{}, FunctionId{0u}, 0, 0, 1, 1}) == Scale::start);
 }
+
+TEST_CASE("wait-if-soon-free compares what it has seen of executions and starts") {
+  const auto scaling = made<ScalingPolicy>(policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 1}}));
+  CHECK(scaling->needs().on_completion);
+  CHECK(scaling->needs().on_ready);
+  const FunctionId f{0u};
+  const auto decide = [&](std::uint32_t waiting, std::uint32_t starting, std::uint32_t live,
+                          std::uint32_t unclaimed) {
+    return scaling->decide({Time{}, f, waiting, starting, live, 1, unclaimed});
+  };
+  CHECK(decide(0, 0, 0, 0) == Scale::start);  // nothing is there
+  CHECK(decide(0, 0, 1, 0) == Scale::start);  // nothing is known
+  scaling->on_ready({Time{}, f, InstanceId{0u}, ms(900)});
+  CHECK(decide(0, 0, 1, 0) == Scale::start);
+  scaling->on_completion({Time{}, f, InstanceId{0u}, ms(100)});
+  scaling->on_completion({Time{}, f, InstanceId{0u}, ms(500)});
+  // 300 ms an execution, 900 ms a start: with one instance busy the first waits 300, the second 600, the
+  // third 900, which is not sooner.
+  CHECK(decide(0, 0, 1, 0) == Scale::wait);
+  CHECK(decide(1, 0, 1, 0) == Scale::wait);
+  CHECK(decide(2, 0, 1, 0) == Scale::start);
+  CHECK(decide(2, 0, 2, 0) == Scale::wait);                 // two are busy: 450
+  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of them starts, for another attempt
+  CHECK(decide(2, 1, 2, 1) == Scale::wait);                 // for the first that waits
+  CHECK(decide(0, 1, 1, 1) == Scale::start);                // none is up
+  scaling->on_ready({Time{}, f, InstanceId{1u}, ms(300)});  // 600 on average
+  CHECK(decide(1, 0, 1, 0) == Scale::start);
+  const auto patient = made<ScalingPolicy>(policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 2}}));
+  patient->on_ready({Time{}, f, InstanceId{0u}, ms(100)});
+  patient->on_completion({Time{}, f, InstanceId{0u}, ms(199)});
+  CHECK(patient->decide({Time{}, f, 0, 0, 1, 1, 0}) == Scale::wait);
+  patient->on_completion({Time{}, f, InstanceId{0u}, ms(201)});
+  CHECK(patient->decide({Time{}, f, 0, 0, 1, 1, 0}) == Scale::start);
+}
+
+TEST_CASE("wait-if-soon-free waits a second where a start takes ten") {
+  // The first is cold: 10 s and 1 s. At 20 s the instance takes one more, until 21 s; the one at 20.5 s
+  // waits.
+  World world;
+  world.parameters.cold_start.function_init = takes(ms(10'000));
+  world.parameters.policies.scaling = policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 1}});
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(20'000), ms(1'000));
+  world.arrive(f, at_ms(20'500), ms(1'000));
+  const Counts counts = world.counts();
+  CHECK(counts.created == 1);
+  CHECK(counts.waited == 1);
+  CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 20'000, 21'000});
+}

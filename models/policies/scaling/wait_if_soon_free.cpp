@@ -1,0 +1,91 @@
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/scaling/seam.hpp"
+#include "sim/wide.hpp"
+
+namespace curtain {
+namespace {
+
+/// The mean of what was seen so far, in whole nanoseconds.
+struct RunningMean {
+  sim::Int128 sum = 0;
+  std::int64_t count = 0;
+
+  void add(Duration value) {
+    sum += value.ns();
+    ++count;
+  }
+  [[nodiscard]] sim::Int128 value() const { return sum / count; }
+};
+
+/// Knows nothing of the attempts that run but how long the function's attempts have taken on average. Of
+/// `busy` slots that are free after that time each, at an instant nobody knows, one becomes free every mean /
+/// busy; that is the expected wait if durations are exponential, and an estimate otherwise.
+class WaitIfSoonFree final : public ScalingPolicy {
+ public:
+  explicit WaitIfSoonFree(const Arguments& arguments)
+      : margin_(static_cast<std::int64_t>(arguments.number(0) * kMillion + 0.5)) {}
+
+  [[nodiscard]] Needs needs() const override {
+    Needs needs;
+    needs.on_completion = true;
+    needs.on_ready = true;
+    return needs;
+  }
+  void on_completion(const CompletionNotice& seen) override {
+    of(seen.function).execution.add(seen.execution);
+  }
+  void on_ready(const ReadyNotice& seen) override { of(seen.function).start_up.add(seen.start_up); }
+
+  Scale decide(const ScalingQuery& query) override {
+    const Known& known = of(query.function);
+    const std::uint64_t busy = std::uint64_t{query.live - query.starting} * query.slots;
+    if (busy == 0 || known.execution.count == 0 || known.start_up.count == 0) {
+      return Scale::start;  // nothing to wait for, or nothing known of it
+    }
+    // What starts unclaimed takes those who waited first.
+    const std::uint64_t coming = std::uint64_t{query.unclaimed} * query.slots;
+    const std::uint64_t ahead = query.waiting > coming ? query.waiting - coming : 0;
+    const sim::Int128 wait = known.execution.value() * static_cast<sim::Int128>(ahead + 1) * kMillion;
+    const sim::Int128 bearable = known.start_up.value() * margin_ * static_cast<sim::Int128>(busy);
+    return wait < bearable ? Scale::wait : Scale::start;
+  }
+
+ private:
+  static constexpr std::int64_t kMillion = 1'000'000;
+  struct Known {
+    RunningMean execution;
+    RunningMean start_up;
+  };
+  Known& of(FunctionId function) {
+    if (function.index() >= known_.size()) {
+      known_.resize(function.index() + 1);
+    }
+    return known_[function.index()];
+  }
+
+  std::int64_t margin_;  // in millionths
+  std::vector<Known> known_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& scaling_wait_if_soon_free() {
+  static const PolicyDeclaration declaration{
+      Seam::scaling,
+      "wait-if-soon-free",
+      "waits where a slot is expected to be free sooner than a new instance would be ready",
+      "Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), ASPLOS 2025: a "
+      "delayed "
+      "warm start or a cold one",
+      {{"margin", ParameterKind::number, "1", 0, 1e6,
+        "waits if the expected wait (mean execution so far, times attempts ahead and itself, over busy "
+        "slots) "
+        "is less than so many mean cold starts of the function so far; 1: whatever is expected to be "
+        "sooner"}},
+      make_from_arguments<WaitIfSoonFree>};
+  return declaration;
+}
+
+}  // namespace curtain
