@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "models/policies/make.hpp"
+#include "models/policies/scaling/seam.hpp"
+#include "sim/wide.hpp"
+
+namespace curtain {
+namespace {
+
+using sim::Int128;
+
+/// Fractions are kept in millionths, so that what comes out even is not rounded up.
+constexpr std::int64_t kMillion = 1'000'000;
+std::int64_t millionths(double number) {
+  return static_cast<std::int64_t>(number * kMillion + 0.5);
+}
+Int128 rounded_up(Int128 whole, Int128 part) {
+  return (whole + part - 1) / part;
+}
+std::int64_t ticks_in(Duration window, Duration tick) {
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(rounded_up(window.ns(), tick.ns())));
+}
+
+struct Settings {
+  std::int64_t target;  // requests an instance, in millionths
+  std::int64_t utilization;
+  Duration tick;
+  Duration stable_window;
+  std::int64_t stable_ticks;
+  std::int64_t panic_ticks;
+  std::int64_t panic_threshold;
+  std::int64_t most_up;
+  std::int64_t most_down;
+  Duration to_zero;
+
+  explicit Settings(const Arguments& given)
+      : target(millionths(given.number(0))),
+        utilization(millionths(given.number(1))),
+        tick(given.duration(2)),
+        stable_window(given.duration(3)),
+        stable_ticks(ticks_in(stable_window, tick)),
+        panic_ticks(ticks_in(Duration{static_cast<std::int64_t>(static_cast<Int128>(stable_window.ns()) *
+                                                                millionths(given.number(4)) / kMillion)},
+                             tick)),
+        panic_threshold(millionths(given.number(5))),
+        most_up(millionths(given.number(6))),
+        most_down(millionths(given.number(7))),
+        to_zero(given.duration(8)) {}
+};
+
+/// One function's autoscaler.
+class Autoscaler {
+ public:
+  std::uint32_t desired(const LoadView& view, const Settings& settings) {
+    remember(view, settings);
+    const Int128 ready = std::max(1u, view.serving);
+    const Int128 most = rounded_up(ready * settings.most_up, kMillion);
+    const Int128 least = ready * kMillion / settings.most_down;
+    const Int128 stable = instances(view, settings, settings.stable_ticks);
+    const Int128 panic = instances(view, settings, settings.panic_ticks);
+    const auto within = [&](Int128 wanted) { return std::min(std::max(wanted, least), most); };
+    if (panic * kMillion >= settings.panic_threshold * ready) {
+      panics_since_ = view.now;
+    } else if (panics_since_ && *panics_since_ + settings.stable_window < view.now) {
+      panics_since_.reset();
+      most_in_panic_ = 0;
+    }
+    Int128 wanted = within(stable);
+    if (panics_since_) {
+      wanted = std::max({wanted, within(panic), most_in_panic_});
+      most_in_panic_ = wanted;
+    }
+    if (wanted > 0) {
+      zero_since_.reset();
+    } else {
+      zero_since_ = zero_since_.value_or(view.now);
+      wanted = view.now - *zero_since_ < settings.to_zero ? 1 : 0;
+    }
+    return static_cast<std::uint32_t>(std::min<Int128>(wanted, kUnlimited));
+  }
+
+ private:
+  /// What the integral of concurrency was at the last ticks. A function that is new since the last tick is
+  /// taken to have been there since then.
+  void remember(const LoadView& view, const Settings& settings) {
+    if (past_.empty()) {
+      past_.resize(static_cast<std::size_t>(settings.stable_ticks) + 1);
+      ticks_ = 1;
+    }
+    past_[static_cast<std::size_t>(ticks_) % past_.size()] = view.concurrency_ns;
+    known_ = std::min(known_ + 1, settings.stable_ticks);
+    ++ticks_;
+  }
+  /// How many instances the mean concurrency of the last so many ticks, as far as they are known, asks for.
+  [[nodiscard]] Int128 instances(const LoadView& view, const Settings& settings, std::int64_t ticks) const {
+    const std::int64_t covered = std::min(ticks, known_);
+    const std::uint64_t before = past_[static_cast<std::size_t>(ticks_ - 1 - covered) % past_.size()];
+    const Int128 integral = view.concurrency_ns - before;
+    const Int128 target = std::min(settings.target, std::int64_t{view.slots} * kMillion);
+    const Int128 each = std::max<Int128>(target * settings.utilization / kMillion, 1);
+    return rounded_up(integral * kMillion, each * covered * settings.tick.ns());
+  }
+
+  std::vector<std::uint64_t> past_;  // a ring
+  std::int64_t ticks_ = 0;           // kept so far, and where the next one goes
+  std::int64_t known_ = 0;           // ticks back to which the past is known
+  std::optional<Time> panics_since_;
+  std::optional<Time> zero_since_;
+  Int128 most_in_panic_ = 0;
+};
+
+class ConcurrencyTarget final : public ScalingPolicy {
+ public:
+  explicit ConcurrencyTarget(const Arguments& arguments) : settings_(arguments) {}
+
+  [[nodiscard]] Needs needs() const override {
+    Needs needs;
+    needs.tick = settings_.tick;
+    needs.concurrency = true;
+    return needs;
+  }
+  /// The activator holds requests until the autoscaler has brought instances; one without any is started at
+  /// once.
+  Scale decide(const ScalingQuery& query) override { return query.live == 0 ? Scale::start : Scale::wait; }
+  [[nodiscard]] std::optional<std::uint32_t> desired(const LoadView& view) override {
+    if (view.function.index() >= scalers_.size()) {
+      scalers_.resize(view.function.index() + 1);
+    }
+    return scalers_[view.function.index()].desired(view, settings_);
+  }
+
+ private:
+  Settings settings_;
+  std::vector<Autoscaler> scalers_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& scaling_concurrency_target() {
+  static const PolicyDeclaration declaration{
+      Seam::scaling,
+      "concurrency-target",
+      "Knative's autoscaler: so many instances that each has a target of requests, looked at on a tick; with "
+      "panic mode (keep_alive: forever leaves reclaiming to it)",
+      "Knative Serving, pkg/autoscaler/scaling/autoscaler.go; defaults of "
+      "config/core/configmaps/autoscaler.yaml",
+      {{"target", ParameterKind::number, "100", 0.01, 1e6,
+        "requests in flight for each instance, or as many as it takes at once if that is less "
+        "(container-concurrency-target-default)"},
+       {"utilization", ParameterKind::fraction, "70%", 0.01, 1,
+        "how much of the target to aim at (container-concurrency-target-percentage)"},
+       {"tick", ParameterKind::duration, "2s", 1e7, 3.6e12,
+        "how often it looks (tickInterval of multiscaler.go)"},
+       {"stable_window", ParameterKind::duration, "1min", 6e9, 3.6e12,
+        "what the mean concurrency is taken over, in whole ticks (stable-window, from 6 s to 1 h)"},
+       {"panic_window", ParameterKind::fraction, "10%", 0.01, 1,
+        "part of that window over which a surge is told, in whole ticks (panic-window-percentage)"},
+       {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
+        "it panics where the surge asks for so many times the instances that are ready, and takes none back "
+        "until "
+        "it has not for a stable window (panic-threshold-percentage, from 110 % to 1,000 %)"},
+       {"max_scale_up", ParameterKind::number, "1000", 1.01, 1e6,
+        "at most so many times the ready instances at a tick (max-scale-up-rate)"},
+       {"max_scale_down", ParameterKind::number, "2", 1.01, 1e6,
+        "at least the ready instances over this at a tick (max-scale-down-rate)"},
+       {"to_zero_grace", ParameterKind::duration, "30s", 0, 3.6e12,
+        "how long the last instance stays when none is wanted (scale-to-zero-grace-period, which is the "
+        "longest that "
+        "Knative waits for its network)"}},
+      make_from_arguments<ConcurrencyTarget>};
+  return declaration;
+}
+
+}  // namespace curtain

@@ -1,0 +1,132 @@
+#include "models/policies/scaling/seam.hpp"
+#include "tests/policies/seam_support.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Knative's defaults: target 100, 70 %, tick 2 s, windows 60 s and 6 s, panic at 200 %, 1,000 up, 2 down,
+/// grace 30 s.
+PolicyChoice knative(Duration to_zero_grace = sim::seconds(30)) {
+  return policy(
+      Seam::scaling, "concurrency-target",
+      {Argument{0, 100}, Argument{0, 0.7}, length(sim::seconds(2)), length(sim::seconds(60)),
+       Argument{0, 0.1}, Argument{0, 2}, Argument{0, 1'000}, Argument{0, 2}, length(to_zero_grace)});
+}
+
+/// A function at the ticks of 2 s: the concurrency is that of the whole interval before.
+class Function {
+ public:
+  explicit Function(std::uint32_t slots) : policy_(made<ScalingPolicy>(knative())), slots_(slots) {}
+  std::uint32_t at_next_tick(std::uint64_t concurrency, std::uint32_t ready) {
+    now_ = now_ + sim::seconds(2);
+    integral_ += concurrency * 2'000'000'000u;
+    return policy_
+        ->desired({now_, FunctionId{0u}, ready, 0, ready, slots_, static_cast<std::uint32_t>(concurrency),
+                   integral_})
+        .value();
+  }
+  std::uint32_t after_ticks(int ticks, std::uint64_t concurrency, std::uint32_t ready) {
+    std::uint32_t desired = 0;
+    for (int i = 0; i < ticks; ++i) {
+      desired = at_next_tick(concurrency, ready);
+    }
+    return desired;
+  }
+
+ private:
+  std::unique_ptr<ScalingPolicy> policy_;
+  std::uint32_t slots_;
+  Time now_{};
+  std::uint64_t integral_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a hundred requests on instances that take ten ask for fifteen: ceil(100 / (10 * 70 %))") {
+  CHECK(Function(10).at_next_tick(100, 15) == 15);
+  CHECK(Function(10).at_next_tick(98, 15) == 14);  // exactly
+  CHECK(Function(200).at_next_tick(140, 2) == 2);  // the target is 100 where an instance takes more
+  CHECK(Function(200).at_next_tick(141, 2) == 3);
+}
+
+TEST_CASE("a surge is told by the last 6 s, a lull by the last 60 s") {
+  // A target of 7. For 60 s there are 70 requests in flight, on 10 instances, then 126: after 2 s the mean of
+  // 6 s is (126 + 70 + 70) / 3 = 88.7, for 13 instances, which is no panic on 10, and that of 60 s (126 + 29
+  // * 70) / 30 = 71.9, for 11.
+  Function steady(10);
+  CHECK(steady.after_ticks(30, 70, 10) == 10);
+  CHECK(steady.at_next_tick(126, 10) == 11);
+  // 280 of them: 140 over 6 s ask for 20, twice what there is: panic, and 20 at once. 60 s alone would say
+  // 77, for 11.
+  Function surge(10);
+  CHECK(surge.after_ticks(30, 70, 10) == 10);
+  CHECK(surge.at_next_tick(280, 10) == 20);
+  // One less is under the threshold.
+  Function calm(10);
+  CHECK(calm.after_ticks(30, 70, 10) == 10);
+  CHECK(calm.at_next_tick(259, 10) == 11);  // 133 over 6 s: 19
+}
+
+TEST_CASE("in panic nothing is taken back until a stable window has passed without") {
+  Function function(10);
+  CHECK(function.at_next_tick(70, 1) == 10);  // panics at 2 s: 10 is more than twice 1
+  // Nothing in flight from then on: the 6 s ask for 10 / 2, 10 / 3, 0 instances, less than twice the 10 there
+  // are. Until 62 s all ten stay; at 64 s the 60 s before had nothing either. At a tick at most half goes.
+  CHECK(function.after_ticks(30, 0, 10) == 10);  // at 62 s
+  CHECK(function.at_next_tick(0, 10) == 5);
+  CHECK(function.at_next_tick(0, 5) == 2);
+  CHECK(function.at_next_tick(0, 2) == 1);
+  // The last one stays for the grace, from 70 s when none is wanted to 100 s.
+  CHECK(function.at_next_tick(0, 1) == 1);
+  CHECK(function.after_ticks(14, 0, 1) == 1);  // at 98 s
+  CHECK(function.at_next_tick(0, 1) == 0);
+}
+
+TEST_CASE("a function grows at most a thousandfold at a tick") {
+  CHECK(Function(1).at_next_tick(10'000, 1) == 1'000);
+  CHECK(Function(1).at_next_tick(10'000, 2) == 2'000);
+}
+
+TEST_CASE("the platform follows: up at a tick, requests wait until then, down again, and at last to none") {
+  // Instances take four, the target is 2.8. Seven requests of 30 s at 0 s: one instance starts at once and
+  // takes four, three wait. At 2 s: ceil(7 / 2.8) = 3, so two more, and the three are served. At 64 s panic,
+  // of 2 s, is over: the 60 s before have 4 * 26 + 3 * 28 = 188 s, 3.13 on average: 2 instances. At 66 s 174
+  // s, 2.9: 2. At 68 s 160 s, 2.7: 1. At 92 s nothing: none, after 30 s.
+  World world;
+  world.parameters.policies.scaling = knative();
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+  world.horizon = at_ms(200'000);
+  FunctionTraits traits;
+  traits.requests_per_instance = 4;
+  const FunctionId f = world.function("f", traits);
+  for (int i = 0; i < 7; ++i) {
+    world.arrive(f, at_ms(0), ms(30'000));
+  }
+  const Counts counts = world.counts();
+  CHECK(counts.created == 3);
+  CHECK(counts.cold == 2);  // the first at 0 s, and the first on the instance of 2 s
+  CHECK(counts.warm == 3);
+  CHECK(counts.waited == 2);
+  CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 2'000, 2'000});
+  CHECK(world.record.when_ms(Change::instance_reclaimed) ==
+        std::vector<std::int64_t>{64'000, 68'000, 122'000});
+}
+
+TEST_CASE("what pre-warm holds, the autoscaler leaves") {
+  World world;
+  world.parameters.policies.scaling = knative(Duration{});
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+  world.horizon = at_ms(200'000);
+  FunctionTraits traits;
+  traits.provisioned = 2;
+  const FunctionId f = world.function("f", traits);
+  for (int i = 0; i < 4; ++i) {
+    world.arrive(f, at_ms(0), ms(3'000));
+  }
+  world.counts();
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.instances.peak() > 2);
+  CHECK(outcome.tally.instances.level() == 2);
+}
