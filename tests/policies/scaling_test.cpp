@@ -80,3 +80,58 @@ TEST_CASE("wait-if-soon-free waits a second where a start takes ten") {
   CHECK(counts.waited == 1);
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 20'000, 21'000});
 }
+
+TEST_CASE("hedged: the first that is free takes the attempt, and the other start is for whoever comes") {
+  // A start takes 1 s. At 2 s the instance is busy until 2.3 s (the attempt is served then) or until 4 s (the
+  // new instance, ready at 3 s, serves it).
+  for (const std::int64_t busy : {300, 2'000}) {
+    World world;
+    world.parameters.cold_start.function_init = takes(ms(1'000));
+    world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});
+    const FunctionId f = world.function("f");
+    world.arrive(f, at_ms(0), ms(100));
+    world.arrive(f, at_ms(2'000), ms(busy));
+    world.arrive(f, at_ms(2'000), ms(100));
+    world.counts();
+    CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 2'000});
+    CHECK(world.record.when_ms(Change::started) ==
+          std::vector<std::int64_t>{1'000, 2'000, busy == 300 ? 2'300 : 3'000});
+  }
+}
+
+TEST_CASE("a hedge with a delay starts nothing for an attempt that has gone on") {
+  for (const std::int64_t after : {200, 300, 400}) {
+    CAPTURE(after);
+    World world;
+    world.parameters.cold_start.function_init = takes(ms(1'000));
+    world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(after))});
+    const FunctionId f = world.function("f");
+    world.arrive(f, at_ms(0), ms(100));
+    world.arrive(f, at_ms(2'000), ms(300));
+    world.arrive(f, at_ms(2'000), ms(100));
+    world.counts();
+    std::vector<std::int64_t> created{0};
+    if (after == 200) {
+      created.push_back(2'200);  // at 2.3 s, as the instance is free, it has gone on
+    }
+    CHECK(world.record.when_ms(Change::instance_created) == created);
+    CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{1'000, 2'000, 2'300});
+  }
+}
+
+TEST_CASE("a hedged attempt outlives what it waits for") {
+  // The only VM with the busy instance crashes at 2.1 s: nothing is left, and the attempt's own start is made
+  // at once.
+  World world;
+  world.parameters.cold_start.function_init = takes(ms(1'000));
+  world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(sim::seconds(60))});
+  world.parameters.faults.vm_crashes = {{ms(2'100), 0}};
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(2'000), ms(300));
+  world.arrive(f, at_ms(2'000), ms(100));
+  const Counts counts = world.counts();
+  CHECK(counts.of(Outcome::failed) == 1);
+  CHECK(counts.of(Outcome::completed) == 2);
+  CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{1'000, 2'000, 3'100});
+}

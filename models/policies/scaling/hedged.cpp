@@ -1,0 +1,36 @@
+#include "models/policies/make.hpp"
+#include "models/policies/scaling/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class Hedged final : public ScalingPolicy {
+ public:
+  explicit Hedged(const Arguments& arguments) : after_(arguments.duration(0)) {}
+  Scale decide(const ScalingQuery&) override { return Scale::both; }
+  [[nodiscard]] Duration start_after(const ScalingQuery&) override { return after_; }
+
+ private:
+  Duration after_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& scaling_hedged() {
+  static const PolicyDeclaration declaration{
+      Seam::scaling,
+      "hedged",
+      "waits for an instance that is up and starts one besides; the first that is free takes it",
+      "Dean and Barroso, The tail at scale, CACM 2013: hedged and tied requests; Liu et al., "
+      "Concurrency-informed orchestration for serverless functions (CIDRE), ASPLOS 2025: a delayed warm "
+      "start "
+      "or a cold one",
+      {{"after", ParameterKind::duration, "0s", 0, 4.6e18,
+        "how long the attempt waits alone before the instance starts; Dean and Barroso send the second "
+        "request "
+        "at the 95th percentile of what the first takes, or both at once"}},
+      make_from_arguments<Hedged>};
+  return declaration;
+}
+
+}  // namespace curtain
