@@ -284,6 +284,7 @@ class Engine {
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
   std::uint64_t listings_ = 0;
+  std::vector<HashRing::node_type> ring_nodes_;  // of instances that have left, for those that come
   std::uint64_t hash_sum_ = 0;
   std::uint64_t pending_ticks_ = 0;
   std::uint64_t known_placed_ = 0;  // levels as last noted

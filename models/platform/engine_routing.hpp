@@ -143,7 +143,14 @@ void Engine<Queue, observed>::index_candidate(std::uint32_t id) {
   FunctionRest& rest = rest_[function];
   InstanceRest& more = instance_rest_[id];
   if (on_ring_) {
-    rest.ring.emplace(ring_point(FunctionId{function}, instances_[id].serial), id);
+    const HashRing::value_type entry{ring_point(FunctionId{function}, instances_[id].serial), id};
+    if (ring_nodes_.empty()) {
+      rest.ring.insert(entry);
+    } else {
+      ring_nodes_.back().value() = entry;
+      rest.ring.insert(std::move(ring_nodes_.back()));
+      ring_nodes_.pop_back();
+    }
   }
   if (by_key_) {
     more.listed_as = listings_++;
@@ -161,7 +168,7 @@ void Engine<Queue, observed>::drop_candidate(std::uint32_t id) {
   const std::uint32_t function = instances_[id].function;
   FunctionRest& rest = rest_[function];
   if (on_ring_) {
-    rest.ring.erase({ring_point(FunctionId{function}, instances_[id].serial), id});
+    ring_nodes_.push_back(rest.ring.extract({ring_point(FunctionId{function}, instances_[id].serial), id}));
   }
   if (by_key_) {
     CandidateHeap(rest.candidates, instance_rest_).remove(id);

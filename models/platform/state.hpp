@@ -74,6 +74,9 @@ struct Function {
 };
 static_assert(sizeof(Function) == 64);
 
+/// Instances by their points on a function's ring.
+using HashRing = std::set<std::pair<std::uint64_t, std::uint32_t>>;
+
 /// The rest of a function.
 struct FunctionRest {
   Mebibytes memory = 0;
@@ -96,13 +99,15 @@ struct FunctionRest {
   Time start_armed = Time::never();  ///< when the pending timer of that fires
   bool starved = false;              ///< waits for room
   RequestQueue queue;
-  std::uint32_t bound = 0;           ///< attempts bound to instances that start
-  std::uint32_t claimed = 0;         ///< starting instances that attempts are bound to
-  std::uint32_t draining = 0;        ///< instances that take no more attempts
-  std::uint64_t concurrency_ns = 0;  ///< sum of (end - now) over changes of in_flight, if scaling declares it
+  std::uint32_t bound = 0;     ///< attempts bound to instances that start
+  std::uint32_t claimed = 0;   ///< starting instances that attempts are bound to
+  std::uint32_t draining = 0;  ///< instances that take no more attempts
+  /// Ends less admissions, in ns modulo 2^64, if scaling declares it: with in_flight * now the integral of
+  /// in_flight.
+  std::uint64_t concurrency_ns = 0;
   // Instances with a free slot, as routing declares it:
-  std::vector<std::uint32_t> candidates;                   ///< by position, or a heap by routing_key
-  std::set<std::pair<std::uint64_t, std::uint32_t>> ring;  ///< by ring_point()
+  std::vector<std::uint32_t> candidates;  ///< by position, or a heap by routing_key
+  HashRing ring;                          ///< by ring_point()
 };
 
 enum class InstanceState : std::uint8_t { starting, ready, draining };
