@@ -17,7 +17,7 @@ TEST_CASE("those who wait for room go one by one in the order of all, early boun
     traits.priority = priority;
     functions.push_back(world.function("f" + std::to_string(priority), traits));
   }
-  for (const std::uint32_t which : {0, 0, 1, 2, 1, 0, 2}) {
+  for (const std::uint32_t which : {0u, 0u, 1u, 2u, 1u, 0u, 2u}) {
     world.arrive(functions[which], at_ms(static_cast<std::int64_t>(world.arrivals.size())), ms(100));
   }
   world.run();

@@ -16,3 +16,27 @@ TEST_CASE("shortest-first learns what a function takes, and lets the unknown go 
   CHECK_FALSE(exact->needs().on_completion);
   CHECK(exact->key(waiting(at_ms(0), 1, ms(7))) == ms(7).ns());
 }
+
+TEST_CASE("among functions the shortest by its mean goes first once it is known") {
+  // f takes 1 s, g 100 ms, one at a time. Until 100 nobody is known, f until 1,100: those that came before
+  // then go as they came, but for the g of 200, which is known to take 100 ms and goes after the unknown
+  // ones. From 3,200 on both are known, and the g of 2,600 passes the f of 2,500.
+  World world = one_place();
+  world.parameters.policies.queueing = policy(Seam::queueing, "shortest-first", {whole(kMean)});
+  const FunctionId f = world.function("f");
+  const FunctionId g = world.function("g");
+  const auto arrive = [&](FunctionId function, std::int64_t time) {
+    world.arrive(function, at_ms(time), ms(function == f ? 1'000 : 100));
+  };
+  arrive(g, 0);
+  arrive(f, 10);
+  arrive(f, 20);
+  arrive(g, 30);
+  arrive(g, 200);
+  arrive(f, 300);
+  arrive(f, 2'500);
+  arrive(g, 2'600);
+  world.run();
+  CHECK(starts(world) ==
+        Starts{{1, 0}, {0, 100}, {0, 1'100}, {1, 2'100}, {0, 2'200}, {1, 3'200}, {1, 3'300}, {0, 3'400}});
+}
