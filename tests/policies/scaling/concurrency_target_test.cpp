@@ -1,4 +1,8 @@
+#include <numeric>
+#include <optional>
+
 #include "models/policies/scaling/seam.hpp"
+#include "sim/draws.hpp"
 #include "tests/policies/seam_support.hpp"
 
 using namespace support;
@@ -41,7 +45,88 @@ class Function {
   std::uint64_t integral_ = 0;
 };
 
+/// The autoscaler's Scale() as autoscaler.go has it, line by line, from a list of what every tick has seen;
+/// and the scaler's way to zero. For a target of 7 and Knative's defaults.
+class ScaleByTheBook {
+ public:
+  std::uint32_t at_next_tick(std::uint32_t concurrency, std::uint32_t ready_pods) {
+    seen_.push_back(concurrency);
+    const auto now = static_cast<int>(seen_.size()) * 2;
+    const std::uint32_t ready = std::max(1u, ready_pods);
+    const std::uint32_t max_scale_up = 1'000 * ready;
+    const std::uint32_t max_scale_down = ready / 2;
+    const std::uint32_t dspc = pods_over(30);
+    const std::uint32_t dppc = pods_over(3);
+    const std::uint32_t desired_stable = std::min(std::max(dspc, max_scale_down), max_scale_up);
+    const std::uint32_t desired_panic = std::min(std::max(dppc, max_scale_down), max_scale_up);
+    const bool over_threshold = dppc >= 2 * ready;
+    if (!panic_time_ && over_threshold) {
+      panic_time_ = now;
+    } else if (over_threshold) {
+      panic_time_ = now;
+    } else if (panic_time_ && *panic_time_ + 60 < now) {
+      panic_time_.reset();
+      max_panic_pods_ = 0;
+    }
+    std::uint32_t desired = desired_stable;
+    if (panic_time_) {
+      desired = std::max(desired, desired_panic);
+      max_panic_pods_ = std::max(max_panic_pods_, desired);
+      desired = max_panic_pods_;
+    }
+    panicked += panic_time_ ? 1 : 0;
+    if (desired > 0) {
+      idle_since_.reset();
+      return desired;
+    }
+    idle_since_ = idle_since_.value_or(now);
+    return now - *idle_since_ >= 30 ? 0 : 1;
+  }
+
+  int panicked = 0;
+
+ private:
+  [[nodiscard]] std::uint32_t pods_over(std::size_t ticks) const {
+    const std::size_t known = std::min(ticks, seen_.size());
+    const auto sum =
+        std::accumulate(seen_.end() - static_cast<std::ptrdiff_t>(known), seen_.end(), std::size_t{0});
+    return static_cast<std::uint32_t>((sum + 7 * known - 1) / (7 * known));
+  }
+
+  std::vector<std::uint32_t> seen_;
+  std::optional<int> panic_time_;
+  std::uint32_t max_panic_pods_ = 0;
+  std::optional<int> idle_since_;
+};
+
 }  // namespace
+
+TEST_CASE("the autoscaler decides as Knative's source does, through surges and lulls") {
+  int panicked = 0;
+  int none = 0;
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    sim::Draw draw(sim::DrawKey(5, 0, 0), seed, 0);
+    Function function(10);
+    ScaleByTheBook book;
+    std::uint32_t level = 0;
+    std::uint32_t ready = 0;
+    for (int tick = 0; tick < 1'000; ++tick) {
+      CAPTURE(seed, tick, level, ready);
+      if (draw.below(25) == 0) {
+        level = draw.below(3) == 0 ? 0 : draw.below(1u << (1 + draw.below(9)));
+      }
+      const std::uint32_t concurrency = level == 0 ? 0 : level + draw.below(4);
+      const std::uint32_t desired = book.at_next_tick(concurrency, ready);
+      REQUIRE(function.at_next_tick(concurrency, ready) == desired);
+      none += desired == 0 ? 1 : 0;
+      ready = draw.below(3) == 0 ? ready : desired;  // now and then they are late
+    }
+    panicked += book.panicked;
+  }
+  CHECK(panicked > 1'000);
+  CHECK(panicked < 19'000);
+  CHECK(none > 100);
+}
 
 TEST_CASE("a hundred requests on instances that take ten ask for fifteen: ceil(100 / (10 * 70 %))") {
   CHECK(Function(10).at_next_tick(100, 15) == 15);
