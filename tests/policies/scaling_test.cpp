@@ -1,5 +1,6 @@
 #include "models/policies/scaling/seam.hpp"
 
+#include "sim/draws.hpp"
 #include "tests/policies/seam_support.hpp"
 
 using namespace support;
@@ -134,4 +135,24 @@ TEST_CASE("a hedged attempt outlives what it waits for") {
   CHECK(counts.of(Outcome::failed) == 1);
   CHECK(counts.of(Outcome::completed) == 2);
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{1'000, 2'000, 3'100});
+}
+
+TEST_CASE("a hedge at once is a start for each request and binding late") {
+  World world;
+  world.parameters.cold_start.function_init = takes(ms(50));
+  const FunctionId f = world.function("f");
+  sim::Draw draw(sim::DrawKey(3, 0, 0), 0, 0);
+  Time now{};
+  for (int i = 0; i < 500; ++i) {
+    now = now + ms(draw.below(30));
+    world.arrive(f, now, ms(1 + draw.below(100)));
+  }
+  const std::string bound = text_of(world.run());
+  world.parameters.scheduler.binding = Binding::late;
+  const std::string late = text_of(world.run());
+  CHECK(late != bound);
+  world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});
+  CHECK(text_of(world.run()) == late);
+  world.parameters.scheduler.binding = Binding::early;
+  CHECK(text_of(world.run()) == late);
 }

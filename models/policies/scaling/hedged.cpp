@@ -27,8 +27,9 @@ const PolicyDeclaration& scaling_hedged() {
       "or a cold one",
       {{"after", ParameterKind::duration, "0s", 0, 4.6e18,
         "how long the attempt waits alone before the instance starts; Dean and Barroso send the second "
-        "request "
-        "at the 95th percentile of what the first takes, or both at once"}},
+        "request at "
+        "the 95th percentile of what the first takes, or both at once; at once is a start for each and "
+        "binding late"}},
       make_from_arguments<Hedged>};
   return declaration;
 }

@@ -76,9 +76,8 @@ const PolicyDeclaration& scaling_wait_if_soon_free() {
       Seam::scaling,
       "wait-if-soon-free",
       "waits where a slot is expected to be free sooner than a new instance would be ready",
-      "Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), ASPLOS 2025: a "
-      "delayed "
-      "warm start or a cold one",
+      "the question of Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), "
+      "ASPLOS 2025: a delayed warm start or a cold one; the estimate is not theirs",
       {{"margin", ParameterKind::number, "1", 0, 1e6,
         "waits if the expected wait (mean execution so far, times attempts ahead and itself, over busy "
         "slots) "
