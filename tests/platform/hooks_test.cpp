@@ -1,9 +1,12 @@
 // What a policy declares is kept and called, and nothing else; what it decides wrongly is caught.
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <tuple>
 
 #include "models/policies/admission/seam.hpp"
+#include "models/policies/future.hpp"
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/placement/seam.hpp"
@@ -218,6 +221,30 @@ TEST_CASE("hooks and ticks are called as declared and not otherwise") {
   SECTION("ticks, until the window ends") {
     CHECK(spied({whole(0), whole(0), whole(0), length(ms(6'000))}) == without);
     CHECK(told.ticks == std::vector<Time>{at_ms(6'000), at_ms(12'000), at_ms(18'000)});
+  }
+}
+
+TEST_CASE("the future is told once, before anything happens, to a policy that declares it") {
+  class Seer final : public KeepAlivePolicy {
+   public:
+    explicit Seer(const Arguments& arguments) : wants_(arguments.flag(0)) {}
+    [[nodiscard]] Needs needs() const override { return {.on_arrival = true, .future = wants_}; }
+    Duration keep_for(const IdleInstanceView&) override { return {}; }
+    void on_arrival(const ArrivalNotice&) override { CHECK(foreseen_ == (wants_ ? 2u : 0u)); }
+    void foresee(const Future& future) override { foreseen_ += future.of(FunctionId{0u}).size(); }
+
+   private:
+    bool wants_;
+    std::size_t foreseen_ = 0;
+  };
+  const PolicyDeclaration seer{Seam::keep_alive, "seer", "", "", {}, make_from_arguments<Seer>};
+  for (const std::int64_t wants : {0, 1}) {
+    World world;
+    const FunctionId f = world.function("f");
+    world.arrive(f, at_ms(0), ms(100));
+    world.arrive(f, at_ms(50), ms(100));
+    world.parameters.policies.keep_alive = {&seer, Arguments({whole(wants)})};
+    CHECK(world.counts().cold == 2);
   }
 }
 

@@ -20,11 +20,12 @@
 // (3) The platform can do that: what nests within a pair is shorter, hence kept as well, so the next use of
 // an instance that becomes idle is the first start at which more run at once than do now.
 //
-// With start-ups of no time and most-recent routing the policy does exactly this, and nothing is cheaper.
-// Where start-ups take time (1) and (2) are a bound on every run still
-// (models/platform/keep_alive_bound.hpp), which nothing need reach; the policy then counts what is starting
-// as running, and foresees ends as if nothing were delayed. Where the other conditions do not hold, it
-// guesses.
+// With start-ups of no time the policy does exactly this, by any routing, and nothing is cheaper. Where
+// start-ups take time (1) and (2) are a bound on every run still (models/platform/keep_alive_bound.hpp),
+// which nothing need reach: an invocation that started cold ends later than foreseen, and its instance is
+// there for others later. The policy then takes the others of its function that should be over for delayed by
+// as much as its own start-up took, and does not count on them before. Where the other conditions do not
+// hold, it guesses.
 #include <algorithm>
 #include <cstddef>
 #include <vector>
@@ -36,14 +37,15 @@
 namespace curtain {
 namespace {
 
-/// When a function will have how many running: finds the first time from a position on that it is more than
-/// so many.
+/// How many of a function run at which time, if nothing is delayed.
 class Ahead {
  public:
   explicit Ahead(std::span<const Foreseen> invocations) {
     for (const Foreseen& invocation : invocations) {
-      times_.push_back(invocation.at);
+      starts_.push_back(invocation.at);
+      ends_.push_back(sim::saturating_add(invocation.at, invocation.duration));
     }
+    std::sort(ends_.begin(), ends_.end());
     const std::vector<std::uint32_t> running = running_once_started(invocations);
     for (leaves_ = 1; leaves_ < running.size(); leaves_ *= 2) {
     }
@@ -54,27 +56,34 @@ class Ahead {
     }
   }
 
-  void pass_one() { position_ += position_ < times_.size() ? 1 : 0; }
+  void pass_one() { started_ += started_ < starts_.size() ? 1 : 0; }
 
-  /// The first start from now on, of those that have not come, at which more than `running` run; never if
-  /// none.
-  [[nodiscard]] Time first_above(std::uint32_t running, Time now) {
+  /// How many run now. Times must not go back.
+  [[nodiscard]] std::uint32_t running(Time now) {
     // Retries have been counted as arrivals, and some arrivals perhaps not.
-    while (position_ > 0 && times_[position_ - 1] > now) {
-      --position_;
+    while (started_ > 0 && starts_[started_ - 1] > now) {
+      --started_;
     }
-    while (position_ < times_.size() && times_[position_] < now) {
-      ++position_;
+    while (started_ < starts_.size() && starts_[started_] < now) {
+      ++started_;
     }
-    if (position_ == times_.size()) {
+    while (ended_ < ends_.size() && ends_[ended_] <= now) {
+      ++ended_;
+    }
+    return static_cast<std::uint32_t>(started_ > ended_ ? started_ - ended_ : 0);
+  }
+
+  /// The first start, of those after running() was asked, at which more than so many run; never if none.
+  [[nodiscard]] Time first_above(std::uint32_t level) const {
+    if (started_ == starts_.size()) {
       return Time::never();
     }
-    std::size_t node = position_ + leaves_;
+    std::size_t node = started_ + leaves_;
     for (;;) {
       while (node % 2 == 0) {
         node /= 2;
       }
-      if (most_[node] > running) {
+      if (most_[node] > level) {
         break;
       }
       ++node;
@@ -83,16 +92,18 @@ class Ahead {
       }
     }
     while (node < leaves_) {
-      node = most_[2 * node] > running ? 2 * node : 2 * node + 1;
+      node = most_[2 * node] > level ? 2 * node : 2 * node + 1;
     }
-    return times_[node - leaves_];
+    return starts_[node - leaves_];
   }
 
  private:
-  std::vector<Time> times_;
+  std::vector<Time> starts_;
+  std::vector<Time> ends_;           // ascending
   std::vector<std::uint32_t> most_;  // a tree of maxima; the leaves are running_once_started()
   std::size_t leaves_ = 1;
-  std::size_t position_ = 0;  // invocations that have come
+  std::size_t started_ = 0;
+  std::size_t ended_ = 0;
 };
 
 class Oracle final : public KeepAlivePolicy {
@@ -112,7 +123,9 @@ class Oracle final : public KeepAlivePolicy {
     if (next == Time::never() || next - instance.now > lambda_) {
       return Duration{};
     }
-    return next - instance.now + Duration{1};  // at one instant, timers go before arrivals
+    // It may be another one that is used then, or a delayed one: who waits for lambda is there, whoever goes
+    // first. And at one instant, timers go before arrivals.
+    return lambda_ + Duration{1};
   }
   /// Under pressure the one whose next use is farthest goes first (Belady).
   [[nodiscard]] double eviction_value(const IdleInstanceView& instance) override {
@@ -121,7 +134,15 @@ class Oracle final : public KeepAlivePolicy {
 
  private:
   [[nodiscard]] Time next_use(const IdleInstanceView& instance) {
-    return ahead_[instance.function.index()].first_above(instance.in_flight, instance.now);
+    Ahead& ahead = ahead_[instance.function.index()];
+    const std::uint32_t undelayed = ahead.running(instance.now);
+    const Time next = ahead.first_above(instance.in_flight);
+    if (undelayed < instance.in_flight) {
+      // Others are delayed by their start-up; what comes before they are back finds only this one.
+      const Time sooner = ahead.first_above(undelayed);
+      return sooner < sim::saturating_add(instance.now, instance.start_up) ? sooner : next;
+    }
+    return next;
   }
 
   Duration lambda_;
