@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
@@ -69,7 +70,7 @@ class ReferenceRun {
     FunctionTable functions;
     const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
     Time end = scenario.duration.value_or(source->horizon().value_or(Time::never()));
-    const std::vector<Arrival> arrivals = arrivals_before(*source, end);
+    const std::vector<Arrival> arrivals = arrivals_before(*source, end, settings.interrupt);
     references_.no_bound_as = no_keep_alive_bound_as(scenario.platform, functions, *source);
     if (references_.no_bound_as.empty()) {
       bound_.emplace(foresee(scenario.platform, functions, arrivals, scenario.seed, settings.replication),
@@ -103,9 +104,11 @@ class ReferenceRun {
   }
 
  private:
-  static std::vector<Arrival> arrivals_before(ArrivalSource& source, Time end) {
+  static std::vector<Arrival> arrivals_before(ArrivalSource& source, Time end,
+                                              const std::atomic<bool>* interrupt) {
     std::vector<Arrival> arrivals;
-    while (read_more(source, arrivals) && arrivals.back().time < end) {
+    while ((interrupt == nullptr || !interrupt->load(std::memory_order_relaxed)) &&
+           read_more(source, arrivals) && arrivals.back().time < end) {
     }
     while (!arrivals.empty() && arrivals.back().time >= end) {
       arrivals.pop_back();
