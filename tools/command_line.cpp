@@ -144,6 +144,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   app->add_option("--lambda", command->lambda,
                   "for --references: time of an idle instance that is worth a cold start (default 10min)")
       ->type_name(value::time);
+  app->add_option("--at", command->at, "for --references: when to look at the packing (default 20 times)")
+      ->type_name(value::time)
+      ->allow_extra_args(false);
   app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   app->add_flag("--heap", command->heap, "a plain heap as event queue; same results, slower");

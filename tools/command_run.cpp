@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 
 #include "models/config/quantity.hpp"
 #include "models/experiment/run.hpp"
@@ -73,23 +72,34 @@ std::string breakdown_json(const RunCommand& command, const Scenario& scenario, 
   return text;
 }
 
-/// The references' lambda, if they are asked for.
-std::optional<Duration> lambda_of(const RunCommand& command, const Scenario& scenario) {
+Duration duration_of(const char* option, const std::string& text) {
+  try {
+    return config::parse_duration(text);
+  } catch (const config::QuantityError& error) {
+    throw UsageError{fmt::format("{}: {}", option, error.what())};
+  }
+}
+
+std::optional<ReferenceSettings> references_of(const RunCommand& command, const Scenario& scenario) {
   if (!command.references) {
-    if (!command.lambda.empty()) {
-      throw UsageError{"--lambda is of --references, which is not asked for"};
+    if (!command.lambda.empty() || !command.at.empty()) {
+      throw UsageError{fmt::format("{} is of --references, which is not asked for",
+                                   command.lambda.empty() ? "--at" : "--lambda")};
     }
     return std::nullopt;
   }
-  if (!command.lambda.empty()) {
-    try {
-      return config::parse_duration(command.lambda);
-    } catch (const std::invalid_argument& error) {
-      throw UsageError{fmt::format("--lambda: {}", error.what())};
-    }
+  ReferenceSettings settings;
+  for (const std::string& at : command.at) {
+    settings.instants.push_back(Time{} + duration_of("--at", at));
   }
   const PolicyChoice& keep_alive = scenario.platform.policies.keep_alive;
-  return keep_alive.declaration->name == "oracle" ? keep_alive.arguments.duration(0) : sim::minutes(10);
+  if (!command.lambda.empty()) {
+    settings.lambda = duration_of("--lambda", command.lambda);
+  } else {
+    settings.lambda =
+        keep_alive.declaration->name == "oracle" ? keep_alive.arguments.duration(0) : sim::minutes(10);
+  }
+  return settings;
 }
 
 }  // namespace
@@ -103,7 +113,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   RunSettings settings;
   settings.replication = command.replication;
   settings.audit = command.audit;
-  settings.references = lambda_of(command, scenario);
+  settings.references = references_of(command, scenario);
   settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
   settings.force_general = command.general_path;
   settings.queue = command.heap ? QueueKind::heap : QueueKind::calendar;

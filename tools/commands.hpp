@@ -25,7 +25,8 @@ struct RunCommand {
   std::uint32_t top = 10;       ///< rows of each
   std::uint32_t replication = 0;
   bool references = false;
-  std::string lambda;  ///< of the references; empty: the oracle's own, else 10min
+  std::string lambda;           ///< of the references; empty: the oracle's own, else 10min
+  std::vector<std::string> at;  ///< of the references: instants of the packing; empty: evenly over the run
   bool audit = false;
   bool general_path = false;
   bool heap = false;

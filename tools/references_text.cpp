@@ -66,7 +66,7 @@ void print_packing(const References& references) {
   add("  instances that move", [](const PackingSample& sample) { return sample.repacking.migrations; });
   add("lower bound", [](const PackingSample& sample) { return sample.lower_bound; });
   fmt::print("\n{}", table.text());
-  fmt::print("{}", dim(wrapped(fmt::format("at {} instants, evenly over the run", references.packing.size()),
+  fmt::print("{}", dim(wrapped(fmt::format("over {}", counted(references.packing.size(), "instant")),
                                output_columns(), 2)));
 }
 

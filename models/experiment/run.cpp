@@ -66,10 +66,10 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
 class ReferenceRun {
  public:
   ReferenceRun(const Scenario& scenario, const RunSettings& settings) : references_{} {
-    references_.lambda = *settings.references;
+    references_.lambda = settings.references->lambda;
     FunctionTable functions;
     const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
-    Time end = scenario.duration.value_or(source->horizon().value_or(Time::never()));
+    const Time end = scenario.duration.value_or(source->horizon().value_or(Time::never()));
     const std::vector<Arrival> arrivals = arrivals_before(*source, end, settings.interrupt);
     references_.no_bound_as = no_keep_alive_bound_as(scenario.platform, functions, *source);
     if (references_.no_bound_as.empty()) {
@@ -77,11 +77,10 @@ class ReferenceRun {
                      end);
       references_.invocations = bound_->invocations();
     }
-    constexpr std::int64_t samples = 20;
-    const Time last = end != Time::never() || arrivals.empty() ? end : arrivals.back().time;
-    std::vector<Time> instants;
-    for (std::int64_t i = 1; i <= samples && last != Time::never(); ++i) {
-      instants.push_back(Time{static_cast<std::int64_t>(sim::Int128{last.ns()} * i / samples)});
+    std::vector<Time> instants = settings.references->instants;
+    std::sort(instants.begin(), instants.end());
+    if (instants.empty()) {
+      instants = evenly(end != Time::never() || arrivals.empty() ? end : arrivals.back().time);
     }
     observer_.emplace(scenario.platform, end, std::move(instants));
   }
@@ -104,6 +103,15 @@ class ReferenceRun {
   }
 
  private:
+  static std::vector<Time> evenly(Time end) {
+    constexpr std::int64_t samples = 20;
+    std::vector<Time> instants;
+    for (std::int64_t i = 1; i <= samples && end != Time::never(); ++i) {
+      instants.push_back(Time{static_cast<std::int64_t>(sim::Int128{end.ns()} * i / samples)});
+    }
+    return instants;
+  }
+
   static std::vector<Arrival> arrivals_before(ArrivalSource& source, Time end,
                                               const std::atomic<bool>* interrupt) {
     std::vector<Arrival> arrivals;

@@ -16,15 +16,20 @@
 
 namespace curtain {
 
+/// What to hold a run against.
+struct ReferenceSettings {
+  Duration lambda;             ///< the idle time that is worth a cold start
+  std::vector<Time> instants;  ///< at which to look at the packing; empty: 20, evenly over the run
+};
+
 struct RunSettings {
   std::uint32_t replication = 0;
   bool audit = false;          ///< check every event; several times slower
   bool force_general = false;  ///< see RunOptions
   bool by_function = false;    ///< see RunOptions
   std::optional<Time> warmup;  ///< in place of the scenario's
-  /// Also tell how far the run is from the references, at this lambda. Observed, hence slower, and reads the
-  /// workload twice.
-  std::optional<Duration> references;
+  /// Also tell how far the run is from the references. Observed, hence slower, and reads the workload twice.
+  std::optional<ReferenceSettings> references;
   QueueKind queue = QueueKind::calendar;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;

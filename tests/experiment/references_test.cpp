@@ -10,9 +10,10 @@ using namespace support;
 
 namespace {
 
-References references_of(const std::string& lesson, Duration lambda, const std::vector<Override>& set = {}) {
+References references_of(const std::string& lesson, Duration lambda, const std::vector<Override>& set = {},
+                         const std::vector<Time>& instants = {}) {
   RunSettings settings;
-  settings.references = lambda;
+  settings.references = {lambda, instants};
   settings.audit = true;
   const Scenario scenario =
       load_scenario(std::string(CURTAIN_SOURCE_DIR "/scenarios/lessons/") + lesson, set);
@@ -75,6 +76,12 @@ TEST_CASE("references: VMs that could be fewer, and what would have to move") {
   CHECK(references.packing.front().at == at_ms(1'500));
   CHECK(references.packing.back().at == at_ms(30'000));
   CHECK(references.packing.back().instances == 2);
+  const References two =
+      references_of("packing-references.yaml", sim::minutes(10), {}, {at_ms(25'000), at_ms(5'000)});
+  REQUIRE(two.packing.size() == 2);
+  CHECK(two.packing[0].at == at_ms(5'000));
+  CHECK(two.packing[0].instances == 4);
+  CHECK(two.packing[1].repacking.migrations == 1);
 }
 
 TEST_CASE("references: where the keep-alive bound does not hold, it is told why") {

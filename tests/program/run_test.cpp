@@ -183,6 +183,14 @@ TEST_CASE("The option --lambda is a length of time, and of --references") {
   const Ended wrong = curtain({"run", scenario, "--references", "--lambda", "soon"});
   CHECK(wrong.status == 2);
   CHECK(wrong.err.rfind("curtain: --lambda: ", 0) == 0);
+  CHECK(curtain({"run", scenario, "--at", "1min"}).err ==
+        "curtain: --at is of --references, which is not asked for\n");
+  const Json at = support::parse_json(
+      curtain({"run", scenario, "--references", "--at", "5min", "--at", "30min", "--json"}).out);
+  REQUIRE(at["references"]["packing"].items.size() == 2);
+  CHECK(at["references"]["packing"].items[0]["instances"].number == 1);
+  CHECK(at["references"]["packing"].items[1]["time_s"].number == 1'800);
+  CHECK(at["references"]["packing"].items[1]["instances"].number == 0);
 }
 
 TEST_CASE("A missed expectation is status 1, with and without a table") {
