@@ -1,31 +1,44 @@
 #include "models/platform/bin_index.hpp"
 
 #include <algorithm>
-#include <boost/multi_index/identity.hpp>
-#include <boost/multi_index/ranked_index.hpp>
-#include <boost/multi_index_container.hpp>
-#include <utility>
 
 #include "models/platform/blame.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
 
-/// A set that also knows how many of its elements lie before another.
-struct BinIndex::Ranked {
-  using Key = std::pair<std::uint32_t, Bin>;  // free space, age
-  boost::multi_index_container<Key, boost::multi_index::indexed_by<
-                                        boost::multi_index::ranked_unique<boost::multi_index::identity<Key>>>>
-      set;
-};
+namespace {
+
+/// By free space, then age.
+RankedKeys::Key key_of(std::uint32_t free, Bins::Bin bin) {
+  return (RankedKeys::Key{free} << 32) | bin;
+}
+std::uint32_t free_of(RankedKeys::Key key) {
+  return static_cast<std::uint32_t>(key >> 32);
+}
+Bins::Bin bin_of(RankedKeys::Key key) {
+  return static_cast<Bins::Bin>(key);
+}
+
+/// The oldest of those with the most free space, if that is at least `demand`.
+std::optional<Bins::Bin> emptiest_of(const RankedKeys& keys, std::uint32_t demand) {
+  if (keys.size() == 0) {
+    return std::nullopt;
+  }
+  const std::uint32_t most = free_of(keys.nth(keys.size() - 1));
+  if (most < demand) {
+    return std::nullopt;
+  }
+  return bin_of(keys.nth(keys.rank(key_of(most, 0))));
+}
+
+}  // namespace
 
 BinIndex::BinIndex(const Needs& needs)
     : by_age_(needs.bins_by_age),
       by_position_(needs.bins_by_position),
       by_slots_(needs.bins_by_slots),
-      by_free_(needs.bins_by_free ? std::make_unique<Ranked>() : nullptr) {}
-
-BinIndex::~BinIndex() = default;
+      by_free_(needs.bins_by_free ? std::make_unique<RankedKeys>() : nullptr) {}
 
 Bins::Bin BinIndex::add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots) {
   const Bin bin = static_cast<Bin>(bins_.size());
@@ -44,13 +57,12 @@ void BinIndex::set_room(Bin bin, std::uint32_t free, std::uint32_t slots) {
   Entry& entry = bins_[bin];
   SIM_CHECK(entry.present);
   if (by_free_ != nullptr) {
-    by_free_->set.modify(by_free_->set.find(Ranked::Key{entry.free, bin}),
-                         [free](Ranked::Key& key) { key.first = free; });
+    by_free_->erase(key_of(entry.free, bin));
+    by_free_->insert(key_of(free, bin));
   }
   if (by_slots_) {
-    auto node = ordered_by_slots_.extract({entry.slots, entry.free, bin});
-    node.value() = {slots, free, bin};
-    ordered_by_slots_.insert(std::move(node));
+    keys_by_slots_[entry.slots].erase(key_of(entry.free, bin));
+    keys_by_slots_[slots].insert(key_of(free, bin));
   }
   entry.free = free;
   entry.slots = slots;
@@ -61,10 +73,10 @@ void BinIndex::remove(Bin bin) {
   Entry& entry = bins_[bin];
   SIM_CHECK(entry.present);
   if (by_free_ != nullptr) {
-    by_free_->set.erase({entry.free, bin});
+    by_free_->erase(key_of(entry.free, bin));
   }
   if (by_slots_) {
-    ordered_by_slots_.erase({entry.slots, entry.free, bin});
+    keys_by_slots_[entry.slots].erase(key_of(entry.free, bin));
   }
   entry.present = false;
   entry.free = 0;
@@ -77,10 +89,10 @@ void BinIndex::remove(Bin bin) {
 void BinIndex::enter(Bin bin) {
   const Entry& entry = bins_[bin];
   if (by_free_ != nullptr) {
-    by_free_->set.emplace(entry.free, bin);
+    by_free_->insert(key_of(entry.free, bin));
   }
   if (by_slots_) {
-    ordered_by_slots_.emplace(entry.slots, entry.free, bin);
+    keys_by_slots_[entry.slots].insert(key_of(entry.free, bin));
   }
 }
 
@@ -88,9 +100,9 @@ void BinIndex::close_holes() {
   std::erase_if(bins_, [](const Entry& entry) { return !entry.present; });
   holes_ = 0;
   if (by_free_ != nullptr) {
-    by_free_->set.clear();
+    by_free_->clear();
   }
-  ordered_by_slots_.clear();
+  keys_by_slots_.clear();
   for (Bin bin = 0; bin < bins_.size(); ++bin) {
     enter(bin);
   }
@@ -208,32 +220,26 @@ std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) 
 std::optional<Bins::Bin> BinIndex::fullest_with(std::uint32_t demand) const {
   require(by_free_ != nullptr, "Bins::fullest_with", "bins_by_free");
   SIM_CHECK(demand > 0);
-  const auto found = by_free_->set.lower_bound(Ranked::Key{demand, 0});
-  return found == by_free_->set.end() ? std::nullopt : std::optional<Bin>(found->second);
+  const std::size_t first = by_free_->rank(key_of(demand, 0));
+  return first == by_free_->size() ? std::nullopt : std::optional(bin_of(by_free_->nth(first)));
 }
 
 std::optional<Bins::Bin> BinIndex::emptiest_with(std::uint32_t demand) const {
   require(by_free_ != nullptr, "Bins::emptiest_with", "bins_by_free");
   SIM_CHECK(demand > 0);
-  if (by_free_->set.empty() || by_free_->set.rbegin()->first < demand) {
-    return std::nullopt;
-  }
-  // The oldest of those with as much free space as the last.
-  return by_free_->set.lower_bound(Ranked::Key{by_free_->set.rbegin()->first, 0})->second;
+  return emptiest_of(*by_free_, demand);
 }
 
 std::size_t BinIndex::count_with(std::uint32_t demand) const {
   require(by_free_ != nullptr, "Bins::count_with", "bins_by_free");
   SIM_CHECK(demand > 0);
-  return by_free_->set.size() - by_free_->set.lower_bound_rank(Ranked::Key{demand, 0});
+  return by_free_->size() - by_free_->rank(key_of(demand, 0));
 }
 
 Bins::Bin BinIndex::nth_with(std::uint32_t demand, std::size_t position) const {
   require(by_free_ != nullptr, "Bins::nth_with", "bins_by_free");
   SIM_CHECK(demand > 0);
-  const auto found = by_free_->set.nth(by_free_->set.lower_bound_rank(Ranked::Key{demand, 0}) + position);
-  SIM_CHECK(found != by_free_->set.end());
-  return found->second;
+  return bin_of(by_free_->nth(by_free_->rank(key_of(demand, 0)) + position));
 }
 
 Bins::Bin BinIndex::nth(std::size_t position) const {
@@ -257,18 +263,16 @@ std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double fr
   // Of the bins with as many slots the one with the most space is the heaviest, so one of each group will do.
   std::optional<Bin> best;
   double best_weight = 0;
-  auto after = ordered_by_slots_.end();
-  while (after != ordered_by_slots_.begin()) {
-    const auto [slots, free, youngest] = *std::prev(after);
-    if (free >= demand) {
-      const Bin bin = std::get<2>(*ordered_by_slots_.lower_bound({slots, free, 0}));
-      const double weight = free_weight * free + slot_weight * slots;
-      if (!best || weight > best_weight || (weight == best_weight && bin < *best)) {
-        best = bin;
-        best_weight = weight;
-      }
+  for (const auto& [slots, keys] : keys_by_slots_) {
+    const std::optional<Bin> bin = emptiest_of(keys, demand);
+    if (!bin) {
+      continue;
     }
-    after = ordered_by_slots_.lower_bound({slots, 0, 0});
+    const double weight = free_weight * bins_[*bin].free + slot_weight * slots;
+    if (!best || weight > best_weight || (weight == best_weight && *bin < *best)) {
+      best = bin;
+      best_weight = weight;
+    }
   }
   return best;
 }

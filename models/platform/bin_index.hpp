@@ -2,12 +2,12 @@
 // Bins of one pool, indexed by age and free space. Only the indices that the placement policy declared are
 // kept.
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
-#include <tuple>
 #include <vector>
 
+#include "models/platform/ranked_keys.hpp"
 #include "models/policies/placement/seam.hpp"
 
 namespace curtain {
@@ -28,7 +28,6 @@ class BinFacts {
 class BinIndex final : public Bins {
  public:
   explicit BinIndex(const Needs& needs);
-  ~BinIndex() override;
   /// Where views come from; without it nobody may ask for one. `facts` must live as long as the index.
   void describe_with(const BinFacts& facts) { facts_ = &facts; }
 
@@ -79,7 +78,6 @@ class BinIndex final : public Bins {
     std::uint32_t slots = 0;
     bool present = false;
   };
-  struct Ranked;
 
   void enter(Bin bin);
   void close_holes();
@@ -100,8 +98,8 @@ class BinIndex final : public Bins {
   std::size_t leaf_count_ = 0;
   std::vector<std::uint32_t> most_free_;
   std::vector<std::uint32_t> present_;
-  std::unique_ptr<Ranked> by_free_;  // by free space, then age; nothing unless declared
-  std::set<std::tuple<std::uint32_t, std::uint32_t, Bin>> ordered_by_slots_;  // then free space, then age
+  std::unique_ptr<RankedKeys> by_free_;                // by free space, then age; nothing unless declared
+  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // the same, of the bins with as many free slots
 };
 
 }  // namespace curtain

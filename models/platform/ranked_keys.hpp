@@ -1,0 +1,71 @@
+#pragma once
+// A set of numbers in order, each of which can be had by its rank, few cache lines from the root.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace curtain {
+
+/// A B+-tree whose nodes know how many keys are below them. Every operation takes O(log n), n being the keys
+/// inserted since it was last empty or cleared: nodes are not merged, only given back when nothing is left in
+/// them (Sen and Tarjan, Deletion without rebalancing in multiway search trees, 2009).
+class RankedKeys {
+ public:
+  using Key = std::uint64_t;
+
+  RankedKeys() { clear(); }
+
+  /// The key must not be there.
+  void insert(Key key);
+  /// The key must be there.
+  void erase(Key key);
+  void clear();
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// How many keys are less than `key`.
+  [[nodiscard]] std::size_t rank(Key key) const;
+  /// The key of that rank, which must be below size().
+  [[nodiscard]] Key nth(std::size_t rank) const;
+
+ private:
+  static constexpr std::uint32_t kFanOut = 32;
+  static constexpr std::uint32_t kNothing = ~std::uint32_t{0};
+
+  struct Leaf {
+    std::uint32_t count = 0;
+    std::array<Key, kFanOut> keys{};
+  };
+  struct Inner {
+    std::uint32_t count = 0;
+    std::array<std::uint32_t, kFanOut> child{};
+    std::array<std::uint32_t, kFanOut> size{};  ///< keys below
+    std::array<Key, kFanOut> least{};           ///< of them
+  };
+  /// What a parent notes of a node.
+  struct Entry {
+    std::uint32_t node = kNothing;
+    std::uint32_t size = 0;
+    Key least = 0;
+  };
+
+  // Height 0 is a leaf. A node that was split returns its new right neighbour, else kNothing; one from which
+  // a key went returns whether it is empty.
+  std::uint32_t insert_below(std::uint32_t node, std::uint32_t height, Key key);
+  std::uint32_t insert_into_leaf(std::uint32_t node, Key key);
+  std::uint32_t insert_child(std::uint32_t node, std::uint32_t place, const Entry& entry);
+  bool erase_below(std::uint32_t node, std::uint32_t height, Key key);
+  bool erase_from_leaf(std::uint32_t node, Key key);
+  [[nodiscard]] Entry entry_of(std::uint32_t node, std::uint32_t height) const;
+  static std::uint32_t child_for(const Inner& inner, Key key);
+  static void set_entry(Inner& inner, std::uint32_t place, const Entry& entry);
+
+  std::vector<Leaf> leaves_;
+  std::vector<Inner> inners_;
+  std::vector<std::uint32_t> free_leaves_;
+  std::vector<std::uint32_t> free_inners_;
+  std::uint32_t root_ = 0;
+  std::uint32_t height_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace curtain
