@@ -1,0 +1,215 @@
+// What a cold start costs on the whole platform, placement included, with 1,000, 10,000 and 100,000 VMs on a
+// tenth as many hosts: every instance ends with its execution, so that each arrival is placed. Figures are
+// thread CPU time, the least of several runs; the platform's own work, which is the same under every policy,
+// is within them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/platform/cluster.hpp"
+#include "models/platform/platform.hpp"
+#include "models/policies/catalogue.hpp"
+#include "models/workload/memory_source.hpp"
+#include "sim/draws.hpp"
+
+namespace {
+
+using namespace curtain;
+
+constexpr Mebibytes kVmMemory = 4096;
+constexpr std::uint32_t kVmsPerHost = 10;
+constexpr std::uint32_t kPlaces = 8;  // instances a VM may hold
+constexpr std::uint32_t kSizes = 64;  // functions, each of another memory size: 64, 128, .. 4096 MiB
+constexpr double kLoad = 0.7;         // of the VMs' memory
+constexpr Duration kExecution = sim::seconds(60);
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+PolicyChoice choice(Seam seam, std::string_view name) {
+  const PolicyDeclaration* const declaration = find_policy(seam, name);
+  if (declaration == nullptr) {
+    fmt::print(stderr, "there is no policy '{}'\n", name);
+    std::exit(2);
+  }
+  return {declaration, {}};
+}
+
+PlatformParameters platform(std::uint32_t vms, std::string_view placement) {
+  PlatformParameters parameters;
+  parameters.cluster.hosts = {vms / kVmsPerHost, 0, kVmsPerHost * kVmMemory};
+  parameters.cluster.vms.memory = kVmMemory;
+  parameters.cluster.vms.max_instances = kPlaces;
+  parameters.cluster.vms.isolation = Isolation::shared;
+  parameters.cluster.vms.empty_release = sim::seconds(1'000'000);  // every VM stays
+  parameters.policies.admission = choice(Seam::admission, "unlimited");
+  parameters.policies.queueing = choice(Seam::queueing, "fifo");
+  parameters.policies.routing = choice(Seam::routing, "most-recent");
+  parameters.policies.scaling = choice(Seam::scaling, "per-request");
+  parameters.policies.placement = choice(Seam::placement, placement);
+  parameters.policies.host_placement = choice(Seam::placement, placement);
+  parameters.policies.keep_alive = choice(Seam::keep_alive, "none");
+  parameters.policies.pre_warm = choice(Seam::pre_warm, "none");
+  return parameters;
+}
+
+Mebibytes memory_of(std::uint32_t function) {
+  return kVmMemory / 2 / kSizes * (function + 1);
+}
+
+/// How many instances fill the VMs as far as the load says.
+std::size_t at_once(std::uint32_t vms) {
+  return static_cast<std::size_t>(kLoad * kVmMemory * vms / (memory_of(kSizes - 1) + memory_of(0)) * 2);
+}
+
+struct World {
+  FunctionTable functions;
+  std::vector<Arrival> arrivals;
+};
+
+/// An instance as large as a VM for each VM, so that all are there; then smaller ones at random, as many at
+/// once as the load asks for, and after those `starts` more.
+World world(std::uint32_t vms, std::size_t starts) {
+  World made;
+  const TenantId tenant = made.functions.tenant("tenant");
+  for (std::uint32_t i = 0; i < kSizes; ++i) {
+    made.functions.function(tenant, fmt::format("f{}", i), memory_of(i), {});
+  }
+  const FunctionId whole = made.functions.function(tenant, "whole", kVmMemory, {});
+  for (std::uint32_t i = 0; i < vms; ++i) {
+    made.arrivals.push_back({Time{0}, sim::milliseconds(1), whole});
+  }
+  const double gap_ns = static_cast<double>(kExecution.ns()) / static_cast<double>(at_once(vms));
+  sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
+  for (std::size_t i = 0; i < at_once(vms) + starts; ++i) {
+    const auto at = static_cast<std::int64_t>(gap_ns * static_cast<double>(i));
+    const auto execution =
+        static_cast<std::int64_t>((0.5 + draw.uniform()) * static_cast<double>(kExecution.ns()));
+    made.arrivals.push_back(
+        {Time{0} + sim::seconds(1) + Duration{at}, Duration{execution}, FunctionId{draw.below(kSizes)}});
+  }
+  return made;
+}
+
+/// ns of a cold start on the whole platform, the first ones that fill it included.
+double whole_platform(std::uint32_t vms, std::size_t starts, std::string_view policy) {
+  World made = world(vms, starts);
+  const auto count = static_cast<double>(made.arrivals.size());
+  MemorySource source(std::move(made.arrivals), std::nullopt);
+  RunOptions options;
+  options.bin = sim::seconds(60);
+  const PlatformParameters parameters = platform(vms, policy);
+  const double start = cpu_seconds();
+  const RunOutcome outcome = simulate(parameters, made.functions, source, options);
+  const double seconds = cpu_seconds() - start;
+  if (outcome.tally.vms.peak() != vms) {
+    fmt::print(stderr, "{} VMs instead of {}\n", outcome.tally.vms.peak(), vms);
+    std::exit(3);
+  }
+  return seconds * 1e9 / count;
+}
+
+std::unique_ptr<PlacementPolicy> made(const PolicyChoice& choice) {
+  return std::unique_ptr<PlacementPolicy>(
+      dynamic_cast<PlacementPolicy*>(choice.declaration->make(choice.arguments).release()));
+}
+
+/// ns of an instance that leaves a VM drawn at random and another that is placed, without a clock.
+double alone(std::uint32_t vms, std::size_t starts, std::string_view policy) {
+  const PlatformParameters parameters = platform(vms, policy);
+  const auto instances = made(parameters.policies.placement);
+  const auto hosts = made(parameters.policies.host_placement);
+  Cluster cluster(parameters.cluster, *instances, *hosts, {sim::DrawKey(1, 0, 1), sim::DrawKey(1, 0, 2)});
+  for (std::uint32_t i = 0; i < vms; ++i) {
+    (void)cluster.open_vm(0, {}, 0, Cause{0, i});
+  }
+  struct Inside {
+    std::uint32_t vm = kNone;
+    Mebibytes memory = 0;
+  };
+  std::vector<Inside> inside(at_once(vms));
+  std::vector<InstanceRest> rest(inside.size());
+  sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
+  const auto place = [&](std::uint32_t id, std::uint64_t ordinal) {
+    const std::uint32_t function = draw.below(kSizes);
+    const Mebibytes memory = memory_of(function);
+    const auto vm = cluster.choose_vm(0, memory, {}, 0, Cause{function, ordinal});
+    inside[id] = {vm.value_or(kNone), memory};
+    if (vm) {
+      cluster.put(*vm, id, memory, rest);
+    }
+  };
+  for (std::uint32_t id = 0; id < inside.size(); ++id) {
+    place(id, id);
+  }
+  const double start = cpu_seconds();
+  for (std::size_t i = 0; i < starts; ++i) {
+    const std::uint32_t id = draw.below(static_cast<std::uint32_t>(inside.size()));
+    if (inside[id].vm != kNone) {
+      cluster.take(inside[id].vm, id, inside[id].memory, rest);
+    }
+    place(id, inside.size() + i);
+  }
+  return (cpu_seconds() - start) * 1e9 / static_cast<double>(starts);
+}
+
+using Measure = double (*)(std::uint32_t vms, std::size_t starts, std::string_view policy);
+
+void print_table(const char* what, Measure measure, std::size_t starts, int runs,
+                 const std::vector<std::string_view>& names) {
+  fmt::print("\n{:<28} {:>10} {:>10} {:>10}   against 1,000\n", what, "1,000 VMs", "10,000", "100,000");
+  for (const std::string_view name : names) {
+    fmt::print("{:<28}", name);
+    double first = 0;
+    double last = 0;
+    for (const std::uint32_t vms : {1'000u, 10'000u, 100'000u}) {
+      last = measure(vms, starts, name);
+      for (int run = 1; run < runs; ++run) {
+        last = std::min(last, measure(vms, starts, name));
+      }
+      first = first > 0 ? first : last;
+      fmt::print(" {:>7.0f} ns", last);
+      std::fflush(stdout);
+    }
+    fmt::print("   x{:.1f}\n", last / first);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::size_t starts = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 500'000;
+  const int runs = argc > 2 ? std::atoi(argv[2]) : 2;
+  std::vector<std::string_view> names;
+  for (int i = 3; i < argc; ++i) {
+    names.push_back(argv[i]);
+  }
+  if (starts < 10'000 || runs < 1) {
+    fmt::print(stderr, "usage: curtain-bench-placement [STARTS >= 10000 [RUNS [POLICY...]]]\n");
+    return 2;
+  }
+  if (names.empty()) {
+    for (const PolicyDeclaration* const declaration : seam_listing(Seam::placement).policies) {
+      if (declaration->parameters.empty()) {
+        names.push_back(declaration->name);
+      }
+    }
+  }
+  fmt::print("VMs of {} MiB for {} instances, {} on a host; instances of {} sizes, {:.0f} % of the memory\n",
+             kVmMemory, kPlaces, kVmsPerHost, kSizes, 100 * kLoad);
+  print_table("placement alone", alone, starts, runs, names);
+  print_table("a cold start", whole_platform, starts, runs, names);
+  return 0;
+}
