@@ -33,8 +33,7 @@ bool PackingBound::above_half(Mebibytes size) const {
 
 /// Where items of that size are counted; a new place for a new size.
 std::size_t PackingBound::step_of(Mebibytes size) {
-  SIM_CHECK(size <= capacity_);
-  const Mebibytes alpha = above_half(size) ? capacity_ - size : size;
+  const Mebibytes alpha = above_half(size) ? capacity_ - std::min(size, capacity_) : size;
   const auto found = std::lower_bound(steps_.begin(), steps_.end(), alpha,
                                       [](const Step& step, Mebibytes least) { return step.alpha < least; });
   const auto place = static_cast<std::size_t>(found - steps_.begin());

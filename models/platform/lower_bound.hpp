@@ -12,8 +12,9 @@ namespace curtain {
 /// Discrete Applied Mathematics 28, 1990) on the number of bins of size `capacity` for a multiset of items:
 /// for each alpha <= capacity / 2, items above capacity - alpha need a bin each, items above capacity / 2
 /// too, and what of the items between alpha and capacity / 2 does not fit beside the latter fills further
-/// bins. Never above the optimum, never below ceil(sum / capacity). A change takes O(log n), where n is how
-/// many sizes there have been; a new size O(n).
+/// bins. Never above the optimum, never below ceil(sum / capacity). An item above the capacity (which an
+/// audit may meet) counts as one that fills a bin. A change takes O(log n), where n is how many sizes there
+/// have been; a new size O(n).
 class PackingBound {
  public:
   explicit PackingBound(Mebibytes capacity, std::uint32_t items_per_bin = kUnlimited)
