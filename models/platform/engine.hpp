@@ -12,6 +12,7 @@
 #include "models/platform/cluster.hpp"
 #include "models/platform/idle_groups.hpp"
 #include "models/platform/idle_order.hpp"
+#include "models/platform/idle_vms.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/platform/state.hpp"
@@ -171,12 +172,16 @@ class Engine {
   std::uint32_t review_group(std::uint32_t group, Time now);
   [[nodiscard]] IdleGroupView view_of_group(std::uint32_t group, Time now);
 
-  // VMs (engine_vms.hpp)
-  std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
+  // Eviction (engine_eviction.hpp)
   bool evict_for(std::uint32_t function, Time now);
-  bool evict_empty_vm(Time now);
+  [[nodiscard]] std::pair<std::uint32_t, IdleOrder::Key> find_whole_vm(std::uint32_t isolation_class);
+  [[nodiscard]] IdleOrder::Key last_key(std::uint32_t vm) const;
+  [[nodiscard]] bool may_be_emptied(std::uint32_t vm) const;
   std::uint32_t find_victims(std::uint32_t function);
   [[nodiscard]] bool is_held(std::uint32_t instance, std::uint32_t last_victim) const;
+
+  // VMs (engine_vms.hpp)
+  std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
   std::uint32_t open_vm(std::uint32_t function, const Cause& cause, Time now);
   void vm_is_empty(std::uint32_t vm, Time now);
   void vm_release_fired(std::uint32_t vm, Time now);
@@ -261,12 +266,12 @@ class Engine {
   sim::Slab<Instance> instances_;
   std::vector<InstanceRest> instance_rest_;
   IdleOrder idle_order_;    // if instances may be evicted
+  IdleVms idle_vms_;        // likewise
   IdleGroups idle_groups_;  // if they are reviewed
   /// What the eviction that is being worked out could take from a VM so far.
   struct Gain {
     std::uint64_t eviction = 0;  // which one wrote this
     Mebibytes memory = 0;
-    std::uint32_t victims = 0;
     std::uint32_t last_victim = kNone;
   };
   std::vector<Gain> gains_;                   // by VM

@@ -21,7 +21,9 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
     if (shared_values_) {
       share_value(function, now);
     }
-    idle_order_.insert(shared_values_ ? function : 0, id, own, now);
+    const std::uint32_t isolation_class = rest_[function].isolation_class;
+    idle_order_.insert(isolation_class, shared_values_ ? function : isolation_class, id, own, now);
+    idle_vms_.enter(instances_[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
   }
   if (watches_load_) {
     cluster_.note_idle(instances_[id].vm);
@@ -56,6 +58,7 @@ void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
   instance_rest_[id].idle = false;
   --rest_[instances_[id].function].idle;
   if (evicts_) {
+    idle_vms_.leave(instances_[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
     idle_order_.erase(id);
   }
   if (watches_load_) {

@@ -54,6 +54,9 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   more.init = ready - init_from;
   more.memory = rest.memory;
   cluster_.put(vm_id, id, rest.memory, instance_rest_);
+  if (evicts_) {
+    idle_vms_.put(vm_id);
+  }
   if (reviews_) {
     idle_groups_.join(function, vm_id, id);
   }
@@ -318,6 +321,9 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   }
   const double value = under_pressure ? idle_order_.value(id) : 0;
   leave_idleness(id);
+  if (evicts_) {
+    idle_vms_.take(row.vm);
+  }
   if (reviews_) {
     idle_groups_.part(id);
   }

@@ -1,6 +1,5 @@
 #pragma once
-// VMs: where an instance goes, eviction for room, release, lifetimes and crashes; and what an observer is
-// told.
+// VMs: where an instance goes, release, lifetimes and crashes; and what an observer is told.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -25,89 +24,6 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
       return kNone;
     }
   }
-}
-
-/// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
-/// whole VM can be given back; touches nothing where neither can be reached.
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
-  if (evict_empty_vm(now)) {
-    return true;
-  }
-  const std::uint32_t target = find_victims(function);
-  if (target == kNone) {
-    return false;
-  }
-  victims_.clear();
-  for (std::uint32_t id = gains_[target].last_victim; id != kNone; id = victim_before_[id]) {
-    victims_.push_back(id);
-  }
-  const std::uint32_t generation = cluster_.generation(target);
-  for (auto victim = victims_.rbegin(); victim != victims_.rend(); ++victim) {
-    reclaim(*victim, now, true);
-  }
-  if (cluster_.live(target, generation) &&
-      !cluster_.has_room(target, rest_[function].isolation_class, rest_[function].memory)) {
-    release_vm(target, now);
-  }
-  return true;
-}
-
-/// A VM that only waits for its release makes way.
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::evict_empty_vm(Time now) {
-  const bool some_empty = cluster_.used_vm_count() < cluster_.vm_count();
-  for (std::uint32_t vm = 0; some_empty && vm < cluster_.vm_rows(); ++vm) {
-    if (cluster_.live(vm) && cluster_.vm(vm).instances == 0) {
-      release_vm(vm, now);
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Goes through the idle instances, the first to be evicted first, until those passed make room on one VM:
-/// its row, and in gains_ who is to go; none if all of them do not. Each instance passed costs O(log n).
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
-  const FunctionRest& rest = rest_[function];
-  gains_.resize(std::max(gains_.size(), cluster_.vm_rows()));
-  victim_before_.resize(std::max<std::size_t>(victim_before_.size(), instances_.capacity()));
-  ++evictions_;
-  idle_order_.begin_walk();
-  for (;;) {
-    const std::uint32_t instance = idle_order_.next_in_walk();
-    if (instance == IdleOrder::kNobody) {
-      return kNone;
-    }
-    const std::uint32_t vm = instances_[instance].vm;
-    Gain& gain = gains_[vm];
-    if (gain.eviction != evictions_) {
-      gain = {evictions_, 0, 0, kNone};
-    }
-    if (is_held(instance, gain.last_victim)) {
-      continue;
-    }
-    gain.memory += instance_rest_[instance].memory;
-    ++gain.victims;
-    victim_before_[instance] = std::exchange(gain.last_victim, instance);
-    if (gain.victims == cluster_.vm(vm).instances ||
-        cluster_.has_room(vm, rest.isolation_class, rest.memory, gain.memory)) {
-      return vm;
-    }
-  }
-}
-
-/// Pre-warm holds it, if those chosen before it on its VM go.
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
-  const std::uint32_t function = instances_[instance].function;
-  const std::uint32_t floor = rest_[function].floor;
-  std::uint32_t left = functions_[function].live;
-  for (std::uint32_t id = last_victim; floor > 0 && id != kNone; id = victim_before_[id]) {
-    left -= instances_[id].function == function ? 1 : 0;
-  }
-  return left <= floor;
 }
 
 template <class Queue, bool observed>
@@ -192,6 +108,9 @@ void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
     tell_vm(Change::vm_released, now, id);
   }
   cluster_.release(id);
+  if (evicts_) {
+    idle_vms_.release(id);
+  }
   sync_levels(now);
 }
 

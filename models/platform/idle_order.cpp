@@ -51,30 +51,37 @@ void IdleOrder::settle_member(Group& group, std::size_t at) {
   });
 }
 
-void IdleOrder::settle_head(std::size_t at) {
+void IdleOrder::settle_head(Heap& heads, std::size_t at) {
   const auto before = [this](std::uint32_t a, std::uint32_t b) { return key_of_head(a) < key_of_head(b); };
-  settle(heads_, at, before, [this](std::uint32_t group, std::size_t place) {
+  settle(heads, at, before, [this](std::uint32_t group, std::size_t place) {
     groups_[group].place = static_cast<std::uint32_t>(place);
   });
 }
 
-void IdleOrder::insert(std::uint32_t group, std::uint32_t instance, double own, Time since) {
+void IdleOrder::insert(std::uint32_t isolation_class, std::uint32_t group, std::uint32_t instance, double own,
+                       Time since) {
   SIM_CHECK(own == own && !holds(instance));
   if (group >= groups_.size()) {
     groups_.resize(group + 1);
+  }
+  if (isolation_class >= heads_.size()) {
+    heads_.resize(isolation_class + 1);
   }
   if (instance >= rows_.size()) {
     rows_.resize(instance + 1);
   }
   Group& home = groups_[group];
+  SIM_CHECK(home.place == kNobody || home.isolation_class == isolation_class);
   rows_[instance] = {own, since, group, 0};
   home.members.push_back(instance);
   settle_member(home, home.members.size() - 1);
+  Heap& heads = heads_[isolation_class];
   if (home.place == kNobody) {
-    heads_.push_back(group);
-    settle_head(heads_.size() - 1);
+    home.isolation_class = isolation_class;
+    heads.push_back(group);
+    settle_head(heads, heads.size() - 1);
   } else if (home.members.front() == instance) {
-    settle_head(home.place);
+    settle_head(heads, home.place);
   }
 }
 
@@ -90,15 +97,16 @@ void IdleOrder::erase(std::uint32_t instance) {
   if (at > 0) {
     return;  // it was not the head
   }
+  Heap& heads = heads_[home.isolation_class];
   const std::size_t head = home.place;
   if (!home.members.empty()) {
-    settle_head(head);
+    settle_head(heads, head);
     return;
   }
   home.place = kNobody;
-  take_out(heads_, head);
-  if (head < heads_.size()) {
-    settle_head(head);
+  take_out(heads, head);
+  if (head < heads.size()) {
+    settle_head(heads, head);
   }
 }
 
@@ -109,7 +117,7 @@ void IdleOrder::set_shared(std::uint32_t group, double shared) {
   }
   groups_[group].shared = shared;
   if (groups_[group].place != kNobody) {
-    settle_head(groups_[group].place);
+    settle_head(heads_[groups_[group].isolation_class], groups_[group].place);
   }
 }
 
@@ -118,8 +126,9 @@ constexpr auto kLater = [](const auto& a, const auto& b) { return b.key < a.key;
 }
 
 void IdleOrder::reach_head(std::size_t at) {
-  if (at < heads_.size()) {
-    walk_.push_back({key_of_head(heads_[at]), kNobody, static_cast<std::uint32_t>(at)});
+  const Heap& heads = heads_[walked_];
+  if (at < heads.size()) {
+    walk_.push_back({key_of_head(heads[at]), kNobody, static_cast<std::uint32_t>(at)});
     std::push_heap(walk_.begin(), walk_.end(), kLater);
   }
 }
@@ -131,9 +140,12 @@ void IdleOrder::reach_member(std::uint32_t group, std::size_t at) {
   }
 }
 
-void IdleOrder::begin_walk() {
+void IdleOrder::begin_walk(std::uint32_t isolation_class) {
   walk_.clear();
-  reach_head(0);
+  walked_ = isolation_class;
+  if (isolation_class < heads_.size()) {
+    reach_head(0);
+  }
 }
 
 std::uint32_t IdleOrder::next_in_walk() {
@@ -146,7 +158,7 @@ std::uint32_t IdleOrder::next_in_walk() {
   std::size_t at = step.place;
   std::uint32_t group = step.group;
   if (group == kNobody) {  // a group's first: what is below it, and the group's others
-    group = heads_[at];
+    group = heads_[walked_][at];
     reach_head(2 * at + 1);
     reach_head(2 * at + 2);
     at = 0;

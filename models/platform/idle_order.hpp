@@ -10,16 +10,20 @@
 
 namespace curtain {
 
-/// Idle instances by value: the lowest goes first, of equals the one idle longest, then the lowest row. A
-/// value is a part of the instance's own and a part that its group has in common; changing the common part
-/// costs O(log groups), however many instances the group has. Instances and groups are rows of tables: small
-/// numbers, used again. Nothing is allocated once the tables have grown.
+/// Idle instances of each isolation class by value: the lowest goes first, of equals the one idle longest,
+/// then the lowest row. A value is a part of the instance's own and a part that its group has in common;
+/// changing the common part costs O(log groups), however many instances the group has. A group is of one
+/// class. Instances, groups and classes are small numbers, used again. Nothing is allocated once the tables
+/// have grown.
 class IdleOrder {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+  /// Value, since when idle, row: who has the lower one goes first.
+  using Key = std::tuple<double, Time, std::uint32_t>;
 
   /// `own` must be a number; the instance must not be in the order.
-  void insert(std::uint32_t group, std::uint32_t instance, double own, Time since);
+  void insert(std::uint32_t isolation_class, std::uint32_t group, std::uint32_t instance, double own,
+              Time since);
   /// The instance must be in the order.
   void erase(std::uint32_t instance);
   void set_shared(std::uint32_t group, double shared);
@@ -27,19 +31,20 @@ class IdleOrder {
   [[nodiscard]] bool holds(std::uint32_t instance) const {
     return instance < rows_.size() && rows_[instance].place != kNobody;
   }
-  [[nodiscard]] bool empty() const { return heads_.empty(); }
   /// Own part and common part.
   [[nodiscard]] double value(std::uint32_t instance) const {
     return groups_[rows_[instance].group].shared + rows_[instance].own;
   }
+  [[nodiscard]] Key key_of(std::uint32_t instance) const {
+    return {value(instance), rows_[instance].since, instance};
+  }
 
-  /// Goes through the instances, the first to be evicted first: begin_walk(), then next_in_walk() until it is
-  /// kNobody. The first costs O(1), the k-th O(log k). No change in between.
-  void begin_walk();
+  /// Goes through the instances of a class, the first to be evicted first: begin_walk(), then next_in_walk()
+  /// until it is kNobody. The first costs O(1), the k-th O(log k). No change in between.
+  void begin_walk(std::uint32_t isolation_class);
   std::uint32_t next_in_walk();
 
  private:
-  using Key = std::tuple<double, Time, std::uint32_t>;
   using Heap = std::vector<std::uint32_t>;
   struct Row {
     double own = 0;
@@ -49,29 +54,28 @@ class IdleOrder {
   };
   struct Group {
     double shared = 0;
-    std::uint32_t place = kNobody;  ///< in `heads_`
+    std::uint32_t isolation_class = 0;
+    std::uint32_t place = kNobody;  ///< among the heads of its class
     Heap members;
   };
-  /// A place that the walk has reached and not yet visited: of a group in `heads_`, or of an instance in its
-  /// group's heap.
+  /// A place that the walk has reached and not yet visited: of a group among the heads, or of an instance in
+  /// its group's heap.
   struct Step {
     Key key;
-    std::uint32_t group;  ///< kNobody: `place` is in heads_
+    std::uint32_t group;  ///< kNobody: `place` is among the heads
     std::uint32_t place;
   };
 
-  [[nodiscard]] Key key_of(std::uint32_t instance) const {
-    return {value(instance), rows_[instance].since, instance};
-  }
   [[nodiscard]] Key key_of_head(std::uint32_t group) const { return key_of(groups_[group].members.front()); }
   void settle_member(Group& group, std::size_t at);
-  void settle_head(std::size_t at);
+  void settle_head(Heap& heads, std::size_t at);
   void reach_head(std::size_t at);
   void reach_member(std::uint32_t group, std::size_t at);
 
   std::vector<Row> rows_;      // by instance
   std::vector<Group> groups_;  // by number
-  Heap heads_;                 // the groups that have members, by their first
+  std::vector<Heap> heads_;    // by class: the groups that have members, by their first
+  std::uint32_t walked_ = 0;   // the class
   std::vector<Step> walk_;     // a heap
 };
 

@@ -20,7 +20,8 @@ enum class RankedBy : std::uint8_t {
 };
 
 /// Keep-alive as caching: an instance is kept until room is needed, and then the one of the lowest value
-/// goes. The clock is the value of the last one that made room.
+/// goes. The clock is the value of the last one that made room. FaasCache has one for each server, whose
+/// memory is what there is room in; here that is the cluster, and it has one.
 class RankedKeepAlive : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override {

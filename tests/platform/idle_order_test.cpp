@@ -14,9 +14,9 @@ using namespace curtain;
 
 namespace {
 
-std::vector<std::uint32_t> walked(IdleOrder& order) {
+std::vector<std::uint32_t> walked(IdleOrder& order, std::uint32_t isolation_class = 0) {
   std::vector<std::uint32_t> found;
-  order.begin_walk();
+  order.begin_walk(isolation_class);
   for (std::uint32_t id = order.next_in_walk(); id != IdleOrder::kNobody; id = order.next_in_walk()) {
     found.push_back(id);
   }
@@ -33,10 +33,10 @@ struct Plain {
 
 TEST_CASE("the lowest value goes first, of equals the one idle longest, then the lowest row") {
   IdleOrder order;
-  order.insert(0, 4, 2.0, Time{10});
-  order.insert(0, 3, 1.0, Time{30});
-  order.insert(0, 2, 1.0, Time{20});
-  order.insert(0, 1, 1.0, Time{20});
+  order.insert(0, 0, 4, 2.0, Time{10});
+  order.insert(0, 0, 3, 1.0, Time{30});
+  order.insert(0, 0, 2, 1.0, Time{20});
+  order.insert(0, 0, 1, 1.0, Time{20});
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 2, 3, 4});
   order.erase(1);
   CHECK(walked(order) == std::vector<std::uint32_t>{2, 3, 4});
@@ -46,9 +46,9 @@ TEST_CASE("the lowest value goes first, of equals the one idle longest, then the
 
 TEST_CASE("what a group has in common moves all of it") {
   IdleOrder order;
-  order.insert(0, 1, 1.0, Time{0});
-  order.insert(0, 2, 3.0, Time{0});
-  order.insert(7, 3, 2.0, Time{0});
+  order.insert(0, 0, 1, 1.0, Time{0});
+  order.insert(0, 0, 2, 3.0, Time{0});
+  order.insert(0, 7, 3, 2.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
   order.set_shared(0, 1.5);  // 2.5 and 4.5 against 2
   CHECK(walked(order) == std::vector<std::uint32_t>{3, 1, 2});
@@ -58,7 +58,7 @@ TEST_CASE("what a group has in common moves all of it") {
   order.erase(3);
   order.set_shared(7, -9.0);  // of nobody, until one comes
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 2});
-  order.insert(7, 5, 0.0, Time{0});
+  order.insert(0, 7, 5, 0.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{5, 1, 2});
 }
 
@@ -78,28 +78,33 @@ TEST_CASE("under random work the order is that of a sort") {
       order.erase(id);
     } else {
       plain[id] = {group, static_cast<double>(draw.below(6)), Time{draw.below(4)}};
-      order.insert(group, id, plain[id].own, plain[id].since);
+      order.insert(group % 2, group, id, plain[id].own, plain[id].since);
     }
-    std::vector<std::tuple<double, Time, std::uint32_t>> expected;
-    for (const auto& [instance, row] : plain) {
-      expected.emplace_back(row.own + shared[row.group], row.since, instance);
+    for (const std::uint32_t isolation_class : {0u, 1u}) {
+      std::vector<IdleOrder::Key> expected;
+      for (const auto& [instance, row] : plain) {
+        if (row.group % 2 == isolation_class) {
+          expected.emplace_back(row.own + shared[row.group], row.since, instance);
+        }
+      }
+      std::sort(expected.begin(), expected.end());
+      std::vector<std::uint32_t> ids;
+      for (const IdleOrder::Key& key : expected) {
+        ids.push_back(std::get<2>(key));
+        REQUIRE(order.key_of(ids.back()) == key);
+      }
+      REQUIRE(walked(order, isolation_class) == ids);
     }
-    std::sort(expected.begin(), expected.end());
-    std::vector<std::uint32_t> ids;
-    for (const auto& [value, since, instance] : expected) {
-      ids.push_back(instance);
-      REQUIRE(order.value(instance) == value);
-    }
-    REQUIRE(walked(order) == ids);
-    REQUIRE(order.empty() == plain.empty());
   }
+  CHECK(walked(order, 2).empty());
 }
 
 TEST_CASE("what cannot be ordered is refused") {
   IdleOrder order;
-  order.insert(0, 1, 1.0, Time{0});
-  CHECK_THROWS_AS(order.insert(0, 1, 2.0, Time{0}), sim::InvariantBroken);
-  CHECK_THROWS_AS(order.insert(0, 2, std::numeric_limits<double>::quiet_NaN(), Time{0}),
+  order.insert(0, 0, 1, 1.0, Time{0});
+  CHECK_THROWS_AS(order.insert(0, 0, 1, 2.0, Time{0}), sim::InvariantBroken);
+  CHECK_THROWS_AS(order.insert(0, 0, 2, std::numeric_limits<double>::quiet_NaN(), Time{0}),
                   sim::InvariantBroken);
   CHECK_THROWS_AS(order.erase(2), sim::InvariantBroken);
+  CHECK_THROWS_AS(order.insert(1, 0, 3, 2.0, Time{0}), sim::InvariantBroken);  // the group is of class 0
 }

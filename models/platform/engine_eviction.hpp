@@ -1,0 +1,142 @@
+#pragma once
+// Eviction: which idle instances make room for a new one.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "models/platform/engine.hpp"
+
+namespace curtain {
+
+/// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
+/// whole VM can be given back; touches nothing where neither can be reached.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
+  if (!idle_vms_.empty().empty()) {
+    release_vm(*idle_vms_.empty().begin(), now);  // it only waited for its release
+    return true;
+  }
+  const std::uint32_t target = find_victims(function);
+  if (target == kNone) {
+    return false;
+  }
+  const std::uint32_t generation = cluster_.generation(target);
+  for (const std::uint32_t victim : victims_) {
+    reclaim(victim, now, true);
+  }
+  if (cluster_.live(target, generation) &&
+      !cluster_.has_room(target, rest_[function].isolation_class, rest_[function].memory)) {
+    release_vm(target, now);
+  }
+  return true;
+}
+
+/// The VM on which room is made first when idle instances go one after the other: so much that an instance of
+/// the function fits, or all of it. Leaves in victims_ who is to go, in order; none if all of them do not
+/// suffice. Each instance of the function's class that is passed costs O(log n).
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
+  const FunctionRest& rest = rest_[function];
+  const auto [whole, limit] = find_whole_vm(rest.isolation_class);
+  gains_.resize(std::max(gains_.size(), cluster_.vm_rows()));
+  victim_before_.resize(std::max<std::size_t>(victim_before_.size(), instances_.capacity()));
+  victims_.clear();
+  ++evictions_;
+  idle_order_.begin_walk(rest.isolation_class);
+  for (std::uint32_t instance = idle_order_.next_in_walk(); instance != IdleOrder::kNobody;
+       instance = idle_order_.next_in_walk()) {
+    if (whole != kNone && idle_order_.key_of(instance) > limit) {
+      break;
+    }
+    const std::uint32_t vm = instances_[instance].vm;
+    Gain& gain = gains_[vm];
+    if (gain.eviction != evictions_) {
+      gain = {evictions_, 0, kNone};
+    }
+    if (is_held(instance, gain.last_victim)) {
+      continue;
+    }
+    gain.memory += instance_rest_[instance].memory;
+    victim_before_[instance] = std::exchange(gain.last_victim, instance);
+    if (cluster_.has_room(vm, rest.isolation_class, rest.memory, gain.memory)) {
+      for (std::uint32_t id = instance; id != kNone; id = victim_before_[id]) {
+        victims_.push_back(id);
+      }
+      std::reverse(victims_.begin(), victims_.end());
+      return vm;
+    }
+  }
+  if (whole != kNone) {
+    victims_ = instances_of(whole);
+    std::sort(victims_.begin(), victims_.end(), [this](std::uint32_t a, std::uint32_t b) {
+      return idle_order_.key_of(a) < idle_order_.key_of(b);
+    });
+  }
+  return whole;
+}
+
+/// The VM that is empty first when idle instances go one after the other, and who goes last there. With
+/// values that functions share, VMs of the class itself are left out: they have room before they are empty.
+template <class Queue, bool observed>
+std::pair<std::uint32_t, IdleOrder::Key> Engine<Queue, observed>::find_whole_vm(
+    std::uint32_t isolation_class) {
+  std::pair<std::uint32_t, IdleOrder::Key> first{kNone, {}};
+  if (parameters_.cluster.vms.isolation == Isolation::shared) {
+    return first;  // all VMs are of the class
+  }
+  const auto known = [this](std::uint32_t vm) { return shared_values_ ? IdleOrder::Key{} : last_key(vm); };
+  for (const auto& [key, vm] : idle_vms_.in_order(known)) {
+    if ((shared_values_ && cluster_.vm(vm).isolation_class == isolation_class) || !may_be_emptied(vm)) {
+      continue;
+    }
+    if (!shared_values_) {
+      return {vm, key};
+    }
+    const IdleOrder::Key last = last_key(vm);
+    if (first.first == kNone || last < first.second) {
+      first = {vm, last};
+    }
+  }
+  return first;
+}
+
+/// Of a VM all of whose instances are idle.
+template <class Queue, bool observed>
+IdleOrder::Key Engine<Queue, observed>::last_key(std::uint32_t vm) const {
+  IdleOrder::Key last = idle_order_.key_of(cluster_.vm(vm).first_instance);
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
+    last = std::max(last, idle_order_.key_of(id));
+  }
+  return last;
+}
+
+/// Pre-warm holds none of its instances.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::may_be_emptied(std::uint32_t vm) const {
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
+    const std::uint32_t function = instances_[id].function;
+    std::uint32_t left = functions_[function].live;
+    for (std::uint32_t other = cluster_.vm(vm).first_instance; rest_[function].floor > 0 && other != kNone;
+         other = instance_rest_[other].vm_next) {
+      left -= instances_[other].function == function ? 1 : 0;
+    }
+    if (left < rest_[function].floor) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Pre-warm holds it, if those chosen before it on its VM go.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
+  const std::uint32_t function = instances_[instance].function;
+  const std::uint32_t floor = rest_[function].floor;
+  std::uint32_t left = functions_[function].live;
+  for (std::uint32_t id = last_victim; floor > 0 && id != kNone; id = victim_before_[id]) {
+    left -= instances_[id].function == function ? 1 : 0;
+  }
+  return left <= floor;
+}
+
+}  // namespace curtain
