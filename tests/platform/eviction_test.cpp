@@ -1,0 +1,86 @@
+// Whose room is taken where VMs are not shared: that of the class in need, or a whole VM of another one.
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Two hosts for a VM of 512 MiB each; a VM is for one tenant. Functions a, b, c of tenant A and x, y of
+/// tenant B, 256 MiB each. Idle from then on: a and b at `a_s` and `b_s`, x and y at `x_s` and `y_s`, in
+/// seconds. At 10 s c wants room.
+World two_tenants(std::int64_t a_s, std::int64_t b_s, std::int64_t x_s, std::int64_t y_s) {
+  World world;
+  world.parameters.cluster.hosts = {2, 0, 512};
+  world.parameters.cluster.vms.memory = 512;
+  world.parameters.cluster.vms.isolation = Isolation::tenant;
+  world.parameters.scheduler.evict_idle = true;
+  // Without start-up times all are worth the same to greedy-dual, and those idle longest go first, too.
+  world.parameters.policies.keep_alive =
+      GENERATE(policy(Seam::keep_alive, "forever"),
+               policy(Seam::keep_alive, "greedy-dual", {length(Duration::infinite()), whole(0)}));
+  const std::pair<const char*, std::int64_t> idle[] = {{"a", a_s}, {"b", b_s}, {"x", x_s}, {"y", y_s}};
+  for (const auto& [name, since] : idle) {
+    world.arrive(world.function(name, {}, 256, name[0] < 'x' ? "A" : "B"), at_ms(0), ms(1'000 * since));
+  }
+  world.arrive(world.function("c", {}, 256, "A"), at_ms(10'000), ms(100));
+  world.horizon = at_ms(15'000);
+  return world;
+}
+
+/// The functions whose instances were reclaimed, by number, in order.
+std::vector<std::uint32_t> reclaimed(World& world) {
+  CHECK(world.counts().of(Outcome::completed) == 5);
+  std::vector<std::uint32_t> functions;
+  for (const Observation& seen : world.record.of(Change::instance_reclaimed)) {
+    functions.push_back(seen.function.value());
+  }
+  return functions;
+}
+
+}  // namespace
+
+TEST_CASE("of one's own tenant the one idle longest makes room, if another's VM is needed longer") {
+  World world = two_tenants(2, 1, 3, 4);
+  CHECK(reclaimed(world) == std::vector<std::uint32_t>{1});
+  CHECK(world.record.of(Change::vm_released).empty());
+}
+
+TEST_CASE("a whole VM of another tenant makes room if all on it have been idle longer") {
+  World world = two_tenants(3, 4, 2, 1);
+  CHECK(reclaimed(world) == std::vector<std::uint32_t>{3, 2});  // y, then x
+  CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{10'000});
+}
+
+TEST_CASE("what counts of a VM is the last one on it") {
+  World world = two_tenants(2, 4, 1, 3);
+  CHECK(reclaimed(world) == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("a VM on which something runs does not make room") {
+  World world = two_tenants(3, 4, 1, 12);
+  CHECK(reclaimed(world) == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("a VM whose last one worked again in between counts from its new end") {
+  // x from 5 s to 6 s: its VM would be empty at 6; a goes, idle since 3.
+  World world = two_tenants(3, 4, 2, 1);
+  world.arrivals.insert(world.arrivals.begin() + 4, {at_ms(5'000), ms(1'000), FunctionId{2u}});
+  CHECK(world.counts().of(Outcome::completed) == 6);
+  const auto gone = world.record.of(Change::instance_reclaimed);
+  REQUIRE(gone.size() == 1);
+  CHECK(gone[0].function == FunctionId{0u});
+}
+
+TEST_CASE("a VM of which pre-warm holds an instance does not make room as a whole") {
+  World world = two_tenants(3, 4, 2, 1);
+  FunctionTraits traits;
+  traits.provisioned = 1;
+  FunctionTable table;  // the same functions, of which y is provisioned: its instance is there from the start
+  for (const char* const name : {"a", "b", "x", "y", "c"}) {
+    table.function(table.tenant(name[0] < 'x' ? "A" : "B"), name, 256,
+                   name[0] == 'y' ? traits : FunctionTraits{});
+  }
+  world.table = std::move(table);
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  CHECK(reclaimed(world) == std::vector<std::uint32_t>{0});
+}
