@@ -23,6 +23,9 @@ using Mebibytes = std::uint32_t;
 /// A limit that is never reached.
 inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
 
+/// 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
+inline constexpr std::int64_t kMonday2024 = 28'401'120;
+
 /// What a random draw is for: the `purpose` of its address. Workload sources add their number in the high
 /// bits
 /// (`purpose_of_source`), so that two sources never share a draw. Values are part of the results: never

@@ -50,6 +50,8 @@ const char* kind_text(ParameterKind kind) {
       return "bounds, as [{word: {below: 4}}], on";
     case ParameterKind::weights:
       return "weights, as [{word: -2}], of";
+    case ParameterKind::text:
+      return "text";
   }
   return "";
 }

@@ -145,6 +145,9 @@ class Checker {
 
   /// What a policy refuses of its parameters, or of the policies beside it.
   void check_policies() {
+    if (!reader_.diagnostics().empty()) {
+      return;
+    }
     try {
       (void)PolicySet(scenario_.platform.policies);
     } catch (const std::invalid_argument& refusal) {

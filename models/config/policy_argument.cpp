@@ -32,7 +32,7 @@ std::vector<std::string> choices_of(const ParameterDeclaration& parameter) {
 }
 
 Argument whole(std::int64_t value) {
-  return {value, 0};
+  return {value, 0, {}};
 }
 
 Argument parse(const ParameterDeclaration& parameter, std::string_view text) {
@@ -53,9 +53,11 @@ Argument parse(const ParameterDeclaration& parameter, std::string_view text) {
       return whole(static_cast<std::int64_t>(count));
     }
     case ParameterKind::fraction:
-      return {0, parse_fraction(text)};
+      return {0, parse_fraction(text), {}};
     case ParameterKind::number:
-      return {0, parse_number(text)};
+      return {0, parse_number(text), {}};
+    case ParameterKind::text:
+      return {0, 0, std::string(text)};
     case ParameterKind::choice:
     case ParameterKind::boolean:
     case ParameterKind::bounds:
@@ -92,6 +94,9 @@ std::string bounds_text(const ParameterDeclaration& parameter, double none) {
 
 /// Empty, or why the argument is refused.
 std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argument& argument) {
+  if (parameter.kind == ParameterKind::text) {
+    return {};
+  }
   const double value = is_real(parameter) ? argument.number : static_cast<double>(argument.integer);
   const bool is_low = value < parameter.minimum;
   if (!is_low && (value <= parameter.maximum || may_be_forever(parameter))) {
@@ -106,6 +111,9 @@ std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argum
 std::string bounds_text(const ParameterDeclaration& parameter) {
   if (!parameter.choices.empty() || is_named(parameter)) {
     return comma_list(choices_of(parameter));
+  }
+  if (parameter.kind == ParameterKind::text) {
+    return "any";
   }
   return bounds_text(parameter, kFarAway);
 }
@@ -131,6 +139,8 @@ Node write_argument(const ParameterDeclaration& parameter, const Argument& argum
     case ParameterKind::bounds:
     case ParameterKind::weights:
       return write_terms(parameter, argument.terms);
+    case ParameterKind::text:
+      return Node::string(argument.text);
   }
   return {};
 }
@@ -208,6 +218,9 @@ Node argument_schema(const ParameterDeclaration& parameter) {
     case ParameterKind::bounds:
     case ParameterKind::weights:
       schema = terms_schema(parameter);
+      break;
+    case ParameterKind::text:
+      schema = std::move(Node::mapping().set("type", Node::string("string")));
       break;
   }
   if (may_be_unlimited(parameter)) {

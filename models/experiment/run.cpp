@@ -50,6 +50,7 @@ std::uint64_t peak_rss_bytes() {
 RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Time warmup) {
   RunOptions options;
   options.seed = scenario.seed;
+  options.epoch = scenario.epoch;
   options.replication = settings.replication;
   options.warmup = warmup;
   options.end = scenario.duration;

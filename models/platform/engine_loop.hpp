@@ -391,6 +391,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
 
 template <class Queue, bool observed>
 RunOutcome Engine<Queue, observed>::run() {
+  for (Policy* const policy : policies_.all()) {
+    policy->on_run({options_.epoch});
+  }
   for (std::uint32_t i = 0; i < ticks_.size(); ++i) {
     if (ticks_[i] > Duration{}) {
       schedule(Time{0} + ticks_[i], sim::Rank::tick, EventKind::tick, i);

@@ -28,9 +28,10 @@ struct RunOptions {
   Time warmup{};  ///< start of the window; what arrives before is simulated but not counted
   std::optional<Time>
       end;  ///< end of the window; nothing: the source's horizon, else the end of the last invocation
-  Duration bin = sim::minutes(1);  ///< width of a bin of the series, to begin with
-  bool by_function = false;        ///< keep the latency of each function; takes memory and time
-  bool force_general = false;      ///< take the general path even where the warm one would do
+  std::int64_t epoch = kMonday2024;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
+  Duration bin = sim::minutes(1);    ///< width of a bin of the series, to begin with
+  bool by_function = false;          ///< keep the latency of each function; takes memory and time
+  bool force_general = false;        ///< take the general path even where the warm one would do
   QueueKind queue = QueueKind::calendar;
   Observer* observer = nullptr;  ///< told of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =

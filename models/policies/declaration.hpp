@@ -28,6 +28,7 @@ enum class ParameterKind : std::uint8_t {
   boolean,    ///< Argument::integer is 0 or 1
   bounds,     ///< Argument::terms: bounds on the words in `choices`, as [{word: {below: 4}}]
   weights,    ///< Argument::terms: weights of the words in `choices`, as [{word: -2}]
+  text,       ///< Argument::text; the policy itself says what is wrong with it
 };
 
 struct ParameterDeclaration {
@@ -36,7 +37,7 @@ struct ParameterDeclaration {
   /// As a user writes it ("10min", "5%"); empty means that the parameter must be given.
   std::string_view default_text;
   /// Inclusive bounds in the unit of the kind (ns, MiB, number), also of the numbers in a list; ignored for
-  /// choices and booleans.
+  /// choices, booleans and texts.
   double minimum = 0;
   double maximum = 9.2e18;
   std::string_view description;
@@ -59,6 +60,7 @@ struct Argument {
   std::int64_t integer = 0;
   double number = 0;
   std::vector<Term> terms = {};
+  std::string text = {};
   bool operator==(const Argument&) const = default;
 };
 
@@ -78,6 +80,7 @@ class Arguments {
   [[nodiscard]] const std::vector<Term>& terms(std::size_t position) const {
     return values_.at(position).terms;
   }
+  [[nodiscard]] const std::string& text(std::size_t position) const { return values_.at(position).text; }
   [[nodiscard]] bool flag(std::size_t position) const { return values_.at(position).integer != 0; }
   [[nodiscard]] const std::vector<Argument>& values() const { return values_; }
   bool operator==(const Arguments&) const = default;

@@ -42,6 +42,10 @@ struct Needs {
   bool concurrency = false;          ///< scaling: LoadView::concurrency_ns
 };
 
+struct RunNotice {
+  std::int64_t epoch;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
+};
+
 struct ArrivalNotice {
   Time now;
   FunctionId function;
@@ -95,6 +99,8 @@ class Policy {
   virtual ~Policy() = default;
 
   [[nodiscard]] virtual Needs needs() const { return {}; }
+  /// Called once, before anything else.
+  virtual void on_run(const RunNotice&) {}
   virtual void on_arrival(const ArrivalNotice&) {}
   virtual void on_start(const StartNotice&) {}
   virtual void on_completion(const CompletionNotice&) {}

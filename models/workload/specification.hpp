@@ -188,8 +188,6 @@ using WorkloadSpec =
 std::vector<std::string*> trace_files(WorkloadSpec& spec);
 std::vector<std::string> trace_files(const WorkloadSpec& spec);
 
-/// 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
-inline constexpr std::int64_t kMonday2024 = 28'401'120;
 
 /// What a source needs besides its specification.
 struct SourceContext {

@@ -39,10 +39,12 @@ TEST_CASE("policies that decide together are chosen together") {
   CHECK(errors_of(kWorkload + "policies: {keep_alive: hybrid-histogram, pre_warm: hybrid-histogram}\n")
             .empty());
   CHECK(errors_of(kWorkload + "policies: {pre_warm: hybrid-histogram}\n") ==
-        "s.yaml:3:11: policies: pre_warm: hybrid-histogram goes by what keep_alive learns; choose "
+        "s.yaml:3:1: policies: pre_warm: hybrid-histogram goes by what keep_alive learns; choose "
         "hybrid-histogram there, too");
   CHECK(errors_of(kWorkload + "policies: {keep_alive: {hybrid-histogram: {head: 100%}}}\n") ==
-        "s.yaml:3:11: policies: hybrid-histogram: the head must not be above the tail");
+        "s.yaml:3:1: policies: hybrid-histogram: the head must not be above the tail");
+  CHECK(errors_of(kWorkload + "policies: {pre_warm: {scheduled: {from: '0 9 * *', until: '@daily'}}}\n")
+            .find("s.yaml:3:1: policies: pre_warm: scheduled: from: ") == 0);
 }
 
 TEST_CASE("an oracle needs a workload known ahead") {

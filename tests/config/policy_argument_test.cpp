@@ -32,6 +32,7 @@ TEST_CASE("every kind of parameter is read and written") {
   CHECK(rewritten({"a", ParameterKind::number, "", 0, 10, ""}, "1.50") == "1.5");
   CHECK(rewritten({"a", ParameterKind::boolean, "", 0, 0, ""}, "true") == "true");
   CHECK(rewritten({"a", ParameterKind::choice, "", 0, 0, "", {"x", "y"}}, "y") == "y");
+  CHECK(rewritten({"a", ParameterKind::text, "", 0, 0, ""}, "'0 9 * * mon'") == "0 9 * * mon");
 }
 
 TEST_CASE("bounds are told in the parameter's own writing") {
@@ -66,4 +67,6 @@ TEST_CASE("a parameter's schema says what it takes") {
         "{type: integer, description: \"how many\", default: 3}");
   CHECK(to_yaml_flow(argument_schema({"a", ParameterKind::choice, "", 0, 0, "which", {"x", "z"}})) ==
         "{enum: [x, z], description: which}");
+  CHECK(to_yaml_flow(argument_schema({"a", ParameterKind::text, "", 0, 0, "when"})) ==
+        "{type: string, description: when}");
 }

@@ -173,6 +173,9 @@ class Maker {
     if (made.pre_warm.declaration->name == "moving-average") {
       made.pre_warm.arguments = Arguments({length(ms(50) + tens(20)), length(ms(50)), {0, either(0.5, 1.5)}});
     }
+    if (made.pre_warm.declaration->name == "scheduled") {
+      made.pre_warm.arguments = Arguments({{0, 0, "@daily"}, {0, 0, "@weekly"}});
+    }
     switch (below(6)) {
       case 0:
         made.keep_alive = policy(Seam::keep_alive, "none");

@@ -82,3 +82,55 @@ TEST_CASE("moving-average keeps what the last window had use for") {
   CHECK(world.counts().created == 1);
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{3'000});
 }
+
+namespace {
+
+PolicyChoice scheduled(const std::string& from, const std::string& until) {
+  return policy(Seam::pre_warm, "scheduled", {{0, 0, from}, {0, 0, until}});
+}
+/// The floor of a function that asks for 3 at each full hour of a day that begins `start` hours after Monday,
+/// 00:00.
+std::vector<int> hours_held(std::int64_t start) {
+  const auto starts = made<PreWarmPolicy>(scheduled("0 9 * * mon-fri", "0 17 * * mon-fri"));
+  starts->on_run({kMonday2024 + 60 * start});
+  std::vector<int> held;
+  for (int hour = 0; hour < 24; ++hour) {
+    const Time now = Time{} + sim::hours(hour);
+    if (hour > 0) {
+      starts->on_tick(now);
+    }
+    if (const std::uint32_t floor = starts->floor({now, FunctionId{0u}, 3, 0}); floor > 0) {
+      CHECK(floor == 3);
+      held.push_back(hour);
+    }
+  }
+  return held;
+}
+
+}  // namespace
+
+TEST_CASE("scheduled holds what the function asks for from one schedule to the other") {
+  CHECK(hours_held(0) == std::vector<int>{9, 10, 11, 12, 13, 14, 15, 16});
+  CHECK(hours_held(16) ==
+        std::vector<int>{0, 17, 18, 19, 20, 21, 22, 23});  // Monday, 16:00: held from the start
+  CHECK(hours_held(17) == std::vector<int>{16, 17, 18, 19, 20, 21, 22, 23});
+  CHECK(hours_held(5 * 24).empty());  // Saturday
+  CHECK(hours_held(4 * 24 + 17).empty());
+  CHECK(made<PreWarmPolicy>(scheduled("@daily", "@hourly"))->needs().tick == sim::minutes(1));
+  CHECK_THROWS_WITH(made<PreWarmPolicy>(scheduled("@daily", "0 25 * * *")),
+                    "pre_warm: scheduled: until: '25' is no hour; allowed: 0 to 23");
+}
+
+TEST_CASE("scheduled starts and gives up at the minute") {
+  // Time zero is Monday, 00:00; from 00:01 to 00:03, kept for 10 s.
+  World world;
+  world.parameters.policies.pre_warm = scheduled("1 0 * * *", "3 0 * * *");
+  world.horizon = at_ms(300'000);
+  FunctionTraits traits;
+  traits.provisioned = 2;
+  world.function("f", traits);
+  world.function("g");
+  world.run();
+  CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{60'000, 60'000});
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{180'000, 180'000});
+}

@@ -32,7 +32,7 @@ std::string models_folder(const std::string& path) {
 const std::map<std::string, std::set<std::string>>& models_below() {
   static const std::map<std::string, std::set<std::string>> below{
       {"", {}},
-      {"policies", {}},
+      {"policies", {"workload"}},
       {"workload", {}},
       {"import", {"workload"}},
       {"metrics", {}},

@@ -1,0 +1,82 @@
+#include <stdexcept>
+#include <string>
+
+#include "models/policies/make.hpp"
+#include "models/policies/pre_warm/seam.hpp"
+#include "models/workload/cron.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr Duration kMinute = sim::minutes(1);
+
+CronSchedule schedule_of(const char* parameter, const std::string& text) {
+  try {
+    return CronSchedule(text);
+  } catch (const std::invalid_argument& refusal) {
+    throw std::invalid_argument(std::string("pre_warm: scheduled: ") + parameter + ": " + refusal.what());
+  }
+}
+
+/// What comes last of the two schedules holds. At the start of the run, that is what the other schedule ends
+/// next.
+class Scheduled final : public PreWarmPolicy {
+ public:
+  explicit Scheduled(const Arguments& arguments)
+      : from_(schedule_of("from", arguments.text(0))), until_(schedule_of("until", arguments.text(1))) {}
+
+  [[nodiscard]] Needs needs() const override { return {.tick = kMinute}; }
+
+  void on_run(const RunNotice& run) override {
+    epoch_ = run.epoch;
+    begins_ = from_.next(epoch_);
+    ends_ = until_.next(epoch_);
+    holds_ = ends_ < begins_;
+    pass(epoch_);
+  }
+  void on_tick(Time now) override { pass(epoch_ + (now - Time{}).ns() / kMinute.ns()); }
+  std::uint32_t floor(const PreWarmQuery& query) override { return holds_ ? query.provisioned : 0; }
+
+ private:
+  /// What the schedules have for this minute; if both, the beginning comes last.
+  void pass(std::int64_t minute) {
+    if (ends_ <= minute) {
+      holds_ = false;
+      ends_ = until_.next(minute + 1);
+    }
+    if (begins_ <= minute) {
+      holds_ = true;
+      begins_ = from_.next(minute + 1);
+    }
+  }
+
+  CronSchedule from_;
+  CronSchedule until_;
+  std::int64_t epoch_ = 0;
+  std::int64_t begins_ = 0;  // the next minute of `from_`, and of `until_`
+  std::int64_t ends_ = 0;
+  bool holds_ = false;
+};
+
+}  // namespace
+
+const PolicyDeclaration& pre_warm_scheduled() {
+  static const PolicyDeclaration declaration{
+      Seam::pre_warm,
+      "scheduled",
+      "as many instances as the function's `provisioned` says, at the times of a schedule, and none at "
+      "others",
+      "AWS Lambda developer guide, 'Configuring provisioned concurrency': scheduled scaling by Application "
+      "Auto "
+      "Scaling, a scheduled action that raises it and one that lowers it to 0",
+      {{"from", ParameterKind::text, "0 9 * * mon-fri", 0, 1,
+        "cron expression of when they are started: minute, hour, day of month, month, day of week of UTC "
+        "(the default "
+        "is an example, no platform's)"},
+       {"until", ParameterKind::text, "0 17 * * mon-fri", 0, 1,
+        "cron expression of when they are given up (likewise)"}},
+      make_from_arguments<Scheduled>};
+  return declaration;
+}
+
+}  // namespace curtain
