@@ -124,3 +124,29 @@ TEST_CASE("The audit notices each kind of fault") {
                  }),
                  "was opened twice"));
 }
+
+TEST_CASE("The audit follows the floors of whatever policy holds them") {
+  // As long as the average over 2 s is not 0, the instance outlives its keep-alive of 100 ms.
+  const auto violations_of = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
+    platform.policies.pre_warm =
+        policy(Seam::pre_warm, "moving-average", {length(ms(2'000)), length(ms(500)), {0, 1}});
+    FunctionTable functions;
+    FunctionTraits traits;
+    traits.provisioned = 1;
+    const FunctionId f = functions.function(functions.tenant("one"), "f", 512, traits);
+    MemorySource source({{at_ms(0), ms(700), f}, {at_ms(1'200), ms(900), f}}, at_ms(10'000));
+    RunOptions options;
+    options.warmup = at_ms(600);
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    audit.finish(simulate(platform, functions, source, options));
+    return audit.violations();
+  };
+  CHECK(violations_of([](Observation&) { return true; }).empty());
+  const auto lost = [](Observation&) { return false; };
+  CHECK(mentions(violations_of(nth(Change::floor_changed, 0, lost)), "was used after its keep-alive"));
+  CHECK(mentions(violations_of(nth(Change::floor_changed, 1, lost)), "provisioned concurrency over time"));
+}
