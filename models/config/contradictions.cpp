@@ -149,7 +149,12 @@ class Checker {
       return;
     }
     try {
-      (void)PolicySet(scenario_.platform.policies);
+      const PolicySet set(scenario_.platform.policies);
+      const auto pool = set.pre_warm->pool();
+      if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
+        error_between("cluster.vms.isolation", "policies.pre_warm",
+                      "the instances of a pool belong to nobody, so VMs must be shared");
+      }
     } catch (const std::invalid_argument& refusal) {
       error("policies", refusal.what());
     }

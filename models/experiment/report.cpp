@@ -100,6 +100,7 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"memory.busy_gib_s", "memory of instances that run something, over time"},
       {"memory.idle_gib_s", "memory of instances that are up and idle, over time"},
       {"memory.starting_gib_s", "memory of instances that are starting, over time"},
+      {"memory.pool_gib_s", "memory of instances in a pool, which belong to no function, over time"},
       {"packing.density", "memory of instances over memory of the VMs that hold them, time-weighted"},
       {"packing.vm_lower_bound",
        "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean"},
@@ -195,6 +196,7 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("memory.busy_gib_s", gib_seconds(sum.busy_mib_ns));
   add("memory.idle_gib_s", gib_seconds(sum.ready_mib_ns - sum.busy_mib_ns));
   add("memory.starting_gib_s", gib_seconds(sum.live_mib_ns - sum.ready_mib_ns));
+  add("memory.pool_gib_s", gib_seconds(tally.placed_mib.integral() - sum.live_mib_ns));
   const sim::Int128 used = tally.used_capacity_mib.integral();
   add("packing.density", used == 0 ? 0.0 : sim::ratio(tally.placed_mib.integral(), used));
   add("packing.vm_lower_bound", tally.vm_lower_bound.mean());

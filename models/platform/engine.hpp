@@ -172,6 +172,13 @@ class Engine {
   std::uint32_t review_group(std::uint32_t group, Time now);
   [[nodiscard]] IdleGroupView view_of_group(std::uint32_t group, Time now);
 
+  // The pool (engine_pool.hpp)
+  void fill_pool(Time now);
+  void spare_ready(std::uint32_t instance, Time now);
+  std::uint32_t take_spare(Mebibytes memory);
+  void drop_spare(std::uint32_t instance, Time now);
+  void forget_spare(std::uint32_t instance);
+
   // Eviction (engine_eviction.hpp)
   bool evict_for(std::uint32_t function, Time now);
   [[nodiscard]] std::pair<std::uint32_t, IdleOrder::Key> find_whole_vm(std::uint32_t isolation_class);
@@ -182,7 +189,7 @@ class Engine {
 
   // VMs (engine_vms.hpp)
   std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
-  std::uint32_t open_vm(std::uint32_t function, const Cause& cause, Time now);
+  std::uint32_t open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause, Time now);
   void vm_is_empty(std::uint32_t vm, Time now);
   void vm_release_fired(std::uint32_t vm, Time now);
   void release_vm(std::uint32_t vm, Time now);
@@ -245,6 +252,7 @@ class Engine {
   bool shared_values_ = false;
   bool asks_start_times_ = false;
   bool watches_load_ = false;  // a policy looks at which instances are idle
+  GenericPool pool_;
   std::vector<Policy*> told_of_arrivals_;
   std::vector<Policy*> told_of_starts_;
   std::vector<Policy*> told_of_completions_;
@@ -278,6 +286,9 @@ class Engine {
   std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
   std::vector<std::uint32_t> victims_;
   std::uint64_t evictions_ = 0;
+  std::vector<std::uint32_t> ready_spares_;  // of the pool, the one that was ready first in front
+  std::uint32_t spares_ = 0;                 // of the pool, starting ones included
+  std::uint64_t spares_started_ = 0;
   std::vector<ClientGroup> client_groups_;
   std::vector<std::uint32_t> first_clients_;  // of each group
   std::vector<Client> clients_;

@@ -11,11 +11,13 @@ namespace curtain {
 /// A new instance of the function, on its way; none if there is no room.
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
-  const std::uint32_t vm_id = find_room(function, cause, now);
+  FunctionRest& rest = rest_[function];
+  const std::uint32_t spare_in = take_spare(rest.memory);
+  const bool is_spare = spare_in != kNone;
+  const std::uint32_t vm_id = is_spare ? spare_in : find_room(function, cause, now);
   if (vm_id == kNone) {
     return kNone;
   }
-  FunctionRest& rest = rest_[function];
   const std::uint32_t id = instances_.allocate();
   if (id >= instance_rest_.size()) {
     instance_rest_.resize(instances_.capacity());
@@ -26,7 +28,9 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   const auto pass = [&](const sim::Distribution& stage, Purpose purpose) {
     ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, cause.ordinal));
   };
-  pass(stages.sandbox, Purpose::sandbox);
+  if (!is_spare) {
+    pass(stages.sandbox, Purpose::sandbox);
+  }
   const bool cached = parameters_.cluster.code_cache == CodeCache::host;
   if (const auto since = cached ? cluster_.code_since(vm.host, function) : std::nullopt) {
     ready = std::max(ready, *since);  // a download that is under way is waited for
@@ -35,7 +39,9 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     cluster_.note_code(vm.host, function, ready);
   }
   const Time init_from = ready;
-  pass(stages.runtime_start, Purpose::runtime_start);
+  if (!is_spare) {
+    pass(stages.runtime_start, Purpose::runtime_start);
+  }
   const auto& own_init = table_[FunctionId{function}].traits.init;  // the table may move while it grows
   pass(own_init ? *own_init : stages.function_init, Purpose::function_init);
 
@@ -83,12 +89,19 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     schedule(std::max(ready, sim::saturating_add(now, life)), sim::Rank::timer, EventKind::instance_lifetime,
              id, instances_.generation(id));
   }
+  if (is_spare) {
+    fill_pool(now);
+  }
   return id;
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   const std::uint32_t function = instances_[id].function;
+  if (function == kNone) {
+    spare_ready(id, now);
+    return;
+  }
   instances_[id].state = InstanceState::ready;
   FunctionRest& rest = rest_[function];
   --rest.starting;
@@ -98,7 +111,9 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   release_claim(id);
   tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
   for (Policy* const policy : told_of_ready_) {
-    policy->on_ready({now, FunctionId{function}, InstanceId{id}, now - instance_rest_[id].created});
+    ask(*policy, now, [&] {
+      policy->on_ready({now, FunctionId{function}, InstanceId{id}, now - instance_rest_[id].created});
+    });
   }
   if constexpr (observed) {
     tell(Change::instance_ready, now, kNone, id, {},
@@ -305,6 +320,10 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   Instance& row = instances_[id];
   const std::uint32_t function = row.function;
+  if (function == kNone) {
+    drop_spare(id, now);
+    return;
+  }
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
   if (row.listed) {
     unlist(id);

@@ -54,6 +54,12 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   by_index_ = routing.candidates_by_index;
   indexed_ = on_ring_ || by_key_ || by_index_;
   keeps_concurrency_ = policies_.scaling->needs().concurrency;
+  pool_ = policies_.pre_warm->pool().value_or(GenericPool{});
+  if (pool_.count > 0 &&
+      (parameters.cluster.vms.isolation != Isolation::shared || !cluster_.fits_vm(pool_.memory))) {
+    throw std::invalid_argument(
+        "pre_warm: a pool's instances belong to nobody: they need VMs that are shared and have room for one");
+  }
   const auto all = policies_.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Needs needs = all[i]->needs();
@@ -405,6 +411,7 @@ RunOutcome Engine<Queue, observed>::run() {
   }
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();
+  fill_pool(Time{0});
   adopt_functions(known, Time{0});
   start_clients();
   read_source();
@@ -450,7 +457,7 @@ RunOutcome Engine<Queue, observed>::outcome() {
   }
   close_provisioned(close);
   for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
-    if (instances_.live(id)) {
+    if (instances_.live(id) && instances_[id].function != kNone) {
       const Instance& row = instances_[id];
       FunctionExtras& extras = tally_.extras[row.function];
       extras.live_ns += static_cast<sim::Int128>(std::max(close, tally_.clamped(instance_rest_[id].created)));

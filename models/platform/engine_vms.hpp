@@ -17,7 +17,7 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
     if (const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause)) {
       return *vm;
     }
-    if (const std::uint32_t vm = open_vm(function, cause, now); vm != kNone) {
+    if (const std::uint32_t vm = open_vm(rest.isolation_class, rest.tenant, cause, now); vm != kNone) {
       return vm;
     }
     if (evicted || !evicts_ || !evict_for(function, now)) {
@@ -27,9 +27,9 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
 }
 
 template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t function, const Cause& cause, Time now) {
-  const FunctionRest& rest = rest_[function];
-  const auto opened = cluster_.open_vm(rest.isolation_class, now, rest.tenant, cause);
+std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, std::uint32_t tenant,
+                                               const Cause& cause, Time now) {
+  const auto opened = cluster_.open_vm(isolation_class, now, tenant, cause);
   if (!opened) {
     return kNone;
   }
@@ -126,12 +126,15 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   }
   std::vector<std::uint32_t> losers;
   for (const std::uint32_t instance : inside) {
-    losers.push_back(instances_[instance].function);
+    if (instances_[instance].function != kNone) {
+      losers.push_back(instances_[instance].function);
+    }
     retire_instance(instance, now);
   }
   for (const std::uint32_t function : losers) {
     after_loss(function, now);
   }
+  fill_pool(now);
 }
 
 template <class Queue, bool observed>
@@ -156,7 +159,9 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   std::vector<std::uint32_t> losers;
   for (const std::uint32_t instance : inside) {
     Instance& row = instances_[instance];
-    losers.push_back(row.function);
+    if (row.function != kNone) {
+      losers.push_back(row.function);
+    }
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally_.functions[row.function].busy_ns += tally_.clamped(now);
       --tally_.busy;
@@ -194,6 +199,7 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
     after_loss(function, now);
   }
   pump_starved(now);
+  fill_pool(now);
 }
 
 /// The attempt is gone with its VM. A new row stands for the invocation, so that the old one's completion is

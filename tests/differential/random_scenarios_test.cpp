@@ -50,6 +50,9 @@ class Maker {
     if (keep_alive_draw_.below(2) == 0) {
       parameters.policies.keep_alive = any_keep_alive();
     }
+    if (parameters.policies.pre_warm.declaration->name == "pool") {
+      parameters.cluster.vms.isolation = Isolation::shared;
+    }
     workload(world);
     clients(world);
     if (chance(3)) {
@@ -172,6 +175,9 @@ class Maker {
     }
     if (made.pre_warm.declaration->name == "moving-average") {
       made.pre_warm.arguments = Arguments({length(ms(50) + tens(20)), length(ms(50)), {0, either(0.5, 1.5)}});
+    }
+    if (made.pre_warm.declaration->name == "pool") {
+      made.pre_warm.arguments = Arguments({whole(1 + below(3)), whole(256)});
     }
     if (made.pre_warm.declaration->name == "scheduled") {
       made.pre_warm.arguments = Arguments({{0, 0, "@daily"}, {0, 0, "@weekly"}});

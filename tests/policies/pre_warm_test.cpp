@@ -134,3 +134,11 @@ TEST_CASE("scheduled starts and gives up at the minute") {
   CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{60'000, 60'000});
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{180'000, 180'000});
 }
+
+TEST_CASE("a pool is as large as its parameters say, and the only policy with one") {
+  const auto pool = made<PreWarmPolicy>(policy(Seam::pre_warm, "pool", {whole(3), whole(512)}))->pool();
+  REQUIRE(pool);
+  CHECK(pool->count == 3);
+  CHECK(pool->memory == 512);
+  CHECK_FALSE(made<PreWarmPolicy>(policy(Seam::pre_warm, "none"))->pool());
+}

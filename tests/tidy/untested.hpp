@@ -31,6 +31,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_parts.hpp", "includes the parts of the engine"},
       {"models/platform/engine_routing.hpp", part},
       {"models/platform/engine_scaling.hpp", part},
+      {"models/platform/engine_pool.hpp", part},
       {"models/platform/engine_scheduler.hpp", part},
       {"models/platform/engine_turns.hpp", part},
       {"models/platform/engine_vms.hpp", part},

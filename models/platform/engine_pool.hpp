@@ -1,0 +1,105 @@
+#pragma once
+// The pool that a pre-warm policy may keep: generic instances, started as far as that goes without knowing
+// the function. A spare is an instance row without a function; it takes its memory in a VM, and nothing else
+// counts it.
+#include <algorithm>
+
+#include "models/platform/engine.hpp"
+#include "sim/check.hpp"
+
+namespace curtain {
+
+/// Starts what the pool lacks, as far as there is room; tried again whenever a spare is taken or lost.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::fill_pool(Time now) {
+  while (spares_ < pool_.count) {
+    const Cause cause = Cause::of_pre_warm(kNone, spares_started_);
+    const std::uint32_t isolation_class = cluster_.isolation_class(0, 0);
+    const auto present = cluster_.choose_vm(isolation_class, pool_.memory, now, 0, cause);
+    const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, 0, cause, now);
+    if (vm_id == kNone) {
+      return;
+    }
+    const std::uint32_t id = instances_.allocate();
+    if (id >= instance_rest_.size()) {
+      instance_rest_.resize(instances_.capacity());
+    }
+    const auto stage = [&](const sim::Distribution& length, Purpose purpose) {
+      return length.sample_duration(key(purpose), cause.function, cause.ordinal);
+    };
+    const ColdStartParameters& stages = parameters_.cold_start;
+    Vm& vm = cluster_.vm(vm_id);
+    Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages.sandbox, Purpose::sandbox));
+    ready = sim::saturating_add(ready, stage(stages.runtime_start, Purpose::runtime_start));
+    instances_[id] = Instance{};
+    instances_[id].vm = vm_id;
+    instance_rest_[id] = InstanceRest{};
+    instance_rest_[id].created = now;
+    instance_rest_[id].memory = pool_.memory;
+    cluster_.put(vm_id, id, pool_.memory, instance_rest_);
+    if (evicts_) {
+      idle_vms_.put(vm_id);
+    }
+    renew_keys_in(vm_id);
+    vm.hash.add((std::uint64_t{kNone} << 32) | spares_started_);
+    vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
+    ++spares_;
+    ++spares_started_;
+    sync_levels(now);
+    schedule(ready, sim::Rank::ready, EventKind::ready, id, instances_.generation(id));
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
+  if (cluster_.vm(instances_[id].vm).draining) {
+    drop_spare(id, now);
+    fill_pool(now);
+    return;
+  }
+  instances_[id].state = InstanceState::ready;
+  ready_spares_.push_back(id);
+}
+
+/// A spare of this size that is ready becomes an instance's: its VM, where its memory is free now; none if
+/// there is none. The caller puts an instance there at once, and then fills the pool.
+template <class Queue, bool observed>
+std::uint32_t Engine<Queue, observed>::take_spare(Mebibytes memory) {
+  if (memory != pool_.memory || ready_spares_.empty()) {
+    return kNone;
+  }
+  const std::uint32_t id = ready_spares_.front();
+  const std::uint32_t vm = instances_[id].vm;
+  forget_spare(id);
+  return vm;
+}
+
+/// A spare is lost with its VM.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::drop_spare(std::uint32_t id, Time now) {
+  const std::uint32_t vm = instances_[id].vm;
+  forget_spare(id);
+  sync_levels(now);
+  if (cluster_.vm(vm).instances == 0) {
+    vm_is_empty(vm, now);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
+  SIM_CHECK(instances_[id].function == kNone && spares_ > 0);
+  const auto place = std::find(ready_spares_.begin(), ready_spares_.end(), id);
+  if (place != ready_spares_.end()) {
+    ready_spares_.erase(place);
+  }
+  const std::uint32_t vm = instances_[id].vm;
+  cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
+  if (evicts_) {
+    idle_vms_.take(vm);
+  }
+  renew_keys_in(vm);
+  instances_.release(id);
+  --spares_;
+}
+
+}  // namespace curtain

@@ -1,0 +1,37 @@
+#include "models/policies/make.hpp"
+#include "models/policies/pre_warm/seam.hpp"
+
+namespace curtain {
+namespace {
+
+class Pool final : public PreWarmPolicy {
+ public:
+  explicit Pool(const Arguments& arguments)
+      : pool_{arguments.count(0), static_cast<Mebibytes>(arguments.integer(1))} {}
+  std::uint32_t floor(const PreWarmQuery&) override { return 0; }
+  [[nodiscard]] std::optional<GenericPool> pool() const override { return pool_; }
+
+ private:
+  GenericPool pool_;
+};
+
+}  // namespace
+
+const PolicyDeclaration& pre_warm_pool() {
+  static const PolicyDeclaration declaration{
+      Seam::pre_warm,
+      "pool",
+      "instances that belong to no function yet: a start of their memory size takes one and is left with the "
+      "code's download and the function's own initialisation",
+      "Apache OpenWhisk, runtimes.json: 'stemCells' of a kind, count and memory; all functions are of one "
+      "kind here",
+      {{"count", ParameterKind::count, "2", 0, 100'000,
+        "instances in the pool; one that is taken is replaced at once (OpenWhisk's runtimes.json: nodejs, "
+        "2)"},
+       {"memory", ParameterKind::mebibytes, "256MiB", 1, 1'048'576,
+        "memory of each; functions of other sizes start without (OpenWhisk's runtimes.json: 256 MB)"}},
+      make_from_arguments<Pool>};
+  return declaration;
+}
+
+}  // namespace curtain

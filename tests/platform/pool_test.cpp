@@ -1,0 +1,119 @@
+// A pool of generic instances: what a start takes from it, when it is filled again, and what is lost with a
+// VM.
+#include "models/platform/audit.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Stages of 1, 2, 3, 4 and 5 s, a pool of so many instances of 128 MiB, VMs that are shared.
+World pool_world(std::uint32_t count) {
+  World world;
+  ColdStartParameters& stages = world.parameters.cold_start;
+  stages = {takes(ms(1'000)), takes(ms(2'000)), takes(ms(3'000)), takes(ms(4'000)), takes(ms(5'000))};
+  world.parameters.cluster.vms.isolation = Isolation::shared;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(count), whole(128)});
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  world.horizon = at_ms(100'000);
+  return world;
+}
+
+/// When executions began, in seconds.
+std::vector<std::int64_t> started(const World& world) {
+  std::vector<std::int64_t> times;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    times.push_back(seen.now.ns() / 1'000'000'000);
+  }
+  return times;
+}
+
+using Seconds = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("a start takes a spare and is left with code and init, and another spare is started at once") {
+  // A spare is up at 1 + 2 + 4 = 7 s. Taken at 10 s: 10 + 3 + 5. The next is up at 10 + 2 + 4 = 16 s, too
+  // late for the call at 12 s, which starts in full, 12 + 14; that at 20 s takes it.
+  World world = pool_world(1);
+  const FunctionId f = world.function("f");
+  for (const int second : {10, 12, 20}) {
+    world.arrive(f, at_ms(1'000 * second), ms(50'000));
+  }
+  const Counts counts = world.counts();
+  CHECK(started(world) == Seconds{18, 26, 28});
+  CHECK(counts.cold == 3);
+  CHECK(counts.created == 3);
+  CHECK(world.record.of(Change::vm_created).size() == 1);
+}
+
+TEST_CASE("only functions of the pool's memory size take from it, whoever owns them") {
+  World world = pool_world(2);
+  world.arrive(world.function("large", {}, 256), at_ms(10'000), ms(1'000));
+  world.arrive(world.function("mine", {}, 128, "one"), at_ms(10'000), ms(1'000));
+  world.arrive(world.function("yours", {}, 128, "two"), at_ms(10'000), ms(1'000));
+  world.run();
+  CHECK(started(world) == Seconds{18, 18, 24});
+}
+
+TEST_CASE("spares take their memory: it is placed, but belongs to no function") {
+  // Two of 128 MiB for 100 s.
+  World world = pool_world(2);
+  world.function("f");
+  const RunOutcome outcome = world.run();
+  CHECK(outcome.tally.placed_mib.integral() == sim::Int128{256} * ms(100'000).ns());
+  CHECK(Counts(outcome).live_ns == 0);
+  CHECK(outcome.tally.instances.peak() == 0);
+}
+
+TEST_CASE("where there is no room the pool is smaller, and is filled when there is some") {
+  // One VM of 256 MiB: two of three spares. The first call takes one, whose memory is the instance's now, and
+  // no other can be started.
+  World world = pool_world(3);
+  world.parameters.cluster.vms.memory = 256;
+  world.parameters.cluster.hosts = {1, 0, 256};
+  const FunctionId f = world.function("f");
+  for (const int second : {10, 11, 50}) {
+    world.arrive(f, at_ms(1'000 * second), ms(1'000));
+  }
+  const RunOutcome outcome = world.run();
+  // Both spares are taken; gone at 19 and 20 s. At 50 s there is a VM to be booted, and no spare was started
+  // in between.
+  CHECK(started(world) == Seconds{18, 19, 65});
+  CHECK(outcome.tally.placed_mib.peak() == 256);
+}
+
+TEST_CASE("spares that are lost with a VM are started again in another") {
+  // Crash at 8 s: again 1 + 2 + 4 s, up at 15 s; the call at 16 s takes it.
+  World world = pool_world(1);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(16'000), ms(1'000));
+  SECTION("by a crash") {
+    world.parameters.faults.vm_crashes = {{ms(8'000), 0}};
+    world.run();
+    CHECK(started(world) == Seconds{24});
+    CHECK(world.record.when_ms(Change::vm_created) == std::vector<std::int64_t>{0, 8'000});
+  }
+  SECTION("by a crash while it starts") {
+    world.parameters.faults.vm_crashes = {{ms(5'000), 0}};
+    world.run();
+    CHECK(started(world) == Seconds{24});
+    CHECK(world.record.when_ms(Change::vm_created) == std::vector<std::int64_t>{0, 5'000});
+  }
+  SECTION("by the VM's age, which a spare that starts outlives until it is up") {
+    world.parameters.lifetimes.vm = takes(ms(6'500));
+    world.run();
+    CHECK(started(world) == Seconds{30});  // there never is one that is up
+    CHECK(world.record.when_ms(Change::vm_released).front() == 7'000);
+  }
+}
+
+TEST_CASE("a pool is for VMs that are shared, and has to fit them") {
+  World world = pool_world(1);
+  world.function("f");
+  world.parameters.cluster.vms.isolation = Isolation::tenant;
+  CHECK_THROWS_AS(world.run(), std::invalid_argument);
+  world.parameters.cluster.vms.isolation = Isolation::shared;
+  world.parameters.cluster.vms.memory = 64;
+  CHECK_THROWS_AS(world.run(), std::invalid_argument);
+}
