@@ -13,6 +13,9 @@ HybridHistogramRules rules_of(const Arguments& arguments) {
           arguments.number(8),   arguments.duration(9)};
 }
 
+/// The paper's unit has one image in memory, whose idle time is the application's. Here a function may have
+/// several instances: one that falls idle while others run is kept as long as the function's idle times say,
+/// which is short for one that hardly ever idles as a whole.
 class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwner {
  public:
   explicit KeepsByHistogram(const Arguments& arguments) : model_(rules_of(arguments)) {}
