@@ -106,6 +106,9 @@ void print_use(const Summary& summary) {
   summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
                     fmt::format("{} starting {}", shade(1), part(starting)),
                     fmt::format("{} idle {}", shade(2), part(idle))});
+  if (const double pool = summary.of("memory.pool_gib_s"); pool > 0) {
+    summary.line("", fmt::format("and {} in the pool", human_metric("x.gib_s", pool)));
+  }
   summary.line("Packing",
                fmt::format("{} of the memory of VMs in use", human_share(summary.of("packing.density"))));
   summary.line(
