@@ -157,8 +157,6 @@ class Engine {
   void lower_floor(std::uint32_t function, Time now);
   void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
   void after_loss(std::uint32_t function, Time now);
-  void plan_start(std::uint32_t function, Time now);
-  void start_time_fired(std::uint32_t function, Time now);
 
   // Idle instances in order and in groups (engine_idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
@@ -172,7 +170,9 @@ class Engine {
   std::uint32_t review_group(std::uint32_t group, Time now);
   [[nodiscard]] IdleGroupView view_of_group(std::uint32_t group, Time now);
 
-  // The pool (engine_pool.hpp)
+  // Pre-warm beside floors (engine_pre_warm.hpp)
+  void plan_start(std::uint32_t function, Time now);
+  void start_time_fired(std::uint32_t function, Time now);
   void fill_pool(Time now);
   void spare_ready(std::uint32_t instance, Time now);
   std::uint32_t take_spare(Mebibytes memory);

@@ -409,48 +409,6 @@ void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::ui
   }
 }
 
-/// The function has fallen idle: pre-warm says when it starts an instance. A function has one pending timer,
-/// armed again lazily like an instance's.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
-  FunctionRest& rest = rest_[function];
-  const auto at = ask(*policies_.pre_warm, now, [&] {
-    return policies_.pre_warm->start_at(
-        {now, FunctionId{function}, rest.provisioned, functions_[function].live, 0});
-  });
-  if (at && *at < now) [[unlikely]] {
-    blame(*policies_.pre_warm, now,
-          fmt::format("starts an instance at {} s, a time in the past", static_cast<double>(at->ns()) / 1e9));
-  }
-  rest.start_at = at.value_or(Time::never());
-  if (rest.start_at < rest.start_armed) {
-    rest.start_armed = rest.start_at;
-    schedule(rest.start_armed, sim::Rank::timer, EventKind::start_time, function);
-  }
-}
-
-template <class Queue, bool observed>
-void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now) {
-  FunctionRest& rest = rest_[function];
-  if (rest.start_armed != now) {
-    return;  // an earlier start took this timer's place
-  }
-  rest.start_armed = Time::never();
-  if (rest.start_at > now) {
-    if (rest.start_at != Time::never()) {
-      rest.start_armed = rest.start_at;
-      schedule(rest.start_armed, sim::Rank::timer, EventKind::start_time, function);
-    }
-    return;
-  }
-  rest.start_at = Time::never();
-  if (functions_[function].live == 0 && may_start(rest, functions_[function]) &&
-      cluster_.fits_vm(rest.memory) &&
-      start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {
-    ++rest_[function].pre_warmed;
-  }
-}
-
 /// What follows when a function has lost an instance and its VM has got room.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::after_loss(std::uint32_t function, Time now) {

@@ -7,7 +7,7 @@
 #include "models/platform/engine_idle.hpp"
 #include "models/platform/engine_instances.hpp"
 #include "models/platform/engine_loop.hpp"
-#include "models/platform/engine_pool.hpp"
+#include "models/platform/engine_pre_warm.hpp"
 #include "models/platform/engine_routing.hpp"
 #include "models/platform/engine_scaling.hpp"
 #include "models/platform/engine_scheduler.hpp"

@@ -188,7 +188,6 @@ using WorkloadSpec =
 std::vector<std::string*> trace_files(WorkloadSpec& spec);
 std::vector<std::string> trace_files(const WorkloadSpec& spec);
 
-
 /// What a source needs besides its specification.
 struct SourceContext {
   std::uint64_t seed = 0;

@@ -32,6 +32,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_routing.hpp", part},
       {"models/platform/engine_scaling.hpp", part},
       {"models/platform/engine_pool.hpp", part},
+      {"models/platform/engine_pre_warm.hpp", part},
       {"models/platform/engine_scheduler.hpp", part},
       {"models/platform/engine_turns.hpp", part},
       {"models/platform/engine_vms.hpp", part},

@@ -1,13 +1,55 @@
 #pragma once
-// The pool that a pre-warm policy may keep: generic instances, started as far as that goes without knowing
-// the function. A spare is an instance row without a function; it takes its memory in a VM, and nothing else
-// counts it.
+// Pre-warm beside its floors: starts at a time that a policy names, and its pool of generic instances,
+// started as far as that goes without knowing the function. A spare of the pool is an instance row without a
+// function; it takes its memory in a VM, and nothing else counts it.
 #include <algorithm>
 
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
+
+/// The function has fallen idle: pre-warm says when it starts an instance. A function has one pending timer,
+/// armed again lazily like an instance's.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
+  FunctionRest& rest = rest_[function];
+  const auto at = ask(*policies_.pre_warm, now, [&] {
+    return policies_.pre_warm->start_at(
+        {now, FunctionId{function}, rest.provisioned, functions_[function].live, 0});
+  });
+  if (at && *at < now) [[unlikely]] {
+    blame(*policies_.pre_warm, now,
+          fmt::format("starts an instance at {} s, a time in the past", static_cast<double>(at->ns()) / 1e9));
+  }
+  rest.start_at = at.value_or(Time::never());
+  if (rest.start_at < rest.start_armed) {
+    rest.start_armed = rest.start_at;
+    schedule(rest.start_armed, sim::Rank::timer, EventKind::start_time, function);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now) {
+  FunctionRest& rest = rest_[function];
+  if (rest.start_armed != now) {
+    return;  // an earlier start took this timer's place
+  }
+  rest.start_armed = Time::never();
+  if (rest.start_at > now) {
+    if (rest.start_at != Time::never()) {
+      rest.start_armed = rest.start_at;
+      schedule(rest.start_armed, sim::Rank::timer, EventKind::start_time, function);
+    }
+    return;
+  }
+  rest.start_at = Time::never();
+  if (functions_[function].live == 0 && may_start(rest, functions_[function]) &&
+      cluster_.fits_vm(rest.memory) &&
+      start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {
+    ++rest_[function].pre_warmed;
+  }
+}
 
 /// Starts what the pool lacks, as far as there is room; tried again whenever a spare is taken or lost.
 template <class Queue, bool observed>
