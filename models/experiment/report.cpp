@@ -90,6 +90,7 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"queueing.mean_s",
        "waiting in the frontend's and the function's queue, mean over attempts that started"},
       {"instances.created", "instances started in the window"},
+      {"instances.evicted", "idle instances that made room for another one, in the window"},
       {"instances.peak", "live instances, most at once"},
       {"instances.mean", "live instances, time-weighted mean"},
       {"vms.created", "VMs opened in the window"},
@@ -186,6 +187,7 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("execution.mean_s", mean_seconds(sum.execution_ns, sum.completed));
   add("queueing.mean_s", mean_seconds(tally.queueing_ns, tally.started));
   add("instances.created", sum.created);
+  add("instances.evicted", tally.evicted);
   add("instances.peak", tally.instances.peak());
   add("instances.mean", tally.instances.mean());
   add("vms.created", tally.vms_created);

@@ -96,6 +96,7 @@ struct Tally {
   sim::Int128 unfinished_ns = 0;     ///< time inside the window of invocations still in flight at the end
   std::uint64_t started = 0;         ///< attempts of counted invocations
   std::uint64_t vms_created = 0;     ///< in the window
+  std::uint64_t evicted = 0;         ///< instances that made room for another one, in the window
   std::vector<FunctionTally> functions;
   std::vector<FunctionExtras> extras;
   sim::LevelTimeline instances;

@@ -339,6 +339,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
   const double value = under_pressure ? idle_order_.value(id) : 0;
+  tally_.evicted += under_pressure && now >= tally_.from && now < tally_.to ? 1 : 0;
   leave_idleness(id);
   if (evicts_) {
     idle_vms_.take(row.vm);

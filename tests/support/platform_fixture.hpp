@@ -187,6 +187,7 @@ inline std::string text_of(const RunOutcome& outcome) {
     add("peak", level->peak());
     add("level", level->level());
   }
+  add("evicted", tally.evicted);
   add("width", tally.series.width().ns());
   for (const SeriesBin& bin : tally.series.bins()) {
     for (const std::uint64_t value :
