@@ -53,11 +53,11 @@ Argument parse(const ParameterDeclaration& parameter, std::string_view text) {
       return whole(static_cast<std::int64_t>(count));
     }
     case ParameterKind::fraction:
-      return {0, parse_fraction(text), {}};
+      return {0, parse_fraction(text), {}, {}};
     case ParameterKind::number:
-      return {0, parse_number(text), {}};
+      return {0, parse_number(text), {}, {}};
     case ParameterKind::text:
-      return {0, 0, std::string(text)};
+      return {0, 0, {}, std::string(text)};
     case ParameterKind::choice:
     case ParameterKind::boolean:
     case ParameterKind::bounds:

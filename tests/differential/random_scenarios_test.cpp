@@ -47,7 +47,8 @@ class Maker {
     parameters.faults.retry_backoff = some_length();
     parameters.billing.granularity = either(ms(1), ms(100));
     policies(parameters.policies);
-    if (keep_alive_draw_.below(2) == 0) {
+    const bool decide_together = parameters.policies.pre_warm.declaration->name == "hybrid-histogram";
+    if (keep_alive_draw_.below(2) == 0 && !decide_together) {
       parameters.policies.keep_alive = any_keep_alive();
     }
     if (parameters.policies.pre_warm.declaration->name == "pool") {
@@ -180,7 +181,7 @@ class Maker {
       made.pre_warm.arguments = Arguments({whole(1 + below(3)), whole(256)});
     }
     if (made.pre_warm.declaration->name == "scheduled") {
-      made.pre_warm.arguments = Arguments({{0, 0, "@daily"}, {0, 0, "@weekly"}});
+      made.pre_warm.arguments = Arguments({{0, 0, {}, "@daily"}, {0, 0, {}, "@weekly"}});
     }
     switch (below(6)) {
       case 0:

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "models/platform/blame.hpp"
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/future.hpp"
 #include "models/policies/keep_alive/seam.hpp"
@@ -421,5 +422,5 @@ TEST_CASE("wrong decisions of a policy are caught") {
   SECTION("a negative time") {
     policies.keep_alive = {&keeps_negative, {}};
   }
-  CHECK_THROWS_AS(world.run_as(world.options), sim::InvariantBroken);
+  CHECK_THROWS_AS(world.run_as(world.options), PolicyError);
 }

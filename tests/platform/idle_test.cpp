@@ -1,4 +1,5 @@
 // What keep-alive policies learn of idle instances, and what they may decide: notices, counts, reviews.
+#include "models/platform/blame.hpp"
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
 #include "sim/check.hpp"
@@ -159,10 +160,10 @@ TEST_CASE("a crash takes idle instances out of their order, their count and thei
 TEST_CASE("wrong decisions about groups are caught") {
   SECTION("more than are idle") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(4)})});
-    CHECK_THROWS_AS(world.run_as(world.options), sim::InvariantBroken);
+    CHECK_THROWS_AS(world.run_as(world.options), PolicyError);
   }
   SECTION("a review at once") {
     World world = three({&reviewer, Arguments({length(ms(0)), whole(1)})});
-    CHECK_THROWS_AS(world.run_as(world.options), sim::InvariantBroken);
+    CHECK_THROWS_AS(world.run_as(world.options), PolicyError);
   }
 }

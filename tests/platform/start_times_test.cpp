@@ -1,4 +1,5 @@
 // Starts at a time that pre-warm names when a function has fallen idle.
+#include "models/platform/blame.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"
 #include "sim/check.hpp"
@@ -116,5 +117,5 @@ TEST_CASE("a start in the past is a defect of the policy") {
   World world = world_with("none", ms(-6'000));
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));
-  CHECK_THROWS_AS(world.run(), sim::InvariantBroken);
+  CHECK_THROWS_AS(world.run(), PolicyError);
 }

@@ -25,7 +25,7 @@ Arguments some_arguments(const PolicyDeclaration& declaration) {
   for (const ParameterDeclaration& parameter : declaration.parameters) {
     const double value = parameter.kind == ParameterKind::choice ? 0 : std::max(parameter.minimum, 1.0);
     const bool is_text = parameter.kind == ParameterKind::text;  // there are schedules only
-    values.push_back({static_cast<std::int64_t>(value), value, is_text ? "0 9 * * *" : ""});
+    values.push_back({static_cast<std::int64_t>(value), value, {}, is_text ? "0 9 * * *" : ""});
   }
   return Arguments(values);
 }

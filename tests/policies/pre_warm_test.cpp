@@ -86,7 +86,7 @@ TEST_CASE("moving-average keeps what the last window had use for") {
 namespace {
 
 PolicyChoice scheduled(const std::string& from, const std::string& until) {
-  return policy(Seam::pre_warm, "scheduled", {{0, 0, from}, {0, 0, until}});
+  return policy(Seam::pre_warm, "scheduled", {{0, 0, {}, from}, {0, 0, {}, until}});
 }
 /// The floor of a function that asks for 3 at each full hour of a day that begins `start` hours after Monday,
 /// 00:00.

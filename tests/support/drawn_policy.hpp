@@ -36,9 +36,25 @@ inline std::optional<PolicyChoice> drawn(const PolicyDeclaration& declaration, s
       case ParameterKind::fraction:
       case ParameterKind::number: {
         const double value = small(100, 0.01);
-        values.push_back({static_cast<std::int64_t>(value), value});
+        values.push_back({static_cast<std::int64_t>(value), value, {}, {}});
         break;
       }
+      case ParameterKind::bounds:
+        values.emplace_back();
+        break;
+      case ParameterKind::weights: {
+        Argument weights;
+        for (std::uint32_t word = 0; word < parameter.choices.size(); ++word) {
+          if (draw.below(4) == 0) {
+            weights.terms.push_back({word, Relation::below, draw.below(7) - 3.0});
+          }
+        }
+        values.push_back(weights);
+        break;
+      }
+      case ParameterKind::text:  // there are schedules only
+        values.push_back({0, 0, {}, "0 9 * * *"});
+        break;
     }
   }
   PolicyChoice choice{&declaration, Arguments(values)};

@@ -1,0 +1,63 @@
+#include "models/platform/blame.hpp"
+
+#include <stdexcept>
+
+#include "models/policies/keep_alive/seam.hpp"
+#include "models/policies/make.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+class Talkative final : public KeepAlivePolicy {
+ public:
+  Duration keep_for(const IdleInstanceView&) override { return Duration{-1}; }
+  [[nodiscard]] std::string explain() const override { return "the moon is full"; }
+};
+
+class Silent final : public KeepAlivePolicy {
+ public:
+  Duration keep_for(const IdleInstanceView&) override { throw std::range_error("too far"); }
+};
+
+const PolicyDeclaration talkative{Seam::keep_alive, "talkative", "says why", "", {}, make_plain<Talkative>};
+const PolicyDeclaration silent{Seam::keep_alive, "silent", "says nothing", "", {}, make_plain<Silent>};
+
+}  // namespace
+
+TEST_CASE("blame names the seam, the policy, the time, the decision, and what the policy says of it") {
+  Talkative policy;
+  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it for ever"),
+                    "a policy, at 1.5 s, kept it for ever; it says: the moon is full");
+  policy.set_declaration(&talkative);
+  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it for ever"),
+                    "keep_alive policy 'talkative', at 1.5 s, kept it for ever; it says: the moon is full");
+  CHECK_THROWS_AS(blame(policy, at_ms(1'500), ""), PolicyError);
+}
+
+TEST_CASE("an answer goes through, and an exception of any kind is blamed") {
+  Silent policy;
+  policy.set_declaration(&silent);
+  CHECK(ask(policy, at_ms(0), [] { return 7; }) == 7);
+  CHECK_THROWS_WITH(ask(policy, at_ms(20), [&] { return policy.keep_for({}); }),
+                    "keep_alive policy 'silent', at 0.02 s, threw an exception: too far");
+  CHECK_THROWS_WITH(ask(policy, at_ms(20), [] { throw 3; }),
+                    "keep_alive policy 'silent', at 0.02 s, threw something that is no std::exception");
+}
+
+TEST_CASE("a question whose need was not declared names both") {
+  CHECK_NOTHROW(require(true, "Bins::nth", "bins_by_position"));
+  CHECK_THROWS_WITH(require(false, "Bins::nth", "bins_by_position"),
+                    "Bins::nth() wants Needs::bins_by_position, which it does not declare");
+}
+
+TEST_CASE("a run ends with the blame of the policy that was made by name") {
+  World world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(250));
+  world.parameters.policies.keep_alive = {&talkative, {}};
+  CHECK_THROWS_WITH(world.run(),
+                    "keep_alive policy 'talkative', at 0.25 s, kept an instance for -1 ns: till a "
+                    "time in the past; it says: the moon is full");
+}
