@@ -10,6 +10,7 @@
 #include "models/config/diagnostics.hpp"
 #include "models/config/files.hpp"
 #include "models/config/policy_argument.hpp"
+#include "models/config/term_list.hpp"
 #include "models/policies/catalogue.hpp"
 #include "models/policies/plugin.hpp"
 
@@ -43,7 +44,8 @@ std::string fault_of(const ParameterDeclaration& parameter) {
   if (!is_line(parameter.description)) {
     return "it wants a description of one line";
   }
-  if (parameter.kind == ParameterKind::choice && parameter.choices.empty()) {
+  const bool has_words = parameter.kind == ParameterKind::choice || is_term_list(parameter);
+  if (has_words && parameter.choices.empty()) {
     return "it has no choices";
   }
   if (parameter.kind != ParameterKind::choice && parameter.kind != ParameterKind::boolean &&
@@ -52,6 +54,9 @@ std::string fault_of(const ParameterDeclaration& parameter) {
   }
   if (parameter.default_text.empty()) {
     return {};
+  }
+  if (is_term_list(parameter)) {
+    return parameter.default_text == "[]" ? "" : "its default can only be the empty list, []";
   }
   Diagnostics findings;
   Reader reader(findings, "");

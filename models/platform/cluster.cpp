@@ -294,7 +294,7 @@ void Cluster::note_busy(std::uint32_t vm) {
 }
 
 std::uint32_t Cluster::Level::in_zone(std::uint32_t zone, const PlacementQuery& query) const {
-  SIM_CHECK(contents);
+  require(contents, "Bins::in_zone", "bin_contents");
   return cluster_.functions_by_zone_.count(pair_key(zone, query.function.value()));
 }
 

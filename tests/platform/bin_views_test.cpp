@@ -147,6 +147,22 @@ TEST_CASE("what was not declared is not counted") {
   CHECK(seen_vms[0].view.busy == 0);
 }
 
+TEST_CASE("a policy that asks for what it did not declare is blamed") {
+  class Asks final : public PlacementPolicy {
+   public:
+    std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+      return bins.in_zone(0, query);
+    }
+  };
+  static const PolicyDeclaration asks{Seam::placement, "asks", "", "", {}, make_plain<Asks>};
+  World world = two_zones();
+  world.parameters.policies.host_placement = {&asks, {}};
+  world.arrive(world.function("f"), at_ms(0), ms(1));
+  CHECK_THROWS_WITH(world.run_as(world.options),
+                    "placement policy 'asks', at 0 s, threw an exception: Bins::in_zone() wants "
+                    "Needs::bin_contents, which it does not declare");
+}
+
 TEST_CASE("the load is right through evictions, crashes and several requests an instance") {
   World world = two_zones();
   world.parameters.scheduler.evict_idle = true;

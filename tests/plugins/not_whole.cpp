@@ -32,6 +32,15 @@ class Short final : public KeepAlivePolicy {
       "",
       {{"most", ParameterKind::duration, "10 parsecs", 0, 9, "how long"}},
       make_plain<Short>};
+#elif defined(LIST_WRONG)
+  static const PolicyDeclaration declaration{
+      Seam::keep_alive,
+      "short",
+      "short",
+      "",
+      {{"first", ParameterKind::weights, "[]", 0, 9, "weights", {"a"}},
+       {"second", ParameterKind::bounds, "[{a: {below: 1}}]", 0, 9, "bounds", {"a"}}},
+      make_plain<Short>};
 #else
   static const PolicyDeclaration declaration{Seam::keep_alive, "short", "short", "", {}, make_plain<Short>};
 #endif

@@ -86,6 +86,7 @@ TEST_CASE("A plugin that is not whole, or of another version, is refused and not
       {"name_wrong", "policy 'Short One': its name wants lower-case letters, digits and '-'"},
       {"not_made", "policy 'short': nothing makes it: `make` is null"},
       {"default_wrong", "policy 'short': parameter 'most': its default: "},
+      {"list_wrong", "policy 'short': parameter 'second': its default can only be the empty list, []"},
       {"twice", "policy 'short': it is declared twice"},
       {"no_plugin", "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)"},
       {"other_version", "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++; this is Curtain "}};
