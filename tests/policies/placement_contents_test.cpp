@@ -64,12 +64,14 @@ TEST_CASE("function-spread sees that instances have gone") {
   world.parameters.cluster.vms.empty_release = Duration{};
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
   const FunctionId f = world.function("f", {}, 1'000);
-  world.arrive(f, at_ms(0), ms(10));
+  const FunctionId g = world.function("g", {}, 1'000);
+  world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(1), ms(100));
   world.arrive(f, at_ms(2), ms(100));
-  world.arrive(f, at_ms(3), ms(100));
-  world.arrive(f, at_ms(50), ms(10));  // worker 0 has none again
-  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0});
+  world.arrive(f, at_ms(3), ms(10));
+  world.arrive(g, at_ms(50), ms(100));  // worker 3 is empty again, and then has as much room as the others
+  world.arrive(f, at_ms(51), ms(10));   // but none of f
+  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 3, 3});
 }
 
 TEST_CASE("tenant-affinity keeps tenants together, best-fit mixes them") {
