@@ -233,7 +233,8 @@ void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
 }
 
 void Cluster::name(PlacementQuery& query, const Level& level) const {
-  if (level.names && names_ != nullptr) {
+  const bool is_of_one = query.function.valid() && query.function.value() < (names_ ? names_->size() : 0);
+  if (level.names && is_of_one) {  // a generic instance has no function
     query.tenant_name = names_->tenant_name(query.tenant);
     query.function_name = (*names_)[query.function].name;
   }

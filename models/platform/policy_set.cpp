@@ -17,6 +17,10 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
   try {
     policy = choice.declaration->make(choice.arguments);
   } catch (const std::exception& error) {
+    const bool contradicts = dynamic_cast<const std::invalid_argument*>(&error) != nullptr;
+    if (contradicts && plugin_of(*choice.declaration).empty()) {
+      throw;  // its parameters, of which it speaks itself
+    }
     throw std::invalid_argument(described(*choice.declaration) + " could not be made: " + error.what());
   }
   if (T* const typed = dynamic_cast<T*>(policy.get())) {

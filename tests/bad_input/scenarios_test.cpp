@@ -87,7 +87,9 @@ TEST_CASE("Policies: names and parameters") {
   check_refused_scenario(
       kHead + "policies: {placement: firstfit}\n" + kWork,
       "case.yaml:3:23: policies.placement: unknown policy 'firstfit'; allowed: first-fit, best-fit, "
-      "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product; did you mean "
+      "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product, "
+      "function-spread, "
+      "tenant-affinity, openwhisk-hash, hermod, rules, zone-spread, locality; did you mean "
       "'first-fit'?");
   check_refused_scenario(
       kHead + "policies: {scaling: {queue-length: {per_instance: 0}}}\n" + kWork,
@@ -193,7 +195,10 @@ TEST_CASE("The option --set on what is not there") {
   };
   set("a.b=3", "curtain: --set a.b: unknown key 'a'; allowed: " + kKeys);
   set("policies.placement=best",
-      "curtain: --set policies.placement: unknown policy 'best'; allowed: first-fit, best-fit, worst-fit");
+      "curtain: --set policies.placement: unknown policy 'best'; allowed: first-fit, best-fit, "
+      "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product, "
+      "function-spread, "
+      "tenant-affinity, openwhisk-hash, hermod, rules, zone-spread, locality");
   set("workload.0.poisson.rate=[1", "curtain: --set workload.0.poisson.rate: '[1' is not a value in YAML");
   set("workload[7].poisson.rate=1/s",
       "curtain: --set workload[7].poisson.rate: there is no item 7: the list has items 0 to 0");

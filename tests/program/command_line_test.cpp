@@ -175,7 +175,7 @@ TEST_CASE("policies lists every seam with its policies, and tells one in full") 
   const Ended one = curtain({"policies", "queue-length"});
   CHECK(one.status == 0);
   CHECK_THAT(one.out, ContainsSubstring("per_instance"));
-  CHECK_THAT(one.out, ContainsSubstring("a whole number; default 1"));
+  CHECK_THAT(one.out, ContainsSubstring("(whole number: 1 to 1000000; default 1)"));
   CHECK_THAT(one.out, ContainsSubstring("policies:\n    scaling: {queue-length: {per_instance: 1}}"));
   const Ended seam = curtain({"policies", "placement"});
   CHECK_THAT(seam.out, ContainsSubstring("first-fit"));

@@ -109,7 +109,9 @@ TEST_CASE("What cannot be compared is status 2 before anything runs") {
        "curtain: --vary policies.placement has an empty value in 'first-fit,,best-fit'\n"},
       {{"--vary", "policies.placement=first-fit,bst-fit"},
        "curtain: --vary policies.placement: unknown policy 'bst-fit'; allowed: first-fit, best-fit, "
-       "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product; "
+       "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product, "
+       "function-spread, "
+       "tenant-affinity, openwhisk-hash, hermod, rules, zone-spread, locality; "
        "did you mean 'best-fit'?\n"},
       {{"--vary", "seed=1,2", "--metric", "vms.peek"},
        "curtain: there is no metric 'vms.peek'; did you mean 'vms.peak'?\n"},

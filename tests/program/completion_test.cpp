@@ -152,7 +152,9 @@ TEST_CASE("Values are completed by what they are") {
   CHECK(offered({"policies", "best"}).words == Words{"best-fit"});
   CHECK(offered({"policies", "place"}).words == Words{"placement"});
   CHECK(offered({"compare", "s.yaml", "--metric", "vms.p"}).words == Words{"vms.peak"});
-  CHECK(offered({"run", "--set", "policies.plac"}).words == Words{"policies.placement="});
+  CHECK(offered({"run", "--set", "policies.routi"}).words.front() == "policies.routing=");
+  CHECK(offered({"run", "--set", "policies.placement.herm"}).words ==
+        Words{"policies.placement.hermod.cores="});
   CHECK(offered({"run", "--set", "policies.plac"}).files == ":nothing nospace");
   CHECK(offered({"run", "--set", "policies.placement=b"}).words == Words{"policies.placement=best-fit"});
   CHECK(offered({"run", "--set=scheduler.binding=l"}).words == Words{"--set=scheduler.binding=late"});

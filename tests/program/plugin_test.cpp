@@ -18,6 +18,7 @@ name: busy
 duration: 1h
 platform: ideal
 cluster: {vms: {memory: 1GiB, instance_memory: 1GiB}}
+policies: {host_placement: first-fit}
 workload:
   - timer: {function: a, every: 1min, duration: 1s, memory: 1GiB}
   - timer: {function: b, every: 1min, phase: 500ms, duration: 1s, memory: 1GiB}
@@ -71,12 +72,12 @@ TEST_CASE("A policy that cannot be made, or that is of another seam, is status 2
   const Folder folder;
   const Ended unmade = with(folder, "policies.keep_alive=unmade");
   CHECK(unmade.status == 2);
-  CHECK(unmade.err == "curtain: policy 'unmade' of plugin '" + kWrong +
+  CHECK(unmade.err == "curtain: --set policies.keep_alive: policies: policy 'unmade' of plugin '" + kWrong +
                           "' could not be made: the model's file is missing\n");
   const Ended other = with(folder, "policies.keep_alive=of-another-seam");
   CHECK(other.status == 2);
-  CHECK(other.err ==
-        "curtain: policy 'of-another-seam' of plugin '" + kWrong + "' is not a policy for keep_alive\n");
+  CHECK(other.err == "curtain: --set policies.keep_alive: policies: policy 'of-another-seam' of plugin '" +
+                         kWrong + "' is not a policy for keep_alive\n");
 }
 
 TEST_CASE("A plugin that is not whole, or of another version, is refused and nothing of it is taken") {
