@@ -23,23 +23,23 @@ struct Needs {
   bool candidates_by_index = false;  ///< routing: candidates can be had by position
   bool bins_by_age = false;          ///< placement: Bins::oldest_with(), youngest_with() and next_with()
   bool bins_by_free = false;  ///< placement: Bins::fullest_with(), emptiest_with(), count_with(), nth_with()
-  bool bins_by_position = false;  ///< placement: Bins::nth()
-  bool bins_by_slots = false;     ///< placement: Bins::heaviest_with()
-  bool shared_values = false;     ///< keep_alive: a value has a part that a function's instances share
-  bool idle_counts = false;       ///< keep_alive: IdleInstanceView::idle
-  bool reviews = false;           ///< keep_alive: groups of idle instances are reviewed
-  bool start_times = false;       ///< pre-warm: ask PreWarmPolicy::start_at()
-  bool bin_contents = false;      ///< placement: BinView::of_function and of_tenant, Bins::in_zone()
-  bool bin_code = false;          ///< placement: BinView::has_code
-  bool names = false;             ///< placement: PlacementQuery::tenant_name and function_name
-  bool bin_load = false;          ///< placement: BinView::busy
-  bool future = false;               ///< call Policy::foresee before the run; only of a workload known ahead
-  bool on_ready = false;             ///< call Policy::on_ready for every instance whose cold start ends
-  bool candidates_by_key = false;    ///< routing: Candidates::lowest(), in the order of RoutingPolicy::key()
-  bool keys_follow_vms = false;      ///< routing: key() looks at the VM, and changes with what is in it
-  bool candidates_on_ring = false;   ///< routing: Candidates::clockwise_from() and clockwise_after()
-  bool sessions = false;             ///< routing: RoutingQuery::session
-  bool concurrency = false;          ///< scaling: LoadView::concurrency_ns
+  bool bins_by_position = false;    ///< placement: Bins::nth()
+  bool bins_by_slots = false;       ///< placement: Bins::heaviest_with()
+  bool shared_values = false;       ///< keep_alive: a value has a part that a function's instances share
+  bool idle_counts = false;         ///< keep_alive: IdleInstanceView::idle
+  bool reviews = false;             ///< keep_alive: groups of idle instances are reviewed
+  bool start_times = false;         ///< pre-warm: ask PreWarmPolicy::start_at()
+  bool bin_contents = false;        ///< placement: BinView::of_function and of_tenant, Bins::in_zone()
+  bool bin_code = false;            ///< placement: BinView::has_code
+  bool names = false;               ///< placement: PlacementQuery::tenant_name and function_name
+  bool bin_load = false;            ///< placement: BinView::busy
+  bool future = false;              ///< call Policy::foresee before the run; only of a workload known ahead
+  bool on_ready = false;            ///< call Policy::on_ready for every instance whose cold start ends
+  bool candidates_by_key = false;   ///< routing: Candidates::lowest(), in the order of RoutingPolicy::key()
+  bool keys_follow_vms = false;     ///< routing: key() looks at the VM, and changes with what is in it
+  bool candidates_on_ring = false;  ///< routing: Candidates::clockwise_from() and clockwise_after()
+  bool sessions = false;            ///< routing: RoutingQuery::session
+  bool concurrency = false;         ///< scaling: LoadView::concurrency_ns
 };
 
 struct RunNotice {

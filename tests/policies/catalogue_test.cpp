@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -90,6 +93,7 @@ TEST_CASE("every declaration is whole and makes a policy of its seam") {
       CAPTURE(std::string(declaration->name));
       CHECK(is_name(declaration->name, '-'));
       CHECK_FALSE(declaration->description.empty());
+      CHECK_FALSE(declaration->source.empty());
       CHECK(declaration->description.find('\n') == std::string_view::npos);
       REQUIRE(declaration->make != nullptr);
       const auto policy = declaration->make(some_arguments(*declaration));
@@ -134,4 +138,27 @@ TEST_CASE("arguments come in the order of the declaration and out by kind") {
   CHECK(arguments.flag(3));
   CHECK_FALSE(arguments.flag(2));
   CHECK_THROWS_AS(arguments.number(4), std::out_of_range);
+}
+
+TEST_CASE("every policy has a lesson in which it decides") {
+  std::string lessons;
+  for (const auto& file : std::filesystem::directory_iterator(CURTAIN_SOURCE_DIR "/scenarios/lessons")) {
+    std::ifstream lines(file.path());
+    for (std::string line; std::getline(lines, line);) {
+      lessons += line.substr(0, line.find('#')) + "\n";
+    }
+  }
+  const auto is_chosen = [&lessons](const std::string& seam, const std::string& name) {
+    return std::regex_search(lessons, std::regex("\\b" + seam + ":\\s*\\{?\\s*" + name + "(?![a-z-])"));
+  };
+  for (const SeamListing& listing : catalogue()) {
+    for (const PolicyDeclaration* const declaration : listing.policies) {
+      const std::string name(declaration->name);
+      const std::string seam(listing.name);
+      CAPTURE(seam, name);
+      const bool is_absence = seam + name == "admissionunlimited" || seam + name == "pre_warmnone";
+      CHECK((is_absence || is_chosen(seam, name) ||
+             (listing.seam == Seam::placement && is_chosen("host_placement", name))));
+    }
+  }
 }

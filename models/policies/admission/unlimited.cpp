@@ -19,7 +19,7 @@ const PolicyDeclaration& admission_unlimited() {
       Seam::admission,
       "unlimited",
       "admits everything; only a function's own concurrency limit throttles",
-      "",
+      "none needed: the absence of a limit, to compare with",
       {},
       make_plain<Unlimited>};
   return declaration;

@@ -14,7 +14,11 @@ class Forever final : public KeepAlivePolicy {
 
 const PolicyDeclaration& keep_alive_forever() {
   static const PolicyDeclaration declaration{
-      Seam::keep_alive,   "forever", "until it is evicted or reaches its maximum lifetime", "", {},
+      Seam::keep_alive,
+      "forever",
+      "until it is evicted or reaches its maximum lifetime",
+      "none needed: the bound on cold starts of a policy that does not look ahead, to compare with",
+      {},
       make_plain<Forever>};
   return declaration;
 }

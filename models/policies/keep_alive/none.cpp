@@ -13,9 +13,12 @@ class None final : public KeepAlivePolicy {
 }  // namespace
 
 const PolicyDeclaration& keep_alive_none() {
-  static const PolicyDeclaration declaration{
-      Seam::keep_alive, "none", "not at all: an instance that becomes idle is gone", "", {},
-      make_plain<None>};
+  static const PolicyDeclaration declaration{Seam::keep_alive,
+                                             "none",
+                                             "not at all: an instance that becomes idle is gone",
+                                             "none needed: the bound on idle memory, to compare with",
+                                             {},
+                                             make_plain<None>};
   return declaration;
 }
 

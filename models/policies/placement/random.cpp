@@ -21,7 +21,13 @@ class Random final : public PlacementPolicy {
 
 const PolicyDeclaration& placement_random() {
   static const PolicyDeclaration declaration{
-      Seam::placement, "random", "any that has room, with equal probability", "", {}, make_plain<Random>};
+      Seam::placement,
+      "random",
+      "any that has room, with equal probability",
+      "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
+      "choice it starts from",
+      {},
+      make_plain<Random>};
   return declaration;
 }
 

@@ -31,7 +31,7 @@ const PolicyDeclaration& placement_round_robin() {
       Seam::placement,
       "round-robin",
       "the next younger after the one used last that has room, and round again",
-      "",
+      "the round of a load balancer, to compare with",
       {},
       make_plain<RoundRobin>};
   return declaration;

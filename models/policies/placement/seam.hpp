@@ -95,8 +95,8 @@ struct PlacementQuery {
   std::uint64_t ordinal;  ///< of the start that asks: the address of a draw, with the function
   sim::DrawKey draws;     ///< the level's own family of draws
   std::uint32_t pool;  ///< whose bins they are: the isolation class; 0 for hosts. Serials are a pool's own.
-  std::uint32_t capacity;  ///< free space of an empty bin
-  std::uint32_t slots;     ///< slots of an empty bin
+  std::uint32_t capacity;               ///< free space of an empty bin
+  std::uint32_t slots;                  ///< slots of an empty bin
   std::string_view tenant_name = {};    ///< Needs::names
   std::string_view function_name = {};  ///< Needs::names
 };

@@ -12,9 +12,12 @@ class None final : public PreWarmPolicy {
 }  // namespace
 
 const PolicyDeclaration& pre_warm_none() {
-  static const PolicyDeclaration declaration{
-      Seam::pre_warm,  "none", "nothing: an instance starts when an attempt asks for it", "", {},
-      make_plain<None>};
+  static const PolicyDeclaration declaration{Seam::pre_warm,
+                                             "none",
+                                             "nothing: an instance starts when an attempt asks for it",
+                                             "none needed: to compare with",
+                                             {},
+                                             make_plain<None>};
   return declaration;
 }
 

@@ -14,7 +14,12 @@ class Fifo final : public QueueingPolicy {
 
 const PolicyDeclaration& queueing_fifo() {
   static const PolicyDeclaration declaration{
-      Seam::queueing, "fifo", "the attempt that has waited longest", "", {}, make_plain<Fifo>};
+      Seam::queueing,
+      "fifo",
+      "the attempt that has waited longest",
+      "Kleinrock, Queueing Systems, volume 1, 1975: first come first served",
+      {},
+      make_plain<Fifo>};
   return declaration;
 }
 

@@ -13,8 +13,13 @@ class Lifo final : public QueueingPolicy {
 }  // namespace
 
 const PolicyDeclaration& queueing_lifo() {
-  static const PolicyDeclaration declaration{Seam::queueing,  "lifo", "the attempt that came last", "", {},
-                                             make_plain<Lifo>};
+  static const PolicyDeclaration declaration{
+      Seam::queueing,
+      "lifo",
+      "the attempt that came last",
+      "Kleinrock, Queueing Systems, volume 1, 1975: last come first served, without preemption",
+      {},
+      make_plain<Lifo>};
   return declaration;
 }
 

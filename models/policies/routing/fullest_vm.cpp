@@ -20,7 +20,7 @@ const PolicyDeclaration& routing_fullest_vm() {
       Seam::routing,
       "fullest-vm",
       "the instance on the VM with the least free memory, so that the others can drain",
-      "",
+      "best-fit's idea at routing, to compare with",
       {},
       make_plain<FullestVm>};
   return declaration;

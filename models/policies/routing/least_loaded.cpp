@@ -22,7 +22,7 @@ const PolicyDeclaration& routing_least_loaded() {
       Seam::routing,
       "least-loaded",
       "the instance that runs the fewest attempts, of equals the one used last",
-      "",
+      "Winston, Optimality of the shortest line discipline, Journal of Applied Probability 14, 1977",
       {},
       make_plain<LeastLoaded>};
   return declaration;

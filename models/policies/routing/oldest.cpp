@@ -20,7 +20,7 @@ const PolicyDeclaration& routing_oldest() {
       Seam::routing,
       "oldest",
       "the instance that was created first, so that those started at a peak can expire",
-      "",
+      "a variant of most-recent that goes by age, to compare with",
       {},
       make_plain<Oldest>};
   return declaration;

@@ -18,7 +18,13 @@ class Random final : public RoutingPolicy {
 
 const PolicyDeclaration& routing_random() {
   static const PolicyDeclaration declaration{
-      Seam::routing, "random", "any free instance with equal probability", "", {}, make_plain<Random>};
+      Seam::routing,
+      "random",
+      "any free instance with equal probability",
+      "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
+      "choice it starts from",
+      {},
+      make_plain<Random>};
   return declaration;
 }
 

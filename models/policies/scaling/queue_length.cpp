@@ -25,7 +25,7 @@ const PolicyDeclaration& scaling_queue_length() {
       Seam::scaling,
       "queue-length",
       "waits until the queue is longer than so many attempts for each live instance",
-      "",
+      "a threshold on the queue, to compare with",
       {{"per_instance", ParameterKind::count, "1", 1, 1e6,
         "waiting attempts that one live instance is expected to absorb"}},
       make_from_arguments<QueueLength>};
