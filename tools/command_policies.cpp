@@ -30,6 +30,28 @@ std::string parameter_list(const PolicyDeclaration& declaration) {
   return text.empty() ? "" : "{" + text + "}";
 }
 
+/// A value that does something; of a list, whose default is empty, an entry.
+std::string example_of(const ParameterDeclaration& parameter) {
+  const std::string_view word = parameter.choices.empty() ? "" : parameter.choices.front();
+  if (parameter.kind == ParameterKind::bounds) {
+    return fmt::format("[{{{}: {{at_least: 1}}}}]", word);
+  }
+  if (parameter.kind == ParameterKind::weights) {
+    return fmt::format("[{{{}: -1}}]", word);
+  }
+  return default_of(parameter);
+}
+
+/// As a scenario chooses it: "best-fit", "{fixed: {timeout: 10min}}".
+std::string example_of(const PolicyDeclaration& declaration) {
+  std::string values;
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    values += fmt::format("{}{}: {}", values.empty() ? "" : ", ", parameter.name, example_of(parameter));
+  }
+  return values.empty() ? std::string(declaration.name)
+                        : fmt::format("{{{}: {{{}}}}}", declaration.name, values);
+}
+
 const char* kind_text(ParameterKind kind) {
   switch (kind) {
     case ParameterKind::duration:
@@ -75,10 +97,8 @@ void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
                                          config::bounds_text(parameter), default_words(parameter)),
                              columns, 4, 20));
   }
-  const std::string choice = declaration.parameters.empty()
-                                 ? std::string(declaration.name)
-                                 : fmt::format("{{{}: {}}}", declaration.name, parameter_list(declaration));
-  fmt::print("\n  policies:\n{}\n", wrapped(fmt::format("{}: {}", seam.name, choice), columns, 4, 6));
+  fmt::print("\n  policies:\n{}\n",
+             wrapped(fmt::format("{}: {}", seam.name, example_of(declaration)), columns, 4, 6));
 }
 
 /// Those of that name or seam; all if it is empty.
@@ -102,10 +122,10 @@ void print_json(const std::string& name) {
       const std::string_view plugin = plugin_of(*policy);
       fmt::print(
           "{}\n  {{\"seam\": {}, \"name\": {}, \"description\": {}, \"source\": {}, \"plugin\": {}, "
-          "\"parameters\": [{}]}}",
+          "\"example\": {}, \"parameters\": [{}]}}",
           first ? "" : ",", json_string(seam.name), json_string(policy->name),
           json_string(policy->description), json_string(policy->source),
-          plugin.empty() ? "null" : json_string(plugin), parameters);
+          plugin.empty() ? "null" : json_string(plugin), json_string(example_of(*policy)), parameters);
       first = false;
     }
   }

@@ -225,15 +225,8 @@ TEST_CASE("What policies shows for a policy is what a scenario takes") {
       {"pre_warm pool", "cluster.vms.isolation=shared"}};
   for (const support::Json& policy : all.items) {
     INFO(policy["seam"].text << " " << policy["name"].text);
-    std::string parameters;
-    for (const support::Json& parameter : policy["parameters"].items) {
-      parameters +=
-          (parameters.empty() ? "" : ", ") + parameter["name"].text + ": " + parameter["default"].text;
-    }
-    const std::string value =
-        parameters.empty() ? policy["name"].text : "{" + policy["name"].text + ": {" + parameters + "}}";
     std::vector<std::string> command{"run", scenario, "-q", "--set",
-                                     "policies." + policy["seam"].text + "=" + value};
+                                     "policies." + policy["seam"].text + "=" + policy["example"].text};
     const auto other = beside.find(policy["seam"].text + " " + policy["name"].text);
     if (other != beside.end()) {
       CHECK(curtain(command).status == 2);  // not without
