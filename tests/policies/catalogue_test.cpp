@@ -7,6 +7,7 @@
 #include <fstream>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "models/policies/admission/seam.hpp"
@@ -159,6 +160,20 @@ TEST_CASE("every policy has a lesson in which it decides") {
       const bool is_absence = seam + name == "admissionunlimited" || seam + name == "pre_warmnone";
       CHECK((is_absence || is_chosen(seam, name) ||
              (listing.seam == Seam::placement && is_chosen("host_placement", name))));
+    }
+  }
+}
+
+TEST_CASE("the README names every policy") {
+  std::ostringstream text;
+  text << std::ifstream(CURTAIN_SOURCE_DIR "/README.md").rdbuf();
+  for (const SeamListing& listing : catalogue()) {
+    const std::string line_begins = "\n| `" + std::string(listing.name) + "` |";
+    const std::size_t begin = text.str().find(line_begins);
+    REQUIRE(begin != std::string::npos);
+    const std::string line = text.str().substr(begin + 1, text.str().find('\n', begin + 1) - begin);
+    for (const PolicyDeclaration* const declaration : listing.policies) {
+      CHECK_THAT(line, ContainsSubstring("`" + std::string(declaration->name) + "`"));
     }
   }
 }
