@@ -9,15 +9,13 @@ class LongerIfUsed final : public KeepAlivePolicy {
  public:
   explicit LongerIfUsed(const Arguments& arguments)
       : uses_(arguments.count(0)), once_(arguments.duration(1)), later_(arguments.duration(2)) {}
-
   Duration keep_for(const IdleInstanceView& instance) override {
     return instance.uses > uses_ ? later_ : once_;
   }
 
  private:
   std::uint32_t uses_;
-  Duration once_;
-  Duration later_;
+  Duration once_, later_;
 };
 
 }  // namespace
