@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <iterator>
-#include <sstream>
+#include <map>
 
 #include "models/experiment/run.hpp"
 #include "tools/table.hpp"
@@ -92,24 +92,22 @@ void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
   }
 }
 
-/// What the variants' resolved scenarios do not have in common, line by line.
+/// What the variants' resolved scenarios do not have in common, value by value.
 void print_variants(const std::vector<Variant>& variants, const std::vector<std::string>& labels) {
-  std::vector<std::vector<std::string>> lines;
+  std::vector<std::vector<std::string>> settings;
+  std::map<std::string, std::size_t> how_many;  // variants have it
   for (const Variant& variant : variants) {
-    lines.emplace_back();
-    std::istringstream text(resolved_yaml(variant.scenario));
-    for (std::string line; std::getline(text, line);) {
-      lines.back().push_back(line);
+    settings.push_back(resolved_settings(variant.scenario));
+    for (const std::string& setting : settings.back()) {
+      ++how_many[setting];
     }
   }
   for (std::size_t i = 0; i < variants.size(); ++i) {
     std::string own;
-    for (const std::string& line : lines[i]) {
-      const bool everywhere = std::all_of(lines.begin(), lines.end(), [&line](const auto& others) {
-        return std::find(others.begin(), others.end(), line) != others.end();
-      });
-      if (!everywhere) {
-        own += (own.empty() ? "" : ", ") + line.substr(line.find_first_not_of(' '));
+    for (const std::string& setting : settings[i]) {
+      if (how_many[setting] < variants.size()) {
+        const std::size_t prefix = setting.rfind("policies.", 0) == 0 ? std::string("policies.").size() : 0;
+        own += (own.empty() ? "" : ", ") + setting.substr(prefix);
       }
     }
     const std::string said = labels[i] == variants[i].label ? "" : variants[i].label + ": ";

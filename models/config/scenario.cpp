@@ -1,6 +1,9 @@
 #include "models/config/scenario.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
@@ -97,6 +100,27 @@ Scenario load_scenario(const std::string& path, const std::vector<Override>& ove
 
 std::string resolved_yaml(const Scenario& scenario) {
   return config::to_yaml(config::scenario_fields().write(scenario));
+}
+
+std::vector<std::string> resolved_settings(const Scenario& scenario) {
+  std::vector<std::string> settings;
+  const std::function<void(const Node&, const std::string&)> collect = [&](const Node& node,
+                                                                           const std::string& path) {
+    const bool is_policy = path.rfind("policies.", 0) == 0;
+    if (node.kind == Node::Kind::mapping && !is_policy) {
+      for (const Node::Entry& entry : node.entries) {
+        collect(entry.value, path.empty() ? entry.key : path + "." + entry.key);
+      }
+    } else if (node.kind == Node::Kind::sequence && !is_policy) {
+      for (std::size_t i = 0; i < node.items.size(); ++i) {
+        collect(node.items[i], fmt::format("{}[{}]", path, i));
+      }
+    } else {
+      settings.push_back(path + ": " + config::to_yaml_flow(node));
+    }
+  };
+  collect(config::scenario_fields().write(scenario), "");
+  return settings;
 }
 
 std::string json_schema() {

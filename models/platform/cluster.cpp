@@ -233,11 +233,13 @@ void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
 }
 
 void Cluster::name(PlacementQuery& query, const Level& level) const {
-  const bool is_of_one = query.function.valid() && query.function.value() < (names_ ? names_->size() : 0);
-  if (level.names && is_of_one) {  // a generic instance has no function
-    query.tenant_name = names_->tenant_name(query.tenant);
-    query.function_name = (*names_)[query.function].name;
+  if (!level.names) {
+    return;
   }
+  const bool is_of_none =
+      names_ == nullptr || !query.function.valid() || query.function.value() >= names_->size();
+  query.tenant_name = is_of_none ? std::string_view() : names_->tenant_name(query.tenant);
+  query.function_name = is_of_none ? std::string_view() : std::string_view((*names_)[query.function].name);
 }
 
 std::optional<Time> Cluster::code_since(std::uint32_t host, std::uint32_t function) const {
@@ -305,7 +307,9 @@ void Cluster::Level::look_up(BinView& seen, std::uint32_t owner, const Placement
     seen.of_function = functions.count(pair_key(owner, query.function.value()));
     seen.of_tenant = tenants.count(pair_key(owner, query.tenant.value()));
   }
-  seen.has_code = cluster_.keeps_code_ && cluster_.code_since(seen.host, query.function.value()).has_value();
+  if (code) {
+    seen.has_code = cluster_.code_since(seen.host, query.function.value()).has_value();
+  }
   seen.zone = cluster_.topology_.zone(seen.host);
   seen.distance = cluster_.topology_.distance(seen.host);
 }
@@ -315,7 +319,9 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
   BinView seen;
   seen.capacity = cluster_.capacity_;
   seen.instances = row.instances;
-  seen.busy = load ? row.instances - row.idle : 0;
+  if (load) {
+    seen.busy = row.instances - row.idle;
+  }
   seen.vcpus = cluster_.parameters_.vms.vcpus;
   seen.host = row.host;
   seen.created = row.created;
@@ -334,7 +340,9 @@ BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query
   BinView seen;
   seen.capacity = cluster_.vms_per_host_;
   seen.instances = row.instances;
-  seen.busy = load ? row.instances - row.idle : 0;
+  if (load) {
+    seen.busy = row.instances - row.idle;
+  }
   seen.vcpus = cluster_.parameters_.hosts.vcpus;
   seen.host = host;
   look_up(seen, host, query);

@@ -119,12 +119,17 @@ class Cluster {
   class Level : public BinFacts {
    public:
     Level(const Cluster& cluster, const Needs& needs)
-        : load(needs.bin_load), contents(needs.bin_contents), names(needs.names), cluster_(cluster) {}
+        : load(needs.bin_load),
+          contents(needs.bin_contents),
+          code(needs.bin_code),
+          names(needs.names),
+          cluster_(cluster) {}
     [[nodiscard]] std::uint32_t zones() const override { return cluster_.topology_.zones(); }
     [[nodiscard]] std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const override;
 
     bool load;
     bool contents;
+    bool code;
     bool names;
     CountTable functions;  // by bin's owner and function
     CountTable tenants;    // by bin's owner and tenant

@@ -250,6 +250,7 @@ class Engine {
   bool orders_idle_ = false;     // idle instances are in order, in groups or counted, of a function or a bin
   bool attends_starts_ = false;  // that, or a policy is told of starts
   bool shared_values_ = false;
+  bool idle_counts_ = false;
   bool asks_start_times_ = false;
   bool watches_load_ = false;  // a policy looks at which instances are idle
   GenericPool pool_;

@@ -168,7 +168,8 @@ IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) co
           row.uses,
           functions_[row.function].live,
           more.ready - more.created,
-          rest_[row.function].idle,
+          idle_counts_ ? Kept<std::uint32_t, IdleCountsNeed>(rest_[row.function].idle)
+                       : Kept<std::uint32_t, IdleCountsNeed>(),
           (std::uint64_t{row.serial} << 32) | row.uses,
           key(Purpose::keep_alive),
           functions_[row.function].in_flight};

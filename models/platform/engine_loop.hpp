@@ -88,6 +88,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const Needs of_keep_alive = policies_.keep_alive->needs();
   shared_values_ = evicts_ && of_keep_alive.shared_values;
   reviews_ = of_keep_alive.reviews;
+  idle_counts_ = of_keep_alive.idle_counts;
   orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
   attends_starts_ = orders_idle_ || !told_of_starts_.empty();
   const bool is_told = !told_of_arrivals_.empty() || !told_of_starts_.empty() ||

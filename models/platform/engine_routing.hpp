@@ -65,9 +65,11 @@ std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t request, Ti
   const CandidateList candidates(*this, function);
   const std::uint64_t address = Cause::of_attempt(function, attempt.ordinal, attempt.attempt).ordinal;
   const std::uint32_t running = functions_[function].in_flight - rest.queue.size() - rest.bound - 1;
-  const RoutingQuery query{
-      now,     FunctionId{function}, address, key(Purpose::routing), sessions_ ? session_of(request) : 0,
-      running, serving(function)};
+  RoutingQuery query{now,     FunctionId{function}, address, key(Purpose::routing), {},
+                     running, serving(function)};
+  if (sessions_) {
+    query.session = session_of(request);
+  }
   const InstanceId chosen =
       ask(*policies_.routing, now, [&] { return policies_.routing->choose(query, candidates); });
   check_instance(chosen, function, now);

@@ -84,8 +84,8 @@ TEST_CASE("a view tells what a VM holds of the function and the tenant that ask,
   world.run_as(world.options);
   REQUIRE(seen_vms.size() == 3);
   const auto told = [](const Seen& seen) {
-    return std::tuple(seen.at_ms, seen.view.free, seen.view.instances, seen.view.of_function,
-                      seen.view.of_tenant, seen.view.busy);
+    return std::tuple(seen.at_ms, seen.view.free, seen.view.instances, std::uint32_t{seen.view.of_function},
+                      std::uint32_t{seen.view.of_tenant}, std::uint32_t{seen.view.busy});
   };
   CHECK(told(seen_vms[0]) == std::tuple(10, 700u, 1u, 1u, 1u, 1u));
   CHECK(told(seen_vms[1]) == std::tuple(100, 400u, 2u, 0u, 2u, 1u));
@@ -106,8 +106,8 @@ TEST_CASE("a view of a host tells of all its VMs, and of its zone") {
   }
   world.run_as(world.options);
   const auto told = [](const Seen& seen) {
-    return std::tuple(seen.view.host, seen.view.zone, seen.view.free, seen.view.of_function, seen.in_zone,
-                      seen.view.busy);
+    return std::tuple(seen.view.host, seen.view.zone, seen.view.free, std::uint32_t{seen.view.of_function},
+                      seen.in_zone, std::uint32_t{seen.view.busy});
   };
   // At 0 and 10 ms both hosts have room, afterwards only the second.
   REQUIRE(seen_hosts.size() == 6);
@@ -133,7 +133,7 @@ TEST_CASE("no VM can be opened once every host is full") {
   CHECK_FALSE(seen_vms[3].may_open);
 }
 
-TEST_CASE("what was not declared is not counted") {
+TEST_CASE("what was not declared is neither counted nor read as nothing") {
   World world = two_zones();
   world.parameters.policies.placement = {&kBlind, {}};
   world.parameters.policies.host_placement = policy(Seam::placement, "first-fit");
@@ -143,8 +143,11 @@ TEST_CASE("what was not declared is not counted") {
   world.run_as(world.options);
   REQUIRE(seen_vms.size() == 1);
   CHECK(seen_vms[0].view.instances == 1);
-  CHECK(seen_vms[0].view.of_function == 0);
-  CHECK(seen_vms[0].view.busy == 0);
+  CHECK_THROWS_WITH(std::uint32_t{seen_vms[0].view.of_function},
+                    "what it looks at is kept with Needs::bin_contents only, which it does not declare");
+  CHECK_THROWS_AS(std::uint32_t{seen_vms[0].view.of_tenant}, std::logic_error);
+  CHECK_THROWS_AS(std::uint32_t{seen_vms[0].view.busy}, std::logic_error);
+  CHECK_THROWS_AS(bool{seen_vms[0].view.has_code}, std::logic_error);
 }
 
 TEST_CASE("a policy that asks for what it did not declare is blamed") {

@@ -114,8 +114,8 @@ TEST_CASE("openwhisk-hash has the steps of the source at every number of workers
       const FullBins bins(static_cast<std::uint32_t>(n));
       PlacementQuery query{};
       query.demand = 1;
-      query.tenant_name = "guest";
-      query.function_name = function;
+      query.tenant_name = std::string_view("guest");
+      query.function_name = std::string_view(function);
       CHECK_FALSE(policy_made->choose(query, bins));
       CAPTURE(n, function);
       CHECK(bins.asked == walk("guest", function, n));

@@ -14,7 +14,7 @@ class Lambda2020 final : public KeepAlivePolicy {
   explicit Lambda2020(const Arguments& arguments) : period_(arguments.duration(0)) {}
   [[nodiscard]] Needs needs() const override { return {.idle_counts = true}; }
   Duration keep_for(const IdleInstanceView& instance) override {
-    return period_ * (1 + std::countr_zero(instance.idle));
+    return period_ * (1 + std::countr_zero(std::uint32_t{instance.idle}));
   }
 
  private:

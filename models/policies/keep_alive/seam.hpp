@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "models/policies/kept.hpp"
 #include "models/policies/policy.hpp"
 
 namespace curtain {
@@ -16,10 +17,11 @@ struct IdleInstanceView {
   VmId vm;
   Mebibytes memory;
   Time created;
-  std::uint32_t uses;       ///< attempts it has served
-  std::uint32_t live;       ///< live instances of its function
-  Duration start_up;        ///< what its own cold start took
-  std::uint32_t idle;       ///< idle instances of its function, itself included; only with Needs::idle_counts
+  std::uint32_t uses;  ///< attempts it has served
+  std::uint32_t live;  ///< live instances of its function
+  Duration start_up;   ///< what its own cold start took
+  Kept<std::uint32_t, IdleCountsNeed>
+      idle;                 ///< idle instances of its function, itself included; only with Needs::idle_counts
   std::uint64_t ordinal;    ///< of this idling within its function: the address of a draw, with the function
   sim::DrawKey draws;       ///< the seam's own family of draws
   std::uint32_t in_flight;  ///< invocations of its function that are admitted and have not ended

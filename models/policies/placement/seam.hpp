@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "models/policies/kept.hpp"
 #include "models/policies/policy.hpp"
 
 namespace curtain {
@@ -13,18 +14,22 @@ struct PlacementQuery;
 
 /// What a bin is and what it holds at the moment.
 struct BinView {
-  std::uint32_t free = 0;         ///< room for an item; 0 where it may take no more whatever its size
-  std::uint32_t capacity = 0;     ///< in the units of the level, as `free`
-  std::uint32_t instances = 0;    ///< in the VM, or in all VMs of the host
-  std::uint32_t of_function = 0;  ///< of these, the asking function's. Needs::bin_contents
-  std::uint32_t of_tenant = 0;    ///< of these, the asking tenant's. Needs::bin_contents
-  std::uint32_t busy = 0;         ///< of these, those that start or run a request. Needs::bin_load
-  std::uint32_t vcpus = 0;        ///< of the VM or host
-  std::uint32_t host = 0;         ///< that it is on, or is
-  std::uint32_t zone = 0;         ///< that its host is in: 0 to Bins::zones() - 1
-  bool has_code = false;          ///< an instance of the asking function was on the host. Needs::bin_code
-  Duration distance;              ///< one way from the frontend
-  Time created;                   ///< of a VM; hosts are there from the beginning
+  std::uint32_t free = 0;       ///< room for an item; 0 where it may take no more whatever its size
+  std::uint32_t capacity = 0;   ///< in the units of the level, as `free`
+  std::uint32_t instances = 0;  ///< in the VM, or in all VMs of the host
+  Kept<std::uint32_t, BinContentsNeed> of_function =
+      {};  ///< of these, the asking function's. Needs::bin_contents
+  Kept<std::uint32_t, BinContentsNeed> of_tenant =
+      {};  ///< of these, the asking tenant's. Needs::bin_contents
+  Kept<std::uint32_t, BinLoadNeed> busy =
+      {};                   ///< of these, those that start or run a request. Needs::bin_load
+  std::uint32_t vcpus = 0;  ///< of the VM or host
+  std::uint32_t host = 0;   ///< that it is on, or is
+  std::uint32_t zone = 0;   ///< that its host is in: 0 to Bins::zones() - 1
+  Kept<bool, BinCodeNeed> has_code =
+      {};             ///< an instance of the asking function was on the host. Needs::bin_code
+  Duration distance;  ///< one way from the frontend
+  Time created;       ///< of a VM; hosts are there from the beginning
 };
 
 /// The bins that may hold an item (isolation is settled before). Sizes are in units of the level (MiB of
@@ -95,10 +100,10 @@ struct PlacementQuery {
   std::uint64_t ordinal;  ///< of the start that asks: the address of a draw, with the function
   sim::DrawKey draws;     ///< the level's own family of draws
   std::uint32_t pool;  ///< whose bins they are: the isolation class; 0 for hosts. Serials are a pool's own.
-  std::uint32_t capacity;               ///< free space of an empty bin
-  std::uint32_t slots;                  ///< slots of an empty bin
-  std::string_view tenant_name = {};    ///< Needs::names
-  std::string_view function_name = {};  ///< Needs::names
+  std::uint32_t capacity;                                ///< free space of an empty bin
+  std::uint32_t slots;                                   ///< slots of an empty bin
+  Kept<std::string_view, NamesNeed> tenant_name = {};    ///< Needs::names
+  Kept<std::string_view, NamesNeed> function_name = {};  ///< Needs::names
 };
 
 class PlacementPolicy : public Policy {

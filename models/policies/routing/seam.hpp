@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/policies/kept.hpp"
 #include "models/policies/policy.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -55,7 +56,7 @@ struct RoutingQuery {
   sim::DrawKey draws;     ///< the seam's own family of draws
   /// Whose attempt it is: with Needs::sessions the client of a closed loop, else one of the function's
   /// `sessions` by lot, else one of its own.
-  std::uint64_t session = 0;
+  Kept<std::uint64_t, SessionsNeed> session = {};
   std::uint32_t running = 0;  ///< attempts that run on the function's instances, this one excluded
   std::uint32_t serving = 0;  ///< instances that are up and take attempts, those without a free slot included
 };

@@ -1,0 +1,20 @@
+#include "models/policies/kept.hpp"
+
+#include <cstdint>
+
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+TEST_CASE("a figure that is kept reads as its value") {
+  Kept<std::uint32_t, BinLoadNeed> busy;
+  busy = 3;
+  CHECK(std::uint32_t{busy} == 3);
+  CHECK(busy > 2u);
+}
+
+TEST_CASE("one that is not is no silent zero") {
+  const Kept<std::uint32_t, BinLoadNeed> busy;
+  CHECK_THROWS_WITH(std::uint32_t{busy},
+                    "what it looks at is kept with Needs::bin_load only, which it does not declare");
+}
