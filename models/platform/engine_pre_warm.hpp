@@ -96,6 +96,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
   if (cluster_.vm(instances_[id].vm).draining) {
     drop_spare(id, now);
+    pump_starved(now);
     fill_pool(now);
     return;
   }

@@ -134,6 +134,7 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   for (const std::uint32_t function : losers) {
     after_loss(function, now);
   }
+  pump_starved(now);
   fill_pool(now);
 }
 

@@ -108,6 +108,26 @@ TEST_CASE("spares that are lost with a VM are started again in another") {
   }
 }
 
+TEST_CASE("the room of a spare that is lost with its VM goes first to those who wait for it") {
+  // The only VM is full with a spare. When it is gone at its age of 10 s the call that waits starts in the
+  // next one, 10 + 1 + 2 + 3 + 4 + 5 s.
+  World world = pool_world(1);
+  world.parameters.cluster.vms.memory = 200;
+  world.parameters.cluster.hosts = {1, 0, 200};
+  world.parameters.scheduler.no_room = NoRoom::wait;
+  world.arrive(world.function("f", {}, 200), at_ms(1'000), ms(1'000));
+  SECTION("that was up") {
+    world.parameters.lifetimes.vm = takes(ms(10'000));
+    world.run();
+    CHECK(started(world) == Seconds{25});
+  }
+  SECTION("that was still starting, till 7 s") {
+    world.parameters.lifetimes.vm = takes(ms(5'000));
+    world.run();
+    CHECK(started(world) == Seconds{22});
+  }
+}
+
 TEST_CASE("a pool is for VMs that are shared, and has to fit them") {
   World world = pool_world(1);
   world.function("f");
