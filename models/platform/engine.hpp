@@ -157,6 +157,7 @@ class Engine {
   void lower_floor(std::uint32_t function, Time now);
   void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
   void after_loss(std::uint32_t function, Time now);
+  void replace_lost(std::uint32_t function, Time now);
 
   // Idle instances in order and in groups (engine_idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);

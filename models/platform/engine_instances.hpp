@@ -411,9 +411,15 @@ void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::ui
   }
 }
 
-/// What follows when a function has lost an instance and its VM has got room.
+/// What follows when a function has lost an instance and its VM has got room. The pool comes last.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::after_loss(std::uint32_t function, Time now) {
+  replace_lost(function, now);
+  fill_pool(now);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::replace_lost(std::uint32_t function, Time now) {
   ensure_floor(function, now);
   if (across_) {
     starve(function);  // its turn comes among the others'

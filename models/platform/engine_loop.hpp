@@ -388,6 +388,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
       ensure_floor(function, now);
     }
     pump_starved(now);
+    fill_pool(now);
   }
   if (policies_.all()[policy] == policies_.scaling.get()) {
     scale_at_tick(now);

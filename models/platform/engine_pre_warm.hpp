@@ -51,7 +51,8 @@ void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now)
   }
 }
 
-/// Starts what the pool lacks, as far as there is room; tried again whenever a spare is taken or lost.
+/// Starts what the pool lacks, as far as there is room; tried again whenever a spare is taken or lost, and
+/// where an instance has left room that nobody waits for.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::fill_pool(Time now) {
   while (spares_ < pool_.count) {

@@ -85,6 +85,7 @@ void Engine<Queue, observed>::scale_at_tick(Time now) {
     }
   }
   pump_starved(now);
+  fill_pool(now);
 }
 
 }  // namespace curtain

@@ -132,7 +132,7 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
     retire_instance(instance, now);
   }
   for (const std::uint32_t function : losers) {
-    after_loss(function, now);
+    replace_lost(function, now);
   }
   pump_starved(now);
   fill_pool(now);
@@ -197,7 +197,7 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
     if (tenants_[tenant].waiting > 0) {
       pump_admission(tenant, now);
     }
-    after_loss(function, now);
+    replace_lost(function, now);
   }
   pump_starved(now);
   fill_pool(now);

@@ -1,6 +1,8 @@
 // A pool of generic instances: what a start takes from it, when it is filled again, and what is lost with a
 // VM.
 #include "models/platform/audit.hpp"
+#include "models/policies/make.hpp"
+#include "models/policies/scaling/seam.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -67,8 +69,8 @@ TEST_CASE("spares take their memory: it is placed, but belongs to no function") 
 }
 
 TEST_CASE("where there is no room the pool is smaller, and is filled when there is some") {
-  // One VM of 256 MiB: two of three spares. The first call takes one, whose memory is the instance's now, and
-  // no other can be started.
+  // One VM of 256 MiB: two of three spares. The first calls take them, whose memory is the instances' now,
+  // and no other can be started.
   World world = pool_world(3);
   world.parameters.cluster.vms.memory = 256;
   world.parameters.cluster.hosts = {1, 0, 256};
@@ -77,9 +79,8 @@ TEST_CASE("where there is no room the pool is smaller, and is filled when there 
     world.arrive(f, at_ms(1'000 * second), ms(1'000));
   }
   const RunOutcome outcome = world.run();
-  // Both spares are taken; gone at 19 and 20 s. At 50 s there is a VM to be booted, and no spare was started
-  // in between.
-  CHECK(started(world) == Seconds{18, 19, 65});
+  // Both instances are gone at 19 and 20 s, and two spares are up 2 + 4 s later; the call at 50 s takes one.
+  CHECK(started(world) == Seconds{18, 19, 58});
   CHECK(outcome.tally.placed_mib.peak() == 256);
 }
 
@@ -126,6 +127,33 @@ TEST_CASE("the room of a spare that is lost with its VM goes first to those who 
     world.run();
     CHECK(started(world) == Seconds{22});
   }
+}
+
+TEST_CASE("a pool is filled where what a tick reclaims has left room") {
+  // One VM of 256 MiB. The first call starts in full beside the spare that starts, the second takes the
+  // spare: now the VM is full, and both instances stay till the tick at 30 s, when none is wanted.
+  class Drops final : public ScalingPolicy {
+   public:
+    [[nodiscard]] Needs needs() const override {
+      Needs needs;
+      needs.tick = ms(30'000);
+      return needs;
+    }
+    Scale decide(const ScalingQuery&) override { return Scale::start; }
+    std::optional<std::uint32_t> desired(const LoadView&) override { return 0; }
+  };
+  static const PolicyDeclaration drops{Seam::scaling, "drops", "", "", {}, make_plain<Drops>};
+  World world = pool_world(1);
+  world.parameters.cluster.vms.memory = 256;
+  world.parameters.cluster.hosts = {1, 0, 256};
+  world.parameters.policies.scaling = {&drops, {}};
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(500), ms(5'000));
+  world.arrive(f, at_ms(10'000), ms(1));
+  world.arrive(f, at_ms(50'000), ms(1));
+  world.run();
+  CHECK(started(world) == Seconds{15, 18, 58});
 }
 
 TEST_CASE("a pool is for VMs that are shared, and has to fit them") {
