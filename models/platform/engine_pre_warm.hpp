@@ -58,8 +58,8 @@ void Engine<Queue, observed>::fill_pool(Time now) {
   while (spares_ < pool_.count) {
     const Cause cause = Cause::of_pre_warm(kNone, spares_started_);
     const std::uint32_t isolation_class = cluster_.isolation_class(0, 0);
-    const auto present = cluster_.choose_vm(isolation_class, pool_.memory, now, 0, cause);
-    const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, 0, cause, now);
+    const auto present = cluster_.choose_vm(isolation_class, pool_.memory, now, kNone, cause);
+    const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, kNone, cause, now);
     if (vm_id == kNone) {
       return;
     }
@@ -102,6 +102,9 @@ void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
     return;
   }
   instances_[id].state = InstanceState::ready;
+  if (watches_load_) {
+    cluster_.note_idle(instances_[id].vm);
+  }
   ready_spares_.push_back(id);
 }
 
@@ -137,6 +140,9 @@ void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
     ready_spares_.erase(place);
   }
   const std::uint32_t vm = instances_[id].vm;
+  if (watches_load_ && instances_[id].state == InstanceState::ready) {
+    cluster_.note_busy(vm);
+  }
   cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
   if (evicts_) {
     idle_vms_.take(vm);

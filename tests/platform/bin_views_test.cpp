@@ -189,3 +189,22 @@ TEST_CASE("the load is right through evictions, crashes and several requests an 
     CHECK(seen.view.busy <= seen.view.instances);
   }
 }
+
+TEST_CASE("a spare of a pool is at work while it starts, and belongs to no tenant") {
+  World world = two_zones();
+  world.parameters.cold_start.sandbox = takes(ms(50));
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(1), whole(100)});
+  const FunctionId f = world.function("f", {}, 300, "one");
+  const FunctionId g = world.function("g", {}, 100, "one");
+  world.arrive(f, at_ms(10), ms(1'000));
+  world.arrive(f, at_ms(100), ms(1'000));
+  world.arrive(g, at_ms(200), ms(1'000));  // takes the spare; the one that replaces it is placed
+  world.run_as(world.options);
+  REQUIRE(seen_vms.size() == 3);
+  const auto told = [](const Seen& seen) {
+    return std::tuple(seen.at_ms, seen.view.free, seen.view.instances, seen.view.of_tenant, seen.view.busy);
+  };
+  CHECK(told(seen_vms[0]) == std::tuple(10, 900u, 1u, 0u, 1u));
+  CHECK(told(seen_vms[1]) == std::tuple(100, 600u, 2u, 1u, 1u));
+  CHECK(told(seen_vms[2]) == std::tuple(200, 300u, 3u, 0u, 3u));
+}
