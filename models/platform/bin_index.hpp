@@ -61,7 +61,7 @@ class BinIndex final : public Bins {
   [[nodiscard]] std::optional<Bin> heaviest_with(std::uint32_t demand, double free_weight,
                                                  double slot_weight) const override;
   [[nodiscard]] std::uint32_t free(Bin bin) const override { return bins_.at(bin).free; }
-  [[nodiscard]] std::uint32_t slots(Bin bin) const override { return bins_[bin].slots; }
+  [[nodiscard]] std::uint32_t slots(Bin bin) const override { return bins_.at(bin).slots; }
   [[nodiscard]] Serial serial(Bin bin) const override { return bins_.at(bin).serial; }
   [[nodiscard]] Serial next_serial() const override { return next_serial_; }
   [[nodiscard]] std::size_t size() const override { return bins_.size() - holes_; }

@@ -55,10 +55,11 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   indexed_ = on_ring_ || by_key_ || by_index_;
   keeps_concurrency_ = policies_.scaling->needs().concurrency;
   pool_ = policies_.pre_warm->pool().value_or(GenericPool{});
-  if (pool_.count > 0 &&
-      (parameters.cluster.vms.isolation != Isolation::shared || !cluster_.fits_vm(pool_.memory))) {
+  if (pool_.count > 0 && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory == 0 ||
+                          !cluster_.fits_vm(pool_.memory))) {
     throw std::invalid_argument(
-        "pre_warm: a pool's instances belong to nobody: they need VMs that are shared and have room for one");
+        "pre_warm: a pool's instances belong to nobody and have a memory size: they need VMs that are shared "
+        "and have room for one");
   }
   const auto all = policies_.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -400,7 +401,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
 template <class Queue, bool observed>
 RunOutcome Engine<Queue, observed>::run() {
   for (Policy* const policy : policies_.all()) {
-    policy->on_run({options_.epoch});
+    ask(*policy, Time{0}, [&] { policy->on_run({options_.epoch}); });
   }
   for (std::uint32_t i = 0; i < ticks_.size(); ++i) {
     if (ticks_[i] > Duration{}) {

@@ -242,6 +242,9 @@ TEST_CASE("a demand of nothing, a bin that is gone, and a position beyond the la
   const Bins::Bin bin = index.add(0, 10);
   CHECK_THROWS_AS(index.oldest_with(0), sim::InvariantBroken);
   CHECK_THROWS_AS(index.nth(1), sim::InvariantBroken);
+  CHECK_THROWS_AS(index.free(1), std::out_of_range);
+  CHECK_THROWS_AS(index.slots(1), std::out_of_range);
+  CHECK_THROWS_AS(index.serial(1), std::out_of_range);
   index.remove(bin);
   CHECK_THROWS_AS(index.remove(bin), sim::InvariantBroken);
   CHECK_THROWS_AS(index.set_room(bin, 1), sim::InvariantBroken);

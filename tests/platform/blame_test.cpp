@@ -61,3 +61,15 @@ TEST_CASE("a run ends with the blame of the policy that was made by name") {
                     "keep_alive policy 'talkative', at 0.25 s, kept an instance for -1 ns: till a "
                     "time in the past; it says: the moon is full");
 }
+
+TEST_CASE("an exception before the run begins is blamed, too") {
+  class Unready final : public KeepAlivePolicy {
+   public:
+    void on_run(const RunNotice&) override { throw std::range_error("too early"); }
+    Duration keep_for(const IdleInstanceView&) override { return {}; }
+  };
+  static const PolicyDeclaration unready{Seam::keep_alive, "unready", "", "", {}, make_plain<Unready>};
+  World world;
+  world.parameters.policies.keep_alive = {&unready, {}};
+  CHECK_THROWS_WITH(world.run(), "keep_alive policy 'unready', at 0 s, threw an exception: too early");
+}

@@ -2,6 +2,7 @@
 // VM.
 #include "models/platform/audit.hpp"
 #include "models/policies/make.hpp"
+#include "models/policies/pre_warm/seam.hpp"
 #include "models/policies/scaling/seam.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -163,5 +164,19 @@ TEST_CASE("a pool is for VMs that are shared, and has to fit them") {
   CHECK_THROWS_AS(world.run(), std::invalid_argument);
   world.parameters.cluster.vms.isolation = Isolation::shared;
   world.parameters.cluster.vms.memory = 64;
+  CHECK_THROWS_AS(world.run(), std::invalid_argument);
+}
+
+TEST_CASE("a pool of instances without a memory size is refused") {
+  class Weightless final : public PreWarmPolicy {
+   public:
+    std::uint32_t floor(const PreWarmQuery&) override { return 0; }
+    [[nodiscard]] std::optional<GenericPool> pool() const override { return GenericPool{3, 0}; }
+  };
+  static const PolicyDeclaration weightless{Seam::pre_warm, "weightless", "", "", {}, make_plain<Weightless>};
+  World world = pool_world(1);
+  world.parameters.cluster.vms.max_instances = 2;
+  world.parameters.policies.pre_warm = {&weightless, {}};
+  world.function("f");
   CHECK_THROWS_AS(world.run(), std::invalid_argument);
 }
