@@ -35,6 +35,10 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const std::optional<Duration> constant = policies_.keep_alive->constant();
   keep_alive_constant_ = constant.has_value() && !asks;
   keep_alive_ = constant.value_or(Duration{});
+  if (keep_alive_ < Duration{}) {
+    blame(*policies_.keep_alive, Time{0},
+          fmt::format("keeps every instance for {} ns: till a time in the past", keep_alive_.ns()));
+  }
   evicts_ = parameters.scheduler.evict_idle;
   watches_load_ = cluster_.watches_load();
   cluster_.read_names(table_);

@@ -73,3 +73,18 @@ TEST_CASE("an exception before the run begins is blamed, too") {
   world.parameters.policies.keep_alive = {&unready, {}};
   CHECK_THROWS_WITH(world.run(), "keep_alive policy 'unready', at 0 s, threw an exception: too early");
 }
+
+TEST_CASE("a policy that keeps every instance till a time in the past is blamed before anything is kept") {
+  class Backwards final : public KeepAlivePolicy {
+   public:
+    [[nodiscard]] std::optional<Duration> constant() const override { return Duration{-1}; }
+    Duration keep_for(const IdleInstanceView&) override { return Duration{-1}; }
+  };
+  static const PolicyDeclaration backwards{Seam::keep_alive, "backwards", "", "", {}, make_plain<Backwards>};
+  World world;
+  world.arrive(world.function("f"), at_ms(0), ms(250));
+  world.parameters.policies.keep_alive = {&backwards, {}};
+  CHECK_THROWS_WITH(world.run_as(world.options),
+                    "keep_alive policy 'backwards', at 0 s, keeps every instance for -1 ns: till a time in "
+                    "the past");
+}
