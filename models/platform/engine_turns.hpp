@@ -19,13 +19,13 @@ struct Engine<Queue, observed>::Turn {
   auto operator<=>(const Turn&) const = default;
 };
 
-/// The function's queue must not be empty. Bound late, those for whom an instance starts have had their turn;
-/// an instance that is there takes the head.
+/// The function's queue must not be empty. Those for whom an instance starts that nobody is bound to have had
+/// their turn; an instance that is there takes the head.
 template <class Queue, bool observed>
 auto Engine<Queue, observed>::turn_of(std::uint32_t function) const -> Turn {
   const FunctionRest& rest = rest_[function];
-  const bool starts = parameters_.scheduler.binding == Binding::late && functions_[function].front == kNone;
-  const auto [key, position] = rest.queue.place(starts ? std::min(rest.starting, rest.queue.size() - 1) : 0);
+  const std::uint32_t coming = functions_[function].front == kNone ? rest.starting - rest.claimed : 0;
+  const auto [key, position] = rest.queue.place(std::min(coming, rest.queue.size() - 1));
   return {key, position, function};
 }
 

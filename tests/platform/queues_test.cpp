@@ -208,3 +208,41 @@ TEST_CASE("bound late, instances started for those who lost theirs draw start-up
   CHECK(created[4].until != created[5].until);
   CHECK(created[3].until != created[5].until);
 }
+
+TEST_CASE("hedged attempts of one function that wait for room have a turn each among the others'") {
+  // VMs of one instance each, 4 of them: f and g run in one each, h in two till 1.5 s, and is gone. f waits
+  // with two, and so does g, by deadline: f, g, f, g. The room of h goes to the first of f and the first of
+  // g.
+  World world;
+  world.parameters.policies.queueing = policy(Seam::queueing, "earliest-deadline");
+  world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  world.parameters.scheduler.no_room = NoRoom::wait;
+  world.parameters.cluster.vms.memory = 1'024;
+  world.parameters.cluster.hosts = {4, 0, 1'024};
+  world.parameters.cluster.vms.empty_release = {};
+  world.parameters.cold_start.sandbox = takes(ms(500));
+  FunctionTraits traits;
+  traits.deadline = ms(20'000);
+  const FunctionId f = world.function("f", traits, 1'024);
+  const FunctionId g = world.function("g", traits, 1'024);
+  const FunctionId h = world.function("h", traits, 1'024);
+  for (const FunctionId function : {f, g}) {
+    world.arrive(function, at_ms(0), ms(10'000));
+  }
+  for (int i = 0; i < 2; ++i) {
+    world.arrive(h, at_ms(0), ms(1'000));
+  }
+  for (int i = 1; i <= 2; ++i) {
+    world.arrive(f, at_ms(100 * i), ms(10'000));
+    world.arrive(g, at_ms(100 * i + 50), ms(10'000));
+  }
+  world.run();
+  std::vector<std::uint32_t> started;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    if (seen.now == at_ms(2'000)) {
+      started.push_back(seen.function.value());
+    }
+  }
+  CHECK(started == std::vector<std::uint32_t>{f.value(), g.value()});
+}
