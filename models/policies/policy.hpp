@@ -70,7 +70,7 @@ struct CompletionNotice {
   std::uint32_t in_flight = 0;  ///< as in ArrivalNotice, this one no more
 };
 
-/// An instance is gone: its keep-alive or its life was over, its VM crashed, or it made room for another one.
+/// An instance's cold start has ended.
 struct ReadyNotice {
   Time now;
   FunctionId function;
@@ -78,6 +78,7 @@ struct ReadyNotice {
   Duration start_up;  ///< what its cold start took
 };
 
+/// An instance is gone: its keep-alive or its life was over, its VM crashed, or it made room for another one.
 struct EvictionNotice {
   Time now;
   FunctionId function;
