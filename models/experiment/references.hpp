@@ -1,6 +1,7 @@
 #pragma once
 // How far a run is from what no policy can beat: the keep-alive bound, the packing bound, a packing made
 // anew.
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -98,6 +99,17 @@ class Observers final : public Observer {
   void observe(const Observation& seen) override {
     for (Observer* const each : all_) {
       each->observe(seen);
+    }
+  }
+  [[nodiscard]] bool wants_decisions() const override {
+    return std::any_of(all_.begin(), all_.end(),
+                       [](const Observer* each) { return each->wants_decisions(); });
+  }
+  void decided(const Decision& decision) override {
+    for (Observer* const each : all_) {
+      if (each->wants_decisions()) {
+        each->decided(decision);
+      }
     }
   }
 

@@ -2,6 +2,8 @@
 // What an observer of a run is told: every change of state, in order. Observation is a compile-time switch of
 // the loop; an unobserved run pays nothing for it.
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "models/metrics/tally.hpp"
 #include "models/words.hpp"
@@ -44,10 +46,25 @@ struct Observation {
   StartKind start = StartKind::warm;
 };
 
+/// What a policy has decided.
+struct Decision {
+  Time now;
+  std::string_view seam;    ///< as a scenario names it: "host_placement"
+  std::string_view policy;  ///< its name; empty if it was not made from the catalogue
+  FunctionId function;      ///< that it is about; not valid(): of none, as for a generic instance
+  std::string decision;     ///< "VM 3"
+  std::string why;          ///< what the platform knows of it and what the policy says; may be empty
+};
+
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void observe(const Observation& observation) = 0;
+
+  /// Whether decided() is to be called: asked once, before the run. If so, policies are asked even where a
+  /// constant would do, which changes nothing but the time it takes.
+  [[nodiscard]] virtual bool wants_decisions() const { return false; }
+  virtual void decided(const Decision&) {}
 };
 
 }  // namespace curtain

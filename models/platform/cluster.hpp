@@ -98,6 +98,13 @@ class Cluster {
   [[nodiscard]] std::size_t vm_rows() const { return vms_.capacity(); }
 
   [[nodiscard]] Mebibytes instance_capacity() const { return capacity_; }
+  /// Whether choose_vm() asks its policy: not where the class has no VM to choose.
+  [[nodiscard]] bool has_bins(std::uint32_t isolation_class) const {
+    return isolation_class < classes_.size() && classes_[isolation_class] != nullptr &&
+           classes_[isolation_class]->bins.size() > 0;
+  }
+  [[nodiscard]] std::uint32_t vms_per_host() const { return vms_per_host_; }
+  [[nodiscard]] std::uint32_t vms_on_host(std::uint32_t host) const { return hosts_[host].vms; }
   [[nodiscard]] std::uint64_t vm_count() const { return vms_.size(); }
   [[nodiscard]] std::uint64_t used_vm_count() const { return used_vms_; }
   [[nodiscard]] std::uint64_t host_count() const { return used_hosts_; }

@@ -5,6 +5,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -215,6 +218,22 @@ class Engine {
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed);
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
 
+  // What an observer is told of decisions (engine_decisions.hpp); nothing of it is in an unobserved engine.
+  [[nodiscard]] bool tells_decisions() const;
+  [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
+  template <class Words>
+  void tell_decision(const Policy& policy, const char* seam, Time now, std::uint32_t function, Words&& words,
+                     std::string_view known = {});
+  void tell_admission(std::uint32_t request, Admission decision, Time now);
+  void tell_key(std::uint32_t function, std::int64_t key, Time now);
+  void tell_scale(std::uint32_t function, Scale decision, Time now);
+  void tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
+                      std::optional<std::uint32_t> chosen, Time now);
+  void tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened, Time now);
+  void tell_floor(std::uint32_t function, std::uint32_t floor, Time now);
+  void tell_kept(std::uint32_t instance, Duration keep, Time now);
+  void tell_evicted(std::uint32_t instance, Time now);
+
   class CandidateList;
 
   PlatformParameters parameters_;
@@ -315,6 +334,8 @@ class Engine {
   bool interrupted_ = false;
   Time now_{};
   Time last_client_{};
+  bool tells_decisions_ = false;           // of an observed engine only
+  std::vector<std::uint64_t> vm_serials_;  // by VM row, if decisions are told: how many were opened before
 };
 
 }  // namespace curtain

@@ -22,6 +22,7 @@ bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
   }
   const std::uint32_t generation = cluster_.generation(target);
   for (const std::uint32_t victim : victims_) {
+    tell_evicted(victim, now);
     reclaim(victim, now, true);
   }
   if (cluster_.live(target, generation) &&

@@ -132,7 +132,10 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
     });
   }
   const AdmissionQuery query = admission_query(request, now);
-  switch (ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); })) {
+  const Admission decision =
+      ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
+  tell_admission(request, decision, now);
+  switch (decision) {
     case Admission::admit:
       admit(request, now);
       return;
@@ -193,6 +196,7 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
     const std::uint32_t request = tenants_[tenant].queue.first_where(requests_, [&](std::uint32_t waiting) {
       const AdmissionQuery query = admission_query(waiting, now);
       decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
+      tell_admission(waiting, decision, now);
       const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
       if (waits_on && asked_again_) {
         again = std::min(again, next_asking(query));
@@ -252,6 +256,7 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
                        position, rest.priority, rest.deadline, place == RequestPlace::function_queue});
                 })
           : 0;
+  tell_key(row.function, rank_key, now);
   queue.push(requests_, request, queue_order_, rank_key, position);
   if constexpr (observed) {
     tell(Change::queued, now, request, kNone);

@@ -158,6 +158,9 @@ std::uint32_t Engine<Queue, observed>::review_group(std::uint32_t id, Time now) 
   if (over > view.idle) [[unlikely]] {
     blame(*policies_.keep_alive, now, fmt::format("reclaims {} idle instances of {}", over, view.idle));
   }
+  tell_decision(*policies_.keep_alive, "keep_alive", now, view.function.value(), [&] {
+    return fmt::format("reclaim {} of {} idle on {}", over, view.idle, vm_name(view.vm.value()));
+  });
   ++idle_groups_[id].reviews;
   const std::uint32_t function = view.function.value();
   std::uint32_t gone = 0;

@@ -189,6 +189,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
             fmt::format("kept an instance for {} ns: till a time in the past", keep.ns()));
     }
   }
+  tell_kept(id, keep, now);
   row.deadline = sim::saturating_add(now, keep);
   if (row.deadline < row.armed) [[unlikely]] {
     row.armed = row.deadline;

@@ -23,7 +23,10 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
              options.bin, options.by_function) {
-  const bool asks = options.force_general;
+  if constexpr (observed) {
+    tells_decisions_ = options.observer->wants_decisions();
+  }
+  const bool asks = options.force_general || tells_decisions();
   if (const auto limits = policies_.admission->limits()) {
     tenant_limit_ = limits->tenant;
     function_limit_ = limits->function;
@@ -164,8 +167,10 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
     const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0, 0};
-    set_floor(static_cast<std::uint32_t>(id),
-              ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); }), now);
+    const std::uint32_t floor =
+        ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
+    tell_floor(static_cast<std::uint32_t>(id), floor, now);
+    set_floor(static_cast<std::uint32_t>(id), floor, now);
     ensure_floor(static_cast<std::uint32_t>(id), now);
   }
 }
@@ -388,6 +393,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
                                functions_[function].live, functions_[function].in_flight};
       const std::uint32_t floor =
           ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
+      tell_floor(function, floor, now);
       set_floor(function, floor, now);
       lower_floor(function, now);
       ensure_floor(function, now);
@@ -405,7 +411,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
 template <class Queue, bool observed>
 RunOutcome Engine<Queue, observed>::run() {
   for (Policy* const policy : policies_.all()) {
-    ask(*policy, Time{0}, [&] { policy->on_run({options_.epoch}); });
+    ask(*policy, Time{0}, [&] { policy->on_run({options_.epoch, tells_decisions()}); });
   }
   for (std::uint32_t i = 0; i < ticks_.size(); ++i) {
     if (ticks_[i] > Duration{}) {

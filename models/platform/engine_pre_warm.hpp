@@ -22,6 +22,9 @@ void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
     blame(*policies_.pre_warm, now,
           fmt::format("starts an instance at {} s, a time in the past", static_cast<double>(at->ns()) / 1e9));
   }
+  tell_decision(*policies_.pre_warm, "pre_warm", now, function, [&] {
+    return at && *at != Time::never() ? fmt::format("start at {} s", at->seconds()) : std::string("no start");
+  });
   rest.start_at = at.value_or(Time::never());
   if (rest.start_at < rest.start_armed) {
     rest.start_armed = rest.start_at;
@@ -59,6 +62,7 @@ void Engine<Queue, observed>::fill_pool(Time now) {
     const Cause cause = Cause::of_pre_warm(kNone, spares_started_);
     const std::uint32_t isolation_class = cluster_.isolation_class(0, 0);
     const auto present = cluster_.choose_vm(isolation_class, pool_.memory, now, kNone, cause);
+    tell_vm_choice(kNone, isolation_class, present, now);
     const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, kNone, cause, now);
     if (vm_id == kNone) {
       return;

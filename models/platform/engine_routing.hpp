@@ -73,6 +73,8 @@ std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t request, Ti
   const InstanceId chosen =
       ask(*policies_.routing, now, [&] { return policies_.routing->choose(query, candidates); });
   check_instance(chosen, function, now);
+  tell_decision(*policies_.routing, "routing", now, function,
+                [&] { return fmt::format("instance {}", instances_[chosen.value()].serial); });
   return chosen.value();
 }
 

@@ -29,6 +29,7 @@ Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t
   if (decision == Scale::wait && functions_[function].live == 0) [[unlikely]] {
     blame(*policies_.scaling, now, "waits for an instance where there is none: that would never end");
   }
+  tell_scale(function, decision, now);
   return decision;
 }
 
@@ -42,6 +43,12 @@ void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
   if (after < Duration{}) [[unlikely]] {
     blame(*policies_.scaling, now,
           fmt::format("starts an instance after {} ns: at a time in the past", after.ns()));
+  }
+  if (after > Duration{}) {
+    tell_decision(*policies_.scaling, "scaling", now, id, [&] {
+      return after.is_infinite() ? std::string("start none besides")
+                                 : fmt::format("start after {} s", after.seconds());
+    });
   }
   if (!enqueue(request, now)) {
     return;
@@ -80,6 +87,10 @@ void Engine<Queue, observed>::scale_at_tick(Time now) {
                                          row.slots, row.in_flight, integral});
     });
     if (desired) {
+      if (*desired != row.live) {
+        tell_decision(*policies_.scaling, "scaling", now, id,
+                      [&] { return fmt::format("{} instances in place of {}", *desired, row.live); });
+      }
       start_up_to(id, *desired, now);
       reclaim_idle_above(id, std::max(*desired, rest_[id].floor), Time::never(), now);
     }

@@ -156,6 +156,7 @@ void Engine<Queue, observed>::pump_starved(Time now) {
       return policies_.queueing->key({now, row.arrival, TenantId{functions_[id].tenant}, FunctionId{id},
                                       row.duration, since, rest_[id].priority, rest_[id].deadline});
     });
+    tell_key(id, rank_key, now);
     order.emplace_back(rank_key, id);
   }
   std::sort(order.begin(), order.end());

@@ -14,11 +14,14 @@ template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const Cause& cause, Time now) {
   for (bool evicted = false;; evicted = true) {
     const FunctionRest& rest = rest_[function];
-    if (const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause)) {
+    const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause);
+    tell_vm_choice(function, rest.isolation_class, vm, now);
+    if (vm) {
       return *vm;
     }
-    if (const std::uint32_t vm = open_vm(rest.isolation_class, rest.tenant, cause, now); vm != kNone) {
-      return vm;
+    if (const std::uint32_t opened = open_vm(rest.isolation_class, rest.tenant, cause, now);
+        opened != kNone) {
+      return opened;
     }
     if (evicted || !evicts_ || !evict_for(function, now)) {
       return kNone;
@@ -30,6 +33,7 @@ template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, std::uint32_t tenant,
                                                const Cause& cause, Time now) {
   const auto opened = cluster_.open_vm(isolation_class, now, tenant, cause);
+  tell_host_choice(cause.function, opened, now);
   if (!opened) {
     return kNone;
   }
@@ -55,6 +59,10 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
     const Duration life = at_least_an_instant(parameters_.faults.vm_time_to_crash->sample_duration(
         key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host)));
     schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_crash, id, generation);
+  }
+  if constexpr (observed) {
+    vm_serials_.resize(cluster_.vm_rows());
+    vm_serials_[id] = vm_serial_;
   }
   ++vm_serial_;
   tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;

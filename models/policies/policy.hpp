@@ -44,6 +44,8 @@ struct Needs {
 
 struct RunNotice {
   std::int64_t epoch;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
+  /// Policy::explain() is asked after every decision: what only it needs is worth finding out.
+  bool explained = false;
 };
 
 struct ArrivalNotice {

@@ -1,5 +1,5 @@
 #include "models/policies/make.hpp"
-#include "models/policies/placement/seam.hpp"
+#include "models/policies/placement/scan.hpp"
 
 namespace curtain {
 namespace {
@@ -8,8 +8,21 @@ class BestFit final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_free = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
+    if (explained_) {
+      demand_ = query.demand;
+      with_room_ = bins.count_with(query.demand);
+    }
     return bins.fullest_with(query.demand);
   }
+  void on_run(const RunNotice& run) override { explained_ = run.explained; }
+  [[nodiscard]] std::string explain() const override {
+    return explained_ ? among("the least", with_room_, demand_) : "";
+  }
+
+ private:
+  bool explained_ = false;
+  std::uint32_t demand_ = 0;  // of the last choice, as is what follows
+  std::size_t with_room_ = 0;
 };
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "models/policies/make.hpp"
 #include "models/policies/placement/seam.hpp"
 
@@ -8,8 +10,22 @@ class FirstFit final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
-    return bins.oldest_with(query.demand);
+    const std::optional<Bins::Bin> bin = bins.oldest_with(query.demand);
+    if (explained_) {
+      demand_ = query.demand;
+      found_ = bin.has_value();
+    }
+    return bin;
   }
+  void on_run(const RunNotice& run) override { explained_ = run.explained; }
+  [[nodiscard]] std::string explain() const override {
+    return explained_ ? fmt::format("{} {}", found_ ? "the oldest that has" : "none has", demand_) : "";
+  }
+
+ private:
+  bool explained_ = false;
+  bool found_ = false;  // by the last choice, as is what follows
+  std::uint32_t demand_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,10 @@
 #pragma once
 // For policies that look at what bins hold: one after the other, those with room.
+#include <fmt/format.h>
+
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "models/policies/placement/seam.hpp"
 
@@ -32,6 +36,12 @@ std::optional<Bins::Bin> best_ranked(const Bins& bins, const PlacementQuery& que
     return true;
   });
   return best;
+}
+
+/// What explain() says of a choice by free space: "the least of 4 that have 128".
+inline std::string among(std::string_view which, std::size_t with_room, std::uint32_t demand) {
+  return with_room == 0 ? fmt::format("none has {}", demand)
+                        : fmt::format("{} of {} that have {}", which, with_room, demand);
 }
 
 }  // namespace curtain

@@ -1,0 +1,87 @@
+// What an observer is told of decisions: one for each time a policy is asked, where a constant would do, too.
+#include "tests/support/decisions.hpp"
+
+using namespace support;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+/// VMs of 1,000 MiB, two a host; f of 600 MiB runs from 0 to 1 s and is idle for 10 s.
+World one_call() {
+  World world;
+  world.parameters.cluster.hosts.memory = 2'000;
+  world.parameters.cluster.vms.memory = 1'000;
+  world.arrive(world.function("f", {}, 600), at_ms(0), ms(1'000));
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE("every seam tells what it decided, of static answers, too") {
+  World world = one_call();
+  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));    // another instance, on another VM
+  world.arrive(FunctionId{0u}, at_ms(2'000), ms(1'000));  // warm: on the one used last, which is the second
+  CHECK(decisions(world, "admission") == Texts{"0 s: admit ()", "0.5 s: admit ()", "2 s: admit ()"});
+  CHECK(decisions(world, "scaling") == Texts{"0 s: start ()", "0.5 s: start ()"});
+  CHECK(decisions(world, "placement") == Texts{"0.5 s: no VM that is there (none has 600)"});
+  CHECK(decisions(world, "host_placement") ==
+        Texts{"0 s: new host 0 (none has 1)", "0.5 s: host 0 (room for 1 of 2 VMs; the oldest that has 1)"});
+  CHECK(decisions(world, "routing") == Texts{"2 s: instance 1 ()"});
+  CHECK(decisions(world, "keep_alive") == Texts{"1 s: instance 0 kept for 10 s ()",
+                                                "1.5 s: instance 1 kept for 10 s ()",
+                                                "3 s: instance 1 kept for 10 s ()"});
+  CHECK(decisions(world, "queueing").empty());
+  CHECK(decisions(world, "pre_warm").empty());
+}
+
+TEST_CASE("the name of a policy and its function are told") {
+  World world = one_call();
+  DecisionRecorder recorder;
+  world.options.observer = &recorder;
+  world.run_as(world.options);
+  REQUIRE_FALSE(recorder.all.empty());
+  CHECK(recorder.all.front().seam == "admission");
+  CHECK(recorder.all.front().policy == "unlimited");
+  CHECK(recorder.all.front().function == FunctionId{0u});
+}
+
+TEST_CASE("a VM keeps its name, and one that is opened later has another") {
+  // f's VM 0 is released at 1 s + 10 s; at 20 s VM 1 is opened in its place, with room for a second one.
+  World world = one_call();
+  const FunctionId g = world.function("g", {}, 400);
+  world.arrive(FunctionId{0u}, at_ms(20'000), ms(1'000));
+  world.arrive(g, at_ms(20'500), ms(1'000));
+  CHECK(decisions(world, "placement") ==
+        Texts{"20.5 s: VM 1 (400 MiB free of 1000; the oldest that has 400)"});
+}
+
+TEST_CASE("a floor is told where it changes, and an eviction with the values it goes by") {
+  World world = one_call();
+  FunctionTraits held;
+  held.provisioned = 1;
+  world.function("g", held, 400);
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  CHECK(decisions(world, "pre_warm") == Texts{"0 s: floor 1 ()"});
+
+  World full = one_call();  // one VM; f's instance makes room for g's
+  full.parameters.cluster.hosts.count = 1;
+  full.parameters.cluster.hosts.memory = 1'000;
+  full.parameters.scheduler.evict_idle = true;
+  full.arrive(full.function("g", {}, 600), at_ms(2'000), ms(1'000));
+  CHECK(decisions(full, "keep_alive") ==
+        Texts{"1 s: instance 0 kept for 10 s (value 1000000000)",
+              "2 s: evict instance 0 (value 1000000000, of the lowest that make room on VM 0)",
+              "3 s: instance 0 kept for 10 s (value 3000000000)"});
+  CHECK(decisions(full, "host_placement") ==
+        Texts{"0 s: host 0 (room for 1 of 1 VMs; the oldest that has 1)", "2 s: no host (none has 1)"});
+}
+
+TEST_CASE("those that wait tell their key") {
+  World world = one_call();
+  FunctionTraits one;
+  one.max_instances = 1;
+  const FunctionId g = world.function("g", one);
+  world.arrive(g, at_ms(0), ms(1'000));
+  world.arrive(g, at_ms(500), ms(1'000));
+  CHECK(decisions(world, "queueing") == Texts{"0.5 s: key 0 ()"});  // the first one that ever waited
+}
