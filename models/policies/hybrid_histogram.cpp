@@ -1,5 +1,7 @@
 #include "models/policies/hybrid_histogram.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -63,6 +65,22 @@ std::uint32_t IdleTimes::bin_at(double share) const {
     }
   }
   return bins_.back().index;
+}
+
+std::string windows_text(const IdleWindows& windows) {
+  const auto from_to = [&windows](const char* what) {
+    return fmt::format("{}: from {} s to {} s after its last execution", what, windows.pre_warm.seconds(),
+                       windows.until.seconds());
+  };
+  switch (windows.pattern) {
+    case IdlePattern::histogram:
+      return from_to("where its idle times lie");
+    case IdlePattern::forecast:
+      return from_to("around a forecast");
+    case IdlePattern::uncertain:
+      break;
+  }
+  return fmt::format("its idle times are too few or too even: the standard {} s", windows.until.seconds());
 }
 
 IdleWindows IdleTimes::windows(const HybridHistogramRules& rules) const {

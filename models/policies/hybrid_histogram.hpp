@@ -2,6 +2,7 @@
 // The hybrid histogram policy's model of a function's idle times, which its keep-alive and its pre-warm share
 // (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "models/policies/declaration.hpp"
@@ -36,6 +37,9 @@ struct IdleWindows {
   Duration pre_warm{};  ///< an instance is unloaded until then; zero: it is not unloaded
   Duration until{};     ///< and kept until then
 };
+
+/// What a policy that goes by them says of its decision, in one line.
+std::string windows_text(const IdleWindows& windows);
 
 /// The idle times of one function. Takes memory for the different bins that were met and for at most
 /// kLongestSeries idle times.

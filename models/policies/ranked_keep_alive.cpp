@@ -1,5 +1,7 @@
 #include "models/policies/ranked_keep_alive.hpp"
 
+#include <fmt/format.h>
+
 namespace curtain {
 namespace {
 
@@ -51,7 +53,19 @@ double RankedKeepAlive::eviction_value(const IdleInstanceView& view) {
       revalue(function);
     }
   }
+  last_ = view.function;
+  last_clock_ = instance.clock;
   return has_clock_ && by_ == RankedBy::paper ? instance.clock : 0;
+}
+
+std::string RankedKeepAlive::explain() const {
+  if (!last_.valid()) {
+    return {};  // nobody evicts, so nothing has a value
+  }
+  const FunctionRow& function = functions_[last_.index()];
+  return fmt::format("{}worth {}: frequency {}, cold start {} ms, {} MiB",
+                     has_clock_ ? fmt::format("clock {}, ", last_clock_) : "", worth(function),
+                     function.frequency, function.cost, function.size);
 }
 
 void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {

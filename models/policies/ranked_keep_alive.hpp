@@ -2,6 +2,7 @@
 // What greedy-dual keep-alive and its simpler kin have in common.
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/policies/declaration.hpp"
@@ -33,6 +34,7 @@ class RankedKeepAlive : public KeepAlivePolicy {
   void on_start(const StartNotice& start) override;
   void on_eviction(const EvictionNotice& eviction) override;
   [[nodiscard]] double eviction_value(const IdleInstanceView& instance) override;
+  [[nodiscard]] std::string explain() const override;
   [[nodiscard]] double shared_value(FunctionId function) override { return of(function).value; }
 
  protected:
@@ -68,6 +70,8 @@ class RankedKeepAlive : public KeepAlivePolicy {
   RankedBy by_;
   bool has_clock_;
   double clock_ = 0;
+  FunctionId last_;        ///< whose instance was valued last
+  double last_clock_ = 0;  ///< of that instance
   std::vector<FunctionRow> functions_;
   std::vector<InstanceRow> instances_;
 };

@@ -23,6 +23,11 @@ class TokenBucket {
  public:
   [[nodiscard]] bool has_one(const TokenRate& rate, Time now) const { return at(rate, now) >= rate.per.ns(); }
 
+  /// Whole ones.
+  [[nodiscard]] std::int64_t tokens(const TokenRate& rate, Time now) const {
+    return static_cast<std::int64_t>(at(rate, now) / rate.per.ns());
+  }
+
   /// Takes one; there must be one.
   void take(const TokenRate& rate, Time now) {
     missing_ = full(rate) - at(rate, now) + rate.per.ns();

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/make.hpp"
 
@@ -14,13 +18,27 @@ class ConcurrencyLimit final : public AdmissionPolicy {
     const bool below = query.tenant_in_flight < limits_.tenant &&
                        query.function_in_flight < limits_.function &&
                        query.function_in_flight < query.function_limit;
+    last_ = {query.tenant_in_flight, query.function_in_flight,
+             std::min(limits_.function, query.function_limit)};
     return below ? Admission::admit : over_;
+  }
+  [[nodiscard]] std::string explain() const override {
+    const auto limited = [](std::uint32_t limit) {
+      return limit == kUnlimited ? std::string() : fmt::format(" of {}", limit);
+    };
+    return fmt::format("its tenant has {}{} in flight, its function {}{}", last_.tenant,
+                       limited(limits_.tenant), last_.function, limited(last_.function_limit));
   }
   [[nodiscard]] std::optional<AdmissionLimits> limits() const override { return limits_; }
 
  private:
   AdmissionLimits limits_;
   Admission over_;
+  struct {
+    std::uint32_t tenant = 0;
+    std::uint32_t function = 0;
+    std::uint32_t function_limit = 0;
+  } last_;  // in flight at the last decision
 };
 
 }  // namespace

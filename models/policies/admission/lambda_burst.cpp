@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/token_bucket.hpp"
@@ -15,18 +17,25 @@ class LambdaBurst final : public AdmissionPolicy {
   [[nodiscard]] Needs needs() const override { return {.asked_again = queues_}; }
 
   Admission decide(const AdmissionQuery& query) override {
+    own_limit_ = query.function_limit;
+    why_ = Why::own_limit;
     if (query.function_in_flight >= query.function_limit) {
       return queues_ ? Admission::queue : Admission::throttle;
     }
+    why_ = Why::concurrency;
     if (query.tenant_in_flight >= concurrency_) {
       return queues_ ? Admission::queue_tenant : Admission::throttle;
     }
+    why_ = Why::has_instance;
     if (query.new_instance) {
+      why_ = Why::no_token;
       TokenBucket& bucket = buckets_[query.tenant.index()];
       if (!bucket.has_one(rate_, query.now)) {
         return queues_ ? Admission::queue : Admission::throttle;  // those with an instance may pass
       }
       bucket.take(rate_, query.now);
+      why_ = Why::token;
+      left_ = bucket.tokens(rate_, query.now);
     }
     return Admission::admit;
   }
@@ -37,11 +46,31 @@ class LambdaBurst final : public AdmissionPolicy {
     return at_limit ? Time::never() : buckets_.at(query.tenant.index()).next(rate_, query.now);
   }
 
+  [[nodiscard]] std::string explain() const override {
+    switch (why_) {
+      case Why::own_limit:
+        return fmt::format("its function is at its own limit of {}", own_limit_);
+      case Why::concurrency:
+        return fmt::format("its account is at its limit of {}", concurrency_);
+      case Why::no_token:
+        return "its account has no token left for a new instance";
+      case Why::token:
+        return fmt::format("{} of {} tokens for new instances left", left_, rate_.most);
+      case Why::has_instance:
+        break;
+    }
+    return "it needs no new instance";
+  }
+
  private:
+  enum class Why : std::uint8_t { has_instance, token, no_token, concurrency, own_limit };
   std::uint32_t concurrency_;
   TokenRate rate_;
   bool queues_;
   TokenBuckets buckets_;
+  Why why_ = Why::has_instance;  // of the last decision, as is what follows
+  std::uint32_t own_limit_ = 0;
+  std::int64_t left_ = 0;
 };
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/policies/admission/seam.hpp"
@@ -24,12 +26,12 @@ class LambdaToday final : public AdmissionPolicy {
 
   Admission decide(const AdmissionQuery& query) override {
     Buckets buckets = buckets_of(query);
-    if (query.tenant_in_flight >= concurrency_ || !buckets.account.has_one(account_rate(), query.now)) {
+    met_ = limit_met(query, buckets);
+    own_limit_ = query.function_limit;
+    if (met_ == Limit::concurrency || met_ == Limit::requests) {
       return queues_ ? Admission::queue_tenant : Admission::throttle;
     }
-    if (query.function_in_flight >= query.function_limit ||
-        (is_reserved(query) && !buckets.function.has_one(reserved_rate(query), query.now)) ||
-        (query.new_instance && !buckets.starts.has_one(scaling_, query.now))) {
+    if (met_ != Limit::none) {
       return queues_ ? Admission::queue : Admission::throttle;
     }
     buckets.account.take(account_rate(), query.now);
@@ -54,7 +56,27 @@ class LambdaToday final : public AdmissionPolicy {
     return query.new_instance ? std::max(at, starts_.at(function).next(scaling_, query.now)) : at;
   }
 
+  [[nodiscard]] std::string explain() const override {
+    switch (met_) {
+      case Limit::concurrency:
+        return fmt::format("its account is at its limit of {}", concurrency_);
+      case Limit::requests:
+        return fmt::format("its account has had its {} requests a second", account_rate().tokens);
+      case Limit::own:
+        return fmt::format("its function is at its own limit of {}", own_limit_);
+      case Limit::own_requests:
+        return fmt::format("its function has had its {} requests a second", own_limit_ * requests_each_);
+      case Limit::starts:
+        return fmt::format("its function has started its {} instances in {} s", scaling_.tokens,
+                           scaling_.per.seconds());
+      case Limit::none:
+        break;
+    }
+    return "below every limit";
+  }
+
  private:
+  enum class Limit : std::uint8_t { none, concurrency, requests, own, own_requests, starts };
   struct Buckets {
     TokenBucket& account;
     TokenBucket& function;
@@ -64,6 +86,21 @@ class LambdaToday final : public AdmissionPolicy {
   Buckets buckets_of(const AdmissionQuery& query) {
     return {of_account_[query.tenant.index()], of_function_[query.function.index()],
             starts_[query.function.index()]};
+  }
+  [[nodiscard]] Limit limit_met(const AdmissionQuery& query, const Buckets& buckets) const {
+    if (query.tenant_in_flight >= concurrency_) {
+      return Limit::concurrency;
+    }
+    if (!buckets.account.has_one(account_rate(), query.now)) {
+      return Limit::requests;
+    }
+    if (query.function_in_flight >= query.function_limit) {
+      return Limit::own;
+    }
+    if (is_reserved(query) && !buckets.function.has_one(reserved_rate(query), query.now)) {
+      return Limit::own_requests;
+    }
+    return query.new_instance && !buckets.starts.has_one(scaling_, query.now) ? Limit::starts : Limit::none;
   }
   [[nodiscard]] static bool is_reserved(const AdmissionQuery& query) {
     return query.function_limit != kUnlimited;
@@ -77,9 +114,11 @@ class LambdaToday final : public AdmissionPolicy {
   TokenRate scaling_;
   std::int64_t requests_each_;
   bool queues_;
-  TokenBuckets starts_;       ///< instances, by function
-  TokenBuckets of_account_;   ///< requests, by tenant
-  TokenBuckets of_function_;  ///< requests, by function with reserved concurrency
+  TokenBuckets starts_;          ///< instances, by function
+  TokenBuckets of_account_;      ///< requests, by tenant
+  Limit met_ = Limit::none;      ///< by the last decision
+  std::uint32_t own_limit_ = 0;  ///< likewise: the function's
+  TokenBuckets of_function_;     ///< requests, by function with reserved concurrency
 };
 
 }  // namespace

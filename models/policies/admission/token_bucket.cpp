@@ -1,5 +1,7 @@
 #include "models/policies/token_bucket.hpp"
 
+#include <fmt/format.h>
+
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/make.hpp"
 
@@ -16,14 +18,18 @@ class TokenBucketAdmission final : public AdmissionPolicy {
   [[nodiscard]] Needs needs() const override { return {.asked_again = queues_}; }
 
   Admission decide(const AdmissionQuery& query) override {
-    if (query.function_in_flight >= query.function_limit) {
+    own_limit_ = query.function_limit;
+    at_own_limit_ = query.function_in_flight >= query.function_limit;
+    if (at_own_limit_) {
       return queues_ ? Admission::queue : Admission::throttle;
     }
     TokenBucket& bucket = buckets_[number_of(query)];
     if (bucket.has_one(rate_, query.now)) {
       bucket.take(rate_, query.now);
+      left_ = bucket.tokens(rate_, query.now);
       return Admission::admit;
     }
+    left_ = -1;
     if (!queues_) {
       return Admission::throttle;
     }
@@ -36,6 +42,13 @@ class TokenBucketAdmission final : public AdmissionPolicy {
                : buckets_.at(number_of(query)).next(rate_, query.now);
   }
 
+  [[nodiscard]] std::string explain() const override {
+    if (at_own_limit_) {
+      return fmt::format("its function is at its own limit of {}", own_limit_);
+    }
+    return left_ < 0 ? "no token is left" : fmt::format("{} of {} tokens left", left_, rate_.most);
+  }
+
  private:
   [[nodiscard]] std::size_t number_of(const AdmissionQuery& query) const {
     return by_tenant_ ? query.tenant.index() : query.function.index();
@@ -45,6 +58,9 @@ class TokenBucketAdmission final : public AdmissionPolicy {
   bool by_tenant_;
   bool queues_;
   TokenBuckets buckets_;
+  bool at_own_limit_ = false;  // at the last decision, as is what follows
+  std::uint32_t own_limit_ = 0;
+  std::int64_t left_ = 0;  // after it; -1: there was none
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string>
 
 #include "models/policies/hybrid_histogram.hpp"
 #include "models/policies/keep_alive/seam.hpp"
@@ -29,6 +30,7 @@ class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwn
 
   Duration keep_for(const IdleInstanceView& instance) override {
     const IdleWindows windows = model_.windows(instance.function);
+    last_ = windows;
     const Time idle_since = model_.idle_since(instance.function);
     if (idle_since == Time::never()) {
       return windows.until;  // others of the function run: its idle time has not begun
@@ -40,7 +42,10 @@ class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwn
     return std::max(Duration{}, sim::saturating_add(idle_since, windows.until) - instance.now);
   }
 
+  [[nodiscard]] std::string explain() const override { return windows_text(last_); }
+
  private:
+  IdleWindows last_;
   HybridHistogram model_;
   bool is_pre_warmed_ = false;
 };

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/policies/keep_alive/seam.hpp"
@@ -13,7 +15,10 @@ class Lambda2018 final : public KeepAlivePolicy {
   explicit Lambda2018(const Arguments& arguments)
       : period_(arguments.duration(0)), few_(arguments.count(1)), max_idle_(arguments.duration(2)) {}
   [[nodiscard]] Needs needs() const override { return {.reviews = true}; }
-  Duration keep_for(const IdleInstanceView&) override { return Duration::infinite(); }
+  Duration keep_for(const IdleInstanceView&) override {
+    reviewed_ = 0;
+    return Duration::infinite();
+  }
   [[nodiscard]] std::optional<Duration> constant() const override { return Duration::infinite(); }
 
   Duration next_review(const IdleGroupView& group) override {
@@ -24,16 +29,30 @@ class Lambda2018 final : public KeepAlivePolicy {
     return group.idle > few_ ? std::min(period_ * (1 + idle.ns() / period_.ns()), max_idle_) : max_idle_;
   }
   std::uint32_t review(const IdleGroupView& group) override {
+    reviewed_ = group.idle;
+    unused_ = group.now - group.last_use;
     if (group.now - group.last_use >= max_idle_) {
       return group.idle;
     }
     return group.idle > few_ ? group.idle - group.idle / 2 : 0;
   }
 
+  [[nodiscard]] std::string explain() const override {
+    if (reviewed_ == 0) {
+      return "those of its function on its VM are looked at together";
+    }
+    return fmt::format("{} idle for {} s: {}", reviewed_, unused_.seconds(),
+                       unused_ >= max_idle_ ? "all go"
+                       : reviewed_ > few_   ? "half go"
+                                            : fmt::format("no more than {} stay to the end", few_));
+  }
+
  private:
   Duration period_;
   std::uint32_t few_;
   Duration max_idle_;
+  std::uint32_t reviewed_ = 0;  // idle ones at the last decision; 0: it was no review
+  Duration unused_{};           // and for how long
 };
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <bit>
 
 #include "models/policies/keep_alive/seam.hpp"
@@ -14,11 +16,18 @@ class Lambda2020 final : public KeepAlivePolicy {
   explicit Lambda2020(const Arguments& arguments) : period_(arguments.duration(0)) {}
   [[nodiscard]] Needs needs() const override { return {.idle_counts = true}; }
   Duration keep_for(const IdleInstanceView& instance) override {
-    return period_ * (1 + std::countr_zero(std::uint32_t{instance.idle}));
+    idle_ = instance.idle;
+    return period_ * (1 + std::countr_zero(idle_));
+  }
+  [[nodiscard]] std::string explain() const override {
+    return idle_ == 0 ? ""
+                      : fmt::format("number {} of its function's idle ones: periods of {} s: {}", idle_,
+                                    period_.seconds(), 1 + std::countr_zero(idle_));
   }
 
  private:
   Duration period_;
+  std::uint32_t idle_ = 0;  // at the last decision
 };
 
 }  // namespace

@@ -21,23 +21,42 @@ class Hermod final : public PlacementPolicy {
       return std::tuple(has_core(seen), seen.busy > 0, seen.of_function > 0);
     });
     if (packed && has_core(bins.view(*packed, query))) {
+      mode_ = Mode::packs;
       return packed;
     }
     if (bins.may_open()) {
+      mode_ = Mode::opens;
       return std::nullopt;
     }
+    mode_ = Mode::spreads;
     // High load: the least loaded.
     return best_ranked(bins, query, [](const BinView& seen) {
       return std::tuple(-std::int64_t{seen.busy}, seen.of_function > 0);
     });
   }
 
+  [[nodiscard]] std::string explain() const override {
+    switch (mode_) {
+      case Mode::packs:
+        return "packs: it has a core to spare";
+      case Mode::opens:
+        return "no core is free, and one more can be had";
+      case Mode::spreads:
+        return "no core is free: the least loaded";
+      case Mode::unknown:
+        break;
+    }
+    return "";
+  }
+
  private:
+  enum class Mode : std::uint8_t { unknown, packs, opens, spreads };
   [[nodiscard]] bool has_core(const BinView& seen) const {
     return seen.busy < std::max(cores_ == 0 ? seen.vcpus : cores_, 1u);
   }
 
   std::uint32_t cores_;
+  Mode mode_ = Mode::unknown;  // of the last choice
 };
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <vector>
@@ -96,9 +98,11 @@ class OpenWhiskHash final : public PlacementPolicy {
     const std::uint32_t hash = hash_of(query.tenant_name, query.function_name);
     const std::uint64_t step = steps_.at(hash, n);
     std::uint64_t position = hash % n;
+    last_ = {n, position, step, n};
     for (std::uint32_t tried = 0; tried < n; ++tried) {
       const Bins::Bin bin = bins.nth(position);
       if (bins.free(bin) >= query.demand) {
+        last_.tried = tried;
         return bin;
       }
       position = (position + step) % n;
@@ -106,8 +110,26 @@ class OpenWhiskHash final : public PlacementPolicy {
     return std::nullopt;
   }
 
+  [[nodiscard]] std::string explain() const override {
+    if (last_.bins == 0) {
+      return "";
+    }
+    const std::string way =
+        last_.tried == last_.bins ? fmt::format("none has room in steps of {}", last_.step)
+        : last_.tried == 0        ? std::string("which has room")
+                                  : fmt::format("{} steps of {} from it", last_.tried, last_.step);
+    return fmt::format("home is {} of {}, {}", last_.home, last_.bins, way);
+  }
+
  private:
+  struct Walk {
+    std::uint32_t bins = 0;
+    std::uint64_t home = 0;
+    std::uint64_t step = 0;
+    std::uint32_t tried = 0;  // that had no room
+  };
   StepSizes steps_;
+  Walk last_;
 };
 
 }  // namespace

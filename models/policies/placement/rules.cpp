@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -124,6 +126,7 @@ class Rules final : public PlacementPolicy {
                   .draw = sim::Draw(query.draws, query.function.value(), query.ordinal)};
     if (share_ >= 1) {
       go(search, 0, end);
+      remember(search, bins.size());
       return search.best;
     }
     // As the scheduler of Kubernetes: it stops at so many that pass, and goes on from there the next time.
@@ -134,7 +137,13 @@ class Rules final : public PlacementPolicy {
       go(search, 0, first);
     }
     from = search.next;
+    remember(search, bins.size());
     return search.best;
+  }
+
+  [[nodiscard]] std::string explain() const override {
+    return passed_ == 0 ? "none with room passes the filter"
+                        : fmt::format("score {}, the highest of {} that pass", score_of_best_, passed_);
   }
 
  private:
@@ -151,6 +160,11 @@ class Rules final : public PlacementPolicy {
 
   [[nodiscard]] std::size_t most_to_score(std::size_t bins) const {
     return std::max<std::size_t>(least_, static_cast<std::size_t>(static_cast<double>(bins) * share_));
+  }
+
+  void remember(const Search& search, std::size_t bins) {
+    passed_ = most_to_score(bins) - search.left;
+    score_of_best_ = search.best_score;
   }
 
   /// Looks at the bins with serials from `from` to before `to`.
@@ -200,6 +214,8 @@ class Rules final : public PlacementPolicy {
   Ties ties_;
   double share_;
   std::uint32_t least_;
+  std::size_t passed_ = 0;                                     // at the last choice
+  double score_of_best_ = 0;                                   // likewise
   std::unordered_map<std::uint32_t, Bins::Serial> next_from_;  // by pool; looked up only
 };
 

@@ -13,6 +13,7 @@ class StartsByHistogram final : public PreWarmPolicy {
   std::uint32_t floor(const PreWarmQuery&) override { return 0; }
   std::optional<Time> start_at(const PreWarmQuery& query) override {
     const IdleWindows windows = model_->windows(query.function);
+    last_ = windows;
     if (windows.pre_warm <= Duration{}) {
       return std::nullopt;
     }
@@ -27,7 +28,10 @@ class StartsByHistogram final : public PreWarmPolicy {
     model_ = &owner->share();
   }
 
+  [[nodiscard]] std::string explain() const override { return last_ ? windows_text(*last_) : ""; }
+
  private:
+  std::optional<IdleWindows> last_;
   const HybridHistogram* model_ = nullptr;
 };
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/policies/make.hpp"
@@ -17,13 +19,20 @@ class BoundedLoad final : public RoutingPolicy {
     const std::uint64_t bound = capacity(query);
     const InstanceId home = candidates.clockwise_from(session_point(query.function, query.session));
     InstanceId at = home;
+    bound_ = bound;
+    passed_ = 0;
     while (candidates.view(at).in_flight >= bound) {
+      ++passed_;
       at = candidates.clockwise_after(at);
       if (at == home) {
         break;  // cannot be: not all are above their mean
       }
     }
     return at;
+  }
+
+  [[nodiscard]] std::string explain() const override {
+    return bound_ == 0 ? "" : fmt::format("below the bound of {}, {} past its home", bound_, passed_);
   }
 
  private:
@@ -35,7 +44,9 @@ class BoundedLoad final : public RoutingPolicy {
     return (attempts * share_ + whole - 1) / whole;
   }
 
-  std::uint64_t share_;  // of the mean load, in millionths
+  std::uint64_t share_;       // of the mean load, in millionths
+  std::uint64_t bound_ = 0;   // at the last choice
+  std::uint32_t passed_ = 0;  // likewise: full ones from the home on
 };
 
 }  // namespace

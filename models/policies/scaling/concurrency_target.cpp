@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -60,6 +62,8 @@ class Autoscaler {
     const Int128 least = ready * kMillion / settings.most_down;
     const Int128 stable = instances(view, settings, settings.stable_ticks);
     const Int128 panic = instances(view, settings, settings.panic_ticks);
+    last_stable_ = static_cast<std::int64_t>(stable);
+    last_panic_ = static_cast<std::int64_t>(panic);
     const auto within = [&](Int128 wanted) { return std::min(std::max(wanted, least), most); };
     if (panic * kMillion >= settings.panic_threshold * ready) {
       panics_since_ = view.now;
@@ -79,6 +83,11 @@ class Autoscaler {
       wanted = view.now - *zero_since_ < settings.to_zero ? 1 : 0;
     }
     return static_cast<std::uint32_t>(std::min<Int128>(wanted, kUnlimited));
+  }
+
+  [[nodiscard]] std::string explain() const {
+    return fmt::format("the stable window asks for {}, the panic window for {}{}", last_stable_, last_panic_,
+                       panics_since_ ? fmt::format("; panics since {} s", panics_since_->seconds()) : "");
   }
 
  private:
@@ -109,6 +118,8 @@ class Autoscaler {
   std::optional<Time> panics_since_;
   std::optional<Time> zero_since_;
   Int128 most_in_panic_ = 0;
+  std::int64_t last_stable_ = 0;  // what the windows asked for at the last tick
+  std::int64_t last_panic_ = 0;
 };
 
 class ConcurrencyTarget final : public ScalingPolicy {
@@ -123,17 +134,26 @@ class ConcurrencyTarget final : public ScalingPolicy {
   }
   /// The activator holds requests until the autoscaler has brought instances; one without any is started at
   /// once.
-  Scale decide(const ScalingQuery& query) override { return query.live == 0 ? Scale::start : Scale::wait; }
+  Scale decide(const ScalingQuery& query) override {
+    last_desired_.reset();
+    return query.live == 0 ? Scale::start : Scale::wait;
+  }
   [[nodiscard]] std::optional<std::uint32_t> desired(const LoadView& view) override {
     if (view.function.index() >= scalers_.size()) {
       scalers_.resize(view.function.index() + 1);
     }
+    last_desired_ = view.function.index();
     return scalers_[view.function.index()].desired(view, settings_);
+  }
+  [[nodiscard]] std::string explain() const override {
+    return last_desired_ ? scalers_[*last_desired_].explain()
+                         : "more come at a tick, or for the first attempt";
   }
 
  private:
   Settings settings_;
   std::vector<Autoscaler> scalers_;
+  std::optional<std::size_t> last_desired_;  // the function, if the last decision was how many it should have
 };
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <vector>
 
 #include "models/policies/make.hpp"
@@ -41,6 +43,7 @@ class WaitIfSoonFree final : public ScalingPolicy {
   Scale decide(const ScalingQuery& query) override {
     const Known& known = of(query.function);
     const std::uint64_t busy = std::uint64_t{query.live - query.starting} * query.slots;
+    last_ = {};
     if (busy == 0 || known.execution.count == 0 || known.start_up.count == 0) {
       return Scale::start;  // nothing to wait for, or nothing known of it
     }
@@ -49,10 +52,28 @@ class WaitIfSoonFree final : public ScalingPolicy {
     const std::uint64_t ahead = query.waiting > coming ? query.waiting - coming : 0;
     const sim::Int128 wait = known.execution.value() * static_cast<sim::Int128>(ahead + 1) * kMillion;
     const sim::Int128 bearable = known.start_up.value() * margin_ * static_cast<sim::Int128>(busy);
+    last_ = {wait, bearable, static_cast<sim::Int128>(busy) * kMillion};
     return wait < bearable ? Scale::wait : Scale::start;
   }
 
+  [[nodiscard]] std::string explain() const override {
+    if (last_.scale == 0) {
+      return "nothing to wait for, or nothing known of it";
+    }
+    const auto seconds = [this](sim::Int128 scaled) {
+      return Duration{static_cast<std::int64_t>(scaled / last_.scale)}.seconds();
+    };
+    return fmt::format("a slot is expected in {} s, {} s are bearable", seconds(last_.wait),
+                       seconds(last_.bearable));
+  }
+
  private:
+  /// The two that were compared, in nanoseconds times `scale`.
+  struct Estimates {
+    sim::Int128 wait = 0;
+    sim::Int128 bearable = 0;
+    sim::Int128 scale = 0;  // 0: there were none
+  };
   static constexpr std::int64_t kMillion = 1'000'000;
   struct Known {
     RunningMean execution;
@@ -67,6 +88,7 @@ class WaitIfSoonFree final : public ScalingPolicy {
 
   std::int64_t margin_;  // in millionths
   std::vector<Known> known_;
+  Estimates last_;
 };
 
 }  // namespace

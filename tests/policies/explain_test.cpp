@@ -1,0 +1,257 @@
+// What policies say of their last decision: each number worked out by hand.
+#include "models/policies/admission/seam.hpp"
+#include "tests/policies/rates_support.hpp"
+#include "tests/support/decisions.hpp"
+
+using namespace support;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+/// VMs of 1,000 MiB. 700 and 600 open two with 300 and 400 MiB free; then 128 comes.
+World two_holes(std::string_view name, std::vector<Argument> arguments = {}) {
+  World world;
+  world.parameters.cluster.hosts.memory = 1'000;
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.policies.placement = policy(Seam::placement, name, std::move(arguments));
+  world.arrive(world.function("a", {}, 700), at_ms(0), ms(5'000));
+  world.arrive(world.function("b", {}, 600), at_ms(0), ms(5'000));
+  world.arrive(world.function("c", {}, 128), at_ms(1'000), ms(1'000));
+  return world;
+}
+
+std::string last_placement(World world) {
+  return decisions(world, "placement").back();
+}
+
+PolicyChoice lambda_burst(std::int64_t concurrency, std::int64_t burst) {
+  return policy(Seam::admission, "lambda-burst",
+                {whole(concurrency), whole(burst), whole(1), length(sim::minutes(1)), whole(kThrottle)});
+}
+
+PolicyChoice lambda_today(std::int64_t concurrency, std::int64_t instances) {
+  return policy(Seam::admission, "lambda-today",
+                {whole(concurrency), whole(instances), length(sim::seconds(10)), whole(2), whole(kThrottle)});
+}
+
+}  // namespace
+
+TEST_CASE("placement by room says among how many it chose") {
+  CHECK(last_placement(two_holes("best-fit")) ==
+        "1 s: VM 0 (300 MiB free of 1000; the least of 2 that have 128)");
+  CHECK(last_placement(two_holes("worst-fit")) ==
+        "1 s: VM 1 (400 MiB free of 1000; the most of 2 that have 128)");
+  CHECK(last_placement(two_holes("first-fit")) ==
+        "1 s: VM 0 (300 MiB free of 1000; the oldest that has 128)");
+  World world = two_holes("best-fit");
+  CHECK(decisions(world, "placement").front() == "0 s: no VM that is there (none has 600)");
+}
+
+TEST_CASE("power-of-two-choices says what the two had") {
+  const std::string text = last_placement(two_holes("power-of-two-choices"));
+  const std::string of = " free of 2 that have 128)";
+  CHECK((text == "1 s: VM 0 (300 MiB free of 1000; drew two with 300 and 300" + of ||
+         text == "1 s: VM 1 (400 MiB free of 1000; drew two with 300 and 400" + of ||
+         text == "1 s: VM 1 (400 MiB free of 1000; drew two with 400 and 400" + of));
+}
+
+TEST_CASE("rules say the score and how many had one") {
+  // The weight of the free space is 2.
+  Term term;
+  term.number = 2;
+  Argument score;
+  score.terms = {term};  // the first word: free
+  const std::string text =
+      last_placement(two_holes("rules", {Argument{}, score, whole(0), Argument{0, 1}, whole(100)}));
+  CHECK(text == "1 s: VM 1 (400 MiB free of 1000; score 800, the highest of 2 that pass)");
+}
+
+TEST_CASE("openwhisk-hash says where its home is, and how it went from there") {
+  // One VM is its own home, and the only step size is 1.
+  World world;
+  world.parameters.cluster.hosts.memory = 1'000;
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.policies.placement = policy(Seam::placement, "openwhisk-hash");
+  const FunctionId f = world.function("f", {}, 400);
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(0), ms(1'000));
+  }
+  CHECK(decisions(world, "placement") ==
+        Texts{"0 s: VM 0 (600 MiB free of 1000; home is 0 of 1, which has room)",
+              "0 s: no VM that is there (home is 0 of 1, none has room in steps of 1)"});
+}
+
+TEST_CASE("hermod says how it goes about it") {
+  World world;  // VMs of one core
+  world.parameters.cluster.hosts = {1, 0, 2'000};
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.policies.placement = policy(Seam::placement, "hermod", {whole(2)});
+  const FunctionId f = world.function("f", {}, 100);
+  for (int i = 0; i < 5; ++i) {
+    world.arrive(f, at_ms(0), ms(1'000));
+  }
+  CHECK(decisions(world, "placement") ==
+        Texts{"0 s: VM 0 (900 MiB free of 1000; packs: it has a core to spare)",
+              "0 s: no VM that is there (no core is free, and one more can be had)",
+              "0 s: VM 1 (900 MiB free of 1000; packs: it has a core to spare)",
+              "0 s: VM 0 (800 MiB free of 1000; no core is free: the least loaded)"});
+}
+
+TEST_CASE("bounded-load says the bound") {
+  // Two instances of four slots each: the second starts while the first is full. One runs, and one more makes
+  // ceil(1.25 * 2 / 1) = 3 of one instance.
+  World world;
+  world.parameters.policies.routing = policy(Seam::routing, "bounded-load", {Argument{0, 0.25}});
+  FunctionTraits slots;
+  slots.requests_per_instance = 4;
+  const FunctionId f = world.function("f", slots);
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(500), ms(1'000));
+  CHECK(decisions(world, "routing") == Texts{"0.5 s: instance 0 (below the bound of 3, 0 past its home)"});
+}
+
+TEST_CASE("wait-if-soon-free says both estimates") {
+  // An execution took 1 s, a cold start 3 s; one instance is busy.
+  World world;
+  world.parameters.cold_start.sandbox = takes(ms(3'000));
+  world.parameters.policies.scaling = policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 1}});
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(5'000), ms(1'000));
+  world.arrive(f, at_ms(5'500), ms(1'000));
+  CHECK(decisions(world, "scaling") == Texts{"0 s: start (nothing to wait for, or nothing known of it)",
+                                             "5.5 s: wait (a slot is expected in 1 s, 3 s are bearable)"});
+}
+
+TEST_CASE("concurrency-target says what its windows ask for") {
+  // Ten in flight, one a instance by a target of 1 at 100 %: after the first tick of 2 s, in which ten ran.
+  World world;
+  world.parameters.policies.scaling = policy(
+      Seam::scaling, "concurrency-target",
+      {Argument{0, 1}, Argument{0, 1}, length(sim::seconds(2)), length(sim::seconds(60)), Argument{0, 0.1},
+       Argument{0, 2}, Argument{0, 1'000}, Argument{0, 2}, length(sim::seconds(30))});
+  world.horizon = at_ms(3'000);
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 10; ++i) {
+    world.arrive(f, at_ms(0), ms(10'000));
+  }
+  const Texts told = decisions(world, "scaling");
+  REQUIRE(told.size() >= 11);
+  CHECK(told[0] == "0 s: start (more come at a tick, or for the first attempt)");
+  CHECK(told[1] == "0 s: wait (more come at a tick, or for the first attempt)");
+  CHECK(
+      told[10] ==
+      "2 s: 10 instances in place of 1 (the stable window asks for 10, the panic window for 10; panics since "
+      "2 s)");
+}
+
+TEST_CASE("admission says which limit or how much is left") {
+  const auto said = [](AdmissionPolicy& policy, const AdmissionQuery& query) {
+    (void)policy.decide(query);
+    return policy.explain();
+  };
+  const auto bucket = made<AdmissionPolicy>(
+      policy(Seam::admission, "token-bucket",
+             {whole(1), length(sim::seconds(1)), whole(2), whole(0), whole(kThrottle)}));
+  CHECK(said(*bucket, query_at(at_ms(0))) == "1 of 2 tokens left");
+  CHECK(said(*bucket, query_at(at_ms(0))) == "0 of 2 tokens left");
+  CHECK(said(*bucket, query_at(at_ms(0))) == "no token is left");
+  CHECK(said(*bucket, query_at(at_ms(0), 0, true, 5, 5)) == "its function is at its own limit of 5");
+
+  const auto burst = made<AdmissionPolicy>(lambda_burst(9, 2));
+  CHECK(said(*burst, query_at(at_ms(0))) == "1 of 2 tokens for new instances left");
+  CHECK(said(*burst, query_at(at_ms(0), 0, false)) == "it needs no new instance");
+  CHECK(said(*burst, query_at(at_ms(0))) == "0 of 2 tokens for new instances left");
+  CHECK(said(*burst, query_at(at_ms(0))) == "its account has no token left for a new instance");
+  CHECK(said(*burst, query_at(at_ms(0), 0, true, 9)) == "its account is at its limit of 9");
+  CHECK(said(*burst, query_at(at_ms(0), 0, true, 5, 5)) == "its function is at its own limit of 5");
+
+  // 3 in flight, 6 requests a second; an instance in 10 s.
+  const auto today = made<AdmissionPolicy>(lambda_today(3, 1));
+  CHECK(said(*today, query_at(at_ms(0))) == "below every limit");
+  CHECK(said(*today, query_at(at_ms(0))) == "its function has started its 1 instances in 10 s");
+  CHECK(said(*today, query_at(at_ms(0), 0, false, 3)) == "its account is at its limit of 3");
+  CHECK(said(*today, query_at(at_ms(0), 0, false, 2, 2)) == "its function is at its own limit of 2");
+  CHECK(said(*today, query_at(at_ms(0), 1, false, 0, 1)) == "below every limit");
+  CHECK(said(*today, query_at(at_ms(0), 1, false, 0, 1)) == "below every limit");
+  CHECK(said(*today, query_at(at_ms(0), 1, false, 0, 1)) == "its function has had its 2 requests a second");
+  CHECK(admitted(*today, query_at(at_ms(0), 0, false), 5) == 3);
+  CHECK(said(*today, query_at(at_ms(0), 0, false)) == "its account has had its 6 requests a second");
+
+  const auto limit = made<AdmissionPolicy>(
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(kThrottle)}));
+  CHECK(said(*limit, query_at(at_ms(0), 0, true, 4)) == "its tenant has 4 of 10 in flight, its function 4");
+  CHECK(said(*limit, query_at(at_ms(0), 0, true, 4, 5)) ==
+        "its tenant has 4 of 10 in flight, its function 4 of 5");
+}
+
+TEST_CASE("lambda-2018 and lambda-2020 say how many are idle") {
+  World world;
+  world.parameters.policies.keep_alive =
+      policy(Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000))});
+  world.horizon = at_ms(2'000'000);
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 5; ++i) {
+    world.arrive(f, at_ms(0), ms(1'000));
+  }
+  const Texts told = decisions(world, "keep_alive");
+  REQUIRE(told.size() == 7);
+  CHECK(
+      told[0] ==
+      "1 s: instance 0 kept until it is reclaimed (those of its function on its VM are looked at together)");
+  CHECK(told[5] == "301 s: reclaim 3 of 5 idle on VM 0 (5 idle for 300 s: half go)");
+  CHECK(told[6] == "1621 s: reclaim 2 of 2 idle on VM 0 (2 idle for 1620 s: all go)");
+
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "lambda-2020", {length(ms(380'000))});
+  const Texts halved = decisions(world, "keep_alive");
+  REQUIRE(halved.size() == 5);
+  CHECK(halved[0] ==
+        "1 s: instance 0 kept for 380 s (number 1 of its function's idle ones: periods of 380 s: 1)");
+  CHECK(halved[3] ==
+        "1 s: instance 3 kept for 1140 s (number 4 of its function's idle ones: periods of 380 s: 3)");
+}
+
+TEST_CASE("greedy-dual says its clock, the frequency and the cost") {
+  // A cold start of 256 ms and 128 MiB: 1 x 256 / 128 = 2, and 4 after the second use.
+  World world;
+  world.parameters.scheduler.evict_idle = true;
+  world.parameters.cold_start.sandbox = takes(ms(256));
+  world.parameters.policies.keep_alive =
+      policy(Seam::keep_alive, "greedy-dual", {length(Duration::infinite()), whole(0)});
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(744));
+  world.arrive(f, at_ms(2'000), ms(1'000));
+  CHECK(
+      decisions(world, "keep_alive") ==
+      Texts{"1 s: instance 0 kept until it is reclaimed (value 2; clock 0, worth 2: frequency 1, cold start "
+            "256 ms, 128 MiB)",
+            "3 s: instance 0 kept until it is reclaimed (value 4; clock 0, worth 4: frequency 2, cold start "
+            "256 ms, 128 MiB)"});
+}
+
+TEST_CASE("hybrid-histogram says what it goes by") {
+  // Bins of 1 min, two samples needed, no bound on how even they are: idle for 2.5 min twice, so from 2 to 3
+  // min, without a margin.
+  World world;
+  world.parameters.policies.keep_alive =
+      policy(Seam::keep_alive, "hybrid-histogram",
+             {length(sim::minutes(1)), whole(240), Argument{0, 0}, Argument{0, 1}, Argument{0, 0}, whole(2),
+              Argument{0, 0}, Argument{0, 0.5}, Argument{0, 0.15}, length(sim::hours(4))});
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "hybrid-histogram");
+  const FunctionId f = world.function("f");
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(151'000 * i), ms(1'000));
+  }
+  const Texts kept = decisions(world, "keep_alive");
+  REQUIRE(kept.size() >= 3);
+  CHECK(kept[0] ==
+        "1 s: instance 0 kept for 14400 s (its idle times are too few or too even: the standard 14400 s)");
+  CHECK(kept[2] ==
+        "303 s: instance 0 kept for 0 s (where its idle times lie: from 120 s to 180 s after its last "
+        "execution)");
+  const Texts warmed = decisions(world, "pre_warm");
+  REQUIRE(warmed.size() == 3);
+  CHECK(warmed[0] == "1 s: no start (its idle times are too few or too even: the standard 14400 s)");
+  CHECK(warmed[2] ==
+        "303 s: start at 423 s (where its idle times lie: from 120 s to 180 s after its last execution)");
+}
