@@ -140,6 +140,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   within<std::uint32_t>(
       app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
       4294967295);
+  app->add_option("--decisions", command->decisions,
+                  "file to write: each decision of a policy, and why (slower); must not exist")
+      ->type_name(value::file);
   app->add_flag("--references", command->references, "also how far it is from what no policy beats (slower)");
   app->add_option("--lambda", command->lambda,
                   "for --references: time of an idle instance that is worth a cold start (default 10min)")
@@ -157,6 +160,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
                   "the same with other values"},
                  {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
                  {"curtain run s.yaml --references", "against the keep-alive oracle and a packing made anew"},
+                 {"curtain run s.yaml --decisions why.csv.gz", "with why each policy decided as it did"},
                  {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
                  {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(

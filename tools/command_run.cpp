@@ -13,12 +13,14 @@
 #include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
 #include "tools/load.hpp"
+#include "tools/output_file.hpp"
 #include "tools/progress.hpp"
 #include "tools/references_text.hpp"
 #include "tools/results_folder.hpp"
 #include "tools/results_tables.hpp"
 #include "tools/run_text.hpp"
 #include "tools/text.hpp"
+#include "tools/trace_csv.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -102,6 +104,33 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
   return settings;
 }
 
+/// Decisions as rows of a CSV.
+class DecisionsCsv {
+ public:
+  explicit DecisionsCsv(const std::string& path) : file_(path) {
+    file_.write("time_s,seam,policy,function,decision,why\n");
+  }
+  void write(const Decision& decision, const FunctionTable& functions) {
+    line_.clear();
+    append_seconds(line_, decision.now.ns());
+    const std::string_view function =
+        decision.function.valid() ? std::string_view(functions[decision.function].name) : std::string_view();
+    for (const std::string_view field :
+         {decision.seam, decision.policy, function, std::string_view(decision.decision),
+          std::string_view(decision.why)}) {
+      line_ += ',';
+      line_ += csv_field(field);
+    }
+    line_ += '\n';
+    file_.write(line_);
+  }
+  void commit() { file_.commit(); }
+
+ private:
+  OutputFile file_;
+  std::string line_;
+};
+
 }  // namespace
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
@@ -109,8 +138,17 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
+  std::optional<DecisionsCsv> decisions;
+  if (!command.decisions.empty()) {
+    decisions.emplace(command.decisions);
+  }
   ProgressLine line(!command.common.quiet && !command.common.json);
   RunSettings settings;
+  if (decisions) {
+    settings.decided = [&decisions](const Decision& decision, const FunctionTable& functions) {
+      decisions->write(decision, functions);
+    };
+  }
   settings.replication = command.replication;
   settings.audit = command.audit;
   settings.references = references_of(command, scenario);
@@ -125,6 +163,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   };
   const RunResult result = run_scenario(scenario, settings);
   line.clear();
+  if (decisions && !result.report.partial) {  // whole, or not at all
+    decisions->commit();
+  }
   if (!command.out.empty()) {
     write_run(command.out, scenario, result, command.replication, command.common.set);
   }
@@ -155,6 +196,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     if (!command.out.empty()) {
       fmt::print("{}", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }
+    if (decisions && !result.report.partial) {
+      fmt::print("{}", dim(wrapped("decisions in " + command.decisions, output_columns(), 2)));
+    }
     fmt::print("\n");
   } else {
     met = all_met(scenario, result.report);
@@ -166,7 +210,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     return kRunFailed;
   }
   if (result.report.partial) {
-    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial\n");
+    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}\n",
+               decisions ? "; no decisions are written" : "");
     return kInterrupted;
   }
   return met ? kDone : kExpectationFailed;

@@ -24,6 +24,7 @@ struct RunCommand {
   std::vector<std::string> by;  ///< "function", "tenant", "time": further tables
   std::uint32_t top = 10;       ///< rows of each
   std::uint32_t replication = 0;
+  std::string decisions;  ///< file to write: why the policies decided as they did
   bool references = false;
   std::string lambda;           ///< of the references; empty: the oracle's own, else 10min
   std::vector<std::string> at;  ///< of the references: instants of the packing; empty: evenly over the run

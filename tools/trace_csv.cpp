@@ -16,7 +16,24 @@ namespace {
 
 constexpr std::size_t kGroupsTold = 5;
 
-/// Appends nanoseconds as seconds, with as many decimals as they have.
+/// Of all functions, and how many of them have each.
+std::vector<std::pair<FunctionTraits, std::size_t>> groups(const FunctionTable& table) {
+  std::vector<std::pair<FunctionTraits, std::size_t>> found;
+  for (std::size_t i = 0; i < table.size() && found.size() <= kGroupsTold; ++i) {
+    const FunctionTraits& traits = table[FunctionId(static_cast<std::uint32_t>(i))].traits;
+    const auto same = std::find_if(found.begin(), found.end(),
+                                   [&traits](const auto& group) { return group.first == traits; });
+    if (same == found.end()) {
+      found.emplace_back(traits, 1);
+    } else {
+      ++same->second;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
 void append_seconds(std::string& line, std::int64_t ns) {
   char digits[32];
   char* const end = digits + sizeof digits;
@@ -41,24 +58,6 @@ void append_seconds(std::string& line, std::int64_t ns) {
   } while (whole != 0);
   line.append(first, end);
 }
-
-/// Of all functions, and how many of them have each.
-std::vector<std::pair<FunctionTraits, std::size_t>> groups(const FunctionTable& table) {
-  std::vector<std::pair<FunctionTraits, std::size_t>> found;
-  for (std::size_t i = 0; i < table.size() && found.size() <= kGroupsTold; ++i) {
-    const FunctionTraits& traits = table[FunctionId(static_cast<std::uint32_t>(i))].traits;
-    const auto same = std::find_if(found.begin(), found.end(),
-                                   [&traits](const auto& group) { return group.first == traits; });
-    if (same == found.end()) {
-      found.emplace_back(traits, 1);
-    } else {
-      ++same->second;
-    }
-  }
-  return found;
-}
-
-}  // namespace
 
 bool names_tenants(const Scenario& scenario, const FunctionTable& table) {
   for (const WorkloadSpec& spec : scenario.workload) {

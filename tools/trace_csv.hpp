@@ -1,5 +1,6 @@
 #pragma once
 // Arrivals as rows of a csv trace, and the lines of a scenario that read them back.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "tools/output_file.hpp"
 
 namespace curtain::tools {
+
+/// Appends nanoseconds as seconds, with as many decimals as they have.
+void append_seconds(std::string& line, std::int64_t ns);
 
 /// True if the workload names a tenant other than the one that a csv trace has by itself, or may yet do so
 /// while it is read.

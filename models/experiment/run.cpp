@@ -130,6 +130,20 @@ class ReferenceRun {
   std::optional<ReferenceObserver> observer_;
 };
 
+/// Hands decisions on.
+class DecisionObserver final : public Observer {
+ public:
+  DecisionObserver(const RunSettings& settings, const FunctionTable& functions)
+      : settings_(settings), functions_(functions) {}
+  void observe(const Observation&) override {}
+  [[nodiscard]] bool wants_decisions() const override { return true; }
+  void decided(const Decision& decision) override { settings_.decided(decision, functions_); }
+
+ private:
+  const RunSettings& settings_;
+  const FunctionTable& functions_;
+};
+
 }  // namespace
 
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
@@ -179,6 +193,10 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   if (settings.references) {
     reference.emplace(scenario, settings);
     observers.add(reference->observer());
+  }
+  DecisionObserver decisions(settings, functions);
+  if (settings.decided) {
+    observers.add(&decisions);
   }
   options.observer = observers.empty() ? nullptr : &observers;
   RunOutcome outcome = simulate(scenario.platform, functions, *source, options);

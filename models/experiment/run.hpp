@@ -30,6 +30,8 @@ struct RunSettings {
   std::optional<Time> warmup;  ///< in place of the scenario's
   /// Also tell how far the run is from the references. Observed, hence slower, and reads the workload twice.
   std::optional<ReferenceSettings> references;
+  /// Told of every decision of a policy as it is made, with the functions so far. Observed, hence slower.
+  std::function<void(const Decision&, const FunctionTable&)> decided;
   QueueKind queue = QueueKind::calendar;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;

@@ -55,6 +55,7 @@ std::vector<Words> listings(const Folder& folder) {
       {"run", scenario, "--audit", "--out", folder / "results"},
       {"run", scenario, "--set", "warmup=59999999us"},
       {"run", scenario, "--references", "--lambda", "12345678ms"},
+      {"run", scenario, "--decisions", folder / "why.csv"},
       {"run", scenario, "--by", "function", "--by", "tenant", "--by", "time"},
       comparing({"--vary", "policies.placement=first-fit,best-fit"}),
       comparing({"--vary", "policies.placement=first-fit,best-fit,worst-fit"}),
