@@ -35,6 +35,16 @@ TEST_CASE("An interrupted run keeps what it measured, marked partial") {
   CHECK(summary["fingerprint"].text == json["fingerprint"].text);
 }
 
+TEST_CASE("An interrupted run leaves no part of its decisions") {
+  const Folder folder;
+  const std::string scenario = folder.write("endless.yaml", support::kEndless);
+  const Ended ended = interrupted({"run", scenario, "-q", "--decisions", folder / "why.csv"});
+  CHECK(ended.status == 130);
+  CHECK(ended.err ==
+        "curtain: interrupted; what was measured so far is marked partial; no decisions are written\n");
+  CHECK(folder.names() == std::vector<std::string>{"endless.yaml"});
+}
+
 TEST_CASE("An interrupted comparison gives no numbers") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
