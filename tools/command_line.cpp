@@ -126,7 +126,11 @@ void add_common(CLI::App* app, CommonOptions& options) {
 }
 
 void add_out(CLI::App* app, std::string& out) {
-  app->add_option("--out", out, "results folder to write; must not exist")->type_name(value::folder);
+  app->add_option("--out", out, "results folder to write; must not exist")
+      ->type_name(value::folder)
+      ->check([](const std::string& path) {
+        return path.empty() ? std::string("--out wants a name") : std::string();
+      });
 }
 
 void declare_run(CLI::App& program, Chosen& chosen) {

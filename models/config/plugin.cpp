@@ -1,9 +1,13 @@
 #include "models/config/plugin.hpp"
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <vector>
 
@@ -98,12 +102,36 @@ std::string fault_of(const PolicyDeclaration& policy) {
   return {};
 }
 
+/// Empty, or why the system would end the program when it reads on: it maps a library without a look at its
+/// length.
+std::string why_cut_off(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  Elf64_Ehdr header{};
+  if (!file.read(reinterpret_cast<char*>(&header), sizeof header) ||
+      std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_phentsize != sizeof(Elf64_Phdr)) {
+    return {};  // the system says itself what it is not
+  }
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  for (unsigned i = 0; !error && i < header.e_phnum; ++i) {
+    Elf64_Phdr part{};
+    file.seekg(static_cast<std::streamoff>(header.e_phoff + i * sizeof part));
+    if (!file.read(reinterpret_cast<char*>(&part), sizeof part) || part.p_offset + part.p_filesz > size) {
+      return fmt::format("is cut off: it has {} bytes, and parts beyond them", size);
+    }
+  }
+  return {};
+}
+
 const PluginRecord& record_in(const std::string& path) {
   if (const auto why = why_unreadable(path)) {
     throw std::invalid_argument("plugin " + *why);
   }
   // A name without a slash would be looked for in the system's folders.
   const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
+  if (const std::string why = why_cut_off(path); !why.empty()) {
+    refuse(path, why);
+  }
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     const char* const why = dlerror();
@@ -124,6 +152,19 @@ const PluginRecord& record_in(const std::string& path) {
   return *record;
 }
 
+const PolicyDeclaration& declared(const std::string& path, const PluginRecord& record, std::size_t position) {
+  if (record.policies == nullptr || record.policies[position] == nullptr) {
+    refuse(path, "names a policy that is nothing");
+  }
+  try {
+    return record.policies[position]();
+  } catch (const std::exception& error) {
+    refuse(path, fmt::format("could not declare a policy: {}", error.what()));
+  } catch (...) {
+    refuse(path, "could not declare a policy: it threw something that is no std::exception");
+  }
+}
+
 std::vector<std::string>& loaded() {
   static std::vector<std::string> paths;
   return paths;
@@ -139,7 +180,7 @@ void load_plugin(const std::string& path) {
   const PluginRecord& record = record_in(path);
   std::vector<const PolicyDeclaration*> policies;
   for (std::size_t i = 0; i < record.count; ++i) {
-    const PolicyDeclaration& policy = record.policies[i]();
+    const PolicyDeclaration& policy = declared(path, record, i);
     if (const std::string fault = fault_of(policy); !fault.empty()) {
       refuse(path, fmt::format("policy {}: {}", quote(policy.name), fault));
     }

@@ -61,7 +61,8 @@ Scenario parse_scenario(std::string_view text, const std::string& name_for_messa
 /// without any profile; paths of traces are as the run saw them, from the current folder.
 std::string resolved_yaml(const Scenario& scenario);
 
-/// The same, value by value: "seed: 42", "cluster.hosts.count: 40"; a policy with its parameters is one value.
+/// The same, value by value: "seed: 42", "cluster.hosts.count: 40"; a policy with its parameters is one
+/// value.
 std::vector<std::string> resolved_settings(const Scenario& scenario);
 
 /// The JSON Schema (draft 2020-12) of a scenario.

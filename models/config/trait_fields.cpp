@@ -6,7 +6,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostRetries = 1'000;
+constexpr std::uint32_t kMostRetries = 200;  // attempts are counted in a byte
 constexpr std::uint32_t kHighestPriority = 1'000'000;
 
 }  // namespace

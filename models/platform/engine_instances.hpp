@@ -386,6 +386,9 @@ void Engine<Queue, observed>::start_up_to(std::uint32_t function, std::uint32_t 
     if (start_instance(function, Cause::of_pre_warm(function, rest_[function].pre_warmed), now) == kNone) {
       return;
     }
+    if ((functions_[function].live & 63u) == 0 && stop_asked()) {
+      return;  // a policy may want millions
+    }
     ++rest_[function].pre_warmed;
   }
 }

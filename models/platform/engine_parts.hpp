@@ -12,5 +12,6 @@
 #include "models/platform/engine_routing.hpp"
 #include "models/platform/engine_scaling.hpp"
 #include "models/platform/engine_scheduler.hpp"
+#include "models/platform/engine_setup.hpp"
 #include "models/platform/engine_turns.hpp"
 #include "models/platform/engine_vms.hpp"

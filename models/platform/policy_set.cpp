@@ -22,6 +22,9 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
       throw;  // its parameters, of which it speaks itself
     }
     throw std::invalid_argument(described(*choice.declaration) + " could not be made: " + error.what());
+  } catch (...) {
+    throw std::invalid_argument(described(*choice.declaration) +
+                                " could not be made: it threw something that is no std::exception");
   }
   if (T* const typed = dynamic_cast<T*>(policy.get())) {
     (void)policy.release();

@@ -31,8 +31,8 @@ TEST_CASE("traits have bounds") {
         "t.yaml:1:25: requests_per_instance: '0' is too small; allowed: 1 to 4294967294");
   CHECK(rewritten(*trait_fields(), "{max_instances: 0}") ==
         "t.yaml:1:17: max_instances: '0' is too small; allowed: 1 to 4294967294 or unlimited");
-  CHECK(rewritten(*trait_fields(), "{crash_retries: 1001}") ==
-        "t.yaml:1:17: crash_retries: '1001' is too large; allowed: 0 to 1000");
+  CHECK(rewritten(*trait_fields(), "{crash_retries: 201}") ==
+        "t.yaml:1:17: crash_retries: '201' is too large; allowed: 0 to 200");
   CHECK(rewritten(*trait_fields(), "{priority: 1000001}") ==
         "t.yaml:1:12: priority: '1000001' is too large; allowed: 0 to 1000000");
   CHECK(rewritten(*trait_fields(), "{deadline: 0s}") ==

@@ -17,7 +17,9 @@ class Short final : public KeepAlivePolicy {
 };
 
 [[maybe_unused]] const PolicyDeclaration& short_one() {
-#if defined(NAME_TAKEN)
+#if defined(THROWS)
+  throw 5;
+#elif defined(NAME_TAKEN)
   static const PolicyDeclaration declaration{Seam::keep_alive, "fixed", "short", "", {}, make_plain<Short>};
 #elif defined(NAME_WRONG)
   static const PolicyDeclaration declaration{Seam::keep_alive, "Short One", "short", "", {},
@@ -44,13 +46,17 @@ class Short final : public KeepAlivePolicy {
 #else
   static const PolicyDeclaration declaration{Seam::keep_alive, "short", "short", "", {}, make_plain<Short>};
 #endif
+#if !defined(THROWS)
   return declaration;
+#endif
 }
 
 }  // namespace
 
 #if defined(TWICE)
 CURTAIN_PLUGIN(short_one, short_one)
+#elif defined(NULL_ONE)
+CURTAIN_PLUGIN(nullptr)
 #elif !defined(NO_PLUGIN)
 CURTAIN_PLUGIN(short_one)
 #endif

@@ -76,3 +76,13 @@ TEST_CASE("A second interrupt ends the program at once") {
   program.send(SIGINT);
   CHECK(program.wait().signal == SIGINT);
 }
+
+TEST_CASE("A policy that wants a million instances at one instant can be interrupted") {
+  const Folder folder;
+  const std::string scenario =
+      folder.write("million.yaml",
+                   "duration: 1min\nplatform: ideal\npolicies: {placement: hermod, pre_warm: provisioned}\n"
+                   "workload: [{poisson: {function: f, rate: 5/s, duration: 1s, memory: 128MiB, provisioned: "
+                   "1000000}}]\n");
+  CHECK(interrupted({"run", scenario, "--quiet"}).status == 130);
+}

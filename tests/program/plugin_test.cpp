@@ -136,3 +136,27 @@ TEST_CASE("A results folder names the plugins it was made with") {
   CHECK(ended.status == 0);
   CHECK_THAT(support::read_file(folder / "out/manifest.json"), ContainsSubstring(kWrong));
 }
+
+TEST_CASE("A plugin that was copied in part is told as that") {
+  const Folder folder;
+  const std::string whole = support::read_file(kWrong);
+  const std::string part = folder.write("part.so", whole.substr(0, whole.size() / 3));
+  const Ended ended = curtain({"policies", "--plugin", part});
+  CHECK(ended.status == 2);
+  CHECK(ended.signal == 0);
+  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is cut off: it has "));
+}
+
+TEST_CASE("A declaration that throws, and one that is nothing, are told as such") {
+  for (const std::string name : {"throws", "null_one"}) {
+    const std::string file = std::string(CURTAIN_PLUGINS) + name + ".so";
+    const Ended ended = curtain({"policies", "--plugin", file});
+    INFO(name);
+    CHECK(ended.status == 2);
+    CHECK(ended.err ==
+          "curtain: plugin '" + file + "': " +
+              (name == "null_one"
+                   ? "names a policy that is nothing\n"
+                   : "could not declare a policy: it threw something that is no std::exception\n"));
+  }
+}

@@ -223,3 +223,23 @@ TEST_CASE("The option --set changes any value and says what it cannot") {
   CHECK(json["metrics"]["attempts.warm"].number == 0);
   CHECK(json["metrics"]["memory.idle_gib_s"].number == 0);
 }
+
+TEST_CASE("Ticks do not keep a run going in which nothing can ever run") {
+  const Folder folder;
+  // One VM, held for `a` by its floor: no invocation of `b` ever gets room.
+  const std::string scenario = folder.write(
+      "held.yaml",
+      "duration: 1s\nplatform: ideal\nscheduler: {no_room: wait, evict_idle: false}\n"
+      "cluster:\n  hosts: {count: 1, vcpus: 1, memory: 1GiB}\n"
+      "  vms: {vcpus: 1, memory: 1GiB, instance_memory: all, isolation: shared, max_instances: 1}\n"
+      "policies: {pre_warm: provisioned, scaling: concurrency-target, keep_alive: {fixed: {timeout: "
+      "10min}}}\n"
+      "workload:\n"
+      "  - timer: {tenant: a, function: a, every: 1h, duration: 1ms, memory: 128MiB, provisioned: 1}\n"
+      "  - timer: {tenant: b, function: b, every: 100ms, phase: 100ms, duration: 1ms, memory: 128MiB}\n");
+  const Ended ended = curtain({"run", scenario, "--json"});
+  CHECK(ended.status == 0);
+  const support::Json json = support::parse_json(ended.out);
+  CHECK(json["metrics"]["invocations.in_flight"].number == 9);
+  CHECK(json["metrics"]["invocations.completed"].number == 1);
+}

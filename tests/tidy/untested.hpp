@@ -37,6 +37,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_pre_warm.hpp", part},
       {"models/platform/engine_pre_warm.hpp", part},
       {"models/platform/engine_scheduler.hpp", part},
+      {"models/platform/engine_setup.hpp", part},
       {"models/platform/engine_turns.hpp", part},
       {"models/platform/engine_vms.hpp", part},
       {"models/platform/parameters.hpp", "plain data"},

@@ -85,7 +85,9 @@ const PolicyDeclaration& admission_lambda_burst() {
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
       "for each new environment",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967295.0,
-        "invocations an account may have in flight; by default what a new account had"},
+        "invocations an account may have in flight, by default what a new account had; where it is below the "
+        "burst it "
+        "alone decides"},
        {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
         "instances an account may start at once; by default that of us-east-1, us-west-2 and eu-west-1 "
         "(1,000 "

@@ -133,7 +133,9 @@ const PolicyDeclaration& admission_lambda_today() {
       "accrue) and 'Understanding function scaling' (requests a second are 10 times the concurrency, of the "
       "account and of a function with reserved concurrency)",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967294.0,
-        "invocations an account may have in flight; by default what AWS gives an account in a region"},
+        "invocations an account may have in flight, by default what AWS gives an account in a region; with "
+        "one "
+        "function it then decides before `instances` does"},
        {"instances", ParameterKind::count, "1000", 1, 4294967294.0,
         "instances that each function may start in every `per`, and at most at once; by default AWS's 1,000 "
         "in 10 s"},

@@ -34,7 +34,8 @@ const PolicyDeclaration& queueing_priority() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "priority",
-      "the attempt whose function has the highest priority; among equals the one that has waited longest",
+      "the attempt whose function has the highest priority; among equals the one that has waited longest; "
+      "among functions that wait for room, with evict_idle",
       "Silberschatz, Galvin, Gagne: Operating System Concepts, section 'Priority scheduling', with aging",
       {{"aging", ParameterKind::duration, "forever", 1, 9.2e18,
         "the age that counts as much as one degree of priority; forever: the highest priority always goes "

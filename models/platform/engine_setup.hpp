@@ -1,0 +1,198 @@
+#pragma once
+// What is settled before the loop begins: what the policies need, what a function is, what they foresee.
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/platform/engine.hpp"
+#include "models/platform/foresight.hpp"
+#include "models/workload/memory_source.hpp"
+
+namespace curtain {
+
+template <class Queue, bool observed>
+Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const FunctionTable& functions,
+                                ArrivalSource& source, const RunOptions& options)
+    : parameters_(parameters),
+      table_(functions),
+      source_(source),
+      options_(options),
+      policies_(parameters.policies),
+      cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement,
+               {key(Purpose::placement), key(Purpose::host_placement)}),
+      tally_(options.warmup,
+             std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
+             options.bin, options.by_function) {
+  if constexpr (observed) {
+    tells_decisions_ = options.observer->wants_decisions();
+  }
+  const bool asks = options.force_general || tells_decisions();
+  if (const auto limits = policies_.admission->limits()) {
+    tenant_limit_ = limits->tenant;
+    function_limit_ = limits->function;
+  } else {
+    run_mask_ |= special::asked_policy;
+  }
+  const RoutingRule rule = policies_.routing->rule();
+  most_recent_ = rule == RoutingRule::most_recent;
+  const std::optional<Duration> constant = policies_.keep_alive->constant();
+  keep_alive_constant_ = constant.has_value() && !asks;
+  keep_alive_ = constant.value_or(Duration{});
+  if (keep_alive_ < Duration{}) {
+    blame(*policies_.keep_alive, Time{0},
+          fmt::format("keeps every instance for {} ns: till a time in the past", keep_alive_.ns()));
+  }
+  evicts_ = parameters.scheduler.evict_idle;
+  watches_load_ = cluster_.watches_load();
+  cluster_.read_names(table_);
+  queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
+  asks_start_times_ = policies_.pre_warm->needs().start_times;
+  asked_again_ = policies_.admission->needs().asked_again;
+  across_ = policies_.queueing->needs().across_functions;
+  told_of_leaving_ = policies_.queueing->needs().on_leave;
+  if ((across_ || told_of_leaving_) && policies_.queueing->order() != QueueOrder::keyed) {
+    throw std::invalid_argument("queueing: only a keyed order holds among functions or tells who leaves");
+  }
+  const Needs routing = policies_.routing->needs();
+  on_ring_ = routing.candidates_on_ring;
+  by_key_ = routing.candidates_by_key;
+  keys_follow_vms_ = by_key_ && routing.keys_follow_vms;
+  sessions_ = routing.sessions;
+  by_index_ = routing.candidates_by_index;
+  indexed_ = on_ring_ || by_key_ || by_index_;
+  keeps_concurrency_ = policies_.scaling->needs().concurrency;
+  pool_ = policies_.pre_warm->pool().value_or(GenericPool{});
+  if (pool_.count > 0 && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory == 0 ||
+                          !cluster_.fits_vm(pool_.memory))) {
+    throw std::invalid_argument(
+        "pre_warm: a pool's instances belong to nobody and have a memory size: they need VMs that are shared "
+        "and have room for one");
+  }
+  const auto all = policies_.all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Needs needs = all[i]->needs();
+    ticks_[i] = needs.tick;
+    if (needs.on_arrival) {
+      told_of_arrivals_.push_back(all[i]);
+    }
+    if (needs.on_start) {
+      told_of_starts_.push_back(all[i]);
+    }
+    if (needs.on_completion) {
+      told_of_completions_.push_back(all[i]);
+    }
+    if (needs.on_eviction) {
+      told_of_evictions_.push_back(all[i]);
+    }
+    if (needs.future) {
+      told_of_future_.push_back(all[i]);
+    }
+    if (needs.on_ready) {
+      told_of_ready_.push_back(all[i]);
+    }
+  }
+  run_mask_ |= asks ? special::forced : 0;
+  run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
+  const Needs of_keep_alive = policies_.keep_alive->needs();
+  shared_values_ = evicts_ && of_keep_alive.shared_values;
+  reviews_ = of_keep_alive.reviews;
+  idle_counts_ = of_keep_alive.idle_counts;
+  orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
+  attends_starts_ = orders_idle_ || !told_of_starts_.empty();
+  const bool is_told = !told_of_arrivals_.empty() || !told_of_starts_.empty() ||
+                       !told_of_completions_.empty() || asks_start_times_ || keeps_concurrency_;
+  run_mask_ |= is_told ? special::hooks : 0;
+  run_mask_ |= orders_idle_ ? special::idle_order : 0;
+  if (parameters.frontend.request_latency.is_constant()) {
+    request_latency_ =
+        parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0);
+  } else {
+    run_mask_ |= special::random_frontend;
+  }
+  response_latency_ = parameters.frontend.response_latency;
+  billing_granularity_ = parameters.billing.granularity.ns();
+  billing_minimum_ = std::max<std::int64_t>(parameters.billing.minimum.ns(), 1);
+  billed_init_ = parameters.billing.init;
+  if (billing_granularity_ <= 0 || parameters.billing.memory_step == 0) {
+    throw std::invalid_argument("billing: the granularity and the memory step must be positive");
+  }
+  crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
+  const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
+    if (life && life->is_constant() && life->first_parameter() < 1) {
+      throw std::invalid_argument(std::string(what) +
+                                  " must be positive");  // or it would be replaced for ever
+    }
+  };
+  require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
+  require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
+  require_positive(parameters.faults.vm_time_to_crash, "faults: a VM's time to its crash");
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
+  for (std::size_t id = functions_.size(); id < count; ++id) {
+    const FunctionSpec& spec = table_[FunctionId{id}];
+    if (spec.memory == 0) {
+      throw std::invalid_argument("function '" + spec.name + "' has a memory size of 0 MiB");
+    }
+    const auto tenant = spec.tenant.value();
+    if (tenant >= tenants_.size()) {
+      tenants_.resize(tenant + 1);
+    }
+    Function function;
+    function.tenant = tenant;
+    function.slots = std::max(1u, spec.traits.requests_per_instance);
+    function.timeout = spec.traits.timeout;
+    function.limit = std::min(function_limit_, spec.traits.concurrency_limit);
+    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0) | billing_mask(spec.traits);
+    FunctionRest rest;
+    rest.memory = spec.memory;
+    rest.tenant = tenant;
+    rest.max_instances = spec.traits.max_instances;
+    rest.concurrency_limit = spec.traits.concurrency_limit;
+    rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
+    rest.priority = spec.traits.priority;
+    rest.deadline = spec.traits.deadline.is_infinite() ? spec.traits.timeout : spec.traits.deadline;
+    rest.isolation_class = cluster_.isolation_class(tenant, static_cast<std::uint32_t>(id));
+    rest.provisioned = spec.traits.provisioned;
+    functions_.push_back(function);
+    rest_.push_back(std::move(rest));
+    tally_.functions.emplace_back();
+    tally_.extras.emplace_back();
+    tally_.responses.grow(id + 1);
+    const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0, 0};
+    const std::uint32_t floor =
+        ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
+    tell_floor(static_cast<std::uint32_t>(id), floor, now);
+    set_floor(static_cast<std::uint32_t>(id), floor, now);
+    ensure_floor(static_cast<std::uint32_t>(id), now);
+  }
+}
+
+/// Reads the whole workload for the policies that want to know it; it is replayed from memory then.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::look_ahead() {
+  if (told_of_future_.empty()) {
+    return;
+  }
+  if (!source_.clients().empty()) {
+    throw std::invalid_argument(
+        "policies: an oracle needs a workload known ahead; when clients of a closed loop send depends on the "
+        "answers");
+  }
+  std::vector<Arrival> arrivals;
+  while (!stop_asked() && read_more(source_, arrivals) && arrivals.back().time < tally_.to) {
+  }
+  while (!arrivals.empty() && arrivals.back().time >= tally_.to) {
+    arrivals.pop_back();
+  }
+  const Future future = foresee(parameters_, table_, arrivals, options_.seed, options_.replication);
+  for (Policy* const policy : told_of_future_) {
+    ask(*policy, now_, [&] { policy->foresee(future); });
+  }
+  replay_ = std::make_unique<MemorySource>(std::move(arrivals));
+}
+
+}  // namespace curtain
