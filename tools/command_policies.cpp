@@ -91,11 +91,15 @@ void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
   if (const std::string_view plugin = plugin_of(declaration); !plugin.empty()) {
     fmt::print("{}", dim(wrapped(fmt::format("plugin: {}", plugin), columns, 2)));
   }
+  std::size_t width = 14;
   for (const ParameterDeclaration& parameter : declaration.parameters) {
-    fmt::print("{}", wrapped(fmt::format("{}  {} ({}: {}; {})", pad_right(parameter.name, 14),
+    width = std::max(width, parameter.name.size());
+  }
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    fmt::print("{}", wrapped(fmt::format("{}  {} ({}: {}; {})", pad_right(parameter.name, width),
                                          parameter.description, kind_text(parameter.kind),
                                          config::bounds_text(parameter), default_words(parameter)),
-                             columns, 4, 20));
+                             columns, 4, width + 6));
   }
   fmt::print("\n  policies:\n{}\n",
              wrapped(fmt::format("{}: {}", seam.name, example_of(declaration)), columns, 4, 6));

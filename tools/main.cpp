@@ -28,6 +28,17 @@ extern "C" void on_interrupt(int signal) {
 
 using namespace curtain::tools;
 
+/// Tells what is wrong. What an input or a plugin has put into a message must not move a terminal's cursor.
+void tell(std::string text) {
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x20 && c != '\n') || byte == 0x7F) {
+      c = '?';
+    }
+  }
+  fmt::print(stderr, "{}\n", text);
+}
+
 /// Says that standard output could not be written; not to somebody who closed it, as `| head -1` does.
 int output_failed(int reason) {
   if (reason != EPIPE) {
@@ -51,16 +62,16 @@ int main(int argc, char** argv) {
     }
     return status;
   } catch (const UsageError& error) {
-    fmt::print(stderr, "curtain: {}\n", error.text);
+    tell("curtain: " + error.text);
     return kBadInput;
   } catch (const curtain::ScenarioError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    tell(error.what());
     return kBadInput;
   } catch (const curtain::TraceError& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    tell(error.what());
     return kBadInput;
   } catch (const std::invalid_argument& error) {
-    fmt::print(stderr, "curtain: {}\n", error.what());
+    tell(std::string("curtain: ") + error.what());
     return kBadInput;
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "curtain: out of memory\n");
@@ -68,7 +79,7 @@ int main(int argc, char** argv) {
   } catch (const std::system_error& error) {  // what printing throws
     return output_failed(error.code().value());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "curtain: {}\n", error.what());
+    tell(std::string("curtain: ") + error.what());
     return kRunFailed;
   }
 }

@@ -208,3 +208,15 @@ TEST_CASE("The option --set on what is not there") {
   set("workload.x=2", "curtain: --set workload.x: 'x' is no position in a list; write a number from 0");
   set("seed=1,2", "curtain: --set seed: '1,2' is not a whole number; write for example 12");
 }
+
+TEST_CASE("What an input holds does not move the terminal's cursor when it is told") {
+  const Folder folder;
+  folder.write("case.yaml",
+               kHead + "policies: {pre_warm: {scheduled: {from: \"\\e[31mX * * *\"}}}\n" + kWork);
+  support::Surroundings here;
+  here.folder = folder.path();
+  const support::Ended ended = support::curtain({"run", "case.yaml"}, here);
+  CHECK(ended.status == 2);
+  CHECK(ended.err.find('\x1b') == std::string::npos);
+  CHECK_THAT(ended.err, ContainsSubstring("?[31mX"));
+}
