@@ -225,7 +225,12 @@ int main(int argc, char** argv) {
   }
   if (names.empty()) {
     for (const PolicyDeclaration* const declaration : seam_listing(Seam::placement).policies) {
-      if (declaration->parameters.empty()) {
+      if (!declaration->parameters.empty()) {
+        continue;
+      }
+      // Those that look at what bins hold go through all with room: to be asked for by name.
+      const Needs needs = declaration->make({})->needs();
+      if (!needs.bin_contents && !needs.bin_load && !needs.bin_code && !needs.names) {
         names.push_back(declaration->name);
       }
     }
