@@ -84,7 +84,7 @@ TEST_CASE("concurrency limits throttle") {
     world.arrive(id, at_ms(0), ms(1'000));
   }
   world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant those before have ended
-  const auto throttled = [&world](FunctionId id, const RunOutcome& outcome) {
+  const auto throttled = [](FunctionId id, const RunOutcome& outcome) {
     return outcome.tally.extras[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
   };
   SECTION("unlimited but for what a function reserves") {
