@@ -105,20 +105,17 @@ void add_output(CLI::App* app, CommonOptions& options) {
          {"auto", "always", "never"});
 }
 
-void add_plugin(CLI::App* app, CommonOptions& options) {
+void add_plugin(CLI::App* app) {
   app->add_option_function<std::vector<std::string>>(
          "--plugin",
-         [&options](const std::vector<std::string>& paths) {
-           options.plugins = paths;
-           std::for_each(paths.begin(), paths.end(), use_plugin);
-         },
+         [](const std::vector<std::string>& paths) { std::for_each(paths.begin(), paths.end(), use_plugin); },
          "a shared library with policies of one's own")
       ->type_name(value::file)
       ->allow_extra_args(false);
 }
 
 void add_common(CLI::App* app, CommonOptions& options) {
-  add_plugin(app, options);
+  add_plugin(app);
   app->add_option("--set", options.set, "change a value of the scenario, as policies.placement=best-fit")
       ->type_name(value::setting)
       ->allow_extra_args(false);
@@ -221,7 +218,7 @@ void declare_policies(CLI::App& program, Chosen& chosen) {
   CLI::App* const app =
       program.add_subcommand("policies", "list what can be swapped, with parameters")->group("Look up");
   app->add_option("name", command->name, "one policy, or all of a seam, in full")->type_name(value::policy);
-  add_plugin(app, command->common);
+  add_plugin(app);
   add_output(app, command->common);
   show_examples(app, {{"curtain policies keep_alive", "what can decide how long instances are kept"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_policies(*command); }; });
@@ -345,11 +342,10 @@ void declare_trace(CLI::App& program, Chosen& chosen) {
 }
 
 void declare_schema(CLI::App& program, Chosen& chosen) {
-  const auto options = std::make_shared<CommonOptions>();
   CLI::App* const app =
       program.add_subcommand("schema", "print the JSON Schema of scenarios, for editors")->group("Look up");
-  add_plugin(app, *options);
-  app->callback([options, &chosen] { chosen.act = print_schema; });
+  add_plugin(app);
+  app->callback([&chosen] { chosen.act = print_schema; });
 }
 
 /// What is made of the declarations themselves. `help` is answered before any words are parsed.

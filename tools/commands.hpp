@@ -11,8 +11,7 @@ namespace curtain::tools {
 enum Status : int { kDone = 0, kExpectationFailed = 1, kBadInput = 2, kRunFailed = 3, kInterrupted = 130 };
 
 struct CommonOptions {
-  std::vector<std::string> set;      ///< "a.b=c"
-  std::vector<std::string> plugins;  ///< shared libraries with policies
+  std::vector<std::string> set;  ///< "a.b=c"
   bool json = false;
   bool quiet = false;
 };

@@ -54,8 +54,11 @@ class Engine {
   RunOutcome run();
 
  private:
-  // The loop (engine_loop.hpp)
+  // Before the loop (engine_setup.hpp), with the constructor
+  void adopt_functions(std::size_t count, Time now);
   void look_ahead();
+
+  // The loop (engine_loop.hpp)
   void read_source();
   bool stop_asked();
   void drain();
@@ -64,7 +67,6 @@ class Engine {
   void tick(std::uint32_t policy, Time now);
   RunOutcome outcome();
   void schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject, std::uint32_t generation = 0);
-  void adopt_functions(std::size_t count, Time now);
 
   // The frontend (engine_frontend.hpp)
   void arrive(const Arrival& arrival, Time now);
