@@ -9,9 +9,7 @@
 namespace sim {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-double power(double x, int order) {
+double burr_power(double x, int order) {
   return order == 1 ? x : x * x;
 }
 
@@ -58,18 +56,18 @@ double burr_moment(double c, double k, double scale, int order) {
     return kInfinity;
   }
   // k B(k - order / c, 1 + order / c)
-  return power(scale, order) * exp(log_gamma(k - share) + log_gamma(1.0 + share) - log_gamma(k));
+  return burr_power(scale, order) * exp(log_gamma(k - share) + log_gamma(1.0 + share) - log_gamma(k));
 }
 
 /// low^n plus the integral of n x^(n-1) P(X > x) over [low, high], with x = scale e^(t / c). Where t is
 /// small, nothing lies below and the integrand is a power; where it is large, it is one again.
 double burr_held_moment(double c, double k, double scale, int order, double low, double high) {
   if (high <= 0) {
-    return power(high, order);
+    return burr_power(high, order);
   }
   const double rate = order / c;  // of x^order in t
   const double fall = rate - k;   // the same with the survival function where t is large
-  const double start = low > 0 ? power(low / scale, order) : 0.0;
+  const double start = low > 0 ? burr_power(low / scale, order) : 0.0;
   const double t_low = low > 0 ? c * log(low / scale) : -kInfinity;
   const double t_high = high < kInfinity ? c * log(high / scale) : kInfinity;
   const double t_from = -kNegligible - std::max(0.0, log(k));  // before it, k log(1 + e^t) is nothing
@@ -91,7 +89,7 @@ double burr_held_moment(double c, double k, double scale, int order, double low,
       sum += rate * (fall == 0 ? t_high - far : exp(fall * far) * expm1(fall * (t_high - far)) / fall);
     }
   }
-  return power(scale, order) * sum;
+  return burr_power(scale, order) * sum;
 }
 
 }  // namespace sim

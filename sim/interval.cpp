@@ -13,8 +13,6 @@ namespace sim {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
 /// The continued fraction of the incomplete beta function (NIST Digital Library of Mathematical Functions,
 /// 8.17.22), by Lentz's method as Thompson and Barnett changed it.
 double beta_fraction(double a, double b, double x) {

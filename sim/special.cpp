@@ -9,8 +9,6 @@
 namespace sim {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLogRootTwoPi = 0.91893853320467274178;
 constexpr double kRootTwoPi = 2.50662827463100050242;
 constexpr double kStirlingFrom = 15.0;

@@ -59,8 +59,6 @@ bool out_of_domain(double x) {
   return !(abs(x) <= 0x1p20);
 }
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
 }  // namespace
 
 double sin(double x) {

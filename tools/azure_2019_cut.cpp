@@ -16,7 +16,7 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::int64_t kMinute = 60'000'000'000;
+constexpr std::int64_t kCutMinute = 60'000'000'000;
 constexpr std::size_t kLeading = 4;  // columns before the minutes
 
 /// Of each function: its number, in order of first mention, and the calls that were decided on so far.
@@ -42,7 +42,7 @@ class Cutter {
     std::size_t begin = minutes;
     std::size_t end = 0;
     for (std::size_t i = 0; i < minutes; ++i) {
-      if (cut_.slice.contains(Time{static_cast<std::int64_t>(first + i) * kMinute})) {
+      if (cut_.slice.contains(Time{static_cast<std::int64_t>(first + i) * kCutMinute})) {
         begin = std::min(begin, i);
         end = i + 1;
       }

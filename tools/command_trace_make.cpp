@@ -17,7 +17,7 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kBatch = 4096;
+constexpr std::size_t kMadeBatch = 4096;
 
 /// What was written.
 struct Made {
@@ -46,7 +46,7 @@ Made write_rows(const TraceMakeCommand& command, const Scenario& scenario, Funct
   made.has_tenants = names_tenants(scenario, table);
   OutputFile file(command.out);
   TraceCsv rows(file, table, made.has_tenants);
-  std::vector<Arrival> batch(kBatch);
+  std::vector<Arrival> batch(kMadeBatch);
   ProgressLine progress(!command.common.quiet && !command.common.json);
   const std::optional<Time> end = scenario.duration ? scenario.duration : source->horizon();
   const auto start = std::chrono::steady_clock::now();
@@ -99,8 +99,8 @@ void print_text(const TraceMakeCommand& command, const Scenario& scenario, const
   }
 }
 
-void print_json(const TraceMakeCommand& command, const Scenario& scenario, const FunctionTable& table,
-                const Made& made) {
+void print_made_json(const TraceMakeCommand& command, const Scenario& scenario, const FunctionTable& table,
+                     const Made& made) {
   fmt::print(
       "{{\n  \"path\": {},\n  \"rows\": {},\n  \"functions\": {},\n  \"first_s\": {},\n  \"last_s\": {},\n"
       "  \"bytes\": {},\n  \"scenario\": {},\n  \"unsaid_traits\": {},\n  \"run\": {{\"rows_per_s\": "
@@ -125,7 +125,7 @@ int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interru
     fmt::print(stderr, "curtain: the workload has no arrivals; {} has a header and no rows\n", command.out);
   }
   if (command.common.json) {
-    print_json(command, scenario, table, made);
+    print_made_json(command, scenario, table, made);
   } else if (!command.common.quiet) {
     print_text(command, scenario, table, made);
   }

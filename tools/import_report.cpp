@@ -14,12 +14,12 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kNames = 13;  // columns of the names on the left
+constexpr std::size_t kMostNames = 13;  // columns of the names on the left
 
 /// A name, and text that may go on below itself.
-void line(std::FILE* file, std::string_view name, std::string_view text) {
-  std::string lines = wrapped(text, output_columns(), kNames + 2);
-  lines.replace(0, kNames + 2, "  " + pad_right(name, kNames));
+void import_line(std::FILE* file, std::string_view name, std::string_view text) {
+  std::string lines = wrapped(text, output_columns(), kMostNames + 2);
+  lines.replace(0, kMostNames + 2, "  " + pad_right(name, kMostNames));
   fmt::print(file, "{}", lines);
 }
 
@@ -88,74 +88,79 @@ std::string scenario_line(const ImportReport& report) {
 
 void print_read(std::FILE* file, const ImportReport& report) {
   const LogCounts& c = report.counts;
-  line(file, "read", fmt::format("{} of {}", counted(c.lines, "line"), counted(report.files, "file")));
-  line(file, "records",
-       fmt::format("{}: {}, {} broken, {} others", grouped(c.records), counted(c.invocations, "invocation"),
-                   grouped(c.broken), grouped(c.others)));
+  import_line(file, "read", fmt::format("{} of {}", counted(c.lines, "line"), counted(report.files, "file")));
+  import_line(file, "records",
+              fmt::format("{}: {}, {} broken, {} others", grouped(c.records),
+                          counted(c.invocations, "invocation"), grouped(c.broken), grouped(c.others)));
   if (c.not_passed_on > 0) {
-    line(file, "",
-         fmt::format("of these {} that the gateway answered itself", counted(c.not_passed_on, "request")));
+    import_line(
+        file, "",
+        fmt::format("of these {} that the gateway answered itself", counted(c.not_passed_on, "request")));
   }
   if (c.client_spans > 0 && !report.command->client_spans) {
-    line(file, "",
-         fmt::format("of these {} of callers; --client-spans takes them instead",
-                     counted(c.client_spans, "span")));
+    import_line(file, "",
+                fmt::format("of these {} of callers; --client-spans takes them instead",
+                            counted(c.client_spans, "span")));
   }
   if (c.no_zone > 0) {
-    line(file, "time zone", fmt::format("{} without one, taken as UTC", counted(c.no_zone, "instant")));
+    import_line(file, "time zone",
+                fmt::format("{} without one, taken as UTC", counted(c.no_zone, "instant")));
   }
   if (c.other_zone > 0) {
-    line(file, c.no_zone > 0 ? "" : "time zone",
-         fmt::format("{} of another than UTC, turned into it", counted(c.other_zone, "instant")));
+    import_line(file, c.no_zone > 0 ? "" : "time zone",
+                fmt::format("{} of another than UTC, turned into it", counted(c.other_zone, "instant")));
   }
 }
 
 void print_trace(std::FILE* file, const ImportReport& report) {
   const ImportedTrace& t = report.trace;
-  line(file, "rows",
-       fmt::format("{} of {}{}", counted(t.rows, "invocation"), counted(t.functions, "function"),
-                   t.has_tenant ? " of " + counted(t.tenants, "account") : ""));
+  import_line(file, "rows",
+              fmt::format("{} of {}{}", counted(t.rows, "invocation"), counted(t.functions, "function"),
+                          t.has_tenant ? " of " + counted(t.tenants, "account") : ""));
   if (t.duplicates > 0) {
-    line(file, "duplicates",
-         fmt::format("{} left out: the same request at the same instant", grouped(t.duplicates)));
+    import_line(file, "duplicates",
+                fmt::format("{} left out: the same request at the same instant", grouped(t.duplicates)));
   }
   if (t.again > 0) {
-    line(file, "retries", fmt::format("{} kept: the same request at another instant", grouped(t.again)));
+    import_line(file, "retries",
+                fmt::format("{} kept: the same request at another instant", grouped(t.again)));
   }
   if (t.resized > 0) {
-    line(file, "memory sizes",
-         fmt::format("{} more, named as FUNCTION@SIZE: a size that changed is another function",
-                     grouped(t.resized)));
+    import_line(file, "memory sizes",
+                fmt::format("{} more, named as FUNCTION@SIZE: a size that changed is another function",
+                            grouped(t.resized)));
   }
-  line(file, "span",
-       fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
-                   in_utc(t.first)));
+  import_line(file, "span",
+              fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
+                          in_utc(t.first)));
   if (t.last - t.first > kTenYears) {
-    line(file, "odd",
-         "some record is years away from the others; a run takes ten years at most, so find it by its time "
-         "and leave it out");
+    import_line(
+        file, "odd",
+        "some record is years away from the others; a run takes ten years at most, so find it by its time "
+        "and leave it out");
   }
-  line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
+  import_line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
   if (report.counts.starts_found > 0) {
-    line(file, "arrivals",
-         fmt::format("{} by a record of the start, the others by end and duration",
-                     grouped(report.counts.starts_found)));
+    import_line(file, "arrivals",
+                fmt::format("{} by a record of the start, the others by end and duration",
+                            grouped(report.counts.starts_found)));
   }
-  line(file, "cold starts",
-       t.cold_told == 0
-           ? std::string("not told by such a log")
-           : fmt::format("{} seen ({})", grouped(t.cold),
-                         human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
+  import_line(file, "cold starts",
+              t.cold_told == 0
+                  ? std::string("not told by such a log")
+                  : fmt::format("{} seen ({})", grouped(t.cold),
+                                human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
   if (!t.has_memory) {
-    line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
+    import_line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
   } else if (t.without_memory > 0) {
-    line(file, "memory",
-         fmt::format(
-             "not told by {}: {}", counted(t.without_memory, "record"),
-             report.command->memory.empty() ? "taken from others of the same function" : "as --memory says"));
+    import_line(file, "memory",
+                fmt::format("not told by {}: {}", counted(t.without_memory, "record"),
+                            report.command->memory.empty() ? "taken from others of the same function"
+                                                           : "as --memory says"));
   }
   if (!t.has_duration) {
-    line(file, "durations", "not in the log: the trace has no such column; --duration 100ms gives it one");
+    import_line(file, "durations",
+                "not in the log: the trace has no such column; --duration 100ms gives it one");
   }
 }
 
@@ -170,8 +175,8 @@ void print_broken(std::FILE* file, const ImportReport& report) {
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string name = "broken";
   for (const auto& [count, trouble] : by_count) {
-    line(file, name,
-         fmt::format("{} {}", pad_left(grouped(count), 9), name_of(static_cast<Trouble>(trouble))));
+    import_line(file, name,
+                fmt::format("{} {}", pad_left(grouped(count), 9), name_of(static_cast<Trouble>(trouble))));
     name.clear();
   }
   fmt::print(file, "\n{}", report.examples.empty() ? "" : "  the first that are broken\n");
@@ -193,7 +198,7 @@ void print_next(std::FILE* file, const ImportReport& report) {
              scenario_line(report));
 }
 
-void print_json(const ImportReport& report) {
+void print_import_json(const ImportReport& report) {
   const LogCounts& c = report.counts;
   const ImportedTrace& t = report.trace;
   std::string broken;
@@ -235,7 +240,7 @@ void print_import(const ImportReport& report) {
   const TraceImportCommand& command = *report.command;
   std::FILE* const file = command.common.json || !report.is_written ? stderr : stdout;
   if (command.common.json) {
-    print_json(report);
+    print_import_json(report);
   }
   if (!command.common.quiet || !report.is_written) {
     fmt::print(file, "\n  {} -> {}\n\n", report.kind, command.out);

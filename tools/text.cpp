@@ -191,7 +191,8 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
 const char* shade(std::size_t part) {
   static const char* const unicode[] = {"█", "▓", "░", "·"};
   static const char* const ascii[] = {"#", "+", "-", "."};
-  return (use_unicode() ? unicode : ascii)[std::min<std::size_t>(part, 3)];
+  const std::size_t index = std::min<std::size_t>(part, 3);
+  return use_unicode() ? unicode[index] : ascii[index];
 }
 
 std::string share_bar(const std::vector<double>& parts, std::size_t width) {

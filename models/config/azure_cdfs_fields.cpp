@@ -11,32 +11,30 @@
 namespace curtain::config {
 namespace {
 
-using S = AzureCdfsSpec;
-
-constexpr std::uint32_t kMostFunctions = 10'000'000;
+constexpr std::uint32_t kMostCdfFunctions = 10'000'000;
 constexpr double kMostSpread = 5;
 
-struct Kind {
+struct CdfKind {
   const char* key;
   const char* word;  ///< in the published name of the file
-  std::string S::*file;
+  std::string AzureCdfsSpec::*file;
   const char* description;
 };
-constexpr std::array<Kind, 5> kKinds{
-    {{"invokes", "invokesCDF", &S::invokes, "the file of calls a day"},
-     {"variation", "CVs", &S::variation, "the file of coefficients of variation of gaps"},
-     {"chain_length", "chainlenCDF", &S::chain_length, "the file of functions an app"},
-     {"exec_time", "execTimeCDF", &S::exec_time, "the file of mean executions"},
-     {"memory", "memCDF", &S::memory, "the file of memory"}}};
+constexpr std::array<CdfKind, 5> kCdfKinds{
+    {{"invokes", "invokesCDF", &AzureCdfsSpec::invokes, "the file of calls a day"},
+     {"variation", "CVs", &AzureCdfsSpec::variation, "the file of coefficients of variation of gaps"},
+     {"chain_length", "chainlenCDF", &AzureCdfsSpec::chain_length, "the file of functions an app"},
+     {"exec_time", "execTimeCDF", &AzureCdfsSpec::exec_time, "the file of mean executions"},
+     {"memory", "memCDF", &AzureCdfsSpec::memory, "the file of memory"}}};
 
 /// `path` stands for the five files; check_files_of() tells which are not there.
-Field<S> folder() {
-  Field<S> field{"path", "the folder with the files under their published names", Need::optional, {}, {}, {},
-                 {}};
-  field.read = [](const Node& node, Reader& reader, S& spec) {
+Field<AzureCdfsSpec> folder() {
+  Field<AzureCdfsSpec> field{
+      "path", "the folder with the files under their published names", Need::optional, {}, {}, {}, {}};
+  field.read = [](const Node& node, Reader& reader, AzureCdfsSpec& spec) {
     std::string path;
     path_form()->read(node, reader, path);
-    for (const Kind& kind : kKinds) {
+    for (const CdfKind& kind : kCdfKinds) {
       try {
         spec.*kind.file = only_csv_with(path, kind.word);
       } catch (const std::invalid_argument&) {
@@ -44,14 +42,14 @@ Field<S> folder() {
       }
     }
   };
-  field.write = [](const S&) -> std::optional<Node> { return std::nullopt; };
+  field.write = [](const AzureCdfsSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [] { return path_form()->schema(); };
   return field;
 }
 
-void check_files_of(const S& spec, const Node& node, Reader& reader) {
+void check_files_of(const AzureCdfsSpec& spec, const Node& node, Reader& reader) {
   const Place* const path = reader.given(reader.path_of("path"));
-  for (const Kind& kind : kKinds) {
+  for (const CdfKind& kind : kCdfKinds) {
     const std::string& file = spec.*kind.file;
     if (reader.given(reader.path_of(kind.key)) != nullptr) {
       check_file(file, kind.key, reader);
@@ -73,7 +71,7 @@ void check_files_of(const S& spec, const Node& node, Reader& reader) {
   }
 }
 
-void check_azure_cdfs(const S& spec, const Node& node, Reader& reader) {
+void check_azure_cdfs(const AzureCdfsSpec& spec, const Node& node, Reader& reader) {
   check_files_of(spec, node, reader);
   const Place* const apps = reader.given(reader.path_of("apps"));
   const Place* const functions = reader.given(reader.path_of("functions"));
@@ -88,22 +86,23 @@ void check_azure_cdfs(const S& spec, const Node& node, Reader& reader) {
 }  // namespace
 
 std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
-  auto table = std::make_shared<FieldTable<S>>();
-  table->add(trace_format<S>("azure2019-cdfs")).add(folder());
-  for (const Kind& kind : kKinds) {
+  auto table = std::make_shared<FieldTable<AzureCdfsSpec>>();
+  table->add(trace_format<AzureCdfsSpec>("azure2019-cdfs")).add(folder());
+  for (const CdfKind& kind : kCdfKinds) {
     table->add(kind.key, kind.file, path_form(), kind.description);
   }
-  table->add("tenant", &S::tenant, text_form(), "accounts are named <tenant>-<number>")
-      .add("tenants", &S::tenants, count_form(0, kMostFunctions),
+  table->add("tenant", &AzureCdfsSpec::tenant, text_form(), "accounts are named <tenant>-<number>")
+      .add("tenants", &AzureCdfsSpec::tenants, count_form(0, kMostCdfFunctions),
            "accounts that the apps are dealt to in turn; 0 stands for one each")
-      .add("apps", &S::apps, optional_form(count_form(1, kMostFunctions)), "how many apps")
-      .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
+      .add("apps", &AzureCdfsSpec::apps, optional_form(count_form(1, kMostCdfFunctions)), "how many apps")
+      .add("functions", &AzureCdfsSpec::functions, optional_form(count_form(1, kMostCdfFunctions)),
            "how many functions; the last app is cut short")
-      .add("scale", &S::scale, number_form(1e-6, 1e6), "multiplies every rate")
-      .add("max_rate", &S::max_rate, number_form(1e-9, 1e9), "an app's rate is held at this many a second")
-      .add("spread", &S::spread, number_form(0, kMostSpread),
+      .add("scale", &AzureCdfsSpec::scale, number_form(1e-6, 1e6), "multiplies every rate")
+      .add("max_rate", &AzureCdfsSpec::max_rate, number_form(1e-9, 1e9),
+           "an app's rate is held at this many a second")
+      .add("spread", &AzureCdfsSpec::spread, number_form(0, kMostSpread),
            "sigma of a lognormal about the mean execution of a function; 0: each call takes the mean")
-      .include(&S::traits, trait_fields())
+      .include(&AzureCdfsSpec::traits, trait_fields())
       .check(check_azure_cdfs);
   return table;
 }

@@ -9,13 +9,13 @@
 namespace curtain::config {
 namespace {
 
-struct Kind {
+struct DayKind {
   const char* name;
   std::string AzureDay::*file;
 };
-constexpr std::array<Kind, 3> kKinds{{{"invocations", &AzureDay::invocations},
-                                      {"durations", &AzureDay::durations},
-                                      {"memory", &AzureDay::memory}}};
+constexpr std::array<DayKind, 3> kDayKinds{{{"invocations", &AzureDay::invocations},
+                                            {"durations", &AzureDay::durations},
+                                            {"memory", &AzureDay::memory}}};
 
 std::shared_ptr<const FieldTable<AzureDay>> named_files() {
   auto table = std::make_shared<FieldTable<AzureDay>>();
@@ -27,7 +27,7 @@ std::shared_ptr<const FieldTable<AzureDay>> named_files() {
 }
 
 /// One day: a path that stands for its files, or their names.
-class DayForm : public Form<AzureDay> {
+class AzureDayForm : public Form<AzureDay> {
  public:
   void read(const Node& node, Reader& reader, AzureDay& value) const override {
     if (node.kind == Node::Kind::mapping) {
@@ -49,14 +49,14 @@ class DayForm : public Form<AzureDay> {
 };
 
 FormPtr<std::vector<AzureDay>> days_form() {
-  return list_form<AzureDay>(std::make_shared<DayForm>(), "days");
+  return list_form<AzureDay>(std::make_shared<AzureDayForm>(), "days");
 }
 
 }  // namespace
 
 AzureDay azure_day_at(const std::string& path) {
   AzureDay day;
-  for (const Kind& kind : kKinds) {
+  for (const DayKind& kind : kDayKinds) {
     if (!is_directory(path)) {
       day.*kind.file = path.empty() ? "" : path + "_" + kind.name + ".csv";
       continue;
@@ -113,7 +113,7 @@ void check_azure_days(const AzureTraceSpec& spec, Reader& reader) {
   days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
   const Reader::Step step(reader, "days");
   for (const AzureDay& day : days) {
-    for (const Kind& kind : kKinds) {
+    for (const DayKind& kind : kDayKinds) {
       const std::string& path = day.*kind.file;
       if (!path.empty() && is_directory(path)) {
         try {

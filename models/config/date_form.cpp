@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kMinutesInDay = 24 * 60;
 constexpr const char* kPattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2})?$";
 
-[[noreturn]] void refuse(std::string_view text) {
+[[noreturn]] void refuse_date(std::string_view text) {
   throw QuantityError(quote(text) + " is not a date; write for example 2024-01-01 or 2024-01-01T09:30");
 }
 
@@ -24,7 +24,7 @@ int take(std::string_view& rest, std::size_t digits, std::string_view behind, st
   for (std::size_t i = 0; i < digits + behind.size(); ++i) {
     const bool is_digit = i < rest.size() && rest[i] >= '0' && rest[i] <= '9';
     if (i < digits ? !is_digit : i >= rest.size() || rest[i] != behind[i - digits]) {
-      refuse(text);
+      refuse_date(text);
     }
     value = i < digits ? 10 * value + (rest[i] - '0') : value;
   }
@@ -47,7 +47,7 @@ std::int64_t parse_date(std::string_view text) {
     minute = take(rest, 2, "", text);
   }
   if (!rest.empty()) {
-    refuse(text);
+    refuse_date(text);
   }
   try {
     return minute_of_date(year, month, day, hour, minute);

@@ -28,7 +28,7 @@ std::shared_ptr<const FieldTable<SingleFunction>> single_function() {
 }
 
 /// At the key, if it was given: what is wrong with its value.
-void refuse(Reader& reader, const Node& node, const char* key, const std::string& message) {
+void refuse_generator(Reader& reader, const Node& node, const char* key, const std::string& message) {
   const Place* given = reader.given(reader.path_of(key));
   const Reader::Step step(reader, key);
   reader.error(given == nullptr ? node.place : *given, message);
@@ -42,29 +42,30 @@ void check_mean(const char* key, const sim::Distribution& length, Duration least
   }
   const double mean = length.mean();
   if (!(mean < std::numeric_limits<double>::infinity())) {
-    refuse(reader, node, key, "has no finite mean; hold it with max");
+    refuse_generator(reader, node, key, "has no finite mean; hold it with max");
   } else if (mean < static_cast<double>(least.ns())) {
-    refuse(reader, node, key,
-           fmt::format("has a mean of {}; allowed: at least {}", format_nanoseconds(mean),
-                       format_duration(least)));
+    refuse_generator(reader, node, key,
+                     fmt::format("has a mean of {}; allowed: at least {}", format_nanoseconds(mean),
+                                 format_duration(least)));
   }
 }
 
 void check_cron(const TimerSpec& spec, const Node& node, Reader& reader) {
   if (spec.phase > Duration{}) {
-    refuse(reader, node, "phase", "contradicts cron, which says when ticks are due");
+    refuse_generator(reader, node, "phase", "contradicts cron, which says when ticks are due");
   }
   try {
     const CronSchedule schedule(spec.cron);
     const Duration gap = sim::minutes(schedule.shortest_gap());
     if (spec.jitter.quantile(1) > static_cast<double>(gap.ns())) {
-      refuse(reader, node, "jitter",
-             fmt::format(
-                 "may be longer than the shortest gap of {}, and a tick overtake the next; hold it with max",
-                 format_duration(gap)));
+      refuse_generator(
+          reader, node, "jitter",
+          fmt::format(
+              "may be longer than the shortest gap of {}, and a tick overtake the next; hold it with max",
+              format_duration(gap)));
     }
   } catch (const std::invalid_argument& error) {
-    refuse(reader, node, "cron", error.what());
+    refuse_generator(reader, node, "cron", error.what());
   }
 }
 
@@ -85,9 +86,10 @@ void check_timer(const TimerSpec& spec, const Node& node, Reader& reader) {
     return;  // told already
   }
   if (spec.jitter.quantile(1) > static_cast<double>(spec.every.ns())) {
-    refuse(reader, node, "jitter",
-           fmt::format("may be longer than the period of {}, and a tick overtake the next; hold it with max",
-                       format_duration(spec.every)));
+    refuse_generator(
+        reader, node, "jitter",
+        fmt::format("may be longer than the period of {}, and a tick overtake the next; hold it with max",
+                    format_duration(spec.every)));
   }
 }
 
@@ -96,9 +98,9 @@ void check_mmpp(const MmppSpec& spec, const Node& node, Reader& reader) {
     return;
   }
   if (spec.rates.empty()) {
-    refuse(reader, node, "rates", "the list is empty; at least one rate is needed");
+    refuse_generator(reader, node, "rates", "the list is empty; at least one rate is needed");
   } else if (spec.rates.size() != spec.stay.size()) {
-    refuse(
+    refuse_generator(
         reader, node, "stay",
         fmt::format("has {} times for {} rates; each rate needs one", spec.stay.size(), spec.rates.size()));
   }
@@ -111,17 +113,17 @@ void check_curve(const CurveSpec& spec, const Node& node, Reader& reader) {
   const bool is_read = reader.diagnostics().empty();  // a rate that cannot be read is 0
   if (is_read &&
       std::all_of(spec.points.begin(), spec.points.end(), [](const RatePoint& p) { return p.rate == 0; })) {
-    refuse(reader, node, "points", "at least one point with a rate above 0 is needed");
+    refuse_generator(reader, node, "points", "at least one point with a rate above 0 is needed");
   }
   for (std::size_t i = 0; i < spec.points.size(); ++i) {
     const Duration at = spec.points[i].at;
     const std::string key = fmt::format("points[{}]", i);
     if (i > 0 && at < spec.points[i - 1].at) {
-      refuse(reader, node, key.c_str(),
-             fmt::format("{} is before the point at {}; points must be in order of time", format_duration(at),
-                         format_duration(spec.points[i - 1].at)));
+      refuse_generator(reader, node, key.c_str(),
+                       fmt::format("{} is before the point at {}; points must be in order of time",
+                                   format_duration(at), format_duration(spec.points[i - 1].at)));
     } else if (spec.period && at > *spec.period) {
-      refuse(
+      refuse_generator(
           reader, node, key.c_str(),
           fmt::format("{} is beyond the period of {}", format_duration(at), format_duration(*spec.period)));
     }
@@ -219,12 +221,12 @@ std::shared_ptr<const FieldTable<DiurnalSpec>> diurnal_fields() {
       .include(&S::of, single_function())
       .check([](const S& spec, const Node& node, Reader& reader) {
         if (spec.peak_at && *spec.peak_at > spec.period) {
-          refuse(reader, node, "peak_at",
-                 fmt::format("{} is beyond the period of {}", format_duration(*spec.peak_at),
-                             format_duration(spec.period)));
+          refuse_generator(reader, node, "peak_at",
+                           fmt::format("{} is beyond the period of {}", format_duration(*spec.peak_at),
+                                       format_duration(spec.period)));
         }
         if (spec.weekend != 1 && spec.period != sim::hours(24)) {
-          refuse(reader, node, "weekend", "there are weekends only where the period is 1d");
+          refuse_generator(reader, node, "weekend", "there are weekends only where the period is 1d");
         }
       });
   return table;

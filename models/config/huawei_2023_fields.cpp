@@ -13,11 +13,9 @@
 namespace curtain::config {
 namespace {
 
-using S = Huawei2023TraceSpec;
-
-constexpr std::uint32_t kMostFunctions = 10'000'000;
+constexpr std::uint32_t kMostHuaweiFunctions = 10'000'000;
 constexpr std::uint32_t kMostDays = 100'000;
-constexpr std::size_t kMostDigits = 9;
+constexpr std::size_t kMostDayDigits = 9;
 
 /// The number in day_<number>.csv and its packed kinds; nothing for any other name.
 std::optional<std::uint32_t> day_of(std::string name) {
@@ -32,7 +30,7 @@ std::optional<std::uint32_t> day_of(std::string name) {
     return std::nullopt;
   }
   const std::string digits = name.substr(start.size(), name.size() - start.size() - end.size());
-  if (digits.size() > kMostDigits || digits.find_first_not_of("0123456789") != std::string::npos) {
+  if (digits.size() > kMostDayDigits || digits.find_first_not_of("0123456789") != std::string::npos) {
     return std::nullopt;
   }
   std::uint32_t number = 0;
@@ -52,7 +50,7 @@ std::map<std::uint32_t, std::string> files_by_day(const std::string& folder) {
 }
 
 /// Memory is of the days asked for or, if none of them has any, of all: functions seldom change theirs.
-void find_memory(const std::string& path, S& spec) {
+void find_memory(const std::string& path, Huawei2023TraceSpec& spec) {
   const auto limits = files_by_day(path_from(path, "memory_limit_minute"));
   const auto instances = files_by_day(path_from(path, "instances_minute"));
   const auto take = [&](bool all) {
@@ -74,15 +72,16 @@ void find_memory(const std::string& path, S& spec) {
 }
 
 /// `path`: the folder with a folder of each kind of table, as published.
-Field<S> dataset() {
-  Field<S> field{"path",
-                 "the folder that has the folders requests_minute, function_delay_minute, ..",
-                 Need::optional,
-                 {},
-                 {},
-                 {},
-                 {}};
-  field.read = [](const Node& node, Reader& reader, S& spec) {
+Field<Huawei2023TraceSpec> dataset() {
+  Field<Huawei2023TraceSpec> field{
+      "path",
+      "the folder that has the folders requests_minute, function_delay_minute, ..",
+      Need::optional,
+      {},
+      {},
+      {},
+      {}};
+  field.read = [](const Node& node, Reader& reader, Huawei2023TraceSpec& spec) {
     std::string path;
     path_form()->read(node, reader, path);
     const bool by_minute = spec.interval >= sim::minutes(1);
@@ -96,37 +95,40 @@ Field<S> dataset() {
     }
     find_memory(path, spec);
   };
-  field.write = [](const S&) -> std::optional<Node> { return std::nullopt; };
+  field.write = [](const Huawei2023TraceSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [] { return path_form()->schema(); };
   return field;
 }
 
 /// The files of one kind of table, in place of what `path` has of it.
-Field<S> tables(const char* name, std::vector<std::string> S::*files, const char* description) {
+Field<Huawei2023TraceSpec> tables(const char* name, std::vector<std::string> Huawei2023TraceSpec::*files,
+                                  const char* description) {
   const FormPtr<std::vector<std::string>> form = paths_form();
-  Field<S> field{name, description, Need::optional, {}, {}, {}, {}};
-  field.read = [form, files](const Node& node, Reader& reader, S& spec) {
+  Field<Huawei2023TraceSpec> field{name, description, Need::optional, {}, {}, {}, {}};
+  field.read = [form, files](const Node& node, Reader& reader, Huawei2023TraceSpec& spec) {
     form->read(node, reader, spec.*files);
   };
-  field.write = [form, files](const S& spec) -> std::optional<Node> {
+  field.write = [form, files](const Huawei2023TraceSpec& spec) -> std::optional<Node> {
     return (spec.*files).empty() ? std::nullopt : std::optional<Node>(form->write(spec.*files));
   };
   field.schema = [form] { return form->schema(); };
   return field;
 }
 
-Field<S> days_of_path() {
+Field<Huawei2023TraceSpec> days_of_path() {
   const auto form = list_form(count_form(0, kMostDays), "numbers of days");
-  Field<S> field{
+  Field<Huawei2023TraceSpec> field{
       "days", "only these days of the path, by the numbers in the names of files", Need::optional, {}, {}, {},
       {}};
-  field.read = [form](const Node& node, Reader& reader, S& spec) { form->read(node, reader, spec.days); };
-  field.write = [](const S&) -> std::optional<Node> { return std::nullopt; };
+  field.read = [form](const Node& node, Reader& reader, Huawei2023TraceSpec& spec) {
+    form->read(node, reader, spec.days);
+  };
+  field.write = [](const Huawei2023TraceSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [form] { return form->schema(); };
   return field;
 }
 
-void check_tables(const S& spec, const Node& node, Reader& reader) {
+void check_tables(const Huawei2023TraceSpec& spec, const Node& node, Reader& reader) {
   struct Kind {
     const char* key;
     const std::vector<std::string>& files;
@@ -196,33 +198,34 @@ std::vector<std::string> day_files(const std::string& folder, const std::vector<
 }
 
 std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
-  auto table = std::make_shared<FieldTable<S>>();
-  table->add(trace_format<S>("huawei-2023"))
-      .add("interval", &S::interval,
+  auto table = std::make_shared<FieldTable<Huawei2023TraceSpec>>();
+  table->add(trace_format<Huawei2023TraceSpec>("huawei-2023"))
+      .add("interval", &Huawei2023TraceSpec::interval,
            choice_form<Duration>({{"minute", sim::minutes(1)}, {"second", sim::seconds(1)}}),
            "what a row of requests covers")
       .add(days_of_path())
       .add(dataset())
-      .add(tables("requests", &S::requests, "the tables of requests, a file a day"))
-      .add(tables("delays", &S::delays, "the tables of function delays, as many"))
-      .add(tables("memory_limits", &S::memory_limits, "the tables of memory limits, of any number of days"))
-      .add(tables("instances", &S::instances, "the tables of instances, of the same days"))
-      .add("delay_unit", &S::delay_unit_ns,
+      .add(tables("requests", &Huawei2023TraceSpec::requests, "the tables of requests, a file a day"))
+      .add(tables("delays", &Huawei2023TraceSpec::delays, "the tables of function delays, as many"))
+      .add(tables("memory_limits", &Huawei2023TraceSpec::memory_limits,
+                  "the tables of memory limits, of any number of days"))
+      .add(tables("instances", &Huawei2023TraceSpec::instances, "the tables of instances, of the same days"))
+      .add("delay_unit", &Huawei2023TraceSpec::delay_unit_ns,
            choice_form<std::int64_t>({{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}}),
            "the unit of function delays")
-      .add("within_interval", &S::within_interval,
+      .add("within_interval", &Huawei2023TraceSpec::within_interval,
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
            "where inside its interval an invocation falls")
-      .add("tenant", &S::tenant, text_form(), "the account that owns the functions")
-      .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
+      .add("tenant", &Huawei2023TraceSpec::tenant, text_form(), "the account that owns the functions")
+      .add("functions", &Huawei2023TraceSpec::functions, optional_form(count_form(1, kMostHuaweiFunctions)),
            "only the first so many functions")
-      .add("default_duration", &S::default_duration, optional_form(duration_form()),
+      .add("default_duration", &Huawei2023TraceSpec::default_duration, optional_form(duration_form()),
            "for calls without a function delay")
-      .add("default_memory", &S::default_memory, optional_form(memory_form(1)),
+      .add("default_memory", &Huawei2023TraceSpec::default_memory, optional_form(memory_form(1)),
            "for a function without a memory limit")
-      .include(&S::traits, trait_fields())
+      .include(&Huawei2023TraceSpec::traits, trait_fields())
       .check(check_tables);
   return table;
 }

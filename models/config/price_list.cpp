@@ -17,7 +17,7 @@ namespace curtain::config {
 namespace {
 
 /// A whole day.
-class DayForm : public Form<Day> {
+class PriceDayForm : public Form<Day> {
  public:
   void read(const Node& node, Reader& reader, Day& value) const override {
     const std::optional<Days> days = node.kind == Node::Kind::scalar ? parse_days(node.text) : std::nullopt;
@@ -36,7 +36,7 @@ class DayForm : public Form<Day> {
 const FieldTable<PriceList>& list_fields() {
   static const auto fields = [] {
     using E = PriceEra;
-    const auto day = std::make_shared<DayForm>();
+    const auto day = std::make_shared<PriceDayForm>();
     auto era = std::make_shared<FieldTable<E>>();
     era->add("name", &E::name, text_form(), "what the era is called", Need::required)
         .add("from", &E::from, FormPtr<Day>(day), "its first day", Need::required)
@@ -73,7 +73,7 @@ std::optional<PriceList> built_in(const EmbeddedPriceList& list, Reader& reader)
   return read_price_list(name, list.text, name, reader);
 }
 
-bool is_path(const std::string& name) {
+bool is_price_path(const std::string& name) {
   const std::filesystem::path path(name);
   return name.find('/') != std::string::npos || path.extension() == ".yaml" || path.extension() == ".yml";
 }
@@ -85,7 +85,7 @@ std::optional<PriceList> find_list(const Node::Entry& entry, Reader& reader) {
       return built_in(list, reader);
     }
   }
-  if (!is_path(name)) {
+  if (!is_price_path(name)) {
     reader.error(
         entry.key_place,
         fmt::format("unknown list of prices {}; allowed: {}, or a path to a .yaml file{}", quote(name),

@@ -12,7 +12,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr const char* kResolved = "resolved";
+constexpr const char* kResolvedScenario = "resolved";
 
 /// The profile's name; the profile itself is read before the sections that are laid over it.
 class PlatformNameForm : public Form<std::string> {
@@ -20,7 +20,7 @@ class PlatformNameForm : public Form<std::string> {
   void read(const Node& node, Reader& reader, std::string& value) const override {
     const Node* name = profile_of(node);
     if (name == nullptr) {
-      name = node.find(kResolved);
+      name = node.find(kResolvedScenario);
     }
     if (name->kind == Node::Kind::scalar) {
       value = name->text;
@@ -30,11 +30,11 @@ class PlatformNameForm : public Form<std::string> {
     }
   }
   [[nodiscard]] Node write(const std::string& value) const override {
-    return std::move(Node::mapping().set(kResolved, Node::string(value)));
+    return std::move(Node::mapping().set(kResolvedScenario, Node::string(value)));
   }
   [[nodiscard]] Node schema() const override {
     Node text = std::move(Node::mapping().set("type", Node::string("string")));
-    Node properties = std::move(Node::mapping().set(kResolved, text));
+    Node properties = std::move(Node::mapping().set(kResolvedScenario, text));
     Node object = Node::mapping();
     object.set("type", Node::string("object")).set("properties", std::move(properties));
     object.set("additionalProperties", Node::literal("false"));
@@ -102,7 +102,7 @@ Field<Scenario> warm_up() {
 
 const Node* profile_of(const Node& platform) {
   return platform.kind == Node::Kind::mapping && platform.entries.size() == 1 &&
-                 platform.find(kResolved) != nullptr
+                 platform.find(kResolvedScenario) != nullptr
              ? nullptr
              : &platform;
 }

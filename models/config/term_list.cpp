@@ -19,7 +19,7 @@ const std::vector<std::string>& relations() {
   return words;
 }
 
-std::vector<std::string> words_of(const ParameterDeclaration& parameter) {
+std::vector<std::string> term_words(const ParameterDeclaration& parameter) {
   return {parameter.choices.begin(), parameter.choices.end()};
 }
 
@@ -79,11 +79,11 @@ void read_entries(const ParameterDeclaration& parameter, const Node& node, Reade
   if (node.kind != Node::Kind::mapping) {
     reader.error(node.place, fmt::format("expected {{term: {}}} of the terms {}; found {}",
                                          has_bounds ? "{below: number}" : "weight",
-                                         comma_list(words_of(parameter)), node.describe()));
+                                         comma_list(term_words(parameter)), node.describe()));
     return;
   }
   for (const Node::Entry& entry : node.entries) {
-    if (const auto word = find_word(words_of(parameter), entry, "term", reader)) {
+    if (const auto word = find_word(term_words(parameter), entry, "term", reader)) {
       const Reader::Step step(reader, entry.key);
       Term term;
       term.word = static_cast<std::uint32_t>(*word);
@@ -144,7 +144,7 @@ Node terms_schema(const ParameterDeclaration& parameter) {
     value = object_of(relations(), value);
     value.set("minProperties", Node::literal("1"));
   }
-  const Node entry = object_of(words_of(parameter), value);
+  const Node entry = object_of(term_words(parameter), value);
   return schema_either(std::move(Node::mapping().set("type", Node::string("array")).set("items", entry)),
                        entry);
 }

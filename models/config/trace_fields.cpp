@@ -9,14 +9,14 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostFunctions = 10'000'000;
+constexpr std::uint32_t kMostTraceFunctions = 10'000'000;
 
 template <class T>
-std::shared_ptr<FieldTable<T>> table_of() {
+std::shared_ptr<FieldTable<T>> trace_table() {
   return std::make_shared<FieldTable<T>>();
 }
 
-FormPtr<Mebibytes> memory() {
+FormPtr<Mebibytes> trace_memory() {
   return memory_form(1);
 }
 
@@ -132,22 +132,22 @@ void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
 
 std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
   using S = CsvTraceSpec;
-  auto columns = table_of<S>();
+  auto columns = trace_table<S>();
   columns->add("function", &S::function_column, text_or_none_form(), "the column of function names, or none")
       .add("tenant", &S::tenant_column, text_or_none_form(), "the column of accounts, or none")
       .add("arrival", &S::arrival_column, text_form(), "the column of arrival times")
       .add("duration", &S::duration_column, text_or_none_form(), "the column of durations, or none")
       .add(end_column())
       .add("memory", &S::memory_column, text_or_none_form(), "the column of memory sizes in MiB, or none");
-  auto constants = table_of<S>();
+  auto constants = trace_table<S>();
   constants
       ->add_unless_default("function", &S::function, text_form(),
                            "the function, if there is no column for it")
       .add_unless_default("tenant", &S::tenant, text_form(), "the account, if there is no column for it")
-      .add_unless_default("memory", &S::memory, memory(), "the memory, if there is no column for it")
+      .add_unless_default("memory", &S::memory, trace_memory(), "the memory, if there is no column for it")
       .add_unless_default("duration", &S::duration, optional_form(duration_form()),
                           "the execution, if there is no column for it");
-  auto table = table_of<S>();
+  auto table = trace_table<S>();
   table->add(trace_format<S>("csv"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
       .add_group("columns", columns, "the names of the columns")
@@ -164,14 +164,14 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
 
 std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
   using S = AzureTraceSpec;
-  auto table = table_of<S>();
+  auto table = trace_table<S>();
   table->add(trace_format<S>("azure-2019"))
       .add(azure_prefix())
       .add(azure_file("invocations", &S::invocations, "the file of counts a minute"))
       .add(azure_file("durations", &S::durations, "the file of duration percentiles"))
       .add(azure_file("memory", &S::memory, "the file of memory percentiles"))
       .add(azure_days())
-      .add("functions", &S::functions, optional_form(count_form(1, kMostFunctions)),
+      .add("functions", &S::functions, optional_form(count_form(1, kMostTraceFunctions)),
            "only the first so many functions")
       .add("within_minute", &S::within_minute,
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
@@ -180,7 +180,7 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
            "where inside its minute an invocation falls")
       .add("default_duration", &S::default_duration, optional_form(duration_form()),
            "for a function without a row of durations")
-      .add("default_memory", &S::default_memory, optional_form(memory()),
+      .add("default_memory", &S::default_memory, optional_form(trace_memory()),
            "for a function without a row of memory")
       .include(&S::traits, trait_fields())
       .check(check_azure);
@@ -189,10 +189,11 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
 
 std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
   using S = Azure2021TraceSpec;
-  auto table = table_of<S>();
+  auto table = trace_table<S>();
   table->add(trace_format<S>("azure-2021"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
-      .add("memory", &S::memory, memory(), "of every function, since the trace has none", Need::required)
+      .add("memory", &S::memory, trace_memory(), "of every function, since the trace has none",
+           Need::required)
       .add("reorder", &S::reorder, duration_form(),
            "how far behind the latest arrival a row may still be put into its place")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),

@@ -16,29 +16,29 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostFunctions = 10'000'000;
-constexpr double kLargestExponent = 10;
+constexpr std::uint32_t kMostGeneratedFunctions = 10'000'000;
+constexpr double kLargestZipfExponent = 10;
 constexpr double kLeastWeight = 1e-9;
 constexpr double kMostWeight = 1e9;
 constexpr double kLongestLag = 3600e9;  // nanoseconds
 
 template <class T>
-std::shared_ptr<FieldTable<T>> table_of() {
+std::shared_ptr<FieldTable<T>> workload_table() {
   return std::make_shared<FieldTable<T>>();
 }
 
-FormPtr<Mebibytes> memory() {
+FormPtr<Mebibytes> workload_memory() {
   return memory_form(1);
 }
 
 std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   using S = PoissonSpec;
-  auto table = table_of<S>();
+  auto table = workload_table<S>();
   table->add("tenant", &S::tenant, text_form(), "the account that owns the function")
       .add("function", &S::function, text_form(), "the function's name", Need::required)
       .add("rate", &S::rate, rate_form(), "arrivals, such as 20/s", Need::required)
       .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
-      .add("memory", &S::memory, memory(), "memory of an instance")
+      .add("memory", &S::memory, workload_memory(), "memory of an instance")
       .include(&S::traits, trait_fields());
   return table;
 }
@@ -64,8 +64,8 @@ Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
 /// `zipf` is another way to write zipf_exponent.
 std::shared_ptr<const FieldTable<PopulationSpec>> popularity() {
   using S = PopulationSpec;
-  auto table = table_of<S>();
-  table->add(exponent("zipf", kLargestExponent, false))
+  auto table = workload_table<S>();
+  table->add(exponent("zipf", kLargestZipfExponent, false))
       .add_unless_default("weights", &S::weights,
                           list_form(number_form(kLeastWeight, kMostWeight), "weights"),
                           "one number for each function, in the proportion of their rates");
@@ -98,9 +98,11 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
   defaults.memory = sim::Distribution::constant(128);
   auto table = std::make_shared<FieldTable<S>>(Layers::one, std::move(defaults));
   table->add("tenant", &S::tenant, text_form(), "the account; with several, each has a number behind this")
-      .add("tenants", &S::tenants, count_form(1, kMostFunctions), "accounts, dealt the functions in turn")
+      .add("tenants", &S::tenants, count_form(1, kMostGeneratedFunctions),
+           "accounts, dealt the functions in turn")
       .add("prefix", &S::prefix, text_form(), "functions are named <prefix>-<number>")
-      .add("functions", &S::functions, count_form(1, kMostFunctions), "how many functions", Need::required)
+      .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "how many functions",
+           Need::required)
       .add("rate", &S::rate, rate_form(), "arrivals of all functions together, such as 20/s", Need::required)
       .add(exponent("zipf_exponent", 20, true))
       .add_group("popularity", popularity(), "how the rate is shared: by Zipf's law or by a table of weights")
@@ -136,10 +138,10 @@ std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
 
 std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   using S = AzureLikeSpec;
-  auto table = table_of<S>();
+  auto table = workload_table<S>();
   table->add("tenant", &S::tenant, text_form(), "the account that owns the functions")
-      .add("functions", &S::functions, count_form(1, kMostFunctions), "how many functions")
-      .add("tenants", &S::tenants, count_form(0, kMostFunctions),
+      .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "how many functions")
+      .add("tenants", &S::tenants, count_form(0, kMostGeneratedFunctions),
            "accounts that the applications are dealt to in turn; 0 stands for one each")
       .add("scale", &S::scale, number_form(1e-9, 1e9), "multiplies every rate")
       .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
@@ -149,7 +151,7 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
 }
 
 /// A kind of entry, with its table behind the types that the variant needs.
-struct Kind {
+struct WorkloadKind {
   std::string name;
   std::string format;  ///< traces only
   std::function<void(const Node&, Reader&, WorkloadSpec&)> read;
@@ -158,8 +160,8 @@ struct Kind {
 };
 
 template <class S>
-Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTable<S>> table) {
-  Kind kind{name, format, {}, {}, {}};
+WorkloadKind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTable<S>> table) {
+  WorkloadKind kind{name, format, {}, {}, {}};
   kind.read = [table](const Node& node, Reader& reader, WorkloadSpec& value) {
     S spec = table->defaults();
     table->read(node, reader, spec);
@@ -176,31 +178,31 @@ Kind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTa
   return kind;
 }
 
-const std::vector<Kind>& workload_kinds() {
-  static const std::vector<Kind> kinds = {kind_of("poisson", "", poisson()),
-                                          kind_of("population", "", population()),
-                                          kind_of("correlated", "", correlated()),
-                                          kind_of("azure-like", "", azure_like()),
-                                          kind_of("renewal", "", renewal_fields()),
-                                          kind_of("timer", "", timer_fields()),
-                                          kind_of("mmpp", "", mmpp_fields()),
-                                          kind_of("on-off", "", on_off_fields()),
-                                          kind_of("curve", "", curve_fields()),
-                                          kind_of("diurnal", "", diurnal_fields()),
-                                          kind_of("closed-loop", "", closed_loop_fields()),
-                                          kind_of("trace", "csv", csv_fields()),
-                                          kind_of("trace", "azure-2019", azure_trace_fields()),
-                                          kind_of("trace", "azure-2021", azure_2021_fields()),
-                                          kind_of("trace", "huawei-2023", huawei_2023_fields()),
-                                          kind_of("trace", "huawei-2025", huawei_2025_fields()),
-                                          kind_of("trace", "iluvatar", iluvatar_fields()),
-                                          kind_of("trace", "azure2019-cdfs", azure_cdfs_fields())};
+const std::vector<WorkloadKind>& workload_kinds() {
+  static const std::vector<WorkloadKind> kinds = {kind_of("poisson", "", poisson()),
+                                                  kind_of("population", "", population()),
+                                                  kind_of("correlated", "", correlated()),
+                                                  kind_of("azure-like", "", azure_like()),
+                                                  kind_of("renewal", "", renewal_fields()),
+                                                  kind_of("timer", "", timer_fields()),
+                                                  kind_of("mmpp", "", mmpp_fields()),
+                                                  kind_of("on-off", "", on_off_fields()),
+                                                  kind_of("curve", "", curve_fields()),
+                                                  kind_of("diurnal", "", diurnal_fields()),
+                                                  kind_of("closed-loop", "", closed_loop_fields()),
+                                                  kind_of("trace", "csv", csv_fields()),
+                                                  kind_of("trace", "azure-2019", azure_trace_fields()),
+                                                  kind_of("trace", "azure-2021", azure_2021_fields()),
+                                                  kind_of("trace", "huawei-2023", huawei_2023_fields()),
+                                                  kind_of("trace", "huawei-2025", huawei_2025_fields()),
+                                                  kind_of("trace", "iluvatar", iluvatar_fields()),
+                                                  kind_of("trace", "azure2019-cdfs", azure_cdfs_fields())};
   return kinds;
 }
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
-  for (const Kind& kind : workload_kinds()) {
+  for (const WorkloadKind& kind : workload_kinds()) {
     if (names.empty() || names.back() != kind.name) {
       names.push_back(kind.name);
     }
@@ -219,8 +221,8 @@ class WorkloadForm : public Form<WorkloadSpec> {
       return;
     }
     const Node::Entry& entry = node.entries.front();
-    std::vector<const Kind*> kinds;
-    for (const Kind& kind : workload_kinds()) {
+    std::vector<const WorkloadKind*> kinds;
+    for (const WorkloadKind& kind : workload_kinds()) {
       if (kind.name == entry.key) {
         kinds.push_back(&kind);
       }
@@ -232,7 +234,7 @@ class WorkloadForm : public Form<WorkloadSpec> {
       return;
     }
     const Reader::Step step(reader, entry.key);
-    const Kind* kind = kinds.size() == 1 ? kinds.front() : by_format(kinds, entry, reader);
+    const WorkloadKind* kind = kinds.size() == 1 ? kinds.front() : by_format(kinds, entry, reader);
     if (kind != nullptr) {
       kind->read(entry.value, reader, value);
     }
@@ -240,7 +242,7 @@ class WorkloadForm : public Form<WorkloadSpec> {
 
   [[nodiscard]] Node write(const WorkloadSpec& value) const override {
     Node node = Node::mapping();
-    for (const Kind& kind : workload_kinds()) {
+    for (const WorkloadKind& kind : workload_kinds()) {
       if (std::optional<Node> written = kind.write(value)) {
         node.set(kind.name, std::move(*written));
       }
@@ -250,7 +252,7 @@ class WorkloadForm : public Form<WorkloadSpec> {
 
   [[nodiscard]] Node schema() const override {
     Node properties = Node::mapping();
-    for (const Kind& kind : workload_kinds()) {
+    for (const WorkloadKind& kind : workload_kinds()) {
       if (Node* before = properties.find(kind.name)) {
         *before = schema_either(std::move(*before), kind.schema());
       } else {
@@ -265,10 +267,10 @@ class WorkloadForm : public Form<WorkloadSpec> {
   }
 
  private:
-  static const Kind* by_format(const std::vector<const Kind*>& kinds, const Node::Entry& entry,
-                               Reader& reader) {
+  static const WorkloadKind* by_format(const std::vector<const WorkloadKind*>& kinds,
+                                       const Node::Entry& entry, Reader& reader) {
     std::vector<std::string> formats;
-    for (const Kind* kind : kinds) {
+    for (const WorkloadKind* kind : kinds) {
       formats.push_back(kind->format);
     }
     const Node* format = entry.value.find("format");

@@ -8,8 +8,8 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kMinute = 60'000'000'000;
-constexpr std::size_t kBatch = 4096;
+constexpr std::int64_t kSummaryMinute = 60'000'000'000;
+constexpr std::size_t kSummaryBatch = 4096;
 
 struct Count {
   std::uint64_t calls = 0;
@@ -23,7 +23,8 @@ WorkloadSummary summary_of(const std::vector<Count>& counts, std::size_t functio
   WorkloadSummary summary;
   summary.first = first;
   summary.last = last;
-  const auto minutes = static_cast<std::uint64_t>(last.ns() / kMinute - first.ns() / kMinute + 1);
+  const auto minutes =
+      static_cast<std::uint64_t>(last.ns() / kSummaryMinute - first.ns() / kSummaryMinute + 1);
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const Count& count = counts[i];
     if (count.calls == 0) {
@@ -47,7 +48,7 @@ WorkloadSummary summary_of(const std::vector<Count>& counts, std::size_t functio
 WorkloadSummary summarise(ArrivalSource& source, const FunctionTable& table, const TraceSlice& slice,
                           const std::atomic<bool>* interrupt) {
   std::vector<Count> counts;
-  std::vector<Arrival> batch(kBatch);
+  std::vector<Arrival> batch(kSummaryBatch);
   Time first = Time::never();
   Time last;
   const auto is_interrupted = [interrupt] { return interrupt != nullptr && interrupt->load(); };
@@ -66,7 +67,7 @@ WorkloadSummary summarise(ArrivalSource& source, const FunctionTable& table, con
       ++count.calls;
       count.durations += call.duration.ns();
       count.busy_until = std::max(count.busy_until, sim::saturating_add(call.time, call.duration));
-      count.minutes.add(call.time.ns() / kMinute);
+      count.minutes.add(call.time.ns() / kSummaryMinute);
       first = std::min(first, call.time);
       last = call.time;
     }
@@ -84,7 +85,7 @@ WorkloadSummary summarise(const AzureTables& tables, const TraceSlice& slice) {
   Time first = Time::never();
   Time last;
   for (std::size_t minute = 0; minute < tables.minutes.size(); ++minute) {
-    const Time start{static_cast<std::int64_t>(minute) * kMinute};
+    const Time start{static_cast<std::int64_t>(minute) * kSummaryMinute};
     if (!slice.contains(start)) {
       continue;
     }

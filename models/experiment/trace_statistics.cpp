@@ -13,9 +13,9 @@ namespace {
 
 using sim::Int128;
 
-constexpr std::int64_t kMinute = 60'000'000'000;
+constexpr std::int64_t kStatisticsMinute = 60'000'000'000;
 constexpr std::size_t kStretches = 256;
-constexpr std::size_t kBatch = 4096;
+constexpr std::size_t kStatisticsBatch = 4096;
 
 struct PerFunction {
   std::uint64_t calls = 0;
@@ -60,10 +60,10 @@ class Counter {
     result_.last = call.time;
     result_.durations.add(call.duration.ns());
     result_.zero_durations += call.duration == Duration{} ? 1 : 0;
-    minutes_.add(now / kMinute);
+    minutes_.add(now / kStatisticsMinute);
     if (minutes_.count() > result_.peak_calls) {
       result_.peak_calls = minutes_.count();
-      result_.peak_minute = Time{minutes_.minute() * kMinute};
+      result_.peak_minute = Time{minutes_.minute() * kStatisticsMinute};
     }
     add_to_series(call.time - result_.first);
     result_.long_durations += call.duration > TraceStatistics::kLong ? 1 : 0;
@@ -80,8 +80,8 @@ class Counter {
       return std::move(result_);
     }
     const Duration length = result_.last - result_.first;
-    result_.minutes =
-        static_cast<std::uint64_t>(result_.last.ns() / kMinute - result_.first.ns() / kMinute + 1);
+    result_.minutes = static_cast<std::uint64_t>(result_.last.ns() / kStatisticsMinute -
+                                                 result_.first.ns() / kStatisticsMinute + 1);
     if (length > Duration{}) {
       result_.rate = static_cast<double>(result_.calls) / length.seconds();
       result_.mean_busy = sim::ratio(result_.durations.sum(), static_cast<Int128>(length.ns()));
@@ -118,7 +118,7 @@ class Counter {
       result_.longest_silence = gap;
       result_.silence_start = result_.last;
     }
-    const std::int64_t minutes = now.ns() / kMinute - result_.last.ns() / kMinute;
+    const std::int64_t minutes = now.ns() / kStatisticsMinute - result_.last.ns() / kStatisticsMinute;
     result_.empty_minutes += static_cast<std::uint64_t>(std::max<std::int64_t>(minutes - 1, 0));
   }
 
@@ -136,7 +136,7 @@ class Counter {
     ++function.calls;
     function.durations += duration.ns();
     function.last = now;
-    function.minutes.add(now / kMinute);
+    function.minutes.add(now / kStatisticsMinute);
   }
 
   void finish_functions() {
@@ -245,7 +245,7 @@ TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& fun
                                  const std::function<void(Time, std::uint64_t)>& progress) {
   Counter counter(functions, source.clients());
   std::uint64_t calls = 0;
-  std::vector<Arrival> batch(kBatch);
+  std::vector<Arrival> batch(kStatisticsBatch);
   bool is_partial = false;
   while (const std::size_t count = source.fill(batch)) {
     for (std::size_t i = 0; i < count; ++i) {

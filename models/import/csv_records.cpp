@@ -10,7 +10,7 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kMostColumns = 1000;
-constexpr std::size_t kLookAhead = std::size_t{1} << 14;
+constexpr std::size_t kCsvLookAhead = std::size_t{1} << 14;
 
 bool has_odd_quotes(std::string_view text) {
   return std::count(text.begin(), text.end(), '"') % 2 == 1;
@@ -102,7 +102,7 @@ std::string CsvRecords::next(LogBytes& bytes) {
   }
   // As long as the quotation marks are odd in number, one is open.
   for (bool is_open = has_odd_quotes(line); is_open && !bytes.at_end(); is_open ^= has_odd_quotes(line)) {
-    if (starts_row(bytes.ahead(kLookAhead)) || text_.size() > LogBytes::kLongest) {
+    if (starts_row(bytes.ahead(kCsvLookAhead)) || text_.size() > LogBytes::kLongest) {
       return "a quotation mark is not closed";
     }
     bytes.line(line);

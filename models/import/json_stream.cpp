@@ -54,10 +54,12 @@ std::string reason_of(const std::string& message) {
   return dash == std::string::npos ? reason : reason.substr(dash + 3);
 }
 
+}  // namespace
+
 /// Builds a tree; what is to be done at the start and the end of a value is for others to add.
-class Builder : public nlohmann::json_sax<Json> {
+class JsonTreeBuilder : public nlohmann::json_sax<Json> {
  public:
-  explicit Builder(JsonTree& tree) : tree_(tree) {}
+  explicit JsonTreeBuilder(JsonTree& tree) : tree_(tree) {}
 
   bool null() override { return leaf(JsonView::Kind::null, ""); }
   bool boolean(bool value) override { return leaf(JsonView::Kind::boolean, value ? "true" : "false"); }
@@ -129,12 +131,10 @@ class Builder : public nlohmann::json_sax<Json> {
   std::string problem_;
 };
 
-}  // namespace
-
-class JsonStream::Handler : public Builder {
+class JsonStream::Handler : public JsonTreeBuilder {
  public:
   Handler(JsonStream& stream, LogBytes& bytes, JsonReceiver& receiver)
-      : Builder(stream.tree_), stream_(stream), bytes_(bytes), receiver_(receiver) {}
+      : JsonTreeBuilder(stream.tree_), stream_(stream), bytes_(bytes), receiver_(receiver) {}
 
  private:
   /// True if values of the array `node`, which is open, are handed over one by one.
@@ -184,7 +184,7 @@ std::string JsonStream::read(LogBytes& bytes, bool in_line, JsonReceiver& receiv
 
 std::string parse_json(std::string_view text, JsonTree& tree) {
   tree.clear();
-  Builder builder(tree);
+  JsonTreeBuilder builder(tree);
   Json::sax_parse(text.begin(), text.end(), &builder);
   return builder.problem();
 }

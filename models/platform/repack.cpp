@@ -18,7 +18,7 @@ using Properties =
                     boost::property<boost::edge_residual_capacity_t, std::int64_t,
                                     boost::property<boost::edge_reverse_t, Traits::edge_descriptor,
                                                     boost::property<boost::edge_weight_t, std::int64_t>>>>;
-using Graph =
+using FlowGraph =
     boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Properties>;
 
 /// How many VMs hold the same; VMs that do are one node of the flow.
@@ -48,7 +48,7 @@ std::int64_t in_common(const VmContent& a, const VmContent& b) {
   return common;
 }
 
-void connect(Graph& graph, std::size_t from, std::size_t to, std::int64_t capacity, std::int64_t cost) {
+void connect(FlowGraph& graph, std::size_t from, std::size_t to, std::int64_t capacity, std::int64_t cost) {
   const auto forth = boost::add_edge(from, to, graph).first;
   const auto back = boost::add_edge(to, from, graph).first;
   boost::put(boost::edge_capacity, graph, forth, capacity);
@@ -97,7 +97,7 @@ std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::v
   SIM_CHECK(to.size() <= from.size());
   const Patterns bins = patterns_of(to);
   const Patterns vms = patterns_of(from);
-  Graph graph(bins.size() + vms.size() + 2);
+  FlowGraph graph(bins.size() + vms.size() + 2);
   const std::size_t source = bins.size() + vms.size();
   const std::size_t sink = source + 1;
   std::size_t bin = 0;

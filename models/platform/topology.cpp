@@ -10,9 +10,9 @@
 namespace curtain {
 namespace {
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
-                                    boost::property<boost::edge_weight_t, std::int64_t>>;
-using Vertex = boost::graph_traits<Graph>::vertex_descriptor;
+using TopologyGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
+                                            boost::property<boost::edge_weight_t, std::int64_t>>;
+using Vertex = boost::graph_traits<TopologyGraph>::vertex_descriptor;
 
 Vertex vertex_of(const std::map<std::string, Vertex>& vertices, const std::string& name, const char* what) {
   const auto found = vertices.find(name);
@@ -36,7 +36,7 @@ Topology::Topology(const TopologyParameters& parameters) : zones_(parameters.zon
     return;
   }
   std::map<std::string, Vertex> vertices;
-  Graph graph;
+  TopologyGraph graph;
   const auto add = [&](const std::string& name) {
     const auto [place, is_new] = vertices.emplace(name, 0);
     if (is_new) {

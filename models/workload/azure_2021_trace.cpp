@@ -7,7 +7,7 @@ namespace curtain {
 namespace {
 
 /// The columns as published; the instant of a row is its end.
-CsvLayout layout_of(const Azure2021TraceSpec& spec) {
+CsvLayout azure_layout(const Azure2021TraceSpec& spec) {
   return {spec.paths,
           {{"func", CsvUse::function},
            {"app", CsvUse::tenant},
@@ -19,7 +19,7 @@ CsvLayout layout_of(const Azure2021TraceSpec& spec) {
 class Azure2021Trace : public ReorderedSource {
  public:
   Azure2021Trace(const Azure2021TraceSpec& spec, const SourceContext& context, FunctionTable& table)
-      : ReorderedSource(layout_of(spec), {spec.reorder, spec.origin_first_arrival, spec.traits}, context,
+      : ReorderedSource(azure_layout(spec), {spec.reorder, spec.origin_first_arrival, spec.traits}, context,
                         table),
         memory_(spec.memory) {}
 

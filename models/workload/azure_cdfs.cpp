@@ -18,11 +18,11 @@
 namespace curtain {
 namespace {
 
-constexpr double kDay = 86400;
+constexpr double kCdfDay = 86400;
 constexpr double kLeastVariation = 0.01;  // of a gamma distribution here
 constexpr double kMostVariation = 10;
 constexpr double kNanosecondsInMs = 1e6;
-constexpr std::size_t kMostFunctions = 10'000'000;
+constexpr std::size_t kMostCdfFunctions = 10'000'000;
 
 /// The calls of apps, handed to their functions in turn. The k-th call of a function (k from 0) lasts the
 /// draw at (execution, the function's number, k).
@@ -68,7 +68,7 @@ class AppCalls : public ArrivalSource {
 /// The gaps of an app.
 Stream stream_of(std::uint32_t app, const CdfApp& drawn, const AzureCdfsSpec& spec,
                  const SourceContext& context) {
-  const double rate = std::min(drawn.calls_a_day * spec.scale / kDay, spec.max_rate);
+  const double rate = std::min(drawn.calls_a_day * spec.scale / kCdfDay, spec.max_rate);
   const double mean = 1e9 / rate;
   sim::Draw phase(sim::DrawKey(context.seed, context.replication,
                                purpose_of_source(Purpose::arrival_phase, context.number)),
@@ -101,7 +101,7 @@ sim::Distribution duration_of(double mean_ms, double spread) {
   return sim::Distribution::lognormal(mean * sim::exp(-spread * spread / 2), spread);
 }
 
-void check(const AzureCdfsSpec& spec) {
+void check_cdfs(const AzureCdfsSpec& spec) {
   if (spec.apps.has_value() == spec.functions.has_value() || spec.apps.value_or(1) == 0 ||
       spec.functions.value_or(1) == 0) {
     throw std::invalid_argument(
@@ -119,7 +119,7 @@ void check(const AzureCdfsSpec& spec) {
 
 std::unique_ptr<ArrivalSource> open_azure_cdfs(const AzureCdfsSpec& spec, const SourceContext& context,
                                                FunctionTable& table) {
-  check(spec);
+  check_cdfs(spec);
   const AzureCdfPopulation population(spec, context);
   std::vector<Stream> streams;
   std::vector<std::uint32_t> first{0};
@@ -136,10 +136,10 @@ std::unique_ptr<ArrivalSource> open_azure_cdfs(const AzureCdfsSpec& spec, const 
                                           drawn.memory, spec.traits),
                            duration_of(drawn.execution_ms[i], spec.spread)});
     }
-    if (functions.size() > kMostFunctions) {
+    if (functions.size() > kMostCdfFunctions) {
       throw std::invalid_argument(fmt::format(
           "the apps of an azure2019-cdfs workload have more than {} functions; fewer `apps` are needed",
-          kMostFunctions));
+          kMostCdfFunctions));
     }
     first.push_back(static_cast<std::uint32_t>(functions.size()));
     streams.push_back(stream_of(app, drawn, spec, context));

@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kMinute = 60'000'000'000;  // ns
+constexpr std::int64_t kTraceMinute = 60'000'000'000;  // ns
 
 class AzureTrace : public WindowedSource {
  public:
@@ -20,19 +20,19 @@ class AzureTrace : public WindowedSource {
              WithinInterval within, const SourceContext& context)
       : WindowedSource(rows, context, context.duration.value_or(Time::never())),
         minutes_(std::move(minutes)),
-        arrivals_(rows.size(), Duration{kMinute}, within, context) {}
+        arrivals_(rows.size(), Duration{kTraceMinute}, within, context) {}
 
   [[nodiscard]] std::optional<Time> horizon() const override {
-    return Time{static_cast<std::int64_t>(minutes_.size()) * kMinute};
+    return Time{static_cast<std::int64_t>(minutes_.size()) * kTraceMinute};
   }
 
  private:
   bool next_window(ArrivalWindow& window) override {
-    const Time start{static_cast<std::int64_t>(minute_) * kMinute};
+    const Time start{static_cast<std::int64_t>(minute_) * kTraceMinute};
     if (minute_ == minutes_.size() || start >= end()) {
       return false;
     }
-    window.open(start, Duration{kMinute});
+    window.open(start, Duration{kTraceMinute});
     for (const IntervalCount& count : minutes_[minute_]) {
       arrivals_.add(window, count);
     }

@@ -77,7 +77,7 @@ class CommonArrivals : public ExtraArrivals {
   std::priority_queue<Call, std::vector<Call>, std::greater<>> pending_;  // beyond the last window
 };
 
-void check(const CorrelatedSpec& spec) {
+void check_correlated(const CorrelatedSpec& spec) {
   if (!(spec.together >= 0 && spec.together <= 1)) {
     throw std::invalid_argument(fmt::format(
         "the share of calls that a correlated workload makes together is {}; it must be in 0 .. 1",
@@ -96,7 +96,7 @@ void check(const CorrelatedSpec& spec) {
 
 std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const SourceContext& context,
                                                FunctionTable& table) {
-  check(spec);
+  check_correlated(spec);
   const std::vector<PopulationMember> members = populate(spec.of, context, table);
   Rate least = members.front().rate;
   for (const PopulationMember& member : members) {

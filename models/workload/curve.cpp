@@ -65,7 +65,7 @@ class Curve : public RatePieces {
   Rate last_ = 0;
 };
 
-void check(const CurveSpec& spec) {
+void check_curve(const CurveSpec& spec) {
   if (spec.points.empty()) {
     throw std::invalid_argument("a curve has no points; at least 1 is needed");
   }
@@ -97,7 +97,7 @@ void check(const CurveSpec& spec) {
 
 std::unique_ptr<ArrivalSource> open_curve(const CurveSpec& spec, const SourceContext& context,
                                           FunctionTable& table) {
-  check(spec);
+  check_curve(spec);
   const Time end = generated_until(context);
   return source_of(spec.of, rate_process(std::make_unique<Curve>(spec), context, end), context, table);
 }

@@ -76,8 +76,8 @@ void take_row(const WideTable& table, const std::vector<std::uint32_t>& rows, st
 }
 
 /// Fills in the memory of functions that have none yet from the tables of a day.
-void read_memory(const std::string& limits_path, const std::string& instances_path, const Columns& columns,
-                 std::vector<Mebibytes>& memory) {
+void read_huawei_memory(const std::string& limits_path, const std::string& instances_path,
+                        const Columns& columns, std::vector<Mebibytes>& memory) {
   WideTable limits(limits_path);
   WideTable instances(instances_path);
   const std::vector<std::uint32_t> limit_rows = columns.rows_of(limits);
@@ -124,7 +124,7 @@ class Huawei2023Trace : public ArrivalSource {
         memory_(columns_.names().size()),
         ids_(columns_.names().size()) {
     for (std::size_t day = 0; day < spec.memory_limits.size() && !has_all_memory(); ++day) {
-      read_memory(spec.memory_limits[day], spec.instances[day], columns_, memory_);
+      read_huawei_memory(spec.memory_limits[day], spec.instances[day], columns_, memory_);
     }
   }
 

@@ -21,7 +21,7 @@
 namespace curtain {
 namespace {
 
-CsvLayout layout_of(const Huawei2025TraceSpec& spec) {
+CsvLayout huawei_layout(const Huawei2025TraceSpec& spec) {
   return {spec.paths,
           {{"funcName", CsvUse::function},
            {"userID", CsvUse::tenant},
@@ -36,7 +36,7 @@ CsvLayout layout_of(const Huawei2025TraceSpec& spec) {
 class Huawei2025Trace : public ReorderedSource {
  public:
   Huawei2025Trace(const Huawei2025TraceSpec& spec, const SourceContext& context, FunctionTable& table)
-      : ReorderedSource(layout_of(spec), {spec.reorder, spec.origin_first_arrival, spec.traits}, context,
+      : ReorderedSource(huawei_layout(spec), {spec.reorder, spec.origin_first_arrival, spec.traits}, context,
                         table),
         prefix_(spec.region.empty() ? "" : spec.region + "/"),
         stamps_are_ends_(spec.stamps_are_ends) {}

@@ -8,8 +8,8 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kReadAtOnce = std::size_t{1} << 18;  // fits in the second-level cache
-constexpr std::size_t kBufferSize = LineReader::kLongestLine + kReadAtOnce;
+constexpr std::size_t kLineReadAtOnce = std::size_t{1} << 18;  // fits in the second-level cache
+constexpr std::size_t kBufferSize = LineReader::kLongestLine + kLineReadAtOnce;
 constexpr std::size_t kLongestQuote = 60;
 
 bool is_blank(char character) {
@@ -64,8 +64,8 @@ bool LineReader::read_more() {
   const std::size_t kept = size_ - next_;
   std::memmove(buffer_.get(), buffer_.get() + next_, kept);
   const bool zero_kept = zero_byte_ < size_;
-  const std::size_t read =
-      telling([&] { return stream_->read(buffer_.get() + kept, std::min(kReadAtOnce, kBufferSize - kept)); });
+  const std::size_t read = telling(
+      [&] { return stream_->read(buffer_.get() + kept, std::min(kLineReadAtOnce, kBufferSize - kept)); });
   at_end_ = read == 0;
   const void* const zero = std::memchr(buffer_.get() + kept, '\0', read);
   if (zero_kept) {

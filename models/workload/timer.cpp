@@ -13,8 +13,8 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kMinute = 60'000'000'000;
-constexpr std::int64_t kMinutesOfClock = Time::latest().ns() / kMinute;
+constexpr std::int64_t kTimerMinute = 60'000'000'000;
+constexpr std::int64_t kMinutesOfClock = Time::latest().ns() / kTimerMinute;
 
 /// When a tick is due.
 class Ticks {
@@ -44,7 +44,7 @@ class CronTicks : public Ticks {
   Time next() override {
     const std::int64_t minute = schedule_.next(from_);
     from_ = minute + 1;
-    return minute - epoch_ < kMinutesOfClock ? Time{(minute - epoch_) * kMinute} : Time::latest();
+    return minute - epoch_ < kMinutesOfClock ? Time{(minute - epoch_) * kTimerMinute} : Time::latest();
   }
 
  private:
@@ -98,7 +98,8 @@ void check_jitter(const sim::Distribution& jitter, const char* what, std::int64_
 std::unique_ptr<Ticks> ticks_of(const TimerSpec& spec, const SourceContext& context) {
   if (!spec.cron.empty()) {
     const CronSchedule schedule(spec.cron);
-    check_jitter(spec.jitter, "the shortest gap of its cron expression", schedule.shortest_gap() * kMinute);
+    check_jitter(spec.jitter, "the shortest gap of its cron expression",
+                 schedule.shortest_gap() * kTimerMinute);
     return std::make_unique<CronTicks>(schedule, context.epoch);
   }
   if (spec.every < Duration{1}) {

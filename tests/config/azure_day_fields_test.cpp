@@ -17,7 +17,7 @@ void add_day(const Folder& folder, const std::string& prefix) {
     folder.add(prefix + kind, "x\n");
   }
 }
-std::string refusal(const std::string& text) {
+std::string day_refusal(const std::string& text) {
   return read_as(*workload_form(), text).second;
 }
 
@@ -69,19 +69,19 @@ TEST_CASE("what is wrong with days is told") {
   const Folder folder("bad-days");
   add_day(folder, "d1");
   const std::string start = "trace: {format: azure-2019, ";
-  CHECK(refusal(start + "days: []}") ==
+  CHECK(day_refusal(start + "days: []}") ==
         "t.yaml:1:35: trace.days: the list is empty; at least one day is needed");
-  CHECK_THAT(refusal(start + "days: [" + folder.path("d1") + ", " + folder.path("d2") + "]}"),
+  CHECK_THAT(day_refusal(start + "days: [" + folder.path("d1") + ", " + folder.path("d2") + "]}"),
              ContainsSubstring("t.yaml:1:29: trace.days: " + quote(folder.path("d2_invocations.csv")) +
                                " does not exist"));
   CHECK_THAT(
-      refusal(start + "path: x, days: [" + folder.path("d1") + "]}"),
+      day_refusal(start + "path: x, days: [" + folder.path("d1") + "]}"),
       ContainsSubstring("t.yaml:1:29: trace.path: contradicts days, which names all files; leave one of "
                         "them out"));
   folder.add("d9_memory.csv", "x\n");
-  CHECK_THAT(refusal(start + "days: [" + folder.path("") + "]}"),
+  CHECK_THAT(day_refusal(start + "days: [" + folder.path("") + "]}"),
              ContainsSubstring("has 2 CSV files with 'memory' in their name"));
-  CHECK(refusal(start + "days: [{invocations: " + folder.path("d1_invocations.csv") +
-                ", durations: " + folder.path("d1_durations.csv") + "}]}") ==
+  CHECK(day_refusal(start + "days: [{invocations: " + folder.path("d1_invocations.csv") +
+                    ", durations: " + folder.path("d1_durations.csv") + "}]}") ==
         "t.yaml:1:36: trace.days[0]: the key 'memory' is missing: the file of memory percentiles");
 }

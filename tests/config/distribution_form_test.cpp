@@ -17,7 +17,7 @@ Distribution time(const std::string& text) {
   CHECK(errors.empty());
   return value;
 }
-std::string refusal(const std::string& text) {
+std::string distribution_refusal(const std::string& text) {
   return read_as(*time_distribution_form(), text).second;
 }
 
@@ -108,62 +108,64 @@ TEST_CASE("lognormals by their mean or percentiles keep every bit") {
 }
 
 TEST_CASE("what is no distribution is told with what is") {
-  CHECK(refusal("{lognormal: {median: 1ms, sigm: 0.6}}") ==
+  CHECK(distribution_refusal("{lognormal: {median: 1ms, sigm: 0.6}}") ==
         "t.yaml:1:13: lognormal: takes median and sigma, or mean and sd, or median and mean, or median and "
         "sd, or two "
         "percentiles such as p50 and p99; found median, sigm; did you mean 'sigma'?");
-  CHECK(refusal("{lognorm: {median: 1ms}}") ==
+  CHECK(distribution_refusal("{lognorm: {median: 1ms}}") ==
         "t.yaml:1:2: unknown distribution 'lognorm'; allowed: uniform, exponential, normal, lognormal, "
         "weibull, gamma, pareto, burr, mixture, "
         "empirical, samples, beside them min and max; did you mean 'lognormal'?");
-  CHECK(refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
+  CHECK(distribution_refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
         "t.yaml:1:27: a second distribution 'uniform' beside 'exponential'");
-  CHECK(refusal("{max: 3s}") ==
+  CHECK(distribution_refusal("{max: 3s}") ==
         "t.yaml:1:1: no distribution is named; allowed: uniform, exponential, normal, lognormal, weibull, "
         "gamma, "
         "pareto, burr, mixture, empirical, samples");
-  CHECK(refusal("{exponential: 1s}") == "t.yaml:1:15: exponential: expected a mapping of mean, found '1s'");
-  CHECK(refusal("{exponential: {mean: 1}}") ==
+  CHECK(distribution_refusal("{exponential: 1s}") ==
+        "t.yaml:1:15: exponential: expected a mapping of mean, found '1s'");
+  CHECK(distribution_refusal("{exponential: {mean: 1}}") ==
         "t.yaml:1:22: exponential.mean: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min");
-  CHECK(refusal("{lognormal: {median: 1ms, sigma: 2ms}}") ==
+  CHECK(distribution_refusal("{lognormal: {median: 1ms, sigma: 2ms}}") ==
         "t.yaml:1:34: lognormal.sigma: '2ms' is not a number; write for example 1.5");
-  CHECK(refusal("{exponential: {mean: 0s}}") ==
+  CHECK(distribution_refusal("{exponential: {mean: 0s}}") ==
         "t.yaml:1:1: the mean of an exponential distribution must be a finite number greater than 0, not 0 "
         "(values in "
         "ns)");
-  CHECK(refusal("{uniform: {min: 2ns, max: 1ns}}") ==
+  CHECK(distribution_refusal("{uniform: {min: 2ns, max: 1ns}}") ==
         "t.yaml:1:1: a uniform distribution must have its lower end first: 2 is above 1 (values in ns)");
-  CHECK(refusal("{exponential: {mean: 1s}, min: 2ns, max: 1ns}") ==
+  CHECK(distribution_refusal("{exponential: {mean: 1s}, min: 2ns, max: 1ns}") ==
         "t.yaml:1:1: a distribution's bounds must ascend: lower bound 2, upper bound 1 (values in ns)");
-  CHECK(refusal("{empirical: {p101: 1ns}}") ==
+  CHECK(distribution_refusal("{empirical: {p101: 1ns}}") ==
         "t.yaml:1:1: a percentile of an empirical distribution must be in 0 .. 100, not 101 (values in ns)");
-  CHECK(refusal("{empirical: {median: 1ns}}") ==
+  CHECK(distribution_refusal("{empirical: {median: 1ns}}") ==
         "t.yaml:1:13: empirical: takes percentiles such as p0, p50 and p100; found median");
-  CHECK(refusal("{samples: []}") == "t.yaml:1:11: samples: expected a list of values, found an empty one");
+  CHECK(distribution_refusal("{samples: []}") ==
+        "t.yaml:1:11: samples: expected a list of values, found an empty one");
   CHECK(
-      refusal("{samples: [1s, x]}") ==
+      distribution_refusal("{samples: [1s, x]}") ==
       "t.yaml:1:16: samples[1]: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
-  CHECK(refusal("{burr: {c: 1, k: 2}}") == "t.yaml:1:8: burr: takes c, k and scale; found c, k");
-  CHECK(refusal("{gamma: {shap: 1, scale: 2s}}") ==
+  CHECK(distribution_refusal("{burr: {c: 1, k: 2}}") == "t.yaml:1:8: burr: takes c, k and scale; found c, k");
+  CHECK(distribution_refusal("{gamma: {shap: 1, scale: 2s}}") ==
         "t.yaml:1:9: gamma: takes shape and scale, or mean and sd; found shap, scale; did you mean 'shape'?");
-  CHECK(refusal("{pareto: {shape: 1, mean: 2ns}}") ==
+  CHECK(distribution_refusal("{pareto: {shape: 1, mean: 2ns}}") ==
         "t.yaml:1:1: the shape of a Pareto distribution with a mean must be above 1 and at most 10000, not 1 "
         "(values in ns)");
-  CHECK(refusal("{mixture: {weight: 1, of: 1s}}") ==
+  CHECK(distribution_refusal("{mixture: {weight: 1, of: 1s}}") ==
         "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found a "
         "mapping");
-  CHECK(refusal("{mixture: []}") ==
+  CHECK(distribution_refusal("{mixture: []}") ==
         "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found an "
         "empty "
         "one");
-  CHECK(refusal("{mixture: [{weight: 1, off: 1s}]}") ==
+  CHECK(distribution_refusal("{mixture: [{weight: 1, off: 1s}]}") ==
         "t.yaml:1:12: mixture[0]: expected a mapping of weight and of, found weight, off");
-  CHECK(refusal("{mixture: [{weight: 1, of: {exponential: {mean: 0s}}}, 3s]}") ==
+  CHECK(distribution_refusal("{mixture: [{weight: 1, of: {exponential: {mean: 0s}}}, 3s]}") ==
         "t.yaml:1:28: mixture[0].of: the mean of an exponential distribution must be a finite number greater "
         "than 0, not 0 (values in ns)\n"
         "t.yaml:1:56: mixture[1]: expected a mapping of weight and of, found '3s'");
-  CHECK(refusal("{mixture: [{weight: 0, of: 1s}, {weight: 1, of: 2s}]}") ==
+  CHECK(distribution_refusal("{mixture: [{weight: 0, of: 1s}, {weight: 1, of: 2s}]}") ==
         "t.yaml:1:1: a weight of a mixture must be a finite number greater than 0, not 0 (values in ns)");
-  CHECK(refusal("[1s]") ==
+  CHECK(distribution_refusal("[1s]") ==
         "t.yaml:1:1: expected a length of time such as 250ms or a distribution, found a list");
 }

@@ -15,7 +15,7 @@ Expectation expectation(const std::string& text) {
   CHECK(errors == "");
   return value;
 }
-std::string refusal(const std::string& text) {
+std::string expectation_refusal(const std::string& text) {
   return read_as(*expectation_form(), text).second;
 }
 
@@ -59,20 +59,23 @@ TEST_CASE("expectations are written as they were") {
 }
 
 TEST_CASE("expectations that say nothing or too much") {
-  CHECK(refusal("{metric: a.b}") == "t.yaml:1:1: nothing is expected; write at_least, at_most or equals");
-  CHECK(refusal("{at_most: 3}") ==
+  CHECK(expectation_refusal("{metric: a.b}") ==
+        "t.yaml:1:1: nothing is expected; write at_least, at_most or equals");
+  CHECK(expectation_refusal("{at_most: 3}") ==
         "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio");
-  CHECK(refusal("{metric: a, equals: 3, at_most: 4}") ==
+  CHECK(expectation_refusal("{metric: a, equals: 3, at_most: 4}") ==
         "t.yaml:1:21: equals contradicts at_least and at_most; write within beside it");
-  CHECK(refusal("{metric: a, at_most: 3, within: 4}") == "t.yaml:1:33: within says nothing without equals");
-  CHECK(refusal("{metric: a, at_least: 3, at_most: 2}") == "t.yaml:1:1: at_least is more than at_most");
-  CHECK(refusal("{metric: a, at_most: 3ms}") ==
+  CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") ==
+        "t.yaml:1:33: within says nothing without equals");
+  CHECK(expectation_refusal("{metric: a, at_least: 3, at_most: 2}") ==
+        "t.yaml:1:1: at_least is more than at_most");
+  CHECK(expectation_refusal("{metric: a, at_most: 3ms}") ==
         "t.yaml:1:22: at_most: '3ms' is a length of time, which 'a' is not");
-  CHECK(refusal("{metric: memory.idle_gib_s, at_most: 3s}") ==
+  CHECK(expectation_refusal("{metric: memory.idle_gib_s, at_most: 3s}") ==
         "t.yaml:1:38: at_most: '3s' is a length of time, which 'memory.idle_gib_s' is not");
-  CHECK(refusal("{metric: a, at_most: few}") ==
+  CHECK(expectation_refusal("{metric: a, at_most: few}") ==
         "t.yaml:1:22: at_most: 'few' is not a fraction; write for example 5% or 0.05");
-  CHECK(refusal("{metric: a, at_most: [3]}") ==
+  CHECK(expectation_refusal("{metric: a, at_most: [3]}") ==
         "t.yaml:1:22: at_most: expected a number such as 12, 5% or 250ms, found a list");
-  CHECK_THAT(refusal("{metric: a, atmost: 3}"), ContainsSubstring("did you mean 'at_most'?"));
+  CHECK_THAT(expectation_refusal("{metric: a, atmost: 3}"), ContainsSubstring("did you mean 'at_most'?"));
 }

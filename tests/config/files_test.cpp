@@ -13,7 +13,7 @@ using testing::Folder;
 
 namespace {
 
-std::string refusal(const std::string& path) {
+std::string file_refusal(const std::string& path) {
   try {
     return expand_environment(path);
   } catch (const std::invalid_argument& error) {
@@ -57,9 +57,9 @@ TEST_CASE("environment variables are expanded in paths") {
   CHECK(expand_environment("${CURTAIN_TEST_TRACES}/a.csv") == "data/x/a.csv");
   CHECK(expand_environment("a$$b") == "a$b");
   CHECK(expand_environment(escape_environment("a$b${c}")) == "a$b${c}");
-  CHECK(refusal("${CURTAIN_TEST_UNSET}/a") == "the environment variable CURTAIN_TEST_UNSET is not set");
+  CHECK(file_refusal("${CURTAIN_TEST_UNSET}/a") == "the environment variable CURTAIN_TEST_UNSET is not set");
   for (const char* bad : {"$HOME/a", "${", "${}", "${A-B}", "a$"}) {
-    CHECK_THAT(refusal(bad), ContainsSubstring("stands for nothing; write ${NAME}"));
+    CHECK_THAT(file_refusal(bad), ContainsSubstring("stands for nothing; write ${NAME}"));
   }
 }
 

@@ -19,7 +19,7 @@ struct Kind {
   double start_up_ms;
 };
 
-struct Naive {
+struct NaiveServer {
   struct Box {
     std::uint32_t kind = 0;
     std::int64_t idle_since = 0;  // later than now: busy
@@ -174,7 +174,7 @@ TEST_CASE("the platform evicts what a naive simulator of FaasCache evicts, one b
     }
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, one.policy, std::move(arguments));
     // Powers of two and their multiples, so that values are exact and a tie is a tie.
-    Naive naive{one.rule, one.simulator, {}, 1'024u << draw.below(2)};
+    NaiveServer naive{one.rule, one.simulator, {}, 1'024u << draw.below(2)};
     world.parameters.cluster.hosts = {1, 0, naive.capacity};
     world.parameters.cluster.vms.memory = naive.capacity;
     const std::uint32_t functions = 2 + draw.below(6);

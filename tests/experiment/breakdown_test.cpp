@@ -10,8 +10,8 @@ namespace {
 /// Three functions of two tenants, start-up 100 ms, response 10 ms, instances kept for 1 s:
 ///   one/a at 0 (cold, 100..350), at 500 and at 900 ms (warm, 50 ms each); one/b at 2000 (cold, no execution
 ///   time) two/c at 1000 (cold, 1100..1300) and at 5000 ms (cold, 5100..5300)
-struct Worked {
-  explicit Worked(bool by_function = true) {
+struct WorkedBreakdown {
+  explicit WorkedBreakdown(bool by_function = true) {
     PlatformParameters platform = ideal_platform();
     platform.cold_start.sandbox = takes(ms(100));
     platform.frontend.response_latency = ms(10);
@@ -40,7 +40,7 @@ struct Worked {
 }  // namespace
 
 TEST_CASE("Figures by function and by tenant, worked by hand") {
-  const Worked worked;
+  const WorkedBreakdown worked;
   const std::vector<Figures> all = figures_by_function(*worked.outcome, worked.functions);
   REQUIRE(all.size() == 4);
   CHECK(all[0].arrived == 3);
@@ -67,7 +67,7 @@ TEST_CASE("Figures by function and by tenant, worked by hand") {
 }
 
 TEST_CASE("Latency quantiles by function and by tenant") {
-  const Worked worked;
+  const WorkedBreakdown worked;
   const auto functions = latency_by_function(*worked.outcome);
   REQUIRE(functions.size() == 4);
   CHECK(functions[0]->p50 == Approx(0.06).epsilon(0.01));
@@ -83,14 +83,14 @@ TEST_CASE("Latency quantiles by function and by tenant") {
   CHECK(tenants[0]->max == 0.36);
   CHECK(tenants[1]->p99 == 0.31);
 
-  const Worked without(false);
+  const WorkedBreakdown without(false);
   CHECK(latency_by_function(*without.outcome).empty());
   CHECK(latency_by_tenant(*without.outcome, without.functions).empty());
   CHECK(without.outcome->fingerprint == worked.outcome->fingerprint);
 }
 
 TEST_CASE("The report's figures over functions and tenants, worked by hand") {
-  const Worked worked;
+  const WorkedBreakdown worked;
   const Report report = make_report(*worked.outcome, worked.functions, {});
   const auto of = [&report](const char* name) { return report.find(name)->number(); };
   // Cold ratios 1/3, 1, 1: of three the second is the median and the third both other percentiles.
@@ -112,7 +112,7 @@ TEST_CASE("The report's figures over functions and tenants, worked by hand") {
 }
 
 TEST_CASE("A run by time: what arrived, started and was answered in each second") {
-  const Worked worked;
+  const WorkedBreakdown worked;
   const std::vector<Interval> all = intervals(*worked.outcome);
   REQUIRE(all.size() == 8);
   CHECK(all[0].from == Time{0});

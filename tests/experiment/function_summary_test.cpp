@@ -7,11 +7,11 @@ using namespace curtain;
 
 namespace {
 
-Arrival call(std::int64_t second, std::uint32_t function, std::int64_t seconds = 1) {
+Arrival called(std::int64_t second, std::uint32_t function, std::int64_t seconds = 1) {
   return {Time{} + sim::seconds(second), sim::seconds(seconds), FunctionId(function)};
 }
 
-FunctionTable table_of(std::uint32_t functions) {
+FunctionTable sized_table(std::uint32_t functions) {
   FunctionTable table;
   for (std::uint32_t i = 0; i < functions; ++i) {
     table.function(table.tenant("t"), "f" + std::to_string(i), 128 * (i + 1), {});
@@ -24,9 +24,9 @@ FunctionTable table_of(std::uint32_t functions) {
 TEST_CASE("Functions counted by hand") {
   // Function 0 ends at 1, 101 and 701: 599 s and exactly 10 min of silence. Function 2 is busy for all of the
   // time between its calls.
-  MemorySource source(
-      {call(0, 0), call(10, 2, 2000), call(100, 0), call(700, 0, 1), call(1301, 0), call(1400, 2, 4)});
-  const FunctionTable table = table_of(3);
+  MemorySource source({called(0, 0), called(10, 2, 2000), called(100, 0), called(700, 0, 1), called(1301, 0),
+                       called(1400, 2, 4)});
+  const FunctionTable table = sized_table(3);
   const WorkloadSummary summary = summarise(source, table, {});
   CHECK(summary.calls == 6);
   CHECK(summary.uncalled == 1);
@@ -50,8 +50,9 @@ TEST_CASE("Functions counted by hand") {
 }
 
 TEST_CASE("A slice is counted from its start up to its end") {
-  MemorySource source({call(0, 0), call(59, 0), call(60, 0), call(61, 1), call(119, 0), call(120, 1)});
-  const FunctionTable table = table_of(2);
+  MemorySource source(
+      {called(0, 0), called(59, 0), called(60, 0), called(61, 1), called(119, 0), called(120, 1)});
+  const FunctionTable table = sized_table(2);
   const WorkloadSummary summary =
       summarise(source, table, {Time{} + sim::minutes(1), Time{} + sim::minutes(2)});
   CHECK(summary.calls == 3);
@@ -64,8 +65,8 @@ TEST_CASE("A slice is counted from its start up to its end") {
 }
 
 TEST_CASE("A slice without calls has no functions") {
-  MemorySource source({call(0, 0)});
-  const FunctionTable table = table_of(1);
+  MemorySource source({called(0, 0)});
+  const FunctionTable table = sized_table(1);
   const WorkloadSummary summary = summarise(source, table, {Time{} + sim::minutes(1), Time::never()});
   CHECK(summary.functions.empty());
   CHECK(summary.uncalled == 1);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "models/experiment/run.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -15,8 +16,7 @@ References references_of(const std::string& lesson, Duration lambda, const std::
   RunSettings settings;
   settings.references = {lambda, instants};
   settings.audit = true;
-  const Scenario scenario =
-      load_scenario(std::string(CURTAIN_SOURCE_DIR "/scenarios/lessons/") + lesson, set);
+  const Scenario scenario = load_scenario(support::in_tree("/scenarios/lessons/") + lesson, set);
   const RunResult result = run_scenario(scenario, settings);
   CHECK(result.broken.empty());
   CHECK(result.audited_events > 0);

@@ -10,8 +10,8 @@ namespace {
 
 /// Two functions of two tenants, worked by hand: start-up 100 ms, response 10 ms, billing by 100 ms, kept for
 /// 1 s.
-struct Worked {
-  Worked() {
+struct WorkedReport {
+  WorkedReport() {
     PlatformParameters platform = ideal_platform();
     platform.cold_start.sandbox = takes(ms(100));
     platform.frontend.response_latency = ms(10);
@@ -38,7 +38,7 @@ struct Worked {
 }  // namespace
 
 TEST_CASE("A report's numbers, worked by hand") {
-  const Worked worked;
+  const WorkedReport worked;
   CHECK(worked.of("invocations.arrived") == 3);
   CHECK(worked.of("invocations.completed") == 3);
   CHECK(worked.of("attempts.warm") == 1);

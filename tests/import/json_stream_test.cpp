@@ -38,8 +38,8 @@ class Recorder : public curtain::JsonReceiver {
   std::vector<std::string> documents;
 };
 
-std::string read(const std::string& text, curtain::JsonReceiver& recorder,
-                 const std::vector<std::string>& streamed) {
+std::string read_json(const std::string& text, curtain::JsonReceiver& recorder,
+                      const std::vector<std::string>& streamed) {
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.json", text));
   JsonStream stream(streamed);
@@ -53,7 +53,7 @@ using Texts = std::vector<std::string>;
 TEST_CASE("A document is a tree, and numbers keep their digits") {
   Recorder recorder;
   CHECK(
-      read(
+      read_json(
           R"({"a": [1, -2.50, 1.681339658206941E9, 18446744073709551615], "b": {"c": "d\n\u00e9", "e": null, "f": true}})",
           recorder, {}) == "");
   CHECK(recorder.documents ==
@@ -65,24 +65,24 @@ TEST_CASE("Values of named arrays are handed over one by one, and dropped or kep
   const std::string text =
       R"({"group": "g", "events": [{"m": {"events": [5]}}, {"n": [1, 2]}], "deep": {"events": [7]}, "other": [3]})";
   Recorder recorder;
-  CHECK(read(text, recorder, {"events"}) == "");
+  CHECK(read_json(text, recorder, {"events"}) == "");
   CHECK(recorder.elements == Texts{"events:{m={events=[5]}}", "events:{n=[1,2]}"});
   CHECK(recorder.documents == Texts{"{group=g,events=[],deep={events=[7]},other=[3]}"});
   Recorder keeper;
   keeper.keeps = true;
-  CHECK(read(text, keeper, {"events"}) == "");
+  CHECK(read_json(text, keeper, {"events"}) == "");
   CHECK(keeper.documents ==
         Texts{"{group=g,events=[{m={events=[5]}},{n=[1,2]}],deep={events=[7]},other=[3]}"});
 }
 
 TEST_CASE("Arrays within values that are handed over, and a root that is an array") {
   Recorder recorder;
-  CHECK(read(R"({"outer": [{"name": "x", "inner": [1, 2]}, {"inner": [3]}]})", recorder,
-             {"outer", "inner"}) == "");
+  CHECK(read_json(R"({"outer": [{"name": "x", "inner": [1, 2]}, {"inner": [3]}]})", recorder,
+                  {"outer", "inner"}) == "");
   CHECK(recorder.elements ==
         Texts{"inner:1", "inner:2", "outer:{name=x,inner=[]}", "inner:3", "outer:{inner=[]}"});
   Recorder array;
-  CHECK(read(R"([{"a": [1]}, [2]])", array, {""}) == "");
+  CHECK(read_json(R"([{"a": [1]}, [2]])", array, {""}) == "");
   CHECK(array.elements == Texts{":{a=[1]}", ":[2]"});
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("What is wrong with a document") {
                            "{\"a\": nul}", "{\"a\": \"\xFF\"}"}) {
     INFO(text);
     Recorder recorder;
-    CHECK(read(text, recorder, {""}) != "");
+    CHECK(read_json(text, recorder, {""}) != "");
     CHECK(recorder.documents.empty());
   }
   curtain::JsonTree tree;
@@ -116,8 +116,8 @@ TEST_CASE("Streamed arrays nested without end are refused, not followed until th
     return text;
   };
   Recorder recorder;
-  CHECK(read(nested(JsonStream::kDeepest / 2), recorder, {"", "a"}) == "");
-  CHECK(read(nested(100'000), recorder, {"", "a"}) == "values more than 256 deep in one another");
+  CHECK(read_json(nested(JsonStream::kDeepest / 2), recorder, {"", "a"}) == "");
+  CHECK(read_json(nested(100'000), recorder, {"", "a"}) == "values more than 256 deep in one another");
 }
 
 TEST_CASE("A document of a million values takes no memory to speak of") {
@@ -141,8 +141,8 @@ TEST_CASE("A document of a million values takes no memory to speak of") {
   CHECK(counter.count == 200'000);
   counter = Counter();
   counter.most = 3;
-  CHECK(read("{\"events\": [1, 2, 3, 4]}", counter, {"events"}) == "stopped");
+  CHECK(read_json("{\"events\": [1, 2, 3, 4]}", counter, {"events"}) == "stopped");
   CHECK(counter.count == 3);
-  CHECK(read("{\"other\": [" + text.substr(12) + "]}", recorder, {"events"}) ==
+  CHECK(read_json("{\"other\": [" + text.substr(12) + "]}", recorder, {"events"}) ==
         "a value of more than 64 MiB");
 }

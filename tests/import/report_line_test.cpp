@@ -13,7 +13,7 @@ using support::kReport;
 
 namespace {
 
-ReportLine read(const std::string& text) {
+ReportLine read_report(const std::string& text) {
   static std::string kept;  // the fields are parts of it
   kept = text;
   ReportLine report;
@@ -44,7 +44,7 @@ TEST_CASE("A report has its fields, between tabs and between spaces") {
   std::string spaces = kReport;
   std::replace(spaces.begin(), spaces.end(), '\t', ' ');
   for (const std::string& text : {kReport, spaces, kReport + "\n", kReport + "\r\n"}) {
-    const ReportLine report = read(text);
+    const ReportLine report = read_report(text);
     CHECK(report.request == "7f1c2d3e-0000-4000-8000-000000000001");
     CHECK(report.duration == 12'340'000);
     CHECK(report.billed == 13 * kMillisecond);
@@ -56,18 +56,19 @@ TEST_CASE("A report has its fields, between tabs and between spaces") {
 }
 
 TEST_CASE("What may follow in a report") {
-  CHECK(read(kReport + "Init Duration: 150.25 ms\t").init == 150'250'000);
-  const ReportLine snapshot = read(kReport + "Restore Duration: 325.93 ms\tBilled Restore Duration: 26 ms\t");
+  CHECK(read_report(kReport + "Init Duration: 150.25 ms\t").init == 150'250'000);
+  const ReportLine snapshot =
+      read_report(kReport + "Restore Duration: 325.93 ms\tBilled Restore Duration: 26 ms\t");
   CHECK(snapshot.init == 325'930'000);
   CHECK(snapshot.duration == 12'340'000);
   const ReportLine traced =
-      read(kReport +
-           "Init Duration: 1 ms\t\nXRAY TraceId: 1-5e34a614-10bdxmplf1fb44f07bc535a1\tSegmentId: "
-           "07f5xmpl2d1f6f85\tSampled: true\tStatus: error\tError Type: Runtime.ExitError\n");
+      read_report(kReport +
+                  "Init Duration: 1 ms\t\nXRAY TraceId: 1-5e34a614-10bdxmplf1fb44f07bc535a1\tSegmentId: "
+                  "07f5xmpl2d1f6f85\tSampled: true\tStatus: error\tError Type: Runtime.ExitError\n");
   CHECK(traced.init == kMillisecond);
   CHECK(traced.status == "error");
-  CHECK(read(kReport + "Status: timeout").status == "timeout");
-  CHECK(read(kReport + "Some Future Field: 3 zl\tStatus: timeout").status == "timeout");
+  CHECK(read_report(kReport + "Status: timeout").status == "timeout");
+  CHECK(read_report(kReport + "Some Future Field: 3 zl\tStatus: timeout").status == "timeout");
 }
 
 TEST_CASE("A broken report says how") {

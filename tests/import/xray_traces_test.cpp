@@ -27,7 +27,7 @@ const std::string kFunction =
     R"("end_time":1.681041662299E9},{"id":"c2","name":"Invocation","start_time":1.6810416623001E9,"end_time":1.6810416623395E9},)"
     R"({"id":"c3","name":"Overhead","start_time":1.6810416623395E9,"end_time":1.68104166234E9}]})";
 
-std::string quoted(const std::string& text) {
+std::string quoted_document(const std::string& text) {
   std::string out = "\"";
   for (const char character : text) {
     out += character == '"' ? "\\\"" : std::string(1, character);
@@ -38,7 +38,8 @@ std::string quoted(const std::string& text) {
 std::string batch(const std::vector<std::string>& documents) {
   std::string segments;
   for (const std::string& document : documents) {
-    segments += (segments.empty() ? "" : ",") + (R"({"Id":"x","Document":)" + quoted(document)) + "}";
+    segments +=
+        (segments.empty() ? "" : ",") + (R"({"Id":"x","Document":)" + quoted_document(document)) + "}";
   }
   return R"({"Traces":[{"Id":"1-6432a8ee","Duration":0.245,"LimitExceeded":false,"Segments":[)" + segments +
          R"(]}],"UnprocessedTraceIds":[]})";

@@ -9,9 +9,9 @@ using namespace support;
 namespace {
 
 /// Passes observations on, the time that initialisation took changed on the way.
-class Tampered final : public Observer {
+class TamperedBill final : public Observer {
  public:
-  Tampered(Observer& to, std::int64_t more_init) : to_(to), more_init_(more_init) {}
+  TamperedBill(Observer& to, std::int64_t more_init) : to_(to), more_init_(more_init) {}
   void observe(const Observation& seen) override {
     Observation copy = seen;
     if (copy.change == Change::instance_ready) {
@@ -50,7 +50,7 @@ std::string violations(
   RunOptions options;
   options.warmup = at_ms(120);
   Audit audit(platform, functions, options);
-  Tampered observer(audit, more_init);
+  TamperedBill observer(audit, more_init);
   options.observer = &observer;
   RunOutcome outcome = simulate(platform, functions, source, options);
   change(outcome);

@@ -19,7 +19,7 @@ std::vector<std::int64_t> arrivals_of(const World& world, FunctionId function) {
   return times;
 }
 
-using Times = std::vector<std::int64_t>;
+using ClientTimes = std::vector<std::int64_t>;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ TEST_CASE("a client sends, waits for the answer, thinks, and sends again until t
   world.loop(f, 3, takes(ms(2'000)), takes(ms(1'000)), at_ms(11'000));
   world.horizon = at_ms(11'000);
   const Counts counts = world.counts();
-  CHECK(arrivals_of(world, f) == Times{2'000, 2'000, 2'000, 5'000, 5'000, 5'000, 8'000, 8'000, 8'000});
+  CHECK(arrivals_of(world, f) == ClientTimes{2'000, 2'000, 2'000, 5'000, 5'000, 5'000, 8'000, 8'000, 8'000});
   CHECK(counts.created == 3);
   CHECK(counts.of(Outcome::completed) == 9);
 }
@@ -45,8 +45,8 @@ TEST_CASE("the way to the frontend and back and the start-up are part of what a 
   world.loop(f, 1, takes(ms(1'000)), takes(ms(1'000)), at_ms(6'000));
   world.horizon = at_ms(6'000);
   world.run();
-  CHECK(arrivals_of(world, f) == Times{1'000, 3'650, 5'800});
-  CHECK(world.record.when_ms(Change::started) == Times{1'600, 3'750, 5'900});
+  CHECK(arrivals_of(world, f) == ClientTimes{1'000, 3'650, 5'800});
+  CHECK(world.record.when_ms(Change::started) == ClientTimes{1'600, 3'750, 5'900});
 }
 
 TEST_CASE("a request sent before the end counts though it reaches the frontend after it") {
@@ -86,7 +86,7 @@ TEST_CASE("a client that is turned away thinks and tries again") {
   world.horizon = at_ms(12'000);
   const Counts counts = world.counts();
   CHECK(arrivals_of(world, f) ==
-        Times{1'000, 1'000, 2'000, 3'000, 4'000, 5'000, 6'000, 7'000, 8'000, 9'000, 10'000, 11'000});
+        ClientTimes{1'000, 1'000, 2'000, 3'000, 4'000, 5'000, 6'000, 7'000, 8'000, 9'000, 10'000, 11'000});
   CHECK(counts.of(Outcome::throttled) == 9);
   CHECK(counts.of(Outcome::completed) == 3);
 }
@@ -99,7 +99,7 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
     const FunctionId f = world.function("f", traits);
     world.loop(f, 1, takes(ms(700)), takes(ms(5'000)), at_ms(3'000));
     world.run();
-    CHECK(arrivals_of(world, f) == Times{700, 1'700, 2'700});
+    CHECK(arrivals_of(world, f) == ClientTimes{700, 1'700, 2'700});
   }
   SECTION("given up after waiting for 400 ms") {
     FunctionTraits traits;
@@ -108,13 +108,13 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
     world.parameters.frontend.max_wait = ms(400);
     world.loop(f, 2, takes(ms(600)), takes(ms(10'000)), at_ms(3'000));
     CHECK(world.counts().of(Outcome::expired) == 3);
-    CHECK(arrivals_of(world, f) == Times{600, 600, 1'600, 2'600});
+    CHECK(arrivals_of(world, f) == ClientTimes{600, 600, 1'600, 2'600});
   }
   SECTION("refused for want of room") {
     const FunctionId f = world.function("f", {}, 2u << 20);
     world.loop(f, 1, takes(ms(1'000)), takes(ms(10)), at_ms(3'500));
     CHECK(world.counts().of(Outcome::refused) == 3);
-    CHECK(arrivals_of(world, f) == Times{1'000, 2'000, 3'000});
+    CHECK(arrivals_of(world, f) == ClientTimes{1'000, 2'000, 3'000});
   }
 }
 
@@ -129,10 +129,10 @@ TEST_CASE("a client waits through the retries of its invocation, and a lost one 
   world.loop(f, 1, takes(ms(1'000)), takes(ms(3'000)), at_ms(8'000));
   const Counts counts = world.counts();
   if (traits.crash_retries == 1) {
-    CHECK(arrivals_of(world, f) == Times{1'000, 6'500});
+    CHECK(arrivals_of(world, f) == ClientTimes{1'000, 6'500});
     CHECK(counts.of(Outcome::completed) == 2);
   } else {
-    CHECK(arrivals_of(world, f) == Times{1'000, 3'000, 7'000});
+    CHECK(arrivals_of(world, f) == ClientTimes{1'000, 3'000, 7'000});
     CHECK(counts.of(Outcome::failed) == 1);
   }
 }
@@ -162,7 +162,7 @@ TEST_CASE("a function may have a stream and clients, and who waits for an answer
   world.loop(f, 1, takes(ms(500)), takes(ms(500)), at_ms(4'000));
   world.horizon = at_ms(4'000);
   world.run();
-  CHECK(arrivals_of(world, f) == Times{200, 500, 1'200, 1'500, 2'500, 3'500});
+  CHECK(arrivals_of(world, f) == ClientTimes{200, 500, 1'200, 1'500, 2'500, 3'500});
 }
 
 TEST_CASE("clients start evenly over the ramp-up, each with a first pause of its own") {
@@ -172,7 +172,7 @@ TEST_CASE("clients start evenly over the ramp-up, each with a first pause of its
   group.first = takes(ms(100));
   group.ramp_up = ms(2'000);
   world.run();
-  CHECK(arrivals_of(world, f) == Times{100, 600, 1'100, 1'600});
+  CHECK(arrivals_of(world, f) == ClientTimes{100, 600, 1'100, 1'600});
 }
 
 TEST_CASE("requests before the window are sent and not counted") {

@@ -23,7 +23,7 @@ constexpr sim::DrawKey kHostDraws(1, 2, 4);
 constexpr Mebibytes kCapacity = 16;
 constexpr std::uint32_t kPlaces = 4;
 constexpr std::uint32_t kClasses = 3;
-constexpr std::uint32_t kHosts = 20;
+constexpr std::uint32_t kSpiedHosts = 20;
 constexpr std::uint32_t kVmsPerHost = 5;
 
 /// Compares whatever can be asked with a search of all rows, and chooses at random.
@@ -100,7 +100,7 @@ class Checker final : public PlacementPolicy {
 
 ClusterParameters small_cluster() {
   ClusterParameters parameters;
-  parameters.hosts = {kHosts, 0, kVmsPerHost * kCapacity};
+  parameters.hosts = {kSpiedHosts, 0, kVmsPerHost * kCapacity};
   parameters.vms.memory = kCapacity;
   parameters.vms.max_instances = kPlaces;
   return parameters;
@@ -110,7 +110,7 @@ ClusterParameters small_cluster() {
 class Work {
  public:
   Work() : cluster_(small_cluster(), instances, hosts, {kInstanceDraws, kHostDraws}) {
-    for (std::uint32_t host = 0; host < kHosts; ++host) {
+    for (std::uint32_t host = 0; host < kSpiedHosts; ++host) {
       hosts.rows[0].push_back({host, kVmsPerHost, kUnlimited});
     }
   }
@@ -196,7 +196,7 @@ class Work {
 };
 
 /// Notes what it was asked.
-class Spy final : public PlacementPolicy {
+class BinSpy final : public PlacementPolicy {
  public:
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins&) override {
     asked.push_back(query);
@@ -227,8 +227,8 @@ TEST_CASE("policies are told what a search of all VMs and hosts finds") {
 }
 
 TEST_CASE("a policy is asked about a pool, in sizes of its level, with draws of its level") {
-  Spy instances;
-  Spy hosts;
+  BinSpy instances;
+  BinSpy hosts;
   Cluster cluster(small_cluster(), instances, hosts, {kInstanceDraws, kHostDraws});
   const Cause cause{7, 12};
   REQUIRE_FALSE(cluster.choose_vm(2, 9, at_ms(1), 5, cause).has_value());

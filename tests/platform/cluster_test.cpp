@@ -53,7 +53,7 @@ ClusterParameters two_hosts() {
   return parameters;
 }
 
-std::string error_of(const ClusterParameters& parameters) {
+std::string cluster_error(const ClusterParameters& parameters) {
   try {
     const Level level(parameters);
   } catch (const std::invalid_argument& error) {
@@ -151,9 +151,9 @@ TEST_CASE("VMs keep their places while thousands come and go") {
 TEST_CASE("a cluster that can hold nothing is refused") {
   ClusterParameters parameters = two_hosts();
   parameters.vms.memory = 2'001;
-  CHECK(error_of(parameters) ==
+  CHECK(cluster_error(parameters) ==
         "cluster: a VM of 2 vCPUs and 2001 MiB does not fit a host of 4 vCPUs and 2000 MiB");
   parameters = two_hosts();
   parameters.vms.max_instances = 0;
-  CHECK(error_of(parameters) == "cluster: a VM must be able to hold an instance; max_instances is 0");
+  CHECK(cluster_error(parameters) == "cluster: a VM must be able to hold an instance; max_instances is 0");
 }

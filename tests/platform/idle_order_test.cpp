@@ -23,7 +23,7 @@ std::vector<std::uint32_t> walked(IdleOrder& order, std::uint32_t isolation_clas
   return found;
 }
 
-struct Plain {
+struct PlainOrder {
   std::uint32_t group;
   double own;
   Time since;
@@ -64,7 +64,7 @@ TEST_CASE("what a group has in common moves all of it") {
 
 TEST_CASE("under random work the order is that of a sort") {
   IdleOrder order;
-  std::map<std::uint32_t, Plain> plain;
+  std::map<std::uint32_t, PlainOrder> plain;
   std::map<std::uint32_t, double> shared;
   sim::Draw draw(sim::DrawKey(5, 0, 0), 0, 0);
   for (int step = 0; step < 3'000; ++step) {

@@ -10,13 +10,13 @@ using namespace support;
 namespace {
 
 /// What the policies below were told; a test clears it before a run.
-struct Told {
+struct ToldOfIdle {
   std::vector<StartNotice> starts;
   std::vector<EvictionNotice> evictions;
   std::vector<std::uint32_t> idle;
   std::vector<IdleGroupView> groups;
 };
-Told told;
+ToldOfIdle told_of_idle;
 
 /// Keeps 10 s; declares starts, evictions and counts.
 class Listener final : public KeepAlivePolicy {
@@ -25,11 +25,11 @@ class Listener final : public KeepAlivePolicy {
     return {.on_start = true, .on_eviction = true, .idle_counts = true};
   }
   Duration keep_for(const IdleInstanceView& view) override {
-    told.idle.push_back(view.idle);
+    told_of_idle.idle.push_back(view.idle);
     return ms(10'000);
   }
-  void on_start(const StartNotice& notice) override { told.starts.push_back(notice); }
-  void on_eviction(const EvictionNotice& notice) override { told.evictions.push_back(notice); }
+  void on_start(const StartNotice& notice) override { told_of_idle.starts.push_back(notice); }
+  void on_eviction(const EvictionNotice& notice) override { told_of_idle.evictions.push_back(notice); }
 };
 const PolicyDeclaration listener{Seam::keep_alive, "listener", "", "", {}, make_plain<Listener>};
 
@@ -43,7 +43,7 @@ class Reviewer final : public KeepAlivePolicy {
     return arguments_.duration(0) * (group.reviews + 1);
   }
   std::uint32_t review(const IdleGroupView& group) override {
-    told.groups.push_back(group);
+    told_of_idle.groups.push_back(group);
     return arguments_.count(1);
   }
 
@@ -54,7 +54,7 @@ const PolicyDeclaration reviewer{Seam::keep_alive, "reviewer", "", "", {}, make_
 
 /// Three instances of f, idle from 100, 200 and 300 ms on.
 World three(PolicyChoice keep_alive) {
-  told = {};
+  told_of_idle = {};
   World world;
   world.parameters.policies.keep_alive = std::move(keep_alive);
   world.horizon = at_ms(20'000);
@@ -68,7 +68,7 @@ World three(PolicyChoice keep_alive) {
 }  // namespace
 
 TEST_CASE("a policy is told of every start, with what the instance's own cold start took") {
-  told = {};
+  told_of_idle = {};
   World world;
   world.parameters.policies.keep_alive = {&listener, {}};
   world.parameters.cold_start.sandbox = takes(ms(50));
@@ -79,12 +79,12 @@ TEST_CASE("a policy is told of every start, with what the instance's own cold st
   world.arrive(f, at_ms(0), ms(100));  // bound to the same instance
   world.arrive(f, at_ms(1'000), ms(100));
   world.run_as(world.options);
-  REQUIRE(told.starts.size() == 3);
-  CHECK(told.starts[0].now == at_ms(50));
-  CHECK(told.starts[1].instance == told.starts[0].instance);
-  CHECK(told.starts[2].now == at_ms(1'000));
-  CHECK(told.starts[2].memory == 256);
-  CHECK(told.starts[2].start_up == ms(50));
+  REQUIRE(told_of_idle.starts.size() == 3);
+  CHECK(told_of_idle.starts[0].now == at_ms(50));
+  CHECK(told_of_idle.starts[1].instance == told_of_idle.starts[0].instance);
+  CHECK(told_of_idle.starts[2].now == at_ms(1'000));
+  CHECK(told_of_idle.starts[2].memory == 256);
+  CHECK(told_of_idle.starts[2].start_up == ms(50));
 }
 
 TEST_CASE("a notice says whether an instance made room, what it was worth and how many are left") {
@@ -94,16 +94,16 @@ TEST_CASE("a notice says whether an instance made room, what it was worth and ho
   world.parameters.scheduler.evict_idle = true;
   world.arrive(world.function("g", {}, 256), at_ms(1'000), ms(100));
   world.run_as(world.options);
-  REQUIRE(told.evictions.size() == 4);
+  REQUIRE(told_of_idle.evictions.size() == 4);
   // By default the value is when it became idle, in ns.
-  CHECK(told.evictions[0].under_pressure);
-  CHECK(told.evictions[0].value == 1e8);
-  CHECK(told.evictions[0].live == 2);
-  CHECK(told.evictions[1].value == 2e8);
-  CHECK(told.evictions[1].live == 1);
-  CHECK(told.evictions[2].now == at_ms(10'300));
-  CHECK_FALSE(told.evictions[2].under_pressure);
-  CHECK(told.evictions[2].live == 0);
+  CHECK(told_of_idle.evictions[0].under_pressure);
+  CHECK(told_of_idle.evictions[0].value == 1e8);
+  CHECK(told_of_idle.evictions[0].live == 2);
+  CHECK(told_of_idle.evictions[1].value == 2e8);
+  CHECK(told_of_idle.evictions[1].live == 1);
+  CHECK(told_of_idle.evictions[2].now == at_ms(10'300));
+  CHECK_FALSE(told_of_idle.evictions[2].under_pressure);
+  CHECK(told_of_idle.evictions[2].live == 0);
 }
 
 TEST_CASE("idle instances of a function are counted as they come and go") {
@@ -114,7 +114,7 @@ TEST_CASE("idle instances of a function are counted as they come and go") {
   world.arrive(FunctionId{0u}, at_ms(10'150), ms(10));  // the one of 100 is gone
   world.arrive(world.function("g"), at_ms(15'000), ms(10));
   world.run_as(world.options);
-  CHECK(told.idle == std::vector<std::uint32_t>{1, 2, 3, 3, 2, 1});
+  CHECK(told_of_idle.idle == std::vector<std::uint32_t>{1, 2, 3, 3, 2, 1});
 }
 
 TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
@@ -132,14 +132,14 @@ TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
           std::vector<std::int64_t>{6'500, 8'500, 10'500});
   }
   SECTION("its view") {
-    told = {};
+    told_of_idle = {};
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.run_as(world.options);
-    REQUIRE(told.groups.size() == 3);
-    CHECK(told.groups[1].idle == 2);
-    CHECK(told.groups[1].reviews == 1);
-    CHECK(told.groups[1].last_use == at_ms(300));
-    CHECK(told.groups[1].now == at_ms(4'300));
+    REQUIRE(told_of_idle.groups.size() == 3);
+    CHECK(told_of_idle.groups[1].idle == 2);
+    CHECK(told_of_idle.groups[1].reviews == 1);
+    CHECK(told_of_idle.groups[1].last_use == at_ms(300));
+    CHECK(told_of_idle.groups[1].now == at_ms(4'300));
   }
 }
 

@@ -15,9 +15,9 @@ namespace {
 using Key = IdleVms::Key;
 
 /// By VM and instance: busy, or idle with a key.
-using Plain = std::map<std::uint32_t, std::map<std::uint32_t, std::pair<bool, Key>>>;
+using PlainVms = std::map<std::uint32_t, std::map<std::uint32_t, std::pair<bool, Key>>>;
 
-Key last_of(const std::map<std::uint32_t, std::pair<bool, Key>>& instances) {
+Key last_vm_of(const std::map<std::uint32_t, std::pair<bool, Key>>& instances) {
   Key last{};
   for (const auto& [id, state] : instances) {
     last = std::max(last, state.second);
@@ -61,7 +61,7 @@ TEST_CASE("a VM is empty from its last instance on until the next, or until it i
 
 TEST_CASE("under random work the VMs idle as a whole are those that a search finds, in order") {
   IdleVms vms;
-  Plain plain;
+  PlainVms plain;
   sim::Draw draw(sim::DrawKey(6, 0, 0), 0, 0);
   std::uint64_t searched = 0;
   for (int step = 0; step < 20'000; ++step) {
@@ -92,12 +92,12 @@ TEST_CASE("under random work the VMs idle as a whole are those that a search fin
       const bool is_whole = !inside.empty() && std::all_of(inside.begin(), inside.end(),
                                                            [](const auto& one) { return one.second.first; });
       if (is_whole) {
-        expected.emplace(last_of(inside), which);
+        expected.emplace(last_vm_of(inside), which);
       }
     }
     const auto& order = vms.in_order([&](std::uint32_t which) {
       ++searched;
-      return last_of(plain.at(which));
+      return last_vm_of(plain.at(which));
     });
     REQUIRE(order == expected);
   }

@@ -18,7 +18,7 @@ TopologyParameters square() {
   return parameters;
 }
 
-std::string error_of(const TopologyParameters& parameters) {
+std::string topology_error(const TopologyParameters& parameters) {
   try {
     const Topology topology(parameters);
   } catch (const std::invalid_argument& error) {
@@ -53,15 +53,15 @@ TEST_CASE("without racks every host is a link away") {
 TEST_CASE("a topology that does not hang together is refused") {
   TopologyParameters parameters = square();
   parameters.frontend = "g";
-  CHECK(error_of(parameters) == "topology: the frontend 'g' is not named by any link");
+  CHECK(topology_error(parameters) == "topology: the frontend 'g' is not named by any link");
   parameters = square();
   parameters.racks = {"c", "d"};
-  CHECK(error_of(parameters) == "topology: rack 'd' is not named by any link");
+  CHECK(topology_error(parameters) == "topology: rack 'd' is not named by any link");
   parameters.racks = {"beach"};
-  CHECK(error_of(parameters) == "topology: rack 'beach' cannot be reached from the frontend 'f'");
+  CHECK(topology_error(parameters) == "topology: rack 'beach' cannot be reached from the frontend 'f'");
   parameters = square();
   parameters.links[1].latency = Duration{-1};
-  CHECK(error_of(parameters) == "topology: the link 'a' to 'c' has a negative latency");
+  CHECK(topology_error(parameters) == "topology: the link 'a' to 'c' has a negative latency");
 }
 
 TEST_CASE("hosts are dealt to zones in turn, and racks with them") {

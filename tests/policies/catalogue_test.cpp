@@ -18,6 +18,7 @@
 #include "models/policies/routing/seam.hpp"
 #include "models/policies/scaling/seam.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace curtain;
 
@@ -143,7 +144,7 @@ TEST_CASE("arguments come in the order of the declaration and out by kind") {
 
 TEST_CASE("every policy has a lesson in which it decides") {
   std::string lessons;
-  for (const auto& file : std::filesystem::directory_iterator(CURTAIN_SOURCE_DIR "/scenarios/lessons")) {
+  for (const auto& file : std::filesystem::directory_iterator(support::in_tree("/scenarios/lessons"))) {
     std::ifstream lines(file.path());
     for (std::string line; std::getline(lines, line);) {
       lessons += line.substr(0, line.find('#')) + "\n";
@@ -166,7 +167,7 @@ TEST_CASE("every policy has a lesson in which it decides") {
 
 TEST_CASE("the README names every policy") {
   std::ostringstream text;
-  text << std::ifstream(CURTAIN_SOURCE_DIR "/README.md").rdbuf();
+  text << std::ifstream(support::in_tree("/README.md")).rdbuf();
   for (const SeamListing& listing : catalogue()) {
     const std::string line_begins = "\n| `" + std::string(listing.name) + "` |";
     const std::size_t begin = text.str().find(line_begins);

@@ -36,7 +36,7 @@ PolicyChoice rules(std::vector<Term> filter, std::vector<Term> score, std::int64
   return policy(Seam::placement, "rules", {filters, scores, whole(ties), {0, share}, whole(least)});
 }
 
-World random_world(std::uint32_t seed) {
+World random_ruled_world(std::uint32_t seed) {
   World world;
   world.parameters.cluster.hosts = {6, 0, 4'096};
   world.parameters.cluster.vms.memory = 1'024;
@@ -56,7 +56,7 @@ World random_world(std::uint32_t seed) {
 }
 
 /// Four hosts with room for three VMs of one instance each.
-World workers(const PolicyChoice& choice) {
+World ruled_workers(const PolicyChoice& choice) {
   World world;
   world.parameters.cluster.hosts = {4, 2, 3'000};
   world.parameters.cluster.vms.memory = 1'000;
@@ -65,7 +65,7 @@ World workers(const PolicyChoice& choice) {
   return world;
 }
 
-std::vector<std::uint32_t> hosts_of(World& world) {
+std::vector<std::uint32_t> ruled_hosts(World& world) {
   world.run();
   std::vector<std::uint32_t> hosts;
   for (const Observation& seen : world.record.of(Change::instance_created)) {
@@ -74,7 +74,7 @@ std::vector<std::uint32_t> hosts_of(World& world) {
   return hosts;
 }
 
-using Hosts = std::vector<std::uint32_t>;
+using RuledHosts = std::vector<std::uint32_t>;
 
 }  // namespace
 
@@ -87,7 +87,7 @@ TEST_CASE("rules can say first-fit, best-fit and worst-fit, and give the same to
   for (std::uint32_t seed = 0; seed < 10; ++seed) {
     for (const auto& [name, written] : pairs) {
       CAPTURE(seed, name);
-      World world = random_world(seed);
+      World world = random_ruled_world(seed);
       world.parameters.policies.placement = policy(Seam::placement, name);
       world.parameters.policies.host_placement = policy(Seam::placement, name);
       const std::string text = text_of(world.run());
@@ -100,66 +100,67 @@ TEST_CASE("rules can say first-fit, best-fit and worst-fit, and give the same to
 
 TEST_CASE("a filter keeps bins out, and where none passes there is no room") {
   // At most two of f a worker: two on each of four, and the ninth is refused though there is room.
-  World world = workers(rules({{word("instances_of_function"), Relation::below, 2}}, {}));
+  World world = ruled_workers(rules({{word("instances_of_function"), Relation::below, 2}}, {}));
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 9; ++i) {
     world.arrive(f, at_ms(i), ms(1'000));
   }
-  CHECK(hosts_of(world) == Hosts{0, 0, 1, 1, 2, 2, 3, 3});
+  CHECK(ruled_hosts(world) == RuledHosts{0, 0, 1, 1, 2, 2, 3, 3});
   CHECK(world.counts().of(Outcome::refused) == 1);
 }
 
 TEST_CASE("weights are added up") {
   // Room counts 1, an instance of the function -2. f: 3 everywhere, worker 0. g: 2 there, 3 elsewhere:
   // worker 1. f: worker 0 has 2 - 2 = 0, worker 1 has 2, worker 2 has 3: worker 2.
-  World world = workers(rules({}, {weight("free", 1), weight("instances_of_function", -2)}));
+  World world = ruled_workers(rules({}, {weight("free", 1), weight("instances_of_function", -2)}));
   const FunctionId f = world.function("f", {}, 1'000);
   const FunctionId g = world.function("g", {}, 1'000);
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(g, at_ms(1), ms(1'000));
   world.arrive(f, at_ms(2), ms(1'000));
-  CHECK(hosts_of(world) == Hosts{0, 1, 2});
+  CHECK(ruled_hosts(world) == RuledHosts{0, 1, 2});
 }
 
 TEST_CASE("rules can keep off the hosts that have had the function, though nothing of it is there") {
-  World world = workers(rules({}, {weight("has_code", -1)}));
+  World world = ruled_workers(rules({}, {weight("has_code", -1)}));
   world.parameters.cluster.vms.empty_release = Duration{};
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 5; ++i) {
     world.arrive(f, at_ms(100 * i), ms(10));
   }
-  CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0});
+  CHECK(ruled_hosts(world) == RuledHosts{0, 1, 2, 3, 0});
 }
 
 TEST_CASE("every relation and word does what it says") {
   const auto first = [](std::vector<Term> filter) {
-    World world = workers(rules(std::move(filter), {}));
+    World world = ruled_workers(rules(std::move(filter), {}));
     world.parameters.cluster.topology.zones = 2;
     world.parameters.cluster.topology.host_link = ms(3);
     const FunctionId f = world.function("f", {}, 1'000);
     world.arrive(f, at_ms(0), ms(1'000));  // where a filter keeps all out, it is refused
     world.arrive(f, at_ms(1), ms(1'000));
-    return hosts_of(world);
+    return ruled_hosts(world);
   };
-  CHECK(first({{word("free"), Relation::at_least, 3}}) == Hosts{0, 1});
-  CHECK(first({{word("free"), Relation::above, 2}}) == Hosts{0, 1});
-  CHECK(first({{word("used"), Relation::equal_to, 0}}) == Hosts{0, 1});
-  CHECK(first({{word("used"), Relation::at_most, 0}}) == Hosts{0, 1});
-  CHECK(first({{word("instances"), Relation::below, 1}}) == Hosts{0, 1});
-  CHECK(first({{word("instances_of_tenant"), Relation::below, 1}}) == Hosts{0, 1});
-  CHECK(first({{word("instances_of_function_in_zone"), Relation::below, 1}}) == Hosts{0, 1});
-  CHECK(first({{word("busy"), Relation::below, 1}}) == Hosts{0, 1});
-  CHECK(first({{word("vcpus"), Relation::equal_to, 2}}) == Hosts{0, 0});
-  CHECK(first({{word("capacity"), Relation::equal_to, 3}}) == Hosts{0, 0});
-  CHECK(first({{word("distance"), Relation::at_most, 3}}) == Hosts{0, 0});
+  CHECK(first({{word("free"), Relation::at_least, 3}}) == RuledHosts{0, 1});
+  CHECK(first({{word("free"), Relation::above, 2}}) == RuledHosts{0, 1});
+  CHECK(first({{word("used"), Relation::equal_to, 0}}) == RuledHosts{0, 1});
+  CHECK(first({{word("used"), Relation::at_most, 0}}) == RuledHosts{0, 1});
+  CHECK(first({{word("instances"), Relation::below, 1}}) == RuledHosts{0, 1});
+  CHECK(first({{word("instances_of_tenant"), Relation::below, 1}}) == RuledHosts{0, 1});
+  CHECK(first({{word("instances_of_function_in_zone"), Relation::below, 1}}) == RuledHosts{0, 1});
+  CHECK(first({{word("busy"), Relation::below, 1}}) == RuledHosts{0, 1});
+  CHECK(first({{word("vcpus"), Relation::equal_to, 2}}) == RuledHosts{0, 0});
+  CHECK(first({{word("capacity"), Relation::equal_to, 3}}) == RuledHosts{0, 0});
+  CHECK(first({{word("distance"), Relation::at_most, 3}}) == RuledHosts{0, 0});
   CHECK(first({{word("distance"), Relation::below, 3}}).empty());
-  CHECK(first({{word("age"), Relation::at_most, 0.0005}}) == Hosts{0});  // seconds: hosts are there from 0
+  CHECK(first({{word("age"), Relation::at_most, 0.0005}}) ==
+        RuledHosts{0});  // seconds: hosts are there from 0
 }
 
 TEST_CASE("ties go to the oldest, the youngest, or any with the same probability") {
   const auto spread = [](std::int64_t ties) {
-    World world = workers(rules({}, {}, ties));
+    World world = ruled_workers(rules({}, {}, ties));
     world.parameters.cluster.hosts = {4, 2, 400'000};
     world.parameters.cluster.vms.memory = 1'000;
     const FunctionId f = world.function("f", {}, 1'000);
@@ -167,7 +168,7 @@ TEST_CASE("ties go to the oldest, the youngest, or any with the same probability
       world.arrive(f, at_ms(i), ms(100'000));
     }
     std::vector<int> counts(4);
-    for (const std::uint32_t host : hosts_of(world)) {
+    for (const std::uint32_t host : ruled_hosts(world)) {
       ++counts[host];
     }
     return counts;
@@ -182,14 +183,14 @@ TEST_CASE("ties go to the oldest, the youngest, or any with the same probability
 
 TEST_CASE("a part of the bins is scored, and the next choice goes on from there") {
   // Half of four workers: first 0 and 1, then 2 and 3, then 0 and 1 again; the oldest of the two is taken.
-  World world = workers(rules({}, {}, kOldest, 0.5, 1));
+  World world = ruled_workers(rules({}, {}, kOldest, 0.5, 1));
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 4; ++i) {
     world.arrive(f, at_ms(i), ms(1'000));
   }
-  CHECK(hosts_of(world) == Hosts{0, 2, 0, 2});
+  CHECK(ruled_hosts(world) == RuledHosts{0, 2, 0, 2});
   world.parameters.policies.host_placement = rules({}, {}, kOldest, 0.5, 100);  // of few bins all
-  CHECK(hosts_of(world) == Hosts{0, 0, 0, 1});
+  CHECK(ruled_hosts(world) == RuledHosts{0, 0, 0, 1});
 }
 
 TEST_CASE("rules ask to have counted only what they look at") {

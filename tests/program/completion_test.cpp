@@ -8,13 +8,13 @@
 
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
+#include "tests/support/paths.hpp"
 
 using support::curtain;
 using support::Folder;
+using support::Words;
 
 namespace {
-
-using Words = std::vector<std::string>;
 
 /// What is offered for the last word, without meanings, and the last line, which says what files are.
 struct Offered {
@@ -83,7 +83,7 @@ std::optional<std::string> shell(const std::string& name, const std::string& scr
   }
   const Folder folder;
   const std::string file = folder.write("script", script);
-  const std::string program = CURTAIN_PROGRAM;
+  const std::string program = support::program_path();
   FILE* const pipe = popen(("PATH=" + program.substr(0, program.rfind('/')) + ":$PATH HOME=" + folder.path() +
                             " " + name + " " + file + " 2>&1 </dev/null")
                                .c_str(),
@@ -187,7 +187,8 @@ TEST_CASE("bash completes with the script") {
       "ask 'curtain run s.yaml --set policies.placement=wo' curtain run s.yaml --set policies.placement = "
       "wo\n"
       "ask 'curtain run --set scheduler.bind' curtain run --set scheduler.bind\n"
-      "cd " CURTAIN_SOURCE_DIR
+      "cd " +
+      support::in_tree("") +
       "\n"
       "ask 'curtain run scenarios/quickstart.y' curtain run scenarios/quickstart.y\n"
       "ask 'curtain run --out scenarios/les' curtain run --out scenarios/les\n";

@@ -3,6 +3,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
+#include "tests/support/paths.hpp"
 
 using support::curtain;
 using support::Ended;
@@ -10,7 +11,7 @@ using support::Folder;
 
 namespace {
 
-const std::string kWrong = std::string(CURTAIN_PLUGINS) + "wrong_decisions.so";
+const std::string kWrong = support::plugin_folder() + "wrong_decisions.so";
 
 /// Two functions, each called often enough that every policy is asked, on VMs that hold one instance.
 constexpr const char* kBusy = R"(
@@ -81,7 +82,7 @@ TEST_CASE("A policy that cannot be made, or that is of another seam, is status 2
 }
 
 TEST_CASE("A plugin that is not whole, or of another version, is refused and nothing of it is taken") {
-  const auto file = [](const std::string& name) { return std::string(CURTAIN_PLUGINS) + name + ".so"; };
+  const auto file = [](const std::string& name) { return support::plugin_folder() + name + ".so"; };
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
       {"name_wrong", "policy 'Short One': its name wants lower-case letters, digits and '-'"},
@@ -149,7 +150,7 @@ TEST_CASE("A plugin that was copied in part is told as that") {
 
 TEST_CASE("A declaration that throws, and one that is nothing, are told as such") {
   for (const std::string name : {"throws", "null_one"}) {
-    const std::string file = std::string(CURTAIN_PLUGINS) + name + ".so";
+    const std::string file = support::plugin_folder() + name + ".so";
     const Ended ended = curtain({"policies", "--plugin", file});
     INFO(name);
     CHECK(ended.status == 2);

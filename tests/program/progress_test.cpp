@@ -5,17 +5,18 @@
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 #include "tests/program/pseudo_terminal.hpp"
+#include "tests/support/paths.hpp"
 
+using support::columns_of;
 using support::curtain;
 using support::drawn_lines;
 using support::Ended;
 using support::Folder;
 using support::Screen;
 using support::Shown;
+using support::Words;
 
 namespace {
-
-using Words = std::vector<std::string>;
 
 /// Interrupts the program as soon as something was drawn in `times` lines.
 std::function<void(const std::string&, pid_t)> interrupt_after(std::size_t times) {
@@ -25,11 +26,6 @@ std::function<void(const std::string&, pid_t)> interrupt_after(std::size_t times
       kill(process, SIGINT);
     }
   };
-}
-
-std::size_t columns_of(const std::string& line) {
-  return static_cast<std::size_t>(std::count_if(
-      line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 }  // namespace
@@ -90,7 +86,7 @@ TEST_CASE("A run whose end is not known shows what it has done and at which time
     counts += ",9000000";
   }
   folder.write("azure_invocations.csv", names + "\n" + counts + "\n");
-  const std::string data = CURTAIN_SOURCE_DIR "/scenarios/lessons/data/";
+  const std::string data = support::in_tree("/scenarios/lessons/data/");
   std::string durations = support::read_file(data + "azure_durations.csv");
   std::string memory = support::read_file(data + "azure_memory.csv");
   folder.write("azure_durations.csv", durations.replace(durations.find("frequent"), 8, "busy"));

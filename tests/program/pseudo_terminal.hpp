@@ -5,9 +5,16 @@
 #include <cstdio>
 #include <functional>
 
+#include "tests/support/paths.hpp"
 #include "tests/support/program.hpp"
 
 namespace support {
+
+/// Columns that a line of UTF-8 takes, at one for each code point.
+inline std::size_t columns_of(const std::string& line) {
+  return static_cast<std::size_t>(std::count_if(
+      line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+}
 
 struct Screen {
   unsigned short columns = 80;
@@ -35,7 +42,7 @@ inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen
   size.ws_row = 24;
   size.ws_col = screen.columns;
   ioctl(terminal, TIOCSWINSZ, &size);
-  std::vector<std::string> words = {CURTAIN_PROGRAM};
+  std::vector<std::string> words = {support::program_path()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) {

@@ -21,7 +21,7 @@ std::vector<std::string> names_in(const std::string& path) {
   return names;
 }
 
-std::size_t lines_of(const std::string& text) {
+std::size_t lines_of_result(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
@@ -49,15 +49,15 @@ TEST_CASE("A results folder holds every file, and each can be read") {
 
   const std::string functions = read_file(results + "functions.csv");
   CHECK(functions.rfind("tenant,function,memory_mib,arrived,", 0) == 0);
-  CHECK(lines_of(functions) == 2);
+  CHECK(lines_of_result(functions) == 2);
   CHECK_THAT(functions, ContainsSubstring("\nshop,checkout,128," +
                                           printed["metrics"]["invocations.arrived"].text + ","));
   const std::string tenants = read_file(results + "tenants.csv");
-  CHECK(lines_of(tenants) == 2);
+  CHECK(lines_of_result(tenants) == 2);
   CHECK_THAT(tenants,
              ContainsSubstring("execution_usd,requests_usd,init_usd,provisioned_usd,total_usd\nshop,"));
   CHECK_THAT(tenants, ContainsSubstring("," + printed["metrics"]["billing.cost_usd"].text + "\n"));
-  CHECK(lines_of(read_file(results + "timeseries.csv")) >= 2);
+  CHECK(lines_of_result(read_file(results + "timeseries.csv")) >= 2);
 }
 
 TEST_CASE("Everything in a results folder but run.json is the same in every run") {

@@ -3,6 +3,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
+#include "tests/support/paths.hpp"
 
 using support::curtain;
 using support::Ended;
@@ -142,7 +143,7 @@ TEST_CASE("The option --audit checks every event and changes no number") {
 }
 
 TEST_CASE("The option --references tells how far the run is from what nobody beats, and changes no number") {
-  const std::string scenario = CURTAIN_SOURCE_DIR "/scenarios/lessons/keep-alive-fixed.yaml";
+  const std::string scenario = support::in_tree("/scenarios/lessons/keep-alive-fixed.yaml");
   const Json plain = support::parse_json(curtain({"run", scenario, "--json"}).out);
   CHECK(plain.members.count("references") == 0);
   const Ended ended = curtain({"run", scenario, "--json", "--references", "--lambda", "10min"});
@@ -169,14 +170,14 @@ TEST_CASE("The option --references tells how far the run is from what nobody bea
   CHECK(told.out.find("oracle, lambda 10.0 min") != std::string::npos);
   CHECK(told.out.find("VMs with instances") != std::string::npos);
   const Json loop = support::parse_json(
-      curtain({"run", CURTAIN_SOURCE_DIR "/scenarios/lessons/closed-loop.yaml", "--json", "--references"})
+      curtain({"run", support::in_tree("/scenarios/lessons/closed-loop.yaml"), "--json", "--references"})
           .out);
   CHECK(loop["references"]["oracle"].kind == Json::Kind::null);
   CHECK(loop["references"]["no_bound_as"].text.find("closed loop") != std::string::npos);
 }
 
 TEST_CASE("The option --lambda is a length of time, and of --references") {
-  const std::string scenario = CURTAIN_SOURCE_DIR "/scenarios/lessons/keep-alive-fixed.yaml";
+  const std::string scenario = support::in_tree("/scenarios/lessons/keep-alive-fixed.yaml");
   CHECK(curtain({"run", scenario, "--lambda", "1min"}).status == 2);
   CHECK(curtain({"run", scenario, "--lambda", "1min"}).err ==
         "curtain: --lambda is of --references, which is not asked for\n");

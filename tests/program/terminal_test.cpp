@@ -5,22 +5,18 @@
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 #include "tests/program/pseudo_terminal.hpp"
+#include "tests/support/paths.hpp"
 
+using support::columns_of;
 using support::curtain;
 using support::Ended;
 using support::Folder;
 using support::Surroundings;
+using support::Words;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
 /// Columns of a line without escape sequences; all characters that the program prints itself take one.
-std::size_t columns_of(const std::string& line) {
-  return static_cast<std::size_t>(std::count_if(
-      line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
-}
-
 /// Lines that take more than `most` columns.
 std::string too_long(const std::string& text, std::size_t most) {
   std::istringstream lines(text);
@@ -65,7 +61,7 @@ std::vector<Words> listings(const Folder& folder) {
       comparing({"--vary", "cluster.vms.instance_memory=2GiB,3328MiB", "--vary",
                  "policies.keep_alive={fixed: {timeout: 27min}},forever,none"}),
       {"validate", long_name},
-      {"validate", CURTAIN_SOURCE_DIR "/scenarios/lessons/billing.yaml"},
+      {"validate", support::in_tree("/scenarios/lessons/billing.yaml")},
       {"policies"},
       {"metrics"},
       {"trace", "info", scenario},

@@ -109,7 +109,7 @@ double largest_step(const std::vector<double>& a, const std::vector<double>& b) 
   return most;
 }
 
-const std::string kRows =
+const std::string kSampledRows =
     "function_id,arrival_s,duration_s,memory_mb\n"
     "a,0.5,0.25,128\nb,1,0.5,128\na,3,0,128\nc,70,2,256\na,71,0.5,128\nb,200,1,128\n";
 
@@ -224,7 +224,7 @@ TEST_CASE("Functions without a row of durations or memory are left out, unless t
 
 TEST_CASE("A slice of rows is shifted to zero, and nothing else changes") {
   const Folder folder;
-  const std::string rows = folder.write("t.csv", kRows);
+  const std::string rows = folder.write("t.csv", kSampledRows);
   const Ended ended =
       curtain({"trace", "sample", rows, "--from", "1s", "--to", "71s", "--out", folder / "cut.csv"});
   CHECK(ended.err == "");
@@ -332,7 +332,7 @@ TEST_CASE("The cold starts of a sample are spread over functions like those of t
 
 TEST_CASE("What cannot be sampled is told before anything is written") {
   const Folder folder;
-  const std::string rows = folder.write("t.csv", kRows);
+  const std::string rows = folder.write("t.csv", kSampledRows);
   write_day(folder, "day", 5);
   folder.write("there.csv", "mine");
   struct Wrong {
@@ -381,7 +381,7 @@ TEST_CASE("What cannot be sampled is told before anything is written") {
 
 TEST_CASE("Without a place to write it only tells") {
   const Folder folder;
-  const Ended ended = curtain({"trace", "sample", folder.write("t.csv", kRows), "--functions", "2"});
+  const Ended ended = curtain({"trace", "sample", folder.write("t.csv", kSampledRows), "--functions", "2"});
   CHECK(ended.err == "");
   CHECK_THAT(ended.out, ContainsSubstring("distance to all"));
   CHECK_THAT(ended.out, ContainsSubstring("nothing is written without --out"));

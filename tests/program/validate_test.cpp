@@ -3,6 +3,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
+#include "tests/support/paths.hpp"
 
 using support::curtain;
 using support::Ended;
@@ -12,8 +13,7 @@ namespace {
 
 std::vector<std::string> lessons() {
   std::vector<std::string> paths;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(CURTAIN_SOURCE_DIR) + "/scenarios/lessons")) {
+  for (const auto& entry : std::filesystem::directory_iterator(support::in_tree("/scenarios/lessons"))) {
     if (entry.path().extension() == ".yaml") {
       paths.push_back(entry.path().string());
     }

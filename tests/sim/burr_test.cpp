@@ -3,11 +3,12 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/elementary.hpp"
 #include "tests/catch.hpp"
 
-namespace {
+using sim::kInfinity;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+namespace {
 
 /// E[held^order] by adding up quantiles.
 double summed(double c, double k, double scale, int order, double low, double high) {

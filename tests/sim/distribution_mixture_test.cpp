@@ -2,13 +2,14 @@
 #include <limits>
 
 #include "sim/distribution.hpp"
+#include "sim/elementary.hpp"
 #include "tests/catch.hpp"
 
 using sim::Distribution;
 
-namespace {
+using sim::kInfinity;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+namespace {
 
 Distribution fast_and_slow() {
   return Distribution::mixture({{3, Distribution::exponential(4)}, {1, Distribution::uniform(10, 30)}});

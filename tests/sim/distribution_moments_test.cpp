@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "sim/distribution.hpp"
+#include "sim/elementary.hpp"
 #include "tests/catch.hpp"
 
 using sim::Distribution;
 
-namespace {
+using sim::kInfinity;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+namespace {
 
 /// Mean and variance by adding up equally likely quantiles, a million equally likely quantiles: rough, but
 /// independent of the closed forms.

@@ -4,15 +4,16 @@
 #include <limits>
 #include <stdexcept>
 
+#include "sim/elementary.hpp"
 #include "tests/catch.hpp"
 
 using sim::Distribution;
 using Kind = sim::Distribution::Kind;
 
-namespace {
+using sim::kInfinity;
+using sim::kNaN;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+namespace {
 
 double deviation(const Distribution& distribution) {
   return std::sqrt(distribution.variance());

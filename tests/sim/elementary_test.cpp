@@ -11,10 +11,11 @@
 using support::error_in_ulp;
 using support::largest_error;
 
+using sim::kInfinity;
+using sim::kNaN;
+
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kTiny = std::numeric_limits<double>::denorm_min();
 
 /// A positive double of any magnitude, denormals included.

@@ -3,15 +3,16 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/elementary.hpp"
 #include "tests/catch.hpp"
+
+using sim::kInfinity;
 
 namespace {
 
 double relative_error(double got, long double exact) {
   return static_cast<double>(std::abs((static_cast<long double>(got) - exact) / exact));
 }
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 

@@ -22,7 +22,11 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/paths.hpp"
+
 namespace support {
+
+using Words = std::vector<std::string>;
 
 /// A folder of its own for a test, gone with it.
 class Folder {
@@ -99,7 +103,7 @@ struct Surroundings {
 class Running {
  public:
   Running(const std::vector<std::string>& arguments, const Surroundings& how) : how_(how) {
-    std::vector<std::string> words = {CURTAIN_PROGRAM};
+    std::vector<std::string> words = {support::program_path()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tests/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/tidy/rules.hpp"
 #include "tests/tidy/source.hpp"
 #include "tests/tidy/untested.hpp"
@@ -13,7 +14,7 @@ using tidy::Source;
 namespace {
 
 const std::vector<Source>& tree() {
-  static const std::vector<Source> sources = tidy::read_tree(CURTAIN_SOURCE_DIR);
+  static const std::vector<Source> sources = tidy::read_tree(support::in_tree(""));
   return sources;
 }
 

@@ -17,6 +17,7 @@ inline const std::vector<Untested>& untested() {
       {"models/config/plugin.cpp",
        "loads shared libraries, as the program does in tests/program/plugin_test.cpp"},
       {"models/import/logged_invocation.hpp", "plain data and an abstract class"},
+      {"sim/precompiled.hpp", "includes of others, for the build"},
       {"models/metrics/observer.hpp", "plain data and an abstract class"},
       {"models/platform/engine.hpp", part},
       {"models/platform/engine_billing.hpp", part},

@@ -6,6 +6,7 @@
 
 #include "models/workload/specification.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/workload/workload_support.hpp"
 
 using namespace curtain;
@@ -15,7 +16,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-const std::string kHeader = "app,func,end_timestamp,duration\n";
+const std::string kAzureHeader = "app,func,end_timestamp,duration\n";
 
 Azure2021TraceSpec trace_of(const std::string& path) {
   Azure2021TraceSpec spec;
@@ -24,14 +25,15 @@ Azure2021TraceSpec trace_of(const std::string& path) {
   return spec;
 }
 
-constexpr Time at(std::int64_t seconds) {
+constexpr Time azure_at(std::int64_t seconds) {
   return Time{} + sim::seconds(seconds);
 }
 
 /// What a trace of `rows` says, after the path.
-std::string error_in(const std::string& rows, Duration reorder = sim::minutes(10), bool first = false) {
+std::string azure_2021_error(const std::string& rows, Duration reorder = sim::minutes(10),
+                             bool first = false) {
   const TemporaryFolder folder;
-  Azure2021TraceSpec spec = trace_of(folder.write("t.csv", kHeader + rows));
+  Azure2021TraceSpec spec = trace_of(folder.write("t.csv", kAzureHeader + rows));
   spec.reorder = reorder;
   spec.origin_first_arrival = first;
   const std::string error = error_of<TraceError>([&] { Opened(spec, SourceContext{}); });
@@ -42,14 +44,14 @@ std::string error_in(const std::string& rows, Duration reorder = sim::minutes(10
 
 TEST_CASE("calls sorted by their ends are put into order of arrival") {
   const TemporaryFolder folder;
-  const Azure2021TraceSpec spec = trace_of(
-      folder.write("t.csv", kHeader + "a,quick,10,1\na,long,20,20\nb,quick,21,0.000000001\na,quick,22,2\n"));
+  const Azure2021TraceSpec spec = trace_of(folder.write(
+      "t.csv", kAzureHeader + "a,quick,10,1\na,long,20,20\nb,quick,21,0.000000001\na,quick,22,2\n"));
   for (const std::size_t size : {1u, 2u, 100u}) {
     const Opened opened(spec, SourceContext{}, size);
     CHECK(opened.arrivals == std::vector<Arrival>{
-                                 {at(0), sim::seconds(20), FunctionId(0u)},
-                                 {at(9), sim::seconds(1), FunctionId(1u)},
-                                 {at(20), sim::seconds(2), FunctionId(1u)},
+                                 {azure_at(0), sim::seconds(20), FunctionId(0u)},
+                                 {azure_at(9), sim::seconds(1), FunctionId(1u)},
+                                 {azure_at(20), sim::seconds(2), FunctionId(1u)},
                                  {Time{20'999'999'999}, Duration{1}, FunctionId(2u)},
                              });
     REQUIRE(opened.table.size() == 3);
@@ -65,12 +67,12 @@ TEST_CASE("calls sorted by their ends are put into order of arrival") {
 
 TEST_CASE("arrivals at one instant keep the order of their rows") {
   const TemporaryFolder folder;
-  const Opened opened(trace_of(folder.write("t.csv", kHeader + "a,f,5,1\na,g,6,2\na,h,7,3\na,f,8,4\n")),
+  const Opened opened(trace_of(folder.write("t.csv", kAzureHeader + "a,f,5,1\na,g,6,2\na,h,7,3\na,f,8,4\n")),
                       SourceContext{});
   REQUIRE(opened.arrivals.size() == 4);
   for (std::int64_t i = 0; i < 4; ++i) {
     const Arrival& arrival = opened.arrivals[static_cast<std::size_t>(i)];
-    CHECK(arrival.time == at(4));
+    CHECK(arrival.time == azure_at(4));
     CHECK(arrival.duration == sim::seconds(i + 1));
   }
 }
@@ -78,50 +80,51 @@ TEST_CASE("arrivals at one instant keep the order of their rows") {
 TEST_CASE("a window as wide as the disorder is enough and a narrower one is not") {
   // The third row arrives at 100 s, when 190 s is the latest read and 120 s has to wait for it.
   const std::string rows = "a,f,121,1\na,f,191,1\na,f,192,92\n";
-  CHECK(error_in(rows, sim::seconds(90)).empty());
-  CHECK(error_in(rows, sim::seconds(71)).empty());  // nothing later than 100 s has been given
+  CHECK(azure_2021_error(rows, sim::seconds(90)).empty());
+  CHECK(azure_2021_error(rows, sim::seconds(71)).empty());  // nothing later than 100 s has been given
   CHECK(
-      error_in(rows, sim::seconds(70)) ==
+      azure_2021_error(rows, sim::seconds(70)) ==
       ":4:5: end_timestamp is 192 s, so that it arrived at 100 s, before an arrival already given at 120 s; "
       "rows so far out of order need `reorder` to be at least 90 s");
 }
 
 TEST_CASE("instants that cannot be are told") {
-  CHECK(error_in("a,f,1,1.5\n") ==
+  CHECK(azure_2021_error("a,f,1,1.5\n") ==
         ":2:5: end_timestamp is 1 s, so that it arrived 0.5 s before time zero; set `origin: first-arrival`");
-  CHECK(error_in("a,f,1612051200,1\n") ==
+  CHECK(azure_2021_error("a,f,1612051200,1\n") ==
         ":2:5: end_timestamp is 1612051200 s, so that it arrived over ten years after time zero; set "
         "`origin: first-arrival`");
   CHECK(
-      error_in("a,f,5,1\na,f,1612051200,1\n", sim::minutes(10), true) ==
+      azure_2021_error("a,f,5,1\na,f,1612051200,1\n", sim::minutes(10), true) ==
       ":3:5: end_timestamp is 1612051200 s, so that it arrived over ten years after the rows before; at most "
       "ten years are allowed");
-  CHECK(error_in(",f,1,1\n") == ":2:1: app is empty; a name is needed");
-  CHECK(error_in("a,,1,1\n") == ":2:3: func is empty; a name is needed");
+  CHECK(azure_2021_error(",f,1,1\n") == ":2:1: app is empty; a name is needed");
+  CHECK(azure_2021_error("a,,1,1\n") == ":2:3: func is empty; a name is needed");
 }
 
 TEST_CASE("the first arrival is time zero if asked") {
   const TemporaryFolder folder;
-  Azure2021TraceSpec spec = trace_of(folder.write("t.csv", kHeader + "a,f,1612051200,1\na,f,1612051201,5\n"));
+  Azure2021TraceSpec spec =
+      trace_of(folder.write("t.csv", kAzureHeader + "a,f,1612051200,1\na,f,1612051201,5\n"));
   spec.origin_first_arrival = true;
   CHECK(Opened(spec, SourceContext{}).arrivals ==
-        std::vector<Arrival>{{at(0), sim::seconds(5), FunctionId(0u)},
-                             {at(3), sim::seconds(1), FunctionId(0u)}});
+        std::vector<Arrival>{{azure_at(0), sim::seconds(5), FunctionId(0u)},
+                             {azure_at(3), sim::seconds(1), FunctionId(0u)}});
 }
 
 TEST_CASE("files of a 2021 trace follow each other") {
   const TemporaryFolder folder;
-  Azure2021TraceSpec spec = trace_of(folder.write("a.csv", kHeader + "a,f,10,1\na,f,20,1\n"));
+  Azure2021TraceSpec spec = trace_of(folder.write("a.csv", kAzureHeader + "a,f,10,1\na,f,20,1\n"));
   spec.paths.push_back(folder.write("b.csv", "func,app,duration,end_timestamp\nf,a,15,21\n"));
   CHECK(Opened(spec, SourceContext{}).arrivals ==
-        std::vector<Arrival>{{at(6), sim::seconds(15), FunctionId(0u)},
-                             {at(9), sim::seconds(1), FunctionId(0u)},
-                             {at(19), sim::seconds(1), FunctionId(0u)}});
+        std::vector<Arrival>{{azure_at(6), sim::seconds(15), FunctionId(0u)},
+                             {azure_at(9), sim::seconds(1), FunctionId(0u)},
+                             {azure_at(19), sim::seconds(1), FunctionId(0u)}});
 }
 
 TEST_CASE("a function of another entry with other traits is a contradiction") {
   const TemporaryFolder folder;
-  const Azure2021TraceSpec spec = trace_of(folder.write("t.csv", kHeader + "a,f,10,1\n"));
+  const Azure2021TraceSpec spec = trace_of(folder.write("t.csv", kAzureHeader + "a,f,10,1\n"));
   FunctionTable table;
   table.function(table.tenant("a"), "f", 128, {});
   std::vector<Arrival> out(1);
@@ -132,12 +135,12 @@ TEST_CASE("a function of another entry with other traits is a contradiction") {
 TEST_CASE("the published sample of 2021 is read whole where it is at hand") {
   // Rows of this file and the tests above are the same format, so that without the sample nothing is lost but
   // its figures.
-  const std::filesystem::path path = std::filesystem::path(CURTAIN_SOURCE_DIR).parent_path() /
+  const std::filesystem::path path = std::filesystem::path(support::in_tree("")).parent_path() /
                                      "shared/data/azure2021-sample/azure2021_first198.csv";
   const TemporaryFolder folder;
   std::string name = path.string();
   if (!std::filesystem::exists(path)) {
-    name = folder.write("t.csv", kHeader + "a,f,1.25,1\nb,f,2,1.5\nb,g,2.5,0\n");
+    name = folder.write("t.csv", kAzureHeader + "a,f,1.25,1\nb,f,2,1.5\nb,g,2.5,0\n");
   }
   // Counted apart from the reader, in floating point.
   std::ifstream file(name);

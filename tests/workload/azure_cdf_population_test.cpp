@@ -26,7 +26,7 @@ AzureCdfsSpec made_up(const TemporaryFolder& folder) {
   return spec;
 }
 
-SourceContext seeded(std::uint64_t seed) {
+SourceContext seeded_population(std::uint64_t seed) {
   SourceContext context;
   context.seed = seed;
   return context;
@@ -55,7 +55,7 @@ double distance(std::vector<double> drawn, const CdfTable& table, Below below) {
 
 TEST_CASE("apps have the shares that the files give") {
   const TemporaryFolder folder;
-  const AzureCdfPopulation population(made_up(folder), seeded(3));
+  const AzureCdfPopulation population(made_up(folder), seeded_population(3));
   constexpr std::uint32_t kApps = 20'000;
   double none = 0;
   double one = 0;
@@ -98,7 +98,7 @@ TEST_CASE("apps have the shares that the files give") {
 TEST_CASE("an app is the same whoever draws it, and another in another replication") {
   const TemporaryFolder folder;
   const AzureCdfsSpec spec = made_up(folder);
-  SourceContext context = seeded(3);
+  SourceContext context = seeded_population(3);
   const CdfApp app = AzureCdfPopulation(spec, context).app(17);
   CHECK(AzureCdfPopulation(spec, context).app(17).calls_a_day == app.calls_a_day);
   context.replication = 1;
@@ -135,7 +135,7 @@ TEST_CASE("a large population has the published marginals") {
   }
   for (const AzureCdfsSpec& spec : specs) {
     CAPTURE(spec.invokes);
-    const AzureCdfPopulation population(spec, seeded(11));
+    const AzureCdfPopulation population(spec, seeded_population(11));
     constexpr std::uint32_t kApps = 20'000;
     std::vector<double> calls;
     std::vector<double> variation;

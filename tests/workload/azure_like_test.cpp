@@ -17,7 +17,7 @@ using support::Opened;
 
 namespace {
 
-constexpr double kDay = 86'400;
+constexpr double kLikeDay = 86'400;
 
 AzureLikeSpec functions(std::uint32_t count) {
   AzureLikeSpec spec;
@@ -71,7 +71,7 @@ TEST_CASE("the rates of applications have the published quantiles and the top it
   // threshold that is itself a period.
   AzureLikeSpec spec = functions(2'500);
   spec.max_rate = 0.2;
-  const Opened opened(spec, context_of(2, 10 * kDay), 4096);
+  const Opened opened(spec, context_of(2, 10 * kLikeDay), 4096);
   std::vector<double> per_day(opened.table.tenant_count());
   for (const Arrival& arrival : opened.arrivals) {
     per_day[opened.table[arrival.function].tenant.index()] += 0.1;
@@ -111,7 +111,7 @@ TEST_CASE("without a cap the top carries nearly all, over eight orders of magnit
 TEST_CASE("timers are a sixth of the functions, evenly spaced at usual periods") {
   AzureLikeSpec spec = functions(1'500);
   spec.max_rate = 0.2;
-  const Opened opened(spec, context_of(3, 4 * kDay), 4096);
+  const Opened opened(spec, context_of(3, 4 * kLikeDay), 4096);
   std::vector<std::vector<std::int64_t>> times(opened.table.size());
   for (const Arrival& arrival : opened.arrivals) {
     times[arrival.function.index()].push_back(arrival.time.ns());
@@ -193,14 +193,14 @@ TEST_CASE("durations and memory have the published quantiles") {
 TEST_CASE("who is no timer is a Poisson process: given their number, its calls are uniform over the run") {
   AzureLikeSpec spec = functions(400);
   spec.max_rate = 0.05;
-  const Opened opened(spec, context_of(8, 2 * kDay), 4096);
+  const Opened opened(spec, context_of(8, 2 * kLikeDay), 4096);
   std::vector<double> p_values;
   std::vector<double> ratios;
   for (std::uint32_t i = 0; i < opened.table.size(); ++i) {
     const auto arrivals = opened.of(i);
     std::vector<double> times;
     for (const Arrival& arrival : arrivals) {
-      times.push_back(arrival.time.seconds() / (2 * kDay));
+      times.push_back(arrival.time.seconds() / (2 * kLikeDay));
     }
     if (times.size() < 100 || arrivals[2].time - arrivals[1].time == arrivals[1].time - arrivals[0].time) {
       continue;

@@ -12,7 +12,7 @@ using support::TemporaryFolder;
 namespace {
 
 /// What reading says, from the file's name on.
-std::string error_in(const AzureFiles& files) {
+std::string tables_error(const AzureFiles& files) {
   const TemporaryFolder folder;
   const AzureTraceSpec spec = files.in(folder);
   const std::string error = error_of<TraceError>([&] { read_azure_tables(spec); });
@@ -22,19 +22,19 @@ std::string error_in(const AzureFiles& files) {
 std::string invocations_error(const std::string& what, const std::string& by) {
   AzureFiles files;
   files.invocations = replaced(files.invocations, what, by);
-  return error_in(files);
+  return tables_error(files);
 }
 
 std::string durations_error(const std::string& what, const std::string& by) {
   AzureFiles files;
   files.durations = replaced(files.durations, what, by);
-  return error_in(files);
+  return tables_error(files);
 }
 
 std::string memory_error(const std::string& what, const std::string& by) {
   AzureFiles files;
   files.memory = replaced(files.memory, what, by);
-  return error_in(files);
+  return tables_error(files);
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ TEST_CASE("functions without a row get the defaults, if there are any") {
   files.durations = replaced(files.durations, "o1,a1,f2", "o1,a1,f7");
   files.memory = replaced(files.memory, "o2,a2", "o2,a7");
   CHECK(
-      error_in(files) ==
+      tables_error(files) ==
       "durations.csv:5:1: no row for function o1/a1/f2; each function needs one, or give a default duration");
   const TemporaryFolder folder;
   AzureTraceSpec spec = files.in(folder);
@@ -132,7 +132,7 @@ TEST_CASE("what is wrong with the invocations file is told") {
   CHECK(invocations_error("o1,a1,f2", "o1,,f2") == "invocations.csv:3:4: HashApp is \"\"; a hash is needed");
   AzureFiles files;
   files.invocations = files.invocations.substr(0, files.invocations.find('\n'));
-  CHECK(error_in(files) == "invocations.csv:1:1: there are no functions; at least one row is needed");
+  CHECK(tables_error(files) == "invocations.csv:1:1: there are no functions; at least one row is needed");
 }
 
 TEST_CASE("what is wrong with the durations file is told") {

@@ -23,7 +23,7 @@ SourceContext seeded(std::uint64_t seed) {
   return context;
 }
 
-std::vector<std::int64_t> times_of(const std::vector<Arrival>& arrivals) {
+std::vector<std::int64_t> azure_times(const std::vector<Arrival>& arrivals) {
   std::vector<std::int64_t> times;
   for (const Arrival& arrival : arrivals) {
     times.push_back(arrival.time.ns());
@@ -65,10 +65,11 @@ TEST_CASE("even arrivals are in the middle of equal parts of their minute") {
   spec.within_minute = WithinInterval::even;
   const Opened opened(spec, seeded(1));
   CHECK(counts_of(opened, 3) == kCounts);
-  CHECK(times_of(opened.of(0)) == std::vector<std::int64_t>{10'000'000'000, 30'000'000'000, 50'000'000'000,
-                                                            126'000'000'000, 138'000'000'000, 150'000'000'000,
-                                                            162'000'000'000, 174'000'000'000});
-  CHECK(times_of(opened.of(1)) == std::vector<std::int64_t>{30'000'000'000, 90'000'000'000, 150'000'000'000});
+  CHECK(azure_times(opened.of(0)) ==
+        std::vector<std::int64_t>{10'000'000'000, 30'000'000'000, 50'000'000'000, 126'000'000'000,
+                                  138'000'000'000, 150'000'000'000, 162'000'000'000, 174'000'000'000});
+  CHECK(azure_times(opened.of(1)) ==
+        std::vector<std::int64_t>{30'000'000'000, 90'000'000'000, 150'000'000'000});
   // At one instant functions come in the order of the file: f1, f2 at 30 s.
   REQUIRE(opened.arrivals.size() == 1011);
   CHECK(opened.arrivals[1].function == FunctionId(0u));
@@ -99,7 +100,7 @@ TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on avera
   const std::array<double, 4> rates{1000, 0, 3000, 2};
   std::vector<double> gaps;
   double before = 0;
-  for (const std::int64_t time : times_of(opened.arrivals)) {
+  for (const std::int64_t time : azure_times(opened.arrivals)) {
     const auto minute = static_cast<std::size_t>(time / kMinute);
     REQUIRE(minute != 1);
     double integral = static_cast<double>(time % kMinute) / kMinute * rates[minute];

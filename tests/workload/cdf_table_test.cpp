@@ -9,7 +9,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-std::string error_in(const std::string& text) {
+std::string cdf_error(const std::string& text) {
   const TemporaryFolder folder;
   const std::string path = folder.write("t.csv", text);
   const std::string error = error_of<TraceError>([&] { read_cdf_table(path); });
@@ -43,16 +43,16 @@ TEST_CASE("a share is in the step that reaches beyond it") {
 }
 
 TEST_CASE("what is no distribution is told with its place") {
-  CHECK(error_in("") == ":1:1: the file is empty; a line with column names is needed");
-  CHECK(error_in("x,F\n") ==
+  CHECK(cdf_error("") == ":1:1: the file is empty; a line with column names is needed");
+  CHECK(cdf_error("x,F\n") ==
         ":1:1: there are no values; at least one line with a value and its share is needed");
-  CHECK(error_in("1\n") == ":1:1: the line has 1 field; a value and its share are needed");
-  CHECK(error_in("1,0.5\nx,1\n") == ":2:1: the value is \"x\"; a number of at least 0 is needed");
-  CHECK(error_in("-1,0.5\n") == ":1:1: the value is \"-1\"; a number of at least 0 is needed");
-  CHECK(error_in("1,0.5\n1,1\n") == ":2:1: the value \"1\" is not above the one before; values must go up");
-  CHECK(error_in("1,0.5\n2,0.4\n") ==
+  CHECK(cdf_error("1\n") == ":1:1: the line has 1 field; a value and its share are needed");
+  CHECK(cdf_error("1,0.5\nx,1\n") == ":2:1: the value is \"x\"; a number of at least 0 is needed");
+  CHECK(cdf_error("-1,0.5\n") == ":1:1: the value is \"-1\"; a number of at least 0 is needed");
+  CHECK(cdf_error("1,0.5\n1,1\n") == ":2:1: the value \"1\" is not above the one before; values must go up");
+  CHECK(cdf_error("1,0.5\n2,0.4\n") ==
         ":2:3: the share is \"0.4\"; it must be at least the one before and at most 1");
-  CHECK(error_in("1,1.5\n") ==
+  CHECK(cdf_error("1,1.5\n") ==
         ":1:3: the share is \"1.5\"; it must be at least the one before and at most 1");
-  CHECK(error_in("1,0.5\n2,0.75\n") == ":2:1: the last share is 0.75; a whole distribution ends at 1");
+  CHECK(cdf_error("1,0.5\n2,0.75\n") == ":2:1: the last share is 0.75; a whole distribution ends at 1");
 }

@@ -11,7 +11,7 @@ using support::error_of;
 
 namespace {
 
-constexpr std::int64_t kDay = 24 * 60;
+constexpr std::int64_t kCronDay = 24 * 60;
 
 /// "2024-01-31 09:05" and so on: the first instants at or after the start of 2024, a Monday.
 std::vector<std::string> instants(std::string_view text, std::size_t count,
@@ -20,10 +20,10 @@ std::vector<std::string> instants(std::string_view text, std::size_t count,
   std::vector<std::string> all;
   for (std::int64_t minute = from; all.size() < count; ++minute) {
     minute = schedule.next(minute);
-    const CivilDate date = date_of(minute / kDay);
+    const CivilDate date = date_of(minute / kCronDay);
     const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
     all.push_back(std::to_string(date.year) + "-" + two(date.month) + "-" + two(date.day) + " " +
-                  two(minute % kDay / 60) + ":" + two(minute % 60));
+                  two(minute % kCronDay / 60) + ":" + two(minute % 60));
   }
   return all;
 }
@@ -95,8 +95,8 @@ TEST_CASE("the next instant is at or after the one asked for") {
   const std::int64_t due = minute_of_date(2024, 5, 17, 6, 30);
   CHECK(schedule.next(due) == due);
   CHECK(schedule.next(due - 1) == due);
-  CHECK(schedule.next(due + 1) == due + kDay);
-  CHECK(schedule.next(due + kDay - 1) == due + kDay);
+  CHECK(schedule.next(due + 1) == due + kCronDay);
+  CHECK(schedule.next(due + kCronDay - 1) == due + kCronDay);
   CHECK(CronSchedule("* * * * *").next(due) == due);
 }
 
@@ -108,10 +108,10 @@ TEST_CASE("every minute of four years is an instant exactly if its fields say so
   std::size_t count = 0;
   std::int64_t next = schedule.next(minute);
   for (; minute < end; ++minute) {
-    const CivilDate date = date_of(minute / kDay);
-    const auto hour = minute % kDay / 60;
+    const CivilDate date = date_of(minute / kCronDay);
+    const auto hour = minute % kCronDay / 60;
     const bool is_due = minute % 60 % 7 == 0 && hour >= 3 && hour <= 5 && date.month % 2 == 1 &&
-                        (date.day == 10 || date.day == 20 || weekday_of(minute / kDay) == 2);
+                        (date.day == 10 || date.day == 20 || weekday_of(minute / kCronDay) == 2);
     REQUIRE(is_due == (minute == next));
     count += is_due ? 1 : 0;
     next = is_due ? schedule.next(minute + 1) : next;
@@ -123,18 +123,18 @@ TEST_CASE("the shortest gap counts from one day into the next") {
   CHECK(CronSchedule("*/5 * * * *").shortest_gap() == 5);
   CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // :56 and :00
   CHECK(CronSchedule("0 9,17 * * *").shortest_gap() == 8 * 60);
-  CHECK(CronSchedule("50 23 * * *").shortest_gap() == kDay);
+  CHECK(CronSchedule("50 23 * * *").shortest_gap() == kCronDay);
   CHECK(CronSchedule("10 0,23 * * *").shortest_gap() == 60);
 }
 
 TEST_CASE("dates and days of week") {
   CHECK(minute_of_date(1970, 1, 1) == 0);
   CHECK(minute_of_date(2024, 1, 1) == kMonday2024);
-  CHECK(minute_of_date(2000, 3, 1) == 11'017 * kDay);
+  CHECK(minute_of_date(2000, 3, 1) == 11'017 * kCronDay);
   CHECK(minute_of_date(2024, 2, 29, 23, 59) == minute_of_date(2024, 3, 1) - 1);
   CHECK(weekday_of(0) == 4);
-  CHECK(weekday_of(minute_of_date(2024, 1, 1) / kDay) == 1);
-  CHECK(weekday_of(minute_of_date(2026, 11, 22) / kDay) == 0);
+  CHECK(weekday_of(minute_of_date(2024, 1, 1) / kCronDay) == 1);
+  CHECK(weekday_of(minute_of_date(2026, 11, 22) / kCronDay) == 0);
   CHECK(error_of([] { minute_of_date(2023, 2, 29); }) == "there is no date 2023-02-29 from 1970 to 9999");
   CHECK(error_of([] { minute_of_date(1969, 12, 31); }) == "there is no date 1969-12-31 from 1970 to 9999");
   CHECK(error_of([] { minute_of_date(2024, 13, 1); }) == "there is no date 2024-13-01 from 1970 to 9999");

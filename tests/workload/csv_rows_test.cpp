@@ -9,10 +9,10 @@ using support::TemporaryFolder;
 
 namespace {
 
-const std::string kHeader = "function_id,arrival_s,duration_s,memory_mb\n";
+const std::string kRowsHeader = "function_id,arrival_s,duration_s,memory_mb\n";
 
 /// What reading `text` says, after the path.
-std::string error_in(const std::string& text) {
+std::string rows_error(const std::string& text) {
   const TemporaryFolder folder;
   CsvTraceSpec spec;
   spec.paths = {folder.write("t.csv", text)};
@@ -67,28 +67,32 @@ TEST_CASE("an end column takes the place of the duration column") {
 
 TEST_CASE("what is wrong with a row is told with its place") {
   const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
-  CHECK(error_in(kHeader + "f,1,2,128\nf,abc,2,128\n") == ":3:3: arrival_s is \"abc\"" + number);
-  CHECK(error_in(kHeader + "f,nan,2,128\n") == ":2:3: arrival_s is \"nan\"" + number);
-  CHECK(error_in(kHeader + "f,1,inf,128\n") == ":2:5: duration_s is \"inf\"" + number);
-  CHECK(error_in(kHeader + "f,,2,128\n") == ":2:3: arrival_s is \"\"" + number);
-  CHECK(error_in(kHeader + "f,1,2,12\x01") == ":2:7: memory_mb is \"12\\x01\"" + number);
-  CHECK(error_in(kHeader + "f,1,-2,128\n") == ":2:5: duration_s is \"-2\"; a number of at least 0 is needed");
-  CHECK(error_in(kHeader + "f,1e30,2,128\n") == ":2:3: arrival_s is \"1e30\"; at most 146 years are allowed");
-  CHECK(error_in(kHeader + "f,1,2,1e30\n") == ":2:7: memory_mb is \"1e30\"; at most 16 TiB are allowed");
-  CHECK(error_in(kHeader + "f,1,2\n") == ":2:5: the line has 3 fields; the header has 4 columns");
-  CHECK(error_in(kHeader + "f\n") == ":2:1: the line has 1 field; the header has 4 columns");
-  CHECK(error_in(kHeader + "f,1,2,128,9\n") == ":2:11: the line has 5 fields; the header has 4 columns");
-  CHECK(error_in(kHeader + "\"f,1,2,128\n") ==
+  CHECK(rows_error(kRowsHeader + "f,1,2,128\nf,abc,2,128\n") == ":3:3: arrival_s is \"abc\"" + number);
+  CHECK(rows_error(kRowsHeader + "f,nan,2,128\n") == ":2:3: arrival_s is \"nan\"" + number);
+  CHECK(rows_error(kRowsHeader + "f,1,inf,128\n") == ":2:5: duration_s is \"inf\"" + number);
+  CHECK(rows_error(kRowsHeader + "f,,2,128\n") == ":2:3: arrival_s is \"\"" + number);
+  CHECK(rows_error(kRowsHeader + "f,1,2,12\x01") == ":2:7: memory_mb is \"12\\x01\"" + number);
+  CHECK(rows_error(kRowsHeader + "f,1,-2,128\n") ==
+        ":2:5: duration_s is \"-2\"; a number of at least 0 is needed");
+  CHECK(rows_error(kRowsHeader + "f,1e30,2,128\n") ==
+        ":2:3: arrival_s is \"1e30\"; at most 146 years are allowed");
+  CHECK(rows_error(kRowsHeader + "f,1,2,1e30\n") ==
+        ":2:7: memory_mb is \"1e30\"; at most 16 TiB are allowed");
+  CHECK(rows_error(kRowsHeader + "f,1,2\n") == ":2:5: the line has 3 fields; the header has 4 columns");
+  CHECK(rows_error(kRowsHeader + "f\n") == ":2:1: the line has 1 field; the header has 4 columns");
+  CHECK(rows_error(kRowsHeader + "f,1,2,128,9\n") ==
+        ":2:11: the line has 5 fields; the header has 4 columns");
+  CHECK(rows_error(kRowsHeader + "\"f,1,2,128\n") ==
         ":2:1: a quotation mark that is not closed on this line; a field must end where its line does");
 }
 
 TEST_CASE("columns that are missing or used twice are told") {
-  CHECK(error_in("function,arrival_s,duration_s,memory_mb\n") ==
+  CHECK(rows_error("function,arrival_s,duration_s,memory_mb\n") ==
         ":1:1: no column \"function_id\" (did you mean \"function\"?); the columns are: function, arrival_s, "
         "duration_s, memory_mb");
   const TemporaryFolder folder;
   CsvTraceSpec spec;
-  spec.paths = {folder.write("t.csv", kHeader)};
+  spec.paths = {folder.write("t.csv", kRowsHeader)};
   spec.tenant_column = "function_id";
   CHECK(error_of<std::invalid_argument>([&] { CsvRows rows(spec); }) ==
         "a csv trace uses column \"function_id\" for two things; each column has one use");

@@ -10,7 +10,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-const std::string kHeader = "function_id,arrival_s,duration_s,memory_mb\n";
+const std::string kCsvHeader = "function_id,arrival_s,duration_s,memory_mb\n";
 
 CsvTraceSpec csv(const std::string& path) {
   CsvTraceSpec spec;
@@ -19,9 +19,9 @@ CsvTraceSpec csv(const std::string& path) {
 }
 
 /// What a trace of `rows` under the usual header says, after the path.
-std::string error_in(const std::string& rows, bool origin_first_row = false) {
+std::string csv_error(const std::string& rows, bool origin_first_row = false) {
   const TemporaryFolder folder;
-  CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + rows));
+  CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + rows));
   spec.origin_first_row = origin_first_row;
   const std::string error = error_of<TraceError>([&] { Opened(spec, SourceContext{}); });
   return error.empty() ? "" : error.substr(spec.paths.front().size());
@@ -32,7 +32,7 @@ std::string error_in(const std::string& rows, bool origin_first_row = false) {
 TEST_CASE("a trace gives its rows as they are") {
   const TemporaryFolder folder;
   const CsvTraceSpec spec = csv(folder.write(
-      "t.csv", kHeader + "resize,0,1.5,128\nupload,0.25,0.000000001,256.2\nresize,0.25,0,128.0\n"));
+      "t.csv", kCsvHeader + "resize,0,1.5,128\nupload,0.25,0.000000001,256.2\nresize,0.25,0,128.0\n"));
   const Opened opened(spec, SourceContext{});
   CHECK(opened.arrivals == std::vector<Arrival>{{Time{0}, Duration{1'500'000'000}, FunctionId(0u)},
                                                 {Time{250'000'000}, Duration{1}, FunctionId(1u)},
@@ -87,7 +87,8 @@ TEST_CASE("epoch times count from the first row if asked, exactly") {
 
 TEST_CASE("arrivals at or beyond the scenario's duration are cut off") {
   const TemporaryFolder folder;
-  const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + "f,1,1,1\nf,2,1,1\nf,3,1,1\nnever,4,1,1\n"));
+  const CsvTraceSpec spec =
+      csv(folder.write("t.csv", kCsvHeader + "f,1,1,1\nf,2,1,1\nf,3,1,1\nnever,4,1,1\n"));
   const Opened opened(spec, support::context_of(1, 3));
   CHECK(opened.arrivals.size() == 2);
   CHECK(opened.table.size() == 1);
@@ -111,7 +112,7 @@ TEST_CASE("a trace does not depend on how it is read") {
     rows += "fn-" + std::to_string(function) + "," + at + ",0." + fraction + ",128\n";
     expected.push_back({Time{time}, Duration{duration}, FunctionId(function)});
   }
-  const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + rows));
+  const CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + rows));
   for (const std::size_t size : {1u, 999u, 100'000u}) {
     CHECK(Opened(spec, SourceContext{}, size).arrivals == expected);
   }
@@ -120,7 +121,7 @@ TEST_CASE("a trace does not depend on how it is read") {
 TEST_CASE("functions are in the table when the rows that name them have been read") {
   const TemporaryFolder folder;
   FunctionTable table;
-  const auto source = open_source(csv(folder.write("t.csv", kHeader + "a,1,1,1\na,2,1,1\nb,3,1,1\n")),
+  const auto source = open_source(csv(folder.write("t.csv", kCsvHeader + "a,1,1,1\na,2,1,1\nb,3,1,1\n")),
                                   SourceContext{}, table);
   std::vector<Arrival> two(2);
   CHECK(table.size() == 0);
@@ -131,24 +132,24 @@ TEST_CASE("functions are in the table when the rows that name them have been rea
 }
 
 TEST_CASE("rows out of order are told with both times and a way to sort them") {
-  CHECK(error_in("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
+  CHECK(csv_error("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
         ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival, which this "
         "makes them: "
         "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
 }
 
 TEST_CASE("contradictions within a trace are told") {
-  CHECK(error_in("f,1,1,128\nf,2,1,127.5\nf,3,1,129\n") ==
+  CHECK(csv_error("f,1,1,128\nf,2,1,127.5\nf,3,1,129\n") ==
         ":4:7: memory_mb makes 129 MiB for function \"f\", which had 128 MiB before; a function has one "
         "memory size");
-  CHECK(error_in("f,1,1,0\n") == ":2:7: memory_mb is 0 MiB; 1 to 16777216 are allowed");
-  CHECK(error_in("f,1,1,16777217\n") == ":2:7: memory_mb is 16777217 MiB; 1 to 16777216 are allowed");
-  CHECK(error_in(",1,1,128\n") == ":2:1: function_id is empty; a name is needed");
-  CHECK(error_in("f,1587750815.5,1,128\n") ==
+  CHECK(csv_error("f,1,1,0\n") == ":2:7: memory_mb is 0 MiB; 1 to 16777216 are allowed");
+  CHECK(csv_error("f,1,1,16777217\n") == ":2:7: memory_mb is 16777217 MiB; 1 to 16777216 are allowed");
+  CHECK(csv_error(",1,1,128\n") == ":2:1: function_id is empty; a name is needed");
+  CHECK(csv_error("f,1587750815.5,1,128\n") ==
         ":2:3: arrival_s is 1587750815.5 s, over ten years after time zero; for times of day or epoch times "
         "set "
         "`origin: first-row`");
-  CHECK(error_in("f,1,1,128\nf,1587750815,1,128\n", true) ==
+  CHECK(csv_error("f,1,1,128\nf,1587750815,1,128\n", true) ==
         ":3:3: arrival_s is 1587750815 s, over ten years after the first row; at most ten years are allowed");
 
   const TemporaryFolder folder;
@@ -163,7 +164,7 @@ TEST_CASE("a function that another entry describes otherwise is told with its pl
   const TemporaryFolder folder;
   FunctionTable table;
   table.function(table.tenant("default"), "f", 512, {});
-  const CsvTraceSpec spec = csv(folder.write("t.csv", kHeader + "f,1,1,128\n"));
+  const CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + "f,1,1,128\n"));
   CHECK(error_of<TraceError>([&] { record(*open_source(spec, SourceContext{}, table)); }) ==
         spec.paths.front() +
             ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is "
@@ -173,8 +174,8 @@ TEST_CASE("a function that another entry describes otherwise is told with its pl
 
 TEST_CASE("files follow each other as if they were one, each with its header") {
   const TemporaryFolder folder;
-  CsvTraceSpec spec = csv(folder.write("a.csv", kHeader + "f,1,1,128\ng,2,1,128\n"));
-  spec.paths.push_back(folder.write("b.csv", kHeader));  // a day without a call
+  CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\ng,2,1,128\n"));
+  spec.paths.push_back(folder.write("b.csv", kCsvHeader));  // a day without a call
   spec.paths.push_back(folder.write("c.csv", "memory_mb,arrival_s,duration_s,function_id\n128,2,3,f\n"));
   for (const std::size_t size : {1u, 100u}) {
     CHECK(Opened(spec, SourceContext{}, size).arrivals ==
@@ -186,8 +187,8 @@ TEST_CASE("files follow each other as if they were one, each with its header") {
 
 TEST_CASE("files that do not follow each other in time are told with both") {
   const TemporaryFolder folder;
-  CsvTraceSpec spec = csv(folder.write("a.csv", kHeader + "f,1,1,128\nf,2.5,1,128\n"));
-  spec.paths.push_back(folder.write("b.csv", kHeader + "f,2,1,128\n"));
+  CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\nf,2.5,1,128\n"));
+  spec.paths.push_back(folder.write("b.csv", kCsvHeader + "f,2,1,128\n"));
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
         spec.paths[1] + ":2:3: arrival_s is 2 s here and 2.5 s on line 3 of the file before, " +
             spec.paths[0] + "; files must follow each other in time");

@@ -28,11 +28,11 @@ struct Tables {
   }
 };
 
-constexpr Time at(std::int64_t seconds) {
+constexpr Time huawei_at(std::int64_t seconds) {
   return Time{} + sim::seconds(seconds);
 }
 
-std::string error_in(const Tables& tables, Duration interval = sim::minutes(1)) {
+std::string huawei_2023_error(const Tables& tables, Duration interval = sim::minutes(1)) {
   const TemporaryFolder folder;
   Huawei2023TraceSpec spec = tables.in(folder);
   spec.interval = interval;
@@ -51,12 +51,12 @@ TEST_CASE("calls of an interval take its function delay, or the last before it")
   const Huawei2023TraceSpec spec = Tables{}.in(folder);
   for (const std::size_t size : {1u, 100u}) {
     const Opened opened(spec, SourceContext{}, size);
-    CHECK(opened.arrivals == std::vector<Arrival>{{at(15), Duration{250'500'000}, FunctionId(0u)},
-                                                  {at(30), sim::seconds(1), FunctionId(1u)},
-                                                  {at(45), Duration{250'500'000}, FunctionId(0u)},
-                                                  {at(135), sim::seconds(2), FunctionId(1u)},
-                                                  {at(150), Duration{250'500'000}, FunctionId(0u)},
-                                                  {at(165), sim::seconds(2), FunctionId(1u)}});
+    CHECK(opened.arrivals == std::vector<Arrival>{{huawei_at(15), Duration{250'500'000}, FunctionId(0u)},
+                                                  {huawei_at(30), sim::seconds(1), FunctionId(1u)},
+                                                  {huawei_at(45), Duration{250'500'000}, FunctionId(0u)},
+                                                  {huawei_at(135), sim::seconds(2), FunctionId(1u)},
+                                                  {huawei_at(150), Duration{250'500'000}, FunctionId(0u)},
+                                                  {huawei_at(165), sim::seconds(2), FunctionId(1u)}});
     REQUIRE(opened.table.size() == 2);
     CHECK(opened.table[FunctionId(0u)].name == "28");
     CHECK(opened.table[FunctionId(0u)].memory == 256);  // (512 + 256) MB over 3 instances
@@ -83,9 +83,9 @@ TEST_CASE("days follow each other without a gap, whatever days they are, packed 
   const Opened opened(spec, SourceContext{});
   REQUIRE(opened.arrivals.size() == 9);
   // The first day ends at 180 s; the row of 777720 s is not there, which leaves its minute empty.
-  CHECK(opened.arrivals[6] == Arrival{at(210), Duration{250'500'000}, FunctionId(0u)});
-  CHECK(opened.arrivals[7] == Arrival{at(270), sim::milliseconds(40), FunctionId(2u)});
-  CHECK(opened.arrivals[8] == Arrival{at(390), Duration{250'500'000}, FunctionId(0u)});
+  CHECK(opened.arrivals[6] == Arrival{huawei_at(210), Duration{250'500'000}, FunctionId(0u)});
+  CHECK(opened.arrivals[7] == Arrival{huawei_at(270), sim::milliseconds(40), FunctionId(2u)});
+  CHECK(opened.arrivals[8] == Arrival{huawei_at(390), Duration{250'500'000}, FunctionId(0u)});
   CHECK(opened.table[FunctionId(2u)].name == "7");
   CHECK(opened.table[FunctionId(2u)].memory == 64);
 }
@@ -113,53 +113,54 @@ TEST_CASE("what is wrong with a day's tables is told with its place") {
   Tables tables;
   SECTION("a count that is none") {
     tables.requests = "day,time,28\n0,0,2.5\n";
-    CHECK(error_in(tables) ==
+    CHECK(huawei_2023_error(tables) ==
           "requests:2:5: function \"28\" is \"2.5\"; a whole number from 0 to 100000000, or nothing, is "
           "needed");
     tables.requests = "day,time,28\n0,0,-2\n";
     CHECK(
-        error_in(tables) ==
+        huawei_2023_error(tables) ==
         "requests:2:5: function \"28\" is \"-2\"; a whole number from 0 to 100000000, or nothing, is needed");
     tables.requests = "day,time,28\n0,0,99999999999999999999\n";
-    CHECK(error_in(tables) ==
+    CHECK(huawei_2023_error(tables) ==
           "requests:2:5: function \"28\" is \"99999999999999999999\"; a whole number from 0 to 100000000, or "
           "nothing, is needed");
   }
   SECTION("too many in all") {
     tables.requests = "day,time,28,55\n0,0,100000000,1\n";
-    CHECK_THAT(error_in(tables), ContainsSubstring("makes 100000001 requests at 0 s; at most 100000000"));
+    CHECK_THAT(huawei_2023_error(tables),
+               ContainsSubstring("makes 100000001 requests at 0 s; at most 100000000"));
   }
   SECTION("another interval") {
     CHECK(
-        error_in(tables, sim::minutes(2)) ==
+        huawei_2023_error(tables, sim::minutes(2)) ==
         "requests:3:3: time is \"60\"; the row before is at 0 s, less than the `interval` of 120 s ago; set "
         "that to what a row covers");
   }
   SECTION("no delay yet") {
     tables.delays = "day,time,28\n0,0,1\n";
-    CHECK(error_in(tables) ==
+    CHECK(huawei_2023_error(tables) ==
           "requests:2:10: function \"55\" is called before there is any function delay; give a default "
           "duration");
   }
   SECTION("no memory") {
     tables.instances = "day,time,28\n0,0,1\n";
-    CHECK(error_in(tables) ==
+    CHECK(huawei_2023_error(tables) ==
           "requests:2:10: function \"55\" is called and has no memory limit with instances; give a default "
           "memory");
   }
   SECTION("delays of another day") {
     tables.delays = "day,time,28\n1,86400,1\n";
-    CHECK(error_in(tables) ==
+    CHECK(huawei_2023_error(tables) ==
           "delays:2:3: time is \"86400\"; requests begins at 0 s; files of one day must stand at the same "
           "place of the lists");
   }
   SECTION("a delay that is none") {
     tables.delays = "day,time,28\n0,0,x\n";
-    CHECK(error_in(tables) ==
+    CHECK(huawei_2023_error(tables) ==
           "delays:2:5: function \"28\" is \"x\"; a number of at least 0, or nothing, is needed");
   }
   SECTION("an empty file") {
     tables.requests = "";
-    CHECK(error_in(tables) == "requests:1:1: the file is empty; a line with column names is needed");
+    CHECK(huawei_2023_error(tables) == "requests:1:1: the file is empty; a line with column names is needed");
   }
 }

@@ -11,7 +11,7 @@ using support::TemporaryFolder;
 namespace {
 
 // All columns of the published tables, in their order.
-const std::string kHeader =
+const std::string kHuaweiHeader =
     "time_worker,time_frontend,requestID,clusterName,funcName,podID,userID,totalCost_worker,workerCost,"
     "runtimeCost,totalCost_frontend,frontendCost,busCost,readBodyCost,writeRspCost,cpu_usage,memory_usage,"
     "requestBodySize\n";
@@ -26,19 +26,19 @@ std::string row(const std::string& worker, const std::string& frontend, const st
 
 const std::string kSmallPod = "pool22-300-128-0000618412";
 
-Huawei2025TraceSpec in(const TemporaryFolder& folder, const std::string& rows) {
+Huawei2025TraceSpec huawei_in(const TemporaryFolder& folder, const std::string& rows) {
   Huawei2025TraceSpec spec;
-  spec.paths = {folder.write("R2_00000.csv", kHeader + rows)};
+  spec.paths = {folder.write("R2_00000.csv", kHuaweiHeader + rows)};
   return spec;
 }
 
-constexpr Time at_ms(std::int64_t milliseconds) {
+constexpr Time huawei_ms(std::int64_t milliseconds) {
   return Time{} + sim::milliseconds(milliseconds);
 }
 
-std::string error_in(const std::string& rows, bool first = true) {
+std::string huawei_2025_error(const std::string& rows, bool first = true) {
   const TemporaryFolder folder;
-  Huawei2025TraceSpec spec = in(folder, rows);
+  Huawei2025TraceSpec spec = huawei_in(folder, rows);
   spec.origin_first_arrival = first;
   const std::string error = error_of<TraceError>([&] { Opened(spec, SourceContext{}); });
   return error.empty() ? "" : error.substr(spec.paths.front().size());
@@ -48,19 +48,19 @@ std::string error_in(const std::string& rows, bool first = true) {
 
 TEST_CASE("requests arrive at the frontend before their end, in the order of their arrival") {
   const TemporaryFolder folder;
-  Huawei2025TraceSpec spec =
-      in(folder, row("2600186.994", "2600186.995", "296", kSmallPod, "224", "0.023749", "0.026421") +
-                     row("2600187.5", "2600187.6", "7", "pool24-600-512-0000577863", "9", "0.5", "0.9") +
-                     row("2600187.61", "", "296", "pool22-300-128-0000000001", "224", "0.01", "") +
-                     row("2600188", "2600188", "296", "pool23-400-256-0000000001", "224", "1", "1.5"));
+  Huawei2025TraceSpec spec = huawei_in(
+      folder, row("2600186.994", "2600186.995", "296", kSmallPod, "224", "0.023749", "0.026421") +
+                  row("2600187.5", "2600187.6", "7", "pool24-600-512-0000577863", "9", "0.5", "0.9") +
+                  row("2600187.61", "", "296", "pool22-300-128-0000000001", "224", "0.01", "") +
+                  row("2600188", "2600188", "296", "pool23-400-256-0000000001", "224", "1", "1.5"));
   spec.region = "R2";
   for (const std::size_t size : {1u, 100u}) {
     const Opened opened(spec, SourceContext{}, size);
     // From 2600186.5 s on, where the last row arrives.
-    CHECK(opened.arrivals == std::vector<Arrival>{{at_ms(0), sim::seconds(1), FunctionId(0u)},
-                                                  {at_ms(200), sim::milliseconds(500), FunctionId(1u)},
+    CHECK(opened.arrivals == std::vector<Arrival>{{huawei_ms(0), sim::seconds(1), FunctionId(0u)},
+                                                  {huawei_ms(200), sim::milliseconds(500), FunctionId(1u)},
                                                   {Time{468'579'000}, Duration{23'749'000}, FunctionId(2u)},
-                                                  {at_ms(1100), sim::milliseconds(10), FunctionId(2u)}});
+                                                  {huawei_ms(1100), sim::milliseconds(10), FunctionId(2u)}});
     REQUIRE(opened.table.size() == 3);
     CHECK(opened.table[FunctionId(0u)].name == "296---224---pool23-400-256");
     CHECK(opened.table[FunctionId(0u)].memory == 256);
@@ -71,51 +71,52 @@ TEST_CASE("requests arrive at the frontend before their end, in the order of the
     CHECK(opened.table.tenant_count() == 2);
   }
   spec.origin_first_arrival = false;
-  CHECK(Opened(spec, SourceContext{}).arrivals.front().time == at_ms(2600186500));
+  CHECK(Opened(spec, SourceContext{}).arrivals.front().time == huawei_ms(2600186500));
   spec.stamps_are_ends = false;
-  CHECK(Opened(spec, SourceContext{}).arrivals.front().time == at_ms(2600186995));
+  CHECK(Opened(spec, SourceContext{}).arrivals.front().time == huawei_ms(2600186995));
 }
 
 TEST_CASE("the files of a region follow each other, packed or not") {
   const TemporaryFolder folder;
-  Huawei2025TraceSpec spec = in(folder, row("1", "1", "1", kSmallPod, "1", "1", "1"));
+  Huawei2025TraceSpec spec = huawei_in(folder, row("1", "1", "1", kSmallPod, "1", "1", "1"));
+  spec.paths.push_back(folder.write(
+      "b", support::zstd_packed(kHuaweiHeader + row("3", "3", "1", kSmallPod, "1", "2.5", "2.5"))));
   spec.paths.push_back(
-      folder.write("b", support::zstd_packed(kHeader + row("3", "3", "1", kSmallPod, "1", "2.5", "2.5"))));
-  spec.paths.push_back(
-      folder.write("c", support::gzipped(kHeader + row("9", "9", "1", kSmallPod, "1", "2", "2"))));
+      folder.write("c", support::gzipped(kHuaweiHeader + row("9", "9", "1", kSmallPod, "1", "2", "2"))));
   const Opened opened(spec, SourceContext{});
   REQUIRE(opened.arrivals.size() == 3);
-  CHECK(opened.arrivals[1].time == at_ms(500));
-  CHECK(opened.arrivals[2].time == at_ms(7000));
+  CHECK(opened.arrivals[1].time == huawei_ms(500));
+  CHECK(opened.arrivals[2].time == huawei_ms(7000));
   CHECK(opened.table.size() == 1);
 }
 
 TEST_CASE("what is wrong with a request is told at its column") {
   const std::string good = row("2", "2", "1", kSmallPod, "1", "1", "1");
-  CHECK(error_in(good).empty());
-  CHECK(error_in(row("2", "x", "1", kSmallPod, "1", "1", "1")) ==
+  CHECK(huawei_2025_error(good).empty());
+  CHECK(huawei_2025_error(row("2", "x", "1", kSmallPod, "1", "1", "1")) ==
         ":2:3: time_frontend is \"x\"; a decimal number such as 12, 0.25 or 1.5e-3 is needed");
-  CHECK(error_in(row("2", "2", "1", kSmallPod, "1", "-1", "1")) ==
+  CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "-1", "1")) ==
         ":2:46: totalCost_worker is \"-1\"; a number of at least 0 is needed");
-  CHECK(error_in(row("2", "2", "1", kSmallPod, "1", "", "1")) ==
+  CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "", "1")) ==
         ":2:46: totalCost_worker is \"\"; a decimal number such as 12, 0.25 or 1.5e-3 is needed");
-  CHECK(error_in(row("2", "2", "", kSmallPod, "1", "1", "1")) ==
+  CHECK(huawei_2025_error(row("2", "2", "", kSmallPod, "1", "1", "1")) ==
         ":2:16: funcName is empty; a name is needed");
-  CHECK(error_in(row("2", "2", "1", kSmallPod, "", "1", "1")) == ":2:44: userID is empty; a name is needed");
+  CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "", "1", "1")) ==
+        ":2:44: userID is empty; a name is needed");
   for (const char* pod : {"", "pod", "pool-1", "pool22-300-x-1", "pool22-300-0-1", "pool22-300--1", "-",
                           "pool22-300-99999999-1"}) {
     CAPTURE(pod);
-    CHECK(error_in(row("2", "2", "1", pod, "1", "1", "1")) ==
+    CHECK(huawei_2025_error(row("2", "2", "1", pod, "1", "1", "1")) ==
           ":2:18: podID names no pool with a memory size; a name such as pool22-300-128-0000618412 (300 "
           "millicores, 128 MB) is needed");
   }
-  CHECK(error_in(row("0.5", "0.5", "1", kSmallPod, "1", "1", "1"), false) ==
+  CHECK(huawei_2025_error(row("0.5", "0.5", "1", kSmallPod, "1", "1", "1"), false) ==
         ":2:5: time_frontend is 0.5 s, so that it arrived 0.5 s before time zero; set `origin: "
         "first-arrival`");
   CHECK(
-      error_in(row("2", "2", "1", kSmallPod, "1", "1", "1") +
-               row("1300", "1300", "1", kSmallPod, "1", "1", "1") +
-               row("1300", "", "1", kSmallPod, "1", "1300", "")) ==
+      huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "1", "1") +
+                        row("1300", "1300", "1", kSmallPod, "1", "1", "1") +
+                        row("1300", "", "1", kSmallPod, "1", "1300", "")) ==
       ":4:1: time_worker is 1300 s, so that it arrived at 0 s, before an arrival already given at 1 s; rows "
       "so far out of order need `reorder` to be at least 1299 s");
 }

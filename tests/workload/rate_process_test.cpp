@@ -23,7 +23,7 @@ class Cycle : public RatePieces {
   std::size_t next_ = 0;
 };
 
-std::vector<Time> times_of(std::vector<RatePiece> pieces, double seconds, std::uint64_t seed = 1) {
+std::vector<Time> process_times(std::vector<RatePiece> pieces, double seconds, std::uint64_t seed = 1) {
   const SourceContext context = context_of(seed, seconds);
   const Time end = *context.duration;
   const auto process = rate_process(std::make_unique<Cycle>(std::move(pieces)), context, end);
@@ -37,7 +37,7 @@ std::vector<Time> times_of(std::vector<RatePiece> pieces, double seconds, std::u
 }  // namespace
 
 TEST_CASE("at one rate it is the sum of the addressed exponentials") {
-  const auto times = times_of({{sim::seconds(7), 50, 50}}, 100);
+  const auto times = process_times({{sim::seconds(7), 50, 50}}, 100);
   const sim::DrawKey key(1, 0, purpose_of_source(Purpose::interarrival, 0));
   const auto unit = sim::Distribution::exponential(1);
   double sum = 0;
@@ -67,7 +67,7 @@ TEST_CASE("the integrated rate turns instants into a Poisson process of rate one
     }
     return sum;
   };
-  const auto times = times_of(pieces, 4'000);
+  const auto times = process_times(pieces, 4'000);
   CHECK(std::abs(static_cast<double>(times.size()) - 86'000) < 4 * std::sqrt(86'000.0));
   std::vector<double> gaps;
   double before = 0;
@@ -86,7 +86,7 @@ TEST_CASE("counts of bins are independent Poisson variables") {
   std::vector<double> counts(10);
   std::vector<double> means(10);
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
-    for (const Time time : times_of({{sim::seconds(10), 0, 100}}, 10, seed)) {
+    for (const Time time : process_times({{sim::seconds(10), 0, 100}}, 10, seed)) {
       ++counts[static_cast<std::size_t>(time.seconds())];
     }
   }
@@ -97,8 +97,8 @@ TEST_CASE("counts of bins are independent Poisson variables") {
 }
 
 TEST_CASE("a rate of nothing gives nothing, and its pieces come to an end") {
-  CHECK(times_of({{sim::seconds(1), 0, 0}}, 1'000).empty());
-  CHECK(times_of({{Duration{std::int64_t{1} << 62}, 0, 0}}, 1'000).empty());
+  CHECK(process_times({{sim::seconds(1), 0, 0}}, 1'000).empty());
+  CHECK(process_times({{Duration{std::int64_t{1} << 62}, 0, 0}}, 1'000).empty());
 }
 
 TEST_CASE("rates that cannot be are refused") {

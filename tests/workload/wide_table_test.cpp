@@ -9,7 +9,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-std::string error_in(const std::string& text) {
+std::string wide_error(const std::string& text) {
   const TemporaryFolder folder;
   const std::string path = folder.write("t.csv", text);
   const std::string error = error_of<TraceError>([&] {
@@ -46,19 +46,19 @@ TEST_CASE("a wide table gives what each function has at each time") {
 }
 
 TEST_CASE("what is wrong with a wide table is told with its place") {
-  CHECK(error_in("day,tme,0\n") ==
+  CHECK(wide_error("day,tme,0\n") ==
         ":1:1: no column \"time\" (did you mean \"tme\"?); the columns are: day, tme, 0");
-  CHECK(error_in("day,time\n") ==
+  CHECK(wide_error("day,time\n") ==
         ":1:1: no columns of functions; the columns must be day,time and one of each function");
-  CHECK(error_in("day,time,0\n0,x,1\n") ==
+  CHECK(wide_error("day,time,0\n0,x,1\n") ==
         ":2:3: time is \"x\"; a number of seconds of at least 0 is needed");
-  CHECK(error_in("day,time,0\n0,60,1\n0,60,1\n") ==
+  CHECK(wide_error("day,time,0\n0,60,1\n0,60,1\n") ==
         ":3:3: time is \"60\"; the row before is at 60 s; rows must be in order of time");
-  CHECK(error_in("day,time,0\n0,999999999,1\n") ==
+  CHECK(wide_error("day,time,0\n0,999999999,1\n") ==
         ":2:3: time is \"999999999\"; at most ten years are allowed");
-  CHECK(error_in("day,time,0\n0,60\n") == ":2:3: the line has 2 fields; the header has 3 columns");
-  CHECK(error_in("day,time,0\n0,60,-1\n") ==
+  CHECK(wide_error("day,time,0\n0,60\n") == ":2:3: the line has 2 fields; the header has 3 columns");
+  CHECK(wide_error("day,time,0\n0,60,-1\n") ==
         ":2:6: function \"0\" is \"-1\"; a number of at least 0, or nothing, is needed");
-  CHECK(error_in("day,time,0\n0,60,many\n") ==
+  CHECK(wide_error("day,time,0\n0,60,many\n") ==
         ":2:6: function \"0\" is \"many\"; a number of at least 0, or nothing, is needed");
 }

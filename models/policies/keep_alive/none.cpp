@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-class None final : public KeepAlivePolicy {
+class NoKeepAlive final : public KeepAlivePolicy {
  public:
   Duration keep_for(const IdleInstanceView&) override { return Duration{}; }
   [[nodiscard]] std::optional<Duration> constant() const override { return Duration{}; }
@@ -18,7 +18,7 @@ const PolicyDeclaration& keep_alive_none() {
                                              "not at all: an instance that becomes idle is gone",
                                              "none needed: the bound on idle memory, to compare with",
                                              {},
-                                             make_plain<None>};
+                                             make_plain<NoKeepAlive>};
   return declaration;
 }
 

@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-class Random final : public PlacementPolicy {
+class RandomPlacement final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_free = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
@@ -27,7 +27,7 @@ const PolicyDeclaration& placement_random() {
       "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
       "choice it starts from",
       {},
-      make_plain<Random>};
+      make_plain<RandomPlacement>};
   return declaration;
 }
 

@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-class None final : public PreWarmPolicy {
+class NoPreWarm final : public PreWarmPolicy {
  public:
   std::uint32_t floor(const PreWarmQuery&) override { return 0; }
 };
@@ -17,7 +17,7 @@ const PolicyDeclaration& pre_warm_none() {
                                              "nothing: an instance starts when an attempt asks for it",
                                              "none needed: to compare with",
                                              {},
-                                             make_plain<None>};
+                                             make_plain<NoPreWarm>};
   return declaration;
 }
 

@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-class Random final : public RoutingPolicy {
+class RandomRouting final : public RoutingPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.candidates_by_index = true}; }
   InstanceId choose(const RoutingQuery& query, const Candidates& candidates) override {
@@ -24,7 +24,7 @@ const PolicyDeclaration& routing_random() {
       "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
       "choice it starts from",
       {},
-      make_plain<Random>};
+      make_plain<RandomRouting>};
   return declaration;
 }
 

@@ -14,9 +14,9 @@ namespace {
 using sim::Int128;
 
 /// Fractions are kept in millionths, so that what comes out even is not rounded up.
-constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kOneInMillionths = 1'000'000;
 std::int64_t millionths(double number) {
-  return static_cast<std::int64_t>(number * kMillion + 0.5);
+  return static_cast<std::int64_t>(number * kOneInMillionths + 0.5);
 }
 Int128 rounded_up(Int128 whole, Int128 part) {
   return (whole + part - 1) / part;
@@ -43,9 +43,10 @@ struct Settings {
         tick(given.duration(2)),
         stable_window(given.duration(3)),
         stable_ticks(ticks_in(stable_window, tick)),
-        panic_ticks(ticks_in(Duration{static_cast<std::int64_t>(static_cast<Int128>(stable_window.ns()) *
-                                                                millionths(given.number(4)) / kMillion)},
-                             tick)),
+        panic_ticks(
+            ticks_in(Duration{static_cast<std::int64_t>(static_cast<Int128>(stable_window.ns()) *
+                                                        millionths(given.number(4)) / kOneInMillionths)},
+                     tick)),
         panic_threshold(millionths(given.number(5))),
         most_up(millionths(given.number(6))),
         most_down(millionths(given.number(7))),
@@ -58,14 +59,14 @@ class Autoscaler {
   std::uint32_t desired(const LoadView& view, const Settings& settings) {
     remember(view, settings);
     const Int128 ready = std::max(1u, view.serving);
-    const Int128 most = rounded_up(ready * settings.most_up, kMillion);
-    const Int128 least = ready * kMillion / settings.most_down;
+    const Int128 most = rounded_up(ready * settings.most_up, kOneInMillionths);
+    const Int128 least = ready * kOneInMillionths / settings.most_down;
     const Int128 stable = instances(view, settings, settings.stable_ticks);
     const Int128 panic = instances(view, settings, settings.panic_ticks);
     last_stable_ = static_cast<std::int64_t>(stable);
     last_panic_ = static_cast<std::int64_t>(panic);
     const auto within = [&](Int128 wanted) { return std::min(std::max(wanted, least), most); };
-    if (panic * kMillion >= settings.panic_threshold * ready) {
+    if (panic * kOneInMillionths >= settings.panic_threshold * ready) {
       panics_since_ = view.now;
     } else if (panics_since_ && *panics_since_ + settings.stable_window < view.now) {
       panics_since_.reset();
@@ -107,9 +108,9 @@ class Autoscaler {
     const std::int64_t covered = std::min(ticks, known_);
     const std::uint64_t before = past_[static_cast<std::size_t>(ticks_ - 1 - covered) % past_.size()];
     const Int128 integral = view.concurrency_ns - before;
-    const Int128 target = std::min(settings.target, std::int64_t{view.slots} * kMillion);
-    const Int128 each = std::max<Int128>(target * settings.utilization / kMillion, 1);
-    return rounded_up(integral * kMillion, each * covered * settings.tick.ns());
+    const Int128 target = std::min(settings.target, std::int64_t{view.slots} * kOneInMillionths);
+    const Int128 each = std::max<Int128>(target * settings.utilization / kOneInMillionths, 1);
+    return rounded_up(integral * kOneInMillionths, each * covered * settings.tick.ns());
   }
 
   std::vector<std::uint64_t> past_;  // a ring

@@ -1,0 +1,23 @@
+#pragma once
+// What is parsed once for each target instead of once for each source (CMakeLists.txt). Sources still include
+// what they use: this file is an aid of the build, and the tree compiles without it.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
