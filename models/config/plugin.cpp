@@ -21,7 +21,7 @@
 namespace curtain::config {
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+[[noreturn]] void refuse_plugin(const std::string& path, const std::string& why) {
   throw std::invalid_argument(fmt::format("plugin {}: {}", quote(path), why));
 }
 
@@ -130,38 +130,38 @@ const PluginRecord& record_in(const std::string& path) {
   // A name without a slash would be looked for in the system's folders.
   const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
   if (const std::string why = why_cut_off(path); !why.empty()) {
-    refuse(path, why);
+    refuse_plugin(path, why);
   }
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     const char* const why = dlerror();
-    refuse(path, fmt::format("cannot be loaded: {}", why == nullptr ? "no reason is known" : why));
+    refuse_plugin(path, fmt::format("cannot be loaded: {}", why == nullptr ? "no reason is known" : why));
   }
   const auto* const record = static_cast<const PluginRecord*>(dlsym(library, kPluginSymbol));
   if (record == nullptr) {
     dlclose(library);
-    refuse(path, "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)");
+    refuse_plugin(path, "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)");
   }
   if (record->interface == nullptr || std::string_view(record->interface) != CURTAIN_PLUGIN_INTERFACE) {
     const std::string built_for =
         record->interface == nullptr ? "nothing known" : "Curtain " + std::string(record->interface);
     dlclose(library);
-    refuse(path, fmt::format("was built for {}; this is Curtain {}; build it anew", built_for,
-                             CURTAIN_PLUGIN_INTERFACE));
+    refuse_plugin(path, fmt::format("was built for {}; this is Curtain {}; build it anew", built_for,
+                                    CURTAIN_PLUGIN_INTERFACE));
   }
   return *record;
 }
 
 const PolicyDeclaration& declared(const std::string& path, const PluginRecord& record, std::size_t position) {
   if (record.policies == nullptr || record.policies[position] == nullptr) {
-    refuse(path, "names a policy that is nothing");
+    refuse_plugin(path, "names a policy that is nothing");
   }
   try {
     return record.policies[position]();
   } catch (const std::exception& error) {
-    refuse(path, fmt::format("could not declare a policy: {}", error.what()));
+    refuse_plugin(path, fmt::format("could not declare a policy: {}", error.what()));
   } catch (...) {
-    refuse(path, "could not declare a policy: it threw something that is no std::exception");
+    refuse_plugin(path, "could not declare a policy: it threw something that is no std::exception");
   }
 }
 
@@ -182,11 +182,11 @@ void load_plugin(const std::string& path) {
   for (std::size_t i = 0; i < record.count; ++i) {
     const PolicyDeclaration& policy = declared(path, record, i);
     if (const std::string fault = fault_of(policy); !fault.empty()) {
-      refuse(path, fmt::format("policy {}: {}", quote(policy.name), fault));
+      refuse_plugin(path, fmt::format("policy {}: {}", quote(policy.name), fault));
     }
     for (const PolicyDeclaration* const other : policies) {
       if (other->seam == policy.seam && other->name == policy.name) {
-        refuse(path, fmt::format("policy {}: it is declared twice", quote(policy.name)));
+        refuse_plugin(path, fmt::format("policy {}: it is declared twice", quote(policy.name)));
       }
     }
     policies.push_back(&policy);

@@ -4,6 +4,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/tidy/joined_names.hpp"
 #include "tests/tidy/rules.hpp"
 #include "tests/tidy/source.hpp"
 #include "tests/tidy/untested.hpp"
@@ -82,6 +83,10 @@ TEST_CASE("Test names are plain") {
 
 TEST_CASE("Every source has its test") {
   CHECK(told(tidy::mirrored_tests(tree(), tidy::untested())) == 0);
+}
+
+TEST_CASE("Names of a source's own differ within a target") {
+  CHECK(told(tidy::joined_names(tree())) == 0);
 }
 
 TEST_CASE("Every policy is in the catalogue") {
