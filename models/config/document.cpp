@@ -274,6 +274,7 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
   if (text.substr(0, 3) == "\xEF\xBB\xBF") {
     text.remove_prefix(3);
   }
+  const Place start{source, 1, 1};
   Builder builder(source);
   try {
     if (const auto binary = find_binary(text, source)) {
@@ -281,14 +282,13 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
     }
     read_events(text, builder);
     if (!builder.has_root()) {
-      throw Unreadable{{source, 1, 1}, "the document is empty"};
+      throw Unreadable{start, "the document is empty"};
     }
   } catch (const Unreadable& finding) {
     diagnostics.add(finding.place, finding.message);
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    diagnostics.add(error.mark.is_null() ? Place{source, 1, 1} : builder.place(error.mark),
-                    "syntax error: " + error.msg);
+    diagnostics.add(error.mark.is_null() ? start : builder.place(error.mark), "syntax error: " + error.msg);
     return std::nullopt;
   }
   for (const Unreadable& finding : builder.findings()) {

@@ -192,11 +192,11 @@ class Huawei2023Trace : public ArrivalSource {
   }
 
   void open_day() {
-    requests_.emplace(spec_.requests[day_]);
+    requests_ = std::make_unique<WideTable>(spec_.requests[day_]);
     request_rows_ = columns_.rows_of(*requests_);
     is_first_row_ = true;
     if (!spec_.delays.empty()) {
-      delays_.emplace(spec_.delays[day_]);
+      delays_ = std::make_unique<WideTable>(spec_.delays[day_]);
       delay_rows_ = columns_.rows_of(*delays_);
       has_delay_row_ = delays_->next();
     }
@@ -296,8 +296,8 @@ class Huawei2023Trace : public ArrivalSource {
   std::vector<FunctionId> ids_;          // of each row; not valid until it is called
 
   std::size_t day_ = 0;
-  std::optional<WideTable> requests_;
-  std::optional<WideTable> delays_;
+  std::unique_ptr<WideTable> requests_;
+  std::unique_ptr<WideTable> delays_;
   std::vector<std::uint32_t> request_rows_;  // of the columns of each
   std::vector<std::uint32_t> delay_rows_;
   std::vector<IntervalCount> counts_;  // of the present row
