@@ -23,10 +23,6 @@ std::string short_share(double share) {
   return share > 0 && share < 0.0001 ? "<0.01 %" : human_share(share);
 }
 
-std::string told(const std::optional<double>& value, std::string (*text)(double)) {
-  return value ? text(*value) : "-";
-}
-
 /// One table: of functions or tenants, those with most invocations first.
 class Ranking {
  public:
@@ -46,9 +42,9 @@ class Ranking {
     for (const std::size_t id : order) {
       const Figures& f = figures_[id];
       const std::optional<LatencyFigures>& latency = latency_[id];
-      table.add({shortened(name(id), kLongestName), grouped(f.arrived), told(f.cold_ratio(), short_share),
+      table.add({shortened(name(id), kLongestName), grouped(f.arrived), or_dash(f.cold_ratio(), short_share),
                  latency ? human_seconds(latency->p50) : "-", latency ? human_seconds(latency->p99) : "-",
-                 told(f.slowdown_mean(), human_number), human_metric("x_usd", cost(id))});
+                 or_dash(f.slowdown_mean(), human_number), human_metric("x_usd", cost(id))});
     }
     fmt::print("\n{}", table.text());
     if (order.size() < figures_.size()) {
@@ -93,13 +89,14 @@ void print_by_tenant(const Scenario& scenario, const RunResult& result, std::siz
       .print(
           top, [&functions](std::size_t id) { return functions.tenant_name(TenantId{id}); },
           [&](std::size_t id) { return bill_of(charged[id], billing).total(); });
-  const double slowdown = result.report.find("fairness.slowdown_jain")->number();
-  const double completed = result.report.find("fairness.completed_jain")->number();
+  const auto fairness = [&result](const char* of) {
+    return or_dash(result.report.find(of)->measured(), human_number);
+  };
   fmt::print(
       "{}",
       dim(wrapped(fmt::format("fairness between tenants (Jain's index, 1 is even): {} of slowdown, {} of "
                               "the share completed",
-                              human_number(slowdown), human_number(completed)),
+                              fairness("fairness.slowdown_jain"), fairness("fairness.completed_jain")),
                   output_columns(), 2)));
 }
 
@@ -115,13 +112,15 @@ void print_by_time(const RunResult& result, std::size_t top) {
       break;  // the rest only drains
     }
     const SeriesBin& bin = interval.counts;
-    const bool any = interval.answered > 0;
+    const auto latency = [&interval](double LatencyFigures::*figure) {
+      return interval.latency ? human_seconds((*interval.latency).*figure) : "-";
+    };
     table.add({human_seconds(interval.from.seconds()), grouped(bin.arrived),
                bin.started == 0
                    ? "-"
                    : short_share(static_cast<double>(bin.cold) / static_cast<double>(bin.started)),
-               grouped(bin.refused), any ? human_seconds(interval.latency_p50) : "-",
-               any ? human_seconds(interval.latency_p99) : "-", grouped(bin.instances), grouped(bin.vms)});
+               grouped(bin.refused), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
+               grouped(bin.instances), grouped(bin.vms)});
   }
   fmt::print("\n{}", table.text());
   fmt::print("{}",

@@ -134,14 +134,16 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
 }
 
 std::string comparison_csv(const Comparison& comparison) {
-  std::string text = "metric,variant,mean,half_width,sd,replications,difference_mean,difference_half_width\n";
+  std::string text =
+      "metric,variant,mean,half_width,sd,replications,difference_mean,difference_half_width,pairs\n";
   for (const ComparedMetric& metric : comparison.metrics) {
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
       const sim::Interval& own = metric.by_variant[i];
       const sim::Interval& difference = metric.difference[i];
       text +=
-          fmt::format("{},\"{}\",{},{},{},{},{},{}\n", metric.name, comparison.labels[i], own.mean,
-                      own.half_width, own.standard_deviation, own.n, difference.mean, difference.half_width);
+          fmt::format("{},{},{},{},{},{},{},{},{}\n", metric.name, csv_field(comparison.labels[i]),
+                      csv_number(own.mean), csv_number(own.half_width), csv_number(own.standard_deviation),
+                      own.n, csv_number(difference.mean), csv_number(difference.half_width), difference.n);
     }
   }
   return text;

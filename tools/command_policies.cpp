@@ -212,7 +212,9 @@ int list_metrics(const MetricsCommand& command) {
       documents += fmt::format("{}\n  {}: {}", documents.empty() ? "" : ",", json_string(metric.name),
                                json_string(metric.meaning));
     } else if (!command.common.quiet) {
-      fmt::print("{}", wrapped(fmt::format("{}  {}", pad_right(metric.name, width), metric.meaning),
+      const std::string absent =
+          metric.absent_because.empty() ? "" : fmt::format("; no value if {}", metric.absent_because);
+      fmt::print("{}", wrapped(fmt::format("{}  {}{}", pad_right(metric.name, width), metric.meaning, absent),
                                output_columns(), 2, width + 4));
     }
   }

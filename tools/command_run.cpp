@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <optional>
 
 #include "models/config/quantity.hpp"
@@ -219,6 +220,30 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
 
 namespace {
 
+/// Expectations of metrics that have no value, by reason.
+class NotJudged {
+ public:
+  void add(const Scenario& scenario, const Report& report) {
+    for (const Expectation& expectation : scenario.expect) {
+      const ExpectationResult checked = check(report, expectation);
+      if (!checked.measured) {
+        ++count_[checked.not_judged_because];
+      }
+    }
+  }
+  void print() const {
+    for (const auto& [reason, count] : count_) {
+      fmt::print(
+          "{}",
+          red(wrapped(fmt::format("{} could not be judged, as {}", counted(count, "expectation"), reason),
+                      output_columns(), 2)));
+    }
+  }
+
+ private:
+  std::map<std::string, std::uint64_t> count_;
+};
+
 /// The paths given, a folder standing for the scenarios in it by name.
 std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
   std::vector<std::string> paths;
@@ -250,6 +275,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
   }
   bool all = true;
   std::size_t met = 0;
+  NotJudged not_judged;
   std::string documents;
   ProgressLine line(!command.common.quiet && !command.common.json);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
@@ -279,6 +305,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       all = print_expectations(scenarios[i], result.report) && all;
     }
     met += all_met(scenarios[i], result.report) ? 1 : 0;
+    not_judged.add(scenarios[i], result.report);
     for (const std::string& law : result.broken) {
       fmt::print(stderr, "curtain: broken law: {}\n", law);
     }
@@ -289,7 +316,9 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
   if (command.common.json) {
     fmt::print("[\n{}]\n", documents);
   } else if (!command.common.quiet) {
-    fmt::print("\n  {} of {} scenarios met their expectations\n\n", met, scenarios.size());
+    fmt::print("\n  {} of {} scenarios met their expectations\n", met, scenarios.size());
+    not_judged.print();
+    fmt::print("\n");
   }
   return all ? kDone : kExpectationFailed;
 }

@@ -22,7 +22,7 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
     const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
                          metric.name != "invocations.completed";
     const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
-                                    [](const sim::Interval& interval) { return interval.mean != 0; });
+                                    [](const sim::Interval& interval) { return interval.mean > 0; });
     if (outcome && occurs) {
       names.push_back(metric.name);
     }
@@ -37,6 +37,9 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
 }
 
 std::string with_interval(std::string_view name, const sim::Interval& interval) {
+  if (interval.n == 0) {
+    return "-";
+  }
   const std::string mean = human_metric(name, interval.mean);
   if (!std::isfinite(interval.half_width) || interval.standard_deviation == 0) {
     return mean;
@@ -64,6 +67,8 @@ std::string verdict_text(const sim::Interval& difference, double base) {
       return "the same";
     case Verdict::undecided:
       return "undecided";
+    case Verdict::no_data:
+      return "no data";
     case Verdict::more:
     case Verdict::less:
       break;
@@ -76,6 +81,36 @@ std::string verdict_text(const sim::Interval& difference, double base) {
     return "undecided (one replication)";
   }
   return base != 0 ? fmt::format("{} {}", human_share(std::abs(difference.mean / base)), word) : word;
+}
+
+/// Which of the metrics have no value in some replications, and why.
+void print_absent(const std::vector<ComparedMetric>& shown, std::uint32_t replications) {
+  std::vector<std::pair<std::string, std::string>> metrics;  // by what is said of them
+  for (const ComparedMetric& metric : shown) {
+    std::string absent;
+    bool any = false;
+    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
+      const std::size_t none = replications - metric.by_variant[i].n;
+      any = any || none > 0;
+      const char* const separator = i == 0 ? "" : (i + 1 < metric.by_variant.size() ? ", " : " and ");
+      absent += separator + std::to_string(none);
+    }
+    if (!any) {
+      continue;
+    }
+    const std::string said = fmt::format("no value in {} of {} replications, as {}: ", absent, replications,
+                                         why_absent(metric.name));
+    const auto same = std::find_if(metrics.begin(), metrics.end(),
+                                   [&said](const auto& line) { return line.first == said; });
+    if (same == metrics.end()) {
+      metrics.emplace_back(said, metric.name);
+    } else {
+      same->second += ", " + metric.name;
+    }
+  }
+  for (const auto& [said, names] : metrics) {
+    fmt::print("{}", wrapped(said + names, output_columns(), 2, 4));
+  }
 }
 
 /// Latency and cost are of completed invocations: they mislead where variants complete different ones.
@@ -198,7 +233,9 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
     }
     values.add(row);
   }
-  fmt::print("{}\n", values.text());
+  fmt::print("{}", values.text());
+  print_absent(shown, comparison.replications);
+  fmt::print("\n");
   for (std::size_t variant = 1; variant < labels.size(); ++variant) {
     print_differences(shown, labels, variant);
     warn_of_lost_work(comparison, variant);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
+#include <optional>
 
 #include "tools/table.hpp"
 #include "tools/terminal.hpp"
@@ -17,11 +17,11 @@ double seconds(sim::Int128 ns) {
   return sim::ratio(ns, 1'000'000'000);
 }
 
-/// What the run costs over what the oracle's choice does; 1 where both cost nothing.
-double cost_ratio(const References& references) {
+/// What the run costs over what the oracle's choice does; nothing where that costs nothing.
+std::optional<double> cost_ratio(const References& references) {
   const sim::Int128 least = cost(references.oracle, references.lambda);
   const sim::Int128 own = cost(references.run, references.lambda);
-  return least == 0 ? (own == 0 ? 1.0 : std::numeric_limits<double>::infinity()) : sim::ratio(own, least);
+  return least == 0 ? std::nullopt : std::optional<double>(sim::ratio(own, least));
 }
 
 void print_keep_alive(const References& references) {
@@ -38,11 +38,12 @@ void print_keep_alive(const References& references) {
   }
   fmt::print("\n{}", table.text());
   const std::string basis =
-      has_bound ? fmt::format(
-                      "costs {} times what the oracle does (a cold start counts as {} of an instance that "
-                      "does not run anything); from the beginning, warm-up included",
-                      human_number(cost_ratio(references)), human_seconds(references.lambda.seconds()))
-                : "no bound for this run: " + references.no_bound_as;
+      has_bound
+          ? fmt::format(
+                "costs {} times what the oracle does (a cold start counts as {} of an instance that "
+                "does not run anything); from the beginning, warm-up included",
+                or_dash(cost_ratio(references), human_number), human_seconds(references.lambda.seconds()))
+          : "no bound for this run: " + references.no_bound_as;
   fmt::print("{}", dim(wrapped(basis, output_columns(), 2)));
 }
 

@@ -169,9 +169,12 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
   std::string expected;
   for (const Expectation& expectation : scenario.expect) {
     const ExpectationResult checked = check(result.report, expectation);
-    expected += fmt::format("{}\n    {{\"metric\": {}, \"expected\": {}, \"measured\": {}, \"met\": {}}}",
-                            expected.empty() ? "" : ",", json_string(expectation.metric),
-                            json_string(expectation.text), json_number(checked.measured), checked.met);
+    const std::string reason =
+        checked.measured ? "" : ", \"not_judged_because\": " + json_string(checked.not_judged_because);
+    expected +=
+        fmt::format("{}\n    {{\"metric\": {}, \"expected\": {}, \"measured\": {}, \"met\": {}{}}}",
+                    expected.empty() ? "" : ",", json_string(expectation.metric),
+                    json_string(expectation.text), json_number(checked.measured), checked.met, reason);
   }
   return fmt::format(
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  \"replication\": "

@@ -91,8 +91,8 @@ Records time_records(const RunResult& result) {
   Records table("start_s,end_s");
   for (const Interval& interval : intervals(result.outcome)) {
     const SeriesBin& bin = interval.counts;
-    const auto quantile = [&interval](double value) {
-      return interval.answered > 0 ? std::optional<double>(value) : std::nullopt;
+    const auto quantile = [&interval](double LatencyFigures::*which) {
+      return interval.latency ? std::optional<double>((*interval.latency).*which) : std::nullopt;
     };
     table.begin_row();
     table.add("start_s", interval.from.seconds());
@@ -103,9 +103,9 @@ Records time_records(const RunResult& result) {
     table.add("cold", bin.cold);
     table.add("turned_away", bin.refused);
     table.add("answered", interval.answered);
-    table.add("latency_p50_s", quantile(interval.latency_p50));
-    table.add("latency_p90_s", quantile(interval.latency_p90));
-    table.add("latency_p99_s", quantile(interval.latency_p99));
+    table.add("latency_p50_s", quantile(&LatencyFigures::p50));
+    table.add("latency_p90_s", quantile(&LatencyFigures::p90));
+    table.add("latency_p99_s", quantile(&LatencyFigures::p99));
     table.add("busy", bin.busy);
     table.add("instances", bin.instances);
     table.add("vms", bin.vms);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,17 @@ class Summary {
  public:
   explicit Summary(const Report& report) : report_(report) {}
 
+  /// Of a metric that always has a value: a count, a sum, a peak.
   [[nodiscard]] double of(std::string_view name) const { return report_.find(name)->number(); }
-  [[nodiscard]] std::string seconds(std::string_view name) const { return human_seconds(of(name)); }
+  [[nodiscard]] std::optional<double> measured(std::string_view name) const {
+    return report_.find(name)->measured();
+  }
+  [[nodiscard]] std::string seconds(std::string_view name) const {
+    return or_dash(measured(name), human_seconds);
+  }
+  [[nodiscard]] std::string number(std::string_view name) const {
+    return or_dash(measured(name), human_number);
+  }
   [[nodiscard]] std::string count(std::string_view name) const {
     return grouped(static_cast<std::uint64_t>(of(name)));
   }
@@ -36,6 +46,11 @@ class Summary {
  private:
   const Report& report_;
 };
+
+/// A part of a whole; none of nothing.
+std::optional<double> part_of(double part, double whole) {
+  return whole > 0 ? std::optional<double>(part / whole) : std::nullopt;
+}
 
 /// Columns of a bar or a course, so that a number fits beside it.
 std::size_t picture_width() {
@@ -53,7 +68,7 @@ void print_outcomes(const Summary& summary) {
   summary.line("Invocations",
                fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
                            summary.count("invocations.completed"),
-                           human_share(arrived > 0 ? summary.of("invocations.completed") / arrived : 0)));
+                           or_dash(part_of(summary.of("invocations.completed"), arrived), human_share)));
   std::vector<std::string> others;
   for (const char* const what : {"failed", "throttled", "timed_out", "expired", "refused", "in_flight"}) {
     const std::string name = fmt::format("invocations.{}", what);
@@ -73,7 +88,9 @@ void print_times(const Summary& summary) {
              summary.seconds("latency.p90_s"), summary.seconds("latency.p99_s"),
              summary.seconds("latency.p99_9_s"), summary.seconds("latency.max_s")});
   times.add({"  execution", summary.seconds("execution.mean_s")});
-  times.add({"  platform", human_seconds(summary.of("latency.mean_s") - summary.of("execution.mean_s"))});
+  const std::optional<double> latency = summary.measured("latency.mean_s");
+  const std::optional<double> execution = summary.measured("execution.mean_s");
+  times.add({"  platform", latency && execution ? human_seconds(*latency - *execution) : "-"});
   times.add({"queueing", summary.seconds("queueing.mean_s")});
   if (const auto cold = static_cast<std::uint64_t>(summary.of("cold_start.count")); cold > 0) {
     times.add({fmt::format("{} cold start{}", grouped(cold), cold == 1 ? "" : "s"),
@@ -86,12 +103,11 @@ void print_times(const Summary& summary) {
 void print_fleet(const Summary& summary) {
   Table fleet({"fleet", "created", "peak", "mean"});
   fleet.add({"instances", summary.count("instances.created"), summary.count("instances.peak"),
-             human_number(summary.of("instances.mean"))});
-  fleet.add(
-      {"VMs", summary.count("vms.created"), summary.count("vms.peak"), human_number(summary.of("vms.mean"))});
+             summary.number("instances.mean")});
+  fleet.add({"VMs", summary.count("vms.created"), summary.count("vms.peak"), summary.number("vms.mean")});
   fleet.add({"VMs, lower bound", "", summary.count("packing.vm_lower_bound_peak"),
-             human_number(summary.of("packing.vm_lower_bound"))});
-  fleet.add({"hosts in use", "", summary.count("hosts.peak"), human_number(summary.of("hosts.mean"))});
+             summary.number("packing.vm_lower_bound")});
+  fleet.add({"hosts in use", "", summary.count("hosts.peak"), summary.number("hosts.mean")});
   fmt::print("\n{}\n", fleet.text());
 }
 
@@ -100,7 +116,7 @@ void print_use(const Summary& summary) {
   const double idle = summary.of("memory.idle_gib_s");
   const double starting = summary.of("memory.starting_gib_s");
   const double all = busy + idle + starting;
-  const auto part = [all](double x) { return human_share(all > 0 ? x / all : 0); };
+  const auto part = [all](double x) { return or_dash(part_of(x, all), human_share); };
   summary.line("Memory", fmt::format("{} {}", share_bar({busy, starting, idle}, picture_width()),
                                      human_metric("x.gib_s", all)));
   summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
@@ -109,8 +125,8 @@ void print_use(const Summary& summary) {
   if (const double pool = summary.of("memory.pool_gib_s"); pool > 0) {
     summary.line("", fmt::format("and {} in the pool", human_metric("x.gib_s", pool)));
   }
-  summary.line("Packing",
-               fmt::format("{} of the memory of VMs in use", human_share(summary.of("packing.density"))));
+  summary.line("Packing", fmt::format("{} of the memory of VMs in use",
+                                      or_dash(summary.measured("packing.density"), human_share)));
   summary.line(
       "Billing",
       fmt::format("{} for {} requests: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
@@ -191,7 +207,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   const double started =
       summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
   const auto share = [&](const char* name) {
-    return human_share(started > 0 ? summary.of(name) / started : 0);
+    return or_dash(part_of(summary.of(name), started), human_share);
   };
   summary.line("Attempts", {fmt::format("{} warm", share("attempts.warm")),
                             fmt::format("{} cold", share("attempts.cold")),
@@ -199,8 +215,9 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
                             fmt::format("({} first use)", summary.count("first_use.count"))});
   if (summary.of("functions.invoked") > 1) {
     const auto cold = [&summary](const char* rank) {
-      return fmt::format("{} {}", rank,
-                         human_share(summary.of(fmt::format("functions.cold_ratio_{}", rank))));
+      return fmt::format(
+          "{} {}", rank,
+          or_dash(summary.measured(fmt::format("functions.cold_ratio_{}", rank)), human_share));
     };
     summary.line("Functions", {fmt::format("{} called", summary.count("functions.invoked")),
                                fmt::format("cold {}", cold("p50")), cold("p75"), cold("p90")});
@@ -221,12 +238,18 @@ bool print_expectations(const Scenario& scenario, const Report& report) {
   for (const Expectation& expectation : scenario.expect) {
     const ExpectationResult checked = check(report, expectation);
     all = all && checked.met;
-    const std::string line = fmt::format("  {} {} {}", checked.met ? green("met   ") : red("missed"),
-                                         pad_right(expectation.metric, 28),
-                                         pad_left(human_metric(expectation.metric, checked.measured), 12));
+    const std::string judged = !checked.measured ? red("not judged")
+                               : checked.met     ? green("met   ")
+                                                 : red("missed");
+    const std::string measured = checked.measured ? human_metric(expectation.metric, *checked.measured) : "-";
+    // "not judged" takes four columns more than the others; they are taken from the margin before the value.
+    const std::size_t room_of_value = checked.measured ? 12 : 8;
+    const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, 28),
+                                         pad_left(measured, room_of_value));
     const std::size_t taken = width_of(line) + 1;
     const std::size_t room = output_columns() > taken + 20 ? output_columns() - taken : 20;
-    std::string expected = wrapped("expected " + expectation.text, room, 0, 9);
+    const std::string reason = checked.measured ? "" : ": " + checked.not_judged_because;
+    std::string expected = wrapped("expected " + expectation.text + reason, room, 0, 9);
     expected.pop_back();
     for (std::size_t at = 0; (at = expected.find('\n', at)) != std::string::npos; at += taken) {
       expected.replace(at, 1, "\n" + std::string(taken, ' '));

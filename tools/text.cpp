@@ -96,6 +96,10 @@ std::string human_metric(std::string_view name, double value) {
   return ends("_s") ? human_seconds(value) : human_number(value);
 }
 
+std::string or_dash(const std::optional<double>& value, std::string (*text)(double)) {
+  return value ? text(*value) : "-";
+}
+
 std::string pad_left(std::string_view text, std::size_t width) {
   const std::size_t taken = width_of(text);
   return std::string(width > taken ? width - taken : 0, ' ') + std::string(text);
@@ -257,6 +261,14 @@ std::string json_string(std::string_view text) {
 
 std::string json_number(double value) {
   return std::isfinite(value) ? fmt::format("{}", value) : "null";
+}
+
+std::string json_number(const std::optional<double>& value) {
+  return value ? json_number(*value) : "null";
+}
+
+std::string csv_number(double value) {
+  return std::isfinite(value) ? fmt::format("{}", value) : "";
 }
 
 }  // namespace curtain::tools

@@ -22,6 +22,8 @@ std::string human_number(double value);
 std::string human_share(double share);
 /// A metric's value by the unit its name ends with.
 std::string human_metric(std::string_view name, double value);
+/// The text of a value, "-" where there is none: `or_dash(mean, human_seconds)`.
+std::string or_dash(const std::optional<double>& value, std::string (*text)(double));
 
 /// The text and spaces to `width` columns.
 std::string pad_left(std::string_view text, std::size_t width);
@@ -48,5 +50,8 @@ std::string csv_field(std::string_view text);
 std::string json_string(std::string_view text);
 /// A JSON number; null where it is not finite.
 std::string json_number(double value);
+std::string json_number(const std::optional<double>& value);
+/// A number in CSV; nothing where it is not finite.
+std::string csv_number(double value);
 
 }  // namespace curtain::tools

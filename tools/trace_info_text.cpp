@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t kWidth = 72;  // of a sparkline, so that its line fits 80 columns
 
-std::string number_or_null(const std::optional<double>& value) {
-  return value ? json_number(*value) : "null";
-}
-
 std::string busiest_json(const std::vector<BusyOne>& busiest, bool is_function) {
   std::string text;
   for (const BusyOne& one : busiest) {
@@ -146,14 +142,14 @@ void print_trace_info_text(const TraceInfo& info) {
                             counted(s.tenants, "tenant")));
   line("span", fmt::format("{}, from {} to {}", human_seconds((s.last - s.first).seconds()),
                            human_seconds(s.first.seconds()), human_seconds(s.last.seconds())));
-  line("rate", fmt::format("{} a second; busiest minute {}, at {}", human_number(s.rate),
+  line("rate", fmt::format("{} a second; busiest minute {}, at {}", or_dash(s.rate, human_number),
                            counted(s.peak_calls, "call"), human_seconds(s.peak_minute.seconds())));
   if (s.longest_silence > Duration{}) {
     line("silence",
          fmt::format("{} at most between two calls, from {} on", human_seconds(s.longest_silence.seconds()),
                      human_seconds(s.silence_start.seconds())));
   }
-  line("under way", fmt::format("{} on average", human_number(s.mean_busy)));
+  line("under way", fmt::format("{} on average", or_dash(s.mean_busy, human_number)));
   line("gaps", "coefficient of variation " + median_text(s.gap_variation));
   line("bursts", fmt::format("index of dispersion by minute {} of all calls", human_number(*s.dispersion)));
   line("", median_text(s.function_dispersion));
@@ -191,34 +187,38 @@ void print_trace_info_json(const TraceInfo& info) {
   for (const std::uint64_t calls : s.series) {
     series += fmt::format("{}{}", series.empty() ? "" : ", ", calls);
   }
-  const auto seconds = [&s](double p) { return json_number(Duration{s.durations.quantile(p)}.seconds()); };
+  // Of no calls there is no first one, no rate, no share of the busiest: null.
+  const bool any = s.calls > 0;
+  const auto of_calls = [any](double value) { return any ? json_number(value) : std::string("null"); };
+  const auto seconds = [&](double p) { return of_calls(Duration{s.durations.quantile(p)}.seconds()); };
   fmt::print("{{\n  \"partial\": {},\n  \"calls\": {},\n  \"functions\": {},\n  \"tenants\": {},\n",
              s.is_partial, s.calls, s.functions, s.tenants);
-  fmt::print("  \"first_s\": {},\n  \"last_s\": {},\n", json_number(s.first.seconds()),
-             json_number(s.last.seconds()));
+  fmt::print("  \"first_s\": {},\n  \"last_s\": {},\n", of_calls(s.first.seconds()),
+             of_calls(s.last.seconds()));
   fmt::print("  \"rate_per_s\": {},\n  \"peak_minute_calls\": {},\n  \"peak_minute_s\": {},\n",
-             json_number(s.rate), s.peak_calls, json_number(s.peak_minute.seconds()));
+             json_number(s.rate), s.peak_calls, of_calls(s.peak_minute.seconds()));
   fmt::print("  \"clients\": {},\n  \"functions_of_clients\": {},\n", s.clients, s.functions_of_clients);
   fmt::print("  \"mean_busy\": {},\n", json_number(s.mean_busy));
   fmt::print(
       "  \"gap_variation_median\": {},\n  \"dispersion\": {},\n  \"function_dispersion_median\": {},\n",
-      number_or_null(s.gap_variation.median), number_or_null(s.dispersion),
-      number_or_null(s.function_dispersion.median));
+      json_number(s.gap_variation.median), json_number(s.dispersion),
+      json_number(s.function_dispersion.median));
   fmt::print("  \"duration_s\": {{\"mean\": {}, \"p50\": {}, \"p90\": {}, \"p99\": {}, \"max\": {}}},\n",
-             json_number(s.durations.mean() / 1e9), seconds(0.5), seconds(0.9), seconds(0.99), seconds(1));
+             of_calls(s.durations.mean() / 1e9), seconds(0.5), seconds(0.9), seconds(0.99), seconds(1));
   fmt::print("  \"memory_mib\": {},\n",
-             info.has_memory ? fmt::format("{{\"least\": {}, \"p50\": {}, \"p90\": {}, \"most\": {}}}",
-                                           s.memory_least, s.memory_p50, s.memory_p90, s.memory_most)
-                             : "null");
+             info.has_memory && any ? fmt::format("{{\"least\": {}, \"p50\": {}, \"p90\": {}, \"most\": {}}}",
+                                                  s.memory_least, s.memory_p50, s.memory_p90, s.memory_most)
+                                    : "null");
   fmt::print("  \"share_of_top_percent\": {},\n  \"share_of_top_ten\": {},\n",
-             json_number(s.share_of_top_percent), json_number(s.share_of_top_ten));
+             of_calls(s.share_of_top_percent), of_calls(s.share_of_top_ten));
   fmt::print("  \"functions_once\": {},\n  \"functions_uncalled\": {},\n", s.functions_once,
              s.functions_uncalled);
   fmt::print("  \"zero_durations\": {},\n  \"ties\": {},\n  \"repeats\": {},\n  \"long_durations\": {},\n",
              s.zero_durations, s.ties, s.repeats, s.long_durations);
   fmt::print("  \"minutes\": {},\n  \"empty_minutes\": {},\n", s.minutes, s.empty_minutes);
   fmt::print("  \"longest_silence_s\": {},\n  \"longest_silence_from_s\": {},\n",
-             json_number(s.longest_silence.seconds()), json_number(s.silence_start.seconds()));
+             s.calls > 1 ? json_number(s.longest_silence.seconds()) : "null",
+             s.calls > 1 ? json_number(s.silence_start.seconds()) : "null");
   fmt::print("  \"busiest_functions\": {},\n  \"busiest_tenants\": {},\n",
              busiest_json(s.busiest_functions, true), busiest_json(s.busiest_tenants, false));
   std::string missing;

@@ -168,7 +168,7 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
   for (std::size_t i = 0; i < series.bins().size(); ++i) {
     const Time to = sim::saturating_add(from, series.width());
     if (i % together == 0) {
-      all.push_back({from, to, series.bins()[i]});
+      all.push_back({from, to, series.bins()[i], 0, std::nullopt});
     } else {
       all.back().to = to;
       all.back().counts.join(series.bins()[i]);
@@ -186,19 +186,15 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
       all[i].answered += count.count;
     }
     if (!own.empty()) {
-      const LatencyFigures latency =
-          latency_of(own, {all[i].counts.least_response, all[i].counts.most_response});
-      all[i].latency_p50 = latency.p50;
-      all[i].latency_p90 = latency.p90;
-      all[i].latency_p99 = latency.p99;
+      all[i].latency = latency_of(own, {all[i].counts.least_response, all[i].counts.most_response});
     }
   }
   return all;
 }
 
-Spread spread_of(std::vector<double> values) {
+std::optional<Spread> spread_of(std::vector<double> values) {
   if (values.empty()) {
-    return {};
+    return std::nullopt;
   }
   std::sort(values.begin(), values.end());
   const auto at = [&values](double p) {
@@ -208,20 +204,18 @@ Spread spread_of(std::vector<double> values) {
   for (const double value : values) {
     sum += value;
   }
-  return {sum / static_cast<double>(values.size()), at(0.5), at(0.75), at(0.9), values.back()};
+  return Spread{sum / static_cast<double>(values.size()), at(0.5), at(0.75), at(0.9), values.back()};
 }
 
-double jain_index(const std::vector<double>& values) {
+std::optional<double> jain_index(const std::vector<double>& values) {
   double sum = 0;
   double squares = 0;
   for (const double value : values) {
     sum += value;
     squares += value * value;
   }
-  if (values.empty()) {
-    return 0;
-  }
-  return squares == 0 ? 1.0 : sum * sum / (static_cast<double>(values.size()) * squares);
+  return squares == 0 ? std::nullopt
+                      : std::optional<double>(sum * sum / (static_cast<double>(values.size()) * squares));
 }
 
 }  // namespace curtain

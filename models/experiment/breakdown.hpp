@@ -78,15 +78,13 @@ struct Interval {
   Time to;
   SeriesBin counts;
   std::uint64_t answered = 0;
-  double latency_p50 = 0;  ///< seconds, up to 1 %; 0 if none was answered, here and below
-  double latency_p90 = 0;
-  double latency_p99 = 0;
+  std::optional<LatencyFigures> latency;  ///< nothing if none was answered
 };
 /// `together` (at least 1) bins to an interval; the last may have fewer.
 std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together = 1);
 
 /// A distribution over functions or tenants in a few numbers: nearest-rank quantiles, each one's value
-/// counting once however many calls it has. All 0 for no values.
+/// counting once however many calls it has.
 struct Spread {
   double mean = 0;
   double p50 = 0;
@@ -94,11 +92,13 @@ struct Spread {
   double p90 = 0;
   double max = 0;
 };
-Spread spread_of(std::vector<double> values);
+/// Nothing for no values.
+std::optional<Spread> spread_of(std::vector<double> values);
 
 /// Jain's fairness index (sum x)^2 / (n sum x^2): 1 if all are equal, 1/n if one has everything (R. Jain, D.
 /// Chiu, W. Hawe, "A Quantitative Measure of Fairness and Discrimination for Resource Allocation in Shared
-/// Computer Systems", DEC-TR-301, 1984). 1 if all are 0; 0 for no values.
-double jain_index(const std::vector<double>& values);
+/// Computer Systems", DEC-TR-301, 1984). Nothing for no values, and if all are 0: nothing was shared out,
+/// evenly or not.
+std::optional<double> jain_index(const std::vector<double>& values);
 
 }  // namespace curtain

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <mutex>
-
-#include <algorithm>
+#include <optional>
 
 #include "models/experiment/run.hpp"
 #include "sim/check.hpp"
@@ -78,6 +78,36 @@ std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const Co
   return longest;
 }
 
+/// The interval of those that have a value.
+sim::Interval interval_of(const std::vector<std::optional<double>>& values, double confidence) {
+  std::vector<double> present;
+  for (const std::optional<double>& value : values) {
+    if (value) {
+      present.push_back(*value);
+    }
+  }
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  return present.empty() ? sim::Interval{nan, nan, nan, 0} : sim::confidence_interval(present, confidence);
+}
+
+/// A metric's values by variant and replication.
+ComparedMetric compared(std::string name, const std::vector<std::vector<std::optional<double>>>& values,
+                        double confidence) {
+  ComparedMetric metric;
+  metric.name = std::move(name);
+  for (const std::vector<std::optional<double>>& own : values) {
+    std::vector<std::optional<double>> differences(own.size());
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i] && values.front()[i]) {
+        differences[i] = *own[i] - *values.front()[i];
+      }
+    }
+    metric.by_variant.push_back(interval_of(own, confidence));
+    metric.difference.push_back(interval_of(differences, confidence));
+  }
+  return metric;
+}
+
 }  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
@@ -131,27 +161,23 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   if (comparison.partial) {
     return comparison;
   }
-  std::vector<double> first(replications);
-  std::vector<double> values(replications);
   for (std::size_t metric = 0; metric < metric_catalogue().size(); ++metric) {
-    ComparedMetric compared;
-    compared.name = metric_catalogue()[metric].name;
+    std::vector<std::vector<std::optional<double>>> values(variants.size());
     for (std::size_t variant = 0; variant < variants.size(); ++variant) {
       for (std::size_t replication = 0; replication < replications; ++replication) {
-        values[replication] = cell(variant, replication).report.metrics[metric].number();
+        values[variant].push_back(cell(variant, replication).report.metrics[metric].measured());
       }
-      if (variant == 0) {
-        first = values;
-      }
-      compared.by_variant.push_back(sim::confidence_interval(values, settings.confidence));
-      compared.difference.push_back(sim::paired_difference(values, first, settings.confidence));
     }
-    comparison.metrics.push_back(std::move(compared));
+    comparison.metrics.push_back(
+        compared(std::string(metric_catalogue()[metric].name), values, settings.confidence));
   }
   return comparison;
 }
 
 Verdict verdict(const sim::Interval& difference) {
+  if (difference.n == 0) {
+    return Verdict::no_data;
+  }
   if (difference.mean == 0 && (difference.n == 1 || difference.standard_deviation == 0)) {
     return Verdict::same;
   }

@@ -20,8 +20,10 @@ struct Variant {
 
 struct ComparedMetric {
   std::string name;
+  /// Over the replications that have a value; one with n = 0 and not-a-number means if none has.
   std::vector<sim::Interval> by_variant;
-  /// Variant minus the first one, over the pairs; entry 0 is zero.
+  /// Variant minus the first one, over the replications in which both have a value; entry 0 is zero, or n =
+  /// 0.
   std::vector<sim::Interval> difference;
 };
 
@@ -58,9 +60,9 @@ struct CompareSettings {
 /// throws.
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings);
 
-/// How a difference is to be read: the whole interval above zero, below, equal in every replication, or
-/// neither.
-enum class Verdict : std::uint8_t { more, less, same, undecided };
+/// How a difference is to be read: the whole interval above zero, below, equal in every replication, none of
+/// these, or no replication in which both have a value.
+enum class Verdict : std::uint8_t { more, less, same, undecided, no_data };
 Verdict verdict(const sim::Interval& difference);
 
 }  // namespace curtain

@@ -13,17 +13,39 @@
 namespace curtain {
 namespace {
 
+constexpr std::string_view kNoneCompleted = "nothing completed";
+constexpr std::string_view kNoneStarted = "nothing started";
+constexpr std::string_view kNoColdStart = "there was no cold start";
+constexpr std::string_view kNoSlowdown = "nothing completed whose execution took time";
+constexpr std::string_view kNoWindow = "the window has no length";
+
 double seconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1e9;
 }
 
-double share(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? std::nullopt
+                    : std::optional<double>(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 /// Seconds of a sum of nanoseconds over a count.
-double mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
-  return count == 0 ? 0.0 : sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000);
+std::optional<double> mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
+  return count == 0
+             ? std::nullopt
+             : std::optional<double>(sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000));
+}
+
+/// Seconds of a histogram of nanoseconds.
+std::optional<double> mean_of(const sim::Histogram& times) {
+  return times.count() == 0 ? std::nullopt : std::optional<double>(times.mean() / 1e9);
+}
+std::optional<double> quantile_of(const sim::Histogram& times, double p) {
+  return times.count() == 0 ? std::nullopt : std::optional<double>(seconds(times.quantile(p)));
+}
+
+/// A figure of a distribution over functions or tenants.
+std::optional<double> of_spread(const std::optional<Spread>& spread, double Spread::*figure) {
+  return spread ? std::optional<double>((*spread).*figure) : std::nullopt;
 }
 
 /// The values of those that have one.
@@ -41,11 +63,32 @@ std::vector<double> values_of(const std::vector<Figures>& figures, Value&& value
 }  // namespace
 
 double Metric::number() const {
-  return std::visit([](auto v) { return static_cast<double>(v); }, value);
+  SIM_CHECK(has_value());
+  return *measured();
+}
+
+std::optional<double> Metric::measured() const {
+  return std::visit(
+      [](auto v) -> std::optional<double> {
+        if constexpr (std::is_same_v<decltype(v), std::monostate>) {
+          return std::nullopt;
+        } else {
+          return static_cast<double>(v);
+        }
+      },
+      value);
 }
 
 std::string Metric::text() const {
-  return std::visit([](auto v) { return fmt::format("{}", v); }, value);
+  return std::visit(
+      [](auto v) -> std::string {
+        if constexpr (std::is_same_v<decltype(v), std::monostate>) {
+          return "null";
+        } else {
+          return fmt::format("{}", v);
+        }
+      },
+      value);
 }
 
 const Metric* Report::find(std::string_view name) const {
@@ -71,40 +114,42 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"attempts.cold", "attempts bound to, or first on, an instance that was still starting"},
       {"attempts.waited", "attempts that queued and then ran on an instance already up"},
       {"cold_start.count", "cold attempts"},
-      {"cold_start.ratio", "cold attempts over all that started"},
-      {"cold_start.mean_s", "dispatch to start of cold attempts, mean"},
-      {"cold_start.p50_s", "the same, median"},
-      {"cold_start.p99_s", "the same, 99th percentile"},
+      {"cold_start.ratio", "cold attempts over all that started", kNoneStarted},
+      {"cold_start.mean_s", "dispatch to start of cold attempts, mean", kNoColdStart},
+      {"cold_start.p50_s", "the same, median", kNoColdStart},
+      {"cold_start.p99_s", "the same, 99th percentile", kNoColdStart},
       {"first_use.count", "attempts that were the first of their instance"},
-      {"latency.mean_s", "request sent to response received, of completed invocations, mean"},
-      {"latency.p50_s", "the same, median"},
-      {"latency.p90_s", "the same, 90th percentile"},
-      {"latency.p95_s", "the same, 95th percentile"},
-      {"latency.p99_s", "the same, 99th percentile"},
-      {"latency.p99_9_s", "the same, 99.9th percentile"},
-      {"latency.max_s", "the same, largest"},
-      {"slowdown.mean", "response over execution, of completed invocations whose execution took time, mean"},
-      {"slowdown.p50", "the same, median"},
-      {"slowdown.p99", "the same, 99th percentile"},
-      {"execution.mean_s", "execution of completed invocations, mean"},
+      {"latency.mean_s", "request sent to response received, of completed invocations, mean", kNoneCompleted},
+      {"latency.p50_s", "the same, median", kNoneCompleted},
+      {"latency.p90_s", "the same, 90th percentile", kNoneCompleted},
+      {"latency.p95_s", "the same, 95th percentile", kNoneCompleted},
+      {"latency.p99_s", "the same, 99th percentile", kNoneCompleted},
+      {"latency.p99_9_s", "the same, 99.9th percentile", kNoneCompleted},
+      {"latency.max_s", "the same, largest", kNoneCompleted},
+      {"slowdown.mean", "response over execution, of completed invocations whose execution took time, mean",
+       kNoSlowdown},
+      {"slowdown.p50", "the same, median", kNoSlowdown},
+      {"slowdown.p99", "the same, 99th percentile", kNoSlowdown},
+      {"execution.mean_s", "execution of completed invocations, mean", kNoneCompleted},
       {"queueing.mean_s",
-       "waiting in the frontend's and the function's queue, mean over attempts that started"},
+       "waiting in the frontend's and the function's queue, mean over attempts that started", kNoneStarted},
       {"instances.created", "instances started in the window"},
       {"instances.evicted", "idle instances that made room for another one, in the window"},
       {"instances.peak", "live instances, most at once"},
-      {"instances.mean", "live instances, time-weighted mean"},
+      {"instances.mean", "live instances, time-weighted mean", kNoWindow},
       {"vms.created", "VMs opened in the window"},
       {"vms.peak", "VMs, most at once"},
-      {"vms.mean", "VMs, time-weighted mean"},
+      {"vms.mean", "VMs, time-weighted mean", kNoWindow},
       {"hosts.peak", "hosts with a VM, most at once"},
-      {"hosts.mean", "hosts with a VM, time-weighted mean"},
+      {"hosts.mean", "hosts with a VM, time-weighted mean", kNoWindow},
       {"memory.busy_gib_s", "memory of instances that run something, over time"},
       {"memory.idle_gib_s", "memory of instances that are up and idle, over time"},
       {"memory.starting_gib_s", "memory of instances that are starting, over time"},
       {"memory.pool_gib_s", "memory of instances in a pool, which belong to no function, over time"},
-      {"packing.density", "memory of instances over memory of the VMs that hold them, time-weighted"},
+      {"packing.density", "memory of instances over memory of the VMs that hold them, time-weighted",
+       "no VM held an instance"},
       {"packing.vm_lower_bound",
-       "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean"},
+       "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean", kNoWindow},
       {"packing.vm_lower_bound_peak", "the same, largest"},
       {"billing.gib_s", "charged memory time of executions, rounded up to the granularity"},
       {"billing.init_gib_s", "charged memory time of initialisation, rounded up with what ran first"},
@@ -117,23 +162,38 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"billing.cost_usd", "what all tenants pay together"},
       {"functions.invoked", "functions with at least one arrival in the window"},
       {"functions.cold_ratio_mean",
-       "cold attempts over all that started, of each function: mean over functions"},
-      {"functions.cold_ratio_p50", "the same, median of the functions"},
-      {"functions.cold_ratio_p75", "the same, 75th percentile of the functions"},
-      {"functions.cold_ratio_p90", "the same, 90th percentile of the functions"},
+       "cold attempts over all that started, of each function: mean over functions", kNoneStarted},
+      {"functions.cold_ratio_p50", "the same, median of the functions", kNoneStarted},
+      {"functions.cold_ratio_p75", "the same, 75th percentile of the functions", kNoneStarted},
+      {"functions.cold_ratio_p90", "the same, 90th percentile of the functions", kNoneStarted},
       {"functions.always_cold", "functions of which every attempt was cold"},
-      {"functions.slowdown_p50", "mean slowdown of each function: median of the functions"},
-      {"functions.slowdown_p90", "the same, 90th percentile of the functions"},
+      {"functions.slowdown_p50", "mean slowdown of each function: median of the functions", kNoSlowdown},
+      {"functions.slowdown_p90", "the same, 90th percentile of the functions", kNoSlowdown},
       {"tenants.invoked", "tenants with at least one arrival in the window"},
-      {"tenants.slowdown_max", "mean slowdown of each tenant: the largest"},
+      {"tenants.slowdown_max", "mean slowdown of each tenant: the largest", kNoSlowdown},
       {"fairness.slowdown_jain",
-       "Jain's index over tenants of their mean slowdowns: 1 is fair, 1/tenants the least"},
+       "Jain's index over tenants of their mean slowdowns: 1 is fair, 1/tenants the least", kNoSlowdown},
       {"fairness.completed_jain",
-       "Jain's index over tenants of the shares of their invocations that completed"},
+       "Jain's index over tenants of the shares of their invocations that completed", kNoneCompleted},
       {"window.from_s", "start of the window"},
       {"window.to_s", "end of the window"},
   };
   return all;
+}
+
+std::string_view why_absent(std::string_view name) {
+  for (const MetricDescription& metric : metric_catalogue()) {
+    if (metric.name == name) {
+      return metric.absent_because;
+    }
+  }
+  return {};
+}
+
+std::string_view why_absent(const Report& report, std::string_view name) {
+  const std::string_view reason = why_absent(name);
+  return reason == kNoSlowdown && report.find("invocations.completed")->number() == 0 ? kNoneCompleted
+                                                                                      : reason;
 }
 
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
@@ -150,9 +210,23 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   report.partial = outcome.interrupted;
   report.metrics.reserve(metric_catalogue().size());
   const auto add = [&report](std::string_view name, auto value) {
-    using Value = std::conditional_t<std::is_floating_point_v<decltype(value)>, double, std::uint64_t>;
-    SIM_CHECK(name == metric_catalogue()[report.metrics.size()].name);
-    report.metrics.push_back({std::string(name), static_cast<Value>(value)});
+    const MetricDescription& description = metric_catalogue()[report.metrics.size()];
+    SIM_CHECK(name == description.name);
+    Metric& metric = report.metrics.emplace_back();
+    metric.name = std::string(name);
+    if constexpr (std::is_same_v<decltype(value), std::optional<double>>) {
+      SIM_CHECK(!description.absent_because.empty());
+      if (value) {
+        metric.value = *value;
+      }
+    } else {
+      using Value = std::conditional_t<std::is_floating_point_v<decltype(value)>, double, std::uint64_t>;
+      SIM_CHECK(description.absent_because.empty());
+      metric.value = static_cast<Value>(value);
+    }
+  };
+  const auto level_mean = [&](const sim::LevelTimeline& level) {
+    return outcome.end > tally.from ? std::optional<double>(level.mean()) : std::nullopt;
   };
   add("invocations.arrived", sum.arrived);
   add("invocations.completed", sum.completed);
@@ -167,41 +241,46 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("attempts.waited", sum.waited);
   add("cold_start.count", sum.cold);
   add("cold_start.ratio", share(sum.cold, tally.started));
-  add("cold_start.mean_s", tally.cold_start.mean() / 1e9);
-  add("cold_start.p50_s", seconds(tally.cold_start.quantile(0.5)));
-  add("cold_start.p99_s", seconds(tally.cold_start.quantile(0.99)));
+  add("cold_start.mean_s", mean_of(tally.cold_start));
+  add("cold_start.p50_s", quantile_of(tally.cold_start, 0.5));
+  add("cold_start.p99_s", quantile_of(tally.cold_start, 0.99));
   add("first_use.count", sum.first_use);
-  add("latency.mean_s", tally.responses.latency().mean() / 1e9);
+  const sim::Histogram& latency = tally.responses.latency();
+  add("latency.mean_s", mean_of(latency));
   constexpr std::array<std::pair<std::string_view, double>, 5> quantiles = {{{"latency.p50_s", 0.5},
                                                                              {"latency.p90_s", 0.9},
                                                                              {"latency.p95_s", 0.95},
                                                                              {"latency.p99_s", 0.99},
                                                                              {"latency.p99_9_s", 0.999}}};
   for (const auto& [name, p] : quantiles) {
-    add(name, seconds(tally.responses.latency().quantile(p)));
+    add(name, quantile_of(latency, p));
   }
-  add("latency.max_s", seconds(tally.responses.latency().max()));
-  add("slowdown.mean", sum.slowdown_mean().value_or(0));
-  add("slowdown.p50", tally.responses.slowdown_quantile(0.5));
-  add("slowdown.p99", tally.responses.slowdown_quantile(0.99));
+  add("latency.max_s", latency.count() == 0 ? std::nullopt : std::optional<double>(seconds(latency.max())));
+  const auto slowdown_quantile = [&](double p) {
+    return sum.slowdown_mean() ? std::optional<double>(tally.responses.slowdown_quantile(p)) : std::nullopt;
+  };
+  add("slowdown.mean", sum.slowdown_mean());
+  add("slowdown.p50", slowdown_quantile(0.5));
+  add("slowdown.p99", slowdown_quantile(0.99));
   add("execution.mean_s", mean_seconds(sum.execution_ns, sum.completed));
   add("queueing.mean_s", mean_seconds(tally.queueing_ns, tally.started));
   add("instances.created", sum.created);
   add("instances.evicted", tally.evicted);
   add("instances.peak", tally.instances.peak());
-  add("instances.mean", tally.instances.mean());
+  add("instances.mean", level_mean(tally.instances));
   add("vms.created", tally.vms_created);
   add("vms.peak", tally.vms.peak());
-  add("vms.mean", tally.vms.mean());
+  add("vms.mean", level_mean(tally.vms));
   add("hosts.peak", tally.hosts.peak());
-  add("hosts.mean", tally.hosts.mean());
+  add("hosts.mean", level_mean(tally.hosts));
   add("memory.busy_gib_s", gib_seconds(sum.busy_mib_ns));
   add("memory.idle_gib_s", gib_seconds(sum.ready_mib_ns - sum.busy_mib_ns));
   add("memory.starting_gib_s", gib_seconds(sum.live_mib_ns - sum.ready_mib_ns));
   add("memory.pool_gib_s", gib_seconds(tally.placed_mib.integral() - sum.live_mib_ns));
   const sim::Int128 used = tally.used_capacity_mib.integral();
-  add("packing.density", used == 0 ? 0.0 : sim::ratio(tally.placed_mib.integral(), used));
-  add("packing.vm_lower_bound", tally.vm_lower_bound.mean());
+  add("packing.density",
+      used == 0 ? std::nullopt : std::optional<double>(sim::ratio(tally.placed_mib.integral(), used)));
+  add("packing.vm_lower_bound", level_mean(tally.vm_lower_bound));
   add("packing.vm_lower_bound_peak", tally.vm_lower_bound.peak());
   Charge all;
   for (const TenantCharge& charge : charges(outcome, functions, billing)) {
@@ -223,19 +302,19 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   };
   add("functions.invoked", arrived(by_function));
   const std::vector<double> ratios = values_of(by_function, [](const Figures& f) { return f.cold_ratio(); });
-  const Spread cold = spread_of(ratios);
-  add("functions.cold_ratio_mean", cold.mean);
-  add("functions.cold_ratio_p50", cold.p50);
-  add("functions.cold_ratio_p75", cold.p75);
-  add("functions.cold_ratio_p90", cold.p90);
+  const std::optional<Spread> cold = spread_of(ratios);
+  add("functions.cold_ratio_mean", of_spread(cold, &Spread::mean));
+  add("functions.cold_ratio_p50", of_spread(cold, &Spread::p50));
+  add("functions.cold_ratio_p75", of_spread(cold, &Spread::p75));
+  add("functions.cold_ratio_p90", of_spread(cold, &Spread::p90));
   add("functions.always_cold", static_cast<std::uint64_t>(std::count(ratios.begin(), ratios.end(), 1.0)));
   const auto slowdown = [](const Figures& figures) { return figures.slowdown_mean(); };
-  const Spread slowdowns = spread_of(values_of(by_function, slowdown));
-  add("functions.slowdown_p50", slowdowns.p50);
-  add("functions.slowdown_p90", slowdowns.p90);
+  const std::optional<Spread> slowdowns = spread_of(values_of(by_function, slowdown));
+  add("functions.slowdown_p50", of_spread(slowdowns, &Spread::p50));
+  add("functions.slowdown_p90", of_spread(slowdowns, &Spread::p90));
   add("tenants.invoked", arrived(by_tenant));
   const std::vector<double> tenant_slowdowns = values_of(by_tenant, slowdown);
-  add("tenants.slowdown_max", spread_of(tenant_slowdowns).max);
+  add("tenants.slowdown_max", of_spread(spread_of(tenant_slowdowns), &Spread::max));
   add("fairness.slowdown_jain", jain_index(tenant_slowdowns));
   add("fairness.completed_jain",
       jain_index(values_of(by_tenant, [](const Figures& f) { return f.completed_share(); })));

@@ -2,6 +2,7 @@
 // What a run measured, as a flat list of named numbers: the same names in the table, in JSON, in `expect` and
 // in compare.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,12 +15,17 @@
 namespace curtain {
 
 /// One number with its dotted name; the unit is the name's end, where there is one (`_s`, `_gib_s`, `_usd`).
+/// A mean, ratio, quantile or extreme of nothing has no value: MetricDescription::absent_because says why.
 struct Metric {
   std::string name;
-  std::variant<std::uint64_t, double> value;
+  std::variant<std::monostate, std::uint64_t, double> value;
 
+  [[nodiscard]] bool has_value() const { return value.index() != 0; }
+  /// Throws InvariantBroken if there is no value.
   [[nodiscard]] double number() const;
-  /// Shortest decimal text that reads back to the same number; the same on every machine.
+  [[nodiscard]] std::optional<double> measured() const;
+  /// As in JSON: the shortest decimal text that reads back to the same number, the same on every machine;
+  /// `null` if there is no value.
   [[nodiscard]] std::string text() const;
 };
 
@@ -27,6 +33,9 @@ struct Metric {
 struct MetricDescription {
   std::string_view name;
   std::string_view meaning;
+  /// What it means if a report has no value of the metric, such as "nothing completed". Empty: every report
+  /// has a value, as of counts and sums, which are 0 of nothing.
+  std::string_view absent_because = {};
 };
 const std::vector<MetricDescription>& metric_catalogue();
 
@@ -39,7 +48,12 @@ struct Report {
   [[nodiscard]] const Metric* find(std::string_view name) const;
 };
 
-/// Ratios, means and quantiles of nothing are 0.
+/// Why reports may have no value of the metric of that name, MetricDescription::absent_because; empty if
+/// there is no such metric. Of one report without the value: more exactly where the report shows it.
+std::string_view why_absent(std::string_view name);
+std::string_view why_absent(const Report& report, std::string_view name);
+
+/// A metric has no value if and only if there is nothing to take its mean, ratio, quantile or extreme of.
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
                    const BillingParameters& billing);
 

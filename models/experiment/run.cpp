@@ -301,10 +301,13 @@ const Metric& metric_of(const Report& report, const Expectation& expectation) {
 }  // namespace
 
 ExpectationResult check(const Report& report, const Expectation& expectation) {
-  const double measured = metric_of(report, expectation).number();
-  const bool met = (!expectation.at_least || measured >= *expectation.at_least) &&
-                   (!expectation.at_most || measured <= *expectation.at_most);
-  return {measured, met};
+  const std::optional<double> measured = metric_of(report, expectation).measured();
+  if (!measured) {
+    return {std::nullopt, false, std::string(why_absent(report, expectation.metric))};
+  }
+  const bool met = (!expectation.at_least || *measured >= *expectation.at_least) &&
+                   (!expectation.at_most || *measured <= *expectation.at_most);
+  return {measured, met, {}};
 }
 
 void check_names(const Scenario& scenario) {

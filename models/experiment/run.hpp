@@ -74,8 +74,10 @@ std::string what_varies(const Scenario& scenario);
 
 /// A measured expectation.
 struct ExpectationResult {
-  double measured = 0;
-  bool met = false;
+  std::optional<double> measured;
+  bool met = false;  ///< false, too, where nothing was measured: no bound holds of nothing
+  /// Why it could not be judged, such as "nothing completed"; empty if it was.
+  std::string not_judged_because;
 };
 /// Throws std::invalid_argument for a metric that there is not, naming the nearest.
 ExpectationResult check(const Report& report, const Expectation& expectation);

@@ -39,10 +39,11 @@ struct TraceStatistics {
   std::uint64_t minutes =
       0;  ///< from the one of the first call to the one of the last; they start at time zero
 
-  double rate = 0;               ///< calls a second from the first to the last; 0 for a single instant
+  std::optional<double> rate;    ///< calls a second from the first to the last; nothing for a single instant
   std::uint64_t peak_calls = 0;  ///< of the busiest minute, the first of several
   Time peak_minute;              ///< its start
-  double mean_busy = 0;          ///< executions under way on average, if each began at its arrival
+  /// Executions in progress on average, if each began at its arrival; nothing for a single instant.
+  std::optional<double> mean_busy;
 
   /// Standard deviation over mean of the gaps between a function's calls; defined from two gaps on that are
   /// not all zero.

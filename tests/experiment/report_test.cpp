@@ -1,5 +1,6 @@
 #include "models/experiment/report.hpp"
 
+#include <map>
 #include <set>
 
 #include "tests/support/platform_fixture.hpp"
@@ -35,6 +36,12 @@ struct WorkedReport {
   Report report;
 };
 
+Report worked_nothing() {
+  FunctionTable functions;
+  MemorySource nothing(std::vector<Arrival>{}, at_ms(1000));
+  return make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {});
+}
+
 }  // namespace
 
 TEST_CASE("A report's numbers, worked by hand") {
@@ -69,20 +76,152 @@ TEST_CASE("A report's numbers, worked by hand") {
   CHECK(worked.of("window.to_s") == 4);
 }
 
-TEST_CASE("Every metric has one name and a meaning, and no number of nothing is not a number") {
+TEST_CASE("Every metric has one name and a meaning") {
   std::set<std::string> names;
   for (const MetricDescription& metric : metric_catalogue()) {
     CHECK(names.insert(std::string(metric.name)).second);
     CHECK(!metric.meaning.empty());
   }
-  FunctionTable functions;
-  MemorySource nothing(std::vector<Arrival>{}, at_ms(1000));
-  const Report report = make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {});
+  CHECK(worked_nothing().find("no.such") == nullptr);
+  CHECK(why_absent("no.such").empty());
+  CHECK(why_absent("latency.max_s") == "nothing completed");
+}
+
+namespace {
+
+/// What a metric is taken of, and so when it has no value. `always` is a count, a sum or a peak, which is 0
+/// of nothing.
+enum class Of { always, completed, slowdown, started, cold, window, vms };
+
+/// Every metric has to be listed here: a new one decides what nothing is for it.
+const std::map<std::string, Of>& taken_of() {
+  static const std::map<std::string, Of> all = [] {
+    std::map<std::string, Of> map;
+    const auto put = [&map](Of of, const std::vector<const char*>& names) {
+      for (const char* const name : names) {
+        map[name] = of;
+      }
+    };
+    put(Of::always, {"invocations.arrived",
+                     "invocations.completed",
+                     "invocations.failed",
+                     "invocations.throttled",
+                     "invocations.timed_out",
+                     "invocations.expired",
+                     "invocations.refused",
+                     "invocations.in_flight",
+                     "attempts.warm",
+                     "attempts.cold",
+                     "attempts.waited",
+                     "cold_start.count",
+                     "first_use.count",
+                     "instances.created",
+                     "instances.evicted",
+                     "instances.peak",
+                     "vms.created",
+                     "vms.peak",
+                     "hosts.peak",
+                     "memory.busy_gib_s",
+                     "memory.idle_gib_s",
+                     "memory.starting_gib_s",
+                     "memory.pool_gib_s",
+                     "packing.vm_lower_bound_peak",
+                     "billing.gib_s",
+                     "billing.init_gib_s",
+                     "billing.provisioned_gib_s",
+                     "billing.requests",
+                     "billing.execution_usd",
+                     "billing.requests_usd",
+                     "billing.init_usd",
+                     "billing.provisioned_usd",
+                     "billing.cost_usd",
+                     "functions.invoked",
+                     "functions.always_cold",
+                     "tenants.invoked",
+                     "window.from_s",
+                     "window.to_s"});
+    put(Of::completed, {"latency.mean_s", "latency.p50_s", "latency.p90_s", "latency.p95_s", "latency.p99_s",
+                        "latency.p99_9_s", "latency.max_s", "execution.mean_s", "fairness.completed_jain"});
+    put(Of::slowdown, {"slowdown.mean", "slowdown.p50", "slowdown.p99", "functions.slowdown_p50",
+                       "functions.slowdown_p90", "tenants.slowdown_max", "fairness.slowdown_jain"});
+    put(Of::started, {"cold_start.ratio", "queueing.mean_s", "functions.cold_ratio_mean",
+                      "functions.cold_ratio_p50", "functions.cold_ratio_p75", "functions.cold_ratio_p90"});
+    put(Of::cold, {"cold_start.mean_s", "cold_start.p50_s", "cold_start.p99_s"});
+    put(Of::window, {"instances.mean", "vms.mean", "hosts.mean", "packing.vm_lower_bound"});
+    put(Of::vms, {"packing.density"});
+    return map;
+  }();
+  return all;
+}
+
+void check_absent(const Report& report, const std::set<Of>& absent) {
   REQUIRE(report.metrics.size() == metric_catalogue().size());
   for (const Metric& metric : report.metrics) {
     INFO(metric.name);
-    CHECK(metric.number() == (metric.name == "window.to_s" ? 1.0 : 0.0));
-    CHECK(metric.text() == (metric.name == "window.to_s" ? "1" : "0"));
+    REQUIRE(taken_of().count(metric.name) == 1);
+    const Of of = taken_of().at(metric.name);
+    CHECK(metric.has_value() == (absent.count(of) == 0));
+    CHECK(metric.measured().has_value() == metric.has_value());
+    CHECK((metric.text() == "null") == !metric.has_value());
+    CHECK(why_absent(metric.name).empty() == (of == Of::always));
+    if (metric.has_value()) {
+      CHECK(metric.number() == metric.measured());
+    } else {
+      CHECK_THROWS_AS(metric.number(), sim::InvariantBroken);
+    }
   }
-  CHECK(report.find("no.such") == nullptr);
+}
+
+/// A second of two calls of one function, as `platform` has it.
+Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration execution) {
+  FunctionTable functions;
+  const FunctionId f = functions.function(functions.tenant("t"), "f", 128, traits);
+  MemorySource source({{at_ms(100), execution, f}, {at_ms(600), execution, f}}, at_ms(1000));
+  return make_report(simulate(platform, functions, source, {}), functions, {});
+}
+
+}  // namespace
+
+TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothing of") {
+  SECTION("no arrivals") {
+    const Report report = worked_nothing();
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms});
+    for (const Metric& metric : report.metrics) {
+      INFO(metric.name);
+      CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
+    }
+    CHECK(why_absent(report, "slowdown.p99") == "nothing completed");
+  }
+  SECTION("all turned away") {
+    FunctionTraits off;
+    off.concurrency_limit = 0;
+    const Report report = two_calls(ideal_platform(), off, ms(10));
+    CHECK(report.find("invocations.throttled")->number() == 2);
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms});
+  }
+  SECTION("all cut off at their timeout") {
+    FunctionTraits traits;
+    traits.timeout = ms(5);
+    check_absent(two_calls(ideal_platform(), traits, ms(10)), {Of::completed, Of::slowdown});
+  }
+  SECTION("all warm") {
+    FunctionTraits traits;
+    traits.provisioned = 1;
+    PlatformParameters platform = ideal_platform();
+    platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned", {});
+    const Report report = two_calls(platform, traits, ms(10));
+    CHECK(report.find("attempts.warm")->number() == 2);
+    check_absent(report, {Of::cold});
+  }
+  SECTION("no execution took time") {
+    const Report report = two_calls(ideal_platform(), {}, ms(0));
+    check_absent(report, {Of::slowdown});
+    CHECK(why_absent(report, "slowdown.p99") == "nothing completed whose execution took time");
+  }
+  SECTION("no window") {
+    FunctionTable functions;
+    MemorySource nothing(std::vector<Arrival>{}, at_ms(0));
+    check_absent(make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {}),
+                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window});
+  }
 }

@@ -105,6 +105,40 @@ TEST_CASE(
                                       "'cold_start.ratio'?"));
 }
 
+TEST_CASE("No bound holds of a statistic of nothing: the expectation is not judged, which is not met") {
+  Scenario scenario = parse_scenario(R"(
+name: nothing
+duration: 1min
+platform: ideal
+workload:
+  - timer: {function: f, every: 10s, duration: 1s, memory: 128MiB, concurrency_limit: 0}
+expect:
+  - {metric: latency.p99_s, at_most: 300ms}
+  - {metric: latency.p99_s, at_least: 0s}
+  - {metric: cold_start.ratio, equals: 0}
+  - {metric: packing.density, at_least: 0}
+  - {metric: fairness.completed_jain, equals: 1}
+  - {metric: slowdown.p99, at_most: 2}
+  - {metric: invocations.throttled, equals: 6}
+)",
+                                     "nothing");
+  const Report report = run_scenario(scenario, {}).report;
+  const std::vector<std::string> reasons = {"nothing completed", "nothing completed",
+                                            "nothing started",   "no VM held an instance",
+                                            "nothing completed", "nothing completed"};
+  for (std::size_t i = 0; i < reasons.size(); ++i) {
+    const ExpectationResult result = check(report, scenario.expect[i]);
+    INFO(scenario.expect[i].metric);
+    CHECK_FALSE(result.measured.has_value());
+    CHECK_FALSE(result.met);
+    CHECK(result.not_judged_because == reasons[i]);
+  }
+  const ExpectationResult counted = check(report, scenario.expect.back());
+  CHECK(counted.met);
+  CHECK(counted.measured == 6);
+  CHECK(counted.not_judged_because.empty());
+}
+
 TEST_CASE("What varies between replications is said by the kind of workload") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==

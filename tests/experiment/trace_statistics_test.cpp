@@ -46,7 +46,7 @@ TEST_CASE("A trace counted by hand") {
   CHECK(s.rate == 7.0 / 140);
   CHECK(s.peak_calls == 4);
   CHECK(s.peak_minute == Time{} + sim::minutes(1));
-  CHECK(s.mean_busy == Approx(6.5 / 140).epsilon(1e-15));
+  CHECK(s.mean_busy.value() == Approx(6.5 / 140).epsilon(1e-15));
   CHECK(s.zero_durations == 1);
   CHECK(s.ties == 1);
   CHECK(s.repeats == 0);
@@ -126,7 +126,7 @@ TEST_CASE("What a trace is too short for is left out") {
   CHECK(none.series.empty());
 
   const TraceStatistics one = statistics_of({call(5, 0)}, 1);
-  CHECK(one.rate == 0);
+  CHECK_FALSE(one.rate.has_value());
   CHECK(one.minutes == 1);
   CHECK(*one.dispersion == 0);
   CHECK(one.function_dispersion.functions == 0);

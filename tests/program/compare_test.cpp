@@ -1,4 +1,6 @@
 // `curtain compare`: paired runs of variants.
+#include <fmt/format.h>
+
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -89,6 +91,78 @@ TEST_CASE("A comparison's table and folder") {
   CHECK(texts_of(json["variants"]) == std::vector<std::string>{"none", "forever"});
   CHECK(support::read_file(folder / "results/comparison.csv").rfind("metric,variant,mean,", 0) == 0);
   CHECK(curtain({"run", folder / "results/variant-2.yaml", "-q"}).status == 0);
+}
+
+TEST_CASE("Replications without a value are counted, and the others are compared") {
+  const Folder folder;
+  // 10 calls in 1,000 s; an instance kept for longer than a gap leaves some replications without a cold
+  // start.
+  const std::string scenario = folder.write("rare.yaml", R"(name: rare
+seed: 1
+duration: 2000s
+warmup: 1000s
+platform: ideal
+cold_start: {sandbox: 1s}
+workload:
+  - poisson: {tenant: t, function: f, rate: 0.01/s, memory: 128MiB, duration: 1ms}
+)");
+  const std::vector<std::string> command = {"compare",
+                                            scenario,
+                                            "--vary",
+                                            "policies.keep_alive={fixed: {timeout: 250s}},{fixed: "
+                                            "{timeout: 400s}}",
+                                            "--metric",
+                                            "cold_start.mean_s"};
+  const Ended ended = curtain(command);
+  CHECK(ended.status == 0);
+  std::vector<std::string> with_json = command;
+  with_json.emplace_back("--json");
+  const Json json = support::parse_json(curtain(with_json).out);
+  const Json& metric = json["metrics"]["cold_start.mean_s"];
+  std::vector<double> with_value;
+  for (const std::size_t variant : {0U, 1U}) {
+    const Json& interval = metric["by_variant"].items[variant];
+    CHECK(interval["mean"].number == 1);
+    CHECK(interval["half_width"].number == 0);
+    with_value.push_back(interval["n"].number);
+  }
+  CHECK(with_value[0] > with_value[1]);
+  CHECK(with_value[1] > 1);
+  CHECK(with_value[0] < 10);
+  CHECK(metric["difference_to_first"].items[1]["mean"].number == 0);
+  CHECK(metric["difference_to_first"].items[1]["n"].number <= with_value[1]);
+  CHECK_THAT(ended.out, ContainsSubstring(fmt::format("no value in {} and {} of 10 replications, as there "
+                                                      "was no cold start:\n    cold_start.mean_s",
+                                                      10 - with_value[0], 10 - with_value[1])));
+  CHECK_THAT(ended.out, ContainsSubstring("the same in every replication: cold_start.mean_s"));
+}
+
+TEST_CASE("A comparison with nothing says no data, in JSON null and in CSV an empty field") {
+  const Folder folder;
+  const std::string scenario = folder.write("off.yaml", R"(name: off
+seed: 1
+duration: 100s
+platform: ideal
+workload:
+  - poisson: {function: f, rate: 1/s, memory: 128MiB, duration: {exponential: {mean: 1s}}}
+)");
+  const Ended ended =
+      curtain({"compare", scenario, "--vary", "workload[0].poisson.concurrency_limit=5,0", "--replications",
+               "3", "--metric", "latency.p99_s", "--out", folder / "results"});
+  CHECK(ended.status == 0);
+  CHECK_THAT(ended.out, ContainsSubstring("no data"));
+  CHECK(ended.out.find("less") == std::string::npos);
+  CHECK_THAT(ended.out, ContainsSubstring("no value in 0 and 3 of 3 replications, as nothing completed"));
+  const Json json = support::parse_json(support::read_file(folder / "results/comparison.json"));
+  const Json& p99 = json["metrics"]["latency.p99_s"];
+  for (const Json* const interval : {&p99["by_variant"].items[1], &p99["difference_to_first"].items[1]}) {
+    CHECK((*interval)["n"].number == 0);
+    for (const char* const figure : {"mean", "half_width", "sd"}) {
+      CHECK((*interval)[figure].kind == Json::Kind::null);
+    }
+  }
+  CHECK_THAT(support::read_file(folder / "results/comparison.csv"),
+             ContainsSubstring("\nlatency.p99_s,concurrency_limit=0,,,,0,,,0"));
 }
 
 TEST_CASE("What cannot be compared is status 2 before anything runs") {

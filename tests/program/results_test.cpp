@@ -25,6 +25,22 @@ std::size_t lines_of_result(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+/// The fields of a CSV that quotes none.
+std::vector<std::vector<std::string>> plain_rows(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  for (const char c : text) {
+    if (c == '\n') {
+      rows.push_back({""});
+    } else if (c == ',') {
+      rows.back().emplace_back();
+    } else {
+      rows.back().back() += c;
+    }
+  }
+  rows.pop_back();
+  return rows;
+}
+
 }  // namespace
 
 TEST_CASE("A results folder holds every file, and each can be read") {
@@ -58,6 +74,42 @@ TEST_CASE("A results folder holds every file, and each can be read") {
              ContainsSubstring("execution_usd,requests_usd,init_usd,provisioned_usd,total_usd\nshop,"));
   CHECK_THAT(tenants, ContainsSubstring("," + printed["metrics"]["billing.cost_usd"].text + "\n"));
   CHECK(lines_of_result(read_file(results + "timeseries.csv")) >= 2);
+}
+
+TEST_CASE("A statistic of nothing is an empty field of the tables and null in the summary") {
+  const Folder folder;
+  const std::string scenario = folder.write("off.yaml", R"(name: off
+duration: 30s
+platform: ideal
+bin: 10s
+workload:
+  - timer: {function: f, every: 10s, duration: 1s, memory: 128MiB, concurrency_limit: 0}
+)");
+  REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "results"}).status == 0);
+  const auto is_statistic = [](const std::string& column) {
+    for (const char* const part :
+         {"_mean", "_p50", "_p75", "_p90", "_p95", "_p99", "_max", "_min", "_ratio"}) {
+      if (column.find(part) != std::string::npos) {
+        return true;
+      }
+    }
+    return false;
+  };
+  for (const char* const file : {"functions.csv", "tenants.csv", "timeseries.csv"}) {
+    const std::vector<std::vector<std::string>> rows =
+        plain_rows(read_file(folder / ("results/" + std::string(file))));
+    REQUIRE(rows.size() >= 2);
+    std::size_t statistics = 0;
+    for (std::size_t column = 0; column < rows[0].size(); ++column) {
+      INFO(file << ": " << rows[0][column]);
+      statistics += is_statistic(rows[0][column]) ? 1 : 0;
+      CHECK(rows[1][column].empty() == is_statistic(rows[0][column]));
+    }
+    CHECK(statistics >= 3);
+  }
+  const support::Json summary = support::parse_json(read_file(folder / "results/summary.json"));
+  CHECK(summary["metrics"]["latency.p99_s"].kind == support::Json::Kind::null);
+  CHECK(summary["metrics"]["billing.cost_usd"].number == 0);
 }
 
 TEST_CASE("Everything in a results folder but run.json is the same in every run") {

@@ -137,6 +137,29 @@ TEST_CASE("Trace info reads a day whose functions lack rows, and says so") {
   CHECK(support::parse_json(json.out)["missing"].items.size() == 2);
 }
 
+TEST_CASE("Trace info of no calls and of one instant has no rate, and of no calls no figure of calls") {
+  const Folder folder;
+  const std::string heading = "function_id,arrival_s,duration_s,memory_mb\n";
+  const std::string none = folder.write("none.csv", heading);
+  const support::Json empty = support::parse_json(curtain({"trace", "info", "--json", none}).out);
+  CHECK(empty["calls"].number == 0);
+  for (const char* const figure :
+       {"first_s", "last_s", "rate_per_s", "peak_minute_s", "mean_busy", "dispersion", "memory_mib",
+        "share_of_top_percent", "share_of_top_ten", "longest_silence_s", "longest_silence_from_s"}) {
+    INFO(figure);
+    CHECK(empty[figure].kind == support::Json::Kind::null);
+  }
+  for (const char* const figure : {"mean", "p50", "p90", "p99", "max"}) {
+    CHECK(empty["duration_s"][figure].kind == support::Json::Kind::null);
+  }
+  const std::string once = folder.write("once.csv", heading + "f,1,2,128\nf,1,3,128\n");
+  const support::Json instant = support::parse_json(curtain({"trace", "info", "--json", once}).out);
+  CHECK(instant["rate_per_s"].kind == support::Json::Kind::null);
+  CHECK(instant["mean_busy"].kind == support::Json::Kind::null);
+  CHECK(instant["duration_s"]["max"].number == 3);
+  CHECK_THAT(curtain({"trace", "info", once}).out, ContainsSubstring("- a second; busiest minute 2 calls"));
+}
+
 TEST_CASE("Trace info says what is wrong with a trace or a word") {
   const Folder folder;
   const Ended none = curtain({"trace", "info", "none.csv"});

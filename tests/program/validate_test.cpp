@@ -51,6 +51,36 @@ TEST_CASE("Validation of several scenarios: all are run, one missed is status 1"
   CHECK(quiet.out.empty());
 }
 
+TEST_CASE("An expectation of a statistic of nothing is not judged, which is status 1") {
+  const Folder folder;
+  const std::string scenario = folder.write("off.yaml", R"(name: off
+duration: 1min
+platform: ideal
+workload:
+  - timer: {function: f, every: 10s, duration: 1s, memory: 128MiB, concurrency_limit: 0}
+expect:
+  - {metric: latency.p99_s, at_most: 300ms}
+  - {metric: slowdown.p99, at_most: 2}
+  - {metric: invocations.throttled, equals: 6}
+)");
+  const Ended ended = curtain({"validate", scenario});
+  CHECK(ended.status == 1);
+  CHECK_THAT(ended.out, ContainsSubstring("not judged latency.p99_s                       - expected"));
+  CHECK_THAT(ended.out, ContainsSubstring("met    invocations.throttled                   6 expected"));
+  CHECK_THAT(ended.out, ContainsSubstring("0 of 1 scenarios met their expectations\n"
+                                          "  2 expectations could not be judged, as nothing completed\n"));
+  const Ended json = curtain({"validate", scenario, "--json"});
+  CHECK(json.status == 1);
+  const support::Json document = support::parse_json(json.out).items[0];
+  CHECK(document["metrics"]["latency.p99_s"].kind == support::Json::Kind::null);
+  CHECK(document["metrics"]["invocations.throttled"].number == 6);
+  const support::Json& expect = document["expect"].items[0];
+  CHECK(expect["measured"].kind == support::Json::Kind::null);
+  CHECK_FALSE(expect["met"].truth);
+  CHECK(expect["not_judged_because"].text == "nothing completed");
+  CHECK(curtain({"run", scenario, "--quiet"}).status == 1);
+}
+
 TEST_CASE("A scenario that expects nothing is no check") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
