@@ -1,7 +1,10 @@
 #pragma once
 // The ids and basic words every model uses.
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "sim/ids.hpp"
 #include "sim/time.hpp"
@@ -22,6 +25,34 @@ using Mebibytes = std::uint32_t;
 
 /// A limit that is never reached.
 inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
+
+/// Why an invocation was turned away before it ran. Up to and including `unstated` it counts as throttled,
+/// then as expired, then as refused (models/metrics/tally.hpp: outcome_of).
+enum class Rejection : std::uint8_t {
+  account_limit,   ///< the tenant has as many invocations in flight as it may
+  function_limit,  ///< the function has as many in flight as it may
+  rate,            ///< too many requests a second, of the tenant or of the function
+  starts,          ///< it needs an instance, and the tenant or function starts as many as it may at a time
+  frontend_queue,  ///< the tenant's queue at the frontend is full
+  function_queue,  ///< the function's queue at the scheduler is full
+  unstated,        ///< an admission policy gave no reason
+  waited_too_long,
+  no_room,    ///< no VM or host has room for an instance
+  too_large,  ///< an instance of its memory fits no VM, even an empty one
+};
+inline constexpr std::size_t kRejections = 10;
+
+/// What metrics and files call an invocation that is turned away, by Rejection.
+inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {"throttled_by_account_limit",
+                                                                              "throttled_by_function_limit",
+                                                                              "throttled_by_rate",
+                                                                              "throttled_by_starts",
+                                                                              "throttled_by_frontend_queue",
+                                                                              "throttled_by_function_queue",
+                                                                              "throttled_unstated",
+                                                                              "expired",
+                                                                              "refused_no_room",
+                                                                              "refused_too_large"};
 
 /// 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
 inline constexpr std::int64_t kMonday2024 = 28'401'120;

@@ -25,6 +25,7 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   figures.arrived = counts.arrived;
   figures.completed = counts.completed;
   figures.outcomes = extras.outcomes;
+  figures.rejections = extras.rejections;
   figures.warm = counts.warm;
   figures.cold = extras.cold;
   figures.waited = extras.waited;
@@ -65,6 +66,9 @@ Figures& Figures::operator+=(const Figures& other) {
   completed += other.completed;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     outcomes[i] += other.outcomes[i];
+  }
+  for (std::size_t i = 0; i < rejections.size(); ++i) {
+    rejections[i] += other.rejections[i];
   }
   warm += other.warm;
   cold += other.cold;

@@ -16,7 +16,8 @@ struct Figures {
   std::uint64_t functions = 0;
   std::uint64_t arrived = 0;
   std::uint64_t completed = 0;
-  std::array<std::uint64_t, kOutcomes> outcomes{};  ///< all but completed
+  std::array<std::uint64_t, kOutcomes> outcomes{};      ///< all but completed
+  std::array<std::uint64_t, kRejections> rejections{};  ///< throttled, expired and refused ones by reason
   std::uint64_t warm = 0;
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;

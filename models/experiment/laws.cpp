@@ -2,15 +2,37 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <utility>
+
 #include "models/experiment/billing.hpp"
 
 namespace curtain {
+
+namespace {
+
+/// Throttled, expired and refused invocations of one function are the sums over their reasons.
+template <class Equal>
+void turned_away_by_reason(std::size_t function, const FunctionExtras& extras, const Equal& equal) {
+  std::array<sim::Int128, kOutcomes> sums{};
+  for (std::size_t why = 0; why < kRejections; ++why) {
+    sums[static_cast<std::size_t>(outcome_of(static_cast<Rejection>(why)))] += extras.rejections[why];
+  }
+  constexpr std::array<std::pair<Outcome, const char*>, 3> outcomes = {
+      {{Outcome::throttled, "throttled"}, {Outcome::expired, "expired"}, {Outcome::refused, "refused"}}};
+  for (const auto& [outcome, name] : outcomes) {
+    equal(fmt::format("{} invocations of function {} by reason", name, function),
+          sums[static_cast<std::size_t>(outcome)], extras.outcomes[static_cast<std::size_t>(outcome)]);
+  }
+}
+
+}  // namespace
 
 std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions,
                                      const BillingParameters& billing) {
   std::vector<std::string> broken;
   const Tally& tally = outcome.tally;
-  const auto equal = [&broken](const char* law, sim::Int128 left, sim::Int128 right) {
+  const auto equal = [&broken](const std::string& law, sim::Int128 left, sim::Int128 right) {
     if (left != right) {
       broken.push_back(fmt::format("{}: {} is not {}", law, sim::to_string(left), sim::to_string(right)));
     }
@@ -54,6 +76,9 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   }
   equal("every invocation ends once (ended + in flight = arrived)", ended + outcome.in_flight, arrived);
   equal("every attempt that started was warm, cold or waited", started, tally.started);
+  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
+    turned_away_by_reason(id, tally.extras[id], equal);
+  }
   equal("completed invocations by function and in the latency histogram", completed,
         tally.responses.latency().count());
   equal("latency by function and in the histogram", latency, tally.responses.latency().sum());

@@ -106,9 +106,27 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"invocations.completed", "of these, ran to their end"},
       {"invocations.failed", "of these, lost their last attempt with its VM"},
       {"invocations.throttled", "of these, turned away by admission or by a full queue"},
+      {"invocations.throttled_by_account_limit",
+       "throttled invocations whose tenant had as many in flight as it may"},
+      {"invocations.throttled_by_function_limit",
+       "throttled invocations whose function had as many in flight as it may"},
+      {"invocations.throttled_by_rate",
+       "throttled invocations beyond the tenant's or function's requests a second"},
+      {"invocations.throttled_by_starts",
+       "throttled invocations that needed an instance while the tenant or function could start no more "
+       "(burst, "
+       "scaling rate)"},
+      {"invocations.throttled_by_frontend_queue",
+       "throttled invocations that found the tenant's queue at the frontend full (frontend.queue_capacity)"},
+      {"invocations.throttled_by_function_queue",
+       "throttled invocations that found their function's queue full (scheduler.queue_capacity)"},
+      {"invocations.throttled_unstated",
+       "throttled invocations for which the admission policy gave no reason"},
       {"invocations.timed_out", "of these, cut off at their function's timeout"},
       {"invocations.expired", "of these, waited longer than allowed"},
       {"invocations.refused", "of these, found no room in the cluster"},
+      {"invocations.refused_no_room", "refused invocations for which no VM or host had room"},
+      {"invocations.refused_too_large", "refused invocations whose instance fits no VM, even an empty one"},
       {"invocations.in_flight", "of these, had not ended when the run did"},
       {"attempts.warm", "attempts that ran at once on an idle instance"},
       {"attempts.cold", "attempts bound to, or first on, an instance that was still starting"},
@@ -232,9 +250,18 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("invocations.completed", sum.completed);
   add("invocations.failed", sum.ended(Outcome::failed));
   add("invocations.throttled", sum.ended(Outcome::throttled));
+  const auto add_reasons = [&](Outcome how) {
+    for (std::size_t why = 0; why < kRejections; ++why) {
+      if (outcome_of(static_cast<Rejection>(why)) == how) {
+        add(fmt::format("invocations.{}", kRejectionNames[why]), sum.rejections[why]);
+      }
+    }
+  };
+  add_reasons(Outcome::throttled);
   add("invocations.timed_out", sum.ended(Outcome::timed_out));
   add("invocations.expired", sum.ended(Outcome::expired));
   add("invocations.refused", sum.ended(Outcome::refused));
+  add_reasons(Outcome::refused);
   add("invocations.in_flight", outcome.in_flight);
   add("attempts.warm", sum.warm);
   add("attempts.cold", sum.cold);

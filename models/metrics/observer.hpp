@@ -16,7 +16,7 @@ enum class Change : std::uint8_t {
   queued,            ///< waits (frontend's or function's queue)
   started,           ///< an attempt runs on `instance` from `until`; `start` says how
   ended,             ///< an attempt's execution ended on `instance`
-  finished,          ///< the invocation ended with `outcome`; `until` is when the client knows
+  finished,          ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
   instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,
   instance_idle,  ///< will be gone at `until` if not used; told again where that has changed
@@ -43,6 +43,7 @@ struct Observation {
   Time until;
   std::uint64_t amount = 0;
   Outcome outcome = Outcome::completed;
+  Rejection why = Rejection::unstated;  ///< where `outcome` is throttled, expired or refused
   StartKind start = StartKind::warm;
 };
 

@@ -19,6 +19,13 @@ namespace curtain {
 enum class Outcome : std::uint8_t { completed, failed, throttled, timed_out, expired, refused };
 inline constexpr std::size_t kOutcomes = 6;
 
+/// What an invocation that is turned away for this reason ends as.
+[[nodiscard]] constexpr Outcome outcome_of(Rejection why) {
+  return why <= Rejection::unstated          ? Outcome::throttled
+         : why == Rejection::waited_too_long ? Outcome::expired
+                                             : Outcome::refused;
+}
+
 /// What is counted of one function; one cache line for what every warm invocation touches.
 struct FunctionTally {
   std::uint64_t arrived = 0;
@@ -35,7 +42,8 @@ static_assert(sizeof(FunctionTally) == 64);
 /// The rest of it, touched when something unusual happens.
 struct FunctionExtras {
   std::uint64_t instant = 0;  ///< completed invocations whose execution took no time: they have no slowdown
-  std::array<std::uint64_t, kOutcomes> outcomes{};  ///< all but completed, which is in FunctionTally
+  std::array<std::uint64_t, kOutcomes> outcomes{};      ///< all but completed, which is in FunctionTally
+  std::array<std::uint64_t, kRejections> rejections{};  ///< throttled, expired and refused ones by reason
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
   std::uint64_t first_use = 0;

@@ -158,11 +158,16 @@ void Audit::invocation_event(const Observation& seen) {
       if (executed != invocation.ran) {
         violation(seen.now, place(seen) + " ended in a way that does not go with what it did");
       }
+      if (!executed && seen.outcome != Outcome::failed && outcome_of(seen.why) != seen.outcome) {
+        violation(seen.now, place(seen) + " was turned away for a reason that does not go with its outcome");
+      }
       if (seen.until < seen.now) {
         violation(seen.now, place(seen) + " was answered before it ended");
       }
       if (counted(invocation.arrival)) {
         ++outcomes_[static_cast<std::size_t>(seen.outcome)];
+        const bool turned_away = !executed && seen.outcome != Outcome::failed;
+        rejections_[static_cast<std::size_t>(seen.why)] += turned_away ? 1 : 0;
       }
       invocations_.erase(found);
       break;
@@ -344,12 +349,16 @@ void Audit::finish(const RunOutcome& outcome) {
   };
   std::uint64_t arrived = 0;
   std::uint64_t outcomes[kOutcomes] = {};
+  std::uint64_t rejections[kRejections] = {};
   std::uint64_t starts[3] = {};
   for (std::size_t id = 0; id < tally.functions.size(); ++id) {
     arrived += tally.functions[id].arrived;
     outcomes[0] += tally.functions[id].completed;
     for (std::size_t i = 1; i < kOutcomes; ++i) {
       outcomes[i] += tally.extras[id].outcomes[i];
+    }
+    for (std::size_t i = 0; i < kRejections; ++i) {
+      rejections[i] += tally.extras[id].rejections[i];
     }
     starts[0] += tally.functions[id].warm;
     starts[1] += tally.extras[id].cold;
@@ -360,6 +369,9 @@ void Audit::finish(const RunOutcome& outcome) {
                                                 "timed out", "expired", "refused"};
   for (std::size_t i = 0; i < kOutcomes; ++i) {
     equal(outcome_names[i], outcomes_[i], outcomes[i]);
+  }
+  for (std::size_t i = 0; i < kRejections; ++i) {
+    equal("turned away, " + std::string(kRejectionNames[i]), rejections_[i], rejections[i]);
   }
   const char* const start_names[3] = {"warm", "cold", "waited"};
   for (std::size_t i = 0; i < 3; ++i) {

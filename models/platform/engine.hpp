@@ -84,7 +84,9 @@ class Engine {
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   void time_out(std::uint32_t request, Time now);
-  void finish(std::uint32_t request, Outcome outcome, Time now);
+  void finish(std::uint32_t request, Outcome outcome, Time now, Rejection why = Rejection::unstated);
+  void turn_away(std::uint32_t request, Rejection why, Time now);
+  void throttle(std::uint32_t request, Time now);
 
   // Clients of closed loops (engine_clients.hpp)
   void start_clients();
@@ -217,7 +219,8 @@ class Engine {
     return {options_.seed, options_.replication, static_cast<std::uint32_t>(purpose)};
   }
   void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
-            std::uint64_t amount = 0, Outcome outcome = Outcome::completed);
+            std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
+            Rejection why = Rejection::unstated);
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
 
   // What an observer is told of decisions (engine_decisions.hpp); nothing of it is in an unobserved engine.

@@ -150,12 +150,13 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
         }
         return;
       }
-      break;
+      turn_away(request, Rejection::frontend_queue, now);
+      return;
     }
     case Admission::throttle:
       break;
   }
-  finish(request, Outcome::throttled, now);
+  throttle(request, now);
 }
 
 template <class Queue, bool observed>
@@ -211,7 +212,7 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
     if (decision == Admission::admit) {
       admit(request, now);
     } else {
-      finish(request, Outcome::throttled, now);
+      throttle(request, now);
     }
   }
   pumping_ = false;
@@ -282,7 +283,7 @@ void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
   } else {
     leave_queue(request, false, now);
   }
-  finish(request, Outcome::expired, now);
+  turn_away(request, Rejection::waited_too_long, now);
   if (place == RequestPlace::admission_queue) {
     pump_admission(functions_[function].tenant, now);  // it may have held up those behind it
   }
@@ -316,13 +317,34 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   }
 }
 
+/// Ends an invocation that is not running, without an answer of its function.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::turn_away(std::uint32_t request, Rejection why, Time now) {
+  const Request& row = requests_[request];
+  if (counted(row)) {
+    ++tally_.extras[row.function].rejections[static_cast<std::size_t>(why)];
+  }
+  finish(request, outcome_of(why), now, why);
+}
+
+/// Admission has just said so.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::throttle(std::uint32_t request, Time now) {
+  const Rejection why = ask(*policies_.admission, now, [&] { return policies_.admission->reason(); });
+  if (why > Rejection::unstated) [[unlikely]] {
+    blame(*policies_.admission, now,
+          fmt::format("throttled for a reason that is not admission's: {}", static_cast<unsigned>(why)));
+  }
+  turn_away(request, why, now);
+}
+
 /// Ends an invocation that is not running: it was turned away, gave up waiting, or lost its last attempt.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Time now) {
+void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Time now, Rejection why) {
   const Time client = now + response_latency_;
   const Request row = requests_[request];
   if constexpr (observed) {
-    tell(Change::finished, now, request, kNone, client, 0, outcome);
+    tell(Change::finished, now, request, kNone, client, 0, outcome, why);
   }
   count_end(row, outcome, client);
   tally_.series.current().refused += outcome == Outcome::failed ? 0 : 1;

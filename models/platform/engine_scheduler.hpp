@@ -24,7 +24,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
     return;
   }
   if (!cluster_.fits_vm(rest.memory)) {
-    finish(request, Outcome::refused, now);
+    turn_away(request, Rejection::too_large, now);
     return;
   }
   const Scale decision =
@@ -49,7 +49,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
     enqueue(request, now);
     starve(id);
   } else {
-    finish(request, Outcome::refused, now);
+    turn_away(request, Rejection::no_room, now);
   }
 }
 
@@ -58,7 +58,7 @@ template <class Queue, bool observed>
 bool Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
   const std::uint32_t id = requests_[request].function;
   if (rest_[id].queue.size() >= parameters_.scheduler.queue_capacity) {
-    finish(request, Outcome::throttled, now);
+    turn_away(request, Rejection::function_queue, now);
     return false;
   }
   functions_[id].mask |= special::waiting;

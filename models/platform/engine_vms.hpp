@@ -262,13 +262,14 @@ void Engine<Queue, observed>::sync_levels(Time now) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t request, std::uint32_t instance,
-                                   Time until, std::uint64_t amount, Outcome outcome) {
+                                   Time until, std::uint64_t amount, Outcome outcome, Rejection why) {
   Observation observation{};
   observation.change = change;
   observation.now = now;
   observation.until = until;
   observation.amount = amount;
   observation.outcome = outcome;
+  observation.why = why;
   if (request != kNone) {
     const Request& row = requests_[request];
     observation.function = FunctionId{row.function};

@@ -40,6 +40,13 @@ TEST_CASE("Each law notices what it is about") {
         "every invocation ends once (ended + in flight = arrived): 2 is not 3");
   CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].outcomes[2]; })) ==
         "every invocation ends once (ended + in flight = arrived): 3 is not 2");
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].rejections[1]; })) ==
+        "throttled invocations of function 0 by reason: 1 is not 0");
+  CHECK(first(after([](RunOutcome& run) {
+          --run.tally.extras[0].rejections[7];
+        })).find("expired invocations of function 0 by reason") == 0);
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].rejections[9]; })) ==
+        "refused invocations of function 0 by reason: 1 is not 0");
   CHECK(first(after([](RunOutcome& run) { ++run.tally.started; })) ==
         "every attempt that started was warm, cold or waited: 2 is not 3");
   CHECK(first(after([](RunOutcome& run) { ++run.tally.in_system_ns; })).find("Little's law") == 0);

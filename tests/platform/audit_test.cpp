@@ -150,3 +150,35 @@ TEST_CASE("The audit follows the floors of whatever policy holds them") {
   CHECK(mentions(violations_of(nth(Change::floor_changed, 0, lost)), "was used after its keep-alive"));
   CHECK(mentions(violations_of(nth(Change::floor_changed, 1, lost)), "provisioned concurrency over time"));
 }
+
+TEST_CASE("an audit notices that an invocation is counted as turned away for another reason, or is not") {
+  const auto violations = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.policies.admission =
+        policy(Seam::admission, "concurrency-limit", {whole(1), whole(9), whole(0)});
+    FunctionTable functions;
+    const FunctionId f = functions.function(functions.tenant("one"), "f", 128, {});
+    MemorySource source({{at_ms(0), ms(100), f}, {at_ms(50), ms(100), f}}, at_ms(1'000));
+    RunOptions options;
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    const RunOutcome outcome = simulate(platform, functions, source, options);
+    audit.finish(outcome);
+    return audit.violations();
+  };
+  CHECK(violations([](Observation&) { return true; }).empty());
+  const auto says = [&](Rejection why) {
+    return violations(nth(Change::finished, 0, [why](Observation& seen) {
+      seen.why = why;
+      return true;
+    }));
+  };
+  const std::vector<std::string> other = says(Rejection::rate);
+  REQUIRE(other.size() == 2);
+  CHECK_THAT(other[0],
+             ContainsSubstring("turned away, throttled_by_account_limit: audit has 0, the tally 1"));
+  CHECK_THAT(other[1], ContainsSubstring("turned away, throttled_by_rate: audit has 1, the tally 0"));
+  CHECK_THAT(says(Rejection::no_room).front(),
+             ContainsSubstring("was turned away for a reason that does not go with its outcome"));
+}

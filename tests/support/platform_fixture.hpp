@@ -105,6 +105,7 @@ struct Counts {
   std::uint64_t ready_ns = 0;
   std::uint64_t charged = 0;
   std::map<Outcome, std::uint64_t> ended;
+  std::map<Rejection, std::uint64_t> turned_away;
 
   explicit Counts(const RunOutcome& outcome) {
     for (const FunctionTally& function : outcome.tally.functions) {
@@ -125,6 +126,11 @@ struct Counts {
       ready_ns += static_cast<std::uint64_t>(extras.ready_ns);
       for (std::size_t i = 0; i < kOutcomes; ++i) {
         ended[static_cast<Outcome>(i)] += extras.outcomes[i];
+      }
+      for (std::size_t i = 0; i < kRejections; ++i) {
+        if (extras.rejections[i] > 0) {
+          turned_away[static_cast<Rejection>(i)] += extras.rejections[i];
+        }
       }
     }
   }
@@ -173,6 +179,9 @@ inline std::string text_of(const RunOutcome& outcome) {
     for (const std::uint64_t value : extras.outcomes) {
       add("outcome", value);
     }
+    for (const std::uint64_t value : extras.rejections) {
+      add("rejection", value);
+    }
     for (const std::uint64_t value :
          {extras.cold, extras.waited, extras.first_use, extras.created,
           static_cast<std::uint64_t>(extras.live_ns), static_cast<std::uint64_t>(extras.ready_ns),
@@ -208,6 +217,15 @@ inline std::string broken_law(const RunOutcome& outcome) {
   }
   if (ended + outcome.in_flight != counts.arrived) {
     return "every invocation ends once, or is in flight";
+  }
+  std::map<Outcome, std::uint64_t> by_reason;
+  for (const auto& [why, count] : counts.turned_away) {
+    by_reason[outcome_of(why)] += count;
+  }
+  for (const Outcome how : {Outcome::throttled, Outcome::expired, Outcome::refused}) {
+    if (by_reason[how] != counts.of(how)) {
+      return "those turned away are so for one reason each";
+    }
   }
   if (counts.warm + counts.cold + counts.waited != tally.started) {
     return "every start is warm, cold or waited";

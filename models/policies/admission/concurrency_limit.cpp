@@ -22,6 +22,9 @@ class ConcurrencyLimit final : public AdmissionPolicy {
              std::min(limits_.function, query.function_limit)};
     return below ? Admission::admit : over_;
   }
+  [[nodiscard]] Rejection reason() const override {
+    return last_.tenant >= limits_.tenant ? Rejection::account_limit : Rejection::function_limit;
+  }
   [[nodiscard]] std::string explain() const override {
     const auto limited = [](std::uint32_t limit) {
       return limit == kUnlimited ? std::string() : fmt::format(" of {}", limit);

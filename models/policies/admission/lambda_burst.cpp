@@ -46,6 +46,12 @@ class LambdaBurst final : public AdmissionPolicy {
     return at_limit ? Time::never() : buckets_.at(query.tenant.index()).next(rate_, query.now);
   }
 
+  [[nodiscard]] Rejection reason() const override {
+    return why_ == Why::own_limit     ? Rejection::function_limit
+           : why_ == Why::concurrency ? Rejection::account_limit
+                                      : Rejection::starts;
+  }
+
   [[nodiscard]] std::string explain() const override {
     switch (why_) {
       case Why::own_limit:

@@ -56,6 +56,13 @@ class LambdaToday final : public AdmissionPolicy {
     return query.new_instance ? std::max(at, starts_.at(function).next(scaling_, query.now)) : at;
   }
 
+  [[nodiscard]] Rejection reason() const override {
+    return met_ == Limit::concurrency ? Rejection::account_limit
+           : met_ == Limit::own       ? Rejection::function_limit
+           : met_ == Limit::starts    ? Rejection::starts
+                                      : Rejection::rate;
+  }
+
   [[nodiscard]] std::string explain() const override {
     switch (met_) {
       case Limit::concurrency:

@@ -37,6 +37,8 @@ class AdmissionPolicy : public Policy {
   /// invocation of their tenant ends; the first of them that need not go on waiting goes. What it says is
   /// done: an invocation that it admits has been admitted, so that it may count them.
   [[nodiscard]] virtual Admission decide(const AdmissionQuery& query) = 0;
+  /// Why the last decision was Admission::throttle: one of the reasons up to Rejection::unstated.
+  [[nodiscard]] virtual Rejection reason() const { return Rejection::unstated; }
   /// If declared in Needs: when time alone may let in what decide() has just queued, later than now; its
   /// tenant's queue is then asked for again. Time::never(): only an invocation's end may.
   [[nodiscard]] virtual Time again(const AdmissionQuery&) const { return Time::never(); }

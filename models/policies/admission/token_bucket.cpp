@@ -42,6 +42,10 @@ class TokenBucketAdmission final : public AdmissionPolicy {
                : buckets_.at(number_of(query)).next(rate_, query.now);
   }
 
+  [[nodiscard]] Rejection reason() const override {
+    return at_own_limit_ ? Rejection::function_limit : Rejection::rate;
+  }
+
   [[nodiscard]] std::string explain() const override {
     if (at_own_limit_) {
       return fmt::format("its function is at its own limit of {}", own_limit_);

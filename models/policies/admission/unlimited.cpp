@@ -9,6 +9,7 @@ class Unlimited final : public AdmissionPolicy {
   Admission decide(const AdmissionQuery& query) override {
     return query.function_in_flight < query.function_limit ? Admission::admit : Admission::throttle;
   }
+  [[nodiscard]] Rejection reason() const override { return Rejection::function_limit; }
   [[nodiscard]] std::optional<AdmissionLimits> limits() const override { return AdmissionLimits{}; }
 };
 

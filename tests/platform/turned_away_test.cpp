@@ -1,0 +1,169 @@
+// Each invocation that is turned away is counted once, by the reason.
+#include "models/policies/admission/seam.hpp"
+#include "models/policies/make.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+using Reasons = std::map<Rejection, std::uint64_t>;
+
+constexpr std::int64_t kAnyNumber = kUnlimited;
+
+/// Throttles every invocation, for the reason it is made with.
+class ThrottlesAll final : public AdmissionPolicy {
+ public:
+  explicit ThrottlesAll(const Arguments& arguments) : reason_(static_cast<Rejection>(arguments.integer(0))) {}
+  Admission decide(const AdmissionQuery&) override { return Admission::throttle; }
+  [[nodiscard]] Rejection reason() const override { return reason_; }
+
+ private:
+  Rejection reason_;
+};
+const PolicyDeclaration throttles_all{
+    Seam::admission, "throttles-all", "", "", {}, make_from_arguments<ThrottlesAll>};
+
+/// Likewise, and says no more.
+class ThrottlesSilently final : public AdmissionPolicy {
+ public:
+  Admission decide(const AdmissionQuery&) override { return Admission::throttle; }
+};
+const PolicyDeclaration throttles_silently{
+    Seam::admission, "throttles-silently", "", "", {}, make_plain<ThrottlesSilently>};
+
+/// f may have 1 in flight, g any number; at 0 come 2 of f and 3 of g, which run for 1 s.
+struct FiveAtOnce : World {
+  FiveAtOnce() {
+    FunctionTraits own;
+    own.concurrency_limit = 1;
+    const FunctionId f = function("f", own);
+    const FunctionId g = function("g");
+    for (const FunctionId id : {f, f, g, g, g}) {
+      arrive(id, at_ms(0), ms(1'000));
+    }
+  }
+  Reasons with(const PolicyChoice& admission) {
+    parameters.policies.admission = admission;
+    return reasons();
+  }
+  Reasons reasons() { return Counts(run()).turned_away; }
+};
+
+}  // namespace
+
+TEST_CASE("an admission policy's limits are told apart when they throttle") {
+  FiveAtOnce world;
+  SECTION("no limit but the function's own: 1 of f") {
+    CHECK(world.reasons() == Reasons{{Rejection::function_limit, 1}});
+  }
+  SECTION(
+      "concurrency-limit of 3: f, g, g are admitted; the second f meets its own limit, the last g the "
+      "account's") {
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(3), whole(kAnyNumber), whole(0)})) ==
+          Reasons{{Rejection::account_limit, 1}, {Rejection::function_limit, 1}});
+  }
+  SECTION("concurrency-limit of 2 a function: the second f and the third g meet their function's") {
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(1'000), whole(2), whole(0)})) ==
+          Reasons{{Rejection::function_limit, 2}});
+  }
+  SECTION("token-bucket of 2: f and one g have a token") {
+    CHECK(world.with(policy(Seam::admission, "token-bucket",
+                            {whole(1), length(sim::seconds(1)), whole(2), whole(0), whole(0)})) ==
+          Reasons{{Rejection::function_limit, 1}, {Rejection::rate, 2}});
+  }
+  SECTION("lambda-burst of 2 instances within 3 in flight") {
+    CHECK(world.with(policy(Seam::admission, "lambda-burst",
+                            {whole(3), whole(2), whole(1), length(sim::minutes(1)), whole(0)})) ==
+          Reasons{{Rejection::function_limit, 1}, {Rejection::starts, 2}});
+  }
+  SECTION("lambda-burst of 2 in flight: the account's limit is met before the instances'") {
+    CHECK(world.with(policy(Seam::admission, "lambda-burst",
+                            {whole(2), whole(2), whole(1), length(sim::minutes(1)), whole(0)})) ==
+          Reasons{{Rejection::function_limit, 1}, {Rejection::account_limit, 2}});
+  }
+  SECTION("lambda-today with 1 instance of each function in 10 s") {
+    CHECK(world.with(policy(Seam::admission, "lambda-today",
+                            {whole(9), whole(1), length(sim::seconds(10)), whole(10), whole(0)})) ==
+          Reasons{{Rejection::function_limit, 1}, {Rejection::starts, 2}});
+  }
+}
+
+TEST_CASE(
+    "lambda-today's requests a second are a rate, of the account and of a function with its own limit") {
+  World world;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "lambda-today",
+             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0)});  // 4 requests/s
+  FunctionTraits own;
+  own.concurrency_limit = 1;  // 2 requests/s
+  const FunctionId f = world.function("f", own);
+  const FunctionId g = world.function("g");
+  SECTION("of the function: the third") {
+    for (const std::int64_t time : {0, 10, 20}) {
+      world.arrive(f, at_ms(time), ms(5));
+    }
+    CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::rate, 1}});
+  }
+  SECTION("of the account: the fifth and the sixth") {
+    for (const std::int64_t time : {0, 10, 20, 30, 40, 50}) {
+      world.arrive(g, at_ms(time), ms(5));
+    }
+    CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::rate, 2}});
+  }
+}
+
+TEST_CASE("a full queue is a reason of its own, at the frontend and at the scheduler") {
+  FiveAtOnce world;
+  SECTION("the frontend's has 2 places: f, g run; f, g wait; the third g finds it full") {
+    world.parameters.frontend.queue_capacity = 2;
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(2), whole(kAnyNumber), whole(1)})) ==
+          Reasons{{Rejection::frontend_queue, 1}});
+  }
+  SECTION("g's has 1 place, where g has 1 instance") {
+    World one;
+    FunctionTraits traits;
+    traits.max_instances = 1;
+    const FunctionId g = one.function("g", traits);
+    one.parameters.scheduler.queue_capacity = 1;
+    for (int i = 0; i < 3; ++i) {
+      one.arrive(g, at_ms(0), ms(1'000));
+    }
+    CHECK(Counts(one.run()).turned_away == Reasons{{Rejection::function_queue, 1}});
+  }
+  SECTION("an invocation that waits too long has expired, wherever it waited") {
+    world.parameters.frontend.queue_capacity = 9;
+    world.parameters.frontend.max_wait = ms(500);
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(2), whole(kAnyNumber), whole(1)})) ==
+          Reasons{{Rejection::waited_too_long, 3}});
+  }
+}
+
+TEST_CASE("an invocation is refused for want of room, or because its instance fits no VM") {
+  World world;
+  world.parameters.cluster.vms.memory = 512;
+  world.parameters.cluster.hosts = {1, 0, 512};
+  const FunctionId small = world.function("small", {}, 512);
+  const FunctionId large = world.function("large", {}, 513);
+  for (const FunctionId id : {small, small, large}) {
+    world.arrive(id, at_ms(0), ms(100));
+  }
+  CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::no_room, 1}, {Rejection::too_large, 1}});
+}
+
+TEST_CASE("an admission policy's own reason is counted and may be no other module's") {
+  World world;
+  world.arrive(world.function("f"), at_ms(0), ms(100));
+  world.parameters.policies.admission = {&throttles_silently, {}};
+  CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::unstated, 1}});
+  world.parameters.policies.admission = {&throttles_all, Arguments({whole(2)})};
+  CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::rate, 1}});
+  world.parameters.policies.admission = {&throttles_all, Arguments({whole(8)})};
+  CHECK_THROWS_WITH(world.run(), ContainsSubstring("throttled for a reason that is not admission's: 8"));
+}
+
+TEST_CASE("invocations of the warm-up are turned away without being counted by reason") {
+  FiveAtOnce world;
+  world.options.warmup = at_ms(1);
+  CHECK(world.reasons().empty());
+}
