@@ -13,6 +13,7 @@
 #include "sim/fingerprint.hpp"
 #include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
+#include "tools/interrupt.hpp"
 #include "tools/load.hpp"
 #include "tools/output_file.hpp"
 #include "tools/progress.hpp"
@@ -162,8 +163,12 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       line.show(done_of(progress, scenario.duration));
     }
   };
+  settings.interrupted = keep_results;
   const RunResult result = run_scenario(scenario, settings);
   line.clear();
+  if (result.report.partial) {
+    keep_results();
+  }
   if (decisions && !result.report.partial) {  // whole, or not at all
     decisions->commit();
   }
@@ -211,8 +216,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     return kRunFailed;
   }
   if (result.report.partial) {
-    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}\n",
-               decisions ? "; no decisions are written" : "");
+    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}\n",
+               decisions ? "; no decisions are written" : "",
+               settings.references ? "; there are no references" : "");
     return kInterrupted;
   }
   return met ? kDone : kExpectationFailed;

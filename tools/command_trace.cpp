@@ -9,6 +9,7 @@
 #include "models/experiment/run.hpp"
 #include "models/workload/azure_tables.hpp"
 #include "tools/commands.hpp"
+#include "tools/interrupt.hpp"
 #include "tools/progress.hpp"
 #include "tools/text.hpp"
 #include "tools/trace_info_text.hpp"
@@ -31,9 +32,13 @@ bool tells_memory(const Scenario& scenario, const std::string& format) {
 TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interrupt, ProgressLine& line) {
   FunctionTable functions;
   const std::unique_ptr<ArrivalSource> source = open_workload(scenario, 0, functions);
-  return trace_statistics(*source, functions, &interrupt, [&](Time now, std::uint64_t calls) {
-    show_progress(line, scenario.duration, now, calls);
-  });
+  TraceStatistics statistics = trace_statistics(
+      *source, functions, &interrupt,
+      [&](Time now, std::uint64_t calls) { show_progress(line, scenario.duration, now, calls); });
+  if (statistics.is_partial) {
+    keep_results();
+  }
+  return statistics;
 }
 
 /// Functions of Azure's traces of 2019 for which a file has no row. A trace by itself is not turned away for

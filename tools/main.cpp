@@ -2,7 +2,6 @@
 // command.
 #include <fmt/format.h>
 
-#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -12,19 +11,14 @@
 #include <vector>
 
 #include "models/config/diagnostics.hpp"
+#include "models/experiment/run.hpp"
 #include "models/workload/arrival.hpp"
 #include "sim/check.hpp"
 #include "tools/command_line.hpp"
 #include "tools/commands.hpp"
+#include "tools/interrupt.hpp"
 
 namespace {
-
-std::atomic<bool> interrupted{false};
-
-extern "C" void on_interrupt(int signal) {
-  interrupted.store(true);
-  std::signal(signal, SIG_DFL);  // a second one ends the program at once
-}
 
 using namespace curtain::tools;
 
@@ -51,12 +45,11 @@ int output_failed(int reason) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  catch_interrupts();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the limit of a file's size is an error like a full disk
   try {
-    const int status = run_command_line({argv + 1, argv + argc}, interrupted);
+    const int status = run_command_line({argv + 1, argv + argc}, interrupted());
     if (std::fflush(stdout) != 0 && status == kDone) {
       return output_failed(errno);
     }
@@ -70,6 +63,9 @@ int main(int argc, char** argv) {
   } catch (const curtain::TraceError& error) {
     tell(error.what());
     return kBadInput;
+  } catch (const curtain::RunInterrupted&) {
+    fmt::print(stderr, "curtain: interrupted; nothing was measured\n");
+    return kInterrupted;
   } catch (const std::invalid_argument& error) {
     tell(std::string("curtain: ") + error.what());
     return kBadInput;

@@ -167,6 +167,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
     throw UsageError{"'" + above.string() + "' cannot be made: " + error.message()};
   }
   temporary_ = path_ + ".writing-" + std::to_string(getpid());
+  goes_.emplace(temporary_);
   if (path_.ends_with(".gz")) {
     packer_ = std::make_unique<Gzip>(temporary_);
   } else if (path_.ends_with(".zst")) {

@@ -2,8 +2,11 @@
 // A file that is written piece by piece: packed as its name says, under a temporary name until it is whole.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "tools/interrupt.hpp"
 
 namespace curtain::tools {
 
@@ -39,6 +42,7 @@ class OutputFile {
 
   std::string path_;
   std::string temporary_;
+  std::optional<Temporary> goes_;  // if the program is cut short
   std::unique_ptr<Packer> packer_;
   std::string buffer_;
   std::uint64_t written_ = 0;

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "tools/interrupt.hpp"
 #include "tools/text.hpp"
 
 namespace curtain::tools {
@@ -126,6 +127,7 @@ void ProgressLine::show(const Done& done) {
   parts.push_back(rate_text(static_cast<double>(done.count) / spent));
   last_ = now;
   shown_ = true;
+  set_line_shown(true);
   const std::size_t columns = error_columns();  // asked anew: a window can be resized
   // The last column stays free: some terminals wrap as soon as it is written.
   fmt::print(stderr, "\r\x1b[K{}", fitted(part, std::move(parts), columns > 1 ? columns - 1 : 1));
@@ -137,6 +139,7 @@ void ProgressLine::clear() {
     fmt::print(stderr, "\r\x1b[K");
     std::fflush(stderr);
     shown_ = false;
+    set_line_shown(false);
   }
 }
 

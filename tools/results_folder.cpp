@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// FNV-1a over a file's bytes; enough to tell that an input has changed.
-std::string checksum(const std::string& path) {
+std::string file_checksum(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::uint64_t hash = 0xCBF29CE484222325;
   std::vector<char> buffer(1 << 20);
@@ -35,7 +35,8 @@ std::string checksum(const std::string& path) {
   return sim::fingerprint_text(hash);
 }
 
-std::string inputs_json(const Scenario& scenario) {
+/// What was interrupted is written without reading all inputs again: it has no checksums.
+std::string inputs_json(const Scenario& scenario, bool is_partial) {
   std::vector<std::string> paths;
   for (const WorkloadSpec& spec : scenario.workload) {
     const std::vector<std::string> files = trace_files(spec);
@@ -45,8 +46,8 @@ std::string inputs_json(const Scenario& scenario) {
   paths.insert(paths.end(), plugins.begin(), plugins.end());
   std::string text = "[";
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    text += fmt::format("{}\n    {{\"path\": {}, \"fnv1a64\": \"{}\"}}", i == 0 ? "" : ",",
-                        json_string(paths[i]), checksum(paths[i]));
+    text += fmt::format("{}\n    {{\"path\": {}, \"fnv1a64\": {}}}", i == 0 ? "" : ",", json_string(paths[i]),
+                        is_partial ? "null" : json_string(file_checksum(paths[i])));
   }
   return text + (paths.empty() ? "]" : "\n  ]");
 }
@@ -126,6 +127,7 @@ void ResultsFolder::check(const std::string& path) {
 ResultsFolder::ResultsFolder(std::string path) : path_(without_slash(std::move(path))) {
   check(path_);
   temporary_ = path_ + ".writing-" + std::to_string(getpid());
+  go_.emplace_back(temporary_);
   std::error_code error;
   fs::create_directories(temporary_, error);
   if (error) {
@@ -142,6 +144,7 @@ ResultsFolder::~ResultsFolder() {
 
 void ResultsFolder::write(const std::string& name, const std::string& text) {
   const std::string path = temporary_ + "/" + name;
+  go_.emplace_back(path);
   std::ofstream file(path, std::ios::binary);
   file << text;
   file.close();
@@ -202,7 +205,7 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
       fmt::format("{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"seed\": {},\n  \"replication\": {},\n"
                   "  \"set\": [{}],\n  \"inputs\": {},\n  \"resolved_scenario\": {}\n}}\n",
                   json_string(kVersion), json_string(scenario.name), scenario.seed, replication, set,
-                  inputs_json(scenario), json_string(resolved)));
+                  inputs_json(scenario, result.report.partial), json_string(resolved)));
   folder.write("scenario.yaml", resolved);
   folder.write(
       "summary.json",

@@ -1,12 +1,14 @@
 #pragma once
 // The folder a run leaves behind; written under a temporary name and renamed, so that a folder that exists is
 // whole.
+#include <list>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
+#include "tools/interrupt.hpp"
 
 namespace curtain::tools {
 
@@ -32,6 +34,7 @@ class ResultsFolder {
  private:
   std::string path_;
   std::string temporary_;
+  std::list<Temporary> go_;  // the folder and its files, if the program is cut short
   bool committed_ = false;
 };
 

@@ -67,7 +67,11 @@ std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const Co
       RunSettings run;
       run.replication = static_cast<std::uint32_t>(i / variants.size());
       run.interrupt = settings.interrupt;
-      found[i] = find_warm_up(scenario, run).warmup;
+      try {
+        found[i] = find_warm_up(scenario, run).warmup;
+      } catch (const RunInterrupted&) {
+        return;  // no run follows
+      }
     }
   });
   std::vector<Time> longest(settings.replications);

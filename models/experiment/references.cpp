@@ -9,12 +9,13 @@
 namespace curtain {
 
 ReferenceObserver::ReferenceObserver(const PlatformParameters& parameters, Time end,
-                                     std::vector<Time> instants)
+                                     std::vector<Time> instants, const std::atomic<bool>* interrupt)
     : vms_(parameters.cluster.vms),
       capacity_(vms_.instance_memory == 0 ? vms_.memory : vms_.instance_memory),
       instances_per_vm_(vms_.isolation == Isolation::instance ? 1 : vms_.max_instances),
       end_(end),
-      instants_(std::move(instants)) {}
+      instants_(std::move(instants)),
+      interrupt_(interrupt) {}
 
 std::uint32_t ReferenceObserver::class_of(const Observation& seen) const {
   switch (vms_.isolation) {
@@ -30,7 +31,7 @@ std::uint32_t ReferenceObserver::class_of(const Observation& seen) const {
 }
 
 void ReferenceObserver::advance(Time now) {
-  for (; next_ < instants_.size() && instants_[next_] <= now; ++next_) {
+  for (; next_ < instants_.size() && instants_[next_] <= now && !is_interrupted(); ++next_) {
     packing_.push_back(sample(instants_[next_]));
   }
   const Time until = std::min(now, end_);
@@ -111,6 +112,9 @@ PackingSample ReferenceObserver::sample(Time at) const {
   sample.instances = instances_.size();
   sample.vms = holders_.size();
   for (const auto& [isolation_class, vms] : classes) {
+    if (is_interrupted()) {
+      break;  // what is left of the run gives no references
+    }
     PackingBound bound(capacity_, instances_per_vm_);
     for (const VmContent& content : vms) {
       for (const Mebibytes size : content) {
@@ -118,7 +122,7 @@ PackingSample ReferenceObserver::sample(Time at) const {
       }
     }
     sample.lower_bound += bound.value();
-    const Repacking repacking = repack(vms, capacity_, instances_per_vm_);
+    const Repacking repacking = repack(vms, capacity_, instances_per_vm_, interrupt_);
     sample.repacking.vms += repacking.vms;
     sample.repacking.packed_vms += repacking.packed_vms;
     sample.repacking.migrations += repacking.migrations;
@@ -126,8 +130,9 @@ PackingSample ReferenceObserver::sample(Time at) const {
   return sample;
 }
 
-void ReferenceObserver::finish(Time end) {
+bool ReferenceObserver::finish(Time end) {
   advance(end);
+  return !is_interrupted();
 }
 
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,

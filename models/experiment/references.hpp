@@ -2,6 +2,7 @@
 // How far a run is from what no policy can beat: the keep-alive bound, the packing bound, a packing made
 // anew.
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -43,12 +44,15 @@ struct References {
 /// Watches a run for its references. Memory grows with what is alive.
 class ReferenceObserver final : public Observer {
  public:
-  /// The window's end and the instants at which to look at the packing, in order.
-  ReferenceObserver(const PlatformParameters& parameters, Time end, std::vector<Time> instants);
+  /// The window's end and the instants at which to look at the packing, in order. Once `interrupt` is set, no
+  /// packing is looked at any more.
+  ReferenceObserver(const PlatformParameters& parameters, Time end, std::vector<Time> instants,
+                    const std::atomic<bool>* interrupt = nullptr);
 
   void observe(const Observation& seen) override;
-  /// The run is over; its window came out to end then. What is left of the instants is looked at.
-  void finish(Time end);
+  /// The run is over; its window came out to end then. What is left of the instants is looked at. False if an
+  /// interrupt left any of them out.
+  bool finish(Time end);
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }
   [[nodiscard]] const std::vector<PackingSample>& packing() const { return packing_; }
@@ -70,6 +74,9 @@ class ReferenceObserver final : public Observer {
   void advance(Time now);
   void count(const Observation& seen);
   [[nodiscard]] PackingSample sample(Time at) const;
+  [[nodiscard]] bool is_interrupted() const {
+    return interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed);
+  }
   [[nodiscard]] std::uint32_t class_of(const Observation& seen) const;
 
   VmParameters vms_;
@@ -77,6 +84,7 @@ class ReferenceObserver final : public Observer {
   std::uint32_t instances_per_vm_;
   Time end_;
   std::vector<Time> instants_;
+  const std::atomic<bool>* interrupt_;
   std::size_t next_ = 0;
   Time last_{};
   std::int64_t not_running_ = 0;  // instances

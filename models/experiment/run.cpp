@@ -63,6 +63,10 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   return options;
 }
 
+bool is_interrupted(const RunSettings& settings) {
+  return settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed);
+}
+
 /// What of the references is known before the run.
 class ReferenceRun {
  public:
@@ -71,9 +75,10 @@ class ReferenceRun {
     FunctionTable functions;
     const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
     const Time end = scenario.duration.value_or(source->horizon().value_or(Time::never()));
-    const std::vector<Arrival> arrivals = arrivals_before(*source, end, settings.interrupt);
+    const std::vector<Arrival> arrivals = arrivals_before(*source, end, settings);
     references_.no_bound_as = no_keep_alive_bound_as(scenario.platform, functions, *source);
-    if (references_.no_bound_as.empty()) {
+    const bool is_whole = !is_interrupted(settings);
+    if (references_.no_bound_as.empty() && is_whole) {
       bound_.emplace(foresee(scenario.platform, functions, arrivals, scenario.seed, settings.replication),
                      end);
       references_.invocations = bound_->invocations();
@@ -83,13 +88,16 @@ class ReferenceRun {
     if (instants.empty()) {
       instants = evenly(end != Time::never() || arrivals.empty() ? end : arrivals.back().time);
     }
-    observer_.emplace(scenario.platform, end, std::move(instants));
+    observer_.emplace(scenario.platform, end, std::move(instants), settings.interrupt);
   }
 
   [[nodiscard]] Observer* observer() { return &*observer_; }
 
-  References finish(Time end) {
-    observer_->finish(end);
+  /// Nothing if that is interrupted.
+  std::optional<References> finish(Time end) {
+    if (!observer_->finish(end)) {
+      return std::nullopt;
+    }
     references_.run = observer_->run();
     references_.packing = observer_->packing();
     if (references_.no_bound_as.empty()) {
@@ -113,11 +121,9 @@ class ReferenceRun {
     return instants;
   }
 
-  static std::vector<Arrival> arrivals_before(ArrivalSource& source, Time end,
-                                              const std::atomic<bool>* interrupt) {
+  static std::vector<Arrival> arrivals_before(ArrivalSource& source, Time end, const RunSettings& settings) {
     std::vector<Arrival> arrivals;
-    while ((interrupt == nullptr || !interrupt->load(std::memory_order_relaxed)) &&
-           read_more(source, arrivals) && arrivals.back().time < end) {
+    while (!is_interrupted(settings) && read_more(source, arrivals) && arrivals.back().time < end) {
     }
     while (!arrivals.empty() && arrivals.back().time >= end) {
       arrivals.pop_back();
@@ -165,7 +171,9 @@ WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings) 
   WarmUpObserver observer(*scenario.warmup_by);
   options.by_function = false;
   options.observer = &observer;
-  simulate(scenario.platform, functions, *source, options);
+  if (simulate(scenario.platform, functions, *source, options).interrupted) {
+    throw RunInterrupted();
+  }
   return observer.found();
 }
 
@@ -200,6 +208,9 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   }
   options.observer = observers.empty() ? nullptr : &observers;
   RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
+  if (outcome.interrupted && settings.interrupted) {
+    settings.interrupted();
+  }
   for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
     if (outcome.tally.extras[id].ready_ns >> 64 != 0) {
       outcome.tally.beyond_range = true;
@@ -227,6 +238,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   std::optional<References> references;
   if (reference && !outcome.interrupted) {
     references = reference->finish(outcome.end);
+    report.partial = !references.has_value();
   }
   ResourceUse use;
   use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();

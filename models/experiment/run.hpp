@@ -17,6 +17,12 @@
 namespace curtain {
 
 /// What to hold a run against.
+/// The run was interrupted before it began: there is nothing to report.
+class RunInterrupted : public std::runtime_error {
+ public:
+  RunInterrupted() : std::runtime_error("interrupted") {}
+};
+
 struct ReferenceSettings {
   Duration lambda;             ///< the idle time that is worth a cold start
   std::vector<Time> instants;  ///< at which to look at the packing; empty: 20, evenly over the run
@@ -35,6 +41,8 @@ struct RunSettings {
   QueueKind queue = QueueKind::calendar;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
+  std::function<void()>
+      interrupted;  ///< called once the simulation has been interrupted, before its report is made
 };
 
 /// What differs between machines.
@@ -53,7 +61,7 @@ struct RunResult {
   std::uint64_t audited_events = 0;
   ResourceUse use;
   std::optional<WarmUpFound> warm_up;    ///< if the scenario has it found
-  std::optional<References> references;  ///< if asked for, and the run was not interrupted
+  std::optional<References> references;  ///< if asked for, and neither the run nor they were interrupted
 };
 
 /// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws what open_source()
@@ -62,11 +70,13 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
                                              FunctionTable& table);
 
 /// The warm-up that the scenario's rule finds: simulates it once, observed. The scenario must have one.
+/// Throws RunInterrupted if that is interrupted.
 WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
 
 /// Runs a scenario once, after another run that finds the warm-up where the scenario asks for that. Throws
 /// TraceError for what a trace holds, std::invalid_argument for contradictions, and sim::InvariantBroken for
-/// a defect.
+/// a defect. An interrupt during the run or its references gives a partial report; one during the search for
+/// the warm-up throws RunInterrupted.
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings);
 
 /// What replications of the scenario differ in, in words: what is drawn and what comes from a trace as it is.

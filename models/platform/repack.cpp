@@ -1,62 +1,96 @@
 #include "models/platform/repack.hpp"
 
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/successive_shortest_path_nonnegative_weights.hpp>
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <utility>
 
+#include "models/platform/assignment.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
 namespace {
 
-using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
-using Properties =
-    boost::property<boost::edge_capacity_t, std::int64_t,
-                    boost::property<boost::edge_residual_capacity_t, std::int64_t,
-                                    boost::property<boost::edge_reverse_t, Traits::edge_descriptor,
-                                                    boost::property<boost::edge_weight_t, std::int64_t>>>>;
-using FlowGraph =
-    boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Properties>;
+/// Instances of one size in a VM.
+struct Share {
+  Mebibytes size = 0;
+  std::uint32_t count = 0;
+};
+/// What VMs hold that hold the same, and how many those are.
+struct Pattern {
+  std::vector<Share> shares;  // by size
+  std::uint64_t vms = 0;
+};
 
-/// How many VMs hold the same; VMs that do are one node of the flow.
-using Patterns = std::map<VmContent, std::int64_t>;
-
-Patterns patterns_of(const std::vector<VmContent>& vms) {
-  Patterns patterns;
+std::map<VmContent, std::uint64_t> counted_by_content(const std::vector<VmContent>& vms) {
+  std::map<VmContent, std::uint64_t> counts;
   for (VmContent content : vms) {
     std::sort(content.begin(), content.end());
-    ++patterns[std::move(content)];
+    ++counts[std::move(content)];
+  }
+  return counts;
+}
+
+/// Those of which there are any.
+std::vector<Pattern> patterns_of(const std::map<VmContent, std::uint64_t>& counts) {
+  std::vector<Pattern> patterns;
+  for (const auto& [content, count] : counts) {
+    if (count == 0) {
+      continue;
+    }
+    Pattern pattern;
+    pattern.vms = count;
+    for (const Mebibytes size : content) {
+      if (pattern.shares.empty() || pattern.shares.back().size != size) {
+        pattern.shares.push_back({size, 0});
+      }
+      ++pattern.shares.back().count;
+    }
+    patterns.push_back(std::move(pattern));
   }
   return patterns;
 }
 
-/// Instances that both hold, size by size.
-std::int64_t in_common(const VmContent& a, const VmContent& b) {
-  std::int64_t common = 0;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      ++common;
-    }
-    const bool a_first = a[i] <= b[j];
-    const bool b_first = b[j] <= a[i];
-    i += a_first ? 1 : 0;
-    j += b_first ? 1 : 0;
+std::vector<std::uint64_t> members_of(const std::vector<Pattern>& patterns) {
+  std::vector<std::uint64_t> members;
+  for (const Pattern& pattern : patterns) {
+    members.push_back(pattern.vms);
   }
-  return common;
+  return members;
 }
 
-void connect(FlowGraph& graph, std::size_t from, std::size_t to, std::int64_t capacity, std::int64_t cost) {
-  const auto forth = boost::add_edge(from, to, graph).first;
-  const auto back = boost::add_edge(to, from, graph).first;
-  boost::put(boost::edge_capacity, graph, forth, capacity);
-  boost::put(boost::edge_capacity, graph, back, 0);
-  boost::put(boost::edge_weight, graph, forth, cost);
-  boost::put(boost::edge_weight, graph, back, -cost);
-  boost::put(boost::edge_reverse, graph, forth, back);
-  boost::put(boost::edge_reverse, graph, back, forth);
+/// Of each pair that have an instance size in common, how many instances.
+std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms) {
+  std::map<Mebibytes, std::vector<std::pair<std::uint32_t, std::uint32_t>>> holders;  // pattern and count
+  for (std::uint32_t vm = 0; vm < vms.size(); ++vm) {
+    for (const Share& share : vms[vm].shares) {
+      holders[share.size].emplace_back(vm, share.count);
+    }
+  }
+  std::vector<Gain> gains;
+  std::vector<std::uint32_t> common(vms.size(), 0);
+  std::vector<std::uint32_t> met;
+  for (std::uint32_t bin = 0; bin < bins.size(); ++bin) {
+    for (const Share& share : bins[bin].shares) {
+      const auto found = holders.find(share.size);
+      if (found == holders.end()) {
+        continue;
+      }
+      for (const auto& [vm, count] : found->second) {
+        if (common[vm] == 0) {
+          met.push_back(vm);
+        }
+        common[vm] += std::min(share.count, count);
+      }
+    }
+    for (const std::uint32_t vm : met) {
+      gains.push_back({bin, vm, common[vm]});
+      common[vm] = 0;
+    }
+    met.clear();
+  }
+  return gains;
 }
 
 }  // namespace
@@ -93,42 +127,32 @@ std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebiby
   return bins;
 }
 
-std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to) {
+std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to,
+                                const std::atomic<bool>* interrupt) {
   SIM_CHECK(to.size() <= from.size());
-  const Patterns bins = patterns_of(to);
-  const Patterns vms = patterns_of(from);
-  FlowGraph graph(bins.size() + vms.size() + 2);
-  const std::size_t source = bins.size() + vms.size();
-  const std::size_t sink = source + 1;
-  std::size_t bin = 0;
-  for (const auto& [content, count] : bins) {
-    connect(graph, source, bin, count, 0);
-    std::size_t vm = bins.size();
-    for (const auto& [held, holders] : vms) {
-      const auto moves_in = static_cast<std::int64_t>(content.size()) - in_common(content, held);
-      connect(graph, bin, vm, std::min(count, holders), moves_in);
-      ++vm;
-    }
-    ++bin;
-  }
-  std::size_t vm = bins.size();
-  for (const auto& [held, holders] : vms) {
-    connect(graph, vm, sink, holders, 0);
-    ++vm;
-  }
-  boost::successive_shortest_path_nonnegative_weights(graph, source, sink);
+  std::map<VmContent, std::uint64_t> bins = counted_by_content(to);
+  std::map<VmContent, std::uint64_t> vms = counted_by_content(from);
+  // A bin that holds what a VM does is made of it in some best assignment: if the two have other partners,
+  // those can have each other, and by min(a, x) + min(a, y) <= a + min(x, y), size by size, no more instances
+  // move.
   std::uint64_t moves = 0;
-  for (auto [edge, end] = boost::edges(graph); edge != end; ++edge) {
-    const std::int64_t flow = boost::get(boost::edge_capacity, graph, *edge) -
-                              boost::get(boost::edge_residual_capacity, graph, *edge);
-    if (flow > 0) {  // not the way back
-      moves += static_cast<std::uint64_t>(flow * boost::get(boost::edge_weight, graph, *edge));
+  for (auto& [content, count] : bins) {
+    const auto same = vms.find(content);
+    const std::uint64_t stay = same == vms.end() ? 0 : std::min(count, same->second);
+    count -= stay;
+    if (stay > 0) {
+      same->second -= stay;
     }
+    moves += count * content.size();
   }
-  return moves;
+  const std::vector<Pattern> bin_patterns = patterns_of(bins);
+  const std::vector<Pattern> vm_patterns = patterns_of(vms);
+  return moves - largest_gain(members_of(bin_patterns), members_of(vm_patterns),
+                              in_common(bin_patterns, vm_patterns), interrupt);
 }
 
-Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin) {
+Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin,
+                 const std::atomic<bool>* interrupt) {
   std::vector<VmContent> used;
   std::vector<Mebibytes> sizes;
   for (const VmContent& content : vms) {
@@ -141,7 +165,7 @@ Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uin
   if (bins.size() >= used.size()) {
     return {used.size(), used.size(), 0};
   }
-  return {used.size(), bins.size(), fewest_migrations(used, bins)};
+  return {used.size(), bins.size(), fewest_migrations(used, bins, interrupt)};
 }
 
 }  // namespace curtain

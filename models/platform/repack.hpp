@@ -1,6 +1,7 @@
 #pragma once
 // How many VMs the live instances would need if they could be packed anew, and how many of them would have to
 // move for that.
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -25,11 +26,14 @@ std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebiby
 
 /// The fewest instances that have to move so that the VMs `from` come to hold what the bins `to` do, which
 /// are no more and hold the same sizes together. Each bin is made of one VM; which, a flow of minimum cost
-/// decides (instances of one size are alike).
-std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to);
+/// decides (instances of one size are alike, and so are VMs with the same instances). Once `interrupt` is
+/// set, the result means nothing.
+std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to,
+                                const std::atomic<bool>* interrupt = nullptr);
 
 /// Packs the VMs of one isolation class anew, first-fit decreasing. Where that needs no fewer VMs, all stays
-/// as it is. Empty VMs are not counted.
-Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin);
+/// as it is. Empty VMs are not counted. Once `interrupt` is set, the result means nothing.
+Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin,
+                 const std::atomic<bool>* interrupt = nullptr);
 
 }  // namespace curtain

@@ -1,6 +1,7 @@
 // How far a run is from its references, worked by hand.
 #include "models/experiment/references.hpp"
 
+#include <atomic>
 #include <string>
 
 #include "models/experiment/run.hpp"
@@ -119,4 +120,23 @@ TEST_CASE("references: classes are packed by themselves, also at the end of the 
   CHECK(observer.packing()[1].repacking.packed_vms == 2);
   check_point(observer.run(), 2, 1.8);
   CHECK(observer.unforeseen() == "");
+}
+
+TEST_CASE("references: once interrupted no packing is looked at, and there is nothing to report") {
+  World world;
+  const FunctionId a = world.function("a");
+  world.arrive(a, at_ms(0), ms(100));
+  std::atomic<bool> stop{false};
+  ReferenceObserver observer(world.parameters, at_ms(1'000), {at_ms(50), at_ms(700), at_ms(900)}, &stop);
+  world.options.observer = &observer;
+  world.options.end = at_ms(1'000);
+  const Time end = world.run_as(world.options).end;
+  const std::size_t seen = observer.packing().size();
+  CHECK(seen >= 1);
+  stop = true;
+  CHECK_FALSE(observer.finish(end));
+  CHECK(observer.packing().size() == seen);
+  stop = false;
+  CHECK(observer.finish(end));
+  CHECK(observer.packing().size() == 3);
 }

@@ -1,0 +1,74 @@
+// What a signal leaves of a program that does not look at it: tools/interrupt.hpp from inside.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "tests/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tools/interrupt.hpp"
+
+namespace tools = curtain::tools;
+using support::Folder;
+
+namespace {
+
+/// Does something in a process of its own; returns its exit status.
+int in_a_child(const std::function<void()>& action) {
+  const pid_t child = fork();
+  if (child == 0) {
+    tools::catch_interrupts();
+    action();
+    _exit(1);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("What is written when the program is cut short is removed, and nothing else") {
+  const Folder folder;
+  folder.write("mine.txt", "stays");
+  const int status = in_a_child([&folder] {
+    std::filesystem::create_directory(folder / "results.writing");
+    const tools::Temporary results(folder / "results.writing");
+    const tools::Temporary summary(folder / "results.writing/summary.json");
+    const tools::Temporary file(folder / "made.csv.writing");
+    { const tools::Temporary committed(folder / "mine.txt"); }
+    std::ofstream(folder / "results.writing/summary.json") << "{";
+    std::ofstream(folder / "made.csv.writing") << "a";
+    raise(SIGINT);
+    while (tools::interrupted()) {  // a step that does not end
+      pause();
+    }
+  });
+  CHECK(status == 130);
+  CHECK(folder.names() == support::Words{"mine.txt"});
+}
+
+TEST_CASE("Results that are being written are not cut short") {
+  const int status = in_a_child([] {
+    raise(SIGTERM);
+    tools::keep_results();
+    pause();  // until the patience is over
+    _exit(tools::interrupted() ? 7 : 1);
+  });
+  CHECK(status == 7);
+}
+
+TEST_CASE("What was done before the signal came is not kept from being cut short") {
+  const int status = in_a_child([] {
+    tools::keep_results();
+    raise(SIGTERM);
+    pause();
+    _exit(7);
+  });
+  CHECK(status == 130);
+}
