@@ -269,6 +269,12 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
       ->type_name(value::memory);
   app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms")
       ->type_name(value::time);
+  app->add_option("--log-format", command->log_format,
+                  "access logs: the server's own format string (nginx, Apache, Envoy)")
+      ->type_name("FORMAT");
+  app->add_option("--duration-field", command->duration_field,
+                  "access logs in JSON: the field with the duration and its unit, as took:ms")
+      ->type_name("NAME:UNIT");
   app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
   app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
   app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <system_error>
 
 #include "models/config/diagnostics.hpp"
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
+#include "models/import/access_format.hpp"
 #include "models/import/read_log.hpp"
 #include "models/workload/byte_stream.hpp"
 #include "tools/commands.hpp"
@@ -76,33 +78,66 @@ std::vector<std::string> files_of(const TraceImportCommand& command) {
   return files;
 }
 
-/// The kind that the command names, or that the first file that looks like one has.
-LogKind kind_of(const TraceImportCommand& command, const std::vector<std::string>& files) {
-  if (!command.from.empty()) {
-    if (const auto kind = find_log_kind(command.from)) {
-      return *kind;
-    }
-    throw UsageError{"--from " + config::quote(command.from) + " is none of " +
-                     config::comma_list(log_kinds()) + config::did_you_mean(command.from, log_kinds())};
-  }
+/// What the files look like where the command does not say it: each is looked at by itself.
+const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector<std::string>& files) {
+  const LogKind* first = nullptr;
+  const std::string* of_first = nullptr;
   for (const std::string& file : files) {
     if (is_stream(file)) {
       throw UsageError{"for what comes through a pipe, say what it is: --from " +
                        config::comma_list(log_kinds())};
     }
+    const LogKind* kind = nullptr;
     try {
-      if (const auto kind = guess_log_kind(file)) {
-        if (!command.common.quiet) {
-          fmt::print(stderr, "curtain: '{}' looks like {} (otherwise say --from)\n", file, name_of(*kind));
-        }
-        return *kind;
-      }
+      kind = guess_log_kind(file);
     } catch (const StreamError&) {  // it is told when it is read
     }
+    if (kind != nullptr && first != nullptr && kind != first) {
+      throw UsageError{
+          fmt::format("'{}' looks like {} and '{}' like {}: both may hold the same calls, so they are not "
+                      "read as one trace; "
+                      "import each kind by itself, or say --from {} to read all files so",
+                      *of_first, first->name, file, kind->name, first->name)};
+    }
+    if (kind != nullptr && first == nullptr) {
+      first = kind;
+      of_first = &file;
+    }
   }
-  throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the others look" : " looks") +
-                   " like no log that is read; if it is one of " + config::comma_list(log_kinds()) +
-                   ", say so with --from"};
+  if (first == nullptr) {
+    throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the others look" : " looks") +
+                     " like no log that is read; if it is one of " + config::comma_list(log_kinds()) +
+                     ", say so with --from"};
+  }
+  if (!command.common.quiet) {
+    fmt::print(stderr, "curtain: '{}' looks like {} (otherwise say --from)\n", *of_first, first->name);
+  }
+  return *first;
+}
+
+const LogKind& kind_of(const TraceImportCommand& command, const std::vector<std::string>& files) {
+  if (command.from.empty()) {
+    return guessed_kind(command, files);
+  }
+  if (const LogKind* const kind = find_log_kind(command.from)) {
+    return *kind;
+  }
+  throw UsageError{"--from " + config::quote(command.from) + " is none of " +
+                   config::comma_list(log_kinds()) + config::did_you_mean(command.from, log_kinds())};
+}
+
+/// Throws UsageError for a layout that cannot be read.
+void check_layout(const TraceImportCommand& command) {
+  try {
+    (void)AccessFormat(command.log_format);
+    (void)DurationField(command.duration_field);
+  } catch (const std::invalid_argument& reason) {
+    throw UsageError{reason.what()};
+  }
+  const bool has_layout = !command.log_format.empty() || !command.duration_field.empty();
+  if (has_layout && !command.from.empty() && command.from != "access-log") {
+    throw UsageError{"--log-format and --duration-field are of access logs; found --from " + command.from};
+  }
 }
 
 ImportChoices choices_of(const TraceImportCommand& command) {
@@ -133,7 +168,10 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   const ImportChoices choices = choices_of(command);
   ImportReport report;
   report.command = &command;
-  report.kind = name_of(kind_of(command, files));
+  check_layout(command);
+  const bool has_layout = !command.log_format.empty() || !command.duration_field.empty();
+  const LogKind& kind = has_layout ? *find_log_kind("access-log") : kind_of(command, files);
+  report.kind = kind.name;
   report.files = files.size();
 
   OutputFile out(command.out);
@@ -143,8 +181,10 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   }
   ProgressLine progress(!command.common.json && !command.common.quiet);
   TraceImport trace(command.out, choices, broken.get(), progress);
-  LogReading reading({command.function, command.tenant, command.client_spans}, trace);
-  const std::unique_ptr<LogFormat> format = make_log_format(*find_log_kind(report.kind), reading);
+  LogReading reading(
+      {command.function, command.tenant, command.client_spans, command.log_format, command.duration_field},
+      trace);
+  const std::unique_ptr<LogFormat> format = kind.make(reading);
   for (const std::string& file : files) {
     try {
       read_log(file, *format, reading, interrupt);
@@ -153,6 +193,7 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
       reading.refuse(Trouble::damaged_file, error.what());
     }
   }
+  format->finish();
   report.counts = reading.counts();
   report.troubles = trace.troubles();
   report.examples = trace.examples();

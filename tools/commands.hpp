@@ -76,6 +76,8 @@ struct TraceImportCommand {
   std::string tenant;
   std::string memory;
   std::string duration;
+  std::string log_format;
+  std::string duration_field;
   bool with_requests = false;
   bool client_spans = false;
   bool is_epoch = false;

@@ -102,6 +102,28 @@ void print_read(std::FILE* file, const ImportReport& report) {
                 fmt::format("of these {} of callers; --client-spans takes them instead",
                             counted(c.client_spans, "span")));
   }
+  if (c.inner_spans > 0) {
+    import_line(file, "",
+                fmt::format("of these {} within an invocation of the same function, which are a part of it",
+                            counted(c.inner_spans, "span")));
+  }
+  if (c.sampled_away > 0) {
+    import_line(
+        file, "sampling",
+        fmt::format("the records stand for {} more that sampling left out of the log; the trace lacks them",
+                    counted(c.sampled_away, "request")));
+  }
+  if (c.escaped > 0) {
+    import_line(file, "names",
+                fmt::format("{} with bytes that are no UTF-8, which are written as \\xNN",
+                            counted(c.escaped, "text")));
+  }
+  if (c.named_by_file > 0) {
+    import_line(
+        file, "functions",
+        fmt::format("the log names none for {}: the file's name stands in; --function NAME gives another",
+                    counted(c.named_by_file, "invocation")));
+  }
   if (c.no_zone > 0) {
     import_line(file, "time zone",
                 fmt::format("{} without one, taken as UTC", counted(c.no_zone, "instant")));
@@ -114,6 +136,7 @@ void print_read(std::FILE* file, const ImportReport& report) {
 
 void print_trace(std::FILE* file, const ImportReport& report) {
   const ImportedTrace& t = report.trace;
+  const LogCounts& c = report.counts;
   import_line(file, "rows",
               fmt::format("{} of {}{}", counted(t.rows, "invocation"), counted(t.functions, "function"),
                           t.has_tenant ? " of " + counted(t.tenants, "account") : ""));
@@ -150,6 +173,22 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                   ? std::string("not told by such a log")
                   : fmt::format("{} seen ({})", grouped(t.cold),
                                 human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
+  if (c.given_up > 0) {
+    import_line(file, "", fmt::format("of these {} whose initialisation was given up", grouped(c.given_up)));
+  }
+  if (c.proactive > 0) {
+    import_line(file, "started ahead",
+                fmt::format("{} first used an instance that was initialised long before: not cold",
+                            counted(c.proactive, "invocation")));
+  }
+  if (c.unused_inits > 0) {
+    import_line(
+        file, "unused",
+        fmt::format(
+            "{} without an invocation behind it: never used, cut off by the log's end, or in a log that "
+            "is not in order of time",
+            counted(c.unused_inits, "initialisation")));
+  }
   if (!t.has_memory) {
     import_line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
   } else if (t.without_memory > 0) {
@@ -159,8 +198,16 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                                                            : "as --memory says"));
   }
   if (!t.has_duration) {
+    import_line(
+        file, "durations",
+        report.kind == "access-log"
+            ? "not in the log: the trace has no such column; --duration 100ms gives it one, and if a word of "
+              "the line is one, --log-format says which"
+            : "not in the log: the trace has no such column; --duration 100ms gives it one");
+  } else if (t.without_duration > 0) {
     import_line(file, "durations",
-                "not in the log: the trace has no such column; --duration 100ms gives it one");
+                fmt::format("{} did not tell their duration: as --duration says",
+                            counted(t.without_duration, "record")));
   }
 }
 
@@ -226,8 +273,12 @@ void print_import_json(const ImportReport& report) {
       t.cold_told == 0 ? std::string("null") : std::to_string(t.cold), t.without_memory, t.resized);
   fmt::print(
       "  \"starts_found\": {},\n  \"no_zone\": {},\n  \"other_zone\": {},\n  \"client_spans\": {},\n"
-      "  \"not_passed_on\": {},\n",
-      c.starts_found, c.no_zone, c.other_zone, c.client_spans, c.not_passed_on);
+      "  \"not_passed_on\": {},\n  \"inner_spans\": {},\n  \"named_by_file\": {},\n  \"started_ahead\": {},\n"
+      "  \"given_up\": {},\n  \"unused_initialisations\": {},\n  \"sampled_away\": {},\n  \"escaped\": {},\n"
+      "  \"without_duration\": {},\n",
+      c.starts_found, c.no_zone, c.other_zone, c.client_spans, c.not_passed_on, c.inner_spans,
+      c.named_by_file, c.proactive, c.given_up, c.unused_inits, c.sampled_away, c.escaped,
+      t.without_duration);
   fmt::print("  \"first\": {},\n  \"last\": {},\n  \"span_s\": {}\n}}\n",
              report.is_written ? json_string(in_utc(t.first)) : "null",
              report.is_written ? json_string(in_utc(t.last)) : "null",

@@ -221,6 +221,7 @@ ImportedTrace TraceImport::write(OutputFile& out, const std::atomic<bool>& inter
   ImportedTrace trace;
   decide_columns(trace);
   trace.without_memory = without_memory_;
+  trace.without_duration = without_duration_;
   out.write(header(trace));
   rows_.sort();
   ImportRow row;

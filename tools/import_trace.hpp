@@ -33,8 +33,9 @@ struct ImportedTrace {
   std::uint64_t duplicates = 0;      ///< left out: the same request at the same instant
   std::uint64_t again = 0;           ///< kept: the same request at another instant
   std::uint64_t without_memory = 0;  ///< rows whose record does not tell it
-  std::uint64_t resized = 0;         ///< functions made of other functions' later memory sizes
-  std::int64_t first = 0;            ///< arrival, nanoseconds since 1970
+  std::uint64_t without_duration = 0;
+  std::uint64_t resized = 0;  ///< functions made of other functions' later memory sizes
+  std::int64_t first = 0;     ///< arrival, nanoseconds since 1970
   std::int64_t last = 0;
   bool has_tenant = false;
   bool has_duration = false;

@@ -1,62 +1,39 @@
-// Access logs of API gateways and web servers:
-//  - JSON, one object a line, of Amazon API Gateway's $context variables under names that its owner chose
-//    (API Gateway Developer Guide, "Variables for access logging for API Gateway"): requestTimeEpoch or
-//    requestTime, integrationLatency or responseLatency in milliseconds, routeKey or httpMethod and
-//    resourcePath, status, requestId. Names are compared without regard to case, "_", "." and "-".
-//  - the Common Log Format and the combined one (httpd.apache.org/docs/current/logs.html), as API Gateway
-//  writes
-//    it with the request's id at the end, and with a length of time at the end: with a point it is seconds,
-//    as nginx's $request_time, and the line was written at the end of the request; a whole number is
-//    microseconds, as Apache's %D, and the line has its beginning (nginx.org ngx_http_log_module, httpd
-//    mod_log_config).
+// Access logs of API gateways and web servers, as text lines or JSON objects, one a line, in arrays, in the
+// envelopes of CloudWatch Logs or of containers (Docker's {"log": ".."}, the time and stream that Kubernetes
+// puts in front). Each record is held against the layouts of access_layouts.inc; what has none of them is
+// broken.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <set>
 
+#include "models/import/access_format.hpp"
+#include "models/import/access_words.hpp"
 #include "models/import/json_stream.hpp"
-#include "models/import/log_format.hpp"
 #include "models/import/log_message.hpp"
-#include "models/import/report_line.hpp"
-#include "models/workload/decimal.hpp"
 #include "models/workload/line_reader.hpp"
 
 namespace curtain {
 namespace {
 
-/// Takes the next word, quoted text or [bracketed text] of a line.
-std::string_view take_word(std::string_view& line) {
-  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-  if (line.empty()) {
-    return {};
-  }
-  const char closing = line[0] == '"' ? '"' : line[0] == '[' ? ']' : ' ';
-  const std::size_t from = closing == ' ' ? 0 : 1;
-  std::size_t end = line.find(closing, from);
-  while (closing == '"' && end != std::string_view::npos && line[end - 1] == '\\') {
-    end = line.find(closing, end + 1);
-  }
-  const std::string_view word = line.substr(from, end == std::string_view::npos ? end : end - from);
-  line.remove_prefix(
-      std::min(end == std::string_view::npos ? end : end + (closing == ' ' ? 0 : 1), line.size()));
-  return word;
-}
+constexpr std::size_t kMostSampled = 100;  // lines looked at to recognise a file
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-/// "GET /pets?limit=2 HTTP/1.1" -> "GET /pets"
-std::string_view route_of(std::string_view request) {
-  const std::size_t method = request.find(' ');
-  const std::size_t end = request.find_first_of(" ?", method == std::string_view::npos ? 0 : method + 1);
-  return request.substr(0, end);
+/// True if `names` holds all of one of the layout's lists.
+bool has_keys(const AccessLayout& layout, const std::set<std::string, std::less<>>& names) {
+  return std::any_of(layout.keys.begin(), layout.keys.end(), [&names](const auto& list) {
+    return std::all_of(list.begin(), list.end(),
+                       [&names](std::string_view name) { return names.find(name) != names.end(); });
+  });
 }
 
 class AccessLog : public LogFormat {
  public:
-  using LogFormat::LogFormat;
+  explicit AccessLog(LogReading& reading)
+      : LogFormat(reading),
+        format_(reading.options().log_format),
+        duration_field_(reading.options().duration_field) {}
 
+  void begin(std::string_view start) override { shape_ = shape_of_lines(start); }
   [[nodiscard]] bool is_broken_record(std::string_view /*line*/) const override { return true; }
   [[nodiscard]] std::vector<std::string> streamed() const override { return {"", "events", "logEvents"}; }
   bool element(JsonView element) override {
@@ -74,6 +51,11 @@ class AccessLog : public LogFormat {
       reading().pass();
       return;
     }
+    AccessRecord record;
+    if (!format_.is_empty()) {
+      tell(format_.read(text, record), record, {});
+      return;
+    }
     // Behind a time, as `aws logs tail` prints it, or in an event of CloudWatch.
     if (const std::size_t brace = text.find('{'); brace != std::string_view::npos && text.find('[') > brace) {
       if (std::string problem = parse_json(without_blanks(text.substr(brace)), message_); !problem.empty()) {
@@ -83,47 +65,36 @@ class AccessLog : public LogFormat {
       }
       return;
     }
-    const std::size_t bracket = text.find('[');
-    if (bracket == std::string_view::npos) {
+    AccessLine parts;
+    if (!split_access_line(text.substr(0, text.find_last_not_of(" \t\r\n") + 1), parts)) {
       reading().refuse(Trouble::no_time, "there is no time in [brackets]");
       return;
     }
-    std::string_view rest = text.substr(bracket);
-    const std::string_view time_text = take_word(rest);
-    const std::optional<LogTime> time = log_time(time_text);
-    if (!time) {
-      reading().refuse(Trouble::bad_time,
-                       fmt::format("{} is no time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
-                                   in_quotes(time_text)));
-      return;
+    for (const AccessLayout* const layout : access_layouts()) {
+      const AccessFit fit = layout->line == nullptr ? AccessFit::other : layout->line(parts, shape_, record);
+      if (fit != AccessFit::other) {
+        tell(fit, record, parts.time);
+        return;
+      }
     }
-    LoggedInvocation invocation;
-    const std::string_view request = take_word(rest);
-    invocation.status = take_word(rest);
-    const std::string_view size = take_word(rest);
-    if (request.empty() || invocation.status.size() != 3 || !is_number(invocation.status) ||
-        (!is_number(size) && size != "-")) {
-      reading().refuse(
-          size.empty() ? Trouble::cut_off : Trouble::missing_field,
-          "behind the time must stand \"METHOD path PROTOCOL\", a status of three digits and a size");
-      return;
-    }
-    invocation.function = route_of(request);
-    invocation.arrival = invocation.told = reading().seen(*time);
-    std::string_view last;
-    for (std::string_view word = take_word(rest); !word.empty() || !rest.empty(); word = take_word(rest)) {
-      last = word;
-    }
-    if (finish(last, invocation)) {
-      reading().take(invocation);
-    }
+    reading().refuse(parts.time ? Trouble::missing_field : Trouble::bad_time,
+                     parts.time
+                         ? std::string("in front of the time must stand the client's address; Envoy's lines "
+                                       "begin with a time such as [2016-04-15T20:17:00.310Z]")
+                         : fmt::format("{} is no time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
+                                       in_quotes(parts.instant)));
   }
 
  private:
-  /// An object of the log, or an event of CloudWatch with one as its message.
+  /// An object of the log, or an event of CloudWatch or of a container with one as its message.
   void value(JsonView value) {
-    const JsonView message = value["message"];
-    if (message.is(JsonView::Kind::string) && value["timestamp"]) {
+    JsonView message = value["message"];
+    bool is_wrapped = message.is(JsonView::Kind::string) && value["timestamp"];
+    if (const JsonView log = value["log"]; !is_wrapped && log.is(JsonView::Kind::string) && value["stream"]) {
+      message = log;
+      is_wrapped = true;
+    }
+    if (is_wrapped) {
       const std::string_view text = without_blanks(message.text());
       if (text.empty()) {
         reading().pass();
@@ -135,109 +106,144 @@ class AccessLog : public LogFormat {
     }
   }
 
-  /// What stands at the end of a line: a length of time, a request's id, or neither.
-  bool finish(std::string_view last, LoggedInvocation& invocation) {
-    static const DecimalReader seconds(1'000'000'000);
-    static const DecimalReader microseconds(1000);
-    if (!is_number(last)) {
-      invocation.request =
-          last.size() >= 8 && last.find_first_of(" /(") == std::string_view::npos ? last : "";
-      return true;
-    }
-    const bool is_in_seconds = last.find('.') != std::string_view::npos;
-    std::int64_t ns = 0;
-    const auto outcome = (is_in_seconds ? seconds : microseconds).read(last, ns);
-    if (outcome != DecimalReader::Outcome::ok || ns > kLongestExecution) {
-      const bool is_large = outcome != DecimalReader::Outcome::not_a_number;
-      reading().refuse(is_large ? Trouble::too_large : Trouble::not_a_number,
-                       fmt::format("the last word {} is no length of time up to a day", in_quotes(last)));
-      return false;
-    }
-    invocation.duration = ns;
-    invocation.arrival -= is_in_seconds ? ns : 0;
-    return true;
-  }
-
-  /// The value under one of some names, which are lower-case letters.
-  static JsonView find(JsonView object, std::initializer_list<std::string_view> names) {
-    for (const std::string_view name : names) {
-      for (JsonView each = object.first(); each; each = each.next()) {
-        std::string plain;
-        for (const char character : each.key()) {
-          if (character >= 'A' && character <= 'Z') {
-            plain += static_cast<char>(character - 'A' + 'a');
-          } else if (character != '_' && character != '.' && character != '-') {
-            plain += character;
-          }
-        }
-        if (plain == name) {
-          return each;
-        }
-      }
-    }
-    return {};
-  }
-
   void object(JsonView object) {
     if (!object.is(JsonView::Kind::object)) {
       reading().pass();
       return;
     }
-    const JsonView epoch = find(object, {"requesttimeepoch", "timeepoch"});
-    const JsonView clock = find(object, {"requesttime", "time", "timestamp", "timelocal", "timeiso8601"});
-    const JsonView when = epoch ? epoch : clock;
-    const std::optional<LogTime> time = log_time(when.text());
-    if (!time) {
-      reading().refuse(when ? Trouble::bad_time : Trouble::no_time,
-                       when ? fmt::format("{} is {}, which is no time", when.key(), in_quotes(when.text()))
-                            : std::string("there is neither a requestTimeEpoch nor a requestTime"));
+    AccessRecord record;
+    if (!duration_field_.is_empty()) {
+      tell(duration_field_.read(object, record), record, {});
       return;
     }
-    const JsonView integration =
-        find(object, {"integrationlatency", "contextintegrationlatency", "integrationlatencyms"});
-    const JsonView response = find(object, {"responselatency", "responselatencyms", "latency", "latencyms"});
-    if (integration && integration.text() == "-") {
-      ++reading().counts().not_passed_on;
-      reading().pass();
-      return;
+    std::set<std::string, std::less<>> names;
+    for (JsonView each = object.first(); each; each = each.next()) {
+      names.insert(plain_name(each.key()));
     }
-    LoggedInvocation invocation;
-    const JsonView latency = integration && !integration.text().empty() ? integration : response;
-    RecordProblem problem;
-    std::int64_t ns = 0;
-    if (latency && !latency.text().empty() && latency.text() != "-") {
-      if (!read_milliseconds(latency.text(), latency.key(), ns, problem)) {
-        reading().refuse(std::move(problem));
+    const AccessLayout* nearest = &access_api_gateway();
+    for (const AccessLayout* const layout : access_layouts()) {
+      if (layout->object == nullptr || !has_keys(*layout, names)) {
+        continue;
+      }
+      if (const AccessFit fit = layout->object(object, record); fit != AccessFit::other) {
+        tell(fit, record, {});
         return;
       }
-      invocation.duration = ns;
     }
-    invocation.arrival = invocation.told = reading().seen(*time);
-    invocation.status = find(object, {"status", "statuscode"}).text();
-    invocation.request = find(object, {"requestid", "extendedrequestid"}).text();
-    invocation.tenant = find(object, {"accountid"}).text();
-    const std::string route = route_of_object(object);
-    invocation.function = route;
-    reading().take(invocation);
+    // No layout: say what one needs.
+    if (nearest->object(object, record) == AccessFit::broken) {
+      reading().refuse(std::move(record.problem));
+    } else {
+      reading().refuse(Trouble::missing_field,
+                       "an object of no access log that is read: nginx's has request_time, API Gateway's "
+                       "requestTimeEpoch, Envoy's start_time, response_code and duration; --duration-field "
+                       "NAME:UNIT reads others");
+    }
   }
 
-  static std::string route_of_object(JsonView object) {
-    if (const JsonView key = find(object, {"routekey"})) {
-      return std::string(key.text());
+  void tell(AccessFit fit, AccessRecord& record, const std::optional<LogTime>& time) {
+    switch (fit) {
+      case AccessFit::answered:
+        ++reading().counts().not_passed_on;
+        [[fallthrough]];
+      case AccessFit::other:
+      case AccessFit::passed:
+        reading().pass();
+        return;
+      case AccessFit::broken:
+        reading().refuse(std::move(record.problem));
+        return;
+      case AccessFit::read:
+        break;
     }
-    const std::string_view method = find(object, {"httpmethod", "method"}).text();
-    const std::string_view path = find(object, {"resourcepath", "path", "uri"}).text();
-    const std::string_view separator = method.empty() || path.empty() ? "" : " ";
-    return fmt::format("{}{}{}", method, separator, path.substr(0, path.find('?')));
+    const std::optional<LogTime>& clock = time ? time : record.time;
+    if (clock) {
+      reading().seen(*clock);
+    }
+    reading().take(record.invocation);
   }
 
+  AccessShape shape_;
+  AccessFormat format_;
+  DurationField duration_field_;
   JsonTree message_;
 };
 
+/// The names of members that stand in the sample, in JSON or in JSON within a string.
+std::set<std::string, std::less<>> names_in(std::string_view text) {
+  std::set<std::string, std::less<>> names;
+  for (std::size_t colon = text.find(':'); colon != std::string_view::npos;
+       colon = text.find(':', colon + 1)) {
+    const std::size_t quote = text.find_last_not_of(" \t\r\n", colon == 0 ? 0 : colon - 1);
+    if (colon == 0 || quote == std::string_view::npos || text[quote] != '"') {
+      continue;
+    }
+    const std::size_t end = quote > 0 && text[quote - 1] == '\\' ? quote - 1 : quote;
+    const std::size_t start = end == 0 ? std::string_view::npos : text.rfind('"', end - 1);
+    if (start != std::string_view::npos) {
+      names.insert(plain_name(text.substr(start + 1, end - start - 1)));
+    }
+  }
+  return names;
+}
+
+/// True if a line of the sample, or a message in it, is one of an access log.
+bool has_access_line(std::string_view text) {
+  std::size_t lines = 0;
+  for (std::size_t at = 0; at < text.size() && lines < kMostSampled; ++lines) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+    AccessLine parts;
+    if (line.empty() || !split_access_line(line, parts) || !parts.time) {
+      continue;
+    }
+    for (const AccessLayout* const layout : access_layouts()) {
+      AccessRecord record;
+      if (layout->line != nullptr && layout->line(parts, {}, record) == AccessFit::read) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool is_access_log(const LogSample& sample) {
+  const std::size_t first = sample.text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) {
+    return false;
+  }
+  if (has_access_line(sample.text)) {
+    return true;
+  }
+  // In JSON: by the names of its members, or lines in messages.
+  const bool has_lines = sample.has_key("message") || sample.has_key("log");
+  if (has_lines && (sample.has(" HTTP/1.") || sample.has(" HTTP/2"))) {
+    for (std::size_t at = sample.text.find('['); at != std::string_view::npos;
+         at = sample.text.find('[', at + 1)) {
+      const auto time = log_time(sample.text.substr(at + 1));
+      if (time && sample.text.substr(at + 1 + time->used, 1) == "]") {
+        return true;
+      }
+    }
+  }
+  const auto names = names_in(sample.text);
+  return std::any_of(access_layouts().begin(), access_layouts().end(), [&names](const AccessLayout* layout) {
+    return layout->object != nullptr && has_keys(*layout, names);
+  });
+}
+
 }  // namespace
 
-std::unique_ptr<LogFormat> make_access_log(LogReading& reading) {
-  return std::make_unique<AccessLog>(reading);
+const LogKind& access_log() {
+  static const LogKind kind{"access-log",
+                            "access logs: API Gateway's JSON, nginx's and Apache's formats, nginx's JSON, "
+                            "ingress-nginx, Envoy and Istio",
+                            is_access_log, [](LogReading& reading) -> std::unique_ptr<LogFormat> {
+                              return std::make_unique<AccessLog>(reading);
+                            }};
+  return kind;
 }
 
 }  // namespace curtain

@@ -46,19 +46,51 @@ void LogReading::take(LoggedInvocation invocation) {
     invocation.function = options_.function;
   } else if (invocation.function.empty()) {
     invocation.function = function_of_file_;
+    ++counts_.named_by_file;
   }
   if (!options_.tenant.empty()) {
     invocation.tenant = options_.tenant;
   }
+  invocation.function = in_utf8(invocation.function, function_);
+  invocation.tenant = in_utf8(invocation.tenant, tenant_);
+  invocation.status = in_utf8(invocation.status, status_);
+  invocation.request = in_utf8(invocation.request, request_);
   ++counts_.records;
   ++counts_.invocations;
+  counts_.proactive += invocation.proactive ? 1 : 0;
   sink_.take(invocation);
+}
+
+std::string_view LogReading::in_utf8(std::string_view text, std::string& escaped) {
+  if (is_plain_text(text)) {
+    return text;
+  }
+  ++counts_.escaped;
+  escaped = escaped_text(text);
+  return escaped;
 }
 
 void LogReading::refuse(Trouble trouble, std::string what) {
   ++counts_.records;
   ++counts_.broken;
   sink_.refuse({trouble, std::move(what), path_, line_, text_});
+}
+
+bool LogSample::has_key(std::string_view name) const {
+  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    std::size_t end = at + name.size();
+    if (at == 0 || text[at - 1] != '"' || end >= text.size()) {
+      continue;
+    }
+    end += text[end] == '\\' ? 1 : 0;
+    if (end < text.size() && text[end] == '"') {
+      const std::size_t colon = text.find_first_not_of(" \t\r\n", end + 1);
+      if (colon != std::string_view::npos && text[colon] == ':') {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 std::string_view field(const LogFields& fields, std::string_view name) {

@@ -14,9 +14,12 @@
 namespace curtain {
 
 struct LogOptions {
-  std::string function;       ///< of all records; empty: as the log has it, otherwise by the file's name
-  std::string tenant;         ///< of all records; empty: as the log has it
+  std::string function = {};  ///< of all records; empty: as the log has it, otherwise by the file's name
+  std::string tenant = {};    ///< of all records; empty: as the log has it
   bool client_spans = false;  ///< OpenTelemetry: spans of callers in place of those of functions
+  std::string log_format =
+      {};  ///< access logs: nginx's log_format, Apache's LogFormat or Envoy's format string
+  std::string duration_field = {};  ///< access logs in JSON: "NAME:UNIT", the field that holds the duration
 };
 
 /// One reading of some files: whom to tell, what was counted, and where it is.
@@ -31,7 +34,8 @@ class LogReading {
     text_ = text;
   }
 
-  /// Fills in what the options say, and the file's name where nothing is said.
+  /// Fills in what the options say, and the file's name where the record names no function. Bytes that are no
+  /// UTF-8 are escaped.
   void take(LoggedInvocation invocation);
   void refuse(Trouble trouble, std::string what);
   void refuse(RecordProblem&& problem) { refuse(problem.trouble, std::move(problem.what)); }
@@ -46,13 +50,21 @@ class LogReading {
   [[nodiscard]] const LogOptions& options() const { return options_; }
   [[nodiscard]] LogCounts& counts() { return counts_; }
   [[nodiscard]] const std::string& path() const { return path_; }
+  /// What stands in for a function's name where neither the record nor the options have one.
+  [[nodiscard]] const std::string& function_of_file() const { return function_of_file_; }
 
  private:
+  std::string_view in_utf8(std::string_view text, std::string& escaped);
+
   LogOptions options_;
   LogSink& sink_;
   LogCounts counts_;
   std::string path_;
   std::string function_of_file_;
+  std::string function_;  // escaped, for the invocation being handed over
+  std::string tenant_;
+  std::string status_;
+  std::string request_;
   std::uint64_t line_ = 0;
   std::string_view text_;
 };
@@ -70,6 +82,10 @@ class LogFormat {
   LogFormat& operator=(const LogFormat&) = delete;
   virtual ~LogFormat() = default;
 
+  /// A file begins, with these bytes (at most 64 KiB).
+  virtual void begin(std::string_view /*start*/) {}
+  /// All files are read: records that were held back are handed over.
+  virtual void finish() {}
   /// Names of the arrays whose values are records by themselves.
   [[nodiscard]] virtual std::vector<std::string> streamed() const { return {""}; }
   /// A line that is not JSON.
@@ -91,9 +107,24 @@ class LogFormat {
   LogReading& reading_;
 };
 
-std::unique_ptr<LogFormat> make_cloudwatch_log(LogReading& reading);
-std::unique_ptr<LogFormat> make_xray_traces(LogReading& reading);
-std::unique_ptr<LogFormat> make_otel_spans(LogReading& reading);
-std::unique_ptr<LogFormat> make_access_log(LogReading& reading);
+/// The first bytes of a file, as the kinds of logs look at them.
+struct LogSample {
+  std::string_view text;
+  std::vector<std::string> columns;  ///< of its first line, if that is one of CSV with at least two fields
+
+  [[nodiscard]] bool has(std::string_view part) const { return text.find(part) != std::string_view::npos; }
+  /// True if a member of that name stands in it as JSON, or as JSON within a JSON string.
+  [[nodiscard]] bool has_key(std::string_view name) const;
+};
+
+/// A kind of log: one file and one line in log_kinds.inc.
+struct LogKind {
+  std::string_view name;   ///< what --from takes
+  std::string_view reads;  ///< one line for people
+  /// True if a file that begins like this is one. Looks for all that the kind needs, so that no other log is
+  /// taken for it.
+  bool (*recognises)(const LogSample& sample);
+  std::unique_ptr<LogFormat> (*make)(LogReading& reading);
+};
 
 }  // namespace curtain

@@ -7,10 +7,12 @@ namespace {
 
 constexpr std::size_t kMostWords = 4;  // in front of a message
 
-/// "2023/04/09/[$LATEST]0f1e2d3c rest" -> "rest"
-std::string_view without_stream(std::string_view text) {
-  const bool is_stream = text.size() > 12 && text[4] == '/' && text[11] == '[';
-  return is_stream ? without_blanks(text.substr(std::min(text.find(' '), text.size()))) : text;
+/// "2023/04/09/[$LATEST]0f1e2d3c rest" -> "2023/04/09/[$LATEST]0f1e2d3c"; empty if no stream's name begins.
+std::string_view stream_at(std::string_view text) {
+  const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+  const bool is_stream = word.size() > 12 && word[4] == '/' && word[7] == '/' && word[10] == '/' &&
+                         word.find('[', 11) != std::string_view::npos;
+  return is_stream ? word : std::string_view{};
 }
 
 }  // namespace
@@ -28,14 +30,25 @@ TimedMessage split_message(std::string_view line, std::size_t message) {
   timed.message = is_known ? line.substr(message) : line;
   for (std::size_t at = 0, words = 0; at < timed.before.size() && words < kMostWords; ++words) {
     at = std::min(timed.before.find_first_not_of(" \t,\"[", at), timed.before.size());
-    timed.time = log_time(timed.before.substr(at));
-    if (timed.time) {
-      timed.message = is_known ? timed.message : without_blanks(line.substr(at + timed.time->used));
-      break;
+    const std::string_view stream = stream_at(timed.before.substr(at));
+    timed.stream = stream.empty() ? timed.stream : stream;
+    if (!timed.time) {
+      timed.time = log_time(timed.before.substr(at));
+      if (timed.time && !is_known) {
+        timed.message = without_blanks(line.substr(at + timed.time->used));
+        break;
+      }
+      if (timed.time) {
+        at += timed.time->used;
+        continue;
+      }
     }
     at = std::min(timed.before.find_first_of(" \t,", at), timed.before.size());
   }
-  timed.message = is_known ? timed.message : without_stream(timed.message);
+  if (const std::string_view stream = stream_at(timed.message); !is_known && !stream.empty()) {
+    timed.stream = stream;
+    timed.message = without_blanks(timed.message.substr(stream.size()));
+  }
   return timed;
 }
 

@@ -11,6 +11,7 @@ struct TimedMessage {
   std::optional<LogTime> time;
   std::string_view message;
   std::string_view before;  ///< what stands in front of the message
+  std::string_view stream;  ///< the log stream that a word in front names; empty if none does
 };
 
 /// Takes a line apart whose message begins at `message` (npos: behind the instant). The instant is the first

@@ -1,5 +1,7 @@
 #include "models/import/log_names.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -26,8 +28,50 @@ std::string_view part_of(std::string_view arn, std::size_t position, bool with_r
   return with_rest ? arn : arn.substr(0, arn.find(':'));
 }
 
-/// "2023-04-09-[$LATEST]0f1e2d", "000000", "2023-04-09": a part of a log, not a name.
+bool is_digit_at(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+/// The task of an export: "c4b7bf66-0a51-4a9c-8f6d-0123456789ab".
+bool is_uuid(std::string_view text) {
+  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' &&
+         text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+}
+
+/// Bytes of the character of UTF-8 that begins at `at`; 0 if none does (RFC 3629: no overlong forms, no
+/// surrogates, nothing beyond U+10FFFF).
+std::size_t utf8_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[i])) : 0u;
+  };
+  const unsigned first = byte(at);
+  if (first < 0x80) {
+    return 1;
+  }
+  const std::size_t size = first >= 0xC2 && first <= 0xDF   ? 2
+                           : first >= 0xE0 && first <= 0xEF ? 3
+                           : first >= 0xF0 && first <= 0xF4 ? 4
+                                                            : 0;
+  const unsigned least = first == 0xE0 ? 0xA0u : first == 0xF0 ? 0x90u : 0x80u;
+  const unsigned most = first == 0xED ? 0x9Fu : first == 0xF4 ? 0x8Fu : 0xBFu;
+  for (std::size_t i = 1; i < size; ++i) {
+    if (byte(at + i) < (i == 1 ? least : 0x80u) || byte(at + i) > (i == 1 ? most : 0xBFu)) {
+      return 0;
+    }
+  }
+  return size;
+}
+
+bool is_control(char character) {
+  const auto byte = static_cast<unsigned char>(character);
+  return byte < 0x20 || byte == 0x7F;
+}
+
+/// "2023-04-09-[$LATEST]0f1e2d", "000000", "2023-04-09", the id of a task: a part of a log, not a name.
 bool is_number_of_part(std::string_view name) {
+  if (is_uuid(name)) {
+    return true;
+  }
   const auto letters = std::count_if(name.begin(), name.end(), [](char character) {
     return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
   });
@@ -81,6 +125,39 @@ LogOwner owner_of_group(std::string_view group) {
   return owner;
 }
 
+std::string_view function_of_stream(std::string_view stream) {
+  constexpr std::size_t date = 11;  // "2023/04/09/"
+  if (stream.size() <= date || !is_digit_at(stream, 0) || !is_digit_at(stream, 3) ||
+      (stream[4] != '/' && stream[4] != '-') || stream[7] != stream[4] || stream[10] != stream[4]) {
+    return {};
+  }
+  const std::size_t bracket = stream.find('[', date);
+  return bracket == std::string_view::npos ? std::string_view{} : stream.substr(date, bracket - date);
+}
+
+bool is_plain_text(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = is_control(text[at]) ? 0 : utf8_at(text, at);
+    if (size == 0) {
+      return false;
+    }
+    at += size;
+  }
+  return true;
+}
+
+std::string escaped_text(std::string_view text) {
+  std::string escaped;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = is_control(text[at]) ? 0 : utf8_at(text, at);
+    escaped += size == 0
+                   ? fmt::format("\\x{:02X}", static_cast<unsigned>(static_cast<unsigned char>(text[at])))
+                   : std::string(text.substr(at, size));
+    at += std::max<std::size_t>(size, 1);
+  }
+  return escaped;
+}
+
 std::string function_of_path(std::string_view path) {
   std::string_view best;
   while (!path.empty()) {
@@ -90,6 +167,9 @@ std::string function_of_path(std::string_view path) {
     path = path.substr(0, slash == std::string_view::npos ? 0 : slash);
     if (name.empty() || name == "." || name == "..") {
       continue;
+    }
+    if (const std::string_view function = function_of_stream(name); !function.empty()) {
+      return std::string(function);
     }
     best = best.empty() ? name : best;
     if (!is_number_of_part(name)) {

@@ -24,6 +24,9 @@ struct LoggedInvocation {
   std::optional<Mebibytes> memory;
   std::optional<Mebibytes> max_memory;
   std::optional<bool> cold;  ///< nothing: the log cannot tell
+  /// First use of an instance that was initialised ahead of the request, which did not wait for it: not cold.
+  bool proactive = false;
+  bool timed_out = false;  ///< cut off at the function's timeout, so that `duration` is that
 };
 
 /// Why a record is no invocation that can be used.
@@ -77,6 +80,13 @@ struct LogCounts {
   std::uint64_t other_zone = 0;     ///< instants of another zone than UTC
   std::uint64_t client_spans = 0;   ///< spans of callers, which are not invocations by themselves
   std::uint64_t not_passed_on = 0;  ///< requests that the gateway answered itself
+  std::uint64_t inner_spans = 0;    ///< spans of servers and consumers within an invocation of their function
+  std::uint64_t named_by_file = 0;  ///< invocations whose function is named after the file
+  std::uint64_t proactive = 0;      ///< invocations on an instance that was initialised ahead
+  std::uint64_t given_up = 0;       ///< cold starts whose initialisation was given up
+  std::uint64_t unused_inits = 0;   ///< initialisations without an invocation behind them
+  std::uint64_t sampled_away = 0;   ///< requests that sampling left out of the log, as its records say
+  std::uint64_t escaped = 0;        ///< texts with bytes that are no UTF-8
 };
 
 }  // namespace curtain

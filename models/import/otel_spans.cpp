@@ -2,7 +2,8 @@
 // Protobuf Encoding"; trace.proto), as one document or one a line (OpenTelemetry Protocol File Exporter).
 // What names a function: faas.name of the resource, or the span's cloud.resource_id, faas.invoked_name or
 // service.name (Semantic conventions for FaaS spans, and for FaaS resources). The executions are spans of
-// kind SERVER or CONSUMER, and others that say faas.invocation_id, faas.trigger or faas.coldstart.
+// kind SERVER or CONSUMER, and others that say faas.invocation_id, faas.trigger or faas.coldstart; below one
+// of them, in the same function, they are a part of it (a batch of messages, the framework's own span).
 #include <fmt/format.h>
 
 #include <array>
@@ -10,6 +11,7 @@
 
 #include "models/import/log_format.hpp"
 #include "models/import/log_names.hpp"
+#include "models/import/span_tree.hpp"
 #include "models/workload/line_reader.hpp"
 #include "models/workload/memory_size.hpp"
 
@@ -20,7 +22,17 @@ enum class SpanKind : std::uint8_t { other, server, client };
 
 class OtelSpans : public LogFormat {
  public:
-  using LogFormat::LogFormat;
+  explicit OtelSpans(LogReading& reading)
+      : LogFormat(reading), tree_([this](const LoggedInvocation& invocation, bool is_part) {
+          if (is_part) {
+            ++this->reading().counts().inner_spans;
+            this->reading().pass();
+          } else {
+            this->reading().take(invocation);
+          }
+        }) {}
+
+  void finish() override { tree_.finish(); }
 
   [[nodiscard]] std::vector<std::string> streamed() const override {
     return {"", "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans"};
@@ -94,11 +106,52 @@ class OtelSpans : public LogFormat {
     }
     const bool is_call = kind == SpanKind::client && !attribute(own, "faas.invoked_name").empty();
     reading().counts().client_spans += is_call ? 1 : 0;
-    if (reading().options().client_spans ? is_call : is_execution) {
-      execution(span, own, resource, is_call);
+    LoggedInvocation invocation;
+    std::string request;
+    bool is_whole = false;
+    if (reading().options().client_spans) {
+      if (is_call) {
+        if (set_execution(span, own, resource, is_call, request, invocation)) {
+          reading().take(invocation);
+        }
+      } else {
+        reading().pass();
+      }
+      return;
+    }
+    set_owner(span, own, resource, invocation);
+    const std::string owner = fmt::format("{}/{}", invocation.tenant, invocation.function);
+    if (is_execution) {
+      is_whole = set_execution(span, own, resource, is_call, request, invocation);
     } else {
       reading().pass();
     }
+    SpanPlace place;
+    place.trace = span["traceId"].text();
+    place.span = span["spanId"].text();
+    place.parent = span["parentSpanId"].text();
+    place.owner = owner;
+    place.invocation = attribute(own, "faas.invocation_id");
+    place.invocation = place.invocation.empty() ? attribute(own, "faas.execution") : place.invocation;
+    place.is_execution = is_execution;
+    place.is_call = kind == SpanKind::client && !is_receipt(own);
+    if (invocation.function.empty()) {  // the file that it stands in may be another when it is handed over
+      invocation.function = reading().function_of_file();
+      reading().counts().named_by_file += is_whole ? 1 : 0;
+    }
+    tree_.add(place, is_whole ? &invocation : nullptr);
+  }
+
+  /// True for a span around the receipt of messages, below which they are processed here.
+  static bool is_receipt(JsonView own) {
+    for (const std::string_view key :
+         {"messaging.operation", "messaging.operation.type", "messaging.operation.name"}) {
+      const std::string_view operation = attribute(own, key);
+      if (operation == "receive" || operation == "process" || operation == "poll") {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Nanoseconds since 1970, a string of digits.
@@ -119,38 +172,36 @@ class OtelSpans : public LogFormat {
     return std::nullopt;
   }
 
-  void execution(JsonView span, JsonView own, JsonView resource, bool is_call) {
+  /// Fills in what the span says, or refuses it.
+  bool set_execution(JsonView span, JsonView own, JsonView resource, bool is_call, std::string& request,
+                     LoggedInvocation& invocation) {
     RecordProblem problem;
     const auto start = instant(span, "startTimeUnixNano", problem);
     const auto end = start ? instant(span, "endTimeUnixNano", problem) : std::nullopt;
     if (!end) {
       reading().refuse(std::move(problem));
-      return;
+      return false;
     }
     if (*end < *start || *end - *start > kLongestExecution) {
       reading().refuse(*end < *start ? Trouble::negative : Trouble::too_large,
                        fmt::format("the span lasts {} ns; 0 to a day is possible", *end - *start));
-      return;
+      return false;
     }
-    LoggedInvocation invocation;
     invocation.arrival = *start;
     invocation.told = *end;
     invocation.duration = *end - *start;
     if (const std::string told(attribute(own, "faas.coldstart")); !told.empty()) {
       invocation.cold = told == "true";
     }
-    const std::string request = fmt::format("{}/{}", span["traceId"].text(), span["spanId"].text());
+    request = fmt::format("{}/{}", span["traceId"].text(), span["spanId"].text());
     invocation.request = request.size() > 1 ? request : std::string_view{};
     const std::string_view status = span["status"]["code"].text();
     invocation.status = status == "2" || status == "STATUS_CODE_ERROR" ? "error" : "";
     if (is_call) {
       invocation.function = attribute(own, "faas.invoked_name");
-    } else if (!set_memory(attribute(resource, "faas.max_memory"), invocation)) {
-      return;
-    } else {
-      set_owner(span, own, resource, invocation);
+      return true;
     }
-    reading().take(invocation);
+    return set_memory(attribute(resource, "faas.max_memory"), invocation);
   }
 
   static void set_owner(JsonView span, JsonView own, JsonView resource, LoggedInvocation& invocation) {
@@ -188,12 +239,21 @@ class OtelSpans : public LogFormat {
     invocation.memory = static_cast<Mebibytes>(memory);
     return true;
   }
+
+  SpanTree tree_;
 };
 
 }  // namespace
 
-std::unique_ptr<LogFormat> make_otel_spans(LogReading& reading) {
-  return std::make_unique<OtelSpans>(reading);
+const LogKind& otel_spans() {
+  static const LogKind kind{
+      "otel", "OpenTelemetry: spans in OTLP/JSON, as one document or one a line",
+      [](const LogSample& sample) {
+        return sample.has_key("resourceSpans") || sample.has_key("scopeSpans") ||
+               (sample.has_key("startTimeUnixNano") && sample.has_key("spanId"));
+      },
+      [](LogReading& reading) -> std::unique_ptr<LogFormat> { return std::make_unique<OtelSpans>(reading); }};
+  return kind;
 }
 
 }  // namespace curtain

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "models/import/csv_records.hpp"
 #include "models/import/json_stream.hpp"
@@ -13,29 +12,6 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kLookAhead = std::size_t{1} << 16;
-
-struct Named {
-  LogKind kind;
-  std::string_view name;
-};
-constexpr std::array<Named, 4> kNamed{{{LogKind::cloudwatch, "cloudwatch"},
-                                       {LogKind::xray, "xray"},
-                                       {LogKind::otel, "otel"},
-                                       {LogKind::access_log, "access-log"}}};
-
-struct Looks {
-  LogKind kind;
-  std::array<std::string_view, 6> marks;
-};
-/// Texts that only one kind has, in the order in which they are looked for. Access logs come in the envelopes
-/// of CloudWatch, too.
-constexpr std::array<Looks, 5> kLooks{
-    {{LogKind::otel, {"\"resourceSpans\"", "\"startTimeUnixNano\"", "\"scopeSpans\""}},
-     {LogKind::xray, {"\"AWS::Lambda\"", "\\\"AWS::Lambda", "\"AWS::Lambda::Function\"", "\"Segments\""}},
-     {LogKind::cloudwatch,
-      {"REPORT RequestId:", "START RequestId:", "platform.report", "platform.start", "@timestamp"}},
-     {LogKind::access_log, {"equestTime", "request_time", "atency\"", "atency\\\"", "HTTP/1.", "HTTP/2"}},
-     {LogKind::cloudwatch, {"RequestId:", "\"logEvents\"", "\"logStreamName\"", "\"ingestionTime\""}}}};
 
 char first_of(std::string_view text) {
   const std::size_t at = text.find_first_not_of(" \t\r\n");
@@ -111,6 +87,7 @@ class FileReader : public JsonReceiver {
   void read() {
     const std::string_view start = bytes_.ahead(kLookAhead);
     const Shape shape = shape_of(start, start.size() < kLookAhead);
+    format_.begin(start);
     CsvRecords table;
     if (shape == Shape::document) {
       documents();
@@ -232,51 +209,47 @@ class FileReader : public JsonReceiver {
 
 }  // namespace
 
-std::string_view name_of(LogKind kind) {
-  return std::find_if(kNamed.begin(), kNamed.end(), [kind](const Named& named) { return named.kind == kind; })
-      ->name;
+#define CURTAIN_LOG_KIND(name) const LogKind& name();
+#include "models/import/log_kinds.inc"
+#undef CURTAIN_LOG_KIND
+
+const std::vector<const LogKind*>& all_log_kinds() {
+#define CURTAIN_LOG_KIND(name) &name(),
+  static const std::vector<const LogKind*> kinds{
+#include "models/import/log_kinds.inc"
+  };
+#undef CURTAIN_LOG_KIND
+  return kinds;
 }
 
 std::vector<std::string> log_kinds() {
   std::vector<std::string> names;
-  for (const Named& named : kNamed) {
-    names.emplace_back(named.name);
+  for (const LogKind* const kind : all_log_kinds()) {
+    names.emplace_back(kind->name);
   }
   return names;
 }
 
-std::optional<LogKind> find_log_kind(std::string_view name) {
-  for (const Named& named : kNamed) {
-    if (named.name == name) {
-      return named.kind;
+const LogKind* find_log_kind(std::string_view name) {
+  for (const LogKind* const kind : all_log_kinds()) {
+    if (kind->name == name) {
+      return kind;
     }
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-std::optional<LogKind> guess_log_kind(const std::string& path) {
+const LogKind* guess_log_kind(const std::string& path) {
   LogBytes bytes(path);
-  const std::string_view start = bytes.ahead(kLookAhead);
-  for (const Looks& looks : kLooks) {
-    if (std::any_of(looks.marks.begin(), looks.marks.end(), [start](std::string_view mark) {
-          return !mark.empty() && start.find(mark) != std::string_view::npos;
-        })) {
-      return looks.kind;
-    }
+  LogSample sample{bytes.ahead(kLookAhead), {}};
+  CsvRecords table;
+  if (!begins_json(first_of(sample.text)) && table.read_header(sample.text) && table.columns().size() > 1) {
+    sample.columns = table.columns();
   }
-  return std::nullopt;
-}
-
-std::unique_ptr<LogFormat> make_log_format(LogKind kind, LogReading& reading) {
-  switch (kind) {
-    case LogKind::cloudwatch:
-      return make_cloudwatch_log(reading);
-    case LogKind::xray:
-      return make_xray_traces(reading);
-    case LogKind::otel:
-      return make_otel_spans(reading);
-    case LogKind::access_log:
-      return make_access_log(reading);
+  for (const LogKind* const kind : all_log_kinds()) {
+    if (kind->recognises(sample)) {
+      return kind;
+    }
   }
   return nullptr;
 }

@@ -11,24 +11,22 @@
 
 namespace curtain {
 
-/// The kinds of logs that are read.
-enum class LogKind : std::uint8_t { cloudwatch, xray, otel, access_log };
-
-/// "cloudwatch", "xray", "otel", "access-log"
-std::string_view name_of(LogKind kind);
+/// Every kind of log that is read, in the order in which a file is held against them.
+const std::vector<const LogKind*>& all_log_kinds();
+/// Their names: "cloudwatch", "xray", ..
 std::vector<std::string> log_kinds();
-std::optional<LogKind> find_log_kind(std::string_view name);
+/// The kind of that name, or nullptr.
+const LogKind* find_log_kind(std::string_view name);
 
-/// What the start of a file looks like; nothing if like none of them. Throws StreamError if the file cannot
+/// The kind whose needs the start of a file meets; nullptr if none's. Throws StreamError if the file cannot
 /// be read.
-std::optional<LogKind> guess_log_kind(const std::string& path);
-
-std::unique_ptr<LogFormat> make_log_format(LogKind kind, LogReading& reading);
+const LogKind* guess_log_kind(const std::string& path);
 
 /// Reads a file to its end (or until `interrupt` is true) and tells `reading` what it holds. Documents and
 /// lines of JSON are told from text and from tables (CSV with a first line that names the columns) by the
 /// first bytes. What is broken is told and passed over: a line, or, in a document that spans lines, the rest
-/// of the file. Throws StreamError only for a file that cannot be opened.
+/// of the file. Throws StreamError only for a file that cannot be opened. After the last file, finish() of
+/// the format hands over what it held back.
 void read_log(const std::string& path, LogFormat& format, LogReading& reading,
               const std::atomic<bool>& interrupt);
 

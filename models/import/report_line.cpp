@@ -265,6 +265,26 @@ Reading read_report(std::string_view message, ReportLine& report, RecordProblem&
   return Reader(report, problem).read(message.substr(kReport.size())) ? Reading::is_read : Reading::is_broken;
 }
 
+bool read_init_report(std::string_view message, InitLine& line, RecordProblem& problem) {
+  line = {};
+  const auto word_behind = [message](std::string_view key) {
+    const std::size_t at = message.find(key);
+    return at == std::string_view::npos ? Fields("") : Fields(message.substr(at + key.size()));
+  };
+  Fields duration = word_behind("Init Duration:");
+  const std::string_view number = duration.word();
+  if (number.empty() || duration.at_end()) {
+    return fail(problem, Trouble::cut_off, "an INIT_REPORT has an \"Init Duration\" with its unit");
+  }
+  if (const std::string_view unit = duration.word(); unit != "ms") {
+    return fail(problem, Trouble::wrong_unit,
+                fmt::format("\"Init Duration\" is in {}; ms is needed", in_quotes(unit)));
+  }
+  line.phase = word_behind("Phase:").word();
+  line.status = word_behind("Status:").word();
+  return read_milliseconds(number, "Init Duration", line.duration, problem);
+}
+
 std::string_view started_request(std::string_view message) {
   constexpr std::string_view start = "START RequestId: ";
   if (!message.starts_with(start)) {

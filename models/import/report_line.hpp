@@ -38,6 +38,18 @@ enum class Reading : std::uint8_t { is_other, is_read, is_broken };
 /// another unit. `message` begins with the report.
 Reading read_report(std::string_view message, ReportLine& report, RecordProblem& problem);
 
+/// The fields of an INIT_REPORT line.
+struct InitLine {
+  std::int64_t duration = 0;  ///< nanoseconds
+  std::string_view phase;     ///< "init", "invoke"
+  std::string_view status;    ///< "timeout", "error"; empty if all went well
+};
+
+/// Reads `INIT_REPORT Init Duration: .. ms Phase: init Status: timeout Error Type: ..` (Lambda Developer
+/// Guide, "Understanding the Lambda execution environment lifecycle", failures during the Init phase).
+/// `message` begins with it; false if a part is missing or is no number.
+bool read_init_report(std::string_view message, InitLine& line, RecordProblem& problem);
+
 /// The request's id of `START RequestId: .. Version: ..`, or nothing if the message is none.
 std::string_view started_request(std::string_view message);
 

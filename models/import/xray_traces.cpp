@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "models/import/init_records.hpp"
 #include "models/import/json_stream.hpp"
 #include "models/import/log_format.hpp"
 #include "models/import/log_names.hpp"
@@ -148,14 +149,19 @@ class XrayTraces : public LogFormat {
       invocation.cold = true;
       invocation.init = *to - *from;
       first = std::min(first, *from);
-      began =
-          std::max(began, *to);  // in some traces the function's segment holds it, in others it stands before
+      began = std::max(began,
+                       *to);  // in some traces the function's segment holds it, in others it stands before
     }
     if (*end < began || *end - began > kLongestExecution) {
       reading().refuse(
           *end < began ? Trouble::negative : Trouble::too_large,
           fmt::format("the execution lasts {} s; 0 s to a day is possible", in_seconds_of(*end - began)));
       return;
+    }
+    if (invocation.cold == true && *invocation.init + first + kLongestWait < *start) {
+      invocation.cold = false;  // it had ended long before the request came
+      invocation.proactive = true;
+      first = *start;
     }
     invocation.duration = *end - began;
     invocation.told = *end;
@@ -194,8 +200,17 @@ class XrayTraces : public LogFormat {
 
 }  // namespace
 
-std::unique_ptr<LogFormat> make_xray_traces(LogReading& reading) {
-  return std::make_unique<XrayTraces>(reading);
+const LogKind& xray_traces() {
+  static const LogKind kind{
+      "xray", "AWS X-Ray: `aws xray batch-get-traces`, arrays of segment documents, or one a line",
+      [](const LogSample& sample) {
+        return sample.has_key("Segments") || sample.has("\"AWS::Lambda\"") || sample.has("\\\"AWS::Lambda") ||
+               sample.has("\"AWS::Lambda::Function\"");
+      },
+      [](LogReading& reading) -> std::unique_ptr<LogFormat> {
+        return std::make_unique<XrayTraces>(reading);
+      }};
+  return kind;
 }
 
 }  // namespace curtain

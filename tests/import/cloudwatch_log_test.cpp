@@ -4,7 +4,6 @@
 #include "tests/import/import_support.hpp"
 #include "tests/workload/packed_files.hpp"
 
-using curtain::LogKind;
 using curtain::LogOptions;
 using curtain::Trouble;
 using support::kMillisecond;
@@ -15,7 +14,7 @@ using support::ReadLog;
 namespace {
 
 ReadLog cloudwatch(const std::string& text, const LogOptions& options = {}) {
-  return {LogKind::cloudwatch, text, options};
+  return {"cloudwatch", text, options};
 }
 
 /// The text as a JSON string.

@@ -45,13 +45,14 @@ class Collected : public curtain::LogSink {
 /// A log of one file, read.
 class ReadLog {
  public:
-  ReadLog(curtain::LogKind kind, const std::string& text, const curtain::LogOptions& options = {},
+  ReadLog(std::string_view kind, const std::string& text, const curtain::LogOptions& options = {},
           const std::string& name = "checkout.txt")
       : reading_(options, collected_) {
     const std::atomic<bool> interrupt{false};
     const std::string path = folder_.write(name, text);
-    const std::unique_ptr<curtain::LogFormat> format = curtain::make_log_format(kind, reading_);
+    const std::unique_ptr<curtain::LogFormat> format = curtain::find_log_kind(kind)->make(reading_);
     curtain::read_log(path, *format, reading_, interrupt);
+    format->finish();
     CHECK(counts().records == counts().invocations + counts().broken + counts().others);
     CHECK(counts().invocations == all().size());
     CHECK(counts().broken == broken().size());

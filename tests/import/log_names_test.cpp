@@ -39,3 +39,22 @@ TEST_CASE("Functions by the names of files") {
   CHECK(function_of_path("../.txt") == ".txt");
   CHECK(function_of_path("/") == "function");
 }
+
+TEST_CASE("Functions in the names of streams and of an export's folders") {
+  CHECK(curtain::function_of_stream("2024/03/01/resize[$LATEST]aa") == "resize");
+  CHECK(curtain::function_of_stream("2024-03-01-resize[12]aa") == "resize");
+  CHECK(curtain::function_of_stream("2024/03/01/[$LATEST]aa").empty());
+  CHECK(curtain::function_of_stream("resize[$LATEST]aa").empty());
+  CHECK(function_of_path("cart/c4b7bf66-0a51-4a9c-8f6d-0123456789ab/2024-03-01-[$LATEST]aa/000000.gz") ==
+        "cart");
+  CHECK(function_of_path("x/2024-03-01-resize[$LATEST]aa/000000.gz") == "resize");
+}
+
+TEST_CASE("Bytes that are no UTF-8 are escaped") {
+  CHECK(curtain::is_plain_text("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x8E\x88"));
+  for (const char* const wrong :
+       {"caf\xE9", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "a\x1B[31m", "a\nb"}) {
+    CHECK_FALSE(curtain::is_plain_text(wrong));
+  }
+  CHECK(curtain::escaped_text("caf\xE9!\xC3\xA9\n") == "caf\\xE9!\xC3\xA9\\x0A");
+}

@@ -3,7 +3,6 @@
 
 #include "tests/import/import_support.hpp"
 
-using curtain::LogKind;
 using curtain::Trouble;
 using support::ReadLog;
 
@@ -37,7 +36,7 @@ const std::string kCold = R"({"key":"faas.coldstart","value":{"boolValue":true}}
 TEST_CASE("A span of a function is an invocation to the nanosecond") {
   const std::string one = document(kResource, span("eee19b7ec3c1b174", "2", kCold));
   for (const std::string& text : {one, one + "\n" + document(kResource, "") + "\n"}) {
-    const ReadLog log(LogKind::otel, text);
+    const ReadLog log("otel", text);
     REQUIRE(log.all().size() == 1);
     const support::Told& told = log.all()[0];
     CHECK(told.function == "cart");
@@ -52,7 +51,7 @@ TEST_CASE("A span of a function is an invocation to the nanosecond") {
 
 TEST_CASE("Which spans are invocations, and what names their function") {
   const std::string service = text_attribute("service.name", "shop");
-  ReadLog log(LogKind::otel,
+  ReadLog log("otel",
               document(service,
                        span("01", "\"SPAN_KIND_SERVER\"", "") + "," + span("02", "1", "") + "," +
                            span("03", "1", text_attribute("faas.trigger", "timer")) + "," +
@@ -67,32 +66,31 @@ TEST_CASE("Which spans are invocations, and what names their function") {
   CHECK(log.all()[2].tenant == "210987654321");
   CHECK(log.counts().client_spans == 1);
   CHECK(log.counts().others == 2);
-  const ReadLog callers(LogKind::otel,
-                        document(service, span("04", "3", text_attribute("faas.invoked_name", "pay"))),
-                        {"", "", true});
+  const ReadLog callers(
+      "otel", document(service, span("04", "3", text_attribute("faas.invoked_name", "pay"))), {"", "", true});
   REQUIRE(callers.all().size() == 1);
   CHECK(callers.all()[0].function == "pay");
-  CHECK(ReadLog(LogKind::otel, document("", span("01", "2", ""))).all().at(0).function == "handler");
+  CHECK(ReadLog("otel", document("", span("01", "2", ""))).all().at(0).function == "handler");
 }
 
 TEST_CASE("A resource behind its spans, and scopes of earlier versions") {
-  const ReadLog late(LogKind::otel, R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + span("01", "2", "") +
-                                        R"(]}],"resource":{"attributes":[)" + kResource + "]}}]}");
+  const ReadLog late("otel", R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + span("01", "2", "") +
+                                 R"(]}],"resource":{"attributes":[)" + kResource + "]}}]}");
   REQUIRE(late.all().size() == 1);
   CHECK(late.all()[0].function == "cart");
-  const ReadLog early(LogKind::otel, R"({"resourceSpans":[{"resource":{"attributes":[)" + kResource +
-                                         R"(]},"instrumentationLibrarySpans":[{"spans":[)" +
-                                         span("01", "2", "") + "]}]}]}");
+  const ReadLog early("otel", R"({"resourceSpans":[{"resource":{"attributes":[)" + kResource +
+                                  R"(]},"instrumentationLibrarySpans":[{"spans":[)" + span("01", "2", "") +
+                                  "]}]}]}");
   CHECK(early.all().size() == 1);
 }
 
 TEST_CASE("Broken spans say how") {
-  const ReadLog log(LogKind::otel,
-                    document(kResource, span("01", "2", "", "1681041662345000000") + "," +
-                                            span("02", "2", "", "soon") + "," + span("03", "2", "", "0") +
-                                            "," + span("04", "2", "", "1781041662345000000")) +
-                        "\n" + document(kResource, span("05", "2", "")).substr(0, 300) + "\n" +
-                        document(kResource, span("06", "2", "")) + "\n");
+  const ReadLog log(
+      "otel", document(kResource, span("01", "2", "", "1681041662345000000") + "," +
+                                      span("02", "2", "", "soon") + "," + span("03", "2", "", "0") + "," +
+                                      span("04", "2", "", "1781041662345000000")) +
+                  "\n" + document(kResource, span("05", "2", "")).substr(0, 300) + "\n" +
+                  document(kResource, span("06", "2", "")) + "\n");
   CHECK(log.all().size() == 1);
   REQUIRE(log.broken().size() == 5);
   CHECK(log.broken()[0].trouble == Trouble::negative);
@@ -101,4 +99,22 @@ TEST_CASE("Broken spans say how") {
   CHECK(log.broken()[3].trouble == Trouble::too_large);
   CHECK(log.broken()[4].trouble == Trouble::bad_json);
   CHECK(log.broken()[4].line == 2);
+}
+
+TEST_CASE("A batch of messages is one invocation, a function that calls itself is two") {
+  const auto child = [](const std::string& id, const std::string& parent, const std::string& kind,
+                        const std::string& attributes = "") {
+    std::string text = span(id, kind, attributes);
+    return text.replace(text.find("\"name\""), 0, "\"parentSpanId\":\"" + parent + "\",");
+  };
+  const std::string receive = text_attribute("messaging.operation", "receive");
+  ReadLog batch("otel", document(kResource, child("04", "02", "5") + "," + child("03", "02", "5") + "," +
+                                                child("02", "01", "3", receive)) +
+                            "\n" + document(kResource, span("01", "2", kCold)) + "\n");
+  REQUIRE(batch.all().size() == 1);
+  CHECK(batch.all()[0].times.cold == true);
+  CHECK(batch.counts().inner_spans == 2);
+  const ReadLog recursion("otel", document(kResource, span("01", "2", "") + "," + child("02", "01", "3") +
+                                                          "," + child("03", "02", "2")));
+  CHECK(recursion.all().size() == 2);
 }

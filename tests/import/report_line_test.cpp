@@ -119,3 +119,21 @@ TEST_CASE("Other messages are no reports") {
   CHECK(curtain::find_message("2023 REPORT RequestId: 1") == 5);
   CHECK(curtain::find_message("nothing") == std::string::npos);
 }
+
+TEST_CASE("INIT_REPORT lines, whole and cut") {
+  curtain::InitLine line;
+  curtain::RecordProblem problem;
+  REQUIRE(curtain::read_init_report("INIT_REPORT Init Duration: 9999.50 ms\tPhase: init\tStatus: timeout",
+                                    line, problem));
+  CHECK(line.duration == 9'999'500'000);
+  CHECK(line.phase == "init");
+  CHECK(line.status == "timeout");
+  REQUIRE(curtain::read_init_report("INIT_REPORT Init Duration: 12 ms\tPhase: init", line, problem));
+  CHECK(line.status.empty());
+  CHECK_FALSE(curtain::read_init_report("INIT_REPORT Init Dur", line, problem));
+  CHECK(problem.trouble == curtain::Trouble::cut_off);
+  CHECK_FALSE(curtain::read_init_report("INIT_REPORT Init Duration: x ms", line, problem));
+  CHECK(problem.trouble == curtain::Trouble::not_a_number);
+  CHECK_FALSE(curtain::read_init_report("INIT_REPORT Init Duration: 1 min", line, problem));
+  CHECK(problem.trouble == curtain::Trouble::wrong_unit);
+}

@@ -3,7 +3,6 @@
 
 #include "tests/import/import_support.hpp"
 
-using curtain::LogKind;
 using curtain::Trouble;
 using support::kMillisecond;
 using support::ReadLog;
@@ -56,7 +55,7 @@ TEST_CASE("An execution arrives when the service gets its request") {
   for (const std::string& text :
        {batch({kService, kFunction}), batch({kFunction, kService}), kService + "\n" + kFunction + "\n",
         "[" + kService + ",\n" + kFunction + "]\n"}) {
-    ReadLog log(LogKind::xray, text);
+    ReadLog log("xray", text);
     REQUIRE(log.all().size() == 1);
     const support::Told& told = log.all()[0];
     CHECK(told.function == "cart");
@@ -75,21 +74,21 @@ TEST_CASE("An execution arrives when the service gets its request") {
 TEST_CASE("An execution whose segment holds its start-up is the rest") {
   std::string text = kFunction;
   text.replace(text.find("1.6810416623E9"), 14, "1.6810416621985E9");
-  const ReadLog log(LogKind::xray, text);
+  const ReadLog log("xray", text);
   REQUIRE(log.all().size() == 1);
   CHECK(log.all()[0].times.arrival == 1'681'041'662'198'500'000);
   CHECK(log.all()[0].times.duration == 41 * kMillisecond);
 }
 
 TEST_CASE("A request without an execution below it is its own") {
-  const ReadLog log(LogKind::xray, batch({kService}));
+  const ReadLog log("xray", batch({kService}));
   REQUIRE(log.all().size() == 1);
   CHECK(log.all()[0].times.duration == 245 * kMillisecond);
   CHECK(log.all()[0].function == "cart");
 }
 
 TEST_CASE("Broken segments of X-Ray say how") {
-  const ReadLog log(LogKind::xray,
+  const ReadLog log("xray",
                     batch({kFunction.substr(0, 100), without(kFunction, R"("end_time":1.68104166234E9,)"),
                            without(kFunction, R"("start_time":1.6810416623E9,)")}) +
                         "\n" + batch({kFunction}));
@@ -100,8 +99,20 @@ TEST_CASE("Broken segments of X-Ray say how") {
   CHECK(log.broken()[2].trouble == Trouble::missing_field);
   std::string backwards = kFunction;
   backwards.replace(backwards.find("1.68104166234E9"), 15, "1.68104166200E9");
-  CHECK(ReadLog(LogKind::xray, backwards).broken().at(0).trouble == Trouble::negative);
+  CHECK(ReadLog("xray", backwards).broken().at(0).trouble == Trouble::negative);
   std::string never = kFunction;
   never.replace(never.find("1.68104166234E9"), 15, "\"never\"");
-  CHECK(ReadLog(LogKind::xray, never).broken().at(0).trouble == Trouble::bad_time);
+  CHECK(ReadLog("xray", never).broken().at(0).trouble == Trouble::bad_time);
+}
+
+TEST_CASE("An Initialization that ended long before the request was ahead of it") {
+  ReadLog log(
+      "xray",
+      R"({"id":"b1","name":"cart","origin":"AWS::Lambda::Function","start_time":1681041663.0,"end_time":1681041665.0,"aws":{},"subsegments":[{"name":"Initialization","start_time":1681041362.25,"end_time":1681041362.75}]})"
+      "\n");
+  REQUIRE(log.all().size() == 1);
+  CHECK(log.all()[0].times.cold == false);
+  CHECK(log.all()[0].times.proactive);
+  CHECK(log.all()[0].times.arrival == 1'681'041'663'000'000'000);
+  CHECK(log.counts().proactive == 1);
 }

@@ -316,11 +316,36 @@ TEST_CASE("What the log does not tell is given, or left out with a word") {
   CHECK(read_file(folder / "full.csv") ==
         "function_id,arrival_s,duration_s,memory_mb,cold,status\nGET /pets,0,0.08,256,,200\n");
   const std::string mixed =
-      folder.write("mixed.log", line + replaced(line, "200 5", "200 5 \"-\" \"-\" 0.25"));
+      folder.write("mixed.log", line + replaced(line, "200 5", "200 5 \"-\" \"-\" 0.250"));
   const Ended partly = curtain({"trace", "import", mixed, "--out", folder / "partly.csv"});
   CHECK(partly.status == 2);
   CHECK_THAT(partly.err,
              ContainsSubstring("1 of 2 rows have no duration in the log; --duration 100ms gives them one"));
+}
+
+TEST_CASE("What --duration and --memory fill in is counted") {
+  const Folder folder;
+  const std::string line =
+      "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"GET /pets HTTP/1.1\" 200 5 \"-\" \"curl/8\" "
+      "\"203.0.113.7\"\n";
+  const std::string log = folder.write("access.log", line + line + line);
+  const Ended told = curtain(
+      {"trace", "import", log, "--duration", "80ms", "--memory", "128MiB", "--out", folder / "t.csv"});
+  REQUIRE(told.status == 0);
+  CHECK_THAT(told.out, ContainsSubstring("3 records did not tell their duration: as --duration says"));
+  CHECK_THAT(told.out, ContainsSubstring("not told by 3 records: as --memory says"));
+  CHECK_THAT(told.out, ContainsSubstring("3 invocations of 1 function"));
+}
+
+TEST_CASE("Names that are no UTF-8 come out escaped, as JSON and as CSV") {
+  const Folder folder;
+  const std::string log = folder.write(
+      "access.log", "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"GET /caf\xE9 HTTP/1.1\" 200 5\n");
+  const Ended told = curtain(
+      {"trace", "import", log, "--duration", "80ms", "--memory", "128MiB", "--out", folder / "t.csv"});
+  REQUIRE(told.status == 0);
+  CHECK_THAT(read_file(folder / "t.csv"), ContainsSubstring("GET /caf\\xE9,0,0.08,128"));
+  CHECK_THAT(told.out, ContainsSubstring("1 text with bytes that are no UTF-8"));
 }
 
 TEST_CASE("Mistakes are told before anything is written") {
@@ -340,9 +365,10 @@ TEST_CASE("Mistakes are told before anything is written") {
   refused({folder / "none.log", "--out", out}, "none.log");
   refused({log, "--out", log}, "is there already");
   refused({log, "--out", folder / "cart.log/t.csv"}, "is not a folder");
-  refused(
-      {log, "--out", out, "--from", "cloudwach"},
-      "--from is one of cloudwatch, xray, otel, access-log; found 'cloudwach'; did you mean 'cloudwatch'?");
+  refused({log, "--out", out, "--from", "cloudwach"},
+          "--from is one of otel, xray, cloud-run, app-insights, cloudwatch, access-log; found 'cloudwach'; "
+          "did you mean "
+          "'cloudwatch'?");
   refused({log, "--out", out, "--memory", "256MB"}, "256MB");
   refused({log, "--out", out, "--strict"}, "1 record broken, and --strict; nothing was written");
   refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that is read");
@@ -351,6 +377,13 @@ TEST_CASE("Mistakes are told before anything is written") {
   refused({"-", "--out", out}, "say what it is: --from");
   refused({log, "--out", out, "--broken", folder / "./t.csv"}, "--out and --broken are the same file");
   refused({log, "--out", out, "--broken", log}, "is there already");
+  refused({log, folder.write("spans.json", R"({"resourceSpans":[]})"), "--out", out},
+          "cart.log' looks like cloudwatch and '" + (folder / "spans.json") + "' like otel");
+  refused({log, "--log-format", "combined", "--out", out}, "--log-format has no variable");
+  refused({log, "--duration-field", "took", "--out", out},
+          "a name and a unit are needed, such as duration:ms");
+  refused({log, "--from", "otel", "--log-format", "$time_local $request", "--out", out},
+          "are of access logs");
   refused({log}, "--out");
   refused({log, "--out", out, "--strct"}, "did you mean '--strict'?");
   std::filesystem::create_directory(folder / "nothing");

@@ -1,0 +1,181 @@
+// Request logs of Google Cloud Run and Cloud Functions, as `gcloud logging read --format=json`, a sink or the
+// console exports them: LogEntry objects (Cloud Logging API Reference, LogEntry, HttpRequest) in an array or
+// one a line, or CSV with the members' paths as columns. httpRequest.latency is a Duration of protobuf
+// ("0.512345s"), resource.labels have the service and the project; the timestamp is when the request was
+// received.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "models/import/access_words.hpp"
+#include "models/import/log_format.hpp"
+#include "models/workload/line_reader.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr std::int64_t kCloudSecond = 1'000'000'000;
+
+/// What an entry says, wherever it stands.
+struct CloudEntry {
+  std::string_view timestamp;
+  std::string_view latency;
+  std::string_view status;
+  std::string_view method;
+  std::string_view url;
+  std::string_view function;
+  std::string_view project;
+  std::string_view id;
+};
+
+/// "https://hello-abc-uc.a.run.app/items?x=1" -> "/items?x=1"
+std::string_view path_of_url(std::string_view url) {
+  const std::size_t host = url.find("://");
+  const std::size_t slash = host == std::string_view::npos ? 0 : url.find('/', host + 3);
+  return slash == std::string_view::npos ? std::string_view("/") : url.substr(slash);
+}
+
+class CloudRun : public LogFormat {
+ public:
+  using LogFormat::LogFormat;
+
+  [[nodiscard]] std::vector<std::string> streamed() const override { return {"", "entries"}; }
+  [[nodiscard]] bool is_broken_record(std::string_view line) const override {
+    return line.find("httpRequest") != std::string_view::npos;
+  }
+  void line(std::string_view text) override {
+    if (is_broken_record(text)) {
+      reading().refuse(Trouble::bad_json, "the line is no JSON document");
+    } else {
+      reading().pass();
+    }
+  }
+  bool element(JsonView element) override {
+    value(element);
+    return true;
+  }
+  void document(JsonView root) override {
+    if (!root.is(JsonView::Kind::array) && !root["entries"]) {
+      value(root);
+    }
+  }
+  [[nodiscard]] bool is_table(const std::vector<std::string>& columns) const override {
+    return is_cloud_table(columns);
+  }
+  static bool is_cloud_table(const std::vector<std::string>& columns) {
+    const auto has = [&columns](std::string_view name) {
+      return std::find(columns.begin(), columns.end(), name) != columns.end();
+    };
+    return has("timestamp") && has("httpRequest.latency");
+  }
+  void row(const LogFields& fields) override {
+    CloudEntry entry;
+    entry.timestamp = field(fields, "timestamp");
+    entry.latency = field(fields, "httpRequest.latency");
+    entry.status = field(fields, "httpRequest.status");
+    entry.method = field(fields, "httpRequest.requestMethod");
+    entry.url = field(fields, "httpRequest.requestUrl");
+    for (const std::string_view label : kLabels) {
+      const std::string_view name = field(fields, fmt::format("resource.labels.{}", label));
+      entry.function = entry.function.empty() ? name : entry.function;
+    }
+    entry.project = field(fields, "resource.labels.project_id");
+    entry.id = field(fields, "insertId");
+    if (entry.method.empty() && entry.latency.empty() && entry.status.empty()) {
+      reading().pass();
+    } else {
+      say(entry);
+    }
+  }
+
+ private:
+  // Of Cloud Run, of Cloud Functions, of App Engine, of a load balancer.
+  static constexpr std::string_view kLabels[] = {"service_name", "function_name", "module_id",
+                                                 "backend_service_name"};
+
+  void value(JsonView value) {
+    const JsonView request = value["httpRequest"];
+    if (!request.is(JsonView::Kind::object)) {
+      reading().pass();  // what a container wrote, or the platform
+      return;
+    }
+    CloudEntry entry;
+    entry.timestamp = value["timestamp"].text();
+    const JsonView latency = request["latency"];
+    std::string whole;
+    if (latency.is(JsonView::Kind::object)) {
+      std::int64_t nanos = 0;
+      const std::string_view digits = latency["nanos"].text();
+      std::from_chars(digits.data(), digits.data() + digits.size(), nanos);
+      const std::string_view seconds = latency["seconds"].text();
+      whole = fmt::format("{}.{:09}s", seconds.empty() ? "0" : seconds, nanos);
+      entry.latency = whole;
+    } else {
+      entry.latency = latency.text();
+    }
+    entry.status = request["status"].text();
+    entry.method = request["requestMethod"].text();
+    entry.url = request["requestUrl"].text();
+    const JsonView labels = value["resource"]["labels"];
+    for (const std::string_view label : kLabels) {
+      entry.function = entry.function.empty() ? labels[label].text() : entry.function;
+    }
+    entry.project = labels["project_id"].text();
+    entry.id = value["insertId"].text();
+    say(entry);
+  }
+
+  void say(const CloudEntry& entry) {
+    const auto time = log_time(entry.timestamp);
+    if (!time) {
+      reading().refuse(
+          entry.timestamp.empty() ? Trouble::no_time : Trouble::bad_time,
+          fmt::format("the entry's timestamp is {}; one such as 2023-04-09T12:01:02.345678Z is needed",
+                      in_quotes(entry.timestamp)));
+      return;
+    }
+    LoggedInvocation invocation;
+    if (!entry.latency.empty()) {
+      RecordProblem problem;
+      std::int64_t ns = 0;
+      if (entry.latency.back() != 's') {
+        reading().refuse(Trouble::wrong_unit,
+                         fmt::format("httpRequest.latency is {}; seconds such as \"0.25s\" are needed",
+                                     in_quotes(entry.latency)));
+        return;
+      }
+      if (!read_length(entry.latency.substr(0, entry.latency.size() - 1), "httpRequest.latency", kCloudSecond,
+                       ns, problem)) {
+        reading().refuse(std::move(problem));
+        return;
+      }
+      invocation.duration = ns;
+    }
+    const std::string route = route_of(entry.method, path_of_url(entry.url));
+    invocation.function = entry.function.empty() ? std::string_view(route) : entry.function;
+    invocation.tenant = entry.project;
+    // Entries of one instant and one id are the same.
+    const std::string id = fmt::format("{}/{}", entry.timestamp, entry.id);
+    invocation.request = entry.id.empty() ? std::string_view{} : id;
+    invocation.status = entry.status;
+    invocation.arrival = invocation.told = reading().seen(*time);
+    reading().take(invocation);
+  }
+};
+
+}  // namespace
+
+const LogKind& cloud_run() {
+  static const LogKind kind{
+      "cloud-run", "Google Cloud Run and Cloud Functions: request logs of Cloud Logging in JSON or CSV",
+      [](const LogSample& sample) {
+        return (sample.has_key("httpRequest") &&
+                (sample.has_key("latency") || sample.has_key("requestUrl") || sample.has_key("logName"))) ||
+               CloudRun::is_cloud_table(sample.columns);
+      },
+      [](LogReading& reading) -> std::unique_ptr<LogFormat> { return std::make_unique<CloudRun>(reading); }};
+  return kind;
+}
+
+}  // namespace curtain

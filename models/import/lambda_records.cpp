@@ -1,0 +1,297 @@
+#include "models/import/lambda_records.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/import/json_stream.hpp"
+#include "models/import/log_message.hpp"
+#include "models/workload/decimal.hpp"
+#include "models/workload/line_reader.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr std::string_view kOwnGroup = "/";  // what a group is called that is no function's own begins so
+
+/// Insights has 128 MB as 1.28E8 bytes.
+bool read_insights_bytes(std::string_view text, std::string_view name, std::optional<Mebibytes>& memory,
+                         RecordProblem& problem) {
+  static const DecimalReader whole(1);
+  constexpr std::int64_t megabyte = 1'000'000;
+  std::int64_t bytes = 0;
+  if (text.empty()) {
+    return true;
+  }
+  if (whole.read(text, bytes) != DecimalReader::Outcome::ok) {
+    return read_megabytes(text, name, memory.emplace(), problem);  // which says what is wrong
+  }
+  return read_megabytes(std::to_string(bytes < megabyte ? bytes : (bytes + megabyte - 1) / megabyte), name,
+                        memory.emplace(), problem);
+}
+
+}  // namespace
+
+std::string_view LambdaRecords::stream_of(const LambdaEvent& event) const {
+  return event.stream.empty() ? std::string_view(reading_.path()) : event.stream;
+}
+
+void LambdaRecords::say(const LambdaEvent& event) {
+  const std::string_view message = without_blanks(event.message);
+  if (message.starts_with('{')) {
+    if (message.find("\"platform.") == std::string_view::npos) {
+      reading_.pass();
+    } else if (std::string problem = parse_json(message, message_); !problem.empty()) {
+      reading_.refuse(Trouble::bad_json, std::move(problem));
+    } else {
+      say_platform(message_.root(), event);
+    }
+    return;
+  }
+  if (const std::string_view request = started_request(message); !request.empty() && event.time) {
+    starts_.remember(request, event.time->ns);
+    reading_.pass();
+    return;
+  }
+  if (say_start_up(message, event)) {
+    return;
+  }
+  ReportLine report;
+  RecordProblem problem;
+  switch (read_report(message, report, problem)) {
+    case Reading::is_other:
+      reading_.pass();
+      return;
+    case Reading::is_broken:
+      reading_.refuse(std::move(problem));
+      return;
+    case Reading::is_read:
+      break;
+  }
+  if (!event.time) {
+    refuse_time(event.time_text);
+    return;
+  }
+  LoggedInvocation invocation;
+  invocation.request = report.request;
+  invocation.status = report.status;
+  invocation.timed_out = report.status == "timeout";
+  invocation.duration = report.duration;
+  invocation.billed = report.billed;
+  invocation.init = report.init;
+  invocation.memory = report.memory;
+  invocation.max_memory = report.max_memory;
+  take(invocation, event);
+}
+
+/// INIT_START and INIT_REPORT; false if the message is neither.
+bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& event) {
+  if (message.starts_with("INIT_START ")) {
+    if (event.time) {
+      inits_.began(stream_of(event), event.time->ns, false);
+    }
+    reading_.pass();
+    return true;
+  }
+  if (!message.starts_with("INIT_REPORT ")) {
+    return false;
+  }
+  InitLine line;
+  RecordProblem problem;
+  if (!read_init_report(message, line, problem)) {
+    reading_.refuse(std::move(problem));
+  } else if (!event.time) {
+    refuse_time(event.time_text);
+  } else {
+    // What ran again within the execution is part of its duration.
+    if (line.phase != "invoke") {
+      inits_.ended(stream_of(event), event.time->ns, line.duration, !line.status.empty());
+    }
+    reading_.pass();
+  }
+  return true;
+}
+
+void LambdaRecords::refuse_time(std::string_view text) {
+  text = without_blanks(text);
+  if (text.empty()) {
+    reading_.refuse(Trouble::no_time, "the report has no time in front; export the log with timestamps");
+  } else {
+    reading_.refuse(Trouble::bad_time, fmt::format("{} is no time; one such as 2023-04-09T12:01:02.345Z or "
+                                                   "1681041662345 is needed",
+                                                   in_quotes(text)));
+  }
+}
+
+void LambdaRecords::say_discovered(const LambdaEvent& event, const LogFields& fields) {
+  LoggedInvocation invocation;
+  RecordProblem problem;
+  std::int64_t ns = 0;
+  const auto milliseconds = [&](std::string_view name, std::optional<std::int64_t>& into) {
+    const std::string_view text = field(fields, name);
+    if (text.empty()) {
+      return true;
+    }
+    const bool is_good = read_milliseconds(text, name, ns, problem);
+    into = is_good ? std::optional(ns) : std::nullopt;
+    return is_good;
+  };
+  if (!milliseconds("@duration", invocation.duration) ||
+      !milliseconds("@billedDuration", invocation.billed) ||
+      !milliseconds("@initDuration", invocation.init) ||
+      !read_insights_bytes(field(fields, "@memorySize"), "@memorySize", invocation.memory, problem) ||
+      !read_insights_bytes(field(fields, "@maxMemoryUsed"), "@maxMemoryUsed", invocation.max_memory,
+                           problem)) {
+    reading_.refuse(std::move(problem));
+  } else if (!event.time) {
+    refuse_time(event.time_text);
+  } else {
+    invocation.request = field(fields, "@requestId");
+    take(invocation, event);
+  }
+}
+
+void LambdaRecords::say_platform(JsonView event, const LambdaEvent& outer) {
+  const std::string_view type = event["type"].text();
+  LambdaEvent own = outer;
+  if (const JsonView time = event["time"]) {
+    own.time = log_time(time.text());
+    own.time_text = time.text();
+  }
+  if (const JsonView function = event["record"]["functionName"]) {
+    if (names_.size() < InitRecords::kMostStreams) {
+      names_.insert_or_assign(std::string(stream_of(own)), std::string(function.text()));
+    }
+  }
+  if (type == "platform.report") {
+    platform_report(event, own);
+    return;
+  }
+  if (own.time && type == "platform.start") {
+    starts_.remember(event["record"]["requestId"].text(), own.time->ns);
+  } else if (own.time && type.starts_with("platform.init")) {
+    platform_init(event, own.time->ns, own);
+  }
+  reading_.pass();
+}
+
+/// platform.initStart, platform.initRuntimeDone, platform.initReport.
+void LambdaRecords::platform_init(JsonView event, std::int64_t ns, const LambdaEvent& outer) {
+  const JsonView record = event["record"];
+  if (record["phase"].text() == "invoke") {
+    return;  // it is a part of the execution
+  }
+  if (event["type"].text() == "platform.initStart") {
+    inits_.began(stream_of(outer), ns, record["initializationType"].text() == "provisioned-concurrency");
+    return;
+  }
+  std::optional<std::int64_t> duration;
+  if (const JsonView number = record["metrics"]["durationMs"]) {
+    RecordProblem problem;
+    std::int64_t length = 0;
+    duration = read_milliseconds(number.text(), "durationMs", length, problem) ? std::optional(length)
+                                                                               : std::nullopt;
+  }
+  const std::string_view status = record["status"].text();
+  inits_.ended(stream_of(outer), ns, duration, !status.empty() && status != "success");
+}
+
+void LambdaRecords::platform_report(JsonView event, const LambdaEvent& outer) {
+  const JsonView record = event["record"];
+  const JsonView metrics = record["metrics"];
+  LoggedInvocation invocation;
+  RecordProblem problem;
+  invocation.request = record["requestId"].text();
+  invocation.status = record["status"].text() == "success" ? std::string_view{} : record["status"].text();
+  invocation.timed_out = invocation.status == "timeout";
+  std::int64_t ns = 0;
+  const auto milliseconds = [&](std::string_view name, std::optional<std::int64_t>& into) {
+    if (const JsonView number = metrics[name]) {
+      if (!read_milliseconds(number.text(), name, ns, problem)) {
+        return false;
+      }
+      into = ns;
+    }
+    return true;
+  };
+  const auto megabytes = [&](std::string_view name, std::optional<Mebibytes>& into) {
+    const JsonView number = metrics[name];
+    return !number || read_megabytes(number.text(), name, into.emplace(), problem);
+  };
+  if (invocation.request.empty() || !metrics["durationMs"]) {
+    reading_.refuse(Trouble::missing_field,
+                    fmt::format("there is no record.{}; a platform.report has it",
+                                invocation.request.empty() ? "requestId" : "metrics.durationMs"));
+  } else if (!milliseconds("durationMs", invocation.duration) ||
+             !milliseconds("billedDurationMs", invocation.billed) ||
+             !milliseconds("restoreDurationMs", invocation.init) ||
+             !milliseconds("initDurationMs", invocation.init) ||
+             !megabytes("memorySizeMB", invocation.memory) ||
+             !megabytes("maxMemoryUsedMB", invocation.max_memory)) {
+    reading_.refuse(std::move(problem));
+  } else if (!outer.time) {
+    refuse_time(outer.time_text);
+  } else {
+    take(invocation, outer);
+  }
+}
+
+void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& event) {
+  // The group is a function's own, or several share it; then the stream has the name.
+  const bool is_own = !event.owner.function.empty() && !event.owner.function.starts_with(kOwnGroup);
+  const auto known = names_.find(std::string(stream_of(event)));
+  for (const std::string_view name :
+       {is_own ? event.owner.function : std::string_view{}, event.named, function_of_stream(event.stream),
+        known == names_.end() ? std::string_view{} : std::string_view(known->second), event.owner.function}) {
+    invocation.function = invocation.function.empty() ? name : invocation.function;
+  }
+  invocation.tenant = event.owner.account;
+}
+
+/// The record is written when the execution is over; what came before it is taken off. A start that the log
+/// has is the execution's, behind the initialisation.
+void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& event) {
+  std::int64_t started = invocation.told - *invocation.duration;
+  if (const auto start = starts_.take(invocation.request); start && *start <= invocation.told) {
+    started = *start;
+    ++reading_.counts().starts_found;
+  }
+  invocation.cold = invocation.init.has_value();
+  const auto init = inits_.take(stream_of(event), !event.stream.empty(), started, invocation.init);
+  if (!init) {
+    invocation.arrival = started - invocation.init.value_or(0);
+    return;
+  }
+  const std::optional<std::int64_t> end = init->end(invocation.init);
+  const std::optional<std::int64_t> begin = init->begin();
+  invocation.proactive = init->is_ahead || started > (end ? *end : *begin + kLongestInit) + kLongestWait;
+  invocation.cold = !invocation.proactive;
+  if (!invocation.init) {
+    invocation.init = init->duration;
+  }
+  if (invocation.proactive) {
+    invocation.arrival = started;
+    return;
+  }
+  if (!invocation.init && begin) {
+    invocation.init = std::max<std::int64_t>(started - *begin, 0);
+  }
+  reading_.counts().given_up += init->given_up ? 1 : 0;
+  invocation.arrival = started - invocation.init.value_or(0);
+  if (init->given_up && begin) {
+    invocation.arrival = std::min(invocation.arrival, *begin);
+  }
+}
+
+void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event) {
+  invocation.told = reading_.seen(*event.time);
+  set_name(invocation, event);
+  set_start(invocation, event);
+  reading_.take(invocation);
+}
+
+void LambdaRecords::finish() {
+  reading_.counts().unused_inits += inits_.left();
+}
+
+}  // namespace curtain

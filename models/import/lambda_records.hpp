@@ -1,0 +1,57 @@
+#pragma once
+// The records that AWS Lambda writes of its functions: REPORT, START, INIT_START and INIT_REPORT lines, and
+// the platform.* events of the JSON format.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "models/import/init_records.hpp"
+#include "models/import/log_format.hpp"
+#include "models/import/log_names.hpp"
+#include "models/import/start_times.hpp"
+
+namespace curtain {
+
+/// What was said, when and where.
+struct LambdaEvent {
+  std::optional<LogTime> time;
+  std::string_view time_text;  ///< what stands in place of a time that is none
+  std::string_view message;
+  std::string_view stream;  ///< the log stream, of one instance each; empty if the log does not say
+  std::string_view named;   ///< the function, where a column of its own names it
+  LogOwner owner;           ///< from the log group
+};
+
+/// Puts the records of an invocation together and hands it over.
+class LambdaRecords {
+ public:
+  explicit LambdaRecords(LogReading& reading) : reading_(reading) {}
+
+  /// A message, as text or as JSON in a text.
+  void say(const LambdaEvent& event);
+  /// A platform.* event. Its own time comes before that of `outer`.
+  void say_platform(JsonView event, const LambdaEvent& outer);
+  /// Fields that Logs Insights found in a REPORT whose message is not there.
+  void say_discovered(const LambdaEvent& event, const LogFields& fields);
+  /// The last file was read.
+  void finish();
+
+ private:
+  [[nodiscard]] std::string_view stream_of(const LambdaEvent& event) const;
+  bool say_start_up(std::string_view message, const LambdaEvent& event);
+  void platform_init(JsonView event, std::int64_t ns, const LambdaEvent& outer);
+  void platform_report(JsonView event, const LambdaEvent& outer);
+  void refuse_time(std::string_view text);
+  void take(LoggedInvocation& invocation, const LambdaEvent& event);
+  void set_name(LoggedInvocation& invocation, const LambdaEvent& event);
+  void set_start(LoggedInvocation& invocation, const LambdaEvent& event);
+
+  LogReading& reading_;
+  StartTimes starts_;
+  InitRecords inits_;
+  std::unordered_map<std::string, std::string> names_;  // by stream, looked up only, never iterated
+  JsonTree message_;
+};
+
+}  // namespace curtain

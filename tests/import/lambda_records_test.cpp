@@ -1,0 +1,129 @@
+// What Lambda's records of initialisations say of invocations, and of their functions.
+#include <string>
+
+#include "tests/import/import_support.hpp"
+
+using support::kMillisecond;
+using support::ReadLog;
+
+namespace {
+
+constexpr std::int64_t kSecondOf = 1000 * kMillisecond;
+constexpr std::int64_t kHalfPast = 1'716'222'600 * kSecondOf;  // 2024-05-20T16:30:00Z
+
+std::string report_line(const std::string& at, const std::string& id, const std::string& more = "") {
+  return at + " REPORT RequestId: " + id +
+         "\tDuration: 50.00 ms\tBilled Duration: 50 ms\tMemory Size: 512 MB\tMax Memory Used: 24 MB\t" +
+         more + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("An initialisation that was given up makes its request wait for all of it") {
+  // 10 s from 16:30:00, then the request runs for 50 ms.
+  ReadLog log(
+      "cloudwatch",
+      "2024-05-20T16:30:00.000Z INIT_START Runtime Version: python:3.12.v30\n"
+      "2024-05-20T16:30:10.000Z INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout\n"
+      "2024-05-20T16:30:10.010Z START RequestId: 1 Version: $LATEST\n" +
+          report_line("2024-05-20T16:30:10.060Z", "1") +
+          "2024-05-20T16:30:11.000Z START RequestId: 2 Version: $LATEST\n" +
+          report_line("2024-05-20T16:30:11.050Z", "2"));
+  REQUIRE(log.all().size() == 2);
+  CHECK(log.all()[0].times.cold == true);
+  CHECK(log.all()[0].times.init == 10 * kSecondOf);
+  CHECK(log.all()[0].times.arrival == kHalfPast);
+  CHECK(log.all()[1].times.cold == false);
+  CHECK(log.all()[1].times.arrival == kHalfPast + 11 * kSecondOf);
+  CHECK(log.counts().given_up == 1);
+}
+
+TEST_CASE(
+    "An error in the initialisation counts, its second attempt within the execution does not count again") {
+  ReadLog log("cloudwatch",
+              "2024-05-20T16:30:00.100Z INIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: "
+              "error\tError Type: "
+              "Runtime.ExitError\n"
+              "2024-05-20T16:30:00.100Z START RequestId: 1 Version: $LATEST\n"
+              "2024-05-20T16:30:00.150Z INIT_REPORT Init Duration: 40.00 ms\tPhase: invoke\tStatus: error\n" +
+                  report_line("2024-05-20T16:30:00.150Z", "1", "Status: error\t"));
+  REQUIRE(log.all().size() == 1);
+  CHECK(log.all()[0].times.arrival == kHalfPast);
+  CHECK(log.counts().given_up == 1);
+  CHECK(log.counts().unused_inits == 0);
+}
+
+TEST_CASE("An initialisation that ended long before the request was ahead of it") {
+  const std::string stream = " 2024/05/20/[$LATEST]aa ";
+  for (const bool is_long : {false, true}) {
+    const std::string at = is_long ? "2024-05-20T16:35:00.050Z" : "2024-05-20T16:30:00.250Z";
+    ReadLog log("cloudwatch",
+                "2024-05-20T16:30:00.000Z" + stream + "INIT_START Runtime Version: x\n" +
+                    report_line(at + stream.substr(0, stream.size() - 1), "1", "Init Duration: 200.00 ms\t"));
+    REQUIRE(log.all().size() == 1);
+    CHECK(log.all()[0].times.cold == !is_long);
+    CHECK(log.all()[0].times.proactive == is_long);
+    CHECK(log.all()[0].times.arrival == kHalfPast + (is_long ? 300 * kSecondOf : 0));
+    CHECK(log.counts().proactive == (is_long ? 1 : 0));
+  }
+}
+
+TEST_CASE("The same in the JSON format, by names of streams") {
+  const auto event = [](const std::string& stream, const std::string& time, const std::string& type,
+                        const std::string& record) {
+    return R"({"logStreamName":")" + stream +
+           R"(","timestamp":1716222600000,"message":{"time":"2024-05-20T16:)" + time +
+           R"(Z","type":"platform.)" + type + R"(","record":{)" + record + "}}}";
+  };
+  const std::string metrics =
+      R"("metrics":{"durationMs":50,"billedDurationMs":50,"memorySizeMB":512,"maxMemoryUsedMB":24)";
+  ReadLog log(
+      "cloudwatch",
+      R"({"events":[)" +
+          event("a", "30:00.000", "initStart",
+                R"("initializationType":"on-demand","phase":"init","functionName":"thumbnail")") +
+          "," +
+          event("b", "30:00.000", "initStart",
+                R"("initializationType":"provisioned-concurrency","phase":"init","functionName":"resize")") +
+          "," + event("a", "30:10.000", "initRuntimeDone", R"("phase":"init","status":"timeout")") + "," +
+          event("a", "30:10.000", "initReport",
+                R"("phase":"init","status":"timeout","metrics":{"durationMs":10000})") +
+          "," +
+          event("b", "30:00.300", "initReport",
+                R"("phase":"init","status":"success","metrics":{"durationMs":300})") +
+          "," + event("a", "30:10.000", "start", R"("requestId":"1")") + "," +
+          event("a", "30:10.050", "report", R"("requestId":"1",)" + metrics + "}") + "," +
+          event("b", "30:00.400", "report", R"("requestId":"2",)" + metrics + R"(,"initDurationMs":300})") +
+          "]}");
+  REQUIRE(log.all().size() == 2);
+  CHECK(log.all()[0].function == "thumbnail");
+  CHECK(log.all()[0].times.cold == true);
+  CHECK(log.all()[0].times.arrival == kHalfPast);
+  CHECK(log.all()[0].times.init == 10 * kSecondOf);
+  CHECK(log.all()[1].function == "resize");
+  CHECK(log.all()[1].times.proactive);
+  CHECK(log.counts().named_by_file == 0);
+}
+
+TEST_CASE("Names of functions from groups, streams, columns and, with a word, files") {
+  const std::string line = report_line("2024-05-20T16:30:00.250Z 2024/05/20/resize[$LATEST]aa", "1");
+  CHECK(ReadLog("cloudwatch", line).all().at(0).function == "resize");
+  ReadLog file("cloudwatch", report_line("2024-05-20T16:30:00.250Z", "1"));
+  CHECK(file.all().at(0).function == "checkout");
+  CHECK(file.counts().named_by_file == 1);
+  const std::string tail = ",2024-03-01 10:00:00.000,1,12.34,13,128000000,70000000";
+  for (const char* const column : {"@log", "log_group", "logGroup", "functionName"}) {
+    INFO(column);
+    ReadLog log("cloudwatch",
+                std::string(column) +
+                    ",@timestamp,@requestId,@duration,@billedDuration,@memorySize,@maxMemoryUsed\n" +
+                    (std::string(column) == "functionName" ? "cart" : "/aws/lambda/cart") + tail + "\n");
+    CHECK(log.all().at(0).function == "cart");
+    CHECK(log.counts().named_by_file == 0);
+  }
+  // A group that several functions share says less than its streams.
+  ReadLog shared(
+      "cloudwatch",
+      R"({"owner":"123456789012","logGroup":"/shop/all","logStream":"2024/05/20/pay[$LATEST]aa","logEvents":[{"timestamp":1716222600000,"message":"REPORT RequestId: 1 Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB"}]})");
+  CHECK(shared.all().at(0).function == "pay");
+}
