@@ -217,7 +217,8 @@ std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
-           "where inside its interval an invocation falls")
+           "where inside its interval an invocation falls; even: at equal distances, from a phase of the "
+           "function's own")
       .add("tenant", &Huawei2023TraceSpec::tenant, text_form(), "the account that owns the functions")
       .add("functions", &Huawei2023TraceSpec::functions, optional_form(count_form(1, kMostHuaweiFunctions)),
            "only the first so many functions")

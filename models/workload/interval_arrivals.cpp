@@ -17,6 +17,12 @@ IntervalArrivals::IntervalArrivals(std::size_t rows, Duration interval, WithinIn
       draw_waits(row);
     }
   }
+  if (within_ == WithinInterval::even) {
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      sim::Draw draw(key_, row, 0);
+      phases_.push_back(static_cast<std::uint64_t>(static_cast<std::int64_t>(anywhere_.sample(draw))));
+    }
+  }
 }
 
 void IntervalArrivals::add(ArrivalWindow& window, IntervalCount count) {
@@ -26,7 +32,8 @@ void IntervalArrivals::add(ArrivalWindow& window, IntervalCount count) {
       break;
     case WithinInterval::even:
       for (std::uint64_t i = 0; i < count.invocations; ++i) {
-        window.add(count.row, (2 * i + 1) * static_cast<std::uint64_t>(interval_ / 2) / count.invocations);
+        window.add(count.row,
+                   (i * static_cast<std::uint64_t>(interval_) + phases_[count.row]) / count.invocations);
       }
       break;
     case WithinInterval::poisson:

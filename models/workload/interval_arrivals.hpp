@@ -22,12 +22,13 @@ inline constexpr std::uint32_t kMostInInterval = 100'000'000;
 /// Where in its interval an invocation falls is not in a trace of counts; `within` says:
 ///  - uniform: anywhere, each independently (the order statistics of uniform draws: a Poisson process given
 ///    its count);
-///  - even: the i-th of n (from 0) at (i + 1/2) / n of the interval;
+///  - even: the i-th of n (from 0) at (i + u) / n of the interval, where u, the row's phase, is drawn once: a
+///    function's calls are evenly apart, and calls of different functions fall on different instants;
 ///  - poisson: a Poisson process whose rate in each interval is the count, so that counts are the trace's on
 ///    average only. The k-th arrival is where the integral of the rate reaches the sum of the first k + 1
 ///    unit exponential draws.
-/// Draws: (arrival_in_minute, row, k) for both random kinds, where under `uniform` k numbers a row's draws
-/// through the intervals before they are sorted.
+/// Draws: (arrival_in_minute, row, k), where under `uniform` k numbers a row's draws through the intervals
+/// before they are sorted, and under `even` it is 0.
 class IntervalArrivals {
  public:
   IntervalArrivals(std::size_t rows, Duration interval, WithinInterval within, const SourceContext& context);
@@ -51,8 +52,9 @@ class IntervalArrivals {
   sim::DrawKey key_;
   sim::Distribution anywhere_;
   sim::Distribution unit_ = sim::Distribution::exponential(1);
-  std::vector<std::uint64_t> drawn_;  // draws of each row so far
-  std::vector<Waits> waits_;          // poisson only
+  std::vector<std::uint64_t> drawn_;   // draws of each row so far
+  std::vector<Waits> waits_;           // poisson only
+  std::vector<std::uint64_t> phases_;  // even only; ns, less than the interval
 };
 
 }  // namespace curtain

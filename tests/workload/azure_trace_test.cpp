@@ -59,21 +59,27 @@ TEST_CASE("an azure trace deploys owners as tenants and application/function as 
   CHECK(table[FunctionId(2u)].traits.timeout == sim::minutes(5));
 }
 
-TEST_CASE("even arrivals are in the middle of equal parts of their minute") {
+TEST_CASE("even arrivals are a phase into equal parts of their minute, each function's its own") {
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
   spec.within_minute = WithinInterval::even;
   const Opened opened(spec, seeded(1));
   CHECK(counts_of(opened, 3) == kCounts);
-  CHECK(azure_times(opened.of(0)) ==
-        std::vector<std::int64_t>{10'000'000'000, 30'000'000'000, 50'000'000'000, 126'000'000'000,
-                                  138'000'000'000, 150'000'000'000, 162'000'000'000, 174'000'000'000});
-  CHECK(azure_times(opened.of(1)) ==
-        std::vector<std::int64_t>{30'000'000'000, 90'000'000'000, 150'000'000'000});
-  // At one instant functions come in the order of the file: f1, f2 at 30 s.
   REQUIRE(opened.arrivals.size() == 1011);
-  CHECK(opened.arrivals[1].function == FunctionId(0u));
-  CHECK(opened.arrivals[2].function == FunctionId(1u));
+  const std::vector<std::int64_t> once = azure_times(opened.of(1));  // a call a minute
+  REQUIRE(once.size() == 3);
+  CHECK(once[0] < 60'000'000'000);
+  CHECK(once[1] - once[0] == 60'000'000'000);
+  CHECK(once[2] - once[1] == 60'000'000'000);
+  const std::vector<std::int64_t> many = azure_times(opened.of(0));  // 3, 0 and 5
+  REQUIRE(many.size() == 8);
+  CHECK(many[1] - many[0] == 20'000'000'000);
+  CHECK(many[2] - many[1] == 20'000'000'000);
+  CHECK(std::abs((many[3] - 120'000'000'000) * 5 - many[0] * 3) < 5);
+  for (std::size_t i = 4; i < 8; ++i) {
+    CHECK(std::abs(many[i] - many[i - 1] - 12'000'000'000) < 2);
+  }
+  CHECK(many[0] * 3 != once[0]);
 }
 
 TEST_CASE("uniform arrivals keep every count, and lie uniformly") {

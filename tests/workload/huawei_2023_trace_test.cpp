@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "models/workload/specification.hpp"
 #include "tests/catch.hpp"
 #include "tests/workload/packed_files.hpp"
@@ -28,8 +30,23 @@ struct Tables {
   }
 };
 
-constexpr Time huawei_at(std::int64_t seconds) {
-  return Time{} + sim::seconds(seconds);
+/// Where an even call falls: number i of n, in the interval from `start` on, of function `row`.
+Time huawei_even(std::int64_t start, std::int64_t i, std::int64_t n, std::uint32_t row,
+                 Duration interval = sim::minutes(1)) {
+  const sim::DrawKey key(0, 0, purpose_of_source(Purpose::arrival_in_minute, 0));
+  const auto phase =
+      static_cast<std::int64_t>(sim::Draw(key, row, 0).uniform() * static_cast<double>(interval.ns()));
+  return Time{} + sim::seconds(start) + Duration{(i * interval.ns() + phase) / n};
+}
+
+/// Rows of the second function that is called and, where there is another day, of the one it adds.
+constexpr std::uint32_t kSecond = 2;
+constexpr std::uint32_t kThird = 3;
+
+std::vector<Arrival> huawei_sorted(std::vector<Arrival> arrivals) {
+  std::stable_sort(arrivals.begin(), arrivals.end(),
+                   [](const Arrival& a, const Arrival& b) { return a.time < b.time; });
+  return arrivals;
 }
 
 std::string huawei_2023_error(const Tables& tables, Duration interval = sim::minutes(1)) {
@@ -51,12 +68,13 @@ TEST_CASE("calls of an interval take its function delay, or the last before it")
   const Huawei2023TraceSpec spec = Tables{}.in(folder);
   for (const std::size_t size : {1u, 100u}) {
     const Opened opened(spec, SourceContext{}, size);
-    CHECK(opened.arrivals == std::vector<Arrival>{{huawei_at(15), Duration{250'500'000}, FunctionId(0u)},
-                                                  {huawei_at(30), sim::seconds(1), FunctionId(1u)},
-                                                  {huawei_at(45), Duration{250'500'000}, FunctionId(0u)},
-                                                  {huawei_at(135), sim::seconds(2), FunctionId(1u)},
-                                                  {huawei_at(150), Duration{250'500'000}, FunctionId(0u)},
-                                                  {huawei_at(165), sim::seconds(2), FunctionId(1u)}});
+    CHECK(opened.arrivals ==
+          huawei_sorted({{huawei_even(0, 0, 2, 0), Duration{250'500'000}, FunctionId(0u)},
+                         {huawei_even(0, 1, 2, 0), Duration{250'500'000}, FunctionId(0u)},
+                         {huawei_even(0, 0, 1, kSecond), sim::seconds(1), FunctionId(1u)},
+                         {huawei_even(120, 0, 2, kSecond), sim::seconds(2), FunctionId(1u)},
+                         {huawei_even(120, 1, 2, kSecond), sim::seconds(2), FunctionId(1u)},
+                         {huawei_even(120, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)}}));
     REQUIRE(opened.table.size() == 2);
     CHECK(opened.table[FunctionId(0u)].name == "28");
     CHECK(opened.table[FunctionId(0u)].memory == 256);  // (512 + 256) MB over 3 instances
@@ -83,9 +101,9 @@ TEST_CASE("days follow each other without a gap, whatever days they are, packed 
   const Opened opened(spec, SourceContext{});
   REQUIRE(opened.arrivals.size() == 9);
   // The first day ends at 180 s; the row of 777720 s is not there, which leaves its minute empty.
-  CHECK(opened.arrivals[6] == Arrival{huawei_at(210), Duration{250'500'000}, FunctionId(0u)});
-  CHECK(opened.arrivals[7] == Arrival{huawei_at(270), sim::milliseconds(40), FunctionId(2u)});
-  CHECK(opened.arrivals[8] == Arrival{huawei_at(390), Duration{250'500'000}, FunctionId(0u)});
+  CHECK(opened.arrivals[6] == Arrival{huawei_even(180, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)});
+  CHECK(opened.arrivals[7] == Arrival{huawei_even(240, 0, 1, kThird), sim::milliseconds(40), FunctionId(2u)});
+  CHECK(opened.arrivals[8] == Arrival{huawei_even(360, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)});
   CHECK(opened.table[FunctionId(2u)].name == "7");
   CHECK(opened.table[FunctionId(2u)].memory == 64);
 }
@@ -99,9 +117,9 @@ TEST_CASE("a table of requests alone needs constants, and rows may cover seconds
   spec.default_duration = sim::milliseconds(5);
   spec.default_memory = 128;
   CHECK(Opened(spec, SourceContext{}).arrivals ==
-        std::vector<Arrival>{{Time{250'000'000}, sim::milliseconds(5), FunctionId(0u)},
-                             {Time{750'000'000}, sim::milliseconds(5), FunctionId(0u)},
-                             {Time{1'500'000'000}, sim::milliseconds(5), FunctionId(0u)}});
+        std::vector<Arrival>{{huawei_even(0, 0, 2, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)},
+                             {huawei_even(0, 1, 2, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)},
+                             {huawei_even(1, 0, 1, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)}});
   // Delays by the minute beside requests by the second: the last one told holds.
   spec.default_duration.reset();
   spec.delays = {folder.write("d", "day,time,0\n3,259200,0.25\n3,259260,9\n")};
