@@ -6,9 +6,11 @@
 #include <charconv>
 #include <filesystem>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
-#include "models/workload/csv_fields.hpp"
+#include "models/workload/azure_file.hpp"
+#include "models/workload/azure_joins.hpp"
 #include "tools/output_file.hpp"
 #include "tools/results_folder.hpp"
 #include "tools/text.hpp"
@@ -17,7 +19,6 @@ namespace curtain::tools {
 namespace {
 
 constexpr std::int64_t kCutMinute = 60'000'000'000;
-constexpr std::size_t kLeading = 4;  // columns before the minutes
 
 /// Of each function: its number, in order of first mention, and the calls that were decided on so far.
 struct Thinned {
@@ -29,70 +30,76 @@ struct Thinned {
 class Cutter {
  public:
   Cutter(const Azure2019Cut& cut, const ResultsFolder& folder) : cut_(cut), folder_(folder) {
-    for (const std::string& function : cut_.functions) {
-      applications_.insert(function.substr(0, function.rfind('/')));
+    for (const AzureFunction& function : cut_.functions) {
+      wanted_.insert(function.key());
     }
   }
 
   /// Copies the counts of a day whose first minute is number `first` of the trace; returns its minutes.
   std::size_t write_invocations(const std::string& from, const std::string& name, std::size_t first) {
-    LineReader reader(from);
-    const CsvHeader header(reader);
-    const std::size_t minutes = header.size() - kLeading;
-    std::size_t begin = minutes;
-    std::size_t end = 0;
-    for (std::size_t i = 0; i < minutes; ++i) {
+    AzureFile in(from);
+    const std::vector<std::size_t> minutes = azure_minutes(in.reader(), in.header()).columns;
+    std::vector<std::size_t> kept;  // minute columns
+    for (std::size_t i = 0; i < minutes.size(); ++i) {
       if (cut_.slice.contains(Time{static_cast<std::int64_t>(first + i) * kCutMinute})) {
-        begin = std::min(begin, i);
-        end = i + 1;
+        kept.push_back(minutes[i]);
       }
     }
-    if (begin >= end) {
-      return minutes;
+    if (kept.empty()) {
+      return minutes.size();
+    }
+    std::vector<std::size_t> leading;
+    std::string names;
+    for (std::size_t i = 0; i < in.header().size(); ++i) {
+      if (!in.header().name(i).empty() && std::find(minutes.begin(), minutes.end(), i) == minutes.end()) {
+        leading.push_back(i);
+        names += (names.empty() ? "" : ",") + csv_field(in.header().name(i));
+      }
+    }
+    for (const std::size_t column : kept) {
+      names += "," + in.header().name(column);
     }
     OutputFile file(folder_.inside(name + cut_.packing));
-    file.write("HashOwner,HashApp,HashFunction,Trigger");
-    for (std::size_t i = begin; i < end; ++i) {
-      file.write("," + header.name(kLeading + i));
-    }
-    file.write("\n");
-    CsvSplitter splitter;
-    std::string_view line;
-    while (reader.next(line)) {
-      const std::vector<CsvField>& fields = splitter.split(reader, line);
-      const std::string key = fmt::format("{}/{}/{}", fields[0].text, fields[1].text, fields[2].text);
+    file.write(names + "\n");
+    while (in.next()) {
+      const std::string key = azure_function_of(in).key();
       const auto number = static_cast<std::uint32_t>(thinned_.size());
       Thinned& thinned = thinned_.try_emplace(key, Thinned{number, 0, false}).first->second;
-      if (cut_.functions.find(key) != cut_.functions.end()) {
-        file.write(line.substr(0, fields[kLeading].column - 2));
-        write_counts(file, fields, begin, end, thinned);
+      if (wanted_.find(key) != wanted_.end()) {
+        for (const std::size_t column : leading) {
+          file.write((column == leading.front() ? "" : ",") + csv_field(in.text(column)));
+        }
+        write_counts(file, in, kept, thinned);
       }
     }
     file.commit();
     is_written_ = true;
-    return minutes;
+    return minutes.size();
   }
 
-  /// Copies the rows of functions, or of their applications where the file has no column of functions. Of
-  /// what has no row in `from` one is taken from the first of `others` that has: files of days outside of the
-  /// slice.
-  void write_rows(const std::string& from, const std::vector<std::string>& others,
-                  const std::string& name) const {
+  /// Copies the rows of functions, or of their applications where a file has no column of functions. `files`
+  /// are that of the day (empty: it has none) and those of days outside of the slice, from which what has no
+  /// row before is taken. Writes nothing if there are none.
+  void write_rows(std::vector<std::string> files, const std::string& name, bool may_be_by_application) const {
+    files.erase(std::remove(files.begin(), files.end(), ""), files.end());
+    if (files.empty()) {
+      return;
+    }
     OutputFile file(folder_.inside(name + cut_.packing));
     std::vector<std::string> columns;
     {
-      LineReader reader(from);
-      const CsvHeader header(reader);
-      for (std::size_t i = 0; i < header.size(); ++i) {
-        columns.push_back(header.name(i));
-        file.write((i == 0 ? "" : ",") + csv_field(columns.back()));
+      const AzureFile in(files.front());
+      for (std::size_t i = 0; i < in.header().size(); ++i) {
+        if (!in.header().name(i).empty()) {
+          file.write((columns.empty() ? "" : ",") + csv_field(in.header().name(i)));
+          columns.push_back(in.header().name(i));
+        }
       }
       file.write("\n");
     }
     std::unordered_set<std::string> found;  // looked up only
-    copy_rows(from, columns, found, file);
-    for (const std::string& other : others) {
-      copy_rows(other, columns, found, file);
+    for (const std::string& path : files) {
+      copy_rows(path, columns, may_be_by_application, found, file);
     }
     file.commit();
   }
@@ -104,45 +111,41 @@ class Cutter {
   bool take_written() { return std::exchange(is_written_, false); }
 
  private:
-  /// Copies wanted rows whose key is not among those `found`, as a file with these columns has them.
-  void copy_rows(const std::string& from, const std::vector<std::string>& columns,
+  /// Copies wanted rows whose key is not among those `found` in other files, as a file with these columns has
+  /// them; of several rows of one key all.
+  void copy_rows(const std::string& from, const std::vector<std::string>& columns, bool may_be_by_application,
                  std::unordered_set<std::string>& found, OutputFile& file) const {
-    LineReader reader(from);
-    const CsvHeader header(reader);
-    std::vector<std::size_t> hashes{header.require(reader, "HashOwner"), header.require(reader, "HashApp")};
-    if (const auto function = header.find("HashFunction")) {
-      hashes.push_back(*function);
+    AzureFile in(from);
+    const AzureJoinKey join = azure_join_key(in, cut_.functions.front(), may_be_by_application);
+    std::unordered_set<std::string> wanted;  // looked up only
+    for (const AzureFunction& function : cut_.functions) {
+      wanted.insert(join.of(function));
     }
     std::vector<std::size_t> order;
     for (const std::string& column : columns) {
-      order.push_back(header.require(reader, column));
+      order.push_back(in.header().require(in.reader(), column));
     }
-    const std::unordered_set<std::string>& wanted = hashes.size() == 3 ? cut_.functions : applications_;
-    CsvSplitter splitter;
-    std::string_view line;
-    while (reader.next(line)) {
-      const std::vector<CsvField>& fields = splitter.split(reader, line);
-      header.require_whole(reader, fields);
-      std::string key;
-      for (const std::size_t column : hashes) {
-        key += (key.empty() ? "" : "/") + std::string(fields[column].text);
-      }
-      if (wanted.find(key) == wanted.end() || !found.insert(key).second) {
+    std::vector<std::string> here;
+    while (in.next()) {
+      std::string key = join.of(in);
+      if (wanted.find(key) == wanted.end() || found.find(key) != found.end()) {
         continue;
       }
       for (std::size_t i = 0; i < order.size(); ++i) {
-        file.write((i == 0 ? "" : ",") + csv_field(fields[order[i]].text));
+        file.write((i == 0 ? "" : ",") + csv_field(in.text(order[i])));
       }
       file.write("\n");
+      here.push_back(std::move(key));
     }
+    found.insert(here.begin(), here.end());
   }
 
-  void write_counts(OutputFile& file, const std::vector<CsvField>& fields, std::size_t begin, std::size_t end,
+  void write_counts(OutputFile& file, const AzureFile& in, const std::vector<std::size_t>& kept,
                     Thinned& thinned) {
     std::string text;
     std::uint64_t sum = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-      const std::string_view count = fields[kLeading + i].text;
+    for (const std::size_t column : kept) {
+      const std::string_view count = in.text(column);
       text += ',';
       std::uint64_t calls = 0;
       std::from_chars(count.data(), count.data() + count.size(), calls);  // read before: it is a number
@@ -165,7 +168,7 @@ class Cutter {
 
   const Azure2019Cut& cut_;
   const ResultsFolder& folder_;
-  std::unordered_set<std::string> applications_;  // looked up only
+  std::unordered_set<std::string> wanted_;  // keys of functions; looked up only
   std::map<std::string, Thinned> thinned_;
   std::uint64_t calls_ = 0;
   std::size_t heard_ = 0;
@@ -198,16 +201,16 @@ Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut
     }
   }
   for (const std::size_t day : touched) {
-    std::vector<std::string> durations;
-    std::vector<std::string> memory;
+    std::vector<std::string> durations{days[day].durations};
+    std::vector<std::string> memory{days[day].memory};
     for (std::size_t other = 0; other < days.size(); ++other) {
       if ((day == touched.front() && other < day) || (day == touched.back() && other > day)) {
         durations.push_back(days[other].durations);
         memory.push_back(days[other].memory);
       }
     }
-    cutter.write_rows(days[day].durations, durations, below(day) + "durations.csv");
-    cutter.write_rows(days[day].memory, memory, below(day) + "memory.csv");
+    cutter.write_rows(std::move(durations), below(day) + "durations.csv", false);
+    cutter.write_rows(std::move(memory), below(day) + "memory.csv", true);
   }
   folder.commit();
   written.calls = cutter.calls();

@@ -2,17 +2,16 @@
 // A part of a trace of the format azure-2019, written as one: rows of some functions, minutes of a slice.
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "models/experiment/function_summary.hpp"
+#include "models/workload/azure_tables.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain::tools {
 
 struct Azure2019Cut {
-  /// "HashOwner/HashApp/HashFunction" of the functions wanted; looked up only.
-  std::unordered_set<std::string> functions;
+  std::vector<AzureFunction> functions;  ///< wanted; their hashes count
   TraceSlice slice;                      ///< begins and ends with a minute
   std::optional<sim::DrawKey> thinning;  ///< if calls are left out
   double kept = 1;                       ///< the probability that a call is kept

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/experiment/run.hpp"
-#include "models/workload/azure_tables.hpp"
+#include "tools/azure_2019_report.hpp"
 #include "tools/commands.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/progress.hpp"
@@ -17,9 +17,6 @@
 
 namespace curtain::tools {
 namespace {
-
-constexpr Duration kDefaultDuration = sim::seconds(1);
-constexpr Mebibytes kDefaultMemory = 128;
 
 /// Whether the memory of functions comes from the trace.
 bool tells_memory(const Scenario& scenario, const std::string& format) {
@@ -41,48 +38,15 @@ TraceStatistics count(const Scenario& scenario, const std::atomic<bool>& interru
   return statistics;
 }
 
-/// Functions of Azure's traces of 2019 for which a file has no row. A trace by itself is not turned away for
-/// them: they get a default for now.
-std::vector<std::string> complete(Scenario& scenario, bool is_trace) {
-  std::vector<std::string> missing;
-  for (WorkloadSpec& entry : scenario.workload) {
-    auto* const spec = std::get_if<AzureTraceSpec>(&entry);
-    if (spec == nullptr) {
-      continue;
-    }
-    const bool duration_is_said = spec->default_duration.has_value();
-    const bool memory_is_said = spec->default_memory.has_value();
-    if (is_trace) {
-      spec->default_duration = spec->default_duration.value_or(kDefaultDuration);
-      spec->default_memory = spec->default_memory.value_or(kDefaultMemory);
-    }
-    if (!spec->default_duration && !spec->default_memory) {
-      continue;  // a missing row is an error, and told as one
-    }
-    const AzureTables tables = read_azure_tables(*spec);
-    const auto add = [&missing](std::uint64_t count, const char* what, const std::string& taken,
-                                bool is_said) {
-      if (count > 0) {
-        missing.push_back(
-            fmt::format("{} without a row of {}: {} {}", counted(count, "function"), what, taken,
-                        is_said ? "by default" : fmt::format("here; a run needs a default_{}", what)));
-      }
-    };
-    add(tables.without_duration, "duration",
-        human_seconds(spec->default_duration.value_or(kDefaultDuration).seconds()), duration_is_said);
-    add(tables.without_memory, "memory", fmt::format("{} MiB", spec->default_memory.value_or(kDefaultMemory)),
-        memory_is_said);
-  }
-  return missing;
-}
-
 }  // namespace
 
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt) {
   Scenario scenario = trace_scenario(command.path, command.format, command.common.set);
   const bool is_trace = !is_scenario(command.path, command.format);
   TraceInfo info;
-  info.missing = complete(scenario, is_trace);
+  Azure2019Report report = azure_2019_report(scenario, is_trace);
+  info.missing = std::move(report.missing);
+  info.unusual = std::move(report.unusual);
   ProgressLine progress(!command.common.quiet && !command.common.json);
   info.statistics = count(scenario, interrupt, progress);
   progress.clear();

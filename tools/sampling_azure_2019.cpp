@@ -96,8 +96,7 @@ class AzureSampling : public Sampling {
     for (WrittenSample& written : samples_) {
       cut.functions.clear();
       for (const std::uint32_t i : written.sample.chosen) {
-        const AzureFunction& row = tables_.functions[context_.whole.functions[i].function];
-        cut.functions.insert(fmt::format("{}/{}/{}", row.owner, row.application, row.function));
+        cut.functions.push_back(tables_.functions[context_.whole.functions[i].function]);
       }
       const Azure2019Written result = write_azure_2019(spec_, cut, path_of(written.sample.chosen.size()));
       written.paths = result.folders;

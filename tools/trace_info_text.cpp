@@ -13,6 +13,15 @@ namespace {
 
 constexpr std::size_t kWidth = 72;  // of a sparkline, so that its line fits 80 columns
 
+/// "a", "b"
+std::string json_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) {
+    list += (list.empty() ? "" : ", ") + json_string(text);
+  }
+  return list;
+}
+
 std::string busiest_json(const std::vector<BusyOne>& busiest, bool is_function) {
   std::string text;
   for (const BusyOne& one : busiest) {
@@ -42,10 +51,10 @@ std::string share_of(std::uint64_t part, std::uint64_t whole) {
 }
 
 /// "12 calls of no duration (3.00 %)", if there are any.
-void add_odd(std::vector<std::string>& odd, std::uint64_t part, const char* what, const char* which,
-             std::uint64_t whole) {
+void add_unusual(std::vector<std::string>& unusual, std::uint64_t part, const char* what, const char* which,
+                 std::uint64_t whole) {
   if (part > 0) {
-    odd.push_back(fmt::format("{} {} ({})", counted(part, what), which, share_of(part, whole)));
+    unusual.push_back(fmt::format("{} {} ({})", counted(part, what), which, share_of(part, whole)));
   }
 }
 
@@ -66,18 +75,18 @@ void print_clients(const TraceStatistics& s) {
   }
 }
 
-void print_odd(const TraceStatistics& s) {
-  std::vector<std::string> odd;
-  add_odd(odd, s.functions_once, "function", "with a single call", s.functions);
+void print_unusual(const TraceStatistics& s, const std::vector<std::string>& of_files) {
+  std::vector<std::string> unusual = of_files;
+  add_unusual(unusual, s.functions_once, "function", "with a single call", s.functions);
   if (s.functions_uncalled > 0) {
-    odd.push_back(counted(s.functions_uncalled, "function") + " without a call");
+    unusual.push_back(counted(s.functions_uncalled, "function") + " without a call");
   }
-  add_odd(odd, s.zero_durations, "call", "of no duration", s.calls);
-  add_odd(odd, s.long_durations, "call", "of more than 15 min", s.calls);
-  add_odd(odd, s.ties, "call", "at the instant of the one before", s.calls);
-  add_odd(odd, s.repeats, "call", "at the instant of the one before of the same function", s.calls);
-  add_odd(odd, s.empty_minutes, "minute", "without a call", s.minutes);
-  print_lines("odd", odd);
+  add_unusual(unusual, s.zero_durations, "call", "of no duration", s.calls);
+  add_unusual(unusual, s.long_durations, "call", "of more than 15 min", s.calls);
+  add_unusual(unusual, s.ties, "call", "at the instant of the one before", s.calls);
+  add_unusual(unusual, s.repeats, "call", "at the instant of the one before of the same function", s.calls);
+  add_unusual(unusual, s.empty_minutes, "minute", "without a call", s.minutes);
+  print_lines("unusual", unusual);
 }
 
 /// Where values lie, in `bars` stretches of equal ratio from the thousandth to the last thousandth; what is
@@ -164,7 +173,7 @@ void print_trace_info_text(const TraceInfo& info) {
                                  human_share(s.share_of_top_percent), human_share(s.share_of_top_ten)));
   print_clients(s);
   print_lines("missing", info.missing);
-  print_odd(s);
+  print_unusual(s, info.unusual);
   if (s.functions > 1) {
     print_busiest("busiest functions", s.busiest_functions, s.calls);
   }
@@ -221,11 +230,8 @@ void print_trace_info_json(const TraceInfo& info) {
              s.calls > 1 ? json_number(s.silence_start.seconds()) : "null");
   fmt::print("  \"busiest_functions\": {},\n  \"busiest_tenants\": {},\n",
              busiest_json(s.busiest_functions, true), busiest_json(s.busiest_tenants, false));
-  std::string missing;
-  for (const std::string& what : info.missing) {
-    missing += (missing.empty() ? "" : ", ") + json_string(what);
-  }
-  fmt::print("  \"missing\": [{}],\n", missing);
+  fmt::print("  \"missing\": [{}],\n  \"unusual\": [{}],\n", json_list(info.missing),
+             json_list(info.unusual));
   fmt::print("  \"series\": {{\"stretch_s\": {}, \"calls\": [{}]}}\n}}\n", json_number(s.stretch.seconds()),
              series);
 }

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
+#include "models/config/azure_day_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
 #include "models/experiment/run.hpp"
@@ -60,6 +62,13 @@ std::string csv_columns(const std::string& path) {
          (constants.empty() ? "" : ", constants: {" + constants + "}");
 }
 
+/// True if a trace of azure-2019 is there and none of its days has a file of memory.
+bool has_no_memory(const std::string& path) {
+  const std::vector<AzureDay> days = config::azure_days_at(path);
+  return !config::why_unreadable(days.front().invocations) &&
+         std::all_of(days.begin(), days.end(), [](const AzureDay& day) { return day.memory.empty(); });
+}
+
 }  // namespace
 
 bool is_scenario(const std::string& path, const std::string& format) {
@@ -84,7 +93,10 @@ Scenario trace_scenario(const std::string& path, const std::string& format,
   for (const std::string& text : set) {
     overrides.push_back(parse_set(text));
   }
-  const Missing missing = missing_from(layout);
+  Missing missing = missing_from(layout);
+  if (layout == "azure-2019" && has_no_memory(path)) {
+    missing.trace = ", default_memory: 128MiB";
+  }
   const std::string columns = layout == "csv" && !is_pattern ? csv_columns(path) : "";
   const char* const key = layout == "huawei-2023" && !is_folder ? "requests" : "path";
   return parse_scenario(

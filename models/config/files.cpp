@@ -74,7 +74,7 @@ bool is_directory(const std::string& path) {
   return std::filesystem::is_directory(path, ignored);
 }
 
-std::string only_csv_with(const std::string& directory, const std::string& word) {
+std::vector<std::string> csv_names_with(const std::string& directory, const std::string& word) {
   std::vector<std::string> found;
   std::error_code error;
   for (std::filesystem::directory_iterator it(directory, error), end; !error && it != end;
@@ -85,8 +85,13 @@ std::string only_csv_with(const std::string& directory, const std::string& word)
       found.push_back(name);
     }
   }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string only_csv_with(const std::string& directory, const std::string& word) {
+  const std::vector<std::string> found = csv_names_with(directory, word);
   if (found.size() != 1) {
-    std::sort(found.begin(), found.end());
     throw std::invalid_argument(fmt::format(
         "the folder {} has {} CSV files with '{}' in their name{}; name the one to read by the key "
         "'{}'",

@@ -29,6 +29,9 @@ std::string directory_of(const std::string& path);
 
 bool is_directory(const std::string& path);
 
+/// The names of the CSV files (.csv, .csv.gz, .csv.zst) in `directory` that hold `word`, in order.
+std::vector<std::string> csv_names_with(const std::string& directory, const std::string& word);
+
 /// The one CSV file (.csv, .csv.gz, .csv.zst) in `directory` whose name holds `word`. Throws
 /// std::invalid_argument if there is none, or more than one.
 std::string only_csv_with(const std::string& directory, const std::string& word);

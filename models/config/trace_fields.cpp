@@ -1,5 +1,7 @@
 #include "models/config/trace_fields.hpp"
 
+#include <stdexcept>
+
 #include "models/config/azure_day_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
@@ -66,12 +68,12 @@ Field<CsvTraceSpec> end_column() {
   return field;
 }
 
-/// `path` stands for the three files of a day: a folder that has one of each, under the names they were
-/// published with, or a prefix.
+/// `path` stands for the three files of a day, or of each of several: a folder that has them under the names
+/// they were published with, or a prefix.
 Field<AzureTraceSpec> azure_prefix() {
   Field<AzureTraceSpec> field{"path",
-                              "a folder with one file of each kind, or what stands before _invocations.csv, "
-                              "_durations.csv and _memory.csv",
+                              "a folder with the files of one day or of several, or what stands before "
+                              "_invocations.csv, _durations.csv and _memory.csv",
                               Need::optional,
                               {},
                               {},
@@ -80,7 +82,7 @@ Field<AzureTraceSpec> azure_prefix() {
   field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::string prefix;
     path_form()->read(node, reader, prefix);
-    static_cast<AzureDay&>(spec) = azure_day_at(prefix);  // check_azure() tells what is not there
+    set_azure_days(azure_days_at(prefix), spec);  // check_azure() tells what is not there
   };
   field.write = [](const AzureTraceSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [] { return path_form()->schema(); };
@@ -94,36 +96,71 @@ Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, 
     path_form()->read(node, reader, spec.*file);
   };
   field.write = [file](const AzureTraceSpec& spec) -> std::optional<Node> {
-    return spec.later_days.empty() ? std::optional<Node>(path_form()->write(spec.*file)) : std::nullopt;
+    const bool is_written = spec.later_days.empty() && !(spec.*file).empty();
+    return is_written ? std::optional<Node>(path_form()->write(spec.*file)) : std::nullopt;
   };
   field.schema = [] { return path_form()->schema(); };
   return field;
 }
 
+/// What `path` says, read once more.
+std::string given_path(const Node& node, Reader& reader) {
+  std::string path;
+  if (const Node* const found = node.find("path")) {
+    const Reader::Step step(reader, "path");
+    path_form()->read(*found, reader, path);
+  }
+  return path;
+}
+
+/// Why the day at `path` has no file of this kind.
+std::string why_missing(const std::string& path, const char* key, bool may_be_default) {
+  std::string reason;
+  if (is_directory(path)) {
+    try {
+      only_csv_with(path, key);
+    } catch (const std::invalid_argument& error) {
+      reason = error.what();
+    }
+  } else if (const auto unreadable = why_unreadable(path + "_" + key + ".csv")) {
+    reason = *unreadable;
+  }
+  return reason + (may_be_default ? fmt::format(", or give a default_{}",
+                                                std::string_view(key) == "memory" ? "memory" : "duration")
+                                  : "");
+}
+
 void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
+  const bool has_prefix = reader.given(reader.path_of("path")) != nullptr;
   if (reader.given(reader.path_of("days")) != nullptr) {
-    check_azure_days(spec, reader);
+    check_azure_days(spec, "days", reader);
     return;
   }
-  const bool has_prefix = reader.given(reader.path_of("path")) != nullptr;
-  for (const auto& [key, path] : {std::pair<const char*, const std::string&>{"invocations", spec.invocations},
-                                  std::pair<const char*, const std::string&>{"durations", spec.durations},
-                                  std::pair<const char*, const std::string&>{"memory", spec.memory}}) {
-    if (reader.given(reader.path_of(key)) != nullptr) {
-      check_file(path, key, reader);
-    } else if (has_prefix && is_directory(path)) {
-      try {
-        only_csv_with(path, key);
-      } catch (const std::invalid_argument& reason) {
-        const Place* const place = reader.given(reader.path_of("path"));
-        const Reader::Step step(reader, "path");
-        reader.error(*place, reason.what());
-      }
-    } else if (has_prefix) {
-      check_file(path, "path", reader);
-    } else {
-      reader.error(node.place,
-                   fmt::format("the key '{}' is missing: its path, or a common path for all three", key));
+  if (has_prefix && !spec.later_days.empty()) {
+    check_azure_days(spec, "path", reader);
+    return;
+  }
+  const std::string path = has_prefix && !spec.invocations.empty() ? given_path(node, reader) : "";
+  struct Kind {
+    const char* key;
+    const std::string& file;
+    bool has_default;
+  };
+  for (const Kind& kind : {Kind{"invocations", spec.invocations, false},
+                           Kind{"durations", spec.durations, spec.default_duration.has_value()},
+                           Kind{"memory", spec.memory, spec.default_memory.has_value()}}) {
+    if (reader.given(reader.path_of(kind.key)) != nullptr) {
+      check_file(kind.file, kind.key, reader);
+    } else if (has_prefix && !path.empty() &&
+               (kind.file.empty() ? !kind.has_default
+                                  : is_directory(kind.file) || why_unreadable(kind.file))) {
+      const Place* const place = reader.given(reader.path_of("path"));
+      const Reader::Step step(reader, "path");
+      reader.error(*place, why_missing(path, kind.key, std::string_view(kind.key) != "invocations"));
+    } else if (!has_prefix && !kind.has_default) {
+      reader.error(
+          node.place,
+          fmt::format("the key '{}' is missing: its path, or a common path for all three", kind.key));
     }
   }
 }
@@ -177,7 +214,8 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
-           "where inside its minute an invocation falls")
+           "where inside its minute an invocation falls; even: at equal distances, from a phase of the "
+           "function's own")
       .add("default_duration", &S::default_duration, optional_form(duration_form()),
            "for a function without a row of durations")
       .add("default_memory", &S::default_memory, optional_form(trace_memory()),

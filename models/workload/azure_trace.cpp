@@ -1,6 +1,7 @@
 // The Azure Functions trace of 2019: counts a minute, turned into arrivals (interval_arrivals.hpp). The k-th
 // arrival in time of a function lasts the draw at (execution, row, k). One memory size a function; a tenant
-// is an owner, a function is named application/function.
+// is an owner, a function is named application/function; where the files leave these columns out, the tenant
+// is "default" and the name the function's.
 #include <algorithm>
 #include <stdexcept>
 
@@ -53,8 +54,9 @@ std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, cons
   std::vector<RowExecution> rows;
   rows.reserve(tables.functions.size());
   for (AzureFunction& function : tables.functions) {
-    const TenantId tenant = table.tenant(function.owner);
-    const std::string name = function.application + "/" + function.function;
+    const TenantId tenant = table.tenant(function.owner.empty() ? "default" : function.owner);
+    const std::string name =
+        (function.application.empty() ? "" : function.application + "/") + function.function;
     rows.push_back(
         {table.function(tenant, name, function.memory, spec.traits), std::move(function.duration)});
   }

@@ -103,7 +103,7 @@ CsvHeader::CsvHeader(LineReader& reader) {
   CsvSplitter splitter;
   for (const CsvField& field : splitter.split(reader, line)) {
     const std::string_view name = trimmed(field.text);
-    if (const auto before = find(name)) {
+    if (const auto before = name.empty() ? std::nullopt : find(name)) {
       reader.fail(field.column, fmt::format("a second column {}, the first is column {}; names must differ",
                                             in_quotes(name), *before + 1));
     }
@@ -140,7 +140,18 @@ void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvFie
   if (fields.size() == size()) {
     return;
   }
-  const std::size_t column = fields.size() > size() ? fields[size()].column : fields.back().column;
+  // Commas at the end of lines, as spreadsheets leave them: fields with nothing in them, columns without a
+  // name.
+  const bool is_longer = fields.size() > size();
+  const bool is_padded =
+      is_longer ? std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(size()), fields.end(),
+                              [](const CsvField& field) { return trimmed(field.text).empty(); })
+                : std::all_of(names_.begin() + static_cast<std::ptrdiff_t>(fields.size()), names_.end(),
+                              [](const std::string& name) { return name.empty(); });
+  if (is_padded) {
+    return;
+  }
+  const std::size_t column = is_longer ? fields[size()].column : fields.back().column;
   reader.fail(column, fmt::format("the line has {}; the header has {}", plural(fields.size(), "field"),
                                   plural(size(), "column")));
 }

@@ -33,7 +33,7 @@ class CsvSplitter {
 /// The column names of a file, taken from its first line.
 class CsvHeader {
  public:
-  /// Reads the first line. Throws TraceError if two columns have one name.
+  /// Reads the first line. Throws TraceError if two columns have one name; any number may have none.
   explicit CsvHeader(LineReader& reader);
 
   [[nodiscard]] std::size_t size() const { return names_.size(); }
@@ -42,8 +42,9 @@ class CsvHeader {
   [[nodiscard]] std::size_t position(std::size_t column) const { return positions_[column]; }
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
   /// The column of that name; TraceError naming the nearest and all there are if there is none.
-  [[nodiscard]] std::size_t require(const LineReader& reader, std::string_view name) const;
-  /// Throws TraceError unless a line has as many fields as the header.
+  std::size_t require(const LineReader& reader, std::string_view name) const;
+  /// Throws TraceError unless a line has as many fields as the header, but for empty ones at its end and for
+  /// columns without a name at the header's.
   void require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const;
 
  private:

@@ -150,7 +150,7 @@ bool CsvRows::read_plain(CsvRow& row) const {
 void CsvRows::read_carefully(CsvRow& row) {
   const std::vector<CsvField>& fields = splitter_.split(*reader_, line_);
   header_->require_whole(*reader_, fields);
-  for (std::size_t i = 0; i < fields.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(fields.size(), uses_.size()); ++i) {
     switch (uses_[i]) {
       case CsvUse::arrival:
         row.arrival = read_number(times_, fields[i], i);

@@ -72,9 +72,17 @@ struct Files {
   }
   std::vector<std::string*> operator()(CsvTraceSpec& spec) const { return all(spec.paths); }
   std::vector<std::string*> operator()(AzureTraceSpec& spec) const {
-    std::vector<std::string*> files{&spec.invocations, &spec.durations, &spec.memory};
+    std::vector<std::string*> files;
+    const auto add = [&files](AzureDay& day) {
+      for (std::string* const path : {&day.invocations, &day.durations, &day.memory}) {
+        if (!path->empty()) {  // a day may be without
+          files.push_back(path);
+        }
+      }
+    };
+    add(spec);
     for (AzureDay& day : spec.later_days) {
-      files.insert(files.end(), {&day.invocations, &day.durations, &day.memory});
+      add(day);
     }
     return files;
   }

@@ -4,15 +4,19 @@
 
 namespace curtain {
 
-std::vector<std::pair<double, double>> bent_to_mean(const std::vector<std::pair<double, double>>& percentiles,
-                                                    double mean) {
-  double low = 0;
-  double high = 0;
+MeanBounds mean_bounds(const std::vector<std::pair<double, double>>& percentiles) {
+  MeanBounds bounds;
   for (std::size_t i = 0; i + 1 < percentiles.size(); ++i) {
     const double share = (percentiles[i + 1].first - percentiles[i].first) / 100;
-    low += share * percentiles[i].second;
-    high += share * percentiles[i + 1].second;
+    bounds.low += share * percentiles[i].second;
+    bounds.high += share * percentiles[i + 1].second;
   }
+  return bounds;
+}
+
+std::vector<std::pair<double, double>> bent_to_mean(const std::vector<std::pair<double, double>>& percentiles,
+                                                    double mean) {
+  const auto [low, high] = mean_bounds(percentiles);
   if (!(high > low)) {
     return percentiles;  // all the same: nothing can bend
   }

@@ -16,8 +16,8 @@ enum class WithinInterval : std::uint8_t { uniform, even, poisson };
 /// The three files of a day of the Azure trace of 2019.
 struct AzureDay {
   std::string invocations;  ///< path of the counts file
-  std::string durations;    ///< path of the duration percentiles
-  std::string memory;       ///< path of the memory file
+  std::string durations;    ///< path of the duration percentiles; empty: there is none
+  std::string memory;       ///< path of the memory file; empty: there is none
 };
 
 /// `trace: {format: azure-2019}`: per-minute counts, duration and memory percentiles, joined on the hashes.

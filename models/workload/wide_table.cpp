@@ -7,7 +7,7 @@ namespace curtain {
 WideTable::WideTable(const std::string& path)
     : reader_(path), header_(reader_), time_column_(header_.require(reader_, "time")) {
   for (std::size_t i = 0; i < header_.size(); ++i) {
-    if (i != time_column_ && header_.name(i) != "day") {
+    if (i != time_column_ && header_.name(i) != "day" && !header_.name(i).empty()) {
       functions_.push_back(header_.name(i));
       columns_.push_back(i);
     }

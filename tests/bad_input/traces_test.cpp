@@ -119,8 +119,11 @@ TEST_CASE("A row that is torn in the middle of a run leaves nothing behind") {
 TEST_CASE("The Azure trace's files") {
   AzureDay day;
   SECTION("another header") {
-    day.invocations = "Owner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,0\n";
-    check_azure(day, "day_invocations.csv:1:1: column 1 is \"Owner\"; it must be HashOwner");
+    day.invocations = "HashOwner,HashApp,Function,Trigger,1,2\no,a,f,http,3,0\n";
+    check_azure(
+        day,
+        "day_invocations.csv:1:1: no column \"HashFunction\" (did you mean \"Function\"?); the columns "
+        "are: HashOwner, HashApp, Function, Trigger, 1, 2");
   }
   SECTION("minutes that are left out") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,3\no,a,f,http,3,0\n";
@@ -147,11 +150,10 @@ TEST_CASE("The Azure trace's files") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3\n";
     check_azure(day, "day_invocations.csv:2:12: the line has 5 fields; the header has 6 columns");
   }
-  SECTION("a function twice") {
-    day.invocations += "o,a,f,http,1,1\n";
-    check_azure(
-        day,
-        "day_invocations.csv:3:1: a second row for this function, the first is on line 2; one is allowed");
+  SECTION("one minute under two names") {
+    day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,01\no,a,f,http,3,0\n";
+    check_azure(day,
+                "day_invocations.csv:1:42: column 6 is \"01\"; minutes must be consecutive, so 2 is due");
   }
   SECTION("a function without durations") {
     day.invocations += "o,a,g,http,1,1\n";

@@ -81,7 +81,54 @@ TEST_CASE("what is wrong with days is told") {
   folder.add("d9_memory.csv", "x\n");
   CHECK_THAT(day_refusal(start + "days: [" + folder.path("") + "]}"),
              ContainsSubstring("has 2 CSV files with 'memory' in their name"));
-  CHECK(day_refusal(start + "days: [{invocations: " + folder.path("d1_invocations.csv") +
-                    ", durations: " + folder.path("d1_durations.csv") + "}]}") ==
-        "t.yaml:1:36: trace.days[0]: the key 'memory' is missing: the file of memory percentiles");
+  const std::string two = "days: [{invocations: " + folder.path("d1_invocations.csv") +
+                          ", durations: " + folder.path("d1_durations.csv") + "}]";
+  CHECK(day_refusal(start + two + "}") ==
+        "t.yaml:1:29: trace.days: no day has a file of memory; name one, or give a default_memory");
+  CHECK(day_refusal(start + two + ", default_memory: 170MiB}") == "");
+}
+
+TEST_CASE("a folder with the files of several days is these days, in order, as the archive unpacks it") {
+  const Folder folder("archive");
+  for (const char* const name :
+       {"invocations_per_function_md.anon.d02.csv", "invocations_per_function_md.anon.d10.csv.gz",
+        "invocations_per_function_md.anon.d01.csv", "function_durations_percentiles.anon.d10.csv",
+        "function_durations_percentiles.anon.d01.csv", "function_durations_percentiles.anon.d02.csv",
+        "app_memory_percentiles.anon.d01.csv", "app_memory_percentiles.anon.d02.csv", "README.md"}) {
+    folder.add(name, "x\n");
+  }
+  const std::vector<AzureDay> days = azure_days_at(folder.path(""));
+  REQUIRE(days.size() == 3);
+  CHECK(days[1].invocations == folder.path("invocations_per_function_md.anon.d02.csv"));
+  CHECK(days[2].invocations == folder.path("invocations_per_function_md.anon.d10.csv.gz"));
+  CHECK(days[2].durations == folder.path("function_durations_percentiles.anon.d10.csv"));
+  CHECK(days[1].memory == folder.path("app_memory_percentiles.anon.d02.csv"));
+  CHECK(days[2].memory.empty());
+  CHECK(azure_day_number(days[2]) == 10u);
+  const std::string text = "trace: {format: azure-2019, path: " + folder.path("") + "}";
+  const auto [value, errors] = read_as(*workload_form(), text);
+  CHECK(errors == "");
+  CHECK(std::get<AzureTraceSpec>(value).later_days.size() == 2);
+  CHECK(trace_files(value).size() == 8);
+  const std::string once = rewritten(*workload_form(), text);
+  CHECK(rewritten(*workload_form(), once) == once);
+  CHECK_THAT(day_refusal("trace: {format: azure-2019, path: " + folder.path("") + ", memory: x.csv}"),
+             ContainsSubstring("trace.memory: names one file, and the folder of `path` has 3 days"));
+  // The same day twice cannot be put into order.
+  folder.add("invocations_per_function_md.anon.d02.csv.gz", "x\n");
+  CHECK_THAT(day_refusal(text), ContainsSubstring("has 4 CSV files with 'invocations' in their name"));
+}
+
+TEST_CASE("a day without a file needs a default, by prefix and by folder") {
+  const Folder folder("lacking");
+  folder.add("d1_invocations.csv.gz", "x\n");
+  folder.add("d1_durations.csv", "x\n");
+  const std::string start = "trace: {format: azure-2019, path: ";
+  CHECK_THAT(
+      day_refusal(start + folder.path("d1") + "}"),
+      ContainsSubstring("d1_memory.csv' does not exist") && ContainsSubstring(", or give a default_memory"));
+  CHECK(day_refusal(start + folder.path("d1") + ", default_memory: 128MiB}") == "");
+  CHECK_THAT(day_refusal(start + folder.path("") + "}"),
+             ContainsSubstring("has 0 CSV files with 'memory' in their name"));
+  CHECK(day_refusal(start + folder.path("") + ", default_memory: 128MiB}") == "");
 }

@@ -29,7 +29,7 @@ TEST_CASE("Trace info tells what a trace holds") {
         "of functions: 128 to 256 MiB, p50 128, p90 256\n",
         "  silence      117 s at most between two calls, from 3.00 s on\n", "  busiest functions ",
         "  a                   128 MiB          375 ms   80.00 %\n",
-        "  odd          1 function with a single call (50.00 %)\n",
+        "  unusual      1 function with a single call (50.00 %)\n",
         "               1 call of no duration (20.00 %)\n",
         "               1 call at the instant of the one before (20.00 %)\n", "  calls over time\n"}) {
     CHECK_THAT(told.out, ContainsSubstring(line));
@@ -189,4 +189,41 @@ TEST_CASE("Trace info reads a csv by itself by the columns that it has") {
   // Columns of other names are asked for, as before.
   const std::string other = folder.write("other.csv", "name,start\nf,0\n");
   CHECK_THAT(curtain({"trace", "info", other}).err, ContainsSubstring("no column \"function_id\""));
+}
+
+TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is unusual in it, with counts") {
+  const Folder folder;
+  const std::string durations =
+      "HashOwner,HashApp,HashFunction,Average,Count,Minimum,Maximum,percentile_Average_0,"
+      "percentile_Average_1,percentile_Average_25,percentile_Average_50,percentile_Average_75,"
+      "percentile_Average_99,percentile_Average_100\n";
+  folder.write(
+      "invocations_per_function_md.anon.d03.csv",
+      "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,0\no,a,g,timer,0,1\no,a,f,queue,1,0\n");
+  folder.write("function_durations_percentiles.anon.d03.csv",
+               durations +
+                   "o,a,f,100,3,100,100,100,100,100,100,100,100,100\n"
+                   "o,a,f,200,1,200,200,200,200,200,200,200,200,200\n"
+                   "o,a,g,0,1,0,0,0,0,0,0,0,0,0\n");
+  folder.write("app_memory_percentiles.anon.d03.csv",
+               "HashOwner,HashApp,SampleCount,AverageAllocatedMb\no,a,1,100\no,a,3,200\n");
+  folder.write("invocations_per_function_md.anon.d05.csv",
+               "HashOwner,HashApp,HashFunction,Trigger,1,2\no,b,h,http,0,2\n");
+  folder.write("function_durations_percentiles.anon.d05.csv",
+               durations + "o,b,h,900,10,0,20,0,0,5,10,15,20,20\no,c,i,1,1,1,1,1,1,1,1,1,1,1\n");
+  const Ended told = curtain({"trace", "info", "--format", "azure-2019", folder.path()});
+  CHECK(told.err == "");
+  CHECK(told.status == 0);
+  for (const char* const part :
+       {"  calls        7, of 3 functions of 1 tenant\n", "175 MiB", "1 function without a row of memory",
+        "  unusual      1 function with more than one row of counts in a day",
+        "1 function with more than one row of durations in a day",
+        "1 application with more than one row of memory in a day",
+        "1 function with a mean duration that the percentiles cannot have",
+        "1 function that takes no time at all\n", "1 row of durations of functions without a row of counts\n",
+        "1 day without a file of memory\n", "day 5 follows day 3 at once"}) {
+    CHECK_THAT(told.out, ContainsSubstring(part));
+  }
+  const Ended json = curtain({"trace", "info", "--json", "--format", "azure-2019", folder.path()});
+  CHECK(support::parse_json(json.out)["unusual"].items.size() == 8);
 }

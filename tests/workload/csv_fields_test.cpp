@@ -87,3 +87,22 @@ TEST_CASE("blanks are trimmed at both ends") {
   CHECK(trimmed(" \ta b\t ") == "a b");
   CHECK(trimmed(" ") == "");
 }
+
+TEST_CASE("commas at the end of lines or of the header are no more than that") {
+  const support::TemporaryFolder folder;
+  const std::string path = folder.write("t.csv", "a,b,,\n1,2\n1,2,,\n1,2,,,,\n1\n1,2,,3\n");
+  LineReader reader(path);
+  const CsvHeader header(reader);
+  CsvSplitter splitter;
+  std::string_view line;
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(reader.next(line));
+    header.require_whole(reader, splitter.split(reader, line));
+  }
+  REQUIRE(reader.next(line));
+  CHECK(support::error_of<TraceError>([&] { header.require_whole(reader, splitter.split(reader, line)); }) ==
+        path + ":5:1: the line has 1 field; the header has 4 columns");
+  REQUIRE(reader.next(line));
+  header.require_whole(reader,
+                       splitter.split(reader, line));  // the header has a fourth column, without a name
+}

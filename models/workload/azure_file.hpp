@@ -1,0 +1,64 @@
+#pragma once
+// One file of the Azure Functions trace of 2019 under way: its columns by name, and the hashes of its rows.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/workload/csv_fields.hpp"
+#include "models/workload/decimal.hpp"
+#include "models/workload/line_reader.hpp"
+
+namespace curtain {
+
+/// The columns that say whose row it is. Published files have the owner and the application, those of counts
+/// and durations the function, too; what others cut from them may have the function alone.
+struct AzureHashes {
+  std::optional<std::size_t> owner;
+  std::optional<std::size_t> application;
+  std::optional<std::size_t> function;
+
+  /// The columns HashOwner, HashApp and HashFunction, wherever they are.
+  explicit AzureHashes(const CsvHeader& header);
+};
+
+/// The columns of a file of counts that are minutes, in the order of their numbers.
+struct AzureMinutes {
+  std::vector<std::size_t> columns;
+  /// Columns that are neither minutes nor hashes nor the trigger: nothing reads them.
+  std::vector<std::string> others;
+};
+
+/// Throws TraceError unless some columns are named by minutes, that is by consecutive whole numbers (1..1440
+/// as published; any stretch of a day will do).
+AzureMinutes azure_minutes(const LineReader& reader, const CsvHeader& header);
+
+/// A file, its header, and the present row.
+class AzureFile {
+ public:
+  /// Throws TraceError.
+  explicit AzureFile(const std::string& path);
+
+  /// Moves to the next row; false at the end.
+  bool next();
+  [[nodiscard]] std::string_view text(std::size_t column) const { return (*fields_)[column].text; }
+  [[nodiscard]] const std::vector<CsvField>& fields() const { return *fields_; }
+  [[nodiscard]] const CsvHeader& header() const { return header_; }
+  [[nodiscard]] const AzureHashes& hashes() const { return hashes_; }
+  [[nodiscard]] const LineReader& reader() const { return reader_; }
+  /// A non-negative decimal number, in units of `decimals`; otherwise TraceError that says what is `needed`.
+  [[nodiscard]] std::int64_t number(std::size_t column, const DecimalReader& decimals,
+                                    const char* needed) const;
+  /// Throws TraceError at a field of the present row.
+  [[noreturn]] void fail(std::size_t column, const std::string& needed) const;
+
+ private:
+  LineReader reader_;
+  CsvHeader header_;
+  AzureHashes hashes_;
+  CsvSplitter splitter_;
+  const std::vector<CsvField>* fields_ = nullptr;
+};
+
+}  // namespace curtain
