@@ -260,6 +260,9 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
   app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst); must not exist")
       ->type_name(value::file)
       ->required();
+  app->add_option("--scenario", command->scenario,
+                  "scenario to write: prices, start-ups, timeouts of the log")
+      ->type_name(value::file);
   app->add_option("--broken", command->broken, "file for the records that could not be read")
       ->type_name(value::file);
   app->add_option("--function", command->function, "name of the function of all records")
@@ -281,6 +284,8 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
   app->add_flag("--strict", command->strict, "a broken record is an error");
   add_output(app, command->common);
   show_examples(app, {{"curtain trace import logs/*.gz --out calls.csv", "Lambda's REPORT lines as a trace"},
+                      {"curtain trace import logs/ --out calls.csv --scenario calls.yaml",
+                       "the same, and the scenario that the log describes"},
                       {"curtain trace import --from otel spans.json --memory 256MiB --out calls.csv",
                        "spans, which have no memory size"}});
   app->callback(

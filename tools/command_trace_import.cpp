@@ -15,9 +15,11 @@
 #include "models/workload/byte_stream.hpp"
 #include "tools/commands.hpp"
 #include "tools/import_report.hpp"
+#include "tools/import_scenario.hpp"
 #include "tools/import_trace.hpp"
 #include "tools/output_file.hpp"
 #include "tools/progress.hpp"
+#include "tools/text.hpp"
 
 namespace curtain::tools {
 namespace fs = std::filesystem;
@@ -153,7 +155,62 @@ ImportChoices choices_of(const TraceImportCommand& command) {
   }
   choices.with_requests = command.with_requests;
   choices.is_epoch = command.is_epoch;
+  choices.keep_alive = scenario_keep_alive();
   return choices;
+}
+
+/// Text as lines of YAML comments.
+std::string wrapped_comment(const std::string& text) {
+  std::string lines;
+  const std::string plain = wrapped(text, 78, 2);
+  for (std::size_t at = 0; at < plain.size();) {
+    const std::size_t end = std::min(plain.find('\n', at), plain.size());
+    lines += "# " + plain.substr(at + 2, end - at - 2) + "\n";
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// The trace as the scenario's file names it.
+std::string path_from_scenario(const TraceImportCommand& command) {
+  const fs::path folder = fs::absolute(command.scenario).lexically_normal().parent_path();
+  const fs::path trace = fs::absolute(command.out).lexically_normal();
+  const fs::path relative = trace.lexically_relative(folder);
+  return relative.empty() ? trace.string() : relative.string();
+}
+
+/// Describes the log as a scenario, simulates that, and writes it where the command says.
+void describe(ImportReport& report, OutputFile* file, const std::atomic<bool>& interrupt) {
+  const TraceImportCommand& command = *report.command;
+  LoggedWorkload log;
+  log.kind = report.kind;
+  log.files = report.files;
+  log.first = report.trace.first;
+  log.last = report.trace.last;
+  log.is_epoch = command.is_epoch;
+  log.has_tenant = report.trace.has_tenant;
+  log.has_duration = report.trace.has_duration;
+  log.has_memory = report.trace.has_memory;
+  log.functions = report.trace.each;
+  report.scenario = scenario_yaml(log, command.out);
+  if (report.trace.gaps) {
+    try {
+      report.run_cold = cold_starts_of_run(report.scenario, interrupt);
+      if (report.run_cold) {
+        const double keep_alive = static_cast<double>(*scenario_keep_alive()) / 1e9;
+        report.reasons = reasons_of({*report.trace.gaps, *report.run_cold, keep_alive});
+      }
+    } catch (const std::exception& reason) {
+      report.reasons = {fmt::format("a run of this scenario is not possible: {}", reason.what())};
+    }
+  }
+  if (file == nullptr) {
+    return;
+  }
+  for (std::size_t i = 0; i < report.reasons.size(); ++i) {
+    file->write(wrapped_comment((i == 0 ? "" : "- ") + report.reasons[i]));
+  }
+  file->write(scenario_yaml(log, path_from_scenario(command)));
 }
 
 }  // namespace
@@ -163,6 +220,12 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   if (!command.broken.empty() &&
       fs::absolute(command.out).lexically_normal() == fs::absolute(command.broken).lexically_normal()) {
     throw UsageError{"--out and --broken are the same file"};
+  }
+  if (!command.scenario.empty()) {
+    OutputFile::check(command.scenario);
+    if (fs::absolute(command.out).lexically_normal() == fs::absolute(command.scenario).lexically_normal()) {
+      throw UsageError{"--out and --scenario are the same file"};
+    }
   }
   const std::vector<std::string> files = files_of(command);
   const ImportChoices choices = choices_of(command);
@@ -175,6 +238,10 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   report.files = files.size();
 
   OutputFile out(command.out);
+  std::unique_ptr<OutputFile> scenario;
+  if (!command.scenario.empty()) {
+    scenario = std::make_unique<OutputFile>(command.scenario);
+  }
   std::unique_ptr<OutputFile> broken;
   if (!command.broken.empty()) {
     broken = std::make_unique<OutputFile>(command.broken);
@@ -208,10 +275,14 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   }
   if (!is_refused) {
     out.commit();
+    report.is_written = true;
+    describe(report, scenario.get(), interrupt);
+    if (scenario != nullptr) {
+      scenario->commit();
+    }
     if (broken != nullptr) {
       broken->commit();
     }
-    report.is_written = true;
   }
   print_import(report);
   return report.is_written ? kDone : kBadInput;

@@ -76,6 +76,7 @@ struct TraceImportCommand {
   std::string tenant;
   std::string memory;
   std::string duration;
+  std::string scenario;  ///< the file for the scenario; empty: it is shown
   std::string log_format;
   std::string duration_field;
   bool with_requests = false;

@@ -58,34 +58,6 @@ bool is_plain(std::string_view path) {
   return !path.empty() && path.find_first_of(" '\"$*?,:{}[]#&!|>%@`\\") == std::string_view::npos;
 }
 
-std::string scenario_line(const ImportReport& report) {
-  const std::string& path = report.command->out;
-  std::string text =
-      fmt::format("  - trace: {{format: csv, path: {}", is_plain(path) ? path : json_string(path));
-  if (report.command->is_epoch) {
-    text += ", origin: first-row";
-  }
-  std::string columns;
-  std::string constants;
-  const auto add = [](std::string& list, const char* entry) {
-    list += (list.empty() ? "" : ", ") + std::string(entry);
-  };
-  if (report.trace.has_tenant) {
-    add(columns, "tenant: tenant");
-  }
-  if (!report.trace.has_memory) {
-    add(columns, "memory: none");
-    add(constants, "memory: 256MiB");
-  }
-  if (!report.trace.has_duration) {
-    add(columns, "duration: none");
-    add(constants, "duration: 100ms");
-  }
-  text += columns.empty() ? "" : fmt::format(", columns: {{{}}}", columns);
-  text += constants.empty() ? "" : fmt::format(", constants: {{{}}}", constants);
-  return text + "}";
-}
-
 void print_read(std::FILE* file, const ImportReport& report) {
   const LogCounts& c = report.counts;
   import_line(file, "read", fmt::format("{} of {}", counted(c.lines, "line"), counted(report.files, "file")));
@@ -239,10 +211,26 @@ void print_broken(std::FILE* file, const ImportReport& report) {
 }
 
 void print_next(std::FILE* file, const ImportReport& report) {
+  for (std::size_t i = 0; i < report.reasons.size(); ++i) {
+    fmt::print(file, "{}",
+               wrapped((i == 0 ? "" : "- ") + report.reasons[i], output_columns(), i == 0 ? 2 : 4));
+  }
+  fmt::print(file, "{}", report.reasons.empty() ? "" : "\n");
   const std::string& out = report.command->out;
   fmt::print(file, "  what it looks like:  curtain trace info {}\n", is_plain(out) ? out : "'" + out + "'");
-  fmt::print(file, "  a scenario:\n\n    platform: aws-lambda-2018\n    workload:\n    {}\n\n",
-             scenario_line(report));
+  if (!report.command->scenario.empty()) {
+    fmt::print(
+        file, "  the scenario:        curtain run {}\n\n",
+        is_plain(report.command->scenario) ? report.command->scenario : "'" + report.command->scenario + "'");
+    return;
+  }
+  fmt::print(file, "  a scenario (--scenario FILE writes it):\n\n");
+  for (std::size_t at = 0; at < report.scenario.size();) {
+    const std::size_t end = std::min(report.scenario.find('\n', at), report.scenario.size());
+    fmt::print(file, "    {}\n", report.scenario.substr(at, end - at));
+    at = end + 1;
+  }
+  fmt::print(file, "\n");
 }
 
 void print_import_json(const ImportReport& report) {
@@ -279,6 +267,14 @@ void print_import_json(const ImportReport& report) {
       c.starts_found, c.no_zone, c.other_zone, c.client_spans, c.not_passed_on, c.inner_spans,
       c.named_by_file, c.proactive, c.given_up, c.unused_inits, c.sampled_away, c.escaped,
       t.without_duration);
+  std::string reasons;
+  for (const std::string& reason : report.reasons) {
+    reasons += (reasons.empty() ? "" : ", ") + json_string(reason);
+  }
+  fmt::print("  \"run_cold\": {},\n  \"run\": [{}],\n  \"scenario\": {},\n",
+             report.run_cold ? std::to_string(*report.run_cold) : "null", reasons,
+             report.is_written && !report.command->scenario.empty() ? json_string(report.command->scenario)
+                                                                    : "null");
   fmt::print("  \"first\": {},\n  \"last\": {},\n  \"span_s\": {}\n}}\n",
              report.is_written ? json_string(in_utc(t.first)) : "null",
              report.is_written ? json_string(in_utc(t.last)) : "null",

@@ -2,6 +2,7 @@
 // What `curtain trace import` says it has read and written.
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ struct ImportReport {
   std::vector<BrokenExample> examples;
   ImportedTrace trace;
   bool is_written = false;
+  std::string scenario;  ///< as it is shown, with the trace's path as seen from here
+  std::vector<std::string>
+      reasons;  ///< what a run of it gives beside the log, a line each; or why there is none
+  std::optional<std::uint64_t> run_cold;
 };
 
 /// For people on standard output; with --json the document there, and the rest on standard error. What went

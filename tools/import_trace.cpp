@@ -41,11 +41,28 @@ std::string trace_field(std::string_view text) {
   return csv_field(field);
 }
 
+/// A field of CSV without its quotation marks.
+std::string unquoted(const std::string& field) {
+  if (!field.starts_with('"')) {
+    return field;
+  }
+  std::string text;
+  for (std::size_t at = 1; at + 1 < field.size(); ++at) {
+    at += field[at] == '"' ? 1 : 0;
+    text += field[at];
+  }
+  return text;
+}
+
 }  // namespace
 
 TraceImport::TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken,
                          ProgressLine& progress)
-    : choices_(choices), broken_(broken), progress_(progress), rows_(out) {}
+    : choices_(choices), broken_(broken), progress_(progress), rows_(out) {
+  if (choices_.keep_alive) {
+    gaps_.emplace(*choices_.keep_alive);
+  }
+}
 
 void TraceImport::take(const LoggedInvocation& invocation) {
   const auto [function, is_new] = function_index_.number(invocation.tenant, invocation.function);
@@ -69,7 +86,10 @@ void TraceImport::take(const LoggedInvocation& invocation) {
   row.status = status;
   row.memory = invocation.memory.value_or(0);
   row.max_memory = invocation.max_memory.value_or(0);
-  row.is_cold = !invocation.cold ? kColdUnknown : *invocation.cold ? 1 : 0;
+  row.is_cold = invocation.proactive ? kStartedAhead
+                : !invocation.cold   ? kColdUnknown
+                : *invocation.cold   ? 1
+                                     : 0;
   if (!invocation.request.empty()) {
     row.request = number_of(invocation.request);
     row.content = number_of(invocation.request, static_cast<std::uint64_t>(invocation.told),
@@ -151,22 +171,47 @@ std::string TraceImport::header(const ImportedTrace& trace) const {
 
 /// A function has one memory size, so another size is another function: as on the platform, where a change of
 /// it ends the instances.
-std::string TraceImport::name_at(Function& function, std::uint32_t memory, ImportedTrace& trace) {
+std::pair<std::string, std::uint32_t> TraceImport::name_at(Function& function, std::uint32_t memory,
+                                                           ImportedTrace& trace) {
   const std::string size = std::to_string(memory);
   if (function.named == 0) {
     function.named = memory;
   }
   const bool is_plain = function.named == memory || !trace.has_memory;
-  if (size_index_.number(function.tenant, function.name + '\n' + size).second) {
+  std::string name = function.name;
+  if (!is_plain) {
+    const bool is_quoted = name.ends_with('"');
+    name = name.substr(0, name.size() - (is_quoted ? 1 : 0)) + "@" + size + "MiB" + (is_quoted ? "\"" : "");
+  }
+  const auto [number, is_new] = size_index_.number(function.tenant, function.name + '\n' + size);
+  if (is_new) {
     ++trace.functions;
     trace.resized += is_plain ? 0 : 1;
+    trace.each.push_back({});
+    trace.each.back().name = unquoted(name);
+    trace.each.back().tenant = !trace.has_tenant         ? ""
+                               : function.tenant.empty() ? "default"
+                                                         : unquoted(function.tenant);
   }
-  if (is_plain) {
-    return function.name;
+  return {std::move(name), number};
+}
+
+/// What a row tells of its function, for the scenario.
+void TraceImport::learn(const ImportRow& row, std::uint32_t number, std::int64_t duration,
+                        ImportedTrace& trace) {
+  ImportedFunction& function = trace.each[number];
+  if (row.init >= 0) {
+    function.inits.push_back(row.init);
   }
-  const bool is_quoted = function.name.ends_with('"');
-  return function.name.substr(0, function.name.size() - (is_quoted ? 1 : 0)) + "@" + size + "MiB" +
-         (is_quoted ? "\"" : "");
+  if (row.duration >= 0 && statuses_[row.status] == "timeout") {
+    function.timeout = std::min(function.timeout.value_or(row.duration), row.duration);
+  } else {
+    function.longest = std::max(function.longest, row.duration);
+  }
+  if (gaps_ && row.is_cold != kColdUnknown) {
+    gaps_->take(number, row.arrival, std::max<std::int64_t>(duration, 0), std::max<std::int64_t>(row.init, 0),
+                row.is_cold == 1, row.is_cold == kStartedAhead);
+  }
 }
 
 void TraceImport::append(std::string& line, const ImportRow& row, const std::string& request,
@@ -180,12 +225,15 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
       fmt::format_to(std::back_inserter(line), "{}", megabytes);
     }
   };
-  line += name_at(function, memory, trace);
+  const auto [name, number] = name_at(function, memory, trace);
+  line += name;
   line += ',';
   append_seconds(line, row.arrival - (choices_.is_epoch ? 0 : trace.first));
+  const std::int64_t duration = row.duration >= 0 ? row.duration : choices_.duration.value_or(-1);
+  learn(row, number, duration, trace);
   if (trace.has_duration) {
     line += ',';
-    append_seconds(line, row.duration >= 0 ? row.duration : choices_.duration.value_or(-1));
+    append_seconds(line, duration);
   }
   if (trace.has_memory) {
     size(memory);
@@ -195,7 +243,7 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
     trace.tenants += tenant_index_.number("", tenant).second ? 1 : 0;
     (line += ',') += tenant;
   }
-  line += row.is_cold == kColdUnknown ? "," : row.is_cold != 0 ? ",1" : ",0";
+  line += row.is_cold == kColdUnknown ? "," : row.is_cold == 1 ? ",1" : ",0";
   if (has_init_) {
     line += ',';
     append_seconds(line, row.init);
@@ -246,6 +294,9 @@ ImportedTrace TraceImport::write(OutputFile& out, const std::atomic<bool>& inter
     line.clear();
     append(line, row, request, trace);
     out.write(line);
+  }
+  if (gaps_ && trace.cold_told > 0) {
+    trace.gaps = gaps_->difference();
   }
   return trace;
 }

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "models/import/cold_start_gaps.hpp"
 #include "models/import/logged_invocation.hpp"
 #include "models/import/seen_invocations.hpp"
 #include "models/workload/name_index.hpp"
+#include "tools/import_scenario.hpp"
 #include "tools/output_file.hpp"
 #include "tools/progress.hpp"
 #include "tools/sorted_rows.hpp"
@@ -40,13 +42,16 @@ struct ImportedTrace {
   bool has_tenant = false;
   bool has_duration = false;
   bool has_memory = false;
+  std::vector<ImportedFunction> each;       ///< the functions of the trace, in the order of their first rows
+  std::optional<ColdStartDifference> gaps;  ///< if the log says what was cold, and a keep-alive was given
 };
 
 struct ImportChoices {
-  std::optional<Mebibytes> memory;       ///< where the log does not tell
-  std::optional<std::int64_t> duration;  ///< nanoseconds, likewise
-  bool with_requests = false;            ///< a column of the requests' ids
-  bool is_epoch = false;                 ///< times since 1970 in place of times since the first arrival
+  std::optional<Mebibytes> memory;         ///< where the log does not tell
+  std::optional<std::int64_t> duration;    ///< nanoseconds, likewise
+  bool with_requests = false;              ///< a column of the requests' ids
+  bool is_epoch = false;                   ///< times since 1970 in place of times since the first arrival
+  std::optional<std::int64_t> keep_alive;  ///< nanoseconds, to hold the log's cold starts against
 };
 
 /// Takes what readers of logs tell, and writes it as a trace.
@@ -82,7 +87,10 @@ class TraceImport : public LogSink {
   void decide_columns(ImportedTrace& trace) const;
   [[nodiscard]] std::string header(const ImportedTrace& trace) const;
   void append(std::string& line, const ImportRow& row, const std::string& request, ImportedTrace& trace);
-  std::string name_at(Function& function, std::uint32_t memory, ImportedTrace& trace);
+  /// The name of the function in the trace, and its number there.
+  std::pair<std::string, std::uint32_t> name_at(Function& function, std::uint32_t memory,
+                                                ImportedTrace& trace);
+  void learn(const ImportRow& row, std::uint32_t number, std::int64_t duration, ImportedTrace& trace);
 
   ImportChoices choices_;
   OutputFile* broken_;
@@ -97,6 +105,7 @@ class TraceImport : public LogSink {
   std::array<std::uint64_t, kTroubles> troubles_{};
   std::vector<BrokenExample> examples_;
   SeenInvocations seen_;
+  std::optional<ColdStartGaps> gaps_;
   std::uint64_t count_ = 0;
   std::uint64_t without_duration_ = 0;
   std::uint64_t without_memory_ = 0;

@@ -12,6 +12,8 @@ namespace curtain::tools {
 
 /// What a row says of a cold start where its log cannot tell.
 inline constexpr std::uint32_t kColdUnknown = 2;
+/// And of one that ran on an instance which was initialised ahead of it: not cold.
+inline constexpr std::uint32_t kStartedAhead = 3;
 
 /// One invocation on its way into a trace. Times are nanoseconds; -1 stands for what the log does not have.
 struct ImportRow {
@@ -26,7 +28,7 @@ struct ImportRow {
   std::uint32_t memory = 0;  ///< MiB, 0 if the log does not tell; so the next
   std::uint32_t max_memory = 0;
   std::uint32_t text_size = 0;  ///< of what goes along with the row
-  std::uint32_t is_cold = 0;    ///< 1 or 0, or kColdUnknown
+  std::uint32_t is_cold = 0;    ///< 1 or 0, kColdUnknown or kStartedAhead
 };
 
 /// Takes rows in any order; gives them by arrival, and at one instant in the order in which they came. Memory

@@ -289,6 +289,22 @@ std::vector<std::string> names_of_eras() {
   return names;
 }
 
+std::optional<std::string> era_on(std::string_view list, std::string_view day) {
+  const std::optional<Days> days = parse_days(day);
+  for (const EmbeddedPriceList& embedded : embedded_price_lists()) {
+    Diagnostics diagnostics;
+    Reader reader(diagnostics, "");
+    const std::optional<PriceList> read = embedded.name == list ? built_in(embedded, reader) : std::nullopt;
+    for (std::size_t i = 0; read && days && i < read->eras.size(); ++i) {
+      const PriceEra& era = read->eras[i];
+      if (era.from.number <= days->first.number && (!era.until || days->last.number <= era.until->number)) {
+        return read->name + "-" + era.name;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 void read_prices(const Node& node, Reader& reader, BillingParameters& billing) {
   if (node.kind == Node::Kind::scalar) {
     read_name(node, reader, billing);

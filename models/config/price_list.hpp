@@ -55,6 +55,10 @@ std::optional<PriceList> read_price_list(const std::string& name, std::string_vi
 /// "aws-lambda-2020-1ms" and so on: every era of the lists built in.
 std::vector<std::string> names_of_eras();
 
+/// The era of a list built in that holds on a day such as "2023-04-09", by its name as `billing.prices` takes
+/// it; nothing if there is no such list, or no era then.
+std::optional<std::string> era_on(std::string_view list, std::string_view day);
+
 /// Reads what `billing.prices` says: an era by its name, or {LIST: ERA} or {LIST: DAY}, where LIST is built
 /// in or a path to a YAML file. All of `billing` becomes that era's. Errors go to `reader`.
 void read_prices(const Node& node, Reader& reader, BillingParameters& billing);

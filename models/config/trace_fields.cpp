@@ -35,8 +35,61 @@ void check_constant(const char* key, bool has_column, bool is_needed, const Node
   }
 }
 
+/// Traits of functions by name; without any the key is left out.
+Field<CsvTraceSpec> named_traits() {
+  auto table = std::make_shared<FieldTable<NamedTraits>>();
+  table->add("function", &NamedTraits::function, text_form(), "the function's name in the trace",
+             Need::required);
+  Field<NamedTraits> tenant{
+      "tenant", "its account, where functions of several have that name", Need::optional, {}, {}, {}, {}};
+  tenant.read = [](const Node& node, Reader& reader, NamedTraits& value) {
+    text_form()->read(node, reader, value.tenant);
+  };
+  tenant.write = [](const NamedTraits& value) -> std::optional<Node> {
+    return value.tenant.empty() ? std::nullopt : std::optional<Node>(text_form()->write(value.tenant));
+  };
+  tenant.schema = [] { return text_form()->schema(); };
+  table->add(std::move(tenant)).include(&NamedTraits::traits, trait_fields());
+  const auto form = list_form<NamedTraits>(table, "functions with their traits");
+  Field<CsvTraceSpec> field{"functions",
+                            "functions with traits of their own, in place of those of the trace",
+                            Need::optional,
+                            {},
+                            {},
+                            {},
+                            {}};
+  field.read = [form](const Node& node, Reader& reader, CsvTraceSpec& spec) {
+    form->read(node, reader, spec.functions);
+  };
+  field.write = [form](const CsvTraceSpec& spec) -> std::optional<Node> {
+    return spec.functions.empty() ? std::nullopt : std::optional<Node>(form->write(spec.functions));
+  };
+  field.schema = [form] { return form->schema(); };
+  return field;
+}
+
+void check_named_traits(const CsvTraceSpec& spec, Reader& reader) {
+  const Reader::Step step(reader, "functions");
+  for (std::size_t i = 0; i < spec.functions.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      const NamedTraits& own = spec.functions[i];
+      const NamedTraits& other = spec.functions[k];
+      if (own.function != other.function || (own.tenant != other.tenant && !other.tenant.empty())) {
+        continue;
+      }
+      const Reader::Step item(reader, i);
+      if (const Place* const place = reader.given(reader.path())) {
+        reader.error(*place, fmt::format("names {} as functions[{}] does; a function has one line",
+                                         quote(own.function), k));
+      }
+      break;
+    }
+  }
+}
+
 void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
   check_files(spec.paths, "path", reader);
+  check_named_traits(spec, reader);
   if (!spec.duration_column.empty() && !spec.end_column.empty()) {
     const Place* place = reader.given(reader.path_of("columns.end"));
     reader.error(place == nullptr ? node.place : *place,
@@ -195,6 +248,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
       .add("origin", &S::origin_first_row, choice_form<bool>({{"zero", false}, {"first-row", true}}),
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())
+      .add(named_traits())
       .check(check_csv);
   return table;
 }

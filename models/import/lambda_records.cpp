@@ -75,7 +75,6 @@ void LambdaRecords::say(const LambdaEvent& event) {
   LoggedInvocation invocation;
   invocation.request = report.request;
   invocation.status = report.status;
-  invocation.timed_out = report.status == "timeout";
   invocation.duration = report.duration;
   invocation.billed = report.billed;
   invocation.init = report.init;
@@ -203,7 +202,6 @@ void LambdaRecords::platform_report(JsonView event, const LambdaEvent& outer) {
   RecordProblem problem;
   invocation.request = record["requestId"].text();
   invocation.status = record["status"].text() == "success" ? std::string_view{} : record["status"].text();
-  invocation.timed_out = invocation.status == "timeout";
   std::int64_t ns = 0;
   const auto milliseconds = [&](std::string_view name, std::optional<std::int64_t>& into) {
     if (const JsonView number = metrics[name]) {

@@ -26,7 +26,6 @@ struct LoggedInvocation {
   std::optional<bool> cold;  ///< nothing: the log cannot tell
   /// First use of an instance that was initialised ahead of the request, which did not wait for it: not cold.
   bool proactive = false;
-  bool timed_out = false;  ///< cut off at the function's timeout, so that `duration` is that
 };
 
 /// Why a record is no invocation that can be used.

@@ -39,6 +39,7 @@ class CsvTrace : public ArrivalSource {
     while (done < out.size() && !finished_) {
       if (!rows_.next(row_)) {
         finished_ = true;
+        require_all_named();
         break;
       }
       const Time time = order_.time_of(row_.arrival);
@@ -97,10 +98,35 @@ class CsvTrace : public ArrivalSource {
     require_name(CsvUse::tenant, row_.tenant);
     const Mebibytes memory = mebibytes(row_.memory);
     try {
-      return table_.function(table_.tenant(row_.tenant), row_.function, memory, spec_.traits);
+      return table_.function(table_.tenant(row_.tenant), row_.function, memory, traits());
     } catch (const std::invalid_argument& contradiction) {
       rows_.fail(CsvUse::function,
                  fmt::format("names a function of another entry: {}", contradiction.what()));
+    }
+  }
+
+  /// Those of the function of this row.
+  const FunctionTraits& traits() {
+    for (std::size_t i = 0; i < spec_.functions.size(); ++i) {
+      const NamedTraits& named = spec_.functions[i];
+      if (named.function == row_.function && (named.tenant.empty() || named.tenant == row_.tenant)) {
+        is_named_[i] = true;
+        return named.traits;
+      }
+    }
+    return spec_.traits;
+  }
+
+  /// A trace that is read to its end has every function that has traits of its own.
+  void require_all_named() const {
+    for (std::size_t i = 0; i < spec_.functions.size(); ++i) {
+      if (!is_named_[i]) {
+        throw std::invalid_argument(fmt::format(
+            "functions[{}] of a csv trace names {}{}, which the trace does not have; take that line out "
+            "or correct the name",
+            i, in_quotes(spec_.functions[i].function),
+            spec_.functions[i].tenant.empty() ? "" : " of " + in_quotes(spec_.functions[i].tenant)));
+      }
     }
   }
 
@@ -126,6 +152,7 @@ class CsvTrace : public ArrivalSource {
   CsvRow row_;
   NameIndex names_;
   std::vector<Known> known_;  // by number in names_
+  std::vector<bool> is_named_ = std::vector<bool>(spec_.functions.size());
   Time cut_;
   Length length_ = Length::constant;
   bool finished_ = false;

@@ -154,6 +154,13 @@ struct ClosedLoopSpec {
   Duration ramp_up;  ///< over which the clients start, evenly
 };
 
+/// Traits of one function of a trace, in place of those of all.
+struct NamedTraits {
+  std::string function;
+  std::string tenant;  ///< empty: of whatever tenant
+  FunctionTraits traits;
+};
+
 /// `trace: {format: csv}`: one row an invocation.
 struct CsvTraceSpec {
   std::vector<std::string> paths;  ///< read one after the other as if they were one file
@@ -177,6 +184,7 @@ struct CsvTraceSpec {
   /// error that says to set `origin: first-row`.
   bool origin_first_row = false;
   FunctionTraits traits;
+  std::vector<NamedTraits> functions;  ///< those that have traits of their own
 };
 
 using WorkloadSpec =

@@ -174,3 +174,13 @@ TEST_CASE("lists that cannot be") {
              ContainsSubstring("the era 'b' begins before 'a' has ended"));
   CHECK_THAT(list("{name: a, from: 2020-01-01, price: 3" + rest), ContainsSubstring("unknown key 'price'"));
 }
+
+TEST_CASE("the era of a day, as a scenario names it") {
+  CHECK(era_on("aws-lambda", "2018-06-15") == "aws-lambda-2014-100ms");
+  CHECK(era_on("aws-lambda", "2020-11-30") == "aws-lambda-2019-provisioned");
+  CHECK(era_on("aws-lambda", "2020-12-01") == "aws-lambda-2020-1ms");
+  CHECK(era_on("aws-lambda", "2025-08-01") == "aws-lambda-2025-init");
+  CHECK(era_on("aws-lambda", "2010-01-01") == std::nullopt);
+  CHECK(era_on("aws-lambda", "today") == std::nullopt);
+  CHECK(era_on("my-cloud", "2020-12-01") == std::nullopt);
+}

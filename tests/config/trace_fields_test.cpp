@@ -151,3 +151,24 @@ TEST_CASE("a path may be several files") {
             a + "'?");
   CHECK(refusal(start + "[]}") == "t.yaml:1:28: trace.path: the list is empty; at least one file is needed");
 }
+
+TEST_CASE("functions of a csv trace with traits of their own") {
+  const Folder folder("csv-named");
+  const std::string start =
+      "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ", timeout: 9s,\n  functions: [";
+  const std::string all =
+      start + "{function: a, timeout: 3s}, {function: b, tenant: t, init: {samples: [1ms, 3ms]}}]}";
+  const auto spec = spec_of<CsvTraceSpec>(all);
+  REQUIRE(spec.functions.size() == 2);
+  CHECK(spec.functions[0].function == "a");
+  CHECK(spec.functions[0].traits.timeout == sim::seconds(3));
+  CHECK_FALSE(spec.functions[0].traits.init);
+  CHECK(spec.functions[1].tenant == "t");
+  CHECK(spec.functions[1].traits.timeout.is_infinite());  // in place of the trace's
+  CHECK(spec.functions[1].traits.init.has_value());
+  check_round_trip(all);
+  CHECK(refusal(start + "{function: a}, {function: a}]}") ==
+        "t.yaml:2:30: trace.functions[1]: names 'a' as functions[0] does; a function has one line");
+  CHECK_THAT(refusal(start + "{timeout: 3s}]}"), ContainsSubstring("the key 'function' is missing"));
+  CHECK_THAT(refusal(start + "{function: a, timeot: 3s}]}"), ContainsSubstring("did you mean 'timeout'?"));
+}

@@ -196,3 +196,24 @@ TEST_CASE("files that do not follow each other in time are told with both") {
   CHECK_THAT(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }),
              ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
 }
+
+TEST_CASE("functions of a trace that have traits of their own") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + "resize,0,1.5,128\nupload,1,1,128\n"));
+  spec.traits.timeout = sim::seconds(9);
+  NamedTraits named;
+  named.function = "upload";
+  named.traits.timeout = sim::seconds(3);
+  spec.functions = {named};
+  const Opened opened(spec, SourceContext{});
+  CHECK(opened.table[FunctionId(0u)].traits.timeout == sim::seconds(9));
+  CHECK(opened.table[FunctionId(1u)].traits.timeout == sim::seconds(3));
+  // One that the trace does not have has no effect, which is an error once the trace is read.
+  spec.functions[0].function = "uplod";
+  CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
+             ContainsSubstring("functions[0] of a csv trace names \"uplod\", which the trace does not have"));
+  spec.functions[0].function = "upload";
+  spec.functions[0].tenant = "other";
+  CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
+             ContainsSubstring("\"upload\" of \"other\""));
+}

@@ -1,0 +1,49 @@
+#include "models/import/cold_start_gaps.hpp"
+
+#include "tests/catch.hpp"
+
+using curtain::ColdStartGaps;
+
+namespace {
+constexpr std::int64_t kS = 1'000'000'000;
+}
+
+TEST_CASE("Reasons why a log and a run differ, worked out by hand") {
+  ColdStartGaps gaps(600 * kS);  // kept for 10 min
+  // 0 s: warm in the log, the first of its function: a run starts an instance. Ends at 2 s (1 s of start).
+  gaps.take(0, 0, kS, kS, false, false);
+  // 60 s: cold in the log though an instance has been idle since 2 s.
+  gaps.take(0, 60 * kS, kS, kS, true, false);
+  // 60.5 s: warm in the log while that one runs until 61 s: another is started, until 62.5 s.
+  gaps.take(0, 60 * kS + kS / 2, kS, kS, false, false);
+  // 700 s: both have been idle for more than 600 s; the log ran warm. Of the last that went, idle since 62.5
+  // s.
+  gaps.take(0, 700 * kS, kS, kS, false, false);
+  // 2000 s: cold in both.
+  gaps.take(0, 2000 * kS, kS, kS, true, false);
+  // Another function: on an instance that was started ahead.
+  gaps.take(3, 2000 * kS, kS, kS, false, true);
+  const auto difference = gaps.difference();
+  CHECK(difference.logged == 2);
+  CHECK(difference.expected == 5);
+  CHECK(difference.reused == 1);
+  CHECK(difference.shortest_reused_ns == 58 * kS);
+  CHECK(difference.median_reused_ns == 58 * kS);
+  CHECK(difference.began_warm == 1);
+  CHECK(difference.overlapping == 1);
+  CHECK(difference.kept_longer == 1);
+  CHECK(difference.longest_kept_ns == 700 * kS - 62 * kS - kS / 2);
+  CHECK(difference.ahead == 1);
+  CHECK(difference.logged - difference.reused + difference.began_warm + difference.overlapping +
+            difference.kept_longer + difference.ahead ==
+        difference.expected);
+}
+
+TEST_CASE("At the end of its keep-alive an instance is gone, before it is there") {
+  for (const std::int64_t pause : {10 * kS - 1, 10 * kS}) {
+    ColdStartGaps gaps(10 * kS);
+    gaps.take(0, 0, kS, 0, true, false);
+    gaps.take(0, kS + pause, kS, 0, true, false);
+    CHECK(gaps.difference().expected == (pause < 10 * kS ? 1u : 2u));
+  }
+}
