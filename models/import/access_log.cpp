@@ -131,10 +131,11 @@ class AccessLog : public LogFormat {
       }
     }
     // No layout: say what one needs.
-    if (nearest->object(object, record) == AccessFit::broken) {
+    const bool is_broken = nearest->object(object, record) == AccessFit::broken;
+    if (is_broken && record.problem.trouble != Trouble::no_time) {
       reading().refuse(std::move(record.problem));
     } else {
-      reading().refuse(Trouble::missing_field,
+      reading().refuse(is_broken ? Trouble::no_time : Trouble::missing_field,
                        "an object of no access log that is read: nginx's has request_time, API Gateway's "
                        "requestTimeEpoch, Envoy's start_time, response_code and duration; --duration-field "
                        "NAME:UNIT reads others");

@@ -159,7 +159,10 @@ class CloudRun : public LogFormat {
     const std::string id = fmt::format("{}/{}", entry.timestamp, entry.id);
     invocation.request = entry.id.empty() ? std::string_view{} : id;
     invocation.status = entry.status;
-    invocation.arrival = invocation.told = reading().seen(*time);
+    // The platform's entries bear the begin; those that an agent takes from a server's log bear its instant,
+    // the end.
+    invocation.told = reading().seen(*time);
+    invocation.arrival = invocation.told - (entry.function.empty() ? invocation.duration.value_or(0) : 0);
     reading().take(invocation);
   }
 };

@@ -251,7 +251,8 @@ void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& ev
 void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& event) {
   std::int64_t started = invocation.told - *invocation.duration;
   if (const auto start = starts_.take(invocation.request); start && *start <= invocation.told) {
-    started = *start;
+    // START may come behind an initialisation that the duration includes: the second attempt at one.
+    started = std::min(started, *start);
     ++reading_.counts().starts_found;
   }
   invocation.cold = invocation.init.has_value();

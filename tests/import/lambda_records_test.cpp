@@ -127,3 +127,24 @@ TEST_CASE("Names of functions from groups, streams, columns and, with a word, fi
       R"({"owner":"123456789012","logGroup":"/shop/all","logStream":"2024/05/20/pay[$LATEST]aa","logEvents":[{"timestamp":1716222600000,"message":"REPORT RequestId: 1 Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB"}]})");
   CHECK(shared.all().at(0).function == "pay");
 }
+
+TEST_CASE("A start behind the second attempt at an initialisation is not the begin of the execution") {
+  // Given up at 1.2 s; tried again within the execution of 1.3 s, whose START is written behind that.
+  const std::string cold =
+      "2024-05-20T16:30:00.000Z INIT_START Runtime Version: x\n"
+      "2024-05-20T16:30:01.200Z INIT_REPORT Init Duration: 1200.00 ms Phase: init Status: error Error Type: "
+      "Runtime.ExitError\n"
+      "2024-05-20T16:30:02.490Z INIT_REPORT Init Duration: 1280.00 ms Phase: invoke Status: error Error "
+      "Type: "
+      "Runtime.ExitError\n"
+      "2024-05-20T16:30:02.490Z START RequestId: 1 Version: $LATEST\n"
+      "2024-05-20T16:30:02.500Z REPORT RequestId: 1 Duration: 1300.00 ms Billed Duration: 1300 ms Memory "
+      "Size: 128 "
+      "MB Max Memory Used: 30 MB Status: error Error Type: Runtime.ExitError\n";
+  ReadLog log("cloudwatch", cold);
+  REQUIRE(log.all().size() == 1);
+  CHECK(log.all()[0].times.cold == true);
+  CHECK(log.all()[0].times.init == 1200 * kMillisecond);
+  CHECK(log.all()[0].times.arrival == kHalfPast);
+  CHECK(log.counts().unused_inits == 0);
+}
