@@ -235,6 +235,17 @@ void declare_metrics(CLI::App& program, Chosen& chosen) {
   app->callback([command, &chosen] { chosen.act = [=] { return list_metrics(*command); }; });
 }
 
+void declare_prices(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<PricesCommand>();
+  CLI::App* const app =
+      program.add_subcommand("prices", "list price lists: rules, sources, what they leave out")
+          ->group("Look up");
+  app->add_option("name", command->name, "a list or an era of it, in full")->type_name(value::prices);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain prices aws-lambda-2020-1ms", "how AWS charged from December 2020 on"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return list_prices(*command); }; });
+}
+
 void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceInfoCommand>();
   CLI::App* const app = trace.add_subcommand("info", "what a workload or trace looks like");
@@ -394,6 +405,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_trace(program, chosen);
   declare_policies(program, chosen);
   declare_metrics(program, chosen);
+  declare_prices(program, chosen);
   declare_schema(program, chosen);
   declare_helpers(program, chosen);
 }

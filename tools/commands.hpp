@@ -60,6 +60,11 @@ struct MetricsCommand {
   std::string part;  ///< of a metric's name; empty: all metrics
 };
 
+struct PricesCommand {
+  CommonOptions common;
+  std::string name;  ///< of a list or an era; empty: all, in short
+};
+
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
@@ -112,6 +117,7 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);
+int list_prices(const PricesCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);

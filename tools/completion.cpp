@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 
+#include "models/config/price_list.hpp"
 #include "models/config/setting_keys.hpp"
 #include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
@@ -67,6 +68,13 @@ void offer_value(const CommandText& program, const std::string& value, const std
     offer_setting(typed, value == value::varied, offer);
   } else if (value == value::policy) {
     offer_policies(offer);
+  } else if (value == value::prices) {
+    for (const config::PriceList& list : config::built_in_price_lists()) {
+      offer.words.emplace_back(list.name, list.description);
+      for (const config::PriceEra& era : list.eras) {
+        offer.words.emplace_back(list.name + "-" + era.name, era.source);
+      }
+    }
   } else if (value == value::metric) {
     for (const MetricDescription& metric : metric_catalogue()) {
       offer.words.emplace_back(metric.name, metric.meaning);

@@ -83,6 +83,16 @@ std::string warm_up_json(const std::optional<WarmUpFound>& found) {
       found->cut, found->is_settled);
 }
 
+/// The prices that the bill was made with, and what they leave out.
+std::string prices_json(const BillingParameters& billing) {
+  std::string left_out;
+  for (const std::string& charge : billing.leaves_out) {
+    left_out += (left_out.empty() ? "" : ", ") + json_string(charge);
+  }
+  return fmt::format("{{\"era\": {}, \"leaves_out\": [{}]}}",
+                     billing.prices.empty() ? "null" : json_string(billing.prices), left_out);
+}
+
 std::string without_slash(std::string path) {
   while (path.size() > 1 && path.back() == '/') {
     path.pop_back();
@@ -182,14 +192,15 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
   return fmt::format(
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  \"replication\": "
       "{},\n"
-      "  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {},\n{}  "
+      "  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": "
+      "{},\n{}  "
       "\"broken_laws\": [{}],\n"
       "  \"audited_events\": {},\n  \"expect\": [{}{}],\n  \"run\": {}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       replication, result.report.partial, warm_up_json(result.warm_up),
-      sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  "), more, laws,
-      audited ? std::to_string(result.audited_events) : "null", expected, expected.empty() ? "" : "\n  ",
-      use_json(result.use, "  "));
+      prices_json(scenario.platform.billing), sim::fingerprint_text(result.report.fingerprint),
+      metrics_json(result.report, "  "), more, laws, audited ? std::to_string(result.audited_events) : "null",
+      expected, expected.empty() ? "" : "\n  ", use_json(result.use, "  "));
 }
 
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
@@ -210,8 +221,9 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
   folder.write(
       "summary.json",
       fmt::format(
-          "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
-          result.report.partial, warm_up_json(result.warm_up),
+          "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n"
+          "  \"metrics\": {}\n}}\n",
+          result.report.partial, warm_up_json(result.warm_up), prices_json(scenario.platform.billing),
           sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  ")));
   if (result.references) {
     folder.write("references.json", references_json(*result.references, "") + "\n");

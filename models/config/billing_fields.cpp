@@ -1,5 +1,7 @@
 #include "models/config/billing_fields.hpp"
 
+#include <fmt/format.h>
+
 #include "models/config/price_list.hpp"
 #include "models/config/scalar_forms.hpp"
 
@@ -17,6 +19,9 @@ void add_numbers(FieldTable<BillingParameters>& table) {
            "an execution is billed as a multiple of this, at least one")
       .add("minimum", &P::minimum, duration_form(), "an execution is billed as this long at least")
       .add("memory_step", &P::memory_step, memory_form(1), "memory is billed as a multiple of this")
+      .add("memory_minimum", &P::memory_minimum, memory_form(1), "memory is billed as this much at least")
+      .add("memory_maximum", &P::memory_maximum, optional_form(memory_form(1), {"none"}),
+           "the largest size that is sold; functions above it are reported and billed as they are")
       .add("init", &P::init,
            choice_form<BilledInit>({{"none", BilledInit::none},
                                     {"provisioned", BilledInit::provisioned},
@@ -29,7 +34,15 @@ void add_numbers(FieldTable<BillingParameters>& table) {
            "price of a GiB of provisioned concurrency for a second, used or not")
       .add("price_per_gib_s_on_provisioned", &P::price_per_gib_s_on_provisioned,
            optional_form(price, {"same"}),
-           "price of a GiB for a second where provisioned concurrency runs it; same: price_per_gib_s");
+           "price of a GiB for a second where provisioned concurrency runs it; same: price_per_gib_s")
+      .add("leaves_out", &P::leaves_out, list_form(text_form(), "charges"),
+           "what the provider charges and these numbers do not have, as the report lists it");
+  table.check([](const P& billing, const Node& node, Reader& reader) {
+    if (billing.memory_maximum && *billing.memory_maximum < billing.memory_minimum) {
+      reader.error(node.place, fmt::format("memory_maximum ({} MiB) is below memory_minimum ({} MiB)",
+                                           *billing.memory_maximum, billing.memory_minimum));
+    }
+  });
 }
 
 /// `prices` is read before the numbers, which are laid over its own.

@@ -43,8 +43,16 @@ const FieldTable<PriceList>& list_fields() {
         .add("until", &E::until, optional_form(FormPtr<Day>(day)), "its last day; none if prices still hold")
         .add("source", &E::source, text_form(), "where the numbers are from", Need::required)
         .include(&E::billing, billing_numbers());
+    using L = LeftOut;
+    auto left_out = std::make_shared<FieldTable<L>>();
+    left_out->add("charge", &L::charge, text_form(), "in a few words, as reports list it", Need::required)
+        .add("from", &L::from, optional_form(FormPtr<Day>(day)), "its first day")
+        .add("until", &L::until, optional_form(FormPtr<Day>(day)), "its last day")
+        .add("note", &L::note, text_form(true), "its rule and price");
     auto table = std::make_unique<FieldTable<PriceList>>();
     table->add("description", &PriceList::description, text_form(true), "what the prices are of")
+        .add("leaves_out", &PriceList::leaves_out, list_form(FormPtr<L>(left_out), "charges"),
+             "what the provider charges and the list does not have")
         .add("eras", &PriceList::eras, list_form(FormPtr<E>(era), "eras"), "the eras, in order of time",
              Need::required);
     return table;
@@ -160,6 +168,12 @@ const PriceEra* find_era(const PriceList& list, const Node& said, Reader& reader
 void lay(const PriceList& list, const PriceEra& era, BillingParameters& billing) {
   billing = era.billing;
   billing.prices = list.name + "-" + era.name;
+  billing.leaves_out.clear();
+  for (const LeftOut* const left_out : left_out_in(list, era)) {
+    billing.leaves_out.push_back(left_out->charge);
+  }
+  billing.leaves_out.insert(billing.leaves_out.end(), era.billing.leaves_out.begin(),
+                            era.billing.leaves_out.end());
 }
 
 void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
@@ -241,6 +255,18 @@ std::optional<Days> parse_days(std::string_view text) {
   }
 }
 
+std::vector<const LeftOut*> left_out_in(const PriceList& list, const PriceEra& era) {
+  std::vector<const LeftOut*> charges;
+  for (const LeftOut& left_out : list.leaves_out) {
+    const bool is_before = left_out.until && left_out.until->number < era.from.number;
+    const bool is_after = left_out.from && era.until && era.until->number < left_out.from->number;
+    if (!is_before && !is_after) {
+      charges.push_back(&left_out);
+    }
+  }
+  return charges;
+}
+
 std::optional<PriceList> read_price_list(const std::string& name, std::string_view text,
                                          const std::string& file, Reader& reader) {
   Diagnostics& diagnostics = reader.diagnostics();
@@ -275,15 +301,23 @@ std::optional<PriceList> read_price_list(const std::string& name, std::string_vi
   return diagnostics.size() == errors ? std::optional<PriceList>(std::move(list)) : std::nullopt;
 }
 
-std::vector<std::string> names_of_eras() {
-  std::vector<std::string> names;
+std::vector<PriceList> built_in_price_lists() {
+  std::vector<PriceList> lists;
   for (const EmbeddedPriceList& embedded : embedded_price_lists()) {
     Diagnostics diagnostics;
     Reader reader(diagnostics, "");
-    if (const std::optional<PriceList> list = built_in(embedded, reader)) {
-      for (const PriceEra& era : list->eras) {
-        names.push_back(list->name + "-" + era.name);
-      }
+    if (std::optional<PriceList> list = built_in(embedded, reader)) {
+      lists.push_back(std::move(*list));
+    }
+  }
+  return lists;
+}
+
+std::vector<std::string> names_of_eras() {
+  std::vector<std::string> names;
+  for (const PriceList& list : built_in_price_lists()) {
+    for (const PriceEra& era : list.eras) {
+      names.push_back(list.name + "-" + era.name);
     }
   }
   return names;

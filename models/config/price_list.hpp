@@ -42,15 +42,30 @@ struct PriceEra {
   BillingParameters billing;
 };
 
+/// What a provider charges and a list does not have.
+struct LeftOut {
+  std::string charge;        ///< in a few words, as reports list it
+  std::optional<Day> from;   ///< absent: for as long as the list goes back
+  std::optional<Day> until;  ///< its last day; absent: still charged
+  std::string note;          ///< the rule and the price, where they are known
+};
+
 struct PriceList {
   std::string name;
   std::string description;
+  std::vector<LeftOut> leaves_out;
   std::vector<PriceEra> eras;  ///< in order of time, none over another
 };
+
+/// The charges that the list leaves out in an era, in the order of the list.
+std::vector<const LeftOut*> left_out_in(const PriceList& list, const PriceEra& era);
 
 /// Reads a list from the text of its file. What is wrong goes to `reader`; then there is none.
 std::optional<PriceList> read_price_list(const std::string& name, std::string_view text,
                                          const std::string& file, Reader& reader);
+
+/// The lists built in, in the order of their names.
+std::vector<PriceList> built_in_price_lists();
 
 /// "aws-lambda-2020-1ms" and so on: every era of the lists built in.
 std::vector<std::string> names_of_eras();

@@ -1,5 +1,7 @@
 #include "models/experiment/billing.hpp"
 
+#include <algorithm>
+
 namespace curtain {
 
 Charge& Charge::operator+=(const Charge& other) {
@@ -14,7 +16,12 @@ Charge& Charge::operator+=(const Charge& other) {
 
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing) {
   const std::uint64_t step = billing.memory_step;
-  return (std::uint64_t{memory} + step - 1) / step * step;
+  const std::uint64_t least = std::max(memory, billing.memory_minimum);
+  return (least + step - 1) / step * step;
+}
+
+bool is_above_maximum(Mebibytes memory, const BillingParameters& billing) {
+  return billing.memory_maximum && memory > *billing.memory_maximum;
 }
 
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,

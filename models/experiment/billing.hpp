@@ -35,8 +35,12 @@ struct Bill {
   [[nodiscard]] double total() const { return execution + requests + init + provisioned; }
 };
 
-/// The memory that a function of this size is charged for.
+/// The memory that a function of this size is charged for: at least the minimum, in whole steps. A size above
+/// the maximum, which the provider does not sell, is charged as it is.
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing);
+
+/// Whether the provider sells no function of this size.
+[[nodiscard]] bool is_above_maximum(Mebibytes memory, const BillingParameters& billing);
 
 /// What one function's owner is charged for it.
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,

@@ -113,9 +113,8 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"invocations.throttled_by_rate",
        "throttled invocations beyond the tenant's or function's requests a second"},
       {"invocations.throttled_by_starts",
-       "throttled invocations that needed an instance while the tenant or function could start no more "
-       "(burst, "
-       "scaling rate)"},
+       "throttled invocations that needed an instance when the tenant's or function's starts were used up "
+       "(burst, scaling rate)"},
       {"invocations.throttled_by_frontend_queue",
        "throttled invocations that found the tenant's queue at the frontend full (frontend.queue_capacity)"},
       {"invocations.throttled_by_function_queue",
@@ -169,7 +168,7 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"packing.vm_lower_bound",
        "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean", kNoWindow},
       {"packing.vm_lower_bound_peak", "the same, largest"},
-      {"billing.gib_s", "charged memory time of executions, rounded up to the granularity"},
+      {"billing.gib_s", "charged memory time of executions: time and memory as the prices round them"},
       {"billing.init_gib_s", "charged memory time of initialisation, rounded up with what ran first"},
       {"billing.provisioned_gib_s", "provisioned concurrency: memory held ready, over time"},
       {"billing.requests", "charged attempts"},
@@ -178,6 +177,9 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"billing.init_usd", "what they pay for initialisation"},
       {"billing.provisioned_usd", "what they pay for provisioned concurrency"},
       {"billing.cost_usd", "what all tenants pay together"},
+      {"billing.functions_above_maximum",
+       "functions with arrivals whose memory is above the largest size that is sold "
+       "(billing.memory_maximum)"},
       {"functions.invoked", "functions with at least one arrival in the window"},
       {"functions.cold_ratio_mean",
        "cold attempts over all that started, of each function: mean over functions", kNoneStarted},
@@ -323,6 +325,12 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("billing.init_usd", bill.init);
   add("billing.provisioned_usd", bill.provisioned);
   add("billing.cost_usd", bill.total());
+  std::uint64_t above_maximum = 0;
+  for (std::size_t id = 0; id < by_function.size(); ++id) {
+    const Mebibytes memory = functions[FunctionId{id}].memory;
+    above_maximum += by_function[id].arrived > 0 && is_above_maximum(memory, billing) ? 1 : 0;
+  }
+  add("billing.functions_above_maximum", above_maximum);
   const auto arrived = [](const std::vector<Figures>& figures) {
     return static_cast<std::uint64_t>(
         std::count_if(figures.begin(), figures.end(), [](const Figures& each) { return each.arrived > 0; }));

@@ -115,8 +115,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   billing_granularity_ = parameters.billing.granularity.ns();
   billing_minimum_ = std::max<std::int64_t>(parameters.billing.minimum.ns(), 1);
   billed_init_ = parameters.billing.init;
-  if (billing_granularity_ <= 0 || parameters.billing.memory_step == 0) {
-    throw std::invalid_argument("billing: the granularity and the memory step must be positive");
+  if (billing_granularity_ <= 0 || parameters.billing.memory_step == 0 ||
+      parameters.billing.memory_minimum == 0) {
+    throw std::invalid_argument("billing: the granularity, the memory step and minimum must be positive");
   }
   crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {

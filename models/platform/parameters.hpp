@@ -106,11 +106,14 @@ struct BillingParameters {
   Duration granularity = sim::milliseconds(1);  ///< execution is rounded up to a multiple, at least one
   Duration minimum{};                           ///< an execution is billed as this long at least
   Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple
+  Mebibytes memory_minimum = 1;                 ///< memory is charged as this much at least
+  std::optional<Mebibytes> memory_maximum;      ///< the largest size that is sold; absent: no limit
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
   double price_per_provisioned_gib_s = 0;                ///< of provisioned concurrency, used or not
   std::optional<double> price_per_gib_s_on_provisioned;  ///< of what runs on it; absent: price_per_gib_s
+  std::vector<std::string> leaves_out;  ///< charges that the provider makes and these prices do not have
 };
 
 /// `faults`

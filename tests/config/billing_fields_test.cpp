@@ -34,16 +34,21 @@ TEST_CASE("an era replaces every number of the layer before, and a number only i
 
 TEST_CASE("resolved prices have every number, and read back as they are whatever the lists say later") {
   const std::string text = rewritten(*billing_form(), "{prices: {aws-lambda: 2026}, minimum: 5ms}");
-  CHECK(text ==
-        "{prices: {resolved: aws-lambda-2025-init}, granularity: 1ms, minimum: 5ms, memory_step: 1MiB, init: "
-        "all, "
-        "price_per_gib_s: 1.66667e-05, price_per_request: 2e-07, price_per_provisioned_gib_s: 4.1667e-06, "
-        "price_per_gib_s_on_provisioned: 9.7222e-06}");
+  CHECK(
+      text ==
+      "{prices: {resolved: aws-lambda-2025-init}, granularity: 1ms, minimum: 5ms, memory_step: 1MiB, "
+      "memory_minimum: 128MiB, memory_maximum: 10GiB, init: all, "
+      "price_per_gib_s: 1.66667e-05, price_per_request: 2e-07, price_per_provisioned_gib_s: 4.1667e-06, "
+      "price_per_gib_s_on_provisioned: 9.7222e-06, leaves_out: [\"free tier\", \"data transfer\", \"triggers "
+      "and logs\", \"rounding to cents\", \"Lambda@Edge\", \"provisioned concurrency in steps of 5 min\", "
+      "\"savings plans\", \"/tmp above 512 MB\", \"volume discount\", \"response streaming\", SnapStart, "
+      "\"provisioned pollers\", \"tenant isolation\", \"managed instances\", \"durable functions\"]}");
   CHECK(rewritten(*billing_form(), text) == text);
   CHECK(rewritten(*billing_form(), "{prices: {resolved: long-gone}, granularity: 3ms}") ==
-        "{prices: {resolved: long-gone}, granularity: 3ms, minimum: 0s, memory_step: 1MiB, init: none, "
+        "{prices: {resolved: long-gone}, granularity: 3ms, minimum: 0s, memory_step: 1MiB, "
+        "memory_minimum: 1MiB, memory_maximum: none, init: none, "
         "price_per_gib_s: 0, price_per_request: 0, price_per_provisioned_gib_s: 0, "
-        "price_per_gib_s_on_provisioned: same}");
+        "price_per_gib_s_on_provisioned: same, leaves_out: []}");
 }
 
 TEST_CASE("what billing refuses") {
@@ -51,6 +56,14 @@ TEST_CASE("what billing refuses") {
   CHECK_THAT(errors("{init: some}"),
              ContainsSubstring("'some' is not known; allowed: none, provisioned, all"));
   CHECK_THAT(errors("{memory_step: 0MiB}"), ContainsSubstring("is too small"));
+  CHECK_THAT(errors("{memory_minimum: 0MiB}"), ContainsSubstring("is too small"));
+  CHECK_THAT(errors("{memory_maximum: 0MiB}"), ContainsSubstring("is too small"));
+  CHECK(errors("{memory_minimum: 128MiB, memory_maximum: 128MiB}") == "");
+  CHECK_THAT(errors("{memory_minimum: 128MiB, memory_maximum: 127MiB}"),
+             ContainsSubstring("t.yaml:1:1: memory_maximum (127 MiB) is below memory_minimum (128 MiB)"));
+  CHECK_THAT(errors("{prices: aws-lambda-2020-1ms, memory_maximum: 64MiB}"),
+             ContainsSubstring("memory_maximum (64 MiB) is below memory_minimum (128 MiB)"));
+  CHECK_THAT(errors("{leaves_out: free tier}"), ContainsSubstring("expected a list of charges"));
   CHECK_THAT(errors("{granularity: 0ms}"), ContainsSubstring("is too small"));
   CHECK_THAT(errors("{price: 1}"),
              ContainsSubstring("unknown key 'price'; allowed: prices, granularity, minimum, "));

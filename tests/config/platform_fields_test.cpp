@@ -18,7 +18,7 @@ cluster:
   code_cache: host
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
 lifetimes: {instance: 18h, vm: 19h}
-billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, init: all, price_per_gib_s: 21, price_per_request: 22,
+billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 31MiB, memory_maximum: 32MiB, leaves_out: [tea], init: all, price_per_gib_s: 21, price_per_request: 22,
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
 faults: {vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
 policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue-length, placement: best-fit,
@@ -62,6 +62,9 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.billing.granularity == sim::milliseconds(20));
   CHECK(p.billing.minimum == sim::milliseconds(27));
   CHECK(p.billing.memory_step == 28);
+  CHECK(p.billing.memory_minimum == 31);
+  CHECK(p.billing.memory_maximum == 32);
+  CHECK(p.billing.leaves_out == std::vector<std::string>{"tea"});
   CHECK(p.billing.init == BilledInit::all);
   CHECK(p.billing.price_per_provisioned_gib_s == 29);
   CHECK(p.billing.price_per_gib_s_on_provisioned == 30);

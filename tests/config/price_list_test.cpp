@@ -48,11 +48,21 @@ TEST_CASE("every list of prices that is built in is whole: dated, with sources, 
     CHECK(diagnostics.text() == "");
     REQUIRE(list);
     CHECK(!list->description.empty());
+    std::set<std::string> left_out;
+    for (const LeftOut& each : list->leaves_out) {
+      CAPTURE(each.charge);
+      CHECK(left_out.insert(each.charge).second);
+      CHECK(!each.note.empty());
+    }
+    CHECK(!left_out.empty());
     for (const PriceEra& era : list->eras) {
       CAPTURE(era.name);
       CHECK(names.insert(list->name + "-" + era.name).second);
       CHECK(era.billing.price_per_gib_s > 0);
       CHECK(era.billing.price_per_request > 0);
+      CHECK(era.billing.memory_minimum == 128);
+      CHECK(era.billing.memory_maximum);
+      CHECK(!left_out_in(*list, era).empty());
       CHECK(era.until.has_value() == (&era != &list->eras.back()));
     }
   }
@@ -76,14 +86,70 @@ TEST_CASE("the eras of AWS Lambda have the published figures") {
   const BillingParameters azure = prices("azure-functions-2016-consumption").first;
   CHECK(azure.minimum == sim::milliseconds(100));
   CHECK(azure.memory_step == 128);
+  CHECK(azure.memory_minimum == 128);
+  CHECK(azure.memory_maximum == 1536);
+}
+
+TEST_CASE("the eras of AWS Lambda have the memory sizes of their time") {
+  const auto sizes = [](const char* name) {
+    const BillingParameters billing = prices(name).first;
+    return std::vector<std::uint32_t>{billing.memory_minimum, billing.memory_step,
+                                      billing.memory_maximum.value_or(0)};
+  };
+  CHECK(sizes("aws-lambda-2014-100ms") == std::vector<std::uint32_t>{128, 64, 1536});
+  CHECK(sizes("aws-lambda-2017-3008mb") == std::vector<std::uint32_t>{128, 64, 3008});
+  CHECK(sizes("aws-lambda-2019-provisioned") == std::vector<std::uint32_t>{128, 64, 3008});
+  for (const char* name : {"aws-lambda-2020-1ms", "aws-lambda-2025-init", "aws-lambda-arm-2021-1ms",
+                           "aws-lambda-arm-2025-init"}) {
+    CAPTURE(name);
+    CHECK(sizes(name) == std::vector<std::uint32_t>{128, 1, 10240});
+  }
+}
+
+TEST_CASE("what an era leaves out is what the provider charged in its time") {
+  const auto left_out = [](const char* name) { return comma_list(prices(name).first.leaves_out); };
+  CHECK(left_out("aws-lambda-2014-100ms") ==
+        "free tier, data transfer, triggers and logs, rounding to cents, Lambda@Edge");
+  CHECK(
+      left_out("aws-lambda-2019-provisioned") ==
+      "free tier, data transfer, triggers and logs, rounding to cents, Lambda@Edge, provisioned concurrency "
+      "in steps of 5 min, savings plans");
+  const std::string today = left_out("aws-lambda-2025-init");
+  for (const char* charge :
+       {"free tier", "/tmp above 512 MB", "volume discount", "data transfer", "SnapStart"}) {
+    CHECK_THAT(today, ContainsSubstring(charge));
+  }
+  CHECK(left_out("azure-functions").rfind("free grant, memory as observed, ", 0) == 0);
+}
+
+TEST_CASE("a charge is left out of the eras that its days meet, and an era may name more") {
+  const Folder folder("left-out");
+  folder.add(
+      "mine.yaml",
+      std::string("leaves_out:\n"
+                  "  - {charge: always}\n"
+                  "  - {charge: early, until: 2020-06-29}\n"
+                  "  - {charge: from the last day, from: 2020-06-30}\n"
+                  "  - {charge: late, from: 2020-07-01}\n"
+                  "eras:\n  - {name: one, from: 2020-01-01, until: 2020-06-30, leaves_out: [its own], ") +
+          kEra + "}\n  - {name: two, from: 2020-08-01, " + kEra + "}\n");
+  const auto left_out = [&folder](const char* era) {
+    const auto [billing, errors] = prices(std::string("{mine.yaml: ") + era + "}", folder.path(""));
+    return errors.empty() ? comma_list(billing.leaves_out) : errors;
+  };
+  CHECK(left_out("one") == "always, early, from the last day, its own");
+  CHECK(left_out("two") == "always, from the last day, late");
 }
 
 TEST_CASE("an era is chosen by its name, or by a day, a month or a year within it") {
   CHECK(era_of("{aws-lambda: 2020-1ms}") == "aws-lambda-2020-1ms");
-  CHECK(era_of("{aws-lambda: 2018}") == "aws-lambda-2014-100ms");
+  CHECK(era_of("{aws-lambda: 2017-06}") == "aws-lambda-2014-100ms");
+  CHECK(era_of("{aws-lambda: 2017-11-29}") == "aws-lambda-2014-100ms");
+  CHECK(era_of("{aws-lambda: 2017-11-30}") == "aws-lambda-2017-3008mb");
+  CHECK(era_of("{aws-lambda: 2018}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2014-11-13}") == "aws-lambda-2014-100ms");
   CHECK(era_of("{aws-lambda: 2014}") == "aws-lambda-2014-100ms");  // there were no other prices
-  CHECK(era_of("{aws-lambda: 2019-12-02}") == "aws-lambda-2014-100ms");
+  CHECK(era_of("{aws-lambda: 2019-12-02}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2019-12-03}") == "aws-lambda-2019-provisioned");
   CHECK(era_of("{aws-lambda: 2020-11-30}") == "aws-lambda-2019-provisioned");
   CHECK(era_of("{aws-lambda: 2020-12-01}") == "aws-lambda-2020-1ms");
@@ -104,14 +170,14 @@ TEST_CASE("what names no era is told with what there is") {
              ContainsSubstring(
                  "t.yaml:1:2: unknown list of prices 'aws-lamda'; allowed: aws-lambda-arm, aws-lambda, "));
   CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"), ContainsSubstring("did you mean 'aws-lambda'?"));
-  CHECK_THAT(
-      era_of("{aws-lambda: 2020-1s}"),
-      ContainsSubstring("t.yaml:1:14: aws-lambda: aws-lambda has no era '2020-1s'; allowed: 2014-100ms, "
-                        "2019-provisioned, 2020-1ms, 2025-init, or a day such as 2020-12-01; did you "
-                        "mean '2020-1ms'?"));
+  CHECK_THAT(era_of("{aws-lambda: 2020-1s}"),
+             ContainsSubstring(
+                 "t.yaml:1:14: aws-lambda: aws-lambda has no era '2020-1s'; allowed: 2014-100ms, "
+                 "2017-3008mb, 2019-provisioned, 2020-1ms, 2025-init, or a day such as 2020-12-01; did you "
+                 "mean '2020-1ms'?"));
   CHECK(era_of("{aws-lambda: 2014-11-12}") ==
         "t.yaml:1:14: aws-lambda: aws-lambda has no prices for '2014-11-12': its first era is 2014-100ms "
-        "(2014-11-13 to 2019-12-02)");
+        "(2014-11-13 to 2017-11-29)");
   CHECK(era_of("{aws-lambda: 2020}") ==
         "t.yaml:1:14: aws-lambda: the prices of aws-lambda changed in 2020; give a day of 2019-provisioned "
         "(2019-12-03 to 2020-11-30) or 2020-1ms (2020-12-01 to 2025-07-31)");

@@ -64,3 +64,45 @@ TEST_CASE("Memory is charged in steps, even where a step ends beyond 32 bits") {
   CHECK(billed_memory(129, billing) == 256);
   CHECK(billed_memory(4'294'967'295, billing) == 4'294'967'296);
 }
+
+TEST_CASE("Memory is charged as the minimum at least, in whole steps from nothing on") {
+  BillingParameters billing;
+  billing.memory_minimum = 128;
+  CHECK(billed_memory(3, billing) == 128);
+  CHECK(billed_memory(129, billing) == 129);
+  billing.memory_step = 64;
+  CHECK(billed_memory(3, billing) == 128);
+  CHECK(billed_memory(128, billing) == 128);
+  CHECK(billed_memory(129, billing) == 192);
+  CHECK(billed_memory(307, billing) == 320);
+  billing.memory_minimum = 100;
+  CHECK(billed_memory(3, billing) == 128);
+}
+
+TEST_CASE("A size above the largest that is sold is charged as it is, and known to be above it") {
+  BillingParameters billing;
+  CHECK_FALSE(is_above_maximum(100'000, billing));
+  billing.memory_maximum = 1536;
+  billing.memory_step = 64;
+  CHECK_FALSE(is_above_maximum(1536, billing));
+  CHECK(is_above_maximum(1537, billing));
+  CHECK(billed_memory(1600, billing) == 1600);
+}
+
+TEST_CASE("Provisioned concurrency and initialisation are charged for the least memory, too") {
+  PlatformParameters platform = ideal_platform();
+  platform.cold_start.function_init = takes(ms(500));
+  platform.billing.init = BilledInit::all;
+  platform.billing.memory_minimum = 128;
+  platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  FunctionTable functions;
+  FunctionTraits traits;
+  traits.provisioned = 1;
+  const FunctionId f = functions.function(functions.tenant("one"), "f", 64, traits);
+  MemorySource source({{at_ms(1'000), ms(250), f}}, at_ms(8'000));
+  const RunOutcome outcome = simulate(platform, functions, source, {});
+  const Charge charge = charge_of(f, outcome, functions, platform.billing);
+  CHECK(gib_seconds(charge.provisioned_mib_ns) == 8.0 * 128 / 1024);  // from time zero to the end
+  CHECK(gib_seconds(charge.init_mib_ns) == 0.5 * 128 / 1024);
+  CHECK(gib_seconds(charge.billed_mib_ns) == 0.25 * 128 / 1024);
+}

@@ -21,7 +21,8 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; there are run, compare, validate, trace, policies, metrics, schema, "
+       "there is no command 'dance'; there are run, compare, validate, trace, policies, metrics, prices, "
+       "schema, "
        "help, "
        "man, completion"},
       {{"run", scenario, "--quite"}, "there is no option '--quite'; did you mean '--quiet'?"},
@@ -30,6 +31,8 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
       {{"compare", scenario, "--vray", "a=b,c"}, "there is no option '--vray'; did you mean '--vary'?"},
       {{"--jsn"}, "there is no option '--jsn'"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
+      {{"prices", "aws-lambda-2020"},
+       "there is no list or era of prices 'aws-lambda-2020'; did you mean 'aws-lambda-2020-1ms'?"},
       {{"policies", "placment"}, "there is no policy or seam 'placment'; did you mean 'placement'?"},
       {{"run", scenario, "--set", "nonsense"},
        "--set wants a path and a value, as in --set policies.placement=best-fit; found 'nonsense'"},

@@ -64,6 +64,9 @@ std::vector<Words> listings(const Folder& folder) {
       {"validate", support::in_tree("/scenarios/lessons/billing.yaml")},
       {"policies"},
       {"metrics"},
+      {"prices"},
+      {"prices", "aws-lambda"},
+      {"prices", "azure-functions"},
       {"trace", "info", scenario},
       {"trace", "info", long_name}};
   const support::Json policies = support::parse_json(curtain({"policies", "--json"}).out);
@@ -78,6 +81,7 @@ std::vector<Words> listings(const Folder& folder) {
                                {"trace", "info"},
                                {"policies"},
                                {"metrics"},
+                               {"prices"},
                                {"schema"},
                                {"man"},
                                {"completion"}}) {
