@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
+#include "tools/outcome_text.hpp"
 #include "tools/table.hpp"
 #include "tools/text.hpp"
 
@@ -21,6 +23,37 @@ constexpr std::size_t kLongestName = 22;
 /// A share in few columns.
 std::string short_share(double share) {
   return share > 0 && share < 0.0001 ? "<0.01 %" : human_share(share);
+}
+
+/// A count in red if there is anything to count.
+std::string alarming(std::uint64_t count) {
+  return count > 0 ? red(grouped(count)) : grouped(count);
+}
+
+/// A column of invocations that did not complete.
+struct LossColumn {
+  std::string heading;
+  std::function<std::uint64_t(const Figures&)> count;
+};
+
+/// The columns in which any of `figures` has a count: those turned away, by reason where there are several,
+/// failed and timed out.
+std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
+  std::vector<LossColumn> all;
+  const auto add = [&](std::string heading, std::function<std::uint64_t(const Figures&)> count) {
+    if (std::any_of(figures.begin(), figures.end(), [&](const Figures& f) { return count(f) > 0; })) {
+      all.push_back({std::move(heading), std::move(count)});
+    }
+  };
+  for (std::size_t why = 0; why < kRejections; ++why) {
+    add(reason_label(static_cast<Rejection>(why)), [why](const Figures& f) { return f.rejections[why]; });
+  }
+  if (all.size() > 1) {
+    all.insert(all.begin(), {"turned away", [](const Figures& f) { return f.turned_away(); }});
+  }
+  add("failed", [](const Figures& f) { return f.ended(Outcome::failed); });
+  add("timed out", [](const Figures& f) { return f.ended(Outcome::timed_out); });
+  return all;
 }
 
 /// One table: of functions or tenants, those with most invocations first.
@@ -38,22 +71,60 @@ class Ranking {
       return figures_[a].arrived > figures_[b].arrived;
     });
     order.resize(std::min(order.size(), top));
-    Table table({what_, "calls", "cold", "p50", "p99", "slowdown", "cost"});
+    const std::vector<LossColumn> losses = loss_columns(figures_);
+    std::vector<std::string> heading = {what_, "arrived", "completed"};
+    for (const LossColumn& loss : losses) {
+      heading.push_back(loss.heading);
+    }
+    for (const char* const rest : {"cold", "p50", "p99", "slowdown", "cost"}) {
+      heading.emplace_back(rest);
+    }
+    Table table(std::move(heading));
     for (const std::size_t id : order) {
       const Figures& f = figures_[id];
       const std::optional<LatencyFigures>& latency = latency_[id];
-      table.add({shortened(name(id), kLongestName), grouped(f.arrived), or_dash(f.cold_ratio(), short_share),
-                 latency ? human_seconds(latency->p50) : "-", latency ? human_seconds(latency->p99) : "-",
-                 or_dash(f.slowdown_mean(), human_number), human_metric("x_usd", cost(id))});
+      std::vector<std::string> row = {shortened(name(id), kLongestName), grouped(f.arrived),
+                                      grouped(f.completed)};
+      for (const LossColumn& loss : losses) {
+        row.push_back(alarming(loss.count(f)));
+      }
+      row.insert(row.end(),
+                 {or_dash(f.cold_ratio(), short_share), latency ? human_seconds(latency->p50) : "-",
+                  latency ? human_seconds(latency->p99) : "-", or_dash(f.slowdown_mean(), human_number),
+                  human_metric("x_usd", cost(id))});
+      table.add(std::move(row));
     }
     fmt::print("\n{}", table.text());
     if (order.size() < figures_.size()) {
-      fmt::print("  {}\n", dim(fmt::format("the {} with most calls of {} {}; --top tells how many",
-                                           order.size(), grouped(figures_.size()), whats_)));
+      fmt::print("{}",
+                 dim(wrapped(fmt::format("the {} of {} {} with the most invocations; --top sets how many",
+                                         order.size(), grouped(figures_.size()), whats_),
+                             output_columns(), 2)));
     }
+    print_losses(order);
   }
 
  private:
+  /// What the rows do not show.
+  void print_losses(const std::vector<std::size_t>& shown) const {
+    std::uint64_t lost = 0;
+    for (const Figures& f : figures_) {
+      lost += f.lost();
+    }
+    std::uint64_t hidden = lost;
+    for (const std::size_t id : shown) {
+      hidden -= figures_[id].lost();
+    }
+    if (lost == 0) {
+      fmt::print("  {}\n", dim("no invocation was turned away, failed or timed out"));
+    } else if (hidden > 0) {
+      fmt::print("{}",
+                 red(wrapped(fmt::format("the {} not shown had {} more turned away, failed or timed out",
+                                         whats_, grouped(hidden)),
+                             output_columns(), 2)));
+    }
+  }
+
   const char* what_;
   const char* whats_;
   std::vector<Figures> figures_;
@@ -119,7 +190,7 @@ void print_by_time(const RunResult& result, std::size_t top) {
                bin.started == 0
                    ? "-"
                    : short_share(static_cast<double>(bin.cold) / static_cast<double>(bin.started)),
-               grouped(bin.refused), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
+               alarming(bin.refused), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
                grouped(bin.instances), grouped(bin.vms)});
   }
   fmt::print("\n{}", table.text());

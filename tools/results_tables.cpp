@@ -15,9 +15,18 @@ void add_figures(Records& table, const Figures& f, const std::optional<LatencyFi
   table.add("completed", f.completed);
   table.add("failed", f.ended(Outcome::failed));
   table.add("throttled", f.ended(Outcome::throttled));
+  const auto add_reasons = [&](Outcome how) {
+    for (std::size_t why = 0; why < kRejections; ++why) {
+      if (outcome_of(static_cast<Rejection>(why)) == how) {
+        table.add(kRejectionNames[why], f.rejections[why]);
+      }
+    }
+  };
+  add_reasons(Outcome::throttled);
   table.add("timed_out", f.ended(Outcome::timed_out));
   table.add("expired", f.ended(Outcome::expired));
   table.add("refused", f.ended(Outcome::refused));
+  add_reasons(Outcome::refused);
   table.add("warm", f.warm);
   table.add("cold", f.cold);
   table.add("waited", f.waited);

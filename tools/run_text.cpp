@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tools/outcome_text.hpp"
 #include "tools/table.hpp"
 #include "tools/text.hpp"
 
@@ -57,10 +59,37 @@ std::size_t picture_width() {
   return std::min<std::size_t>(40, output_columns() - kText - 16);
 }
 
-/// "timed_out" as people write it.
-std::string spaced(std::string word) {
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return word;
+/// Those that did not complete, each outcome with its share and the reasons with the settings that decide
+/// them.
+void print_losses(const Summary& summary, double arrived) {
+  struct Loss {
+    Outcome outcome;
+    const char* name;
+    const char* text;
+  };
+  constexpr std::array<Loss, 5> losses = {
+      {{Outcome::throttled, "throttled", "throttled"},
+       {Outcome::expired, "expired", "expired"},
+       {Outcome::refused, "refused", "refused"},
+       {Outcome::failed, "failed", "failed: lost their last attempt with its VM"},
+       {Outcome::timed_out, "timed_out", "timed out"}}};
+  for (const Loss& loss : losses) {
+    const std::string name = fmt::format("invocations.{}", loss.name);
+    if (summary.of(name) == 0) {
+      continue;
+    }
+    const std::string share = or_dash(part_of(summary.of(name), arrived), human_share);
+    fmt::print("{}", red(wrapped(fmt::format("{} {} ({})", summary.count(name), loss.text, share),
+                                 output_columns(), kText)));
+    for (std::size_t why = 0; why < kRejections; ++why) {
+      const auto reason = static_cast<Rejection>(why);
+      const std::string part = fmt::format("invocations.{}", kRejectionNames[why]);
+      if (outcome_of(reason) == loss.outcome && summary.of(part) > 0) {
+        fmt::print("{}", wrapped(fmt::format("{} {}", summary.count(part), reason_text(reason)),
+                                 output_columns(), kText + 2, kText + 4));
+      }
+    }
+  }
 }
 
 void print_outcomes(const Summary& summary) {
@@ -69,15 +98,9 @@ void print_outcomes(const Summary& summary) {
                fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
                            summary.count("invocations.completed"),
                            or_dash(part_of(summary.of("invocations.completed"), arrived), human_share)));
-  std::vector<std::string> others;
-  for (const char* const what : {"failed", "throttled", "timed_out", "expired", "refused", "in_flight"}) {
-    const std::string name = fmt::format("invocations.{}", what);
-    if (summary.of(name) > 0) {
-      others.push_back(fmt::format("{} {}", summary.count(name), spaced(what)));
-    }
-  }
-  if (!others.empty()) {
-    summary.line("", others);
+  print_losses(summary, arrived);
+  if (summary.of("invocations.in_flight") > 0) {
+    summary.line("", fmt::format("{} in flight at the end", summary.count("invocations.in_flight")));
   }
 }
 
@@ -111,7 +134,26 @@ void print_fleet(const Summary& summary) {
   fmt::print("\n{}\n", fleet.text());
 }
 
-void print_use(const Summary& summary) {
+/// What the bill is made with and what is not on it.
+void print_prices(const Summary& summary, const BillingParameters& billing) {
+  if (!billing.prices.empty()) {
+    summary.line("", fmt::format("at the prices of {}", billing.prices));
+  }
+  if (const double above = summary.of("billing.functions_above_maximum"); above > 0) {
+    summary.line("", red(fmt::format("{} function{} above the largest size sold, {} MiB: billed as they are",
+                                     summary.count("billing.functions_above_maximum"), above == 1 ? "" : "s",
+                                     grouped(billing.memory_maximum.value_or(0)))));
+  }
+  std::string left_out;
+  for (const std::string& charge : billing.leaves_out) {
+    left_out += (left_out.empty() ? "not included: " : ", ") + charge;
+  }
+  if (!left_out.empty()) {
+    fmt::print("{}", dim(wrapped(left_out, output_columns(), kText)));
+  }
+}
+
+void print_use(const Summary& summary, const BillingParameters& billing) {
   const double busy = summary.of("memory.busy_gib_s");
   const double idle = summary.of("memory.idle_gib_s");
   const double starting = summary.of("memory.starting_gib_s");
@@ -138,6 +180,7 @@ void print_use(const Summary& summary) {
                       fmt::format("initialisation {}", usd("billing.init_usd")),
                       fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
   }
+  print_prices(summary, billing);
 }
 
 void print_course(const Summary& summary, const RunOutcome& outcome) {
@@ -224,7 +267,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   }
   print_times(summary);
   print_fleet(summary);
-  print_use(summary);
+  print_use(summary, scenario.platform.billing);
   print_course(summary, result.outcome);
 }
 

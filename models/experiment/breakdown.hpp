@@ -38,6 +38,14 @@ struct Figures {
   [[nodiscard]] std::uint64_t ended(Outcome how) const {
     return how == Outcome::completed ? completed : outcomes[static_cast<std::size_t>(how)];
   }
+  /// Throttled, expired or refused.
+  [[nodiscard]] std::uint64_t turned_away() const {
+    return ended(Outcome::throttled) + ended(Outcome::expired) + ended(Outcome::refused);
+  }
+  /// Ended without the function's answer.
+  [[nodiscard]] std::uint64_t lost() const {
+    return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out);
+  }
   /// Attempts that started.
   [[nodiscard]] std::uint64_t started() const { return warm + cold + waited; }
   /// Cold attempts over all that started; nothing if none did.

@@ -1,0 +1,216 @@
+// What a run prints of invocations that did not complete, and of the prices that the bill was made with.
+#include <fstream>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::columns_of;
+using support::curtain;
+using support::Ended;
+using support::Folder;
+using support::Json;
+
+namespace {
+
+/// Each second one call of each function. `busy` takes 20 s, and its tenant may have 3 in flight: 7 of 10
+/// meet the account's limit. `capped` takes 20 s and has a limit of 1: 9 of 10 meet it. `slow` is cut off,
+/// all 10; `large` fits no VM, all 10; `well` completes.
+const std::string kTroubled =
+    "name: troubled\n"
+    "duration: 10s\n"
+    "platform: ideal\n"
+    "cluster: {vms: {memory: 1GiB, instance_memory: 1GiB}}\n"
+    "policies: {admission: {concurrency-limit: {tenant: 3}}}\n"
+    "workload:\n"
+    "  - timer: {tenant: one, function: busy, every: 1s, duration: 20s}\n"
+    "  - timer: {tenant: two, function: capped, every: 1s, duration: 20s, concurrency_limit: 1}\n"
+    "  - timer: {tenant: three, function: slow, every: 1s, duration: 900ms, timeout: 500ms}\n"
+    "  - timer: {tenant: three, function: large, every: 1s, duration: 1ms, memory: 2GiB}\n"
+    "  - timer: {tenant: three, function: well, every: 1s, duration: 1ms}\n";
+
+/// The line of `text` that begins with `label`, after spaces; empty if there is none.
+std::string line_of(const std::string& text, const std::string& label) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t at = line.find_first_not_of(' ');
+    if (at != std::string::npos && line.compare(at, label.size(), label) == 0) {
+      return line.substr(at);
+    }
+  }
+  return "";
+}
+
+/// Runs of spaces as one.
+std::string squeezed(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != ' ' || out.empty() || out.back() != ' ') {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("A run's report begins with what did not complete, by reason, with the setting that decides it") {
+  const Folder folder;
+  const Ended ended = curtain({"run", folder.write("troubled.yaml", kTroubled)});
+  REQUIRE(ended.status == 0);
+  CHECK_THAT(ended.out,
+             ContainsSubstring("50 arrived, 14 completed (28.00 %)\n"
+                               "                16 throttled (32.00 %)\n"
+                               "                  7 at the account's limit of invocations in flight\n"
+                               "                    (policies.admission)\n"
+                               "                  9 at the function's limit of invocations in flight (its\n"
+                               "                    concurrency limit, policies.admission)\n"
+                               "                10 refused (20.00 %)\n"
+                               "                  10 need an instance that fits no VM (cluster.vms)\n"
+                               "                10 timed out (20.00 %)\n"));
+  CHECK(ended.out.find("throttled") < ended.out.find("Attempts"));
+}
+
+TEST_CASE("Losses are red where there is colour, and a run without any has no such line") {
+  const Folder folder;
+  const std::string troubled = folder.write("troubled.yaml", kTroubled);
+  const std::string text = curtain({"run", troubled, "--by", "function", "--color", "always"}).out;
+  CHECK_THAT(text, ContainsSubstring("\x1b[31m                16 throttled (32.00 %)"));
+  CHECK_THAT(text, ContainsSubstring("\x1b[31m7\x1b[0m"));
+  CHECK_THAT(text, !ContainsSubstring("\x1b[31m0\x1b[0m"));
+  const std::string well =
+      curtain({"run", folder.write("small.yaml", support::kSmall), "--by", "function"}).out;
+  for (const char* word : {"throttled", "refused", "expired", "timed out ("}) {
+    CHECK_THAT(well, !ContainsSubstring(word));
+  }
+  CHECK_THAT(well, ContainsSubstring("no invocation was turned away, failed or timed out"));
+}
+
+TEST_CASE("The tables by function and by tenant begin with what arrived, completed and did not") {
+  const Folder folder;
+  const std::string scenario = folder.write("troubled.yaml", kTroubled);
+  support::Surroundings wide;
+  wide.environment = {{"COLUMNS", "120"}};
+  const std::string text = curtain({"run", scenario, "--by", "function"}, wide).out;
+  const std::string table = text.substr(text.find("  function "));
+  CHECK(squeezed(line_of(table, "function"))
+            .rfind("function arrived completed turned away account limit function limit too large timed out",
+                   0) == 0);
+  CHECK(squeezed(line_of(table, "one/busy")).rfind("one/busy 10 3 7 7 0 0 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "two/capped")).rfind("two/capped 10 1 9 0 9 0 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "three/slow")).rfind("three/slow 10 0 0 0 0 0 10", 0) == 0);
+  CHECK(squeezed(line_of(table, "three/large")).rfind("three/large 10 0 10 0 0 10 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "three/well")).rfind("three/well 10 10 0 0 0 0 0", 0) == 0);
+  const std::string tenants = curtain({"run", scenario, "--by", "tenant"}, wide).out;
+  CHECK(squeezed(line_of(tenants, "three ")).rfind("three 30 10 10 0 0 10 10", 0) == 0);
+  CHECK_THAT(curtain({"run", scenario, "--by", "function", "--top", "1"}).out,
+             ContainsSubstring("the functions not shown had 29 more turned away, failed or timed out"));
+}
+
+TEST_CASE("With losses of every kind the tables still fit 80 columns") {
+  const Folder folder;
+  const std::string scenario = folder.write("troubled.yaml", kTroubled);
+  std::istringstream lines(
+      curtain({"run", scenario, "--by", "function", "--by", "tenant", "--by", "time"}).out);
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    CHECK(columns_of(line) <= 80);
+  }
+}
+
+TEST_CASE("The files have the reasons, which sum to what was turned away") {
+  const Folder folder;
+  const std::string scenario = folder.write("troubled.yaml", kTroubled);
+  const Json document =
+      support::parse_json(curtain({"run", scenario, "--json", "--by", "function", "--by", "tenant"}).out);
+  const Json& metrics = document["metrics"];
+  CHECK(metrics["invocations.throttled"].text == "16");
+  CHECK(metrics["invocations.throttled_by_account_limit"].text == "7");
+  CHECK(metrics["invocations.throttled_by_function_limit"].text == "9");
+  CHECK(metrics["invocations.throttled_by_rate"].text == "0");
+  CHECK(metrics["invocations.refused_too_large"].text == "10");
+  REQUIRE(document["functions"].items.size() == 5);
+  REQUIRE(document["tenants"].items.size() == 3);
+  CHECK(document["functions"].items[0]["throttled_by_account_limit"].text == "7");
+  CHECK(document["functions"].items[1]["throttled_by_function_limit"].text == "9");
+  for (const char* const rows : {"functions", "tenants"}) {
+    for (const Json& row : document[rows].items) {
+      double throttled = 0;
+      double refused = 0;
+      for (const std::string& key : row.keys) {
+        throttled += key.rfind("throttled_", 0) == 0 ? row[key].number : 0;
+        refused += key.rfind("refused_", 0) == 0 ? row[key].number : 0;
+      }
+      CHECK(throttled == row["throttled"].number);
+      CHECK(refused == row["refused"].number);
+    }
+  }
+}
+
+TEST_CASE("The bill names its prices and what they leave out") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const std::string text = squeezed(curtain({"run", scenario}).out);
+  CHECK_THAT(text, ContainsSubstring("at the prices of aws-lambda-2017-3008mb"));
+  CHECK_THAT(text, ContainsSubstring("not included: free tier, data transfer, triggers and logs"));
+  CHECK_THAT(text, !ContainsSubstring("largest size sold"));
+  const Json document = support::parse_json(
+      curtain({"run", scenario, "--json", "--set", "billing.prices=aws-lambda-2025-init"}).out);
+  CHECK(document["prices"]["era"].text == "aws-lambda-2025-init");
+  REQUIRE(document["prices"]["leaves_out"].items.size() == 15);
+  CHECK(document["prices"]["leaves_out"].items[8].text == "volume discount");
+  const Json bare =
+      support::parse_json(curtain({"run", folder.write("troubled.yaml", kTroubled), "--json"}).out);
+  CHECK(bare["prices"]["era"].kind == Json::Kind::null);
+  CHECK(bare["prices"]["leaves_out"].items.empty());
+}
+
+TEST_CASE("Functions above the largest size that is sold are reported") {
+  const Folder folder;
+  const std::string scenario =
+      folder.write("large.yaml",
+                   "duration: 10s\nplatform: ideal\nbilling: {prices: aws-lambda-2017-3008mb}\nworkload:\n"
+                   "  - timer: {function: sold, every: 1s, duration: 1s, memory: 3008MiB}\n"
+                   "  - timer: {function: large, every: 1s, duration: 1s, memory: 3009MiB}\n");
+  const std::string text = squeezed(curtain({"run", scenario}).out);
+  CHECK_THAT(text,
+             ContainsSubstring("1 function above the largest size sold, 3,008 MiB: billed as they are"));
+}
+
+TEST_CASE("One load in three years' sizes is compared") {
+  const Folder folder;
+  const std::string scenario =
+      folder.write("sizes.yaml",
+                   "duration: 100s\nplatform: ideal\nworkload:\n"
+                   "  - timer: {function: f, every: 10s, duration: 1s, memory: 129MiB}\n");
+  const Ended ended =
+      curtain({"compare", scenario, "--replications", "2", "--metric", "billing.gib_s", "--json", "--vary",
+               "billing.prices=aws-lambda-2017-3008mb,aws-lambda-2020-1ms"});
+  REQUIRE(ended.status == 0);
+  // 10 s of 192 and of 129 MiB
+  CHECK_THAT(ended.out, ContainsSubstring("1.875"));
+  CHECK_THAT(ended.out, ContainsSubstring("1.259765625"));
+}
+
+TEST_CASE("The price lists are printed with their numbers, sources and what they leave out") {
+  const std::string all = squeezed(curtain({"prices"}).out);
+  for (const char* era :
+       {"aws-lambda-2014-100ms from 2014-11-13 until 2017-11-29", "aws-lambda-2025-init from 2025-08-01",
+        "aws-lambda-arm-2021-1ms from 2021-09-29", "azure-functions-2016-consumption"}) {
+    CHECK_THAT(all, ContainsSubstring(era));
+  }
+  const std::string one = squeezed(curtain({"prices", "aws-lambda-2017-3008mb"}).out);
+  for (const char* part : {"granularity 100ms", "memory_step 64MiB", "memory_minimum 128MiB",
+                           "memory_maximum 3008MiB", "price_per_gib_s 1.66667e-05", "left out:",
+                           "free tier: price list: 1 million requests", "Lambda@Edge (from 2017-07-17)"}) {
+    CHECK_THAT(one, ContainsSubstring(part));
+  }
+  CHECK_THAT(one, !ContainsSubstring("volume discount"));
+  const Json list = support::parse_json(curtain({"prices", "aws-lambda", "--json"}).out);
+  REQUIRE(list.items.size() == 5);
+  CHECK(list.items[4]["name"].text == "aws-lambda-2025-init");
+  CHECK(list.items[4]["until"].kind == Json::Kind::null);
+  CHECK(list.items[4]["billing"]["init"].text == "all");
+  CHECK(list.items[4]["leaves_out"].items[8]["charge"].text == "volume discount");
+  CHECK(list.items[4]["leaves_out"].items[8]["from"].text == "2022-08-01");
+}
