@@ -4,6 +4,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
+#include "tests/program/pseudo_terminal.hpp"
 
 using support::columns_of;
 using support::curtain;
