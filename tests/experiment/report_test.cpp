@@ -144,6 +144,7 @@ const std::map<std::string, Of>& taken_of() {
                      "billing.init_usd",
                      "billing.provisioned_usd",
                      "billing.cost_usd",
+                     "billing.functions_above_maximum",
                      "functions.invoked",
                      "functions.always_cold",
                      "tenants.invoked",

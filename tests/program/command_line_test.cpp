@@ -31,8 +31,8 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
       {{"compare", scenario, "--vray", "a=b,c"}, "there is no option '--vray'; did you mean '--vary'?"},
       {{"--jsn"}, "there is no option '--jsn'"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
-      {{"prices", "aws-lambda-2020"},
-       "there is no list or era of prices 'aws-lambda-2020'; did you mean 'aws-lambda-2020-1ms'?"},
+      {{"prices", "aws-lambda-2020-1s"},
+       "there is no list or era of prices 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},
       {{"policies", "placment"}, "there is no policy or seam 'placment'; did you mean 'placement'?"},
       {{"run", scenario, "--set", "nonsense"},
        "--set wants a path and a value, as in --set policies.placement=best-fit; found 'nonsense'"},
@@ -55,7 +55,7 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string kAll =
-      "run, compare, validate, trace, policies, metrics, schema, help, man, completion\n";
+      "run, compare, validate, trace, policies, metrics, prices, schema, help, man, completion\n";
   const std::vector<Case> cases = {
       {{}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},
