@@ -36,23 +36,28 @@ struct LossColumn {
   std::function<std::uint64_t(const Figures&)> count;
 };
 
-/// The columns in which any of `figures` has a count: those turned away, by reason where there are several,
-/// failed and timed out.
+/// The columns in which any of `figures` has a count: those turned away, failed and timed out; then the
+/// reasons of those turned away. A single reason stands in place of their number.
 std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   std::vector<LossColumn> all;
-  const auto add = [&](std::string heading, std::function<std::uint64_t(const Figures&)> count) {
-    if (std::any_of(figures.begin(), figures.end(), [&](const Figures& f) { return count(f) > 0; })) {
-      all.push_back({std::move(heading), std::move(count)});
+  std::vector<LossColumn> reasons;
+  const auto add = [&figures](std::vector<LossColumn>& to, LossColumn column) {
+    if (std::any_of(figures.begin(), figures.end(), [&](const Figures& f) { return column.count(f) > 0; })) {
+      to.push_back(std::move(column));
     }
   };
   for (std::size_t why = 0; why < kRejections; ++why) {
-    add(reason_label(static_cast<Rejection>(why)), [why](const Figures& f) { return f.rejections[why]; });
+    add(reasons,
+        {reason_label(static_cast<Rejection>(why)), [why](const Figures& f) { return f.rejections[why]; }});
   }
-  if (all.size() > 1) {
-    all.insert(all.begin(), {"turned away", [](const Figures& f) { return f.turned_away(); }});
+  if (reasons.size() == 1) {
+    all.swap(reasons);
+  } else {
+    add(all, {"turned away", [](const Figures& f) { return f.turned_away(); }});
   }
-  add("failed", [](const Figures& f) { return f.ended(Outcome::failed); });
-  add("timed out", [](const Figures& f) { return f.ended(Outcome::timed_out); });
+  add(all, {"failed", [](const Figures& f) { return f.ended(Outcome::failed); }});
+  add(all, {"timed out", [](const Figures& f) { return f.ended(Outcome::timed_out); }});
+  all.insert(all.end(), reasons.begin(), reasons.end());
   return all;
 }
 

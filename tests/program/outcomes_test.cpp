@@ -21,13 +21,13 @@ const std::string kTroubled =
     "name: troubled\n"
     "duration: 10s\n"
     "platform: ideal\n"
-    "cluster: {vms: {memory: 1GiB, instance_memory: 1GiB}}\n"
+    "cluster: {hosts: {count: 1, memory: 1GiB}, vms: {memory: 1GiB}}\n"
     "policies: {admission: {concurrency-limit: {tenant: 3}}}\n"
     "workload:\n"
     "  - timer: {tenant: one, function: busy, every: 1s, duration: 20s}\n"
     "  - timer: {tenant: two, function: capped, every: 1s, duration: 20s, concurrency_limit: 1}\n"
     "  - timer: {tenant: three, function: slow, every: 1s, duration: 900ms, timeout: 500ms}\n"
-    "  - timer: {tenant: three, function: large, every: 1s, duration: 1ms, memory: 2GiB}\n"
+    "  - timer: {tenant: three, function: large, every: 1s, duration: 1ms, memory: 1GiB}\n"
     "  - timer: {tenant: three, function: well, every: 1s, duration: 1ms}\n";
 
 /// The line of `text` that begins with `label`, after spaces; empty if there is none.
@@ -67,7 +67,7 @@ TEST_CASE("A run's report begins with what did not complete, by reason, with the
                                "                  9 at the function's limit of invocations in flight (its\n"
                                "                    concurrency limit, policies.admission)\n"
                                "                10 refused (20.00 %)\n"
-                               "                  10 need an instance that fits no VM (cluster.vms)\n"
+                               "                  10 found no room for an instance (cluster)\n"
                                "                10 timed out (20.00 %)\n"));
   CHECK(ended.out.find("throttled") < ended.out.find("Attempts"));
 }
@@ -95,15 +95,15 @@ TEST_CASE("The tables by function and by tenant begin with what arrived, complet
   const std::string text = curtain({"run", scenario, "--by", "function"}, wide).out;
   const std::string table = text.substr(text.find("  function "));
   CHECK(squeezed(line_of(table, "function"))
-            .rfind("function arrived completed turned away account limit function limit too large timed out",
+            .rfind("function arrived completed turned away timed out account limit function limit no room",
                    0) == 0);
-  CHECK(squeezed(line_of(table, "one/busy")).rfind("one/busy 10 3 7 7 0 0 0", 0) == 0);
-  CHECK(squeezed(line_of(table, "two/capped")).rfind("two/capped 10 1 9 0 9 0 0", 0) == 0);
-  CHECK(squeezed(line_of(table, "three/slow")).rfind("three/slow 10 0 0 0 0 0 10", 0) == 0);
-  CHECK(squeezed(line_of(table, "three/large")).rfind("three/large 10 0 10 0 0 10 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "one/busy")).rfind("one/busy 10 3 7 0 7 0 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "two/capped")).rfind("two/capped 10 1 9 0 0 9 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "three/slow")).rfind("three/slow 10 0 0 10 0 0 0", 0) == 0);
+  CHECK(squeezed(line_of(table, "three/large")).rfind("three/large 10 0 10 0 0 0 10", 0) == 0);
   CHECK(squeezed(line_of(table, "three/well")).rfind("three/well 10 10 0 0 0 0 0", 0) == 0);
   const std::string tenants = curtain({"run", scenario, "--by", "tenant"}, wide).out;
-  CHECK(squeezed(line_of(tenants, "three ")).rfind("three 30 10 10 0 0 10 10", 0) == 0);
+  CHECK(squeezed(line_of(tenants, "three ")).rfind("three 30 10 10 10 0 0 10", 0) == 0);
   CHECK_THAT(curtain({"run", scenario, "--by", "function", "--top", "1"}).out,
              ContainsSubstring("the functions not shown had 29 more turned away, failed or timed out"));
 }
@@ -129,7 +129,7 @@ TEST_CASE("The files have the reasons, which sum to what was turned away") {
   CHECK(metrics["invocations.throttled_by_account_limit"].text == "7");
   CHECK(metrics["invocations.throttled_by_function_limit"].text == "9");
   CHECK(metrics["invocations.throttled_by_rate"].text == "0");
-  CHECK(metrics["invocations.refused_too_large"].text == "10");
+  CHECK(metrics["invocations.refused_no_room"].text == "10");
   REQUIRE(document["functions"].items.size() == 5);
   REQUIRE(document["tenants"].items.size() == 3);
   CHECK(document["functions"].items[0]["throttled_by_account_limit"].text == "7");
