@@ -148,22 +148,21 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   app->add_option("--lambda", command->lambda,
                   "for --references: time of an idle instance that is worth a cold start (default 10min)")
       ->type_name(value::time);
-  app->add_option("--at", command->at, "for --references: when to look at the packing (default 20 times)")
+  app->add_option("--at", command->at, "for --references: when to sample the packing (default 20 times)")
       ->type_name(value::time)
       ->allow_extra_args(false);
-  app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
+  app->add_flag("--audit", command->audit, "check every event independently (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   app->add_flag("--heap", command->heap, "a plain heap as event queue; same results, slower");
   add_common(app, command->common);
-  show_examples(app,
-                {{"curtain run scenarios/quickstart.yaml", "a first result"},
-                 {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
-                  "the same with other values"},
-                 {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
-                 {"curtain run s.yaml --references", "against the keep-alive oracle and a packing made anew"},
-                 {"curtain run s.yaml --decisions why.csv.gz", "with why each policy decided as it did"},
-                 {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
-                 {"curtain run s.yaml --json | jq .metrics", "for a script"}});
+  show_examples(
+      app, {{"curtain run scenarios/quickstart.yaml", "a first result"},
+            {"curtain run s.yaml --set policies.placement=best-fit", "the same with another policy"},
+            {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+            {"curtain run s.yaml --references", "beside the keep-alive optimum and a packing from scratch"},
+            {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
+            {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
+            {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
 }
@@ -187,7 +186,7 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--confidence", command->confidence, "of the intervals (default 95)"), 50.0, 99.999,
          value::percent);
   add_out(app, command->out);
-  app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
+  app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
   show_examples(app, {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
                       {"curtain compare s.yaml --vary policies.keep_alive.fixed.timeout=5min,1h",
@@ -206,7 +205,7 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   app->add_option("scenarios", command->paths, "YAML files, or folders with some")
       ->type_name(value::scenario)
       ->required();
-  app->add_flag("--audit", command->audit, "check every event against a second account (slower)");
+  app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
   show_examples(app, {{"curtain validate scenarios/lessons", "all scenarios of a folder"}});
   app->callback(
@@ -238,8 +237,7 @@ void declare_metrics(CLI::App& program, Chosen& chosen) {
 void declare_prices(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PricesCommand>();
   CLI::App* const app =
-      program.add_subcommand("prices", "list price lists: rules, sources, what they leave out")
-          ->group("Look up");
+      program.add_subcommand("prices", "list price lists and what they leave out")->group("Look up");
   app->add_option("name", command->name, "a list or an era of it, in full")->type_name(value::prices);
   add_output(app, command->common);
   show_examples(app, {{"curtain prices aws-lambda-2020-1ms", "how AWS charged from December 2020 on"}});
@@ -373,7 +371,7 @@ void declare_schema(CLI::App& program, Chosen& chosen) {
 /// What is made of the declarations themselves. `help` is answered before any words are parsed.
 void declare_helpers(CLI::App& program, Chosen& chosen) {
   const auto word = std::make_shared<std::string>();
-  CLI::App* const help = program.add_subcommand("help", "tell the options of a command")->group("Help");
+  CLI::App* const help = program.add_subcommand("help", "print the options of a command")->group("Help");
   help->add_option("command", *word, "one of the commands")->type_name(value::command);
   CLI::App* const man = program.add_subcommand("man", "print the man page (roff)")->group("Help");
   man->callback([&chosen] {

@@ -87,8 +87,7 @@ Duration duration_of(const char* option, const std::string& text) {
 std::optional<ReferenceSettings> references_of(const RunCommand& command, const Scenario& scenario) {
   if (!command.references) {
     if (!command.lambda.empty() || !command.at.empty()) {
-      throw UsageError{fmt::format("{} is of --references, which is not asked for",
-                                   command.lambda.empty() ? "--at" : "--lambda")};
+      throw UsageError{fmt::format("{} needs --references", command.lambda.empty() ? "--at" : "--lambda")};
     }
     return std::nullopt;
   }
@@ -276,7 +275,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
   for (const std::string& path : paths) {
     scenarios.push_back(load(path, command.common.set));
     if (scenarios.back().expect.empty()) {
-      throw UsageError{"'" + path + "' expects nothing: it has no `expect`"};
+      throw UsageError{"'" + path + "' has no `expect` section, so there is nothing to validate"};
     }
   }
   bool all = true;

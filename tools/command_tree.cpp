@@ -52,7 +52,7 @@ const std::vector<Meaning>& exit_statuses() {
       {"1", "an expectation failed"},
       {"2", "the input or the command line is wrong"},
       {"3", "the run failed: a broken law, a full disk"},
-      {"130", "interrupted; what was measured until then is told and marked partial"}};
+      {"130", "interrupted: prints the results so far, marked partial"}};
   return list;
 }
 

@@ -115,7 +115,7 @@ std::string help_text(const CommandText& command) {
     }
     text += listed("Exit status", statuses, kNames);
     text +=
-        fmt::format("\n{}", wrapped("curtain COMMAND --help tells the options of a command.", columns, 0));
+        fmt::format("\n{}", wrapped("curtain COMMAND --help prints the options of a command.", columns, 0));
   }
   return text;
 }

@@ -79,7 +79,7 @@ bool ProgressLine::is_due() const {
   return now - start_ >= kFirst && now - last_ >= kEvery;
 }
 
-/// From a speed that forgets what is long ago, told anew once a second.
+/// Based on an exponentially smoothed rate; redrawn once a second.
 std::string ProgressLine::time_left(double part, Clock::time_point now) {
   const double spent = seconds_of(now - start_);
   const double since = seconds_of(now - std::max(last_, start_));

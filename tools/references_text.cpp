@@ -32,16 +32,16 @@ void print_keep_alive(const References& references) {
   };
   add("this run", references.run);
   if (has_bound) {
-    add("at best, with no more time", references.same_idle);
-    add("at best, with no more starts", references.same_cold_starts);
+    add("fewest starts, no more time", references.same_idle);
+    add("least time, no more starts", references.same_cold_starts);
     add("oracle, lambda " + human_seconds(references.lambda.seconds()), references.oracle);
   }
   fmt::print("\n{}", table.text());
   const std::string basis =
       has_bound
           ? fmt::format(
-                "costs {} times what the oracle does (a cold start counts as {} of an instance that "
-                "does not run anything); from the beginning, warm-up included",
+                "this run costs {} times as much as the oracle, where a cold start costs as much as {} of an "
+                "idle or starting instance; counted from the beginning, warm-up included",
                 or_dash(cost_ratio(references), human_number), human_seconds(references.lambda.seconds()))
           : "no bound for this run: " + references.no_bound_as;
   fmt::print("{}", dim(wrapped(basis, output_columns(), 2)));
@@ -63,7 +63,7 @@ void print_packing(const References& references) {
     table.add({name, human_number(sum / count), grouped(most)});
   };
   add("VMs with instances", [](const PackingSample& sample) { return sample.vms; });
-  add("packed anew", [](const PackingSample& sample) { return sample.repacking.packed_vms; });
+  add("packed from scratch", [](const PackingSample& sample) { return sample.repacking.packed_vms; });
   add("  instances that move", [](const PackingSample& sample) { return sample.repacking.migrations; });
   add("lower bound", [](const PackingSample& sample) { return sample.lower_bound; });
   fmt::print("\n{}", table.text());

@@ -215,7 +215,7 @@ void print_warm_up(const WarmUpFound& found) {
   if (found.is_settled) {
     fmt::print("{}\n", dim(wrapped(basis, output_columns(), 2)));
   } else {
-    fmt::print("{}\n", red(wrapped(basis + ", but nothing says that the beginning is over: simulate longer",
+    fmt::print("{}\n", red(wrapped(basis + ", but the initial transient may not be over: simulate longer",
                                    output_columns(), 2)));
   }
 }
@@ -238,13 +238,12 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
     print_warm_up(*result.warm_up);
   }
   if (result.report.partial) {
-    fmt::print("  {}\n\n", red("interrupted: what follows is of the part that was simulated"));
+    fmt::print("  {}\n\n", red("interrupted: the results cover only the part that was simulated"));
   }
   if (summary.of("invocations.arrived") == 0) {
-    fmt::print("{}\n",
-               red(wrapped(
-                   "nothing arrived in the window: see `curtain trace info` of the workload, and the warm-up",
-                   output_columns(), 2)));
+    fmt::print("{}\n", red(wrapped("no invocation arrived in the window: check the workload with `curtain "
+                                   "trace info`, and the warm-up",
+                                   output_columns(), 2)));
   }
   print_outcomes(summary);
   const double started =

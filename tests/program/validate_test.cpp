@@ -86,7 +86,8 @@ TEST_CASE("A scenario that expects nothing is no check") {
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"validate", scenario});
   CHECK(ended.status == 2);
-  CHECK(ended.err == "curtain: '" + scenario + "' expects nothing: it has no `expect`\n");
+  CHECK(ended.err ==
+        "curtain: '" + scenario + "' has no `expect` section, so there is nothing to validate\n");
 }
 
 TEST_CASE("All metrics that there are not are told at once, before anything runs") {
