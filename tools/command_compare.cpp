@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <stdexcept>
 #include <thread>
 
 #include "models/config/diagnostics.hpp"
 #include "models/experiment/compare.hpp"
+#include "models/experiment/metric_names.hpp"
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
@@ -62,6 +65,50 @@ std::string label_of(const std::string& path, const std::string& value) {
   return path.rfind("policies.", 0) == 0 ? value : path.substr(path.rfind('.') + 1) + "=" + value;
 }
 
+/// What the variants of each scenario are called before what --vary says: nothing for a single scenario, else
+/// its file's name, or the whole path where two files have one name.
+std::vector<std::string> scenario_labels(const std::vector<std::string>& paths) {
+  std::vector<std::string> labels;
+  for (const std::string& path : paths) {
+    const auto stem = [](const std::string& of) { return std::filesystem::path(of).stem().string(); };
+    const auto twins = std::count_if(paths.begin(), paths.end(),
+                                     [&](const std::string& other) { return stem(other) == stem(path); });
+    labels.push_back(paths.size() == 1 ? "" : twins > 1 ? path : stem(path));
+  }
+  return labels;
+}
+
+/// Replications of two scenarios are pairs only if both have the same outside world. Each scenario has
+/// `of_each` variants; what --vary changes is meant to differ.
+void warn_of_other_worlds(const std::vector<Variant>& variants, std::size_t of_each) {
+  const auto world = [](const Scenario& scenario) {
+    std::vector<std::string> settings;
+    for (const std::string& setting : resolved_settings(scenario)) {
+      for (const char* const key : {"workload[", "seed:", "duration:", "warmup:", "epoch:"}) {
+        if (setting.starts_with(key)) {
+          settings.push_back(setting);
+        }
+      }
+    }
+    return settings;
+  };
+  for (std::size_t i = of_each; i < variants.size(); ++i) {
+    const Variant& variant = variants[i];
+    const Variant& base = variants[i % of_each];  // the same of the first scenario
+    const std::vector<std::string> first = world(base.scenario);
+    const std::vector<std::string> other = world(variant.scenario);
+    const auto [ours, theirs] = std::mismatch(first.begin(), first.end(), other.begin(), other.end());
+    if (ours == first.end() && theirs == other.end()) {
+      continue;
+    }
+    fmt::print(stderr,
+               "curtain: '{}' and '{}' do not have the same outside world ({} against {}): their "
+               "replications are no pairs, and differences are of the worlds, too\n",
+               base.label, variant.label, ours == first.end() ? "nothing" : *ours,
+               theirs == other.end() ? "nothing" : *theirs);
+  }
+}
+
 std::vector<Variant> variants_of(const CompareCommand& command) {
   std::vector<Axis> axes;
   std::size_t count = 1;
@@ -74,15 +121,16 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
       }
     }
     count *= axes.back().values.size();
-    if (count > 1000) {
+    if (count * command.scenarios.size() > 1000) {
       throw UsageError{"--vary asks for more than 1,000 variants"};
     }
   }
+  const std::vector<std::string> scenarios = scenario_labels(command.scenarios);
   std::vector<Variant> variants;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < scenarios.size() * count; ++i) {
     std::vector<Override> overrides;
     std::string label;
-    std::size_t rest = i;
+    std::size_t rest = i % count;
     for (std::size_t a = axes.size(); a-- > 0;) {
       const std::string& value = axes[a].values[rest % axes[a].values.size()];
       rest /= axes[a].values.size();
@@ -90,8 +138,11 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
       const std::string own = label_of(axes[a].path, value);
       label = label.empty() ? own : fmt::format("{} {}", own, label);
     }
-    variants.push_back({label, load(command.scenario, command.common.set, overrides)});
+    const std::string& scenario = scenarios[i / count];
+    label = scenario.empty() || label.empty() ? scenario + label : scenario + " " + label;
+    variants.push_back({label, load(command.scenarios[i / count], command.common.set, overrides)});
   }
+  warn_of_other_worlds(variants, count);
   return variants;
 }
 
@@ -149,20 +200,31 @@ std::string comparison_csv(const Comparison& comparison) {
   return text;
 }
 
-}  // namespace
+/// Writes the results folder; returns why it could not be written, as what was measured is printed all the
+/// same.
+std::string write_comparison(const CompareCommand& command, const Comparison& comparison,
+                             const std::vector<Variant>& variants) {
+  try {
+    ResultsFolder folder(command.out);
+    folder.write("comparison.json", comparison_json(comparison, variants.front().scenario));
+    folder.write("comparison.csv", comparison_csv(comparison));
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      folder.write(fmt::format("variant-{}.yaml", i + 1), resolved_from(command.out, variants[i].scenario));
+    }
+    folder.commit();
+  } catch (const UsageError& error) {
+    return error.text;
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return {};
+}
 
-int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt) {
-  if (!(command.confidence >= 50 && command.confidence < 100)) {
-    throw UsageError{"--confidence is a percentage from 50 to below 100"};
-  }
+int compare_all(const CompareCommand& command, const std::atomic<bool>& interrupt) {
   const std::vector<Variant> variants = variants_of(command);
-  std::vector<std::string> known;
-  for (const MetricDescription& metric : metric_catalogue()) {
-    known.emplace_back(metric.name);
-  }
   for (const std::string& name : command.metrics) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw UsageError{"there is no metric '" + name + "'" + config::did_you_mean(name, known)};
+    if (const std::string wrong = unknown_metric(name); !wrong.empty()) {
+      throw UsageError{wrong};
     }
   }
   if (!command.out.empty()) {
@@ -190,27 +252,47 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
     return kInterrupted;
   }
   const Scenario& scenario = variants.front().scenario;
-  if (!command.out.empty()) {
-    ResultsFolder folder(command.out);
-    folder.write("comparison.json", comparison_json(comparison, scenario));
-    folder.write("comparison.csv", comparison_csv(comparison));
-    for (std::size_t i = 0; i < variants.size(); ++i) {
-      folder.write(fmt::format("variant-{}.yaml", i + 1), resolved_from(command.out, variants[i].scenario));
-    }
-    folder.commit();
-  }
+  const std::string unwritten = command.out.empty() ? "" : write_comparison(command, comparison, variants);
   if (command.common.json) {
     fmt::print("{}", comparison_json(comparison, scenario));
   } else if (!command.common.quiet) {
     print_comparison(comparison, command.metrics, variants);
-    if (!command.out.empty()) {
+    if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}\n", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }
   }
   for (const std::string& law : comparison.broken) {
     fmt::print(stderr, "curtain: broken law: {}\n", law);
   }
-  return comparison.broken.empty() ? kDone : kRunFailed;
+  if (!unwritten.empty()) {
+    fmt::print(stderr, "curtain: {}\n", unwritten);
+  }
+  return comparison.broken.empty() && unwritten.empty() ? kDone : kRunFailed;
+}
+
+}  // namespace
+
+int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt) {
+  if (!(command.confidence >= 50 && command.confidence < 100)) {
+    throw UsageError{"--confidence is a percentage from 50 to below 100"};
+  }
+  if (command.scenarios.size() == 1 && command.vary.empty()) {
+    throw UsageError{
+        "compare wants something that differs: --vary KEY=A,B, or a second SCENARIO\nas in: curtain compare "
+        "s.yaml --vary policies.placement=first-fit,best-fit\n(several runs of one scenario: curtain run " +
+        command.scenarios.front() + " --replications 10)"};
+  }
+  return compare_all(command, interrupt);
+}
+
+int replicate(const RunCommand& command, const std::atomic<bool>& interrupt) {
+  CompareCommand many;
+  many.common = command.common;
+  many.scenarios = {command.scenario};
+  many.out = command.out;
+  many.replications = command.replications;
+  many.audit = command.audit;
+  return compare_all(many, interrupt);
 }
 
 }  // namespace curtain::tools

@@ -85,7 +85,8 @@ void show_examples(CLI::App* app, const std::vector<Example>& examples) {
 }
 
 void add_scenario(CLI::App* app, std::string& path) {
-  app->add_option("scenario", path, "a YAML file that says everything about a run")
+  app->add_option("scenario", path,
+                  "a YAML file, - for standard input, or an installed one by its name, as quickstart")
       ->type_name(value::scenario)
       ->required();
 }
@@ -135,14 +136,17 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
   add_scenario(app, command->scenario);
   add_out(app, command->out);
-  one_of(app->add_option("--by", command->by, "a further table")->allow_extra_args(false),
+  one_of(app->add_option("--by", command->by, "a further table")->delimiter(',')->allow_extra_args(false),
          {"function", "tenant", "time"});
   within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
   within<std::uint32_t>(
       app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
       4294967295);
+  within(app->add_option("--replications", command->replications,
+                         "this many runs, each drawn anew: means with intervals"),
+         1u, 1000000u);
   app->add_option("--decisions", command->decisions,
-                  "file to write: each decision of a policy, and why (slower); must not exist")
+                  "file to write, or -: each decision of a policy, and why (slower); must not exist")
       ->type_name(value::file);
   app->add_flag("--references", command->references, "also how far it is from what no policy beats (slower)");
   app->add_option("--lambda", command->lambda,
@@ -155,14 +159,15 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   app->add_flag("--heap", command->heap, "a plain heap as event queue; same results, slower");
   add_common(app, command->common);
-  show_examples(
-      app, {{"curtain run scenarios/quickstart.yaml", "a first result"},
-            {"curtain run s.yaml --set policies.placement=best-fit", "the same with another policy"},
-            {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
-            {"curtain run s.yaml --references", "beside the keep-alive optimum and a packing from scratch"},
-            {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
-            {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
-            {"curtain run s.yaml --json | jq .metrics", "for a script"}});
+  show_examples(app,
+                {{"curtain run quickstart", "a first result"},
+                 {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
+                  "the same with other values"},
+                 {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+                 {"curtain run s.yaml --references", "beside the keep-alive optimum and a packing from scratch"},
+                 {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
+                 {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
+                 {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
 }
@@ -172,10 +177,11 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   CLI::App* const app =
       program.add_subcommand("compare", "paired runs of variants: differences with intervals")
           ->group("Simulate");
-  add_scenario(app, command->scenario);
+  app->add_option("scenarios", command->scenarios, "YAML files as of curtain run; several are compared")
+      ->type_name(value::scenario)
+      ->required();
   app->add_option("--vary", command->vary, "what differs; several make a grid")
       ->type_name(value::varied)
-      ->required()
       ->allow_extra_args(false);
   app->add_option("--metric", command->metrics, "metric to show in place of the usual ones")
       ->type_name(value::metric)
@@ -192,7 +198,8 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
                       {"curtain compare s.yaml --vary policies.keep_alive.fixed.timeout=5min,1h",
                        "two values of a policy's parameter"},
                       {"curtain compare s.yaml --vary cluster.hosts.count=10,20 --metric hosts.mean",
-                       "one figure only"}});
+                       "one figure only"},
+                      {"curtain compare today.yaml proposed.yaml", "two scenarios of the same workload"}});
   app->callback([command, &chosen] {
     chosen.act = [=, &chosen] { return compare_variants(*command, chosen.interrupt); };
   });
@@ -202,12 +209,12 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ValidateCommand>();
   CLI::App* const app =
       program.add_subcommand("validate", "run every `expect`: measured beside expected")->group("Simulate");
-  app->add_option("scenarios", command->paths, "YAML files, or folders with some")
+  app->add_option("scenarios", command->paths, "YAML files, or folders with some; - for standard input")
       ->type_name(value::scenario)
       ->required();
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
-  show_examples(app, {{"curtain validate scenarios/lessons", "all scenarios of a folder"}});
+  show_examples(app, {{"curtain validate lessons", "all lessons"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
 }
@@ -247,7 +254,7 @@ void declare_prices(CLI::App& program, Chosen& chosen) {
 void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceInfoCommand>();
   CLI::App* const app = trace.add_subcommand("info", "what a workload or trace looks like");
-  app->add_option("path", command->path, "a scenario (its workload) or a trace")
+  app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
       ->type_name(value::file)
       ->required();
   one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
@@ -266,7 +273,7 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
       ->required();
   one_of(app->add_option("--from", command->from, "kind of log (default: guessed from what it holds)"),
          log_kinds());
-  app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst); must not exist")
+  app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
       ->type_name(value::file)
       ->required();
   app->add_option("--scenario", command->scenario,
@@ -312,7 +319,7 @@ CLI::Option* add_trace_out(CLI::App* app, std::string& out, const char* descript
 void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceSampleCommand>();
   CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that stands for a larger one");
-  app->add_option("path", command->path, "a scenario (its workload) or a trace")
+  app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
       ->type_name(value::file)
       ->required();
   one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
@@ -327,7 +334,7 @@ void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
          {"csv", "azure-2019"});
   one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
          {"gzip", "zstd"});
-  add_trace_out(app, command->out, "file, or folder of azure-2019, to write; must not exist");
+  add_trace_out(app, command->out, "file, -, or folder of azure-2019, to write; must not exist");
   add_common(app, command->common);
   show_examples(app, {{"curtain trace sample day.csv.gz --functions 100 --out small.csv.gz",
                        "a hundred functions that stand for all"}});
@@ -343,10 +350,11 @@ void declare_trace_make(CLI::App& trace, Chosen& chosen) {
       ->type_name(value::time);
   within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
          std::numeric_limits<std::uint32_t>::max());
-  add_trace_out(app, command->out, "file to write (.csv, .csv.gz, .csv.zst); must not exist")->required();
+  add_trace_out(app, command->out, "file to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
+      ->required();
   add_common(app, command->common);
-  show_examples(app, {{"curtain trace make scenarios/quickstart.yaml --out made.csv.zst",
-                       "what the workload brings, a row a call"}});
+  show_examples(
+      app, {{"curtain trace make quickstart --out made.csv.zst", "what the workload brings, a row a call"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return make_trace(*command, chosen.interrupt); }; });
 }
@@ -471,7 +479,7 @@ int run_command_line(const std::vector<std::string>& words, const std::atomic<bo
   Chosen chosen{interrupt, {}, {}};
   declare_commands(program, chosen);
   show_examples(&program,  // last, as commands take over what is there when they are declared
-                {{"curtain run scenarios/quickstart.yaml", "simulate"},
+                {{"curtain run quickstart", "simulate"},
                  {"curtain compare s.yaml --vary policies.placement=first-fit,worst-fit",
                   "what another policy does to the same world"}});
   chosen.program = in_words(program, "curtain");

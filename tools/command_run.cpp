@@ -7,12 +7,14 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stdexcept>
 
 #include "models/config/quantity.hpp"
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
+#include "tools/installed_scenarios.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/load.hpp"
 #include "tools/output_file.hpp"
@@ -123,18 +125,69 @@ class DecisionsCsv {
       line_ += csv_field(field);
     }
     line_ += '\n';
-    file_.write(line_);
+    write_line();
   }
-  void commit() { file_.commit(); }
+  /// Throws std::runtime_error if not all could be written.
+  void commit() {
+    if (!failure_.empty()) {
+      throw std::runtime_error(failure_);
+    }
+    file_.commit();
+  }
 
  private:
+  /// A disk that is full does not end the run, whose results are printed all the same.
+  void write_line() {
+    if (failure_.empty()) {
+      try {
+        file_.write(line_);
+      } catch (const std::runtime_error& error) {
+        failure_ = error.what();
+      }
+    }
+  }
+
   OutputFile file_;
   std::string line_;
+  std::string failure_;
 };
+
+/// Does what may fail at the end of a run; what was measured is printed all the same. Returns why it failed.
+template <class Write>
+std::string attempt(const Write& write) {
+  try {
+    write();
+  } catch (const UsageError& error) {
+    return error.text;
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+/// An option that is given and does not fit several replications, or nullptr.
+const char* what_one_run_has(const RunCommand& command) {
+  return !command.by.empty()          ? "--by"
+         : !command.decisions.empty() ? "--decisions"
+         : command.references         ? "--references"
+         : command.replication != 0   ? "--replication"
+         : command.general_path       ? "--general-path"
+         : command.heap               ? "--heap"
+                                      : nullptr;
+}
 
 }  // namespace
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
+  if (command.replications > 0) {
+    if (const char* const single = what_one_run_has(command); single != nullptr) {
+      throw UsageError{fmt::format(
+          "{} is of one run, and --replications asks for the means of {}; leave one of the two out", single,
+          command.replications)};
+    }
+    return replicate(command, interrupt);
+  }
+  share_standard_output("--decisions", command.decisions, command.common.json);
   const Scenario scenario = load(command.scenario, command.common.set);
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
@@ -168,12 +221,16 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (result.report.partial) {
     keep_results();
   }
-  if (decisions && !result.report.partial) {  // whole, or not at all
-    decisions->commit();
+  std::vector<std::string> unwritten;
+  const bool keeps_decisions = decisions && !result.report.partial;  // whole, or not at all
+  if (keeps_decisions) {
+    unwritten.push_back(attempt([&] { decisions->commit(); }));
   }
   if (!command.out.empty()) {
-    write_run(command.out, scenario, result, command.replication, command.common.set);
+    unwritten.push_back(
+        attempt([&] { write_run(command.out, scenario, result, command.replication, command.common.set); }));
   }
+  unwritten.erase(std::remove(unwritten.begin(), unwritten.end(), ""), unwritten.end());
   bool met = true;
   if (command.common.json) {
     fmt::print("{}", run_json(scenario, result, command.replication, command.audit,
@@ -198,20 +255,23 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       fmt::print("  {}\n", dim(fmt::format("audit: {} events checked, {}", grouped(result.audited_events),
                                            result.broken.empty() ? "all laws hold" : "laws are broken")));
     }
-    if (!command.out.empty()) {
+    if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }
-    if (decisions && !result.report.partial) {
+    if (keeps_decisions && unwritten.empty() && command.decisions != "-") {
       fmt::print("{}", dim(wrapped("decisions in " + command.decisions, output_columns(), 2)));
     }
     fmt::print("\n");
   } else {
     met = all_met(scenario, result.report);
   }
-  if (!result.broken.empty()) {
-    for (const std::string& law : result.broken) {
-      fmt::print(stderr, "curtain: broken law: {}\n", law);
-    }
+  for (const std::string& law : result.broken) {
+    fmt::print(stderr, "curtain: broken law: {}\n", law);
+  }
+  for (const std::string& reason : unwritten) {
+    fmt::print(stderr, "curtain: {}\n", reason);
+  }
+  if (!result.broken.empty() || !unwritten.empty()) {
     return kRunFailed;
   }
   if (result.report.partial) {
@@ -252,8 +312,10 @@ class NotJudged {
 /// The paths given, a folder standing for the scenarios in it by name.
 std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
   std::vector<std::string> paths;
-  for (const std::string& path : given) {
+  for (const std::string& name : given) {
     std::error_code error;
+    const bool is_there = name == "-" || std::filesystem::exists(name, error);
+    const std::string path = is_there ? name : installed_scenario(name).value_or(name);
     if (!std::filesystem::is_directory(path, error)) {
       paths.push_back(path);
       continue;

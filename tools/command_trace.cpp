@@ -11,6 +11,7 @@
 #include "tools/commands.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/progress.hpp"
+#include "tools/standard_input.hpp"
 #include "tools/text.hpp"
 #include "tools/trace_info_text.hpp"
 #include "tools/trace_input.hpp"
@@ -50,7 +51,7 @@ int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& i
   ProgressLine progress(!command.common.quiet && !command.common.json);
   info.statistics = count(scenario, interrupt, progress);
   progress.clear();
-  info.name = is_trace ? command.path : scenario.name;
+  info.name = is_trace ? spoken_path(command.path) : scenario.name;
   info.has_memory = !is_trace || tells_memory(scenario, command.format);
   if (command.common.json) {
     print_trace_info_json(info);

@@ -217,6 +217,8 @@ void describe(ImportReport& report, OutputFile* file, const std::atomic<bool>& i
 
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt) {
   OutputFile::check(command.out);
+  share_standard_output("--out", command.out, command.common.json);
+  share_standard_output("--broken", command.broken, command.common.json);
   if (!command.broken.empty() &&
       fs::absolute(command.out).lexically_normal() == fs::absolute(command.broken).lexically_normal()) {
     throw UsageError{"--out and --broken are the same file"};

@@ -114,6 +114,7 @@ void print_made_json(const TraceMakeCommand& command, const Scenario& scenario, 
 
 int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interrupt) {
   OutputFile::check(command.out);
+  share_standard_output("--out", command.out, command.common.json);
   const Scenario scenario = scenario_of(command);
   FunctionTable table;
   const Made made = write_rows(command, scenario, table, interrupt);

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "tools/commands.hpp"
+#include "tools/output_file.hpp"
 #include "tools/sample_report.hpp"
 #include "tools/sampling.hpp"
 #include "tools/trace_input.hpp"
@@ -28,6 +29,7 @@ std::unique_ptr<Sampling> sampling_of(const TraceSampleCommand& command, const S
 }  // namespace
 
 int sample_trace(const TraceSampleCommand& command, const std::atomic<bool>& interrupt) {
+  share_standard_output("--out", command.out, command.common.json);
   const Scenario scenario = trace_scenario(command.path, command.format, command.common.set);
   const std::unique_ptr<Sampling> sampling = sampling_of(command, scenario, interrupt);
   try {

@@ -6,6 +6,8 @@
 #include <map>
 
 #include "models/config/diagnostics.hpp"
+#include "models/config/setting_keys.hpp"
+#include "models/policies/catalogue.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -19,8 +21,80 @@ std::string meant(const std::string& word, const std::vector<std::string>& known
       longer += (count++ == 0 ? "'" : " or '") + name + "'";
     }
   }
-  return word.size() > 2 && count > 0 && count < 4 ? "; did you mean " + longer + "?"
-                                                   : config::did_you_mean(word, known);
+  if (word.size() > 2 && count > 0 && count < 4) {
+    return "; did you mean " + longer + "?";
+  }
+  for (const std::string& name : known) {  // "--output" for "--out"
+    if (name.size() > 4 && word.starts_with(name)) {
+      return "; did you mean '" + name + "'?";
+    }
+  }
+  return config::did_you_mean(word, known);
+}
+
+/// The settings that a word without dashes may mean: those whose path, or the last part of it, is that word.
+std::vector<std::string> settings_called(std::string word) {
+  std::replace(word.begin(), word.end(), '-', '_');
+  std::vector<std::string> whole;
+  std::vector<std::string> found;
+  for (const SettingKey& key : setting_keys()) {
+    std::string path = key.path;
+    std::replace(path.begin(), path.end(), '-', '_');
+    if (path == word) {
+      whole.push_back(key.path);
+    } else if (path.ends_with("." + word)) {
+      found.push_back(key.path);
+    }
+  }
+  return whole.empty() ? found : whole;
+}
+
+/// The seam that has a policy of that name; empty if none has.
+std::string seam_with(const std::string& policy) {
+  for (const SeamListing& seam : catalogue()) {
+    for (const PolicyDeclaration* const declaration : seam.policies) {
+      if (declaration->name == policy) {
+        return std::string(seam.name);
+      }
+    }
+  }
+  return {};
+}
+
+/// Whether a path is that of a parameter of one policy.
+bool is_parameter(const std::string& path) {
+  return path.starts_with("policies.") && std::count(path.begin(), path.end(), '.') > 2;
+}
+
+/// What to type in place of an option that the program does not have, as the scenario has a value for it:
+/// "write --set seed=4". Empty if there is none.
+std::string setting_instead(const std::string& option, const std::string& value) {
+  constexpr std::size_t most = 4;
+  const std::string word = option.substr(2);
+  if (word == "policy" || word == "policies" || word == "strategy") {
+    const std::string seam = seam_with(value);
+    return seam.empty()
+               ? "write --set policies.SEAM=POLICY, as in --set policies.placement=best-fit; `curtain "
+                 "policies` lists both"
+               : fmt::format("write --set policies.{}={}", seam, value);
+  }
+  const std::vector<std::string> found = settings_called(word);
+  const std::vector<std::string> kinds =
+      found.empty() || is_parameter(found.front()) ? workload_kinds_with(word) : std::vector<std::string>{};
+  if (!kinds.empty()) {
+    return fmt::format("it is of an entry of the workload: write --set 'workload[0].{}.{}={}'",
+                       kinds.size() == 1 ? kinds.front() : "KIND", word, value.empty() ? "VALUE" : value) +
+           (kinds.size() == 1 ? "" : ", KIND being what the entry is, as " + kinds.front());
+  }
+  if (found.empty()) {
+    return {};
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, found.size()); ++i) {
+    text += fmt::format("{}--set {}={}", i == 0 ? "" : " or ", found[i], value.empty() ? "VALUE" : value);
+  }
+  return "write " + text +
+         (found.size() > most ? fmt::format(" or one of {} others", found.size() - most) : "");
 }
 
 /// "FOLDER (results folder to write)"
@@ -73,7 +147,8 @@ class Reading {
     const std::string name = word.substr(0, equals);
     const OptionText* const option = at_->find_option(name);
     if (option == nullptr) {
-      unknown_option(name);
+      const bool has_next = next != nullptr && !next->starts_with("-");
+      unknown_option(name, equals != std::string::npos ? word.substr(equals + 1) : has_next ? *next : "");
       return false;
     }
     if (option->value.empty() && equals != std::string::npos) {
@@ -130,7 +205,7 @@ class Reading {
     return true;
   }
 
-  void unknown_option(const std::string& name) {
+  void unknown_option(const std::string& name, const std::string& value) {
     std::vector<std::string> owners;
     for (const CommandText& command : at_->commands) {
       if (command.find_option(name) != nullptr) {
@@ -141,7 +216,9 @@ class Reading {
       complain(fmt::format("{} comes after the command it is for: {}", name, config::comma_list(owners)));
       return;
     }
-    complain("there is no option '" + name + "'" + meant(name, option_names()));
+    const std::string instead = at_->find_option("--set") == nullptr ? "" : setting_instead(name, value);
+    complain("there is no option '" + name + "'" +
+             (instead.empty() ? meant(name, option_names()) : "; " + instead));
   }
 
   void argument(const std::string& word) {
@@ -156,9 +233,15 @@ class Reading {
     ++arguments_;
     if (arguments_ > at_->arguments.size() && (at_->arguments.empty() || !at_->arguments.back().may_repeat)) {
       complain(at_->arguments.empty() ? fmt::format("{} takes options only; found '{}'", at_->name, word)
-                                      : fmt::format("{} takes one {}; '{}' is one too many", at_->name,
-                                                    at_->arguments.back().value, word));
+                                      : fmt::format("{} takes one {}; '{}' is one too many{}", at_->name,
+                                                    at_->arguments.back().value, word, as_setting(word)));
     }
+  }
+
+  /// What to write for a setting that stands as an argument: "policies.placement=best-fit".
+  [[nodiscard]] std::string as_setting(const std::string& word) const {
+    const bool is_setting = at_->find_option("--set") != nullptr && word.find('=') != std::string::npos;
+    return is_setting ? "; write --set " + word : "";
   }
 
   void command(const std::string& word) {
@@ -183,6 +266,10 @@ class Reading {
         nearest = "; did you mean '" + command.name + " " + word + "'?";
       }
     }
+    const bool is_file = word.ends_with(".yaml") || word.ends_with(".yml") || word.ends_with(".csv");
+    if (nearest.empty() && is_file) {  // "curtain s.yaml"
+      nearest = fmt::format("; did you mean '{} {}'?", at_ == &program_ ? "run" : "trace info", word);
+    }
     complain("there is no command '" + (at_ == &program_ ? "" : at_->name + " ") + word + "'" +
              (nearest.empty() ? "; there are " + config::comma_list(names) : nearest));
   }
@@ -190,6 +277,10 @@ class Reading {
   /// What was not typed and has to be.
   void missing() {
     if (helps_) {  // curtain help run
+      wants_help_ = true;
+      return;
+    }
+    if (at_ == &program_ && times_.empty() && !only_arguments_) {  // nothing at all was typed
       wants_help_ = true;
       return;
     }

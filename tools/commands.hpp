@@ -23,7 +23,8 @@ struct RunCommand {
   std::vector<std::string> by;  ///< "function", "tenant", "time": further tables
   std::uint32_t top = 10;       ///< rows of each
   std::uint32_t replication = 0;
-  std::string decisions;  ///< file to write: why the policies decided as they did
+  std::uint32_t replications = 0;  ///< so many runs, as means with intervals; 0: one run
+  std::string decisions;           ///< file to write: why the policies decided as they did
   bool references = false;
   std::string lambda;           ///< of the references; empty: the oracle's own, else 10min
   std::vector<std::string> at;  ///< of the references: instants of the packing; empty: evenly over the run
@@ -34,7 +35,7 @@ struct RunCommand {
 
 struct CompareCommand {
   CommonOptions common;
-  std::string scenario;
+  std::vector<std::string> scenarios;
   std::vector<std::string> vary;  ///< "a.b=x,y"
   std::vector<std::string> metrics;
   std::string out;
@@ -114,6 +115,8 @@ struct TraceMakeCommand {
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
+/// One scenario, `replications` times: the means of a comparison with one variant.
+int replicate(const RunCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);

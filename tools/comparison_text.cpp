@@ -217,14 +217,20 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
              wrapped(fmt::format("{}  {}", bold(scenario.name),
                                  dim(fmt::format("on {}, seed {}", scenario.platform_name, scenario.seed))),
                      output_columns(), 2));
-  fmt::print("  {}\n", dim(fmt::format("{} paired replications, {:g} % intervals", comparison.replications,
-                                       100 * comparison.confidence)));
+  fmt::print("  {}\n", dim(fmt::format("{} {}replications, {:g} % intervals", comparison.replications,
+                                       variants.size() > 1 ? "paired " : "", 100 * comparison.confidence)));
   fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));
-  print_variants(variants, labels);
+  if (variants.size() > 1) {
+    print_variants(variants, labels);
+  }
   fmt::print("\n");
   const std::vector<ComparedMetric> shown = shown_metrics(comparison, metrics);
   std::vector<std::string> heading = {"metric"};
-  heading.insert(heading.end(), labels.begin(), labels.end());
+  if (variants.size() > 1) {
+    heading.insert(heading.end(), labels.begin(), labels.end());
+  } else {
+    heading.emplace_back("mean");
+  }
   Table values(heading);
   for (const ComparedMetric& metric : shown) {
     std::vector<std::string> row = {metric.name};

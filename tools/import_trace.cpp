@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 
+#include "models/workload/printable.hpp"
 #include "tools/commands.hpp"
 #include "tools/text.hpp"
 
@@ -54,11 +56,17 @@ std::string unquoted(const std::string& field) {
   return text;
 }
 
+/// What temporary files are named after: they lie beside the trace, or where it goes to standard output, in
+/// the folder for them (TMPDIR).
+std::string sorting_place(const std::string& out) {
+  return out == "-" ? (std::filesystem::temp_directory_path() / "curtain").string() : out;
+}
+
 }  // namespace
 
 TraceImport::TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken,
                          ProgressLine& progress)
-    : choices_(choices), broken_(broken), progress_(progress), rows_(out) {
+    : choices_(choices), broken_(broken), progress_(progress), rows_(sorting_place(out)) {
   if (choices_.keep_alive) {
     gaps_.emplace(*choices_.keep_alive);
   }
@@ -71,7 +79,8 @@ void TraceImport::take(const LoggedInvocation& invocation) {
       throw UsageError{fmt::format("over {} functions, the last {}; --function NAME makes them one",
                                    grouped(kMostFunctions), json_string(invocation.function.substr(0, 60)))};
     }
-    functions_.push_back({trace_field(invocation.function), trace_field(invocation.tenant)});
+    functions_.push_back(
+        {trace_field(printable(invocation.function)), trace_field(printable(invocation.tenant))});
   }
   const auto [status, is_new_status] = status_index_.number("", invocation.status);
   if (is_new_status) {
@@ -239,7 +248,8 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
     size(memory);
   }
   if (trace.has_tenant) {
-    const std::string& tenant = function.tenant.empty() ? "default" : function.tenant;
+    static const std::string no_tenant = "default";
+    const std::string& tenant = function.tenant.empty() ? no_tenant : function.tenant;
     trace.tenants += tenant_index_.number("", tenant).second ? 1 : 0;
     (line += ',') += tenant;
   }

@@ -9,6 +9,8 @@
 #include "models/config/plugin.hpp"
 #include "models/experiment/run.hpp"
 #include "tools/commands.hpp"
+#include "tools/installed_scenarios.hpp"
+#include "tools/standard_input.hpp"
 
 namespace curtain::tools {
 
@@ -23,19 +25,17 @@ Override parse_set(const std::string& text) {
 
 namespace {
 
-/// The path of a scenario as given on the command line. Throws UsageError if it is no file.
-void check_path(const std::string& path) {
-  const std::optional<std::string> why = config::why_unreadable(path);
-  if (!why) {
-    return;
-  }
+/// Says what is wrong with the path of a scenario, as given on the command line.
+[[noreturn]] void refuse_path(const std::string& path, const std::string& why) {
   std::string instead;
   if (config::is_directory(path)) {
     const std::vector<std::string> inside = scenarios_in(path);
     instead =
         inside.empty() ? "; it has no scenarios (*.yaml)" : "; a scenario in it is '" + inside.front() + "'";
+  } else if (why.find("did you mean") == std::string::npos) {
+    instead = config::did_you_mean(path, installed_scenario_names());
   }
-  throw UsageError{*why + instead};
+  throw UsageError{why + instead};
 }
 
 /// The findings as the command line's: those of options begin with the program's name, and what was given by
@@ -76,6 +76,24 @@ std::vector<std::string> scenarios_in(const std::string& folder) {
   return inside;
 }
 
+std::string scenario_file(const std::string& path) {
+  if (is_open_stream(path)) {
+    return readable_place(path);
+  }
+  const std::optional<std::string> why = config::why_unreadable(path);
+  if (!why) {
+    return path;
+  }
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    if (const std::optional<std::string> found = installed_scenario(path);
+        found && !config::is_directory(*found)) {
+      return *found;
+    }
+  }
+  refuse_path(path, *why);
+}
+
 Scenario load(const std::string& path, const std::vector<std::string>& set,
               const std::vector<Override>& more) {
   std::vector<Override> overrides;
@@ -83,9 +101,11 @@ Scenario load(const std::string& path, const std::vector<std::string>& set,
     overrides.push_back(parse_set(text));
   }
   overrides.insert(overrides.end(), more.begin(), more.end());
-  check_path(path);
+  const std::string file = scenario_file(path);
   try {
-    Scenario scenario = load_scenario(path, overrides);
+    Scenario scenario = is_open_stream(path)
+                            ? parse_scenario(config::read_text_file(file), spoken_path(path), overrides)
+                            : load_scenario(file, overrides);
     check_names(scenario);
     return scenario;
   } catch (const ScenarioError& error) {

@@ -2,12 +2,11 @@
 // command.
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <new>
+#include <stdexcept>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "models/config/diagnostics.hpp"
@@ -17,29 +16,49 @@
 #include "tools/command_line.hpp"
 #include "tools/commands.hpp"
 #include "tools/interrupt.hpp"
+#include "tools/output_file.hpp"
+#include "tools/standard_streams.hpp"
 
 namespace {
 
 using namespace curtain::tools;
 
-/// Tells what is wrong. What an input or a plugin has put into a message must not move a terminal's cursor.
-void tell(std::string text) {
-  for (char& c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n') || byte == 0x7F) {
-      c = '?';
-    }
-  }
+/// Prints what is wrong; returns the status that says so.
+int failed(const std::string& text, int status) {
   fmt::print(stderr, "{}\n", text);
+  return status;
 }
 
-/// Says that standard output could not be written; not to somebody who closed it, as `| head -1` does.
-int output_failed(int reason) {
-  if (reason != EPIPE) {
-    fmt::print(stderr, "curtain: standard output could not be written: {}\n",
-               std::generic_category().message(reason));
+/// The program's name before each line.
+std::string with_name(std::string text) {
+  for (std::size_t at = 0; at != std::string::npos && at < text.size(); at = text.find('\n', at)) {
+    at += at == 0 ? 0 : 1;
+    text.insert(at, "curtain: ");
   }
-  return kRunFailed;
+  return text;
+}
+
+/// Runs the command line; every error becomes a message and a status.
+int run_guarded(const std::vector<std::string>& words) {
+  try {
+    return run_command_line(words, interrupted());
+  } catch (const ReaderGone&) {
+    return kDone;
+  } catch (const UsageError& error) {
+    return failed(with_name(error.text), kBadInput);
+  } catch (const curtain::ScenarioError& error) {
+    return failed(error.what(), kBadInput);
+  } catch (const curtain::TraceError& error) {
+    return failed(error.what(), kBadInput);
+  } catch (const curtain::RunInterrupted&) {
+    return failed("curtain: interrupted; nothing was measured", kInterrupted);
+  } catch (const std::invalid_argument& error) {
+    return failed(std::string("curtain: ") + error.what(), kBadInput);
+  } catch (const std::bad_alloc&) {
+    return failed("curtain: out of memory", kRunFailed);
+  } catch (const std::exception& error) {
+    return failed(std::string("curtain: ") + error.what(), kRunFailed);
+  }
 }
 
 }  // namespace
@@ -48,34 +67,10 @@ int main(int argc, char** argv) {
   catch_interrupts();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the limit of a file's size is an error like a full disk
-  try {
-    const int status = run_command_line({argv + 1, argv + argc}, interrupted());
-    if (std::fflush(stdout) != 0 && status == kDone) {
-      return output_failed(errno);
-    }
-    return status;
-  } catch (const UsageError& error) {
-    tell("curtain: " + error.text);
-    return kBadInput;
-  } catch (const curtain::ScenarioError& error) {
-    tell(error.what());
-    return kBadInput;
-  } catch (const curtain::TraceError& error) {
-    tell(error.what());
-    return kBadInput;
-  } catch (const curtain::RunInterrupted&) {
-    fmt::print(stderr, "curtain: interrupted; nothing was measured\n");
-    return kInterrupted;
-  } catch (const std::invalid_argument& error) {
-    tell(std::string("curtain: ") + error.what());
-    return kBadInput;
-  } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "curtain: out of memory\n");
-    return kRunFailed;
-  } catch (const std::system_error& error) {  // what printing throws
-    return output_failed(error.code().value());
-  } catch (const std::exception& error) {
-    tell(std::string("curtain: ") + error.what());
-    return kRunFailed;
+  open_standard_streams();
+  const int status = run_guarded({argv + 1, argv + argc});
+  if (const std::string reason = output_error(); !reason.empty() && status <= kExpectationFailed) {
+    return failed("curtain: standard output could not be written: " + reason, kRunFailed);
   }
+  return status;
 }

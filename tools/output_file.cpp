@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <filesystem>
 #include <limits>
 #include <new>
 #include <stdexcept>
@@ -16,22 +15,28 @@
 
 #include "tools/commands.hpp"
 #include "tools/results_folder.hpp"
+#include "tools/standard_streams.hpp"
 
 namespace curtain::tools {
-namespace fs = std::filesystem;
 
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 18;
 constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
+constexpr const char* kStandardOutput = "-";
 
 }  // namespace
 
 /// Writes pieces to a file, packed or as they are.
 class OutputFile::Packer {
  public:
-  explicit Packer(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "wb")) {
+  explicit Packer(const std::string& path)
+      : path_(path),
+        file_(path == kStandardOutput ? fdopen(dup(STDOUT_FILENO), "wb") : std::fopen(path.c_str(), "wb")) {
+    if (file_ == nullptr && path == kStandardOutput) {
+      throw std::runtime_error("standard output could not be written: it is closed");
+    }
     if (file_ == nullptr) {
       throw UsageError{"'" + path + "' cannot be made: " + std::generic_category().message(errno)};
     }
@@ -66,6 +71,13 @@ class OutputFile::Packer {
 
  private:
   [[noreturn]] void fail() const {
+    if (path_ == kStandardOutput && errno == EPIPE) {
+      throw ReaderGone{};
+    }
+    if (path_ == kStandardOutput) {
+      throw std::runtime_error("standard output could not be written: " +
+                               std::generic_category().message(errno));
+    }
     throw std::runtime_error("'" + path_ +
                              "' could not be written whole: " + std::generic_category().message(errno));
   }
@@ -150,6 +162,9 @@ class OutputFile::Zstd : public Packer {
 };
 
 void OutputFile::check(const std::string& path) {
+  if (path == kStandardOutput) {
+    return;
+  }
   if (path.empty() || path.back() == '/') {
     throw UsageError{"'" + path + "' is no name of a file"};
   }
@@ -158,33 +173,21 @@ void OutputFile::check(const std::string& path) {
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   check(path_);
-  std::error_code error;
-  const fs::path above = fs::path(path_).parent_path();
-  if (!above.empty()) {
-    fs::create_directories(above, error);
+  if (path_ != kStandardOutput) {
+    temporary_.emplace(path_, TemporaryPlace::Kind::file);
   }
-  if (error) {
-    throw UsageError{"'" + above.string() + "' cannot be made: " + error.message()};
-  }
-  temporary_ = path_ + ".writing-" + std::to_string(getpid());
-  goes_.emplace(temporary_);
+  const std::string& place = temporary_ ? temporary_->place() : path_;
   if (path_.ends_with(".gz")) {
-    packer_ = std::make_unique<Gzip>(temporary_);
+    packer_ = std::make_unique<Gzip>(place);
   } else if (path_.ends_with(".zst")) {
-    packer_ = std::make_unique<Zstd>(temporary_);
+    packer_ = std::make_unique<Zstd>(place);
   } else {
-    packer_ = std::make_unique<Plain>(temporary_);
+    packer_ = std::make_unique<Plain>(place);
   }
   buffer_.reserve(kPiece);
 }
 
-OutputFile::~OutputFile() {
-  if (!committed_) {
-    packer_.reset();
-    std::error_code ignored;
-    fs::remove(temporary_, ignored);
-  }
-}
+OutputFile::~OutputFile() = default;
 
 void OutputFile::pack() {
   packer_->pack(buffer_);
@@ -207,14 +210,21 @@ void OutputFile::commit() {
   pack();
   packer_->finish();
   packer_->close();
-  check(path_);  // nothing that came meanwhile is written over
-  std::error_code error;
-  fs::rename(temporary_, path_, error);
-  if (error) {
-    throw std::runtime_error("'" + temporary_ + "' could not be renamed to '" + path_ +
-                             "': " + error.message());
+  if (temporary_) {
+    check(path_);  // nothing that came meanwhile is written over
+    temporary_->commit();
   }
-  committed_ = true;
+}
+
+void share_standard_output(const char* option, const std::string& path, bool json) {
+  if (path != kStandardOutput) {
+    return;
+  }
+  if (json) {
+    throw UsageError{std::string("--json and ") + option +
+                     " - both want standard output; give one of them a file"};
+  }
+  print_on_standard_error();
 }
 
 }  // namespace curtain::tools

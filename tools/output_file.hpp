@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
-#include "tools/interrupt.hpp"
+#include "tools/temporary_place.hpp"
 
 namespace curtain::tools {
 
 /// A file under way. What is written goes to a temporary file beside it; commit() gives it its name. Without
-/// commit() nothing stays. A name that ends in `.gz` is packed with gzip (RFC 1952), one in `.zst` with zstd
-/// (RFC 8878). Memory does not depend on what is written.
+/// commit() nothing stays. The name "-" is standard output, which is written as the bytes come. A name that
+/// ends in `.gz` is packed with gzip (RFC 1952), one in `.zst` with zstd (RFC 8878). Memory does not depend
+/// on what is written.
 class OutputFile {
  public:
   /// Makes missing folders above it, too. Throws UsageError if `path` is there already or cannot be made.
@@ -21,7 +22,8 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
 
-  /// Throws std::runtime_error if the bytes cannot be written (a full disk), as does commit().
+  /// Throws std::runtime_error if the bytes cannot be written (a full disk), as does commit(); ReaderGone if
+  /// nobody reads standard output any more.
   void write(std::string_view text);
   void commit();
 
@@ -41,12 +43,19 @@ class OutputFile {
   void pack();
 
   std::string path_;
-  std::string temporary_;
-  std::optional<Temporary> goes_;  // if the program is cut short
+  std::optional<TemporaryPlace> temporary_;  ///< none for standard output
   std::unique_ptr<Packer> packer_;
   std::string buffer_;
   std::uint64_t written_ = 0;
-  bool committed_ = false;
 };
+
+/// Whoever read standard output has gone away, as `| head` does: there is nothing more to do, and nothing
+/// wrong.
+struct ReaderGone {};
+
+/// Where a command writes its file `path` to standard output ("-"), prints the rest of what it has to say on
+/// standard error. Throws UsageError if --json wants standard output, too; `option` is the one that `path` is
+/// from.
+void share_standard_output(const char* option, const std::string& path, bool json);
 
 }  // namespace curtain::tools

@@ -117,6 +117,11 @@ std::string resolved_from(const std::string& folder, Scenario scenario) {
 }
 
 void ResultsFolder::check(const std::string& path) {
+  if (path == "-") {
+    throw UsageError{
+        "'-' is standard output, which cannot hold a folder; give --out a name, or use --json for one "
+        "document"};
+  }
   std::error_code error;
   if (fs::exists(fs::symlink_status(without_slash(path), error))) {
     throw UsageError{"'" + path + "' is there already; remove it or give --out another name"};
@@ -134,26 +139,16 @@ void ResultsFolder::check(const std::string& path) {
   }
 }
 
-ResultsFolder::ResultsFolder(std::string path) : path_(without_slash(std::move(path))) {
-  check(path_);
-  temporary_ = path_ + ".writing-" + std::to_string(getpid());
-  go_.emplace_back(temporary_);
-  std::error_code error;
-  fs::create_directories(temporary_, error);
-  if (error) {
-    throw UsageError{"'" + temporary_ + "' cannot be made: " + error.message()};
-  }
-}
+ResultsFolder::ResultsFolder(const std::string& path)
+    : path_(without_slash(path)), temporary_(checked(path_), TemporaryPlace::Kind::folder) {}
 
-ResultsFolder::~ResultsFolder() {
-  if (!committed_) {
-    std::error_code ignored;
-    fs::remove_all(temporary_, ignored);
-  }
+const std::string& ResultsFolder::checked(const std::string& path) {
+  check(path);
+  return path;
 }
 
 void ResultsFolder::write(const std::string& name, const std::string& text) {
-  const std::string path = temporary_ + "/" + name;
+  const std::string path = inside(name);
   go_.emplace_back(path);
   std::ofstream file(path, std::ios::binary);
   file << text;
@@ -164,13 +159,7 @@ void ResultsFolder::write(const std::string& name, const std::string& text) {
 }
 
 void ResultsFolder::commit() {
-  std::error_code error;
-  fs::rename(temporary_, path_, error);
-  if (error) {
-    throw std::runtime_error("'" + temporary_ + "' could not be renamed to '" + path_ +
-                             "': " + error.message());
-  }
-  committed_ = true;
+  temporary_.commit();
 }
 
 std::string run_json(const Scenario& scenario, const RunResult& result, std::uint32_t replication,

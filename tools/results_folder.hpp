@@ -9,6 +9,7 @@
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
 #include "tools/interrupt.hpp"
+#include "tools/temporary_place.hpp"
 
 namespace curtain::tools {
 
@@ -17,25 +18,24 @@ namespace curtain::tools {
 class ResultsFolder {
  public:
   /// Throws UsageError if `path` is there already or cannot be made.
-  explicit ResultsFolder(std::string path);
-  ResultsFolder(const ResultsFolder&) = delete;
-  ResultsFolder& operator=(const ResultsFolder&) = delete;
-  ~ResultsFolder();
+  explicit ResultsFolder(const std::string& path);
 
   /// Throws std::runtime_error if the file cannot be written whole.
   void write(const std::string& name, const std::string& text);
   void commit();
   /// Where a file of that name is until then, for who writes it piece by piece.
-  [[nodiscard]] std::string inside(const std::string& name) const { return temporary_ + "/" + name; }
+  [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
   /// Says before a long run what the constructor would say after it.
   static void check(const std::string& path);
 
  private:
+  /// The path, if check() has nothing against it.
+  static const std::string& checked(const std::string& path);
+
   std::string path_;
-  std::string temporary_;
-  std::list<Temporary> go_;  // the folder and its files, if the program is cut short
-  bool committed_ = false;
+  TemporaryPlace temporary_;
+  std::list<Temporary> go_;  // its files, if the program is cut short
 };
 
 /// resolved_yaml() for a file in `folder`: relative paths of traces start from there, as the reader will have

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tools/loss_hint.hpp"
 #include "tools/outcome_text.hpp"
 #include "tools/table.hpp"
 #include "tools/text.hpp"
@@ -246,6 +247,9 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
                                    output_columns(), 2)));
   }
   print_outcomes(summary);
+  if (const std::string hint = loss_hint(scenario, result.report); !hint.empty()) {
+    fmt::print("{}", red(wrapped(hint, output_columns(), 2)));
+  }
   const double started =
       summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
   const auto share = [&](const char* name) {

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "models/config/quantity.hpp"
+#include "tools/standard_input.hpp"
 #include "tools/text.hpp"
 
 namespace curtain::tools {
@@ -63,7 +64,7 @@ Sampling::Sampling(const TraceSampleCommand& command, const Scenario& scenario,
       interrupt_(interrupt),
       slice_(parse_slice(command.from, command.to)),
       sizes_(parse_sizes(command.functions)) {
-  context_.name = command.path;
+  context_.name = spoken_path(command.path);
   context_.random_samples = kRandomSamples;
   context_.scale = command.scale;
   if (!(command.scale > 0 && command.scale <= 1)) {
@@ -74,6 +75,11 @@ Sampling::Sampling(const TraceSampleCommand& command, const Scenario& scenario,
 }
 
 void Sampling::run() {
+  if (command_.out == "-" && sizes_.size() > 1) {
+    throw UsageError{fmt::format(
+        "--functions asks for {} samples, and standard output (--out -) takes one; give --out a name",
+        sizes_.size())};
+  }
   for (const std::size_t size : sizes_) {  // before what may take long
     check_out(path_of(size));
   }
@@ -91,7 +97,8 @@ void Sampling::run() {
 }
 
 std::string Sampling::path_of(std::size_t size) const {
-  return command_.out.empty() ? "" : sized(command_.out, size, sizes_.size() < 2);
+  return command_.out.empty() || command_.out == "-" ? command_.out
+                                                     : sized(command_.out, size, sizes_.size() < 2);
 }
 
 std::optional<sim::DrawKey> Sampling::thinning() const {

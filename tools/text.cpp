@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "models/workload/printable.hpp"
+
 namespace curtain::tools {
 
 namespace {
@@ -173,7 +175,7 @@ std::string joined(const std::vector<std::string>& parts, std::size_t width, std
 std::string sparkline(const std::vector<double>& values, std::size_t width) {
   static const char* const unicode[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   static const char* const ascii[] = {"_", ".", ":", "-", "=", "+", "*", "#"};
-  const auto& levels = use_unicode() ? unicode : ascii;
+  const char* const* const levels = use_unicode() ? unicode : ascii;
   const std::size_t count = std::min(width, values.size());
   std::vector<double> means(count, 0.0);
   for (std::size_t i = 0; i < count; ++i) {
@@ -231,30 +233,25 @@ std::string csv_field(std::string_view text) {
 
 std::string json_string(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        } else {
-          out += c;
-        }
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    const char c = text.front();
+    if (length == 0) {  // JSON is UTF-8: a byte that is not stands as a backslash, an x and its number
+      out += fmt::format("\\\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    } else if (c == '"' || c == '\\') {
+      (out += '\\') += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    } else {
+      out += text.substr(0, length);
     }
+    text.remove_prefix(std::max<std::size_t>(1, length));
   }
   return out + "\"";
 }

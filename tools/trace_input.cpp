@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <string_view>
 
 #include "models/config/azure_day_fields.hpp"
@@ -13,7 +15,9 @@
 #include "models/workload/line_reader.hpp"
 #include "models/workload/specification.hpp"
 #include "tools/commands.hpp"
+#include "tools/installed_scenarios.hpp"
 #include "tools/load.hpp"
+#include "tools/standard_input.hpp"
 #include "tools/text.hpp"
 
 namespace curtain::tools {
@@ -69,17 +73,45 @@ bool has_no_memory(const std::string& path) {
          std::all_of(days.begin(), days.end(), [](const AzureDay& day) { return day.memory.empty(); });
 }
 
+/// Whether a text without a name is a scenario (it has the key that every scenario has), not a trace.
+bool looks_like_scenario(const std::string& place) {
+  constexpr std::size_t most = std::size_t{1} << 20;
+  std::ifstream file(place, std::ios::binary);
+  std::string text(most, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  for (std::size_t at = text.find("workload"); at != std::string::npos; at = text.find("workload", at + 1)) {
+    const std::size_t before = text.find_last_not_of(" \t\"'", at == 0 ? 0 : at - 1);
+    const std::size_t behind = text.find_first_not_of(" \t\"'", at + 8);
+    const bool begins = at == 0 || before == std::string::npos || text[before] == '\n' ||
+                        text[before] == '{' || text[before] == ',';
+    if (begins && behind != std::string::npos && text[behind] == ':') {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_scenario(const std::string& path, const std::string& format) {
-  return format.empty() && (path.ends_with(".yaml") || path.ends_with(".yml"));
+  if (!format.empty()) {
+    return false;
+  }
+  if (is_open_stream(path)) {
+    return looks_like_scenario(readable_place(path));
+  }
+  std::error_code error;
+  return path.ends_with(".yaml") || path.ends_with(".yml") ||
+         (!std::filesystem::exists(path, error) && installed_scenario(path));
 }
 
-Scenario trace_scenario(const std::string& path, const std::string& format,
+Scenario trace_scenario(const std::string& given, const std::string& format,
                         const std::vector<std::string>& set) {
-  if (is_scenario(path, format)) {
-    return load(path, set);
+  if (is_scenario(given, format)) {
+    return load(given, set);
   }
+  const std::string path = readable_place(given);
   const std::string layout = format.empty() ? "csv" : format;
   const bool is_pattern = path.find_first_of("*?") != std::string::npos;
   const bool is_folder = config::is_directory(path);

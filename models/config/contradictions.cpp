@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "models/config/quantity.hpp"
 #include "models/platform/policy_set.hpp"
@@ -251,9 +253,27 @@ class Checker {
     const VmParameters& vm = scenario_.platform.cluster.vms;
     const Mebibytes room = vm.instance_memory == 0 ? vm.memory : vm.instance_memory;
     if (room != 0 && memory > room) {
-      error(entry_ + "." + key, fmt::format("an instance of {} does not fit a VM, which has {} for instances",
-                                            format_memory(memory), format_memory(room)));
+      error(entry_ + "." + key,
+            fmt::format(
+                "an instance of {} does not fit a VM, which has {} for instances; raise {} to at least {}",
+                format_memory(memory), format_memory(room), keys_below(memory), format_memory(memory)));
     }
+  }
+
+  /// The keys that leave no room for an instance of that size, with what they are now.
+  [[nodiscard]] std::string keys_below(Mebibytes memory) const {
+    const ClusterParameters& cluster = scenario_.platform.cluster;
+    const std::array<std::pair<const char*, Mebibytes>, 3> sizes{
+        {{"cluster.vms.instance_memory", cluster.vms.instance_memory},
+         {"cluster.vms.memory", cluster.vms.memory},
+         {"cluster.hosts.memory", cluster.hosts.memory}}};
+    std::string keys;
+    for (const auto& [key, size] : sizes) {
+      if (size != 0 && size < memory) {
+        keys += fmt::format("{}{} (now {})", keys.empty() ? "" : " and ", key, format_memory(size));
+      }
+    }
+    return keys;
   }
 
   const Scenario& scenario_;

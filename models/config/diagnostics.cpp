@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "models/workload/printable.hpp"
+
 namespace curtain::config {
 namespace {
 
@@ -126,27 +128,33 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::string nearest = nearest_name(word, candidates);
+  std::string nearest = nearest_name(word, candidates);
+  if (nearest.empty() && word.ends_with('y')) {  // policy, policies
+    nearest = nearest_name(std::string(word.substr(0, word.size() - 1)) + "ies", candidates);
+  }
+  if (nearest.empty() && word.size() > 2) {  // "best" for "best-fit", if nothing else begins so
+    std::size_t count = 0;
+    for (const std::string& candidate : candidates) {
+      if (candidate.starts_with(word)) {
+        nearest = candidate;
+        ++count;
+      }
+    }
+    nearest = count == 1 ? nearest : std::string();
+  }
   return nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest);
 }
 
 std::string quote(std::string_view text) {
   std::string shown = "'";
-  std::size_t characters = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool continues_character = (byte & 0xC0u) == 0x80u;
-    if (!continues_character && ++characters > kLongestQuote) {
+  for (std::size_t characters = 0; !text.empty(); ++characters) {
+    if (characters == kLongestQuote) {
       shown += "...";
       break;
     }
-    if (c == '\n') {
-      shown += "\\n";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      shown += fmt::format("\\x{:02x}", byte);
-    } else {
-      shown += c;
-    }
+    const std::string_view character = text.substr(0, std::max<std::size_t>(1, utf8_length(text)));
+    shown += character == "\n" ? "\\n" : printable(character);
+    text.remove_prefix(character.size());
   }
   return shown + "'";
 }

@@ -71,7 +71,7 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
 /// "; did you mean 'x'?" or nothing.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
-/// The text in single quotes, shortened to 60 characters and with control characters made visible.
+/// The text in single quotes, shortened to 60 characters; what is not printable() is shown by its number.
 std::string quote(std::string_view text);
 
 /// "a, b, c"

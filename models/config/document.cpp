@@ -11,6 +11,9 @@
 #include <sstream>
 #include <utility>
 
+#include "models/config/syntax_help.hpp"
+#include "models/workload/printable.hpp"
+
 namespace curtain::config {
 namespace {
 
@@ -208,36 +211,12 @@ class Builder : public YAML::EventHandler {
   std::vector<Unreadable> findings_;
 };
 
-/// Length of the well-formed UTF-8 character at `text`'s front; 0 if there is none.
-std::size_t character_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const unsigned first = byte(0);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0u) != 0x80u) {
-      return 0;
-    }
-  }
-  const unsigned second = byte(1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool surrogate = first == 0xED && second > 0x9F;
-  const bool beyond = first == 0xF4 && second > 0x8F;
-  return overlong || surrogate || beyond ? 0 : length;
-}
-
 /// The first byte that cannot be part of a YAML text, if there is one.
 std::optional<Unreadable> find_binary(std::string_view text, const Source& source) {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
   while (!text.empty()) {
-    const std::size_t length = character_length(text);
+    const std::size_t length = utf8_length(text);
     const auto byte = static_cast<unsigned char>(text.front());
     if (length == 0) {
       return Unreadable{{source, line, column}, fmt::format("byte 0x{:02x} is not UTF-8 text", byte)};
@@ -277,6 +256,10 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
   const Place start{source, 1, 1};
   Builder builder(source);
   try {
+    if (text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5\x2F\xFD")) {
+      throw Unreadable{{source, 1, 1},
+                       "the text is packed (gzip or zstd); only traces may be: unpack it first"};
+    }
     if (const auto binary = find_binary(text, source)) {
       throw *binary;
     }
@@ -288,7 +271,16 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
     diagnostics.add(finding.place, finding.message);
     return std::nullopt;
   } catch (const YAML::Exception& error) {
-    diagnostics.add(error.mark.is_null() ? start : builder.place(error.mark), "syntax error: " + error.msg);
+    const Place place = error.mark.is_null() ? start : builder.place(error.mark);
+    if (const auto mistake = explain_syntax(text, place.line)) {
+      diagnostics.add({source, mistake->line, mistake->column}, "syntax error: " + mistake->message);
+    } else {
+      diagnostics.add(place, "syntax error: " + error.msg);
+    }
+    return std::nullopt;
+  }
+  if (const auto mistake = find_open_quote(text)) {
+    diagnostics.add({source, mistake->line, mistake->column}, "syntax error: " + mistake->message);
     return std::nullopt;
   }
   for (const Unreadable& finding : builder.findings()) {

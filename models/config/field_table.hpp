@@ -3,6 +3,7 @@
 // parser, its errors, its line in the JSON Schema and its place in a resolved scenario.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,32 @@
 #include "models/config/form.hpp"
 
 namespace curtain::config {
+
+/// What to write where a mapping is wanted and something else stands.
+inline std::string as_mapping(const Node& node, const std::vector<std::string>& names) {
+  if (node.kind == Node::Kind::sequence && !node.items.empty() &&
+      node.items.front().kind == Node::Kind::mapping) {
+    return "; leave the '-' of its items out";
+  }
+  if (node.kind != Node::Kind::scalar) {
+    return {};
+  }
+  for (const std::string& name : names) {
+    if (node.text.starts_with(name + ":") || node.text.starts_with(name + "=")) {
+      return fmt::format("; write '{}: {}', with a space behind the colon", name,
+                         node.text.substr(name.size() + 1));
+    }
+  }
+  const bool has_count = std::find(names.begin(), names.end(), "count") != names.end();
+  if (has_count && !node.text.empty() && node.text.find_first_not_of("0123456789") == std::string::npos) {
+    return fmt::format("; write {{count: {}}}", node.text);
+  }
+  const bool is_scenario = std::find(names.begin(), names.end(), "workload") != names.end();
+  if (is_scenario && node.text.find(',') != std::string::npos) {
+    return "; if this is a trace, `curtain trace info` reads it, and a scenario's workload names it";
+  }
+  return {};
+}
 
 /// Whether a key may be left out.
 enum class Need : std::uint8_t { optional, required };
@@ -120,14 +147,14 @@ class FieldTable : public Form<T> {
 
   void read(const Node& node, Reader& reader, T& value) const override {
     if (node.kind != Node::Kind::mapping) {
-      reader.error(node.place,
-                   fmt::format("expected a mapping of {}, found {}", comma_list(names()), node.describe()));
+      reader.error(node.place, fmt::format("expected a mapping of {}, found {}{}", comma_list(names()),
+                                           node.describe(), as_mapping(node, names())));
       return;
     }
     for (const Node::Entry& entry : node.entries) {
       if (find(entry.key) == nullptr) {
         reader.error(entry.key_place, fmt::format("unknown key {}; allowed: {}{}", quote(entry.key),
-                                                  comma_list(names()), did_you_mean(entry.key, names())));
+                                                  comma_list(names()), reader.instead_of(entry, names())));
       }
     }
     // In the order of the table, so that a field can rest on one declared before it.

@@ -52,21 +52,44 @@ bool is_name_character(char c) {
 
 }  // namespace
 
-std::string did_you_mean_file(const std::string& path) {
-  const fs::path wanted(path);
-  const fs::path folder = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
+namespace {
+
+/// The name in `folder` that `name` may have been meant for: the same with an ending, else the nearest.
+std::string nearest_entry(const fs::path& folder, const std::string& name) {
   std::vector<std::string> siblings;
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end && siblings.size() < kMostSiblings;
        it.increment(error)) {
     siblings.push_back(it->path().filename().string());
   }
-  const std::string nearest = nearest_name(wanted.filename().string(), siblings);
-  if (nearest.empty()) {
-    return {};
+  std::sort(siblings.begin(), siblings.end());
+  for (const std::string& sibling : siblings) {
+    if (!name.empty() && sibling.starts_with(name + ".")) {
+      return sibling;
+    }
   }
-  return fmt::format("; did you mean '{}'?",
-                     wanted.has_parent_path() ? (folder / nearest).string() : nearest);
+  return nearest_name(name, siblings);
+}
+
+}  // namespace
+
+std::string did_you_mean_file(const std::string& path) {
+  const fs::path wanted(path);
+  fs::path mended;
+  for (const fs::path& part : wanted) {  // a folder's name may be mistyped, too
+    std::error_code error;
+    const fs::path here = mended / part;
+    if (fs::exists(here, error)) {
+      mended = here;
+      continue;
+    }
+    const std::string nearest = nearest_entry(mended.empty() ? fs::path(".") : mended, part.string());
+    if (nearest.empty()) {
+      return {};
+    }
+    mended /= nearest;
+  }
+  return fmt::format("; did you mean '{}'?", mended.string());
 }
 
 bool is_directory(const std::string& path) {

@@ -105,6 +105,16 @@ FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string
   return std::make_shared<OptionalForm<V>>(std::move(form), std::move(words));
 }
 
+/// What to write where a list is wanted and something else stands: "; write '- ' before it, as in workload:
+/// [{poisson: ..}]".
+inline std::string as_items(const Node& node, const std::string& path) {
+  const std::string key = path.substr(path.rfind('.') + 1) + (path.empty() ? "" : ": ");
+  if (node.kind == Node::Kind::mapping && !node.entries.empty()) {
+    return fmt::format("; begin each item with '- ', as in {}[{{{}: ..}}]", key, node.entries.front().key);
+  }
+  return node.kind == Node::Kind::scalar ? fmt::format("; write {}[{}]", key, node.text) : "";
+}
+
 /// A list of values; it replaces the list before it. `what` names the items in messages.
 template <class V>
 class ListForm : public Form<std::vector<V>> {
@@ -114,7 +124,8 @@ class ListForm : public Form<std::vector<V>> {
 
   void read(const Node& node, Reader& reader, std::vector<V>& value) const override {
     if (node.kind != Node::Kind::sequence) {
-      reader.error(node.place, fmt::format("expected a list of {}, found {}", what_, node.describe()));
+      reader.error(node.place, fmt::format("expected a list of {}, found {}{}", what_, node.describe(),
+                                           as_items(node, reader.path())));
       return;
     }
     reader.forget_items();

@@ -89,7 +89,10 @@ void apply(Node& root, const Override& change, Diagnostics& diagnostics) {
   Diagnostics own;
   std::optional<Node> value = parse_document(change.value, source, own);
   if (!value || !own.empty()) {
-    diagnostics.add(place, fmt::format("{} is not a value in YAML", quote(change.value)));
+    const bool is_tight =
+        change.value.find(":{") != std::string::npos || change.value.find(":[") != std::string::npos;
+    diagnostics.add(place, fmt::format("{} is not a value in YAML{}", quote(change.value),
+                                       is_tight ? "; write a space behind each colon" : ""));
     return;
   }
   Node* target = &root;

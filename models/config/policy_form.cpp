@@ -38,9 +38,9 @@ class PolicyForm : public Form<PolicyChoice> {
     } else {
       reader.error(node.place,
                    fmt::format("expected one policy, by name or as {{name: {{parameter: value}}}}; "
-                               "found {}; allowed: {}",
+                               "found {}; allowed: {}{}",
                                node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
-                               comma_list(policy_names(seam_))));
+                               comma_list(policy_names(seam_)), rewritten(node)));
     }
   }
 
@@ -88,21 +88,88 @@ class PolicyForm : public Form<PolicyChoice> {
   }
 
  private:
+  /// "{fixed: {timeout: 10min}}" if the policy has a parameter that takes such a value; else nothing.
+  static std::string with_value(const PolicyDeclaration& policy, const std::string& value) {
+    for (const ParameterDeclaration& parameter : policy.parameters) {
+      Diagnostics ignored;
+      Reader scratch(ignored, "");
+      Argument argument;
+      read_argument(parameter, Node::word(value), scratch, argument);
+      if (ignored.empty()) {
+        return fmt::format("{{{}: {{{}: {}}}}}", policy.name, parameter.name, value);
+      }
+    }
+    return {};
+  }
+
+  /// What may have been meant by a name that no policy has: another name, a policy whose parameter this is,
+  /// or one with a parameter that takes such a value.
+  [[nodiscard]] std::string instead_of_policy(const std::string& name, const Node& parameters) const {
+    const std::string nearest = did_you_mean(name, policy_names(seam_));
+    if (!nearest.empty()) {
+      return nearest;
+    }
+    for (const PolicyDeclaration* policy : seam_listing(seam_).policies) {
+      const auto names = parameter_names(*policy);
+      if (std::find(names.begin(), names.end(), name) != names.end()) {
+        return fmt::format("; '{}' is a parameter of {}: write {{{}: {{{}: {}}}}}", name, policy->name,
+                           policy->name, name,
+                           parameters.kind == Node::Kind::scalar ? parameters.text : "VALUE");
+      }
+    }
+    const bool is_value = !name.empty() && name.front() >= '0' && name.front() <= '9';
+    for (const PolicyDeclaration* policy : seam_listing(seam_).policies) {
+      const std::string instead = is_value ? with_value(*policy, name) : "";
+      if (!instead.empty()) {
+        return fmt::format("; a value is given to a policy's parameter: write '{}'", instead);
+      }
+    }
+    return {};
+  }
+
+  /// What {name: fixed, timeout: 5min}, {fixed:, timeout: 5min} or [fixed] is to be: the policy that is named
+  /// among keys or values, with the other keys as its parameters.
+  [[nodiscard]] std::string rewritten(const Node& node) const {
+    if (node.kind == Node::Kind::sequence && node.items.size() == 1 &&
+        node.items.front().kind == Node::Kind::scalar) {
+      return fmt::format("; write {}, without a list", node.items.front().text);
+    }
+    std::string policy;
+    std::string parameters;
+    for (const Node::Entry& entry : node.entries) {
+      const bool is_scalar = entry.value.kind == Node::Kind::scalar;
+      if (policy.empty() && entry.value.kind == Node::Kind::null &&
+          find_policy(seam_, entry.key) != nullptr) {
+        policy = entry.key;
+      } else if (policy.empty() && is_scalar && find_policy(seam_, entry.value.text) != nullptr) {
+        policy = entry.value.text;
+      } else {
+        parameters += fmt::format("{}{}: {}", parameters.empty() ? "" : ", ", entry.key,
+                                  is_scalar ? entry.value.text : "..");
+      }
+    }
+    return policy.empty() || parameters.empty() ? ""
+                                                : fmt::format("; write {{{}: {{{}}}}}", policy, parameters);
+  }
+
   void read_policy(const std::string& name, const Place& place, const Node& parameters, Reader& reader,
                    PolicyChoice& value) const {
     const PolicyDeclaration* policy = find_policy(seam_, name);
     if (policy == nullptr) {
       const auto names = policy_names(seam_);
       reader.error(place, fmt::format("unknown policy {}; allowed: {}{}", quote(name), comma_list(names),
-                                      did_you_mean(name, names)));
+                                      instead_of_policy(name, parameters)));
       return;
     }
     const Reader::Step step(reader, name);
     const auto names = parameter_names(*policy);
     if (parameters.kind != Node::Kind::mapping && parameters.kind != Node::Kind::null) {
+      const std::string instead =
+          parameters.kind == Node::Kind::scalar ? with_value(*policy, parameters.text) : "";
       reader.error(parameters.place,
-                   fmt::format("expected a mapping of parameters{}, found {}",
-                               names.empty() ? "" : " (" + comma_list(names) + ")", parameters.describe()));
+                   fmt::format("expected a mapping of parameters{}, found {}{}",
+                               names.empty() ? "" : " (" + comma_list(names) + ")", parameters.describe(),
+                               instead.empty() ? "" : "; write " + instead));
       return;
     }
     for (const Node::Entry& entry : parameters.entries) {

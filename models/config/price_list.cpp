@@ -41,7 +41,7 @@ const FieldTable<PriceList>& list_fields() {
     era->add("name", &E::name, text_form(), "what the era is called", Need::required)
         .add("from", &E::from, FormPtr<Day>(day), "its first day", Need::required)
         .add("until", &E::until, optional_form(FormPtr<Day>(day)), "its last day; none if prices still hold")
-        .add("source", &E::source, text_form(), "where the numbers are from", Need::required)
+        .add("source", &E::source, prose_form(), "where the numbers are from", Need::required)
         .include(&E::billing, billing_numbers());
     using L = LeftOut;
     auto left_out = std::make_shared<FieldTable<L>>();

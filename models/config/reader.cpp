@@ -2,7 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace curtain::config {
+namespace {
+
+constexpr std::size_t kMostPaths = 3;  // that a message lists
+
+}  // namespace
 
 void Reader::error(const Place& place, std::string_view message) {
   // An override's source says the path already.
@@ -37,6 +44,35 @@ void Reader::forget_items() {
   while (position != given_.end() && position->first.compare(0, prefix.size(), prefix) == 0) {
     position = given_.erase(position);
   }
+}
+
+std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::string>& known) const {
+  const std::size_t colon = entry.key.find(':');
+  if (colon != std::string::npos &&
+      std::find(known.begin(), known.end(), entry.key.substr(0, colon)) != known.end()) {
+    return fmt::format("; write '{}: {}', with a space behind the colon", entry.key.substr(0, colon),
+                       entry.key.substr(colon + 1));
+  }
+  const std::string here = did_you_mean(entry.key, known);
+  if (!here.empty() && edit_distance(entry.key, nearest_name(entry.key, known)) <= 1) {
+    return here;
+  }
+  // The very name in another place, rather than another name in this one.
+  std::vector<std::string> paths = elsewhere(entry.key);
+  paths.erase(std::remove(paths.begin(), paths.end(), path_of(entry.key)), paths.end());
+  const bool is_same_name = !paths.empty() && paths.front().ends_with(entry.key);
+  if (!here.empty() && !is_same_name) {
+    return here;
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMostPaths, paths.size()); ++i) {
+    text += (i == 0 ? "'" : " or '") + paths[i] + "'";
+  }
+  return text.empty() ? text : "; did you mean " + text + "?";
+}
+
+std::vector<std::string> Reader::elsewhere(const std::string& name) const {
+  return elsewhere_ ? elsewhere_(name) : std::vector<std::string>{};
 }
 
 const std::string& Reader::directory_for(const Place& place) const {

@@ -1,10 +1,12 @@
 #pragma once
 // The state of reading one scenario: where in the tree of keys it is, which keys were given and where, what
 // was wrong.
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "models/config/node.hpp"
 
@@ -53,14 +55,25 @@ class Reader {
   /// Changes that folder: a profile in another folder is read.
   void set_directory(std::string directory) { directory_ = std::move(directory); }
 
+  /// What to write in place of a key that is not known here, among those that are: "; did you mean 'rate'?",
+  /// "; write 'rate: 5/s', with a space behind the colon", "; did you mean 'policies.placement'?", or
+  /// nothing.
+  [[nodiscard]] std::string instead_of(const Node::Entry& entry, const std::vector<std::string>& known) const;
+  /// Tells the full paths of keys with a name, wherever in a scenario they are.
+  using Elsewhere = std::function<std::vector<std::string>(const std::string&)>;
+  void set_elsewhere(Elsewhere elsewhere) { elsewhere_ = std::move(elsewhere); }
+
   [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
 
  private:
+  [[nodiscard]] std::vector<std::string> elsewhere(const std::string& name) const;
+
   Diagnostics& diagnostics_;
   std::string directory_;
   std::string current_;  // always empty
   std::string path_;
   std::map<std::string, Place> given_;
+  Elsewhere elsewhere_;
 };
 
 }  // namespace curtain::config

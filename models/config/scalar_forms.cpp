@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "models/config/files.hpp"
 #include "models/workload/memory_size.hpp"
+#include "models/workload/printable.hpp"
 
 namespace curtain::config {
 namespace {
@@ -43,10 +45,18 @@ ScalarParts<std::uint32_t> count_parts(std::uint32_t low, std::uint32_t high) {
   return parts;
 }
 
-/// A text of any kind: what it stands for is the file's own business.
+/// What is printable of a text of several lines.
+std::string without_breaks(std::string text) {
+  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }),
+             text.end());
+  return text;
+}
+
+/// A text of any kind: what it stands for is the file's own business. Prose may have several lines.
 class TextForm : public Form<std::string> {
  public:
-  TextForm(bool may_be_empty, bool has_none) : may_be_empty_(may_be_empty), has_none_(has_none) {}
+  TextForm(bool may_be_empty, bool has_none, bool is_prose)
+      : may_be_empty_(may_be_empty), has_none_(has_none), is_prose_(is_prose) {}
 
   void read(const Node& node, Reader& reader, std::string& value) const override {
     if (node.kind != Node::Kind::scalar) {
@@ -55,6 +65,9 @@ class TextForm : public Form<std::string> {
       value.clear();
     } else if (node.text.empty() && !may_be_empty_) {
       reader.error(node.place, "is empty; expected a text");
+    } else if (!is_printable(is_prose_ ? without_breaks(node.text) : node.text)) {
+      reader.error(node.place,
+                   fmt::format("{} has a control character; expected a text without any", quote(node.text)));
     } else {
       value = node.text;
     }
@@ -67,6 +80,7 @@ class TextForm : public Form<std::string> {
  private:
   bool may_be_empty_;
   bool has_none_;
+  bool is_prose_;
 };
 
 class PathForm : public Form<std::string> {
@@ -196,11 +210,15 @@ FormPtr<bool> flag_form() {
 }
 
 FormPtr<std::string> text_form(bool may_be_empty) {
-  return std::make_shared<TextForm>(may_be_empty, false);
+  return std::make_shared<TextForm>(may_be_empty, false, may_be_empty);
+}
+
+FormPtr<std::string> prose_form() {
+  return std::make_shared<TextForm>(false, false, true);
 }
 
 FormPtr<std::string> text_or_none_form() {
-  return std::make_shared<TextForm>(false, true);
+  return std::make_shared<TextForm>(false, true, false);
 }
 
 FormPtr<std::string> path_form() {
@@ -211,6 +229,22 @@ std::string one_of(const std::vector<std::string>& words) {
   return words.size() == 1 ? words.front() : "one of " + comma_list(words);
 }
 
+namespace {
+
+/// As did_you_mean(); of `true` and `false` also what other notations call them.
+std::string meant_choice(const std::string& word, const std::vector<std::string>& names) {
+  for (const auto& [value, others] : {std::pair{"true", "|yes|Yes|YES|on|On|ON|y|Y|1|"},
+                                      std::pair{"false", "|no|No|NO|off|Off|OFF|n|N|0|"}}) {
+    const bool is_allowed = std::find(names.begin(), names.end(), value) != names.end();
+    if (is_allowed && std::string_view(others).find("|" + word + "|") != std::string_view::npos) {
+      return fmt::format("; did you mean '{}'?", value);
+    }
+  }
+  return did_you_mean(word, names);
+}
+
+}  // namespace
+
 std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
                                        const std::vector<std::string>& names) {
   if (node.kind != Node::Kind::scalar) {
@@ -220,7 +254,7 @@ std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
   const auto found = std::find(names.begin(), names.end(), node.text);
   if (found == names.end()) {
     reader.error(node.place, fmt::format("{} is not known; allowed: {}{}", quote(node.text),
-                                         comma_list(names), did_you_mean(node.text, names)));
+                                         comma_list(names), meant_choice(node.text, names)));
     return std::nullopt;
   }
   return static_cast<std::size_t>(found - names.begin());

@@ -110,8 +110,11 @@ FormPtr<double> number_form(double low, double high);
 FormPtr<double> share_form(double high = 1);
 /// `true` or `false`.
 FormPtr<bool> flag_form();
-/// Any text but an empty one, unless `may_be_empty`.
+/// A name: any text without control characters but an empty one. With `may_be_empty`, prose that may be
+/// empty.
 FormPtr<std::string> text_form(bool may_be_empty = false);
+/// A text that may have several lines, and is not empty.
+FormPtr<std::string> prose_form();
 /// A text, or the word `none` for an empty one.
 FormPtr<std::string> text_or_none_form();
 /// A path with `${NAME}` for environment variables, from the folder of the file that gives it.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -15,6 +16,8 @@
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
 #include "models/config/scenario_fields.hpp"
+#include "models/config/setting_keys.hpp"
+#include "models/workload/printable.hpp"
 
 namespace curtain {
 namespace {
@@ -41,12 +44,40 @@ void read_platform(const Node& root, config::Reader& reader, Scenario& scenario)
   }
 }
 
+/// Where a key stands in the scenario, below its first level: "workload[0].poisson.rate".
+void paths_in(const Node& node, const std::string& above, const std::string& key,
+              std::vector<std::string>& paths) {
+  for (const Node::Entry& entry : node.entries) {
+    const std::string path = above.empty() ? entry.key : above + "." + entry.key;
+    if (entry.key == key && !above.empty()) {
+      paths.push_back(path);
+    }
+    paths_in(entry.value, path, key, paths);
+  }
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    paths_in(node.items[i], fmt::format("{}[{}]", above, i), key, paths);
+  }
+}
+
 Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::string& name,
                        const std::vector<Override>& overrides) {
   config::apply_overrides(root, overrides, diagnostics);
   config::Reader reader(diagnostics, config::directory_of(name));
+  reader.set_elsewhere([&root](const std::string& key) {
+    const std::vector<std::string> keys = setting_paths(key);
+    const bool is_known = !keys.empty() && keys.front().ends_with(key);
+    const bool is_parameter = is_known && std::count(keys.front().begin(), keys.front().end(), '.') > 2;
+    std::vector<std::string> paths;
+    if (!is_known || is_parameter) {  // of one policy only: what the scenario has is rather meant
+      paths_in(root, "", key, paths);
+    }
+    if (is_known || paths.empty()) {
+      paths.insert(paths.end(), keys.begin(), keys.end());
+    }
+    return paths;
+  });
   Scenario scenario = config::scenario_fields().defaults();
-  scenario.name = std::filesystem::path(name).stem().string();
+  scenario.name = printable(std::filesystem::path(name).stem().string());
   scenario.platform = config::neutral_platform();
   if (root.kind == Node::Kind::mapping) {
     read_platform(root, reader, scenario);

@@ -1,5 +1,7 @@
 #include "models/config/setting_keys.hpp"
 
+#include <algorithm>
+
 #include "models/config/scenario.hpp"
 #include "models/config/scenario_fields.hpp"
 
@@ -76,6 +78,56 @@ std::vector<SettingKey> setting_keys() {
     }
   }
   return keys;
+}
+
+std::vector<std::string> setting_paths(const std::string& name) {
+  const auto last_part = [](const std::string& path) { return path.substr(path.rfind('.') + 1); };
+  std::vector<std::string> paths;
+  std::vector<std::string> parts;
+  for (const SettingKey& key : setting_keys()) {
+    // A mapping has no entry of its own: its path is that of its keys without their ends.
+    for (std::size_t dot = key.path.find('.'); dot != std::string::npos; dot = key.path.find('.', dot + 1)) {
+      if (std::find(paths.begin(), paths.end(), key.path.substr(0, dot)) == paths.end()) {
+        paths.push_back(key.path.substr(0, dot));
+      }
+    }
+    if (std::find(paths.begin(), paths.end(), key.path) == paths.end()) {
+      paths.push_back(key.path);
+    }
+  }
+  for (const std::string& path : paths) {
+    parts.push_back(last_part(path));
+  }
+  const bool is_known = std::find(parts.begin(), parts.end(), name) != parts.end();
+  const bool is_short = name.size() < 4;  // any two short words are near each other
+  const std::string wanted = is_known ? name : is_short ? "" : config::nearest_name(name, parts);
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (!wanted.empty() && parts[i] == wanted) {
+      found.push_back(paths[i]);
+    }
+  }
+  const auto depth = [](const std::string& path) { return std::count(path.begin(), path.end(), '.'); };
+  std::stable_sort(found.begin(), found.end(),
+                   [&](const std::string& a, const std::string& b) { return depth(a) < depth(b); });
+  return found;
+}
+
+std::vector<std::string> workload_kinds_with(const std::string& name) {
+  std::vector<std::string> kinds;
+  const Node schema = config::scenario_fields().schema();
+  const Node* const properties = schema.find("properties");
+  const Node* const workload = properties == nullptr ? nullptr : properties->find("workload");
+  const Node* const items = workload == nullptr ? nullptr : workload->find("items");
+  const Node* const all = items == nullptr ? nullptr : items->find("properties");
+  for (const Node::Entry& kind : all == nullptr ? std::vector<Node::Entry>{} : all->entries) {
+    const std::vector<const Node*> mappings = mappings_of(kind.value);
+    if (std::any_of(mappings.begin(), mappings.end(),
+                    [&name](const Node* mapping) { return mapping->find(name) != nullptr; })) {
+      kinds.push_back(kind.key);
+    }
+  }
+  return kinds;
 }
 
 }  // namespace curtain

@@ -16,4 +16,11 @@ struct SettingKey {
 /// expect) is left out: its keys hold numbers.
 std::vector<SettingKey> setting_keys();
 
+/// The paths of the keys whose last part is that name ("policies.placement" for "placement"), or near enough
+/// to be a slip of the fingers where there is none; the shortest paths first.
+std::vector<std::string> setting_paths(const std::string& name);
+
+/// The kinds of workload ("poisson", "population") whose entries have a key of that name.
+std::vector<std::string> workload_kinds_with(const std::string& name);
+
 }  // namespace curtain

@@ -1,5 +1,6 @@
 #include "models/config/workload_fields.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -210,14 +211,44 @@ std::vector<std::string> kind_names() {
   return names;
 }
 
+/// What to do about keys that stand beside their kind, about a kind that stands as a value, or about none.
+std::string reindented(const Node& node, const std::vector<std::string>& names) {
+  const auto is_kind = [&names](const std::string& word) {
+    return std::find(names.begin(), names.end(), word) != names.end();
+  };
+  if (node.entries.size() < 2) {
+    return {};
+  }
+  const Node::Entry& first = node.entries.front();
+  if (is_kind(first.key) && is_kind(node.entries[1].key)) {
+    return "; begin each kind with '- ', as an item of its own";
+  }
+  if (is_kind(first.key)) {
+    return first.value.kind == Node::Kind::null
+               ? fmt::format("; indent {} further than {}: they belong to it", node.entries[1].key, first.key)
+               : "";
+  }
+  std::string kind = "poisson";
+  std::string keys;
+  for (const Node::Entry& entry : node.entries) {
+    if (entry.value.kind == Node::Kind::scalar && is_kind(entry.value.text)) {
+      kind = entry.value.text;
+    } else {
+      keys += (keys.empty() ? "" : ": .., ") + entry.key;
+    }
+  }
+  return fmt::format("; write the kind first, with its keys below it, as {}: {{{}: ..}}", kind, keys);
+}
+
 class WorkloadForm : public Form<WorkloadSpec> {
  public:
   void read(const Node& node, Reader& reader, WorkloadSpec& value) const override {
     const std::vector<std::string> names = kind_names();
     if (node.kind != Node::Kind::mapping || node.entries.size() != 1) {
       reader.error(node.place,
-                   fmt::format("expected one kind of workload ({}), found {}", comma_list(names),
-                               node.entries.size() > 1 ? comma_list(node.keys()) : node.describe()));
+                   fmt::format("expected one kind of workload ({}), found {}{}", comma_list(names),
+                               node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
+                               reindented(node, names)));
       return;
     }
     const Node::Entry& entry = node.entries.front();
@@ -275,8 +306,12 @@ class WorkloadForm : public Form<WorkloadSpec> {
     }
     const Node* format = entry.value.find("format");
     if (entry.value.kind != Node::Kind::mapping || format == nullptr) {
+      const std::string instead =
+          entry.value.kind == Node::Kind::scalar
+              ? fmt::format("; write {}: {{format: csv, path: {}}}", entry.key, entry.value.text)
+              : "";
       reader.error(entry.value.kind == Node::Kind::null ? entry.key_place : entry.value.place,
-                   fmt::format("the key 'format' is missing: {}", one_of(formats)));
+                   fmt::format("the key 'format' is missing: {}{}", one_of(formats), instead));
       return nullptr;
     }
     const Reader::Step step(reader, "format");

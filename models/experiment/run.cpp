@@ -1,4 +1,5 @@
 #include "models/experiment/run.hpp"
+#include "models/experiment/metric_names.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -323,15 +324,10 @@ ExpectationResult check(const Report& report, const Expectation& expectation) {
 }
 
 void check_names(const Scenario& scenario) {
-  std::vector<std::string> names;
-  for (const MetricDescription& metric : metric_catalogue()) {
-    names.emplace_back(metric.name);
-  }
   std::string unknown;
   for (const Expectation& expectation : scenario.expect) {
-    if (std::find(names.begin(), names.end(), expectation.metric) == names.end()) {
-      unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": there is no metric '" +
-                 expectation.metric + "'" + config::did_you_mean(expectation.metric, names);
+    if (const std::string wrong = unknown_metric(expectation.metric); !wrong.empty()) {
+      unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
     }
   }
   if (!unknown.empty()) {

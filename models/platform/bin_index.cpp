@@ -280,7 +280,11 @@ std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double fr
 BinView BinIndex::view(Bin bin, const PlacementQuery& query) const {
   SIM_CHECK(facts_ != nullptr && holds(bin));
   BinView seen = facts_->view(bins_[bin].owner, query);
-  seen.free = bins_[bin].free;
+  const Entry& entry = bins_[bin];
+  seen.free = entry.free;
+  seen.slots = entry.slots;
+  seen.free_after = entry.free - std::min(entry.free, query.demand);
+  seen.slots_after = entry.slots == kUnlimited ? kUnlimited : entry.slots - std::min(entry.slots, 1u);
   return seen;
 }
 

@@ -55,7 +55,8 @@ struct FunctionSpec {
 /// they are opened, or while they are read (a CSV trace names a function in the row that first uses it).
 class FunctionTable {
  public:
-  /// The tenant of that name, added if new.
+  /// The tenant of that name, added if new. Names are printable(); throws TraceError for any other, as
+  /// function() does.
   TenantId tenant(std::string_view name);
   /// The function `name` of `tenant`, added if new. If it is already there with another memory size or other
   /// traits, throws std::invalid_argument saying what differs: two workload entries contradict each other.

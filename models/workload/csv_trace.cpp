@@ -6,6 +6,7 @@
 #include "models/workload/csv_rows.hpp"
 #include "models/workload/memory_size.hpp"
 #include "models/workload/name_index.hpp"
+#include "models/workload/printable.hpp"
 #include "models/workload/row_order.hpp"
 #include "models/workload/sources.hpp"
 
@@ -133,6 +134,11 @@ class CsvTrace : public ArrivalSource {
   void require_name(CsvUse use, std::string_view name) {
     if (name.empty()) {
       rows_.fail(use, "is empty; a name is needed");
+    }
+    if (!is_printable(name)) {
+      rows_.fail(use, fmt::format("is '{}', which is not UTF-8 text without control characters; convert the "
+                                  "file, as iconv -f latin1 -t utf-8 does",
+                                  printable(name)));
     }
   }
 

@@ -6,6 +6,8 @@
 #include "models/workload/arrival.hpp"
 #include "sim/check.hpp"
 
+#include "models/workload/printable.hpp"
+
 namespace curtain {
 namespace {
 
@@ -55,10 +57,23 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
   return numbers(*this) == numbers(other) && init == other.init;
 }
 
+namespace {
+
+/// Readers that know the line say more; whatever they let pass ends here.
+void require_printable(const char* what, std::string_view name) {
+  if (!is_printable(name)) {
+    throw TraceError(fmt::format("the name of a {}, '{}', is not UTF-8 text without control characters", what,
+                                 printable(name)));
+  }
+}
+
+}  // namespace
+
 TenantId FunctionTable::tenant(std::string_view name) {
   key_.assign(name);
   const auto [found, added] = tenant_by_name_.try_emplace(key_, TenantId(tenants_.size()));
   if (added) {
+    require_printable("tenant", name);
     tenants_.emplace_back(name);
   }
   return found->second;
@@ -73,6 +88,7 @@ FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebib
   key_ += name;
   const auto [found, added] = function_by_name_.try_emplace(key_, FunctionId(functions_.size()));
   if (added) {
+    require_printable("function", name);
     functions_.push_back({tenant, std::string(name), memory, traits});
     return found->second;
   }

@@ -23,10 +23,17 @@ TEST_CASE("instances fit VMs and VMs fit hosts") {
   CHECK(
       errors_of(kWorkload + "cluster: {vms: {instance_memory: 1023MiB}}\n") ==
       "s.yaml:1:62: workload[0].poisson.memory: an instance of 1GiB does not fit a VM, which has 1023MiB for "
-      "instances");
+      "instances; raise cluster.vms.instance_memory (now 1023MiB) to at least 1GiB");
   CHECK(errors_of(kWorkload + "cluster: {vms: {memory: 512MiB, instance_memory: all}}\n") ==
         "s.yaml:1:62: workload[0].poisson.memory: an instance of 1GiB does not fit a VM, which has 512MiB "
-        "for instances");
+        "for instances; raise cluster.vms.memory (now 512MiB) to at least 1GiB");
+  CHECK(
+      errors_of(
+          "duration: 1h\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1s, memory: 200GiB}}]\n") ==
+      "s.yaml:2:61: workload[0].poisson.memory: an instance of 200GiB does not fit a VM, which has 3328MiB "
+      "for "
+      "instances; raise cluster.vms.instance_memory (now 3328MiB) and cluster.vms.memory (now 3840MiB) and "
+      "cluster.hosts.memory (now 192GiB) to at least 200GiB");
   CHECK(errors_of(kWorkload + "cluster: {vms: {instance_memory: 5GiB}}\n") ==
         "s.yaml:3:17: cluster.vms.instance_memory: 5GiB for instances are more than the VM's 3840MiB");
   CHECK(errors_of(kWorkload + "cluster: {hosts: {memory: 3GiB}}\n") ==

@@ -32,6 +32,6 @@ TEST_CASE("a list replaces the list before it and numbers its items") {
   CHECK(read_as(*list, "[1s, 2, 3]").second ==
         "t.yaml:1:6: [1]: '2' has no unit; write for example 250ms, 30s, 10min or 1h30min\n"
         "t.yaml:1:9: [2]: '3' has no unit; write for example 250ms, 30s, 10min or 1h30min");
-  CHECK(read_as(*list, "1s").second == "t.yaml:1:1: expected a list of pauses, found '1s'");
+  CHECK(read_as(*list, "1s").second == "t.yaml:1:1: expected a list of pauses, found '1s'; write [1s]");
   CHECK(to_yaml_flow(list->write({sim::seconds(1)})) == "[1s]");
 }

@@ -204,5 +204,5 @@ TEST_CASE("generators need a duration of the scenario, and memory that fits") {
         "s.yaml:2:12: workload[0]: timer arrivals never end by themselves; give the scenario a duration");
   CHECK(errors_of("platform: ideal\nduration: 1h\ncluster: {vms: {memory: 1GiB}}\nworkload: " + entry) ==
         "s.yaml:4:59: workload[0].timer.memory: an instance of 2GiB does not fit a VM, which has 1GiB for "
-        "instances");
+        "instances; raise cluster.vms.memory (now 1GiB) to at least 2GiB");
 }

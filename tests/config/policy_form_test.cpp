@@ -52,7 +52,8 @@ TEST_CASE("what is no policy is told with what is") {
   CHECK(rewritten(*keep_alive, "{fixed: {timeout: 10}}") ==
         "t.yaml:1:19: fixed.timeout: '10' has no unit; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(rewritten(*keep_alive, "{fixed: 10min}") ==
-        "t.yaml:1:9: fixed: expected a mapping of parameters (timeout), found '10min'");
+        "t.yaml:1:9: fixed: expected a mapping of parameters (timeout), found '10min'; write {fixed: "
+        "{timeout: 10min}}");
   CHECK(
       rewritten(*keep_alive, "{fixed: {timeout: [10min]}}") ==
       "t.yaml:1:19: fixed.timeout: expected how long an instance is kept after it became idle, found a list");
@@ -66,6 +67,19 @@ TEST_CASE("what is no policy is told with what is") {
   CHECK_THAT(rewritten(*admission, "{}"),
              ContainsSubstring("expected one policy, by name or as {name: {parameter: "
                                "value}}; found a mapping; allowed: unlimited"));
+}
+
+TEST_CASE("what was meant for a policy's parameter is told with the policy") {
+  const auto keep_alive = policy_form(Seam::keep_alive);
+  const auto end = [&](const char* text) {
+    const std::string message = rewritten(*keep_alive, text);
+    return message.substr(message.rfind("; "));
+  };
+  CHECK(end("10min") == "; a value is given to a policy's parameter: write '{fixed: {timeout: 10min}}'");
+  CHECK(end("{timeout: 10min}") == "; 'timeout' is a parameter of fixed: write {fixed: {timeout: 10min}}");
+  CHECK(end("{name: fixed, timeout: 10min}") == "; write {fixed: {timeout: 10min}}");
+  CHECK(end("{fixed: , timeout: 10min}") == "; write {fixed: {timeout: 10min}}");
+  CHECK(end("[forever]") == "; write forever, without a list");
 }
 
 TEST_CASE("kinds of parameters that no policy has yet") {

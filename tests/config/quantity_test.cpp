@@ -48,7 +48,7 @@ TEST_CASE("what is not a length of time is told with what is") {
   CHECK(duration_refusal("soon") ==
         "'soon' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(duration_refusal("5sec") ==
-        "'5sec' has the unknown unit 'sec'; allowed: ns, us, ms, s, min (or m), h, d");
+        "'5sec' has the unknown unit 'sec'; allowed: ns, us, ms, s, min (or m), h, d; did you mean '5s'?");
   CHECK(duration_refusal("30min1h") ==
         "'30min1h' must have its larger units first, each once, as in 1h30min");
   CHECK(duration_refusal("0.5ns") == "'0.5ns' is not a whole number of nanoseconds");
@@ -65,9 +65,11 @@ TEST_CASE("memory is whole MiB") {
   CHECK(memory_refusal("128MB") == "'128MB' has a decimal unit; write MiB (what AWS calls MB is MiB)");
   CHECK(memory_refusal("1kB") == "'1kB' has a decimal unit; write KiB (what AWS calls MB is MiB)");
   CHECK(memory_refusal("128") == "'128' has no unit; write for example 128MiB or 3.75GiB");
-  CHECK(memory_refusal("1KiB") == "'1KiB' is not a whole number of MiB");
+  CHECK(memory_refusal("1KiB") == "'1KiB' is not a whole number of MiB; the next are 0MiB and 1MiB");
+  CHECK(memory_refusal("0.1GiB") == "'0.1GiB' is not a whole number of MiB; the next are 102MiB and 103MiB");
   CHECK(memory_refusal("4096TiB") == "'4096TiB' is more than 4294967294MiB");
-  CHECK(memory_refusal("5Mib") == "'5Mib' has the unknown unit 'Mib'; allowed: KiB, MiB, GiB, TiB");
+  CHECK(memory_refusal("5Mib") ==
+        "'5Mib' has the unknown unit 'Mib'; allowed: KiB, MiB, GiB, TiB; did you mean '5MiB'?");
 }
 
 TEST_CASE("rates, fractions, numbers and counts") {
@@ -79,8 +81,8 @@ TEST_CASE("rates, fractions, numbers and counts") {
         "'20/y' has the unknown unit '/y'; allowed: /s, /min (or /m), /h, /d");
   CHECK(parse_fraction("5%") == 0.05);
   CHECK(parse_fraction("0.05") == 0.05);
-  CHECK(refusal([] { parse_fraction("5 percent"); }) ==
-        "'5 percent' is not a fraction; write for example 5% or 0.05");
+  CHECK(refusal([] { parse_fraction("5 percent"); }) == "'5 percent' is not a fraction; did you mean '5%'?");
+  CHECK(refusal([] { parse_fraction("five"); }) == "'five' is not a fraction; write for example 5% or 0.05");
   CHECK(parse_number("1.5") == 1.5);
   CHECK(refusal([] { parse_number("1.5s"); }) == "'1.5s' is not a number; write for example 1.5");
   CHECK(refusal([] { parse_number("nan"); }) == "'nan' is not a number; write for example 1.5");
@@ -89,6 +91,34 @@ TEST_CASE("rates, fractions, numbers and counts") {
   CHECK(refusal([] { parse_count("1.5"); }) == "'1.5' is not a whole number");
   CHECK(refusal([] { parse_count("-1"); }) == "'-1' is negative; a whole number is at least 0");
   CHECK(refusal([] { parse_count("1e30"); }) == "'1e30' is too large");
+}
+
+TEST_CASE("the names that people give to units are told with the unit") {
+  const auto end = [](const std::string& message) { return message.substr(message.rfind("; ")); };
+  const std::vector<std::pair<const char*, const char*>> times = {
+      {"10 minutes", "10min"}, {"10mins", "10min"}, {"10M", "10min"},     {"1 hour", "1h"},
+      {"2hrs", "2h"},          {"3S", "3s"},        {"100msec", "100ms"}, {"1hour30minutes", "1h30min"},
+      {"1.5 days", "1.5d"},    {"7 seconds", "7s"}, {"20MS", "20ms"},     {"5 microseconds", "5us"}};
+  for (const auto& [written, meant] : times) {
+    CHECK(end(duration_refusal(written)) == "; did you mean '" + std::string(meant) + "'?");
+  }
+  CHECK(end(duration_refusal("5 fortnights")) == "; allowed: ns, us, ms, s, min (or m), h, d");
+  const std::vector<std::pair<const char*, const char*>> sizes = {
+      {"1G", "1GiB"}, {"512M", "512MiB"}, {"2Gi", "2GiB"}, {"128mib", "128MiB"}, {"128 mb", "128MiB"}};
+  for (const auto& [written, meant] : sizes) {
+    CHECK(end(memory_refusal(written)) == "; did you mean '" + std::string(meant) + "'?");
+  }
+  const std::vector<std::pair<const char*, const char*>> rates = {
+      {"5/sec", "5/s"}, {"5 / s", "5/s"},    {"5rps", "5/s"},  {"5/S", "5/s"},
+      {"5 hz", "5/s"},  {"90/hour", "90/h"}, {"3/day", "3/d"}, {"3 per second", "3/s"}};
+  for (const auto& [written, meant] : rates) {
+    CHECK(end(refusal([written = written] { parse_rate(written); })) ==
+          "; did you mean '" + std::string(meant) + "'?");
+  }
+  CHECK(refusal([] { parse_count("1,000"); }) ==
+        "'1,000' is not a whole number; write 1000, without separators");
+  CHECK(refusal([] { parse_count("10_000"); }) ==
+        "'10_000' is not a whole number; write 10000, without separators");
 }
 
 TEST_CASE("what is written is read back as the same value") {

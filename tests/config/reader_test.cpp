@@ -50,3 +50,24 @@ TEST_CASE("what was given is remembered until its list is replaced") {
   CHECK(reader.given("links[0].from") == nullptr);
   CHECK(reader.given("links-2[0].from") != nullptr);
 }
+
+TEST_CASE(
+    "what to write in place of a key: a space, a near name, the same name elsewhere, a near one elsewhere") {
+  Diagnostics diagnostics;
+  Reader reader(diagnostics, "");
+  const std::vector<std::string> known = {"rate", "duration", "memory"};
+  const auto instead = [&](const std::string& key) { return reader.instead_of({key, {}, {}}, known); };
+  CHECK(instead("rate:5/s") == "; write 'rate: 5/s', with a space behind the colon");
+  CHECK(instead("rte") == "; did you mean 'rate'?");
+  CHECK(instead("weather").empty());
+  reader.set_elsewhere([](const std::string& name) {
+    return name == "memoryy"     ? std::vector<std::string>{"never.memory"}
+           : name == "durations" ? std::vector<std::string>{"trace.durations"}
+           : name == "placment"  ? std::vector<std::string>{"policies.placement"}
+           : name == "count"     ? std::vector<std::string>{"a.count", "b.count", "c.count", "d.count"}
+                                 : std::vector<std::string>{};
+  });
+  CHECK(instead("memoryy") == "; did you mean 'memory'?");  // one letter off
+  CHECK(instead("placment") == "; did you mean 'policies.placement'?");
+  CHECK(instead("count") == "; did you mean 'a.count' or 'b.count' or 'c.count'?");
+}

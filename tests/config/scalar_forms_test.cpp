@@ -82,6 +82,7 @@ TEST_CASE("a choice is told with all choices and the nearest") {
   CHECK(rewritten(*form, "laet") ==
         "t.yaml:1:1: 'laet' is not known; allowed: early, late; did you mean 'late'?");
   CHECK(rewritten(*form, "[]") == "t.yaml:1:1: expected one of early, late, found a list");
-  CHECK(rewritten(*flag_form(), "yes") == "t.yaml:1:1: 'yes' is not known; allowed: false, true");
+  CHECK(rewritten(*flag_form(), "yes") ==
+        "t.yaml:1:1: 'yes' is not known; allowed: false, true; did you mean 'true'?");
   CHECK(to_yaml_flow(form->schema()) == "{enum: [early, late]}");
 }

@@ -151,10 +151,11 @@ TEST_CASE("all errors are told at once, in order") {
       "scheduler, cluster, cold_start, lifetimes, billing, faults, policies, workload, expect; did you mean "
       "'seed'?\n"
       "s.yaml:2:11: duration: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min\n"
-      "s.yaml:3:9: warmup: '2 hours' has the unknown unit 'hours'; allowed: ns, us, ms, s, min (or m), h, d\n"
+      "s.yaml:3:9: warmup: '2 hours' has the unknown unit 'hours'; allowed: ns, us, ms, s, min (or m), h, d; "
+      "did you mean '2h'?\n"
       "s.yaml:5:62: workload[0].poisson.memory: '1GB' has a decimal unit; write GiB (what AWS calls MB is "
       "MiB)");
-  CHECK(errors_of("a: [1\nb: 2") == "s.yaml:2:2: syntax error: end of sequence flow not found");
+  CHECK(errors_of("a: [1\nb: 2") == "s.yaml:1:4: syntax error: this '[' is never closed; a ']' is missing");
   CHECK_THAT(errors_of("[1, 2]"), ContainsSubstring("s.yaml:1:1: expected a mapping of name, description"));
   std::string many;
   for (int i = 0; i < 80; ++i) {

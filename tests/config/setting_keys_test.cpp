@@ -66,3 +66,26 @@ TEST_CASE("A word that a setting key offers is a word that the scenario takes") 
     }
   }
 }
+
+TEST_CASE("a key is found by its last part, wherever it is") {
+  using curtain::setting_paths;
+  using Paths = std::vector<std::string>;
+  CHECK(setting_paths("placement") == Paths{"policies.placement"});
+  CHECK(setting_paths("placment") == Paths{"policies.placement"});
+  CHECK(setting_paths("hosts") == Paths{"cluster.hosts"});
+  const Paths memory = setting_paths("memory");
+  REQUIRE(memory.size() > 1);
+  CHECK(memory[0] == "cluster.hosts.memory");
+  CHECK(memory[1] == "cluster.vms.memory");
+  CHECK(setting_paths("seed") == Paths{"seed"});
+  CHECK(setting_paths("a").empty());
+  CHECK(setting_paths("weather").empty());
+}
+
+TEST_CASE("the kinds of workload that have a key are told") {
+  const std::vector<std::string> kinds = curtain::workload_kinds_with("rate");
+  REQUIRE(kinds.size() > 1);
+  CHECK(kinds.front() == "poisson");
+  CHECK(curtain::workload_kinds_with("jitter") == std::vector<std::string>{"timer"});
+  CHECK(curtain::workload_kinds_with("weather").empty());
+}

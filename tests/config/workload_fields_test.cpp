@@ -118,7 +118,16 @@ TEST_CASE("entries are of exactly one known kind") {
         "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
         "timer, mmpp, "
         "on-off, curve, diurnal, closed-loop, trace), found poisson, "
-        "trace");
+        "trace; begin each kind with '- ', as an item of its own");
+  const auto end = [](const std::string& text) {
+    const std::string message = refusal(text);
+    return message.substr(message.rfind("; "));
+  };
+  CHECK(end("{type: timer, function: f, every: 1s}") ==
+        "; write the kind first, with its keys below it, as timer: {function: .., every: ..}");
+  CHECK(end("{function: f, rate: 5/s}") ==
+        "; write the kind first, with its keys below it, as poisson: {function: .., rate: ..}");
+  CHECK(end("trace: a.csv") == "; write trace: {format: csv, path: a.csv}");
   CHECK(refusal("poisson") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
         "timer, mmpp, "

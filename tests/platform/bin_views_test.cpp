@@ -98,6 +98,28 @@ TEST_CASE("a view tells what a VM holds of the function and the tenant that ask,
   CHECK(seen_vms[2].may_open);
 }
 
+TEST_CASE("a view tells free slots, and what would be left of both with the item in it") {
+  World world = two_zones();
+  const FunctionId f = world.function("f", {}, 300);
+  const FunctionId g = world.function("g", {}, 400);
+  const auto run = [&] {
+    seen_vms.clear();
+    world.run_as(world.options);
+    std::vector<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>> told;
+    for (const Seen& seen : seen_vms) {
+      told.emplace_back(seen.view.free, seen.view.slots, seen.view.free_after, seen.view.slots_after);
+    }
+    return told;
+  };
+  world.arrive(f, at_ms(0), ms(1'000));   // opens VM 0
+  world.arrive(f, at_ms(10), ms(1'000));  // sees 700 MiB, of which 400 would be left
+  world.arrive(g, at_ms(20), ms(1'000));  // sees 400, of which none would be left
+  using Row = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>;
+  CHECK(run() == std::vector<Row>{{700, kUnlimited, 400, kUnlimited}, {400, kUnlimited, 0, kUnlimited}});
+  world.parameters.cluster.vms.max_instances = 3;
+  CHECK(run() == std::vector<Row>{{700, 2, 400, 1}, {400, 1, 0, 0}});
+}
+
 TEST_CASE("a view of a host tells of all its VMs, and of its zone") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 600);

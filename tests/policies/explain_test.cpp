@@ -63,7 +63,9 @@ TEST_CASE("rules say the score and how many had one") {
   score.terms = {term};  // the first word: free
   const std::string text =
       last_placement(two_holes("rules", {Argument{}, score, whole(0), Argument{0, 1}, whole(100)}));
-  CHECK(text == "1 s: VM 1 (400 MiB free of 1000; score 800, the highest of 2 that pass)");
+  CHECK(text ==
+        "1 s: VM 1 (400 MiB free of 1000; score 800, the highest of 2 that pass; "
+        "leaves 272 free)");
 }
 
 TEST_CASE("openwhisk-hash says where its home is, and how it went from there") {

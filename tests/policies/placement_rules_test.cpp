@@ -156,6 +156,38 @@ TEST_CASE("every relation and word does what it says") {
   CHECK(first({{word("distance"), Relation::below, 3}}).empty());
   CHECK(first({{word("age"), Relation::at_most, 0.0005}}) ==
         RuledHosts{0});  // seconds: hosts are there from 0
+  CHECK(first({{word("free_after"), Relation::at_least, 2}}) == RuledHosts{0, 1});
+  CHECK(first({{word("slots"), Relation::equal_to, kUnlimited}}) ==
+        RuledHosts{0, 0});  // only space limits them
+  CHECK(first({{word("slots_after"), Relation::equal_to, kUnlimited}}) == RuledHosts{0, 0});
+}
+
+TEST_CASE("rules can keep what would be left of memory and of slots in proportion") {
+  // Two VMs of 1,000 MiB for four instances each. VM 0 has 600 MiB and three slots left, VM 1 100 MiB and
+  // three.
+  World world;
+  world.parameters.cluster.hosts = {1, 8, 2'000};
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.cluster.vms.max_instances = 4;
+  world.parameters.cluster.vms.isolation = Isolation::shared;
+  const FunctionId large = world.function("large", {}, 400);
+  const FunctionId filling = world.function("filling", {}, 900);
+  const FunctionId small = world.function("small", {}, 100);
+  world.arrive(large, at_ms(0), ms(1'000));
+  world.arrive(filling, at_ms(1), ms(10));
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(small, at_ms(2 + i), ms(1'000));
+  }
+  const auto vm_of_last = [&](const PolicyChoice& choice) {
+    world.parameters.policies.placement = choice;
+    world.run();
+    return world.record.of(Change::instance_created).back().vm.value();
+  };
+  // Two small ones go to VM 0, the oldest; the third would take its last slot.
+  CHECK(vm_of_last(rules({{word("slots_after"), Relation::at_least, 1}}, {})) == 1);
+  // 500, 400 and 300 MiB would be left in VM 0, nothing in VM 1.
+  CHECK(vm_of_last(rules({}, {weight("free_after", 1)})) == 0);
+  CHECK(vm_of_last(rules({{word("free_after"), Relation::at_most, 0}}, {})) == 1);
 }
 
 TEST_CASE("ties go to the oldest, the youngest, or any with the same probability") {

@@ -26,8 +26,8 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
        "help, "
        "man, completion"},
       {{"run", scenario, "--quite"}, "there is no option '--quite'; did you mean '--quiet'?"},
-      {{"run", scenario, "--replications", "3"},
-       "there is no option '--replications'; did you mean '--replication'?"},
+      {{"run", scenario, "--replicatons", "3"},
+       "there is no option '--replicatons'; did you mean '--replications'?"},
       {{"compare", scenario, "--vray", "a=b,c"}, "there is no option '--vray'; did you mean '--vary'?"},
       {{"--jsn"}, "there is no option '--jsn'"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
@@ -57,14 +57,16 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
   const std::string kAll =
       "run, compare, validate, trace, policies, metrics, prices, schema, help, man, completion\n";
   const std::vector<Case> cases = {
-      {{}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
+      {{"--"}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},
-       "run wants SCENARIO (a YAML file that says everything about a run)\n"
-       "curtain: as in: curtain run scenarios/quickstart.yaml\ncurtain: see curtain run --help\n"},
+       "run wants SCENARIO (a YAML file, - for standard input, or an installed one by its name, as "
+       "quickstart)\n"
+       "curtain: as in: curtain run quickstart\ncurtain: see curtain run --help\n"},
       {{"compare", s},
-       "compare wants --vary KEY=A,B (what differs; several make a grid)\n"
+       "compare wants something that differs: --vary KEY=A,B, or a second SCENARIO\n"
        "curtain: as in: curtain compare s.yaml --vary policies.placement=first-fit,best-fit\n"
-       "curtain: see curtain compare --help\n"},
+       "curtain: (several runs of one scenario: curtain run " +
+           s + " --replications 10)\n"},
       {{"trace"}, "trace wants a command: info, sample, make, import\ncurtain: see curtain trace --help\n"},
       {{"run", ""}, "run wants SCENARIO; found an empty word\ncurtain: see curtain run --help\n"},
       {{"run", s, "two"}, "run takes one SCENARIO; 'two' is one too many\ncurtain: see curtain run --help\n"},
@@ -91,7 +93,8 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
       {{"comp"},
        "there is no command 'comp'; did you mean 'compare' or 'completion'?\ncurtain: see curtain --help\n"},
       {{"run", s, "--rep", "1"},
-       "there is no option '--rep'; did you mean '--replication'?\ncurtain: see curtain run --help\n"}};
+       "there is no option '--rep'; did you mean '--replication' or '--replications'?\ncurtain: see curtain "
+       "run --help\n"}};
   for (const Case& wrong : cases) {
     INFO(wrong.message);
     const Ended ended = curtain(wrong.arguments);
@@ -147,7 +150,7 @@ TEST_CASE("Help is the same however it is asked for, and before anything else") 
   CHECK(curtain({"help"}).out == curtain({"--help"}).out);
   CHECK(curtain({"help", "trace", "info"}).out == curtain({"trace", "info", "-h"}).out);
   for (const char* const part :
-       {"\nArguments\n", "\nOptions\n", "\nExamples\n", "  curtain run scenarios/"}) {
+       {"\nArguments\n", "\nOptions\n", "\nExamples\n", "  curtain run quickstart\n"}) {
     CHECK_THAT(page, ContainsSubstring(part));
   }
 }

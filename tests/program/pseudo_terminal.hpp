@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 
 #include <cstdio>
+#include <cstring>
 #include <functional>
 
 #include "tests/support/paths.hpp"
@@ -35,7 +36,12 @@ struct Shown {
 inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen& screen) {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
-    throw std::runtime_error("no pseudo terminal");
+    // As in a chroot or container without devpts.
+    throw std::runtime_error(
+        std::string("this test needs a pseudo-terminal, and there is none: ") +
+        (terminal < 0 ? "/dev/ptmx cannot be opened: " : "its other end cannot be made: ") +
+        std::strerror(errno) +
+        "; mount -t devpts -o ptmxmode=666 devpts /dev/pts && ln -sf pts/ptmx /dev/ptmx makes them");
   }
   const std::string name = ptsname(terminal);
   winsize size{};

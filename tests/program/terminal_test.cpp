@@ -165,6 +165,41 @@ TEST_CASE("A label that is too long is shortened in the middle and told in full"
   CHECK_THAT(ended.out, ContainsSubstring("{fixed: {t…45677ms}}   forever"));
 }
 
+TEST_CASE("The parts of the memory bar can be told apart, in any locale") {
+  const Folder folder;
+  // A second of start, a second of work and many of idleness: all three have a part.
+  const std::string scenario = folder.write(
+      "three.yaml",
+      "duration: 1min\nplatform: ideal\ncold_start: {function_init: 10s}\npolicies: {keep_alive: {fixed: "
+      "{timeout: 20s}}}\nworkload: [{timer: {function: f, every: 60s, duration: 10s}}]\n");
+  for (const char* const locale : {"C", "POSIX", "en_US.ISO-8859-1", "C.UTF-8", "de_DE.utf8"}) {
+    INFO(locale);
+    support::Surroundings how;
+    how.environment = {{"LC_ALL", locale}};
+    const std::string out = curtain({"run", scenario}, how).out;
+    const auto shade_of = [&out](const std::string& part) {
+      const std::size_t end = out.find(" " + part + " ");
+      REQUIRE(end != std::string::npos);
+      const std::size_t begin = out.find_last_of(" \n", end - 1) + 1;
+      return out.substr(begin, end - begin);
+    };
+    const std::string busy = shade_of("busy");
+    const std::string starting = shade_of("starting");
+    const std::string idle = shade_of("idle");
+    CHECK(busy != starting);
+    CHECK(starting != idle);
+    CHECK(busy != idle);
+    // The bar is made of these three, in their order.
+    const std::size_t bar = out.find("  Memory");
+    const std::size_t first_busy = out.find(busy, bar);
+    const std::size_t first_starting = out.find(starting, bar);
+    const std::size_t first_idle = out.find(idle, bar);
+    CHECK(first_busy < first_starting);
+    CHECK(first_starting < first_idle);
+    CHECK(first_idle < out.find('\n', bar));
+  }
+}
+
 TEST_CASE("Where the locale is not UTF-8 all that the program draws is ASCII") {
   const Folder folder;
   Surroundings how;

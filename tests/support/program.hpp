@@ -92,6 +92,9 @@ enum class Reader { all, gone, stuck };
 struct Surroundings {
   std::string folder;           ///< to run in; empty: this process's own
   std::string output;           ///< standard output goes to this file in place of Ended::out
+  std::string error;            ///< standard error goes to this file in place of Ended::err
+  std::string input;            ///< what comes on standard input, through a file
+  std::vector<int> closed;      ///< descriptors that are closed when it starts
   Reader reader = Reader::all;  ///< of standard output
   std::vector<std::pair<std::string, std::string>> environment;
   std::optional<std::uint64_t> largest_file;  ///< in bytes
@@ -111,7 +114,8 @@ class Running {
     }
     argv.push_back(nullptr);
     const std::string out = how.output.empty() ? streams_ / "out" : how.output;
-    const std::string err = streams_ / "err";
+    const std::string err = how.error.empty() ? streams_ / "err" : how.error;
+    streams_.write("in", how.input);
     start_ = std::chrono::steady_clock::now();
     if (how.reader != Reader::all) {
       if (pipe2(pipe_, O_CLOEXEC) != 0 || fcntl(pipe_[1], F_SETPIPE_SZ, 4096) < 0) {
@@ -195,7 +199,7 @@ class Running {
     ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     ended.out = how_.output.empty() ? read_file(streams_ / "out") : "";
-    ended.err = read_file(streams_ / "err");
+    ended.err = how_.error.empty() ? read_file(streams_ / "err") : "";
     ended.peak_bytes = static_cast<std::uint64_t>(use.ru_maxrss) * 1024;
     if (late) {
       ended.err += "\nkilled by the test: it took too long";
@@ -214,8 +218,15 @@ class Running {
     };
     open_as(out, STDOUT_FILENO);
     open_as(err, STDERR_FILENO);
+    const int in = open((streams_ / "in").c_str(), O_RDONLY | O_CLOEXEC);
+    if (in < 0 || dup2(in, STDIN_FILENO) < 0) {
+      _exit(99);
+    }
     if (how_.reader != Reader::all && dup2(pipe_[1], STDOUT_FILENO) < 0) {
       _exit(99);
+    }
+    for (const int descriptor : how_.closed) {
+      close(descriptor);
     }
     if (!how_.folder.empty() && chdir(how_.folder.c_str()) != 0) {
       _exit(99);

@@ -25,12 +25,16 @@ TEST_CASE("a function table numbers tenants and functions in order of first ment
   CHECK(table.tenant_name(bank) == "bank");
 }
 
-TEST_CASE("names with any bytes are kept apart") {
+TEST_CASE("names that begin alike are kept apart, and those that are no text are refused") {
   FunctionTable table;
-  const TenantId tenant = table.tenant(std::string_view("a\0b", 3));
+  const TenantId tenant = table.tenant("a\xC3\xA9");
   CHECK(table.tenant("a") != tenant);
-  CHECK(table.function(tenant, "", 1, {}) != table.function(tenant, std::string_view("\0", 1), 1, {}));
+  CHECK(table.function(tenant, "", 1, {}) != table.function(tenant, "\xC3\xA9", 1, {}));
   CHECK(table.size() == 2);
+  CHECK(error_of<TraceError>([&] { table.tenant(std::string_view("a\0b", 3)); }) ==
+        "the name of a tenant, 'a\\x00b', is not UTF-8 text without control characters");
+  CHECK(error_of<TraceError>([&] { table.function(tenant, "\xFF", 1, {}); }) ==
+        "the name of a function, '\\xff', is not UTF-8 text without control characters");
 }
 
 TEST_CASE("a function described twice must be described alike") {

@@ -26,6 +26,9 @@ enum class Word : std::uint32_t {
   age,
   distance,
   has_code,
+  slots,
+  free_after,
+  slots_after,
 };
 
 /// In the order of Word.
@@ -41,7 +44,10 @@ const std::vector<std::string_view>& words() {
                                                  "vcpus",
                                                  "age",
                                                  "distance",
-                                                 "has_code"};
+                                                 "has_code",
+                                                 "slots",
+                                                 "free_after",
+                                                 "slots_after"};
   return all;
 }
 
@@ -73,6 +79,12 @@ double value_of(Word word, const BinView& seen, const PlacementQuery& query, con
       return static_cast<double>(seen.distance.ns()) / ns_per_ms;
     case Word::has_code:
       return seen.has_code ? 1 : 0;
+    case Word::slots:
+      return seen.slots;
+    case Word::free_after:
+      return seen.free_after;
+    case Word::slots_after:
+      return seen.slots_after;
   }
   return 0;
 }
@@ -142,8 +154,13 @@ class Rules final : public PlacementPolicy {
   }
 
   [[nodiscard]] std::string explain() const override {
-    return passed_ == 0 ? "none with room passes the filter"
-                        : fmt::format("score {}, the highest of {} that pass", score_of_best_, passed_);
+    if (passed_ == 0) {
+      return "none with room passes the filter";
+    }
+    return fmt::format(
+        "score {}, the highest of {} that pass; leaves {} free{}", score_of_best_, passed_,
+        best_view_.free_after,
+        best_view_.slots_after == kUnlimited ? "" : fmt::format(" and {} slots", best_view_.slots_after));
   }
 
  private:
@@ -153,6 +170,7 @@ class Rules final : public PlacementPolicy {
     std::size_t left;  ///< to be scored
     std::optional<Bins::Bin> best = {};
     double best_score = 0;
+    BinView best_view = {};
     std::uint32_t equals = 0;  ///< that have the best score
     sim::Draw draw;            ///< for ties
     Bins::Serial next = 0;     ///< after the last one looked at
@@ -165,6 +183,7 @@ class Rules final : public PlacementPolicy {
   void remember(const Search& search, std::size_t bins) {
     passed_ = most_to_score(bins) - search.left;
     score_of_best_ = search.best_score;
+    best_view_ = search.best_view;
   }
 
   /// Looks at the bins with serials from `from` to before `to`.
@@ -195,9 +214,11 @@ class Rules final : public PlacementPolicy {
     if (!search.best || score > search.best_score) {
       search.best = bin;
       search.best_score = score;
+      search.best_view = seen;
       search.equals = 1;
     } else if (score == search.best_score && takes_equal(search, bin)) {
       search.best = bin;
+      search.best_view = seen;
     }
   }
 
@@ -216,6 +237,7 @@ class Rules final : public PlacementPolicy {
   std::uint32_t least_;
   std::size_t passed_ = 0;                                     // at the last choice
   double score_of_best_ = 0;                                   // likewise
+  BinView best_view_;                                          // likewise
   std::unordered_map<std::uint32_t, Bins::Serial> next_from_;  // by pool; looked up only
 };
 
@@ -233,7 +255,9 @@ const PolicyDeclaration& placement_rules() {
         "bounds that a bin with room must keep, as [{instances_of_function: {below: 4}}]; free, used and "
         "capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
         "milliseconds; instances, and those that are busy, are of the VM or of all VMs of the host; has_code "
-        "is 1 where the host has had the function",
+        "is 1 where the host has had the function; slots is how many more instances (or VMs) may come in, "
+        "whatever their size, 4294967295 without a limit; free_after and slots_after are what would be left "
+        "of both",
         words()},
        {"score", ParameterKind::weights, "[]", -1e15, 1e15,
         "weights, as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight times "

@@ -14,9 +14,12 @@ struct PlacementQuery;
 
 /// What a bin is and what it holds at the moment.
 struct BinView {
-  std::uint32_t free = 0;       ///< room for an item; 0 where it may take no more whatever its size
-  std::uint32_t capacity = 0;   ///< in the units of the level, as `free`
-  std::uint32_t instances = 0;  ///< in the VM, or in all VMs of the host
+  std::uint32_t free = 0;      ///< room for an item; 0 where it may take no more whatever its size
+  std::uint32_t capacity = 0;  ///< in the units of the level, as `free`
+  std::uint32_t slots = 0;     ///< items that it may still take, whatever their size; kUnlimited: any number
+  std::uint32_t free_after = 0;   ///< what would be left of `free` with the item in it; 0 if it has no room
+  std::uint32_t slots_after = 0;  ///< what would be left of `slots`; kUnlimited as above
+  std::uint32_t instances = 0;    ///< in the VM, or in all VMs of the host
   Kept<std::uint32_t, BinContentsNeed> of_function =
       {};  ///< of these, the asking function's. Needs::bin_contents
   Kept<std::uint32_t, BinContentsNeed> of_tenant =

@@ -1,0 +1,372 @@
+#include "models/config/syntax_help.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "models/config/diagnostics.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::size_t kNowhere = std::string_view::npos;
+
+/// One line: its indentation and what stands behind it without a comment.
+struct Line {
+  std::uint32_t number = 0;
+  std::size_t indentation = 0;  // bytes of blanks
+  bool has_tab = false;         // among them
+  std::string_view content;
+};
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+bool is_key_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (is_blank(text.back()) || text.back() == '\r')) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+/// What stands behind the dashes of list items.
+std::string_view without_dashes(std::string_view content) {
+  while (content.starts_with("- ")) {
+    content.remove_prefix(std::min(content.find_first_not_of(' ', 1), content.size()));
+  }
+  return content;
+}
+
+/// The key at the front of "key: value", "key:" or "key:value"; empty if there is none.
+std::string_view key_of(std::string_view content) {
+  const std::string_view rest = without_dashes(content);
+  std::size_t end = 0;
+  while (end < rest.size() && is_key_character(rest[end])) {
+    ++end;
+  }
+  return end > 0 && end < rest.size() && rest[end] == ':' ? rest.substr(0, end) : std::string_view();
+}
+
+/// What stands behind the key and its colon.
+std::string_view value_of(std::string_view content) {
+  const std::string_view key = key_of(content);
+  const std::string_view rest = without_dashes(content);
+  const std::size_t from = rest.find_first_not_of(" \t", key.size() + 1);
+  return key.empty() || from == kNowhere ? std::string_view() : rest.substr(from);
+}
+
+/// Goes through the text as far as quotes, brackets, comments and block scalars are concerned.
+class Scan {
+ public:
+  explicit Scan(std::string_view text) {
+    std::uint32_t number = 0;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      take(++number, text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+
+  /// A quote that was never closed, and whether it begins the value of a key or an item, not a line.
+  struct OpenQuote {
+    char quote = 0;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    bool begins_value = false;
+  };
+  [[nodiscard]] const std::optional<OpenQuote>& quote() const { return quote_; }
+  /// The first bracket that closes none, or the last that is not closed.
+  [[nodiscard]] std::optional<SyntaxMistake> bracket() const {
+    if (wrong_closer_) {
+      return wrong_closer_;
+    }
+    if (open_.empty()) {
+      return std::nullopt;
+    }
+    const Bracket& last = open_.back();
+    return SyntaxMistake{
+        last.line, last.column,
+        fmt::format("this '{}' is never closed; a '{}' is missing", last.bracket, closer_of(last.bracket))};
+  }
+  /// Lines outside of quotes, brackets and block scalars, without blank ones and comments.
+  [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
+
+ private:
+  struct Bracket {
+    char bracket;
+    std::uint32_t line;
+    std::uint32_t column;
+  };
+  static char closer_of(char bracket) { return bracket == '[' ? ']' : '}'; }
+
+  void take(std::uint32_t number, std::string_view line) {
+    const std::size_t indentation = std::min(line.find_first_not_of(" \t\r"), line.size());
+    const bool is_empty = indentation == line.size();
+    if (block_ && (is_empty || indentation > *block_)) {
+      return;
+    }
+    block_.reset();
+    if (is_empty && !quote_) {
+      return;
+    }
+    const bool is_inside = quote_ || !open_.empty();
+    const std::size_t end = scan(number, line);
+    const std::string_view content = trimmed(line.substr(indentation, end - std::min(indentation, end)));
+    if (!is_inside && !content.empty()) {
+      lines_.push_back({number, indentation, line.substr(0, indentation).find('\t') != kNowhere, content});
+      const std::string_view value = value_of(content);
+      if (!value.empty() && (value.front() == '|' || value.front() == '>')) {
+        block_ = indentation;
+      }
+    }
+  }
+
+  /// Returns where a comment begins, or the line's end.
+  std::size_t scan(std::uint32_t number, std::string_view line) {
+    bool begins_token = true;
+    bool begins_value = !open_.empty();
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const char c = line[i];
+      const auto column = static_cast<std::uint32_t>(i + 1);
+      if (quote_) {
+        if (c == '\\' && quote_->quote == '"') {
+          ++i;
+        } else if (c == quote_->quote) {
+          quote_.reset();
+          begins_token = false;
+        }
+      } else if (c == '#' && (i == 0 || is_blank(line[i - 1]))) {
+        return i;
+      } else if (begins_token && (c == '"' || c == '\'')) {
+        quote_ = OpenQuote{c, number, column, begins_value};
+      } else if ((c == '[' || c == '{') && begins_token) {
+        open_.push_back({c, number, column});
+        begins_value = true;
+      } else if ((c == ']' || c == '}') && !open_.empty()) {
+        close(c, number, column);
+        begins_token = false;
+      } else if (!is_blank(c)) {
+        const bool ends_with_blank = i + 1 == line.size() || is_blank(line[i + 1]);
+        const bool separates = (c == ',' && !open_.empty()) || (c == ':' && ends_with_blank) ||
+                               (c == '-' && begins_token && ends_with_blank);
+        begins_token = separates;
+        begins_value = begins_value || separates;
+      }
+    }
+    return line.size();
+  }
+
+  void close(char c, std::uint32_t number, std::uint32_t column) {
+    const Bracket last = open_.back();
+    open_.pop_back();
+    if (c != closer_of(last.bracket) && !wrong_closer_) {
+      wrong_closer_ =
+          SyntaxMistake{number, column,
+                        fmt::format("'{}' where the '{}' of line {}, column {} wants a '{}'", c, last.bracket,
+                                    last.line, last.column, closer_of(last.bracket))};
+    }
+  }
+
+  std::vector<Line> lines_;
+  std::vector<Bracket> open_;
+  std::optional<OpenQuote> quote_;
+  std::optional<SyntaxMistake> wrong_closer_;
+  std::optional<std::size_t> block_;  // the indentation of the key of a block scalar under way
+};
+
+SyntaxMistake at(const Line& line, std::size_t behind, std::string message) {
+  return {line.number, static_cast<std::uint32_t>(line.indentation + behind + 1), std::move(message)};
+}
+
+std::optional<SyntaxMistake> tab_in(const Line& line) {
+  if (!line.has_tab) {
+    return std::nullopt;
+  }
+  return SyntaxMistake{line.number, 1,
+                       "a tab in the indentation; YAML is indented by spaces only: write two spaces for it"};
+}
+
+/// "platform:ideal"
+std::optional<SyntaxMistake> missing_space(const Line& line) {
+  const std::string_view key = key_of(line.content);
+  const std::string_view rest = without_dashes(line.content);
+  if (key.empty() || key.size() + 1 >= rest.size() || is_blank(rest[key.size() + 1])) {
+    return std::nullopt;
+  }
+  return at(line, line.content.size() - rest.size(),
+            fmt::format("no space behind the colon; write '{}: {}'", key, value_of(line.content)));
+}
+
+/// "name: a: b"
+std::optional<SyntaxMistake> second_colon(const Line& line) {
+  const std::string_view value = value_of(line.content);
+  const bool is_plain = !value.empty() && std::string_view("\"'[{|>").find(value.front()) == kNowhere;
+  if (!is_plain || (value.find(": ") == kNowhere && value.back() != ':')) {
+    return std::nullopt;
+  }
+  return at(
+      line, line.content.size() - value.size(),
+      fmt::format("a second colon in the line; if it is part of the value, put that in quotes: {}: \"{}\"",
+                  key_of(line.content), value));
+}
+
+/// A character that has a meaning of its own in YAML.
+std::optional<SyntaxMistake> odd_beginning(const Line& line) {
+  const std::string_view value = value_of(line.content);
+  if (value.empty() || std::string_view("@`%!,").find(value.front()) == kNowhere) {
+    return std::nullopt;
+  }
+  return at(line, line.content.size() - value.size(),
+            fmt::format("a value cannot begin with '{}' unless it is in quotes: {}: \"{}\"", value.front(),
+                        key_of(line.content), value));
+}
+
+/// Whatever is neither a key nor an item.
+std::optional<SyntaxMistake> no_key(const Line& line) {
+  const std::string_view rest = without_dashes(line.content);
+  if (rest.size() != line.content.size() || !key_of(line.content).empty() || rest.find(": ") != kNowhere ||
+      std::string_view("[{\"'-").find(rest.front()) != kNowhere) {
+    return std::nullopt;
+  }
+  const std::size_t equals = rest.find('=');
+  const std::string_view name = trimmed(rest.substr(0, std::min(equals, rest.size())));
+  if (equals == kNowhere || name.empty()) {
+    return at(line, 0, fmt::format("{} is no key with a value; expected 'key: value'", quote(rest)));
+  }
+  const std::size_t from = std::min(rest.find_first_not_of(" =", equals), rest.size());
+  return at(line, 0,
+            fmt::format("{} is no key with a value; write '{}: {}'", quote(rest), name, rest.substr(from)));
+}
+
+/// Indentations that a line may have to go on with what is open above it, from the outermost.
+std::vector<std::size_t> levels_above(const std::vector<Line>& lines, std::size_t index) {
+  std::vector<std::size_t> levels;
+  for (std::size_t i = 0; i < index; ++i) {
+    while (!levels.empty() && levels.back() > lines[i].indentation) {
+      levels.pop_back();
+    }
+    if (levels.empty() || levels.back() < lines[i].indentation) {
+      levels.push_back(lines[i].indentation);
+    }
+    const std::size_t dashes = lines[i].content.size() - without_dashes(lines[i].content).size();
+    if (dashes > 0 && !key_of(lines[i].content).empty()) {
+      levels.push_back(lines[i].indentation + dashes);
+    }
+  }
+  return levels;
+}
+
+std::string spaces(std::size_t count) {
+  return fmt::format("{} space{}", count, count == 1 ? "" : "s");
+}
+
+std::optional<SyntaxMistake> wrong_indentation(const std::vector<Line>& lines, std::size_t index) {
+  const Line& line = lines[index];
+  if (index == 0) {
+    return std::nullopt;
+  }
+  const Line& above = lines[index - 1];
+  const bool has_value = !value_of(above.content).empty();
+  const std::size_t own_level =
+      above.indentation + above.content.size() - without_dashes(above.content).size();
+  if (line.indentation > own_level && has_value && !key_of(line.content).empty()) {
+    return at(
+        line, 0,
+        fmt::format("indented by {}, more than line {}, whose key '{}' has its value already; indent both "
+                    "alike",
+                    spaces(line.indentation), above.number, key_of(above.content)));
+  }
+  const std::vector<std::size_t> levels = levels_above(lines, index);
+  if (std::find(levels.begin(), levels.end(), line.indentation) == levels.end() &&
+      line.indentation < levels.back()) {
+    std::string list;
+    for (const std::size_t level : levels) {
+      list += (list.empty() ? "" : ", ") + std::to_string(level);
+    }
+    return at(line, 0,
+              fmt::format("indented by {}, which fits no line above; what is open there is indented by {}",
+                          spaces(line.indentation), list));
+  }
+  return std::nullopt;
+}
+
+/// An item among keys, or a key among items.
+std::optional<SyntaxMistake> item_among_keys(const std::vector<Line>& lines, std::size_t index) {
+  const Line& line = lines[index];
+  const bool is_item = line.content.starts_with("- ") || line.content == "-";
+  for (std::size_t i = index; i-- > 0 && lines[i].indentation >= line.indentation;) {
+    if (lines[i].indentation != line.indentation) {
+      continue;
+    }
+    const bool other_is_item = lines[i].content.starts_with("- ") || lines[i].content == "-";
+    const bool opens_list = i + 1 == index && value_of(lines[i].content).empty();
+    if (is_item && !other_is_item && !opens_list) {
+      return at(
+          line, 0,
+          fmt::format("an item of a list ('- ') among the keys that line {} is one of", lines[i].number));
+    }
+    if (!is_item && other_is_item && line.indentation > 0) {
+      return at(
+          line, 0,
+          fmt::format("a key among the items ('- ') of the list that line {} is one of; indent it by {} "
+                      "if it belongs to that item",
+                      lines[i].number, spaces(line.indentation + 2)));
+    }
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<SyntaxMistake> explain_syntax(std::string_view text, std::uint32_t line) {
+  const Scan scan(text);
+  const std::vector<Line>& lines = scan.lines();
+  for (const Line& above : lines) {
+    if (above.number <= line && above.has_tab) {
+      return tab_in(above);
+    }
+  }
+  if (scan.quote() && scan.quote()->line <= line) {
+    return SyntaxMistake{scan.quote()->line, scan.quote()->column,
+                         fmt::format("this {} is never closed; another one is missing", scan.quote()->quote)};
+  }
+  if (const auto bracket = scan.bracket(); bracket && bracket->line <= line) {
+    return bracket;
+  }
+  // The line at which the parser gave up, or one of the two before it.
+  const auto behind =
+      std::find_if(lines.begin(), lines.end(), [line](const Line& l) { return l.number > line; });
+  const auto last = static_cast<std::size_t>(behind - lines.begin());
+  for (std::size_t index = last; index-- > 0 && last - index <= 2;) {
+    for (const auto& check : {missing_space, second_colon, odd_beginning, no_key}) {
+      if (auto mistake = check(lines[index])) {
+        return mistake;
+      }
+    }
+    if (auto mistake = wrong_indentation(lines, index)) {
+      return mistake;
+    }
+    if (auto mistake = item_among_keys(lines, index)) {
+      return mistake;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<SyntaxMistake> find_open_quote(std::string_view text) {
+  const Scan scan(text);
+  if (!scan.quote() || !scan.quote()->begins_value) {
+    return std::nullopt;
+  }
+  return SyntaxMistake{scan.quote()->line, scan.quote()->column,
+                       fmt::format("this {} is never closed; another one is missing", scan.quote()->quote)};
+}
+
+}  // namespace curtain::config

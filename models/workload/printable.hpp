@@ -1,0 +1,22 @@
+#pragma once
+// Text that is safe to print: UTF-8 without control characters.
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace curtain {
+
+/// Length in bytes of the well-formed UTF-8 character at the front of `text` (RFC 3629: no overlong form, no
+/// surrogate, nothing above U+10FFFF); 0 if there is none.
+std::size_t utf8_length(std::string_view text);
+
+/// Whether a name can be shown as it is: UTF-8 without control characters (C0, DEL, C1), without line and
+/// paragraph separators, and without the characters that change the direction of the text around them (which
+/// can make a name look like another one).
+bool is_printable(std::string_view text);
+
+/// The text with every byte that is not UTF-8 as `\xff` and every character that is_printable() refuses as
+/// `\x1b` or `\u202e`. A text that is printable is returned as it is.
+std::string printable(std::string_view text);
+
+}  // namespace curtain

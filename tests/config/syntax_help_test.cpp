@@ -1,0 +1,92 @@
+#include "models/config/syntax_help.hpp"
+
+#include <fmt/format.h>
+
+#include "models/config/document.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain::config;
+
+namespace {
+
+/// What the reader of documents says of a text.
+std::string said(const std::string& text) {
+  curtain::config::Diagnostics diagnostics;
+  parse_document(text, std::make_shared<const std::string>("s"), diagnostics);
+  return diagnostics.text();
+}
+
+}  // namespace
+
+TEST_CASE("a tab in the indentation is told where it is") {
+  const std::string message =
+      ": syntax error: a tab in the indentation; YAML is indented by spaces only: write two spaces for it";
+  CHECK(said("a: 1\n\tb: 2\n") == "s:2:1" + message);
+  CHECK(said("a:\n\tb: 2\nc: 3\n") == "s:2:1" + message);
+  CHECK(said("a:\n  b:\n  \tc: 2\n    d: 2\n") == "s:3:1" + message);
+}
+
+TEST_CASE("a missing space behind a colon is told with the line as it should be") {
+  CHECK(said("platform:ideal\nduration: 1h\n") ==
+        "s:1:1: syntax error: no space behind the colon; write 'platform: ideal'");
+  CHECK(said("platform: ideal\nduration:1min\nworkload: 3\n") ==
+        "s:2:1: syntax error: no space behind the colon; write 'duration: 1min'");
+  CHECK(said("a:\n  - b:1\n    c: 2\n") == "s:2:5: syntax error: no space behind the colon; write 'b: 1'");
+}
+
+TEST_CASE("what belongs in quotes is told with quotes") {
+  CHECK(said("name: a: b\n") ==
+        "s:1:7: syntax error: a second colon in the line; if it is part of the value, put that in quotes: "
+        "name: "
+        "\"a: b\"");
+  for (const char c : {'@', '%', '`'}) {
+    CHECK(said(fmt::format("a: 1\nname: {}x\n", c)) ==
+          fmt::format(
+              "s:2:7: syntax error: a value cannot begin with '{0}' unless it is in quotes: name: \"{0}x\"",
+              c));
+  }
+}
+
+TEST_CASE("a quote or a bracket without its end is told where it begins") {
+  CHECK(said("a: 1\nname: \"abc\nworkload:\n  - b: 2\n") ==
+        "s:2:7: syntax error: this \" is never closed; another one is missing");
+  CHECK(said("a: 1\nname: 'abc\nworkload:\n  - b: 2\n") ==
+        "s:2:7: syntax error: this ' is never closed; another one is missing");
+  CHECK(said("a: {b: 1,\n  c: [1, 2}\n") ==
+        "s:2:11: syntax error: '}' where the '[' of line 2, column 6 wants a ']'");
+  CHECK(said("a:\n  - {b: 1\nc: 2\n") == "s:2:5: syntax error: this '{' is never closed; a '}' is missing");
+}
+
+TEST_CASE("an indentation that fits nothing is told with those that would") {
+  CHECK(said("platform: ideal\n duration: 1h\n") ==
+        "s:2:2: syntax error: indented by 1 space, more than line 1, whose key 'platform' has its value "
+        "already; "
+        "indent both alike");
+  CHECK(said("w:\n  - p:\n      f: x\n     r: 5\n") ==
+        "s:4:6: syntax error: indented by 5 spaces, which fits no line above; what is open there is indented "
+        "by 0, "
+        "2, 4, 6");
+  CHECK(said("a:\n    b: 1\n  c: 2\n") ==
+        "s:3:3: syntax error: indented by 2 spaces, which fits no line above; what is open there is indented "
+        "by 0, 4");
+}
+
+TEST_CASE("what is no key is told as such") {
+  CHECK(said("a: 1\nname = x\nb: 2\n") ==
+        "s:2:1: syntax error: 'name = x' is no key with a value; write 'name: x'");
+  CHECK(said("a:\n  - 1\n  b: 2\n") ==
+        "s:3:3: syntax error: a key among the items ('- ') of the list that line 2 is one of; indent it by 4 "
+        "spaces "
+        "if it belongs to that item");
+}
+
+TEST_CASE("what only looks like a mistake is read") {
+  for (const char* const text :
+       {"a: it's\nb: don't\n", "a: |\n  \"open\n  q: {\nb: 1\n", "a: \"x: {\" # \" '\nb: '[['\n",
+        "a: >\n  'tis\nb: 2\n", "a: b [c\nd: e\n", "a: x\n  'y\nb: 2\n", "a: {b: \"]\"}\n",
+        "a: http://x:1/y\n", "'a': \"b\"\n", "a: 'it''s'\n", "a: \"say \\\"x\"\n"}) {
+    INFO(text);
+    CHECK(said(text).empty());
+    CHECK_FALSE(find_open_quote(text));
+  }
+}

@@ -1,0 +1,42 @@
+#include "models/workload/printable.hpp"
+
+#include "tests/catch.hpp"
+
+using curtain::is_printable;
+using curtain::printable;
+using curtain::utf8_length;
+
+TEST_CASE("UTF-8 is told from other bytes as RFC 3629 has it") {
+  CHECK(utf8_length("a") == 1);
+  CHECK(utf8_length("\xC3\xA9") == 2);
+  CHECK(utf8_length("\xE2\x82\xAC") == 3);
+  CHECK(utf8_length("\xF0\x9F\x98\x80") == 4);
+  for (const char* const bad : {"\xFF", "\x80", "\xC3", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80",
+                                "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) {
+    CHECK(utf8_length(bad) == 0);
+  }
+  CHECK(utf8_length("") == 0);
+}
+
+TEST_CASE("What is no text is shown by its numbers, text as it is") {
+  CHECK(printable("caf\xC3\xA9 \xE6\x97\xA5\xE6\x9C\xAC") == "caf\xC3\xA9 \xE6\x97\xA5\xE6\x9C\xAC");
+  CHECK(printable("a\x1b[31mred") == "a\\x1b[31mred");
+  CHECK(printable("latin\xE9") == "latin\\xe9");
+  CHECK(printable(std::string_view("\0\t\n\r\x7F", 5)) == "\\x00\\x09\\x0a\\x0d\\x7f");
+  CHECK(printable("\xC2\x9B"
+                  "2J") == "\\x9b2J");                    // C1: a control sequence in one character
+  CHECK(printable("a\xE2\x80\xAEtxt") == "a\\u202etxt");  // turns the text after it round
+  CHECK(printable("\xE2\x80\xA8") == "\\u2028");
+  CHECK(printable("\xC3") == "\\xc3");
+}
+
+TEST_CASE("A name is printable if printable() leaves it as it is") {
+  for (const char* const name : {"checkout", "caf\xC3\xA9", "a b", "\xF0\x9F\x98\x80", ""}) {
+    CHECK(is_printable(name));
+    CHECK(printable(name) == name);
+  }
+  for (const char* const name : {"a\nb", "\x1b[2J", "\xFF", "\xC2\x9B", "\xE2\x81\xA6"}) {
+    CHECK_FALSE(is_printable(name));
+    CHECK(printable(name) != name);
+  }
+}
