@@ -20,7 +20,14 @@ std::unique_ptr<Sampling> sampling_of(const TraceSampleCommand& command, const S
   if (azure == nullptr && command.as == "azure-2019") {
     throw UsageError{"--as azure-2019 needs one trace of that format as input; others are written as csv"};
   }
-  if (azure != nullptr && command.as != "csv") {
+  const bool is_adjusted = azure != nullptr && !(azure->adjustment == TraceAdjustment{});
+  if (is_adjusted && command.as == "azure-2019") {
+    throw UsageError{
+        "--as azure-2019 keeps rows as they stand, and the scenario's trace is cut, shifted or scaled; leave "
+        "from, to, "
+        "shift and scale out, or say --as csv"};
+  }
+  if (azure != nullptr && !is_adjusted && command.as != "csv") {
     return azure_2019_sampling(command, scenario, *azure, interrupt);
   }
   return csv_sampling(command, scenario, interrupt);

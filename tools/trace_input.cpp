@@ -45,20 +45,30 @@ Missing missing_from(const std::string& format) {
 /// make` write them; without memory or durations where it has none, as some logs.
 std::string csv_columns(const std::string& path) {
   LineReader reader(path);
-  const CsvHeader header(reader);
+  CsvSplitter splitter;
+  std::string_view line;
+  std::vector<std::string> names;
+  if (reader.next(line)) {
+    for (const CsvField& field : splitter.split(reader, line)) {
+      names.emplace_back(trimmed(field.text));
+    }
+  }
+  const auto has = [&names](const char* name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   std::string columns;
   std::string constants;
   const auto add = [](std::string& list, const char* entry) {
     list += (list.empty() ? "" : ", ") + std::string(entry);
   };
-  if (header.find("tenant")) {
+  if (has("tenant")) {
     add(columns, "tenant: tenant");
   }
-  if (!header.find("memory_mb") && header.find("arrival_s")) {
+  if (!has("memory_mb") && has("arrival_s")) {
     add(columns, "memory: none");
     add(constants, "memory: 128MiB");
   }
-  if (!header.find("duration_s") && header.find("arrival_s")) {
+  if (!has("duration_s") && has("arrival_s")) {
     add(columns, "duration: none");
     add(constants, "duration: 0s");
   }

@@ -103,7 +103,11 @@ std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
       .add("spread", &AzureCdfsSpec::spread, number_form(0, kMostSpread),
            "sigma of a lognormal about the mean execution of a function; 0: each call takes the mean")
       .include(&AzureCdfsSpec::traits, trait_fields())
-      .check(check_azure_cdfs);
+      .include(&AzureCdfsSpec::adjustment, cut_fields())
+      .check(check_azure_cdfs)
+      .check([](const AzureCdfsSpec& spec, const Node& node, Reader& reader) {
+        check_adjustment(spec.adjustment, node, reader);
+      });
   return table;
 }
 

@@ -200,6 +200,8 @@ class Checker {
   void check_entry(const OnOffSpec& spec) { check_single("on-off", spec.of); }
   void check_entry(const CurveSpec& spec) { check_single("curve", spec.of); }
   void check_entry(const DiurnalSpec& spec) { check_single("diurnal", spec.of); }
+  void check_entry(const BatchSpec& spec) { check_single("batch", spec.of); }
+  void check_entry(const ColdShareSpec& spec) { check_single("cold-share", spec.of); }
   void check_entry(const ClosedLoopSpec& spec) {
     check_single("closed-loop", spec.of);
     const FrontendParameters& frontend = scenario_.platform.frontend;

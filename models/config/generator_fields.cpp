@@ -8,12 +8,14 @@
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trait_fields.hpp"
 #include "models/workload/cron.hpp"
+#include "models/workload/instant.hpp"
 
 namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
 constexpr std::uint32_t kMostClients = 10'000'000;
+constexpr std::uint32_t kMostInBatch = 10'000'000;  // put into order in memory
 
 /// The keys every one of these entries has; the others stand between them.
 std::shared_ptr<const FieldTable<SingleFunction>> single_function() {
@@ -138,7 +140,126 @@ FormPtr<RatePoint> rate_point_form() {
   return table;
 }
 
+/// `at`: an instant since time zero, or a time of day.
+Field<BatchSpec> batch_instant() {
+  Field<BatchSpec> field{
+      "at",
+      "when the first batch is due: a time since the start such as 2h, or a time of day of UTC "
+      "such as 02:00; the scenario's epoch is the date of its start",
+      Need::required,
+      {},
+      {},
+      {},
+      {}};
+  field.read = [](const Node& node, Reader& reader, BatchSpec& spec) {
+    const bool has_colon = node.kind == Node::Kind::scalar && node.text.find(':') != std::string::npos;
+    if (!has_colon) {
+      duration_form()->read(node, reader, spec.at);
+      return;
+    }
+    const std::optional<Instant> instant = read_instant(node.text);
+    if (!instant || instant->kind != InstantKind::time_of_day) {
+      reader.error(node.place,
+                   fmt::format("expected a time since the start such as 2h, or a time of day such as "
+                               "02:00 or 13:05:07, found {}",
+                               quote(node.text)));
+      return;
+    }
+    spec.at = Duration{instant->ns};
+    spec.is_time_of_day = true;
+  };
+  field.write = [](const BatchSpec& spec) -> std::optional<Node> {
+    if (!spec.is_time_of_day) {
+      return duration_form()->write(spec.at);
+    }
+    const std::int64_t second = 1'000'000'000;
+    const std::int64_t seconds = spec.at.ns() / second;
+    std::string text = fmt::format("{:02}:{:02}:{:02}.{:09}", seconds / 3600, seconds / 60 % 60, seconds % 60,
+                                   spec.at.ns() % second);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') {
+      text.pop_back();
+    }
+    return Node::string(text);
+  };
+  field.schema = [] {
+    return schema_either(
+        duration_form()->schema(),
+        std::move(Node::mapping()
+                      .set("type", Node::string("string"))
+                      .set("pattern", Node::string("^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?$"))));
+  };
+  return field;
+}
+
+void check_cold_share(const ColdShareSpec& spec, const Node& node, Reader& reader) {
+  if (reader.given(reader.path_of("keep_alive")) == nullptr || spec.keep_alive < Duration{1}) {
+    return;
+  }
+  const auto keep_alive = static_cast<double>(spec.keep_alive.ns());
+  const double longest = spec.warm().quantile(1);
+  const double shortest = spec.cold().quantile(0);
+  if (!(longest < keep_alive)) {
+    refuse_generator(
+        reader, node, "warm_pause",
+        fmt::format("may be as long as the keep-alive of {} or longer, and a call after it be cold; "
+                    "hold it with max",
+                    format_duration(spec.keep_alive)));
+  }
+  if (!(shortest > keep_alive)) {
+    refuse_generator(
+        reader, node, "cold_pause",
+        fmt::format("may be as short as {}, not longer than the keep-alive of {}, and a call after it "
+                    "be warm; hold it with min",
+                    format_nanoseconds(shortest), format_duration(spec.keep_alive)));
+  }
+}
+
 }  // namespace
+
+std::shared_ptr<const FieldTable<BatchSpec>> batch_fields() {
+  using S = BatchSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table->add("calls", &S::calls, count_form(1, kMostInBatch), "how many there are in a batch", Need::required)
+      .add(batch_instant())
+      .add("every", &S::every, optional_form(duration_form(Duration{1})),
+           "the time from one batch to the next; without it a time of day is every day's, and another "
+           "instant comes "
+           "once")
+      .add("over", &S::over, duration_form(),
+           "each call comes anywhere within this, on its own; 0s: all at once")
+      .include(&S::of, single_function())
+      .check([](const S& spec, const Node& node, Reader& reader) {
+        const std::optional<Duration> period = spec.period();
+        if (period && spec.over > *period) {
+          refuse_generator(reader, node, "over",
+                           fmt::format("{} is longer than the {} from one batch to the next",
+                                       format_duration(spec.over), format_duration(*period)));
+        }
+      });
+  return table;
+}
+
+std::shared_ptr<const FieldTable<ColdShareSpec>> cold_share_fields() {
+  using S = ColdShareSpec;
+  auto table = std::make_shared<FieldTable<S>>();
+  table
+      ->add("share", &S::share, share_form(1), "of the first n calls n times this, rounded up, are cold",
+            Need::required)
+      .add("keep_alive", &S::keep_alive, duration_form(Duration{2}),
+           "the fixed keep-alive under which they are: pauses before cold calls are longer, before others "
+           "shorter",
+           Need::required)
+      .add("warm_pause", &S::warm_pause, optional_form(time_distribution_form()),
+           "from the end of the call before to a warm one; without it half of the keep-alive; longer than a "
+           "start")
+      .add("cold_pause", &S::cold_pause, optional_form(time_distribution_form()),
+           "from the end of the call before to a cold one; without it twice the keep-alive")
+      .add("phase", &S::phase, duration_form(), "when the first call comes")
+      .include(&S::of, single_function())
+      .check(check_cold_share);
+  return table;
+}
 
 std::shared_ptr<const FieldTable<RenewalSpec>> renewal_fields() {
   using S = RenewalSpec;

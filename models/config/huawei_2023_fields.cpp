@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 
+#include "models/config/adjustment_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trace_paths.hpp"
@@ -228,6 +229,7 @@ std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
            "for a function without a memory limit")
       .include(&Huawei2023TraceSpec::traits, trait_fields())
       .check(check_tables);
+  add_adjustment(*table);
   return table;
 }
 

@@ -1,5 +1,6 @@
 #include "models/config/published_trace_fields.hpp"
 
+#include "models/config/adjustment_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trace_paths.hpp"
@@ -77,6 +78,7 @@ std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields() {
            "what time_frontend and time_worker tell of a request")
       .include(&S::traits, trait_fields())
       .check([](const S& spec, const Node&, Reader& reader) { check_files(spec.paths, "path", reader); });
+  add_adjustment(*table);
   return table;
 }
 
@@ -94,6 +96,7 @@ std::shared_ptr<const FieldTable<IluvatarTraceSpec>> iluvatar_fields() {
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())
       .check(check_iluvatar);
+  add_adjustment(*table);
   return table;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "models/config/adjustment_fields.hpp"
 #include "models/config/azure_day_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"
@@ -20,6 +21,29 @@ std::shared_ptr<FieldTable<T>> trace_table() {
 
 FormPtr<Mebibytes> trace_memory() {
   return memory_form(1);
+}
+
+/// A column by its name or its number.
+class ColumnForm : public Form<std::string> {
+ public:
+  explicit ColumnForm(bool may_be_none) : text_(may_be_none ? text_or_none_form() : text_form()) {}
+
+  void read(const Node& node, Reader& reader, std::string& value) const override {
+    text_->read(node, reader, value);
+  }
+  [[nodiscard]] Node write(const std::string& value) const override { return text_->write(value); }
+  [[nodiscard]] Node schema() const override {
+    Node number = Node::mapping();
+    number.set("type", Node::string("integer")).set("minimum", Node::literal("1"));
+    return schema_either(text_->schema(), std::move(number));
+  }
+
+ private:
+  FormPtr<std::string> text_;
+};
+
+FormPtr<std::string> column_form(bool may_be_none) {
+  return std::make_shared<ColumnForm>(may_be_none);
 }
 
 /// A constant stands for a column: it is needed without it and forbidden beside it.
@@ -105,7 +129,7 @@ void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
 Field<CsvTraceSpec> end_column() {
   Field<CsvTraceSpec> field{
       "end", "the column of end times, in place of a duration, or none", Need::optional, {}, {}, {}, {}};
-  const FormPtr<std::string> form = text_or_none_form();
+  const FormPtr<std::string> form = column_form(true);
   field.read = [form](const Node& node, Reader& reader, CsvTraceSpec& spec) {
     form->read(node, reader, spec.end_column);
     std::string duration = reader.path();
@@ -223,12 +247,12 @@ void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
 std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
   using S = CsvTraceSpec;
   auto columns = trace_table<S>();
-  columns->add("function", &S::function_column, text_or_none_form(), "the column of function names, or none")
-      .add("tenant", &S::tenant_column, text_or_none_form(), "the column of accounts, or none")
-      .add("arrival", &S::arrival_column, text_form(), "the column of arrival times")
-      .add("duration", &S::duration_column, text_or_none_form(), "the column of durations, or none")
+  columns->add("function", &S::function_column, column_form(true), "the column of function names, or none")
+      .add("tenant", &S::tenant_column, column_form(true), "the column of accounts, or none")
+      .add("arrival", &S::arrival_column, column_form(false), "the column of arrival times")
+      .add("duration", &S::duration_column, column_form(true), "the column of durations, or none")
       .add(end_column())
-      .add("memory", &S::memory_column, text_or_none_form(), "the column of memory sizes in MiB, or none");
+      .add("memory", &S::memory_column, column_form(true), "the column of memory sizes in MiB, or none");
   auto constants = trace_table<S>();
   constants
       ->add_unless_default("function", &S::function, text_form(),
@@ -240,16 +264,23 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
   auto table = trace_table<S>();
   table->add(trace_format<S>("csv"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
-      .add_group("columns", columns, "the names of the columns")
+      .add_group("columns", columns, "the names of the columns, or their numbers from 1")
       .add_group("constants", constants, "what stands for columns that are not there")
       .add("time_unit", &S::time_unit_ns,
            choice_form<std::int64_t>({{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}),
-           "the unit of arrival, duration and end")
+           "the unit of arrival, duration and end; dates and times of day have none")
       .add("origin", &S::origin_first_row, choice_form<bool>({{"zero", false}, {"first-row", true}}),
            "which instant of the file is time zero")
+      .add_unless_default(
+          "header", &S::head,
+          choice_form<CsvHead>(
+              {{"detect", CsvHead::detect}, {"first-line", CsvHead::first_line}, {"none", CsvHead::none}}),
+          "whether the first line names the columns; detect: it does, unless columns.arrival is "
+          "a number and the first line has a time there")
       .include(&S::traits, trait_fields())
       .add(named_traits())
       .check(check_csv);
+  add_adjustment(*table);
   return table;
 }
 
@@ -276,6 +307,7 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
            "for a function without a row of memory")
       .include(&S::traits, trait_fields())
       .check(check_azure);
+  add_adjustment(*table);
   return table;
 }
 
@@ -292,6 +324,7 @@ std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())
       .check([](const S& spec, const Node&, Reader& reader) { check_files(spec.paths, "path", reader); });
+  add_adjustment(*table);
   return table;
 }
 

@@ -191,6 +191,8 @@ const std::vector<WorkloadKind>& workload_kinds() {
                                                   kind_of("curve", "", curve_fields()),
                                                   kind_of("diurnal", "", diurnal_fields()),
                                                   kind_of("closed-loop", "", closed_loop_fields()),
+                                                  kind_of("batch", "", batch_fields()),
+                                                  kind_of("cold-share", "", cold_share_fields()),
                                                   kind_of("trace", "csv", csv_fields()),
                                                   kind_of("trace", "azure-2019", azure_trace_fields()),
                                                   kind_of("trace", "azure-2021", azure_2021_fields()),

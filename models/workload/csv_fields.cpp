@@ -99,9 +99,24 @@ CsvHeader::CsvHeader(LineReader& reader) {
   if (!reader.next(line)) {
     reader.fail_at(1, 1, "there are only blank lines; a line with column names is needed");
   }
-  line_ = reader.line_number();
   CsvSplitter splitter;
-  for (const CsvField& field : splitter.split(reader, line)) {
+  *this = CsvHeader(reader, splitter.split(reader, line));
+}
+
+CsvHeader CsvHeader::numbered(const LineReader& reader, std::size_t columns) {
+  CsvHeader header;
+  header.line_ = reader.line_number();
+  header.is_in_file_ = false;
+  for (std::size_t i = 1; i <= columns; ++i) {
+    header.names_.push_back(std::to_string(i));
+    header.positions_.push_back(1);
+  }
+  return header;
+}
+
+CsvHeader::CsvHeader(const LineReader& reader, const std::vector<CsvField>& fields)
+    : line_(reader.line_number()) {
+  for (const CsvField& field : fields) {
     const std::string_view name = trimmed(field.text);
     if (const auto before = name.empty() ? std::nullopt : find(name)) {
       reader.fail(field.column, fmt::format("a second column {}, the first is column {}; names must differ",
@@ -129,6 +144,13 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
   if (names_.size() > kNamesTold) {
     list += fmt::format(" and {} more", names_.size() - kNamesTold);
   }
+  if (!is_in_file_) {
+    reader.fail_at(
+        line_, 1,
+        fmt::format("no column {}; the file has no header line, and its columns are {} to {}: give "
+                    "a number, or none",
+                    in_quotes(name), 1, names_.size()));
+  }
   const bool one = names_.size() == 1 && names_[0].find_first_of(";\t|") != std::string::npos;
   reader.fail_at(
       line_, 1,
@@ -152,8 +174,8 @@ void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvFie
     return;
   }
   const std::size_t column = is_longer ? fields[size()].column : fields.back().column;
-  reader.fail(column, fmt::format("the line has {}; the header has {}", plural(fields.size(), "field"),
-                                  plural(size(), "column")));
+  reader.fail(column, fmt::format("the line has {}; the {} has {}", plural(fields.size(), "field"),
+                                  is_in_file_ ? "header" : "first line", plural(size(), "column")));
 }
 
 }  // namespace curtain

@@ -35,6 +35,10 @@ class CsvHeader {
  public:
   /// Reads the first line. Throws TraceError if two columns have one name; any number may have none.
   explicit CsvHeader(LineReader& reader);
+  /// The same of a line that is read already.
+  CsvHeader(const LineReader& reader, const std::vector<CsvField>& fields);
+  /// Of a file without a header line, whose present line has so many fields: its columns are named 1, 2, ..
+  static CsvHeader numbered(const LineReader& reader, std::size_t columns);
 
   [[nodiscard]] std::size_t size() const { return names_.size(); }
   [[nodiscard]] const std::string& name(std::size_t column) const { return names_[column]; }
@@ -46,9 +50,14 @@ class CsvHeader {
   /// Throws TraceError unless a line has as many fields as the header, but for empty ones at its end and for
   /// columns without a name at the header's.
   void require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const;
+  /// False for numbered().
+  [[nodiscard]] bool is_in_file() const { return is_in_file_; }
 
  private:
+  CsvHeader() = default;
+
   std::uint64_t line_ = 1;
+  bool is_in_file_ = true;
   std::vector<std::string> names_;
   std::vector<std::size_t> positions_;
 };

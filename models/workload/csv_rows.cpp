@@ -6,16 +6,28 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "models/workload/csv_guess.hpp"
+#include "models/workload/instant.hpp"
+
 namespace curtain {
 namespace {
 
-constexpr std::ptrdiff_t kShortName = 16;  // up to here a loop over its bytes is faster
+constexpr std::ptrdiff_t kShortName = 16;              // up to here a loop over its bytes is faster
+constexpr std::int64_t kHalfDay = 43'200'000'000'000;  // ns
+
+/// The column number that `name` is, from 1; 0 if it is none.
+std::size_t column_by_number(const std::string& name) {
+  constexpr std::size_t kMostDigits = 6;
+  const bool is_number = !name.empty() && name.size() <= kMostDigits &&
+                         name.find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? std::stoul(name) : 0;
+}
 
 CsvLayout layout_of(const CsvTraceSpec& spec) {
   if (spec.arrival_column.empty()) {
     throw std::invalid_argument("a csv trace has no arrival column; one is needed");
   }
-  CsvLayout layout{spec.paths, {}, spec.time_unit_ns};
+  CsvLayout layout{spec.paths, {}, spec.time_unit_ns, spec.head, true};
   const auto add = [&layout](const std::string& name, CsvUse use) {
     if (!name.empty()) {
       layout.columns.push_back({name, use});
@@ -46,16 +58,67 @@ CsvRows::CsvRows(const CsvTraceSpec& spec) : CsvRows(layout_of(spec)) {}
 
 void CsvRows::open() {
   reader_.emplace(layout_.paths[file_]);
-  header_.emplace(*reader_);
+  if (!reader_->next(line_)) {
+    reader_->fail_at(1, 1, "there are only blank lines; a line with column names is needed");
+  }
+  const std::vector<CsvField>& first = splitter_.split(*reader_, line_);
+  is_held_ = layout_.head == CsvHead::none || (layout_.head == CsvHead::detect && is_by_number(first));
+  if (is_held_) {
+    header_.emplace(CsvHeader::numbered(*reader_, first.size()));
+  } else {
+    if (layout_.is_free) {
+      require_header(first);
+    }
+    header_.emplace(*reader_, first);
+  }
   uses_.assign(header_->size(), CsvUse::none);
   for (const CsvColumn& column : layout_.columns) {
-    CsvUse& present = uses_[header_->require(*reader_, column.name)];
+    CsvUse& present = uses_[column_of(column.name)];
     if (present != CsvUse::none) {
       throw std::invalid_argument(fmt::format(
           "a csv trace uses column {} for two things; each column has one use", in_quotes(column.name)));
     }
     present = column.use;
   }
+}
+
+/// Whether the column of arrivals is given by number and the first line has a time there.
+bool CsvRows::is_by_number(const std::vector<CsvField>& first) const {
+  for (const CsvColumn& column : layout_.columns) {
+    const std::size_t number = column.use == CsvUse::arrival ? column_by_number(column.name) : 0;
+    if (number > 0 && number <= first.size()) {
+      const std::string_view text = trimmed(first[number - 1].text);
+      const bool is_name = text == column.name;  // of a header that has the number as a name
+      std::int64_t value = 0;
+      return !is_name && (times_.read(text, value) == DecimalReader::Outcome::ok || read_instant(text));
+    }
+  }
+  return false;
+}
+
+/// Throws TraceError for a first line that has none of the names and looks like a row.
+void CsvRows::require_header(const std::vector<CsvField>& first) const {
+  for (const CsvColumn& column : layout_.columns) {
+    const bool is_there = std::any_of(first.begin(), first.end(), [&column](const CsvField& field) {
+      return trimmed(field.text) == column.name;
+    });
+    if (is_there || column_by_number(column.name) > 0) {
+      return;
+    }
+  }
+  if (!looks_like_row(first)) {
+    return;
+  }
+  const std::string guess = guessed_columns(reader_->path());
+  reader_->fail(1, fmt::format("no column {}, and the file seems to have no header line: this is {}. Columns "
+                               "may be given by number{}",
+                               in_quotes(layout_.columns.front().name), in_quotes(line_),
+                               guess.empty() ? "" : ", here perhaps: " + guess));
+}
+
+std::size_t CsvRows::column_of(const std::string& name) const {
+  const std::size_t number = layout_.is_free && !header_->find(name) ? column_by_number(name) : 0;
+  return number > 0 && number <= header_->size() ? number - 1 : header_->require(*reader_, name);
 }
 
 bool CsvRows::has(CsvUse use) const {
@@ -67,13 +130,14 @@ std::size_t CsvRows::column_number(CsvUse use) const {
 }
 
 bool CsvRows::next(CsvRow& row) {
-  while (!reader_->next(line_)) {
+  while (!is_held_ && !reader_->next(line_)) {
     if (file_ + 1 == layout_.paths.size()) {
       return false;
     }
     ++file_;
     open();
   }
+  is_held_ = false;
   if (!read_plain(row)) [[unlikely]] {
     read_carefully(row);
   }
@@ -150,16 +214,18 @@ bool CsvRows::read_plain(CsvRow& row) const {
 void CsvRows::read_carefully(CsvRow& row) {
   const std::vector<CsvField>& fields = splitter_.split(*reader_, line_);
   header_->require_whole(*reader_, fields);
+  bool arrives_by_day = false;
+  bool ends_by_day = false;
   for (std::size_t i = 0; i < std::min(fields.size(), uses_.size()); ++i) {
     switch (uses_[i]) {
       case CsvUse::arrival:
-        row.arrival = read_number(times_, fields[i], i);
+        row.arrival = read_time(fields[i], i, arrives_by_day);
         break;
       case CsvUse::duration:
         row.duration = read_number(times_, fields[i], i);
         break;
       case CsvUse::end:
-        row.end = read_number(times_, fields[i], i);
+        row.end = read_time(fields[i], i, ends_by_day);
         break;
       case CsvUse::memory:
         row.memory = read_number(sizes_, fields[i], i);
@@ -183,17 +249,42 @@ void CsvRows::read_carefully(CsvRow& row) {
         break;
     }
   }
+  constexpr std::int64_t kDay = 2 * kHalfDay;
+  if (arrives_by_day) {
+    day_ += row.arrival < last_of_day_ - kHalfDay ? 1 : 0;
+    last_of_day_ = row.arrival;
+    row.arrival += day_ * kDay;
+  }
+  if (ends_by_day) {
+    row.end += day_ * kDay;
+    row.end += row.end < row.arrival - kHalfDay ? kDay : 0;
+  }
+}
+
+std::int64_t CsvRows::read_time(const CsvField& field, std::size_t column, bool& is_time_of_day) const {
+  if (layout_.is_free) {
+    if (const auto instant = read_instant(trimmed(field.text))) {
+      is_time_of_day = instant->kind == InstantKind::time_of_day;
+      return instant->ns;
+    }
+  }
+  return read_number(times_, field, column);
 }
 
 std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField& field,
                                   std::size_t column) const {
   std::int64_t value = 0;
   const char* needed = nullptr;
+  const bool is_instant =
+      layout_.is_free && (uses_[column] == CsvUse::arrival || uses_[column] == CsvUse::end);
   switch (decimals.read(trimmed(field.text), value)) {
     case DecimalReader::Outcome::ok:
       return value;
     case DecimalReader::Outcome::not_a_number:
-      needed = "a decimal number such as 12, 0.25 or 1.5e-3 is needed";
+      needed = is_instant
+                   ? "a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or "
+                     "a time of day such as 13:05:07.25 is needed"
+                   : "a decimal number such as 12, 0.25 or 1.5e-3 is needed";
       break;
     case DecimalReader::Outcome::negative:
       needed = "a number of at least 0 is needed";
@@ -202,8 +293,11 @@ std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField&
       needed = &decimals == &times_ ? "at most 146 years are allowed" : "at most 16 TiB are allowed";
       break;
   }
-  reader_->fail(field.column,
-                fmt::format("{} is {}; {}", header_->name(column), in_quotes(field.text), needed));
+  reader_->fail(field.column, fmt::format("{} is {}; {}", name_of(column), in_quotes(field.text), needed));
+}
+
+std::string CsvRows::name_of(std::size_t column) const {
+  return (header_->is_in_file() ? "" : "column ") + header_->name(column);
 }
 
 void CsvRows::fail(CsvUse use, const std::string& what) {
@@ -212,7 +306,7 @@ void CsvRows::fail(CsvUse use, const std::string& what) {
     reader_->fail(1, what);
   }
   const std::vector<CsvField>& fields = splitter_.split(*reader_, line_);
-  reader_->fail(fields[column].column, fmt::format("{} {}", header_->name(column), what));
+  reader_->fail(fields[column].column, fmt::format("{} {}", name_of(column), what));
 }
 
 }  // namespace curtain

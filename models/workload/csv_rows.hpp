@@ -27,7 +27,7 @@ enum class CsvUse : std::uint8_t {
   outer_duration
 };
 
-/// A column by its name in the header.
+/// A column by its name in the header, or by its number from 1.
 struct CsvColumn {
   std::string name;
   CsvUse use = CsvUse::none;
@@ -38,6 +38,10 @@ struct CsvLayout {
   std::vector<std::string> paths;
   std::vector<CsvColumn> columns;
   std::int64_t time_unit_ns = 1'000'000'000;
+  CsvHead head = CsvHead::first_line;
+  /// Columns may be given by number, and arrivals and ends may be dates and times of day (instant.hpp). A
+  /// time of day that is over 12 h before the one of the row before is of the next day.
+  bool is_free = false;
 };
 
 /// A row as the file has it. Columns that are not used leave their field as it was. Names are valid until the
@@ -85,6 +89,11 @@ class CsvRows {
 
  private:
   void open();
+  [[nodiscard]] bool is_by_number(const std::vector<CsvField>& first) const;
+  void require_header(const std::vector<CsvField>& first) const;
+  [[nodiscard]] std::size_t column_of(const std::string& name) const;
+  [[nodiscard]] std::string name_of(std::size_t column) const;
+  std::int64_t read_time(const CsvField& field, std::size_t column, bool& is_time_of_day) const;
   bool read_plain(CsvRow& row) const;
   void read_carefully(CsvRow& row);
   std::int64_t read_number(const DecimalReader& decimals, const CsvField& field, std::size_t column) const;
@@ -97,6 +106,9 @@ class CsvRows {
   DecimalReader sizes_;
   CsvSplitter splitter_;
   std::vector<CsvUse> uses_;  // of each column
+  bool is_held_ = false;      // the line is a row that was read to see whether it is a header
+  std::int64_t day_ = 0;      // of times of day, from the first row's on, and the last of them
+  std::int64_t last_of_day_ = 0;
   std::string_view line_;
 };
 

@@ -32,7 +32,7 @@ bool take_apart(std::string_view text, Digits& number) {
         number.digits += text[at];
       }
       number.exponent -= fraction ? 1 : 0;
-    } else if (text[at] == '.' && !fraction && any && at + 1 < text.size() && is_digit(text[at + 1])) {
+    } else if (text[at] == '.' && !fraction && (any || (at + 1 < text.size() && is_digit(text[at + 1])))) {
       fraction = true;
     } else {
       break;

@@ -51,7 +51,8 @@ class DecimalReader {
     return at;
   }
 
-  /// Reads all of `text`: as above, and with any number of places, a sign, and an exponent ("1.5e-3").
+  /// Reads all of `text`: as above, and with any number of places, no digits before the point or none behind
+  /// it (".5", "5."), a sign, and an exponent ("1.5e-3").
   Outcome read(std::string_view text, std::int64_t& units) const;
 
  private:

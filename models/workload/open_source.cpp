@@ -1,3 +1,4 @@
+#include "models/workload/adjusted_source.hpp"
 #include "models/workload/sources.hpp"
 
 namespace curtain {
@@ -37,6 +38,12 @@ struct Opener {
   }
   std::unique_ptr<ArrivalSource> operator()(const DiurnalSpec& spec) const {
     return open_diurnal(spec, context, table);
+  }
+  std::unique_ptr<ArrivalSource> operator()(const BatchSpec& spec) const {
+    return open_batch(spec, context, table);
+  }
+  std::unique_ptr<ArrivalSource> operator()(const ColdShareSpec& spec) const {
+    return open_cold_share(spec, context, table);
   }
   std::unique_ptr<ArrivalSource> operator()(const ClosedLoopSpec& spec) const {
     return open_closed_loop(spec, context, table);
@@ -118,7 +125,24 @@ struct Files {
 
 std::unique_ptr<ArrivalSource> open_source(const WorkloadSpec& spec, const SourceContext& context,
                                            FunctionTable& table) {
-  return std::visit(Opener{context, table}, spec);
+  const TraceAdjustment* const adjustment = adjustment_of(spec);
+  if (adjustment == nullptr || *adjustment == TraceAdjustment{}) {
+    return std::visit(Opener{context, table}, spec);
+  }
+  const SourceContext inner = before_adjustment(*adjustment, context);
+  return adjusted(std::visit(Opener{inner, table}, spec), *adjustment, context);
+}
+
+const TraceAdjustment* adjustment_of(const WorkloadSpec& spec) {
+  return std::visit(
+      [](const auto& of) -> const TraceAdjustment* {
+        if constexpr (requires { of.adjustment; }) {
+          return &of.adjustment;
+        } else {
+          return nullptr;
+        }
+      },
+      spec);
 }
 
 std::vector<std::string*> trace_files(WorkloadSpec& spec) {

@@ -10,6 +10,16 @@
 
 namespace curtain {
 
+/// What is done to a trace once it is read: `from`, `to`, `shift`, `scale` (adjusted_source.hpp).
+struct TraceAdjustment {
+  Duration from;                            ///< calls before it are left out, and it becomes time zero
+  Duration to = Duration::infinite();       ///< calls at or after it are left out; later than `from`
+  Duration shift;                           ///< everything comes so much later
+  double scale = 1;                         ///< so many calls for one; more than 0, less than 1024
+  Duration scale_within = sim::minutes(1);  ///< stretches in each of which calls are multiplied
+  bool operator==(const TraceAdjustment&) const = default;
+};
+
 /// Where inside its interval (a minute, a second) an invocation of a trace of counts falls.
 enum class WithinInterval : std::uint8_t { uniform, even, poisson };
 
@@ -32,6 +42,7 @@ struct AzureTraceSpec : AzureDay {
   std::optional<Duration> default_duration;
   std::optional<Mebibytes> default_memory;
   FunctionTraits traits;
+  TraceAdjustment adjustment;
 };
 
 /// `trace: {format: azure-2021}`: one row an invocation, with its end and duration (columns
@@ -44,6 +55,7 @@ struct Azure2021TraceSpec {
   Duration reorder = sim::minutes(10);
   bool origin_first_arrival = false;  ///< true: the first arrival is time zero; false: times are as given
   FunctionTraits traits;
+  TraceAdjustment adjustment;
 };
 
 /// `trace: {format: huawei-2023}`: tables with a row an interval and a column a function, a file a day.
@@ -62,6 +74,7 @@ struct Huawei2023TraceSpec {
   std::optional<Duration> default_duration;  ///< of calls before their function's first delay; else an error
   std::optional<Mebibytes> default_memory;   ///< of a function without a memory limit; otherwise an error
   FunctionTraits traits;
+  TraceAdjustment adjustment;
 };
 
 /// `trace: {format: huawei-2025}`: one row a request of a region of Huawei's cloud.
@@ -72,6 +85,7 @@ struct Huawei2025TraceSpec {
   bool origin_first_arrival = true;     ///< true: the first arrival is time zero; false: times are as given
   bool stamps_are_ends = true;          ///< false: the columns of time say when a request began
   FunctionTraits traits;
+  TraceAdjustment adjustment;
 };
 
 /// `trace: {format: iluvatar}`: a file of functions and files of their invocations, as the load generator of
@@ -84,6 +98,7 @@ struct IluvatarTraceSpec {
   bool cold_time_is_init = true;
   bool origin_first_row = false;  ///< true: the first row's arrival is time zero; false: times are as given
   FunctionTraits traits;          ///< with an `init` only if cold_time_is_init is false
+  TraceAdjustment adjustment;
 };
 
 /// `trace: {format: azure2019-cdfs}`: a population drawn from marginal distributions of Azure's trace of
@@ -104,6 +119,7 @@ struct AzureCdfsSpec {
   /// Sigma of a lognormal about the mean execution of the function; 0: every call takes the mean.
   double spread = 0;
   FunctionTraits traits;
+  TraceAdjustment adjustment;
 };
 
 }  // namespace curtain

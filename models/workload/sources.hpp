@@ -29,6 +29,10 @@ std::unique_ptr<ArrivalSource> open_curve(const CurveSpec& spec, const SourceCon
                                           FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_diurnal(const DiurnalSpec& spec, const SourceContext& context,
                                             FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_batch(const BatchSpec& spec, const SourceContext& context,
+                                          FunctionTable& table);
+std::unique_ptr<ArrivalSource> open_cold_share(const ColdShareSpec& spec, const SourceContext& context,
+                                               FunctionTable& table);
 /// An empty stream, and its clients.
 std::unique_ptr<ArrivalSource> open_closed_loop(const ClosedLoopSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);

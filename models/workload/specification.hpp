@@ -161,12 +161,16 @@ struct NamedTraits {
   FunctionTraits traits;
 };
 
+/// Whether the first line of a csv file names its columns. `detect`: it does, unless the column of arrivals
+/// is given by number and the first line has a time there.
+enum class CsvHead : std::uint8_t { detect, first_line, none };
+
 /// `trace: {format: csv}`: one row an invocation.
 struct CsvTraceSpec {
   std::vector<std::string> paths;  ///< read one after the other as if they were one file
-  /// Column names; an empty name means the file has no such column and the constant below is used. Exactly
-  /// one of `duration_column` and `end_column` is used: an end time where given wins over the default
-  /// duration column.
+  /// Column names, or their numbers from 1 (where a column has such a name, it is meant); an empty name means
+  /// the file has no such column and the constant below is used. Exactly one of `duration_column` and
+  /// `end_column` is used: an end time where given wins over the default duration column.
   std::string function_column = "function_id";
   std::string tenant_column;
   std::string arrival_column = "arrival_s";
@@ -183,14 +187,51 @@ struct CsvTraceSpec {
   /// true: the first row's arrival is time zero; false: times are as given, and one over ten years is an
   /// error that says to set `origin: first-row`.
   bool origin_first_row = false;
+  CsvHead head = CsvHead::detect;
   FunctionTraits traits;
   std::vector<NamedTraits> functions;  ///< those that have traits of their own
+  TraceAdjustment adjustment;
+};
+
+/// `batch`: so many calls at one instant, or spread over a short time from it on; once or again and again.
+struct BatchSpec {
+  SingleFunction of;
+  std::uint32_t calls = 0;      ///< of each batch, required
+  Duration at;                  ///< the instant of the first
+  bool is_time_of_day = false;  ///< `at` is a time of day of UTC, and the first batch the first such instant
+  std::optional<Duration> every;  ///< none: once, or daily at a time of day
+  Duration over;                  ///< each call comes within this, on its own; at most a period
+
+  /// When the first batch is due, where time zero is the minute `epoch` since 1970.
+  [[nodiscard]] Duration first(std::int64_t epoch) const;
+  /// The time between two batches; nothing if there is one.
+  [[nodiscard]] std::optional<Duration> period() const;
+};
+
+/// `cold-share`: one function, of whose calls a given share comes after a pause longer than a given
+/// keep-alive, and the others after a shorter one. Of the first n calls ceil(n x share) do (the first is
+/// cold in any case). Pauses begin when the call before would end if it had begun at once.
+struct ColdShareSpec {
+  SingleFunction of;
+  double share = 0;     ///< 0 .. 1, required
+  Duration keep_alive;  ///< that pauses are shorter or longer than; required
+  Duration phase;       ///< of the first call
+  /// Nanoseconds; none: half of the keep-alive, and twice as much as it is.
+  std::optional<sim::Distribution> warm_pause;  ///< always shorter than the keep-alive
+  std::optional<sim::Distribution> cold_pause;  ///< always longer
+
+  [[nodiscard]] sim::Distribution warm() const;
+  [[nodiscard]] sim::Distribution cold() const;
 };
 
 using WorkloadSpec =
     std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
                  Huawei2023TraceSpec, Huawei2025TraceSpec, IluvatarTraceSpec, AzureCdfsSpec, RenewalSpec,
-                 TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec, DiurnalSpec>;
+                 TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec, DiurnalSpec,
+                 BatchSpec, ColdShareSpec>;
+
+/// What is done to the trace of an entry; null if it is no trace.
+const TraceAdjustment* adjustment_of(const WorkloadSpec& spec);
 
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);

@@ -206,3 +206,49 @@ TEST_CASE("generators need a duration of the scenario, and memory that fits") {
         "s.yaml:4:59: workload[0].timer.memory: an instance of 2GiB does not fit a VM, which has 1GiB for "
         "instances; raise cluster.vms.memory (now 1GiB) to at least 2GiB");
 }
+
+TEST_CASE("batch entries") {
+  const auto spec =
+      spec_of<BatchSpec>("batch: {function: f, calls: 300, at: '02:00', over: 90s, duration: 1s}");
+  CHECK(spec.calls == 300);
+  CHECK(spec.is_time_of_day);
+  CHECK(spec.at == sim::hours(2));
+  CHECK(spec.period() == sim::hours(24));
+  CHECK(spec.over == sim::seconds(90));
+  const auto once = spec_of<BatchSpec>("batch: {function: f, calls: 1, at: 90min, duration: 1s}");
+  CHECK_FALSE(once.is_time_of_day);
+  CHECK(once.at == sim::minutes(90));
+  CHECK_FALSE(once.period().has_value());
+  check_round_trip("batch: {function: f, calls: 300, at: 2:00:07.25, duration: 1s}");
+  check_round_trip(
+      "batch: {function: f, calls: 300, at: 2h, every: 1d, over: 1h, duration: 1s, timeout: 3s}");
+  CHECK(
+      refusal("batch: {function: f, calls: 3, at: 25:00, duration: 1s}") ==
+      "t.yaml:1:36: batch.at: expected a time since the start such as 2h, or a time of day such as 02:00 or "
+      "13:05:07, found '25:00'");
+  CHECK_THAT(refusal("batch: {function: f, calls: 3, at: 1h, every: 1min, over: 2min, duration: 1s}"),
+             ContainsSubstring("batch.over: 2min is longer than the 1min from one batch to the next"));
+  CHECK_THAT(refusal("batch: {function: f, at: 1h, duration: 1s}"),
+             ContainsSubstring("the key 'calls' is missing"));
+}
+
+TEST_CASE("entries of a share of cold calls") {
+  const auto spec =
+      spec_of<ColdShareSpec>("cold-share: {function: f, share: 5%, keep_alive: 10min, duration: 1s}");
+  CHECK(spec.share == 0.05);
+  CHECK(spec.warm() == sim::Distribution::constant(300e9));
+  CHECK(spec.cold() == sim::Distribution::constant(1'200e9));
+  check_round_trip(
+      "cold-share: {function: f, share: 5%, keep_alive: 10min, duration: 1s, phase: 3s, warm_pause: "
+      "{exponential: "
+      "{mean: 1min}, max: 9min}, cold_pause: {uniform: {min: 11min, max: 1h}}}");
+  const std::string start = "cold-share: {function: f, share: 5%, keep_alive: 10min, duration: 1s, ";
+  CHECK_THAT(refusal(start + "warm_pause: {exponential: {mean: 1min}}}"),
+             ContainsSubstring("cold-share.warm_pause: may be as long as the keep-alive of 10min or longer"));
+  CHECK_THAT(refusal(start + "cold_pause: 10min}"),
+             ContainsSubstring(
+                 "cold-share.cold_pause: may be as short as 10min, not longer than the keep-alive of 10min"));
+  CHECK_THAT(refusal("cold-share: {function: f, duration: 1s}"),
+             ContainsSubstring("the key 'share' is missing") &&
+                 ContainsSubstring("the key 'keep_alive' is missing"));
+}

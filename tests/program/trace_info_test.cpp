@@ -227,3 +227,12 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is 
   const Ended json = curtain({"trace", "info", "--json", "--format", "azure-2019", folder.path()});
   CHECK(support::parse_json(json.out)["unusual"].items.size() == 8);
 }
+
+TEST_CASE("Trace info shows the columns that would read a file without a header line") {
+  const Folder folder;
+  const Ended told =
+      curtain({"trace", "info", folder.write("t.csv", "1.5,3,768,0.25,0.25\n2.5,1,256,0.25,0.25\n")});
+  CHECK(told.status == 2);
+  CHECK_THAT(told.err, ContainsSubstring("the file seems to have no header line") &&
+                           ContainsSubstring("columns: {arrival: 1, function: 2, duration: 4, memory: 3}"));
+}

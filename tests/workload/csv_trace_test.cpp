@@ -217,3 +217,101 @@ TEST_CASE("functions of a trace that have traits of their own") {
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
              ContainsSubstring("\"upload\" of \"other\""));
 }
+
+TEST_CASE("rows without a header are read by the numbers of their columns") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,resize,768,.25\n2.5,upload,256,5.\n"));
+  spec.arrival_column = "1";
+  spec.function_column = "2";
+  spec.memory_column = "3";
+  spec.duration_column = "4";
+  const std::vector<Arrival> rows{{Time{1'500'000'000}, Duration{250'000'000}, FunctionId(0u)},
+                                  {Time{2'500'000'000}, sim::seconds(5), FunctionId(1u)}};
+  for (const CsvHead head : {CsvHead::detect, CsvHead::none}) {
+    spec.head = head;
+    const Opened opened(spec, SourceContext{});
+    CHECK(opened.arrivals == rows);
+    CHECK(opened.table[FunctionId(0u)].name == "resize");
+    CHECK(opened.table[FunctionId(0u)].memory == 768);
+  }
+  // One file after the other, with a header or without; numbers count columns there, too.
+  spec.head = CsvHead::detect;
+  spec.paths.push_back(folder.write("u.csv", "time,name,size,took\n3,resize,768,1\n"));
+  spec.paths.push_back(folder.write("v.csv", "4,resize,768,1\n"));
+  CHECK(Opened(spec, SourceContext{}).arrivals.size() == 4);
+  // A column that is called by a number is that column.
+  spec.paths = {folder.write("w.csv", "4,3,2,1\n0.5,128,f,9\n")};
+  CHECK(Opened(spec, SourceContext{}).arrivals ==
+        std::vector<Arrival>{{Time{9'000'000'000}, Duration{500'000'000}, FunctionId(0u)}});
+  spec.head = CsvHead::first_line;
+  CHECK(Opened(spec, SourceContext{}).arrivals.size() == 1);
+}
+
+TEST_CASE("what is wrong with numbered columns is told") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,resize,768,.25\n2.5,upload,256,x\n3,upload\n"));
+  spec.arrival_column = "1";
+  spec.function_column = "2";
+  spec.memory_column = "3";
+  const auto error = [&spec] {
+    return error_of<TraceError>([&] { Opened(spec, SourceContext{}); }).substr(spec.paths.front().size());
+  };
+  CHECK(error() ==
+        ":1:1: no column \"duration_s\"; the file has no header line, and its columns are 1 to 4: give a "
+        "number, or none");
+  spec.duration_column = "5";
+  CHECK(error() ==
+        ":1:1: no column \"5\"; the file has no header line, and its columns are 1 to 4: give a number, or "
+        "none");
+  spec.duration_column = "4";
+  CHECK(error() == ":2:16: column 4 is \"x\"; a decimal number such as 12, 0.25 or 1.5e-3 is needed");
+  spec.duration_column.clear();
+  spec.duration = sim::seconds(1);
+  CHECK(error() == ":3:3: the line has 2 fields; the first line has 4 columns");
+}
+
+TEST_CASE("a file that seems to have no header is shown with the columns that read it") {
+  const TemporaryFolder folder;
+  const CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,3,768,0.25,0.25\n2.5,1,256,0.25,0.25\n"));
+  CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
+        spec.paths.front() +
+            ":1:1: no column \"function_id\", and the file seems to have no header line: this is "
+            "\"1.5,3,768,0.25,0.25\". Columns may be given by number, here perhaps: columns: {arrival: 1, "
+            "function: 2, "
+            "duration: 4, memory: 3}");
+}
+
+TEST_CASE("dates and times of day are instants of arrival and end") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv",
+                                       "at,end,f\n2024-11-05T09:15:02.123Z,2024-11-05T09:15:03Z,a\n"
+                                       "2024-11-05T10:15:03.456+01:00,2024-11-05 09:15:04,a\n"));
+  spec.function_column = "f";
+  spec.arrival_column = "at";
+  spec.end_column = "end";
+  spec.duration_column.clear();
+  spec.memory_column.clear();
+  spec.origin_first_row = true;
+  spec.time_unit_ns = 1'000'000;  // of numbers
+  CHECK(Opened(spec, SourceContext{}).arrivals ==
+        std::vector<Arrival>{{Time{0}, sim::milliseconds(877), FunctionId(0u)},
+                             {Time{1'333'000'000}, sim::milliseconds(544), FunctionId(0u)}});
+  // Over midnight, twice, and an end on the next day.
+  spec.paths = {folder.write(
+      "m.csv",
+      "at,end,f\n23:59:58.5,00:00:01,a\n23:59:59,23:59:59.5,a\n00:00:01,0:00:02,a\n23:00:00,23:00:00,a\n"
+      "1:00:00,1:00:00,a\n")};
+  const Opened opened(spec, SourceContext{});
+  REQUIRE(opened.arrivals.size() == 5);
+  CHECK(opened.arrivals[0].duration == sim::milliseconds(2'500));
+  CHECK(opened.arrivals[1].time == Time{500'000'000});
+  CHECK(opened.arrivals[2].time == Time{2'500'000'000});
+  CHECK(opened.arrivals[2].duration == sim::seconds(1));
+  CHECK(opened.arrivals[3].time == Time{} + sim::milliseconds(82'801'500));  // 23:00:00 of the next day
+  CHECK(opened.arrivals[4].time == Time{} + sim::milliseconds(90'001'500));
+  spec.paths = {folder.write("x.csv", "at,end,f\nnoon,1,a\n")};
+  CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
+        spec.paths.front() +
+            ":2:1: at is \"noon\"; a decimal number such as 12, 0.25 or 1.5e-3, a date such as "
+            "2024-11-05T09:15:02.5Z or a time of day such as 13:05:07.25 is needed");
+}

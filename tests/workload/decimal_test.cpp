@@ -59,6 +59,10 @@ TEST_CASE("decimals are read exactly") {
   CHECK(value_of("1591382300588.576172", 1'000'000) == 1'591'382'300'588'576'172);
   CHECK(value_of("2.5", 60 * kBillion) == 150 * kBillion);
   CHECK(value_of("17", 1) == 17);
+  CHECK(value_of(".5") == 500'000'000);
+  CHECK(value_of("5.") == 5 * kBillion);
+  CHECK(value_of("+.25e1") == 2'500'000'000);
+  CHECK(value_of("2.e-1") == 200'000'000);
 }
 
 TEST_CASE("decimals are rounded half up to a whole unit, from all their digits") {
@@ -75,7 +79,7 @@ TEST_CASE("decimals are rounded half up to a whole unit, from all their digits")
 
 TEST_CASE("what is no decimal is told apart") {
   for (const char* text :
-       {"",      " ",   ".",    "1.",  ".5",  "-",   "+",    "--1", "1e",    "1e+",   "e5",
+       {"",      " ",   ".",    "-.",  ".e1", "-",   "+",    "--1", "1e",    "1e+",   "e5",
         "1.2.3", "1,2", "0x10", "nan", "NaN", "inf", "-inf", "1 2", "12abc", "1_000", "\xEF\xBC\x91"}) {
     INFO(text);
     CHECK(outcome_of(text) == Outcome::not_a_number);

@@ -1,0 +1,28 @@
+#pragma once
+// The keys of a `trace:` entry that change what it reads, the same in every format.
+#include <memory>
+
+#include "models/config/field_table.hpp"
+#include "models/workload/specification.hpp"
+
+namespace curtain::config {
+
+/// `from`, `to` and `shift`.
+std::shared_ptr<const FieldTable<TraceAdjustment>> cut_fields();
+
+/// These, `scale` and `scale_within`.
+std::shared_ptr<const FieldTable<TraceAdjustment>> adjustment_fields();
+
+/// Tells what contradicts or has no effect.
+void check_adjustment(const TraceAdjustment& adjustment, const Node& node, Reader& reader);
+
+/// The keys of a trace's entry, and the check.
+template <class S>
+void add_adjustment(FieldTable<S>& table) {
+  table.include(&S::adjustment, adjustment_fields())
+      .check([](const S& spec, const Node& node, Reader& reader) {
+        check_adjustment(spec.adjustment, node, reader);
+      });
+}
+
+}  // namespace curtain::config
