@@ -256,6 +256,16 @@ Bins::Bin BinIndex::nth(std::size_t position) const {
   return static_cast<Bin>(node - leaf_count_);
 }
 
+std::size_t BinIndex::position(Bin bin) const {
+  require(by_position_, "Bins::position", "bins_by_position");
+  SIM_CHECK(holds(bin));
+  std::size_t before = 0;
+  for (std::size_t node = leaf_count_ + bin; node > 1; node /= 2) {
+    before += node % 2 == 1 ? present_[node - 1] : 0;
+  }
+  return before;
+}
+
 std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double free_weight,
                                                  double slot_weight) const {
   require(by_slots_, "Bins::heaviest_with", "bins_by_slots");

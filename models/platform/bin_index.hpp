@@ -58,6 +58,7 @@ class BinIndex final : public Bins {
   [[nodiscard]] std::size_t count_with(std::uint32_t demand) const override;
   [[nodiscard]] Bin nth_with(std::uint32_t demand, std::size_t position) const override;
   [[nodiscard]] Bin nth(std::size_t position) const override;
+  [[nodiscard]] std::size_t position(Bin bin) const override;
   [[nodiscard]] std::optional<Bin> heaviest_with(std::uint32_t demand, double free_weight,
                                                  double slot_weight) const override;
   [[nodiscard]] std::uint32_t free(Bin bin) const override { return bins_.at(bin).free; }

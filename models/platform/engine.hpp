@@ -19,6 +19,8 @@
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/platform/state.hpp"
+#include "models/platform/vm_candidates.hpp"
+#include "models/platform/whole_vms.hpp"
 #include "sim/draws.hpp"
 #include "sim/event.hpp"
 #include "sim/slab.hpp"
@@ -61,6 +63,7 @@ class Engine {
   // The loop (engine_loop.hpp)
   void read_source();
   bool stop_asked();
+  void heed_interrupt();
   void drain();
   void handle(const sim::Event& event);
   void move_clock(Time now);
@@ -127,8 +130,9 @@ class Engine {
   void index_candidate(std::uint32_t instance);
   void drop_candidate(std::uint32_t instance);
   void renew_key(std::uint32_t instance);
-  std::int64_t ask_key(std::uint32_t instance);
+  [[nodiscard]] std::int64_t ask_key(std::uint32_t instance) const;
   void renew_keys_in(std::uint32_t vm);
+  [[nodiscard]] std::uint32_t lowest_candidate(std::uint32_t function) const;
   [[nodiscard]] CandidateView candidate_view(std::uint32_t instance) const;
 
   // Scaling (engine_scaling.hpp)
@@ -170,6 +174,7 @@ class Engine {
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
   [[nodiscard]] double checked_value(double value, Time now) const;
   void share_value(std::uint32_t function, Time now);
+  void show_if_whole(std::uint32_t vm, std::uint32_t instance);
   void enter_idleness(std::uint32_t instance, Time now);
   void leave_idleness(std::uint32_t instance);
   void use_group(std::uint32_t group, Time now);
@@ -268,6 +273,7 @@ class Engine {
   bool on_ring_ = false;
   bool by_key_ = false;
   bool keys_follow_vms_ = false;
+  bool by_vm_ = false;
   bool sessions_ = false;
   bool keeps_concurrency_ = false;
   bool evicts_ = false;
@@ -275,6 +281,7 @@ class Engine {
   bool orders_idle_ = false;     // idle instances are in order, in groups or counted, of a function or a bin
   bool attends_starts_ = false;  // that, or a policy is told of starts
   bool shared_values_ = false;
+  bool shows_whole_vms_ = false;
   bool idle_counts_ = false;
   bool asks_start_times_ = false;
   bool watches_load_ = false;  // a policy looks at which instances are idle
@@ -299,9 +306,12 @@ class Engine {
   sim::Slab<Request> requests_;
   sim::Slab<Instance> instances_;
   std::vector<InstanceRest> instance_rest_;
-  IdleOrder idle_order_;    // if instances may be evicted
-  IdleVms idle_vms_;        // likewise
-  IdleGroups idle_groups_;  // if they are reviewed
+  IdleOrder idle_order_;  // if instances may be evicted
+  IdleVms idle_vms_;      // likewise
+  WholeVms
+      whole_vms_;  // likewise, if VMs are evicted for those of another class by values that functions share
+  IdleGroups idle_groups_;              // if they are reviewed
+  mutable VmCandidates vm_candidates_;  // if routing goes by VMs; looks up keys when it is asked
   /// What the eviction that is being worked out could take from a VM so far.
   struct Gain {
     std::uint64_t eviction = 0;  // which one wrote this
@@ -336,6 +346,8 @@ class Engine {
   std::uint64_t known_hosts_ = 0;
   std::uint64_t known_bound_ = 0;
   bool pumping_ = false;
+  std::size_t batch_end_ = 0;  // of the arrivals that are read, how many are still to be handled
+  std::uint64_t handled_ = 0;  // events
   bool interrupted_ = false;
   Time now_{};
   Time last_client_{};

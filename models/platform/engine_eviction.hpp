@@ -85,17 +85,21 @@ std::pair<std::uint32_t, IdleOrder::Key> Engine<Queue, observed>::find_whole_vm(
   if (parameters_.cluster.vms.isolation == Isolation::shared) {
     return first;  // all VMs are of the class
   }
-  const auto known = [this](std::uint32_t vm) { return shared_values_ ? IdleOrder::Key{} : last_key(vm); };
-  for (const auto& [key, vm] : idle_vms_.in_order(known)) {
-    if ((shared_values_ && cluster_.vm(vm).isolation_class == isolation_class) || !may_be_emptied(vm)) {
-      continue;
-    }
-    if (!shared_values_) {
+  if (shared_values_) {
+    const auto found =
+        whole_vms_.first([this](std::uint32_t instance) { return instances_[instance].vm; },
+                         [this](std::uint32_t vm) {
+                           const IdleOrder::Key key = last_key(vm);
+                           const std::uint32_t last = std::get<2>(key);
+                           return WholeVms::Last{key, idle_order_.group_of(last), idle_order_.own(last)};
+                         },
+                         [&](std::uint32_t group) { return rest_[group].isolation_class != isolation_class; },
+                         [this](std::uint32_t vm) { return may_be_emptied(vm); });
+    return found.value_or(first);
+  }
+  for (const auto& [key, vm] : idle_vms_.in_order([this](std::uint32_t id) { return last_key(id); })) {
+    if (may_be_emptied(vm)) {
       return {vm, key};
-    }
-    const IdleOrder::Key last = last_key(vm);
-    if (first.first == kNone || last < first.second) {
-      first = {vm, last};
     }
   }
   return first;

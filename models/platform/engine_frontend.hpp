@@ -190,6 +190,7 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
     return;  // an admitted one ended at once: the loop below goes on
   }
   pumping_ = true;
+  heed_interrupt();
   // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
   while (tenants_[tenant].waiting > 0 && tenants_[tenant].in_flight < tenant_limit_) {
     Admission decision = Admission::queue;

@@ -24,6 +24,7 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
     const std::uint32_t isolation_class = rest_[function].isolation_class;
     idle_order_.insert(isolation_class, shared_values_ ? function : isolation_class, id, own, now);
     idle_vms_.enter(instances_[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
+    show_if_whole(instances_[id].vm, id);
   }
   if (watches_load_) {
     cluster_.note_idle(instances_[id].vm);
@@ -48,6 +49,18 @@ void Engine<Queue, observed>::share_value(std::uint32_t function, Time now) {
   const double value = ask(*policies_.keep_alive, now,
                            [&] { return policies_.keep_alive->shared_value(FunctionId{function}); });
   idle_order_.set_shared(function, checked_value(value, now));
+  if (shows_whole_vms_) {
+    whole_vms_.set_shared(function, value);
+  }
+}
+
+/// The VM may have only idle instances now, of which `instance` is one.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::show_if_whole(std::uint32_t vm, std::uint32_t instance) {
+  if (shows_whole_vms_ && idle_vms_.is_whole(vm)) {
+    whole_vms_.show(vm, instance, instances_[instance].function, idle_order_.own(instance),
+                    std::get<1>(idle_order_.key_of(instance)));
+  }
 }
 
 template <class Queue, bool observed>
@@ -58,6 +71,7 @@ void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
   instance_rest_[id].idle = false;
   --rest_[instances_[id].function].idle;
   if (evicts_) {
+    whole_vms_.hide(instances_[id].vm);
     idle_vms_.leave(instances_[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
     idle_order_.erase(id);
   }

@@ -62,6 +62,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   cluster_.put(vm_id, id, rest.memory, instance_rest_);
   if (evicts_) {
     idle_vms_.put(vm_id);
+    whole_vms_.hide(vm_id);
   }
   if (reviews_) {
     idle_groups_.join(function, vm_id, id);
@@ -364,6 +365,9 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   cluster_.count_out(vm, function, rest.tenant);
   cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
   renew_keys_in(vm);
+  if (const std::uint32_t left = cluster_.vm(vm).first_instance; left != kNone) {
+    show_if_whole(vm, left);
+  }
   instances_.release(id);
   tally_.instances.add(now, -1);
   --known_instances_;

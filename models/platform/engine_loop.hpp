@@ -35,6 +35,16 @@ bool Engine<Queue, observed>::stop_asked() {
   return interrupted_;
 }
 
+/// Called where an event may take long. At an interrupt the loop then ends after this event instead of after
+/// thousands.
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::heed_interrupt() {
+  if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed)) [[unlikely]] {
+    batch_end_ = 0;
+    handled_ |= 0xFFFFu;
+  }
+}
+
 template <class Queue, bool observed>
 void Engine<Queue, observed>::read_source() {
   ArrivalSource& source = replay_ != nullptr ? *replay_ : source_;
@@ -43,7 +53,6 @@ void Engine<Queue, observed>::read_source() {
   std::vector<Arrival> arrivals(batch + ahead);
   sim::Event event;
   bool beyond = false;
-  std::uint64_t handled = 0;
   while (!beyond) {
     std::size_t count = source.fill({arrivals.data(), batch});
     if (count == 0) {
@@ -56,7 +65,8 @@ void Engine<Queue, observed>::read_source() {
                            [](const Arrival& arrival, Time to) { return arrival.time < to; }) -
           arrivals.begin());
     }
-    for (std::size_t i = 0; i < count; ++i) {
+    batch_end_ = count;
+    for (std::size_t i = 0; i < batch_end_; ++i) {
       const Arrival& arrival = arrivals[i];
       const std::size_t coming = arrivals[i + ahead].function.index();
       if (coming < functions_.size()) {
@@ -66,7 +76,7 @@ void Engine<Queue, observed>::read_source() {
       const Time now = arrival.time + request_latency_;
       while (queue_.pop_before(now, sim::Rank::arrival, event)) {
         handle(event);
-        if ((++handled & 0xFFFFu) == 0 && stop_asked()) [[unlikely]] {
+        if ((++handled_ & 0xFFFFu) == 0 && stop_asked()) [[unlikely]] {
           return;
         }
       }
@@ -91,7 +101,6 @@ void Engine<Queue, observed>::drain() {
   constexpr std::uint64_t patience = 1'000'000;  // events, besides one for each row that may have a timer
   constexpr std::uint64_t looks = 50'000'000;    // of ticks at functions, while nothing runs
   sim::Event event;
-  std::uint64_t handled = 0;
   std::uint64_t ended = tally_.ended_total;
   std::uint64_t in_vain = 0;
   std::uint64_t looked = 0;
@@ -117,7 +126,7 @@ void Engine<Queue, observed>::drain() {
                (looked > looks && tally_.busy == 0)) {
       return;
     }
-    if ((++handled & 1023u) == 0 && stop_asked()) {
+    if ((++handled_ & 1023u) == 0 && stop_asked()) {
       return;
     }
   }

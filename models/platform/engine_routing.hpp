@@ -24,8 +24,8 @@ class Engine<Queue, observed>::CandidateList final : public Candidates {
     return engine_.candidate_view(engine_.rest_[function_].candidates.at(position));
   }
   [[nodiscard]] InstanceId lowest() const override {
-    require(engine_.by_key_, "Candidates::lowest", "candidates_by_key");
-    return InstanceId{engine_.rest_[function_].candidates.at(0)};
+    require(engine_.by_key_ || engine_.by_vm_, "Candidates::lowest", "candidates_by_key or candidates_by_vm");
+    return InstanceId{engine_.lowest_candidate(function_)};
   }
   [[nodiscard]] InstanceId clockwise_from(std::uint64_t point) const override { return on_ring({point, 0}); }
   [[nodiscard]] InstanceId clockwise_after(InstanceId candidate) const override {
@@ -136,7 +136,13 @@ CandidateView Engine<Queue, observed>::candidate_view(std::uint32_t id) const {
 }
 
 template <class Queue, bool observed>
-std::int64_t Engine<Queue, observed>::ask_key(std::uint32_t id) {
+std::uint32_t Engine<Queue, observed>::lowest_candidate(std::uint32_t function) const {
+  return by_key_ ? rest_[function].candidates.at(0)
+                 : vm_candidates_.first(function, [this](std::uint32_t id) { return ask_key(id); });
+}
+
+template <class Queue, bool observed>
+std::int64_t Engine<Queue, observed>::ask_key(std::uint32_t id) const {
   return ask(*policies_.routing, now_, [&] { return policies_.routing->key(candidate_view(id)); });
 }
 
@@ -161,6 +167,9 @@ void Engine<Queue, observed>::index_candidate(std::uint32_t id) {
     more.routing_key = ask_key(id);
     CandidateHeap(rest.candidates, instance_rest_).push(id);
   }
+  if (by_vm_) {
+    vm_candidates_.list(function, instances_[id].vm, id);
+  }
   if (by_index_ && !by_key_) {  // a heap has positions, too
     more.candidate = static_cast<std::uint32_t>(rest.candidates.size());
     rest.candidates.push_back(id);
@@ -176,6 +185,9 @@ void Engine<Queue, observed>::drop_candidate(std::uint32_t id) {
   }
   if (by_key_) {
     CandidateHeap(rest.candidates, instance_rest_).remove(id);
+  }
+  if (by_vm_) {
+    vm_candidates_.unlist(id);
   }
   if (by_index_ && !by_key_) {
     const std::uint32_t place = instance_rest_[id].candidate;
@@ -198,6 +210,9 @@ void Engine<Queue, observed>::renew_key(std::uint32_t id) {
 /// What is in the VM has changed.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::renew_keys_in(std::uint32_t vm) {
+  if (by_vm_) {
+    vm_candidates_.change(vm);
+  }
   if (!keys_follow_vms_) {
     return;
   }

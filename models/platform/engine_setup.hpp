@@ -59,9 +59,10 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   on_ring_ = routing.candidates_on_ring;
   by_key_ = routing.candidates_by_key;
   keys_follow_vms_ = by_key_ && routing.keys_follow_vms;
+  by_vm_ = routing.candidates_by_vm;
   sessions_ = routing.sessions;
   by_index_ = routing.candidates_by_index;
-  indexed_ = on_ring_ || by_key_ || by_index_;
+  indexed_ = on_ring_ || by_key_ || by_vm_ || by_index_;
   keeps_concurrency_ = policies_.scaling->needs().concurrency;
   pool_ = policies_.pre_warm->pool().value_or(GenericPool{});
   if (pool_.count > 0 && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory == 0 ||
@@ -97,6 +98,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
   const Needs of_keep_alive = policies_.keep_alive->needs();
   shared_values_ = evicts_ && of_keep_alive.shared_values;
+  shows_whole_vms_ = shared_values_ && parameters.cluster.vms.isolation != Isolation::shared;
   reviews_ = of_keep_alive.reviews;
   idle_counts_ = of_keep_alive.idle_counts;
   orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;

@@ -12,6 +12,7 @@ namespace curtain {
 /// no room.
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const Cause& cause, Time now) {
+  heed_interrupt();
   for (bool evicted = false;; evicted = true) {
     const FunctionRest& rest = rest_[function];
     const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause);

@@ -148,24 +148,20 @@ void IdleOrder::begin_walk(std::uint32_t isolation_class) {
   }
 }
 
-std::uint32_t IdleOrder::next_in_walk() {
+/// The next instance, without those of its group that only it leads to.
+std::uint32_t IdleOrder::next_step() {
   if (walk_.empty()) {
     return kNobody;
   }
   std::pop_heap(walk_.begin(), walk_.end(), kLater);
   const Step step = walk_.back();
   walk_.pop_back();
-  std::size_t at = step.place;
-  std::uint32_t group = step.group;
-  if (group == kNobody) {  // a group's first: what is below it, and the group's others
-    group = heads_[walked_][at];
-    reach_head(2 * at + 1);
-    reach_head(2 * at + 2);
-    at = 0;
+  if (step.group != kNobody) {
+    return groups_[step.group].members[step.place];
   }
-  reach_member(group, 2 * at + 1);
-  reach_member(group, 2 * at + 2);
-  return groups_[group].members[at];
+  reach_head(2 * std::size_t{step.place} + 1);
+  reach_head(2 * std::size_t{step.place} + 2);
+  return groups_[heads_[walked_][step.place]].members.front();
 }
 
 }  // namespace curtain

@@ -35,6 +35,9 @@ class IdleOrder {
   [[nodiscard]] double value(std::uint32_t instance) const {
     return groups_[rows_[instance].group].shared + rows_[instance].own;
   }
+  /// The instance's own part, and its group.
+  [[nodiscard]] double own(std::uint32_t instance) const { return rows_[instance].own; }
+  [[nodiscard]] std::uint32_t group_of(std::uint32_t instance) const { return rows_[instance].group; }
   [[nodiscard]] Key key_of(std::uint32_t instance) const {
     return {value(instance), rows_[instance].since, instance};
   }
@@ -42,7 +45,22 @@ class IdleOrder {
   /// Goes through the instances of a class, the first to be evicted first: begin_walk(), then next_in_walk()
   /// until it is kNobody. The first costs O(1), the k-th O(log k). No change in between.
   void begin_walk(std::uint32_t isolation_class);
-  std::uint32_t next_in_walk();
+  std::uint32_t next_in_walk() {
+    return next_in_walk([](std::uint32_t) { return true; });
+  }
+  /// Leaves out the groups of which `wants(group)` is false; each costs as much as one instance.
+  template <class Wants>
+  std::uint32_t next_in_walk(const Wants& wants) {
+    for (std::uint32_t instance = next_step(); instance != kNobody; instance = next_step()) {
+      const std::uint32_t group = rows_[instance].group;
+      if (wants(group)) {
+        reach_member(group, 2 * rows_[instance].place + 1);
+        reach_member(group, 2 * rows_[instance].place + 2);
+        return instance;
+      }
+    }
+    return kNobody;
+  }
 
  private:
   using Heap = std::vector<std::uint32_t>;
@@ -69,6 +87,7 @@ class IdleOrder {
   [[nodiscard]] Key key_of_head(std::uint32_t group) const { return key_of(groups_[group].members.front()); }
   void settle_member(Group& group, std::size_t at);
   void settle_head(Heap& heads, std::size_t at);
+  std::uint32_t next_step();
   void reach_head(std::size_t at);
   void reach_member(std::uint32_t group, std::size_t at);
 

@@ -21,6 +21,8 @@ class IdleVms {
   void release(std::uint32_t vm) { empty_.erase(vm); }
   /// VMs whose instances are all gone.
   [[nodiscard]] const std::set<std::uint32_t>& empty() const { return empty_; }
+  /// It has instances, and all of them are idle.
+  [[nodiscard]] bool is_whole(std::uint32_t vm) const { return vm < rows_.size() && is_whole(rows_[vm]); }
   /// One of its instances became idle, or is idle no more; `key` was the same at both times if keys count.
   void enter(std::uint32_t vm, const Key& key);
   void leave(std::uint32_t vm, const Key& key);

@@ -13,8 +13,8 @@ namespace curtain {
 /// for each alpha <= capacity / 2, items above capacity - alpha need a bin each, items above capacity / 2
 /// too, and what of the items between alpha and capacity / 2 does not fit beside the latter fills further
 /// bins. Never above the optimum, never below ceil(sum / capacity). An item above the capacity (which an
-/// audit may meet) counts as one that fills a bin. A change takes O(log n), where n is how many sizes there
-/// have been; a new size O(n).
+/// audit may meet) counts as one that fills a bin. A change takes O(log n) on average where n is how many
+/// sizes there have been, and never more than 33 steps.
 class PackingBound {
  public:
   explicit PackingBound(Mebibytes capacity, std::uint32_t items_per_bin = kUnlimited)
@@ -25,13 +25,7 @@ class PackingBound {
   [[nodiscard]] std::uint64_t value() const { return value_; }
 
  private:
-  /// Items that matter to every alpha up to `alpha`: small ones of that size, and medium ones that leave as
-  /// much room beside them.
-  struct Step {
-    Mebibytes alpha = 0;
-    std::uint64_t small = 0;
-    std::uint64_t medium = 0;
-  };
+  static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
   /// Of some neighbouring steps: small items less room beside medium ones, of all of them and of the best
   /// few last ones (0 for none).
   struct Excess {
@@ -39,13 +33,25 @@ class PackingBound {
     std::int64_t most = 0;
   };
 
+  /// A leaf is a step: items that matter to every alpha up to `alpha`: small ones of that size, and medium
+  /// ones that leave as much room beside them. An inner node has steps whose alphas agree above a bit: those
+  /// with 0 there on its left, which are lower, and those with 1 on its right.
+  struct Node {
+    Excess excess;
+    Mebibytes alpha = 0;
+    std::uint32_t above = kNobody;
+    std::uint32_t left = kNobody;  ///< of a leaf, none
+    std::uint32_t right = kNobody;
+    int bit = -1;
+    std::uint64_t small = 0;
+    std::uint64_t medium = 0;
+  };
+
   [[nodiscard]] bool above_half(Mebibytes size) const;
-  std::size_t step_of(Mebibytes size);
-  std::uint64_t& count_of(std::size_t place, Mebibytes size);
-  void update(std::size_t place);
-  void add_step(std::size_t place, Mebibytes alpha);
-  void set_leaf(std::size_t place);
-  void join(std::size_t node);
+  std::uint32_t step_of(Mebibytes size);
+  std::uint32_t add_step(Mebibytes alpha, std::uint32_t nearest);
+  std::uint64_t& count_of(std::uint32_t step, Mebibytes size);
+  void update(std::uint32_t step);
   void compute_value();
 
   Mebibytes capacity_;
@@ -53,10 +59,10 @@ class PackingBound {
   std::uint64_t value_ = 0;
   std::uint64_t items_ = 0;
   std::uint64_t above_half_ = 0;
-  std::vector<Step> steps_;  // by alpha; one that was there stays
-  // A complete binary tree over the steps, leaves from leaf_count_ on.
-  std::size_t leaf_count_ = 0;
-  std::vector<Excess> tree_;
+  // A crit-bit tree (Bernstein, cr.yp.to/critbit.html; Morrison, PATRICIA, JACM 15, 1968); a step stays in
+  // it.
+  std::vector<Node> nodes_;
+  std::uint32_t root_ = kNobody;
 };
 
 }  // namespace curtain

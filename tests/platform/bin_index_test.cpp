@@ -146,6 +146,7 @@ class Pair {
     if (needs_.bins_by_position && !plain.bins.empty()) {
       const std::uint32_t nth = draw.below(static_cast<std::uint32_t>(plain.bins.size()));
       REQUIRE(index.nth(nth) == std::next(plain.bins.begin(), nth)->first);
+      REQUIRE(index.position(index.nth(nth)) == nth);
     }
   }
 
@@ -233,6 +234,7 @@ TEST_CASE("an index that was not declared is not kept, and asking for it is a de
   CHECK_THROWS_AS(none.count_with(1), std::logic_error);
   CHECK_THROWS_AS(none.nth_with(1, 0), std::logic_error);
   CHECK_THROWS_AS(none.nth(0), std::logic_error);
+  CHECK_THROWS_AS(none.position(0), std::logic_error);
   CHECK_THROWS_AS(none.heaviest_with(1, 1, 1), std::logic_error);
   CHECK(none.size() == 1);
 }
@@ -249,6 +251,7 @@ TEST_CASE("a demand of nothing, a bin that is gone, and a position beyond the la
   CHECK_THROWS_AS(index.remove(bin), sim::InvariantBroken);
   CHECK_THROWS_AS(index.set_room(bin, 1), sim::InvariantBroken);
   CHECK_THROWS_AS(index.nth(0), sim::InvariantBroken);
+  CHECK_THROWS_AS(index.position(bin), sim::InvariantBroken);
   CHECK_FALSE(index.oldest_with(1).has_value());
   CHECK_FALSE(index.youngest_with(1).has_value());
   CHECK(index.count_with(1) == 0);

@@ -55,6 +55,40 @@ class Suspicious final : public RoutingPolicy {
   }
 };
 
+/// An order by what VMs hold, which is looked up when it is asked for.
+class SuspiciousOfVms final : public RoutingPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override {
+    return {.candidates_by_index = true, .candidates_by_vm = true};
+  }
+  [[nodiscard]] std::int64_t key(const CandidateView& view) const override {
+    return std::int64_t{view.vm_free} * 10 - view.vm_instances;
+  }
+  InstanceId choose(const RoutingQuery& query, const Candidates& candidates) override {
+    ++asked;
+    with_a_choice += candidates.size() > 1 ? 1 : 0;
+    std::int64_t lowest = std::numeric_limits<std::int64_t>::max();
+    Time last_used;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const CandidateView view = candidates[i];
+      if (key(view) <= lowest) {
+        last_used = key(view) < lowest ? view.last_used : std::max(last_used, view.last_used);
+        lowest = key(view);
+      }
+    }
+    const CandidateView first = candidates.view(candidates.lowest());
+    REQUIRE(key(first) == lowest);
+    REQUIRE((first.last_used == last_used || first.in_flight > 0));
+    return query.ordinal % 3 == 0 ? candidates.most_recent() : first.instance;
+  }
+};
+
+PolicyChoice suspicious_of_vms() {
+  static const PolicyDeclaration declaration{
+      Seam::routing, "suspicious-of-vms", "for this test", "", {}, make_plain<SuspiciousOfVms>};
+  return {&declaration, {}};
+}
+
 PolicyChoice suspicious() {
   static const PolicyDeclaration declaration{Seam::routing,         "suspicious", "for this test", "", {},
                                              make_plain<Suspicious>};
@@ -97,6 +131,19 @@ TEST_CASE("candidates by key and on the ring are what a search through all of th
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
     World world = busy_world(seed);
+    world.run();
+  }
+  CHECK(asked > 5'000);
+  CHECK(with_a_choice > 2'000);
+}
+
+TEST_CASE("candidates by VM are what a search through all of them finds") {
+  asked = 0;
+  with_a_choice = 0;
+  for (std::uint32_t seed = 0; seed < 20; ++seed) {
+    CAPTURE(seed);
+    World world = busy_world(seed);
+    world.parameters.policies.routing = suspicious_of_vms();
     world.run();
   }
   CHECK(asked > 5'000);

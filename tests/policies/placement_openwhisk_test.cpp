@@ -6,27 +6,40 @@
 #include <string>
 
 #include "models/policies/placement/seam.hpp"
+#include "sim/draws.hpp"
 #include "tests/policies/seam_support.hpp"
 
 using namespace support;
 
 namespace {
 
-/// Bins of one unit of room each; those that were asked for and had none, in order.
-class FullBins final : public Bins {
+/// Bins of which some have room for one; counts how many are looked at.
+class SomeFull final : public Bins {
  public:
-  explicit FullBins(std::uint32_t bins) : bins_(bins) {}
-  [[nodiscard]] Bin nth(std::size_t position) const override { return static_cast<Bin>(position); }
-  [[nodiscard]] std::uint32_t free(Bin bin) const override {
-    asked.push_back(bin);
-    return 0;
+  explicit SomeFull(std::uint32_t bins) : has_room(bins, 0) {}
+  [[nodiscard]] Bin nth(std::size_t position) const override {
+    ++looked_at;
+    return static_cast<Bin>(position);
   }
-  [[nodiscard]] std::size_t size() const override { return bins_; }
+  [[nodiscard]] std::size_t position(Bin bin) const override {
+    ++looked_at;
+    return bin;
+  }
+  [[nodiscard]] std::uint32_t free(Bin bin) const override { return has_room[bin]; }
+  [[nodiscard]] std::size_t size() const override { return has_room.size(); }
+  [[nodiscard]] std::optional<Bin> oldest_with(std::uint32_t demand) const override {
+    return next_with(0, demand);
+  }
+  [[nodiscard]] std::optional<Bin> next_with(Serial from, std::uint32_t demand) const override {
+    CHECK(demand == 1);
+    const auto first = has_room.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto found = std::find(first, has_room.end(), 1u);
+    return found == has_room.end() ? std::nullopt : std::optional(static_cast<Bin>(found - has_room.begin()));
+  }
+  [[nodiscard]] Serial serial(Bin bin) const override { return bin; }
 
   // What the policy has no business with.
-  [[nodiscard]] std::optional<Bin> oldest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> youngest_with(std::uint32_t) const override { return no(); }
-  [[nodiscard]] std::optional<Bin> next_with(Serial, std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> fullest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> emptiest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::size_t count_with(std::uint32_t) const override { return *no(); }
@@ -35,7 +48,6 @@ class FullBins final : public Bins {
     return no();
   }
   [[nodiscard]] std::uint32_t slots(Bin) const override { return *no(); }
-  [[nodiscard]] Serial serial(Bin) const override { return *no(); }
   [[nodiscard]] Serial next_serial() const override { return *no(); }
   [[nodiscard]] BinView view(Bin, const PlacementQuery&) const override {
     throw std::logic_error("not declared");
@@ -44,11 +56,11 @@ class FullBins final : public Bins {
   [[nodiscard]] std::uint32_t zones() const override { return *no(); }
   [[nodiscard]] std::uint32_t in_zone(std::uint32_t, const PlacementQuery&) const override { return *no(); }
 
-  mutable std::vector<Bin> asked;
+  std::vector<std::uint32_t> has_room;
+  mutable std::uint64_t looked_at = 0;
 
  private:
   static std::optional<Bin> no() { throw std::logic_error("not declared"); }
-  std::uint32_t bins_;
 };
 
 std::int32_t java_hash(const std::string& text) {
@@ -80,6 +92,14 @@ std::vector<Bins::Bin> walk(const std::string& tenant, const std::string& functi
   return order;
 }
 
+PlacementQuery query_of(const std::string& function) {
+  PlacementQuery query{};
+  query.demand = 1;
+  query.tenant_name = std::string_view("guest");
+  query.function_name = std::string_view(function);
+  return query;
+}
+
 }  // namespace
 
 TEST_CASE("openwhisk-hash walks from the home worker by the step that the names give") {
@@ -108,21 +128,51 @@ TEST_CASE("openwhisk-hash walks from the home worker by the step that the names 
 TEST_CASE("openwhisk-hash has the steps of the source at every number of workers") {
   const auto policy_made = made<PlacementPolicy>(policy(Seam::placement, "openwhisk-hash"));
   CHECK(policy_made->needs().bins_by_position);
+  CHECK(policy_made->needs().bins_by_age);
   CHECK(policy_made->needs().names);
   for (const std::int32_t n : {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 30, 31, 60, 97, 210, 211, 1'000, 7, 30}) {
     for (const std::string function : {"hello", "x", "resize-image", "a-much-longer-name-of-an-action"}) {
-      const FullBins bins(static_cast<std::uint32_t>(n));
-      PlacementQuery query{};
-      query.demand = 1;
-      query.tenant_name = std::string_view("guest");
-      query.function_name = std::string_view(function);
-      CHECK_FALSE(policy_made->choose(query, bins));
+      SomeFull bins(static_cast<std::uint32_t>(n));
+      const PlacementQuery query = query_of(function);
       CAPTURE(n, function);
-      CHECK(bins.asked == walk("guest", function, n));
+      CHECK_FALSE(policy_made->choose(query, bins));
+      // With room in the last bins of the walk only, and in one more each time, the first of them is taken.
+      const std::vector<Bins::Bin> order = walk("guest", function, n);
+      for (std::size_t i = order.size(); i-- > 0;) {
+        bins.has_room[order[i]] = 1;
+        REQUIRE(policy_made->choose(query, bins) == order[i]);
+      }
     }
   }
-  const FullBins none(0);
+  const SomeFull none(0);
   CHECK_FALSE(policy_made->choose({}, none));
+}
+
+TEST_CASE("openwhisk-hash takes the first of the walk that has room, whichever bins do, and looks at few") {
+  const auto policy_made = made<PlacementPolicy>(policy(Seam::placement, "openwhisk-hash"));
+  constexpr std::uint32_t kBins = 10'000;
+  sim::Draw draw(sim::DrawKey(54, 0, 2), 0, 0);
+  for (const std::uint32_t with_room : {0u, 1u, 2u, 10u, 100u, 1'000u, 10'000u}) {
+    std::uint64_t looked_at = 0;
+    for (int trial = 0; trial < 20; ++trial) {
+      SomeFull bins(kBins);
+      for (std::uint32_t i = 0; i < with_room; ++i) {
+        bins.has_room[draw.below(kBins)] = 1;
+      }
+      const std::string function = "f" + std::to_string(trial);
+      const std::vector<Bins::Bin> order = walk("guest", function, kBins);
+      const auto first =
+          std::find_if(order.begin(), order.end(), [&](Bins::Bin bin) { return bins.has_room[bin] == 1; });
+      CAPTURE(with_room, trial);
+      const std::optional<Bins::Bin> chosen = policy_made->choose(query_of(function), bins);
+      REQUIRE(chosen.has_value() == (first != order.end()));
+      REQUIRE((!chosen || *chosen == *first));
+      looked_at += bins.looked_at;
+    }
+    // Twice the smaller of r and n / r, which is at most 100; without the other way it would be n / r: up to
+    // 10,000.
+    CHECK(looked_at / 20 <= 200);
+  }
 }
 
 TEST_CASE("openwhisk-hash opens a VM where all are full") {

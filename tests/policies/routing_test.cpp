@@ -78,15 +78,15 @@ TEST_CASE("oldest, least-loaded, fullest-vm and emptiest-vm are orders of their 
   const auto key = [](const char* name, const CandidateView& view) {
     const auto routing = made<RoutingPolicy>(policy(Seam::routing, name));
     CHECK(routing->rule() == RoutingRule::asked);
-    CHECK(routing->needs().candidates_by_key);
+    CHECK(routing->needs().candidates_by_key != routing->needs().candidates_by_vm);
     return routing->key(view);
   };
   CHECK(key("oldest", candidate(3, 9, 0)) < key("oldest", candidate(4, 0, 9)));
   CHECK(key("least-loaded", candidate(4, 1, 0)) < key("least-loaded", candidate(3, 2, 9)));
   CHECK(key("fullest-vm", candidate(4, 1, 7)) < key("fullest-vm", candidate(3, 0, 8)));
   CHECK(key("emptiest-vm", candidate(4, 1, 8)) < key("emptiest-vm", candidate(3, 0, 7)));
-  CHECK(made<RoutingPolicy>(policy(Seam::routing, "fullest-vm"))->needs().keys_follow_vms);
-  CHECK(made<RoutingPolicy>(policy(Seam::routing, "emptiest-vm"))->needs().keys_follow_vms);
+  CHECK(made<RoutingPolicy>(policy(Seam::routing, "fullest-vm"))->needs().candidates_by_vm);
+  CHECK(made<RoutingPolicy>(policy(Seam::routing, "emptiest-vm"))->needs().candidates_by_vm);
 }
 
 TEST_CASE("hash-affinity and bounded-load look on the ring for the session's place") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "models/policies/make.hpp"
@@ -86,9 +87,26 @@ class StepSizes {
   std::vector<std::uint32_t> divisors_;
 };
 
+/// The number below n that times `step`, which is coprime to n, leaves 1 modulo n (0 if n is 1): so many
+/// steps lead to the next position. By Euclid's algorithm.
+std::uint64_t inverse(std::uint64_t step, std::uint64_t n) {
+  std::int64_t factor = 0;
+  std::int64_t next_factor = 1;
+  auto rest = static_cast<std::int64_t>(n);
+  auto next_rest = static_cast<std::int64_t>(step % n);
+  while (next_rest != 0) {
+    const std::int64_t quotient = rest / next_rest;
+    factor = std::exchange(next_factor, factor - quotient * next_factor);
+    rest = std::exchange(next_rest, rest - quotient * next_rest);
+  }
+  return static_cast<std::uint64_t>(factor < 0 ? factor + static_cast<std::int64_t>(n) : factor) % n;
+}
+
 class OpenWhiskHash final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_position = true, .names = true}; }
+  [[nodiscard]] Needs needs() const override {
+    return {.bins_by_age = true, .bins_by_position = true, .names = true};
+  }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     const auto n = static_cast<std::uint32_t>(bins.size());
@@ -96,18 +114,29 @@ class OpenWhiskHash final : public PlacementPolicy {
       return std::nullopt;
     }
     const std::uint32_t hash = hash_of(query.tenant_name, query.function_name);
-    const std::uint64_t step = steps_.at(hash, n);
-    std::uint64_t position = hash % n;
-    last_ = {n, position, step, n};
-    for (std::uint32_t tried = 0; tried < n; ++tried) {
+    last_ = {n, hash % n, steps_.at(hash, n), n};
+    // Of n bins, r of which have room, the walk takes n / r steps on average, and to work out how many steps
+    // each of the r is away takes r. As r is not known, both are done by turns until the first is finished.
+    const std::uint64_t steps_to_next = inverse(last_.step, n);
+    std::optional<Bins::Bin> with_room = bins.oldest_with(query.demand);
+    std::optional<Bins::Bin> nearest;
+    std::uint64_t position = last_.home;
+    for (std::uint32_t tried = 0; with_room; ++tried) {
       const Bins::Bin bin = bins.nth(position);
       if (bins.free(bin) >= query.demand) {
         last_.tried = tried;
         return bin;
       }
-      position = (position + step) % n;
+      position = (position + last_.step) % n;
+      const std::uint64_t behind_home = bins.position(*with_room) + n - last_.home;
+      const auto away = static_cast<std::uint32_t>(behind_home % n * steps_to_next % n);
+      if (away < last_.tried) {
+        last_.tried = away;
+        nearest = with_room;
+      }
+      with_room = bins.next_with(bins.serial(*with_room) + 1, query.demand);
     }
-    return std::nullopt;
+    return nearest;
   }
 
   [[nodiscard]] std::string explain() const override {

@@ -70,6 +70,9 @@ class Bins {
 
   /// The bin at `position` < size() in order of age, whether it has room or not. Needs::bins_by_position.
   [[nodiscard]] virtual Bin nth(std::size_t position) const = 0;
+  /// Where a bin, which must be there, is in order of age: nth(position(bin)) is the bin.
+  /// Needs::bins_by_position.
+  [[nodiscard]] virtual std::size_t position(Bin bin) const = 0;
 
   /// Of the bins with at least `demand` free the one with the largest free_weight * free + slot_weight *
   /// slots, the oldest of equals; free_weight > 0, slot_weight >= 0. Needs::bins_by_slots; O(g log n), where

@@ -6,7 +6,7 @@ namespace {
 
 class EmptiestVm final : public RoutingPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.candidates_by_key = true, .keys_follow_vms = true}; }
+  [[nodiscard]] Needs needs() const override { return {.candidates_by_vm = true}; }
   InstanceId choose(const RoutingQuery&, const Candidates& candidates) override {
     return candidates.lowest();
   }

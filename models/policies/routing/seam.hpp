@@ -39,8 +39,10 @@ class Candidates {
   /// By position, in an order that is fixed but has no meaning; only with Needs::candidates_by_index.
   [[nodiscard]] virtual std::size_t size() const = 0;
   [[nodiscard]] virtual CandidateView operator[](std::size_t position) const = 0;
-  /// The one with the lowest RoutingPolicy::key(), of equals the one used last; only with
-  /// Needs::candidates_by_key; O(1), and O(log n) for each change.
+  /// The one with the lowest RoutingPolicy::key(), of equals the one used last. With
+  /// Needs::candidates_by_key: O(1), and O(log n) for each change of a key, of which there are as many as
+  /// instances in a VM that changes if keys follow VMs. With Needs::candidates_by_vm: O(log n) for each VM
+  /// with candidates that has changed since the function was last asked for, however many instances it holds.
   [[nodiscard]] virtual InstanceId lowest() const = 0;
   /// The first at or after a point of the ring; only with Needs::candidates_on_ring; O(log n).
   [[nodiscard]] virtual InstanceId clockwise_from(std::uint64_t point) const = 0;
@@ -66,7 +68,9 @@ enum class RoutingRule : std::uint8_t { most_recent, least_recent, asked };
 class RoutingPolicy : public Policy {
  public:
   [[nodiscard]] virtual InstanceId choose(const RoutingQuery& query, const Candidates& candidates) = 0;
-  /// With Needs::candidates_by_key: their order. Asked whenever the view changes, but for `last_used`.
+  /// With Needs::candidates_by_key: their order. Asked whenever the view changes, but for `last_used`. With
+  /// Needs::candidates_by_vm it must be the same for all of a VM's candidates: it looks at nothing but
+  /// vm_free and vm_instances.
   [[nodiscard]] virtual std::int64_t key(const CandidateView&) const { return 0; }
   /// If the answer is always the same end of the list.
   [[nodiscard]] virtual RoutingRule rule() const { return RoutingRule::asked; }

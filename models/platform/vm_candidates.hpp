@@ -1,0 +1,81 @@
+#pragma once
+// Instances with a free slot by function and VM, for routing by what VMs hold.
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "models/words.hpp"
+#include "sim/slab.hpp"
+
+namespace curtain {
+
+/// Of each function the candidate on the VM with the lowest key; of VMs with equal keys, and of instances in
+/// one VM, the candidate that was listed last. Keys are looked up when a function is asked for, and then only
+/// those of VMs that have changed since; a change of a VM costs O(1) for each function that has been asked
+/// for since the change before. So neither many functions nor many instances in one VM make a change
+/// expensive.
+class VmCandidates {
+ public:
+  static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+
+  /// The instance, which must not be listed, becomes a candidate of the function. O(log groups), a group
+  /// being what a function has in one VM.
+  void list(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
+  /// The instance, which must be listed, is no candidate any more.
+  void unlist(std::uint32_t instance);
+  /// What the VM holds has changed, and with it its key.
+  void change(std::uint32_t vm);
+  /// The first candidate of a function that has one. `key_of(instance)` is the key of the instance's VM.
+  template <class KeyOf>
+  std::uint32_t first(std::uint32_t function, const KeyOf& key_of) {
+    Home& home = homes_.at(function);
+    while (!home.stale.empty()) {
+      const std::uint32_t id = home.stale.back();
+      set_key(home, id, key_of(groups_[id].front));
+    }
+    return groups_[home.heap.front()].front;
+  }
+
+ private:
+  struct Group {
+    std::uint32_t function = 0;
+    std::uint32_t vm = 0;
+    std::uint32_t front = kNobody;  ///< of its candidates, the one listed last
+    std::int64_t key = 0;           ///< as it was last looked up
+    std::uint32_t place = kNobody;  ///< in the function's heap, which orders by the key as last looked up
+    std::uint32_t stale = kNobody;  ///< in the function's list of those whose key must be looked up
+    std::uint32_t next = kNobody;   ///< in the VM's list of the others
+    std::uint32_t previous = kNobody;
+  };
+  struct Member {
+    std::uint32_t group = kNobody;
+    std::uint32_t next = kNobody;  ///< listed before it
+    std::uint32_t previous = kNobody;
+    std::uint64_t listed_as = 0;
+  };
+  /// Of a function.
+  struct Home {
+    std::vector<std::uint32_t> heap;
+    std::vector<std::uint32_t> stale;
+  };
+
+  void set_key(Home& home, std::uint32_t group, std::int64_t key);
+  void make_stale(std::uint32_t group);
+  void forget_fresh(std::uint32_t group);
+  [[nodiscard]] bool before(std::uint32_t a, std::uint32_t b) const;
+  void settle(std::vector<std::uint32_t>& heap, std::size_t at);
+  void drop(std::uint32_t group);
+
+  sim::Slab<Group> groups_;
+  std::vector<Member> members_;       // by instance
+  std::vector<Home> homes_;           // by function
+  std::vector<std::uint32_t> fresh_;  // by VM: the first group whose key is known
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>
+      names_;  // by VM and function; looked up only
+  std::uint64_t listings_ = 0;
+};
+
+}  // namespace curtain
