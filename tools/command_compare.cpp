@@ -19,6 +19,7 @@
 #include "tools/results_folder.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
+#include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -178,10 +179,10 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  "
       "\"replications\": {},\n"
       "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"fingerprints\": [{}],\n"
-      "  \"metrics\": {{{}\n  }}\n}}\n",
+      "  \"warnings\": {},\n  \"metrics\": {{{}\n  }}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       comparison.replications, json_number(comparison.confidence), json_string(what_varies(scenario)), labels,
-      fingerprints, metrics);
+      fingerprints, warnings_json(comparison.warnings, "  "), metrics);
 }
 
 std::string comparison_csv(const Comparison& comparison) {
@@ -247,6 +248,7 @@ int compare_all(const CompareCommand& command, const std::atomic<bool>& interrup
   };
   const Comparison comparison = compare(variants, settings);
   line.clear();
+  warn(comparison.warnings, command.common);
   if (comparison.partial) {
     fmt::print(stderr, "curtain: interrupted; a comparison of parts would mislead, so none is given\n");
     return kInterrupted;
@@ -257,6 +259,7 @@ int compare_all(const CompareCommand& command, const std::atomic<bool>& interrup
     fmt::print("{}", comparison_json(comparison, scenario));
   } else if (!command.common.quiet) {
     print_comparison(comparison, command.metrics, variants);
+    print_warnings(comparison.warnings);
     if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}\n", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }

@@ -25,6 +25,7 @@
 #include "tools/run_text.hpp"
 #include "tools/text.hpp"
 #include "tools/trace_csv.hpp"
+#include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -189,6 +190,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   }
   share_standard_output("--decisions", command.decisions, command.common.json);
   const Scenario scenario = load(command.scenario, command.common.set);
+  warn(scenario.warnings, command.common);
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
@@ -218,6 +220,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   settings.interrupted = keep_results;
   const RunResult result = run_scenario(scenario, settings);
   line.clear();
+  warn(result.warnings, command.common, scenario.warnings.size());
   if (result.report.partial) {
     keep_results();
   }
@@ -245,6 +248,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     if (!scenario.expect.empty()) {
       fmt::print("\n");
       met = print_expectations(scenario, result.report);
+    }
+    if (!result.warnings.empty()) {
+      fmt::print("\n");
+      print_warnings(result.warnings);
     }
     const std::vector<std::string> made = {
         "fingerprint " + sim::fingerprint_text(result.report.fingerprint),
@@ -360,6 +367,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
     };
     const RunResult result = run_scenario(scenarios[i], settings);
     line.clear();
+    warn(result.warnings, command.common);
     if (result.report.partial) {
       fmt::print(stderr, "curtain: interrupted\n");
       return kInterrupted;

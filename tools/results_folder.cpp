@@ -15,6 +15,7 @@
 #include "tools/results_tables.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
+#include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
 namespace fs = std::filesystem;
@@ -183,12 +184,13 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
       "{},\n"
       "  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": "
       "{},\n{}  "
-      "\"broken_laws\": [{}],\n"
+      "\"warnings\": {},\n  \"broken_laws\": [{}],\n"
       "  \"audited_events\": {},\n  \"expect\": [{}{}],\n  \"run\": {}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       replication, result.report.partial, warm_up_json(result.warm_up),
       prices_json(scenario.platform.billing), sim::fingerprint_text(result.report.fingerprint),
-      metrics_json(result.report, "  "), more, laws, audited ? std::to_string(result.audited_events) : "null",
+      metrics_json(result.report, "  "), more, warnings_json(result.warnings, "  "), laws,
+      audited ? std::to_string(result.audited_events) : "null",
       expected, expected.empty() ? "" : "\n  ", use_json(result.use, "  "));
 }
 
@@ -211,9 +213,10 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
       "summary.json",
       fmt::format(
           "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n"
-          "  \"metrics\": {}\n}}\n",
+          "  \"warnings\": {},\n  \"metrics\": {}\n}}\n",
           result.report.partial, warm_up_json(result.warm_up), prices_json(scenario.platform.billing),
-          sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  ")));
+          sim::fingerprint_text(result.report.fingerprint), warnings_json(result.warnings, "  "),
+          metrics_json(result.report, "  ")));
   if (result.references) {
     folder.write("references.json", references_json(*result.references, "") + "\n");
   }

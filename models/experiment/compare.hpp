@@ -35,6 +35,9 @@ struct Comparison {
   std::vector<std::vector<std::uint64_t>> fingerprints;  ///< by variant, by replication
   std::vector<std::string> broken;  ///< laws that do not hold, with variant and replication
   bool partial = false;             ///< interrupted: no numbers
+  /// Each once: of all variants together, or with the variant's label before its text. Of a setting that
+  /// several replications of a variant warn about, the first warning.
+  Warnings warnings;
 };
 
 /// How far a comparison is.

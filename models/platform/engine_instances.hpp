@@ -131,6 +131,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   while (bound != kNone) {
     const std::uint32_t later = requests_[bound].previous;
     start(bound, id, now, StartKind::cold);
+    mark_set_aside(bound);
     bound = later;
   }
   if (cluster_.vm(instances_[id].vm).draining) {

@@ -15,6 +15,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   FunctionRest& rest = rest_[id];
   if (functions_[id].front != kNone) {
     start(request, choose_instance(request, now), now, StartKind::warm);
+    mark_set_aside(request);
     take_provisioned(request);
     return;
   }
@@ -183,6 +184,7 @@ void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
   const bool cold =
       instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
   start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
+  mark_set_aside(request);
   if (!cold) {
     take_provisioned(request);
   }

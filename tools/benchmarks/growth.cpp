@@ -185,7 +185,7 @@ double no_room(std::uint32_t n, bool by_tenant) {
 double admission_queue(std::uint32_t n) {
   World world;
   world.parameters.policies.admission =
-      choice(Seam::admission, "concurrency-limit", {whole(kUnlimited), whole(kUnlimited), whole(1)});
+      choice(Seam::admission, "concurrency-limit", {whole(kUnlimited), whole(kUnlimited), whole(1), whole(0)});
   world.parameters.frontend.queue_capacity = kUnlimited;
   FunctionTraits traits;
   traits.concurrency_limit = 10;
