@@ -1,9 +1,10 @@
 #pragma once
-// A histogram of lengths of time in logarithmic buckets: constant memory, quantiles to 1 %, and sums that do
-// not depend on the order in which parts are merged.
+// A histogram of lengths of time: its few values as they are, of many values counts in logarithmic buckets,
+// in constant memory; and sums that do not depend on the order in which parts are merged.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "sim/check.hpp"
@@ -12,27 +13,28 @@
 
 namespace sim {
 
-/// Counts non-negative integers (nanoseconds) in LogBuckets. 29 KiB; only the constructor allocates. An empty
-/// histogram gives 0 for everything.
+/// A quantile and what is known of it: the true one is in [low, high].
+struct Quantile {
+  std::int64_t value = 0;
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+
+/// Counts non-negative integers (nanoseconds) in FineBuckets, 432 KiB, and keeps the values themselves while
+/// there are at most kExact of them: then quantiles are exact. An empty histogram gives 0 for everything.
 class Histogram {
  public:
-  Histogram() : counts_(LogBuckets::kCount, 0) {}
+  static constexpr std::size_t kExact = std::size_t{1} << 17;
+
+  Histogram() : counts_(FineBuckets::kCount, 0) {}
 
   /// Throws InvariantBroken for a negative value.
   void add(std::int64_t value) { add(value, 1); }
-  void add(std::int64_t value, std::uint64_t times) {
-    SIM_CHECK(value >= 0);
-    if (times == 0) {
-      return;
-    }
-    counts_[LogBuckets::of(value)] += times;
-    count_ += times;
-    sum_ += static_cast<Int128>(value) * times;
-    min_ = value < min_ ? value : min_;
-    max_ = value > max_ ? value : max_;
-  }
+  void add(std::int64_t value, std::uint64_t times);
+  /// add() of each of the values.
+  void add(std::span<const std::int64_t> values);
 
-  /// Afterwards this holds what both held: the same, bit for bit, in whatever order parts are merged.
+  /// Afterwards this holds what both held: the same in whatever order parts are merged.
   void merge(const Histogram& other);
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
@@ -41,26 +43,36 @@ class Histogram {
   [[nodiscard]] Int128 sum() const { return sum_; }                          ///< exact
   /// The exact mean, rounded once.
   [[nodiscard]] double mean() const { return count_ == 0 ? 0.0 : ratio(sum_, static_cast<Int128>(count_)); }
+  /// Whether quantiles are exact: every value is kept.
+  [[nodiscard]] bool is_exact() const { return values_.size() == count_; }
 
-  /// The ceil(p * count)-th smallest value (LogBuckets::rank), up to 1 % of it: the middle of its bucket,
-  /// held between min() and max().
-  [[nodiscard]] std::int64_t quantile(double p) const;
+  /// The ceil(p * count)-th smallest value (FineBuckets::rank): exact if is_exact(), and if it is the least
+  /// or the largest; else FineBuckets::interpolated() in what its bucket and [min(), max()] have in common,
+  /// which is off by less than 0.1 % of it.
+  [[nodiscard]] Quantile quantile_within(double p) const;
+  [[nodiscard]] std::int64_t quantile(double p) const { return quantile_within(p).value; }
 
   /// Calls `visit(first, last, count)` for each bucket that is not empty, in increasing order: `count` values
   /// were in [first, last].
   template <class Visitor>
   void for_each_bucket(Visitor&& visit) const {
-    for (std::size_t bucket = 0; bucket < LogBuckets::kCount; ++bucket) {
+    for (std::size_t bucket = 0; bucket < FineBuckets::kCount; ++bucket) {
       if (counts_[bucket] != 0) {
-        visit(LogBuckets::first(bucket), LogBuckets::last(bucket), counts_[bucket]);
+        visit(FineBuckets::first(bucket), FineBuckets::last(bucket), counts_[bucket]);
       }
     }
   }
 
-  bool operator==(const Histogram&) const = default;
+  bool operator==(const Histogram& other) const;
 
  private:
+  /// The values are no longer kept.
+  void forget_values() { std::vector<std::int64_t>().swap(values_); }
+  /// Of the values kept, the rank-th (from 1) of those in [low, high].
+  [[nodiscard]] std::int64_t kept_value(std::int64_t low, std::int64_t high, std::uint64_t rank) const;
+
   std::vector<std::uint64_t> counts_;
+  std::vector<std::int64_t> values_;  // all of them, or none once there are more than kExact
   std::uint64_t count_ = 0;
   Int128 sum_ = 0;
   std::int64_t min_ = std::numeric_limits<std::int64_t>::max();

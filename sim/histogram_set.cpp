@@ -105,7 +105,7 @@ std::span<const BucketCount> counts_of(std::span<const BucketCount> counts, std:
   return {from, to};
 }
 
-std::int64_t quantile(std::span<const BucketCount> counts, double p) {
+std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_t least, std::int64_t most) {
   std::uint64_t all = 0;
   for (const BucketCount& bucket : counts) {
     all += bucket.count;
@@ -114,14 +114,25 @@ std::int64_t quantile(std::span<const BucketCount> counts, double p) {
     return 0;
   }
   const std::uint64_t rank = LogBuckets::rank(p, all);
-  std::uint64_t below = 0;
-  for (const BucketCount& bucket : counts) {
-    below += bucket.count;
-    if (below >= rank) {
-      return LogBuckets::middle(bucket.bucket);
-    }
+  if (rank == 1 || rank == all) {
+    return rank == 1 ? least : most;
   }
-  return LogBuckets::middle(counts.back().bucket);
+  std::uint64_t below = 0;
+  for (std::size_t i = 0; i < counts.size();) {
+    const std::uint16_t bucket = counts[i].bucket;
+    std::uint64_t inside = 0;
+    for (; i < counts.size() && counts[i].bucket == bucket; ++i) {
+      inside += counts[i].count;
+    }
+    if (below + inside >= rank) {
+      const std::int64_t low = std::max(LogBuckets::first(bucket), least);
+      const std::int64_t high = std::min(LogBuckets::last(bucket), most);
+      const std::int64_t margin = (high - low) * 3 / 8;  // 5/8 of a bucket's 1/64 are below 1 %
+      return LogBuckets::interpolated(low + margin, high - margin, rank - below, inside);
+    }
+    below += inside;
+  }
+  return most;
 }
 
 }  // namespace sim

@@ -19,9 +19,11 @@ struct BucketCount {
   bool operator==(const BucketCount&) const = default;
 };
 
-/// The p-quantile of what was counted, up to 1 % of it: the middle of its bucket. `counts` are in ascending
+/// The p-quantile of what was counted, all of which is in [least, most]: LogBuckets::interpolated() in the
+/// inner quarter of its bucket, so that it is right to 1 %, and exact if it is the least or the largest value. `counts` are in ascending
 /// order of their buckets, which may repeat. 0 for none.
-[[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p);
+[[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_t least,
+                                    std::int64_t most);
 
 /// Histograms in LogBuckets, numbered by ids, in one table of pages of 16 buckets (a line of cache): memory
 /// grows with the pages that are hit, and a histogram that never was costs nothing.

@@ -45,9 +45,7 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
 
 /// Quantiles of counts in order of their buckets, within what the values are known to lie in.
 LatencyFigures latency_of(std::span<const sim::BucketCount> counts, const ResponseRange& range) {
-  const auto at = [&](double p) {
-    return in_seconds(std::clamp(sim::quantile(counts, p), range.least, range.most));
-  };
+  const auto at = [&](double p) { return in_seconds(sim::quantile(counts, p, range.least, range.most)); };
   return {at(0.5), at(0.9), at(0.99), in_seconds(range.most)};
 }
 

@@ -8,6 +8,7 @@
 
 #include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
+#include "models/experiment/carriers.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
@@ -39,13 +40,32 @@ std::optional<double> mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
 std::optional<double> mean_of(const sim::Histogram& times) {
   return times.count() == 0 ? std::nullopt : std::optional<double>(times.mean() / 1e9);
 }
-std::optional<double> quantile_of(const sim::Histogram& times, double p) {
-  return times.count() == 0 ? std::nullopt : std::optional<double>(seconds(times.quantile(p)));
+
+/// A quantile in units of `unit`, and how far the true one may be off.
+struct BoundedQuantile {
+  std::optional<double> value;
+  double resolution = 0;
+};
+BoundedQuantile quantile_of(const sim::Histogram& values, double p, double unit = 1e9) {
+  if (values.count() == 0) {
+    return {};
+  }
+  const sim::Quantile quantile = values.quantile_within(p);
+  const std::int64_t off = std::max(quantile.value - quantile.low, quantile.high - quantile.value);
+  return {static_cast<double>(quantile.value) / unit, static_cast<double>(off) / unit};
 }
 
 /// A figure of a distribution over functions or tenants.
 std::optional<double> of_spread(const std::optional<Spread>& spread, double Spread::*figure) {
   return spread ? std::optional<double>((*spread).*figure) : std::nullopt;
+}
+
+/// Metric::effective_calls
+double effective_calls(std::string_view name, const Responses& responses) {
+  const bool is_of_slowdowns = name == "slowdown.mean" || name.find(".slowdown_") != std::string_view::npos;
+  const sim::Histogram& calls = is_of_slowdowns ? responses.slowdown() : responses.latency();
+  const bool is_mean = is_of_slowdowns || name == "latency.mean_s";
+  return is_mean && calls.max() > 0 ? sim::ratio(calls.sum(), calls.max()) : 0;
 }
 
 /// The values of those that have one.
@@ -234,7 +254,13 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
     SIM_CHECK(name == description.name);
     Metric& metric = report.metrics.emplace_back();
     metric.name = std::string(name);
-    if constexpr (std::is_same_v<decltype(value), std::optional<double>>) {
+    if constexpr (std::is_same_v<decltype(value), BoundedQuantile>) {
+      SIM_CHECK(!description.absent_because.empty());
+      if (value.value) {
+        metric.value = *value.value;
+        metric.resolution = value.resolution;
+      }
+    } else if constexpr (std::is_same_v<decltype(value), std::optional<double>>) {
       SIM_CHECK(!description.absent_because.empty());
       if (value) {
         metric.value = *value;
@@ -285,8 +311,8 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
     add(name, quantile_of(latency, p));
   }
   add("latency.max_s", latency.count() == 0 ? std::nullopt : std::optional<double>(seconds(latency.max())));
-  const auto slowdown_quantile = [&](double p) {
-    return sum.slowdown_mean() ? std::optional<double>(tally.responses.slowdown_quantile(p)) : std::nullopt;
+  const auto slowdown_quantile = [&tally](double p) {
+    return quantile_of(tally.responses.slowdown(), p, Responses::kSlowdownUnit);
   };
   add("slowdown.mean", sum.slowdown_mean());
   add("slowdown.p50", slowdown_quantile(0.5));
@@ -356,6 +382,10 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("window.from_s", seconds(tally.from.ns()));
   add("window.to_s", seconds(outcome.end.ns()));
   SIM_CHECK(report.metrics.size() == metric_catalogue().size());
+  for (Metric& metric : report.metrics) {
+    metric.effective_functions = effective_functions(metric.name, by_function);
+    metric.effective_calls = effective_calls(metric.name, tally.responses);
+  }
   return report;
 }
 

@@ -19,6 +19,15 @@ namespace curtain {
 struct Metric {
   std::string name;
   std::variant<std::monostate, std::uint64_t, double> value;
+  /// The true value is not further off than this: what the buckets of a histogram leave open of a quantile. 0
+  /// where the value is exact, but for its rounding.
+  double resolution = 0;
+  /// Of how many functions the value is, in effect: 1 over the sum of the squares of their shares in it
+  /// (carriers.hpp). 0: it is not a sum or mean over functions.
+  double effective_functions = 0;
+  /// Of a mean of times or slowdowns of calls, and what is made of such means: their sum over the largest.
+  /// Near 1, a single call makes all of it. 0: it is no such mean.
+  double effective_calls = 0;
 
   [[nodiscard]] bool has_value() const { return value.index() != 0; }
   /// Throws InvariantBroken if there is no value.

@@ -3,8 +3,21 @@
 #include <algorithm>
 
 namespace curtain {
-
 void Responses::settle() {
+  latency_.add(std::span(responses_).first(kept_));
+  auto end = slowdowns_.begin() + static_cast<std::ptrdiff_t>(kept_);
+  if (has_instant_) {
+    end = std::remove(slowdowns_.begin(), end, 0);
+    has_instant_ = false;
+  }
+  slowdown_.add(std::span<const std::int64_t>(slowdowns_.begin(), end));
+  if (is_by_function_) {
+    settle_by_function();
+  }
+  kept_ = 0;
+}
+
+void Responses::settle_by_function() {
   std::array<std::uint16_t, kBatch> buckets;
   for (std::size_t i = 0; i < kept_; ++i) {
     buckets[i] = static_cast<std::uint16_t>(sim::LogBuckets::of(responses_[i]));
@@ -16,23 +29,10 @@ void Responses::settle() {
     range.least = std::min(range.least, responses_[i]);
     range.most = std::max(range.most, responses_[i]);
   }
-  kept_ = 0;
 }
 
 void Responses::finish() {
   settle();
-}
-
-double Responses::slowdown_quantile(double p) const {
-  std::vector<sim::BucketCount> counts;
-  for (std::size_t bucket = 0; bucket < slowdowns_.size(); ++bucket) {
-    counts.push_back({0, static_cast<std::uint16_t>(bucket), slowdowns_[bucket]});
-  }
-  if (most_slowdown_ == 0) {
-    return 0;
-  }
-  return static_cast<double>(std::clamp(sim::quantile(counts, p), least_slowdown_, most_slowdown_)) /
-         static_cast<double>(kSlowdownUnit);
 }
 
 }  // namespace curtain

@@ -23,8 +23,8 @@ struct ResponseRange {
 /// Slowdown is response over execution (Feitelson and Rudolph, "Metrics and benchmarking for parallel job
 /// scheduling", JSSPP 1998): 1 is a platform that takes no time. An execution of no time has none.
 ///
-/// Latency by function is kept on demand: it takes a table of its own, and time. It is accounted for in
-/// batches, so that what is touched of a function is fetched ahead of time.
+/// Responses are accounted for in batches: a batch is summed in registers, and what is touched of a function
+/// is fetched ahead of time. Latency by function is kept on demand: it takes a table of its own, and time.
 class Responses {
  public:
   static constexpr std::int64_t kSlowdownUnit = 1 << 16;  ///< slowdowns are counted in parts of this
@@ -37,25 +37,28 @@ class Responses {
   /// A completed invocation that arrived in the window, of a positive execution or none; both in nanoseconds.
   /// Returns its slowdown, 0 if it has none.
   std::int64_t add(std::uint32_t function, std::int64_t response, std::int64_t execution) {
-    latency_.add(response);
+    responses_[kept_] = response;
     if (is_by_function_) [[unlikely]] {
-      keep(function, response);
+      ids_[kept_] = function;
     }
-    if (execution == 0) [[unlikely]] {
-      return 0;
+    std::int64_t slowdown = 0;
+    if (execution != 0) [[likely]] {
+      slowdown = slowdown_of(response, execution);
+    } else {
+      has_instant_ = true;
     }
-    const std::int64_t slowdown = slowdown_of(response, execution);
-    ++slowdowns_[sim::LogBuckets::of(slowdown)];
-    least_slowdown_ = slowdown < least_slowdown_ ? slowdown : least_slowdown_;
-    most_slowdown_ = slowdown > most_slowdown_ ? slowdown : most_slowdown_;
+    slowdowns_[kept_] = slowdown;
+    if (++kept_ == kBatch) [[unlikely]] {
+      settle();
+    }
     return slowdown;
   }
   /// After the last add().
   void finish();
 
-  [[nodiscard]] const sim::Histogram& latency() const { return latency_; }  ///< nanoseconds
-  /// The p-quantile of slowdowns, up to 1 %; 0 if there is none.
-  [[nodiscard]] double slowdown_quantile(double p) const;
+  /// Whole after finish(), as all below.
+  [[nodiscard]] const sim::Histogram& latency() const { return latency_; }    ///< nanoseconds
+  [[nodiscard]] const sim::Histogram& slowdown() const { return slowdown_; }  ///< in parts of kSlowdownUnit
 
   [[nodiscard]] bool is_by_function() const { return is_by_function_; }
   /// By function, if kept; after finish(): histograms numbered by FunctionId, and the range of each.
@@ -72,23 +75,17 @@ class Responses {
     return static_cast<std::int64_t>(ratio < 0x1p46 ? ratio * static_cast<double>(kSlowdownUnit) + 0.5
                                                     : 0x1p62);
   }
-  void keep(std::uint32_t function, std::int64_t response) {
-    ids_[kept_] = function;
-    responses_[kept_] = response;
-    if (++kept_ == kBatch) {
-      settle();
-    }
-  }
   void settle();
+  void settle_by_function();
 
   bool is_by_function_;
-  sim::Histogram latency_;
-  std::vector<std::uint64_t> slowdowns_ = std::vector<std::uint64_t>(sim::LogBuckets::kCount);
-  std::int64_t least_slowdown_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t most_slowdown_ = 0;
+  bool has_instant_ = false;  // an execution of the batch took no time
   std::size_t kept_ = 0;
-  std::array<std::uint32_t, kBatch> ids_;
   std::array<std::int64_t, kBatch> responses_;
+  std::array<std::int64_t, kBatch> slowdowns_;  // 0: none
+  std::array<std::uint32_t, kBatch> ids_;
+  sim::Histogram latency_;
+  sim::Histogram slowdown_;
   sim::HistogramSet by_function_;
   std::vector<ResponseRange> ranges_;
 };

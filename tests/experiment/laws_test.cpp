@@ -57,6 +57,7 @@ TEST_CASE("Each law notices what it is about") {
         })).find("busy time within ready time") == 0);
   CHECK(first(after([](RunOutcome& run) {
           run.tally.responses.add(0, 5, 5);
+          run.tally.responses.finish();
         })).find("completed invocations by function") == 0);
   CHECK(first(after([](RunOutcome& run) {
           ++run.tally.extras[0].billed_on_provisioned_ns;

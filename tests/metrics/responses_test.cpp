@@ -18,16 +18,37 @@ TEST_CASE("Slowdown is response over execution, to the nearest part") {
   CHECK(responses.add(0, 5'000, 0) == 0);  // it has none
   responses.finish();
   CHECK(responses.latency().count() == 4);
-  CHECK(responses.slowdown_quantile(1) == 3);  // of three, exact at both ends
-  CHECK(responses.slowdown_quantile(0.5) == Approx(1).epsilon(0.01));
-  CHECK(responses.slowdown_quantile(0) == Approx(1.0 / 3).epsilon(0.01));
+  CHECK(responses.slowdown().count() == 3);
+  CHECK(responses.slowdown().quantile(1) == 3 * kUnit);
+  CHECK(responses.slowdown().quantile(0.5) == kUnit);
+  CHECK(responses.slowdown().quantile(0) == (kUnit + 1) / 3);
 }
 
 TEST_CASE("A slowdown beyond all measure is held, and there is none of nothing") {
   Responses responses(false);
-  CHECK(responses.slowdown_quantile(0.5) == 0);
+  CHECK(responses.slowdown().count() == 0);
   CHECK(responses.add(0, std::numeric_limits<std::int64_t>::max(), 1) == std::int64_t{1} << 62);
   CHECK(responses.add(0, std::int64_t{1} << 45, 1) == (std::int64_t{1} << 45) * kUnit);
+}
+
+TEST_CASE("A batch is counted like its responses one by one, those without a slowdown among them") {
+  for (const std::int64_t count : {1, 127, 128, 129, 1'000}) {
+    Responses responses(false);
+    sim::Histogram latency;
+    sim::Histogram slowdown;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const std::int64_t execution = i % 5;  // every fifth takes no time
+      const std::int64_t own = responses.add(0, 1'000 + i, execution);
+      latency.add(1'000 + i);
+      CHECK((own == 0) == (execution == 0));
+      if (own > 0) {
+        slowdown.add(own);
+      }
+    }
+    responses.finish();
+    CHECK(responses.latency() == latency);
+    CHECK(responses.slowdown() == slowdown);
+  }
 }
 
 TEST_CASE("Latency by function is kept on demand, whatever the size of the last batch") {

@@ -89,7 +89,7 @@ TEST_CASE("A bucket that would be hit 2^32 times stops the run") {
   CHECK_THROWS_AS(set.add({&id, 1}, {&bucket, 1}), sim::InvariantBroken);
 }
 
-TEST_CASE("Quantiles of one histogram of a set are those of a histogram by itself") {
+TEST_CASE("Quantiles of one histogram of a set are interpolated in their buckets") {
   HistogramSet set;
   sim::Histogram alone;
   for (std::uint32_t i = 0; i < 5'000; ++i) {
@@ -101,9 +101,31 @@ TEST_CASE("Quantiles of one histogram of a set are those of a histogram by itsel
   }
   const std::vector<BucketCount> counts = set.counts();
   const auto own = sim::counts_of(counts, 7);
+  const auto at = [&](double p) { return sim::quantile(own, p, alone.min(), alone.max()); };
   for (const double p : {0.01, 0.25, 0.5, 0.9, 0.99}) {
-    CHECK(sim::quantile(own, p) == alone.quantile(p));
+    const std::int64_t exact = alone.quantile(p);
+    CHECK(LogBuckets::of(at(p)) == LogBuckets::of(exact));
+    CHECK(std::abs(at(p) - exact) <= exact / 100);
+  }
+  CHECK(at(0) == alone.min());
+  CHECK(at(1) == alone.max());
+  std::int64_t before = 0;
+  for (int i = 0; i <= 1000; ++i) {
+    REQUIRE(at(i / 1000.0) >= before);
+    before = at(i / 1000.0);
   }
   CHECK(sim::counts_of(counts, 8).empty());
-  CHECK(sim::quantile({}, 0.5) == 0);
+  CHECK(sim::quantile({}, 0.5, 0, 0) == 0);
+  // All values at one end of a bucket, which is 1/64 wide: the worst case.
+  for (const std::int64_t value : {std::int64_t{1} << 20, ((std::int64_t{1} << 20) / 64 * 65) - 1}) {
+    const std::vector<BucketCount> end = {
+        {0, 0, 1}, {0, static_cast<std::uint16_t>(LogBuckets::of(value)), 100}, {0, 3000, 1}};
+    for (const double p : {0.02, 0.5, 0.98}) {
+      CHECK(std::abs(sim::quantile(end, p, 0, std::int64_t{1} << 60) - value) <= value / 100);
+    }
+  }
+  // A bucket that stands several times, as where histograms were put together, is one.
+  const std::vector<BucketCount> twice = {{0, 300, 1}, {0, 300, 1}, {0, 400, 1}};
+  const std::vector<BucketCount> once = {{0, 300, 2}, {0, 400, 1}};
+  CHECK(sim::quantile(twice, 0.5, 0, 1 << 30) == sim::quantile(once, 0.5, 0, 1 << 30));
 }

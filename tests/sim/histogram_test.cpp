@@ -47,9 +47,10 @@ constexpr double kQuantiles[] = {0, 0.001, 0.01, 0.07, 0.25, 0.5, 0.9, 0.95, 0.9
 
 }  // namespace
 
-TEST_CASE("quantiles are within 1 % of the sorted values, the rest is exact") {
+TEST_CASE("few values are kept as they are; of many, quantiles are within 0.1 %, the rest is exact") {
   for (const auto& shape : shapes()) {
-    for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{100}, std::size_t{20'000}}) {
+    for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{100}, std::size_t{20'000},
+                                Histogram::kExact, Histogram::kExact + 1}) {
       DYNAMIC_SECTION(shape.name << ", " << n << " values") {
         Histogram histogram;
         std::vector<std::int64_t> values;
@@ -65,27 +66,63 @@ TEST_CASE("quantiles are within 1 % of the sorted values, the rest is exact") {
         CHECK(histogram.max() == values.back());
         CHECK(histogram.sum() == sum);
         CHECK(histogram.mean() == sim::ratio(sum, static_cast<sim::Int128>(n)));
+        CHECK(histogram.is_exact() == (n <= Histogram::kExact));
         for (const double p : kQuantiles) {
           // p in millionths, so that the rank is exact.
           const auto millionths = static_cast<std::size_t>(std::llround(p * 1e6));
           const std::size_t rank = std::max<std::size_t>(1, (millionths * n + 999'999) / 1'000'000);
-          const auto expected = static_cast<double>(values[rank - 1]);
-          const auto found = static_cast<double>(histogram.quantile(p));
-          CAPTURE(p, rank, expected, found);
-          CHECK(std::abs(found - expected) <= expected / 128);
+          const std::int64_t expected = values[rank - 1];
+          const sim::Quantile found = histogram.quantile_within(p);
+          CAPTURE(p, rank, expected, found.value);
+          CHECK(found.low <= expected);
+          CHECK(expected <= found.high);
+          CHECK(found.low <= found.value);
+          CHECK(found.value <= found.high);
+          CHECK((found.high - found.low) * 1024 <= found.high);
+          if (histogram.is_exact() || rank == 1 || rank == n) {
+            CHECK(found.value == expected);
+            CHECK(found.low == found.high);
+          }
         }
       }
     }
   }
 }
 
-TEST_CASE("values below 128 are kept exactly") {
+TEST_CASE("values below 2048 are kept exactly, however many there are") {
   Histogram histogram;
-  for (std::int64_t value = 0; value < 128; ++value) {
-    histogram.add(value);
+  for (std::int64_t value = 0; value < 2048; ++value) {
+    histogram.add(value, 100);
   }
-  for (int rank = 1; rank <= 128; ++rank) {
-    CHECK(histogram.quantile(rank / 128.0) == rank - 1);
+  CHECK_FALSE(histogram.is_exact());
+  for (int rank = 1; rank <= 2048; ++rank) {
+    CHECK(histogram.quantile(rank / 2048.0) == rank - 1);
+  }
+}
+
+TEST_CASE("of many values a quantile is interpolated in its bucket, and a shift of all shows in each") {
+  // 200,000 values, evenly from 100 to 200 ms: the k-th is 100 ms + (k - 0.5) 500 ns.
+  constexpr std::int64_t many = 200'000;
+  constexpr std::int64_t shift = 1'500'000;
+  Histogram plain;
+  Histogram shifted;
+  for (std::int64_t k = 1; k <= many; ++k) {
+    const std::int64_t value = 100'000'000 + 500 * k - 250;
+    plain.add(value);
+    shifted.add(value + shift);
+  }
+  REQUIRE_FALSE(plain.is_exact());
+  std::int64_t before = 0;
+  for (int percent = 1; percent < 100; ++percent) {
+    const double p = percent / 100.0;
+    const sim::Quantile quantile = plain.quantile_within(p);
+    // A bucket is 65 or 131 us wide; its values lie evenly, so that what is interpolated is off by their
+    // distance.
+    CHECK(std::abs(quantile.value - (100'000'000 + 1'000'000 * percent - 250)) <= 500);
+    CHECK(quantile.high - quantile.low < 132'000);
+    CHECK(std::abs(shifted.quantile(p) - quantile.value - shift) <= 1'000);
+    CHECK(quantile.value > before);
+    before = quantile.value;
   }
 }
 
@@ -110,7 +147,7 @@ TEST_CASE("the largest values") {
   histogram.add(0);
   CHECK(histogram.max() == most);
   CHECK(histogram.sum() == sim::Int128{most} * 3);
-  CHECK(histogram.quantile(1) >= most - most / 128);
+  CHECK(histogram.quantile(1) == most);
   CHECK(histogram.quantile(0) == 0);
   CHECK_THROWS_AS(histogram.add(-1), sim::InvariantBroken);
   CHECK(histogram.count() == 4);
@@ -120,8 +157,9 @@ TEST_CASE("every bucket holds what falls into it, side by side without a gap") {
   Histogram histogram;
   std::vector<std::int64_t> values;
   for (int bit = 0; bit < 63; ++bit) {
-    for (std::int64_t sub = 0; sub < 64; ++sub) {
-      const std::int64_t value = (std::int64_t{1} << bit) + (bit >= 6 ? sub << (bit - 6) : sub >> (6 - bit));
+    for (std::int64_t sub = 0; sub < 1024; ++sub) {
+      const std::int64_t value =
+          (std::int64_t{1} << bit) + (bit >= 10 ? sub << (bit - 10) : sub >> (10 - bit));
       if (values.empty() || value > values.back()) {
         values.push_back(value);
         histogram.add(value);
@@ -160,6 +198,37 @@ TEST_CASE("adding a value many times is adding it so often") {
   once.add(123'456, 1000);
   once.add(7, 0);
   CHECK(once == often);
+}
+
+TEST_CASE("values added together are those added one by one") {
+  for (const auto& shape : shapes()) {
+    INFO(shape.name);
+    for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{128}}) {
+      Histogram together;
+      Histogram apart;
+      for (std::uint32_t round = 0; round < 50; ++round) {
+        std::vector<std::int64_t> values;
+        for (std::uint32_t i = 0; i < n; ++i) {
+          values.push_back(shape.value(uniform(3, 1000 * round + i)));
+          apart.add(values.back());
+        }
+        together.add(values);
+      }
+      CHECK(together == apart);
+    }
+  }
+  // The edges of what is counted by way of a double.
+  for (const std::int64_t edge : {std::int64_t{1} << 10, std::int64_t{1} << 11, std::int64_t{1} << 44}) {
+    for (const std::int64_t value : {edge - 1, edge, edge + 1}) {
+      Histogram together;
+      together.add(std::vector<std::int64_t>{value, value});
+      Histogram apart;
+      apart.add(value, 2);
+      CHECK(together == apart);
+    }
+  }
+  Histogram none;
+  CHECK_THROWS_AS(none.add(std::vector<std::int64_t>{5, -1}), sim::InvariantBroken);
 }
 
 TEST_CASE("merging in any order, and adding to one, give the same") {

@@ -30,6 +30,30 @@ TEST_CASE("Values below 128 have a bucket each, of larger ones the middle is wit
   }
 }
 
+TEST_CASE("Fine buckets: each value below 2048 has one, a larger one's is narrower than 1 in 1024") {
+  using sim::FineBuckets;
+  for (std::size_t value = 0; value < 2048; ++value) {
+    REQUIRE(FineBuckets::of(static_cast<std::int64_t>(value)) == value);
+  }
+  for (std::size_t bucket = 0; bucket + 1 < FineBuckets::kCount; ++bucket) {
+    REQUIRE(FineBuckets::last(bucket) + 1 == FineBuckets::first(bucket + 1));
+    REQUIRE(FineBuckets::of(FineBuckets::last(bucket)) == bucket);
+    if (bucket >= 2048) {
+      REQUIRE((FineBuckets::last(bucket) - FineBuckets::first(bucket)) < FineBuckets::first(bucket) / 1024);
+    }
+  }
+  CHECK(FineBuckets::of(std::numeric_limits<std::int64_t>::max()) == FineBuckets::kCount - 1);
+}
+
+TEST_CASE("Values of a bucket are taken to be spread evenly") {
+  CHECK(LogBuckets::interpolated(100, 100, 1, 5) == 100);
+  CHECK(LogBuckets::interpolated(100, 199, 1, 1) == 150);
+  CHECK(LogBuckets::interpolated(100, 199, 1, 4) == 112);  // 12.5, 37.5, 62.5 and 87.5 behind 100
+  CHECK(LogBuckets::interpolated(100, 199, 4, 4) == 187);
+  const std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  CHECK(LogBuckets::interpolated(0, most, std::uint64_t{1} << 62, std::uint64_t{1} << 62) <= most);
+}
+
 TEST_CASE("A quantile's rank is the least that covers the share") {
   CHECK(LogBuckets::rank(0, 10) == 1);
   CHECK(LogBuckets::rank(0.5, 10) == 5);

@@ -1,0 +1,55 @@
+#include "models/experiment/carriers.hpp"
+
+#include "models/experiment/report.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+Figures function_of(std::uint64_t calls, std::uint64_t cold, std::int64_t latency_ns) {
+  Figures figures;
+  figures.functions = 1;
+  figures.arrived = calls;
+  figures.completed = calls;
+  figures.cold = cold;
+  figures.warm = calls - cold;
+  figures.latency_ns = latency_ns;
+  return figures;
+}
+
+}  // namespace
+
+TEST_CASE("the effective number of functions is that of the shares in what a metric is of") {
+  // 2 : 1 : 1 of the calls, 1 : 1 : 0 of the cold starts, all of the latency in one.
+  const std::vector<Figures> figures = {function_of(20, 5, 1000), function_of(10, 5, 0),
+                                        function_of(10, 0, 0)};
+  CHECK(effective_functions("invocations.arrived", figures) == Approx(16.0 / 6));
+  CHECK(effective_functions("invocations.completed", figures) == Approx(16.0 / 6));
+  CHECK(effective_functions("invocations.throttled", figures) == 0);
+  CHECK(effective_functions("cold_start.count", figures) == Approx(2));
+  CHECK(effective_functions("cold_start.p99_s", figures) == Approx(2));
+  CHECK(effective_functions("cold_start.ratio", figures) == Approx(2));  // the smaller of 2 and 16 / 6
+  CHECK(effective_functions("latency.p99_s", figures) == Approx(1));
+  CHECK(effective_functions("functions.cold_ratio_p50", figures) == Approx(3));
+  CHECK(effective_functions("memory.busy_gib_s", figures) == 0);
+  CHECK(effective_functions("tenants.invoked", figures) == 0);
+  CHECK(effective_functions("invocations.arrived", {}) == 0);
+}
+
+TEST_CASE("every metric is of functions, but for the count of tenants, the pool and the window") {
+  Figures all;
+  all.arrived = all.completed = all.warm = all.cold = all.waited = all.created = all.instant = 1;
+  all.outcomes.fill(1);
+  all.latency_ns = all.execution_ns = all.slowdown = all.billed_mib_ns = 1;
+  all.busy_mib_ns = 1;
+  all.ready_mib_ns = 2;
+  all.live_mib_ns = 3;
+  for (const MetricDescription& metric : metric_catalogue()) {
+    INFO(metric.name);
+    const std::string_view group = metric.name.substr(0, metric.name.find('.'));
+    const bool is_other =
+        group == "tenants" || group == "fairness" || group == "window" || metric.name == "memory.pool_gib_s";
+    CHECK(effective_functions(metric.name, {all, all}) == (is_other ? 0.0 : 2.0));
+  }
+}
