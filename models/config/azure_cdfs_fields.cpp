@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "models/config/files.hpp"
+#include "models/config/population_draw.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trace_paths.hpp"
 #include "models/config/trait_fields.hpp"
@@ -108,6 +109,7 @@ std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
       .check([](const AzureCdfsSpec& spec, const Node& node, Reader& reader) {
         check_adjustment(spec.adjustment, node, reader);
       });
+  add_population_draw(*table);
   return table;
 }
 

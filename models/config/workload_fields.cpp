@@ -9,6 +9,7 @@
 #include "models/config/field_table.hpp"
 #include "models/config/generator_fields.hpp"
 #include "models/config/huawei_2023_fields.hpp"
+#include "models/config/population_draw.hpp"
 #include "models/config/published_trace_fields.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/trace_fields.hpp"
@@ -111,6 +112,7 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
       .add("memory", &S::memory, memory_distribution_form(), "memory of an instance, drawn once a function")
       .include(&S::traits, trait_fields())
       .check(check_popularity);
+  add_population_draw(*table);
   return table;
 }
 
@@ -148,6 +150,7 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
       .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
            "a function's rate is held at this many a second")
       .include(&S::traits, trait_fields());
+  add_population_draw(*table);
   return table;
 }
 

@@ -291,6 +291,40 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
           warm_up,           std::move(references), std::move(warnings)};
 }
 
+namespace {
+
+/// What a source draws of its functions themselves in each replication.
+enum class DrawnFunctions : std::uint8_t { none, fixed, memory, all };
+
+DrawnFunctions drawn_functions(const WorkloadSpec& spec) {
+  const auto of = [](bool is_fixed, DrawnFunctions drawn = DrawnFunctions::all) {
+    return is_fixed ? DrawnFunctions::fixed : drawn;
+  };
+  if (const auto* const azure = std::get_if<AzureLikeSpec>(&spec)) {
+    return of(azure->is_fixed);
+  }
+  if (const auto* const cdfs = std::get_if<AzureCdfsSpec>(&spec)) {
+    return of(cdfs->is_fixed);
+  }
+  const auto* const correlated = std::get_if<CorrelatedSpec>(&spec);
+  const auto* const population = correlated != nullptr ? &correlated->of : std::get_if<PopulationSpec>(&spec);
+  if (population == nullptr || population->memory.quantile(0) == population->memory.quantile(1)) {
+    return DrawnFunctions::none;
+  }
+  return of(population->is_fixed, DrawnFunctions::memory);
+}
+
+bool has_drawn(const Scenario& scenario, DrawnFunctions what) {
+  return std::any_of(scenario.workload.begin(), scenario.workload.end(),
+                     [what](const WorkloadSpec& spec) { return drawn_functions(spec) == what; });
+}
+
+}  // namespace
+
+bool draws_population(const Scenario& scenario) {
+  return has_drawn(scenario, DrawnFunctions::all);
+}
+
 std::string what_varies(const Scenario& scenario) {
   bool generated = false;
   bool clients = false;
@@ -318,11 +352,20 @@ std::string what_varies(const Scenario& scenario) {
   }
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
-  if (generated) {
-    say("arrivals, durations and memory of generated functions are drawn anew");
+  if (draws_population(scenario)) {
+    say("generated functions are drawn again, with their rates, durations and memory, and so are their "
+        "calls");
+  } else if (has_drawn(scenario, DrawnFunctions::memory)) {
+    say("arrivals and durations of the calls of generated functions are drawn again, and the functions' "
+        "memory");
+  } else if (generated) {
+    say("arrivals and durations of the calls of generated functions are drawn again");
+  }
+  if (has_drawn(scenario, DrawnFunctions::fixed)) {
+    say("a fixed population (rates, durations and memory of its functions) is the same");
   }
   if (clients) {
-    say("think times and durations of clients in closed loops are drawn anew");
+    say("think times and durations of clients in closed loops are drawn again");
   }
   if (drawn_counts) {
     say("poisson arrivals draw each interval's number of calls about the trace's count");
@@ -330,16 +373,16 @@ std::string what_varies(const Scenario& scenario) {
   if (minutes) {
     say("each minute's counts and the functions' memory are the trace's, the instants within the minute and "
         "the durations "
-        "(from the trace's percentiles) are drawn anew");
+        "(from the trace's percentiles) are drawn again");
   }
   if (intervals) {
     say("each interval's counts and durations and the functions' memory are the trace's, the instants within "
-        "the interval are drawn anew");
+        "the interval are drawn again");
   }
   if (rows) {
     say("the rows of the trace are the same");
   }
-  say("start-up times and lifetimes are drawn anew");
+  say("start-up times and lifetimes are drawn again");
   return text;
 }
 

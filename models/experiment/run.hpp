@@ -80,6 +80,10 @@ WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
 /// the warm-up throws RunInterrupted.
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings);
 
+/// Whether functions themselves, with their rates and durations, are drawn in each replication: a generator
+/// draws a population that is not fixed.
+bool draws_population(const Scenario& scenario);
+
 /// What replications of the scenario differ in, in words: what is drawn and what comes from a trace as it is.
 std::string what_varies(const Scenario& scenario);
 

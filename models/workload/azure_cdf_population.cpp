@@ -21,8 +21,9 @@ AzureCdfPopulation::AzureCdfPopulation(const AzureCdfsSpec& spec, const SourceCo
       memory_(read_cdf_table(spec.memory)) {
   const std::size_t last = invokes_.shares.size() - 1;
   one_app_ = last == 0 ? 1 : invokes_.shares[last] - invokes_.shares[last - 1];
-  const auto key = [&context](Purpose purpose) {
-    return sim::DrawKey(context.seed, context.replication, purpose_of_source(purpose, context.number));
+  const auto key = [&](Purpose purpose) {
+    return sim::DrawKey(context.seed, context.population_of(spec.is_fixed),
+                        purpose_of_source(purpose, context.number));
   };
   population_key_ = key(Purpose::population);
   rate_key_ = key(Purpose::function_rate);

@@ -130,8 +130,8 @@ sim::Distribution durations(double rate, sim::Draw draw) {
 }
 
 /// The gaps of a function of `rate` calls a second before scaling: a timer's or a Poisson process's.
-/// `trigger` decides.
-Stream arrivals(double rate, sim::Draw trigger, const AzureLikeSpec& spec) {
+/// `trigger` decides; `phase` is the same draw of the replication, where the population is of another one.
+Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLikeSpec& spec) {
   const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
   if (!is_timer) {
     const double scaled = rate * spec.scale;
@@ -143,9 +143,10 @@ Stream arrivals(double rate, sim::Draw trigger, const AzureLikeSpec& spec) {
   const double seconds = nearest_period(1 / rate) / spec.scale;
   const double held = seconds * spec.max_rate < 1 ? 1 / spec.max_rate : seconds;
   const Duration period = std::max(Duration{1}, sim::from_nanoseconds(held * 1e9));
-  const Duration phase =
-      sim::from_nanoseconds(sim::floor(trigger.uniform() * static_cast<double>(period.ns())));
-  return {{}, sim::Distribution::constant(static_cast<double>(period.ns())), phase - period, {}};
+  phase.uniform();  // what decided on the timer
+  const Duration first =
+      sim::from_nanoseconds(sim::floor(phase.uniform() * static_cast<double>(period.ns())));
+  return {{}, sim::Distribution::constant(static_cast<double>(period.ns())), first - period, {}};
 }
 
 }  // namespace
@@ -161,9 +162,12 @@ std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const 
   }
   exponential_gap("the max_rate of an azure-like workload", spec.max_rate);
 
-  const auto key = [&context](Purpose purpose) {
-    return sim::DrawKey(context.seed, context.replication, purpose_of_source(purpose, context.number));
+  const auto key = [&](Purpose purpose) {
+    return sim::DrawKey(context.seed, context.population_of(spec.is_fixed),
+                        purpose_of_source(purpose, context.number));
   };
+  const sim::DrawKey phase_key(context.seed, context.replication,
+                               purpose_of_source(Purpose::population, context.number));
   const sim::DrawKey population_key = key(Purpose::population);
   const sim::DrawKey rate_key = key(Purpose::function_rate);
   const sim::DrawKey memory_key = key(Purpose::function_memory);
@@ -190,7 +194,8 @@ std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const 
       const FunctionId function =
           table.function(tenant, fmt::format("{}-{}", name, i + 1), memory, spec.traits);
       const double function_rate = rate * weights[i] / sum;
-      Stream stream = arrivals(function_rate, sim::Draw(population_key, application, i + 1), spec);
+      Stream stream = arrivals(function_rate, sim::Draw(population_key, application, i + 1),
+                               sim::Draw(phase_key, application, i + 1), spec);
       stream.function = function;
       stream.duration = durations(function_rate, sim::Draw(execution_key, application, i + 1));
       streams.push_back(std::move(stream));

@@ -65,7 +65,7 @@ std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceC
   exponential_gap("the rate of a population",
                   spec.rate);  // the message for the whole comes before that for a share
 
-  const sim::DrawKey memory_key(context.seed, context.replication,
+  const sim::DrawKey memory_key(context.seed, context.population_of(spec.is_fixed),
                                 purpose_of_source(Purpose::function_memory, context.number));
   const std::vector<double> shares =
       spec.weights.empty() ? zipf_shares(spec.functions, spec.zipf_exponent) : weighted_shares(spec);

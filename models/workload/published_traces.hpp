@@ -118,6 +118,7 @@ struct AzureCdfsSpec {
   double max_rate = 100.0;  ///< an app's rate is held at this many calls a second
   /// Sigma of a lognormal about the mean execution of the function; 0: every call takes the mean.
   double spread = 0;
+  bool is_fixed = false;  ///< the apps of the first replication are those of all
   FunctionTraits traits;
   TraceAdjustment adjustment;
 };

@@ -42,6 +42,7 @@ struct PopulationSpec {
   std::vector<double> weights;
   sim::Distribution duration;  ///< nanoseconds, required
   sim::Distribution memory;    ///< MiB, drawn once for each function and rounded up; constant or any other
+  bool is_fixed = false;       ///< the memory sizes of the first replication are those of all
   FunctionTraits traits;
 };
 
@@ -68,6 +69,7 @@ struct AzureLikeSpec {
   std::uint32_t functions = 500;
   double scale = 1.0;       ///< multiplies every rate
   double max_rate = 100.0;  ///< a function's rate is held at this many a second
+  bool is_fixed = false;    ///< the functions of the first replication are those of all
   FunctionTraits traits;
 };
 
@@ -248,6 +250,10 @@ struct SourceContext {
   std::optional<Time>
       duration;  ///< the scenario's: arrivals at or beyond it are not wanted; generators need it
   std::int64_t epoch = kMonday2024;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
+
+  /// The replication whose draws make a population: its own, or the first for all where that is fixed. What
+  /// the functions then do (arrivals, phases, durations of calls) is of `replication`.
+  [[nodiscard]] std::uint32_t population_of(bool is_fixed) const { return is_fixed ? 0 : replication; }
 };
 
 /// Opens the source and adds what functions it knows to `table`, which must outlive it. Throws TraceError for

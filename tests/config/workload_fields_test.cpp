@@ -107,6 +107,28 @@ TEST_CASE("correlated entries are populations with calls in common") {
         "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one");
 }
 
+TEST_CASE("every generator that draws its functions can fix them for all replications") {
+  const std::string keys =
+      "functions: 3, rate: 1/s, duration: 1s, memory: {uniform: {min: 128MiB, max: 256MiB}}";
+  const std::string fixed = ", population: {fixed: true}}";
+  const std::string population = "population: {" + keys;
+  const std::string correlated = "correlated: {together: 10%, " + keys;
+  const std::string azure = "azure-like: {functions: 3";
+  CHECK_FALSE(spec_of<PopulationSpec>(population + "}").is_fixed);
+  CHECK_FALSE(spec_of<PopulationSpec>(population + ", population: {fixed: false}}").is_fixed);
+  CHECK(spec_of<PopulationSpec>(population + fixed).is_fixed);
+  CHECK_FALSE(spec_of<CorrelatedSpec>(correlated + "}").of.is_fixed);
+  CHECK(spec_of<CorrelatedSpec>(correlated + fixed).of.is_fixed);
+  CHECK_FALSE(spec_of<AzureLikeSpec>(azure + "}").is_fixed);
+  CHECK(spec_of<AzureLikeSpec>(azure + fixed).is_fixed);
+  for (const std::string& start : {population, correlated, azure}) {
+    check_round_trip(start + fixed);
+    CHECK_THAT(rewritten(*workload_form(), start + fixed), ContainsSubstring("fixed: true"));
+    CHECK_THAT(refusal(start + ", population: {fixd: true}}"), ContainsSubstring("'fixd'"));
+    CHECK_THAT(refusal(start + ", population: {fixed: maybe}}"), ContainsSubstring("population.fixed: "));
+  }
+}
+
 TEST_CASE("entries are of exactly one known kind") {
   CHECK(refusal("posson: {}") ==
         "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, correlated, "

@@ -141,10 +141,10 @@ expect:
 
 TEST_CASE("What varies between replications is said by the kind of workload") {
   const Scenario scenario = parse_scenario(kSmall, "small");
-  CHECK(what_varies(scenario) ==
-        "arrivals, durations and memory of generated functions are drawn anew; start-up times and lifetimes "
-        "are drawn "
-        "anew");
+  CHECK(
+      what_varies(scenario) ==
+      "generated functions are drawn again, with their rates, durations and memory, and so are their calls; "
+      "start-up times and lifetimes are drawn again");
   Scenario traced = scenario;
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
@@ -152,15 +152,26 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
   traced.workload = {Huawei2023TraceSpec{}};
   CHECK(what_varies(traced).find("each interval's counts and durations") == 0);
   traced.workload = {AzureCdfsSpec{}};
-  CHECK(what_varies(traced).find("arrivals, durations and memory of generated functions") == 0);
+  CHECK(what_varies(traced).find("generated functions are drawn again, with their rates") == 0);
+  CHECK(draws_population(traced));
+  AzureCdfsSpec fixed;
+  fixed.is_fixed = true;
+  traced.workload = {fixed};
+  CHECK_FALSE(draws_population(traced));
+  CHECK(what_varies(traced) ==
+        "arrivals and durations of the calls of generated functions are drawn again; a fixed population "
+        "(rates, durations and memory of its functions) is the same; start-up times and lifetimes are drawn "
+        "again");
+  traced.workload = {PoissonSpec{}};
+  CHECK_FALSE(draws_population(traced));
+  CHECK(what_varies(traced).find("arrivals and durations of the calls of generated functions") == 0);
   traced.workload = {IluvatarTraceSpec{}, Huawei2025TraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") == 0);
   Scenario looped = scenario;
   looped.workload = {ClosedLoopSpec{}};
   CHECK(what_varies(looped) ==
-        "think times and durations of clients in closed loops are drawn anew; start-up times and lifetimes "
-        "are drawn "
-        "anew");
+        "think times and durations of clients in closed loops are drawn again; start-up times and lifetimes "
+        "are drawn again");
 }
 
 TEST_CASE("A closed loop beside a stream keeps all laws under audit, the same on either queue and path") {

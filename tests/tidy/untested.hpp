@@ -16,6 +16,9 @@ inline const std::vector<Untested>& untested() {
   static const std::vector<Untested> list{
       {"models/config/plugin.cpp",
        "loads shared libraries, as the program does in tests/program/plugin_test.cpp"},
+      {"models/config/population_draw.hpp",
+       "one group of one field, tested in the entries that have it, by "
+       "tests/config/workload_fields_test.cpp"},
       {"models/import/logged_invocation.hpp", "plain data and an abstract class"},
       {"sim/precompiled.hpp", "includes of others, for the build"},
       {"models/metrics/observer.hpp", "plain data and an abstract class"},

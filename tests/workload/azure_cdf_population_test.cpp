@@ -168,3 +168,28 @@ TEST_CASE("a large population has the published marginals") {
     CHECK(fits(memory, spec.memory, bin) > 0.001);
   }
 }
+
+TEST_CASE("a fixed set of apps is that of the first replication, with other calls in each") {
+  const TemporaryFolder folder;
+  AzureCdfsSpec spec = made_up(folder);
+  const auto app_of = [&spec](std::uint32_t replication, std::uint32_t number) {
+    SourceContext context = seeded_population(5);
+    context.replication = replication;
+    return AzureCdfPopulation(spec, context).app(number);
+  };
+  const auto same = [](const CdfApp& a, const CdfApp& b) {
+    return a.calls_a_day == b.calls_a_day && a.variation == b.variation && a.memory == b.memory &&
+           a.execution_ms == b.execution_ms;
+  };
+  CHECK_FALSE(same(app_of(0, 3), app_of(1, 3)));
+  const CdfApp drawn = app_of(0, 3);
+  spec.is_fixed = true;
+  CHECK(same(app_of(0, 3), drawn));
+  CHECK(same(app_of(7, 3), drawn));
+  spec.apps = 20;
+  spec.scale = 1000;
+  const support::Opened first(spec, support::context_of(5, 3600, 0));
+  const support::Opened next(spec, support::context_of(5, 3600, 1));
+  REQUIRE(first.table.size() == next.table.size());
+  CHECK(first.arrivals != next.arrivals);
+}

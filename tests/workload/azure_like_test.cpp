@@ -227,6 +227,40 @@ TEST_CASE("more functions leave the first ones as they were") {
   CHECK(Opened(functions(50), context_of(7, 600)).arrivals != few.arrivals);
 }
 
+TEST_CASE("a fixed azure-like population has the same functions in every replication, and other calls") {
+  AzureLikeSpec spec = functions(300);
+  const Opened drawn(spec, context_of(4, 7200, 0));
+  const Opened drawn_next(spec, context_of(4, 7200, 1));
+  spec.is_fixed = true;
+  const Opened first(spec, context_of(4, 7200, 0));
+  const Opened next(spec, context_of(4, 7200, 1));
+  CHECK(first.arrivals == drawn.arrivals);  // it is the population of the first replication
+  CHECK(next.arrivals != first.arrivals);
+  REQUIRE(next.table.size() == first.table.size());
+  bool has_other_memory = false;
+  std::size_t timers = 0;
+  for (std::uint32_t i = 0; i < first.table.size(); ++i) {
+    CHECK(next.table[FunctionId(i)].name == first.table[FunctionId(i)].name);
+    CHECK(next.table[FunctionId(i)].memory == first.table[FunctionId(i)].memory);
+    has_other_memory =
+        has_other_memory || drawn_next.table[FunctionId(i)].memory != first.table[FunctionId(i)].memory;
+    const std::vector<Arrival> one = first.of(i);
+    const std::vector<Arrival> other = next.of(i);
+    // Two Poisson counts of the same mean, or ticks of the same period at another phase.
+    const auto calls = static_cast<double>(one.size() + other.size());
+    CHECK(std::abs(static_cast<double>(one.size()) - static_cast<double>(other.size())) <=
+          6 * std::sqrt(calls) + 1);
+    if (one.size() > 2 && one[2].time - one[1].time == one[1].time - one[0].time) {
+      ++timers;
+      REQUIRE(other.size() > 1);
+      CHECK(other[1].time - other[0].time == one[1].time - one[0].time);
+      CHECK(other[0].time != one[0].time);
+    }
+  }
+  CHECK(has_other_memory);
+  CHECK(timers > 10);
+}
+
 TEST_CASE("impossible azure-like workloads are refused") {
   const auto told = [](const AzureLikeSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });

@@ -155,3 +155,27 @@ TEST_CASE("impossible populations are refused") {
   spec.zipf_exponent = 11;
   CHECK(told(spec) == "the zipf exponent of a population is 11; it must be in 0 .. 10");
 }
+
+TEST_CASE("a fixed population has the same memory in every replication, and other calls") {
+  PopulationSpec spec;
+  spec.functions = 40;
+  spec.rate = 20;
+  spec.duration = sim::Distribution::exponential(1e8);
+  spec.memory = sim::Distribution::uniform(128, 1024);
+  const auto memory_of = [&](std::uint32_t replication) {
+    const support::Opened opened(spec, support::context_of(9, 60, replication));
+    std::vector<Mebibytes> memory;
+    for (std::uint32_t i = 0; i < opened.table.size(); ++i) {
+      memory.push_back(opened.table[FunctionId(i)].memory);
+    }
+    return memory;
+  };
+  const std::vector<Mebibytes> first = memory_of(0);
+  CHECK(memory_of(1) != first);
+  const auto calls = support::Opened(spec, support::context_of(9, 60, 1)).arrivals;
+  spec.is_fixed = true;
+  CHECK(memory_of(0) == first);
+  CHECK(memory_of(1) == first);
+  // Memory alone is drawn of the functions: the calls are those that they were.
+  CHECK(support::Opened(spec, support::context_of(9, 60, 1)).arrivals == calls);
+}

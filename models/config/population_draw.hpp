@@ -1,0 +1,20 @@
+#pragma once
+// The key `population` of every generator that draws its functions.
+#include <memory>
+
+#include "models/config/field_table.hpp"
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+
+/// `population: {fixed: true}`: a group for a specification with a member `is_fixed`.
+template <class S>
+void add_population_draw(FieldTable<S>& table) {
+  auto group = std::make_shared<FieldTable<S>>();
+  group->add_unless_default("fixed", &S::is_fixed, flag_form(),
+                            "true: one population for all replications, that of the first; arrivals and "
+                            "durations of calls are drawn again in each");
+  table.add_group("population", group, "what replications have in common of the functions that are drawn");
+}
+
+}  // namespace curtain::config
