@@ -147,10 +147,13 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
   return variants;
 }
 
-std::string interval_json(const sim::Interval& interval) {
-  return fmt::format("{{\"mean\": {}, \"half_width\": {}, \"sd\": {}, \"n\": {}}}",
-                     json_number(interval.mean), json_number(interval.half_width),
-                     json_number(interval.standard_deviation), interval.n);
+std::string estimate_json(const Estimate& estimate, const std::string& more = "") {
+  const sim::Interval& interval = estimate.interval;
+  return fmt::format(
+      "{{\"mean\": {}, \"half_width\": {}, \"sd\": {}, \"n\": {}, \"resolution\": {}, \"warning\": {}{}}}",
+      json_number(interval.mean), json_number(interval.half_width), json_number(interval.standard_deviation),
+      interval.n, json_number(estimate.resolution),
+      estimate.doubt.is_none() ? "null" : json_string(estimate.doubt.text()), more);
 }
 
 std::string comparison_json(const Comparison& comparison, const Scenario& scenario) {
@@ -169,8 +172,10 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
     std::string by_variant;
     std::string difference;
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      by_variant += (i == 0 ? "" : ", ") + interval_json(metric.by_variant[i]);
-      difference += (i == 0 ? "" : ", ") + interval_json(metric.difference[i]);
+      by_variant += (i == 0 ? "" : ", ") + estimate_json(metric.by_variant[i]);
+      difference += (i == 0 ? "" : ", ") +
+                    estimate_json(metric.difference[i],
+                                  ", \"verdict\": " + json_string(name_of(verdict(metric.difference[i]))));
     }
     metrics += fmt::format("{}\n    {}: {{\"by_variant\": [{}], \"difference_to_first\": [{}]}}",
                            metrics.empty() ? "" : ",", json_string(metric.name), by_variant, difference);
@@ -187,15 +192,20 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
 
 std::string comparison_csv(const Comparison& comparison) {
   std::string text =
-      "metric,variant,mean,half_width,sd,replications,difference_mean,difference_half_width,pairs\n";
+      "metric,variant,mean,half_width,sd,replications,resolution,warning,difference_mean,"
+      "difference_half_width,pairs,difference_resolution,difference_warning,verdict\n";
   for (const ComparedMetric& metric : comparison.metrics) {
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      const sim::Interval& own = metric.by_variant[i];
-      const sim::Interval& difference = metric.difference[i];
-      text +=
-          fmt::format("{},{},{},{},{},{},{},{},{}\n", metric.name, csv_field(comparison.labels[i]),
-                      csv_number(own.mean), csv_number(own.half_width), csv_number(own.standard_deviation),
-                      own.n, csv_number(difference.mean), csv_number(difference.half_width), difference.n);
+      const Estimate& own = metric.by_variant[i];
+      const Estimate& difference = metric.difference[i];
+      text += fmt::format("{},{},{},{},{},{},{},{}", metric.name, csv_field(comparison.labels[i]),
+                          csv_number(own.interval.mean), csv_number(own.interval.half_width),
+                          csv_number(own.interval.standard_deviation), own.interval.n,
+                          csv_number(own.resolution), csv_field(own.doubt.text()));
+      text += fmt::format(",{},{},{},{},{},{}\n", csv_number(difference.interval.mean),
+                          csv_number(difference.interval.half_width), difference.interval.n,
+                          csv_number(difference.resolution), csv_field(difference.doubt.text()),
+                          name_of(verdict(difference)));
     }
   }
   return text;

@@ -22,7 +22,7 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
     const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
                          metric.name != "invocations.completed";
     const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
-                                    [](const sim::Interval& interval) { return interval.mean > 0; });
+                                    [](const Estimate& estimate) { return estimate.interval.mean > 0; });
     if (outcome && occurs) {
       names.push_back(metric.name);
     }
@@ -36,16 +36,19 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
   return names;
 }
 
-std::string with_interval(std::string_view name, const sim::Interval& interval) {
+/// The mean and how far it may be off: the half-width of its interval and what its resolution adds.
+std::string with_interval(std::string_view name, const Estimate& estimate) {
+  const sim::Interval& interval = estimate.interval;
   if (interval.n == 0) {
     return "-";
   }
   const std::string mean = human_metric(name, interval.mean);
-  if (!std::isfinite(interval.half_width) || interval.standard_deviation == 0) {
+  const double off = interval.half_width + estimate.resolution;
+  if (!std::isfinite(off) || off == 0) {
     return mean;
   }
   // A unit that both have stands once, at the end.
-  const std::string half = human_metric(name, interval.half_width);
+  const std::string half = human_metric(name, off);
   const std::size_t unit = mean.find(' ');
   const std::size_t half_unit = half.find(' ');
   const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
@@ -61,27 +64,59 @@ std::string as_difference(std::string text) {
   return text;
 }
 
-std::string verdict_text(const sim::Interval& difference, double base) {
-  switch (verdict(difference)) {
+std::string verdict_text(const Estimate& difference, double base) {
+  const Verdict judged = verdict(difference);
+  const double mean = difference.interval.mean;
+  switch (judged) {
     case Verdict::same:
       return "the same";
+    case Verdict::below_resolution:
+      return base != 0 ? fmt::format("below the resolution of {}",
+                                     human_share(std::abs(difference.resolution / base)))
+                       : "below the resolution";
     case Verdict::undecided:
-      return "undecided";
     case Verdict::no_data:
-      return "no data";
+      return std::string(name_of(judged));
     case Verdict::more:
     case Verdict::less:
       break;
   }
-  if (base != 0 && std::abs(difference.mean / base) < 1e-6) {
+  if (base != 0 && std::abs(mean / base) < 1e-6) {
     return "below 0.0001 %";
   }
-  const std::string word = difference.mean > 0 ? "more" : "less";
-  if (difference.n == 1) {
+  if (difference.interval.n == 1) {
     return "undecided (one replication)";
   }
-  return base != 0 ? fmt::format("{} {}", human_share(std::abs(difference.mean / base)), word) : word;
+  const std::string word(name_of(judged));
+  return base != 0 ? fmt::format("{} {}", human_share(std::abs(mean / base)), word) : word;
 }
+
+/// Metrics whose intervals may cover less than they say, by the reason.
+class Doubts {
+ public:
+  void add(const std::string& metric, const IntervalDoubt& doubt) {
+    if (doubt.is_none()) {
+      return;
+    }
+    std::vector<std::string>& names = metrics_[doubt.kind];
+    if (std::find(names.begin(), names.end(), metric) == names.end()) {
+      names.push_back(metric);
+    }
+  }
+  void print(double confidence) const {
+    for (const auto& [kind, names] : metrics_) {
+      std::string text = fmt::format(
+          "warning: intervals that may cover less than {:g} %, as {}: ", 100 * confidence, reason_of(kind));
+      for (const std::string& name : names) {
+        text += (&name == &names.front() ? "" : ", ") + name;
+      }
+      fmt::print("{}", red(wrapped(text, output_columns(), 2, 4)));
+    }
+  }
+
+ private:
+  std::map<DoubtKind, std::vector<std::string>> metrics_;
+};
 
 /// Which of the metrics have no value in some replications, and why.
 void print_absent(const std::vector<ComparedMetric>& shown, std::uint32_t replications) {
@@ -90,7 +125,7 @@ void print_absent(const std::vector<ComparedMetric>& shown, std::uint32_t replic
     std::string absent;
     bool any = false;
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      const std::size_t none = replications - metric.by_variant[i].n;
+      const std::size_t none = replications - metric.by_variant[i].interval.n;
       any = any || none > 0;
       const char* const separator = i == 0 ? "" : (i + 1 < metric.by_variant.size() ? ", " : " and ");
       absent += separator + std::to_string(none);
@@ -120,8 +155,8 @@ void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
       fmt::print("{}",
                  red(wrapped(fmt::format("not the same invocations complete ({} against {} on average): "
                                          "latency and cost are of different work",
-                                         human_number(metric.by_variant[variant].mean),
-                                         human_number(metric.by_variant[0].mean)),
+                                         human_number(metric.by_variant[variant].interval.mean),
+                                         human_number(metric.by_variant[0].interval.mean)),
                              output_columns(), 2)));
     }
   }
@@ -184,7 +219,7 @@ std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
 }
 
 void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
-                       std::size_t variant) {
+                       std::size_t variant, double confidence) {
   const std::string against = labels[variant] + " against " + labels[0];
   const bool is_long = width_of(against) > 36;
   if (is_long) {
@@ -192,19 +227,22 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
   }
   Table differences({is_long ? "metric" : against, "difference", "verdict"});
   std::string same;
+  Doubts doubts;
   for (const ComparedMetric& metric : shown) {
-    const sim::Interval& difference = metric.difference[variant];
+    const Estimate& difference = metric.difference[variant];
     if (verdict(difference) == Verdict::same) {
       same += (same.empty() ? "" : ", ") + metric.name;
       continue;
     }
+    doubts.add(metric.name, difference.doubt);
     differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
-                     verdict_text(difference, metric.by_variant[0].mean)});
+                     verdict_text(difference, metric.by_variant[0].interval.mean)});
   }
   fmt::print("{}", differences.text());
   if (!same.empty()) {
     fmt::print("{}", dim(wrapped("the same in every replication: " + same, output_columns(), 2)));
   }
+  doubts.print(confidence);
 }
 
 }  // namespace
@@ -232,18 +270,21 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
     heading.emplace_back("mean");
   }
   Table values(heading);
+  Doubts doubts;
   for (const ComparedMetric& metric : shown) {
     std::vector<std::string> row = {metric.name};
-    for (const sim::Interval& interval : metric.by_variant) {
-      row.push_back(with_interval(metric.name, interval));
+    for (const Estimate& estimate : metric.by_variant) {
+      row.push_back(with_interval(metric.name, estimate));
+      doubts.add(metric.name, estimate.doubt);
     }
     values.add(row);
   }
   fmt::print("{}", values.text());
   print_absent(shown, comparison.replications);
+  doubts.print(comparison.confidence);
   fmt::print("\n");
   for (std::size_t variant = 1; variant < labels.size(); ++variant) {
-    print_differences(shown, labels, variant);
+    print_differences(shown, labels, variant, comparison.confidence);
     warn_of_lost_work(comparison, variant);
     fmt::print("\n");
   }

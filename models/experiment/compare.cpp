@@ -1,6 +1,7 @@
 #include "models/experiment/compare.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <limits>
 #include <mutex>
@@ -8,6 +9,7 @@
 
 #include "models/experiment/run.hpp"
 #include "sim/check.hpp"
+#include "sim/elementary.hpp"
 #include "sim/parallel.hpp"
 
 namespace curtain {
@@ -82,33 +84,51 @@ std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const Co
   return longest;
 }
 
-/// The interval of those that have a value.
-sim::Interval interval_of(const std::vector<std::optional<double>>& values, double confidence) {
+/// What one variant's replications have of a metric.
+struct Sample {
+  std::vector<std::optional<double>> values;
+  std::vector<double> resolutions;
+  double functions = 0;  ///< effective number of functions, mean over the replications
+  double calls = 0;      ///< and of calls
+};
+
+Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_population) {
   std::vector<double> present;
-  for (const std::optional<double>& value : values) {
-    if (value) {
-      present.push_back(*value);
+  double resolution = 0;
+  for (std::size_t i = 0; i < sample.values.size(); ++i) {
+    if (sample.values[i]) {
+      present.push_back(*sample.values[i]);
+      resolution += sample.resolutions[i];
     }
   }
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  return present.empty() ? sim::Interval{nan, nan, nan, 0} : sim::confidence_interval(present, confidence);
+  if (present.empty()) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    return {{nan, nan, nan, 0}, 0, {}};
+  }
+  return {sim::confidence_interval(present, confidence), resolution / static_cast<double>(present.size()),
+          interval_doubt(present, is_drawn_population ? sample.functions : 0, sample.calls)};
 }
 
-/// A metric's values by variant and replication.
-ComparedMetric compared(std::string name, const std::vector<std::vector<std::optional<double>>>& values,
-                        double confidence) {
+/// A metric's values by variant.
+ComparedMetric compared(std::string name, const std::vector<Sample>& samples, double confidence,
+                        bool is_drawn_population) {
   ComparedMetric metric;
   metric.name = std::move(name);
-  for (const std::vector<std::optional<double>>& own : values) {
-    std::vector<std::optional<double>> differences(own.size());
-    for (std::size_t i = 0; i < own.size(); ++i) {
-      if (own[i] && values.front()[i]) {
-        differences[i] = *own[i] - *values.front()[i];
-      }
+  const Sample& first = samples.front();
+  for (const Sample& own : samples) {
+    Sample difference;
+    difference.functions = std::min(own.functions, first.functions);
+    difference.calls = std::min(own.calls, first.calls);
+    for (std::size_t i = 0; i < own.values.size(); ++i) {
+      const bool both = own.values[i] && first.values[i];
+      difference.values.push_back(both ? std::optional<double>(*own.values[i] - *first.values[i])
+                                       : std::nullopt);
+      difference.resolutions.push_back(own.resolutions[i] + first.resolutions[i]);
     }
-    metric.by_variant.push_back(interval_of(own, confidence));
-    metric.difference.push_back(interval_of(differences, confidence));
+    metric.by_variant.push_back(estimate_of(own, confidence, is_drawn_population));
+    metric.difference.push_back(estimate_of(difference, confidence, is_drawn_population));
   }
+  metric.difference.front().resolution = 0;  // against itself
   return metric;
 }
 
@@ -205,32 +225,46 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     return comparison;
   }
   for (std::size_t metric = 0; metric < metric_catalogue().size(); ++metric) {
-    std::vector<std::vector<std::optional<double>>> values(variants.size());
+    std::vector<Sample> samples(variants.size());
     for (std::size_t variant = 0; variant < variants.size(); ++variant) {
+      Sample& sample = samples[variant];
       for (std::size_t replication = 0; replication < replications; ++replication) {
-        values[variant].push_back(cell(variant, replication).report.metrics[metric].measured());
+        const Metric& measured = cell(variant, replication).report.metrics[metric];
+        sample.values.push_back(measured.measured());
+        sample.resolutions.push_back(measured.resolution);
+        sample.functions += measured.effective_functions / static_cast<double>(replications);
+        sample.calls += measured.effective_calls / static_cast<double>(replications);
       }
     }
-    comparison.metrics.push_back(
-        compared(std::string(metric_catalogue()[metric].name), values, settings.confidence));
+    comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples,
+                                          settings.confidence, draws_population(variants.front().scenario)));
   }
   return comparison;
 }
 
-Verdict verdict(const sim::Interval& difference) {
-  if (difference.n == 0) {
+Verdict verdict(const Estimate& difference) {
+  const sim::Interval& interval = difference.interval;
+  if (interval.n == 0) {
     return Verdict::no_data;
   }
-  if (difference.mean == 0 && (difference.n == 1 || difference.standard_deviation == 0)) {
-    return Verdict::same;
+  if (interval.mean == 0 && (interval.n == 1 || interval.standard_deviation == 0)) {
+    return difference.resolution > 0 ? Verdict::below_resolution : Verdict::same;
   }
-  if (difference.low() > 0) {
+  if (interval.low() - difference.resolution > 0) {
     return Verdict::more;
   }
-  if (difference.high() < 0) {
+  if (interval.high() + difference.resolution < 0) {
     return Verdict::less;
   }
-  return Verdict::undecided;
+  return std::max(sim::abs(interval.low()), sim::abs(interval.high())) < difference.resolution
+             ? Verdict::below_resolution
+             : Verdict::undecided;
+}
+
+std::string_view name_of(Verdict verdict) {
+  constexpr std::array<std::string_view, 6> names = {"more",      "less",   "same", "below resolution",
+                                                     "undecided", "no data"};
+  return names.at(static_cast<std::size_t>(verdict));
 }
 
 }  // namespace curtain

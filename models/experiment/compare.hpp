@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/config/scenario.hpp"
+#include "models/experiment/interval_doubt.hpp"
 #include "models/experiment/report.hpp"
 #include "sim/interval.hpp"
 
@@ -18,13 +20,22 @@ struct Variant {
   Scenario scenario;
 };
 
+/// A mean over replications.
+struct Estimate {
+  /// Over the replications that have a value; n = 0 and means that are not a number if none has.
+  sim::Interval interval;
+  /// How far the mean may be off besides: what the buckets of histograms leave open (Metric::resolution),
+  /// mean over the replications; of a difference the sum for both.
+  double resolution = 0;
+  IntervalDoubt doubt;
+};
+
 struct ComparedMetric {
   std::string name;
-  /// Over the replications that have a value; one with n = 0 and not-a-number means if none has.
-  std::vector<sim::Interval> by_variant;
+  std::vector<Estimate> by_variant;
   /// Variant minus the first one, over the replications in which both have a value; entry 0 is zero, or n =
   /// 0.
-  std::vector<sim::Interval> difference;
+  std::vector<Estimate> difference;
 };
 
 struct Comparison {
@@ -63,9 +74,12 @@ struct CompareSettings {
 /// throws.
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings);
 
-/// How a difference is to be read: the whole interval above zero, below, equal in every replication, none of
-/// these, or no replication in which both have a value.
-enum class Verdict : std::uint8_t { more, less, same, undecided, no_data };
-Verdict verdict(const sim::Interval& difference);
+/// How a difference is to be read: the whole interval above zero, or below, even if the resolution is taken
+/// off; provably equal in every replication; smaller than the resolution, whether it is zero or not; none of
+/// these; or no replication in which both have a value.
+enum class Verdict : std::uint8_t { more, less, same, below_resolution, undecided, no_data };
+Verdict verdict(const Estimate& difference);
+/// "more", "less", "same", "below resolution", "undecided", "no data"
+std::string_view name_of(Verdict verdict);
 
 }  // namespace curtain

@@ -1,5 +1,8 @@
 #include "models/experiment/compare.hpp"
 
+#include <cmath>
+#include <limits>
+
 #include "models/experiment/run.hpp"
 #include "tests/catch.hpp"
 
@@ -66,9 +69,9 @@ TEST_CASE("Pairs meet the same world: what placement cannot change differs in no
   CHECK(comparison.broken.empty());
   CHECK(verdict(metric(comparison, "invocations.arrived").difference[1]) == Verdict::same);
   CHECK(verdict(metric(comparison, "execution.mean_s").difference[1]) == Verdict::same);
-  CHECK(metric(comparison, "invocations.arrived").by_variant[0].standard_deviation > 0);
+  CHECK(metric(comparison, "invocations.arrived").by_variant[0].interval.standard_deviation > 0);
   // Worst fit opens as many VMs or more, and leaves room in them.
-  CHECK(metric(comparison, "vms.mean").difference[1].mean >= 0);
+  CHECK(metric(comparison, "vms.mean").difference[1].interval.mean >= 0);
   CHECK(comparison.fingerprints[0][0] != comparison.fingerprints[0][1]);
   // Replication 2 of the comparison is replication 2 of a run.
   RunSettings second;
@@ -87,20 +90,87 @@ TEST_CASE("A comparison does not depend on the number of threads") {
   const Comparison seven = compare(variants, settings);
   CHECK(one.fingerprints == seven.fingerprints);
   for (std::size_t i = 0; i < one.metrics.size(); ++i) {
-    CHECK(one.metrics[i].by_variant[1].mean == seven.metrics[i].by_variant[1].mean);
-    CHECK(one.metrics[i].difference[1].half_width == seven.metrics[i].difference[1].half_width);
+    CHECK(one.metrics[i].by_variant[1].interval.mean == seven.metrics[i].by_variant[1].interval.mean);
+    CHECK(one.metrics[i].difference[1].interval.half_width ==
+          seven.metrics[i].difference[1].interval.half_width);
   }
 }
 
-TEST_CASE("A verdict is a direction only where the whole interval is on one side") {
-  const auto interval = [](double mean, double half_width) {
-    return sim::Interval{mean, half_width, half_width, 5};
+TEST_CASE(
+    "A verdict is a direction only where the whole interval is on one side, whatever buckets leave open") {
+  const auto difference = [](double mean, double half_width, double resolution = 0) {
+    return Estimate{sim::Interval{mean, half_width, half_width, 5}, resolution, {}};
   };
-  CHECK(verdict(interval(0, 0)) == Verdict::same);
-  CHECK(verdict(interval(2, 1)) == Verdict::more);
-  CHECK(verdict(interval(-2, 1)) == Verdict::less);
-  CHECK(verdict(interval(1, 2)) == Verdict::undecided);
-  CHECK(verdict(interval(0, 1)) == Verdict::undecided);
+  CHECK(verdict(difference(0, 0)) == Verdict::same);
+  CHECK(verdict(difference(2, 1)) == Verdict::more);
+  CHECK(verdict(difference(-2, 1)) == Verdict::less);
+  CHECK(verdict(difference(1, 2)) == Verdict::undecided);
+  CHECK(verdict(difference(0, 1)) == Verdict::undecided);
+  CHECK(verdict(difference(2, 1, 0.9)) == Verdict::more);
+  CHECK(verdict(difference(2, 1, 1.1)) == Verdict::undecided);
+  CHECK(verdict(difference(-2, 1, 0.9)) == Verdict::less);
+  CHECK(verdict(difference(-2, 1, 1.1)) == Verdict::undecided);
+  // Two values in one bucket are not shown to be equal.
+  CHECK(verdict(difference(0, 0, 0.1)) == Verdict::below_resolution);
+  CHECK(verdict(difference(0.01, 0.02, 0.1)) == Verdict::below_resolution);
+  CHECK(verdict(difference(0.1, 0.02, 0.1)) == Verdict::undecided);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(verdict(Estimate{{nan, nan, nan, 0}, 0, {}}) == Verdict::no_data);
+  CHECK(name_of(Verdict::below_resolution) == "below resolution");
+}
+
+namespace {
+
+/// All latencies are 0.3 ms plus a lognormal execution, and the response travels for `response`.
+Scenario shifted(const std::string& response, const std::string& rate) {
+  return parse_scenario(
+      "name: shifted\nseed: 11\nduration: 100s\nplatform: ideal\n"
+      "frontend: {response_latency: " +
+          response + "}\nworkload:\n  - population: {functions: 20, rate: " + rate +
+          ", duration: {lognormal: {median: 100ms, sigma: 1}}, memory: 128MiB}\n",
+      "shifted");
+}
+
+}  // namespace
+
+TEST_CASE("A shift of every answer by 1.5 ms shows as 1.5 ms in every percentile, exact or interpolated") {
+  // 10,000 answers a replication are kept as they are, 200,000 are in buckets.
+  for (const char* const rate : {"100/s", "2000/s"}) {
+    INFO(rate);
+    CompareSettings settings;
+    settings.replications = 3;
+    const Comparison comparison =
+        compare({{"plain", shifted("1ms", rate)}, {"later", shifted("2500us", rate)}}, settings);
+    for (const char* const name : {"latency.p50_s", "latency.p90_s", "latency.p95_s", "latency.p99_s"}) {
+      INFO(name);
+      const Estimate& difference = metric(comparison, name).difference[1];
+      const bool is_exact = rate == std::string("100/s");
+      CHECK((difference.resolution == 0) == is_exact);
+      const double off = std::abs(difference.interval.mean - 0.0015);
+      if (is_exact) {
+        CHECK(off < 1e-12);
+      } else {
+        CHECK(off <= difference.interval.half_width + difference.resolution);
+        CHECK(off < 0.0001);
+        CHECK(difference.resolution < 0.0015);  // p99 is about 1 s, of which 0.1 % is 1 ms
+      }
+      CHECK(verdict(difference) == Verdict::more);
+    }
+  }
+}
+
+TEST_CASE("Percentiles in the same buckets are below the resolution, not the same; exact ones are the same") {
+  for (const char* const rate : {"100/s", "2000/s"}) {
+    INFO(rate);
+    CompareSettings settings;
+    settings.replications = 2;
+    const Scenario scenario = shifted("1ms", rate);
+    const Comparison comparison = compare({{"a", scenario}, {"b", scenario}}, settings);
+    CHECK(verdict(metric(comparison, "latency.p99_s").difference[1]) ==
+          (rate == std::string("100/s") ? Verdict::same : Verdict::below_resolution));
+    CHECK(verdict(metric(comparison, "latency.mean_s").difference[1]) == Verdict::same);
+    CHECK(verdict(metric(comparison, "latency.max_s").difference[1]) == Verdict::same);
+  }
 }
 
 TEST_CASE("An interrupted comparison gives no numbers") {

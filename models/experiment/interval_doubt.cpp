@@ -1,0 +1,95 @@
+#include "models/experiment/interval_doubt.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/elementary.hpp"
+#include "sim/sample_shape.hpp"
+
+namespace curtain {
+namespace {
+
+constexpr double kFewestFunctions = 20;
+constexpr double kFewestCalls = 30;
+/// Of the standard error that the skewness of normal values has.
+constexpr double kMostSkewness = 2.33;
+constexpr double kLargestShare = 0.7;
+constexpr double kCommonestShare = 0.6;
+constexpr std::size_t kFewestValues = 4;  // of which a shape says anything
+
+/// The standard error of sim::SampleShape::skewness of n normal values (Cramer, "Mathematical Methods of
+/// Statistics", 1946, 29.3).
+double skewness_error(double n) {
+  return sim::sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
+}
+
+}  // namespace
+
+std::string_view reason_of(DoubtKind kind) {
+  switch (kind) {
+    case DoubtKind::none:
+      break;
+    case DoubtKind::few_functions:
+      return "few functions carry the value, and each replication draws other ones";
+    case DoubtKind::few_calls:
+      return "few calls make most of the mean";
+    case DoubtKind::skewed:
+      return "the replications' values are skewed";
+    case DoubtKind::one_far_off:
+      return "one replication is far from the others";
+    case DoubtKind::ties:
+      return "most replications have the same value";
+  }
+  return {};
+}
+
+std::string IntervalDoubt::text() const {
+  switch (kind) {
+    case DoubtKind::none:
+      break;
+    case DoubtKind::few_functions:
+      return fmt::format("{:.1f} functions in effect carry the value, and each replication draws other ones",
+                         figure);
+    case DoubtKind::few_calls:
+      return fmt::format("few calls make most of the mean: all together are {:.1f} times the largest",
+                         figure);
+    case DoubtKind::skewed:
+      return fmt::format("the replications' values are skewed ({:.1f})", figure);
+    case DoubtKind::one_far_off:
+      return fmt::format("one replication makes {:.0f} % of the squared deviations", 100 * figure);
+    case DoubtKind::ties:
+      return fmt::format("{:.0f} % of the replications have the same value", 100 * figure);
+  }
+  return {};
+}
+
+IntervalDoubt interval_doubt(std::span<const double> values, double functions, double calls) {
+  const bool is_constant =
+      std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
+  if (is_constant) {
+    return {};  // what has no spread has no shape
+  }
+  if (functions > 0 && functions < kFewestFunctions) {
+    return {DoubtKind::few_functions, functions};
+  }
+  if (calls > 0 && calls < kFewestCalls) {
+    return {DoubtKind::few_calls, calls};
+  }
+  if (values.size() < kFewestValues) {
+    return {};
+  }
+  const sim::SampleShape shape = sim::shape_of(values);
+  if (shape.commonest_share >= kCommonestShare) {
+    return {DoubtKind::ties, shape.commonest_share};
+  }
+  if (shape.largest_share > kLargestShare) {
+    return {DoubtKind::one_far_off, shape.largest_share};
+  }
+  if (sim::abs(shape.skewness) > kMostSkewness * skewness_error(static_cast<double>(values.size()))) {
+    return {DoubtKind::skewed, shape.skewness};
+  }
+  return {};
+}
+
+}  // namespace curtain

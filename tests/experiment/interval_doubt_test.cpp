@@ -1,0 +1,126 @@
+#include "models/experiment/interval_doubt.hpp"
+
+#include <cmath>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/distribution.hpp"
+#include "sim/draws.hpp"
+#include "sim/interval.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+constexpr std::uint32_t kIntervals = 2000;
+constexpr std::size_t kIntervalValues = 10;
+
+/// What becomes of many intervals of 10 values each: covered or not, warned of or not.
+struct Coverage {
+  double of_all = 0;
+  double of_unwarned = 0;
+  double warned = 0;  ///< share of the intervals
+};
+
+/// `value` draws one replication's value and its effective number of functions from a stream of its own.
+using Value = std::function<std::pair<double, double>(sim::Draw&)>;
+
+Coverage coverage_of(const Value& value, double truth) {
+  double covered = 0;
+  double unwarned = 0;
+  double covered_unwarned = 0;
+  for (std::uint32_t trial = 0; trial < kIntervals; ++trial) {
+    std::vector<double> values;
+    double functions = 0;
+    for (std::size_t i = 0; i < kIntervalValues; ++i) {
+      sim::Draw draw(sim::DrawKey(17, 0, 0), trial, i);
+      const auto [drawn, effective] = value(draw);
+      values.push_back(drawn);
+      functions += effective / kIntervalValues;
+    }
+    const sim::Interval interval = sim::confidence_interval(values);
+    const bool is_covered = interval.low() <= truth && truth <= interval.high();
+    const bool is_warned = !interval_doubt(values, functions, 0).is_none();
+    covered += is_covered ? 1 : 0;
+    unwarned += is_warned ? 0 : 1;
+    covered_unwarned += is_covered && !is_warned ? 1 : 0;
+  }
+  return {covered / kIntervals, unwarned > 0 ? covered_unwarned / unwarned : 0, 1 - unwarned / kIntervals};
+}
+
+/// Of a sum over `count` functions, each of a lognormal part of this sigma and mean 1, drawn for each
+/// replication.
+Value population(std::size_t count, double sigma) {
+  const sim::Distribution part = sim::Distribution::lognormal(std::exp(-sigma * sigma / 2), sigma);
+  return [part, count](sim::Draw& draw) {
+    double sum = 0;
+    double squares = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double own = part.sample(draw);
+      sum += own;
+      squares += own * own;
+    }
+    return std::pair(sum, sum * sum / squares);
+  };
+}
+
+/// Of values that no population is behind.
+Value plain(const sim::Distribution& distribution) {
+  return [distribution](sim::Draw& draw) { return std::pair(distribution.sample(draw), 0.0); };
+}
+
+}  // namespace
+
+TEST_CASE("Ordinary values are seldom warned of, and their intervals cover what they say") {
+  // The mean of many calls, or a count of many: normal, or nearly so (gamma of shape 25: skewness 0.4).
+  for (const auto& [name, value, truth] :
+       {std::tuple{"normal", plain(sim::Distribution::normal(100, 10)), 100.0},
+        std::tuple{"gamma of shape 25", plain(sim::Distribution::gamma(25, 4)), 100.0},
+        std::tuple{"sum over 200 functions alike", population(200, 0.5), 200.0}}) {
+    const Coverage coverage = coverage_of(value, truth);
+    INFO(name << ": all " << coverage.of_all << ", unwarned " << coverage.of_unwarned << ", warned "
+              << coverage.warned);
+    CHECK(coverage.warned < 0.05);
+    CHECK(coverage.of_unwarned > 0.93);
+    CHECK(coverage.of_unwarned < 0.97);
+  }
+}
+
+TEST_CASE("Intervals of populations that few functions carry do not cover, and nearly all are warned of") {
+  // Rates over some orders of magnitude, as in Azure's trace: what a large sample has in its tail 10 values
+  // miss.
+  for (const auto& [count, sigma] : {std::pair{std::size_t{50}, 2.0}, std::pair{std::size_t{100}, 2.5},
+                                     std::pair{std::size_t{100}, 3.0}}) {
+    const Coverage coverage = coverage_of(population(count, sigma), static_cast<double>(count));
+    INFO(count << " functions, sigma " << sigma << ": all " << coverage.of_all << ", warned "
+               << coverage.warned);
+    CHECK(coverage.of_all < 0.93);
+    CHECK(coverage.warned > 0.95);
+  }
+}
+
+TEST_CASE("What is warned of, worked by hand") {
+  const std::vector<double> even = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  CHECK(interval_doubt(even, 0, 0).is_none());
+  CHECK(interval_doubt(even, 20, 30).is_none());
+  CHECK(interval_doubt(even, 19.9, 0).kind == DoubtKind::few_functions);
+  CHECK(interval_doubt(even, 19.9, 0).text() ==
+        "19.9 functions in effect carry the value, and each replication draws other ones");
+  CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
+  CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);
+  CHECK(interval_doubt(std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9, 100}, 0, 0).kind ==
+        DoubtKind::one_far_off);
+  CHECK(interval_doubt(std::vector<double>{1, 2, 1, 2, 3, 2, 3, 1, 12, 13}, 0, 0).kind == DoubtKind::skewed);
+  // What does not vary has no interval to doubt; of two or three values only the functions say anything.
+  CHECK(interval_doubt(std::vector<double>(10, 3.0), 1, 1).is_none());
+  CHECK(interval_doubt(std::vector<double>{1, 1, 9}, 0, 0).is_none());
+  CHECK(interval_doubt(std::vector<double>{1, 9}, 2, 0).kind == DoubtKind::few_functions);
+  for (const DoubtKind kind : {DoubtKind::few_functions, DoubtKind::few_calls, DoubtKind::skewed,
+                               DoubtKind::one_far_off, DoubtKind::ties}) {
+    CHECK(!reason_of(kind).empty());
+    CHECK(!IntervalDoubt{kind, 0.5}.text().empty());
+  }
+  CHECK(IntervalDoubt{}.text().empty());
+}
