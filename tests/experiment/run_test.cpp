@@ -141,10 +141,10 @@ expect:
 
 TEST_CASE("What varies between replications is said by the kind of workload") {
   const Scenario scenario = parse_scenario(kSmall, "small");
-  CHECK(
-      what_varies(scenario) ==
-      "generated functions are drawn again, with their rates, durations and memory, and so are their calls; "
-      "start-up times and lifetimes are drawn again");
+  CHECK(what_varies(scenario) ==
+        "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
+        "memory; "
+        "start-up times and lifetimes are drawn again");
   Scenario traced = scenario;
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
@@ -154,6 +154,7 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
   traced.workload = {AzureCdfsSpec{}};
   CHECK(what_varies(traced).find("generated functions are drawn again, with their rates") == 0);
   CHECK(draws_population(traced));
+  CHECK_FALSE(draws_population(scenario));  // of whose functions only memory is drawn
   AzureCdfsSpec fixed;
   fixed.is_fixed = true;
   traced.workload = {fixed};
