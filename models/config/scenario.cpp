@@ -18,6 +18,7 @@
 #include "models/config/scenario_fields.hpp"
 #include "models/config/setting_keys.hpp"
 #include "models/config/without_effect.hpp"
+#include "models/metrics/series.hpp"
 #include "models/workload/printable.hpp"
 
 namespace curtain {
@@ -60,6 +61,16 @@ void paths_in(const Node& node, const std::string& above, const std::string& key
   }
 }
 
+/// Over decades the default would make more bins than a scenario may ask for: whole minutes that make as many
+/// as a run keeps.
+void widen_default_bin(Scenario& scenario) {
+  const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
+  if (bins > config::kMostBins) {
+    constexpr auto kept = static_cast<std::int64_t>(Series::kMaximumBins);
+    scenario.bin = sim::minutes((bins + kept - 1) / kept);
+  }
+}
+
 Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::string& name,
                        const std::vector<Override>& overrides) {
   config::apply_overrides(root, overrides, diagnostics);
@@ -88,6 +99,9 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     if (reader.given("policies.host_placement") == nullptr) {
       PolicyChoices& policies = scenario.platform.policies;
       policies.host_placement = config::default_host_placement(policies.placement);
+    }
+    if (reader.given("bin") == nullptr) {
+      widen_default_bin(scenario);
     }
     config::scenario_fields().check_given(reader, root.place);
     config::check_contradictions(scenario, reader, root.place);
