@@ -1,10 +1,14 @@
 #include "models/experiment/compare.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <mutex>
+#include <new>
 #include <optional>
 
 #include "models/experiment/run.hpp"
@@ -59,8 +63,9 @@ class Together {
 };
 
 /// Of each replication the longest warm-up that any variant's rule finds, so that all of a replication count
-/// over the same window; zero where no variant has a rule.
-std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings) {
+/// over the same window; zero where no variant has a rule. What a run throws is left in `errors`, by run.
+std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings,
+                                  std::vector<std::exception_ptr>& errors) {
   std::vector<Time> found(variants.size() * settings.replications);
   sim::parallel_for(found.size(), settings.threads, [&](std::size_t i) {
     const Scenario& scenario = variants[i % variants.size()].scenario;
@@ -73,6 +78,8 @@ std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const Co
         found[i] = find_warm_up(scenario, run).warmup;
       } catch (const RunInterrupted&) {
         return;  // no run follows
+      } catch (...) {
+        errors[i] = std::current_exception();
       }
     }
   });
@@ -110,11 +117,11 @@ Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_popu
 }
 
 /// A metric's values by variant.
-ComparedMetric compared(std::string name, const std::vector<Sample>& samples, double confidence,
-                        bool is_drawn_population) {
+ComparedMetric compared(std::string name, const std::vector<Sample>& samples, std::size_t base,
+                        double confidence, bool is_drawn_population) {
   ComparedMetric metric;
   metric.name = std::move(name);
-  const Sample& first = samples.front();
+  const Sample& first = samples[base];
   for (const Sample& own : samples) {
     Sample difference;
     difference.functions = std::min(own.functions, first.functions);
@@ -128,7 +135,7 @@ ComparedMetric compared(std::string name, const std::vector<Sample>& samples, do
     metric.by_variant.push_back(estimate_of(own, confidence, is_drawn_population));
     metric.difference.push_back(estimate_of(difference, confidence, is_drawn_population));
   }
-  metric.difference.front().resolution = 0;  // against itself
+  metric.difference[base].resolution = 0;  // against itself
   return metric;
 }
 
@@ -167,6 +174,31 @@ Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vec
   return together;
 }
 
+std::string message_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    return "out of memory";
+  } catch (const std::exception& known) {
+    return known.what();
+  }
+}
+
+/// Why a variant has no numbers, of what each of its replications threw; empty if none did.
+std::string failure_of(const std::vector<std::exception_ptr>& errors) {
+  const auto first =
+      std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });
+  if (first == errors.end()) {
+    return "";
+  }
+  const auto failed = std::count_if(first, errors.end(), [](const auto& error) { return error != nullptr; });
+  const std::string which = errors.size() == 1
+                                ? ""
+                                : fmt::format("{} of {} replications failed, replication {} with: ", failed,
+                                              errors.size(), first - errors.begin());
+  return which + message_of(*first);
+}
+
 }  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
@@ -178,7 +210,8 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     Warnings warnings;
   };
   std::vector<Cell> cells(variants.size() * replications);
-  const std::vector<Time> warm_ups = common_warm_ups(variants, settings);
+  std::vector<std::exception_ptr> errors(cells.size());
+  const std::vector<Time> warm_ups = common_warm_ups(variants, settings, errors);
   Together together(settings, cells.size());
   sim::parallel_for(cells.size(), settings.threads, [&](std::size_t i) {
     if (settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed)) {
@@ -194,9 +227,17 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
       run.warmup = warm_ups[run.replication];
     }
     run.progress = together.listen(scenario.duration);
-    RunResult result = run_scenario(scenario, run);
+    try {
+      if (errors[i] == nullptr) {
+        RunResult result = run_scenario(scenario, run);
+        cells[i] = {std::move(result.report), std::move(result.broken), std::move(result.warnings)};
+      }
+    } catch (const RunInterrupted&) {
+      cells[i].report.partial = true;
+    } catch (...) {
+      errors[i] = std::current_exception();  // the others go on
+    }
     together.run_ended();
-    cells[i] = {std::move(result.report), std::move(result.broken), std::move(result.warnings)};
   });
 
   Comparison comparison;
@@ -209,6 +250,11 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   for (std::size_t variant = 0; variant < variants.size(); ++variant) {
     comparison.labels.push_back(variants[variant].label);
     comparison.fingerprints.emplace_back();
+    std::vector<std::exception_ptr> own;
+    for (std::size_t replication = 0; replication < replications; ++replication) {
+      own.push_back(errors[replication * variants.size() + variant]);
+    }
+    comparison.failures.push_back(failure_of(own));
     for (std::size_t replication = 0; replication < replications; ++replication) {
       const Cell& run = cell(variant, replication);
       comparison.fingerprints.back().push_back(run.report.fingerprint);
@@ -224,11 +270,22 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   if (comparison.partial) {
     return comparison;
   }
+  const auto ran = std::find(comparison.failures.begin(), comparison.failures.end(), std::string());
+  if (ran == comparison.failures.end()) {
+    std::rethrow_exception(
+        *std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; }));
+  }
+  comparison.base = static_cast<std::size_t>(ran - comparison.failures.begin());
   for (std::size_t metric = 0; metric < metric_catalogue().size(); ++metric) {
     std::vector<Sample> samples(variants.size());
     for (std::size_t variant = 0; variant < variants.size(); ++variant) {
       Sample& sample = samples[variant];
       for (std::size_t replication = 0; replication < replications; ++replication) {
+        if (!comparison.failures[variant].empty()) {
+          sample.values.emplace_back(std::nullopt);
+          sample.resolutions.push_back(0);
+          continue;
+        }
         const Metric& measured = cell(variant, replication).report.metrics[metric];
         sample.values.push_back(measured.measured());
         sample.resolutions.push_back(measured.resolution);
@@ -236,7 +293,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
         sample.calls += measured.effective_calls / static_cast<double>(replications);
       }
     }
-    comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples,
+    comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples, comparison.base,
                                           settings.confidence, draws_population(variants.front().scenario)));
   }
   return comparison;
