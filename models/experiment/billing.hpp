@@ -42,6 +42,9 @@ std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing);
 /// Whether the provider sells no function of this size.
 [[nodiscard]] bool is_above_maximum(Mebibytes memory, const BillingParameters& billing);
 
+/// What all are charged together for what has accrued.
+Charge charge_of(const Accrued& accrued);
+
 /// What one function's owner is charged for it.
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing);

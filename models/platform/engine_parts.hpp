@@ -3,6 +3,7 @@
 #include "models/platform/engine_account.hpp"
 #include "models/platform/engine_billing.hpp"
 #include "models/platform/engine_clients.hpp"
+#include "models/platform/engine_course.hpp"
 #include "models/platform/engine_decisions.hpp"
 #include "models/platform/engine_eviction.hpp"
 #include "models/platform/engine_frontend.hpp"
