@@ -20,8 +20,8 @@ struct BucketCount {
 };
 
 /// The p-quantile of what was counted, all of which is in [least, most]: LogBuckets::interpolated() in the
-/// inner quarter of its bucket, so that it is right to 1 %, and exact if it is the least or the largest value. `counts` are in ascending
-/// order of their buckets, which may repeat. 0 for none.
+/// inner quarter of its bucket, so that it is right to 1 %, and exact if it is the least or the largest
+/// value. `counts` are in ascending order of their buckets, which may repeat. 0 for none.
 [[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_t least,
                                     std::int64_t most);
 

@@ -190,8 +190,8 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
       replication, result.report.partial, warm_up_json(result.warm_up),
       prices_json(scenario.platform.billing), sim::fingerprint_text(result.report.fingerprint),
       metrics_json(result.report, "  "), more, warnings_json(result.warnings, "  "), laws,
-      audited ? std::to_string(result.audited_events) : "null",
-      expected, expected.empty() ? "" : "\n  ", use_json(result.use, "  "));
+      audited ? std::to_string(result.audited_events) : "null", expected, expected.empty() ? "" : "\n  ",
+      use_json(result.use, "  "));
 }
 
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,

@@ -14,7 +14,7 @@ namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
-constexpr std::uint32_t kMostClients = 1'000'000;  // all in flight: some 400 MB
+constexpr std::uint32_t kMostClients = 1'000'000;   // all in flight: some 400 MB
 constexpr std::uint32_t kMostInBatch = 10'000'000;  // put into order in memory
 
 /// The keys every one of these entries has; the others stand between them.

@@ -293,8 +293,9 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
         sample.calls += measured.effective_calls / static_cast<double>(replications);
       }
     }
-    comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples, comparison.base,
-                                          settings.confidence, draws_population(variants.front().scenario)));
+    comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples,
+                                          comparison.base, settings.confidence,
+                                          draws_population(variants.front().scenario)));
   }
   return comparison;
 }

@@ -36,7 +36,7 @@ inline constexpr std::uint32_t cut_off = 1;    ///< it ends at the function's ti
 inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it: the two are billed together
 inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
 inline constexpr std::uint32_t set_aside = 8;       ///< concurrency may be set aside for its function
-inline constexpr std::uint32_t waited = 16;          ///< Waits has what came before it
+inline constexpr std::uint32_t waited = 16;         ///< Waits has what came before it
 }  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.
