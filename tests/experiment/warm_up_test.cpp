@@ -79,11 +79,11 @@ TEST_CASE("Compared variants count over the same window: the longest warm-up of 
       compare({{"slow", scenario("mser-5")}, {"fast", scenario("mser-5", "0s")}}, settings);
   for (const ComparedMetric& metric : comparison.metrics) {
     if (metric.name == "window.from_s") {
-      CHECK(metric.by_variant[0].mean == 10.1);
-      CHECK(metric.by_variant[1].mean == 10.1);
+      CHECK(metric.by_variant[0].interval.mean == 10.1);
+      CHECK(metric.by_variant[1].interval.mean == 10.1);
     }
     if (metric.name == "invocations.arrived") {
-      CHECK(metric.by_variant[1].mean == 89);
+      CHECK(metric.by_variant[1].interval.mean == 89);
     }
   }
 }
