@@ -89,15 +89,20 @@ class Distribution {
 
   /// One value. Takes as many words from the draw as it needs (a constant: none).
   [[nodiscard]] double sample(Draw& draw) const;
-  /// One value in nanoseconds as a length of time: rounded half away from zero, and zero if negative.
+  /// One value in nanoseconds as a length of time: rounded half away from zero, and zero if negative. Throws
+  /// std::range_error for one beyond 2^62 ns, about 146 years, which no run can hold.
   [[nodiscard]] Duration sample_duration(Draw& draw) const;
   /// The same from a fresh draw at an address; a constant computes no block.
   [[nodiscard]] double sample(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
   [[nodiscard]] Duration sample_duration(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
+  /// sample_duration() of how long it takes until something happens (an arrival, the end of a life): one
+  /// beyond 2^62 ns, after the end of every run, is held there.
+  [[nodiscard]] Duration sample_gap(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
   /// In bulk, for ordinals first, first+1, ..: out[i] == sample(key, entity, first + i) to the bit, but
   /// faster, as blocks of different ordinals are computed side by side.
   void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<double> out) const;
   void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<Duration> out) const;
+  void fill_gaps(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<Duration> out) const;
 
   /// In closed form, clamping included (of a Burr with bounds by quadrature, to about 12 digits); infinite
   /// only if it overflows or, with heavy tails, if there is none.

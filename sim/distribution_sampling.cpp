@@ -1,10 +1,13 @@
 // How a Distribution turns words of a draw into values. The golden checksums in the tests hold every bit of
 // this.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/gamma_distribution.hpp>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/normal_distribution.hpp>
+#include <stdexcept>
 
 #include "sim/burr.hpp"
 #include "sim/distribution.hpp"
@@ -18,8 +21,26 @@ double unit_exponential(Draw& draw) {
   return boost::random::exponential_distribution<Real>{}(draw).value();
 }
 
-Duration duration_of(double nanoseconds) {
+constexpr double kLongest = 0x1p62;  // nanoseconds, see Time::latest()
+
+/// Of a length that may be anything: held at the longest.
+Duration gap_of(double nanoseconds) {
   return nanoseconds > 0 ? from_nanoseconds(nanoseconds) : Duration{};
+}
+
+[[noreturn]] void refuse_draw(const Distribution& distribution, double nanoseconds) {
+  throw std::range_error(
+      fmt::format("a draw of {:.10g} s from {}, in seconds, is beyond the longest time that can be "
+                  "simulated, 2^62 ns (146 "
+                  "years); give the distribution a `max`",
+                  nanoseconds / 1e9, distribution.to_string(1e-9)));
+}
+
+Duration duration_of(const Distribution& distribution, double nanoseconds) {
+  if (nanoseconds > kLongest) [[unlikely]] {
+    refuse_draw(distribution, nanoseconds);
+  }
+  return gap_of(nanoseconds);
 }
 
 }  // namespace
@@ -105,7 +126,7 @@ double Distribution::sample(Draw& draw) const {
 }
 
 Duration Distribution::sample_duration(Draw& draw) const {
-  return duration_of(sample(draw));
+  return duration_of(*this, sample(draw));
 }
 
 double Distribution::sample(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const {
@@ -117,7 +138,11 @@ double Distribution::sample(DrawKey key, std::uint32_t entity, std::uint64_t ord
 }
 
 Duration Distribution::sample_duration(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const {
-  return duration_of(sample(key, entity, ordinal));
+  return duration_of(*this, sample(key, entity, ordinal));
+}
+
+Duration Distribution::sample_gap(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const {
+  return gap_of(sample(key, entity, ordinal));
 }
 
 template <Distribution::Kind kind, class Write>
@@ -173,7 +198,13 @@ void Distribution::fill(DrawKey key, std::uint32_t entity, std::uint64_t first, 
 void Distribution::fill(DrawKey key, std::uint32_t entity, std::uint64_t first,
                         std::span<Duration> out) const {
   for_each_sample(key, entity, first, out.size(),
-                  [out](std::size_t i, double value) { out[i] = duration_of(value); });
+                  [out, this](std::size_t i, double value) { out[i] = duration_of(*this, value); });
+}
+
+void Distribution::fill_gaps(DrawKey key, std::uint32_t entity, std::uint64_t first,
+                             std::span<Duration> out) const {
+  for_each_sample(key, entity, first, out.size(),
+                  [out](std::size_t i, double value) { out[i] = gap_of(value); });
 }
 
 }  // namespace sim

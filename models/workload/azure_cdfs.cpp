@@ -89,7 +89,7 @@ Stream stream_of(std::uint32_t app, const CdfApp& drawn, const AzureCdfsSpec& sp
   const Duration rest = sim::from_nanoseconds(begun * phase.uniform());
   const sim::DrawKey gaps(context.seed, context.replication,
                           purpose_of_source(Purpose::interarrival, context.number));
-  stream.origin = rest - stream.gap.sample_duration(gaps, app, 0);
+  stream.origin = rest - stream.gap.sample_gap(gaps, app, 0);
   return stream;
 }
 

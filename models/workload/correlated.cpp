@@ -28,7 +28,8 @@ class CommonArrivals : public ExtraArrivals {
         rows_(rows),
         gap_key_(key(context, Purpose::common_arrival)),
         lag_key_(key(context, Purpose::lag)),
-        next_(-sim::from_nanoseconds(std::max(0.0, lag_.quantile(1))).ns()) {
+        next_(-sim::from_nanoseconds(std::max(0.0, lag_.quantile(1))).ns()),
+        carries_(GapCarry::is_needed(gap_)) {
     advance();
   }
 
@@ -63,7 +64,8 @@ class CommonArrivals : public ExtraArrivals {
     window.add(row, static_cast<std::uint64_t>(time - start.ns()));
   }
   void advance() {
-    const std::int64_t gap = gap_.sample_duration(gap_key_, 0, number_).ns();
+    const std::int64_t gap = carries_ ? carry_.whole(gap_.sample(gap_key_, 0, number_))
+                                      : gap_.sample_gap(gap_key_, 0, number_).ns();
     next_ = next_ > Time::latest().ns() - gap ? Time::latest().ns() : next_ + gap;
   }
 
@@ -74,6 +76,8 @@ class CommonArrivals : public ExtraArrivals {
   sim::DrawKey lag_key_;
   std::int64_t next_;         // instant of the common process, in nanoseconds; may be before time zero
   std::uint64_t number_ = 0;  // of that instant
+  bool carries_;
+  GapCarry carry_;
   std::priority_queue<Call, std::vector<Call>, std::greater<>> pending_;  // beyond the last window
 };
 

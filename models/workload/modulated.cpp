@@ -26,7 +26,7 @@ class Phases : public RatePieces {
   RatePiece next() override {
     const Phase& phase = phases_[present_];
     present_ = (present_ + 1) % phases_.size();
-    const Duration stay = phase.stay.sample_duration(key_, 0, stays_++);
+    const Duration stay = phase.stay.sample_gap(key_, 0, stays_++);
     return {std::max(stay, Duration{1}), phase.rate, phase.rate};
   }
 

@@ -24,6 +24,7 @@ class StreamSource : public WindowedSource {
     next_.resize(streams.size());
     for (std::uint32_t row = 0; row < streams.size(); ++row) {
       gaps_.push_back(streams[row].gap);
+      carries_.push_back(GapCarry::is_needed(streams[row].gap));
       rate += 1.0 / streams[row].gap.mean();
       batches_[row].last = streams[row].origin.ns();
       next_[row] = refill(row);
@@ -44,21 +45,33 @@ class StreamSource : public WindowedSource {
     std::int64_t last = 0;    // time of the last arrival of the batch, or the stream's origin
     std::uint64_t drawn = 0;  // gaps so far, those of the batch included
     std::size_t position = 0;
+    GapCarry carry;
   };
 
   /// Computes the next batch of times; returns the first.
   std::int64_t refill(std::uint32_t row) {
     Batch& batch = batches_[row];
-    std::array<Duration, sim::DrawBatch::kSize> gaps;
-    gaps_[row].fill(key_, row, batch.drawn, std::span<Duration>(gaps));
-    for (std::size_t i = 0; i < gaps.size(); ++i) {
-      const std::int64_t gap = gaps[i].ns();
-      batch.last = batch.last > kLatest - gap ? kLatest : batch.last + gap;
-      batch.times[i] = batch.last;
+    if (carries_[row]) {
+      std::array<double, sim::DrawBatch::kSize> gaps;
+      gaps_[row].fill(key_, row, batch.drawn, std::span<double>(gaps));
+      for (std::size_t i = 0; i < gaps.size(); ++i) {
+        append(batch, i, batch.carry.whole(gaps[i]));
+      }
+    } else {
+      std::array<Duration, sim::DrawBatch::kSize> gaps;
+      gaps_[row].fill_gaps(key_, row, batch.drawn, std::span<Duration>(gaps));
+      for (std::size_t i = 0; i < gaps.size(); ++i) {
+        append(batch, i, gaps[i].ns());
+      }
     }
-    batch.drawn += gaps.size();
+    batch.drawn += batch.times.size();
     batch.position = 0;
     return batch.times[0];
+  }
+
+  static void append(Batch& batch, std::size_t position, std::int64_t gap) {
+    batch.last = batch.last > kLatest - gap ? kLatest : batch.last + gap;
+    batch.times[position] = batch.last;
   }
 
   bool next_window(ArrivalWindow& window) override {
@@ -95,6 +108,7 @@ class StreamSource : public WindowedSource {
   std::unique_ptr<ExtraArrivals> extra_;
   sim::DrawKey key_;
   std::vector<sim::Distribution> gaps_;
+  std::vector<bool> carries_;  // by row, see GapCarry
   std::vector<Batch> batches_;
   std::vector<std::int64_t> next_;  // each row's next arrival, apart so that a window looks through them fast
   Duration width_;

@@ -7,9 +7,31 @@
 
 namespace curtain {
 
+/// Gaps that are short against a nanosecond, one after the other: each loses its fraction to the next instead
+/// of being rounded. Of exponential gaps of mean 1 ns, rounding takes 4 %; of mean m it takes 1 / (24 m^2),
+/// which is 4e-8 at the shortest mean that is rounded, 1,000 ns (a million arrivals a second).
+class GapCarry {
+ public:
+  static constexpr double kShortestRounded = 1'000;
+  [[nodiscard]] static bool is_needed(const sim::Distribution& gap) { return gap.mean() < kShortestRounded; }
+
+  /// The whole nanoseconds from the instant before to the one after a gap of that length.
+  std::int64_t whole(double gap) {
+    const double length = left_ + (gap > 0 ? gap : 0);
+    const double held = length < 0x1p62 ? length : 0x1p62;
+    const auto whole = static_cast<std::int64_t>(held);
+    left_ = held - static_cast<double>(whole);
+    return whole;
+  }
+
+ private:
+  double left_ = 0;  // from the instant's nanosecond to the instant, below 1
+};
+
 /// A function whose arrivals are `gap` apart: exponential gaps make a Poisson process, constant ones a timer.
 /// The k-th gap (k from 0) is the draw at (interarrival, row, k), in whole nanoseconds, and the k-th arrival
-/// is at `origin` + the first k + 1 gaps, summed as integers.
+/// is at `origin` + the first k + 1 gaps, summed as integers. Gaps whose mean is below 1,000 ns are summed
+/// with their fractions, see GapCarry, and the k-th arrival is in the nanosecond that their sum ends in.
 struct Stream {
   FunctionId function;
   sim::Distribution gap;       ///< nanoseconds, mean at least 1

@@ -168,7 +168,8 @@ TEST_CASE("Durations are whole nanoseconds, rounded half away from zero and neve
   CHECK(Distribution::constant(2.5).sample_duration(draw) == sim::Duration(3));
   CHECK(Distribution::constant(2.4999).sample_duration(draw) == sim::Duration(2));
   CHECK(Distribution::constant(-7).sample_duration(draw) == sim::Duration(0));
-  CHECK(Distribution::constant(1e300).sample_duration(draw) == sim::Duration(std::int64_t{1} << 62));
+  CHECK(Distribution::constant(0x1p62).sample_duration(draw) == sim::Duration(std::int64_t{1} << 62));
+  CHECK_THROWS_AS(Distribution::constant(1e300).sample_duration(draw), std::range_error);
   const auto normal = Distribution::normal(0, 100);
   int zero = 0;
   for (std::uint64_t i = 0; i < 1000; ++i) {
@@ -223,4 +224,30 @@ TEST_CASE("Every kind gives these bits everywhere") {
   CHECK(checksum(Distribution::mixture(
             {{3, Distribution::exponential(1)}, {1, Distribution::gamma(2.5, 100)}})) == 0xc1edd256e0fe08ccu);
   CHECK(checksum(Distribution::lognormal(0.12, 0.6).clamped(0.05, 0.5)) == 0x4759308dad0c6a98u);
+}
+
+TEST_CASE("A length beyond 2^62 ns is refused, a gap is held there") {
+  const Distribution far = Distribution::constant(0x1p63);
+  const std::string message =
+      "a draw of 9223372037 s from constant(9223372037), in seconds, is beyond the longest time that "
+      "can be simulated, 2^62 ns (146 years); give the distribution a `max`";
+  CHECK_THROWS_WITH(far.sample_duration(kKey, 0, 0), message);
+  std::vector<sim::Duration> lengths(20);
+  CHECK_THROWS_WITH(far.fill(kKey, 0, 0, std::span<sim::Duration>(lengths)), message);
+  Draw draw(kKey, 0, 0);
+  CHECK_THROWS_AS(far.sample_duration(draw), std::range_error);
+  const sim::Duration longest{std::int64_t{1} << 62};
+  CHECK(far.sample_gap(kKey, 0, 0) == longest);
+  far.fill_gaps(kKey, 0, 0, std::span<sim::Duration>(lengths));
+  CHECK(lengths == std::vector<sim::Duration>(20, longest));
+  CHECK(Distribution::constant(0x1p62).sample_duration(kKey, 0, 0) == longest);
+  CHECK(Distribution::constant(0x1p63).clamped(0, 1e9).sample_duration(kKey, 0, 0) == sim::seconds(1));
+
+  // Below that both are the same.
+  const Distribution near = Distribution::exponential(1e9);
+  std::vector<sim::Duration> gaps(20);
+  near.fill(kKey, 3, 5, std::span<sim::Duration>(lengths));
+  near.fill_gaps(kKey, 3, 5, std::span<sim::Duration>(gaps));
+  CHECK(lengths == gaps);
+  CHECK(near.sample_gap(kKey, 3, 7) == lengths[2]);
 }

@@ -107,3 +107,88 @@ TEST_CASE("an impossible rate is refused") {
   CHECK(support::error_of<std::invalid_argument>([] { Opened(checkout(0), context_of(1, 1)); }) ==
         "the rate of a poisson workload is 0 a second; it must be greater than 0 and at most 1e9 a second");
 }
+
+TEST_CASE("rates are as asked for up to one arrival a nanosecond") {
+  // Counts are Poisson: their deviation is the root of the mean, 0.16 %. Rounding each gap to whole
+  // nanoseconds would make 4.2 % too many at 1e9/s, and 1 % at 5e8/s.
+  for (const double rate : {1e6, 3e6, 1e7, 1e8, 5e8, 1e9}) {
+    const double seconds = 4e5 / rate;
+    const auto count = static_cast<double>(Opened(checkout(rate), context_of(3, seconds)).arrivals.size());
+    CAPTURE(rate, count);
+    CHECK(std::abs(count - 4e5) < 4 * std::sqrt(4e5));
+  }
+}
+
+TEST_CASE("at one arrival a nanosecond the counts of each nanosecond are Poisson, and independent") {
+  const auto arrivals = Opened(checkout(1e9), context_of(4, 1e-3)).arrivals;
+  REQUIRE(support::in_order(arrivals));
+  std::vector<double> counts(1'000'000);
+  for (const Arrival& arrival : arrivals) {
+    ++counts.at(static_cast<std::size_t>(arrival.time.ns()));
+  }
+  std::vector<double> share(3);
+  double covariance = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] < 3) {
+      share[static_cast<std::size_t>(counts[i])] += 1e-6;
+    }
+    covariance += i > 0 ? (counts[i] - 1) * (counts[i - 1] - 1) : 0;
+  }
+  const double none = std::exp(-1.0);
+  CHECK(std::abs(share[0] - none) < 4e-3 * std::sqrt(none * (1 - none)));
+  CHECK(std::abs(share[1] - none) < 4e-3 * std::sqrt(none * (1 - none)));
+  CHECK(std::abs(share[2] - none / 2) < 4e-3 * std::sqrt(none / 2 * (1 - none / 2)));
+  CHECK(std::abs(covariance) < 4e3);  // a sum of a million products of mean 0 and variance 1
+}
+
+TEST_CASE("gaps of a few hundred nanoseconds are exponential") {
+  const auto arrivals = Opened(checkout(5e6), context_of(6, 4e-3)).arrivals;
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < arrivals.size(); ++i) {
+    // A gap of whole nanoseconds lies within 1 ns of the drawn one: spread evenly over it.
+    const double within = static_cast<double>((i * 2'654'435'761u) % 1'000) / 1'000;
+    gaps.push_back(static_cast<double>((arrivals[i].time - arrivals[i - 1].time).ns()) + within - 0.5);
+  }
+  REQUIRE(gaps.size() > 19'000);
+  CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return gap < 0 ? 0 : 1 - std::exp(-gap / 200); }) >
+        0.001);
+}
+
+TEST_CASE("the other processes keep their rates up to one arrival a nanosecond, too") {
+  SingleFunction of;
+  of.function = "f";
+  of.duration = sim::Distribution::constant(1);
+  CurveSpec curve;
+  curve.of = of;
+  curve.points = {{Duration{}, 1e9}};
+  MmppSpec mmpp;
+  mmpp.of = of;
+  mmpp.rates = {1e9, 1e9};
+  mmpp.stay = {sim::microseconds(3), sim::microseconds(5)};
+  OnOffSpec on_off;
+  on_off.of = of;
+  on_off.rate = 1e9;
+  on_off.on = sim::Distribution::constant(1e9);
+  on_off.off = sim::Distribution::constant(1e9);
+  RenewalSpec renewal;
+  renewal.of = of;
+  renewal.gap = sim::Distribution::exponential(1);
+  CorrelatedSpec correlated;
+  correlated.of.functions = 2;
+  correlated.of.rate = 1e9;  // of both together
+  correlated.of.zipf_exponent = 0;
+  correlated.of.duration = of.duration;
+  correlated.of.memory = sim::Distribution::constant(128);
+  correlated.together = 1;
+  const auto check = [](const char* what, const WorkloadSpec& spec, double expected = 1e5) {
+    const auto count =
+        static_cast<double>(Opened(spec, context_of(2, expected == 1e5 ? 1e-4 : 1e-3)).of(0).size());
+    CAPTURE(what, count);
+    CHECK(std::abs(count - expected) < 4 * std::sqrt(expected));
+  };
+  check("curve", curve);
+  check("mmpp", mmpp);
+  check("on-off", on_off);
+  check("renewal", renewal);
+  check("correlated", correlated, 5e5);
+}

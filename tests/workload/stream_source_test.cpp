@@ -1,5 +1,7 @@
 #include "models/workload/stream_source.hpp"
 
+#include <cstdlib>
+
 #include "tests/catch.hpp"
 #include "tests/workload/workload_support.hpp"
 
@@ -91,4 +93,41 @@ TEST_CASE("generators need a duration and a possible rate") {
         "the rate is -2.5 a second; it must be greater than 0 and at most 1e9 a second");
   CHECK_THROWS(exponential_gap("the rate", std::numeric_limits<double>::quiet_NaN()));
   CHECK_THROWS(exponential_gap("the rate", 1.1e9));
+}
+
+TEST_CASE("gaps below a microsecond on average are summed with their fractions") {
+  const SourceContext context = context_of(8, 1e-5);
+  const Time end = *context.duration;
+  const sim::DrawKey gaps(8, 0, purpose_of_source(Purpose::interarrival, 0));
+  for (const double mean : {1.0, 7.3, 999.0}) {
+    const sim::Distribution gap = sim::Distribution::exponential(mean);
+    std::vector<Time> expected;
+    double at = 0;
+    for (std::uint64_t k = 0; at < 1e4; ++k) {
+      at += gap.sample(gaps, 0, k);
+      expected.push_back(Time{static_cast<std::int64_t>(at)});
+    }
+    std::vector<Stream> streams;
+    streams.push_back({FunctionId(0u), gap, Duration{}, {}});
+    const auto arrivals = support::read_by(*generate(std::move(streams), context), 100);
+    REQUIRE(arrivals.size() + 1 >= expected.size());
+    REQUIRE(arrivals.size() <= expected.size());
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+      REQUIRE(std::abs((arrivals[i].time - expected[i]).ns()) <= 1);  // a sum's rounding may be on the edge
+    }
+    CHECK(arrivals.back().time < end);
+  }
+}
+
+TEST_CASE("a gap that never ends carries no further than the end of time") {
+  GapCarry carry;
+  CHECK(carry.whole(0.75) == 0);
+  CHECK(carry.whole(0.5) == 1);
+  CHECK(carry.whole(0.5) == 0);
+  CHECK(carry.whole(0.25) == 1);
+  CHECK(carry.whole(-3) == 0);
+  CHECK(carry.whole(1e300) == std::int64_t{1} << 62);
+  CHECK(carry.whole(2) == 2);
+  CHECK(GapCarry::is_needed(sim::Distribution::exponential(999.9)));
+  CHECK_FALSE(GapCarry::is_needed(sim::Distribution::exponential(1'000)));
 }
