@@ -163,9 +163,9 @@ void print_trace_info_text(const TraceInfo& info) {
   line("bursts", fmt::format("index of dispersion by minute {} of all calls", human_number(*s.dispersion)));
   line("", median_text(s.function_dispersion));
   const auto quantile = [&s](double p) { return human_seconds(Duration{s.durations.quantile(p)}.seconds()); };
-  line("duration",
-       fmt::format("mean {}, p50 {}, p90 {}, p99 {}, max {}", human_seconds(s.durations.mean() / 1e9),
-                   quantile(0.5), quantile(0.9), quantile(0.99), quantile(1)));
+  line("duration", fmt::format("mean {}, p50 {}, p90 {}, p99 {}, max {}",
+                               human_seconds(s.durations.mean() / 1e9), quantile(0.5), quantile(0.9),
+                               quantile(0.99), human_seconds(Duration{s.durations.max()}.seconds())));
   line("memory", info.has_memory ? fmt::format("of functions: {} to {} MiB, p50 {}, p90 {}", s.memory_least,
                                                s.memory_most, s.memory_p50, s.memory_p90)
                                  : std::string("not in the trace"));
@@ -213,7 +213,8 @@ void print_trace_info_json(const TraceInfo& info) {
       json_number(s.gap_variation.median), json_number(s.dispersion),
       json_number(s.function_dispersion.median));
   fmt::print("  \"duration_s\": {{\"mean\": {}, \"p50\": {}, \"p90\": {}, \"p99\": {}, \"max\": {}}},\n",
-             of_calls(s.durations.mean() / 1e9), seconds(0.5), seconds(0.9), seconds(0.99), seconds(1));
+             of_calls(s.durations.mean() / 1e9), seconds(0.5), seconds(0.9), seconds(0.99),
+             of_calls(Duration{s.durations.max()}.seconds()));
   fmt::print("  \"memory_mib\": {},\n",
              info.has_memory && any ? fmt::format("{{\"least\": {}, \"p50\": {}, \"p90\": {}, \"most\": {}}}",
                                                   s.memory_least, s.memory_p50, s.memory_p90, s.memory_most)

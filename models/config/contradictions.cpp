@@ -14,8 +14,6 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::int64_t kMostBins = 10'000'000;
-
 class Checker {
  public:
   Checker(const Scenario& scenario, Reader& reader, const Place& fallback)

@@ -15,6 +15,7 @@
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
 #include "models/config/scenario_fields.hpp"
+#include "models/metrics/series.hpp"
 
 namespace curtain {
 namespace {
@@ -41,6 +42,16 @@ void read_platform(const Node& root, config::Reader& reader, Scenario& scenario)
   }
 }
 
+/// Over decades the default would make more bins than a scenario may ask for: whole minutes that make as many
+/// as a run keeps.
+void widen_default_bin(Scenario& scenario) {
+  const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
+  if (bins > config::kMostBins) {
+    constexpr auto kept = static_cast<std::int64_t>(Series::kMaximumBins);
+    scenario.bin = sim::minutes((bins + kept - 1) / kept);
+  }
+}
+
 Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::string& name,
                        const std::vector<Override>& overrides) {
   config::apply_overrides(root, overrides, diagnostics);
@@ -55,6 +66,9 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
   if (root.kind == Node::Kind::mapping) {
     if (reader.given("policies.host_placement") == nullptr) {
       scenario.platform.policies.host_placement = scenario.platform.policies.placement;
+    }
+    if (reader.given("bin") == nullptr) {
+      widen_default_bin(scenario);
     }
     config::scenario_fields().check_given(reader, root.place);
     config::check_contradictions(scenario, reader, root.place);

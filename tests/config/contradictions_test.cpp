@@ -19,6 +19,22 @@ TEST_CASE("a warm-up leaves something of the run") {
   CHECK(errors_of(kWorkload + "bin: 1us\n") == "s.yaml:3:1: bin: bins of 1us over 1h are more than 10000000");
 }
 
+TEST_CASE("the default bin fits every duration, and stays a minute up to 19 years") {
+  const auto bin_of = [](const std::string& duration) {
+    const curtain::Scenario scenario = curtain::parse_scenario(
+        "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms}}]\nduration: " + duration + "\n", "s");
+    CHECK(curtain::parse_scenario(curtain::resolved_yaml(scenario), "resolved").bin == scenario.bin);
+    return scenario.bin;
+  };
+  CHECK(bin_of("1h") == sim::minutes(1));
+  CHECK(bin_of("6944d") == sim::minutes(1));     // 9,999,360 minutes
+  CHECK(bin_of("6945d") == sim::minutes(2442));  // 10,000,800 minutes in 4,096 bins
+  CHECK(bin_of("50000d") == sim::minutes(17579));
+  CHECK(errors_of(
+            "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms}}]\nduration: 6945d\nbin: 1min\n") ==
+        "s.yaml:3:1: bin: bins of 1min over 6945d are more than 10000000");
+}
+
 TEST_CASE("instances fit VMs and VMs fit hosts") {
   CHECK(
       errors_of(kWorkload + "cluster: {vms: {instance_memory: 1023MiB}}\n") ==

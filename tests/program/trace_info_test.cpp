@@ -9,6 +9,7 @@
 using support::curtain;
 using support::Ended;
 using support::Folder;
+using support::Json;
 
 namespace {
 
@@ -53,6 +54,15 @@ TEST_CASE("Trace info gives the same figures as JSON") {
         "\"partial\": false,"}) {
     CHECK_THAT(told.out, ContainsSubstring(part));
   }
+}
+
+TEST_CASE("The longest duration of a trace is exact, to the nanosecond") {
+  const Folder folder;
+  const std::string trace = folder.write(
+      "t.csv",
+      "function_id,arrival_s,duration_s,memory_mb\na,0,0.5,128\na,1,1.234567891,128\na,3,1.23,128\n");
+  const Json json = support::parse_json(curtain({"trace", "info", "--json", trace}).out);
+  CHECK(json["duration_s"]["max"].text == "1.234567891");
 }
 
 TEST_CASE("Trace info reads scenarios and the formats of Azure") {
