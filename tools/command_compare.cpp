@@ -104,11 +104,15 @@ std::string interval_json(const sim::Interval& interval) {
 std::string comparison_json(const Comparison& comparison, const Scenario& scenario) {
   std::string labels;
   std::string fingerprints;
+  std::string failures;
   for (std::size_t i = 0; i < comparison.labels.size(); ++i) {
     labels += (i == 0 ? "" : ", ") + json_string(comparison.labels[i]);
+    const bool ran = comparison.failures[i].empty();
+    failures += (i == 0 ? "" : ", ") + (ran ? "null" : json_string(comparison.failures[i]));
     std::string row;
     for (const std::uint64_t fingerprint : comparison.fingerprints[i]) {
-      row += (row.empty() ? "\"" : ", \"") + sim::fingerprint_text(fingerprint) + "\"";
+      row += (row.empty() ? "" : ", ") +
+             (ran ? "\"" + sim::fingerprint_text(fingerprint) + "\"" : std::string("null"));
     }
     fingerprints += (i == 0 ? "[" : ", [") + row + "]";
   }
@@ -126,11 +130,12 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
   return fmt::format(
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  "
       "\"replications\": {},\n"
-      "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"fingerprints\": [{}],\n"
+      "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"failures\": [{}],\n"
+      "  \"first_that_ran\": {},\n  \"fingerprints\": [{}],\n"
       "  \"metrics\": {{{}\n  }}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       comparison.replications, json_number(comparison.confidence), json_string(what_varies(scenario)), labels,
-      fingerprints, metrics);
+      failures, json_string(comparison.labels[comparison.base]), fingerprints, metrics);
 }
 
 std::string comparison_csv(const Comparison& comparison) {
@@ -210,7 +215,14 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
   for (const std::string& law : comparison.broken) {
     fmt::print(stderr, "curtain: broken law: {}\n", law);
   }
-  return comparison.broken.empty() ? kDone : kRunFailed;
+  bool failed = false;
+  for (std::size_t i = 0; i < comparison.failures.size(); ++i) {
+    if (!comparison.failures[i].empty()) {
+      failed = true;
+      fmt::print(stderr, "curtain: {} failed: {}\n", comparison.labels[i], comparison.failures[i]);
+    }
+  }
+  return comparison.broken.empty() && !failed ? kDone : kRunFailed;
 }
 
 }  // namespace curtain::tools

@@ -84,13 +84,15 @@ std::string verdict_text(const sim::Interval& difference, double base) {
 }
 
 /// Which of the metrics have no value in some replications, and why.
-void print_absent(const std::vector<ComparedMetric>& shown, std::uint32_t replications) {
+void print_absent(const Comparison& comparison, const std::vector<ComparedMetric>& shown) {
+  const std::uint32_t replications = comparison.replications;
   std::vector<std::pair<std::string, std::string>> metrics;  // by what is said of them
   for (const ComparedMetric& metric : shown) {
     std::string absent;
     bool any = false;
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      const std::size_t none = replications - metric.by_variant[i].n;
+      const bool ran = comparison.failures[i].empty();  // else it is said of the whole variant
+      const std::size_t none = ran ? replications - metric.by_variant[i].n : 0;
       any = any || none > 0;
       const char* const separator = i == 0 ? "" : (i + 1 < metric.by_variant.size() ? ", " : " and ");
       absent += separator + std::to_string(none);
@@ -121,7 +123,7 @@ void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
                  red(wrapped(fmt::format("not the same invocations complete ({} against {} on average): "
                                          "latency and cost are of different work",
                                          human_number(metric.by_variant[variant].mean),
-                                         human_number(metric.by_variant[0].mean)),
+                                         human_number(metric.by_variant[comparison.base].mean)),
                              output_columns(), 2)));
     }
   }
@@ -184,8 +186,8 @@ std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
 }
 
 void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
-                       std::size_t variant) {
-  const std::string against = labels[variant] + " against " + labels[0];
+                       std::size_t variant, std::size_t base) {
+  const std::string against = labels[variant] + " against " + labels[base];
   const bool is_long = width_of(against) > 36;
   if (is_long) {
     fmt::print("  {}\n", dim(against));
@@ -199,7 +201,7 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
       continue;
     }
     differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
-                     verdict_text(difference, metric.by_variant[0].mean)});
+                     verdict_text(difference, metric.by_variant[base].mean)});
   }
   fmt::print("{}", differences.text());
   if (!same.empty()) {
@@ -228,18 +230,27 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
   Table values(heading);
   for (const ComparedMetric& metric : shown) {
     std::vector<std::string> row = {metric.name};
-    for (const sim::Interval& interval : metric.by_variant) {
-      row.push_back(with_interval(metric.name, interval));
+    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
+      row.push_back(comparison.failures[i].empty() ? with_interval(metric.name, metric.by_variant[i])
+                                                   : std::string("failed"));
     }
     values.add(row);
   }
   fmt::print("{}", values.text());
-  print_absent(shown, comparison.replications);
+  print_absent(comparison, shown);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!comparison.failures[i].empty()) {
+      fmt::print("{}",
+                 red(wrapped(labels[i] + " failed: " + comparison.failures[i], output_columns(), 2, 4)));
+    }
+  }
   fmt::print("\n");
-  for (std::size_t variant = 1; variant < labels.size(); ++variant) {
-    print_differences(shown, labels, variant);
-    warn_of_lost_work(comparison, variant);
-    fmt::print("\n");
+  for (std::size_t variant = comparison.base + 1; variant < labels.size(); ++variant) {
+    if (comparison.failures[variant].empty()) {
+      print_differences(shown, labels, variant, comparison.base);
+      warn_of_lost_work(comparison, variant);
+      fmt::print("\n");
+    }
   }
 }
 

@@ -1,9 +1,13 @@
 #include "models/experiment/compare.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <exception>
 #include <functional>
 #include <limits>
 #include <mutex>
+#include <new>
 #include <optional>
 
 #include "models/experiment/run.hpp"
@@ -57,8 +61,9 @@ class Together {
 };
 
 /// Of each replication the longest warm-up that any variant's rule finds, so that all of a replication count
-/// over the same window; zero where no variant has a rule.
-std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings) {
+/// over the same window; zero where no variant has a rule. What a run throws is left in `errors`, by run.
+std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings,
+                                  std::vector<std::exception_ptr>& errors) {
   std::vector<Time> found(variants.size() * settings.replications);
   sim::parallel_for(found.size(), settings.threads, [&](std::size_t i) {
     const Scenario& scenario = variants[i % variants.size()].scenario;
@@ -71,6 +76,8 @@ std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const Co
         found[i] = find_warm_up(scenario, run).warmup;
       } catch (const RunInterrupted&) {
         return;  // no run follows
+      } catch (...) {
+        errors[i] = std::current_exception();
       }
     }
   });
@@ -96,20 +103,45 @@ sim::Interval interval_of(const std::vector<std::optional<double>>& values, doub
 
 /// A metric's values by variant and replication.
 ComparedMetric compared(std::string name, const std::vector<std::vector<std::optional<double>>>& values,
-                        double confidence) {
+                        std::size_t base, double confidence) {
   ComparedMetric metric;
   metric.name = std::move(name);
   for (const std::vector<std::optional<double>>& own : values) {
     std::vector<std::optional<double>> differences(own.size());
     for (std::size_t i = 0; i < own.size(); ++i) {
-      if (own[i] && values.front()[i]) {
-        differences[i] = *own[i] - *values.front()[i];
+      if (own[i] && values[base][i]) {
+        differences[i] = *own[i] - *values[base][i];
       }
     }
     metric.by_variant.push_back(interval_of(own, confidence));
     metric.difference.push_back(interval_of(differences, confidence));
   }
   return metric;
+}
+
+std::string message_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::bad_alloc&) {
+    return "out of memory";
+  } catch (const std::exception& known) {
+    return known.what();
+  }
+}
+
+/// Why a variant has no numbers, of what each of its replications threw; empty if none did.
+std::string failure_of(const std::vector<std::exception_ptr>& errors) {
+  const auto first =
+      std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });
+  if (first == errors.end()) {
+    return "";
+  }
+  const auto failed = std::count_if(first, errors.end(), [](const auto& error) { return error != nullptr; });
+  const std::string which = errors.size() == 1
+                                ? ""
+                                : fmt::format("{} of {} replications failed, replication {} with: ", failed,
+                                              errors.size(), first - errors.begin());
+  return which + message_of(*first);
 }
 
 }  // namespace
@@ -122,7 +154,8 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     std::vector<std::string> broken;
   };
   std::vector<Cell> cells(variants.size() * replications);
-  const std::vector<Time> warm_ups = common_warm_ups(variants, settings);
+  std::vector<std::exception_ptr> errors(cells.size());
+  const std::vector<Time> warm_ups = common_warm_ups(variants, settings, errors);
   Together together(settings, cells.size());
   sim::parallel_for(cells.size(), settings.threads, [&](std::size_t i) {
     if (settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed)) {
@@ -138,9 +171,17 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
       run.warmup = warm_ups[run.replication];
     }
     run.progress = together.listen(scenario.duration);
-    RunResult result = run_scenario(scenario, run);
+    try {
+      if (errors[i] == nullptr) {
+        RunResult result = run_scenario(scenario, run);
+        cells[i] = {std::move(result.report), std::move(result.broken)};
+      }
+    } catch (const RunInterrupted&) {
+      cells[i].report.partial = true;
+    } catch (...) {
+      errors[i] = std::current_exception();  // the others go on
+    }
     together.run_ended();
-    cells[i] = {std::move(result.report), std::move(result.broken)};
   });
 
   Comparison comparison;
@@ -152,6 +193,11 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   for (std::size_t variant = 0; variant < variants.size(); ++variant) {
     comparison.labels.push_back(variants[variant].label);
     comparison.fingerprints.emplace_back();
+    std::vector<std::exception_ptr> own;
+    for (std::size_t replication = 0; replication < replications; ++replication) {
+      own.push_back(errors[replication * variants.size() + variant]);
+    }
+    comparison.failures.push_back(failure_of(own));
     for (std::size_t replication = 0; replication < replications; ++replication) {
       const Cell& run = cell(variant, replication);
       comparison.fingerprints.back().push_back(run.report.fingerprint);
@@ -165,15 +211,23 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   if (comparison.partial) {
     return comparison;
   }
+  const auto ran = std::find(comparison.failures.begin(), comparison.failures.end(), std::string());
+  if (ran == comparison.failures.end()) {
+    std::rethrow_exception(
+        *std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; }));
+  }
+  comparison.base = static_cast<std::size_t>(ran - comparison.failures.begin());
   for (std::size_t metric = 0; metric < metric_catalogue().size(); ++metric) {
     std::vector<std::vector<std::optional<double>>> values(variants.size());
     for (std::size_t variant = 0; variant < variants.size(); ++variant) {
       for (std::size_t replication = 0; replication < replications; ++replication) {
-        values[variant].push_back(cell(variant, replication).report.metrics[metric].measured());
+        values[variant].push_back(comparison.failures[variant].empty()
+                                      ? cell(variant, replication).report.metrics[metric].measured()
+                                      : std::nullopt);
       }
     }
     comparison.metrics.push_back(
-        compared(std::string(metric_catalogue()[metric].name), values, settings.confidence));
+        compared(std::string(metric_catalogue()[metric].name), values, comparison.base, settings.confidence));
   }
   return comparison;
 }

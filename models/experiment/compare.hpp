@@ -22,8 +22,8 @@ struct ComparedMetric {
   std::string name;
   /// Over the replications that have a value; one with n = 0 and not-a-number means if none has.
   std::vector<sim::Interval> by_variant;
-  /// Variant minus the first one, over the replications in which both have a value; entry 0 is zero, or n =
-  /// 0.
+  /// Variant minus Comparison::base, over the replications in which both have a value; its own entry is zero,
+  /// or n = 0.
   std::vector<sim::Interval> difference;
 };
 
@@ -34,7 +34,10 @@ struct Comparison {
   std::vector<ComparedMetric> metrics;
   std::vector<std::vector<std::uint64_t>> fingerprints;  ///< by variant, by replication
   std::vector<std::string> broken;  ///< laws that do not hold, with variant and replication
-  bool partial = false;             ///< interrupted: no numbers
+  /// Of each variant why it has no numbers, with the replication that failed first; empty if it ran.
+  std::vector<std::string> failures;
+  std::size_t base = 0;  ///< the variant that the others are compared with: the first that ran
+  bool partial = false;  ///< interrupted: no numbers
 };
 
 /// How far a comparison is.
@@ -56,8 +59,8 @@ struct CompareSettings {
 };
 
 /// Runs every variant `replications` times over `threads` threads; the result does not depend on how many.
-/// The variants' scenarios must have the same workload for the pairs to be pairs. Throws what run_scenario()
-/// throws.
+/// The variants' scenarios must have the same workload for the pairs to be pairs. A variant one of whose runs
+/// throws has failed, and the others go on; if all of them fail, throws what the first run threw.
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings);
 
 /// How a difference is to be read: the whole interval above zero, below, equal in every replication, none of

@@ -208,3 +208,73 @@ TEST_CASE("What cannot be compared is status 2 before anything runs") {
     CHECK(ended.err.rfind("curtain: --", 0) == 0);
   }
 }
+
+TEST_CASE("A variant that fails leaves the others: its column says so, and the status is 3") {
+  // The second variant's executions are drawn far beyond what a run can hold.
+  const Folder folder;
+  const std::string scenario = folder.write(
+      "s.yaml",
+      "duration: 10min\nplatform: ideal\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1s}}]\n");
+  const std::string far = "{pareto: {shape: 0.1, scale: 1s}}";
+  const std::string why = "2 of 2 replications failed, replication 0 with: a draw of ";
+  const auto with = [&](const std::string& values, const std::vector<std::string>& more) {
+    std::vector<std::string> words = {
+        "compare",        scenario, "--vary",   "workload[0].poisson.duration=" + values,
+        "--replications", "2",      "--metric", "invocations.completed"};
+    words.insert(words.end(), more.begin(), more.end());
+    return curtain(words);
+  };
+  SECTION("text") {
+    const Ended ended = with("1s," + far + ",2s", {});
+    CHECK(ended.status == 3);
+    CHECK_THAT(ended.err, ContainsSubstring("curtain: duration=" + far + " failed: " + why));
+    CHECK_THAT(ended.out, ContainsSubstring("failed: 2 of 2 replications failed"));
+    CHECK_THAT(ended.out, ContainsSubstring("duration=2s against duration=1s"));
+    CHECK(ended.out.find("no value in") == std::string::npos);
+  }
+  SECTION("JSON and a folder, where the first fails") {
+    const Ended ended = with(far + ",1s,2s", {"--json", "--out", folder / "results"});
+    CHECK(ended.status == 3);
+    const Json json = support::parse_json(ended.out);
+    CHECK(json["failures"].items[0].text.rfind(why, 0) == 0);
+    CHECK(json["failures"].items[1].kind == Json::Kind::null);
+    CHECK(json["first_that_ran"].text == "duration=1s");
+    CHECK(json["fingerprints"].items[0].items[1].kind == Json::Kind::null);
+    CHECK(json["fingerprints"].items[1].items[1].text.size() == 16);
+    const Json& completed = json["metrics"]["invocations.completed"];
+    CHECK(completed["by_variant"].items[0]["mean"].kind == Json::Kind::null);
+    CHECK(completed["by_variant"].items[0]["n"].number == 0);
+    CHECK(completed["by_variant"].items[2]["mean"].number > 500);
+    CHECK(completed["difference_to_first"].items[2]["n"].number == 2);
+    CHECK(support::parse_json(support::read_file(folder / "results/comparison.json"))["failures"]
+              .items.size() == 3);
+    CHECK_THAT(support::read_file(folder / "results/comparison.csv"),
+               ContainsSubstring("\ninvocations.completed,duration=1s,"));
+  }
+  SECTION("in the run that looks for the warm-up, too") {
+    const Ended ended = with("1s," + far, {"--set", "warmup=mser-5"});
+    CHECK(ended.status == 3);
+    CHECK_THAT(ended.err, ContainsSubstring(why));
+  }
+  SECTION("where all fail, there is nothing to print") {
+    const Ended ended = with(far + ",{pareto: {shape: 0.11, scale: 1s}}", {});
+    CHECK(ended.status == 3);
+    CHECK(ended.out.empty());
+    CHECK(ended.err.rfind("curtain: a draw of ", 0) == 0);
+  }
+}
+
+TEST_CASE("One replication that fails makes its variant fail, and is named") {
+  const Folder folder;
+  // One execution in some 800 is beyond 146 years.
+  const std::string scenario = folder.write(
+      "s.yaml",
+      "duration: 10min\nplatform: ideal\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1s}}]\n");
+  const Ended ended = curtain({"compare", scenario, "--vary",
+                               "workload[0].poisson.duration=1s,{pareto: {shape: 0.3, scale: 1s}}",
+                               "--replications", "6", "--json"});
+  CHECK(ended.status == 3);
+  const std::string why = support::parse_json(ended.out)["failures"].items[1].text;
+  CHECK_THAT(why, ContainsSubstring(" of 6 replications failed, replication "));
+  CHECK(why.rfind("6 of 6", 0) == std::string::npos);
+}
