@@ -119,7 +119,7 @@ void print_by_time(const RunResult& result, std::size_t top) {
                bin.started == 0
                    ? "-"
                    : short_share(static_cast<double>(bin.cold) / static_cast<double>(bin.started)),
-               grouped(bin.refused), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
+               grouped(bin.turned_away()), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
                grouped(bin.instances), grouped(bin.vms)});
   }
   fmt::print("\n{}", table.text());

@@ -68,7 +68,7 @@ std::string breakdown_json(const RunCommand& command, const Scenario& scenario, 
     member("tenants", tenant_records(scenario, result));
   }
   if (asks(command, "time")) {
-    member("timeseries", time_records(result));
+    member("timeseries", time_records(scenario, result));
   }
   if (result.references) {
     text += fmt::format("  \"references\": {},\n", references_json(*result.references, "  "));
@@ -155,6 +155,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   settings.audit = command.audit;
   settings.references = references_of(command, scenario);
   settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
+  settings.by_time = !command.out.empty() || asks(command, "time");
   settings.force_general = command.general_path;
   settings.queue = command.heap ? QueueKind::heap : QueueKind::calendar;
   settings.interrupt = &interrupt;

@@ -218,7 +218,7 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
   }
   folder.write("functions.csv", function_records(scenario, result).csv());
   folder.write("tenants.csv", tenant_records(scenario, result).csv());
-  folder.write("timeseries.csv", time_records(result).csv());
+  folder.write("timeseries.csv", time_records(scenario, result).csv());
   folder.write("run.json", use_json(result.use, "") + "\n");
   folder.commit();
 }

@@ -87,7 +87,7 @@ Records tenant_records(const Scenario& scenario, const RunResult& result) {
   return table;
 }
 
-Records time_records(const RunResult& result) {
+Records time_records(const Scenario& scenario, const RunResult& result) {
   Records table("start_s,end_s");
   for (const Interval& interval : intervals(result.outcome)) {
     const SeriesBin& bin = interval.counts;
@@ -101,15 +101,27 @@ Records time_records(const RunResult& result) {
     table.add("ended", bin.ended);
     table.add("started", bin.started);
     table.add("cold", bin.cold);
-    table.add("turned_away", bin.refused);
+    table.add("turned_away", bin.turned_away());
+    for (std::size_t why = 0; why < bin.rejections.size(); ++why) {
+      table.add(kRejectionNames[why], bin.rejections[why]);
+    }
+    table.add("failed", bin.failed);
+    table.add("timed_out", bin.timed_out);
     table.add("answered", interval.answered);
     table.add("latency_p50_s", quantile(&LatencyFigures::p50));
     table.add("latency_p90_s", quantile(&LatencyFigures::p90));
+    table.add("latency_p95_s", quantile(&LatencyFigures::p95));
     table.add("latency_p99_s", quantile(&LatencyFigures::p99));
     table.add("busy", bin.busy);
     table.add("instances", bin.instances);
     table.add("vms", bin.vms);
     table.add("hosts", bin.hosts);
+    if (interval.accrued) {
+      const Accrued& sums = *interval.accrued;
+      table.add("busy_gib_s", gib_seconds(sums.busy_mib_ns));
+      table.add("idle_gib_s", gib_seconds(sums.ready_mib_ns - sums.busy_mib_ns));
+      table.add("cost_usd", bill_of(charge_of(sums), scenario.platform.billing).total());
+    }
   }
   return table;
 }

@@ -10,6 +10,6 @@ namespace curtain::tools {
 /// is left empty; latency quantiles stand there if the run kept them.
 Records function_records(const Scenario& scenario, const RunResult& result);
 Records tenant_records(const Scenario& scenario, const RunResult& result);
-Records time_records(const RunResult& result);
+Records time_records(const Scenario& scenario, const RunResult& result);
 
 }  // namespace curtain::tools

@@ -81,16 +81,23 @@ void print_outcomes(const Summary& summary) {
   }
 }
 
-/// Times side by side: what the client sees, and what of it is not execution.
+/// Times side by side: what the client sees, what of it is execution and what the platform, and the parts of
+/// the latter. Those are of completed invocations; queueing and cold starts are of all attempts that started.
 void print_times(const Summary& summary) {
   Table times({"time", "mean", "p50", "p90", "p99", "p99.9", "max"});
   times.add({"latency", summary.seconds("latency.mean_s"), summary.seconds("latency.p50_s"),
              summary.seconds("latency.p90_s"), summary.seconds("latency.p99_s"),
              summary.seconds("latency.p99_9_s"), summary.seconds("latency.max_s")});
   times.add({"  execution", summary.seconds("execution.mean_s")});
-  const std::optional<double> latency = summary.measured("latency.mean_s");
-  const std::optional<double> execution = summary.measured("execution.mean_s");
-  times.add({"  platform", latency && execution ? human_seconds(*latency - *execution) : "-"});
+  times.add({"  platform", summary.seconds("platform.mean_s")});
+  for (const auto& [label, metric] : {std::pair{"    frontend", "platform.frontend_mean_s"},
+                                      {"    queueing", "platform.queueing_mean_s"},
+                                      {"    start-up", "platform.start_mean_s"},
+                                      {"    retries", "platform.retry_mean_s"}}) {
+    if (summary.measured(metric).value_or(0) > 0) {
+      times.add({label, summary.seconds(metric)});
+    }
+  }
   times.add({"queueing", summary.seconds("queueing.mean_s")});
   if (const auto cold = static_cast<std::uint64_t>(summary.of("cold_start.count")); cold > 0) {
     times.add({fmt::format("{} cold start{}", grouped(cold), cold == 1 ? "" : "s"),

@@ -138,7 +138,7 @@ FormPtr<FaultParameters> faults() {
   auto table = section<P>();
   table
       ->add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"),
-            "crashes of VMs at given times")
+            "crashes of VMs at given times; a VM's instances are lost in the reverse order of their creation")
       .add("vm_time_to_crash", &P::vm_time_to_crash,
            optional_form(time_distribution_form(), {"never", "none"}), "age at which a VM crashes")
       .add("retry_backoff", &P::retry_backoff, time_distribution_form(),

@@ -17,13 +17,24 @@ std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing) 
   return (std::uint64_t{memory} + step - 1) / step * step;
 }
 
+Charge charge_of(const Accrued& accrued) {
+  Charge charge;
+  charge.billed_mib_ns = accrued.billed_mib_ns;
+  charge.init_mib_ns = accrued.init_mib_ns;
+  charge.requests = accrued.requests;
+  charge.provisioned_mib_ns = accrued.provisioned_mib_ns;
+  charge.billed_on_provisioned_mib_ns = accrued.billed_on_provisioned_mib_ns;
+  charge.init_on_provisioned_mib_ns = accrued.init_on_provisioned_mib_ns;
+  return charge;
+}
+
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing) {
   const FunctionTally& tally = outcome.tally.functions[function.index()];
   const FunctionExtras& extras = outcome.tally.extras[function.index()];
   const auto memory = static_cast<sim::Int128>(billed_memory(functions[function].memory, billing));
   Charge charge;
-  charge.billed_mib_ns = memory * tally.billed_ns;
+  charge.billed_mib_ns = memory * outcome.tally.billed_ns(function.index());
   charge.init_mib_ns = memory * extras.init_ns;
   charge.requests = charged_attempts(tally, extras);
   charge.provisioned_mib_ns = memory * extras.provisioned_ns;

@@ -38,6 +38,9 @@ struct Bill {
 /// The memory that a function of this size is charged for.
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing);
 
+/// What all are charged together for what has accrued.
+Charge charge_of(const Accrued& accrued);
+
 /// What one function's owner is charged for it.
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing);

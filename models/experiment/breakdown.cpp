@@ -33,13 +33,13 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   figures.created = extras.created;
   figures.charged = charged_attempts(counts, extras);
   figures.instant = extras.instant;
-  figures.latency_ns = counts.latency_ns;
-  figures.execution_ns = counts.execution_ns;
-  figures.slowdown = counts.slowdown;
-  figures.busy_mib_ns = memory * counts.busy_ns;
+  figures.latency_ns = tally.latency_ns(id);
+  figures.execution_ns = tally.execution_ns(id);
+  figures.slowdown = tally.slowdown(id);
+  figures.busy_mib_ns = memory * tally.busy_ns(id);
   figures.ready_mib_ns = memory * extras.ready_ns;
   figures.live_mib_ns = memory * extras.live_ns;
-  figures.billed_mib_ns = memory * counts.billed_ns;
+  figures.billed_mib_ns = memory * tally.billed_ns(id);
   return figures;
 }
 
@@ -48,7 +48,7 @@ LatencyFigures latency_of(std::span<const sim::BucketCount> counts, const Respon
   const auto at = [&](double p) {
     return in_seconds(std::clamp(sim::quantile(counts, p), range.least, range.most));
   };
-  return {at(0.5), at(0.9), at(0.99), in_seconds(range.most)};
+  return {at(0.5), at(0.9), at(0.95), at(0.99), in_seconds(range.most)};
 }
 
 /// By id, and the buckets of one id in ascending order.
@@ -172,7 +172,7 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
   for (std::size_t i = 0; i < series.bins().size(); ++i) {
     const Time to = sim::saturating_add(from, series.width());
     if (i % together == 0) {
-      all.push_back({from, to, series.bins()[i], 0, std::nullopt});
+      all.push_back({from, to, series.bins()[i], 0, std::nullopt, std::nullopt});
     } else {
       all.back().to = to;
       all.back().counts.join(series.bins()[i]);
@@ -192,6 +192,13 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
     if (!own.empty()) {
       all[i].latency = latency_of(own, {all[i].counts.least_response, all[i].counts.most_response});
     }
+  }
+  const std::vector<Accrued>& sums = series.accrued();
+  Accrued before;
+  for (std::size_t i = 0; i < all.size() && !sums.empty(); ++i) {
+    const Accrued& after = sums[std::min((i + 1) * together, sums.size()) - 1];
+    all[i].accrued = after - before;
+    before = after;
   }
   return all;
 }

@@ -61,6 +61,7 @@ std::vector<Figures> figures_by_tenant(const std::vector<Figures>& by_function,
 struct LatencyFigures {
   double p50 = 0;
   double p90 = 0;
+  double p95 = 0;
   double p99 = 0;
   double max = 0;
   bool operator==(const LatencyFigures&) const = default;
@@ -73,13 +74,15 @@ std::vector<std::optional<LatencyFigures>> latency_by_tenant(const RunOutcome& o
                                                              const FunctionTable& functions);
 
 /// A bin of the run's series, or several together: counts are their sums, levels those at the end. Responses
-/// are of the completed invocations answered in it, in the window or not.
+/// are of the completed invocations answered in it, in the window or not. Memory and charges are those of the
+/// window, as in the summary: over all bins they sum to it.
 struct Interval {
   Time from;
   Time to;
   SeriesBin counts;
   std::uint64_t answered = 0;
   std::optional<LatencyFigures> latency;  ///< nothing if none was answered
+  std::optional<Accrued> accrued;         ///< in it; nothing if the run did not keep it (RunOptions::by_time)
 };
 /// `together` (at least 1) bins to an interval; the last may have fewer.
 std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together = 1);

@@ -12,6 +12,8 @@ namespace curtain {
 /// The laws that do not hold, each in one sentence with the two numbers; empty if all do.
 ///  - Every invocation ends as exactly one outcome, or is in flight.
 ///  - Every attempt that started was warm, cold or waited.
+///  - The latency of completed invocations is their execution and the platform's four parts, see
+///  PlatformTime.
 ///  - Little's law: the integral of invocations in the system over the window is the sum of their times in
 ///  it.
 ///  - The integral of live instances is the sum of their lives; busy <= ready <= live for each function.

@@ -133,7 +133,12 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"attempts.waited", "attempts that queued and then ran on an instance already up"},
       {"cold_start.count", "cold attempts"},
       {"cold_start.ratio", "cold attempts over all that started", kNoneStarted},
-      {"cold_start.mean_s", "dispatch to start of cold attempts, mean", kNoColdStart},
+      {"cold_start.mean_s",
+       "start-up that a cold attempt waited for, from its beginning or, if that is later, from when the "
+       "attempt was bound to the instance, until the instance is ready; waiting for room before it is not "
+       "in it. An attempt bound late (scheduler.binding: late) waits for it in the queue, so that it is "
+       "in queueing, too. Mean",
+       kNoColdStart},
       {"cold_start.p50_s", "the same, median", kNoColdStart},
       {"cold_start.p99_s", "the same, 99th percentile", kNoColdStart},
       {"first_use.count", "attempts that were the first of their instance"},
@@ -149,8 +154,26 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"slowdown.p50", "the same, median", kNoSlowdown},
       {"slowdown.p99", "the same, 99th percentile", kNoSlowdown},
       {"execution.mean_s", "execution of completed invocations, mean", kNoneCompleted},
+      {"platform.mean_s",
+       "latency less execution, of completed invocations, mean: exactly the sum of the four below",
+       kNoneCompleted},
+      {"platform.frontend_mean_s",
+       "of it, the ways: of the request to the scheduler and to the host, and of the answer back",
+       kNoneCompleted},
+      {"platform.queueing_mean_s",
+       "of it, waiting in the frontend's and the function's queue, of the last attempt", kNoneCompleted},
+      {"platform.start_mean_s",
+       "of it, waiting bound to an instance that is starting, of the last attempt; what waits in the queue "
+       "while an instance starts is queueing",
+       kNoneCompleted},
+      {"platform.retry_mean_s",
+       "of it, attempts lost with their VM before the last one, and the backoffs after them", kNoneCompleted},
       {"queueing.mean_s",
-       "waiting in the frontend's and the function's queue, mean over attempts that started", kNoneStarted},
+       "waiting in the frontend's queue for admission, and in the function's queue for room, a slot or, "
+       "bound "
+       "late, an instance that starts: until the attempt runs or is bound to an instance. Mean over attempts "
+       "that started; the wait of what was turned away or gave up is not in it",
+       kNoneStarted},
       {"instances.created", "instances started in the window"},
       {"instances.evicted", "idle instances that made room for another one, in the window"},
       {"instances.peak", "live instances, most at once"},
@@ -290,6 +313,11 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("slowdown.p50", slowdown_quantile(0.5));
   add("slowdown.p99", slowdown_quantile(0.99));
   add("execution.mean_s", mean_seconds(sum.execution_ns, sum.completed));
+  add("platform.mean_s", mean_seconds(tally.platform.total(), sum.completed));
+  add("platform.frontend_mean_s", mean_seconds(tally.platform.frontend_ns, sum.completed));
+  add("platform.queueing_mean_s", mean_seconds(tally.platform.queueing_ns, sum.completed));
+  add("platform.start_mean_s", mean_seconds(tally.platform.start_ns, sum.completed));
+  add("platform.retry_mean_s", mean_seconds(tally.platform.retry_ns, sum.completed));
   add("queueing.mean_s", mean_seconds(tally.queueing_ns, tally.started));
   add("instances.created", sum.created);
   add("instances.evicted", tally.evicted);

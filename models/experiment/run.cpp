@@ -57,6 +57,7 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   options.bin = scenario.bin;
   options.force_general = settings.force_general;
   options.by_function = settings.by_function;
+  options.by_time = settings.by_time;
   options.queue = settings.queue;
   options.interrupt = settings.interrupt;
   options.progress = settings.progress;
@@ -210,17 +211,6 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
   if (outcome.interrupted && settings.interrupted) {
     settings.interrupted();
-  }
-  for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
-    if (outcome.tally.extras[id].ready_ns >> 64 != 0) {
-      outcome.tally.beyond_range = true;
-    }
-  }
-  if (outcome.tally.beyond_range) {
-    throw std::range_error(
-        scenario.name +
-        ": a sum of one function (latency, execution, charged or instance time) is beyond 2^64 ns, "
-        "584 years; spread the load over several functions, or simulate less");
   }
   if (!outcome.interrupted && warmup > Time{0} && outcome.end <= warmup) {
     throw std::invalid_argument(

@@ -33,6 +33,7 @@ struct RunSettings {
   bool audit = false;          ///< check every event; several times slower
   bool force_general = false;  ///< see RunOptions
   bool by_function = false;    ///< see RunOptions
+  bool by_time = false;        ///< see RunOptions
   std::optional<Time> warmup;  ///< in place of the scenario's
   /// Also tell how far the run is from the references. Observed, hence slower, and reads the workload twice.
   std::optional<ReferenceSettings> references;

@@ -1,6 +1,7 @@
 #include "models/metrics/series.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace curtain {
 
@@ -10,7 +11,11 @@ void SeriesBin::join(const SeriesBin& next) {
   joined.ended += ended;
   joined.started += started;
   joined.cold += cold;
-  joined.refused += refused;
+  joined.failed += failed;
+  joined.timed_out += timed_out;
+  for (std::size_t why = 0; why < rejections.size(); ++why) {
+    joined.rejections[why] += rejections[why];
+  }
   joined.least_response = std::min(joined.least_response, least_response);
   joined.most_response = std::max(joined.most_response, most_response);
   *this = joined;
@@ -40,10 +45,26 @@ void Series::store_responses() {
   }
 }
 
-void Series::advance(Time now, const Levels& levels) {
+void Series::keep_for_later(Answer answer) {
+  later_.push_back(answer);
+  std::push_heap(later_.begin(), later_.end(), std::greater<>{});
+}
+
+void Series::count_due_answers() {
+  while (!later_.empty() && later_.front().at < end_) {
+    count_response(later_.front().response);
+    std::pop_heap(later_.begin(), later_.end(), std::greater<>{});
+    later_.pop_back();
+  }
+}
+
+void Series::advance(Time now, const Levels& levels, const Course* course) {
   close(levels);
   store_responses();
   while (now >= end_) {
+    if (course != nullptr && accrued_.size() < bins_.size()) {
+      accrued_.push_back(course->at(end_));
+    }
     if (bins_.size() == kMaximumBins) {
       coarsen();
       continue;
@@ -54,12 +75,22 @@ void Series::advance(Time now, const Levels& levels) {
     if (end_ == Time::latest()) {
       end_ = Time::never();  // nothing comes later than this bin
     }
+    count_due_answers();
+    if (now >= end_) {
+      store_responses();
+    }
   }
 }
 
-void Series::finish(const Levels& levels) {
+void Series::finish(const Levels& levels, const Course* course) {
+  while (!later_.empty()) {
+    advance(later_.front().at, levels, course);
+  }
   close(levels);
   store_responses();
+  if (course != nullptr) {
+    accrued_.push_back(course->at(end_));
+  }
 }
 
 void Series::coarsen() {
@@ -68,6 +99,10 @@ void Series::coarsen() {
     bins_[i].join(bins_[2 * i + 1]);
   }
   bins_.resize(bins_.size() / 2);
+  for (std::size_t i = 0; i < accrued_.size() / 2; ++i) {
+    accrued_[i] = accrued_[2 * i + 1];
+  }
+  accrued_.resize(accrued_.size() / 2);
   responses_.join_pairs();
   width_ = width_ * 2;
   // The number of bins was even, so the end of the last one stays where it is.

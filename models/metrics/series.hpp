@@ -1,11 +1,14 @@
 #pragma once
 // The course of a run in bins of fixed width, in constant memory: when there would be too many bins,
 // neighbours are merged and the width doubles.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <vector>
 
+#include "models/metrics/accrued.hpp"
 #include "models/words.hpp"
 #include "sim/histogram_set.hpp"
 
@@ -13,18 +16,23 @@ namespace curtain {
 
 /// What one bin [i * width, (i + 1) * width) counts; the levels are those at its end.
 struct SeriesBin {
-  std::uint64_t arrived = 0;    ///< invocations that reached the frontend
-  std::uint64_t ended = 0;      ///< invocations that ended, whatever the outcome
-  std::uint64_t started = 0;    ///< attempts that started
-  std::uint64_t cold = 0;       ///< attempts that started cold
-  std::uint64_t refused = 0;    ///< throttled, expired or refused
-  std::uint64_t busy = 0;       ///< instances running something
-  std::uint64_t instances = 0;  ///< live instances, starting ones included
+  std::uint64_t arrived = 0;  ///< invocations that reached the frontend
+  std::uint64_t ended = 0;    ///< invocations that ended, whatever the outcome
+  std::uint64_t started = 0;  ///< attempts that started
+  std::uint64_t cold = 0;     ///< attempts that started cold
+  std::uint64_t failed = 0;   ///< of `ended`, as are the next two
+  std::uint64_t timed_out = 0;
+  std::array<std::uint64_t, kRejections> rejections{};  ///< by reason
+  std::uint64_t busy = 0;                               ///< instances running something
+  std::uint64_t instances = 0;                          ///< live instances, starting ones included
   std::uint64_t vms = 0;
   std::uint64_t hosts = 0;
   std::int64_t least_response = std::numeric_limits<std::int64_t>::max();  ///< nanoseconds
   std::int64_t most_response = 0;
 
+  [[nodiscard]] std::uint64_t turned_away() const {
+    return std::accumulate(rejections.begin(), rejections.end(), std::uint64_t{0});
+  }
   /// The bin that follows becomes part of this one.
   void join(const SeriesBin& next);
   bool operator==(const SeriesBin&) const = default;
@@ -46,23 +54,42 @@ class Series {
   /// Counts go to the current bin; the hot path adds to it directly.
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
-  /// A completed invocation was answered in the current bin, `response` nanoseconds after its request.
-  void add_response(std::int64_t response) {
+  /// A completed invocation is answered at `answered`, in the current bin or a later one, `response`
+  /// nanoseconds after its request.
+  void add_response(Time answered, std::int64_t response) {
+    if (answered >= end_) [[unlikely]] {
+      keep_for_later({answered, response});
+      return;
+    }
+    count_response(response);
+  }
+  /// Moves on to the bin that holds `now` (at or after current_end()); the levels have held since the last
+  /// event, and the sums have grown as `course` says, if they are kept.
+  void advance(Time now, const Levels& levels, const Course* course = nullptr);
+  /// The last event was in the current bin. Answers that come later have bins of their own.
+  void finish(const Levels& levels, const Course* course = nullptr);
+  [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }
+  [[nodiscard]] Duration width() const { return width_; }
+  /// The sums at the end of each bin, if all calls gave a course; whole after finish().
+  [[nodiscard]] const std::vector<Accrued>& accrued() const { return accrued_; }
+  /// Responses by bin, nanoseconds: histograms numbered by position in bins(). Whole after finish().
+  [[nodiscard]] const sim::HistogramSet& responses() const { return responses_; }
+
+ private:
+  struct Answer {
+    Time at;
+    std::int64_t response = 0;
+    bool operator>(const Answer& other) const { return at > other.at; }
+  };
+
+  void count_response(std::int64_t response) {
     ++present_[sim::LogBuckets::of(response)];
     SeriesBin& bin = bins_.back();
     bin.least_response = response < bin.least_response ? response : bin.least_response;
     bin.most_response = response > bin.most_response ? response : bin.most_response;
   }
-  /// Moves on to the bin that holds `now` (at or after current_end()); the levels have held since the last
-  /// event.
-  void advance(Time now, const Levels& levels);
-  void finish(const Levels& levels);
-  [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }
-  [[nodiscard]] Duration width() const { return width_; }
-  /// Responses by bin, nanoseconds: histograms numbered by position in bins(). Whole after finish().
-  [[nodiscard]] const sim::HistogramSet& responses() const { return responses_; }
-
- private:
+  void keep_for_later(Answer answer);
+  void count_due_answers();
   void close(const Levels& levels);
   void store_responses();
   void coarsen();
@@ -72,6 +99,8 @@ class Series {
   std::vector<SeriesBin> bins_;
   std::vector<std::uint32_t> present_;  // responses of the current bin, by bucket
   sim::HistogramSet responses_;
+  std::vector<Answer> later_;  // a heap, the earliest in front: answers after the current bin
+  std::vector<Accrued> accrued_;
 };
 
 }  // namespace curtain

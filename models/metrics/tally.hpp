@@ -31,16 +31,27 @@ struct FunctionTally {
   std::uint64_t arrived = 0;
   std::uint64_t warm = 0;
   std::uint64_t completed = 0;
+  // Sums modulo 2^64; FunctionExtras::carries has the rest, and Tally::latency_ns() and its like the whole.
   std::uint64_t latency_ns = 0;    ///< over completed invocations
   std::uint64_t execution_ns = 0;  ///< over completed invocations
   std::uint64_t billed_ns = 0;     ///< rounded up to the granularity, over charged attempts
-  std::uint64_t busy_ns = 0;       ///< instance time busy, modulo 2^64 while the run lasts
+  std::uint64_t busy_ns = 0;       ///< instance time busy; while the run lasts 2^63 more than that
   std::uint64_t slowdown = 0;      ///< over completed invocations of a positive execution, see Responses
 };
 static_assert(sizeof(FunctionTally) == 64);
 
+/// The upper 64 bits of the sums in FunctionTally: 2^64 ns are 584 years, which a day of overload exceeds.
+struct Carries {
+  std::uint64_t latency_ns = 0;
+  std::uint64_t execution_ns = 0;
+  std::uint64_t billed_ns = 0;
+  std::uint64_t busy_ns = 0;  ///< modulo 2^64
+  std::uint64_t slowdown = 0;
+};
+
 /// The rest of it, touched when something unusual happens.
 struct FunctionExtras {
+  Carries carries;
   std::uint64_t instant = 0;  ///< completed invocations whose execution took no time: they have no slowdown
   std::array<std::uint64_t, kOutcomes> outcomes{};      ///< all but completed, which is in FunctionTally
   std::array<std::uint64_t, kRejections> rejections{};  ///< throttled, expired and refused ones by reason
@@ -50,10 +61,10 @@ struct FunctionExtras {
   std::uint64_t created = 0;  ///< instances, in the window
   sim::Int128 live_ns = 0;    ///< instance time from creation to reclaim
   sim::Int128 ready_ns = 0;   ///< instance time from ready to reclaim
-  std::uint64_t init_ns = 0;  ///< billed initialisation: what it adds to what its instance ran first
-  std::uint64_t billed_on_provisioned_ns = 0;  ///< of billed_ns, within provisioned concurrency
-  std::uint64_t init_on_provisioned_ns = 0;    ///< of init_ns, likewise
-  sim::Int128 provisioned_ns = 0;              ///< provisioned concurrency over time
+  sim::Int128 init_ns = 0;    ///< billed initialisation: what it adds to what its instance ran first
+  sim::Int128 billed_on_provisioned_ns = 0;  ///< of the billed time, within provisioned concurrency
+  sim::Int128 init_on_provisioned_ns = 0;    ///< of init_ns, likewise
+  sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
 };
 
 /// Attempts that a function is charged for: what ran to its end or was cut off at the timeout.
@@ -61,6 +72,42 @@ struct FunctionExtras {
                                                     const FunctionExtras& extras) {
   return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)];
 }
+
+/// What a completed invocation's latency has besides its execution, summed over those that count. The parts
+/// are measured each on its own; together they are exactly latency less execution (a law of every run).
+struct PlatformTime {
+  sim::Int128 frontend_ns = 0;  ///< request to scheduler, there to the host, and the answer's way back
+  sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
+  sim::Int128 start_ns = 0;     ///< bound to an instance that was starting, of the last attempt
+  sim::Int128 retry_ns = 0;     ///< from reaching the scheduler first to reaching it for the last attempt
+
+  [[nodiscard]] sim::Int128 total() const { return frontend_ns + queueing_ns + start_ns + retry_ns; }
+};
+
+/// A sum of 128 bits that costs as much as one of 64: the upper half is touched when the lower one carries.
+/// It begins in the middle, as sums of ends less starts would pass 0 again and again.
+class CarrySum {
+ public:
+  void add(std::uint64_t amount) {
+    if (__builtin_add_overflow(low_, amount, &low_)) [[unlikely]] {
+      ++high_;
+    }
+  }
+  void subtract(std::uint64_t amount) {
+    if (__builtin_sub_overflow(low_, amount, &low_)) [[unlikely]] {
+      --high_;
+    }
+  }
+  [[nodiscard]] sim::Int128 value() const {
+    return (static_cast<sim::Int128>(high_) << 64) + static_cast<sim::Int128>(low_) -
+           static_cast<sim::Int128>(kMiddle);
+  }
+
+ private:
+  static constexpr std::uint64_t kMiddle = std::uint64_t{1} << 63;
+  std::uint64_t low_ = kMiddle;
+  std::int64_t high_ = 0;
+};
 
 struct Tally {
   Tally(Time window_from, Time window_to, Duration bin, bool by_function = false)
@@ -75,11 +122,51 @@ struct Tally {
         vm_lower_bound(window_from, window_to),
         series(bin) {}
 
-  /// Adds to one of a function's sums of time. A sum beyond 2^64 ns (584 years) is noticed, never wrapped in
-  /// silence.
-  void add(std::uint64_t& sum, std::int64_t amount) {
-    sum += static_cast<std::uint64_t>(amount);
-    beyond_range |= sum < static_cast<std::uint64_t>(amount);
+  /// Adds a length of time, or another amount of at least 0, to one of a function's sums.
+  void add(std::uint32_t function, std::uint64_t FunctionTally::*sum, std::uint64_t Carries::*carry,
+           std::int64_t amount) {
+    std::uint64_t& low = functions[function].*sum;
+    if (__builtin_add_overflow(low, static_cast<std::uint64_t>(amount), &low)) [[unlikely]] {
+      ++(extras[function].carries.*carry);
+    }
+  }
+
+  /// While a run lasts a sum of busy time begins at this instead of 0: starts take away and ends add, so that
+  /// it would pass 0, where it has to carry, again and again.
+  static constexpr std::uint64_t kBusyBias = std::uint64_t{1} << 63;
+  void busy_from(std::uint32_t function, Time t) {
+    std::uint64_t& low = functions[function].busy_ns;
+    if (__builtin_sub_overflow(low, clamped(t), &low)) [[unlikely]] {
+      --extras[function].carries.busy_ns;
+    }
+  }
+  void busy_until(std::uint32_t function, Time t) {
+    add(function, &FunctionTally::busy_ns, &Carries::busy_ns, static_cast<std::int64_t>(clamped(t)));
+  }
+  /// Takes the bias out of all sums of busy time, once at the end of the run.
+  void settle_busy() {
+    for (std::size_t id = 0; id < functions.size(); ++id) {
+      const sim::Int128 sum = busy_ns(id) - static_cast<sim::Int128>(kBusyBias);
+      functions[id].busy_ns = static_cast<std::uint64_t>(sum);
+      extras[id].carries.busy_ns = static_cast<std::uint64_t>(sum >> 64);
+    }
+  }
+
+  /// The whole sums of one function; those of busy time after settle_busy().
+  [[nodiscard]] sim::Int128 latency_ns(std::size_t function) const {
+    return whole(extras[function].carries.latency_ns, functions[function].latency_ns);
+  }
+  [[nodiscard]] sim::Int128 execution_ns(std::size_t function) const {
+    return whole(extras[function].carries.execution_ns, functions[function].execution_ns);
+  }
+  [[nodiscard]] sim::Int128 billed_ns(std::size_t function) const {
+    return whole(extras[function].carries.billed_ns, functions[function].billed_ns);
+  }
+  [[nodiscard]] sim::Int128 busy_ns(std::size_t function) const {
+    return whole(extras[function].carries.busy_ns, functions[function].busy_ns);
+  }
+  [[nodiscard]] sim::Int128 slowdown(std::size_t function) const {
+    return whole(extras[function].carries.slowdown, functions[function].slowdown);
   }
 
   [[nodiscard]] std::uint64_t clamped(Time t) const {
@@ -90,16 +177,18 @@ struct Tally {
   Time from;
   Time to;
   // Hot: one line or two for every invocation.
-  std::uint64_t in_system_ns = 0;    ///< integral of invocations in the system, telescoped, modulo 2^64
-  bool beyond_range = false;         ///< a sum of one function did not fit: its numbers mean nothing
+  CarrySum in_system;                ///< nanoseconds of invocations in the system, telescoped
+  CarrySum distance;                 ///< nanoseconds from frontend to host, of completed invocations
   std::uint64_t busy = 0;            ///< instances running something now
   sim::Int128 early_overlap = 0;     ///< time inside the window of invocations that arrived before it
   sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it
-  sim::Int128 queueing_ns = 0;       ///< in the frontend's queue till admitted, in a function's till started
+  sim::Int128 in_system_ns = 0;      ///< in_system, when the run is over
+  sim::Int128 queueing_ns = 0;       ///< waits in the two queues of attempts that started
+  PlatformTime platform;             ///< of completed invocations
   std::uint64_t arrivals_total = 0;  ///< window or not
   std::uint64_t ended_total = 0;     ///< window or not
   Responses responses;               ///< of completed invocations
-  sim::Histogram cold_start;         ///< dispatch to start of cold attempts
+  sim::Histogram cold_start;         ///< of cold attempts, the part of the start-up that they waited for
   sim::Int128 other_sojourn_ns = 0;  ///< arrival to end of counted invocations that did not complete
   sim::Int128 unfinished_ns = 0;     ///< time inside the window of invocations still in flight at the end
   std::uint64_t started = 0;         ///< attempts of counted invocations
@@ -114,6 +203,11 @@ struct Tally {
   sim::LevelTimeline used_capacity_mib;  ///< instance memory of VMs that hold at least one instance
   sim::LevelTimeline vm_lower_bound;
   Series series;
+
+ private:
+  static sim::Int128 whole(std::uint64_t high, std::uint64_t low) {
+    return static_cast<sim::Int128>((sim::UInt128{high} << 64) | low);
+  }
 };
 
 }  // namespace curtain

@@ -102,7 +102,7 @@ void Audit::finish_billing(const RunOutcome& outcome) {
   for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
     const FunctionExtras& extras = outcome.tally.extras[id];
     const auto memory = static_cast<sim::Int128>(functions_[FunctionId{id}].memory);
-    billed += memory * outcome.tally.functions[id].billed_ns;
+    billed += memory * outcome.tally.billed_ns(id);
     init += memory * extras.init_ns;
     on_provisioned += memory * extras.billed_on_provisioned_ns;
     on_provisioned += memory * extras.init_on_provisioned_ns;

@@ -55,7 +55,8 @@ class Engine {
 
  private:
   // Before the loop (engine_setup.hpp), with the constructor
-  void adopt_functions(std::size_t count, Time now);
+  void adopt_functions(std::size_t count);
+  void deploy(std::uint32_t function, Time now);
   void look_ahead();
 
   // The loop (engine_loop.hpp)
@@ -66,6 +67,9 @@ class Engine {
   void move_clock(Time now);
   void tick(std::uint32_t policy, Time now);
   RunOutcome outcome();
+  [[nodiscard]] Course course(Time window_end) const;  // engine_course.hpp
+  [[nodiscard]] Levels levels() const { return {tally_.busy, known_instances_, known_vms_, known_hosts_}; }
+  void advance_series(Time now);
   void schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject, std::uint32_t generation = 0);
 
   // The frontend (engine_frontend.hpp)
@@ -84,6 +88,7 @@ class Engine {
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   void time_out(std::uint32_t request, Time now);
+  Waits& waits_of(std::uint32_t request);
   void finish(std::uint32_t request, Outcome outcome, Time now, Rejection why = Rejection::unstated);
   void turn_away(std::uint32_t request, Rejection why, Time now);
   void throttle(std::uint32_t request, Time now);
@@ -117,7 +122,8 @@ class Engine {
   void release_claim(std::uint32_t instance);
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
-  void count_start(Request& row, Time now, StartKind kind);
+  void count_start(Request& row, StartKind kind);
+  void count_waits(std::uint32_t request, Duration start_up);
   void count_end(const Request& row, Outcome outcome, Time client);
 
   // Routing (engine_routing.hpp)
@@ -141,7 +147,7 @@ class Engine {
 
   // Billing (engine_billing.hpp)
   std::int64_t billed(Duration execution);
-  Outcome settle(const Request& row, Duration execution);
+  Outcome settle(std::uint32_t request, Duration execution);
   void bill_unused_start(std::uint32_t instance, Time now);
   void take_provisioned(std::uint32_t request);
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
@@ -320,6 +326,7 @@ class Engine {
   std::vector<Client> clients_;
   std::vector<std::uint32_t> client_of_;  // by request; told of requests to functions that have clients
   std::uint64_t pending_clients_ = 0;     // that have a request to send
+  std::vector<Waits> waits_;              // by request; of those that do not take the warm path
   std::vector<std::uint32_t> starved_;    // functions with attempts that wait for room
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       crash_targets_;  // VM row and generation by planned crash

@@ -13,9 +13,7 @@ template <class Queue, bool observed>
 inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
   const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), billing_minimum_);
   const std::int64_t units = (charged_ns - 1) / billing_granularity_ + 1;
-  std::int64_t charge = 0;
-  tally_.beyond_range |= __builtin_mul_overflow(units, billing_granularity_, &charge);
-  return charge;
+  return units * billing_granularity_;  // of lengths up to 2^62 ns, so below 2^63
 }
 
 /// An execution ends that something is unusual about; tells how it ended. An initialisation is rounded
@@ -23,7 +21,8 @@ inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
 /// 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the Lambda Init Phase Free, and when is it
 /// Billed?", 2022).
 template <class Queue, bool observed>
-Outcome Engine<Queue, observed>::settle(const Request& row, Duration execution) {
+Outcome Engine<Queue, observed>::settle(std::uint32_t request, Duration execution) {
+  const Request& row = requests_[request];
   const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
   if (on_provisioned) {
     SIM_CHECK(rest_[row.function].on_provisioned > 0);
@@ -31,13 +30,24 @@ Outcome Engine<Queue, observed>::settle(const Request& row, Duration execution) 
   }
   if (counted(row)) {
     FunctionExtras& extras = tally_.extras[row.function];
-    tally_.add(extras.billed_on_provisioned_ns, on_provisioned ? billed(execution) : 0);
+    extras.billed_on_provisioned_ns += on_provisioned ? billed(execution) : 0;
     if ((row.unusual & unusual::pays_init) != 0) {
       const Time together = sim::saturating_add(Time{execution.ns()}, instance_rest_[row.instance].init);
-      tally_.add(extras.init_ns, billed(together - Time{}) - billed(execution));
+      extras.init_ns += billed(together - Time{}) - billed(execution);
     }
   }
-  return (row.unusual & unusual::cut_off) != 0 ? Outcome::timed_out : Outcome::completed;
+  if ((row.unusual & unusual::cut_off) != 0) {
+    ++tally_.series.current().timed_out;
+    return Outcome::timed_out;
+  }
+  if ((row.unusual & unusual::waited) != 0 && counted(row)) {
+    const Waits& waits = waits_[request];
+    tally_.platform.frontend_ns += (waits.frontend - request_latency_).ns();  // the rest is added at the end
+    tally_.platform.queueing_ns += waits.queued.ns();
+    tally_.platform.start_ns += waits.starting.ns();
+    tally_.platform.retry_ns += waits.lost.ns();
+  }
+  return Outcome::completed;
 }
 
 /// An instance is up and nothing waited for it: its initialisation is billed by itself.
@@ -52,8 +62,8 @@ void Engine<Queue, observed>::bill_unused_start(std::uint32_t instance, Time now
   if (on_provisioned || billed_init_ == BilledInit::all) {
     FunctionExtras& extras = tally_.extras[function];
     const std::int64_t init = billed(instance_rest_[instance].init);
-    tally_.add(extras.init_ns, init);
-    tally_.add(extras.init_on_provisioned_ns, on_provisioned ? init : 0);
+    extras.init_ns += init;
+    extras.init_on_provisioned_ns += on_provisioned ? init : 0;
   }
 }
 

@@ -34,7 +34,7 @@ void Engine<Queue, observed>::wait_to_send(std::uint32_t client, Time from) {
   const ClientGroup& group = client_groups_[row.group];
   const std::uint32_t number = client - first_clients_[row.group];
   const sim::Distribution& pause = row.sent == 0 ? group.first : group.think;
-  const Time sends = sim::saturating_add(from, pause.sample_duration(group.think_key, number, row.sent));
+  const Time sends = sim::saturating_add(from, pause.sample_gap(group.think_key, number, row.sent));
   if (sends >= std::min(group.until, tally_.to)) {
     return;
   }

@@ -28,7 +28,7 @@ inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arriv
   const std::uint64_t ordinal = functions_[id].arrivals++;
   tally_.functions[id].arrived += arrival.time >= tally_.from ? 1 : 0;
   ++tally_.arrivals_total;
-  tally_.in_system_ns -= tally_.clamped(arrival.time);
+  tally_.in_system.subtract(tally_.clamped(arrival.time));
   ++tally_.series.current().arrived;
   return ordinal;
 }
@@ -58,7 +58,11 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
                                              std::uint32_t client) {
+  if ((functions_[arrival.function.index()].mask & special::not_deployed) != 0) {
+    deploy(arrival.function.value(), now);
+  }
   const std::uint32_t request = new_request(arrival, ordinal, now);
+  waits_of(request) = {request_latency_, {}, {}, {}, {}};
   if ((functions_[arrival.function.index()].mask & special::clients) != 0) {
     set_client(request, client);
   }
@@ -68,11 +72,21 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
   if ((run_mask_ & special::random_frontend) != 0) {
     const Duration latency = parameters_.frontend.request_latency.sample_duration(
         key(Purpose::frontend_latency), arrival.function.value(), ordinal);
+    waits_[request].frontend = latency;
     schedule(sim::saturating_add(now, latency), sim::Rank::dispatch, EventKind::dispatch, request,
              requests_.generation(request));
     return;
   }
   submit(request, now);
+}
+
+/// Its row, which is made if it is new.
+template <class Queue, bool observed>
+Waits& Engine<Queue, observed>::waits_of(std::uint32_t request) {
+  if (request >= waits_.size()) {
+    waits_.resize(requests_.capacity());
+  }
+  return waits_[request];
 }
 
 template <class Queue, bool observed>
@@ -126,6 +140,10 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
   Request& row = requests_[request];
   const Function& function = functions_[row.function];
   row.dispatched = now;  // until it is admitted: when the attempt came
+  Waits& waits = waits_[request];
+  waits.submitted = now;
+  waits.queued = {};
+  waits.starting = {};
   for (Policy* const policy : told_of_arrivals_) {
     ask(*policy, now, [&] {
       policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight});
@@ -171,10 +189,7 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   if (keeps_concurrency_) {
     rest_[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
   }
-  if (counted(row)) {
-    // The difference is its wait in the frontend's queue.
-    tally_.queueing_ns += (now - row.dispatched).ns();
-  }
+  waits_[request].queued += now - row.dispatched;  // in the frontend's queue
   row.dispatched = now;
   row.place = static_cast<std::uint8_t>(RequestPlace::bound);
   if constexpr (observed) {
@@ -294,7 +309,7 @@ template <class Queue, bool observed>
 inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outcome, Time client) {
   ++tally_.ended_total;
   ++tally_.series.current().ended;
-  tally_.in_system_ns += tally_.clamped(client);
+  tally_.in_system.add(tally_.clamped(client));
   last_client_ = std::max(last_client_, client);
   if (client > tally_.to || row.arrival < tally_.from) [[unlikely]] {
     if (counted(row)) {
@@ -308,9 +323,8 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   }
   const Duration sojourn = client - row.arrival;
   if (outcome == Outcome::completed) {
-    FunctionTally& tally = tally_.functions[row.function];
-    ++tally.completed;
-    tally_.add(tally.latency_ns, sojourn.ns());
+    ++tally_.functions[row.function].completed;
+    tally_.add(row.function, &FunctionTally::latency_ns, &Carries::latency_ns, sojourn.ns());
   } else {
     ++tally_.extras[row.function].outcomes[static_cast<std::size_t>(outcome)];
     tally_.other_sojourn_ns += sojourn.ns();
@@ -347,7 +361,11 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
     tell(Change::finished, now, request, kNone, client, 0, outcome, why);
   }
   count_end(row, outcome, client);
-  tally_.series.current().refused += outcome == Outcome::failed ? 0 : 1;
+  if (outcome == Outcome::failed) {
+    ++tally_.series.current().failed;
+  } else {
+    ++tally_.series.current().rejections[static_cast<std::size_t>(why)];
+  }
   Function& function = functions_[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));

@@ -84,7 +84,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   }
   schedule(ready, sim::Rank::ready, EventKind::ready, id, instances_.generation(id));
   if (parameters_.lifetimes.instance) {
-    const Duration life = at_least_an_instant(parameters_.lifetimes.instance->sample_duration(
+    const Duration life = at_least_an_instant(parameters_.lifetimes.instance->sample_gap(
         key(Purpose::instance_lifetime), cause.function, cause.ordinal));
     schedule(std::max(ready, sim::saturating_add(now, life)), sim::Rank::timer, EventKind::instance_lifetime,
              id, instances_.generation(id));
@@ -129,7 +129,10 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   instances_[id].in_flight = 0;
   while (bound != kNone) {
     const std::uint32_t later = requests_[bound].previous;
+    const Duration starting = now - requests_[bound].started;
+    waits_[bound].starting = starting;
     start(bound, id, now, StartKind::cold);
+    count_waits(bound, starting);
     bound = later;
   }
   if (cluster_.vm(instances_[id].vm).draining) {
@@ -207,7 +210,7 @@ inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
   const std::uint32_t function = row.function;
   --row.in_flight;
   if (row.in_flight == 0) {
-    tally_.functions[function].busy_ns += tally_.clamped(now);
+    tally_.busy_until(function, now);
     --tally_.busy;
   }
   if (functions_[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
@@ -303,11 +306,17 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
   Instance& row = instances_[id];
-  if (row.state != InstanceState::ready) {
-    return;  // a starting one on a draining VM drains when it is ready
+  if (row.function == kNone && row.state == InstanceState::starting) {
+    return;  // a spare of the pool goes when it is ready
   }
   if (row.in_flight == 0) {
-    reclaim(id, now);
+    reclaim(id, now);  // a starting one, too: nothing is bound to it, and nothing more will be
+    return;
+  }
+  if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
+    if (rest_[row.function].joinable == id) {
+      rest_[row.function].joinable = kNone;
+    }
     return;
   }
   if (row.listed) {

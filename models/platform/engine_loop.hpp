@@ -19,7 +19,17 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::move_clock(Time now) {
   now_ = now;
   if (now >= tally_.series.current_end()) [[unlikely]] {
-    tally_.series.advance(now, {tally_.busy, known_instances_, known_vms_, known_hosts_});
+    advance_series(now);
+  }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::advance_series(Time now) {
+  if (options_.by_time) {
+    const Course sums = course(Time::never());
+    tally_.series.advance(now, levels(), &sums);
+  } else {
+    tally_.series.advance(now, levels());
   }
 }
 
@@ -72,7 +82,7 @@ void Engine<Queue, observed>::read_source() {
       }
       move_clock(now);
       if (arrival.function.index() >= functions_.size()) [[unlikely]] {
-        adopt_functions(arrival.function.index() + 1, now);
+        adopt_functions(arrival.function.index() + 1);
       }
       arrive(arrival, now);
     }
@@ -104,6 +114,10 @@ void Engine<Queue, observed>::drain() {
     }
     if (!queue_.pop_before(limit, sim::Rank::completion, event)) {
       return;
+    }
+    if (event.time >= Time::latest() && event.kind() == static_cast<std::uint8_t>(EventKind::completion)) {
+      throw std::range_error(
+          "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
     }
     handle(event);
     const bool is_tick = event.kind() == static_cast<std::uint8_t>(EventKind::tick);
@@ -211,6 +225,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   ask(*policies_.all()[policy], now, [&] { policies_.all()[policy]->on_tick(now); });
   if (policies_.all()[policy] == policies_.pre_warm.get()) {
     for (std::uint32_t function = 0; function < functions_.size(); ++function) {
+      if ((functions_[function].mask & special::not_deployed) != 0) {
+        continue;
+      }
       const PreWarmQuery query{now, FunctionId{function}, rest_[function].provisioned,
                                functions_[function].live, functions_[function].in_flight};
       const std::uint32_t floor =
@@ -247,7 +264,10 @@ RunOutcome Engine<Queue, observed>::run() {
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();
   fill_pool(Time{0});
-  adopt_functions(known, Time{0});
+  adopt_functions(known);
+  for (std::uint32_t function = 0; function < functions_.size(); ++function) {
+    deploy(function, Time{0});
+  }
   start_clients();
   read_source();
   if (!interrupted_) {
@@ -274,9 +294,10 @@ RunOutcome Engine<Queue, observed>::outcome() {
   const Time last_covered =
       end - Duration{1};  // the series reaches to the window's end, whatever happens last
   if (last_covered >= tally_.series.current_end()) {
-    tally_.series.advance(last_covered, {tally_.busy, known_instances_, known_vms_, known_hosts_});
+    advance_series(last_covered);
   }
-  tally_.series.finish({tally_.busy, known_instances_, known_vms_, known_hosts_});
+  const Course sums = options_.by_time ? course(end) : Course{};
+  tally_.series.finish(levels(), options_.by_time ? &sums : nullptr);
 
   // What is still open is closed at the window's end.
   const auto close = static_cast<std::uint64_t>(std::min(end, tally_.to).ns());
@@ -284,13 +305,20 @@ RunOutcome Engine<Queue, observed>::outcome() {
   for (std::uint32_t id = 0; id < requests_.capacity(); ++id) {
     if (requests_.live(id)) {
       const Request& row = requests_[id];
-      tally_.in_system_ns += std::max(close, tally_.clamped(row.arrival));
+      tally_.in_system.add(std::max(close, tally_.clamped(row.arrival)));
       const Time from = std::max(row.arrival, tally_.from);
       tally_.unfinished_ns += end > from ? (end - from).ns() : 0;
       in_flight += counted(row) ? 1 : 0;
     }
   }
   close_provisioned(close);
+  sim::Int128 completed = 0;
+  for (const FunctionTally& function : tally_.functions) {
+    completed += function.completed;
+  }
+  tally_.platform.frontend_ns +=
+      completed * (request_latency_ + response_latency_).ns() + 2 * tally_.distance.value();
+  tally_.in_system_ns = tally_.in_system.value();
   for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
     if (instances_.live(id) && instances_[id].function != kNone) {
       const Instance& row = instances_[id];
@@ -300,11 +328,12 @@ RunOutcome Engine<Queue, observed>::outcome() {
         extras.ready_ns +=
             static_cast<sim::Int128>(std::max(close, tally_.clamped(instance_rest_[id].ready)));
         if (row.in_flight > 0) {
-          tally_.functions[row.function].busy_ns += close;
+          tally_.busy_until(row.function, Time{static_cast<std::int64_t>(close)});
         }
       }
     }
   }
+  tally_.settle_busy();
   for (std::uint32_t id = 0; id < cluster_.vm_rows(); ++id) {
     if (cluster_.live(id)) {
       hash_sum_ += vm_fingerprint(cluster_.vm(id));

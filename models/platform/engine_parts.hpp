@@ -2,6 +2,7 @@
 // All parts of the engine, for the files that instantiate it.
 #include "models/platform/engine_billing.hpp"
 #include "models/platform/engine_clients.hpp"
+#include "models/platform/engine_course.hpp"
 #include "models/platform/engine_decisions.hpp"
 #include "models/platform/engine_eviction.hpp"
 #include "models/platform/engine_frontend.hpp"

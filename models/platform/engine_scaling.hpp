@@ -17,16 +17,15 @@ ScalingQuery Engine<Queue, observed>::scaling_query(std::uint32_t function, std:
                                                     Time now) const {
   const Function& row = functions_[function];
   const FunctionRest& rest = rest_[function];
-  return {now,       FunctionId{function},        waiting, rest.starting, row.live,
+  return {now,       FunctionId{function},        waiting, rest.starting, row.live - rest.draining,
           row.slots, rest.starting - rest.claimed};
 }
 
 template <class Queue, bool observed>
 Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
-  const Scale decision = ask(*policies_.scaling, now, [&] {
-    return policies_.scaling->decide(scaling_query(function, waiting, now));
-  });
-  if (decision == Scale::wait && functions_[function].live == 0) [[unlikely]] {
+  const ScalingQuery query = scaling_query(function, waiting, now);
+  const Scale decision = ask(*policies_.scaling, now, [&] { return policies_.scaling->decide(query); });
+  if (decision == Scale::wait && query.live == 0) [[unlikely]] {
     blame(*policies_.scaling, now, "waits for an instance where there is none: that would never end");
   }
   tell_scale(function, decision, now);
@@ -80,6 +79,9 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::scale_at_tick(Time now) {
   for (std::uint32_t id = 0; id < functions_.size(); ++id) {
     const Function& row = functions_[id];
+    if ((row.mask & special::not_deployed) != 0) {
+      continue;
+    }
     const std::uint64_t integral =
         rest_[id].concurrency_ns + std::uint64_t{row.in_flight} * static_cast<std::uint64_t>(now.ns());
     const auto desired = ask(*policies_.scaling, now, [&] {

@@ -15,6 +15,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   FunctionRest& rest = rest_[id];
   if (functions_[id].front != kNone) {
     start(request, choose_instance(request, now), now, StartKind::warm);
+    count_waits(request, {});
     take_provisioned(request);
     return;
   }
@@ -33,7 +34,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
     enqueue(request, now);
     return;
   }
-  if (decision == Scale::both && functions_[id].live > 0) {
+  if (decision == Scale::both && functions_[id].live > rest.draining) {
     wait_and_start(request, now);
     return;
   }
@@ -69,6 +70,7 @@ bool Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::leave_queue(std::uint32_t request, bool goes_on, Time now) {
   const std::uint32_t id = requests_[request].function;
+  waits_[request].queued += now - requests_[request].started;
   tell_leaving(rest_[id].queue, request, true, goes_on, now);
   rest_[id].queue.remove(requests_, request);
   if (rest_[id].queue.empty()) {
@@ -103,7 +105,7 @@ auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
     return Fed::nobody;
   }
   const Scale decision = ask_scaling(id, rest.queue.size() - 1, now);
-  const bool binds = early && (decision == Scale::start || functions_[id].live == 0);
+  const bool binds = early && (decision == Scale::start || functions_[id].live == rest.draining);
   if (decision == Scale::wait || (!binds && rest.starting - rest.claimed >= rest.queue.size())) {
     return Fed::nobody;
   }
@@ -182,7 +184,10 @@ void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
   // Cold if this instance was not up when the attempt was dispatched and serves it first.
   const bool cold =
       instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
+  const InstanceRest& more = instance_rest_[instance];
+  const Time from = std::max(more.created, requests_[request].dispatched);
   start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
+  count_waits(request, more.ready - from);
   if (!cold) {
     take_provisioned(request);
   }
@@ -195,6 +200,7 @@ void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance
   Request& bound = requests_[request];
   bound.place = static_cast<std::uint8_t>(RequestPlace::bound);
   bound.instance = instance;
+  bound.started = now_;  // until it starts: since when it is bound
   bound.previous = kNone;
   bound.next = row.first_request;
   if (row.first_request != kNone) {
@@ -235,7 +241,7 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
     attend_start(row.function, instance_id, now);
   }
   if (instance.in_flight == 0) {
-    tally_.functions[row.function].busy_ns -= tally_.clamped(now);
+    tally_.busy_from(row.function, now);
     ++tally_.busy;
   }
   ++instance.in_flight;
@@ -258,14 +264,14 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
     requests_[row.next].previous = request;
   }
   instance.first_request = request;
-  count_start(row, now, kind);
+  count_start(row, kind);
   if constexpr (observed) {
     tell(Change::started, now, request, instance_id, row.started);
   }
 }
 
 template <class Queue, bool observed>
-inline void Engine<Queue, observed>::count_start(Request& row, Time now, StartKind kind) {
+inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
   ++tally_.series.current().started;
   if (kind == StartKind::warm && !row.first_use) [[likely]] {
     const std::uint64_t one = counted(row) ? 1 : 0;
@@ -286,13 +292,31 @@ inline void Engine<Queue, observed>::count_start(Request& row, Time now, StartKi
       break;
     case StartKind::cold:
       ++extras.cold;
-      tally_.cold_start.add((row.started - row.dispatched).ns());
       row.unusual |= row.first_use && billed_init_ == BilledInit::all ? unusual::pays_init : 0;
       break;
     case StartKind::waited:
       ++extras.waited;
-      tally_.queueing_ns += (now - row.dispatched).ns();
       break;
+  }
+}
+
+/// After start(), of an attempt that did not take the warm path: what it has waited for. `start_up` is the
+/// part of its instance's start-up that it waited for, of a cold one. An attempt that was bound late has
+/// waited for it in its function's queue, so that it is in both figures.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_up) {
+  Request& row = requests_[request];
+  const Waits& waits = waits_[request];
+  const bool random = (run_mask_ & special::random_frontend) != 0;
+  if (random || waits.queued + waits.starting + waits.lost > Duration{}) {
+    row.unusual |= unusual::waited;
+  }
+  if (!counted(row)) {
+    return;
+  }
+  tally_.queueing_ns += waits.queued.ns();
+  if (row.start == static_cast<std::uint8_t>(StartKind::cold)) {
+    tally_.cold_start.add(start_up.ns());
   }
 }
 
@@ -310,7 +334,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t function_id = row.function;
   Function& function = functions_[function_id];
   const Duration execution = now - row.started;
-  const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle(row, execution);
+  const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle(request, execution);
   const Time client = now + instance.distance + response_latency_;
   if constexpr (observed) {
     tell(Change::ended, now, request, instance_id);
@@ -319,18 +343,19 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   count_end(row, outcome, client);
   const std::int64_t response = (client - row.arrival).ns();
   if (outcome == Outcome::completed) {
-    tally_.series.add_response(response);
+    tally_.series.add_response(client, response);
   }
   if (counted(row)) {
-    FunctionTally& tally = tally_.functions[function_id];
     if (outcome == Outcome::completed) {
-      tally_.add(tally.execution_ns, execution.ns());
-      tally_.add(tally.slowdown, tally_.responses.add(function_id, response, execution.ns()));
+      tally_.add(function_id, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
+      tally_.add(function_id, &FunctionTally::slowdown, &Carries::slowdown,
+                 tally_.responses.add(function_id, response, execution.ns()));
+      tally_.distance.add(static_cast<std::uint64_t>(instance.distance.ns()));
       if (execution == Duration{}) [[unlikely]] {
         ++tally_.extras[function_id].instant;
       }
     }
-    tally_.add(tally.billed_ns, billed(execution));
+    tally_.add(function_id, &FunctionTally::billed_ns, &Carries::billed_ns, billed(execution));
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);

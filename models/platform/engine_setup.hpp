@@ -130,8 +130,10 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   require_positive(parameters.faults.vm_time_to_crash, "faults: a VM's time to its crash");
 }
 
+/// Makes rows for functions up to that many. What pre-warm and ticks do with a function begins when it is
+/// deployed.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
+void Engine<Queue, observed>::adopt_functions(std::size_t count) {
   for (std::size_t id = functions_.size(); id < count; ++id) {
     const FunctionSpec& spec = table_[FunctionId{id}];
     if (spec.memory == 0) {
@@ -146,7 +148,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     function.slots = std::max(1u, spec.traits.requests_per_instance);
     function.timeout = spec.traits.timeout;
     function.limit = std::min(function_limit_, spec.traits.concurrency_limit);
-    function.mask = run_mask_ | (function.slots > 1 ? special::several_slots : 0) | billing_mask(spec.traits);
+    function.mask = run_mask_ | special::not_deployed | (function.slots > 1 ? special::several_slots : 0) |
+                    billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
@@ -159,16 +162,23 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count, Time now) {
     rest.provisioned = spec.traits.provisioned;
     functions_.push_back(function);
     rest_.push_back(std::move(rest));
-    tally_.functions.emplace_back();
+    tally_.functions.emplace_back().busy_ns = Tally::kBusyBias;
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
-    const PreWarmQuery query{now, FunctionId{id}, rest_[id].provisioned, 0, 0};
-    const std::uint32_t floor =
-        ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
-    tell_floor(static_cast<std::uint32_t>(id), floor, now);
-    set_floor(static_cast<std::uint32_t>(id), floor, now);
-    ensure_floor(static_cast<std::uint32_t>(id), now);
   }
+}
+
+/// From now on the function is there: what pre-warm holds of it is started, and ticks look at it. Functions
+/// that the workload declares are deployed at time zero, others with their own first arrival, whatever their
+/// number is: the order of a workload's entries must not matter.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
+  functions_[function].mask &= ~special::not_deployed;
+  const PreWarmQuery query{now, FunctionId{function}, rest_[function].provisioned, 0, 0};
+  const std::uint32_t floor = ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
+  tell_floor(function, floor, now);
+  set_floor(function, floor, now);
+  ensure_floor(function, now);
 }
 
 /// Reads the whole workload for the policies that want to know it; it is replayed from memory then.

@@ -46,7 +46,7 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
   const std::uint32_t generation = cluster_.generation(id);
   if (parameters_.lifetimes.vm) {
     const Duration life = at_least_an_instant(
-        parameters_.lifetimes.vm->sample_duration(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
+        parameters_.lifetimes.vm->sample_gap(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
     schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_lifetime, id, generation);
   }
   const auto& planned = parameters_.faults.vm_crashes;
@@ -56,7 +56,7 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
     }
   }
   if (parameters_.faults.vm_time_to_crash) {
-    const Duration life = at_least_an_instant(parameters_.faults.vm_time_to_crash->sample_duration(
+    const Duration life = at_least_an_instant(parameters_.faults.vm_time_to_crash->sample_gap(
         key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host)));
     schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_crash, id, generation);
   }
@@ -122,7 +122,8 @@ void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
   sync_levels(now);
 }
 
-/// The VM takes no more instances; those it has go when they are idle.
+/// The VM takes no more instances, and those it has no more attempts: they go when they are idle, in the
+/// reverse order of their creation where several do at once.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   cluster_.close_to_placement(id);
@@ -155,15 +156,16 @@ std::vector<std::uint32_t> Engine<Queue, observed>::instances_of(std::uint32_t v
   return inside;
 }
 
-/// Everything on the VM is lost. Invocations that were running or bound there are tried again as often as
-/// their function allows, else they have failed.
+/// Everything on the VM is lost, instance by instance in the reverse order of their creation, and of each
+/// what started or was bound there first goes first. Invocations that were running or bound there are tried
+/// again as often as their function allows, else they have failed.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   if constexpr (observed) {
     tell_vm(Change::vm_crashed, now, id);
   }
   cluster_.close_to_placement(id);
-  const std::vector<std::uint32_t> inside = instances_of(id);
+  const std::vector<std::uint32_t> inside = instances_of(id);  // the one created last goes first
   std::vector<std::uint32_t> failed;
   std::vector<std::uint32_t> losers;
   for (const std::uint32_t instance : inside) {
@@ -172,7 +174,7 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
       losers.push_back(row.function);
     }
     if (row.state != InstanceState::starting && row.in_flight > 0) {
-      tally_.functions[row.function].busy_ns += tally_.clamped(now);
+      tally_.busy_until(row.function, now);
       --tally_.busy;
     }
     // The list has the last one in front; the first one is the first to fail or to come again.
@@ -219,6 +221,11 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   const std::uint32_t again = requests_.allocate();
   Request& row = requests_[again];
   row = lost;
+  // One that took the warm path has no row there: it reached the scheduler as it was dispatched.
+  const bool has_waits =
+      lost.place != static_cast<std::uint8_t>(RequestPlace::running) || (lost.unusual & unusual::waited) != 0;
+  Waits& waits = waits_of(again);
+  waits = has_waits ? waits_[request] : Waits{request_latency_, {}, lost.dispatched, {}, {}};
   row.instance = kNone;
   if (lost.place == static_cast<std::uint8_t>(RequestPlace::running)) {
     rest_[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
@@ -236,6 +243,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   ++row.attempt;
   row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
   row.dispatched = sim::saturating_add(now, backoff);
+  waits.lost += row.dispatched - waits.submitted;
   --functions_[row.function].in_flight;
   --tenants_[functions_[row.function].tenant].in_flight;
   rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;

@@ -27,6 +27,7 @@ inline constexpr std::uint32_t idle_order = 32;       ///< idle instances are ke
 inline constexpr std::uint32_t waiting = 64;       ///< comes and goes: attempts wait in the function's queue
 inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned concurrency has its own price
 inline constexpr std::uint32_t clients = 256;      ///< some of its requests come from a closed loop
+inline constexpr std::uint32_t not_deployed = 512;  ///< nothing of it has arrived yet, see Engine::deploy()
 }  // namespace special
 
 /// What an execution's end has to see to besides the usual.
@@ -34,13 +35,14 @@ namespace unusual {
 inline constexpr std::uint32_t cut_off = 1;    ///< it ends at the function's timeout
 inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it: the two are billed together
 inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
+inline constexpr std::uint32_t waited = 8;          ///< Waits has what came before it
 }  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.
 struct Request {
   Time arrival;     ///< of the invocation at the frontend
   Time dispatched;  ///< of the attempt: admitted and handed to the scheduler
-  Time started;     ///< of the attempt's execution
+  Time started;     ///< of the attempt's execution; while it waits or is bound: since when
   Duration duration;
   std::uint64_t ordinal = 0;  ///< of the invocation within its function
   std::uint32_t function = kNone;
@@ -56,6 +58,15 @@ struct Request {
 static_assert(sizeof(Request) == 64);
 
 enum class RequestPlace : std::uint8_t { frontend, admission_queue, function_queue, bound, running };
+
+/// What lies between a request and its execution, of requests that do not take the warm path.
+struct Waits {
+  Duration frontend;  ///< the request's way to the scheduler
+  Duration lost;      ///< from reaching the scheduler first to reaching it for the present attempt
+  Time submitted;     ///< when the present attempt reached the scheduler
+  Duration queued;    ///< of the present attempt, in the frontend's and the function's queue
+  Duration starting;  ///< of the present attempt, bound to an instance that was starting
+};
 
 /// A function, as the warm path needs it. 64 bytes.
 struct Function {

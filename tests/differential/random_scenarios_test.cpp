@@ -370,8 +370,9 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
       REQUIRE(violation.find("charged") == std::string::npos);
     }
     for (const FunctionExtras& extras : outcome.tally.extras) {
-      init += extras.init_ns;
-      on_provisioned += extras.billed_on_provisioned_ns + extras.init_on_provisioned_ns;
+      init += static_cast<std::uint64_t>(extras.init_ns);
+      on_provisioned +=
+          static_cast<std::uint64_t>(extras.billed_on_provisioned_ns + extras.init_on_provisioned_ns);
     }
     const Counts counts(outcome);
     for (const auto& [how, count] : counts.ended) {

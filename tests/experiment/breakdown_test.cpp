@@ -1,5 +1,6 @@
 #include "models/experiment/breakdown.hpp"
 
+#include "models/experiment/billing.hpp"
 #include "models/experiment/report.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -29,6 +30,7 @@ struct WorkedBreakdown {
                         at_ms(8000));
     RunOptions options;
     options.by_function = by_function;
+    options.by_time = true;
     options.bin = ms(1000);
     outcome = std::make_unique<RunOutcome>(simulate(platform, functions, source, options));
   }
@@ -139,6 +141,66 @@ TEST_CASE("A run by time: what arrived, started and was answered in each second"
   CHECK(thirds[0].latency->p50 == Approx(0.11).epsilon(0.01));  // 60, 60, 110, 310, 360 ms
   CHECK(thirds[2].from == at_ms(6000));
   CHECK(thirds[2].to == at_ms(8000));
+}
+
+TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run") {
+  const WorkedBreakdown worked;
+  const std::vector<Interval> all = intervals(*worked.outcome);
+  const auto gib = [](sim::Int128 mib_ns) { return gib_seconds(mib_ns); };
+  // a has 1 GiB: up from 100 on, runs 350 ms in the first second, and is gone at 1,950. c has half of that:
+  // up from 1,100 on, runs 200 ms.
+  const Accrued first = all[0].accrued.value();
+  CHECK(gib(first.busy_mib_ns) == Approx(0.35));
+  CHECK(gib(first.ready_mib_ns) == Approx(0.9));
+  CHECK(first.requests == 3);
+  CHECK(gib(first.billed_mib_ns) == Approx(0.35));
+  const Accrued second = all[1].accrued.value();
+  CHECK(gib(second.busy_mib_ns) == Approx(0.1));
+  CHECK(gib(second.ready_mib_ns) == Approx(0.95 + 0.45));
+  CHECK(second.requests == 1);
+  for (const std::size_t together : {std::size_t{1}, std::size_t{3}}) {
+    Charge charge;
+    sim::Int128 busy = 0;
+    sim::Int128 ready = 0;
+    for (const Interval& interval : intervals(*worked.outcome, together)) {
+      charge += charge_of(*interval.accrued);
+      busy += interval.accrued->busy_mib_ns;
+      ready += interval.accrued->ready_mib_ns;
+    }
+    Figures sum;
+    for (const Figures& figures : figures_by_function(*worked.outcome, worked.functions)) {
+      sum += figures;
+    }
+    CHECK(busy == sum.busy_mib_ns);
+    CHECK(ready == sum.ready_mib_ns);
+    CHECK(charge.billed_mib_ns == sum.billed_mib_ns);
+    CHECK(charge.requests == sum.charged);
+  }
+}
+
+TEST_CASE("By time, memory and charges are those of the window, and answers come when they come") {
+  // The first execution ends at 990 and is answered at 1,010; a warm-up of half a second, and a run that goes
+  // on beyond its window, whose last answer comes at 3,510.
+  PlatformParameters platform = ideal_platform();
+  platform.frontend.response_latency = ms(20);
+  FunctionTable functions;
+  const FunctionId f = functions.function(functions.tenant("t"), "f", 1024, {});
+  MemorySource source({{at_ms(0), ms(990), f}, {at_ms(1900), ms(1590), f}}, at_ms(2000));
+  RunOptions options;
+  options.warmup = at_ms(500);
+  options.bin = ms(1000);
+  options.by_time = true;
+  const RunOutcome outcome = simulate(platform, functions, source, options);
+  const std::vector<Interval> all = intervals(outcome);
+  REQUIRE(all.size() == 4);
+  const auto answers = [&all](std::size_t bin) { return all[bin].answered; };
+  CHECK(std::vector<std::uint64_t>{answers(0), answers(1), answers(2), answers(3)} ==
+        std::vector<std::uint64_t>{0, 1, 0, 1});
+  CHECK(gib_seconds(all[0].accrued->busy_mib_ns) == Approx(0.49));
+  CHECK(gib_seconds(all[1].accrued->busy_mib_ns) == Approx(0.1));
+  CHECK(all[2].accrued->busy_mib_ns == 0);
+  CHECK(all[0].accrued->requests == 0);  // it arrived before the window
+  CHECK(all[3].accrued->requests == 1);
 }
 
 TEST_CASE("Spread and fairness of values, worked by hand") {

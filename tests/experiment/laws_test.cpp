@@ -55,6 +55,8 @@ TEST_CASE("Each law notices what it is about") {
   CHECK(first(after([](RunOutcome& run) {
           run.tally.functions[0].busy_ns += 1'000'000'000'000;
         })).find("busy time within ready time") == 0);
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.platform.start_ns; })) ==
+        "latency is execution, frontend, queueing, start-up and retries: 650000000 is not 650000001");
   CHECK(first(after([](RunOutcome& run) {
           run.tally.responses.add(0, 5, 5);
         })).find("completed invocations by function") == 0);

@@ -199,20 +199,88 @@ TEST_CASE("A warm-up that covers the whole of a trace is refused, as there would
   std::filesystem::remove(path);
 }
 
-TEST_CASE("Sums of one function that no number here can hold are told, not wrapped") {
-  // 58 charges of 53,000 days are 2.66e20 ns; 2^64 is 1.84e19.
-  const std::string text =
-      "duration: 60s\nplatform: ideal\nbilling: {granularity: 53000d}\n"
-      "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n";
-  CHECK_THROWS_WITH(run_scenario(parse_scenario(text, "long"), {}),
-                    ContainsSubstring("is beyond 2^64 ns, 584 years"));
+TEST_CASE("Sums of one function beyond 2^64 ns are whole") {
+  RunSettings settings;
+  settings.audit = true;
+  const auto of = [](const RunResult& result, const char* metric) {
+    return result.report.find(metric)->number();
+  };
+  // Some 60 charges of 53,000 days are 2.7e20 ns; 2^64 is 1.84e19.
+  const RunResult charged = run_scenario(
+      parse_scenario("duration: 60s\nplatform: ideal\nbilling: {granularity: 53000d}\n"
+                     "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, memory: 1GiB}}]\n",
+                     "long"),
+      settings);
+  CHECK(charged.broken.empty());
+  CHECK(of(charged, "billing.requests") > 40);
+  CHECK(of(charged, "billing.gib_s") == of(charged, "billing.requests") * 53'000 * 86'400);
   // 1,000 instances for 220 days are 602 years of instance time.
-  const std::string fleet =
-      "duration: 220d\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
-      "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms, provisioned: 1000}}]\n";
-  CHECK_THROWS_WITH(run_scenario(parse_scenario(fleet, "long"), {}),
-                    ContainsSubstring("is beyond 2^64 ns, 584 years"));
-  CHECK(run_scenario(parse_scenario(fleet, "fits", {{"duration", "200d"}}), {}).broken.empty());
+  const RunResult fleet =
+      run_scenario(parse_scenario("duration: 220d\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
+                                  "workload: [{timer: {function: f, every: 1d, duration: 0s, memory: 1GiB, "
+                                  "provisioned: 1000}}]\n",
+                                  "fleet"),
+                   settings);
+  CHECK(fleet.broken.empty());
+  CHECK(of(fleet, "billing.provisioned_gib_s") == 1'000.0 * 220 * 86'400);
+  CHECK(of(fleet, "memory.idle_gib_s") == 1'000.0 * 220 * 86'400);
+  // 1,000 instances busy for 220 days.
+  const RunResult busy = run_scenario(
+      parse_scenario("duration: 220d\nplatform: ideal\n"
+                     "workload: [{closed-loop: {function: f, clients: 1000, think: 1ns, duration: 110d, "
+                     "memory: 1GiB}}]\n",
+                     "busy"),
+      settings);
+  CHECK(busy.broken.empty());
+  CHECK(of(busy, "memory.busy_gib_s") == Approx(1'000.0 * 220 * 86'400));
+}
+
+TEST_CASE("A queue that grows for a day is measured") {
+  // A call of 200 ms every 100 ms on one instance: the k-th (from 0) waits 100 k ms. Of 700,000 the latencies
+  // sum to 776 years.
+  const Scenario scenario = parse_scenario(
+      "duration: 70000s\nplatform: ideal\n"
+      "workload: [{timer: {function: f, every: 100ms, duration: 200ms, max_instances: 1}}]\n",
+      "overload");
+  const RunResult result = run_scenario(scenario, {});
+  const auto of = [&result](const char* metric) { return result.report.find(metric)->number(); };
+  CHECK(result.broken.empty());
+  CHECK(of("invocations.completed") == 700'000);
+  CHECK(of("latency.mean_s") == Approx(0.2 + 0.05 * 699'999).epsilon(1e-12));
+  CHECK(of("queueing.mean_s") == Approx(0.05 * 699'999).epsilon(1e-12));
+  CHECK(of("platform.queueing_mean_s") == of("queueing.mean_s"));
+  CHECK(of("latency.max_s") == Approx(0.2 + 0.1 * 699'999).epsilon(1e-12));
+  CHECK(result.outcome.tally.latency_ns(0) > (static_cast<sim::Int128>(1) << 64));
+}
+
+TEST_CASE("What is beyond the end of simulated time is refused, not cut") {
+  const auto refusal = [](const std::string& text) -> std::string {
+    try {
+      run_scenario(parse_scenario(text, "far"), {});
+    } catch (const std::range_error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK_THAT(
+      refusal("duration: 1h\nplatform: ideal\nworkload: [{poisson: {function: f, rate: 1/s, duration: "
+              "{pareto: {shape: 0.2, scale: 1s}}}}]\n"),
+      ContainsSubstring(" s from pareto(shape 0.2, scale 1), in seconds, is beyond the longest time that "
+                        "can be simulated, 2^62 ns (146 years); give the distribution a `max`"));
+  CHECK_THAT(
+      refusal("duration: 1h\nplatform: ideal\ncold_start: {sandbox: {pareto: {shape: 0.1, scale: 1h}}}\n"
+              "policies: {keep_alive: none}\nworkload: [{poisson: {function: f, rate: 1/s, duration: "
+              "1ms}}]\n"),
+      ContainsSubstring("is beyond the longest time"));
+  // Two executions of 100 years, one after the other.
+  CHECK(refusal("duration: 1h\nplatform: ideal\nworkload: [{timer: {function: f, every: 30min, duration: "
+                "36500d, max_instances: 1}}]\n") ==
+        "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
+  // What comes after that long never comes: gaps and lives may be as long as they like.
+  CHECK(refusal("duration: 1h\nplatform: ideal\nlifetimes: {vm: {pareto: {shape: 0.1, scale: 1h}}}\n"
+                "cluster: {vms: {isolation: instance}}\npolicies: {keep_alive: none}\n"
+                "workload: [{renewal: {function: f, gap: {mixture: [{weight: 9, of: 1s}, {weight: 1, of: "
+                "{pareto: {shape: 1.01, scale: 30000d}}}]}, duration: 1ms}}]\n") == "");
 }
 
 TEST_CASE("Lives drawn as nothing still end, a nanosecond later, and a run full of them can be interrupted") {

@@ -38,10 +38,10 @@ TEST_CASE("when there are too many bins neighbours are merged, and counts stay w
       series.advance(Time{t}, {.busy = static_cast<std::uint64_t>(t - 1)});
     }
     series.current().arrived += static_cast<std::uint64_t>(t % 7);
-    ++series.current().refused;
+    ++series.current().rejections[static_cast<std::size_t>(Rejection::no_room)];
     series.current().ended += 2;
     series.current().started += 3;
-    series.add_response(t % 2);
+    series.add_response(Time{t}, t % 2);
   }
   series.finish({.busy = static_cast<std::uint64_t>(last)});
   REQUIRE(series.width() == Duration{4});
@@ -52,7 +52,7 @@ TEST_CASE("when there are too many bins neighbours are merged, and counts stay w
     for (auto t = static_cast<std::int64_t>(4 * bin); t < static_cast<std::int64_t>(4 * bin + 4) && t <= last;
          ++t) {
       expected.arrived += static_cast<std::uint64_t>(t % 7);
-      ++expected.refused;
+      ++expected.rejections[static_cast<std::size_t>(Rejection::no_room)];
       expected.ended += 2;
       expected.started += 3;
       expected.least_response = std::min<std::int64_t>(expected.least_response, t % 2);
@@ -82,4 +82,82 @@ TEST_CASE("a leap of years costs a few thousand bins, and time may end") {
 
 TEST_CASE("a width of nothing is a nanosecond") {
   CHECK(Series(Duration{}).width() == Duration{1});
+}
+
+namespace {
+
+/// How many answers the bins have, by bin.
+std::vector<std::uint64_t> answers_of(const Series& series) {
+  std::vector<std::uint64_t> answers(series.bins().size());
+  for (const sim::BucketCount& count : series.responses().counts()) {
+    answers.at(count.id) += count.count;
+  }
+  return answers;
+}
+
+}  // namespace
+
+TEST_CASE("an answer belongs to the bin in which it comes, in the one of its execution's end or later") {
+  Series series(Duration{10});
+  series.add_response(Time{9}, 5);
+  series.add_response(Time{10}, 6);  // the end of a bin belongs to the next
+  series.add_response(Time{47}, 9);
+  series.add_response(Time{19}, 7);
+  series.advance(Time{12}, {});
+  series.add_response(Time{20}, 8);
+  series.finish({.instances = 3});
+  CHECK(answers_of(series) == std::vector<std::uint64_t>{1, 2, 1, 0, 1});
+  CHECK(series.bins()[0].most_response == 5);
+  CHECK(series.bins()[1].least_response == 6);
+  CHECK(series.bins()[1].most_response == 7);
+  CHECK(series.bins()[4].instances == 3);  // the levels last
+}
+
+TEST_CASE("answers that are due while bins are merged are counted once, where they belong") {
+  constexpr std::int64_t last = 2 * static_cast<std::int64_t>(Series::kMaximumBins) + 100;
+  Series series(Duration{1});
+  for (std::int64_t t = 0; t <= last; ++t) {
+    if (Time{t} >= series.current_end()) {
+      series.advance(Time{t}, {});
+    }
+    series.add_response(Time{t + 37}, 1 + t % 3);
+  }
+  series.finish({});
+  REQUIRE(series.width() == Duration{4});
+  const std::vector<std::uint64_t> answers = answers_of(series);
+  REQUIRE(answers.size() == static_cast<std::size_t>((last + 37) / 4 + 1));
+  for (std::size_t bin = 0; bin < answers.size(); ++bin) {
+    std::uint64_t expected = 0;
+    for (auto t = static_cast<std::int64_t>(4 * bin); t < static_cast<std::int64_t>(4 * bin + 4); ++t) {
+      expected += t >= 37 && t - 37 <= last ? 1 : 0;
+    }
+    REQUIRE(answers[bin] == expected);
+  }
+}
+
+TEST_CASE("sums are kept at the end of each bin, of merged ones at the end of the later") {
+  // 5 MiB busy from time 0 on, in a window of [100, 6000).
+  Course course;
+  course.busy_mib = 5;
+  course.from = Time{100};
+  course.to = Time{6'000};
+  course.closed.busy_mib_ns = -5 * 100;
+  Series series(Duration{1});
+  for (const std::int64_t t : {50, 150, 4'095, 4'096, 7'000}) {
+    series.advance(Time{t}, {}, &course);
+  }
+  series.finish({}, &course);
+  REQUIRE(series.width() == Duration{2});
+  REQUIRE(series.accrued().size() == series.bins().size());
+  for (std::size_t bin = 0; bin < series.accrued().size(); ++bin) {
+    const auto end = static_cast<std::int64_t>(2 * bin + 2);
+    REQUIRE(series.accrued()[bin].busy_mib_ns == 5 * (std::clamp<std::int64_t>(end, 100, 6'000) - 100));
+  }
+}
+
+TEST_CASE("a series without a course keeps no sums") {
+  Series series(Duration{10});
+  series.advance(Time{35}, {});
+  series.finish({});
+  CHECK(series.accrued().empty());
 }

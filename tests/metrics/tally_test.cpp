@@ -41,3 +41,54 @@ TEST_CASE("differences modulo 2^64 come out right whatever the order of their pa
   busy += tally.clamped(Time{70});
   CHECK(busy == 45);
 }
+
+TEST_CASE("a sum beyond 2^64 ns is whole") {
+  Tally tally(Time{0}, Time::never(), Duration{10});
+  tally.functions.emplace_back();
+  tally.extras.emplace_back();
+  const std::int64_t most = Time::latest().ns();  // 2^62
+  for (int i = 0; i < 9; ++i) {
+    tally.add(0, &FunctionTally::latency_ns, &Carries::latency_ns, most);
+    tally.add(0, &FunctionTally::slowdown, &Carries::slowdown, most - 1);
+  }
+  CHECK(tally.latency_ns(0) == static_cast<sim::Int128>(most) * 9);
+  CHECK(tally.slowdown(0) == static_cast<sim::Int128>(most - 1) * 9);
+  CHECK(tally.execution_ns(0) == 0);
+  CHECK(tally.billed_ns(0) == 0);
+}
+
+TEST_CASE("busy time beyond 2^64 ns is whole, whether many begin before one ends or one after the other") {
+  const std::int64_t year = 31'536'000'000'000'000;
+  for (const bool together : {true, false}) {
+    Tally tally(Time{0}, Time::never(), Duration{10});
+    tally.functions.emplace_back().busy_ns = Tally::kBusyBias;
+    tally.extras.emplace_back();
+    for (int i = 0; i < 1'000; ++i) {
+      tally.busy_from(0, Time{year});
+      if (!together) {
+        tally.busy_until(0, Time{3 * year});
+      }
+    }
+    for (int i = 0; together && i < 1'000; ++i) {
+      tally.busy_until(0, Time{3 * year});
+    }
+    tally.settle_busy();
+    CHECK(tally.busy_ns(0) == static_cast<sim::Int128>(year) * 2'000);
+  }
+}
+
+TEST_CASE("a telescoped sum is whole below 0, above 2^64 and back") {
+  const auto most = static_cast<std::uint64_t>(Time::latest().ns());  // 2^62
+  CarrySum sum;
+  CHECK(sum.value() == 0);
+  for (int i = 0; i < 5; ++i) {
+    sum.subtract(most);
+  }
+  CHECK(sum.value() == -5 * static_cast<sim::Int128>(most));
+  for (int i = 0; i < 12; ++i) {
+    sum.add(most);
+  }
+  CHECK(sum.value() == 7 * static_cast<sim::Int128>(most));
+  sum.subtract(7);
+  CHECK(sum.value() == 7 * static_cast<sim::Int128>(most) - 7);
+}

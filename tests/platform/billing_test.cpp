@@ -44,7 +44,8 @@ TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and th
     }
     const RunOutcome outcome = world.run();
     CHECK(charged_attempts(outcome.tally.functions[0], outcome.tally.extras[0]) == 10);
-    return std::pair(outcome.tally.functions[0].billed_ns, outcome.tally.extras[0].init_ns);
+    return std::pair(outcome.tally.functions[0].billed_ns,
+                     static_cast<std::uint64_t>(outcome.tally.extras[0].init_ns));
   };
   CHECK(extras_of(BilledInit::none, ms(100)) == std::pair(in_ms(2'000), in_ms(0)));
   CHECK(extras_of(BilledInit::provisioned, ms(1)) == std::pair(in_ms(1'200), in_ms(0)));

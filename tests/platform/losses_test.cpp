@@ -180,7 +180,7 @@ TEST_CASE("every VM crashes after its drawn life") {
   CHECK(Counts(outcome).of(Outcome::failed) == 1);
   CHECK(outcome.tally.other_sojourn_ns == sim::Int128{2'800'000'000});
   CHECK(outcome.tally.vms_created == 4);
-  CHECK(outcome.tally.series.bins().at(2).refused == 0);  // failed is not refused
+  CHECK(outcome.tally.series.bins().at(2).turned_away() == 0);  // failed is not refused
   CHECK(outcome.tally.series.bins().at(2).ended == 1);
 }
 
@@ -230,4 +230,113 @@ TEST_CASE("an attempt lost with its VM gives back its place under the limits unt
   const Counts counts = world.counts();
   CHECK(counts.of(Outcome::completed) == 2);
   CHECK(counts.of(Outcome::throttled) == 1);
+}
+
+TEST_CASE("a VM at the end of its life takes no attempt on an instance that is still starting there") {
+  // VM 0: 0..5,000, and its instance is ready at 10,000 for the first attempt only. The second one came after
+  // the VM's end and starts an instance on VM 1, ready at 16,000; VM 1 ends its life before that, too.
+  World world;
+  world.parameters.lifetimes.vm = takes(ms(5'000));
+  world.parameters.cold_start.function_init = takes(ms(10'000));
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  FunctionTraits two;
+  two.requests_per_instance = 2;
+  const FunctionId f = world.function("f", two);
+  world.arrive(f, at_ms(0), ms(30'000));
+  SECTION("after its end") {
+    world.arrive(f, at_ms(6'000), ms(100'000));
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.vms_created == 2);
+    CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 16'000});
+    CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{40'000, 116'000});
+  }
+  SECTION("at that instant, too: timers go before arrivals") {
+    world.arrive(f, at_ms(5'000), ms(100'000));
+    CHECK(world.run().tally.vms_created == 2);
+  }
+  SECTION("a nanosecond before its end it joins") {
+    world.arrive(f, at_ms(5'000) - ns(1), ms(100'000));
+    CHECK(world.run().tally.vms_created == 1);
+  }
+  SECTION("one that waited in the function's queue does not join either") {
+    FunctionTraits one = two;
+    one.requests_per_instance = 1;
+    one.max_instances = 1;
+    const FunctionId g = world.function("g", one);
+    world.arrive(g, at_ms(100), ms(1'000));  // on VM 0, ready at 10,100, gone at 11,100
+    world.arrive(g, at_ms(200), ms(1'000));  // VM 1 at 11,100, ready at 21,100
+    const RunOutcome outcome = world.run();
+    CHECK(outcome.tally.vms_created == 2);
+    CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 10'100, 21'100});
+  }
+}
+
+TEST_CASE("a starting instance that nothing is bound to goes with its VM's life") {
+  // VM 0 ends at 500. What nothing is bound to is replaced at once instead of when it is up.
+  World world;
+  world.parameters.lifetimes.vm = takes(ms(500));
+  SECTION("pre-warm: g's, of 0 and of 500; f's is up at 600 and goes when its attempt has ended") {
+    world.parameters.cold_start.sandbox = takes(ms(600));
+    FunctionTraits held;
+    held.provisioned = 1;
+    world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+    world.arrive(world.function("f"), at_ms(0), ms(10));
+    world.function("g", held);
+    world.horizon = at_ms(700);
+    world.run();
+    CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 0, 500});
+    CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{600});
+    CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{500, 610});
+  }
+  SECTION("bound late: the attempt of 200 takes the instance that is up at 900") {
+    world.parameters.cold_start.sandbox = takes(ms(400));
+    world.parameters.scheduler.binding = Binding::late;
+    world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+    world.arrive(world.function("f"), at_ms(0), ms(450));   // VM 0, 400..850
+    world.arrive(world.function("g"), at_ms(200), ms(10));  // starts there, until 600: gone at 500
+    const RunOutcome outcome = world.run();
+    CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 200, 500});
+    CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{400, 900});
+    CHECK(outcome.tally.vms_created == 2);
+  }
+}
+
+TEST_CASE("what a retired instance runs is nothing to wait for") {
+  // The only instance is retired at 1,000 and drains until 3,000. An attempt that comes at 1,500 starts one
+  // of its own whatever the policy thinks of waiting for one that is live.
+  World world;
+  world.parameters.lifetimes.instance = takes(ms(1'000));
+  world.parameters.policies.scaling = GENERATE(policy(Seam::scaling, "queue-length", {whole(5)}),
+                                               policy(Seam::scaling, "hedged", {length(ms(60'000))}));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(1'500), ms(10));
+  world.run();
+  CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{0, 1'500});
+}
+
+TEST_CASE("a crash takes the instances of its VM in the reverse order of their creation") {
+  // As its list of instances has them; the retries come in the same order.
+  World world;
+  world.parameters.faults.vm_crashes = {{ms(500), 0}};
+  FunctionTraits traits;
+  traits.crash_retries = 1;
+  for (const char* const name : {"a", "b", "c"}) {
+    world.arrive(world.function(name, traits), at_ms(0), ms(1'000));
+  }
+  world.run();
+  std::vector<std::uint32_t> lost;
+  for (const Observation& seen : world.record.of(Change::instance_reclaimed)) {
+    if (seen.now == at_ms(500)) {
+      lost.push_back(seen.function.value());
+    }
+  }
+  CHECK(lost == std::vector<std::uint32_t>{2, 1, 0});
+  std::vector<std::uint32_t> again;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    if (seen.now == at_ms(500)) {
+      again.push_back(seen.function.value());
+    }
+  }
+  CHECK(again == std::vector<std::uint32_t>{2, 1, 0});
 }

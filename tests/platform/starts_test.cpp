@@ -113,7 +113,8 @@ TEST_CASE("bound late, an attempt takes the first instance that is freed or read
   CHECK(counts.created == 2);
   // 1,200 + (700 + 1,000) + 10
   CHECK(outcome.tally.responses.latency().sum() == sim::Int128{2'910'000'000});
-  CHECK(outcome.tally.queueing_ns == 700'000'000);
+  CHECK(outcome.tally.queueing_ns == 1'700'000'000);  // a waits for the start in the queue, too
+  CHECK(outcome.tally.cold_start.sum() == 1'000'000'000);
 }
 
 TEST_CASE("a surplus instance that was never used is kept from when it was ready") {

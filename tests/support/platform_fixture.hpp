@@ -99,7 +99,7 @@ struct Counts {
   std::uint64_t waited = 0;
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
-  std::uint64_t billed_ns = 0;
+  std::uint64_t billed_ns = 0;  // here and below: of runs that stay below 2^64 ns
   std::uint64_t busy_ns = 0;
   std::uint64_t live_ns = 0;
   std::uint64_t ready_ns = 0;
@@ -155,6 +155,10 @@ inline std::string text_of(const RunOutcome& outcome) {
   add("early overlap", tally.early_overlap);
   add("late overhang", tally.late_overhang);
   add("queueing", tally.queueing_ns);
+  add("frontend part", tally.platform.frontend_ns);
+  add("queueing part", tally.platform.queueing_ns);
+  add("start part", tally.platform.start_ns);
+  add("retry part", tally.platform.retry_ns);
   add("arrivals", tally.arrivals_total);
   add("ended", tally.ended_total);
   add("other sojourn", tally.other_sojourn_ns);
@@ -185,7 +189,9 @@ inline std::string text_of(const RunOutcome& outcome) {
     for (const std::uint64_t value :
          {extras.cold, extras.waited, extras.first_use, extras.created,
           static_cast<std::uint64_t>(extras.live_ns), static_cast<std::uint64_t>(extras.ready_ns),
-          extras.init_ns, extras.billed_on_provisioned_ns, extras.init_on_provisioned_ns,
+          static_cast<std::uint64_t>(extras.init_ns),
+          static_cast<std::uint64_t>(extras.billed_on_provisioned_ns),
+          static_cast<std::uint64_t>(extras.init_on_provisioned_ns),
           static_cast<std::uint64_t>(extras.provisioned_ns)}) {
       add("extras", value);
     }
@@ -200,7 +206,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   add("width", tally.series.width().ns());
   for (const SeriesBin& bin : tally.series.bins()) {
     for (const std::uint64_t value :
-         {bin.arrived, bin.ended, bin.cold, bin.refused, bin.busy, bin.instances, bin.vms, bin.hosts}) {
+         {bin.arrived, bin.ended, bin.cold, bin.turned_away(), bin.busy, bin.instances, bin.vms, bin.hosts}) {
       add("bin", value);
     }
   }
@@ -232,8 +238,15 @@ inline std::string broken_law(const RunOutcome& outcome) {
   }
   const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
                                tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
-  if (static_cast<std::uint64_t>(sojourns) != tally.in_system_ns) {
+  if (sojourns != tally.in_system_ns) {
     return "Little's law";
+  }
+  sim::Int128 platform = 0;
+  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
+    platform += tally.latency_ns(id) - tally.execution_ns(id);
+  }
+  if (platform != tally.platform.total()) {
+    return "latency is execution and the platform's parts";
   }
   if (tally.instances.integral() != static_cast<sim::Int128>(counts.live_ns)) {
     return "the integral of live instances is the sum of their lives";

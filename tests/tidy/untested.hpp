@@ -24,6 +24,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_calendar.cpp", instantiation},
       {"models/platform/engine_calendar_observed.cpp", instantiation},
       {"models/platform/engine_clients.hpp", part},
+      {"models/platform/engine_course.hpp", part},
       {"models/platform/engine_decisions.hpp", part},
       {"models/platform/engine_eviction.hpp", part},
       {"models/platform/engine_frontend.hpp", part},

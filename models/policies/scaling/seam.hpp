@@ -13,7 +13,7 @@ struct ScalingQuery {
   FunctionId function;
   std::uint32_t waiting;        ///< attempts in the function's queue, this one excluded
   std::uint32_t starting;       ///< instances provisioning or initialising
-  std::uint32_t live;           ///< instances, starting ones included
+  std::uint32_t live;           ///< instances, starting ones included, retired ones (which drain) not
   std::uint32_t slots;          ///< requests that one instance takes at once
   std::uint32_t unclaimed = 0;  ///< of the starting ones, those that no attempt is bound to
 };

@@ -37,7 +37,7 @@ TEST_CASE("lambda-burst throttles of 10,000 requests what AWS's table says") {
   const RunOutcome outcome = world.run_as(world.options);
   for (std::size_t minute = 0; minute < row.throttled.size(); ++minute) {
     CAPTURE(row.minutes, minute);
-    CHECK(outcome.tally.series.bins().at(minute).refused == row.throttled[minute]);
+    CHECK(outcome.tally.series.bins().at(minute).turned_away() == row.throttled[minute]);
   }
 }
 

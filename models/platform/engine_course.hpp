@@ -1,0 +1,43 @@
+#pragma once
+// The sums that the series keeps by bin. Looked at when a bin ends, of all functions and instances, so that
+// invocations pay nothing for it.
+#include "models/platform/engine.hpp"
+
+namespace curtain {
+
+/// The sums so far, and the levels at which they grow until the next event.
+template <class Queue, bool observed>
+Course Engine<Queue, observed>::course(Time window_end) const {
+  Course course;
+  course.from = tally_.from;
+  course.to = std::min(tally_.to, window_end);
+  const std::uint64_t step = parameters_.billing.memory_step;
+  for (std::size_t id = 0; id < functions_.size(); ++id) {
+    const FunctionRest& rest = rest_[id];
+    const FunctionExtras& extras = tally_.extras[id];
+    const auto memory = static_cast<sim::Int128>(rest.memory);
+    const auto charged = static_cast<sim::Int128>((rest.memory + step - 1) / step * step);
+    Accrued& sums = course.closed;
+    sums.busy_mib_ns += memory * (tally_.busy_ns(id) - static_cast<sim::Int128>(Tally::kBusyBias));
+    sums.ready_mib_ns += memory * extras.ready_ns;
+    sums.billed_mib_ns += charged * tally_.billed_ns(id);
+    sums.init_mib_ns += charged * extras.init_ns;
+    sums.provisioned_mib_ns += charged * extras.provisioned_ns;
+    sums.billed_on_provisioned_mib_ns += charged * extras.billed_on_provisioned_ns;
+    sums.init_on_provisioned_mib_ns += charged * extras.init_on_provisioned_ns;
+    sums.requests += charged_attempts(tally_.functions[id], extras);
+    course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
+  }
+  for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
+    if (!instances_.live(id) || instances_[id].function == kNone ||
+        instances_[id].state == InstanceState::starting) {
+      continue;
+    }
+    const sim::Int128 memory = instance_rest_[id].memory;
+    course.ready_mib += memory;
+    course.busy_mib += instances_[id].in_flight > 0 ? memory : 0;
+  }
+  return course;
+}
+
+}  // namespace curtain
