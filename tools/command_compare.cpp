@@ -16,6 +16,7 @@
 #include "tools/results_folder.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
+#include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -132,10 +133,11 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
       "\"replications\": {},\n"
       "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"failures\": [{}],\n"
       "  \"first_that_ran\": {},\n  \"fingerprints\": [{}],\n"
-      "  \"metrics\": {{{}\n  }}\n}}\n",
+      "  \"warnings\": {},\n  \"metrics\": {{{}\n  }}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       comparison.replications, json_number(comparison.confidence), json_string(what_varies(scenario)), labels,
-      failures, json_string(comparison.labels[comparison.base]), fingerprints, metrics);
+      failures, json_string(comparison.labels[comparison.base]), fingerprints,
+      warnings_json(comparison.warnings, "  "), metrics);
 }
 
 std::string comparison_csv(const Comparison& comparison) {
@@ -190,6 +192,7 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
   };
   const Comparison comparison = compare(variants, settings);
   line.clear();
+  warn(comparison.warnings, command.common);
   if (comparison.partial) {
     fmt::print(stderr, "curtain: interrupted; a comparison of parts would mislead, so none is given\n");
     return kInterrupted;
@@ -208,6 +211,7 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
     fmt::print("{}", comparison_json(comparison, scenario));
   } else if (!command.common.quiet) {
     print_comparison(comparison, command.metrics, variants);
+    print_warnings(comparison.warnings);
     if (!command.out.empty()) {
       fmt::print("{}\n", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }

@@ -23,6 +23,7 @@
 #include "tools/run_text.hpp"
 #include "tools/text.hpp"
 #include "tools/trace_csv.hpp"
+#include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -137,6 +138,7 @@ class DecisionsCsv {
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   const Scenario scenario = load(command.scenario, command.common.set);
+  warn(scenario.warnings, command.common);
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
@@ -167,6 +169,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   settings.interrupted = keep_results;
   const RunResult result = run_scenario(scenario, settings);
   line.clear();
+  warn(result.warnings, command.common, scenario.warnings.size());
   if (result.report.partial) {
     keep_results();
   }
@@ -190,6 +193,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     if (!scenario.expect.empty()) {
       fmt::print("\n");
       met = print_expectations(scenario, result.report);
+    }
+    if (!result.warnings.empty()) {
+      fmt::print("\n");
+      print_warnings(result.warnings);
     }
     const std::vector<std::string> made = {
         "fingerprint " + sim::fingerprint_text(result.report.fingerprint),
@@ -300,6 +307,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
     };
     const RunResult result = run_scenario(scenarios[i], settings);
     line.clear();
+    warn(result.warnings, command.common);
     if (result.report.partial) {
       fmt::print(stderr, "curtain: interrupted\n");
       return kInterrupted;

@@ -15,6 +15,7 @@
 #include "tools/results_tables.hpp"
 #include "tools/text.hpp"
 #include "tools/version.hpp"
+#include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
 namespace fs = std::filesystem;
@@ -183,13 +184,13 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  \"replication\": "
       "{},\n"
       "  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {},\n{}  "
-      "\"broken_laws\": [{}],\n"
+      "\"warnings\": {},\n  \"broken_laws\": [{}],\n"
       "  \"audited_events\": {},\n  \"expect\": [{}{}],\n  \"run\": {}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       replication, result.report.partial, warm_up_json(result.warm_up),
-      sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  "), more, laws,
-      audited ? std::to_string(result.audited_events) : "null", expected, expected.empty() ? "" : "\n  ",
-      use_json(result.use, "  "));
+      sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  "), more,
+      warnings_json(result.warnings, "  "), laws, audited ? std::to_string(result.audited_events) : "null",
+      expected, expected.empty() ? "" : "\n  ", use_json(result.use, "  "));
 }
 
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
@@ -210,9 +211,11 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
   folder.write(
       "summary.json",
       fmt::format(
-          "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": {}\n}}\n",
+          "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"fingerprint\": \"{}\",\n  \"warnings\": {},\n"
+          "  \"metrics\": {}\n}}\n",
           result.report.partial, warm_up_json(result.warm_up),
-          sim::fingerprint_text(result.report.fingerprint), metrics_json(result.report, "  ")));
+          sim::fingerprint_text(result.report.fingerprint), warnings_json(result.warnings, "  "),
+          metrics_json(result.report, "  ")));
   if (result.references) {
     folder.write("references.json", references_json(*result.references, "") + "\n");
   }

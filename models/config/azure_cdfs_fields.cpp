@@ -11,7 +11,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostCdfFunctions = 10'000'000;
+constexpr std::uint32_t kMostCdfFunctions = 1'000'000;  // some 1.3 GB
 constexpr double kMostSpread = 5;
 
 struct CdfKind {

@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "models/config/account_limits.hpp"
 #include "models/config/quantity.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/workload/memory_size.hpp"
@@ -148,6 +149,7 @@ class Checker {
     }
     try {
       const PolicySet set(scenario_.platform.policies);
+      check_account_limits(scenario_, set, reader_, fallback_);
       const auto pool = set.pre_warm->pool();
       if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
         error_between("cluster.vms.isolation", "policies.pre_warm",

@@ -13,7 +13,7 @@ namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
-constexpr std::uint32_t kMostClients = 10'000'000;
+constexpr std::uint32_t kMostClients = 1'000'000;  // all in flight: some 400 MB
 
 /// The keys every one of these entries has; the others stand between them.
 std::shared_ptr<const FieldTable<SingleFunction>> single_function() {

@@ -1,5 +1,7 @@
 #include "models/config/platform_fields.hpp"
 
+#include <stdexcept>
+
 #include "models/config/billing_fields.hpp"
 #include "models/config/distribution_form.hpp"
 #include "models/config/policy_form.hpp"
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t kMostVcpus = 1'000'000;
 constexpr std::uint32_t kMostZones = 1'000;
+constexpr std::uint32_t kMostHosts = 1'000'000;  // each has a row from the beginning: some 100 MB
 
 template <class T>
 std::shared_ptr<FieldTable<T>> section() {
@@ -55,7 +58,7 @@ FormPtr<SchedulerParameters> scheduler() {
 FormPtr<HostParameters> hosts() {
   using P = HostParameters;
   auto table = section<P>();
-  table->add("count", &P::count, limit_form(1), "hosts there are")
+  table->add("count", &P::count, limit_form(1, kMostHosts), "hosts there are")
       .add("vcpus", &P::vcpus, count_form(1, kMostVcpus), "virtual CPUs of a host", Need::required)
       .add("memory", &P::memory, memory_form(1), "memory of a host", Need::required);
   return table;
@@ -157,8 +160,10 @@ FormPtr<PolicyChoices> policies() {
   add("routing", &P::routing, Seam::routing);
   add("scaling", &P::scaling, Seam::scaling);
   add("placement", &P::placement, Seam::placement);
-  table->add("host_placement", &P::host_placement, policy_form(Seam::placement),
-             "which host takes a VM; as placement if it is not given");
+  table->add(
+      "host_placement", &P::host_placement, policy_form(Seam::placement),
+      "which host takes a VM; if it is not given as placement, or first-fit where placement looks at the "
+      "functions or tenants of instances");
   add("keep_alive", &P::keep_alive, Seam::keep_alive);
   add("pre_warm", &P::pre_warm, Seam::pre_warm);
   return table;
@@ -190,6 +195,18 @@ PlatformParameters neutral_platform() {
                        first(Seam::scaling),    first(Seam::placement), first(Seam::placement),
                        first(Seam::keep_alive), first(Seam::pre_warm)};
   return platform;
+}
+
+PolicyChoice default_host_placement(const PolicyChoice& placement) {
+  Needs needs;
+  try {
+    needs = placement.declaration->make(placement.arguments)->needs();
+  } catch (const std::invalid_argument&) {
+    return placement;  // what is wrong with it is found where the policies are checked
+  }
+  const bool is_of_instances = needs.bin_contents || needs.bin_load || needs.names;
+  return is_of_instances && !needs.hosts_alike ? default_choice(*find_policy(Seam::placement, "first-fit"))
+                                               : placement;
 }
 
 }  // namespace curtain::config

@@ -14,4 +14,8 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields();
 /// still have no size.
 PlatformParameters neutral_platform();
 
+/// Which host takes a VM where the scenario does not say it: as instances are placed into VMs, unless that
+/// looks at functions, tenants, names or load, which are an instance's. Hosts then take VMs by first-fit.
+PolicyChoice default_host_placement(const PolicyChoice& placement);
+
 }  // namespace curtain::config

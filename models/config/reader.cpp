@@ -11,6 +11,10 @@ void Reader::error(const Place& place, std::string_view message) {
   diagnostics_.add(place, is_said ? std::string(message) : fmt::format("{}: {}", path_, message));
 }
 
+void Reader::warn(const Place& place, std::string_view text) {
+  warnings_.push_back({path_, std::string(text), place.to_string()});
+}
+
 std::string Reader::path_of(std::string_view key) const {
   return path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key);
 }

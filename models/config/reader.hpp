@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/config/node.hpp"
+#include "models/warning.hpp"
 
 namespace curtain::config {
 
@@ -18,6 +19,10 @@ class Reader {
 
   /// Adds a finding; the path of keys goes before the message.
   void error(const Place& place, std::string_view message);
+  /// Adds a warning about the key at the present path, which is at `place`.
+  void warn(const Place& place, std::string_view text);
+  /// The warnings so far.
+  [[nodiscard]] const Warnings& warnings() const { return warnings_; }
 
   /// The keys walked so far: "cluster.hosts.count", "workload[0].poisson".
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -42,6 +47,8 @@ class Reader {
   void note_given(const Place& place) { given_[path_] = place; }
   /// Where the key at a full path was last given, or nullptr.
   [[nodiscard]] const Place* given(const std::string& path) const;
+  /// Where every key was last given, by its full path.
+  [[nodiscard]] const std::map<std::string, Place>& all_given() const { return given_; }
 
   /// Forgets what was given below the items of the list at the present path: a list replaces the one before.
   void forget_items();
@@ -61,6 +68,7 @@ class Reader {
   std::string current_;  // always empty
   std::string path_;
   std::map<std::string, Place> given_;
+  Warnings warnings_;
 };
 
 }  // namespace curtain::config

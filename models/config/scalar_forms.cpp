@@ -135,8 +135,8 @@ FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high) {
   return scalar(count_parts(low, high));
 }
 
-FormPtr<std::uint32_t> limit_form(std::uint32_t low) {
-  ScalarParts<std::uint32_t> parts = count_parts(low, kUnlimited - 1);
+FormPtr<std::uint32_t> limit_form(std::uint32_t low, std::uint32_t high) {
+  ScalarParts<std::uint32_t> parts = count_parts(low, high);
   parts.words = {"unlimited"};
   parts.word_value = kUnlimited;
   return scalar(std::move(parts));

@@ -97,8 +97,8 @@ FormPtr<Time> time_form(Time low = Time{});
 FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words = {});
 /// A whole number.
 FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high);
-/// A whole number of at least `low`, or the word `unlimited` for kUnlimited.
-FormPtr<std::uint32_t> limit_form(std::uint32_t low);
+/// A whole number of `low` to `high`, or the word `unlimited` for kUnlimited.
+FormPtr<std::uint32_t> limit_form(std::uint32_t low, std::uint32_t high = kUnlimited - 1);
 FormPtr<std::uint64_t> seed_form();
 /// Arrivals per second, more than 0.
 FormPtr<double> rate_form();

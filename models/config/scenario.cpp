@@ -15,6 +15,7 @@
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
 #include "models/config/scenario_fields.hpp"
+#include "models/config/without_effect.hpp"
 #include "models/metrics/series.hpp"
 
 namespace curtain {
@@ -65,15 +66,23 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
   config::scenario_fields().read(root, reader, scenario);
   if (root.kind == Node::Kind::mapping) {
     if (reader.given("policies.host_placement") == nullptr) {
-      scenario.platform.policies.host_placement = scenario.platform.policies.placement;
+      PolicyChoices& policies = scenario.platform.policies;
+      policies.host_placement = config::default_host_placement(policies.placement);
     }
     if (reader.given("bin") == nullptr) {
       widen_default_bin(scenario);
     }
     config::scenario_fields().check_given(reader, root.place);
     config::check_contradictions(scenario, reader, root.place);
+    if (diagnostics.empty()) {
+      config::warn_of_settings_without_effect(scenario, reader, root.place);
+    }
   }
   diagnostics.throw_if_any();
+  scenario.warnings = reader.warnings();
+  for (const auto& [path, place] : reader.all_given()) {
+    scenario.places.emplace(path, place.to_string());
+  }
   return scenario;
 }
 

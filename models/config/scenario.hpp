@@ -1,6 +1,7 @@
 #pragma once
 // A scenario: everything that fixes one run, read from YAML.
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "models/config/diagnostics.hpp"
 #include "models/config/overrides.hpp"
 #include "models/platform/parameters.hpp"
+#include "models/warning.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain {
@@ -47,6 +49,8 @@ struct Scenario {
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
   std::vector<Expectation> expect;
+  Warnings warnings;                          ///< what reading it found; a run may add to them
+  std::map<std::string, std::string> places;  ///< "file:line:column" of every key that was given, by its path
 };
 
 /// Reads a scenario file. Relative paths in it start from its folder, those in `overrides` from the current

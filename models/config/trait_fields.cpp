@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kMostRetries = 200;  // attempts are counted in a byte
 constexpr std::uint32_t kHighestPriority = 1'000'000;
+constexpr std::uint32_t kMostReserved = 1'000'000;
 
 }  // namespace
 
@@ -21,7 +22,11 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "requests that one instance takes at once")
       .add("max_instances", &T::max_instances, limit_form(1), "live instances a function may have")
       .add("concurrency_limit", &T::concurrency_limit, limit_form(0),
-           "invocations of a function that may be in flight (reserved concurrency)")
+           "invocations of a function that may be in flight: a cap; reserved_concurrency also sets it aside")
+      .add("reserved_concurrency", &T::reserved_concurrency,
+           optional_form(count_form(0, kMostReserved), {"none"}),
+           "invocations in flight that are set aside for the function in its account's concurrency: no other "
+           "function can use them, and it has no more")
       .add("provisioned", &T::provisioned, count_form(0, 1'000'000),
            "instances that the provisioned pre-warm policy keeps ready")
       .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),

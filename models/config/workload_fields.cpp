@@ -16,7 +16,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostGeneratedFunctions = 10'000'000;
+constexpr std::uint32_t kMostGeneratedFunctions = 1'000'000;  // some 1.3 GB
 constexpr double kLargestZipfExponent = 10;
 constexpr double kLeastWeight = 1e-9;
 constexpr double kMostWeight = 1e9;
@@ -153,7 +153,8 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
 /// A kind of entry, with its table behind the types that the variant needs.
 struct WorkloadKind {
   std::string name;
-  std::string format;  ///< traces only
+  std::string format;       ///< traces only
+  std::size_t alternative;  ///< of the variant
   std::function<void(const Node&, Reader&, WorkloadSpec&)> read;
   std::function<std::optional<Node>(const WorkloadSpec&)> write;  ///< nothing: not of this kind
   std::function<Node()> schema;
@@ -161,7 +162,7 @@ struct WorkloadKind {
 
 template <class S>
 WorkloadKind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTable<S>> table) {
-  WorkloadKind kind{name, format, {}, {}, {}};
+  WorkloadKind kind{name, format, WorkloadSpec(S{}).index(), {}, {}, {}};
   kind.read = [table](const Node& node, Reader& reader, WorkloadSpec& value) {
     S spec = table->defaults();
     table->read(node, reader, spec);
@@ -286,6 +287,15 @@ class WorkloadForm : public Form<WorkloadSpec> {
 };
 
 }  // namespace
+
+std::string workload_kind(const WorkloadSpec& spec) {
+  for (const WorkloadKind& kind : workload_kinds()) {
+    if (kind.alternative == spec.index()) {
+      return kind.name;
+    }
+  }
+  return {};
+}
 
 FormPtr<WorkloadSpec> workload_form() {
   static const auto form = std::make_shared<WorkloadForm>();

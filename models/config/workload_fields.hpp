@@ -8,4 +8,7 @@ namespace curtain::config {
 /// One entry. The kinds are listed in one place, in the .cpp.
 FormPtr<WorkloadSpec> workload_form();
 
+/// The key of an entry's kind: "poisson", "trace".
+std::string workload_kind(const WorkloadSpec& spec);
+
 }  // namespace curtain::config

@@ -144,6 +144,41 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   return which + message_of(*first);
 }
 
+/// Puts the warnings of one variant together: of its replications the first for each setting.
+void add_replication(Warnings& of_variant, const Warnings& of_replication) {
+  for (const Warning& warning : of_replication) {
+    const bool is_known = std::any_of(of_variant.begin(), of_variant.end(), [&](const Warning& before) {
+      return warning.setting.empty() ? before == warning : before.setting == warning.setting;
+    });
+    if (!is_known) {
+      of_variant.push_back(warning);
+    }
+  }
+}
+
+/// What all variants warn about, then what some do, with their labels.
+Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vector<std::string>& labels) {
+  const auto has = [](const Warnings& warnings, const Warning& one) {
+    return std::find(warnings.begin(), warnings.end(), one) != warnings.end();
+  };
+  Warnings together;
+  Warnings apart;
+  for (std::size_t variant = 0; variant < by_variant.size(); ++variant) {
+    for (Warning warning : by_variant[variant]) {
+      const bool is_common = std::all_of(by_variant.begin(), by_variant.end(),
+                                         [&](const Warnings& other) { return has(other, warning); });
+      if (is_common && !has(together, warning)) {
+        together.push_back(warning);
+      } else if (!is_common) {
+        warning.text.insert(0, labels[variant] + ": ");
+        apart.push_back(std::move(warning));
+      }
+    }
+  }
+  together.insert(together.end(), apart.begin(), apart.end());
+  return together;
+}
+
 }  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
@@ -152,6 +187,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   struct Cell {
     Report report;
     std::vector<std::string> broken;
+    Warnings warnings;
   };
   std::vector<Cell> cells(variants.size() * replications);
   std::vector<std::exception_ptr> errors(cells.size());
@@ -174,7 +210,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     try {
       if (errors[i] == nullptr) {
         RunResult result = run_scenario(scenario, run);
-        cells[i] = {std::move(result.report), std::move(result.broken)};
+        cells[i] = {std::move(result.report), std::move(result.broken), std::move(result.warnings)};
       }
     } catch (const RunInterrupted&) {
       cells[i].report.partial = true;
@@ -190,6 +226,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   const auto cell = [&](std::size_t variant, std::size_t replication) -> const Cell& {
     return cells[replication * variants.size() + variant];
   };
+  std::vector<Warnings> warnings(variants.size());
   for (std::size_t variant = 0; variant < variants.size(); ++variant) {
     comparison.labels.push_back(variants[variant].label);
     comparison.fingerprints.emplace_back();
@@ -202,12 +239,14 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
       const Cell& run = cell(variant, replication);
       comparison.fingerprints.back().push_back(run.report.fingerprint);
       comparison.partial = comparison.partial || run.report.partial;
+      add_replication(warnings[variant], run.warnings);
       for (const std::string& law : run.broken) {
         comparison.broken.push_back(variants[variant].label + ", replication " + std::to_string(replication) +
                                     ": " + law);
       }
     }
   }
+  comparison.warnings = common_warnings(warnings, comparison.labels);
   if (comparison.partial) {
     return comparison;
   }

@@ -38,6 +38,9 @@ struct Comparison {
   std::vector<std::string> failures;
   std::size_t base = 0;  ///< the variant that the others are compared with: the first that ran
   bool partial = false;  ///< interrupted: no numbers
+  /// Each once: of all variants together, or with the variant's label before its text. Of a setting that
+  /// several replications of a variant warn about, the first warning.
+  Warnings warnings;
 };
 
 /// How far a comparison is.

@@ -16,9 +16,11 @@
 #include <variant>
 
 #include "models/config/diagnostics.hpp"
+#include "models/config/quantity.hpp"
 #include "models/experiment/laws.hpp"
 #include "models/platform/audit.hpp"
 #include "models/platform/foresight.hpp"
+#include "models/platform/reservation.hpp"
 #include "models/workload/memory_source.hpp"
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
@@ -137,6 +139,44 @@ class ReferenceRun {
   std::optional<ReferenceObserver> observer_;
 };
 
+/// Simulates; what is wrong with the concurrency that a trace's functions reserve is an error of its entry.
+RunOutcome simulate_in_place(const Scenario& scenario, const FunctionTable& functions, ArrivalSource& source,
+                             const RunOptions& options) {
+  try {
+    return simulate(scenario.platform, functions, source, options);
+  } catch (const ReservationError& error) {
+    const std::string key = error.is_reserved ? ".reserved_concurrency" : ".provisioned";
+    for (const auto& [path, place] : scenario.places) {
+      const bool is_the_key = path.rfind("workload[", 0) == 0 && path.size() > key.size() &&
+                              path.compare(path.size() - key.size(), key.size(), key) == 0;
+      if (is_the_key) {
+        throw ScenarioError(fmt::format("{}: {}: {}", place, path, error.what()));
+      }
+    }
+    throw;
+  }
+}
+
+/// The scenario's warnings and those of the run, which get the places of their keys.
+Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome) {
+  Warnings all = scenario.warnings;
+  for (Warning warning : outcome.warnings) {
+    const auto place = scenario.places.find(warning.setting);
+    warning.where = place == scenario.places.end() ? std::string() : place->second;
+    all.push_back(std::move(warning));
+  }
+  const Duration width = outcome.tally.series.width();
+  if (const auto bin = scenario.places.find("bin"); bin != scenario.places.end() && width != scenario.bin) {
+    all.push_back({"bin",
+                   fmt::format("bins of {} were merged to bins of {}: a time series holds at most {} bins; "
+                               "give the width that it is to have, or simulate less",
+                               config::format_duration(scenario.bin), config::format_duration(width),
+                               Series::kMaximumBins),
+                   bin->second});
+  }
+  return all;
+}
+
 /// Hands decisions on.
 class DecisionObserver final : public Observer {
  public:
@@ -208,7 +248,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     observers.add(&decisions);
   }
   options.observer = observers.empty() ? nullptr : &observers;
-  RunOutcome outcome = simulate(scenario.platform, functions, *source, options);
+  RunOutcome outcome = simulate_in_place(scenario, functions, *source, options);
   if (outcome.interrupted && settings.interrupted) {
     settings.interrupted();
   }
@@ -230,13 +270,14 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     references = reference->finish(outcome.end);
     report.partial = !references.has_value();
   }
+  Warnings warnings = all_warnings(scenario, outcome);
   ResourceUse use;
   use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   use.cpu_s = thread_cpu_seconds() - cpu_start;
   use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total) / use.cpu_s : 0;
   use.peak_rss_bytes = peak_rss_bytes();
-  return {std::move(report), std::move(outcome),   std::move(functions), std::move(broken), events, use,
-          warm_up,           std::move(references)};
+  return {std::move(report), std::move(outcome),    std::move(functions), std::move(broken), events, use,
+          warm_up,           std::move(references), std::move(warnings)};
 }
 
 std::string what_varies(const Scenario& scenario) {

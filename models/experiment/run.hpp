@@ -63,6 +63,7 @@ struct RunResult {
   ResourceUse use;
   std::optional<WarmUpFound> warm_up;    ///< if the scenario has it found
   std::optional<References> references;  ///< if asked for, and neither the run nor they were interrupted
+  Warnings warnings;                     ///< the scenario's, then those of the run
 };
 
 /// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws what open_source()

@@ -20,6 +20,12 @@ bool scales_at_ticks(const PolicyChoice& scaling) {
          scaling.declaration->make(scaling.arguments)->needs().tick > Duration{};
 }
 
+/// Only then are its floors provisioned concurrency.
+bool reads_provisioned(const PolicyChoice& pre_warm) {
+  return pre_warm.declaration != nullptr &&
+         pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;
+}
+
 }  // namespace
 
 Audit::Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options)
@@ -28,8 +34,8 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       from_(options.warmup),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
-                       parameters.faults.vm_crashes.empty() &&
-                       !scales_at_ticks(parameters.policies.scaling)) {
+                       parameters.faults.vm_crashes.empty() && !scales_at_ticks(parameters.policies.scaling)),
+      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)) {
   const VmParameters& vm = parameters.cluster.vms;
   const HostParameters& host = parameters.cluster.hosts;
   host_vms_ = kUnlimited;

@@ -94,7 +94,8 @@ class Audit final : public Observer {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
-  bool only_keep_alive_;  ///< nothing but keep-alive ends an idle instance
+  bool only_keep_alive_;    ///< nothing but keep-alive ends an idle instance
+  bool sells_provisioned_;  ///< the pre-warm policy reads what functions have provisioned
   std::uint32_t host_vms_ = 0;
   Time last_{};
   std::uint64_t events_ = 0;

@@ -14,7 +14,8 @@ std::uint64_t Audit::rounded(std::uint64_t ns) const {
 /// The provisioned concurrency of a function: the floor, where the function asks for one.
 std::uint32_t Audit::provisioned(std::uint32_t function) const {
   const auto floor = floors_.find(function);
-  return floor != floors_.end() && functions_[FunctionId{function}].traits.provisioned > 0
+  return sells_provisioned_ && floor != floors_.end() &&
+                 functions_[FunctionId{function}].traits.provisioned > 0
              ? floor->second.level
              : 0;
 }

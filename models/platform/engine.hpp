@@ -70,6 +70,7 @@ class Engine {
   [[nodiscard]] Course course(Time window_end) const;  // engine_course.hpp
   [[nodiscard]] Levels levels() const { return {tally_.busy, known_instances_, known_vms_, known_hosts_}; }
   void advance_series(Time now);
+  [[nodiscard]] Warnings crashes_without_effect() const;
   void schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject, std::uint32_t generation = 0);
 
   // The frontend (engine_frontend.hpp)
@@ -80,6 +81,11 @@ class Engine {
   void submit(std::uint32_t request, Time now);
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
+  void promise_concurrency(std::uint32_t id, const FunctionSpec& spec);
+  void set_aside(std::uint32_t id, std::uint32_t concurrency);
+  void use_set_aside(std::uint32_t id);
+  void leave_set_aside(std::uint32_t id);
+  void mark_set_aside(std::uint32_t request);
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
   void ask_again(std::uint32_t tenant, Time at);
   Time next_asking(const AdmissionQuery& query);
@@ -260,13 +266,20 @@ class Engine {
 
   // Static answers of the policies.
   bool most_recent_ = true;
-  std::uint32_t run_mask_ = 0;  // bits that every function has
+  std::optional<AccountConcurrency> account_;  // what admission sets concurrency aside in
+  std::uint32_t run_mask_ = 0;                 // bits that every function has
   std::uint32_t tenant_limit_ = kUnlimited;
   std::uint32_t function_limit_ = kUnlimited;
   Duration keep_alive_{};
   bool keep_alive_constant_ = true;
   QueueOrder queue_order_ = QueueOrder::first_in_first_out;
   bool asked_again_ = false;
+  /// Which traits of functions the policies declare that they read.
+  struct Heeded {
+    bool provisioned = false;
+    bool priority = false;
+    bool deadline = false;
+  } heeds_;
   bool across_ = false;
   bool told_of_leaving_ = false;
   bool indexed_ = false;  // routing has candidates kept otherwise than in order of use
@@ -330,6 +343,8 @@ class Engine {
   std::vector<std::uint32_t> starved_;    // functions with attempts that wait for room
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       crash_targets_;  // VM row and generation by planned crash
+  enum class CrashEnd : std::uint8_t { pending, lost_a_vm, no_such_vm, vm_is_gone };
+  std::vector<CrashEnd> crash_ends_;  // likewise
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
   std::uint64_t listings_ = 0;

@@ -24,6 +24,9 @@ template <class Queue, bool observed>
 Outcome Engine<Queue, observed>::settle(std::uint32_t request, Duration execution) {
   const Request& row = requests_[request];
   const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
+  if ((row.unusual & unusual::set_aside) != 0) {
+    leave_set_aside(row.function);
+  }
   if (on_provisioned) {
     SIM_CHECK(rest_[row.function].on_provisioned > 0);
     --rest_[row.function].on_provisioned;
@@ -98,6 +101,9 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
       options_.observer->observe(observation);
     }
   }
+  if (rest.sets_aside && !rest.is_reserved && floor != functions_[function].set_aside) {
+    set_aside(function, floor);
+  }
   rest.floor = floor;
 }
 
@@ -115,7 +121,7 @@ template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::billing_mask(const FunctionTraits& traits) const {
   const BillingParameters& billing = parameters_.billing;
   const bool has_two = billing.price_per_gib_s_on_provisioned || billing.init == BilledInit::provisioned;
-  return traits.provisioned > 0 && has_two ? special::provisioned : 0;
+  return heeds_.provisioned && traits.provisioned > 0 && has_two ? special::provisioned : 0;
 }
 
 }  // namespace curtain

@@ -5,9 +5,11 @@
 
 namespace curtain {
 
+/// On the warm path, where g++ would no longer inline it once it has many callers around it.
 template <class Queue, bool observed>
-inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival, std::uint64_t ordinal,
-                                                          Time now) {
+[[gnu::always_inline]] inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival,
+                                                                                 std::uint64_t ordinal,
+                                                                                 Time now) {
   const std::uint32_t id = requests_.allocate();
   Request& row = requests_[id];
   row.arrival = arrival.time;
@@ -40,7 +42,7 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
   Function& function = functions_[arrival.function.index()];
   Tenant& tenant = tenants_[function.tenant];
   if (function.mask == 0 && function.front != kNone && function.in_flight < function.limit &&
-      tenant.in_flight < tenant_limit_) [[likely]] {
+      tenant.in_flight < tenant.limit) [[likely]] {
     ++function.in_flight;
     ++tenant.in_flight;
     const std::uint32_t instance = most_recent_ ? function.front : function.back;
@@ -101,7 +103,11 @@ AdmissionQuery Engine<Queue, observed>::admission_query(std::uint32_t request, T
           tenants_[function.tenant].in_flight,
           function.in_flight,
           rest.concurrency_limit,
-          function.front == kNone && !joins && may_start(rest, function)};
+          function.front == kNone && !joins && may_start(rest, function),
+          function.set_aside,
+          rest.is_reserved,
+          tenants_[function.tenant].set_aside,
+          tenants_[function.tenant].in_flight - tenants_[function.tenant].within_set_aside};
 }
 
 /// When admission wants to be asked again about one who waits.
@@ -183,6 +189,9 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   Function& function = functions_[row.function];
   ++function.in_flight;
   ++tenants_[function.tenant].in_flight;
+  if (rest_[row.function].sets_aside) {
+    use_set_aside(row.function);
+  }
   if (asks_start_times_) {
     rest_[row.function].start_at = Time::never();
   }
@@ -375,6 +384,7 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
     answer_client(request, client);
   }
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
+    leave_set_aside(row.function);
     --function.in_flight;
     --tenants_[function.tenant].in_flight;
     rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;

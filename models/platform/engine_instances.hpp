@@ -133,6 +133,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
     waits_[bound].starting = starting;
     start(bound, id, now, StartKind::cold);
     count_waits(bound, starting);
+    mark_set_aside(bound);
     bound = later;
   }
   if (cluster_.vm(instances_[id].vm).draining) {

@@ -180,7 +180,11 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
       break;
     case EventKind::planned_crash: {
       const auto [vm, generation] = crash_targets_[subject];
-      if (vm != kNone && cluster_.live(vm, generation)) {
+      const bool is_there = vm != kNone && cluster_.live(vm, generation);
+      crash_ends_[subject] = is_there      ? CrashEnd::lost_a_vm
+                             : vm == kNone ? CrashEnd::no_such_vm
+                                           : CrashEnd::vm_is_gone;
+      if (is_there) {
         crash_vm(vm, now);
       }
       break;
@@ -239,6 +243,11 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
     }
     pump_starved(now);
     fill_pool(now);
+    for (std::uint32_t tenant = 0; tenant < tenants_.size() && account_ && heeds_.provisioned; ++tenant) {
+      if (tenants_[tenant].waiting > 0) {
+        pump_admission(tenant, now);  // other concurrency may be set aside now
+      }
+    }
   }
   if (policies_.all()[policy] == policies_.scaling.get()) {
     scale_at_tick(now);
@@ -343,7 +352,7 @@ RunOutcome Engine<Queue, observed>::outcome() {
   for (std::size_t id = 0; id < functions_.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, functions_[id].hash.value());
   }
-  return {std::move(tally_), fingerprint, end, interrupted_, in_flight};
+  return {std::move(tally_), fingerprint, end, interrupted_, in_flight, crashes_without_effect()};
 }
 
 }  // namespace curtain

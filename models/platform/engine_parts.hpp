@@ -1,5 +1,6 @@
 #pragma once
 // All parts of the engine, for the files that instantiate it.
+#include "models/platform/engine_account.hpp"
 #include "models/platform/engine_billing.hpp"
 #include "models/platform/engine_clients.hpp"
 #include "models/platform/engine_course.hpp"
@@ -16,3 +17,4 @@
 #include "models/platform/engine_setup.hpp"
 #include "models/platform/engine_turns.hpp"
 #include "models/platform/engine_vms.hpp"
+#include "models/platform/engine_warnings.hpp"

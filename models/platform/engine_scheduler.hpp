@@ -16,6 +16,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   if (functions_[id].front != kNone) {
     start(request, choose_instance(request, now), now, StartKind::warm);
     count_waits(request, {});
+    mark_set_aside(request);
     take_provisioned(request);
     return;
   }
@@ -188,6 +189,7 @@ void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
   const Time from = std::max(more.created, requests_[request].dispatched);
   start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
   count_waits(request, more.ready - from);
+  mark_set_aside(request);
   if (!cold) {
     take_provisioned(request);
   }

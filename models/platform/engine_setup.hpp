@@ -35,6 +35,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   } else {
     run_mask_ |= special::asked_policy;
   }
+  account_ = policies_.admission->account();
   const RoutingRule rule = policies_.routing->rule();
   most_recent_ = rule == RoutingRule::most_recent;
   const std::optional<Duration> constant = policies_.keep_alive->constant();
@@ -50,6 +51,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
   asks_start_times_ = policies_.pre_warm->needs().start_times;
   asked_again_ = policies_.admission->needs().asked_again;
+  heeds_ = {policies_.pre_warm->needs().provisioned, policies_.queueing->needs().priority,
+            policies_.queueing->needs().deadline};
   across_ = policies_.queueing->needs().across_functions;
   told_of_leaving_ = policies_.queueing->needs().on_leave;
   if ((across_ || told_of_leaving_) && policies_.queueing->order() != QueueOrder::keyed) {
@@ -119,6 +122,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     throw std::invalid_argument("billing: the granularity and the memory step must be positive");
   }
   crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
+  crash_ends_.resize(parameters.faults.vm_crashes.size(), CrashEnd::pending);
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
@@ -141,27 +145,34 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     }
     const auto tenant = spec.tenant.value();
     if (tenant >= tenants_.size()) {
-      tenants_.resize(tenant + 1);
+      Tenant fresh;
+      fresh.limit = tenant_limit_;
+      tenants_.resize(tenant + 1, fresh);
     }
     Function function;
     function.tenant = tenant;
     function.slots = std::max(1u, spec.traits.requests_per_instance);
     function.timeout = spec.traits.timeout;
-    function.limit = std::min(function_limit_, spec.traits.concurrency_limit);
+    const std::uint32_t own_limit =
+        std::min(spec.traits.concurrency_limit, spec.traits.reserved_concurrency.value_or(kUnlimited));
+    function.limit = std::min(function_limit_, own_limit);
     function.mask = run_mask_ | special::not_deployed | (function.slots > 1 ? special::several_slots : 0) |
                     billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
     rest.max_instances = spec.traits.max_instances;
-    rest.concurrency_limit = spec.traits.concurrency_limit;
+    rest.concurrency_limit = own_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
-    rest.priority = spec.traits.priority;
-    rest.deadline = spec.traits.deadline.is_infinite() ? spec.traits.timeout : spec.traits.deadline;
+    rest.priority = heeds_.priority ? spec.traits.priority : 0;
+    rest.deadline = !heeds_.deadline                     ? Duration::infinite()
+                    : spec.traits.deadline.is_infinite() ? spec.traits.timeout
+                                                         : spec.traits.deadline;
     rest.isolation_class = cluster_.isolation_class(tenant, static_cast<std::uint32_t>(id));
-    rest.provisioned = spec.traits.provisioned;
+    rest.provisioned = heeds_.provisioned ? spec.traits.provisioned : 0;
     functions_.push_back(function);
     rest_.push_back(std::move(rest));
+    promise_concurrency(static_cast<std::uint32_t>(id), spec);
     tally_.functions.emplace_back().busy_ns = Tally::kBusyBias;
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);

@@ -244,6 +244,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
   row.dispatched = sim::saturating_add(now, backoff);
   waits.lost += row.dispatched - waits.submitted;
+  leave_set_aside(row.function);
   --functions_[row.function].in_flight;
   --tenants_[functions_[row.function].tenant].in_flight;
   rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;

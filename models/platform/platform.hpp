@@ -9,6 +9,7 @@
 #include "models/metrics/observer.hpp"
 #include "models/metrics/tally.hpp"
 #include "models/platform/parameters.hpp"
+#include "models/warning.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {
@@ -46,6 +47,7 @@ struct RunOutcome {
   Time end;  ///< of the window, as it came out
   bool interrupted = false;
   std::uint64_t in_flight = 0;  ///< counted invocations that have not ended
+  Warnings warnings;            ///< what only the run could find, without places
 };
 
 /// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read.

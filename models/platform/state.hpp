@@ -36,6 +36,7 @@ inline constexpr std::uint32_t cut_off = 1;    ///< it ends at the function's ti
 inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it: the two are billed together
 inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
 inline constexpr std::uint32_t waited = 8;          ///< Waits has what came before it
+inline constexpr std::uint32_t set_aside = 16;      ///< concurrency may be set aside for its function
 }  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.
@@ -80,8 +81,9 @@ struct Function {
   Duration timeout;
   sim::RollingHash hash;
   std::uint32_t slots = 1;
-  std::uint32_t live = 0;  ///< instances, starting ones included
-  std::uint64_t unused = 0;
+  std::uint32_t live = 0;       ///< instances, starting ones included
+  std::uint32_t set_aside = 0;  ///< of its account's concurrency, for it alone now
+  std::uint32_t unused = 0;
 };
 static_assert(sizeof(Function) == 64);
 
@@ -94,9 +96,11 @@ struct FunctionRest {
   std::uint32_t tenant = 0;
   std::uint32_t starting = 0;
   std::uint32_t max_instances = 0;
-  std::uint32_t concurrency_limit = 0;
-  std::uint32_t idle = 0;   ///< idle instances, if idle instances are kept in order
-  std::uint32_t floor = 0;  ///< live instances that pre-warm wants at least
+  std::uint32_t concurrency_limit = 0;  ///< and reserved concurrency: the lower
+  bool is_reserved = false;             ///< it has reserved concurrency, as much as is set aside
+  bool sets_aside = false;              ///< concurrency is or may be set aside for it
+  std::uint32_t idle = 0;               ///< idle instances, if idle instances are kept in order
+  std::uint32_t floor = 0;              ///< live instances that pre-warm wants at least
   std::uint32_t provisioned = 0;
   std::uint32_t on_provisioned = 0;  ///< attempts that run within the provisioned concurrency
   std::uint32_t crash_retries = 0;
@@ -167,8 +171,12 @@ struct Client {
 
 struct Tenant {
   std::uint32_t in_flight = 0;
-  std::uint32_t waiting = 0;         ///< in its admission queue
-  Time asked_again = Time::never();  ///< when its pending timer fires: time may let in one of them
+  std::uint32_t limit = 0;             ///< below which admission need not be asked; 0 where any is set aside
+  std::uint32_t within_set_aside = 0;  ///< of in_flight, what is within what is set aside for its function
+  std::uint64_t set_aside = 0;         ///< concurrency that single functions have for themselves now
+  std::uint64_t promised = 0;          ///< the most of that there may be at once
+  std::uint32_t waiting = 0;           ///< in its admission queue
+  Time asked_again = Time::never();    ///< when its pending timer fires: time may let in one of them
   RequestQueue queue;
 };
 

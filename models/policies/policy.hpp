@@ -40,6 +40,10 @@ struct Needs {
   bool candidates_on_ring = false;  ///< routing: Candidates::clockwise_from() and clockwise_after()
   bool sessions = false;            ///< routing: RoutingQuery::session
   bool concurrency = false;         ///< scaling: LoadView::concurrency_ns
+  bool hosts_alike = false;         ///< placement: sensible for hosts, too, though it declares bin_contents
+  bool provisioned = false;         ///< pre-warm: PreWarmQuery::provisioned, else 0
+  bool priority = false;            ///< queueing: QueueingQuery::priority, else 0
+  bool deadline = false;            ///< queueing: QueueingQuery::deadline, else infinite
 };
 
 struct RunNotice {

@@ -32,7 +32,10 @@ struct FunctionTraits {
   std::uint32_t requests_per_instance = 1;  ///< requests that one instance takes at once
   std::uint32_t max_instances =
       kUnlimited;  ///< live instances, starting ones included; beyond it attempts wait
-  std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted (reserved concurrency)
+  std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted: a cap, and no more
+  /// Of its account's concurrency, what is set aside for the function: no other can use it, and it cannot use
+  /// more (0: it is switched off). Nothing: it shares what is left with others.
+  std::optional<std::uint32_t> reserved_concurrency = std::nullopt;
   std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
   std::uint32_t crash_retries = 0;  ///< times an invocation killed by a VM crash is tried again
   std::uint32_t priority = 0;  ///< of its attempts that wait, the higher the sooner: for the queueing policy

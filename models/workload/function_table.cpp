@@ -18,6 +18,10 @@ std::string told(std::uint32_t limit) {
   return limit == kUnlimited ? "unlimited" : fmt::format("{}", limit);
 }
 
+std::string told(const std::optional<std::uint32_t>& reserved) {
+  return reserved ? fmt::format("{}", *reserved) : "none";
+}
+
 std::string told(const std::optional<sim::Distribution>& init) {
   return init ? init->to_string(1e-9) + " s" : "the profile's";
 }
@@ -35,6 +39,7 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("requests_per_instance", before.requests_per_instance, now.requests_per_instance);
   compare("max_instances", before.max_instances, now.max_instances);
   compare("concurrency_limit", before.concurrency_limit, now.concurrency_limit);
+  compare("reserved_concurrency", before.reserved_concurrency, now.reserved_concurrency);
   compare("provisioned", before.provisioned, now.provisioned);
   compare("crash_retries", before.crash_retries, now.crash_retries);
   compare("priority", before.priority, now.priority);
@@ -49,8 +54,8 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
 bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
-                    traits.concurrency_limit, traits.provisioned, traits.crash_retries, traits.priority,
-                    traits.deadline, traits.sessions);
+                    traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
+                    traits.crash_retries, traits.priority, traits.deadline, traits.sessions);
   };
   return numbers(*this) == numbers(other) && init == other.init;
 }

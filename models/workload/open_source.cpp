@@ -121,6 +121,18 @@ std::unique_ptr<ArrivalSource> open_source(const WorkloadSpec& spec, const Sourc
   return std::visit(Opener{context, table}, spec);
 }
 
+const FunctionTraits& traits_of(const WorkloadSpec& spec) {
+  return std::visit(
+      [](const auto& entry) -> const FunctionTraits& {
+        if constexpr (requires { entry.traits; }) {
+          return entry.traits;
+        } else {
+          return entry.of.traits;
+        }
+      },
+      spec);
+}
+
 std::vector<std::string*> trace_files(WorkloadSpec& spec) {
   return std::visit(Files{}, spec);
 }

@@ -192,6 +192,9 @@ using WorkloadSpec =
                  Huawei2023TraceSpec, Huawei2025TraceSpec, IluvatarTraceSpec, AzureCdfsSpec, RenewalSpec,
                  TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec, DiurnalSpec>;
 
+/// What holds for every function of an entry.
+const FunctionTraits& traits_of(const WorkloadSpec& spec);
+
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);
 std::vector<std::string> trace_files(const WorkloadSpec& spec);

@@ -180,7 +180,7 @@ TEST_CASE("closed-loop entries") {
         "request, "
         "such as 2s; 0s: at once");
   CHECK(refusal("closed-loop: {function: f, clients: 0, think: 1s, duration: 1s}") ==
-        "t.yaml:1:37: closed-loop.clients: '0' is too small; allowed: 1 to 10000000");
+        "t.yaml:1:37: closed-loop.clients: '0' is too small; allowed: 1 to 1000000");
   CHECK(refusal("closed-loop: {function: f, client: 3, clients: 3, think: 1s, duration: 1s}")
             .find("unknown key 'client'") != std::string::npos);
 }

@@ -20,9 +20,9 @@ TEST_CASE("a policy is chosen by name, with its parameters or their defaults") {
   CHECK(rewritten(*form, "fixed") == "{fixed: {timeout: 10min}}");
   CHECK(rewritten(*form, "none") == "none");
   CHECK(rewritten(*policy_form(Seam::admission), "concurrency-limit") ==
-        "{concurrency-limit: {tenant: 1000, function: unlimited, over: throttle}}");
+        "{concurrency-limit: {tenant: 1000, function: unlimited, over: throttle, unreserved: 0}}");
   CHECK(rewritten(*policy_form(Seam::admission), "{concurrency-limit: {over: queue, function: 7}}") ==
-        "{concurrency-limit: {tenant: 1000, function: 7, over: queue}}");
+        "{concurrency-limit: {tenant: 1000, function: 7, over: queue, unreserved: 0}}");
 }
 
 TEST_CASE("every policy of the catalogue is written and read back") {

@@ -39,6 +39,24 @@ TEST_CASE("what is not said has its default") {
   CHECK(s.platform.policies.host_placement == s.platform.policies.placement);
 }
 
+TEST_CASE("a placement that looks at functions or tenants is not for hosts unless they say so") {
+  const auto hosts_of = [](const std::string& placement) {
+    const Scenario s = parse_scenario(
+        "policies: {placement: " + placement + "}\nworkload: [{azure-like: {}}]\nduration: 1h\n", "s.yaml");
+    return std::string(s.platform.policies.host_placement.declaration->name);
+  };
+  CHECK(hosts_of("worst-fit") == "worst-fit");
+  CHECK(hosts_of("random") == "random");
+  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones are the hosts'
+  CHECK(hosts_of("locality") == "locality");
+  for (const char* const placement : {"function-spread", "tenant-affinity", "openwhisk-hash", "hermod",
+                                      "{rules: {score: [{instances_of_tenant: 1}]}}"}) {
+    CAPTURE(placement);
+    CHECK(hosts_of(placement) == "first-fit");
+  }
+  CHECK(hosts_of("{rules: {score: [{free: 1}]}}") == "rules");
+}
+
 TEST_CASE("placement is for both levels unless the hosts' is given") {
   const std::string rest = "workload: [{azure-like: {}}]\nduration: 1h\n";
   const Scenario s =

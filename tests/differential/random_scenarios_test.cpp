@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "models/platform/audit.hpp"
+#include "models/policies/admission/seam.hpp"
 #include "sim/draws.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -96,6 +97,9 @@ class Maker {
 
   /// A small one within the bounds; a time is short, but not so short that ticks are all there is.
   Argument some_argument(const ParameterDeclaration& parameter) {
+    if (parameter.name == "unreserved") {
+      return whole(0);
+    }
     switch (parameter.kind) {
       case ParameterKind::duration:
         return whole(std::max(static_cast<std::int64_t>(parameter.minimum),
@@ -148,9 +152,9 @@ class Maker {
       return PolicyChoice{chosen, Arguments(std::move(arguments))};
     };
     if (chance(2)) {
-      made.admission =
-          policy(Seam::admission, "concurrency-limit",
-                 {whole(1 + below(6)), whole(chance(2) ? kUnlimited : 1 + below(3)), whole(below(2))});
+      made.admission = policy(
+          Seam::admission, "concurrency-limit",
+          {whole(1 + below(6)), whole(chance(2) ? kUnlimited : 1 + below(3)), whole(below(2)), whole(0)});
     } else if (chance(2)) {
       made.admission = any(Seam::admission);
     }
@@ -220,6 +224,7 @@ class Maker {
 
   void workload(World& world) {
     const std::uint32_t functions = 1 + below(5);
+    std::uint32_t promised = 0;
     for (std::uint32_t i = 0; i < functions; ++i) {
       FunctionTraits traits;
       traits.timeout = chance(3) ? tens(20) + ms(1) : Duration::infinite();
@@ -227,6 +232,7 @@ class Maker {
       traits.max_instances = chance(3) ? 1 + below(3) : kUnlimited;
       traits.concurrency_limit = chance(4) ? 1 + below(3) : kUnlimited;
       traits.provisioned = chance(3) ? 1 + below(2) : 0;
+      set_aside(world, traits, promised);
       traits.crash_retries = below(3);
       traits.priority = below(3);
       if (chance(4)) {
@@ -242,6 +248,23 @@ class Maker {
       now = now + tens(gap) + ns(chance(5) ? below(10) : 0);
       world.arrive(FunctionId{below(functions)}, now, tens(30));
     }
+  }
+
+  /// Reserves some concurrency where admission sets any aside, and provisions no more than there is. Counts
+  /// the sum over all tenants.
+  void set_aside(const World& world, FunctionTraits& traits, std::uint32_t& promised) {
+    const PolicyChoice& choice = world.parameters.policies.admission;
+    const std::unique_ptr<Policy> made = choice.declaration->make(choice.arguments);
+    const auto account = dynamic_cast<const AdmissionPolicy&>(*made).account();
+    if (!account) {
+      return;
+    }
+    const std::uint32_t left = account->concurrency - promised;
+    if (client_draw_.below(3) == 0) {
+      traits.reserved_concurrency = std::min(left, client_draw_.below(4));
+    }
+    traits.provisioned = std::min({traits.provisioned, left, traits.reserved_concurrency.value_or(left)});
+    promised += traits.reserved_concurrency.value_or(traits.provisioned);
   }
 
   /// In every third scenario, some of the functions have clients, too.

@@ -30,6 +30,34 @@ const ComparedMetric& metric(const Comparison& comparison, const std::string& na
 
 }  // namespace
 
+TEST_CASE("A comparison has each warning once, with the variant where not all of them have it") {
+  const auto scenario = [](const std::string& queueing) {
+    return parse_scenario(R"(
+duration: 1s
+platform: ideal
+workload:
+  - poisson: {function: f, rate: 1/s, duration: 1ms, priority: 1, deadline: 1s}
+)",
+                          "w", {{"policies.queueing", queueing}});
+  };
+  CompareSettings settings;
+  settings.replications = 3;
+  const Warnings warnings =
+      compare({{"first", scenario("fifo")}, {"second", scenario("priority")}}, settings).warnings;
+  REQUIRE(warnings.size() == 3);
+  CHECK(warnings[0].setting == "workload[0].poisson.priority");
+  CHECK(warnings[0].text.rfind("first: has no effect: the queueing policy fifo ignores", 0) == 0);
+  CHECK(warnings[1].text.rfind("first: has no effect: the queueing policy fifo ignores", 0) == 0);
+  CHECK(warnings[2].setting == "workload[0].poisson.deadline");
+  CHECK(warnings[2].text.rfind("second: has no effect: the queueing policy priority ignores", 0) == 0);
+  // The same of both variants stands once, without a label.
+  const Warnings same =
+      compare({{"first", scenario("fifo")}, {"again", scenario("fifo")}}, settings).warnings;
+  REQUIRE(same.size() == 2);
+  CHECK(same[0].text.rfind("has no effect: ", 0) == 0);
+  CHECK(same[0].where == "w:5:54");
+}
+
 TEST_CASE("Pairs meet the same world: what placement cannot change differs in no replication") {
   CompareSettings settings;
   settings.replications = 4;

@@ -306,3 +306,77 @@ TEST_CASE("Lives drawn as nothing still end, a nanosecond later, and a run full 
               .report.partial);
   }
 }
+
+namespace {
+
+/// The run's warnings of a scenario on the ideal platform with one call at 0 s, 1 s, .. 9 s, each of 500 ms.
+std::vector<std::string> warnings_with(const std::string& more) {
+  const Scenario scenario = parse_scenario(
+      "platform: ideal\nduration: 10s\nworkload: [{timer: {function: f, every: 1s, duration: 500ms}}]\n" +
+          more,
+      "w.yaml");
+  std::vector<std::string> lines;
+  for (const Warning& warning : run_scenario(scenario, {}).warnings) {
+    lines.push_back(warning.line());
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("A planned crash of a VM that is not there is warned about") {
+  const auto crash = [](const std::string& text) {
+    return warnings_with(
+        "policies: {keep_alive: none}\ncluster: {vms: {empty_release: 0s}}\nfaults: {vm_crashes: [" + text +
+        "]}\n");
+  };
+  // Without keep-alive each call has a VM of its own, from k s to k s + 500 ms: VM 3 is there from 3 s on.
+  CHECK(crash("{at: 3200ms, vm: 3}").empty());
+  CHECK(
+      crash("{at: 2900ms, vm: 3}") ==
+      std::vector<std::string>{
+          "w.yaml:6:23: warning: faults.vm_crashes[0]: has no effect: VM 3 cannot crash at 2.9 s, as so many "
+          "VMs had not been opened by then; VMs are numbered from 0 in the order in which they open"});
+  CHECK(
+      crash("{at: 1s, vm: 0}, {at: 3600ms, vm: 3}, {at: 1h, vm: 3}") ==
+      std::vector<std::string>{
+          "w.yaml:6:23: warning: faults.vm_crashes[0]: has no effect: VM 0 cannot crash at 1 s, as the VM "
+          "had "
+          "been released before; VMs are numbered from 0 in the order in which they open",
+          "w.yaml:6:40: warning: faults.vm_crashes[1]: has no effect: VM 3 cannot crash at 3.6 s, as the VM "
+          "had been released before; VMs are numbered from 0 in the order in which they open",
+          "w.yaml:6:61: warning: faults.vm_crashes[2]: has no effect: VM 3 cannot crash at 3600 s, as the "
+          "run "
+          "had ended before; VMs are numbered from 0 in the order in which they open"});
+}
+
+TEST_CASE("Bins that were asked for and then merged are warned about") {
+  CHECK(warnings_with("bin: 3ms\n").empty());  // 3,334 bins
+  // 10,000 bins are merged to 5,000, and these to 2,500.
+  CHECK(warnings_with("bin: 1ms\n") ==
+        std::vector<std::string>{"w.yaml:4:1: warning: bin: bins of 1ms were merged to bins of 4ms: a time "
+                                 "series holds at most 4096 "
+                                 "bins; give the width that it is to have, or simulate less"});
+}
+
+TEST_CASE("What the functions of a trace reserve together is checked when the run meets them") {
+  const std::filesystem::path path = std::filesystem::temp_directory_path() / "curtain-reserved.csv";
+  std::ofstream(path) << "function_id,arrival_s,duration_s,memory_mb\na,0,1,128\nb,1,1,128\n";
+  const std::string text =
+      "duration: 10s\nplatform: ideal\npolicies: {admission: {concurrency-limit: {tenant: 10}}}\nworkload:\n "
+      " - trace: {format: csv, path: " +
+      path.string() + ", reserved_concurrency: ";
+  CHECK(run_scenario(parse_scenario(text + "5}\n", "r.yaml"), {}).broken.empty());
+  try {
+    run_scenario(parse_scenario(text + "6}\n", "r.yaml"), {});
+    FAIL("two functions reserve 12 of 10");
+  } catch (const ScenarioError& error) {
+    const std::string said = error.what();
+    CAPTURE(said);
+    CHECK(said.rfind("r.yaml:5:", 0) == 0);
+    CHECK(said.find(": workload[0].trace.reserved_concurrency: 6 for function 'b' is more than the account "
+                    "'default' has left: it has a concurrency of 10, of which 6 are reserved or provisioned "
+                    "for other functions; type at most 4, or") != std::string::npos);
+  }
+  std::filesystem::remove(path);
+}

@@ -13,10 +13,10 @@ using namespace curtain;
 
 namespace {
 
-using Counts = std::vector<std::uint64_t>;
+using SizeCounts = std::vector<std::uint64_t>;
 
 /// By trying every group on the right for every member on the left.
-std::uint64_t gain_by_trying(const Counts& left, Counts right, const std::vector<Gain>& gains) {
+std::uint64_t gain_by_trying(const SizeCounts& left, SizeCounts right, const std::vector<Gain>& gains) {
   std::vector<std::uint32_t> members;
   for (std::uint32_t group = 0; group < left.size(); ++group) {
     members.insert(members.end(), left[group], group);
@@ -62,8 +62,8 @@ TEST_CASE("the largest gain is the largest of every assignment") {
   sim::Draw draw(sim::DrawKey(52, 0, 2), 0, 0);
   int contested = 0;
   for (int trial = 0; trial < 2'000; ++trial) {
-    Counts left(1 + draw.below(4));
-    Counts right(1 + draw.below(4));
+    SizeCounts left(1 + draw.below(4));
+    SizeCounts right(1 + draw.below(4));
     std::uint64_t members = 0;
     for (std::uint64_t& count : left) {
       count = draw.below(3);

@@ -148,6 +148,30 @@ TEST_CASE("The audit follows the floors of whatever policy holds them") {
   CHECK(violations_of([](Observation&) { return true; }).empty());
   const auto lost = [](Observation&) { return false; };
   CHECK(mentions(violations_of(nth(Change::floor_changed, 0, lost)), "was used after its keep-alive"));
+}
+
+TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
+  // One is provisioned from 1 min to 2 min, and outlives its keep-alive of 100 ms until it is used at 70 s.
+  const auto violations_of = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
+    platform.policies.pre_warm =
+        policy(Seam::pre_warm, "scheduled", {{0, 0, {}, "1 * * * *"}, {0, 0, {}, "2 * * * *"}});
+    FunctionTable functions;
+    FunctionTraits traits;
+    traits.provisioned = 1;
+    const FunctionId f = functions.function(functions.tenant("one"), "f", 512, traits);
+    MemorySource source({{at_ms(0), ms(1), f}, {at_ms(70'000), ms(700), f}}, at_ms(180'000));
+    RunOptions options;
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    audit.finish(simulate(platform, functions, source, options));
+    return audit.violations();
+  };
+  CHECK(violations_of([](Observation&) { return true; }).empty());
+  const auto lost = [](Observation&) { return false; };
+  CHECK(mentions(violations_of(nth(Change::floor_changed, 0, lost)), "was used after its keep-alive"));
   CHECK(mentions(violations_of(nth(Change::floor_changed, 1, lost)), "provisioned concurrency over time"));
 }
 

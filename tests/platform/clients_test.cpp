@@ -81,7 +81,7 @@ TEST_CASE("a client that is turned away thinks and tries again") {
   traits.concurrency_limit = 1;
   const FunctionId f = world.function("f", traits);
   world.parameters.policies.admission =
-      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(0)});
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(0), whole(0)});
   world.loop(f, 2, takes(ms(1'000)), takes(ms(5'000)), at_ms(12'000));
   world.horizon = at_ms(12'000);
   const Counts counts = world.counts();
@@ -250,7 +250,7 @@ TEST_CASE("where nothing takes time a run ends with an error, and where little d
   traits.concurrency_limit = 1;
   const FunctionId g = full.function("g", traits);
   full.parameters.policies.admission =
-      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(0)});
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(0), whole(0)});
   full.loop(g, 2, takes(ms(0)), takes(ms(5)), at_ms(1'000));
   CHECK_THROWS_AS(full.run_as(full.options), std::invalid_argument);
 }

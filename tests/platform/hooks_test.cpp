@@ -345,7 +345,7 @@ TEST_CASE("a queueing policy that declares it is told who leaves a queue, and ho
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.frontend.max_wait = ms(1'500);
   world.parameters.policies.admission =
-      policy(Seam::admission, "concurrency-limit", {whole(3), whole(kUnlimited), whole(1)});
+      policy(Seam::admission, "concurrency-limit", {whole(3), whole(kUnlimited), whole(1), whole(0)});
   FunctionTraits traits;
   traits.max_instances = 1;
   const FunctionId f = world.function("f", traits);

@@ -158,7 +158,7 @@ TEST_CASE("after a crash, those who wait get what the dead leave") {
   }
   SECTION("in the frontend's queue: its place") {
     world.parameters.policies.admission =
-        policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(1)});
+        policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(1), whole(0)});
     world.parameters.frontend.queue_capacity = 5;
     const FunctionId f = world.function("f");
     world.arrive(f, at_ms(0), ms(1'000));
@@ -217,7 +217,7 @@ TEST_CASE("an attempt lost with its VM gives back its place under the limits unt
   // retry takes it after that. The function's own limit is 1 as well.
   World world;
   world.parameters.policies.admission =
-      policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(0)});
+      policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(0), whole(0)});
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   world.parameters.faults.retry_backoff = takes(ms(200));
   FunctionTraits traits;

@@ -14,7 +14,8 @@ std::vector<std::uint64_t> order_of_starts(const Recorder& record) {
 }
 
 PolicyChoice concurrency_limit(std::int64_t tenant, std::int64_t function, bool queue) {
-  return policy(Seam::admission, "concurrency-limit", {whole(tenant), whole(function), whole(queue ? 1 : 0)});
+  return policy(Seam::admission, "concurrency-limit",
+                {whole(tenant), whole(function), whole(queue ? 1 : 0), whole(0)});
 }
 
 constexpr std::int64_t kNoLimit = kUnlimited;

@@ -60,11 +60,13 @@ TEST_CASE("an admission policy's limits are told apart when they throttle") {
   SECTION(
       "concurrency-limit of 3: f, g, g are admitted; the second f meets its own limit, the last g the "
       "account's") {
-    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(3), whole(kAnyNumber), whole(0)})) ==
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit",
+                            {whole(3), whole(kAnyNumber), whole(0), whole(0)})) ==
           Reasons{{Rejection::account_limit, 1}, {Rejection::function_limit, 1}});
   }
   SECTION("concurrency-limit of 2 a function: the second f and the third g meet their function's") {
-    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(1'000), whole(2), whole(0)})) ==
+    CHECK(world.with(
+              policy(Seam::admission, "concurrency-limit", {whole(1'000), whole(2), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 2}});
   }
   SECTION("token-bucket of 2: f and one g have a token") {
@@ -74,38 +76,39 @@ TEST_CASE("an admission policy's limits are told apart when they throttle") {
   }
   SECTION("lambda-burst of 2 instances within 3 in flight") {
     CHECK(world.with(policy(Seam::admission, "lambda-burst",
-                            {whole(3), whole(2), whole(1), length(sim::minutes(1)), whole(0)})) ==
+                            {whole(3), whole(2), whole(1), length(sim::minutes(1)), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::starts, 2}});
   }
   SECTION("lambda-burst of 2 in flight: the account's limit is met before the instances'") {
     CHECK(world.with(policy(Seam::admission, "lambda-burst",
-                            {whole(2), whole(2), whole(1), length(sim::minutes(1)), whole(0)})) ==
+                            {whole(2), whole(2), whole(1), length(sim::minutes(1)), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::account_limit, 2}});
   }
   SECTION("lambda-today with 1 instance of each function in 10 s") {
     CHECK(world.with(policy(Seam::admission, "lambda-today",
-                            {whole(9), whole(1), length(sim::seconds(10)), whole(10), whole(0)})) ==
+                            {whole(9), whole(1), length(sim::seconds(10)), whole(10), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::starts, 2}});
   }
 }
 
 TEST_CASE(
-    "lambda-today's requests a second are a rate, of the account and of a function with its own limit") {
+    "lambda-today's requests a second are a rate, of the account and of a function with reserved "
+    "concurrency") {
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "lambda-today",
-             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0)});  // 4 requests/s
-  FunctionTraits own;
-  own.concurrency_limit = 1;  // 2 requests/s
-  const FunctionId f = world.function("f", own);
-  const FunctionId g = world.function("g");
+             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0), whole(0)});  // 4 requests/s
   SECTION("of the function: the third") {
+    FunctionTraits own;
+    own.reserved_concurrency = 1;  // 2 requests/s
+    const FunctionId f = world.function("f", own);
     for (const std::int64_t time : {0, 10, 20}) {
       world.arrive(f, at_ms(time), ms(5));
     }
     CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::rate, 1}});
   }
   SECTION("of the account: the fifth and the sixth") {
+    const FunctionId g = world.function("g");
     for (const std::int64_t time : {0, 10, 20, 30, 40, 50}) {
       world.arrive(g, at_ms(time), ms(5));
     }
@@ -117,7 +120,8 @@ TEST_CASE("a full queue is a reason of its own, at the frontend and at the sched
   FiveAtOnce world;
   SECTION("the frontend's has 2 places: f, g run; f, g wait; the third g finds it full") {
     world.parameters.frontend.queue_capacity = 2;
-    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(2), whole(kAnyNumber), whole(1)})) ==
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit",
+                            {whole(2), whole(kAnyNumber), whole(1), whole(0)})) ==
           Reasons{{Rejection::frontend_queue, 1}});
   }
   SECTION("g's has 1 place, where g has 1 instance") {
@@ -134,7 +138,8 @@ TEST_CASE("a full queue is a reason of its own, at the frontend and at the sched
   SECTION("an invocation that waits too long has expired, wherever it waited") {
     world.parameters.frontend.queue_capacity = 9;
     world.parameters.frontend.max_wait = ms(500);
-    CHECK(world.with(policy(Seam::admission, "concurrency-limit", {whole(2), whole(kAnyNumber), whole(1)})) ==
+    CHECK(world.with(policy(Seam::admission, "concurrency-limit",
+                            {whole(2), whole(kAnyNumber), whole(1), whole(0)})) ==
           Reasons{{Rejection::waited_too_long, 3}});
   }
 }

@@ -22,17 +22,28 @@ TEST_CASE("admission unlimited heeds only a function's own limit") {
 }
 
 TEST_CASE("admission concurrency-limit admits below each of three limits") {
-  const auto limit =
-      made<AdmissionPolicy>(policy(Seam::admission, "concurrency-limit", {whole(10), whole(5), whole(0)}));
+  const auto limit = made<AdmissionPolicy>(
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(5), whole(0), whole(0)}));
   CHECK(limit->decide(query(9, 4)) == Admission::admit);
   CHECK(limit->decide(query(10, 4)) == Admission::throttle);
   CHECK(limit->decide(query(9, 5)) == Admission::throttle);
   CHECK(limit->decide(query(9, 4, 4)) == Admission::throttle);
   CHECK(limit->limits()->tenant == 10);
   CHECK(limit->limits()->function == 5);
-  const auto queues =
-      made<AdmissionPolicy>(policy(Seam::admission, "concurrency-limit", {whole(10), whole(5), whole(1)}));
+  const auto queues = made<AdmissionPolicy>(
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(5), whole(1), whole(0)}));
   CHECK(queues->decide(query(10, 0)) == Admission::queue);
+}
+
+TEST_CASE("policies that limit no account set nothing aside") {
+  CHECK_FALSE(made<AdmissionPolicy>(policy(Seam::admission, "unlimited"))->account());
+  CHECK_FALSE(made<AdmissionPolicy>(policy(Seam::admission, "token-bucket",
+                                           {whole(1), length(ms(1)), whole(1), whole(0), whole(0)}))
+                  ->account());
+  const auto limit = made<AdmissionPolicy>(
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(5), whole(0), whole(3)}));
+  CHECK(limit->account()->concurrency == 10);
+  CHECK(limit->account()->unreserved == 3);
 }
 
 TEST_CASE("with a limit of 2 the third of three at once is throttled") {
@@ -42,6 +53,6 @@ TEST_CASE("with a limit of 2 the third of three at once is throttled") {
   }
   CHECK(world.counts().of(Outcome::throttled) == 0);
   world.parameters.policies.admission =
-      policy(Seam::admission, "concurrency-limit", {whole(2), whole(kUnlimited), whole(0)});
+      policy(Seam::admission, "concurrency-limit", {whole(2), whole(kUnlimited), whole(0), whole(0)});
   CHECK(world.counts().of(Outcome::throttled) == 1);
 }

@@ -25,13 +25,15 @@ std::string last_placement(World world) {
 }
 
 PolicyChoice lambda_burst(std::int64_t concurrency, std::int64_t burst) {
-  return policy(Seam::admission, "lambda-burst",
-                {whole(concurrency), whole(burst), whole(1), length(sim::minutes(1)), whole(kThrottle)});
+  return policy(
+      Seam::admission, "lambda-burst",
+      {whole(concurrency), whole(burst), whole(1), length(sim::minutes(1)), whole(kThrottle), whole(0)});
 }
 
 PolicyChoice lambda_today(std::int64_t concurrency, std::int64_t instances) {
-  return policy(Seam::admission, "lambda-today",
-                {whole(concurrency), whole(instances), length(sim::seconds(10)), whole(2), whole(kThrottle)});
+  return policy(
+      Seam::admission, "lambda-today",
+      {whole(concurrency), whole(instances), length(sim::seconds(10)), whole(2), whole(kThrottle), whole(0)});
 }
 
 }  // namespace
@@ -172,17 +174,19 @@ TEST_CASE("admission says which limit or how much is left") {
   CHECK(said(*today, query_at(at_ms(0))) == "its function has started its 1 instances in 10 s");
   CHECK(said(*today, query_at(at_ms(0), 0, false, 3)) == "its account is at its limit of 3");
   CHECK(said(*today, query_at(at_ms(0), 0, false, 2, 2)) == "its function is at its own limit of 2");
-  CHECK(said(*today, query_at(at_ms(0), 1, false, 0, 1)) == "below every limit");
-  CHECK(said(*today, query_at(at_ms(0), 1, false, 0, 1)) == "below every limit");
-  CHECK(said(*today, query_at(at_ms(0), 1, false, 0, 1)) == "its function has had its 2 requests a second");
-  CHECK(admitted(*today, query_at(at_ms(0), 0, false), 5) == 3);
+  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "below every limit");
+  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "below every limit");
+  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "its function has had its 2 requests a second");
+  CHECK(admitted(*today, query_at(at_ms(0), 0, false), 7) == 5);
   CHECK(said(*today, query_at(at_ms(0), 0, false)) == "its account has had its 6 requests a second");
 
-  const auto limit = made<AdmissionPolicy>(
-      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(kThrottle)}));
+  const auto limit = made<AdmissionPolicy>(policy(
+      Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(kThrottle), whole(0)}));
   CHECK(said(*limit, query_at(at_ms(0), 0, true, 4)) == "its tenant has 4 of 10 in flight, its function 4");
   CHECK(said(*limit, query_at(at_ms(0), 0, true, 4, 5)) ==
         "its tenant has 4 of 10 in flight, its function 4 of 5");
+  CHECK(said(*limit, shared_at(at_ms(0), 0, 3, 7)) ==
+        "its tenant has 7 of 10 in flight (3 set aside), its function 7");
 }
 
 TEST_CASE("lambda-2018 and lambda-2020 say how many are idle") {

@@ -1,5 +1,6 @@
 #pragma once
 // What the tests of admission by rates share.
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -17,6 +18,29 @@ constexpr std::int64_t kQueue = 1;
 inline AdmissionQuery query_at(Time now, std::uint32_t function = 0, bool new_instance = true,
                                std::uint32_t in_flight = 0, std::uint32_t own_limit = kUnlimited) {
   return {now, TenantId{function / 10}, FunctionId{function}, in_flight, in_flight, own_limit, new_instance};
+}
+
+/// The query of a function with so much set aside for it, and for no other of its tenant; `new_instance`
+/// false.
+inline AdmissionQuery aside_at(Time now, std::uint32_t function, std::uint32_t set_aside, bool is_reserved,
+                               std::uint32_t in_flight = 0) {
+  AdmissionQuery query = query_at(now, function, false, in_flight, is_reserved ? set_aside : kUnlimited);
+  query.set_aside = set_aside;
+  query.is_reserved = is_reserved;
+  query.tenant_set_aside = set_aside;
+  query.tenant_shared = in_flight - std::min(in_flight, set_aside);
+  return query;
+}
+
+/// The query of a function that shares what others have left: so much is set aside in its tenant, of which
+/// `within` is in use, and so much is in flight beside.
+inline AdmissionQuery shared_at(Time now, std::uint32_t function, std::uint32_t tenant_set_aside,
+                                std::uint32_t shared = 0, std::uint32_t within = 0) {
+  AdmissionQuery query = query_at(now, function, false, shared);
+  query.tenant_in_flight = shared + within;
+  query.tenant_set_aside = tenant_set_aside;
+  query.tenant_shared = shared;
+  return query;
 }
 
 /// Of `count` at one instant, how many are admitted.

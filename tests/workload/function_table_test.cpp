@@ -57,6 +57,9 @@ TEST_CASE("a function described twice must be described alike") {
   traits.concurrency_limit = 7;
   CHECK(told(128) == head + "its concurrency_limit was unlimited, now 7" + tail);
   traits = {};
+  traits.reserved_concurrency = 0;
+  CHECK(told(128) == head + "its reserved_concurrency was none, now 0" + tail);
+  traits = {};
   traits.provisioned = 2;
   CHECK(told(128) == head + "its provisioned was 0, now 2" + tail);
   traits = {};

@@ -184,8 +184,8 @@ double no_room(std::uint32_t n, bool by_tenant) {
 /// n invocations wait in their tenant's queue, all of one function at its limit.
 double admission_queue(std::uint32_t n) {
   World world;
-  world.parameters.policies.admission =
-      choice(Seam::admission, "concurrency-limit", {whole(kUnlimited), whole(kUnlimited), whole(1)});
+  world.parameters.policies.admission = choice(Seam::admission, "concurrency-limit",
+                                               {whole(kUnlimited), whole(kUnlimited), whole(1), whole(0)});
   world.parameters.frontend.queue_capacity = kUnlimited;
   FunctionTraits traits;
   traits.concurrency_limit = 10;

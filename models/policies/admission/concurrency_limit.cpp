@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/policies/admission/seam.hpp"
+#include "models/policies/admission/account.hpp"
 #include "models/policies/make.hpp"
 
 namespace curtain {
@@ -12,35 +12,42 @@ class ConcurrencyLimit final : public AdmissionPolicy {
  public:
   explicit ConcurrencyLimit(const Arguments& arguments)
       : limits_{arguments.count(0), arguments.count(1)},
-        over_(arguments.integer(2) == 0 ? Admission::throttle : Admission::queue) {}
+        over_(arguments.integer(2) == 0 ? Admission::throttle : Admission::queue),
+        unreserved_(arguments.count(3)) {}
 
   Admission decide(const AdmissionQuery& query) override {
-    const bool below = query.tenant_in_flight < limits_.tenant &&
+    const bool below = account_has_room(query, limits_.tenant) &&
                        query.function_in_flight < limits_.function &&
                        query.function_in_flight < query.function_limit;
     last_ = {query.tenant_in_flight, query.function_in_flight,
-             std::min(limits_.function, query.function_limit)};
+             std::min(limits_.function, query.function_limit), query.tenant_set_aside};
     return below ? Admission::admit : over_;
   }
   [[nodiscard]] Rejection reason() const override {
-    return last_.tenant >= limits_.tenant ? Rejection::account_limit : Rejection::function_limit;
+    return last_.function >= last_.function_limit ? Rejection::function_limit : Rejection::account_limit;
   }
   [[nodiscard]] std::string explain() const override {
     const auto limited = [](std::uint32_t limit) {
       return limit == kUnlimited ? std::string() : fmt::format(" of {}", limit);
     };
-    return fmt::format("its tenant has {}{} in flight, its function {}{}", last_.tenant,
-                       limited(limits_.tenant), last_.function, limited(last_.function_limit));
+    const std::string aside = last_.set_aside == 0 ? "" : fmt::format(" ({} set aside)", last_.set_aside);
+    return fmt::format("its tenant has {}{} in flight{}, its function {}{}", last_.tenant,
+                       limited(limits_.tenant), aside, last_.function, limited(last_.function_limit));
   }
   [[nodiscard]] std::optional<AdmissionLimits> limits() const override { return limits_; }
+  [[nodiscard]] std::optional<AccountConcurrency> account() const override {
+    return AccountConcurrency{limits_.tenant, unreserved_};
+  }
 
  private:
   AdmissionLimits limits_;
   Admission over_;
+  std::uint32_t unreserved_;
   struct {
     std::uint32_t tenant = 0;
     std::uint32_t function = 0;
     std::uint32_t function_limit = 0;
+    std::uint64_t set_aside = 0;
   } last_;  // in flight at the last decision
 };
 
@@ -62,7 +69,8 @@ const PolicyDeclaration& admission_concurrency_limit() {
         0,
         0,
         "what happens to one beyond the limit",
-        {"throttle", "queue"}}},
+        {"throttle", "queue"}},
+       unreserved_parameter()},
       make_from_arguments<ConcurrencyLimit>};
   return declaration;
 }

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "models/policies/admission/seam.hpp"
+#include "models/policies/admission/account.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/token_bucket.hpp"
 
@@ -12,19 +12,21 @@ class LambdaBurst final : public AdmissionPolicy {
   explicit LambdaBurst(const Arguments& arguments)
       : concurrency_(arguments.count(0)),
         rate_{arguments.integer(2), arguments.duration(3), arguments.integer(1)},
-        queues_(arguments.integer(4) != 0) {}
+        queues_(arguments.integer(4) != 0),
+        unreserved_(arguments.count(5)) {}
 
   [[nodiscard]] Needs needs() const override { return {.asked_again = queues_}; }
 
   Admission decide(const AdmissionQuery& query) override {
     own_limit_ = query.function_limit;
+    set_aside_ = query.tenant_set_aside;
     why_ = Why::own_limit;
     if (query.function_in_flight >= query.function_limit) {
       return queues_ ? Admission::queue : Admission::throttle;
     }
     why_ = Why::concurrency;
-    if (query.tenant_in_flight >= concurrency_) {
-      return queues_ ? Admission::queue_tenant : Admission::throttle;
+    if (!account_has_room(query, concurrency_)) {
+      return queues_ ? queue_for_account(query) : Admission::throttle;
     }
     why_ = Why::has_instance;
     if (query.new_instance) {
@@ -42,7 +44,7 @@ class LambdaBurst final : public AdmissionPolicy {
 
   [[nodiscard]] Time again(const AdmissionQuery& query) const override {
     const bool at_limit =
-        query.function_in_flight >= query.function_limit || query.tenant_in_flight >= concurrency_;
+        query.function_in_flight >= query.function_limit || !account_has_room(query, concurrency_);
     return at_limit ? Time::never() : buckets_.at(query.tenant.index()).next(rate_, query.now);
   }
 
@@ -52,12 +54,16 @@ class LambdaBurst final : public AdmissionPolicy {
                                       : Rejection::starts;
   }
 
+  [[nodiscard]] std::optional<AccountConcurrency> account() const override {
+    return AccountConcurrency{concurrency_, unreserved_};
+  }
+
   [[nodiscard]] std::string explain() const override {
     switch (why_) {
       case Why::own_limit:
         return fmt::format("its function is at its own limit of {}", own_limit_);
       case Why::concurrency:
-        return fmt::format("its account is at its limit of {}", concurrency_);
+        return at_account_limit(concurrency_, set_aside_);
       case Why::no_token:
         return "its account has no token left for a new instance";
       case Why::token:
@@ -73,9 +79,11 @@ class LambdaBurst final : public AdmissionPolicy {
   std::uint32_t concurrency_;
   TokenRate rate_;
   bool queues_;
+  std::uint32_t unreserved_;
   TokenBuckets buckets_;
   Why why_ = Why::has_instance;  // of the last decision, as is what follows
   std::uint32_t own_limit_ = 0;
+  std::uint64_t set_aside_ = 0;
   std::int64_t left_ = 0;
 };
 
@@ -107,7 +115,8 @@ const PolicyDeclaration& admission_lambda_burst() {
         0,
         0,
         "what happens to one beyond a limit",
-        {"throttle", "queue"}}},
+        {"throttle", "queue"}},
+       unreserved_parameter()},
       make_from_arguments<LambdaBurst>};
   return declaration;
 }

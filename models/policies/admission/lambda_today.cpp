@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "models/policies/admission/seam.hpp"
+#include "models/policies/admission/account.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/token_bucket.hpp"
 
@@ -20,40 +20,57 @@ class LambdaToday final : public AdmissionPolicy {
       : concurrency_(arguments.count(0)),
         scaling_{arguments.integer(1), arguments.duration(2), arguments.integer(1)},
         requests_each_(arguments.integer(3)),
-        queues_(arguments.integer(4) != 0) {}
+        queues_(arguments.integer(4) != 0),
+        unreserved_(arguments.count(5)) {}
 
   [[nodiscard]] Needs needs() const override { return {.asked_again = queues_}; }
 
   Admission decide(const AdmissionQuery& query) override {
-    Buckets buckets = buckets_of(query);
-    met_ = limit_met(query, buckets);
+    TokenBucket& shared = of_account_[query.tenant.index()];
+    TokenBucket& own = of_function_[query.function.index()];
+    TokenBucket& starts = starts_[query.function.index()];
+    met_ = limit_met(query, {shared, own, starts});
     own_limit_ = query.function_limit;
+    set_aside_ = query.tenant_set_aside;
     if (met_ == Limit::concurrency || met_ == Limit::requests) {
-      return queues_ ? Admission::queue_tenant : Admission::throttle;
+      return queues_ ? queue_for_account(query) : Admission::throttle;
     }
     if (met_ != Limit::none) {
       return queues_ ? Admission::queue : Admission::throttle;
     }
-    buckets.account.take(account_rate(), query.now);
-    if (is_reserved(query)) {
-      buckets.function.take(reserved_rate(query), query.now);
+    if (has_own_request(query, own)) {
+      own.take(own_rate(query), query.now);
+    } else {
+      shared.take(shared_rate(query), query.now);
     }
     if (query.new_instance) {
-      buckets.starts.take(scaling_, query.now);
+      starts.take(scaling_, query.now);
     }
     return Admission::admit;
   }
 
   [[nodiscard]] Time again(const AdmissionQuery& query) const override {
-    if (query.tenant_in_flight >= concurrency_ || query.function_in_flight >= query.function_limit) {
-      return Time::never();
+    const Buckets buckets{of_account_.at(query.tenant.index()), of_function_.at(query.function.index()),
+                          starts_.at(query.function.index())};
+    switch (limit_met(query, buckets)) {
+      case Limit::requests: {
+        const Time shared = buckets.shared.next(shared_rate(query), query.now);
+        return query.set_aside == 0 ? shared : std::min(shared, buckets.own.next(own_rate(query), query.now));
+      }
+      case Limit::own_requests:
+        return buckets.own.next(own_rate(query), query.now);
+      case Limit::starts:
+        return buckets.starts.next(scaling_, query.now);
+      case Limit::none:
+      case Limit::concurrency:
+      case Limit::own:
+        break;
     }
-    const std::size_t function = query.function.index();
-    Time at = of_account_.at(query.tenant.index()).next(account_rate(), query.now);
-    if (is_reserved(query)) {
-      at = std::max(at, of_function_.at(function).next(reserved_rate(query), query.now));
-    }
-    return query.new_instance ? std::max(at, starts_.at(function).next(scaling_, query.now)) : at;
+    return Time::never();
+  }
+
+  [[nodiscard]] std::optional<AccountConcurrency> account() const override {
+    return AccountConcurrency{concurrency_, unreserved_};
   }
 
   [[nodiscard]] Rejection reason() const override {
@@ -66,9 +83,10 @@ class LambdaToday final : public AdmissionPolicy {
   [[nodiscard]] std::string explain() const override {
     switch (met_) {
       case Limit::concurrency:
-        return fmt::format("its account is at its limit of {}", concurrency_);
+        return at_account_limit(concurrency_, set_aside_);
       case Limit::requests:
-        return fmt::format("its account has had its {} requests a second", account_rate().tokens);
+        return fmt::format("its account has had its {} requests a second",
+                           (concurrency_ - static_cast<std::int64_t>(set_aside_)) * requests_each_);
       case Limit::own:
         return fmt::format("its function is at its own limit of {}", own_limit_);
       case Limit::own_requests:
@@ -85,47 +103,54 @@ class LambdaToday final : public AdmissionPolicy {
  private:
   enum class Limit : std::uint8_t { none, concurrency, requests, own, own_requests, starts };
   struct Buckets {
-    TokenBucket& account;
-    TokenBucket& function;
-    TokenBucket& starts;
+    const TokenBucket& shared;  ///< of what is not set aside in the account
+    const TokenBucket& own;     ///< of what is set aside for the function
+    const TokenBucket& starts;
   };
 
-  Buckets buckets_of(const AdmissionQuery& query) {
-    return {of_account_[query.tenant.index()], of_function_[query.function.index()],
-            starts_[query.function.index()]};
-  }
+  /// The first limit that is in the way.
   [[nodiscard]] Limit limit_met(const AdmissionQuery& query, const Buckets& buckets) const {
-    if (query.tenant_in_flight >= concurrency_) {
-      return Limit::concurrency;
-    }
-    if (!buckets.account.has_one(account_rate(), query.now)) {
-      return Limit::requests;
-    }
     if (query.function_in_flight >= query.function_limit) {
       return Limit::own;
     }
-    if (is_reserved(query) && !buckets.function.has_one(reserved_rate(query), query.now)) {
-      return Limit::own_requests;
+    if (!account_has_room(query, concurrency_)) {
+      return Limit::concurrency;
+    }
+    if (!has_own_request(query, buckets.own)) {
+      if (query.is_reserved) {
+        return Limit::own_requests;
+      }
+      if (shared_concurrency(query) <= 0 || !buckets.shared.has_one(shared_rate(query), query.now)) {
+        return Limit::requests;
+      }
     }
     return query.new_instance && !buckets.starts.has_one(scaling_, query.now) ? Limit::starts : Limit::none;
   }
-  [[nodiscard]] static bool is_reserved(const AdmissionQuery& query) {
-    return query.function_limit != kUnlimited;
+  [[nodiscard]] bool has_own_request(const AdmissionQuery& query, const TokenBucket& own) const {
+    return query.set_aside > 0 && own.has_one(own_rate(query), query.now);
   }
-  [[nodiscard]] TokenRate account_rate() const { return requests_of(concurrency_, requests_each_); }
-  [[nodiscard]] TokenRate reserved_rate(const AdmissionQuery& query) const {
-    return requests_of(query.function_limit, requests_each_);
+  [[nodiscard]] std::int64_t shared_concurrency(const AdmissionQuery& query) const {
+    return concurrency_ - static_cast<std::int64_t>(query.tenant_set_aside);
+  }
+  /// At least of one invocation in flight: a rate of nothing has no next token.
+  [[nodiscard]] TokenRate shared_rate(const AdmissionQuery& query) const {
+    return requests_of(std::max<std::int64_t>(shared_concurrency(query), 1), requests_each_);
+  }
+  [[nodiscard]] TokenRate own_rate(const AdmissionQuery& query) const {
+    return requests_of(query.set_aside, requests_each_);
   }
 
   std::uint32_t concurrency_;
   TokenRate scaling_;
   std::int64_t requests_each_;
   bool queues_;
-  TokenBuckets starts_;          ///< instances, by function
-  TokenBuckets of_account_;      ///< requests, by tenant
-  Limit met_ = Limit::none;      ///< by the last decision
-  std::uint32_t own_limit_ = 0;  ///< likewise: the function's
-  TokenBuckets of_function_;     ///< requests, by function with reserved concurrency
+  std::uint32_t unreserved_;
+  TokenBuckets starts_;       ///< instances, by function
+  TokenBuckets of_account_;   ///< requests of all without anything set aside, by tenant
+  TokenBuckets of_function_;  ///< requests within what is set aside, by function
+  Limit met_ = Limit::none;   ///< by the last decision, as is what follows
+  std::uint32_t own_limit_ = 0;
+  std::uint64_t set_aside_ = 0;
 };
 
 }  // namespace
@@ -138,7 +163,9 @@ const PolicyDeclaration& admission_lambda_today() {
       "limits",
       "AWS Lambda developer guide, 'Lambda scaling behavior' (the rate refills continuously and does not "
       "accrue) and 'Understanding function scaling' (requests a second are 10 times the concurrency, of the "
-      "account and of a function with reserved concurrency)",
+      "account and of a function with reserved concurrency: what is set aside for a function has its share "
+      "of "
+      "the account's)",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967294.0,
         "invocations an account may have in flight, by default what AWS gives an account in a region; with "
         "one "
@@ -155,7 +182,8 @@ const PolicyDeclaration& admission_lambda_today() {
         0,
         0,
         "what happens to one beyond a limit",
-        {"throttle", "queue"}}},
+        {"throttle", "queue"}},
+       unreserved_parameter()},
       make_from_arguments<LambdaToday>};
   return declaration;
 }

@@ -12,7 +12,9 @@ class ZoneSpread final : public PlacementPolicy {
  public:
   explicit ZoneSpread(const Arguments& arguments)
       : max_skew_(arguments.count(0)), anyway_(arguments.integer(1) == 1) {}
-  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_contents = true}; }
+  [[nodiscard]] Needs needs() const override {
+    return {.bins_by_age = true, .bin_contents = true, .hosts_alike = true};
+  }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     std::uint32_t least = std::numeric_limits<std::uint32_t>::max();

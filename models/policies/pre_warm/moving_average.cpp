@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <stdexcept>
 #include <vector>
 
 #include "models/policies/make.hpp"
@@ -8,6 +11,8 @@
 namespace curtain {
 namespace {
 
+constexpr std::int64_t kMostSamples = 100'000;
+
 /// Concurrency is sampled at the ticks, after what happens at the same instant; the average is over the
 /// samples of one window, at the run's beginning over those there are.
 class MovingAverage final : public PreWarmPolicy {
@@ -15,7 +20,15 @@ class MovingAverage final : public PreWarmPolicy {
   explicit MovingAverage(const Arguments& arguments)
       : tick_(arguments.duration(1)),
         width_(std::max<std::int64_t>(1, arguments.duration(0).ns() / arguments.duration(1).ns())),
-        factor_(arguments.number(2)) {}
+        factor_(arguments.number(2)) {
+    if (width_ > kMostSamples) {
+      throw std::invalid_argument(
+          fmt::format("pre_warm: moving-average: the window of {} s has {} ticks of {} s, each a sample that "
+                      "every function keeps; "
+                      "allowed: {}; type a longer tick or a shorter window",
+                      arguments.duration(0).seconds(), width_, tick_.seconds(), kMostSamples));
+    }
+  }
 
   [[nodiscard]] Needs needs() const override { return {.tick = tick_}; }
 

@@ -6,6 +6,7 @@ namespace {
 
 class Provisioned final : public PreWarmPolicy {
  public:
+  [[nodiscard]] Needs needs() const override { return {.provisioned = true}; }
   std::uint32_t floor(const PreWarmQuery& query) override { return query.provisioned; }
 };
 

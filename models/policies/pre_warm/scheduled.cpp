@@ -25,7 +25,7 @@ class Scheduled final : public PreWarmPolicy {
   explicit Scheduled(const Arguments& arguments)
       : from_(schedule_of("from", arguments.text(0))), until_(schedule_of("until", arguments.text(1))) {}
 
-  [[nodiscard]] Needs needs() const override { return {.tick = kMinute}; }
+  [[nodiscard]] Needs needs() const override { return {.tick = kMinute, .provisioned = true}; }
 
   void on_run(const RunNotice& run) override {
     epoch_ = run.epoch;

@@ -11,8 +11,8 @@ namespace curtain {
 struct PreWarmQuery {
   Time now;
   FunctionId function;
-  std::uint32_t provisioned;    ///< the function's own `provisioned` figure
-  std::uint32_t live;           ///< its live instances, starting ones included
+  std::uint32_t provisioned;  ///< the function's own `provisioned` figure, if Needs::provisioned is declared
+  std::uint32_t live;         ///< its live instances, starting ones included
   std::uint32_t in_flight = 0;  ///< its invocations that are admitted and have not ended
 };
 

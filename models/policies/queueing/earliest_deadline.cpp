@@ -6,7 +6,7 @@ namespace {
 
 class EarliestDeadline final : public QueueingPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.across_functions = true}; }
+  [[nodiscard]] Needs needs() const override { return {.across_functions = true, .deadline = true}; }
   std::int64_t key(const QueueingQuery& query) override {
     return sim::saturating_add(query.arrival, query.deadline).ns();
   }

@@ -12,7 +12,7 @@ class Priority final : public QueueingPolicy {
  public:
   explicit Priority(const Arguments& arguments) : aging_(arguments.duration(0)) {}
 
-  [[nodiscard]] Needs needs() const override { return {.across_functions = true}; }
+  [[nodiscard]] Needs needs() const override { return {.across_functions = true, .priority = true}; }
 
   /// All that wait grow older alike, so that their order never changes: by arrival, each degree of priority
   /// worth `aging` of time.

@@ -15,8 +15,9 @@ struct QueueingQuery {
   FunctionId function;
   Duration duration;           ///< of its execution, known from the trace: only policies that say so use it
   std::uint64_t position;      ///< grows by one with every attempt that ever waited
-  std::uint32_t priority = 0;  ///< of its function
-  Duration deadline = Duration::infinite();  ///< of its function, from the arrival: its own, else its timeout
+  std::uint32_t priority = 0;  ///< of its function, if Needs::priority is declared
+  /// Of its function, from the arrival: its own, else its timeout; if Needs::deadline is declared.
+  Duration deadline = Duration::infinite();
   bool admitted = true;  ///< it waits for an instance, not in the frontend's queue for its admission
 };
 

@@ -6,9 +6,9 @@ using namespace support;
 namespace {
 
 std::unique_ptr<AdmissionPolicy> burst_of_3000(std::int64_t concurrency) {
-  return made<AdmissionPolicy>(
-      policy(Seam::admission, "lambda-burst",
-             {whole(concurrency), whole(3'000), whole(500), length(sim::seconds(60)), whole(kThrottle)}));
+  return made<AdmissionPolicy>(policy(
+      Seam::admission, "lambda-burst",
+      {whole(concurrency), whole(3'000), whole(500), length(sim::seconds(60)), whole(kThrottle), whole(0)}));
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ TEST_CASE("lambda-burst throttles of 10,000 requests what AWS's table says") {
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "lambda-burst",
-             {whole(10'000), whole(3'000), whole(500), length(sim::seconds(60)), whole(kThrottle)});
+             {whole(10'000), whole(3'000), whole(500), length(sim::seconds(60)), whole(kThrottle), whole(0)});
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
   world.options.bin = sim::seconds(60);
   const FunctionId f = world.function("f");
@@ -53,4 +53,14 @@ TEST_CASE("lambda-burst is of an account, for new instances, within its concurre
   CHECK(admitted(*policy, query_at(at_ms(120), 1), 2) == 1);  // 500 a minute are one each 120 ms
   // A steady account has a full bucket after six minutes, and may start 3,000 more at once.
   CHECK(admitted(*policy, query_at(at_ms(360'120), 1), 4'000) == 3'000);
+}
+
+TEST_CASE("lambda-burst sets concurrency aside, but not the burst") {
+  const auto policy = burst_of_3000(10);
+  CHECK(policy->account()->concurrency == 10);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 3)) == Admission::admit);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 4)) == Admission::throttle);
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 5)) == Admission::admit);
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::throttle);
+  CHECK(policy->explain() == "its account is at its limit of 10, with 4 set aside");
 }

@@ -7,7 +7,7 @@ namespace {
 std::unique_ptr<AdmissionPolicy> today(std::int64_t concurrency, std::int64_t over = kThrottle) {
   return made<AdmissionPolicy>(
       policy(Seam::admission, "lambda-today",
-             {whole(concurrency), whole(1'000), length(sim::seconds(10)), whole(10), whole(over)}));
+             {whole(concurrency), whole(1'000), length(sim::seconds(10)), whole(10), whole(over), whole(0)}));
 }
 
 }  // namespace
@@ -29,21 +29,57 @@ TEST_CASE("lambda-today has ten requests a second for each of the concurrency") 
   CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 1'500) == 1'000);
   CHECK(admitted(*policy, query_at(at_ms(1), 2, false), 5) == 1);
   CHECK(admitted(*policy, query_at(at_ms(1), 11, false), 5) == 5);
-  // 20 a second for a function that has reserved 2; it does not cost the account what it does not get.
-  CHECK(admitted(*policy, query_at(at_ms(1'001), 3, false, 0, 2), 50) == 20);
-  CHECK(admitted(*policy, query_at(at_ms(1'001), 1, false), 1'500) == 980);
+  // A cap is no reservation: it has no rate of its own.
+  CHECK(admitted(*policy, query_at(at_ms(2'000), 3, false, 0, 2), 50) == 50);
   CHECK(policy->decide(query_at(at_ms(9'000), 1, false, 100)) == Admission::throttle);
   CHECK(policy->decide(query_at(at_ms(9'000), 3, false, 2, 2)) == Admission::throttle);
 }
 
-TEST_CASE("lambda-today tells when the last of what it lacks is there") {
+TEST_CASE("lambda-today shares the requests a second out as it does the concurrency") {
+  // Of 100, two are reserved: 20 requests a second for the one, 980 for all others.
+  const auto policy = today(100);
+  CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, true), 50) == 20);
+  CHECK(admitted(*policy, shared_at(at_ms(0), 1, 2), 1'500) == 980);
+  CHECK(admitted(*policy, aside_at(at_ms(50), 3, 2, true), 50) == 1);  // others have used up their own
+  CHECK(admitted(*policy, shared_at(at_ms(1'000), 1, 2), 1'500) == 980);
+  // Beyond what is provisioned for it, a function may have of the others'.
+  const auto other = today(100);
+  CHECK(admitted(*other, aside_at(at_ms(0), 3, 2, false), 1'500) == 1'000);
+}
+
+TEST_CASE("lambda-today sets concurrency aside") {
+  const auto policy = today(10);
+  CHECK(policy->account()->concurrency == 10);
+  CHECK(policy->account()->unreserved == 0);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 3)) == Admission::admit);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 4)) == Admission::throttle);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 4)) ==
+        Admission::admit);  // beyond what is provisioned
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 9)) == Admission::admit);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 10)) == Admission::throttle);
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 5)) == Admission::admit);
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::throttle);
+  CHECK(policy->explain() == "its account is at its limit of 10, with 4 set aside");
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 10)) == Admission::throttle);  // nothing is left
+}
+
+TEST_CASE("lambda-today gives the time of the reason for its refusal, not of what else is lacking") {
   const auto policy = today(100, kQueue);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
+  // The account's requests come back at 1 ms, an instance of the function at 10 ms.
   CHECK(policy->decide(query_at(at_ms(0), 1)) == Admission::queue_tenant);
-  CHECK(policy->again(query_at(at_ms(0), 1)) == at_ms(10));  // an instance; a request's is there at 1
+  CHECK(policy->again(query_at(at_ms(0), 1)) == at_ms(1));
   CHECK(policy->again(query_at(at_ms(0), 1, false)) == at_ms(1));
   CHECK(policy->decide(query_at(at_ms(5), 1)) == Admission::queue);
+  CHECK(policy->again(query_at(at_ms(5), 1)) == at_ms(10));
   CHECK(policy->again(query_at(at_ms(5), 1, true, 100)) == Time::never());
-  CHECK(admitted(*policy, query_at(at_ms(5), 2, false, 0, 1), 10) == 5);
-  CHECK(policy->again(query_at(at_ms(5), 2, false, 0, 1)) == at_ms(6));
+  CHECK(admitted(*policy, aside_at(at_ms(5), 2, 1, true), 50) == 10);
+  CHECK(policy->again(aside_at(at_ms(5), 2, 1, true)) == at_ms(105));
+}
+
+TEST_CASE("a full account holds up no function for which concurrency is set aside") {
+  const auto policy = today(10, kQueue);
+  CHECK(policy->decide(query_at(at_ms(0), 1, false, 10)) == Admission::queue_tenant);
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::queue);
+  CHECK(policy->again(shared_at(at_ms(0), 1, 4, 6)) == Time::never());
 }

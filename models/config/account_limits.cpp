@@ -1,0 +1,258 @@
+#include "models/config/account_limits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "models/config/workload_fields.hpp"
+#include "models/platform/reservation.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::uint64_t kMostProvisioned = 1'000'000;  // some 200 MB
+
+/// Whose functions an entry has, as far as the scenario says it.
+struct Owners {
+  std::string tenant;
+  std::string function;         ///< or, of a population, the prefix of their names
+  std::uint32_t functions = 0;  ///< how many there are of a population; 0: not known before the run
+  std::uint32_t tenants = 1;    ///< that a population is dealt to in turn
+  bool is_population = false;
+};
+
+Owners owners_of(const PopulationSpec& population) {
+  return {population.tenant, population.prefix, population.functions, population.tenants, true};
+}
+
+Owners owners_of(const WorkloadSpec& spec) {
+  return std::visit(
+      [](const auto& entry) -> Owners {
+        if constexpr (std::is_same_v<std::decay_t<decltype(entry)>, PopulationSpec>) {
+          return owners_of(entry);
+        } else if constexpr (std::is_same_v<std::decay_t<decltype(entry)>, CorrelatedSpec>) {
+          return owners_of(entry.of);
+        } else if constexpr (requires { entry.of.function; }) {
+          return {entry.of.tenant, entry.of.function, 1, 1, false};
+        } else if constexpr (std::is_same_v<std::decay_t<decltype(entry)>, PoissonSpec>) {
+          return {entry.tenant, entry.function, 1, 1, false};
+        } else {
+          return {};
+        }
+      },
+      spec);
+}
+
+/// What the scenario's accounts have set aside, entry by entry.
+class Accounts {
+ public:
+  /// The accounts of an entry's functions, each with how many of the functions it has.
+  [[nodiscard]] std::vector<std::pair<std::string, std::uint32_t>> of(const Owners& owners) const {
+    if (owners.tenants == 1) {
+      return {{owners.tenant, owners.functions}};
+    }
+    // The first has the most; others matter where further entries name them.
+    std::vector<std::pair<std::string, std::uint32_t>> accounts = {{account(owners, 1), share(owners, 1)}};
+    for (const auto& [name, unused] : single_) {
+      for (std::uint32_t number = number_of(owners, name); number > 1; number = 0) {
+        accounts.emplace_back(name, share(owners, number));
+      }
+    }
+    return accounts;
+  }
+
+  /// Set aside so far in the account of that name.
+  [[nodiscard]] std::uint64_t taken(const std::string& name) const {
+    const auto found = single_.find(name);
+    std::uint64_t taken = found == single_.end() ? 0 : found->second;
+    for (const auto& [owners, each] : populations_) {
+      const std::uint32_t number =
+          owners.tenants == 1 ? (owners.tenant == name ? 1 : 0) : number_of(owners, name);
+      taken += number == 0 ? 0 : std::uint64_t{share(owners, number)} * each;
+    }
+    return taken;
+  }
+
+  /// False for functions that an entry before has set aside for already.
+  bool is_new(const Owners& owners) {
+    const std::string name = owners.function + (owners.is_population ? "-<number>" : "");
+    return functions_.emplace(owners.tenant, name).second;
+  }
+  void take(const Owners& owners, std::uint32_t each) {
+    if (owners.is_population) {
+      populations_.emplace_back(owners, each);
+    } else {
+      single_[owners.tenant] += each;
+    }
+  }
+
+ private:
+  static std::string account(const Owners& owners, std::uint32_t number) {
+    return fmt::format("{}-{}", owners.tenant, number);
+  }
+  /// Functions of the account of that number, from 1, if they are dealt in turn.
+  static std::uint32_t share(const Owners& owners, std::uint32_t number) {
+    return owners.functions / owners.tenants + (number <= owners.functions % owners.tenants ? 1 : 0);
+  }
+  /// The number of an account of that name, or 0.
+  static std::uint32_t number_of(const Owners& owners, const std::string& name) {
+    const std::string prefix = owners.tenant + "-";
+    if (name.size() <= prefix.size() || name.size() > prefix.size() + 8 || name.rfind(prefix, 0) != 0) {
+      return 0;
+    }
+    std::uint32_t number = 0;
+    for (const char digit : name.substr(prefix.size())) {
+      if (digit < '0' || digit > '9') {
+        return 0;
+      }
+      number = 10 * number + static_cast<std::uint32_t>(digit - '0');
+    }
+    return number <= owners.tenants && account(owners, number) == name ? number : 0;
+  }
+
+  std::map<std::string, std::uint64_t> single_;
+  std::vector<std::pair<Owners, std::uint32_t>> populations_;
+  std::set<std::pair<std::string, std::string>> functions_;
+};
+
+class AccountCheck {
+ public:
+  AccountCheck(const Scenario& scenario, const PolicySet& policies, Reader& reader, const Place& fallback)
+      : scenario_(scenario),
+        reader_(reader),
+        fallback_(fallback),
+        account_(policies.admission->account()),
+        provisions_(policies.pre_warm->needs().provisioned) {}
+
+  void check() {
+    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
+      entry_ = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
+      if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario_.workload[i])) {
+        check_named(*trace);
+      }
+      const FunctionTraits& traits = traits_of(scenario_.workload[i]);
+      check_function(traits);
+      check_together(owners_of(scenario_.workload[i]), traits);
+      check_account(owners_of(scenario_.workload[i]), traits);
+    }
+  }
+
+ private:
+  /// Functions of a trace with traits of their own. Whose they are is known where the trace has one account.
+  void check_named(const CsvTraceSpec& trace) {
+    const std::string entry = entry_;
+    for (std::size_t k = 0; k < trace.functions.size(); ++k) {
+      const NamedTraits& named = trace.functions[k];
+      entry_ = fmt::format("{}functions[{}].", entry, k);
+      const std::string tenant =
+          named.tenant.empty() && trace.tenant_column.empty() ? trace.tenant : named.tenant;
+      const Owners owner = tenant.empty() ? Owners{} : Owners{tenant, named.function, 1, 1, false};
+      check_function(named.traits);
+      check_together(owner, named.traits);
+      check_account(owner, named.traits);
+    }
+    entry_ = entry;
+  }
+
+  void error(const char* key, const std::string& message) {
+    const std::string path = entry_ + key;
+    const Place* given = reader_.given(path);
+    const Reader::Step step(reader_, path);
+    reader_.error(given != nullptr ? *given : fallback_, message);
+  }
+
+  void check_above(const char* key, std::uint32_t value, const char* limit_key, std::uint32_t limit) {
+    if (value > limit) {
+      error(key, fmt::format(
+                     "{} is more than the function's {} of {}; type at most {}, or raise {} to at least {}",
+                     value, limit_key, limit, limit, limit_key, value));
+    }
+  }
+
+  void check_function(const FunctionTraits& traits) {
+    if (traits.reserved_concurrency) {
+      if (!account_) {
+        error("reserved_concurrency",
+              fmt::format("the admission policy {} sets no concurrency aside; choose concurrency-limit, "
+                          "lambda-burst or lambda-today, or type concurrency_limit: {} for a cap alone",
+                          scenario_.platform.policies.admission.declaration->name,
+                          *traits.reserved_concurrency));
+      }
+      check_above("reserved_concurrency", *traits.reserved_concurrency, "concurrency_limit",
+                  traits.concurrency_limit);
+    }
+    if (provisions_ && traits.provisioned > 0) {
+      check_above("provisioned", traits.provisioned, "reserved_concurrency",
+                  traits.reserved_concurrency.value_or(kUnlimited));
+      check_above("provisioned", traits.provisioned, "concurrency_limit", traits.concurrency_limit);
+      check_above("provisioned", traits.provisioned, "max_instances", traits.max_instances);
+    }
+  }
+
+  /// All of them start at once.
+  void check_together(const Owners& owners, const FunctionTraits& traits) {
+    const std::uint64_t more = std::uint64_t{traits.provisioned} * std::max(owners.functions, 1u);
+    if (provisions_ && more > 0) {
+      provisioned_ += more;
+      if (provisioned_ > kMostProvisioned && provisioned_ - more <= kMostProvisioned) {
+        error(
+            "provisioned",
+            fmt::format("{} for {} functions are {} instances with what is provisioned before; allowed: "
+                        "{} together",
+                        traits.provisioned, std::max(owners.functions, 1u), provisioned_, kMostProvisioned));
+      }
+    }
+  }
+
+  void check_account(const Owners& owners, const FunctionTraits& traits) {
+    const std::uint32_t each = traits.reserved_concurrency.value_or(provisions_ ? traits.provisioned : 0);
+    if (each == 0 || !account_) {
+      return;
+    }
+    const char* const key = traits.reserved_concurrency ? "reserved_concurrency" : "provisioned";
+    if (owners.functions == 0) {  // at least one
+      const AccountUse use{*account_, 0, each};
+      if (!fits_account(use)) {
+        error(key, over_account(use, "an account", "each function"));
+      }
+      return;
+    }
+    if (!accounts_.is_new(owners)) {
+      return;
+    }
+    for (const auto& [name, functions] : accounts_.of(owners)) {
+      const AccountUse use{*account_, accounts_.taken(name), std::uint64_t{functions} * each};
+      if (!fits_account(use)) {
+        error(key, over_account(use, fmt::format("the account '{}'", name),
+                                owners.is_population ? fmt::format("{} functions of {} each", functions, each)
+                                                     : fmt::format("function '{}'", owners.function)));
+        break;
+      }
+    }
+    accounts_.take(owners, each);
+  }
+
+  const Scenario& scenario_;
+  Reader& reader_;
+  const Place& fallback_;
+  std::optional<AccountConcurrency> account_;
+  bool provisions_;
+  std::uint64_t provisioned_ = 0;
+  Accounts accounts_;
+  std::string entry_;
+};
+
+}  // namespace
+
+void check_account_limits(const Scenario& scenario, const PolicySet& policies, Reader& reader,
+                          const Place& fallback) {
+  AccountCheck(scenario, policies, reader, fallback).check();
+}
+
+}  // namespace curtain::config

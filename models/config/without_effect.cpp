@@ -1,0 +1,290 @@
+#include "models/config/without_effect.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/config/workload_fields.hpp"
+#include "models/platform/policy_set.hpp"
+#include "models/policies/catalogue.hpp"
+
+namespace curtain::config {
+namespace {
+
+/// What of a scenario's workload settings depend on.
+struct WorkloadUse {
+  bool provisions = false;        ///< a function has provisioned concurrency
+  bool retries = false;           ///< an attempt lost in a crash is tried again
+  bool limits_instances = false;  ///< a function may have so many instances, and no more
+  bool reads_dates = false;       ///< a cron timer, or a weekend
+};
+
+void add_traits(WorkloadUse& use, const FunctionTraits& traits) {
+  use.provisions |= traits.provisioned > 0;
+  use.retries |= traits.crash_retries > 0;
+  use.limits_instances |= traits.max_instances != kUnlimited;
+}
+
+WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
+  WorkloadUse use;
+  for (const WorkloadSpec& spec : workload) {
+    add_traits(use, traits_of(spec));
+    if (const auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
+      for (const NamedTraits& named : trace->functions) {
+        add_traits(use, named.traits);
+      }
+    }
+    const auto* const timer = std::get_if<TimerSpec>(&spec);
+    use.reads_dates |= timer != nullptr && !timer->cron.empty();
+    use.reads_dates |= std::holds_alternative<DiurnalSpec>(spec);
+  }
+  return use;
+}
+
+/// Looks at one scenario; the policies it chooses must go together.
+class EffectCheck {
+ public:
+  EffectCheck(const Scenario& scenario, Reader& reader, const Place& fallback)
+      : scenario_(scenario),
+        reader_(reader),
+        fallback_(fallback),
+        policies_(scenario.platform.policies),
+        pre_warm_(policies_.pre_warm->needs()),
+        queueing_(policies_.queueing->needs()),
+        routing_(policies_.routing->needs()),
+        account_(policies_.admission->account()),
+        use_(use_of(scenario.workload)) {}
+
+  void check() {
+    check_policies();
+    check_waiting();
+    check_crashes();
+    check_cluster();
+    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
+      const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
+      check_traits(traits_of(scenario_.workload[i]), entry);
+      if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario_.workload[i])) {
+        for (std::size_t k = 0; k < trace->functions.size(); ++k) {
+          check_traits(trace->functions[k].traits, fmt::format("{}functions[{}].", entry, k));
+        }
+      }
+      const auto* const correlated = std::get_if<CorrelatedSpec>(&scenario_.workload[i]);
+      if (correlated != nullptr && correlated->lag.is_constant()) {
+        warn(entry + "lag",
+             "has no effect: with a constant lag all functions are still called together; give a "
+             "distribution such as "
+             "{uniform: {min: 0s, max: 1s}}");
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] const PlatformParameters& platform() const { return scenario_.platform; }
+  [[nodiscard]] const PolicyChoices& chosen() const { return scenario_.platform.policies; }
+
+  [[nodiscard]] bool is_own(const std::string& path) const {
+    const Place* given = reader_.given(path);
+    return given != nullptr && (given->line == 0 || given->source == fallback_.source);
+  }
+  /// Warns about the key at `path`, if the scenario or an override gives it.
+  void warn(const std::string& path, const std::string& text) {
+    if (is_own(path)) {
+      const Reader::Step step(reader_, path);
+      reader_.warn(*reader_.given(path), text);
+    }
+  }
+
+  [[nodiscard]] static std::string name_of(const PolicyChoice& choice) {
+    return std::string(choice.declaration->name);
+  }
+  [[nodiscard]] static bool is_built_in(const PolicyChoice& choice) {
+    return plugin_of(*choice.declaration).empty();
+  }
+  /// The choice of the parameter `over`, which says what becomes of what is beyond a limit; empty: it has
+  /// none.
+  [[nodiscard]] static std::string over_of(const PolicyChoice& choice) {
+    const auto& parameters = choice.declaration->parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (parameters[i].name == "over") {
+        return std::string(parameters[i].choices.at(static_cast<std::size_t>(choice.arguments.integer(i))));
+      }
+    }
+    return {};
+  }
+
+  void check_policies() {
+    if (pre_warm_.provisioned && !use_.provisions) {
+      warn("policies.pre_warm",
+           fmt::format("{} has no effect: no function has anything provisioned; give a workload entry "
+                       "`provisioned`, or leave the policy out",
+                       name_of(chosen().pre_warm)));
+    }
+    const bool ranks =
+        is_built_in(chosen().keep_alive) &&
+        (policies_.keep_alive->needs().on_eviction || name_of(chosen().keep_alive) == "least-recently-used");
+    if (ranks && !platform().scheduler.evict_idle) {
+      warn("policies.keep_alive",
+           fmt::format(
+               "{} decides which instance makes room, and none ever does; set scheduler.evict_idle: true, or "
+               "choose fixed or forever",
+               name_of(chosen().keep_alive)));
+    }
+    if (is_own("policies.placement") && reader_.given("policies.host_placement") == nullptr &&
+        !(chosen().host_placement == chosen().placement)) {
+      warn("policies.placement",
+           fmt::format(
+               "{} places instances alone: it looks at functions or tenants, and hosts take VMs by {}; type "
+               "policies.host_placement to choose another way",
+               name_of(chosen().placement), name_of(chosen().host_placement)));
+    }
+    if (account_ && name_of(chosen().admission) == "concurrency-limit") {
+      const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
+      if (limits.function != kUnlimited && limits.function >= limits.tenant) {
+        warn("policies.admission",
+             fmt::format(
+                 "function: {} has no effect: a tenant may have {} in flight; type less, or leave it out",
+                 limits.function, limits.tenant));
+      }
+    }
+  }
+
+  /// Whether an admission policy may queue: built-in ones say so by `over`.
+  [[nodiscard]] bool may_queue() const {
+    return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
+  }
+  /// Whether an attempt may have to wait in its function's queue. Under per-request scaling each attempt that
+  /// finds no instance starts one, unless something keeps it from it.
+  [[nodiscard]] bool may_wait_for_instance() const {
+    const SchedulerParameters& scheduler = platform().scheduler;
+    return scheduler.binding == Binding::late || scheduler.no_room == NoRoom::wait || use_.limits_instances ||
+           name_of(chosen().scaling) != "per-request" || platform().faults.vm_time_to_crash ||
+           !platform().faults.vm_crashes.empty() || platform().lifetimes.vm || platform().lifetimes.instance;
+  }
+
+  void check_waiting() {
+    const FrontendParameters& frontend = platform().frontend;
+    const std::string admission = name_of(chosen().admission);
+    if (frontend.queue_capacity > 0 && !may_queue()) {
+      warn("frontend.queue_capacity", fmt::format("has no effect: the admission policy {} throttles and "
+                                                  "never queues; choose one with over: queue, "
+                                                  "or leave the key out",
+                                                  admission));
+    }
+    if (frontend.queue_capacity == 0 && over_of(chosen().admission) == "queue") {
+      warn("policies.admission",
+           fmt::format(
+               "{}: over: queue has no effect: the queue has no place and throttles all the same; give "
+               "frontend.queue_capacity a number or unlimited",
+               admission));
+    }
+    const bool queues = may_queue() && frontend.queue_capacity > 0;
+    const bool waits = may_wait_for_instance();
+    constexpr const char* no_wait =
+        "no attempt has to wait for an instance; see scheduler.no_room, scheduler.binding, policies.scaling "
+        "and "
+        "max_instances";
+    if (platform().scheduler.queue_capacity != kUnlimited && !waits) {
+      warn("scheduler.queue_capacity", fmt::format("has no effect: {}", no_wait));
+    }
+    if (!queues && !waits) {
+      if (!frontend.max_wait.is_infinite()) {
+        warn("frontend.max_wait", fmt::format("has no effect: admission queues nothing, and {}", no_wait));
+      }
+      if (name_of(chosen().queueing) != "fifo") {
+        warn("policies.queueing", fmt::format("{} has no effect: admission queues nothing, and {}",
+                                              name_of(chosen().queueing), no_wait));
+      }
+    }
+  }
+
+  void check_crashes() {
+    const FaultParameters& faults = platform().faults;
+    crashes_ = faults.vm_time_to_crash.has_value() || !faults.vm_crashes.empty();
+    if (!crashes_) {
+      warn("faults.retry_backoff",
+           "has no effect: nothing crashes; give faults.vm_crashes or faults.vm_time_to_crash");
+    } else if (!use_.retries) {
+      warn("faults.retry_backoff",
+           "has no effect: no function is tried again; give a workload entry crash_retries");
+    }
+  }
+
+  void check_cluster() {
+    const ClusterParameters& cluster = platform().cluster;
+    const sim::Distribution& download = platform().cold_start.code_download;
+    if (cluster.code_cache == CodeCache::host && download.is_constant() && download.first_parameter() <= 0) {
+      warn("cluster.code_cache", "has no effect: cold_start.code_download takes no time");
+    }
+    const auto may_read_zones = [this](const PolicyChoice& choice, const PlacementPolicy& policy) {
+      return !is_built_in(choice) || policy.needs().bin_contents;
+    };
+    if (cluster.topology.zones > 1 && !may_read_zones(chosen().placement, *policies_.placement) &&
+        !may_read_zones(chosen().host_placement, *policies_.host_placement)) {
+      warn("cluster.topology.zones",
+           fmt::format(
+               "has no effect: neither placement: {} nor host_placement: {} looks at zones; zone-spread does",
+               name_of(chosen().placement), name_of(chosen().host_placement)));
+    }
+    if (!use_.reads_dates && name_of(chosen().pre_warm) != "scheduled" && is_built_in(chosen().pre_warm)) {
+      warn("epoch", "has no effect: there is no cron timer, no diurnal workload and no scheduled pre-warm");
+    }
+  }
+
+  void check_traits(const FunctionTraits& traits, const std::string& entry) {
+    if (traits.provisioned > 0 && !pre_warm_.provisioned) {
+      warn(entry + "provisioned", fmt::format("has no effect: the pre-warm policy {} provisions nothing; "
+                                              "choose policies.pre_warm: provisioned, or leave the key out",
+                                              name_of(chosen().pre_warm)));
+    }
+    if (account_ && traits.concurrency_limit != kUnlimited &&
+        traits.concurrency_limit >= account_->concurrency) {
+      warn(entry + "concurrency_limit",
+           fmt::format("has no effect: the admission policy {} allows an account {} in flight; type less, or "
+                       "leave the key out",
+                       name_of(chosen().admission), account_->concurrency));
+    }
+    if (traits.priority > 0 && !queueing_.priority) {
+      warn(entry + "priority", fmt::format("has no effect: the queueing policy {} ignores priorities; "
+                                           "choose policies.queueing: priority, or leave the key out",
+                                           name_of(chosen().queueing)));
+    }
+    if (!traits.deadline.is_infinite() && !queueing_.deadline) {
+      warn(entry + "deadline",
+           fmt::format("has no effect: the queueing policy {} ignores deadlines; "
+                       "choose policies.queueing: earliest-deadline, or leave the key out",
+                       name_of(chosen().queueing)));
+    }
+    if (traits.sessions > 0 && !routing_.sessions) {
+      warn(entry + "sessions", fmt::format("has no effect: the routing policy {} ignores sessions; choose "
+                                           "hash-affinity or bounded-load, or "
+                                           "leave the key out",
+                                           name_of(chosen().routing)));
+    }
+    if (traits.crash_retries > 0 && !crashes_) {
+      warn(entry + "crash_retries",
+           "has no effect: nothing crashes; give faults.vm_crashes or faults.vm_time_to_crash");
+    }
+  }
+
+  const Scenario& scenario_;
+  Reader& reader_;
+  const Place& fallback_;
+  PolicySet policies_;
+  Needs pre_warm_;
+  Needs queueing_;
+  Needs routing_;
+  std::optional<AccountConcurrency> account_;
+  WorkloadUse use_;
+  bool crashes_ = false;
+};
+
+}  // namespace
+
+void warn_of_settings_without_effect(const Scenario& scenario, Reader& reader, const Place& fallback) {
+  EffectCheck(scenario, reader, fallback).check();
+}
+
+}  // namespace curtain::config

@@ -1,0 +1,137 @@
+#include "models/config/without_effect.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+
+namespace {
+
+/// The warnings of a scenario that is right, one a line.
+std::string warnings_of(const std::string& text, const std::vector<Override>& overrides = {}) {
+  std::string lines;
+  for (const Warning& warning : parse_scenario(text, "s.yaml", overrides).warnings) {
+    lines += (lines.empty() ? "" : "\n") + warning.line();
+  }
+  return lines;
+}
+
+std::string timer_with(const std::string& traits, const std::string& policies) {
+  return "duration: 1min\nplatform: ideal\npolicies: {" + policies +
+         "}\nworkload:\n  - timer: {function: f, every: 1s, duration: 1s, " + traits + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("what nothing provisions is warned about, at its key") {
+  CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: none")) ==
+        "s.yaml:5:51: warning: workload[0].timer.provisioned: has no effect: the pre-warm policy none "
+        "provisions nothing; choose policies.pre_warm: provisioned, or leave the key out");
+  CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: moving-average")).find("moving-average") !=
+        std::string::npos);
+  CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: provisioned")).empty());
+  CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: scheduled")).empty());
+  CHECK(warnings_of(timer_with("provisioned: 0", "pre_warm: none")).empty());
+}
+
+TEST_CASE("priorities and deadlines that the queue ignores are warned about") {
+  CHECK(warnings_of(timer_with("priority: 3, max_instances: 1", "queueing: earliest-deadline")) ==
+        "s.yaml:5:51: warning: workload[0].timer.priority: has no effect: the queueing policy "
+        "earliest-deadline ignores priorities; choose policies.queueing: priority, or leave the key out");
+  CHECK(warnings_of(timer_with("priority: 3, max_instances: 1", "queueing: priority")).empty());
+  CHECK(warnings_of(timer_with("deadline: 3s, max_instances: 1", "queueing: priority")) ==
+        "s.yaml:5:51: warning: workload[0].timer.deadline: has no effect: the queueing policy priority "
+        "ignores deadlines; choose policies.queueing: earliest-deadline, or leave the key out");
+  CHECK(warnings_of(timer_with("deadline: 3s, max_instances: 1", "queueing: earliest-deadline")).empty());
+  CHECK(warnings_of(timer_with("deadline: never, max_instances: 1", "queueing: fifo")).empty());
+}
+
+TEST_CASE("a warning about an override names the override") {
+  CHECK(warnings_of(timer_with("memory: 1GiB", "queueing: fifo"), {{"workload[0].timer.priority", "2"}})
+            .find("--set workload[0].timer.priority: warning: ") == 0);
+}
+
+TEST_CASE("a policy that provisions is warned about where nothing is to be provisioned") {
+  CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: scheduled")) ==
+        "s.yaml:3:12: warning: policies.pre_warm: scheduled has no effect: no function has anything "
+        "provisioned; give "
+        "a workload entry `provisioned`, or leave the policy out");
+  CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: provisioned")).find("provisioned has no effect") !=
+        std::string::npos);
+}
+
+TEST_CASE("a queue in which no call can wait is warned about") {
+  const auto frontend = [](const std::string& keys, const std::string& policies) {
+    return warnings_of("frontend: {" + keys + "}\n" + timer_with("memory: 1GiB", policies));
+  };
+  CHECK(
+      frontend("queue_capacity: 5", "admission: concurrency-limit") ==
+      "s.yaml:1:12: warning: frontend.queue_capacity: has no effect: the admission policy concurrency-limit "
+      "throttles and never queues; choose one with over: queue, or leave the key out");
+  CHECK(frontend("queue_capacity: 5", "admission: {concurrency-limit: {over: queue}}").empty());
+  CHECK(frontend("queue_capacity: 5", "admission: unlimited") != "");
+  CHECK(frontend("queue_capacity: 0", "admission: {token-bucket: {over: queue}}") ==
+        "s.yaml:4:12: warning: policies.admission: token-bucket: over: queue has no effect: the queue has no "
+        "place and "
+        "throttles all the same; give frontend.queue_capacity a number or unlimited");
+  CHECK(frontend("max_wait: 5s", "admission: concurrency-limit")
+            .find("s.yaml:1:12: warning: frontend.max_wait: has no effect") == 0);
+  CHECK(frontend("max_wait: 5s", "scaling: queue-length").empty());
+  CHECK(frontend("max_wait: 5s", "admission: {lambda-today: {over: queue}}").empty());
+  CHECK(warnings_of("scheduler: {queue_capacity: 5}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
+            .find("s.yaml:1:13: warning: scheduler.queue_capacity: has no effect: no attempt has to wait") ==
+        0);
+  CHECK(warnings_of("scheduler: {queue_capacity: 5}\n" + timer_with("max_instances: 1", "queueing: fifo"))
+            .empty());
+  CHECK(warnings_of(timer_with("memory: 1GiB", "queueing: lifo"))
+            .find("policies.queueing: lifo has no effect") != std::string::npos);
+  CHECK(warnings_of(timer_with("max_instances: 1", "queueing: lifo")).empty());
+}
+
+TEST_CASE("what only crashes bring about is warned about where nothing crashes") {
+  CHECK(warnings_of(timer_with("crash_retries: 3", "queueing: fifo")) ==
+        "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; give "
+        "faults.vm_crashes "
+        "or faults.vm_time_to_crash");
+  CHECK(warnings_of("faults: {retry_backoff: 1s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
+            .find("faults.retry_backoff: has no effect: nothing crashes") != std::string::npos);
+  CHECK(warnings_of("faults: {retry_backoff: 1s, vm_time_to_crash: 1h}\n" +
+                    timer_with("memory: 1GiB", "queueing: fifo"))
+            .find("faults.retry_backoff: has no effect: no function is tried again") != std::string::npos);
+  CHECK(warnings_of("faults: {retry_backoff: 1s, vm_time_to_crash: 1h}\n" +
+                    timer_with("crash_retries: 1", "queueing: fifo"))
+            .empty());
+}
+
+TEST_CASE("other settings without effect") {
+  const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
+  const auto has = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
+  CHECK(has(warnings_of("cluster: {code_cache: host}\n" + plain), "code_cache: has no effect"));
+  CHECK(warnings_of("cluster: {code_cache: host}\ncold_start: {code_download: 1s}\n" + plain).empty());
+  CHECK(has(warnings_of("cluster: {topology: {zones: 2}}\n" + plain), "zones: has no effect"));
+  CHECK(warnings_of("cluster: {topology: {zones: 2}}\n" +
+                    timer_with("memory: 1GiB", "host_placement: zone-spread"))
+            .empty());
+  CHECK(has(warnings_of("epoch: 2024-01-02\n" + plain), "epoch: has no effect"));
+  CHECK(has(warnings_of(timer_with("sessions: 3", "routing: oldest")), "sessions: has no effect"));
+  CHECK(warnings_of(timer_with("sessions: 3", "routing: hash-affinity")).empty());
+  CHECK(has(warnings_of(timer_with("memory: 1GiB", "keep_alive: landlord")),
+            "which instance makes room, and none"));
+  CHECK(warnings_of("scheduler: {evict_idle: true}\n" + timer_with("memory: 1GiB", "keep_alive: landlord"))
+            .empty());
+  CHECK(has(warnings_of(timer_with("concurrency_limit: 9", "admission: {concurrency-limit: {tenant: 9}}")),
+            "concurrency_limit: has no effect: the admission policy"));
+  CHECK(
+      has(warnings_of(timer_with("memory: 1GiB", "admission: {concurrency-limit: {tenant: 9, function: 9}}")),
+          "policies.admission: function: 9 has no effect"));
+  CHECK(warnings_of(timer_with("memory: 1GiB", "placement: function-spread")) ==
+        "s.yaml:3:12: warning: policies.placement: function-spread places instances alone: it looks at "
+        "functions or "
+        "tenants, and hosts take VMs by first-fit; type policies.host_placement to choose another way");
+  CHECK(
+      has(warnings_of("duration: 1min\nplatform: ideal\nworkload:\n  - correlated: {functions: 2, rate: 1/s, "
+                      "together: 50%, lag: 1s, duration: 1s}\n"),
+          "correlated.lag: has no effect"));
+}
