@@ -218,6 +218,7 @@ void check_effect(const Effect& effect, const std::string& path) {
   std::vector<Override> with = overrides_of(effect.with);
   make_mapping(effect, path, with);
   const std::string before = results_of(std::string(effect.base), with);
+  CAPTURE(before.substr(0, 300));
   REQUIRE(before.rfind("error: ", 0) != 0);
   with.push_back({path, std::string(effect.value)});
   const std::string after = results_of(std::string(effect.base), with);
