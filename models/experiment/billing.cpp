@@ -35,17 +35,6 @@ Charge charge_of(const Accrued& accrued) {
   return charge;
 }
 
-Charge charge_of(const Accrued& accrued) {
-  Charge charge;
-  charge.billed_mib_ns = accrued.billed_mib_ns;
-  charge.init_mib_ns = accrued.init_mib_ns;
-  charge.requests = accrued.requests;
-  charge.provisioned_mib_ns = accrued.provisioned_mib_ns;
-  charge.billed_on_provisioned_mib_ns = accrued.billed_on_provisioned_mib_ns;
-  charge.init_on_provisioned_mib_ns = accrued.init_on_provisioned_mib_ns;
-  return charge;
-}
-
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing) {
   const FunctionTally& tally = outcome.tally.functions[function.index()];

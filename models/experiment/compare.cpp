@@ -199,66 +199,6 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   return which + message_of(*first);
 }
 
-std::string message_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::bad_alloc&) {
-    return "out of memory";
-  } catch (const std::exception& known) {
-    return known.what();
-  }
-}
-
-/// Why a variant has no numbers, of what each of its replications threw; empty if none did.
-std::string failure_of(const std::vector<std::exception_ptr>& errors) {
-  const auto first =
-      std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });
-  if (first == errors.end()) {
-    return "";
-  }
-  const auto failed = std::count_if(first, errors.end(), [](const auto& error) { return error != nullptr; });
-  const std::string which = errors.size() == 1
-                                ? ""
-                                : fmt::format("{} of {} replications failed, replication {} with: ", failed,
-                                              errors.size(), first - errors.begin());
-  return which + message_of(*first);
-}
-
-/// Puts the warnings of one variant together: of its replications the first for each setting.
-void add_replication(Warnings& of_variant, const Warnings& of_replication) {
-  for (const Warning& warning : of_replication) {
-    const bool is_known = std::any_of(of_variant.begin(), of_variant.end(), [&](const Warning& before) {
-      return warning.setting.empty() ? before == warning : before.setting == warning.setting;
-    });
-    if (!is_known) {
-      of_variant.push_back(warning);
-    }
-  }
-}
-
-/// What all variants warn about, then what some do, with their labels.
-Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vector<std::string>& labels) {
-  const auto has = [](const Warnings& warnings, const Warning& one) {
-    return std::find(warnings.begin(), warnings.end(), one) != warnings.end();
-  };
-  Warnings together;
-  Warnings apart;
-  for (std::size_t variant = 0; variant < by_variant.size(); ++variant) {
-    for (Warning warning : by_variant[variant]) {
-      const bool is_common = std::all_of(by_variant.begin(), by_variant.end(),
-                                         [&](const Warnings& other) { return has(other, warning); });
-      if (is_common && !has(together, warning)) {
-        together.push_back(warning);
-      } else if (!is_common) {
-        warning.text.insert(0, labels[variant] + ": ");
-        apart.push_back(std::move(warning));
-      }
-    }
-  }
-  together.insert(together.end(), apart.begin(), apart.end());
-  return together;
-}
-
 }  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {

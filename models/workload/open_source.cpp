@@ -157,18 +157,6 @@ const FunctionTraits& traits_of(const WorkloadSpec& spec) {
       spec);
 }
 
-const FunctionTraits& traits_of(const WorkloadSpec& spec) {
-  return std::visit(
-      [](const auto& entry) -> const FunctionTraits& {
-        if constexpr (requires { entry.traits; }) {
-          return entry.traits;
-        } else {
-          return entry.of.traits;
-        }
-      },
-      spec);
-}
-
 std::vector<std::string*> trace_files(WorkloadSpec& spec) {
   return std::visit(Files{}, spec);
 }

@@ -238,9 +238,6 @@ const TraceAdjustment* adjustment_of(const WorkloadSpec& spec);
 /// What holds for every function of an entry.
 const FunctionTraits& traits_of(const WorkloadSpec& spec);
 
-/// What holds for every function of an entry.
-const FunctionTraits& traits_of(const WorkloadSpec& spec);
-
 /// The files that a specification names, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);
 std::vector<std::string> trace_files(const WorkloadSpec& spec);
