@@ -187,7 +187,7 @@ Field<BatchSpec> batch_instant() {
         duration_form()->schema(),
         std::move(Node::mapping()
                       .set("type", Node::string("string"))
-                      .set("pattern", Node::string("^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?$"))));
+                      .set("pattern", Node::string("^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?$"))));
   };
   return field;
 }
