@@ -63,6 +63,7 @@ const std::vector<Carried>& carried() {
       {"slowdown.", {completed, latency}},
       {"execution.", {completed, latency}},
       {"queueing.", {started}},
+      {"platform.", {completed, latency}},
       {"instances.created", {created}},
       {"instances.evicted", {created}},
       {"instances.", {live}},

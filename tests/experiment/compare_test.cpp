@@ -159,7 +159,7 @@ TEST_CASE("A shift of every answer by 1.5 ms shows as 1.5 ms in every percentile
   }
 }
 
-TEST_CASE("Percentiles in the same buckets are below the resolution, not the same; exact ones are the same") {
+TEST_CASE("Percentiles in the same buckets are below the resolution, and exact ones are the same") {
   for (const char* const rate : {"100/s", "2000/s"}) {
     INFO(rate);
     CompareSettings settings;

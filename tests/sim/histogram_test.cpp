@@ -47,7 +47,7 @@ constexpr double kQuantiles[] = {0, 0.001, 0.01, 0.07, 0.25, 0.5, 0.9, 0.95, 0.9
 
 }  // namespace
 
-TEST_CASE("few values are kept as they are; of many, quantiles are within 0.1 %, the rest is exact") {
+TEST_CASE("few values are kept as they are, and of many quantiles are within 0.1 %") {
   for (const auto& shape : shapes()) {
     for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{100}, std::size_t{20'000},
                                 Histogram::kExact, Histogram::kExact + 1}) {
