@@ -32,7 +32,7 @@ TEST_CASE("the default bin fits every duration, and stays a minute up to 19 year
   CHECK(bin_of("50000d") == sim::minutes(17579));
   CHECK(errors_of(
             "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms}}]\nduration: 6945d\nbin: 1min\n") ==
-        "s.yaml:3:1: bin: bins of 1min over 6945d are more than 10000000");
+        "s.yaml:3:1: bin: bins of 1min over 166680h are more than 10000000");
 }
 
 TEST_CASE("instances fit VMs and VMs fit hosts") {
