@@ -123,19 +123,17 @@ void add_common(CLI::App* app, CommonOptions& options) {
   add_output(app, options);
 }
 
-void add_out(CLI::App* app, std::string& out) {
-  app->add_option("--out", out, "results folder to write; must not exist")
-      ->type_name(value::folder)
-      ->check([](const std::string& path) {
-        return path.empty() ? std::string("--out wants a name") : std::string();
-      });
+CLI::Option* add_out(CLI::App* app, std::string& out, const char* kind, const char* description) {
+  return app->add_option("--out", out, description)->type_name(kind)->check([](const std::string& path) {
+    return path.empty() ? std::string("--out wants a name") : std::string();
+  });
 }
 
 void declare_run(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<RunCommand>();
   CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
   add_scenario(app, command->scenario);
-  add_out(app, command->out);
+  add_out(app, command->out, value::folder, "results folder to write; must not exist");
   one_of(app->add_option("--by", command->by, "a further table")->delimiter(',')->allow_extra_args(false),
          {"function", "tenant", "time"});
   within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
@@ -191,7 +189,7 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--threads", command->threads, "runs at once (default: all cores)"), 0u, 1024u);
   within(app->add_option("--confidence", command->confidence, "of the intervals (default 95)"), 50.0, 99.999,
          value::percent);
-  add_out(app, command->out);
+  add_out(app, command->out, value::folder, "results folder to write; must not exist");
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
   show_examples(app, {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
@@ -308,14 +306,6 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
       [command, &chosen] { chosen.act = [=, &chosen] { return import_trace(*command, chosen.interrupt); }; });
 }
 
-CLI::Option* add_trace_out(CLI::App* app, std::string& out, const char* description) {
-  return app->add_option("--out", out, description)
-      ->type_name(value::file)
-      ->check([](const std::string& path) {
-        return path.empty() ? std::string("--out wants a name") : std::string();
-      });
-}
-
 void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceSampleCommand>();
   CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that stands for a larger one");
@@ -334,7 +324,7 @@ void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
          {"csv", "azure-2019"});
   one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
          {"gzip", "zstd"});
-  add_trace_out(app, command->out, "file, -, or folder of azure-2019, to write; must not exist");
+  add_out(app, command->out, value::file, "file, -, or folder of azure-2019, to write; must not exist");
   add_common(app, command->common);
   show_examples(app, {{"curtain trace sample day.csv.gz --functions 100 --out small.csv.gz",
                        "a hundred functions that stand for all"}});
@@ -350,7 +340,7 @@ void declare_trace_make(CLI::App& trace, Chosen& chosen) {
       ->type_name(value::time);
   within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
          std::numeric_limits<std::uint32_t>::max());
-  add_trace_out(app, command->out, "file to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
+  add_out(app, command->out, value::file, "file to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
       ->required();
   add_common(app, command->common);
   show_examples(

@@ -38,7 +38,7 @@ TEST_CASE("Keys: misspelt, double, missing") {
   check_refused_scenario(kHead + "workload:\n  - poison: {function: f}\n",
                          "case.yaml:4:5: workload[0]: unknown kind of workload 'poison'; allowed: poisson, "
                          "population, correlated, azure-like, renewal, timer, mmpp, on-off, curve, "
-                         "diurnal, closed-loop, trace; did you mean "
+                         "diurnal, closed-loop, batch, cold-share, trace; did you mean "
                          "'poisson'?");
 }
 
