@@ -105,7 +105,9 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     }
     config::scenario_fields().check_given(reader, root.place);
     config::check_contradictions(scenario, reader, root.place);
-    if (diagnostics.empty()) {
+    const Node* const platform = root.find("platform");
+    const bool is_resolved = platform != nullptr && config::profile_of(*platform) == nullptr;
+    if (diagnostics.empty() && !is_resolved) {  // a resolved scenario has every key, asked for or not
       config::warn_of_settings_without_effect(scenario, reader, root.place);
     }
   }

@@ -242,7 +242,8 @@ TEST_CASE("lists that cannot be") {
 }
 
 TEST_CASE("the era of a day, as a scenario names it") {
-  CHECK(era_on("aws-lambda", "2018-06-15") == "aws-lambda-2014-100ms");
+  CHECK(era_on("aws-lambda", "2017-06-15") == "aws-lambda-2014-100ms");
+  CHECK(era_on("aws-lambda", "2018-06-15") == "aws-lambda-2017-3008mb");
   CHECK(era_on("aws-lambda", "2020-11-30") == "aws-lambda-2019-provisioned");
   CHECK(era_on("aws-lambda", "2020-12-01") == "aws-lambda-2020-1ms");
   CHECK(era_on("aws-lambda", "2025-08-01") == "aws-lambda-2025-init");
