@@ -223,7 +223,11 @@ std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
 void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
                        std::size_t variant, std::size_t base, double confidence) {
   const std::string against = labels[variant] + " against " + labels[base];
-  const bool is_long = width_of(against) > 36;
+  // A verdict with the resolution in it takes the room.
+  const bool is_long = width_of(against) > 36 ||
+                       std::any_of(shown.begin(), shown.end(), [variant](const ComparedMetric& metric) {
+                         return verdict(metric.difference[variant]) == Verdict::below_resolution;
+                       });
   if (is_long) {
     fmt::print("  {}\n", dim(against));
   }
@@ -236,7 +240,9 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
       same += (same.empty() ? "" : ", ") + metric.name;
       continue;
     }
-    doubts.add(metric.name, difference.doubt);
+    if (verdict(difference) != Verdict::below_resolution) {  // which no interval decides
+      doubts.add(metric.name, difference.doubt);
+    }
     differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
                      verdict_text(difference, metric.by_variant[base].interval.mean)});
   }
