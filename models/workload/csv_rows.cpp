@@ -88,9 +88,8 @@ bool CsvRows::is_by_number(const std::vector<CsvField>& first) const {
     const std::size_t number = column.use == CsvUse::arrival ? column_by_number(column.name) : 0;
     if (number > 0 && number <= first.size()) {
       const std::string_view text = trimmed(first[number - 1].text);
-      const bool is_name = text == column.name;  // of a header that has the number as a name
       std::int64_t value = 0;
-      return !is_name && (times_.read(text, value) == DecimalReader::Outcome::ok || read_instant(text));
+      return times_.read(text, value) == DecimalReader::Outcome::ok || read_instant(text).has_value();
     }
   }
   return false;

@@ -80,7 +80,11 @@ TEST_CASE("A csv trace's rows") {
   check_trace(kHeader + "f,1,1,128\nf,2,1", "log.csv:3:5: the line has 3 fields; the header has 4 columns");
   check_trace(kHeader + "f,1,1,128,9\n", "log.csv:2:11: the line has 5 fields; the header has 4 columns");
   const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
-  check_trace(kHeader + "f,nan,1,128\n", "log.csv:2:3: arrival_s is \"nan\"" + number);
+  const std::string time =
+      "; a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or a time of day "
+      "such as "
+      "13:05:07.25 is needed";
+  check_trace(kHeader + "f,nan,1,128\n", "log.csv:2:3: arrival_s is \"nan\"" + time);
   check_trace(kHeader + "f,1,inf,128\n", "log.csv:2:5: duration_s is \"inf\"" + number);
   check_trace(kHeader + "f,1,0x10,128\n", "log.csv:2:5: duration_s is \"0x10\"" + number);
   check_trace(kHeader + "f,1,,128\n", "log.csv:2:5: duration_s is \"\"" + number);

@@ -67,10 +67,14 @@ TEST_CASE("an end column takes the place of the duration column") {
 
 TEST_CASE("what is wrong with a row is told with its place") {
   const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
-  CHECK(rows_error(kRowsHeader + "f,1,2,128\nf,abc,2,128\n") == ":3:3: arrival_s is \"abc\"" + number);
-  CHECK(rows_error(kRowsHeader + "f,nan,2,128\n") == ":2:3: arrival_s is \"nan\"" + number);
+  const std::string time =
+      "; a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or a time of day "
+      "such as "
+      "13:05:07.25 is needed";
+  CHECK(rows_error(kRowsHeader + "f,1,2,128\nf,abc,2,128\n") == ":3:3: arrival_s is \"abc\"" + time);
+  CHECK(rows_error(kRowsHeader + "f,nan,2,128\n") == ":2:3: arrival_s is \"nan\"" + time);
   CHECK(rows_error(kRowsHeader + "f,1,inf,128\n") == ":2:5: duration_s is \"inf\"" + number);
-  CHECK(rows_error(kRowsHeader + "f,,2,128\n") == ":2:3: arrival_s is \"\"" + number);
+  CHECK(rows_error(kRowsHeader + "f,,2,128\n") == ":2:3: arrival_s is \"\"" + time);
   CHECK(rows_error(kRowsHeader + "f,1,2,12\x01") == ":2:7: memory_mb is \"12\\x01\"" + number);
   CHECK(rows_error(kRowsHeader + "f,1,-2,128\n") ==
         ":2:5: duration_s is \"-2\"; a number of at least 0 is needed");

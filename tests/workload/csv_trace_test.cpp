@@ -241,10 +241,9 @@ TEST_CASE("rows without a header are read by the numbers of their columns") {
   CHECK(Opened(spec, SourceContext{}).arrivals.size() == 4);
   // A column that is called by a number is that column.
   spec.paths = {folder.write("w.csv", "4,3,2,1\n0.5,128,f,9\n")};
+  spec.head = CsvHead::first_line;  // which has to be said: by itself it would be a row
   CHECK(Opened(spec, SourceContext{}).arrivals ==
         std::vector<Arrival>{{Time{9'000'000'000}, Duration{500'000'000}, FunctionId(0u)}});
-  spec.head = CsvHead::first_line;
-  CHECK(Opened(spec, SourceContext{}).arrivals.size() == 1);
 }
 
 TEST_CASE("what is wrong with numbered columns is told") {
