@@ -16,6 +16,8 @@ constexpr double kFewestCalls = 30;
 constexpr double kMostSkewness = 2.33;
 constexpr double kLargestShare = 0.7;
 constexpr double kCommonestShare = 0.6;
+/// Relative; differences of equal size differ by the rounding of what they are taken from.
+constexpr double kRounding = 1e-9;
 constexpr std::size_t kFewestValues = 4;  // of which a shape says anything
 
 /// The standard error of sim::SampleShape::skewness of n normal values (Cramer, "Mathematical Methods of
@@ -65,8 +67,9 @@ std::string IntervalDoubt::text() const {
 }
 
 IntervalDoubt interval_doubt(std::span<const double> values, double functions, double calls) {
-  const bool is_constant =
-      std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
+  const bool is_constant = std::all_of(values.begin(), values.end(), [&](double value) {
+    return sim::abs(value - values.front()) <= kRounding * sim::abs(values.front());
+  });
   if (is_constant) {
     return {};  // what has no spread has no shape
   }

@@ -110,6 +110,11 @@ TEST_CASE("What is warned of, worked by hand") {
         "19.9 functions in effect carry the value, and each replication draws other ones");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
   CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);
+  // Differences of 1.5 ms between values that were rounded: no spread, so nothing to warn of.
+  CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3 + 1e-17, 1.5e-3}, 0, 0)
+            .is_none());
+  CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.6e-3, 1.5e-3}, 0, 0).kind ==
+        DoubtKind::ties);
   CHECK(interval_doubt(std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9, 100}, 0, 0).kind ==
         DoubtKind::one_far_off);
   CHECK(interval_doubt(std::vector<double>{1, 2, 1, 2, 3, 2, 3, 1, 12, 13}, 0, 0).kind == DoubtKind::skewed);
