@@ -1,0 +1,106 @@
+// Many that wait, for room or for admission: who goes when, worked by hand.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Which function's attempts began to run, and when, in order.
+using Starts = std::vector<std::pair<std::string, std::int64_t>>;
+
+Starts starts_of(const World& world) {
+  Starts starts;
+  for (const Observation& seen : world.record.of(Change::started)) {
+    starts.emplace_back(world.table[seen.function].name, seen.now.ns() / 1'000'000);
+  }
+  return starts;
+}
+
+/// One VM; an instance goes with its execution, and who finds no room waits.
+World one_vm(Isolation isolation) {
+  World world;
+  world.parameters.cluster.hosts = {1, 0, 1'000};
+  world.parameters.cluster.vms.memory = 1'000;
+  world.parameters.cluster.vms.isolation = isolation;
+  world.parameters.scheduler.no_room = NoRoom::wait;
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "functions that wait for room get it in the order of waiting, but one that fits passes one that does "
+    "not") {
+  World world = one_vm(Isolation::shared);
+  world.arrive(world.function("whole", {}, 1'000), at_ms(0), ms(100));
+  world.arrive(world.function("a", {}, 600), at_ms(1), ms(100));
+  world.arrive(world.function("b", {}, 600), at_ms(2), ms(100));
+  world.arrive(world.function("c", {}, 400), at_ms(3), ms(300));
+  world.arrive(world.function("d", {}, 400), at_ms(4), ms(10));
+  world.run();
+  // At 100 a has room, beside it not b but c; at 200 b has a's; d waits for b's, as c stays until 400.
+  CHECK(starts_of(world) == Starts{{"whole", 0}, {"a", 100}, {"c", 100}, {"b", 200}, {"d", 300}});
+}
+
+TEST_CASE("of hundreds of functions that wait for one VM each goes when the one before has ended") {
+  World world = one_vm(Isolation::shared);
+  Starts expected;
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = "f" + std::to_string(i);
+    world.arrive(world.function(name, {}, 1'000), at_ms(0), ms(2));
+    expected.emplace_back(name, 2 * i);
+  }
+  const RunOutcome outcome = world.run();
+  CHECK(starts_of(world) == expected);
+  CHECK(Counts(outcome).of(Outcome::completed) == 300);
+}
+
+TEST_CASE("of hundreds of tenants that wait for the one VM each has it when it was released") {
+  World world = one_vm(Isolation::tenant);
+  Starts expected;
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = "f" + std::to_string(i);
+    world.arrive(world.function(name, {}, 200, "t" + std::to_string(i)), at_ms(0), ms(2));
+    expected.emplace_back(name, 2 * i);
+  }
+  world.run();
+  CHECK(starts_of(world) == expected);
+}
+
+TEST_CASE(
+    "hundreds that wait for admission under their function's limit let others pass, and go one after the "
+    "other") {
+  World world;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "concurrency-limit", {whole(2), whole(kUnlimited), whole(1)});
+  world.parameters.frontend.queue_capacity = kUnlimited;
+  FunctionTraits one_at_once;
+  one_at_once.concurrency_limit = 1;
+  const FunctionId limited = world.function("limited", one_at_once);
+  const FunctionId other = world.function("other");
+  for (int i = 0; i < 300; ++i) {
+    world.arrive(limited, at_ms(0), ms(10));
+  }
+  for (int i = 0; i < 100; ++i) {
+    world.arrive(other, at_ms(5), ms(20));  // behind the 299, with one place of the tenant's two
+  }
+  world.run();
+  std::vector<std::int64_t> of_limited;
+  std::vector<std::int64_t> of_other;
+  for (const auto& [name, at] : starts_of(world)) {
+    (name == "limited" ? of_limited : of_other).push_back(at);
+  }
+  REQUIRE(of_limited.size() == 300);
+  REQUIRE(of_other.size() == 100);
+  for (std::size_t i = 0; i < of_limited.size(); ++i) {
+    REQUIRE(of_limited[i] == 10 * static_cast<std::int64_t>(i));
+  }
+  for (std::size_t i = 0; i < of_other.size(); ++i) {
+    REQUIRE(of_other[i] == 5 + 20 * static_cast<std::int64_t>(i));
+  }
+}
