@@ -102,7 +102,7 @@ TEST_CASE("an interrupted run ends with what it has, and keeps the laws") {
   std::atomic<bool> interrupt = false;
   world.options.interrupt = &interrupt;
   world.options.progress = [&interrupt](const Progress&) { interrupt = true; };
-  const RunOutcome outcome = world.run();
+  const RunOutcome outcome = world.run_as(world.options);
   CHECK(outcome.interrupted);
   CHECK(outcome.tally.arrivals_total == 2'048);  // the second batch has warm starts only; it looks after that
   CHECK(outcome.in_flight == 100);               // those of the last 100 ms
