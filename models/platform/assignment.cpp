@@ -210,23 +210,32 @@ class FlowNetwork {
   std::vector<std::uint32_t> queue_;
 };
 
+std::uint32_t count_of_classes(const std::vector<std::uint32_t>& classes) {
+  return classes.empty() ? 0 : *std::max_element(classes.begin(), classes.end()) + 1;
+}
+
 }  // namespace
 
 std::uint64_t largest_gain(const std::vector<std::uint64_t>& left, const std::vector<std::uint64_t>& right,
-                           const std::vector<Gain>& gains, const std::atomic<bool>* interrupt) {
+                           const std::vector<Gain>& gains, const ClassGains& classes,
+                           const std::atomic<bool>* interrupt) {
   const std::uint64_t all = std::accumulate(left.begin(), left.end(), std::uint64_t{0});
   SIM_CHECK(all <= std::accumulate(right.begin(), right.end(), std::uint64_t{0}));
   std::uint32_t largest = 0;
-  for (const Gain& gain : gains) {
-    largest = std::max(largest, gain.gain);
+  for (const std::vector<Gain>* const list : {&gains, &classes.gains}) {
+    for (const Gain& gain : *list) {
+      largest = std::max(largest, gain.gain);
+    }
   }
   if (all == 0 || largest == 0) {
     return 0;
   }
   const auto lefts = static_cast<std::uint32_t>(left.size());
   const auto rights = static_cast<std::uint32_t>(right.size());
-  const std::uint32_t hub = lefts + rights;  // between members that gain nothing from each other
-  FlowNetwork network(hub + 3, hub + 1, hub + 2);
+  const std::uint32_t hub = lefts + rights;    // between members that gain nothing from each other
+  const std::uint32_t left_classes = hub + 3;  // the first node of these, and of those on the right
+  const std::uint32_t right_classes = left_classes + count_of_classes(classes.left);
+  FlowNetwork network(right_classes + count_of_classes(classes.right), hub + 1, hub + 2);
   for (std::uint32_t i = 0; i < lefts; ++i) {
     network.connect(hub + 1, i, left[i], 0);
     network.connect(i, hub, left[i], largest);
@@ -238,6 +247,16 @@ std::uint64_t largest_gain(const std::vector<std::uint64_t>& left, const std::ve
   for (std::uint32_t i = 0; i < rights; ++i) {
     network.connect(hub, lefts + i, right[i], 0);
     network.connect(lefts + i, hub + 2, right[i], 0);
+  }
+  for (std::uint32_t i = 0; i < classes.left.size(); ++i) {
+    network.connect(i, left_classes + classes.left[i], left[i], 0);
+  }
+  for (const Gain& gain : classes.gains) {
+    network.connect(left_classes + gain.left, right_classes + gain.right, all,
+                    static_cast<std::int64_t>(largest) - gain.gain);
+  }
+  for (std::uint32_t i = 0; i < classes.right.size(); ++i) {
+    network.connect(right_classes + classes.right[i], lefts + i, right[i], 0);
   }
   const std::uint64_t cost = network.cheapest(all, interrupt);
   const bool is_interrupted = interrupt != nullptr && interrupt->load(std::memory_order_relaxed);

@@ -13,9 +13,18 @@ struct Gain {
   std::uint32_t gain = 0;  ///< above 0
 };
 
+/// What whole classes of groups gain from each other: for pairs that have something in common with most
+/// others.
+struct ClassGains {
+  std::vector<std::uint32_t> left;  ///< the class of each group
+  std::vector<std::uint32_t> right;
+  std::vector<Gain> gains;  ///< between classes
+};
+
 /// Every member of a group on the left is assigned to a member of its own on the right. `left` and `right`
 /// hold how many members each group has, on the right no fewer together; pairs that are not among `gains`, of
-/// which a pair has at most one, gain nothing. Returns the largest sum there is.
+/// which a pair has at most one, gain what their classes do, else nothing; no pair of `gains` gains less than
+/// its classes do. Returns the largest sum there is.
 ///
 /// A flow of minimum cost by the primal-dual method (Ford and Fulkerson, Flows in networks, 1962): the costs
 /// of shortest augmenting paths, which Boost.Graph's Dijkstra finds, never fall and are at most the largest
@@ -25,6 +34,7 @@ struct Gain {
 ///
 /// Once `interrupt` is set, the result is 0.
 std::uint64_t largest_gain(const std::vector<std::uint64_t>& left, const std::vector<std::uint64_t>& right,
-                           const std::vector<Gain>& gains, const std::atomic<bool>* interrupt = nullptr);
+                           const std::vector<Gain>& gains, const ClassGains& classes = {},
+                           const std::atomic<bool>* interrupt = nullptr);
 
 }  // namespace curtain

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "models/platform/assignment.hpp"
@@ -60,37 +61,117 @@ std::vector<std::uint64_t> members_of(const std::vector<Pattern>& patterns) {
   return members;
 }
 
-/// Of each pair that have an instance size in common, how many instances.
-std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms) {
-  std::map<Mebibytes, std::vector<std::pair<std::uint32_t, std::uint32_t>>> holders;  // pattern and count
+/// Instances that both hold, size by size.
+std::uint32_t common_to(const std::vector<Share>& a, const std::vector<Share>& b) {
+  std::uint32_t common = 0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    common += a[i].size == b[j].size ? std::min(a[i].count, b[j].count) : 0;
+    const bool a_first = a[i].size <= b[j].size;
+    const bool b_first = b[j].size <= a[i].size;
+    i += a_first ? 1 : 0;
+    j += b_first ? 1 : 0;
+  }
+  return common;
+}
+
+/// Of each pair that have an instance size in common which is not left out, how many instances of all sizes.
+std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms,
+                            const std::set<Mebibytes>& without) {
+  std::map<Mebibytes, std::vector<std::uint32_t>> holders;
   for (std::uint32_t vm = 0; vm < vms.size(); ++vm) {
     for (const Share& share : vms[vm].shares) {
-      holders[share.size].emplace_back(vm, share.count);
+      if (without.count(share.size) == 0) {
+        holders[share.size].push_back(vm);
+      }
     }
   }
   std::vector<Gain> gains;
-  std::vector<std::uint32_t> common(vms.size(), 0);
-  std::vector<std::uint32_t> met;
+  std::vector<std::uint32_t> met_in(vms.size(), kUnlimited);
   for (std::uint32_t bin = 0; bin < bins.size(); ++bin) {
     for (const Share& share : bins[bin].shares) {
       const auto found = holders.find(share.size);
       if (found == holders.end()) {
         continue;
       }
-      for (const auto& [vm, count] : found->second) {
-        if (common[vm] == 0) {
-          met.push_back(vm);
+      for (const std::uint32_t vm : found->second) {
+        if (std::exchange(met_in[vm], bin) != bin) {
+          gains.push_back({bin, vm, common_to(bins[bin].shares, vms[vm].shares)});
         }
-        common[vm] += std::min(share.count, count);
       }
     }
-    for (const std::uint32_t vm : met) {
-      gains.push_back({bin, vm, common[vm]});
-      common[vm] = 0;
-    }
-    met.clear();
   }
   return gains;
+}
+
+/// Sizes that so many patterns hold that pairs which have one in common would be too many to be listed: those
+/// with the most pairs, until what is left is a small multiple of what the patterns hold.
+std::set<Mebibytes> frequent_sizes(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms) {
+  constexpr std::uint64_t kPairsForShare = 16;
+  std::map<Mebibytes, std::pair<std::uint64_t, std::uint64_t>> holders;
+  std::uint64_t shares = 0;
+  for (const Pattern& bin : bins) {
+    shares += bin.shares.size();
+    for (const Share& share : bin.shares) {
+      ++holders[share.size].first;
+    }
+  }
+  for (const Pattern& vm : vms) {
+    shares += vm.shares.size();
+    for (const Share& share : vm.shares) {
+      ++holders[share.size].second;
+    }
+  }
+  std::vector<std::pair<std::uint64_t, Mebibytes>> by_pairs;
+  for (const auto& [size, count] : holders) {
+    by_pairs.emplace_back(count.first * count.second, size);
+  }
+  std::sort(by_pairs.begin(), by_pairs.end());
+  std::set<Mebibytes> frequent;
+  std::uint64_t pairs = 0;
+  for (const auto& [its, size] : by_pairs) {
+    pairs += its;
+    if (pairs > kPairsForShare * shares) {
+      frequent.insert(size);
+    }
+  }
+  return frequent;
+}
+
+/// What patterns hold of some sizes, each once, and which of them each pattern holds.
+std::vector<Pattern> parts_of(const std::vector<Pattern>& patterns, const std::set<Mebibytes>& sizes,
+                              std::vector<std::uint32_t>& part_of_pattern) {
+  std::map<std::vector<std::pair<Mebibytes, std::uint32_t>>, std::uint32_t> numbers;
+  std::vector<Pattern> parts;
+  for (const Pattern& pattern : patterns) {
+    std::vector<std::pair<Mebibytes, std::uint32_t>> key;
+    Pattern part;
+    for (const Share& share : pattern.shares) {
+      if (sizes.count(share.size) > 0) {
+        key.emplace_back(share.size, share.count);
+        part.shares.push_back(share);
+      }
+    }
+    const auto [number, is_new] =
+        numbers.try_emplace(std::move(key), static_cast<std::uint32_t>(parts.size()));
+    if (is_new) {
+      parts.push_back(std::move(part));
+    }
+    part_of_pattern.push_back(number->second);
+  }
+  return parts;
+}
+
+/// What pairs that have only frequent sizes in common gain. Classes are those parts of patterns that are of
+/// such sizes.
+ClassGains gains_of_parts(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms,
+                          const std::set<Mebibytes>& frequent) {
+  ClassGains classes;
+  if (!frequent.empty()) {
+    const std::vector<Pattern> bin_parts = parts_of(bins, frequent, classes.left);
+    const std::vector<Pattern> vm_parts = parts_of(vms, frequent, classes.right);
+    classes.gains = in_common(bin_parts, vm_parts, {});
+  }
+  return classes;
 }
 
 }  // namespace
@@ -147,8 +228,10 @@ std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::v
   }
   const std::vector<Pattern> bin_patterns = patterns_of(bins);
   const std::vector<Pattern> vm_patterns = patterns_of(vms);
+  const std::set<Mebibytes> frequent = frequent_sizes(bin_patterns, vm_patterns);
   return moves - largest_gain(members_of(bin_patterns), members_of(vm_patterns),
-                              in_common(bin_patterns, vm_patterns), interrupt);
+                              in_common(bin_patterns, vm_patterns, frequent),
+                              gains_of_parts(bin_patterns, vm_patterns, frequent), interrupt);
 }
 
 Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin,

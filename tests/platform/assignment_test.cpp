@@ -13,10 +13,10 @@ using namespace curtain;
 
 namespace {
 
-using SizeCounts = std::vector<std::uint64_t>;
+using MemberCounts = std::vector<std::uint64_t>;
 
 /// By trying every group on the right for every member on the left.
-std::uint64_t gain_by_trying(const SizeCounts& left, SizeCounts right, const std::vector<Gain>& gains) {
+std::uint64_t gain_by_trying(const MemberCounts& left, MemberCounts right, const std::vector<Gain>& gains) {
   std::vector<std::uint32_t> members;
   for (std::uint32_t group = 0; group < left.size(); ++group) {
     members.insert(members.end(), left[group], group);
@@ -62,8 +62,8 @@ TEST_CASE("the largest gain is the largest of every assignment") {
   sim::Draw draw(sim::DrawKey(52, 0, 2), 0, 0);
   int contested = 0;
   for (int trial = 0; trial < 2'000; ++trial) {
-    SizeCounts left(1 + draw.below(4));
-    SizeCounts right(1 + draw.below(4));
+    MemberCounts left(1 + draw.below(4));
+    MemberCounts right(1 + draw.below(4));
     std::uint64_t members = 0;
     for (std::uint64_t& count : left) {
       count = draw.below(3);
@@ -95,7 +95,16 @@ TEST_CASE("the largest gain is the largest of every assignment") {
   CHECK(contested > 500);
 }
 
+TEST_CASE("groups gain what their classes gain from each other, unless they gain more") {
+  // Of class 0 on the left all gain 2 from class 1 on the right; the pair 1, 1 gains 3, and 0 then takes the
+  // other one.
+  const ClassGains classes{{0, 0}, {0, 1, 1}, {{0, 1, 2}}};
+  CHECK(largest_gain({1, 1}, {1, 1, 1}, {{1, 1, 3}}, classes) == 5);
+  CHECK(largest_gain({2, 1}, {1, 1, 1}, {{1, 1, 3}}, classes) == 5);
+  CHECK(largest_gain({3, 0}, {5, 1, 1}, {}, classes) == 4);
+}
+
 TEST_CASE("an assignment that is interrupted gives nothing") {
   const std::atomic<bool> stop{true};
-  CHECK(largest_gain({1}, {1}, {{0, 0, 2}}, &stop) == 0);
+  CHECK(largest_gain({1}, {1}, {{0, 0, 2}}, {}, &stop) == 0);
 }

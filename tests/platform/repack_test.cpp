@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <vector>
 
+#include "models/platform/assignment.hpp"
 #include "models/platform/lower_bound.hpp"
 #include "sim/check.hpp"
 #include "sim/draws.hpp"
@@ -152,4 +154,39 @@ TEST_CASE("a large class repacks in moderate time: alike VMs are one node") {
   CHECK(repacked.vms == 3'000);
   CHECK(repacked.packed_vms < 1'400);
   CHECK(repacked.migrations > 0);
+}
+
+TEST_CASE(
+    "a size that nearly all VMs hold gives the fewest migrations of an assignment with every pair listed") {
+  sim::Draw draw(sim::DrawKey(56, 0, 2), 0, 0);
+  constexpr Mebibytes capacity = 1'000;
+  std::vector<VmContent> vms;
+  std::vector<Mebibytes> sizes;
+  for (std::uint32_t i = 0; i < 1'500; ++i) {
+    // 1 and 2 in nearly all, in different numbers; the others are hardly ever the same.
+    VmContent content(draw.below(4), 1);
+    content.insert(content.end(), draw.below(3), 2);
+    content.push_back(3 + draw.below(300));
+    content.push_back(3 + draw.below(300));
+    std::sort(content.begin(), content.end());
+    sizes.insert(sizes.end(), content.begin(), content.end());
+    vms.push_back(std::move(content));
+  }
+  const std::vector<VmContent> bins = first_fit_decreasing(sizes, capacity, kUnlimited);
+  std::vector<Gain> gains;
+  for (std::uint32_t bin = 0; bin < bins.size(); ++bin) {
+    for (std::uint32_t vm = 0; vm < vms.size(); ++vm) {
+      VmContent both;
+      std::set_intersection(bins[bin].rbegin(), bins[bin].rend(), vms[vm].begin(), vms[vm].end(),
+                            std::back_inserter(both));
+      const auto common = static_cast<std::uint32_t>(both.size());
+      if (common > 0) {
+        gains.push_back({bin, vm, common});
+      }
+    }
+  }
+  const std::uint64_t stay = largest_gain(std::vector<std::uint64_t>(bins.size(), 1),
+                                          std::vector<std::uint64_t>(vms.size(), 1), gains);
+  CHECK(bins.size() < 750);
+  CHECK(fewest_migrations(vms, bins) == sizes.size() - stay);
 }

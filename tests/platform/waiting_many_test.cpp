@@ -10,10 +10,10 @@ using namespace support;
 namespace {
 
 /// Which function's attempts began to run, and when, in order.
-using Starts = std::vector<std::pair<std::string, std::int64_t>>;
+using StartList = std::vector<std::pair<std::string, std::int64_t>>;
 
-Starts starts_of(const World& world) {
-  Starts starts;
+StartList list_of_starts(const World& world) {
+  StartList starts;
   for (const Observation& seen : world.record.of(Change::started)) {
     starts.emplace_back(world.table[seen.function].name, seen.now.ns() / 1'000'000);
   }
@@ -44,32 +44,32 @@ TEST_CASE(
   world.arrive(world.function("d", {}, 400), at_ms(4), ms(10));
   world.run();
   // At 100 a has room, beside it not b but c; at 200 b has a's; d waits for b's, as c stays until 400.
-  CHECK(starts_of(world) == Starts{{"whole", 0}, {"a", 100}, {"c", 100}, {"b", 200}, {"d", 300}});
+  CHECK(list_of_starts(world) == StartList{{"whole", 0}, {"a", 100}, {"c", 100}, {"b", 200}, {"d", 300}});
 }
 
 TEST_CASE("of hundreds of functions that wait for one VM each goes when the one before has ended") {
   World world = one_vm(Isolation::shared);
-  Starts expected;
+  StartList expected;
   for (int i = 0; i < 300; ++i) {
     const std::string name = "f" + std::to_string(i);
     world.arrive(world.function(name, {}, 1'000), at_ms(0), ms(2));
     expected.emplace_back(name, 2 * i);
   }
   const RunOutcome outcome = world.run();
-  CHECK(starts_of(world) == expected);
+  CHECK(list_of_starts(world) == expected);
   CHECK(Counts(outcome).of(Outcome::completed) == 300);
 }
 
 TEST_CASE("of hundreds of tenants that wait for the one VM each has it when it was released") {
   World world = one_vm(Isolation::tenant);
-  Starts expected;
+  StartList expected;
   for (int i = 0; i < 300; ++i) {
     const std::string name = "f" + std::to_string(i);
     world.arrive(world.function(name, {}, 200, "t" + std::to_string(i)), at_ms(0), ms(2));
     expected.emplace_back(name, 2 * i);
   }
   world.run();
-  CHECK(starts_of(world) == expected);
+  CHECK(list_of_starts(world) == expected);
 }
 
 TEST_CASE(
@@ -77,7 +77,7 @@ TEST_CASE(
     "other") {
   World world;
   world.parameters.policies.admission =
-      policy(Seam::admission, "concurrency-limit", {whole(2), whole(kUnlimited), whole(1)});
+      policy(Seam::admission, "concurrency-limit", {whole(2), whole(kUnlimited), whole(1), whole(0)});
   world.parameters.frontend.queue_capacity = kUnlimited;
   FunctionTraits one_at_once;
   one_at_once.concurrency_limit = 1;
@@ -92,7 +92,7 @@ TEST_CASE(
   world.run();
   std::vector<std::int64_t> of_limited;
   std::vector<std::int64_t> of_other;
-  for (const auto& [name, at] : starts_of(world)) {
+  for (const auto& [name, at] : list_of_starts(world)) {
     (name == "limited" ? of_limited : of_other).push_back(at);
   }
   REQUIRE(of_limited.size() == 300);

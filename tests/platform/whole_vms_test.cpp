@@ -13,7 +13,7 @@ using namespace curtain;
 
 namespace {
 
-using Key = WholeVms::Key;
+using EvictionKey = WholeVms::Key;
 
 /// An instance that is idle in its VM.
 struct Idle {
@@ -29,15 +29,15 @@ struct PlainWorld {
   std::map<std::uint32_t, Idle> idle;
   std::vector<bool> is_shown = std::vector<bool>(12);
 
-  [[nodiscard]] Key key_of(std::uint32_t id) const {
+  [[nodiscard]] EvictionKey key_of(std::uint32_t id) const {
     const Idle& instance = idle.at(id);
     return {shared[instance.group] + instance.own, instance.since, id};
   }
-  [[nodiscard]] std::optional<Key> last_of(std::uint32_t vm) const {
-    std::optional<Key> last;
+  [[nodiscard]] std::optional<EvictionKey> last_of(std::uint32_t vm) const {
+    std::optional<EvictionKey> last;
     for (const auto& [id, instance] : idle) {
       if (instance.vm == vm) {
-        last = std::max(last.value_or(Key{}), key_of(id));
+        last = std::max(last.value_or(EvictionKey{}), key_of(id));
       }
     }
     return last;
@@ -83,12 +83,12 @@ TEST_CASE("the VM that is empty first is what a search through all finds, whatev
       }
       default: {
         const std::uint32_t held = draw.below(20);
-        std::optional<std::pair<Key, std::uint32_t>> first;
+        std::optional<std::pair<EvictionKey, std::uint32_t>> first;
         const auto found =
             vms.first([&](std::uint32_t id) { return plain.idle.at(id).vm; },
                       [&](std::uint32_t of) {
                         ++looked_at;
-                        const Key key = *plain.last_of(of);
+                        const EvictionKey key = *plain.last_of(of);
                         const Idle& last = plain.idle.at(std::get<2>(key));
                         return WholeVms::Last{key, last.group, last.own};
                       },

@@ -280,6 +280,19 @@ double repacking(std::uint32_t n, std::uint32_t sizes) {
   return taken;
 }
 
+/// n / 3 VMs that each hold an instance of a size that all of them hold and two of sizes that hardly any
+/// other does.
+double repacking_of_one_in_common(std::uint32_t n) {
+  constexpr Mebibytes capacity = 1u << 20;
+  std::vector<VmContent> contents;
+  for (std::uint32_t i = 0; i < n / 3; ++i) {
+    contents.push_back({128, 2'000 + i * 7919u % 200'000u, 3'000 + i * 104'729u % 200'000u});
+  }
+  const double start = cpu_seconds();
+  (void)repack(contents, capacity, kUnlimited);
+  return cpu_seconds() - start;
+}
+
 struct Row {
   const char* name;
   double (*seconds)(std::uint32_t n);
@@ -323,6 +336,7 @@ const Row kRows[] = {
     {"repacking: 8 sizes", [](std::uint32_t n) { return repacking(n, 8); }},
     {"repacking: 64 sizes", [](std::uint32_t n) { return repacking(n, 64); }},
     {"repacking: 8,192 sizes", [](std::uint32_t n) { return repacking(n, 8192); }},
+    {"repacking: one size in every VM", repacking_of_one_in_common},
 };
 
 /// Of the line through (log n, log seconds) with the least squares.
