@@ -240,7 +240,8 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
       same += (same.empty() ? "" : ", ") + metric.name;
       continue;
     }
-    if (verdict(difference) != Verdict::below_resolution) {  // which no interval decides
+    // Percentiles in the same buckets differ by 0 in most replications, whatever the interval covers.
+    if (verdict(difference) != Verdict::below_resolution || difference.doubt.kind != DoubtKind::ties) {
       doubts.add(metric.name, difference.doubt);
     }
     differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
