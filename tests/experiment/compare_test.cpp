@@ -39,7 +39,7 @@ TEST_CASE("A comparison has each warning once, with the variant where not all of
 duration: 1s
 platform: ideal
 workload:
-  - poisson: {function: f, rate: 1/s, duration: 1ms, priority: 1, deadline: 1s}
+  - poisson: {function: f, rate: 1/s, duration: 1ms, priority: 1, deadline: 1s, max_instances: 1}
 )",
                           "w", {{"policies.queueing", queueing}});
   };

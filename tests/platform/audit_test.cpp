@@ -179,7 +179,7 @@ TEST_CASE("an audit notices that an invocation is counted as turned away for ano
   const auto violations = [](const Tampered::Change& change) {
     PlatformParameters platform = ideal_platform();
     platform.policies.admission =
-        policy(Seam::admission, "concurrency-limit", {whole(1), whole(9), whole(0)});
+        policy(Seam::admission, "concurrency-limit", {whole(1), whole(9), whole(0), whole(0)});
     FunctionTable functions;
     const FunctionId f = functions.function(functions.tenant("one"), "f", 128, {});
     MemorySource source({{at_ms(0), ms(100), f}, {at_ms(50), ms(100), f}}, at_ms(1'000));

@@ -19,7 +19,7 @@ World cramped_world() {
 }
 
 PolicyChoice one_at_a_time() {
-  return policy(Seam::admission, "concurrency-limit", {whole(1), whole(kUnlimited), whole(1)});
+  return policy(Seam::admission, "concurrency-limit", {whole(1), whole(kUnlimited), whole(1), whole(0)});
 }
 
 }  // namespace

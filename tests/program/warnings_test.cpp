@@ -13,7 +13,7 @@ const std::string kIgnored =
     "duration: 10s\n"
     "platform: ideal\n"
     "workload:\n"
-    "  - timer: {function: f, every: 1s, duration: 1ms, priority: 2}\n"
+    "  - timer: {function: f, every: 1s, duration: 1ms, priority: 2, max_instances: 1}\n"
     "expect: [{metric: invocations.completed, equals: 10}]\n";
 
 const std::string kText =

@@ -54,8 +54,10 @@ class LambdaToday final : public AdmissionPolicy {
                           starts_.at(query.function.index())};
     switch (limit_met(query, buckets)) {
       case Limit::requests: {
-        const Time shared = buckets.shared.next(shared_rate(query), query.now);
-        return query.set_aside == 0 ? shared : std::min(shared, buckets.own.next(own_rate(query), query.now));
+        const Time own = query.set_aside == 0 ? Time::never() : buckets.own.next(own_rate(query), query.now);
+        return shared_concurrency(query) <= 0  // nothing is left to share
+                   ? own
+                   : std::min(own, buckets.shared.next(shared_rate(query), query.now));
       }
       case Limit::own_requests:
         return buckets.own.next(own_rate(query), query.now);

@@ -83,3 +83,11 @@ TEST_CASE("a full account holds up no function for which concurrency is set asid
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::queue);
   CHECK(policy->again(shared_at(at_ms(0), 1, 4, 6)) == Time::never());
 }
+
+TEST_CASE("lambda-today has no requests to share where all concurrency is set aside") {
+  // All of the two are provisioned for one function: beyond its own 20 requests a second it waits for these.
+  const auto policy = today(2, kQueue);
+  CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, false), 50) == 20);
+  CHECK(policy->decide(aside_at(at_ms(0), 3, 2, false)) == Admission::queue);
+  CHECK(policy->again(aside_at(at_ms(0), 3, 2, false)) == at_ms(50));
+}
