@@ -29,9 +29,15 @@ Ended cut_short(const Words& words, double cpu_seconds, int signal = SIGINT, std
 }
 
 /// Millions of functions, of which hardly one calls.
-const std::string kManyFunctions =
-    "duration: 1s\nplatform: ideal\nworkload: [{population: {functions: 4000000, rate: 1e-6/s, duration: 1s, "
-    "memory: 128MiB}}]\n";
+std::string many_functions() {
+  std::string text = "duration: 1s\nplatform: ideal\nworkload:\n";
+  for (const char* const prefix : {"a", "b", "c", "d"}) {
+    text += std::string(
+                "  - population: {functions: 1000000, rate: 1e-6/s, duration: 1s, memory: 128MiB, prefix: ") +
+            prefix + "}\n";
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -59,7 +65,7 @@ TEST_CASE("An interrupt ends a command that prints to somebody who does not read
 
 TEST_CASE("An interrupt ends the drawing of a population") {
   const Folder folder;
-  const std::string scenario = folder.write("many.yaml", kManyFunctions);
+  const std::string scenario = folder.write("many.yaml", many_functions());
   const bool makes = GENERATE(false, true);
   const Words words =
       makes ? Words{"trace", "make", scenario, "--out", folder / "x.csv"} : Words{"run", scenario};
