@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestComparedWord = 64;
 constexpr std::size_t kLongestQuote = 60;
+constexpr std::size_t kLongestPath = 4096;  // no file has a longer one on Linux
 
 char folded(char c) {
   if (c >= 'A' && c <= 'Z') {
@@ -145,10 +146,12 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest);
 }
 
-std::string quote(std::string_view text) {
+namespace {
+
+std::string quoted_up_to(std::string_view text, std::size_t longest) {
   std::string shown = "'";
   for (std::size_t characters = 0; !text.empty(); ++characters) {
-    if (characters == kLongestQuote) {
+    if (characters == longest) {
       shown += "...";
       break;
     }
@@ -157,6 +160,16 @@ std::string quote(std::string_view text) {
     text.remove_prefix(character.size());
   }
   return shown + "'";
+}
+
+}  // namespace
+
+std::string quote(std::string_view text) {
+  return quoted_up_to(text, kLongestQuote);
+}
+
+std::string quote_path(std::string_view path) {
+  return quoted_up_to(path, kLongestPath);
 }
 
 std::string comma_list(const std::vector<std::string>& words) {

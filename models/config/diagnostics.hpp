@@ -74,6 +74,10 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 /// The text in single quotes, shortened to 60 characters; what is not printable() is shown by its number.
 std::string quote(std::string_view text);
 
+/// The same for the path of a file, which is not shortened: it is what the reader of a message needs to find
+/// the file.
+std::string quote_path(std::string_view path);
+
 /// "a, b, c"
 std::string comma_list(const std::vector<std::string>& words);
 

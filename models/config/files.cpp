@@ -132,8 +132,8 @@ std::vector<std::string> matching_files(const std::string& path) {
   const fs::path wanted(path);
   const std::string pattern = wanted.filename().string();
   if (has_wildcard(wanted.parent_path().string())) {
-    throw std::invalid_argument(
-        fmt::format("{} has a wildcard in its folder; only the name of the file may have any", quote(path)));
+    throw std::invalid_argument(fmt::format(
+        "{} has a wildcard in its folder; only the name of the file may have any", quote_path(path)));
   }
   std::vector<std::string> found;
   for (fs::directory_iterator it(wanted.has_parent_path() ? wanted.parent_path() : fs::path("."), error), end;
@@ -145,7 +145,7 @@ std::vector<std::string> matching_files(const std::string& path) {
     }
   }
   if (found.empty()) {
-    throw std::invalid_argument(fmt::format("no file matches {}", quote(path)));
+    throw std::invalid_argument(fmt::format("no file matches {}", quote_path(path)));
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -155,16 +155,16 @@ std::optional<std::string> why_unreadable(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    return fmt::format("{} does not exist{}", quote(path), did_you_mean_file(path));
+    return fmt::format("{} does not exist{}", quote_path(path), did_you_mean_file(path));
   }
   if (status.type() == fs::file_type::directory) {
-    return fmt::format("{} is a folder, not a file", quote(path));
+    return fmt::format("{} is a folder, not a file", quote_path(path));
   }
   if (!error && status.type() != fs::file_type::regular) {  // opening a pipe would wait for its other end
-    return fmt::format("{} is a device or a pipe, not a file", quote(path));
+    return fmt::format("{} is a device or a pipe, not a file", quote_path(path));
   }
   if (error || !std::ifstream(path)) {
-    return fmt::format("{} cannot be read", quote(path));
+    return fmt::format("{} cannot be read", quote_path(path));
   }
   return std::nullopt;
 }
@@ -177,12 +177,12 @@ std::string read_text_file(const std::string& path) {
   std::string text(kMostBytes + 1, '\0');  // never more, whatever the file is
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
-    throw std::invalid_argument(fmt::format("{} cannot be read", quote(path)));
+    throw std::invalid_argument(fmt::format("{} cannot be read", quote_path(path)));
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > kMostBytes) {
     throw std::invalid_argument(
-        fmt::format("{} has more than {} bytes, the most that is read", quote(path), kMostBytes));
+        fmt::format("{} has more than {} bytes, the most that is read", quote_path(path), kMostBytes));
   }
   return text;
 }
@@ -203,7 +203,7 @@ std::string expand_environment(const std::string& path) {
       if (path.compare(i, 2, "${") != 0 || end == i + 2 || end >= path.size() || path[end] != '}') {
         throw std::invalid_argument(fmt::format(
             "a '$' in {} stands for nothing; write ${{NAME}} for an environment variable or $$ for a dollar",
-            quote(path)));
+            quote_path(path)));
       }
       const std::string name = path.substr(i + 2, end - i - 2);
       const char* value = std::getenv(name.c_str());

@@ -22,7 +22,7 @@ namespace curtain::config {
 namespace {
 
 [[noreturn]] void refuse_plugin(const std::string& path, const std::string& why) {
-  throw std::invalid_argument(fmt::format("plugin {}: {}", quote(path), why));
+  throw std::invalid_argument(fmt::format("plugin {}: {}", quote_path(path), why));
 }
 
 /// Lower-case letters and digits with single separators in between.

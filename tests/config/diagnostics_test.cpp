@@ -57,6 +57,7 @@ TEST_CASE("the nearest name is told only where it is near") {
 
 TEST_CASE("quotes are short and show control characters") {
   CHECK(quote("a\nb\x01") == "'a\\nb\\x01'");
+  CHECK(quote_path(std::string(61, 'x') + "\x01") == "'" + std::string(61, 'x') + "\\x01'");
   CHECK(quote(std::string(61, 'x')) == "'" + std::string(60, 'x') + "...'");
   std::string umlauts;
   for (int i = 0; i < 60; ++i) {
