@@ -1,0 +1,106 @@
+// The results of all lessons, the quickstart and 2,000 random scenarios, as frozen in fingerprints.txt. A
+// change of the code that is not meant to change results changes none of them. How to freeze them anew, and
+// how to see which numbers differ between two builds: tests/golden/README.md.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "models/experiment/run.hpp"
+#include "sim/fingerprint.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/random_scenario.hpp"
+
+using namespace support;
+
+namespace {
+
+constexpr std::uint32_t kRandom = 1'000;  // of either kind
+
+/// The text of a run by the name of its scenario.
+using Texts = std::map<std::string, std::string>;
+
+std::string hash_of(const std::string& text) {
+  sim::RollingHash hash;
+  for (const char c : text) {
+    hash.add(static_cast<unsigned char>(c));
+  }
+  return fmt::format("{:016x}", hash.value());
+}
+
+std::string metrics_of(const std::filesystem::path& path) {
+  const Scenario scenario = load_scenario(path.string());
+  const RunResult result = run_scenario(scenario, {});
+  std::string text = fmt::format("fingerprint {}\n", result.report.fingerprint);
+  for (const Metric& metric : result.report.metrics) {
+    text += fmt::format("{} {}\n", metric.name, metric.text());
+  }
+  return text;
+}
+
+Texts run_all() {
+  Texts texts;
+  for (const auto& entry : std::filesystem::directory_iterator(in_tree("/scenarios/lessons"))) {
+    if (entry.path().extension() == ".yaml") {
+      texts["lesson " + entry.path().stem().string()] = metrics_of(entry.path());
+    }
+  }
+  texts["quickstart"] = metrics_of(in_tree("/scenarios/quickstart.yaml"));
+  for (const Instants instants : {Instants::shared, Instants::apart}) {
+    const char* const kind = instants == Instants::shared ? "shared" : "apart";
+    for (std::uint32_t seed = 0; seed < kRandom; ++seed) {
+      World world = RandomScenario(seed, instants).make();
+      texts[fmt::format("{} {:04}", kind, seed)] = text_of(world.run_as(world.options));
+    }
+  }
+  return texts;
+}
+
+std::string frozen_file() {
+  return in_tree("/tests/golden/fingerprints.txt");
+}
+
+}  // namespace
+
+TEST_CASE("what was frozen comes out the same") {
+  std::map<std::string, std::string> frozen;
+  std::ifstream file(frozen_file());
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t gap = line.rfind(' ');
+    frozen[line.substr(0, gap)] = line.substr(gap + 1);
+  }
+  std::vector<std::string> different;
+  for (const auto& [name, text] : run_all()) {
+    const auto found = frozen.find(name);
+    if (found == frozen.end() || found->second != hash_of(text)) {
+      different.push_back(name);
+    }
+    frozen.erase(name);
+  }
+  for (const auto& [name, hash] : frozen) {
+    different.push_back(name + " is gone");
+  }
+  CAPTURE(different);
+  CHECK(different.empty());
+}
+
+TEST_CASE("freeze the results of today", "[.freeze]") {
+  std::ofstream file(frozen_file());
+  for (const auto& [name, text] : run_all()) {
+    file << name << ' ' << hash_of(text) << '\n';
+  }
+  REQUIRE(file.flush());
+}
+
+TEST_CASE("write the results in full to the folder GOLDEN_TEXTS", "[.texts]") {
+  const char* const folder = std::getenv("GOLDEN_TEXTS");
+  REQUIRE(folder != nullptr);
+  std::filesystem::create_directories(folder);
+  for (const auto& [name, text] : run_all()) {
+    std::ofstream file(std::filesystem::path(folder) / (name + ".txt"));
+    file << text;
+    REQUIRE(file.flush());
+  }
+}

@@ -1,0 +1,308 @@
+#pragma once
+// Random small scenarios over all features, for tests that hold whatever the scenario is.
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "models/policies/admission/seam.hpp"
+#include "sim/draws.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+namespace support {
+
+/// Whether much happens at one instant.
+enum class Instants : std::uint8_t {
+  shared,  ///< most times are multiples of 10 ms
+  apart,   ///< every time has nanoseconds of its own and every stage is drawn, so that events do not meet
+};
+
+/// Makes a small scenario over all features from a seed.
+class RandomScenario {
+ public:
+  explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared)
+      : instants_(instants),
+        draw_(sim::DrawKey(99, 0, 0), seed, 0),
+        client_draw_(sim::DrawKey(99, 0, 1), seed, 0),
+        keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0) {}
+
+  World make() {
+    World world;
+    PlatformParameters& parameters = world.parameters;
+    parameters.frontend = frontend();
+    parameters.scheduler = {either(Binding::early, Binding::late), either(NoRoom::wait, NoRoom::refuse),
+                            chance(2), chance(4) ? below(3) : kUnlimited};
+    cluster(parameters.cluster);
+    ColdStartParameters& stages = parameters.cold_start;
+    for (sim::Distribution* const stage : {&stages.vm_boot, &stages.sandbox, &stages.code_download,
+                                           &stages.runtime_start, &stages.function_init}) {
+      *stage = some_length();
+    }
+    if (chance(4)) {
+      parameters.lifetimes.instance = sim::Distribution::uniform(1e8, 1e9);
+    }
+    if (chance(4)) {
+      parameters.lifetimes.vm = sim::Distribution::uniform(3e8, 3e9);
+    }
+    if (chance(4)) {
+      parameters.faults.vm_time_to_crash = sim::Distribution::exponential(2e9);
+    }
+    for (std::uint32_t i = below(4); i > 0; --i) {
+      parameters.faults.vm_crashes.push_back({tens(200), below(6)});
+    }
+    parameters.faults.retry_backoff = some_length();
+    parameters.billing.granularity = either(ms(1), ms(100));
+    policies(parameters.policies);
+    const bool decide_together = parameters.policies.pre_warm.declaration->name == "hybrid-histogram";
+    if (keep_alive_draw_.below(2) == 0 && !decide_together) {
+      parameters.policies.keep_alive = any_keep_alive();
+    }
+    if (parameters.policies.pre_warm.declaration->name == "pool") {
+      parameters.cluster.vms.isolation = Isolation::shared;
+    }
+    workload(world);
+    clients(world);
+    if (chance(3)) {
+      world.options.warmup = Time{0} + tens(60);
+    }
+    if (chance(3)) {
+      world.horizon = at_ms(3'000);
+    } else if (chance(3)) {
+      world.options.end = Time{0} + tens(150);
+    }
+    world.options.seed = draw_.bits();
+    world.options.bin = either(ms(100), ns(50'000));
+    BillingParameters& billing = parameters.billing;
+    billing.init = static_cast<BilledInit>(below(3));
+    billing.minimum = either(Duration{}, ms(50));
+    if (chance(2)) {
+      billing.price_per_gib_s_on_provisioned = 0.5;
+    }
+    return world;
+  }
+
+ private:
+  std::uint32_t below(std::uint32_t n) { return draw_.below(n); }
+  bool chance(std::uint32_t one_in) { return below(one_in) == 0; }
+  Duration tens(std::uint32_t n) {
+    const Duration whole_tens = ms(10 * static_cast<std::int64_t>(below(n)));
+    return instants_ == Instants::shared ? whole_tens : whole_tens + ns(1 + below(9'999'999));
+  }
+  template <class T>
+  T either(T a, T b) {
+    return chance(2) ? a : b;
+  }
+  sim::Distribution some_length() {
+    if (instants_ == Instants::apart) {
+      return sim::Distribution::uniform(1e6, 2e8);
+    }
+    switch (below(4)) {
+      case 0:
+        return takes(tens(20));
+      case 1:
+        return sim::Distribution::exponential(5e7);
+      default:
+        return {};
+    }
+  }
+
+  /// A small one within the bounds; a time is short, but not so short that ticks are all there is.
+  Argument some_argument(const ParameterDeclaration& parameter) {
+    if (parameter.name == "unreserved") {
+      return whole(0);
+    }
+    switch (parameter.kind) {
+      case ParameterKind::duration:
+        return whole(std::max(static_cast<std::int64_t>(parameter.minimum), (ms(10) + tens(30)).ns()));
+      case ParameterKind::choice:
+        return whole(below(static_cast<std::uint32_t>(parameter.choices.size())));
+      case ParameterKind::boolean:
+        return whole(below(2));
+      case ParameterKind::fraction:
+        return {0, parameter.minimum + (parameter.maximum - parameter.minimum) / 2};
+      default:
+        return whole(std::max(static_cast<std::int64_t>(parameter.minimum), std::int64_t{1} + below(3)));
+    }
+  }
+
+  FrontendParameters frontend() {
+    FrontendParameters made;
+    made.request_latency = some_length();
+    made.response_latency = either(Duration{}, ms(5));
+    made.queue_capacity = either(0u, 1 + below(10));
+    made.max_wait = either(Duration::infinite(), tens(40));
+    return made;
+  }
+
+  void cluster(ClusterParameters& made) {
+    made.vms.memory = either(1'024u, 2'048u);
+    made.vms.instance_memory = either(0u, made.vms.memory - 24);
+    made.hosts = {chance(2) ? kUnlimited : 1 + below(3), 0, made.vms.memory * (1 + below(2))};
+    made.vms.max_instances = chance(3) ? 1 + below(3) : kUnlimited;
+    made.vms.isolation = static_cast<Isolation>(below(4));
+    made.vms.empty_release = chance(3) ? Duration::infinite() : tens(30);
+    made.topology.host_link = either(Duration{}, ms(1));
+    if (chance(3)) {
+      made.topology.frontend = "f";
+      made.topology.links = {{"f", "a", ms(10)}, {"a", "b", ms(2)}};
+      made.topology.racks = {"a", "b"};
+    }
+    made.topology.zones = 1 + made.hosts.count % (made.topology.racks.empty() ? 3 : 2);
+    made.code_cache = made.vms.memory > 1'500 ? CodeCache::host : CodeCache::none;
+  }
+
+  void policies(PolicyChoices& made) {
+    const auto any = [this](Seam seam) {
+      const auto& all = seam_listing(seam).policies;
+      const PolicyDeclaration* const chosen = all[below(static_cast<std::uint32_t>(all.size()))];
+      std::vector<Argument> arguments;
+      for (const ParameterDeclaration& parameter : chosen->parameters) {
+        arguments.push_back(some_argument(parameter));
+      }
+      return PolicyChoice{chosen, Arguments(std::move(arguments))};
+    };
+    if (chance(2)) {
+      made.admission = policy(
+          Seam::admission, "concurrency-limit",
+          {whole(1 + below(6)), whole(chance(2) ? kUnlimited : 1 + below(3)), whole(below(2)), whole(0)});
+    } else if (chance(2)) {
+      made.admission = any(Seam::admission);
+    }
+    made.queueing = any(Seam::queueing);
+    made.routing = any(Seam::routing);
+    made.scaling = any(Seam::scaling);
+    made.placement = any(Seam::placement);
+    made.host_placement = any(Seam::placement);
+    made.pre_warm = any(Seam::pre_warm);
+    if (made.pre_warm.declaration->name == "hybrid-histogram") {  // the two go together; in bins of 20 ms
+      made.keep_alive = policy(Seam::keep_alive, "hybrid-histogram",
+                               {length(ms(20)),
+                                whole(20),
+                                {0, 0.05},
+                                {0, 0.99},
+                                {0, 0.1},
+                                whole(2),
+                                {0, 1},
+                                {0, 0.5},
+                                {0, 0.15},
+                                length(tens(40))});
+      return;
+    }
+    if (made.pre_warm.declaration->name == "moving-average") {
+      made.pre_warm.arguments = Arguments({length(ms(50) + tens(20)), length(ms(50)), {0, either(0.5, 1.5)}});
+    }
+    if (made.pre_warm.declaration->name == "pool") {
+      made.pre_warm.arguments = Arguments({whole(1 + below(3)), whole(256)});
+    }
+    if (made.pre_warm.declaration->name == "scheduled") {
+      made.pre_warm.arguments = Arguments({{0, 0, {}, "@daily"}, {0, 0, {}, "@weekly"}});
+    }
+    switch (below(6)) {
+      case 0:
+        made.keep_alive = policy(Seam::keep_alive, "none");
+        break;
+      case 1:
+        made.keep_alive = policy(Seam::keep_alive, "forever");
+        break;
+      default:
+        made.keep_alive = policy(Seam::keep_alive, "fixed", {length(tens(40))});
+    }
+  }
+
+  /// One that ranks idle instances or looks at several together, with times of some 100 ms.
+  PolicyChoice any_keep_alive() {
+    static constexpr std::array names{"lambda-2018", "lambda-2020",           "spread", "least-recently-used",
+                                      "landlord",    "least-frequently-used", "size",   "greedy-dual"};
+    const PolicyDeclaration* const chosen = find_policy(
+        Seam::keep_alive, names[keep_alive_draw_.below(static_cast<std::uint32_t>(names.size()))]);
+    std::vector<Argument> arguments;
+    for (const ParameterDeclaration& parameter : chosen->parameters) {
+      const std::uint32_t small = 1 + keep_alive_draw_.below(30);
+      switch (parameter.kind) {
+        case ParameterKind::duration:
+          arguments.push_back(length(ms(10 * static_cast<std::int64_t>(small))));
+          break;
+        case ParameterKind::choice:
+          arguments.push_back(whole(small % static_cast<std::int64_t>(parameter.choices.size())));
+          break;
+        default:
+          arguments.push_back(whole(small % 4));
+      }
+    }
+    return {chosen, Arguments(std::move(arguments))};
+  }
+
+  void workload(World& world) {
+    const std::uint32_t functions = 1 + below(5);
+    std::uint32_t promised = 0;
+    for (std::uint32_t i = 0; i < functions; ++i) {
+      FunctionTraits traits;
+      traits.timeout = chance(3) ? tens(20) + ms(1) : Duration::infinite();
+      traits.requests_per_instance = chance(2) ? 1 : 1 + below(3);
+      traits.max_instances = chance(3) ? 1 + below(3) : kUnlimited;
+      traits.concurrency_limit = chance(4) ? 1 + below(3) : kUnlimited;
+      traits.provisioned = chance(3) ? 1 + below(2) : 0;
+      set_aside(world, traits, promised);
+      traits.crash_retries = below(3);
+      traits.priority = below(3);
+      if (chance(4)) {
+        traits.init = some_length();
+      }
+      const Mebibytes memory = 128u << below(4);
+      world.function("f" + std::to_string(i), traits, memory, "t" + std::to_string(below(3)));
+    }
+    const std::uint32_t arrivals = 20 + below(200);
+    const std::uint32_t gap = 1 + below(4);
+    Time now{};
+    for (std::uint32_t i = 0; i < arrivals; ++i) {
+      now = now + tens(gap) + ns(chance(5) ? below(10) : 0);
+      world.arrive(FunctionId{below(functions)}, now, tens(30));
+    }
+  }
+
+  /// Reserves some concurrency where admission sets any aside, and provisions no more than there is. Counts
+  /// the sum over all tenants.
+  void set_aside(const World& world, FunctionTraits& traits, std::uint32_t& promised) {
+    const PolicyChoice& choice = world.parameters.policies.admission;
+    const std::unique_ptr<Policy> made = choice.declaration->make(choice.arguments);
+    const auto account = dynamic_cast<const AdmissionPolicy&>(*made).account();
+    if (!account) {
+      return;
+    }
+    const std::uint32_t left = account->concurrency - promised;
+    if (client_draw_.below(3) == 0) {
+      traits.reserved_concurrency = std::min(left, client_draw_.below(4));
+    }
+    traits.provisioned = std::min({traits.provisioned, left, traits.reserved_concurrency.value_or(left)});
+    promised += traits.reserved_concurrency.value_or(traits.provisioned);
+  }
+
+  /// In every third scenario, some of the functions have clients, too.
+  void clients(World& world) {
+    if (client_draw_.below(3) != 0) {
+      return;
+    }
+    for (std::uint32_t i = 1 + client_draw_.below(3); i > 0; --i) {
+      const FunctionId function{client_draw_.below(static_cast<std::uint32_t>(world.table.size()))};
+      const auto ten = [this](std::uint32_t n) {
+        const Duration whole_tens = ms(10 * static_cast<std::int64_t>(1 + client_draw_.below(n)));
+        return instants_ == Instants::shared ? whole_tens
+                                             : whole_tens + ns(1 + client_draw_.below(9'999'999));
+      };
+      const sim::Distribution think = client_draw_.below(2) == 0 && instants_ == Instants::shared
+                                          ? takes(ten(30))
+                                          : sim::Distribution::exponential(1e8).clamped(1, 1e9);
+      ClientGroup& group =
+          world.loop(function, 1 + client_draw_.below(6), think, takes(ten(20)), at_ms(1'500));
+      group.ramp_up = ten(50);
+    }
+  }
+
+  Instants instants_;
+  sim::Draw draw_;
+  sim::Draw client_draw_;
+  sim::Draw keep_alive_draw_;
+};
+
+}  // namespace support
