@@ -155,7 +155,6 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       ->allow_extra_args(false);
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
-  app->add_flag("--heap", command->heap, "a plain heap as event queue; same results, slower");
   add_common(app, command->common);
   show_examples(
       app, {{"curtain run quickstart", "a first result"},

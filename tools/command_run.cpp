@@ -173,7 +173,6 @@ const char* what_one_run_has(const RunCommand& command) {
          : command.references         ? "--references"
          : command.replication != 0   ? "--replication"
          : command.general_path       ? "--general-path"
-         : command.heap               ? "--heap"
                                       : nullptr;
 }
 
@@ -211,7 +210,6 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
   settings.by_time = !command.out.empty() || asks(command, "time");
   settings.force_general = command.general_path;
-  settings.queue = command.heap ? QueueKind::heap : QueueKind::calendar;
   settings.interrupt = &interrupt;
   settings.progress = [&line, &scenario](const Progress& progress) {
     if (line.is_due()) {

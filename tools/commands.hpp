@@ -30,7 +30,6 @@ struct RunCommand {
   std::vector<std::string> at;  ///< of the references: instants of the packing; empty: evenly over the run
   bool audit = false;
   bool general_path = false;
-  bool heap = false;
 };
 
 struct CompareCommand {

@@ -212,17 +212,18 @@ class Builder : public YAML::EventHandler {
 };
 
 /// The first byte that cannot be part of a YAML text, if there is one.
-std::optional<Unreadable> find_binary(std::string_view text, const Source& source) {
+/// Throws Unreadable at the first byte that no text has.
+void refuse_binary(std::string_view text, const Source& source) {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     const auto byte = static_cast<unsigned char>(text.front());
     if (length == 0) {
-      return Unreadable{{source, line, column}, fmt::format("byte 0x{:02x} is not UTF-8 text", byte)};
+      throw Unreadable{{source, line, column}, fmt::format("byte 0x{:02x} is not UTF-8 text", byte)};
     }
     if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') {
-      return Unreadable{{source, line, column}, fmt::format("control character 0x{:02x} in the text", byte)};
+      throw Unreadable{{source, line, column}, fmt::format("control character 0x{:02x} in the text", byte)};
     }
     ++column;
     if (byte == '\n') {
@@ -231,7 +232,6 @@ std::optional<Unreadable> find_binary(std::string_view text, const Source& sourc
     }
     text.remove_prefix(length);
   }
-  return std::nullopt;
 }
 
 void read_events(std::string_view text, Builder& builder) {
@@ -260,9 +260,7 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
       throw Unreadable{{source, 1, 1},
                        "the text is packed (gzip or zstd); only traces may be: unpack it first"};
     }
-    if (const auto binary = find_binary(text, source)) {
-      throw *binary;
-    }
+    refuse_binary(text, source);
     read_events(text, builder);
     if (!builder.has_root()) {
       throw Unreadable{start, "the document is empty"};

@@ -61,7 +61,6 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   options.force_general = settings.force_general;
   options.by_function = settings.by_function;
   options.by_time = settings.by_time;
-  options.queue = settings.queue;
   options.interrupt = settings.interrupt;
   options.progress = settings.progress;
   return options;

@@ -39,7 +39,6 @@ struct RunSettings {
   std::optional<ReferenceSettings> references;
   /// Told of every decision of a policy as it is made, with the functions so far. Observed, hence slower.
   std::function<void(const Decision&, const FunctionTable&)> decided;
-  QueueKind queue = QueueKind::calendar;
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
   std::function<void()>

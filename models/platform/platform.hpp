@@ -14,9 +14,6 @@
 
 namespace curtain {
 
-/// Which pending-event queue the engine runs on; results are the same.
-enum class QueueKind : std::uint8_t { calendar, heap };
-
 /// How far a run is. Beyond the end of the window it only drains.
 struct Progress {
   Time now;
@@ -34,7 +31,6 @@ struct RunOptions {
   bool by_function = false;          ///< keep the latency of each function; takes memory and time
   bool by_time = false;  ///< keep memory and charges by bin; each bin's end costs a look at every function
   bool force_general = false;  ///< take the general path even where the warm one would do
-  QueueKind queue = QueueKind::calendar;
   Observer* observer = nullptr;  ///< told of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =
       nullptr;  ///< looked at now and then; true ends the run with what it has

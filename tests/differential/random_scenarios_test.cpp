@@ -93,11 +93,11 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     const RunOutcome outcome = world.run_as(world.options);
     REQUIRE(broken_law(outcome) == "");
     const std::string text = text_of(outcome);
+    REQUIRE(text_of(world.run_on_heap(world.options)) == text);
     RunOptions other = world.options;
-    other.queue = QueueKind::heap;
-    REQUIRE(text_of(world.run_as(other)) == text);
     other.force_general = true;
     REQUIRE(text_of(world.run_as(other)) == text);
+    REQUIRE(text_of(world.run_on_heap(other)) == text);
     other = world.options;
     Ledger ledger(world);
     other.observer = &ledger;

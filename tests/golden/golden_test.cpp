@@ -66,6 +66,20 @@ std::string frozen_file() {
 }  // namespace
 
 TEST_CASE("what was frozen comes out the same") {
+  const Texts texts = run_all();
+  if (const char* const folder = std::getenv("GOLDEN_TEXTS"); folder != nullptr) {
+    std::filesystem::create_directories(folder);
+    for (const auto& [name, text] : texts) {
+      REQUIRE(std::ofstream(std::filesystem::path(folder) / (name + ".txt")) << text << std::flush);
+    }
+  }
+  if (std::getenv("GOLDEN_FREEZE") != nullptr) {
+    std::ofstream file(frozen_file());
+    for (const auto& [name, text] : texts) {
+      file << name << ' ' << hash_of(text) << '\n';
+    }
+    REQUIRE(file.flush());
+  }
   std::map<std::string, std::string> frozen;
   std::ifstream file(frozen_file());
   for (std::string line; std::getline(file, line);) {
@@ -73,7 +87,7 @@ TEST_CASE("what was frozen comes out the same") {
     frozen[line.substr(0, gap)] = line.substr(gap + 1);
   }
   std::vector<std::string> different;
-  for (const auto& [name, text] : run_all()) {
+  for (const auto& [name, text] : texts) {
     const auto found = frozen.find(name);
     if (found == frozen.end() || found->second != hash_of(text)) {
       different.push_back(name);
@@ -85,23 +99,4 @@ TEST_CASE("what was frozen comes out the same") {
   }
   CAPTURE(different);
   CHECK(different.empty());
-}
-
-TEST_CASE("freeze the results of today", "[.freeze]") {
-  std::ofstream file(frozen_file());
-  for (const auto& [name, text] : run_all()) {
-    file << name << ' ' << hash_of(text) << '\n';
-  }
-  REQUIRE(file.flush());
-}
-
-TEST_CASE("write the results in full to the folder GOLDEN_TEXTS", "[.texts]") {
-  const char* const folder = std::getenv("GOLDEN_TEXTS");
-  REQUIRE(folder != nullptr);
-  std::filesystem::create_directories(folder);
-  for (const auto& [name, text] : run_all()) {
-    std::ofstream file(std::filesystem::path(folder) / (name + ".txt"));
-    file << text;
-    REQUIRE(file.flush());
-  }
 }

@@ -124,7 +124,7 @@ TEST_CASE("The same run prints the same bytes but for the machine's figures") {
     CHECK(support::without_run(curtain({"run", scenario, "--json", "--general-path"}).out) == first);
   }
   SECTION("with a heap for the calendar") {
-    CHECK(support::without_run(curtain({"run", scenario, "--json", "--heap"}).out) == first);
+    CHECK(support::without_run(support::curtain_on_heap({"run", scenario, "--json"}).out) == first);
   }
   SECTION("another seed and another replication are another run") {
     const std::string seed =

@@ -145,7 +145,7 @@ TEST_CASE("Lessons run the same on the general path, with the heap, and from the
     const std::string plain =
         support::without_run(curtain({"run", path, "--json", "--out", folder / "results"}).out);
     CHECK(support::without_run(curtain({"run", path, "--json", "--general-path"}).out) == plain);
-    CHECK(support::without_run(curtain({"run", path, "--json", "--heap"}).out) == plain);
+    CHECK(support::without_run(support::curtain_on_heap({"run", path, "--json"}).out) == plain);
     const support::Json again =
         support::parse_json(curtain({"run", folder / "results/scenario.yaml", "--json"}).out);
     CHECK_THAT(plain, ContainsSubstring("\"fingerprint\": \"" + again["fingerprint"].text + "\""));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/heap_queue.hpp"
+#include "tests/heap/heap_queue.hpp"
 #include "sim/philox.hpp"
 #include "tests/catch.hpp"
 

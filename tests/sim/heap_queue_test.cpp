@@ -1,5 +1,5 @@
 // The oracle itself, against the definition of the order: a stable sort by time and rank.
-#include "sim/heap_queue.hpp"
+#include "tests/heap/heap_queue.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -10,6 +10,10 @@ std::string program_path() {
   return CURTAIN_PROGRAM;
 }
 
+std::string heap_program_path() {
+  return CURTAIN_HEAP_PROGRAM;
+}
+
 std::string plugin_folder() {
   return CURTAIN_PLUGINS "/";
 }

@@ -12,6 +12,10 @@ std::string in_tree(const std::string& place);
 /// tests/bad_input.
 std::string program_path();
 
+/// The absolute path of `curtain-heap`, which differs from `curtain` by its queue of pending events alone.
+/// For the same tests.
+std::string heap_program_path();
+
 /// The folder of the plugins in tests/plugins, with a slash at its end.
 std::string plugin_folder();
 

@@ -90,6 +90,7 @@ enum class Reader { all, gone, stuck };
 
 /// How to run it; the defaults are a user's own shell, with limits that nothing here should reach.
 struct Surroundings {
+  std::string program = support::program_path();
   std::string folder;           ///< to run in; empty: this process's own
   std::string output;           ///< standard output goes to this file in place of Ended::out
   std::string error;            ///< standard error goes to this file in place of Ended::err
@@ -106,7 +107,7 @@ struct Surroundings {
 class Running {
  public:
   Running(const std::vector<std::string>& arguments, const Surroundings& how) : how_(how) {
-    std::vector<std::string> words = {support::program_path()};
+    std::vector<std::string> words = {how.program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) {
@@ -254,6 +255,13 @@ class Running {
 };
 
 inline Ended curtain(const std::vector<std::string>& arguments, const Surroundings& how = {}) {
+  return Running(arguments, how).wait();
+}
+
+/// The same command on a heap in place of the calendar.
+inline Ended curtain_on_heap(const std::vector<std::string>& arguments) {
+  Surroundings how;
+  how.program = support::heap_program_path();
   return Running(arguments, how).wait();
 }
 

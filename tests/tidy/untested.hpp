@@ -32,8 +32,6 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_decisions.hpp", part},
       {"models/platform/engine_eviction.hpp", part},
       {"models/platform/engine_frontend.hpp", part},
-      {"models/platform/engine_heap.cpp", instantiation},
-      {"models/platform/engine_heap_observed.cpp", instantiation},
       {"models/platform/engine_idle.hpp", part},
       {"models/platform/engine_instances.hpp", part},
       {"models/platform/engine_loop.hpp", part},

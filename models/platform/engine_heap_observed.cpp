@@ -1,8 +1,0 @@
-#include "models/platform/engine_parts.hpp"
-#include "sim/heap_queue.hpp"
-
-namespace curtain {
-
-template class Engine<sim::HeapQueue, true>;
-
-}  // namespace curtain
