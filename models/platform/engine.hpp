@@ -13,6 +13,7 @@
 
 #include "models/platform/blame.hpp"
 #include "models/platform/cluster.hpp"
+#include "models/platform/core/events.hpp"
 #include "models/platform/idle_groups.hpp"
 #include "models/platform/idle_order.hpp"
 #include "models/platform/idle_vms.hpp"
@@ -27,26 +28,27 @@
 
 namespace curtain {
 
-/// What a pending event is about; its subject is the row of a request, instance or VM, or a number.
-enum class EventKind : std::uint8_t {
-  completion,         // request
-  ready,              // instance
-  keep_alive,         // instance
-  instance_lifetime,  // instance
-  vm_release,         // VM
-  vm_lifetime,        // VM
-  vm_crash,           // VM
-  planned_crash,      // position among the parameters' crashes
-  queue_timeout,      // request
-  retry,              // request
-  dispatch,           // request, after a drawn frontend latency
-  tick,               // position in PolicySet::all()
-  client,             // client, who sends a request
-  review,             // group of idle instances
-  start_time,         // function, of which an instance is to start
-  admission,          // tenant, whose queue time may let go on
-  late_start,         // request, if it still waits
-};
+// The kinds of events, in their ranks.
+struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
+struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
+struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};
+struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};
+struct VmRelease : EventKind<sim::Rank::timer, 2, Subject::vm> {};
+struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
+struct VmCrashes : EventKind<sim::Rank::timer, 4, Subject::vm> {};
+struct PlannedCrash : EventKind<sim::Rank::timer, 5, Subject::number> {};  // position among the parameters'
+struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
+struct GroupReview : EventKind<sim::Rank::timer, 7, Subject::idle_group> {};
+struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};    // function
+struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // tenant
+struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};     // if it still waits
+struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};
+struct ClientSends : EventKind<sim::Rank::arrival, 1, Subject::number> {};  // client
+struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};   // after a drawn frontend latency
+struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};      // position in PolicySet::all()
+static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
+                           VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
+                           LateStart, Retry, ClientSends, Dispatch, PolicyTick>());
 
 template <class Queue, bool observed>
 class Engine {
@@ -74,7 +76,13 @@ class Engine {
   [[nodiscard]] Course course(Time window_end) const;  // engine_course.hpp
   [[nodiscard]] Levels levels() const { return {tally_.busy, known_instances_, known_vms_, known_hosts_}; }
   void advance_series(Time now);
-  void schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject, std::uint32_t generation = 0);
+  /// A subject that may be gone when the event comes up needs its present generation.
+  template <class Kind>
+  void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
+    queue_.push(sim::Event::make(at, Kind::kRank, Kind::kKind, subject, generation));
+  }
+  void claim_events();
+  [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
 
   // The frontend (engine_frontend.hpp)
   void arrive(const Arrival& arrival, Time now);
@@ -173,6 +181,7 @@ class Engine {
   void list(std::uint32_t instance);
   void unlist(std::uint32_t instance);
   void keep_alive_fired(std::uint32_t instance, Time now);
+  void life_ended(std::uint32_t instance, Time now);
   void retire_instance(std::uint32_t instance, Time now);
   void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
   void ensure_floor(std::uint32_t function, Time now);
@@ -220,6 +229,7 @@ class Engine {
   void release_vm(std::uint32_t vm, Time now);
   void retire_vm(std::uint32_t vm, Time now);
   void crash_vm(std::uint32_t vm, Time now);
+  void planned_crash(std::uint32_t number, Time now);
   std::uint32_t lose_attempt(std::uint32_t request, Time now);
   [[nodiscard]] std::vector<std::uint32_t> instances_of(std::uint32_t vm) const;
   [[nodiscard]] static std::uint64_t vm_fingerprint(const Vm& vm) {
@@ -267,6 +277,7 @@ class Engine {
   PolicySet policies_;
   Cluster cluster_;
   Queue queue_;
+  EventTable events_;
   Tally tally_;
 
   // Static answers of the policies.

@@ -48,7 +48,7 @@ void Engine<Queue, observed>::wait_to_send(std::uint32_t client, Time from) {
   }
   row.sends = sends;
   ++pending_clients_;
-  schedule(sim::saturating_add(sends, request_latency_), sim::Rank::arrival, EventKind::client, client);
+  schedule<ClientSends>(sim::saturating_add(sends, request_latency_), client);
 }
 
 /// The client's request reaches the frontend.

@@ -75,8 +75,7 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
     const Duration latency = parameters_.frontend.request_latency.sample_duration(
         key(Purpose::frontend_latency), arrival.function.value(), ordinal);
     waits_[request].frontend = latency;
-    schedule(sim::saturating_add(now, latency), sim::Rank::dispatch, EventKind::dispatch, request,
-             requests_.generation(request));
+    schedule<Dispatch>(sim::saturating_add(now, latency), request, requests_.generation(request));
     return;
   }
   submit(request, now);
@@ -128,7 +127,7 @@ void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
   SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked for ever
   if (at < tenants_[tenant].asked_again) {
     tenants_[tenant].asked_again = at;  // a later timer is left to find that it is not the one
-    schedule(at, sim::Rank::timer, EventKind::admission, tenant);
+    schedule<AdmissionAsked>(at, tenant);
   }
 }
 
@@ -289,8 +288,7 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
   }
   const Duration longest = parameters_.frontend.max_wait;
   if (!longest.is_infinite()) {
-    schedule(sim::saturating_add(now, longest), sim::Rank::timer, EventKind::queue_timeout, request,
-             requests_.generation(request));
+    schedule<WaitedTooLong>(sim::saturating_add(now, longest), request, requests_.generation(request));
   }
 }
 

@@ -131,7 +131,7 @@ void Engine<Queue, observed>::plan_review(std::uint32_t id, Time now) {
   }
   if (group.idle > 0 && group.due < group.armed) {
     group.armed = group.due;
-    schedule(group.armed, sim::Rank::timer, EventKind::review, id, idle_groups_.generation(id));
+    schedule<GroupReview>(group.armed, id, idle_groups_.generation(id));
   }
 }
 
@@ -148,7 +148,7 @@ void Engine<Queue, observed>::review_fired(std::uint32_t id, Time now) {
   if (group.due > now) {
     if (group.due != Time::never()) {
       group.armed = group.due;
-      schedule(group.armed, sim::Rank::timer, EventKind::review, id, idle_groups_.generation(id));
+      schedule<GroupReview>(group.armed, id, idle_groups_.generation(id));
     }
     return;
   }

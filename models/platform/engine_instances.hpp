@@ -83,12 +83,12 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   if constexpr (observed) {
     tell(Change::instance_created, now, kNone, id, ready, rest.memory);
   }
-  schedule(ready, sim::Rank::ready, EventKind::ready, id, instances_.generation(id));
+  schedule<InstanceReady>(ready, id, instances_.generation(id));
   if (parameters_.lifetimes.instance) {
     const Duration life = at_least_an_instant(parameters_.lifetimes.instance->sample_gap(
         key(Purpose::instance_lifetime), cause.function, cause.ordinal));
-    schedule(std::max(ready, sim::saturating_add(now, life)), sim::Rank::timer, EventKind::instance_lifetime,
-             id, instances_.generation(id));
+    schedule<InstanceLifeEnds>(std::max(ready, sim::saturating_add(now, life)), id,
+                               instances_.generation(id));
   }
   if (is_spare) {
     fill_pool(now);
@@ -198,7 +198,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   row.deadline = sim::saturating_add(now, keep);
   if (row.deadline < row.armed) [[unlikely]] {
     row.armed = row.deadline;
-    schedule(row.armed, sim::Rank::timer, EventKind::keep_alive, id, instances_.generation(id));
+    schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
   }
   if constexpr (observed) {
     tell(Change::instance_idle, now, kNone, id, row.deadline);
@@ -293,7 +293,7 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
   }
   if (row.deadline > now) {
     row.armed = row.deadline;
-    schedule(row.armed, sim::Rank::timer, EventKind::keep_alive, id, instances_.generation(id));
+    schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
     return;
   }
   const std::uint32_t function = row.function;
@@ -301,6 +301,13 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
     return;  // pre-warm holds it, until its next use or until the floor falls
   }
   reclaim(id, now);
+  after_loss(function, now);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::life_ended(std::uint32_t id, Time now) {
+  const std::uint32_t function = instances_[id].function;
+  retire_instance(id, now);
   after_loss(function, now);
 }
 

@@ -10,12 +10,6 @@
 namespace curtain {
 
 template <class Queue, bool observed>
-void Engine<Queue, observed>::schedule(Time at, sim::Rank rank, EventKind kind, std::uint32_t subject,
-                                       std::uint32_t generation) {
-  queue_.push(sim::Event::make(at, rank, static_cast<std::uint8_t>(kind), subject, generation));
-}
-
-template <class Queue, bool observed>
 void Engine<Queue, observed>::move_clock(Time now) {
   now_ = now;
   if (now >= tally_.series.current_end()) [[unlikely]] {
@@ -124,12 +118,12 @@ void Engine<Queue, observed>::drain() {
     if (!queue_.pop_before(limit, sim::Rank::completion, event)) {
       return;
     }
-    if (event.time >= Time::latest() && event.kind() == static_cast<std::uint8_t>(EventKind::completion)) {
+    if (event.time >= Time::latest() && is_of<Completion>(event)) {
       throw std::range_error(
           "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
     }
     handle(event);
-    const bool is_tick = event.kind() == static_cast<std::uint8_t>(EventKind::tick);
+    const bool is_tick = is_of<PolicyTick>(event);
     in_vain += is_tick ? 0 : 1;
     looked += is_tick ? 1 + functions_.size() : 0;
     if (tally_.ended_total != ended || now_ < to) {
@@ -146,90 +140,55 @@ void Engine<Queue, observed>::drain() {
   }
 }
 
+/// Whose handler each kind of event calls.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::claim_events() {
+  events_.handle<InstanceReady, &Engine::become_ready>(*this);
+  events_.handle<KeepAliveEnds, &Engine::keep_alive_fired>(*this);
+  events_.handle<InstanceLifeEnds, &Engine::life_ended>(*this);
+  events_.handle<VmRelease, &Engine::vm_release_fired>(*this);
+  events_.handle<VmLifeEnds, &Engine::retire_vm>(*this);
+  events_.handle<VmCrashes, &Engine::crash_vm>(*this);
+  events_.handle<PlannedCrash, &Engine::planned_crash>(*this);
+  events_.handle<WaitedTooLong, &Engine::time_out>(*this);
+  events_.handle<GroupReview, &Engine::review_fired>(*this);
+  events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
+  events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
+  events_.handle<LateStart, &Engine::late_start>(*this);
+  events_.handle<Retry, &Engine::submit>(*this);
+  events_.handle<ClientSends, &Engine::send>(*this);
+  events_.handle<Dispatch, &Engine::submit>(*this);
+  events_.handle<PolicyTick, &Engine::tick>(*this);
+}
+
+/// Whether the subject of an event is still the one that the event was scheduled for.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uint32_t generation) const {
+  switch (subject) {
+    case Subject::attempt:
+      return requests_.live(row, generation);
+    case Subject::instance:
+      return instances_.live(row, generation);
+    case Subject::vm:
+      return cluster_.live(row, generation);
+    case Subject::idle_group:
+      return idle_groups_.live(row, generation);
+    case Subject::number:
+      break;
+  }
+  return true;
+}
+
 template <class Queue, bool observed>
 void Engine<Queue, observed>::handle(const sim::Event& event) {
   move_clock(event.time);
-  const std::uint32_t subject = event.subject;
-  const Time now = event.time;
-  switch (static_cast<EventKind>(event.kind())) {
-    case EventKind::completion:
-      complete(event);
-      break;
-    case EventKind::ready:
-      if (instances_.live(subject, event.generation())) {
-        become_ready(subject, now);
-      }
-      break;
-    case EventKind::keep_alive:
-      if (instances_.live(subject, event.generation())) {
-        keep_alive_fired(subject, now);
-      }
-      break;
-    case EventKind::instance_lifetime:
-      if (instances_.live(subject, event.generation())) {
-        const std::uint32_t function = instances_[subject].function;
-        retire_instance(subject, now);
-        after_loss(function, now);
-      }
-      break;
-    case EventKind::vm_release:
-      if (cluster_.live(subject, event.generation())) {
-        vm_release_fired(subject, now);
-      }
-      break;
-    case EventKind::vm_lifetime:
-      if (cluster_.live(subject, event.generation())) {
-        retire_vm(subject, now);
-      }
-      break;
-    case EventKind::vm_crash:
-      if (cluster_.live(subject, event.generation())) {
-        crash_vm(subject, now);
-      }
-      break;
-    case EventKind::planned_crash: {
-      const auto [vm, generation] = crash_targets_[subject];
-      const bool is_there = vm != kNone && cluster_.live(vm, generation);
-      crash_ends_[subject] = is_there      ? CrashEnd::lost_a_vm
-                             : vm == kNone ? CrashEnd::no_such_vm
-                                           : CrashEnd::vm_is_gone;
-      if (is_there) {
-        crash_vm(vm, now);
-      }
-      break;
-    }
-    case EventKind::queue_timeout:
-      if (requests_.live(subject, event.generation())) {
-        time_out(subject, now);
-      }
-      break;
-    case EventKind::retry:
-    case EventKind::dispatch:
-      submit(subject, now);
-      break;
-    case EventKind::tick:
-      tick(subject, now);
-      break;
-    case EventKind::admission:
-      admission_timer_fired(subject, now);
-      break;
-    case EventKind::client:
-      send(subject, now);
-      break;
-    case EventKind::review:
-      if (idle_groups_.live(subject, event.generation())) {
-        review_fired(subject, now);
-      }
-      break;
-    case EventKind::start_time:
-      start_time_fired(subject, now);
-      break;
-    case EventKind::late_start:
-      if (requests_.live(subject, event.generation())) {
-        late_start(subject, now);
-      }
-      break;
+  if (is_of<Completion>(event)) [[likely]] {
+    complete(event);
+    return;
   }
+  events_.dispatch(event, [this](Subject subject, std::uint32_t row, std::uint32_t generation) {
+    return lives(subject, row, generation);
+  });
 }
 
 template <class Queue, bool observed>
@@ -261,7 +220,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   if (policies_.all()[policy] == policies_.scaling.get()) {
     scale_at_tick(now);
   }
-  schedule(sim::saturating_add(now, ticks_[policy]), sim::Rank::tick, EventKind::tick, policy);
+  schedule<PolicyTick>(sim::saturating_add(now, ticks_[policy]), policy);
   ++pending_ticks_;
 }
 
@@ -272,12 +231,12 @@ RunOutcome Engine<Queue, observed>::run() {
   }
   for (std::uint32_t i = 0; i < ticks_.size(); ++i) {
     if (ticks_[i] > Duration{}) {
-      schedule(Time{0} + ticks_[i], sim::Rank::tick, EventKind::tick, i);
+      schedule<PolicyTick>(Time{0} + ticks_[i], i);
       ++pending_ticks_;
     }
   }
   for (std::uint32_t i = 0; i < crash_targets_.size(); ++i) {
-    schedule(Time{0} + parameters_.faults.vm_crashes[i].at, sim::Rank::timer, EventKind::planned_crash, i);
+    schedule<PlannedCrash>(Time{0} + parameters_.faults.vm_crashes[i].at, i);
   }
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();

@@ -28,7 +28,7 @@ void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
   rest.start_at = at.value_or(Time::never());
   if (rest.start_at < rest.start_armed) {
     rest.start_armed = rest.start_at;
-    schedule(rest.start_armed, sim::Rank::timer, EventKind::start_time, function);
+    schedule<PlannedStart>(rest.start_armed, function);
   }
 }
 
@@ -42,7 +42,7 @@ void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now)
   if (rest.start_at > now) {
     if (rest.start_at != Time::never()) {
       rest.start_armed = rest.start_at;
-      schedule(rest.start_armed, sim::Rank::timer, EventKind::start_time, function);
+      schedule<PlannedStart>(rest.start_armed, function);
     }
     return;
   }
@@ -93,7 +93,7 @@ void Engine<Queue, observed>::fill_pool(Time now) {
     ++spares_;
     ++spares_started_;
     sync_levels(now);
-    schedule(ready, sim::Rank::ready, EventKind::ready, id, instances_.generation(id));
+    schedule<InstanceReady>(ready, id, instances_.generation(id));
   }
 }
 

@@ -55,8 +55,7 @@ void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
   if (after == Duration{}) {
     late_start(request, now);
   } else if (!after.is_infinite()) {
-    schedule(sim::saturating_add(now, after), sim::Rank::timer, EventKind::late_start, request,
-             requests_.generation(request));
+    schedule<LateStart>(sim::saturating_add(now, after), request, requests_.generation(request));
   }
 }
 

@@ -258,8 +258,8 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   row.started = now + instance.distance;
   const bool cut_off = row.duration > function.timeout;
   row.unusual = cut_off ? unusual::cut_off : 0;
-  schedule(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), sim::Rank::completion,
-           EventKind::completion, request, requests_.generation(request));
+  schedule<Completion>(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), request,
+                       requests_.generation(request));
   row.previous = kNone;
   row.next = instance.first_request;
   if (row.next != kNone) {

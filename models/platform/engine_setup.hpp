@@ -25,6 +25,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
              options.bin, options.by_function) {
+  claim_events();
   if constexpr (observed) {
     tells_decisions_ = options.observer->wants_decisions();
   }

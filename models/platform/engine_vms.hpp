@@ -48,7 +48,7 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
   if (parameters_.lifetimes.vm) {
     const Duration life = at_least_an_instant(
         parameters_.lifetimes.vm->sample_gap(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
-    schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_lifetime, id, generation);
+    schedule<VmLifeEnds>(sim::saturating_add(now, life), id, generation);
   }
   const auto& planned = parameters_.faults.vm_crashes;
   for (std::size_t i = 0; i < planned.size(); ++i) {
@@ -59,7 +59,7 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
   if (parameters_.faults.vm_time_to_crash) {
     const Duration life = at_least_an_instant(parameters_.faults.vm_time_to_crash->sample_gap(
         key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host)));
-    schedule(sim::saturating_add(now, life), sim::Rank::timer, EventKind::vm_crash, id, generation);
+    schedule<VmCrashes>(sim::saturating_add(now, life), id, generation);
   }
   if constexpr (observed) {
     vm_serials_.resize(cluster_.vm_rows());
@@ -84,7 +84,7 @@ void Engine<Queue, observed>::vm_is_empty(std::uint32_t id, Time now) {
   vm.deadline = sim::saturating_add(now, parameters_.cluster.vms.empty_release);
   if (vm.deadline < vm.armed) {
     vm.armed = vm.deadline;
-    schedule(vm.armed, sim::Rank::timer, EventKind::vm_release, id, cluster_.generation(id));
+    schedule<VmRelease>(vm.armed, id, cluster_.generation(id));
   }
 }
 
@@ -101,7 +101,7 @@ void Engine<Queue, observed>::vm_release_fired(std::uint32_t id, Time now) {
   }
   if (vm.deadline > now) {
     vm.armed = vm.deadline;
-    schedule(vm.armed, sim::Rank::timer, EventKind::vm_release, id, cluster_.generation(id));
+    schedule<VmRelease>(vm.armed, id, cluster_.generation(id));
     return;
   }
   release_vm(id, now);
@@ -214,6 +214,18 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   fill_pool(now);
 }
 
+template <class Queue, bool observed>
+void Engine<Queue, observed>::planned_crash(std::uint32_t number, Time now) {
+  const auto [vm, generation] = crash_targets_[number];
+  const bool is_there = vm != kNone && cluster_.live(vm, generation);
+  crash_ends_[number] = is_there      ? CrashEnd::lost_a_vm
+                        : vm == kNone ? CrashEnd::no_such_vm
+                                      : CrashEnd::vm_is_gone;
+  if (is_there) {
+    crash_vm(vm, now);
+  }
+}
+
 /// The attempt is gone with its VM. A new row stands for the invocation, so that the old one's completion is
 /// stale; returns it if no more attempts are allowed, else schedules the next one.
 template <class Queue, bool observed>
@@ -249,7 +261,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   --functions_[row.function].in_flight;
   --tenants_[functions_[row.function].tenant].in_flight;
   rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-  schedule(row.dispatched, sim::Rank::arrival, EventKind::retry, again, requests_.generation(again));
+  schedule<Retry>(row.dispatched, again, requests_.generation(again));
   return kNone;
 }
 

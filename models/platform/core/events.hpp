@@ -1,0 +1,88 @@
+#pragma once
+// Kinds of events and who handles them. A kind is a type that stands beside its handler; the event itself
+// carries one byte for it. Whether an event's subject still exists is tested here, once for all kinds.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "models/words.hpp"
+#include "sim/check.hpp"
+#include "sim/event.hpp"
+
+namespace curtain {
+
+/// What the subject of an event is: the row of something that may be gone when the event comes up, with the
+/// generation that tells, or a number that stays valid.
+enum class Subject : std::uint8_t { attempt, instance, vm, idle_group, number };
+inline constexpr std::size_t kSubjects = 5;
+
+/// A kind of event: `struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};`. Of two
+/// events of one instant the one of the lower rank comes first, and of one rank the one that was scheduled
+/// first. `number` tells the kinds of a rank apart, 0 to 31.
+template <sim::Rank kRankOfKind, std::uint8_t kNumber, Subject kSubjectOfKind>
+struct EventKind {
+  static_assert(kNumber < 32, "a rank has 32 kinds");
+  static constexpr sim::Rank kRank = kRankOfKind;
+  static constexpr std::uint8_t kKind = kNumber;
+  static constexpr Subject kSubject = kSubjectOfKind;
+  /// The byte of the event in which rank and kind are.
+  static constexpr std::size_t kByte = (static_cast<std::size_t>(kRankOfKind) << 5) | kNumber;
+};
+
+/// Does not compile if two of the kinds have the same rank and number.
+template <class... Kinds>
+constexpr bool are_distinct() {
+  constexpr std::array bytes{Kinds::kByte...};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    for (std::size_t j = i + 1; j < bytes.size(); ++j) {
+      if (bytes[i] == bytes[j]) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// The handlers of a cell's events, by the byte of rank and kind.
+class EventTable {
+ public:
+  /// Calls `module.*handler(subject, now)` for each event of the kind whose subject still exists. Throws
+  /// InvariantBroken if the kind has a handler.
+  template <class Kind, auto handler, class Module>
+  void handle(Module& module) {
+    Entry& entry = entries_[Kind::kByte];
+    SIM_CHECK(entry.call == nullptr);
+    entry = {&module,
+             [](void* owner, std::uint32_t subject, Time now) {
+               (static_cast<Module*>(owner)->*handler)(subject, now);
+             },
+             Kind::kSubject};
+  }
+
+  /// Hands the event to its handler, if `lives(subject kind, row, generation)`. Throws InvariantBroken if the
+  /// kind has none.
+  template <class Lives>
+  void dispatch(const sim::Event& event, Lives&& lives) const {
+    const Entry& entry = entries_[event.tag >> 24];
+    SIM_CHECK(entry.call != nullptr);
+    if (lives(entry.subject, event.subject, event.generation())) {
+      entry.call(entry.module, event.subject, event.time);
+    }
+  }
+
+ private:
+  struct Entry {
+    void* module = nullptr;
+    void (*call)(void* module, std::uint32_t subject, Time now) = nullptr;
+    Subject subject = Subject::number;
+  };
+  std::array<Entry, 256> entries_{};
+};
+
+/// True if the event is of the kind.
+template <class Kind>
+[[nodiscard]] constexpr bool is_of(const sim::Event& event) {
+  return event.tag >> 24 == Kind::kByte;
+}
+
+}  // namespace curtain
