@@ -44,7 +44,7 @@ void add_of_files(const AzureUnusual& of, std::vector<std::string>& unusual) {
   add(of.impossible_means, "function",
       "with a mean duration that the percentiles cannot have; it is met as nearly as they can");
   add(of.without_percentiles, "function", "with a mean duration and no percentiles: all calls take the mean");
-  add(of.timeless, "function", "that takes no time at all");
+  add(of.timeless, "function", "of which all executions take no time");
   add(of.uncounted_durations, "row", "of durations of functions without a row of counts");
   add(of.days_without_durations, "day", "without a file of durations");
   add(of.days_without_memory, "day", "without a file of memory");

@@ -55,6 +55,13 @@ Axis parse_vary(const std::string& text) {
       throw UsageError{"--vary " + whole.path + " has an empty value in '" + whole.value + "'"};
     }
   }
+  for (std::size_t i = 0; i < axis.values.size(); ++i) {
+    if (std::count(axis.values.begin(), axis.values.end(), axis.values[i]) > 1) {
+      throw UsageError{
+          fmt::format("--vary {} has the value '{}' twice; each makes a variant, so list it once", whole.path,
+                      axis.values[i])};
+    }
+  }
   if (axis.values.size() < 2) {
     throw UsageError{"--vary " + whole.path + " has one value only; separate several by commas"};
   }

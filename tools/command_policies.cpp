@@ -6,6 +6,7 @@
 #include "models/config/diagnostics.hpp"
 #include "models/config/policy_argument.hpp"
 #include "models/config/scenario.hpp"
+#include "models/experiment/metric_names.hpp"
 #include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
 #include "tools/commands.hpp"
@@ -193,18 +194,15 @@ int list_policies(const PoliciesCommand& command) {
 
 int list_metrics(const MetricsCommand& command) {
   std::size_t width = 0;
-  std::vector<std::string> names;
   std::vector<MetricDescription> listed;
   for (const MetricDescription& metric : metric_catalogue()) {
-    names.emplace_back(metric.name);
     if (metric.name.find(command.part) != std::string_view::npos) {
       width = std::max(width, metric.name.size());
       listed.push_back(metric);
     }
   }
   if (listed.empty()) {
-    throw UsageError{"no metric has '" + command.part + "' in its name" +
-                     config::did_you_mean(command.part, names)};
+    throw UsageError{"no metric has '" + command.part + "' in its name" + similar_metrics(command.part)};
   }
   std::string documents;
   for (const MetricDescription& metric : listed) {

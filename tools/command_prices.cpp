@@ -106,8 +106,9 @@ int list_prices(const PricesCommand& command) {
     }
   }
   if (!command.name.empty() && !found) {
+    const std::string nearest = config::did_you_mean(command.name, names);
     throw UsageError{"there is no list or era of prices '" + command.name + "'" +
-                     config::did_you_mean(command.name, names)};
+                     (nearest.empty() ? "; there are " + config::comma_list(names) : nearest)};
   }
   if (command.common.json) {
     fmt::print("[{}\n]\n", documents);

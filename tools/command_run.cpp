@@ -97,6 +97,11 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
   ReferenceSettings settings;
   for (const std::string& at : command.at) {
     settings.instants.push_back(Time{} + duration_of("--at", at));
+    if (scenario.duration && settings.instants.back() > *scenario.duration) {
+      throw UsageError{
+          fmt::format("--at {} is after the end of the run, which is at {}; give an earlier instant", at,
+                      human_seconds(scenario.duration->seconds()))};
+    }
   }
   const PolicyChoice& keep_alive = scenario.platform.policies.keep_alive;
   if (!command.lambda.empty()) {
@@ -111,7 +116,7 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
 /// Decisions as rows of a CSV.
 class DecisionsCsv {
  public:
-  explicit DecisionsCsv(const std::string& path) : file_(path) {
+  explicit DecisionsCsv(const std::string& path) : file_(path, "--decisions") {
     file_.write("time_s,seam,policy,function,decision,why\n");
   }
   void write(const Decision& decision, const FunctionTable& functions) {

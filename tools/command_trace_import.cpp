@@ -13,6 +13,8 @@
 #include "models/import/access_format.hpp"
 #include "models/import/read_log.hpp"
 #include "models/workload/byte_stream.hpp"
+#include "models/workload/csv_guess.hpp"
+#include "models/workload/line_reader.hpp"
 #include "tools/commands.hpp"
 #include "tools/import_report.hpp"
 #include "tools/import_scenario.hpp"
@@ -80,6 +82,17 @@ std::vector<std::string> files_of(const TraceImportCommand& command) {
   return files;
 }
 
+/// The format of which a file is a trace already; empty if it is none.
+std::string format_of_trace(const std::string& file) {
+  try {
+    LineReader reader(file);
+    const CsvHeader header(reader);
+    return header.find("function_id") && header.find("arrival_s") ? "csv" : format_of_columns(header.names());
+  } catch (const std::runtime_error&) {  // no table at all
+    return {};
+  }
+}
+
 /// What the files look like where the command does not say it: each is looked at by itself.
 const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector<std::string>& files) {
   const LogKind* first = nullptr;
@@ -107,6 +120,12 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
     }
   }
   if (first == nullptr) {
+    if (const std::string format = format_of_trace(files.front()); !format.empty()) {
+      throw UsageError{
+          fmt::format("'{0}' is a trace already, of format {1}: describe it by curtain trace info {0}{2}, "
+                      "or name it in a scenario's workload",
+                      files.front(), format, format == "csv" ? "" : " --format " + format)};
+    }
     throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the others look" : " looks") +
                      " like no log that is read; if it is one of " + config::comma_list(log_kinds()) +
                      ", say so with --from"};
@@ -224,7 +243,7 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
     throw UsageError{"--out and --broken are the same file"};
   }
   if (!command.scenario.empty()) {
-    OutputFile::check(command.scenario);
+    OutputFile::check(command.scenario, "--scenario");
     if (fs::absolute(command.out).lexically_normal() == fs::absolute(command.scenario).lexically_normal()) {
       throw UsageError{"--out and --scenario are the same file"};
     }
@@ -242,11 +261,11 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   OutputFile out(command.out);
   std::unique_ptr<OutputFile> scenario;
   if (!command.scenario.empty()) {
-    scenario = std::make_unique<OutputFile>(command.scenario);
+    scenario = std::make_unique<OutputFile>(command.scenario, "--scenario");
   }
   std::unique_ptr<OutputFile> broken;
   if (!command.broken.empty()) {
-    broken = std::make_unique<OutputFile>(command.broken);
+    broken = std::make_unique<OutputFile>(command.broken, "--broken");
   }
   ProgressLine progress(!command.common.json && !command.common.quiet);
   TraceImport trace(command.out, choices, broken.get(), progress);

@@ -216,9 +216,27 @@ class Reading {
       complain(fmt::format("{} comes after the command it is for: {}", name, config::comma_list(owners)));
       return;
     }
-    const std::string instead = at_->find_option("--set") == nullptr ? "" : setting_instead(name, value);
-    complain("there is no option '" + name + "'" +
-             (instead.empty() ? meant(name, option_names()) : "; " + instead));
+    const std::string setting = at_->find_option("--set") == nullptr ? "" : setting_instead(name, value);
+    std::string instead = setting.empty() ? meant(name, option_names()) : "; " + setting;
+    if (const std::vector<std::string> commands = commands_with(name, program_);
+        instead.empty() && !commands.empty()) {
+      instead = "; it is one of " + config::comma_list(commands);
+    }
+    complain("there is no option '" + name + "'" + instead);
+  }
+
+  /// The paths of the commands that have an option of that name, as "curtain compare".
+  [[nodiscard]] static std::vector<std::string> commands_with(const std::string& option,
+                                                              const CommandText& among) {
+    std::vector<std::string> paths;
+    for (const CommandText& command : among.commands) {
+      if (command.find_option(option) != nullptr) {
+        paths.push_back(command.path);
+      }
+      const std::vector<std::string> inner = commands_with(option, command);
+      paths.insert(paths.end(), inner.begin(), inner.end());
+    }
+    return paths;
   }
 
   void argument(const std::string& word) {

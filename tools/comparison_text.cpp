@@ -76,7 +76,8 @@ std::string verdict_text(const Estimate& difference, double base) {
                        : "below the resolution";
     case Verdict::undecided:
     case Verdict::no_data:
-      return std::string(name_of(judged));
+      return std::string(name_of(judged)) +
+             (judged == Verdict::undecided && difference.interval.n == 1 ? " (one replication)" : "");
     case Verdict::more:
     case Verdict::less:
       break;
@@ -174,6 +175,10 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
       ++how_many[setting];
     }
   }
+  // What has nothing of its own leaves out what the others set, or all are equal.
+  const bool are_equal = std::all_of(how_many.begin(), how_many.end(), [&variants](const auto& setting) {
+    return setting.second == variants.size();
+  });
   for (std::size_t i = 0; i < variants.size(); ++i) {
     std::string own;
     for (const std::string& setting : settings[i]) {
@@ -182,18 +187,79 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
         own += (own.empty() ? "" : ", ") + setting.substr(prefix);
       }
     }
-    const std::string said = labels[i] == variants[i].label ? "" : variants[i].label + ": ";
-    fmt::print("{}", dim(wrapped(labels[i] + " is " + said + (own.empty() ? "as the others" : own),
-                                 output_columns(), 2, 4)));
+    const char* const unset = are_equal ? "the same as the others" : "the default of what the others set";
+    const bool is_cut = labels[i].find(glyph("…", "..")) != std::string::npos;
+    const std::string whole = is_cut ? variants[i].label + ": " : "";
+    fmt::print(
+        "{}", dim(wrapped(labels[i] + " is " + whole + (own.empty() ? unset : own), output_columns(), 2, 4)));
   }
 }
 
-/// Labels that leave room for as many variants side by side as there can be; what was left out is told by
-/// print_variants().
-std::vector<std::string> short_labels(const std::vector<std::string>& labels) {
+/// The words of a label: what is between blanks, and what is in braces or brackets as one.
+std::vector<std::string> label_words(const std::string& label) {
+  std::vector<std::string> words(1);
+  int depth = 0;
+  for (const char c : label) {
+    depth += c == '{' || c == '[' ? 1 : (c == '}' || c == ']' ? -1 : 0);
+    if (c == ' ' && depth == 0) {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+/// "{fixed: {timeout: 5min}}" as "fixed 5min", and with more parameters as "fixed timeout: 5min, ..".
+std::string without_braces(const std::string& word) {
+  const std::size_t colon = word.find(':');
+  const std::size_t inner = word.find('{', 1);
+  if (!word.starts_with("{") || !word.ends_with("}}") || colon == std::string::npos || inner < colon ||
+      inner == std::string::npos) {
+    return word;
+  }
+  const std::string parameters = word.substr(inner + 1, word.size() - inner - 3);
+  const std::size_t value = parameters.find_first_not_of(' ', parameters.find(':') + 1);
+  const bool is_one = parameters.find_first_of(",{[") == std::string::npos && value != std::string::npos;
+  return word.substr(1, colon - 1) + " " + (is_one ? parameters.substr(value) : parameters);
+}
+
+/// "instance_memory=1GiB" as "1GiB".
+std::string without_key(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  return word.substr(equals == std::string::npos ? 0 : equals + 1);
+}
+
+/// The labels with `change` made to each word, or as they are if two would be equal then.
+std::vector<std::string> reworded(const std::vector<std::string>& labels,
+                                  std::string (*change)(const std::string& word)) {
+  std::vector<std::string> texts;
+  for (const std::string& label : labels) {
+    std::string text;
+    for (const std::string& word : label_words(label)) {
+      text += (text.empty() ? "" : " ") + change(word);
+    }
+    if (std::find(texts.begin(), texts.end(), text) != texts.end()) {
+      return labels;
+    }
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+/// Labels that leave room for as many variants side by side as there can be: without the braces of policies,
+/// without keys where they would be too long, and then shortened in the middle. print_variants() says what
+/// each stands for.
+std::vector<std::string> short_labels(const std::vector<std::string>& given) {
   constexpr std::size_t name = 28;  // of a metric, and the margin
-  const std::size_t each = (output_columns() - name) / labels.size();
+  const std::size_t each = (output_columns() - name) / given.size();
   const std::size_t longest = std::max<std::size_t>(Table::kShortestHeading, each > 3 ? each - 3 : 0);
+  std::vector<std::string> labels = reworded(given, without_braces);
+  if (std::any_of(labels.begin(), labels.end(), [longest](const std::string& label) {
+        return label_words(label).size() > 1 && width_of(label) > longest;
+      })) {
+    labels = reworded(labels, without_key);
+  }
   std::vector<std::string> texts;
   for (const std::string& label : labels) {
     texts.push_back(shortened(label, longest));
@@ -264,13 +330,17 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
              wrapped(fmt::format("{}  {}", bold(scenario.name),
                                  dim(fmt::format("on {}, seed {}", scenario.platform_name, scenario.seed))),
                      output_columns(), 2));
-  fmt::print("  {}\n", dim(fmt::format("{} {}replications, {:g} % intervals", comparison.replications,
-                                       variants.size() > 1 ? "paired " : "", 100 * comparison.confidence)));
+  const bool is_paired = variants.size() > 1 && comparison.replications > 1;
+  const std::string runs = counted(comparison.replications, is_paired ? "paired replication" : "replication");
+  const std::string intervals = comparison.replications == 1
+                                    ? ", which has no intervals: --replications N runs more"
+                                    : fmt::format(", {:g} % intervals", 100 * comparison.confidence);
+  fmt::print("{}", dim(wrapped(runs + intervals, output_columns(), 2)));
   fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));
   if (variants.size() > 1) {
     print_variants(variants, labels);
+    fmt::print("\n");
   }
-  fmt::print("\n");
   const std::vector<ComparedMetric> shown = shown_metrics(comparison, metrics);
   std::vector<std::string> heading = {"metric"};
   if (variants.size() > 1) {

@@ -1,5 +1,7 @@
 #include "tools/load.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -33,7 +35,13 @@ namespace {
     instead =
         inside.empty() ? "; it has no scenarios (*.yaml)" : "; a scenario in it is '" + inside.front() + "'";
   } else if (why.find("did you mean") == std::string::npos) {
-    instead = config::did_you_mean(path, installed_scenario_names());
+    std::vector<std::string> names = installed_scenario_names();
+    for (std::size_t i = names.size(); i-- > 0;) {  // lessons are found without their folder, too
+      if (const std::size_t slash = names[i].rfind('/'); slash != std::string::npos) {
+        names.push_back(names[i].substr(slash + 1));
+      }
+    }
+    instead = config::did_you_mean(path, names);
   }
   throw UsageError{why + instead};
 }
@@ -86,9 +94,14 @@ std::string scenario_file(const std::string& path) {
   }
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
-    if (const std::optional<std::string> found = installed_scenario(path);
-        found && !config::is_directory(*found)) {
-      return *found;
+    if (const std::optional<std::string> found = installed_scenario(path)) {
+      if (!config::is_directory(*found)) {
+        return *found;
+      }
+      throw UsageError{
+          fmt::format("'{0}' is a folder of scenarios; run one of them, as {0}/{1}, or all: curtain "
+                      "validate {0}",
+                      path, std::filesystem::path(scenarios_in(*found).front()).stem().string())};
     }
   }
   refuse_path(path, *why);
@@ -107,6 +120,11 @@ Scenario load(const std::string& path, const std::vector<std::string>& set,
                             ? parse_scenario(config::read_text_file(file), spoken_path(path), overrides)
                             : load_scenario(file, overrides);
     check_names(scenario);
+    for (Warning& warning : scenario.warnings) {
+      for (const Override& change : more) {
+        warning.where = warning.where == "--set " + change.path ? "--vary " + change.path : warning.where;
+      }
+    }
     return scenario;
   } catch (const ScenarioError& error) {
     throw ScenarioError(findings_of_options(error.what(), more));

@@ -161,18 +161,32 @@ class OutputFile::Zstd : public Packer {
   std::vector<char> out_;
 };
 
-void OutputFile::check(const std::string& path) {
+void OutputFile::check(const std::string& path, const std::string& option) {
   if (path == kStandardOutput) {
     return;
   }
   if (path.empty() || path.back() == '/') {
     throw UsageError{"'" + path + "' is no name of a file"};
   }
-  ResultsFolder::check(path);  // the same is asked of a folder
+  for (const char* const ending : {".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"}) {
+    if (path.ends_with(ending)) {
+      throw UsageError{"'" + path + "' would not be packed so: only gzip (.gz) and zstd (.zst) are; give " +
+                       option + " such a name"};
+    }
+  }
+  const bool is_csv = option == "--out" || option == "--decisions";
+  for (const char* const ending : {".json", ".jsonl", ".parquet", ".xlsx", ".yaml", ".yml"}) {
+    if (is_csv && path.ends_with(ending)) {
+      throw UsageError{"'" + path + "' would hold CSV; give " + option +
+                       " a name in .csv, .csv.gz or .csv.zst"};
+    }
+  }
+  ResultsFolder::check_free(path, option);  // the same is asked of a folder
 }
 
-OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
-  check(path_);
+OutputFile::OutputFile(std::string path, std::string option)
+    : path_(std::move(path)), option_(std::move(option)) {
+  check(path_, option_);
   if (path_ != kStandardOutput) {
     temporary_.emplace(path_, TemporaryPlace::Kind::file);
   }
@@ -211,7 +225,7 @@ void OutputFile::commit() {
   packer_->finish();
   packer_->close();
   if (temporary_) {
-    check(path_);  // nothing that came meanwhile is written over
+    check(path_, option_);  // nothing that came meanwhile is written over
     temporary_->commit();
   }
 }

@@ -16,8 +16,9 @@ namespace curtain::tools {
 /// on what is written.
 class OutputFile {
  public:
-  /// Makes missing folders above it, too. Throws UsageError if `path` is there already or cannot be made.
-  explicit OutputFile(std::string path);
+  /// Makes missing folders above it, too. Throws UsageError if `path`, which `option` gives, is there already
+  /// or cannot be made.
+  explicit OutputFile(std::string path, std::string option = "--out");
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
@@ -32,7 +33,7 @@ class OutputFile {
   [[nodiscard]] std::uint64_t written() const { return written_; }
 
   /// Says before long work what the constructor would say after it.
-  static void check(const std::string& path);
+  static void check(const std::string& path, const std::string& option = "--out");
 
  private:
   class Packer;
@@ -43,6 +44,7 @@ class OutputFile {
   void pack();
 
   std::string path_;
+  std::string option_;
   std::optional<TemporaryPlace> temporary_;  ///< none for standard output
   std::unique_ptr<Packer> packer_;
   std::string buffer_;

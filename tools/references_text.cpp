@@ -24,6 +24,12 @@ std::optional<double> cost_ratio(const References& references) {
   return least == 0 ? std::nullopt : std::optional<double>(sim::ratio(own, least));
 }
 
+std::string cost_text(const References& references) {
+  const std::optional<double> ratio = cost_ratio(references);
+  return ratio ? fmt::format("this run costs {} times as much as the oracle", human_number(*ratio))
+               : "the oracle's choice costs nothing";
+}
+
 void print_keep_alive(const References& references) {
   const bool has_bound = references.no_bound_as.empty();
   Table table({"keep-alive", "cold starts", "not running"});
@@ -37,13 +43,12 @@ void print_keep_alive(const References& references) {
     add("oracle, lambda " + human_seconds(references.lambda.seconds()), references.oracle);
   }
   fmt::print("\n{}", table.text());
-  const std::string basis =
-      has_bound
-          ? fmt::format(
-                "this run costs {} times as much as the oracle, where a cold start costs as much as {} of an "
-                "idle or starting instance; counted from the beginning, warm-up included",
-                or_dash(cost_ratio(references), human_number), human_seconds(references.lambda.seconds()))
-          : "no bound for this run: " + references.no_bound_as;
+  const std::string basis = has_bound ? fmt::format(
+                                            "{}, where a cold start costs as much as {} of an idle or "
+                                            "starting instance; counted from the "
+                                            "beginning, warm-up included",
+                                            cost_text(references), human_seconds(references.lambda.seconds()))
+                                      : "no bound for this run: " + references.no_bound_as;
   fmt::print("{}", dim(wrapped(basis, output_columns(), 2)));
 }
 

@@ -118,6 +118,16 @@ std::string resolved_from(const std::string& folder, Scenario scenario) {
 }
 
 void ResultsFolder::check(const std::string& path) {
+  check_free(path, "--out");
+  for (const char* const ending : {".json", ".csv", ".gz", ".zst", ".zip", ".yaml", ".yml", ".txt"}) {
+    if (without_slash(path).ends_with(ending)) {
+      throw UsageError{"'" + path +
+                       "' would be a folder of results; leave the ending out, or use --json > FILE"};
+    }
+  }
+}
+
+void ResultsFolder::check_free(const std::string& path, const std::string& option) {
   if (path == "-") {
     throw UsageError{
         "'-' is standard output, which cannot hold a folder; give --out a name, or use --json for one "
@@ -125,7 +135,7 @@ void ResultsFolder::check(const std::string& path) {
   }
   std::error_code error;
   if (fs::exists(fs::symlink_status(without_slash(path), error))) {
-    throw UsageError{"'" + path + "' is there already; remove it or give --out another name"};
+    throw UsageError{"'" + path + "' is there already; remove it or give " + option + " another name"};
   }
   // The nearest folder above that is there has to take what is missing.
   fs::path above = fs::absolute(without_slash(path)).parent_path();

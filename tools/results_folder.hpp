@@ -26,8 +26,12 @@ class ResultsFolder {
   /// Where a file of that name is until then, for who writes it piece by piece.
   [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
-  /// Says before a long run what the constructor would say after it.
+  /// Says before a long run what the constructor would say after it; also that a name such as `results.json`
+  /// is one of a file.
   static void check(const std::string& path);
+  /// Throws UsageError if the place that `option` gives, of a folder or a file, is there already or cannot be
+  /// made.
+  static void check_free(const std::string& path, const std::string& option);
 
  private:
   /// The path, if check() has nothing against it.

@@ -177,10 +177,10 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   }
   summary.line("Packing", fmt::format("{} of the memory of VMs in use",
                                       or_dash(summary.measured("packing.density"), human_share)));
-  summary.line(
-      "Billing",
-      fmt::format("{} for {} requests: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
-                  summary.count("billing.requests"), human_metric("x_usd", summary.of("billing.cost_usd"))));
+  summary.line("Billing",
+               fmt::format("{} for {}: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
+                           counted(static_cast<std::uint64_t>(summary.of("billing.requests")), "request"),
+                           human_metric("x_usd", summary.of("billing.cost_usd"))));
   if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
     const auto usd = [&summary](const char* metric) { return human_metric("x_usd", summary.of(metric)); };
     summary.line("", {fmt::format("execution {}", usd("billing.execution_usd")),

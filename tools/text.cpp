@@ -12,6 +12,14 @@ namespace curtain::tools {
 
 namespace {
 
+/// Dollars to the cent, and below ten cents to two significant digits.
+std::string two_digits_of_money(double size) {
+  if (size >= 0.0995 || size == 0) {
+    return fmt::format("{:.2f}", size);
+  }
+  return size >= 0.00995 ? fmt::format("{:.3f}", size) : fmt::format("{:.2g}", size);
+}
+
 /// Three significant digits, without an exponent for ordinary sizes.
 std::string three_digits(double value) {
   const double size = std::abs(value);
@@ -75,6 +83,9 @@ std::string human_number(double value) {
 
 std::string human_share(double share) {
   const double percent = 100 * share;
+  if (percent < 100 && percent >= 99.995) {  // almost all is not all
+    return ">99.99 %";
+  }
   return std::abs(percent) < 0.01 && percent != 0 ? fmt::format("{:.2g} %", percent)
                                                   : fmt::format("{:.2f} %", percent);
 }
@@ -87,10 +98,7 @@ std::string human_metric(std::string_view name, double value) {
     return human_number(value) + " GiB s";
   }
   if (ends("_usd")) {
-    const std::string amount = std::abs(value) >= 0.01 || value == 0
-                                   ? fmt::format("${:.2f}", std::abs(value))
-                                   : fmt::format("${:.2g}", std::abs(value));
-    return (value < 0 ? "-" : "") + amount;
+    return (value < 0 ? "-$" : "$") + two_digits_of_money(std::abs(value));
   }
   if (ends(".ratio") || ends(".density") || name.find("_ratio_") != std::string_view::npos) {
     return human_share(value);

@@ -22,15 +22,16 @@ std::string json_list(const std::vector<std::string>& texts) {
   return list;
 }
 
-std::string busiest_json(const std::vector<BusyOne>& busiest, bool is_function) {
+std::string busiest_json(const std::vector<BusyOne>& busiest, bool is_function, bool has_memory) {
   std::string text;
   for (const BusyOne& one : busiest) {
-    text += fmt::format(
-        "{}\n    {{\"name\": {}, {}, \"calls\": {}, \"mean_duration_s\": {}}}", text.empty() ? "" : ",",
-        json_string(one.name),
-        is_function ? fmt::format("\"tenant\": {}, \"memory_mib\": {}", json_string(one.tenant), one.memory)
-                    : fmt::format("\"functions\": {}", one.functions),
-        one.calls, json_number(one.mean_duration_s));
+    text +=
+        fmt::format("{}\n    {{\"name\": {}, {}, \"calls\": {}, \"mean_duration_s\": {}}}",
+                    text.empty() ? "" : ",", json_string(one.name),
+                    is_function ? fmt::format("\"tenant\": {}, \"memory_mib\": {}", json_string(one.tenant),
+                                              has_memory ? std::to_string(one.memory) : "null")
+                                : fmt::format("\"functions\": {}", one.functions),
+                    one.calls, json_number(one.mean_duration_s));
   }
   return "[" + text + "]";
 }
@@ -121,13 +122,15 @@ void print_logarithmic(const char* what, const sim::Histogram& values, std::uint
              sparkline(heights, bars));
 }
 
-void print_busiest(const char* what, const std::vector<BusyOne>& busiest, std::uint64_t calls) {
+void print_busiest(const char* what, const std::vector<BusyOne>& busiest, std::uint64_t calls,
+                   bool has_memory) {
   const bool is_function = !busiest.front().tenant.empty();
   const std::size_t room = output_columns() - 44;
   Table table({what, is_function ? "memory" : "functions", "mean duration", "calls"});
   for (const BusyOne& one : busiest) {
     table.add({shortened(one.name, room),
-               is_function ? fmt::format("{} MiB", one.memory) : grouped(one.functions),
+               is_function ? (has_memory ? fmt::format("{} MiB", one.memory) : std::string("-"))
+                           : grouped(one.functions),
                human_seconds(one.mean_duration_s), share_of(one.calls, calls)});
   }
   fmt::print("\n{}", table.text());
@@ -154,9 +157,8 @@ void print_trace_info_text(const TraceInfo& info) {
   line("rate", fmt::format("{} a second; busiest minute {}, at {}", or_dash(s.rate, human_number),
                            counted(s.peak_calls, "call"), human_seconds(s.peak_minute.seconds())));
   if (s.longest_silence > Duration{}) {
-    line("silence",
-         fmt::format("{} at most between two calls, from {} on", human_seconds(s.longest_silence.seconds()),
-                     human_seconds(s.silence_start.seconds())));
+    line("longest gap", fmt::format("{}, beginning at {}", human_seconds(s.longest_silence.seconds()),
+                                    human_seconds(s.silence_start.seconds())));
   }
   line("under way", fmt::format("{} on average", or_dash(s.mean_busy, human_number)));
   line("gaps", "coefficient of variation " + median_text(s.gap_variation));
@@ -175,10 +177,10 @@ void print_trace_info_text(const TraceInfo& info) {
   print_lines("missing", info.missing);
   print_unusual(s, info.unusual);
   if (s.functions > 1) {
-    print_busiest("busiest functions", s.busiest_functions, s.calls);
+    print_busiest("busiest functions", s.busiest_functions, s.calls, info.has_memory);
   }
   if (s.tenants > 1) {
-    print_busiest("busiest tenants", s.busiest_tenants, s.calls);
+    print_busiest("busiest tenants", s.busiest_tenants, s.calls, info.has_memory);
   }
   const std::vector<double> heights(s.series.begin(), s.series.end());
   fmt::print("\n  calls over time\n  {}\n", sparkline(heights, kWidth));
@@ -230,7 +232,8 @@ void print_trace_info_json(const TraceInfo& info) {
              s.calls > 1 ? json_number(s.longest_silence.seconds()) : "null",
              s.calls > 1 ? json_number(s.silence_start.seconds()) : "null");
   fmt::print("  \"busiest_functions\": {},\n  \"busiest_tenants\": {},\n",
-             busiest_json(s.busiest_functions, true), busiest_json(s.busiest_tenants, false));
+             busiest_json(s.busiest_functions, true, info.has_memory),
+             busiest_json(s.busiest_tenants, false, info.has_memory));
   fmt::print("  \"missing\": [{}],\n  \"unusual\": [{}],\n", json_list(info.missing),
              json_list(info.unusual));
   fmt::print("  \"series\": {{\"stretch_s\": {}, \"calls\": [{}]}}\n}}\n", json_number(s.stretch.seconds()),

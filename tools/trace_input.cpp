@@ -102,6 +102,17 @@ bool looks_like_scenario(const std::string& place) {
   return false;
 }
 
+/// What to say beside a path that cannot be read as one file in that layout: the layouts that are folders, or
+/// of which several files begin so.
+std::string format_instead(const std::string& path, const std::string& layout) {
+  if (config::is_directory(path) && layout == "csv") {
+    return "; a folder is a trace of --format azure-2019, huawei-2023 or azure2019-cdfs";
+  }
+  std::error_code error;
+  const bool begins = std::filesystem::exists(path + "_invocations.csv", error);
+  return begins ? "; with --format azure-2019 it is the beginning of three names" : "";
+}
+
 }  // namespace
 
 bool is_scenario(const std::string& path, const std::string& format) {
@@ -129,7 +140,7 @@ Scenario trace_scenario(const std::string& given, const std::string& format,
   if (std::optional<std::string> why = config::why_unreadable(path);
       why && !is_pattern && !(is_folder && may_be_folder) &&
       layout != "azure-2019") {  // whose path may be a folder, or begin three names
-    throw UsageError{*why};
+    throw UsageError{*why + format_instead(path, layout)};
   }
   std::vector<Override> overrides;
   for (const std::string& text : set) {

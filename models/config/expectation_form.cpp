@@ -71,7 +71,10 @@ double parse_value(const std::string& text, const std::string& metric) {
   }
   const double nanoseconds = parse_nanoseconds(text);
   if (!has_end(metric, "_s") || has_end(metric, "_gib_s")) {
-    throw QuantityError(fmt::format("{} is a length of time, which {} is not", quote(text), quote(metric)));
+    throw QuantityError(
+        fmt::format("{} is a length of time, and only metrics in seconds take one, whose names end in _s: {} "
+                    "does not; `curtain metrics` lists them",
+                    quote(text), quote(metric)));
   }
   return nanoseconds / 1e9;
 }
@@ -80,6 +83,11 @@ class ExpectationForm : public Form<Expectation> {
  public:
   void read(const Node& node, Reader& reader, Expectation& value) const override {
     Draft draft;
+    if (node.kind != Node::Kind::mapping) {
+      reader.error(node.place,
+                   fmt::format("expected an expectation such as {}, found {}", example(), node.describe()));
+      return;
+    }
     const std::size_t errors = reader.diagnostics().size();
     draft_fields().read(node, reader, draft);
     if (reader.diagnostics().size() != errors) {
@@ -109,6 +117,7 @@ class ExpectationForm : public Form<Expectation> {
   }
 
   [[nodiscard]] Node schema() const override { return draft_fields().schema(); }
+  [[nodiscard]] std::string example() const override { return "{metric: latency.p99_s, at_most: 250ms}"; }
 
  private:
   static std::string text_of(const Draft& draft) {

@@ -34,6 +34,8 @@ class Form {
   [[nodiscard]] virtual Node write(const V& value) const = 0;
   /// The JSON Schema of what read() takes.
   [[nodiscard]] virtual Node schema() const = 0;
+  /// A value as it is written, for messages; empty if there is none to show.
+  [[nodiscard]] virtual std::string example() const { return {}; }
   /// True for a value that is said by leaving its key out.
   [[nodiscard]] virtual bool is_absent(const V& /*value*/) const { return false; }
   /// Tells `reader`, at `place`, of every required key below the present path that was never given.
@@ -106,9 +108,12 @@ FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string
 }
 
 /// What to write where a list is wanted and something else stands: "; write '- ' before it, as in workload:
-/// [{poisson: ..}]".
-inline std::string as_items(const Node& node, const std::string& path) {
+/// [{poisson: ..}]", with the example of an item, if it has one.
+inline std::string as_items(const Node& node, const std::string& path, const std::string& example) {
   const std::string key = path.substr(path.rfind('.') + 1) + (path.empty() ? "" : ": ");
+  if (!example.empty()) {
+    return fmt::format("; write for example {}[{}]", key, example);
+  }
   if (node.kind == Node::Kind::mapping && !node.entries.empty()) {
     return fmt::format("; begin each item with '- ', as in {}[{{{}: ..}}]", key, node.entries.front().key);
   }
@@ -125,7 +130,7 @@ class ListForm : public Form<std::vector<V>> {
   void read(const Node& node, Reader& reader, std::vector<V>& value) const override {
     if (node.kind != Node::Kind::sequence) {
       reader.error(node.place, fmt::format("expected a list of {}, found {}{}", what_, node.describe(),
-                                           as_items(node, reader.path())));
+                                           as_items(node, reader.path(), form_->example())));
       return;
     }
     reader.forget_items();

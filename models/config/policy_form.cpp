@@ -36,7 +36,7 @@ class PolicyForm : public Form<PolicyChoice> {
       const Node::Entry& entry = node.entries.front();
       read_policy(entry.key, entry.key_place, entry.value, reader, value);
     } else {
-      reader.error(node.place,
+      reader.error(place_beside(node),
                    fmt::format("expected one policy, by name or as {{name: {{parameter: value}}}}; "
                                "found {}; allowed: {}{}",
                                node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
@@ -127,8 +127,19 @@ class PolicyForm : public Form<PolicyChoice> {
     return {};
   }
 
-  /// What {name: fixed, timeout: 5min}, {fixed:, timeout: 5min} or [fixed] is to be: the policy that is named
-  /// among keys or values, with the other keys as its parameters.
+  /// The place of the key that is no policy beside one that is, as an override may have added it; else of
+  /// all.
+  [[nodiscard]] Place place_beside(const Node& node) const {
+    const auto is_policy = [this](const Node::Entry& entry) {
+      return find_policy(seam_, entry.key) != nullptr;
+    };
+    const auto other = std::find_if_not(node.entries.begin(), node.entries.end(), is_policy);
+    const bool has_policy = std::any_of(node.entries.begin(), node.entries.end(), is_policy);
+    return has_policy && other != node.entries.end() ? other->key_place : node.place;
+  }
+
+  /// What {name: fixed, timeout: 5min}, {fixed:, timeout: 5min}, {fixed: {}, timeout: 5min} or [fixed] is to
+  /// be: the policy that is named among keys or values, with the other keys as its parameters.
   [[nodiscard]] std::string rewritten(const Node& node) const {
     if (node.kind == Node::Kind::sequence && node.items.size() == 1 &&
         node.items.front().kind == Node::Kind::scalar) {
@@ -136,16 +147,27 @@ class PolicyForm : public Form<PolicyChoice> {
     }
     std::string policy;
     std::string parameters;
+    const auto add = [&parameters](const Node::Entry& entry) {
+      parameters += fmt::format("{}{}: {}", parameters.empty() ? "" : ", ", entry.key,
+                                entry.value.kind == Node::Kind::scalar ? entry.value.text : "..");
+    };
     for (const Node::Entry& entry : node.entries) {
       const bool is_scalar = entry.value.kind == Node::Kind::scalar;
-      if (policy.empty() && entry.value.kind == Node::Kind::null &&
-          find_policy(seam_, entry.key) != nullptr) {
+      const bool has_no_value =
+          entry.value.kind == Node::Kind::null || entry.value.kind == Node::Kind::mapping;
+      if (policy.empty() && has_no_value && find_policy(seam_, entry.key) != nullptr) {
         policy = entry.key;
+        for (const Node::Entry& inner : entry.value.entries) {
+          if (node.find(inner.key) == nullptr) {
+            add(inner);
+          }
+        }
+      } else if (has_no_value && find_policy(seam_, entry.key) != nullptr) {
+        return {};  // two policies
       } else if (policy.empty() && is_scalar && find_policy(seam_, entry.value.text) != nullptr) {
         policy = entry.value.text;
       } else {
-        parameters += fmt::format("{}{}: {}", parameters.empty() ? "" : ", ", entry.key,
-                                  is_scalar ? entry.value.text : "..");
+        add(entry);
       }
     }
     return policy.empty() || parameters.empty() ? ""
@@ -164,12 +186,17 @@ class PolicyForm : public Form<PolicyChoice> {
     const Reader::Step step(reader, name);
     const auto names = parameter_names(*policy);
     if (parameters.kind != Node::Kind::mapping && parameters.kind != Node::Kind::null) {
+      if (names.empty()) {
+        reader.error(parameters.place,
+                     fmt::format("the policy {0} has no parameters, found {1}; write {0} alone", quote(name),
+                                 parameters.describe()));
+        return;
+      }
       const std::string instead =
           parameters.kind == Node::Kind::scalar ? with_value(*policy, parameters.text) : "";
       reader.error(parameters.place,
-                   fmt::format("expected a mapping of parameters{}, found {}{}",
-                               names.empty() ? "" : " (" + comma_list(names) + ")", parameters.describe(),
-                               instead.empty() ? "" : "; write " + instead));
+                   fmt::format("expected a mapping of parameters ({}), found {}{}", comma_list(names),
+                               parameters.describe(), instead.empty() ? "" : "; write " + instead));
       return;
     }
     for (const Node::Entry& entry : parameters.entries) {

@@ -61,6 +61,17 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   if (!here.empty() && edit_distance(entry.key, nearest_name(entry.key, known)) <= 1) {
     return here;
   }
+  // A key of which the word is a part: "init" of "function_init".
+  std::string longer;
+  for (const std::string& key : known) {
+    if (nearest_name(entry.key, known).empty() &&
+        ("_" + key + "_").find("_" + entry.key + "_") != std::string::npos) {
+      longer += (longer.empty() ? "'" : " or '") + key + "'";
+    }
+  }
+  if (!longer.empty()) {
+    return "; did you mean " + longer + "?";
+  }
   // The very name in another place, rather than another name in this one.
   std::vector<std::string> paths = elsewhere(entry.key);
   paths.erase(std::remove(paths.begin(), paths.end(), path_of(entry.key)), paths.end());

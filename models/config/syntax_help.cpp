@@ -203,6 +203,37 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
             fmt::format("no space behind the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
+/// "{a: b c: d}"
+std::optional<SyntaxMistake> missing_comma(const Line& line) {
+  const std::string_view text = line.content;
+  std::size_t depth = 0;
+  bool has_colon = false;  // since the last comma or brace
+  char open = 0;           // a quote
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (open != 0) {
+      open = c == open ? '\0' : open;
+    } else if (c == '"' || c == '\'') {
+      open = c;
+    } else if (std::string_view("[]{},").find(c) != kNowhere) {
+      depth = c == '[' || c == '{' ? depth + 1 : c == ',' ? depth : depth - std::min<std::size_t>(depth, 1);
+      has_colon = false;
+    } else if (c == ':' && depth > 0 && (i + 1 == text.size() || is_blank(text[i + 1]))) {
+      if (!has_colon) {
+        has_colon = true;
+        continue;
+      }
+      std::size_t from = i;
+      while (from > 0 && is_key_character(text[from - 1])) {
+        --from;
+      }
+      return at(line, from,
+                fmt::format("a comma is missing before {}", config::quote(text.substr(from, i - from))));
+    }
+  }
+  return std::nullopt;
+}
+
 /// "name: a: b"
 std::optional<SyntaxMistake> second_colon(const Line& line) {
   const std::string_view value = value_of(line.content);
@@ -345,7 +376,7 @@ std::optional<SyntaxMistake> explain_syntax(std::string_view text, std::uint32_t
       std::find_if(lines.begin(), lines.end(), [line](const Line& l) { return l.number > line; });
   const auto last = static_cast<std::size_t>(behind - lines.begin());
   for (std::size_t index = last; index-- > 0 && last - index <= 2;) {
-    for (const auto& check : {missing_space, second_colon, odd_beginning, no_key}) {
+    for (const auto& check : {missing_space, missing_comma, second_colon, odd_beginning, no_key}) {
       if (auto mistake = check(lines[index])) {
         return mistake;
       }

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "models/config/price_list.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/policies/catalogue.hpp"
@@ -42,6 +44,26 @@ WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
     use.reads_dates |= std::holds_alternative<DiurnalSpec>(spec) || std::holds_alternative<BatchSpec>(spec);
   }
   return use;
+}
+
+/// As `billing.prices` names it: "aws-lambda-2020-1ms".
+std::string priced_as(const PriceList& list, const PriceEra& era) {
+  return list.name + "-" + era.name;
+}
+
+/// What to type where the prices of `era` charge nothing for provisioned concurrency: the first era of the
+/// same list that does, or a price.
+std::string charge_for_provisioned(const std::string& era) {
+  const auto charges = [](const PriceEra& each) { return each.billing.price_per_provisioned_gib_s > 0; };
+  for (const PriceList& list : built_in_price_lists()) {
+    const auto is_this = [&](const PriceEra& each) { return priced_as(list, each) == era; };
+    const auto first = std::find_if(list.eras.begin(), list.eras.end(), charges);
+    if (first != list.eras.end() && std::any_of(list.eras.begin(), list.eras.end(), is_this)) {
+      return fmt::format("choose billing.prices: {} (from {}) or a later era, or give a price",
+                         priced_as(list, *first), to_string(first->from));
+    }
+  }
+  return "give a price";
 }
 
 /// Looks at one scenario; the policies it chooses must go together.
@@ -238,6 +260,15 @@ class EffectCheck {
       warn(entry + "provisioned", fmt::format("has no effect: the pre-warm policy {} provisions nothing; "
                                               "choose policies.pre_warm: provisioned, or leave the key out",
                                               name_of(chosen().pre_warm)));
+    }
+    const BillingParameters& billing = platform().billing;
+    if (traits.provisioned > 0 && pre_warm_.provisioned && billing.price_per_gib_s > 0 &&
+        billing.price_per_provisioned_gib_s == 0 && !is_own("billing.price_per_provisioned_gib_s")) {
+      warn(entry + "provisioned",
+           fmt::format("is free of charge: the prices{} have none for provisioned concurrency "
+                       "(billing.price_per_provisioned_gib_s is 0); {}",
+                       billing.prices.empty() ? "" : " of " + billing.prices,
+                       charge_for_provisioned(billing.prices)));
     }
     if (account_ && traits.concurrency_limit != kUnlimited &&
         traits.concurrency_limit >= account_->concurrency) {

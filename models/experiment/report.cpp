@@ -14,12 +14,6 @@
 namespace curtain {
 namespace {
 
-constexpr std::string_view kNoneCompleted = "nothing completed";
-constexpr std::string_view kNoneStarted = "nothing started";
-constexpr std::string_view kNoColdStart = "there was no cold start";
-constexpr std::string_view kNoSlowdown = "nothing completed whose execution took time";
-constexpr std::string_view kNoWindow = "the window has no length";
-
 double seconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1e9;
 }
@@ -120,143 +114,11 @@ const Metric* Report::find(std::string_view name) const {
   return nullptr;
 }
 
-const std::vector<MetricDescription>& metric_catalogue() {
-  static const std::vector<MetricDescription> all = {
-      {"invocations.arrived", "invocations that reached the frontend in the window"},
-      {"invocations.completed", "of these, ran to their end"},
-      {"invocations.failed", "of these, lost their last attempt with its VM"},
-      {"invocations.throttled", "of these, turned away by admission or by a full queue"},
-      {"invocations.throttled_by_account_limit",
-       "throttled invocations whose tenant had as many in flight as it may"},
-      {"invocations.throttled_by_function_limit",
-       "throttled invocations whose function had as many in flight as it may"},
-      {"invocations.throttled_by_rate",
-       "throttled invocations beyond the tenant's or function's requests a second"},
-      {"invocations.throttled_by_starts",
-       "throttled invocations that needed an instance when the tenant's or function's starts were used up "
-       "(burst, scaling rate)"},
-      {"invocations.throttled_by_frontend_queue",
-       "throttled invocations that found the tenant's queue at the frontend full (frontend.queue_capacity)"},
-      {"invocations.throttled_by_function_queue",
-       "throttled invocations that found their function's queue full (scheduler.queue_capacity)"},
-      {"invocations.throttled_unstated",
-       "throttled invocations for which the admission policy gave no reason"},
-      {"invocations.timed_out", "of these, cut off at their function's timeout"},
-      {"invocations.expired", "of these, waited longer than allowed"},
-      {"invocations.refused", "of these, found no room in the cluster"},
-      {"invocations.refused_no_room", "refused invocations for which no VM or host had room"},
-      {"invocations.refused_too_large", "refused invocations whose instance fits no VM, even an empty one"},
-      {"invocations.in_flight", "of these, had not ended when the run did"},
-      {"attempts.warm", "attempts that ran at once on an idle instance"},
-      {"attempts.cold", "attempts bound to, or first on, an instance that was still starting"},
-      {"attempts.waited", "attempts that queued and then ran on an instance already up"},
-      {"cold_start.count", "cold attempts"},
-      {"cold_start.ratio", "cold attempts over all that started", kNoneStarted},
-      {"cold_start.mean_s",
-       "start-up that a cold attempt waited for, from its beginning or, if that is later, from when the "
-       "attempt was bound to the instance, until the instance is ready; waiting for room before it is not "
-       "in it. An attempt bound late (scheduler.binding: late) waits for it in the queue, so that it is "
-       "in queueing, too. Mean",
-       kNoColdStart},
-      {"cold_start.p50_s", "the same, median", kNoColdStart},
-      {"cold_start.p99_s", "the same, 99th percentile", kNoColdStart},
-      {"first_use.count", "attempts that were the first of their instance"},
-      {"latency.mean_s", "request sent to response received, of completed invocations, mean", kNoneCompleted},
-      {"latency.p50_s", "the same, median", kNoneCompleted},
-      {"latency.p90_s", "the same, 90th percentile", kNoneCompleted},
-      {"latency.p95_s", "the same, 95th percentile", kNoneCompleted},
-      {"latency.p99_s", "the same, 99th percentile", kNoneCompleted},
-      {"latency.p99_9_s", "the same, 99.9th percentile", kNoneCompleted},
-      {"latency.max_s", "the same, largest", kNoneCompleted},
-      {"slowdown.mean", "response over execution, of completed invocations whose execution took time, mean",
-       kNoSlowdown},
-      {"slowdown.p50", "the same, median", kNoSlowdown},
-      {"slowdown.p99", "the same, 99th percentile", kNoSlowdown},
-      {"execution.mean_s", "execution of completed invocations, mean", kNoneCompleted},
-      {"platform.mean_s",
-       "latency less execution, of completed invocations, mean: exactly the sum of the four below",
-       kNoneCompleted},
-      {"platform.frontend_mean_s",
-       "of it, the ways: of the request to the scheduler and to the host, and of the answer back",
-       kNoneCompleted},
-      {"platform.queueing_mean_s",
-       "of it, waiting in the frontend's and the function's queue, of the last attempt", kNoneCompleted},
-      {"platform.start_mean_s",
-       "of it, waiting bound to an instance that is starting, of the last attempt; what waits in the queue "
-       "while an instance starts is queueing",
-       kNoneCompleted},
-      {"platform.retry_mean_s",
-       "of it, attempts lost with their VM before the last one, and the backoffs after them", kNoneCompleted},
-      {"queueing.mean_s",
-       "waiting in the frontend's queue for admission, and in the function's queue for room, a slot or, "
-       "bound "
-       "late, an instance that starts: until the attempt runs or is bound to an instance. Mean over attempts "
-       "that started; the wait of what was turned away or gave up is not in it",
-       kNoneStarted},
-      {"instances.created", "instances started in the window"},
-      {"instances.evicted", "idle instances that made room for another one, in the window"},
-      {"instances.peak", "live instances, most at once"},
-      {"instances.mean", "live instances, time-weighted mean", kNoWindow},
-      {"vms.created", "VMs opened in the window"},
-      {"vms.peak", "VMs, most at once"},
-      {"vms.mean", "VMs, time-weighted mean", kNoWindow},
-      {"hosts.peak", "hosts with a VM, most at once"},
-      {"hosts.mean", "hosts with a VM, time-weighted mean", kNoWindow},
-      {"memory.busy_gib_s", "memory of instances that run something, over time"},
-      {"memory.idle_gib_s", "memory of instances that are up and idle, over time"},
-      {"memory.starting_gib_s", "memory of instances that are starting, over time"},
-      {"memory.pool_gib_s", "memory of instances in a pool, which belong to no function, over time"},
-      {"packing.density", "memory of instances over memory of the VMs that hold them, time-weighted",
-       "no VM held an instance"},
-      {"packing.vm_lower_bound",
-       "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean", kNoWindow},
-      {"packing.vm_lower_bound_peak", "the same, largest"},
-      {"billing.gib_s", "charged memory time of executions: time and memory as the prices round them"},
-      {"billing.init_gib_s", "charged memory time of initialisation, rounded up with what ran first"},
-      {"billing.provisioned_gib_s", "provisioned concurrency: memory held ready, over time"},
-      {"billing.requests", "charged attempts"},
-      {"billing.execution_usd", "what all tenants pay for executions"},
-      {"billing.requests_usd", "what they pay for requests"},
-      {"billing.init_usd", "what they pay for initialisation"},
-      {"billing.provisioned_usd", "what they pay for provisioned concurrency"},
-      {"billing.cost_usd", "what all tenants pay together"},
-      {"billing.functions_above_maximum",
-       "functions with arrivals whose memory is above the largest size that is sold "
-       "(billing.memory_maximum)"},
-      {"functions.invoked", "functions with at least one arrival in the window"},
-      {"functions.cold_ratio_mean",
-       "cold attempts over all that started, of each function: mean over functions", kNoneStarted},
-      {"functions.cold_ratio_p50", "the same, median of the functions", kNoneStarted},
-      {"functions.cold_ratio_p75", "the same, 75th percentile of the functions", kNoneStarted},
-      {"functions.cold_ratio_p90", "the same, 90th percentile of the functions", kNoneStarted},
-      {"functions.always_cold", "functions of which every attempt was cold"},
-      {"functions.slowdown_p50", "mean slowdown of each function: median of the functions", kNoSlowdown},
-      {"functions.slowdown_p90", "the same, 90th percentile of the functions", kNoSlowdown},
-      {"tenants.invoked", "tenants with at least one arrival in the window"},
-      {"tenants.slowdown_max", "mean slowdown of each tenant: the largest", kNoSlowdown},
-      {"fairness.slowdown_jain",
-       "Jain's index over tenants of their mean slowdowns: 1 is fair, 1/tenants the least", kNoSlowdown},
-      {"fairness.completed_jain",
-       "Jain's index over tenants of the shares of their invocations that completed", kNoneCompleted},
-      {"window.from_s", "start of the window"},
-      {"window.to_s", "end of the window"},
-  };
-  return all;
-}
-
-std::string_view why_absent(std::string_view name) {
-  for (const MetricDescription& metric : metric_catalogue()) {
-    if (metric.name == name) {
-      return metric.absent_because;
-    }
-  }
-  return {};
-}
-
 std::string_view why_absent(const Report& report, std::string_view name) {
   const std::string_view reason = why_absent(name);
-  return reason == kNoSlowdown && report.find("invocations.completed")->number() == 0 ? kNoneCompleted
-                                                                                      : reason;
+  const bool is_of_slowdowns = reason == why_absent("slowdown.mean");
+  return is_of_slowdowns && report.find("invocations.completed")->number() == 0 ? why_absent("latency.mean_s")
+                                                                                : reason;
 }
 
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,

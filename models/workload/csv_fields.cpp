@@ -133,7 +133,8 @@ std::optional<std::size_t> CsvHeader::find(std::string_view name) const {
                                : std::optional(static_cast<std::size_t>(found - names_.begin()));
 }
 
-std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) const {
+std::size_t CsvHeader::require(const LineReader& reader, std::string_view name,
+                               const std::string& advice) const {
   if (const auto found = find(name)) {
     return *found;
   }
@@ -155,7 +156,7 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name) 
   reader.fail_at(
       line_, 1,
       fmt::format("no column {}{}; the columns are: {}{}", in_quotes(name), did_you_mean_one_of(names_, name),
-                  list, one ? "; a comma is what separates columns" : ""));
+                  list, one ? "; a comma is what separates columns" : advice));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {

@@ -42,11 +42,13 @@ class CsvHeader {
 
   [[nodiscard]] std::size_t size() const { return names_.size(); }
   [[nodiscard]] const std::string& name(std::size_t column) const { return names_[column]; }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   /// Position in the line of the name's first byte, from 1.
   [[nodiscard]] std::size_t position(std::size_t column) const { return positions_[column]; }
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
-  /// The column of that name; TraceError naming the nearest and all there are if there is none.
-  std::size_t require(const LineReader& reader, std::string_view name) const;
+  /// The column of that name; TraceError naming the nearest and all there are if there is none, and then
+  /// `advice`.
+  std::size_t require(const LineReader& reader, std::string_view name, const std::string& advice = "") const;
   /// Throws TraceError unless a line has as many fields as the header, but for empty ones at its end and for
   /// columns without a name at the header's.
   void require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const;

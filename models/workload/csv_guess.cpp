@@ -9,6 +9,7 @@
 #include "models/workload/decimal.hpp"
 #include "models/workload/instant.hpp"
 #include "models/workload/line_reader.hpp"
+#include "models/workload/specification.hpp"
 
 namespace curtain {
 namespace {
@@ -195,6 +196,79 @@ std::string guessed_columns(const std::string& path) {
   text += unit == std::string_view("s") ? "" : fmt::format(", time_unit: {}", unit);
   text += is_epoch || times.is_date ? ", origin: first-row" : "";
   return text;
+}
+
+namespace {
+
+/// The name of a column of a `csv` trace unless the scenario gives another; empty if there is none.
+std::string usual_name(CsvUse use) {
+  const CsvTraceSpec usual;
+  switch (use) {
+    case CsvUse::function:
+      return usual.function_column;
+    case CsvUse::arrival:
+      return usual.arrival_column;
+    case CsvUse::duration:
+      return usual.duration_column;
+    case CsvUse::memory:
+      return usual.memory_column;
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string format_of_columns(const std::vector<std::string>& names) {
+  const auto has = [&names](const char* name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (has("HashFunction") || has("HashApp")) {
+    return "azure-2019";
+  }
+  if (has("func") && has("end_timestamp")) {
+    return "azure-2021";
+  }
+  if (has("funcName") && has("totalCost_worker")) {
+    return "huawei-2025";
+  }
+  if (has("func_name") && has("invoke_time_ms")) {
+    return "iluvatar";
+  }
+  return names.size() > 2 && names[0] == "day" && names[1] == "time" ? "huawei-2023" : "";
+}
+
+bool looks_like_log(std::string_view line) {
+  const std::string_view text = trimmed(line);
+  return text.starts_with("{") || text.starts_with("[") || text.find(" HTTP/") != std::string_view::npos ||
+         text.find("RequestId: ") != std::string_view::npos;
+}
+
+std::string header_advice(const std::vector<std::string>& names, std::string_view line,
+                          const CsvColumn& missing) {
+  if (const std::string format = format_of_columns(names); !format.empty()) {
+    return "; it looks like a trace of format " + format;
+  }
+  if (looks_like_log(line)) {
+    return "; it looks like a log, of which `curtain trace import` makes a trace";
+  }
+  switch (missing.name == usual_name(missing.use) ? missing.use : CsvUse::none) {
+    case CsvUse::function:
+      return "; say which it is, as columns: {function: NAME}, or that there is none: columns: {function: "
+             "none}, "
+             "constants: {function: f}";
+    case CsvUse::arrival:
+      return "; say which it is, as columns: {arrival: NAME}";
+    case CsvUse::duration:
+      return "; say which it is, as columns: {duration: NAME} or {end: NAME}, or that there is none: "
+             "columns: "
+             "{duration: none}, constants: {duration: 100ms}";
+    case CsvUse::memory:
+      return "; say which it is, as columns: {memory: NAME}, or that there is none: columns: {memory: none}, "
+             "constants: {memory: 256MiB}";
+    default:
+      return {};
+  }
 }
 
 }  // namespace curtain

@@ -73,7 +73,7 @@ void CsvRows::open() {
   }
   uses_.assign(header_->size(), CsvUse::none);
   for (const CsvColumn& column : layout_.columns) {
-    CsvUse& present = uses_[column_of(column.name)];
+    CsvUse& present = uses_[column_of(column)];
     if (present != CsvUse::none) {
       throw std::invalid_argument(fmt::format(
           "a csv trace uses column {} for two things; each column has one use", in_quotes(column.name)));
@@ -97,6 +97,13 @@ bool CsvRows::is_by_number(const std::vector<CsvField>& first) const {
 
 /// Throws TraceError for a first line that has none of the names and looks like a row.
 void CsvRows::require_header(const std::vector<CsvField>& first) const {
+  std::vector<std::string> names;
+  for (const CsvField& field : first) {
+    names.emplace_back(trimmed(field.text));
+  }
+  if (!format_of_columns(names).empty() || looks_like_log(line_)) {
+    return;  // column_of() says so
+  }
   for (const CsvColumn& column : layout_.columns) {
     const bool is_there = std::any_of(first.begin(), first.end(), [&column](const CsvField& field) {
       return trimmed(field.text) == column.name;
@@ -115,9 +122,15 @@ void CsvRows::require_header(const std::vector<CsvField>& first) const {
                                guess.empty() ? "" : ", here perhaps: " + guess));
 }
 
-std::size_t CsvRows::column_of(const std::string& name) const {
-  const std::size_t number = layout_.is_free && !header_->find(name) ? column_by_number(name) : 0;
-  return number > 0 && number <= header_->size() ? number - 1 : header_->require(*reader_, name);
+std::size_t CsvRows::column_of(const CsvColumn& column) const {
+  const std::size_t number =
+      layout_.is_free && !header_->find(column.name) ? column_by_number(column.name) : 0;
+  if (number > 0 && number <= header_->size()) {
+    return number - 1;
+  }
+  const bool is_own = layout_.is_free && !is_held_;  // with a header line of the user's own
+  return header_->require(*reader_, column.name,
+                          is_own ? header_advice(header_->names(), line_, column) : "");
 }
 
 bool CsvRows::has(CsvUse use) const {

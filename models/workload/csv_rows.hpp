@@ -91,7 +91,7 @@ class CsvRows {
   void open();
   [[nodiscard]] bool is_by_number(const std::vector<CsvField>& first) const;
   void require_header(const std::vector<CsvField>& first) const;
-  [[nodiscard]] std::size_t column_of(const std::string& name) const;
+  [[nodiscard]] std::size_t column_of(const CsvColumn& column) const;
   [[nodiscard]] std::string name_of(std::size_t column) const;
   std::int64_t read_time(const CsvField& field, std::size_t column, bool& is_time_of_day) const;
   bool read_plain(CsvRow& row) const;

@@ -107,7 +107,9 @@ TEST_CASE("Expectations: metrics, units, nothing") {
       "case.yaml:6:5: there is no metric 'cold_start.ration'; did you mean 'cold_start.ratio'?");
   check_refused_scenario(
       kHead + kWork + "expect:\n  - {metric: vms.peak, equals: 3s}\n  - {metric: vms.peak}\n",
-      "case.yaml:6:32: expect[0].equals: '3s' is a length of time, which 'vms.peak' is not\n"
+      "case.yaml:6:32: expect[0].equals: '3s' is a length of time, and only metrics in seconds take one, "
+      "whose names "
+      "end in _s: 'vms.peak' does not; `curtain metrics` lists them\n"
       "case.yaml:7:5: expect[1]: nothing is expected; write at_least, at_most or equals");
 }
 

@@ -58,12 +58,20 @@ TEST_CASE("A trace that is not there or is no file") {
 
 TEST_CASE("A csv trace's columns") {
   check_trace("", "log.csv:1:1: the file is empty; a line with column names is needed");
-  check_trace("function_id,arrival_s,memory_mb\nf,1,128\n",
-              "log.csv:1:1: no column \"duration_s\"; the columns are: function_id, arrival_s, memory_mb");
+  check_trace(
+      "function_id,arrival_s,memory_mb\nf,1,128\n",
+      "log.csv:1:1: no column \"duration_s\"; the columns are: function_id, arrival_s, memory_mb; say "
+      "which it is, as columns: {duration: NAME} or {end: NAME}, or that there is none: columns: "
+      "{duration: none}, constants: {duration: 100ms}");
   check_trace(
       "function_id,arival_s,duration_s,memory_mb\nf,1,1,128\n",
       "log.csv:1:1: no column \"arrival_s\" (did you mean \"arival_s\"?); the columns are: function_id, "
-      "arival_s, duration_s, memory_mb");
+      "arival_s, duration_s, memory_mb; say which it is, as columns: {arrival: NAME}");
+  check_trace("function_id,arrival_s,duration_s\nf,1,1\n",
+              "log.csv:1:1: no column \"memory_mb\"; the columns are: function_id, arrival_s, duration_s; "
+              "say which it is, "
+              "as columns: {memory: NAME}, or that there is none: columns: {memory: none}, constants: "
+              "{memory: 256MiB}");
   check_trace("function_id;arrival_s;duration_s;memory_mb\nf;1;1;128\n",
               "log.csv:1:1: no column \"function_id\"; the columns are: "
               "function_id;arrival_s;duration_s;memory_mb; a "

@@ -70,9 +70,14 @@ TEST_CASE("expectations that say nothing or too much") {
   CHECK(expectation_refusal("{metric: a, at_least: 3, at_most: 2}") ==
         "t.yaml:1:1: at_least is more than at_most");
   CHECK(expectation_refusal("{metric: a, at_most: 3ms}") ==
-        "t.yaml:1:22: at_most: '3ms' is a length of time, which 'a' is not");
+        "t.yaml:1:22: at_most: '3ms' is a length of time, and only metrics in seconds take one, whose names "
+        "end in _s: 'a' does not; `curtain metrics` lists them");
   CHECK(expectation_refusal("{metric: memory.idle_gib_s, at_most: 3s}") ==
-        "t.yaml:1:38: at_most: '3s' is a length of time, which 'memory.idle_gib_s' is not");
+        "t.yaml:1:38: at_most: '3s' is a length of time, and only metrics in seconds take one, whose names "
+        "end in _s: 'memory.idle_gib_s' does not; `curtain metrics` lists them");
+  CHECK(expectation_refusal("latency.p99_s < 1s") ==
+        "t.yaml:1:1: expected an expectation such as {metric: latency.p99_s, at_most: 250ms}, found "
+        "'latency.p99_s < 1s'");
   CHECK(expectation_refusal("{metric: a, at_most: few}") ==
         "t.yaml:1:22: at_most: 'few' is not a fraction; write for example 5% or 0.05");
   CHECK(expectation_refusal("{metric: a, at_most: [3]}") ==

@@ -71,3 +71,18 @@ TEST_CASE(
   CHECK(instead("placment") == "; did you mean 'policies.placement'?");
   CHECK(instead("count") == "; did you mean 'a.count' or 'b.count' or 'c.count'?");
 }
+
+TEST_CASE("a word that is a part of keys here means them rather than a key elsewhere") {
+  Diagnostics diagnostics;
+  Reader reader(diagnostics, "");
+  reader.set_elsewhere([](const std::string& name) {
+    return name == "init" ? std::vector<std::string>{"billing.init"} : std::vector<std::string>{};
+  });
+  const auto instead = [&](const std::string& key, const std::vector<std::string>& known) {
+    return reader.instead_of({key, {}, {}}, known);
+  };
+  CHECK(instead("init", {"vm_boot", "function_init"}) == "; did you mean 'function_init'?");
+  CHECK(instead("concurrency", {"rate", "concurrency_limit", "reserved_concurrency"}) ==
+        "; did you mean 'concurrency_limit' or 'reserved_concurrency'?");
+  CHECK(instead("init", {"vm_boot", "initial"}) == "; did you mean 'billing.init'?");
+}

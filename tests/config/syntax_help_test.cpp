@@ -34,6 +34,15 @@ TEST_CASE("a missing space behind a colon is told with the line as it should be"
   CHECK(said("a:\n  - b:1\n    c: 2\n") == "s:2:5: syntax error: no space behind the colon; write 'b: 1'");
 }
 
+TEST_CASE("a missing comma between the entries of braces is told where it belongs") {
+  CHECK(said("a: 1\nw: {function: f rate: 5/s, memory: 1}\n") ==
+        "s:2:17: syntax error: a comma is missing before 'rate'");
+  CHECK(said("w:\n  - poisson: {rate: 5/s, d: {mean: 1s sd: 2s}}\n") ==
+        "s:2:39: syntax error: a comma is missing before 'sd'");
+  CHECK(said("w: {a: 'b: c', d: \"e, f: g\" h: 1}\n") ==
+        "s:1:29: syntax error: a comma is missing before 'h'");
+}
+
 TEST_CASE("what belongs in quotes is told with quotes") {
   CHECK(said("name: a: b\n") ==
         "s:1:7: syntax error: a second colon in the line; if it is part of the value, put that in quotes: "

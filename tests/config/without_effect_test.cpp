@@ -34,6 +34,26 @@ TEST_CASE("what nothing provisions is warned about, at its key") {
   CHECK(warnings_of(timer_with("provisioned: 0", "pre_warm: none")).empty());
 }
 
+TEST_CASE("provisioned concurrency that the prices do not charge is warned about") {
+  const auto warned = [](const std::string& billing, const std::string& traits) {
+    return warnings_of("billing: " + billing + "\n" + timer_with(traits, "pre_warm: provisioned"));
+  };
+  CHECK(
+      warned("{prices: aws-lambda-2017-3008mb}", "provisioned: 3") ==
+      "s.yaml:6:51: warning: workload[0].timer.provisioned: is free of charge: the prices of "
+      "aws-lambda-2017-3008mb have none for provisioned concurrency (billing.price_per_provisioned_gib_s is "
+      "0); choose billing.prices: aws-lambda-2019-provisioned (from 2019-12-03) or a later era, or give a "
+      "price");
+  CHECK(warned("{prices: azure-functions-2016-consumption}", "provisioned: 3")
+            .find("(billing.price_per_provisioned_gib_s is 0); give a price") != std::string::npos);
+  CHECK(warned("{price_per_gib_s: 0.1}", "provisioned: 3").find("the prices have none for provisioned") !=
+        std::string::npos);
+  CHECK(warned("{prices: aws-lambda-2019-provisioned}", "provisioned: 3").empty());
+  CHECK(warned("{prices: aws-lambda-2017-3008mb, price_per_provisioned_gib_s: 0.0001}", "provisioned: 3")
+            .empty());
+  CHECK(warned("{prices: aws-lambda-2017-3008mb, price_per_provisioned_gib_s: 0}", "provisioned: 3").empty());
+}
+
 TEST_CASE("priorities and deadlines that the queue ignores are warned about") {
   CHECK(warnings_of(timer_with("priority: 3, max_instances: 1", "queueing: earliest-deadline")) ==
         "s.yaml:5:51: warning: workload[0].timer.priority: has no effect: the queueing policy "

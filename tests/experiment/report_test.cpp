@@ -76,15 +76,8 @@ TEST_CASE("A report's numbers, worked by hand") {
   CHECK(worked.of("window.to_s") == 4);
 }
 
-TEST_CASE("Every metric has one name and a meaning") {
-  std::set<std::string> names;
-  for (const MetricDescription& metric : metric_catalogue()) {
-    CHECK(names.insert(std::string(metric.name)).second);
-    CHECK(!metric.meaning.empty());
-  }
+TEST_CASE("A report has no metric of an unknown name") {
   CHECK(worked_nothing().find("no.such") == nullptr);
-  CHECK(why_absent("no.such").empty());
-  CHECK(why_absent("latency.max_s") == "nothing completed");
 }
 
 namespace {

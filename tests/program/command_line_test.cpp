@@ -30,6 +30,20 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
        "there is no option '--replicatons'; did you mean '--replications'?"},
       {{"compare", scenario, "--vray", "a=b,c"}, "there is no option '--vray'; did you mean '--vary'?"},
       {{"--jsn"}, "there is no option '--jsn'"},
+      {{"run", scenario, "--vary", "a=b,c"}, "there is no option '--vary'; it is one of curtain compare"},
+      {{"run", scenario, "--confidence", "99"},
+       "there is no option '--confidence'; it is one of curtain compare"},
+      {{"validate", scenario, "--references"}, "there is no option '--references'; it is one of curtain run"},
+      {{"trace", "info", scenario, "--strict"},
+       "there is no option '--strict'; it is one of curtain trace import"},
+      {{"prices", "aws"},
+       "there is no list or era of prices 'aws'; there are aws-lambda-arm, aws-lambda-arm-2021-1ms, "
+       "aws-lambda-arm-2025-init, aws-lambda, aws-lambda-2014-100ms, aws-lambda-2017-3008mb, "
+       "aws-lambda-2019-provisioned, aws-lambda-2020-1ms, aws-lambda-2025-init, azure-functions, "
+       "azure-functions-2016-consumption"},
+      {{"metrics", "coldstart"},
+       "no metric has 'coldstart' in its name; with 'coldstart' in their names: cold_start.count, "
+       "cold_start.ratio, cold_start.mean_s, cold_start.p50_s, cold_start.p99_s"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
       {{"prices", "aws-lambda-2020-1s"},
        "there is no list or era of prices 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},

@@ -187,6 +187,9 @@ TEST_CASE("What cannot be compared is status 2 before anything runs") {
        "function-spread, "
        "tenant-affinity, openwhisk-hash, hermod, rules, zone-spread, locality; "
        "did you mean 'best-fit'?\n"},
+      {{"--vary", "policies.placement=first-fit,best-fit,first-fit"},
+       "curtain: --vary policies.placement has the value 'first-fit' twice; each makes a variant, so list it "
+       "once\n"},
       {{"--vary", "seed=1,2", "--metric", "vms.peek"},
        "curtain: there is no metric 'vms.peek'; did you mean 'vms.peak'?\n"},
   };

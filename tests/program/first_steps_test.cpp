@@ -246,6 +246,25 @@ TEST_CASE("Scenarios that come with the program are run by name from anywhere") 
   folder.write("quickstart", support::kSmall);  // what is in the folder comes first
   CHECK(support::parse_json(curtain({"run", "quickstart", "--json"}, there).out)["scenario"].text == "small");
   CHECK(curtain({"run", "../platforms/ideal"}, there).status == 2);
+  CHECK(curtain({"run", "lessons"}, there).err ==
+        "curtain: 'lessons' is a folder of scenarios; run one of them, as lessons/admission-lambda-burst, or "
+        "all: "
+        "curtain validate lessons\n");
+  CHECK(curtain({"run", "keep-alive-fixd"}, there).err ==
+        "curtain: 'keep-alive-fixd' does not exist; did you mean 'keep-alive-fixed'?\n");
+}
+
+TEST_CASE("A report counts one request, keeps two digits of a small cost, and almost all is not all") {
+  const Folder folder;
+  const std::string head =
+      "duration: 30s\nplatform: ideal\nbilling: {price_per_request: 0.0123}\nworkload:\n";
+  const std::string once = "  - batch: {function: g, calls: 1, at: 1s, duration: 2ms, timeout: 1ms}\n";
+  CHECK_THAT(curtain({"run", folder.write("one.yaml", head + once)}).out,
+             ContainsSubstring("for 1 request: $0.012\n"));
+  const std::string many = head + once + "  - timer: {function: f, every: 1ms, duration: 1us}\n";
+  const std::string out = curtain({"run", folder.write("many.yaml", many)}).out;
+  CHECK_THAT(out, ContainsSubstring("30,001 arrived, 30,000 completed (>99.99 %)") &&
+                      ContainsSubstring("30,001 requests: $369.01"));
 }
 
 TEST_CASE("A run in which most calls were turned away names the limits") {

@@ -111,6 +111,10 @@ TEST_CASE("A file that is no shared library, or is not there, is status 2") {
   CHECK(absent.status == 2);
   CHECK(absent.err ==
         "curtain: plugin '" + folder / "polcy.so' does not exist; did you mean '" + text + "'?\n");
+  const std::string source = folder.write("policy.cpp", "CURTAIN_PLUGIN(x)");
+  CHECK(curtain({"policies", "--plugin", source}).err ==
+        "curtain: plugin '" + source +
+            "': is source text; give the shared library (.so) that is built from it\n");
   const Ended directory = curtain({"schema", "--plugin", folder.path()});
   CHECK(directory.status == 2);
 }

@@ -178,6 +178,26 @@ TEST_CASE("What is there already is refused before the run and left as it is") {
   CHECK(folder.names() == std::vector<std::string>{"dangling", "endless.yaml", "results"});
 }
 
+TEST_CASE("A name that promises another kind of output than is written is refused before the run") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  for (const char* const name : {"r.json", "r.csv", "r.csv.gz", "r.zip", "r.yaml/"}) {
+    CHECK(curtain({"run", scenario, "--out", name}).err ==
+          "curtain: '" + std::string(name) +
+              "' would be a folder of results; leave the ending out, or use --json > FILE\n");
+  }
+  for (const char* const name : {"t.json", "t.parquet", "t.yaml"}) {
+    CHECK(curtain({"trace", "make", scenario, "--out", name}).err ==
+          "curtain: '" + std::string(name) +
+              "' would hold CSV; give --out a name in .csv, .csv.gz or .csv.zst\n");
+  }
+  CHECK(curtain({"run", scenario, "--decisions", "why.csv.xz"}).err ==
+        "curtain: 'why.csv.xz' would not be packed so: only gzip (.gz) and zstd (.zst) are; give --decisions "
+        "such a "
+        "name\n");
+  CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
+}
+
 TEST_CASE("A place that cannot be written is told before the run") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);

@@ -189,6 +189,11 @@ TEST_CASE("The option --lambda is a length of time, and of --references") {
   CHECK(wrong.status == 2);
   CHECK(wrong.err.rfind("curtain: --lambda: ", 0) == 0);
   CHECK(curtain({"run", scenario, "--at", "1min"}).err == "curtain: --at needs --references\n");
+  CHECK(curtain({"run", scenario, "--references", "--at", "61min"}).err ==
+        "curtain: --at 61min is after the end of the run, which is at 1.00 h; give an earlier instant\n");
+  const std::string free = curtain({"run", scenario, "--references", "--lambda", "0s"}).out;
+  CHECK_THAT(free,
+             ContainsSubstring("the oracle's choice costs nothing, where a cold start costs as much as 0 s"));
   const Json at = support::parse_json(
       curtain({"run", scenario, "--references", "--at", "5min", "--at", "30min", "--json"}).out);
   REQUIRE(at["references"]["packing"].items.size() == 2);
@@ -221,6 +226,13 @@ TEST_CASE("A missed expectation is status 1, with and without a table") {
 TEST_CASE("The option --set changes any value and says what it cannot") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
+  // What a key beside a policy contradicts is not in the file: the option is named.
+  const std::string chosen =
+      folder.write("chosen.yaml", support::kSmall + "policies: {keep_alive: {fixed: {timeout: 1min}}}\n");
+  const Ended beside = curtain({"run", chosen, "--set", "policies.keep_alive.timeout=5min"});
+  CHECK_THAT(beside.err,
+             ContainsSubstring(
+                 "curtain: --set policies.keep_alive.timeout: policies.keep_alive: expected one policy"));
   const Json json = support::parse_json(
       curtain({"run", scenario, "--json", "--set", "policies.keep_alive=none", "--set", "name=changed"}).out);
   CHECK(json["scenario"].text == "changed");

@@ -160,9 +160,59 @@ TEST_CASE("A label that is too long is shortened in the middle and told in full"
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended =
       curtain({"compare", scenario, "--replications", "2", "--metric", "vms.peak", "--vary",
-               "policies.keep_alive={fixed: {timeout: 12345678ms}},{fixed: {timeout: 12345677ms}},forever"});
-  CHECK_THAT(ended.out, ContainsSubstring("{fixed: {t…45678ms}} is {fixed: {timeout: 12345678ms}}"));
-  CHECK_THAT(ended.out, ContainsSubstring("{fixed: {t…45677ms}}   forever"));
+               "policies.keep_alive={hybrid-histogram: {standard: 12345678ms}},{hybrid-histogram: {standard: "
+               "12345677ms}},forever"});
+  CHECK_THAT(ended.out,
+             ContainsSubstring("hybrid-his…2345678ms is {hybrid-histogram: {standard: 12345678ms}}:"));
+  CHECK_THAT(ended.out, ContainsSubstring("hybrid-his…2345677ms   forever"));
+}
+
+TEST_CASE("A policy with parameters is labelled without braces, and a long label without its keys") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const auto compared = [&scenario](const std::vector<std::string>& vary) {
+    std::vector<std::string> words = {"compare", scenario, "--replications", "2", "--metric", "vms.peak"};
+    for (const std::string& each : vary) {
+      words.insert(words.end(), {"--vary", each});
+    }
+    return curtain(words).out;
+  };
+  const std::string one =
+      compared({"policies.keep_alive={fixed: {timeout: 5min}},{fixed: {timeout: 1h}},fixed"});
+  CHECK_THAT(one, ContainsSubstring("\n  fixed 5min is keep_alive: {fixed: {timeout: 5min}}\n") &&
+                      ContainsSubstring("  fixed 5min   fixed 1h   fixed\n") &&
+                      ContainsSubstring("fixed 1h against fixed 5min"));
+  const std::string two = compared(
+      {"policies.admission={concurrency-limit: {tenant: 9, function: 8}},{concurrency-limit: {tenant: 7}}"});
+  CHECK_THAT(two, ContainsSubstring("concurrency-limit 7"));
+  const std::string grid = compared(
+      {"policies.placement=first-fit,power-of-two-choices", "cluster.vms.instance_memory=1GiB,2GiB"});
+  CHECK_THAT(grid, ContainsSubstring("  first-fit 1GiB   first-fit 2GiB") &&
+                       ContainsSubstring("\n  first-fit 1GiB is cluster.vms.instance_memory: 1GiB"));
+  // Keys stay where there is room for them.
+  CHECK_THAT(compared({"seed=1,2", "policies.placement=first-fit,best-fit"}),
+             ContainsSubstring("seed=1 first-fit is "));
+}
+
+TEST_CASE("A variant with a default says so, and one replication has no intervals") {
+  const Folder folder;
+  const std::string scenario = folder.write(
+      "csv.yaml", "name: same\nplatform: ideal\nworkload: [{trace: {format: csv, path: t.csv}}]\n");
+  folder.write("t.csv", "function_id,arrival_s,duration_s,memory_mb\nf,0,1,128\nf,5,1,128\n");
+  const std::string out = curtain({"compare", scenario, "--vary", "workload[0].trace.scale=1,2",
+                                   "--replications", "1", "--metric", "attempts.warm"})
+                              .out;
+  CHECK_THAT(out,
+             ContainsSubstring("  scale=1 is the default of what the others set\n") &&
+                 ContainsSubstring("  1 replication, which has no intervals: --replications N runs more\n") &&
+                 ContainsSubstring("undecided (one replication)"));
+  const std::string copy = folder.write("other.yaml", support::read_file(scenario));
+  CHECK_THAT(curtain({"compare", scenario, copy, "--replications", "2"}).out,
+             ContainsSubstring("  other is the same as the others\n"));
+  // Nothing but one blank line is between what varies and the table.
+  CHECK_THAT(curtain({"run", scenario, "--replications", "2", "--metric", "attempts.warm"}).err,
+             ContainsSubstring("'--metric'; it is one of curtain compare"));
+  CHECK(curtain({"run", scenario, "--replications", "2"}).out.find("\n\n\n") == std::string::npos);
 }
 
 TEST_CASE("The parts of the memory bar can be told apart, in any locale") {

@@ -372,6 +372,11 @@ TEST_CASE("Mistakes are told before anything is written") {
   refused({log, "--out", out, "--memory", "256MB"}, "256MB");
   refused({log, "--out", out, "--strict"}, "1 record broken, and --strict; nothing was written");
   refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that is read");
+  refused({folder.write("made.csv", "function_id,arrival_s,duration_s\nf,1,1\n"), "--out", out},
+          "is a trace already, of format csv: describe it by curtain trace info " + (folder / "made.csv") +
+              ", or");
+  refused({folder.write("azure.csv", "app,func,end_timestamp,duration\na,f,1,1\n"), "--out", out},
+          "azure.csv --format azure-2021, or name it in a scenario's workload");
   refused({folder.write("empty.log", ""), "--out", out}, "looks like no log that is read");
   refused({folder.write("empty2.log", ""), "--from", "otel", "--out", out}, "no invocation was found");
   refused({"-", "--out", out}, "say what it is: --from");

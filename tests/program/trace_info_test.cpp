@@ -27,9 +27,8 @@ TEST_CASE("Trace info tells what a trace holds") {
   for (const char* line :
        {"  calls        5, of 2 functions of 1 tenant\n", "  span         2.00 min, from 0 s to 2.00 min\n",
         "busiest minute 4 calls, at 0 s\n", "max 2.00 s\n",
-        "of functions: 128 to 256 MiB, p50 128, p90 256\n",
-        "  silence      117 s at most between two calls, from 3.00 s on\n", "  busiest functions ",
-        "  a                   128 MiB          375 ms   80.00 %\n",
+        "of functions: 128 to 256 MiB, p50 128, p90 256\n", "  longest gap  117 s, beginning at 3.00 s\n",
+        "  busiest functions ", "  a                   128 MiB          375 ms   80.00 %\n",
         "  unusual      1 function with a single call (50.00 %)\n",
         "               1 call of no duration (20.00 %)\n",
         "               1 call at the instant of the one before (20.00 %)\n", "  calls over time\n"}) {
@@ -196,9 +195,52 @@ TEST_CASE("Trace info reads a csv by itself by the columns that it has") {
   const Ended told = curtain({"trace", "info", bare});
   CHECK(told.status == 0);
   CHECK_THAT(told.out, ContainsSubstring("2, of 1 function") && ContainsSubstring("not in the trace"));
+  // A memory that only the reading needs is not shown as the trace's.
+  const std::string two = folder.write("two.csv", "function_id,arrival_s,duration_s\nf,0,1\ng,1,1\n");
+  const Ended without = curtain({"trace", "info", two});
+  CHECK_THAT(without.out, ContainsSubstring("f                        -") && !ContainsSubstring("MiB"));
+  CHECK_THAT(curtain({"trace", "info", two, "--json"}).out,
+             ContainsSubstring("\"memory_mib\": null, \"calls\""));
   // Columns of other names are asked for, as before.
   const std::string other = folder.write("other.csv", "name,start\nf,0\n");
-  CHECK_THAT(curtain({"trace", "info", other}).err, ContainsSubstring("no column \"function_id\""));
+  CHECK(curtain({"trace", "info", other}).err ==
+        other +
+            ":1:1: no column \"function_id\"; the columns are: name, start; say which it is, as columns: "
+            "{function: NAME}, or that there is none: columns: {function: none}, constants: {function: f}\n");
+}
+
+TEST_CASE("What is no csv trace is refused with what it is") {
+  const Folder folder;
+  const auto refusal = [&folder](const char* name, const std::string& text) {
+    return curtain({"trace", "info", folder.write(name, text)}).err;
+  };
+  for (const auto& [name, text, format] : std::vector<std::array<std::string, 3>>{
+           {"a.csv", "app,func,end_timestamp,duration\na,f,1.5,0.5\n", "azure-2021"},
+           {"b.csv", "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,0\n", "azure-2019"},
+           {"c.csv", "HashApp,AverageAllocatedMb\na,128\n", "azure-2019"},
+           {"d.csv", "func_name,invoke_time_ms\nf,1\n", "iluvatar"},
+           {"e.csv", "day,time,0,1\n0,0,1,2\n", "huawei-2023"},
+           {"f.csv", "time_frontend,userID,funcName,totalCost_worker\n1,u,f,1\n", "huawei-2025"}}) {
+    INFO(text);
+    CHECK_THAT(refusal(name.c_str(), text),
+               ContainsSubstring(":1:1: no column") &&
+                   ContainsSubstring("; it looks like a trace of format " + format));
+  }
+  for (const char* const text :
+       {"10.0.0.3 - - [06/May/2024:09:00:00 +0000] \"GET /a?b=1,2 HTTP/1.1\" 200 512 \"-\" \"curl\" 0.118\n",
+        "2024-05-06T09:00:00.152Z a START RequestId: eea52b7c Version: $LATEST\n",
+        "{\"events\": [{\"timestamp\": 1, \"message\": \"REPORT\"}]}\n"}) {
+    CHECK_THAT(refusal("g.log", text),
+               ContainsSubstring("; it looks like a log, of which `curtain trace import` makes a trace\n"));
+  }
+  CHECK(curtain({"trace", "info", folder.path()}).err ==
+        "curtain: '" + folder.path() +
+            "' is a folder, not a file; a folder is a trace of --format azure-2019, huawei-2023 or "
+            "azure2019-cdfs\n");
+  folder.write("day_invocations.csv", "HashOwner,HashApp,HashFunction,Trigger,1\no,a,f,http,3\n");
+  CHECK_THAT(
+      curtain({"trace", "info", folder / "day"}).err,
+      ContainsSubstring("does not exist; with --format azure-2019 it is the beginning of three names"));
 }
 
 TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is unusual in it, with counts") {
@@ -230,8 +272,9 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is 
         "1 function with more than one row of durations in a day",
         "1 application with more than one row of memory in a day",
         "1 function with a mean duration that the percentiles cannot have",
-        "1 function that takes no time at all\n", "1 row of durations of functions without a row of counts\n",
-        "1 day without a file of memory\n", "day 5 follows day 3 at once"}) {
+        "1 function of which all executions take no time\n",
+        "1 row of durations of functions without a row of counts\n", "1 day without a file of memory\n",
+        "day 5 follows day 3 at once"}) {
     CHECK_THAT(told.out, ContainsSubstring(part));
   }
   const Ended json = curtain({"trace", "info", "--json", "--format", "azure-2019", folder.path()});

@@ -91,9 +91,11 @@ TEST_CASE("what is wrong with a row is told with its place") {
 }
 
 TEST_CASE("columns that are missing or used twice are told") {
-  CHECK(rows_error("function,arrival_s,duration_s,memory_mb\n") ==
-        ":1:1: no column \"function_id\" (did you mean \"function\"?); the columns are: function, arrival_s, "
-        "duration_s, memory_mb");
+  CHECK(
+      rows_error("function,arrival_s,duration_s,memory_mb\n") ==
+      ":1:1: no column \"function_id\" (did you mean \"function\"?); the columns are: function, arrival_s, "
+      "duration_s, memory_mb; say which it is, as columns: {function: NAME}, or that there is none: columns: "
+      "{function: none}, constants: {function: f}");
   const TemporaryFolder folder;
   CsvTraceSpec spec;
   spec.paths = {folder.write("t.csv", kRowsHeader)};
