@@ -1,5 +1,7 @@
 #include "sim/mser.hpp"
 
+#include "sim/mutant.hpp"
+
 namespace sim {
 namespace {
 
@@ -44,7 +46,7 @@ Truncation mser(std::span<const BatchSeries::Batch> batches) {
     const double off = value - mean;
     mean += off / left;
     squares += off * (value - mean);
-    const double statistic = squares / (left * left);
+    const double statistic = squares / CURTAIN_MUTANT(mser_of_the_variance, left * left, left);
     if (count - d > kNeverTried && (best == count || statistic <= least)) {
       least = statistic;
       best = d;

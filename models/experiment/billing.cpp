@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/mutant.hpp"
+
 namespace curtain {
 
 Charge& Charge::operator+=(const Charge& other) {
@@ -16,7 +18,8 @@ Charge& Charge::operator+=(const Charge& other) {
 
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing) {
   const std::uint64_t step = billing.memory_step;
-  const std::uint64_t least = std::max(memory, billing.memory_minimum);
+  const std::uint64_t least =
+      CURTAIN_MUTANT(billing_has_no_least_memory, std::max(memory, billing.memory_minimum), memory);
   return (least + step - 1) / step * step;
 }
 

@@ -14,6 +14,7 @@
 #include "models/experiment/run.hpp"
 #include "sim/check.hpp"
 #include "sim/elementary.hpp"
+#include "sim/mutant.hpp"
 #include "sim/parallel.hpp"
 
 namespace curtain {
@@ -306,7 +307,8 @@ Verdict verdict(const Estimate& difference) {
     return Verdict::no_data;
   }
   if (interval.mean == 0 && (interval.n == 1 || interval.standard_deviation == 0)) {
-    return difference.resolution > 0 ? Verdict::below_resolution : Verdict::same;
+    return CURTAIN_MUTANT(bucket_is_exact, difference.resolution > 0, false) ? Verdict::below_resolution
+                                                                             : Verdict::same;
   }
   if (interval.low() - difference.resolution > 0) {
     return Verdict::more;

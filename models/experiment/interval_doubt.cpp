@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/elementary.hpp"
+#include "sim/mutant.hpp"
 #include "sim/sample_shape.hpp"
 
 namespace curtain {
@@ -73,7 +74,7 @@ IntervalDoubt interval_doubt(std::span<const double> values, double functions, d
   if (is_constant) {
     return {};  // what has no spread has no shape
   }
-  if (functions > 0 && functions < kFewestFunctions) {
+  if (functions > 0 && functions < CURTAIN_MUTANT(few_functions_are_trusted, kFewestFunctions, 1)) {
     return {DoubtKind::few_functions, functions};
   }
   if (calls > 0 && calls < kFewestCalls) {

@@ -10,6 +10,7 @@
 #include "models/experiment/breakdown.hpp"
 #include "models/experiment/carriers.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -68,7 +69,7 @@ std::vector<double> values_of(const std::vector<Figures>& figures, Value&& value
   std::vector<double> values;
   for (const Figures& each : figures) {
     if (const std::optional<double> its = value(each)) {
-      values.push_back(*its);
+      values.insert(values.end(), CURTAIN_MUTANT(ratio_over_calls, 1, each.arrived), *its);
     }
   }
   return values;

@@ -26,6 +26,7 @@
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -389,7 +390,8 @@ const Metric& metric_of(const Report& report, const Expectation& expectation) {
 ExpectationResult check(const Report& report, const Expectation& expectation) {
   const std::optional<double> measured = metric_of(report, expectation).measured();
   if (!measured) {
-    return {std::nullopt, false, std::string(why_absent(report, expectation.metric))};
+    return {std::nullopt, CURTAIN_MUTANT(nothing_meets_a_bound, false, true),
+            std::string(why_absent(report, expectation.metric))};
   }
   const bool met = (!expectation.at_least || *measured >= *expectation.at_least) &&
                    (!expectation.at_most || *measured <= *expectation.at_most);

@@ -9,6 +9,7 @@
 #include "models/import/report_line.hpp"
 #include "models/workload/decimal.hpp"
 #include "models/workload/line_reader.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -73,8 +74,9 @@ std::optional<std::int64_t> one_length(std::string_view text) {
     RecordProblem problem;
     return unit && read_length(number, "", *unit, ns, problem) ? std::optional(ns) : std::nullopt;
   }
-  if (!has_point || number.size() - point - 1 < kNginxPlaces ||
-      seconds.read(number, ns) != DecimalReader::Outcome::ok || ns > kLongestExecution) {
+  if (CURTAIN_MUTANT(import_takes_numbers_for_times, !has_point, false) ||
+      number.size() - point - 1 < kNginxPlaces || seconds.read(number, ns) != DecimalReader::Outcome::ok ||
+      ns > kLongestExecution) {
     return std::nullopt;
   }
   return ns;

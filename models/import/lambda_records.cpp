@@ -8,6 +8,7 @@
 #include "models/import/log_message.hpp"
 #include "models/workload/decimal.hpp"
 #include "models/workload/line_reader.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -258,7 +259,7 @@ void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& e
   invocation.cold = invocation.init.has_value();
   const auto init = inits_.take(stream_of(event), !event.stream.empty(), started, invocation.init);
   if (!init) {
-    invocation.arrival = started - invocation.init.value_or(0);
+    invocation.arrival = started - CURTAIN_MUTANT(import_forgets_start_up, invocation.init.value_or(0), 0);
     return;
   }
   const std::optional<std::int64_t> end = init->end(invocation.init);
@@ -268,7 +269,7 @@ void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& e
   if (!invocation.init) {
     invocation.init = init->duration;
   }
-  if (invocation.proactive) {
+  if (CURTAIN_MUTANT(import_waits_for_all_starts, invocation.proactive, false)) {
     invocation.arrival = started;
     return;
   }

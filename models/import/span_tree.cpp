@@ -1,6 +1,7 @@
 #include "models/import/span_tree.hpp"
 
 #include "models/import/seen_invocations.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -53,7 +54,10 @@ bool SpanTree::is_part(std::uint64_t span) const {
     }
     const Known& other = above->second;
     if (other.owner == own.owner && other.is_execution) {
-      return own.invocation == 0 || other.invocation == 0 || own.invocation == other.invocation;
+      return CURTAIN_MUTANT(
+          import_counts_messages,
+          own.invocation == 0 || other.invocation == 0 || own.invocation == other.invocation,
+          own.invocation != 0);
     }
     at = other.parent;
   }

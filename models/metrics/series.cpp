@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "sim/mutant.hpp"
+
 namespace curtain {
 
 void SeriesBin::join(const SeriesBin& next) {
@@ -103,6 +105,7 @@ void Series::coarsen() {
     accrued_[i] = accrued_[2 * i + 1];
   }
   accrued_.resize(accrued_.size() / 2);
+  CURTAIN_MUTANT_SKIPS(coarse_bins_keep_old_responses)
   responses_.join_pairs();
   width_ = width_ * 2;
   // The number of bins was even, so the end of the last one stays where it is.

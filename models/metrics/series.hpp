@@ -11,6 +11,7 @@
 #include "models/metrics/accrued.hpp"
 #include "models/words.hpp"
 #include "sim/histogram_set.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -57,7 +58,7 @@ class Series {
   /// A completed invocation is answered at `answered`, in the current bin or a later one, `response`
   /// nanoseconds after its request.
   void add_response(Time answered, std::int64_t response) {
-    if (answered >= end_) [[unlikely]] {
+    if (CURTAIN_MUTANT(answered_when_it_ended, answered >= end_, false)) [[unlikely]] {
       keep_for_later({answered, response});
       return;
     }

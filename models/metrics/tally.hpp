@@ -11,6 +11,7 @@
 #include "models/words.hpp"
 #include "sim/histogram.hpp"
 #include "sim/level_timeline.hpp"
+#include "sim/mutant.hpp"
 #include "sim/wide.hpp"
 
 namespace curtain {
@@ -127,6 +128,7 @@ struct Tally {
            std::int64_t amount) {
     std::uint64_t& low = functions[function].*sum;
     if (__builtin_add_overflow(low, static_cast<std::uint64_t>(amount), &low)) [[unlikely]] {
+      CURTAIN_MUTANT_SKIPS(sums_wrap)
       ++(extras[function].carries.*carry);
     }
   }

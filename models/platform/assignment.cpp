@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -238,7 +239,7 @@ std::uint64_t largest_gain(const std::vector<std::uint64_t>& left, const std::ve
   FlowNetwork network(right_classes + count_of_classes(classes.right), hub + 1, hub + 2);
   for (std::uint32_t i = 0; i < lefts; ++i) {
     network.connect(hub + 1, i, left[i], 0);
-    network.connect(i, hub, left[i], largest);
+    network.connect(i, hub, left[i], CURTAIN_MUTANT(no_gain_costs_nothing, largest, 0));
   }
   for (const Gain& gain : gains) {
     network.connect(gain.left, lefts + gain.right, std::min(left[gain.left], right[gain.right]),

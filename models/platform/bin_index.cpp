@@ -4,6 +4,7 @@
 
 #include "models/platform/blame.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -29,7 +30,7 @@ std::optional<Bins::Bin> emptiest_of(const RankedKeys& keys, std::uint32_t deman
   if (most < demand) {
     return std::nullopt;
   }
-  return bin_of(keys.nth(keys.rank(key_of(most, 0))));
+  return bin_of(keys.nth(CURTAIN_MUTANT(emptiest_is_youngest, keys.rank(key_of(most, 0)), keys.size() - 1)));
 }
 
 }  // namespace
@@ -106,6 +107,7 @@ void BinIndex::close_holes() {
   for (Bin bin = 0; bin < bins_.size(); ++bin) {
     enter(bin);
   }
+  CURTAIN_MUTANT_SKIPS(compaction_keeps_old_tree)
   rebuild_trees();
 }
 
@@ -204,7 +206,8 @@ std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) 
     return std::nullopt;
   }
   // Up until something to the right has room: a right child's successor is that of its parent.
-  std::size_t node = leaf_count_ + static_cast<std::size_t>(first - bins_.begin());
+  std::size_t node =
+      leaf_count_ + CURTAIN_MUTANT(next_starts_over, static_cast<std::size_t>(first - bins_.begin()), 0u);
   while (most_free_[node] < demand) {
     while (node % 2 == 1) {
       if (node == 1) {

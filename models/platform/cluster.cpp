@@ -8,6 +8,7 @@
 
 #include "models/platform/blame.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -37,7 +38,7 @@ void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const
   if (!bins.holds(bin)) [[unlikely]] {
     blame(policy, query.now, fmt::format("chose bin {}, which is not there", bin));
   }
-  if (bins.free(bin) < query.demand) [[unlikely]] {
+  if (CURTAIN_MUTANT(full_bin_is_taken, bins.free(bin) < query.demand, false)) [[unlikely]] {
     blame(policy, query.now,
           fmt::format("chose bin {}, which has {} {} free where {} are wanted", bin, bins.free(bin), unit,
                       query.demand));
@@ -81,7 +82,7 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
 std::uint32_t Cluster::isolation_class(std::uint32_t tenant, std::uint32_t function) const {
   switch (parameters_.vms.isolation) {
     case Isolation::tenant:
-      return tenant;
+      return CURTAIN_MUTANT(tenants_share_vms, tenant, 0u);
     case Isolation::function:
     case Isolation::instance:
       return function;
@@ -341,7 +342,7 @@ BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query
   seen.capacity = cluster_.vms_per_host_;
   seen.instances = row.instances;
   if (load) {
-    seen.busy = row.instances - row.idle;
+    seen.busy = row.instances - CURTAIN_MUTANT(load_counts_idle, row.idle, 0u);
   }
   seen.vcpus = cluster_.parameters_.hosts.vcpus;
   seen.host = host;

@@ -8,6 +8,7 @@
 
 #include "models/platform/engine.hpp"
 #include "models/platform/reservation.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -30,6 +31,7 @@ void Engine<Queue, observed>::promise_concurrency(std::uint32_t id, const Functi
   rest.is_reserved = reserved.has_value();
   rest.sets_aside = true;
   Tenant& tenant = tenants_[rest.tenant];
+  CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
   tenant.limit = 0;
   const std::uint64_t before = tenant.promised;
   tenant.promised += promised;

@@ -5,6 +5,7 @@
 
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -12,7 +13,8 @@ namespace curtain {
 template <class Queue, bool observed>
 inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
   const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), billing_minimum_);
-  const std::int64_t units = (charged_ns - 1) / billing_granularity_ + 1;
+  const std::int64_t units = CURTAIN_MUTANT(billing_rounds_down, (charged_ns - 1) / billing_granularity_ + 1,
+                                            charged_ns / billing_granularity_);
   return units * billing_granularity_;  // of lengths up to 2^62 ns, so below 2^63
 }
 
@@ -34,14 +36,14 @@ Outcome Engine<Queue, observed>::settle(std::uint32_t request, Duration executio
   if (counted(row)) {
     FunctionExtras& extras = tally_.extras[row.function];
     extras.billed_on_provisioned_ns += on_provisioned ? billed(execution) : 0;
-    if ((row.unusual & unusual::pays_init) != 0) {
+    if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false)) {
       const Time together = sim::saturating_add(Time{execution.ns()}, instance_rest_[row.instance].init);
       extras.init_ns += billed(together - Time{}) - billed(execution);
     }
   }
   if ((row.unusual & unusual::cut_off) != 0) {
     ++tally_.series.current().timed_out;
-    return Outcome::timed_out;
+    return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
     const Waits& waits = waits_[request];

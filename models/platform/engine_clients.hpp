@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/platform/engine.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -33,7 +34,8 @@ void Engine<Queue, observed>::wait_to_send(std::uint32_t client, Time from) {
   Client& row = clients_[client];
   const ClientGroup& group = client_groups_[row.group];
   const std::uint32_t number = client - first_clients_[row.group];
-  const sim::Distribution& pause = row.sent == 0 ? group.first : group.think;
+  const sim::Distribution& pause =
+      row.sent == 0 ? group.first : CURTAIN_MUTANT(client_forgets_to_think, group.think, sim::Distribution());
   const Time sends = sim::saturating_add(from, pause.sample_gap(group.think_key, number, row.sent));
   if (sends >= std::min(group.until, tally_.to)) {
     return;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/platform/engine.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -54,7 +55,7 @@ std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
     if (gain.eviction != evictions_) {
       gain = {evictions_, 0, kNone};
     }
-    if (is_held(instance, gain.last_victim)) {
+    if (CURTAIN_MUTANT(evicts_the_floor, is_held(instance, gain.last_victim), false)) {
       continue;
     }
     gain.memory += instance_rest_[instance].memory;

@@ -2,6 +2,7 @@
 // The frontend: arrivals, admission and its queue, and how invocations end.
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -45,7 +46,9 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
       tenant.in_flight < tenant.limit) [[likely]] {
     ++function.in_flight;
     ++tenant.in_flight;
-    const std::uint32_t instance = most_recent_ ? function.front : function.back;
+    const std::uint32_t instance = CURTAIN_MUTANT(least_recent_on_warm_path, most_recent_, !most_recent_)
+                                       ? function.front
+                                       : function.back;
     const std::uint32_t request = new_request(arrival, ordinal, now);
     if constexpr (observed) {
       tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
@@ -127,6 +130,7 @@ void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
   SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked for ever
   if (at < tenants_[tenant].asked_again) {
     tenants_[tenant].asked_again = at;  // a later timer is left to find that it is not the one
+    CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
     schedule<AdmissionAsked>(at, tenant);
   }
 }
@@ -191,13 +195,15 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   if (rest_[row.function].sets_aside) {
     use_set_aside(row.function);
   }
-  if (asks_start_times_) {
+  if (CURTAIN_MUTANT(start_not_cancelled, asks_start_times_, false)) {
     rest_[row.function].start_at = Time::never();
   }
   if (keeps_concurrency_) {
     rest_[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
   }
-  waits_[request].queued += now - row.dispatched;  // in the frontend's queue
+  const Duration queued = now - row.dispatched;  // in the frontend's queue
+  waits_[request].queued +=
+      CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally_.queueing_ns += queued.ns(), queued));
   row.dispatched = now;
   row.place = static_cast<std::uint8_t>(RequestPlace::bound);
   if constexpr (observed) {
@@ -321,7 +327,7 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   last_client_ = std::max(last_client_, client);
   if (client > tally_.to || row.arrival < tally_.from) [[unlikely]] {
     if (counted(row)) {
-      tally_.late_overhang += (client - tally_.to).ns();
+      tally_.late_overhang += CURTAIN_MUTANT(late_overhang_forgotten, (client - tally_.to).ns(), 0);
     } else if (client > tally_.from) {
       tally_.early_overlap += (std::min(client, tally_.to) - tally_.from).ns();
     }

@@ -3,6 +3,7 @@
 // reviewed. Nothing here is called unless the scenario evicts or the policy declares a need.
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -93,10 +94,10 @@ void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t
       policy->on_start({now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created});
     });
   }
-  if (shared_values_) {
+  if (CURTAIN_MUTANT(shared_value_at_idleness, shared_values_, false)) {
     share_value(function, now);
   }
-  if (reviews_) {
+  if (CURTAIN_MUTANT(start_leaves_group_alone, reviews_, false)) {
     use_group(idle_groups_.group_of(id), now);
   }
 }

@@ -5,6 +5,7 @@
 
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -24,9 +25,10 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   }
   Vm& vm = cluster_.vm(vm_id);
   const ColdStartParameters& stages = parameters_.cold_start;
-  Time ready = std::max(now, vm.ready);
+  Time ready = CURTAIN_MUTANT(boot_not_shared, std::max(now, vm.ready), now);
+  const std::uint64_t drawn_by = CURTAIN_MUTANT(draws_not_paired, cause.ordinal, rest.serial);
   const auto pass = [&](const sim::Distribution& stage, Purpose purpose) {
-    ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, cause.ordinal));
+    ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, drawn_by));
   };
   if (!is_spare) {
     pass(stages.sandbox, Purpose::sandbox);
@@ -36,7 +38,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     ready = std::max(ready, *since);  // a download that is under way is waited for
   } else {
     pass(stages.code_download, Purpose::code_download);
-    cluster_.note_code(vm.host, function, ready);
+    cluster_.note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
   }
   const Time init_from = ready;
   if (!is_spare) {
@@ -90,7 +92,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     schedule<InstanceLifeEnds>(std::max(ready, sim::saturating_add(now, life)), id,
                                instances_.generation(id));
   }
-  if (is_spare) {
+  if (CURTAIN_MUTANT(pool_not_filled, is_spare, false)) {
     fill_pool(now);
   }
   return id;
@@ -130,7 +132,8 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   instances_[id].in_flight = 0;
   while (bound != kNone) {
     const std::uint32_t later = requests_[bound].previous;
-    const Duration starting = now - requests_[bound].started;
+    const Duration starting = now - CURTAIN_MUTANT(room_counts_as_cold_start, requests_[bound].started,
+                                                   requests_[bound].dispatched);
     waits_[bound].starting = starting;
     start(bound, id, now, StartKind::cold);
     mark_set_aside(bound);
@@ -197,7 +200,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   tell_kept(id, keep, now);
   row.deadline = sim::saturating_add(now, keep);
   if (row.deadline < row.armed) [[unlikely]] {
-    row.armed = row.deadline;
+    row.armed = CURTAIN_MUTANT(expires_after_arrivals, row.deadline, row.deadline + Duration{1});
     schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
   }
   if constexpr (observed) {
@@ -291,13 +294,13 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
   if (row.in_flight > 0 || row.state != InstanceState::ready) {
     return;  // armed again when it becomes idle
   }
-  if (row.deadline > now) {
+  if (CURTAIN_MUTANT(not_rearmed, row.deadline > now, false)) {
     row.armed = row.deadline;
     schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
     return;
   }
   const std::uint32_t function = row.function;
-  if (functions_[function].live <= rest_[function].floor) {
+  if (functions_[function].live <= CURTAIN_MUTANT(floor_expires, rest_[function].floor, 0u)) {
     return;  // pre-warm holds it, until its next use or until the floor falls
   }
   reclaim(id, now);
@@ -323,7 +326,7 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
     return;
   }
   if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
-    if (rest_[row.function].joinable == id) {
+    if (CURTAIN_MUTANT(retired_vm_is_joined, rest_[row.function].joinable == id, false)) {
       rest_[row.function].joinable = kNone;
     }
     return;
@@ -379,8 +382,10 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     tell(Change::instance_reclaimed, now, kNone, id);
   }
   const std::uint32_t vm = row.vm;
+  CURTAIN_MUTANT_SKIPS(contents_stay_behind)
   cluster_.count_out(vm, function, rest.tenant);
   cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
+  CURTAIN_MUTANT_SKIPS(vm_keys_keep_what_left)
   renew_keys_in(vm);
   if (const std::uint32_t left = cluster_.vm(vm).first_instance; left != kNone) {
     show_if_whole(vm, left);

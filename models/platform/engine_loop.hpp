@@ -6,6 +6,7 @@
 
 #include "models/platform/engine.hpp"
 #include "models/workload/memory_source.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -62,7 +63,8 @@ void Engine<Queue, observed>::read_source() {
     if (count == 0) {
       return;
     }
-    if (arrivals[count - 1].time >= tally_.to) {  // the window ends before the source does
+    // The window ends before the source does.
+    if (arrivals[count - 1].time >= CURTAIN_MUTANT(window_open_at_end, tally_.to, Time::never())) {
       beyond = true;
       count = static_cast<std::size_t>(
           std::lower_bound(arrivals.begin(), arrivals.begin() + static_cast<std::ptrdiff_t>(count), tally_.to,
@@ -197,7 +199,8 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   ask(*policies_.all()[policy], now, [&] { policies_.all()[policy]->on_tick(now); });
   if (policies_.all()[policy] == policies_.pre_warm.get()) {
     for (std::uint32_t function = 0; function < functions_.size(); ++function) {
-      if ((functions_[function].mask & special::not_deployed) != 0) {
+      if (CURTAIN_MUTANT(ticks_look_at_the_unknown, (functions_[function].mask & special::not_deployed) != 0,
+                         false)) {
         continue;
       }
       const PreWarmQuery query{now, FunctionId{function}, rest_[function].provisioned,

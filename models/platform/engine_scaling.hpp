@@ -4,12 +4,14 @@
 
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function& function) const {
-  return function.live < rest.max_instances;
+  return function.live <
+         CURTAIN_MUTANT(max_instances_off_by_one, rest.max_instances, std::uint64_t{rest.max_instances} + 1);
 }
 
 template <class Queue, bool observed>
@@ -63,7 +65,8 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::late_start(std::uint32_t request, Time now) {
   const Request& row = requests_[request];
   const std::uint32_t id = row.function;
-  if (row.place != static_cast<std::uint8_t>(RequestPlace::function_queue) ||
+  if (CURTAIN_MUTANT(hedge_starts_in_vain,
+                     row.place != static_cast<std::uint8_t>(RequestPlace::function_queue), false) ||
       !may_start(rest_[id], functions_[id])) {
     return;  // it has gone on, or the function has all it may have
   }
@@ -93,7 +96,9 @@ void Engine<Queue, observed>::scale_at_tick(Time now) {
                       [&] { return fmt::format("{} instances in place of {}", *desired, row.live); });
       }
       start_up_to(id, *desired, now);
-      reclaim_idle_above(id, std::max(*desired, rest_[id].floor), Time::never(), now);
+      reclaim_idle_above(
+          id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rest_[id].floor), *desired),
+          Time::never(), now);
     }
   }
   pump_starved(now);

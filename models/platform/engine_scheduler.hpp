@@ -6,6 +6,7 @@
 
 #include "models/platform/engine.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -294,7 +295,10 @@ inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
       break;
     case StartKind::cold:
       ++extras.cold;
-      row.unusual |= row.first_use && billed_init_ == BilledInit::all ? unusual::pays_init : 0;
+      row.unusual |=
+          CURTAIN_MUTANT(init_charged_twice, row.first_use, true) && billed_init_ == BilledInit::all
+              ? unusual::pays_init
+              : 0;
       break;
     case StartKind::waited:
       ++extras.waited;
@@ -337,7 +341,8 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   Function& function = functions_[function_id];
   const Duration execution = now - row.started;
   const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle(request, execution);
-  const Time client = now + instance.distance + response_latency_;
+  const Time client =
+      now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) + response_latency_;
   if constexpr (observed) {
     tell(Change::ended, now, request, instance_id);
     tell(Change::finished, now, request, instance_id, client, 0, outcome);
@@ -380,14 +385,14 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   }
   if (!release_slot(instance_id, now)) {
     rest_[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-    if (asks_start_times_ && function.in_flight == 0) {
+    if (asks_start_times_ && CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
       plan_start(function_id, now);
     }
     if ((function.mask & special::clients) != 0) {
       answer_client(request, client);
     }
   }
-  if (tenants_[tenant].waiting > 0) [[unlikely]] {
+  if (CURTAIN_MUTANT(admission_queue_not_pumped, tenants_[tenant].waiting > 0, false)) [[unlikely]] {
     pump_admission(tenant, now);
   }
 }

@@ -9,6 +9,7 @@
 #include "models/platform/engine.hpp"
 #include "models/platform/foresight.hpp"
 #include "models/workload/memory_source.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -160,8 +161,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     const std::uint32_t own_limit =
         std::min(spec.traits.concurrency_limit, spec.traits.reserved_concurrency.value_or(kUnlimited));
     function.limit = std::min(function_limit_, own_limit);
-    function.mask = run_mask_ | special::not_deployed | (function.slots > 1 ? special::several_slots : 0) |
-                    billing_mask(spec.traits);
+    function.mask = run_mask_ | CURTAIN_MUTANT(deployed_with_the_next, special::not_deployed, 0u) |
+                    (function.slots > 1 ? special::several_slots : 0) | billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/platform/engine.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -40,7 +41,8 @@ bool Engine<Queue, observed>::yields(std::uint32_t id) const {
   const auto [key, position] = rest_[function].queue.place();
   const Turn own{key, position, function};
   return std::any_of(starved_.begin(), starved_.end(), [&](std::uint32_t other) {
-    return !rest_[other].queue.empty() && turn_of(other) < own;
+    return !rest_[other].queue.empty() &&
+           CURTAIN_MUTANT(yields_to_the_less_urgent, turn_of(other) < own, own < turn_of(other));
   });
 }
 

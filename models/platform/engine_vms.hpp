@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/platform/engine.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -241,13 +242,15 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   waits = has_waits ? waits_[request] : Waits{request_latency_, {}, lost.dispatched, {}, {}};
   row.instance = kNone;
   if (lost.place == static_cast<std::uint8_t>(RequestPlace::running)) {
+    CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
     rest_[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
   }
   requests_.release(request);
   if ((functions_[row.function].mask & special::clients) != 0) {
-    set_client(again, client_of_[request]);
+    set_client(again, CURTAIN_MUTANT(crash_forgets_client, client_of_[request], kNone));
   }
-  if (row.attempt >= rest_[row.function].crash_retries) {
+  if (row.attempt >= CURTAIN_MUTANT(retries_without_end, rest_[row.function].crash_retries,
+                                    rest_[row.function].crash_retries + 1)) {
     return again;
   }
   const Duration backoff = parameters_.faults.retry_backoff.sample_duration(
@@ -259,6 +262,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   leave_set_aside(row.function);
   waits.lost += row.dispatched - waits.submitted;
   --functions_[row.function].in_flight;
+  CURTAIN_MUTANT_SKIPS(crash_leaks_concurrency)
   --tenants_[functions_[row.function].tenant].in_flight;
   rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
   schedule<Retry>(row.dispatched, again, requests_.generation(again));

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -29,7 +30,7 @@ void PackingBound::remove(Mebibytes size) {
 }
 
 bool PackingBound::above_half(Mebibytes size) const {
-  return 2 * std::uint64_t{size} > capacity_;
+  return 2 * std::uint64_t{size} > CURTAIN_MUTANT(bound_above_optimum, capacity_, capacity_ - 1);
 }
 
 /// Where items of that size are counted; a new leaf for a new size.

@@ -9,6 +9,7 @@
 
 #include "models/platform/assignment.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -95,7 +96,9 @@ std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<
       }
       for (const std::uint32_t vm : found->second) {
         if (std::exchange(met_in[vm], bin) != bin) {
-          gains.push_back({bin, vm, common_to(bins[bin].shares, vms[vm].shares)});
+          gains.push_back(
+              {bin, vm,
+               CURTAIN_MUTANT(migrations_cost_nothing, common_to(bins[bin].shares, vms[vm].shares), 1)});
         }
       }
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/platform/idle_order.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -38,7 +39,7 @@ class WholeVms {
     for (std::uint32_t id = order_.next_in_walk(wants); id != kNobody;) {
       const std::uint32_t vm = vm_of(id);
       const Last last = last_of(vm);
-      if (std::get<2>(last.key) != id) {
+      if (CURTAIN_MUTANT(whole_vm_goes_by_any_instance, std::get<2>(last.key) != id, false)) {
         hide(vm);
         show(vm, std::get<2>(last.key), last.group, last.own, std::get<1>(last.key));
         order_.begin_walk(0);

@@ -7,6 +7,7 @@
 
 #include "models/policies/arima.hpp"
 #include "sim/elementary.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -103,8 +104,10 @@ IdleWindows IdleTimes::windows(const HybridHistogramRules& rules) const {
     return {IdlePattern::uncertain, Duration{}, rules.standard};
   }
   const Duration head{rules.bin.ns() * std::int64_t{bin_at(rules.head)}};
-  const Duration tail{rules.bin.ns() * (std::int64_t{bin_at(rules.tail)} + 1)};
-  return {IdlePattern::histogram, scaled(head, 1 - rules.margin), scaled(tail, 1 + rules.margin)};
+  const Duration tail{rules.bin.ns() *
+                      (std::int64_t{bin_at(rules.tail)} + CURTAIN_MUTANT(tail_rounded_down, 1, 0))};
+  return {IdlePattern::histogram, scaled(head, 1 - CURTAIN_MUTANT(head_has_no_margin, rules.margin, 0)),
+          scaled(tail, 1 + rules.margin)};
 }
 
 HybridHistogram::HybridHistogram(const HybridHistogramRules& rules) : rules_(rules) {

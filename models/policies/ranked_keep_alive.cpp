@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/mutant.hpp"
+
 namespace curtain {
 namespace {
 
@@ -70,6 +72,7 @@ std::string RankedKeepAlive::explain() const {
 
 void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {
   if (eviction.under_pressure) {
+    CURTAIN_MUTANT_SKIPS(clock_stands_still)
     clock_ = eviction.value;
   }
   FunctionRow& function = of(eviction.function);
@@ -78,7 +81,7 @@ void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {
     function.frequency -= instance.uses;  // its instances' values stay until it is used again
   }
   instance = {};
-  if (eviction.live == 0) {
+  if (CURTAIN_MUTANT(frequency_outlives_instances, eviction.live == 0, false)) {
     function.frequency = 0;
   }
 }

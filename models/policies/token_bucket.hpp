@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/words.hpp"
+#include "sim/mutant.hpp"
 #include "sim/wide.hpp"
 
 namespace curtain {
@@ -48,7 +49,9 @@ class TokenBucket {
   /// One token is `per` in nanoseconds; each nanosecond brings `tokens`.
   static sim::Int128 full(const TokenRate& rate) { return sim::Int128{rate.most} * rate.per.ns(); }
   [[nodiscard]] sim::Int128 at(const TokenRate& rate, Time now) const {
-    const sim::Int128 refill = sim::Int128{(now - since_).ns()} * rate.tokens;
+    const sim::Int128 exact = sim::Int128{(now - since_).ns()} * rate.tokens;
+    const sim::Int128 refill =
+        CURTAIN_MUTANT(token_refill_rounded, exact, exact / rate.per.ns() * rate.per.ns());
     return full(rate) - std::max<sim::Int128>(missing_ - refill, 0);
   }
 

@@ -10,6 +10,7 @@
 #include "models/workload/population.hpp"
 #include "models/workload/sources.hpp"
 #include "models/workload/stream_source.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -41,7 +42,7 @@ class CommonArrivals : public ExtraArrivals {
       pending_.pop();
     }
     while (next_ < limit.ns()) {
-      for (std::uint32_t row = 0; row < rows_; ++row) {
+      for (std::uint32_t row = 0; row < CURTAIN_MUTANT(shock_hits_one_function, rows_, 1u); ++row) {
         const std::int64_t time = next_ + lag_.sample_duration(lag_key_, row, number_).ns();
         if (time >= limit.ns()) {
           pending_.emplace(time, row);

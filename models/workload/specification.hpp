@@ -12,6 +12,7 @@
 #include "models/workload/arrival.hpp"
 #include "models/workload/published_traces.hpp"
 #include "sim/distribution.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -253,7 +254,9 @@ struct SourceContext {
 
   /// The replication whose draws make a population: its own, or the first for all where that is fixed. What
   /// the functions then do (arrivals, phases, durations of calls) is of `replication`.
-  [[nodiscard]] std::uint32_t population_of(bool is_fixed) const { return is_fixed ? 0 : replication; }
+  [[nodiscard]] std::uint32_t population_of(bool is_fixed) const {
+    return CURTAIN_MUTANT(fixed_population_is_drawn, is_fixed, false) ? 0 : replication;
+  }
 };
 
 /// Opens the source and adds what functions it knows to `table`, which must outlive it. Throws TraceError for

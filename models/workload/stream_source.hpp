@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/workload/windowed_source.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -13,7 +14,9 @@ namespace curtain {
 class GapCarry {
  public:
   static constexpr double kShortestRounded = 1'000;
-  [[nodiscard]] static bool is_needed(const sim::Distribution& gap) { return gap.mean() < kShortestRounded; }
+  [[nodiscard]] static bool is_needed(const sim::Distribution& gap) {
+    return gap.mean() < CURTAIN_MUTANT(short_gaps_rounded, kShortestRounded, 0);
+  }
 
   /// The whole nanoseconds from the instant before to the one after a gap of that length.
   std::int64_t whole(double gap) {

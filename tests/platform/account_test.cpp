@@ -45,6 +45,29 @@ TEST_CASE("a neighbour cannot use what a function reserves, and the function not
   CHECK(throttled(outcome, elsewhere) == 2);
 }
 
+TEST_CASE("idle instances of neighbours do not let them use what a function reserves") {
+  // Each neighbour has six idle instances, as many as f leaves of the account. Of twelve calls at once that
+  // find an idle instance each, six are let in.
+  World world;
+  world.parameters.policies.admission = account_of(10);
+  world.function("f", reserving(4));
+  const FunctionId g = world.function("g");
+  const FunctionId h = world.function("h");
+  const auto six_calls = [&world](FunctionId of, std::int64_t at) {
+    for (int i = 0; i < 6; ++i) {
+      world.arrive(of, at_ms(at), ms(100));
+    }
+  };
+  six_calls(g, 0);
+  six_calls(h, 200);
+  six_calls(g, 1'000);
+  six_calls(h, 1'050);
+  const RunOutcome outcome = world.run();
+  CHECK(throttled(outcome, g) == 0);
+  CHECK(throttled(outcome, h) == 6);
+  CHECK(outcome.tally.functions[g.index()].warm == 6);
+}
+
 TEST_CASE("a function that reserves nothing at all is switched off") {
   World world;
   world.parameters.policies.admission = account_of(10);

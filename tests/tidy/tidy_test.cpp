@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/tidy/joined_names.hpp"
+#include "tests/tidy/mutants.hpp"
 #include "tests/tidy/rules.hpp"
 #include "tests/tidy/source.hpp"
 #include "tests/tidy/untested.hpp"
@@ -91,4 +92,8 @@ TEST_CASE("Names of a source's own differ within a target") {
 
 TEST_CASE("Every policy is in the catalogue") {
   CHECK(told(tidy::catalogued_policies(tree())) == 0);
+}
+
+TEST_CASE("Every mutant is in the table with the test that catches it") {
+  CHECK(told(tidy::mutants(tree())) == 0);
 }

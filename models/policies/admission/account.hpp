@@ -6,6 +6,7 @@
 
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/declaration.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -21,7 +22,9 @@ inline bool account_has_room(const AdmissionQuery& query, std::uint32_t concurre
   if (query.function_in_flight < query.set_aside) {
     return true;
   }
-  return !query.is_reserved && query.tenant_shared + query.tenant_set_aside < concurrency;
+  return !query.is_reserved &&
+         query.tenant_shared + CURTAIN_MUTANT(neighbour_uses_what_is_reserved, query.tenant_set_aside, 0u) <
+             concurrency;
 }
 
 /// What becomes of an invocation for which its account has no room, where the policy queues. Those behind it

@@ -3,6 +3,7 @@
 #include "models/policies/admission/account.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/token_bucket.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -35,6 +36,7 @@ class LambdaBurst final : public AdmissionPolicy {
       if (!bucket.has_one(rate_, query.now)) {
         return queues_ ? Admission::queue : Admission::throttle;  // those with an instance may pass
       }
+      CURTAIN_MUTANT_SKIPS(burst_not_counted)
       bucket.take(rate_, query.now);
       why_ = Why::token;
       left_ = bucket.tokens(rate_, query.now);

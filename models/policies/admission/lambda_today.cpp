@@ -5,6 +5,7 @@
 #include "models/policies/admission/account.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/token_bucket.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -57,7 +58,9 @@ class LambdaToday final : public AdmissionPolicy {
         const Time own = query.set_aside == 0 ? Time::never() : buckets.own.next(own_rate(query), query.now);
         return shared_concurrency(query) <= 0  // nothing is left to share
                    ? own
-                   : std::min(own, buckets.shared.next(shared_rate(query), query.now));
+                   : std::min(own, CURTAIN_MUTANT(again_waits_for_another_reason,
+                                                  buckets.shared.next(shared_rate(query), query.now),
+                                                  buckets.starts.next(scaling_, query.now)));
       }
       case Limit::own_requests:
         return buckets.own.next(own_rate(query), query.now);

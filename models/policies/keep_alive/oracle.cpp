@@ -33,6 +33,7 @@
 #include "models/policies/future.hpp"
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -120,7 +121,8 @@ class Oracle final : public KeepAlivePolicy {
 
   Duration keep_for(const IdleInstanceView& instance) override {
     const Time next = next_use(instance);
-    if (next == Time::never() || next - instance.now > lambda_) {
+    if (next == Time::never() ||
+        CURTAIN_MUTANT(oracle_drops_ties, next - instance.now > lambda_, next - instance.now >= lambda_)) {
       return Duration{};
     }
     // It may be another one that is used then, or a delayed one: who waits for lambda is there, whoever goes

@@ -1,5 +1,6 @@
 #include "models/policies/make.hpp"
 #include "models/policies/placement/seam.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -18,7 +19,8 @@ class DotProduct final : public PlacementPolicy {
     // numbers.
     const auto capacity = static_cast<double>(query.capacity);
     const auto slots = static_cast<double>(query.slots);
-    return bins.heaviest_with(query.demand, query.demand * slots * slots, capacity * capacity);
+    return bins.heaviest_with(query.demand, query.demand * slots * slots,
+                              CURTAIN_MUTANT(dot_product_forgets_places, capacity * capacity, 0.0));
   }
 };
 

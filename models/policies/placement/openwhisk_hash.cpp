@@ -7,6 +7,7 @@
 
 #include "models/policies/make.hpp"
 #include "models/policies/placement/seam.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -63,7 +64,9 @@ class StepSizes {
     }
     --position;
     for (const std::uint32_t divisor : divisors_) {  // ascending
-      position += primes_[position] >= divisor ? 1 : 0;
+      position +=
+          CURTAIN_MUTANT(step_divides_workers, primes_[position] >= divisor, primes_[position] > divisor) ? 1
+                                                                                                          : 0;
     }
     return primes_[position];
   }
@@ -130,7 +133,7 @@ class OpenWhiskHash final : public PlacementPolicy {
       position = (position + last_.step) % n;
       const std::uint64_t behind_home = bins.position(*with_room) + n - last_.home;
       const auto away = static_cast<std::uint32_t>(behind_home % n * steps_to_next % n);
-      if (away < last_.tried) {
+      if (CURTAIN_MUTANT(nearest_is_the_last_looked_at, away < last_.tried, true)) {
         last_.tried = away;
         nearest = with_room;
       }

@@ -2,6 +2,7 @@
 
 #include "models/policies/make.hpp"
 #include "models/policies/placement/seam.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -16,7 +17,7 @@ class RoundRobin final : public PlacementPolicy {
     Bins::Serial& turn = turn_[query.pool];
     std::optional<Bins::Bin> bin = bins.next_with(turn, query.demand);
     bin = bin ? bin : bins.oldest_with(query.demand);
-    turn = 1 + (bin ? bins.serial(*bin) : bins.next_serial());
+    turn = CURTAIN_MUTANT(turn_does_not_pass, 1u, 0u) + (bin ? bins.serial(*bin) : bins.next_serial());
     return bin;
   }
 

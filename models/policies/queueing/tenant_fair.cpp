@@ -7,6 +7,7 @@
 #include "models/policies/make.hpp"
 #include "models/policies/queueing/expected_duration.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -48,7 +49,8 @@ class TenantFair final : public QueueingPolicy {
     if (cost > tenant.deficit) {
       const std::int64_t visits = ((cost - tenant.deficit).ns() - 1) / quantum_.ns() + 1;
       tenant.round += visits;
-      tenant.deficit = Duration{tenant.deficit.ns() + visits * quantum_.ns()};
+      tenant.deficit =
+          Duration{CURTAIN_MUTANT(deficit_not_kept, tenant.deficit.ns(), 0) + visits * quantum_.ns()};
     }
     tenant.deficit = tenant.deficit - cost;
     SIM_CHECK(tenant.round < std::numeric_limits<std::int64_t>::max() / kTenants);

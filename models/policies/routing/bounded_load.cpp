@@ -4,6 +4,7 @@
 
 #include "models/policies/make.hpp"
 #include "models/policies/routing/seam.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -41,7 +42,7 @@ class BoundedLoad final : public RoutingPolicy {
   [[nodiscard]] std::uint64_t capacity(const RoutingQuery& query) const {
     const std::uint64_t attempts = std::uint64_t{query.running} + 1;
     const std::uint64_t whole = kMillion * std::max(query.serving, 1u);
-    return (attempts * share_ + whole - 1) / whole;
+    return (attempts * share_ + CURTAIN_MUTANT(bound_rounded_down, whole - 1, 0u)) / whole;
   }
 
   std::uint64_t share_;       // of the mean load, in millionths

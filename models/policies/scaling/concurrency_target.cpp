@@ -6,6 +6,7 @@
 
 #include "models/policies/make.hpp"
 #include "models/policies/scaling/seam.hpp"
+#include "sim/mutant.hpp"
 #include "sim/wide.hpp"
 
 namespace curtain {
@@ -66,7 +67,9 @@ class Autoscaler {
     last_stable_ = static_cast<std::int64_t>(stable);
     last_panic_ = static_cast<std::int64_t>(panic);
     const auto within = [&](Int128 wanted) { return std::min(std::max(wanted, least), most); };
-    if (panic * kOneInMillionths >= settings.panic_threshold * ready) {
+    const Int128 threshold = settings.panic_threshold * ready;
+    if (CURTAIN_MUTANT(panics_above_threshold, panic * kOneInMillionths >= threshold,
+                       panic * kOneInMillionths > threshold)) {
       panics_since_ = view.now;
     } else if (panics_since_ && *panics_since_ + settings.stable_window < view.now) {
       panics_since_.reset();
