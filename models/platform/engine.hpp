@@ -13,7 +13,9 @@
 
 #include "models/platform/blame.hpp"
 #include "models/platform/cluster.hpp"
+#include "models/platform/core/agenda.hpp"
 #include "models/platform/core/events.hpp"
+#include "models/platform/core/timer_order.hpp"
 #include "models/platform/idle_groups.hpp"
 #include "models/platform/idle_order.hpp"
 #include "models/platform/idle_vms.hpp"
@@ -69,6 +71,16 @@ class Engine {
   void heed_interrupt();
   void drain();
   void handle(const sim::Event& event);
+  void settle(Time now) {
+    if (!agenda_.empty()) [[unlikely]] {
+      work_off(now);
+    }
+  }
+  void work_off(Time now);
+  template <class Stops>
+  bool take(const sim::Event& event, Stops&& stops);
+  sim::Event pop_among_timers();
+  [[nodiscard]] std::uint64_t number_of(const sim::Event& timer) const;
   void move_clock(Time now);
   void tick(std::uint32_t policy, Time now);
   RunOutcome outcome();
@@ -92,6 +104,7 @@ class Engine {
   void submit(std::uint32_t request, Time now);
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
+  void note_admission(std::uint32_t tenant);
   void promise_concurrency(std::uint32_t id, const FunctionSpec& spec);
   void set_aside(std::uint32_t id, std::uint32_t concurrency);
   void use_set_aside(std::uint32_t id);
@@ -165,7 +178,7 @@ class Engine {
 
   // Billing (engine_billing.hpp)
   std::int64_t billed(Duration execution);
-  Outcome settle(std::uint32_t request, Duration execution);
+  Outcome settle_charges(std::uint32_t request, Duration execution);
   void bill_unused_start(std::uint32_t instance, Time now);
   void take_provisioned(std::uint32_t request);
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
@@ -188,8 +201,8 @@ class Engine {
   void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
   void lower_floor(std::uint32_t function, Time now);
   void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
-  void after_loss(std::uint32_t function, Time now);
-  void replace_lost(std::uint32_t function, Time now);
+  void note_loss(std::uint32_t function);
+  void note_room();
 
   // Idle instances in order and in groups (engine_idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
@@ -201,7 +214,7 @@ class Engine {
   void use_group(std::uint32_t group, Time now);
   void plan_review(std::uint32_t group, Time now);
   void review_fired(std::uint32_t group, Time now);
-  std::uint32_t review_group(std::uint32_t group, Time now);
+  void review_group(std::uint32_t group, Time now);
   [[nodiscard]] IdleGroupView view_of_group(std::uint32_t group, Time now);
 
   // Pre-warm beside floors (engine_pre_warm.hpp)
@@ -278,6 +291,8 @@ class Engine {
   Cluster cluster_;
   Queue queue_;
   EventTable events_;
+  Agenda agenda_;
+  TimerOrder timers_;
   Tally tally_;
 
   // Static answers of the policies.
@@ -378,14 +393,15 @@ class Engine {
   std::uint64_t known_vms_ = 0;
   std::uint64_t known_hosts_ = 0;
   std::uint64_t known_bound_ = 0;
-  bool pumping_ = false;
-  std::size_t batch_end_ = 0;  // of the arrivals that are read, how many are still to be handled
-  std::uint64_t handled_ = 0;  // events
+  std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being asked for
+  std::size_t batch_end_ = 0;      // of the arrivals that are read, how many are still to be handled
+  std::uint64_t handled_ = 0;      // events
   bool interrupted_ = false;
   Time now_{};
   Time last_client_{};
   bool tells_decisions_ = false;           // of an observed engine only
-  std::vector<std::uint64_t> vm_serials_;  // by VM row, if decisions are told: how many were opened before
+  std::vector<std::uint64_t> vm_serials_;  // by VM row: how many were opened before
+  std::uint64_t instances_ever_ = 0;
 };
 
 }  // namespace curtain

@@ -23,7 +23,7 @@ inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
 /// 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the Lambda Init Phase Free, and when is it
 /// Billed?", 2022).
 template <class Queue, bool observed>
-Outcome Engine<Queue, observed>::settle(std::uint32_t request, Duration execution) {
+Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration execution) {
   const Request& row = requests_[request];
   const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
   if ((row.unusual & unusual::set_aside) != 0) {
@@ -105,6 +105,7 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
   }
   if (rest.sets_aside && !rest.is_reserved && floor != functions_[function].set_aside) {
     set_aside(function, floor);
+    note_admission(rest.tenant);  // other concurrency may be set aside now
   }
   rest.floor = floor;
 }

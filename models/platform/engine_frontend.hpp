@@ -58,6 +58,7 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
     return;
   }
   arrive_general(arrival, ordinal, now, kNone);
+  settle(now);
 }
 
 template <class Queue, bool observed>
@@ -65,9 +66,10 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
                                              std::uint32_t client) {
   if ((functions_[arrival.function.index()].mask & special::not_deployed) != 0) {
     deploy(arrival.function.value(), now);
+    settle(now);  // what pre-warm holds starts before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
-  waits_of(request) = {request_latency_, {}, {}, {}, {}};
+  waits_of(request) = {tally_.arrivals_total, request_latency_, {}, {}, {}, {}};
   if ((functions_[arrival.function.index()].mask & special::clients) != 0) {
     set_client(request, client);
   }
@@ -139,7 +141,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::admission_timer_fired(std::uint32_t tenant, Time now) {
   if (tenants_[tenant].asked_again == now) {
     tenants_[tenant].asked_again = Time::never();
-    pump_admission(tenant, now);
+    agenda_.note_admission(tenant);
   }
 }
 
@@ -215,10 +217,7 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
 /// An invocation of the tenant has ended, or time may let one in: those in its queue are asked for again.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
-  if (pumping_) {
-    return;  // an admitted one ended at once: the loop below goes on
-  }
-  pumping_ = true;
+  pumping_ = tenant;
   heed_interrupt();
   // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
   while (tenants_[tenant].waiting > 0 && tenants_[tenant].in_flight < tenant_limit_) {
@@ -245,7 +244,17 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
       throttle(request, now);
     }
   }
-  pumping_ = false;
+  pumping_ = kNone;
+}
+
+/// An invocation of the tenant is in flight no longer, or one that held up others has left its queue. (While
+/// the queue is being asked for, the asking goes on by itself.)
+template <class Queue, bool observed>
+inline void Engine<Queue, observed>::note_admission(std::uint32_t tenant) {
+  if (CURTAIN_MUTANT(admission_queue_not_pumped, tenants_[tenant].waiting > 0, false) && tenant != pumping_)
+      [[unlikely]] {
+    agenda_.note_admission(tenant);
+  }
 }
 
 /// Out of its tenant's queue in the frontend.
@@ -314,7 +323,7 @@ void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
   }
   turn_away(request, Rejection::waited_too_long, now);
   if (place == RequestPlace::admission_queue) {
-    pump_admission(functions_[function].tenant, now);  // it may have held up those behind it
+    note_admission(functions_[function].tenant);  // it may have held up those behind it
   }
 }
 
@@ -393,9 +402,7 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
     --function.in_flight;
     --tenants_[function.tenant].in_flight;
     rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-    if (tenants_[function.tenant].waiting > 0) {
-      pump_admission(function.tenant, now);
-    }
+    note_admission(function.tenant);
   }
 }
 

@@ -153,20 +153,16 @@ void Engine<Queue, observed>::review_fired(std::uint32_t id, Time now) {
     }
     return;
   }
-  const std::uint32_t function = group.function;
   const std::uint32_t generation = idle_groups_.generation(id);
-  const std::uint32_t gone = review_group(id, now);
+  review_group(id, now);
   if (idle_groups_.live(id, generation)) {
     plan_review(id, now);
   }
-  if (gone > 0) {
-    after_loss(function, now);
-  }
 }
 
-/// Reclaims those of the group whose time is over; returns how many are gone.
+/// Reclaims those of the group whose time is over.
 template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
+void Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
   const IdleGroupView view = view_of_group(id, now);
   const std::uint32_t over =
       ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->review(view); });
@@ -178,7 +174,6 @@ std::uint32_t Engine<Queue, observed>::review_group(std::uint32_t id, Time now) 
   });
   ++idle_groups_[id].reviews;
   const std::uint32_t function = view.function.value();
-  std::uint32_t gone = 0;
   std::uint32_t instance = idle_groups_[id].front;
   for (std::uint32_t i = 0; i < over; ++i) {
     const std::uint32_t next = idle_groups_.after(instance);
@@ -188,11 +183,9 @@ std::uint32_t Engine<Queue, observed>::review_group(std::uint32_t id, Time now) 
     }
     if (functions_[function].live > rest_[function].floor) {  // else pre-warm holds it, until the floor falls
       reclaim(instance, now);
-      ++gone;
     }
     instance = next;
   }
-  return gone;
 }
 
 }  // namespace curtain

@@ -56,6 +56,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   row.distance = cluster_.distance(vm.host);
   InstanceRest& more = instance_rest_[id];
   more = InstanceRest{};
+  more.number = instances_ever_++;
   more.created = now;
   more.ready = ready;
   more.last_used = ready;
@@ -93,7 +94,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
                                instances_.generation(id));
   }
   if (CURTAIN_MUTANT(pool_not_filled, is_spare, false)) {
-    fill_pool(now);
+    agenda_.note_pool();
   }
   return id;
 }
@@ -146,7 +147,6 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
     if (instances_[id].in_flight == 0) {
       bill_unused_start(id, now);
       reclaim(id, now);
-      after_loss(function, now);
     }
     return;
   }
@@ -158,7 +158,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
     bill_unused_start(id, now);
     become_idle(id, now);
     if (evicts_) {
-      pump_starved(now);
+      agenda_.note_room();  // it may be evicted
     }
   }
 }
@@ -234,7 +234,6 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   if (instances_[id].state == InstanceState::draining) {
     if (instances_[id].in_flight == 0) {
       reclaim(id, now);
-      after_loss(function, now);
     }
     return;
   }
@@ -252,7 +251,7 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   if (instances_[id].in_flight == 0) {
     become_idle(id, now);
     if (evicts_) {
-      pump_starved(now);
+      agenda_.note_room();  // it may be evicted
     }
   }
 }
@@ -299,19 +298,15 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
     schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
     return;
   }
-  const std::uint32_t function = row.function;
-  if (functions_[function].live <= CURTAIN_MUTANT(floor_expires, rest_[function].floor, 0u)) {
+  if (functions_[row.function].live <= CURTAIN_MUTANT(floor_expires, rest_[row.function].floor, 0u)) {
     return;  // pre-warm holds it, until its next use or until the floor falls
   }
   reclaim(id, now);
-  after_loss(function, now);
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::life_ended(std::uint32_t id, Time now) {
-  const std::uint32_t function = instances_[id].function;
   retire_instance(id, now);
-  after_loss(function, now);
 }
 
 /// The instance takes no more attempts and goes when it is idle.
@@ -325,6 +320,7 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
     reclaim(id, now);  // a starting one, too: nothing is bound to it, and nothing more will be
     return;
   }
+  note_loss(row.function);
   if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
     if (CURTAIN_MUTANT(retired_vm_is_joined, rest_[row.function].joinable == id, false)) {
       rest_[row.function].joinable = kNone;
@@ -391,6 +387,10 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     show_if_whole(vm, left);
   }
   instances_.release(id);
+  if (!under_pressure) {  // else its room is for the instance that it makes room for
+    note_loss(function);
+    note_room();
+  }
   tally_.instances.add(now, -1);
   --known_instances_;
   sync_levels(now);
@@ -441,22 +441,24 @@ void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::ui
   }
 }
 
-/// What follows when a function has lost an instance and its VM has got room. The pool comes last.
+/// The function has lost an instance, or one of its instances takes no more attempts.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::after_loss(std::uint32_t function, Time now) {
-  replace_lost(function, now);
-  fill_pool(now);
+void Engine<Queue, observed>::note_loss(std::uint32_t function) {
+  if (!rest_[function].queue.empty()) {
+    agenda_.note_own_queue(function);
+  }
+  if (rest_[function].floor > 0) {
+    agenda_.note_floor(function);
+  }
 }
 
+/// Memory has come free in a VM, or on a host.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::replace_lost(std::uint32_t function, Time now) {
-  ensure_floor(function, now);
-  if (across_) {
-    starve(function);  // its turn comes among the others'
-  } else {
-    feed(function, now);
+void Engine<Queue, observed>::note_room() {
+  agenda_.note_room();
+  if (pool_.count > 0) {
+    agenda_.note_pool();
   }
-  pump_starved(now);
 }
 
 }  // namespace curtain

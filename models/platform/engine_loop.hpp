@@ -58,6 +58,7 @@ void Engine<Queue, observed>::read_source() {
   std::vector<Arrival> arrivals(batch + ahead);
   sim::Event event;
   bool beyond = false;
+  const auto stops = [this](const sim::Event&) { return (++handled_ & 0xFFFFu) == 0 && stop_asked(); };
   while (!beyond) {
     std::size_t count = source.fill({arrivals.data(), batch});
     if (count == 0) {
@@ -81,8 +82,7 @@ void Engine<Queue, observed>::read_source() {
       }
       const Time now = arrival.time + request_latency_;
       while (queue_.pop_before(now, sim::Rank::arrival, event)) {
-        handle(event);
-        if ((++handled_ & 0xFFFFu) == 0 && stop_asked()) [[unlikely]] {
+        if (take(event, stops)) [[unlikely]] {
           return;
         }
       }
@@ -112,6 +112,20 @@ void Engine<Queue, observed>::drain() {
   std::uint64_t looked = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
   const auto has_work = [this] { return requests_.size() > 0 || pending_clients_ > 0; };
+  const auto stops = [&](const sim::Event& handled) {
+    const bool is_tick = is_of<PolicyTick>(handled);
+    in_vain += is_tick ? 0 : 1;
+    looked += is_tick ? 1 + functions_.size() : 0;
+    if (tally_.ended_total != ended || now_ < to) {
+      ended = tally_.ended_total;
+      in_vain = 0;
+      looked = 0;
+    } else if (in_vain > patience + 2 * requests_.capacity() + 2 * instances_.capacity() ||
+               (looked > looks && tally_.busy == 0)) {
+      return true;
+    }
+    return (++handled_ & 1023u) == 0 && stop_asked();
+  };
   while (has_work() || now_ < to) {
     const Time limit = has_work() ? Time::never() : to;
     if (now_ >= to && queue_.size() == pending_ticks_) {
@@ -124,22 +138,44 @@ void Engine<Queue, observed>::drain() {
       throw std::range_error(
           "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
     }
-    handle(event);
-    const bool is_tick = is_of<PolicyTick>(event);
-    in_vain += is_tick ? 0 : 1;
-    looked += is_tick ? 1 + functions_.size() : 0;
-    if (tally_.ended_total != ended || now_ < to) {
-      ended = tally_.ended_total;
-      in_vain = 0;
-      looked = 0;
-    } else if (in_vain > patience + 2 * requests_.capacity() + 2 * instances_.capacity() ||
-               (looked > looks && tally_.busy == 0)) {
-      return;
-    }
-    if ((++handled_ & 1023u) == 0 && stop_asked()) {
+    if (take(event, stops)) {
       return;
     }
   }
+}
+
+/// The next event of an instant that has timers: what goes before timers, also where a timer has scheduled
+/// it, or the timer whose turn it is.
+template <class Queue, bool observed>
+sim::Event Engine<Queue, observed>::pop_among_timers() {
+  constexpr auto after_timers = static_cast<sim::Rank>(static_cast<int>(sim::Rank::timer) + 1);
+  sim::Event event;
+  while (queue_.pop_before(timers_.instant(), after_timers, event)) {
+    if (event.rank() != sim::Rank::timer) {
+      return event;
+    }
+    timers_.add(event, number_of(event));
+  }
+  return timers_.take();
+}
+
+/// By which timers of one kind and instant are ordered.
+template <class Queue, bool observed>
+std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const {
+  const std::uint32_t row = timer.subject;
+  switch (events_.subject_of(timer)) {
+    case Subject::attempt:
+      return waits_[row].number;
+    case Subject::instance:
+      return instance_rest_[row].number;
+    case Subject::vm:
+      return vm_serials_[row];
+    case Subject::idle_group:
+      return idle_groups_[row].number;
+    case Subject::number:
+      break;
+  }
+  return row;
 }
 
 /// Whose handler each kind of event calls.
@@ -181,16 +217,74 @@ bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uin
   return true;
 }
 
+/// Handles an event, and with a timer all of its instant; `stops(event)` is asked after each. Returns whether
+/// it said so.
+template <class Queue, bool observed>
+template <class Stops>
+inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops) {
+  if (is_of<Completion>(event)) [[likely]] {
+    move_clock(event.time);
+    complete(event);
+    return stops(event);
+  }
+  if (event.rank() != sim::Rank::timer) {
+    handle(event);
+    return stops(event);
+  }
+  timers_.add(event, number_of(event));
+  while (!timers_.empty()) {
+    const sim::Event next = pop_among_timers();
+    handle(next);
+    if (stops(next)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 template <class Queue, bool observed>
 void Engine<Queue, observed>::handle(const sim::Event& event) {
   move_clock(event.time);
-  if (is_of<Completion>(event)) [[likely]] {
+  if (is_of<Completion>(event)) {
     complete(event);
     return;
   }
   events_.dispatch(event, [this](Subject subject, std::uint32_t row, std::uint32_t generation) {
     return lives(subject, row, generation);
   });
+  settle(event.time);
+}
+
+/// Works off what has to follow from the last event, in the order of Agenda::Step.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::work_off(Time now) {
+  while (!agenda_.empty()) {
+    const Agenda::Fact fact = agenda_.take();
+    switch (fact.step) {
+      case Agenda::Step::own_queue:
+        if (across_) {
+          starve(fact.subject);  // its turn comes among the others'
+          agenda_.note_room();
+        } else {
+          feed(fact.subject, now);
+        }
+        break;
+      case Agenda::Step::floor:
+        ensure_floor(fact.subject, now);
+        break;
+      case Agenda::Step::room:
+        pump_starved(now);
+        break;
+      case Agenda::Step::pool:
+        fill_pool(now);
+        break;
+      case Agenda::Step::admission:
+        pump_admission(fact.subject, now);
+        break;
+      case Agenda::Step::nothing:
+        break;
+    }
+  }
 }
 
 template <class Queue, bool observed>
@@ -210,15 +304,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
       tell_floor(function, floor, now);
       set_floor(function, floor, now);
       lower_floor(function, now);
-      ensure_floor(function, now);
+      agenda_.note_floor(function);
     }
-    pump_starved(now);
-    fill_pool(now);
-    for (std::uint32_t tenant = 0; tenant < tenants_.size() && account_ && heeds_.provisioned; ++tenant) {
-      if (tenants_[tenant].waiting > 0) {
-        pump_admission(tenant, now);  // other concurrency may be set aside now
-      }
-    }
+    note_room();
   }
   if (policies_.all()[policy] == policies_.scaling.get()) {
     scale_at_tick(now);
@@ -243,11 +331,14 @@ RunOutcome Engine<Queue, observed>::run() {
   }
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();
-  fill_pool(Time{0});
   adopt_functions(known);
   for (std::uint32_t function = 0; function < functions_.size(); ++function) {
     deploy(function, Time{0});
   }
+  if (pool_.count > 0) {
+    agenda_.note_pool();
+  }
+  settle(Time{0});
   start_clients();
   read_source();
   if (!interrupted_) {

@@ -81,6 +81,7 @@ void Engine<Queue, observed>::fill_pool(Time now) {
     instances_[id] = Instance{};
     instances_[id].vm = vm_id;
     instance_rest_[id] = InstanceRest{};
+    instance_rest_[id].number = instances_ever_++;
     instance_rest_[id].created = now;
     instance_rest_[id].memory = pool_.memory;
     cluster_.put(vm_id, id, pool_.memory, instance_rest_);
@@ -101,8 +102,6 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
   if (cluster_.vm(instances_[id].vm).draining) {
     drop_spare(id, now);
-    pump_starved(now);
-    fill_pool(now);
     return;
   }
   instances_[id].state = InstanceState::ready;
@@ -130,6 +129,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::drop_spare(std::uint32_t id, Time now) {
   const std::uint32_t vm = instances_[id].vm;
   forget_spare(id);
+  note_room();
   sync_levels(now);
   if (cluster_.vm(vm).instances == 0) {
     vm_is_empty(vm, now);

@@ -101,8 +101,7 @@ void Engine<Queue, observed>::scale_at_tick(Time now) {
           Time::never(), now);
     }
   }
-  pump_starved(now);
-  fill_pool(now);
+  note_room();
 }
 
 }  // namespace curtain

@@ -340,7 +340,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t function_id = row.function;
   Function& function = functions_[function_id];
   const Duration execution = now - row.started;
-  const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle(request, execution);
+  const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle_charges(request, execution);
   const Time client =
       now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) + response_latency_;
   if constexpr (observed) {
@@ -383,7 +383,8 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
           {now, FunctionId{function_id}, InstanceId{instance_id}, execution, function.in_flight});
     });
   }
-  if (!release_slot(instance_id, now)) {
+  const bool is_plain = release_slot(instance_id, now);
+  if (!is_plain) {
     rest_[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
     if (asks_start_times_ && CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
       plan_start(function_id, now);
@@ -392,8 +393,9 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
       answer_client(request, client);
     }
   }
-  if (CURTAIN_MUTANT(admission_queue_not_pumped, tenants_[tenant].waiting > 0, false)) [[unlikely]] {
-    pump_admission(tenant, now);
+  note_admission(tenant);
+  if (!is_plain || tenants_[tenant].waiting > 0) [[unlikely]] {
+    settle(now);
   }
 }
 

@@ -194,7 +194,7 @@ void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   const std::uint32_t floor = ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
   tell_floor(function, floor, now);
   set_floor(function, floor, now);
-  ensure_floor(function, now);
+  agenda_.note_floor(function);
 }
 
 /// Reads the whole workload for the policies that want to know it; it is replayed from memory then.

@@ -62,11 +62,8 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
         key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host)));
     schedule<VmCrashes>(sim::saturating_add(now, life), id, generation);
   }
-  if constexpr (observed) {
-    vm_serials_.resize(cluster_.vm_rows());
-    vm_serials_[id] = vm_serial_;
-  }
-  ++vm_serial_;
+  vm_serials_.resize(cluster_.vm_rows());
+  vm_serials_[id] = vm_serial_++;
   tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;
   sync_levels(now);
   if constexpr (observed) {
@@ -80,6 +77,7 @@ void Engine<Queue, observed>::vm_is_empty(std::uint32_t id, Time now) {
   Vm& vm = cluster_.vm(id);
   if (vm.draining) {
     release_vm(id, now);
+    note_room();
     return;
   }
   vm.deadline = sim::saturating_add(now, parameters_.cluster.vms.empty_release);
@@ -106,7 +104,7 @@ void Engine<Queue, observed>::vm_release_fired(std::uint32_t id, Time now) {
     return;
   }
   release_vm(id, now);
-  pump_starved(now);
+  note_room();
 }
 
 template <class Queue, bool observed>
@@ -132,21 +130,12 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   const std::vector<std::uint32_t> inside = instances_of(id);
   if (inside.empty()) {
     release_vm(id, now);
-    pump_starved(now);
+    note_room();
     return;
   }
-  std::vector<std::uint32_t> losers;
   for (const std::uint32_t instance : inside) {
-    if (instances_[instance].function != kNone) {
-      losers.push_back(instances_[instance].function);
-    }
     retire_instance(instance, now);
   }
-  for (const std::uint32_t function : losers) {
-    replace_lost(function, now);
-  }
-  pump_starved(now);
-  fill_pool(now);
 }
 
 template <class Queue, bool observed>
@@ -169,12 +158,8 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   cluster_.close_to_placement(id);
   const std::vector<std::uint32_t> inside = instances_of(id);  // the one created last goes first
   std::vector<std::uint32_t> failed;
-  std::vector<std::uint32_t> losers;
   for (const std::uint32_t instance : inside) {
     Instance& row = instances_[instance];
-    if (row.function != kNone) {
-      losers.push_back(row.function);
-    }
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally_.busy_until(row.function, now);
       --tally_.busy;
@@ -197,6 +182,7 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   }
   if (inside.empty()) {
     release_vm(id, now);
+    note_room();
   }
   for (const std::uint32_t instance : inside) {
     reclaim(instance, now);  // the last one releases the VM
@@ -204,15 +190,6 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   for (const std::uint32_t request : failed) {
     finish(request, Outcome::failed, now);
   }
-  for (const std::uint32_t function : losers) {
-    const std::uint32_t tenant = functions_[function].tenant;
-    if (tenants_[tenant].waiting > 0) {
-      pump_admission(tenant, now);
-    }
-    replace_lost(function, now);
-  }
-  pump_starved(now);
-  fill_pool(now);
 }
 
 template <class Queue, bool observed>
@@ -239,7 +216,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   const bool has_waits =
       lost.place != static_cast<std::uint8_t>(RequestPlace::running) || (lost.unusual & unusual::waited) != 0;
   Waits& waits = waits_of(again);
-  waits = has_waits ? waits_[request] : Waits{request_latency_, {}, lost.dispatched, {}, {}};
+  waits = has_waits ? waits_[request] : Waits{0, request_latency_, {}, lost.dispatched, {}, {}};
   row.instance = kNone;
   if (lost.place == static_cast<std::uint8_t>(RequestPlace::running)) {
     CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
@@ -264,6 +241,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   --functions_[row.function].in_flight;
   CURTAIN_MUTANT_SKIPS(crash_leaks_concurrency)
   --tenants_[functions_[row.function].tenant].in_flight;
+  note_admission(functions_[row.function].tenant);
   rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
   schedule<Retry>(row.dispatched, again, requests_.generation(again));
   return kNone;

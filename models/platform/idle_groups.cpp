@@ -9,6 +9,7 @@ void IdleGroups::join(std::uint32_t function, std::uint32_t vm, std::uint32_t in
   if (is_new) {
     place->second = groups_.allocate();
     Group fresh;
+    fresh.number = groups_ever_++;
     fresh.function = function;
     fresh.vm = vm;
     groups_[place->second] = fresh;

@@ -18,6 +18,7 @@ class IdleGroups {
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   struct Group {
+    std::uint64_t number = 0;  ///< of all groups, in the order of their creation
     std::uint32_t function = 0;
     std::uint32_t vm = 0;
     std::uint32_t members = 0;
@@ -42,6 +43,7 @@ class IdleGroups {
 
   [[nodiscard]] std::uint32_t group_of(std::uint32_t instance) const { return members_[instance].group; }
   [[nodiscard]] Group& operator[](std::uint32_t group) { return groups_[group]; }
+  [[nodiscard]] const Group& operator[](std::uint32_t group) const { return groups_[group]; }
   [[nodiscard]] std::uint32_t generation(std::uint32_t group) const { return groups_.generation(group); }
   [[nodiscard]] bool live(std::uint32_t group, std::uint32_t generation) const {
     return groups_.live(group, generation);
@@ -56,6 +58,7 @@ class IdleGroups {
   };
 
   sim::Slab<Group> groups_;
+  std::uint64_t groups_ever_ = 0;
   std::vector<Member> members_;                                             // by instance
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> names_;  // by VM and function
 };

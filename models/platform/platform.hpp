@@ -30,7 +30,7 @@ struct RunOptions {
   Duration bin = sim::minutes(1);    ///< width of a bin of the series, to begin with
   bool by_function = false;          ///< keep the latency of each function; takes memory and time
   bool by_time = false;  ///< keep memory and charges by bin; each bin's end costs a look at every function
-  bool force_general = false;  ///< take the general path even where the warm one would do
+  bool force_general = false;    ///< take the general path even where the warm one would do
   Observer* observer = nullptr;  ///< told of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =
       nullptr;  ///< looked at now and then; true ends the run with what it has

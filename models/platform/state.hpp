@@ -62,11 +62,12 @@ enum class RequestPlace : std::uint8_t { frontend, admission_queue, function_que
 
 /// What lies between a request and its execution, of requests that do not take the warm path.
 struct Waits {
-  Duration frontend;  ///< the request's way to the scheduler
-  Duration lost;      ///< from reaching the scheduler first to reaching it for the present attempt
-  Time submitted;     ///< when the present attempt reached the scheduler
-  Duration queued;    ///< of the present attempt, in the frontend's and the function's queue
-  Duration starting;  ///< of the present attempt, bound to an instance that was starting
+  std::uint64_t number = 0;  ///< of the invocation, in the order of arrival
+  Duration frontend;         ///< the request's way to the scheduler
+  Duration lost;             ///< from reaching the scheduler first to reaching it for the present attempt
+  Time submitted;            ///< when the present attempt reached the scheduler
+  Duration queued;           ///< of the present attempt, in the frontend's and the function's queue
+  Duration starting;         ///< of the present attempt, bound to an instance that was starting
 };
 
 /// A function, as the warm path needs it. 64 bytes.
@@ -148,6 +149,7 @@ static_assert(sizeof(Instance) == 64);
 
 /// The rest of an instance.
 struct InstanceRest {
+  std::uint64_t number = 0;  ///< of all instances, in the order of their creation
   Time created;
   Time ready;
   Time last_used;

@@ -59,6 +59,11 @@ class EventTable {
              Kind::kSubject};
   }
 
+  /// What the event's subject is.
+  [[nodiscard]] Subject subject_of(const sim::Event& event) const {
+    return entries_[event.tag >> 24].subject;
+  }
+
   /// Hands the event to its handler, if `lives(subject kind, row, generation)`. Throws InvariantBroken if the
   /// kind has none.
   template <class Lives>

@@ -1,0 +1,96 @@
+#pragma once
+// What must follow from the changes that an event makes. Changes note facts; the cell works them off in one
+// place after every event, before it takes the next one, in the order of Agenda::Step.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace curtain {
+
+/// Facts that wait to be worked off. Each is there once, however often it is noted; of one kind, those noted
+/// first come first.
+class Agenda {
+ public:
+  /// The order in which facts are worked off. A new fact of an earlier kind goes before what is left of a
+  /// later one.
+  enum class Step : std::uint8_t {
+    own_queue,  ///< a function has lost an instance, or one takes no more attempts: its waiting attempts may
+                ///< start another
+    floor,      ///< a function may have fewer instances than pre-warm holds for it
+    room,       ///< memory has come free: functions whose attempts wait for it try again
+    pool,       ///< likewise, and nobody who waits has taken it: the pool of generic instances is filled
+    admission,  ///< a tenant is below its limit again: those in its admission queue are asked for again
+    nothing,
+  };
+
+  void note_own_queue(std::uint32_t function) { note(Step::own_queue, own_queues_, function); }
+  void note_floor(std::uint32_t function) { note(Step::floor, floors_, function); }
+  void note_room() { noted_ |= bit(Step::room); }
+  void note_pool() { noted_ |= bit(Step::pool); }
+  void note_admission(std::uint32_t tenant) { note(Step::admission, admissions_, tenant); }
+
+  [[nodiscard]] bool empty() const { return noted_ == 0; }
+
+  struct Fact {
+    Step step = Step::nothing;
+    std::uint32_t subject = 0;  ///< the function or tenant
+  };
+  /// The next fact, which is noted no longer; Step::nothing if there is none.
+  Fact take() {
+    if ((noted_ & bit(Step::own_queue)) != 0) {
+      return {Step::own_queue, pop(Step::own_queue, own_queues_)};
+    }
+    if ((noted_ & bit(Step::floor)) != 0) {
+      return {Step::floor, pop(Step::floor, floors_)};
+    }
+    for (const Step step : {Step::room, Step::pool}) {
+      if ((noted_ & bit(step)) != 0) {
+        noted_ &= ~bit(step);
+        return {step, 0};
+      }
+    }
+    if ((noted_ & bit(Step::admission)) != 0) {
+      return {Step::admission, pop(Step::admission, admissions_)};
+    }
+    return {};
+  }
+
+ private:
+  /// Subjects in the order in which they were noted.
+  struct Subjects {
+    std::vector<std::uint32_t> queue;
+    std::size_t next = 0;
+    std::vector<bool> is_noted;  // by subject
+  };
+
+  static constexpr std::uint32_t bit(Step step) { return 1u << static_cast<unsigned>(step); }
+
+  void note(Step step, Subjects& subjects, std::uint32_t subject) {
+    if (subject >= subjects.is_noted.size()) {
+      subjects.is_noted.resize(std::size_t{subject} + 1);
+    }
+    if (!subjects.is_noted[subject]) {
+      subjects.is_noted[subject] = true;
+      subjects.queue.push_back(subject);
+      noted_ |= bit(step);
+    }
+  }
+
+  std::uint32_t pop(Step step, Subjects& subjects) {
+    const std::uint32_t subject = subjects.queue[subjects.next++];
+    subjects.is_noted[subject] = false;
+    if (subjects.next == subjects.queue.size()) {
+      subjects.queue.clear();
+      subjects.next = 0;
+      noted_ &= ~bit(step);
+    }
+    return subject;
+  }
+
+  std::uint32_t noted_ = 0;  // a bit for each step that has a fact
+  Subjects own_queues_;
+  Subjects floors_;
+  Subjects admissions_;
+};
+
+}  // namespace curtain

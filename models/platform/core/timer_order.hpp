@@ -1,0 +1,52 @@
+#pragma once
+// Timers of one instant, in an order that does not depend on when they were armed.
+#include <algorithm>
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+#include "sim/event.hpp"
+
+namespace curtain {
+
+/// The timers of the present instant that are still to be handled. They go by kind, and of one kind by the
+/// number of creation of what they are about: a timer that is armed again lazily has no place that it could
+/// lose. Those of one subject go in the order of arming.
+class TimerOrder {
+ public:
+  [[nodiscard]] bool empty() const { return turns_.empty(); }
+  [[nodiscard]] std::size_t size() const { return turns_.size(); }
+  /// Of all that are there; there must be one.
+  [[nodiscard]] sim::Time instant() const { return turns_.front().event.time; }
+
+  /// `number` grows with every instance, VM, invocation or group of its kind that comes to be; for other
+  /// subjects it is the subject itself.
+  void add(const sim::Event& event, std::uint64_t number) {
+    turns_.push_back({event.kind(), number, added_++, event});
+    std::push_heap(turns_.begin(), turns_.end(), is_later);
+  }
+
+  /// The first of them, which must exist.
+  sim::Event take() {
+    std::pop_heap(turns_.begin(), turns_.end(), is_later);
+    const sim::Event event = turns_.back().event;
+    turns_.pop_back();
+    return event;
+  }
+
+ private:
+  struct Turn {
+    std::uint8_t kind = 0;
+    std::uint64_t number = 0;
+    std::uint64_t position = 0;
+    sim::Event event;
+  };
+  static bool is_later(const Turn& a, const Turn& b) {
+    return std::tie(a.kind, a.number, a.position) > std::tie(b.kind, b.number, b.position);
+  }
+
+  std::vector<Turn> turns_;  // a heap, the first on top
+  std::uint64_t added_ = 0;
+};
+
+}  // namespace curtain
