@@ -83,6 +83,7 @@ TEST_CASE("a VM whose life ends and that crashes at the same instant is retired 
   CHECK(reclaimed_at(world.record, at_ms(1'000)) == std::vector<std::uint32_t>{1, 0});
   SECTION("where both are idle, the one created last goes first, as in every retirement") {
     world.arrivals.clear();
+    world.horizon = at_ms(5'000);
     world.arrive(a, at_ms(0), ms(200));
     world.arrive(b, at_ms(100), ms(500));
     CHECK(world.counts().of(Outcome::failed) == 0);
