@@ -53,6 +53,41 @@ TEST_CASE(
   CHECK(log.counts().unused_inits == 0);
 }
 
+TEST_CASE("A repeated initialisation within an execution alone is no cold start") {
+  // After a crash Lambda initialises the environment again within the next execution, whose duration has it:
+  // the Lambda Developer Guide calls it a suppressed init ("Understanding the Lambda execution environment
+  // lifecycle").
+  ReadLog text(
+      "cloudwatch",
+      "2024-05-20T16:30:00.000Z START RequestId: 1 Version: $LATEST\n"
+      "2024-05-20T16:30:00.040Z INIT_REPORT Init Duration: 40.00 ms\tPhase: invoke\tStatus: error\n" +
+          report_line("2024-05-20T16:30:00.050Z", "1"));
+  REQUIRE(text.all().size() == 1);
+  CHECK(text.all()[0].times.cold == false);
+  CHECK(text.all()[0].times.arrival == kHalfPast);
+  CHECK(text.counts().given_up == 0);
+  CHECK(text.counts().unused_inits == 0);
+  const auto event = [](const std::string& time, const std::string& type, const std::string& record) {
+    return R"({"logStreamName":"a","timestamp":1716222600000,"message":{"time":"2024-05-20T16:)" + time +
+           R"(Z","type":"platform.)" + type + R"(","record":{)" + record + "}}}";
+  };
+  ReadLog json(
+      "cloudwatch",
+      R"({"events":[)" + event("30:00.000", "start", R"("requestId":"1")") + "," +
+          event("30:00.000", "initStart", R"("initializationType":"on-demand","phase":"invoke")") + "," +
+          event("30:00.040", "initReport",
+                R"("phase":"invoke","status":"error","metrics":{"durationMs":40})") +
+          "," +
+          event("30:00.050", "report",
+                R"("requestId":"1","metrics":{"durationMs":50,"billedDurationMs":50,"memorySizeMB":512)"
+                R"(,"maxMemoryUsedMB":24})") +
+          "]}");
+  REQUIRE(json.all().size() == 1);
+  CHECK(json.all()[0].times.cold == false);
+  CHECK(json.all()[0].times.arrival == kHalfPast);
+  CHECK(json.counts().unused_inits == 0);
+}
+
 TEST_CASE("An initialisation that ended long before the request was ahead of it") {
   const std::string stream = " 2024/05/20/[$LATEST]aa ";
   for (const bool is_long : {false, true}) {
