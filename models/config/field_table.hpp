@@ -11,35 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "models/config/as_mapping.hpp"
 #include "models/config/form.hpp"
 
 namespace curtain::config {
-
-/// What to write where a mapping is wanted and something else stands.
-inline std::string as_mapping(const Node& node, const std::vector<std::string>& names) {
-  if (node.kind == Node::Kind::sequence && !node.items.empty() &&
-      node.items.front().kind == Node::Kind::mapping) {
-    return "; leave the '-' of its items out";
-  }
-  if (node.kind != Node::Kind::scalar) {
-    return {};
-  }
-  for (const std::string& name : names) {
-    if (node.text.starts_with(name + ":") || node.text.starts_with(name + "=")) {
-      return fmt::format("; write '{}: {}', with a space behind the colon", name,
-                         node.text.substr(name.size() + 1));
-    }
-  }
-  const bool has_count = std::find(names.begin(), names.end(), "count") != names.end();
-  if (has_count && !node.text.empty() && node.text.find_first_not_of("0123456789") == std::string::npos) {
-    return fmt::format("; write {{count: {}}}", node.text);
-  }
-  const bool is_scenario = std::find(names.begin(), names.end(), "workload") != names.end();
-  if (is_scenario && node.text.find(',') != std::string::npos) {
-    return "; if this is a trace, `curtain trace info` reads it, and a scenario's workload names it";
-  }
-  return {};
-}
 
 /// Whether a key may be left out.
 enum class Need : std::uint8_t { optional, required };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/config/policy_aliases.hpp"
 #include "models/config/policy_argument.hpp"
 #include "models/policies/catalogue.hpp"
 
@@ -102,12 +103,32 @@ class PolicyForm : public Form<PolicyChoice> {
     return {};
   }
 
+  /// "; write '{fixed: {timeout: 5min}}'" for "fixed(5min)", "fixed 5min" or "fixed=5min".
+  [[nodiscard]] std::string from_call(const std::string& text) const {
+    const std::size_t end = text.find_first_of("( =:");
+    const PolicyDeclaration* const policy = find_policy(seam_, text.substr(0, end));
+    if (policy == nullptr || end == std::string::npos) {
+      return {};
+    }
+    std::string value = text.substr(end + 1);
+    value.erase(std::remove_if(value.begin(), value.end(), [](char c) { return c == ')' || c == ' '; }),
+                value.end());
+    const std::string instead = value.empty() ? "" : with_value(*policy, value);
+    return instead.empty() ? "" : fmt::format("; write '{}'", instead);
+  }
+
   /// What may have been meant by a name that no policy has: another name, a policy whose parameter this is,
   /// or one with a parameter that takes such a value.
   [[nodiscard]] std::string instead_of_policy(const std::string& name, const Node& parameters) const {
     const std::string nearest = did_you_mean(name, policy_names(seam_));
     if (!nearest.empty()) {
       return nearest;
+    }
+    if (const std::string known = policy_known_as(seam_, name); !known.empty()) {
+      return fmt::format("; did you mean '{}'?", known);
+    }
+    if (const std::string called = from_call(name); !called.empty()) {
+      return called;
     }
     for (const PolicyDeclaration* policy : seam_listing(seam_).policies) {
       const auto names = parameter_names(*policy);

@@ -10,6 +10,7 @@
 
 #include "models/config/decimal_number.hpp"
 #include "models/config/diagnostics.hpp"
+#include "models/config/unit_aliases.hpp"
 
 namespace curtain::config {
 namespace {
@@ -65,103 +66,6 @@ constexpr Words kFractionWords{"a fraction", "5% or 0.05"};
 constexpr Words kNumberWords{"a number", "1.5"};
 constexpr Words kCountWords{"a whole number", "12"};
 
-/// Names that people give to units, in lower case, with the unit's own.
-struct Alias {
-  std::string_view name;
-  std::string_view unit;
-};
-constexpr std::array<Alias, 29> kTimeAliases = {
-    {{"nsec", "ns"},        {"nanosecond", "ns"}, {"usec", "us"},     {"micro", "us"},
-     {"microsecond", "us"}, {"msec", "ms"},       {"milli", "ms"},    {"millisecond", "ms"},
-     {"sec", "s"},          {"second", "s"},      {"minute", "min"},  {"min.", "min"},
-     {"hr", "h"},           {"hour", "h"},        {"day", "d"},       {"ns", "ns"},
-     {"us", "us"},          {"ms", "ms"},         {"s", "s"},         {"min", "min"},
-     {"m", "min"},          {"h", "h"},           {"d", "d"},         {"std", "h"},
-     {"sek", "s"},          {"millisec", "ms"},   {"microsec", "us"}, {"nanosec", "ns"},
-     {"sec.", "s"}}};
-constexpr std::array<Alias, 16> kMemoryAliases = {{{"k", "KiB"},
-                                                   {"kb", "KiB"},
-                                                   {"ki", "KiB"},
-                                                   {"kib", "KiB"},
-                                                   {"m", "MiB"},
-                                                   {"mb", "MiB"},
-                                                   {"mi", "MiB"},
-                                                   {"mib", "MiB"},
-                                                   {"g", "GiB"},
-                                                   {"gb", "GiB"},
-                                                   {"gi", "GiB"},
-                                                   {"gib", "GiB"},
-                                                   {"t", "TiB"},
-                                                   {"tb", "TiB"},
-                                                   {"ti", "TiB"},
-                                                   {"tib", "TiB"}}};
-constexpr std::array<Alias, 17> kRateAliases = {{{"/s", "/s"},
-                                                 {"/sec", "/s"},
-                                                 {"/second", "/s"},
-                                                 {"rps", "/s"},
-                                                 {"qps", "/s"},
-                                                 {"tps", "/s"},
-                                                 {"hz", "/s"},
-                                                 {"req/s", "/s"},
-                                                 {"ps", "/s"},
-                                                 {"persecond", "/s"},
-                                                 {"/min", "/min"},
-                                                 {"/minute", "/min"},
-                                                 {"rpm", "/min"},
-                                                 {"/h", "/h"},
-                                                 {"/hour", "/h"},
-                                                 {"/hr", "/h"},
-                                                 {"/day", "/d"}}};
-
-/// "; did you mean '10min'?": the quantity with the names of its units mended, where all are ones that people
-/// use.
-template <std::size_t size>
-std::string mended(const std::array<Alias, size>& aliases, std::string_view text) {
-  std::string result;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t digits = std::min(rest.find_first_not_of("0123456789."), rest.size());
-    result += rest.substr(0, digits);
-    rest.remove_prefix(digits);
-    const std::size_t end = std::min(rest.find_first_of("0123456789"), rest.size());
-    std::string word;
-    for (const char c : rest.substr(0, end)) {
-      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    word.erase(std::remove(word.begin(), word.end(), ' '), word.end());
-    rest.remove_prefix(end);
-    const std::string singular = word.size() > 2 && word.back() == 's' ? word.substr(0, word.size() - 1) : "";
-    const auto found = std::find_if(aliases.begin(), aliases.end(), [&](const Alias& alias) {
-      return alias.name == word || (!singular.empty() && alias.name == singular);
-    });
-    if (digits == 0 || found == aliases.end()) {
-      return {};
-    }
-    result += found->unit;
-  }
-  return result == text ? "" : fmt::format("; did you mean {}?", quote(result));
-}
-
-/// "; write 1000, without separators" for a number such as 1,000, 1_000 or 1'000.
-std::string without_separators(std::string_view text) {
-  std::string digits;
-  std::size_t since = 0;  // digits behind the last separator
-  bool is_grouped = false;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      digits += c;
-      ++since;
-      continue;
-    }
-    const bool separates = c == ',' || c == '_' || c == '\'' || c == ' ';
-    if (!separates || since == 0 || since > 3 || (is_grouped && since != 3)) {
-      return {};
-    }
-    is_grouped = true;
-    since = 0;
-  }
-  return is_grouped && since == 3 ? fmt::format("; write {}, without separators", digits) : "";
-}
-
 DecimalNumber take_number(std::string_view& rest, std::string_view text, const Words& words) {
   if (!rest.empty() && rest.front() == '-') {
     rest.remove_prefix(1);
@@ -171,7 +75,9 @@ DecimalNumber take_number(std::string_view& rest, std::string_view text, const W
   }
   const auto number = DecimalNumber::take(rest);
   if (!number) {
-    refuse(text, " is not {}; write for example {}", words.what, words.example);
+    const std::string instead = &words == &kTimeWords ? instead_of_duration(text) : "";
+    refuse(text, " is not {}{}", words.what,
+           instead.empty() ? fmt::format("; write for example {}", words.example) : instead);
   }
   if (!rest.empty() && rest.front() == ' ') {
     rest.remove_prefix(1);
@@ -211,7 +117,7 @@ void for_each_time_part(std::string_view text, Take take) {
     const Unit* unit = find_unit(kTimeUnits, name);
     if (unit == nullptr) {
       refuse(text, " has the unknown unit {}; allowed: ns, us, ms, s, min (or m), h, d{}", quote(name),
-             mended(kTimeAliases, text));
+             instead_of_duration(text));
     }
     if (unit->rank >= last_rank) {
       refuse(text, " must have its larger units first, each once, as in 1h30min");
@@ -237,7 +143,7 @@ DecimalNumber take_mebibytes(std::string_view text) {
   const Unit* unit = find_unit(kMemoryUnits, name);
   if (unit == nullptr || !rest.empty()) {
     refuse(text, " has the unknown unit {}; allowed: KiB, MiB, GiB, TiB{}",
-           quote(std::string(name) + std::string(rest)), mended(kMemoryAliases, text));
+           quote(std::string(name) + std::string(rest)), instead_of_memory(text));
   }
   return number.times(unit->factor, unit->exponent);
 }
@@ -246,7 +152,7 @@ DecimalNumber take_plain(std::string_view text, const Words& words) {
   std::string_view rest = text;
   const DecimalNumber number = take_number(rest, text, words);
   if (!rest.empty() || text.back() == ' ') {
-    const std::string plain = without_separators(text);
+    const std::string plain = &words == &kCountWords ? instead_of_count(text) : "";
     refuse(text, " is not {}{}", words.what,
            plain.empty() ? fmt::format("; write for example {}", words.example) : plain);
   }
@@ -316,7 +222,7 @@ double parse_rate(std::string_view text) {
     }
   }
   refuse(text, " has the unknown unit {}; allowed: /s, /min (or /m), /h, /d{}", quote(rest),
-         mended(kRateAliases, text));
+         instead_of_rate(text));
 }
 
 double parse_fraction(std::string_view text) {

@@ -61,6 +61,26 @@ std::string_view value_of(std::string_view content) {
   return key.empty() || from == kNowhere ? std::string_view() : rest.substr(from);
 }
 
+/// "fixed: {timeout: 1min}" for "fixed:{timeout:1min}}}": the text up to the bracket that closes its first
+/// one, with a space behind the colon of each key.
+std::string with_spaces(std::string_view text) {
+  std::string spaced;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    spaced += text[i];
+    depth += text[i] == '{' || text[i] == '[' ? 1 : text[i] == '}' || text[i] == ']' ? -1 : 0;
+    const bool closes = text[i] == '}' || text[i] == ']';
+    if (closes && depth <= 0) {
+      break;
+    }
+    if (text[i] == ':' && i > 0 && is_key_character(text[i - 1]) && i + 1 < text.size() &&
+        !is_blank(text[i + 1])) {
+      spaced += ' ';
+    }
+  }
+  return spaced;
+}
+
 /// Goes through the text as far as quotes, brackets, comments and block scalars are concerned.
 class Scan {
  public:
@@ -94,6 +114,8 @@ class Scan {
         last.line, last.column,
         fmt::format("this '{}' is never closed; a '{}' is missing", last.bracket, closer_of(last.bracket))};
   }
+  /// A key in brackets whose value begins with a bracket right behind the colon: "{fixed:{timeout: 1min}}".
+  [[nodiscard]] const std::optional<SyntaxMistake>& tight_colon() const { return tight_colon_; }
   /// Lines outside of quotes, brackets and block scalars, without blank ones and comments.
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
 
@@ -145,6 +167,14 @@ class Scan {
         return i;
       } else if (begins_token && (c == '"' || c == '\'')) {
         quote_ = OpenQuote{c, number, column, begins_value};
+      } else if ((c == '[' || c == '{') && i > 1 && line[i - 1] == ':' && !open_.empty() && !tight_colon_) {
+        std::size_t key = i - 1;
+        while (key > 0 && is_key_character(line[key - 1])) {
+          --key;
+        }
+        tight_colon_ = SyntaxMistake{
+            number, static_cast<std::uint32_t>(i),
+            fmt::format("no space behind the colon; write '{}'", with_spaces(trimmed(line.substr(key))))};
       } else if ((c == '[' || c == '{') && begins_token) {
         open_.push_back({c, number, column});
         begins_value = true;
@@ -177,6 +207,7 @@ class Scan {
   std::vector<Bracket> open_;
   std::optional<OpenQuote> quote_;
   std::optional<SyntaxMistake> wrong_closer_;
+  std::optional<SyntaxMistake> tight_colon_;
   std::optional<std::size_t> block_;  // the indentation of the key of a block scalar under way
 };
 
@@ -367,6 +398,9 @@ std::optional<SyntaxMistake> explain_syntax(std::string_view text, std::uint32_t
   if (scan.quote() && scan.quote()->line <= line) {
     return SyntaxMistake{scan.quote()->line, scan.quote()->column,
                          fmt::format("this {} is never closed; another one is missing", scan.quote()->quote)};
+  }
+  if (scan.tight_colon() && scan.tight_colon()->line <= line) {
+    return scan.tight_colon();
   }
   if (const auto bracket = scan.bracket(); bracket && bracket->line <= line) {
     return bracket;

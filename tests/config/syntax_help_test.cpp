@@ -18,7 +18,7 @@ std::string said(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a tab in the indentation is told where it is") {
+TEST_CASE("a tab in the indentation is reported where it is") {
   const std::string message =
       ": syntax error: a tab in the indentation; YAML is indented by spaces only: write two spaces for it";
   CHECK(said("a: 1\n\tb: 2\n") == "s:2:1" + message);
@@ -26,7 +26,7 @@ TEST_CASE("a tab in the indentation is told where it is") {
   CHECK(said("a:\n  b:\n  \tc: 2\n    d: 2\n") == "s:3:1" + message);
 }
 
-TEST_CASE("a missing space behind a colon is told with the line as it should be") {
+TEST_CASE("a missing space behind a colon is reported with the line as it should be") {
   CHECK(said("platform:ideal\nduration: 1h\n") ==
         "s:1:1: syntax error: no space behind the colon; write 'platform: ideal'");
   CHECK(said("platform: ideal\nduration:1min\nworkload: 3\n") ==
@@ -43,7 +43,16 @@ TEST_CASE("a missing comma between the entries of braces is told where it belong
         "s:1:29: syntax error: a comma is missing before 'h'");
 }
 
-TEST_CASE("what belongs in quotes is told with quotes") {
+TEST_CASE("A missing space in front of a bracket in brackets is reported with the text as it should be") {
+  CHECK(said("policies: {keep_alive: {fixed:{timeout:1min}}}\n") ==
+        "s:1:30: syntax error: no space behind the colon; write 'fixed: {timeout: 1min}'");
+  CHECK(said("a: 1\npolicies: {keep_alive:{fixed: {timeout: 1min}}, placement:best-fit}\n") ==
+        "s:2:22: syntax error: no space behind the colon; write 'keep_alive: {fixed: {timeout: 1min}}'");
+  CHECK(said("a: [b:[1, 2]]\n") == "s:1:6: syntax error: no space behind the colon; write 'b: [1, 2]'");
+  CHECK(said("a: {b:{c: 1\n") == "s:1:6: syntax error: no space behind the colon; write 'b: {c: 1'");
+}
+
+TEST_CASE("what belongs in quotes is reported with quotes") {
   CHECK(said("name: a: b\n") ==
         "s:1:7: syntax error: a second colon in the line; if it is part of the value, put that in quotes: "
         "name: "
@@ -56,7 +65,7 @@ TEST_CASE("what belongs in quotes is told with quotes") {
   }
 }
 
-TEST_CASE("a quote or a bracket without its end is told where it begins") {
+TEST_CASE("a quote or a bracket without its end is reported where it begins") {
   CHECK(said("a: 1\nname: \"abc\nworkload:\n  - b: 2\n") ==
         "s:2:7: syntax error: this \" is never closed; another one is missing");
   CHECK(said("a: 1\nname: 'abc\nworkload:\n  - b: 2\n") ==
@@ -66,7 +75,7 @@ TEST_CASE("a quote or a bracket without its end is told where it begins") {
   CHECK(said("a:\n  - {b: 1\nc: 2\n") == "s:2:5: syntax error: this '{' is never closed; a '}' is missing");
 }
 
-TEST_CASE("an indentation that fits nothing is told with those that would") {
+TEST_CASE("an indentation that fits nothing is reported with those that would") {
   CHECK(said("platform: ideal\n duration: 1h\n") ==
         "s:2:2: syntax error: indented by 1 space, more than line 1, whose key 'platform' has its value "
         "already; "
@@ -80,7 +89,7 @@ TEST_CASE("an indentation that fits nothing is told with those that would") {
         "by 0, 4");
 }
 
-TEST_CASE("what is no key is told as such") {
+TEST_CASE("what is no key is reported as such") {
   CHECK(said("a: 1\nname = x\nb: 2\n") ==
         "s:2:1: syntax error: 'name = x' is no key with a value; write 'name: x'");
   CHECK(said("a:\n  - 1\n  b: 2\n") ==

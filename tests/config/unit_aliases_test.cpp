@@ -1,0 +1,82 @@
+#include "models/config/unit_aliases.hpp"
+
+#include "models/config/quantity.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain::config;
+
+namespace {
+
+/// What a quantity is refused with.
+template <class Parse>
+std::string refused(Parse parse, const std::string& text) {
+  try {
+    parse(text);
+  } catch (const QuantityError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("Weeks, months and years are suggested in days") {
+  CHECK(refused(parse_duration, "1y") ==
+        "'1y' has the unknown unit 'y'; allowed: ns, us, ms, s, min (or m), h, d; did you mean '365d'?; a "
+        "year of 365 days");
+  CHECK(instead_of_duration("2w") == "; did you mean '14d'?");
+  CHECK(instead_of_duration("2 weeks") == "; did you mean '14d'?");
+  CHECK(instead_of_duration("6mo") == "; did you mean '180d'?; a month of 30 days");
+  CHECK(instead_of_duration("10 years") == "; did you mean '3650d'?; a year of 365 days");
+  CHECK(instead_of_duration("5 fortnights").empty());
+  CHECK(instead_of_duration("99999999999999999999y").empty());
+}
+
+TEST_CASE("Durations of ISO 8601, clocks and decimal commas are suggested in units") {
+  CHECK(refused(parse_duration, "PT5M") == "'PT5M' is not a length of time; did you mean '5min'?");
+  CHECK(instead_of_duration("PT1H30M") == "; did you mean '1h30min'?");
+  CHECK(instead_of_duration("P1DT0H0.5S") == "; did you mean '1d0.5s'?");
+  CHECK(instead_of_duration("P1M").empty());  // a month in ISO 8601
+  CHECK(instead_of_duration("PT").empty());
+  CHECK(
+      refused(parse_duration, "00:05:00") ==
+      "'00:05:00' has the unknown unit ':'; allowed: ns, us, ms, s, min (or m), h, d; did you mean '5min'?");
+  CHECK(instead_of_duration("01:30:00.250") == "; did you mean '1h30min0.250s'?");
+  CHECK(instead_of_duration("00:00:00").empty());
+  CHECK(instead_of_duration("1,5s") == "; did you mean '1.5s'?");
+  CHECK(instead_of_duration("1,5 minutes") == "; did you mean '1.5min'?");
+  CHECK(instead_of_duration("1,500ms").empty());  // thousands, or one and a half
+  for (const char* const text : {"", ":", "::", ",", "P", "1,", ",5s"}) {
+    CHECK(instead_of_duration(text).empty());
+  }
+}
+
+TEST_CASE("Memory sizes of Kubernetes, bytes and words are suggested in binary units") {
+  CHECK(refused(parse_memory, "512Mi") ==
+        "'512Mi' has the unknown unit 'Mi'; allowed: KiB, MiB, GiB, TiB; did you mean '512MiB'?");
+  CHECK(instead_of_memory("536870912B") == "; did you mean '512MiB'?");
+  CHECK(instead_of_memory("3221225472 bytes") == "; did you mean '3GiB'?");
+  CHECK(instead_of_memory("1000B").empty());
+  CHECK(instead_of_memory("2 gigabytes") == "; did you mean '2GiB'?");
+  CHECK(refused(parse_memory, "1,5GiB") ==
+        "'1,5GiB' has the unknown unit ',5GiB'; allowed: KiB, MiB, GiB, TiB; did you mean '1.5GiB'?");
+}
+
+TEST_CASE("Rates in words are suggested with their unit") {
+  CHECK(instead_of_rate("100 req/min") == "; did you mean '100/min'?");
+  CHECK(instead_of_rate("5 per minute") == "; did you mean '5/min'?");
+  CHECK(instead_of_rate("20 requests/s") == "; did you mean '20/s'?");
+  CHECK(instead_of_rate("1,5/s") == "; did you mean '1.5/s'?");
+}
+
+TEST_CASE("Counts with a unit are suggested without it, and thousandths rounded up") {
+  CHECK(refused(parse_count, "1500m") == "'1500m' is not a whole number; 1500 thousandths are 1.5: write 2");
+  CHECK(refused(parse_count, "4 cores") == "'4 cores' is not a whole number; write 4, without a unit");
+  CHECK(instead_of_count("2000m") == "; 2000 thousandths are 2: write 2");
+  CHECK(instead_of_count("10 vCPU") == "; write 10, without a unit");
+  CHECK(instead_of_count("10k") == "; write 10000");
+  CHECK(instead_of_count("1,000") == "; write 1000, without separators");
+  CHECK(instead_of_count("ten").empty());
+  CHECK(instead_of_count("5%").empty());
+  CHECK(instead_of_count("").empty());
+}
