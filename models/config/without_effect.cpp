@@ -84,6 +84,7 @@ class EffectCheck {
     check_policies();
     check_waiting();
     check_crashes();
+    check_lifetimes();
     check_cluster();
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
@@ -231,6 +232,31 @@ class EffectCheck {
     } else if (!use_.retries) {
       warn("faults.retry_backoff",
            "has no effect: no function is tried again; give a workload entry crash_retries");
+    }
+  }
+
+  /// Start-ups that are never shorter than the longest lifetime.
+  void check_lifetimes() {
+    const LifetimeParameters& lifetimes = platform().lifetimes;
+    const ColdStartParameters& start = platform().cold_start;
+    double least = 0;  // of an instance's start-up, in nanoseconds
+    for (const sim::Distribution* const stage :
+         {&start.sandbox, &start.code_download, &start.runtime_start, &start.function_init}) {
+      least += std::max(0.0, stage->quantile(0));
+    }
+    const bool is_late = platform().scheduler.binding == Binding::late;
+    constexpr const char* once =
+        "every attempt is a cold start: an instance reaches this age before it is ready, and serves only the "
+        "attempt it was started for; give more than the start-up (cold_start) takes";
+    if (lifetimes.vm && least > 0 && lifetimes.vm->quantile(1) < least) {
+      warn("lifetimes.vm", is_late
+                               ? "no attempt ever runs: a VM retires before an instance in it is ready, and "
+                                 "under scheduler.binding: late no attempt is bound to the instance; give "
+                                 "more than the start-up (cold_start) takes"
+                               : once);
+    }
+    if (lifetimes.instance && least > 0 && lifetimes.instance->quantile(1) < least) {
+      warn("lifetimes.instance", once);
     }
   }
 

@@ -155,3 +155,23 @@ TEST_CASE("other settings without effect") {
                       "together: 50%, lag: 1s, duration: 1s}\n"),
           "correlated.lag: has no effect"));
 }
+
+TEST_CASE("A lifetime that is shorter than every start-up is warned about") {
+  const auto with = [](const std::string& lifetimes, const std::string& start, const std::string& binding) {
+    return warnings_of("duration: 1min\nplatform: ideal\nlifetimes: {" + lifetimes + "}\ncold_start: {" +
+                       start + "}\nscheduler: {binding: " + binding +
+                       "}\nworkload:\n  - timer: {function: f, every: 1s, duration: 1s}\n");
+  };
+  CHECK(with("vm: 5s", "sandbox: 10s", "late") ==
+        "s.yaml:3:17: warning: lifetimes.vm: no attempt ever runs: a VM retires before an instance in it is "
+        "ready, and under scheduler.binding: late no attempt is bound to the instance; give more than the "
+        "start-up (cold_start) takes");
+  CHECK_THAT(with("vm: 5s", "sandbox: 10s", "early"), ContainsSubstring("every attempt is a cold start"));
+  CHECK_THAT(with("instance: 5s", "sandbox: 3s, runtime_start: 3s", "late"),
+             ContainsSubstring("lifetimes.instance: every attempt is a cold start"));
+  // The start-up may be shorter than the lifetime.
+  CHECK(with("vm: 5s", "sandbox: {uniform: {min: 1s, max: 60s}}", "late").empty());
+  CHECK(with("vm: {uniform: {min: 1s, max: 6s}}", "sandbox: 5s", "late").empty());
+  CHECK(with("vm: 5s", "sandbox: 5s", "late").empty());
+  CHECK(with("vm: 5s", "sandbox: 0s", "late").empty());
+}
