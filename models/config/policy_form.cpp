@@ -103,6 +103,17 @@ class PolicyForm : public Form<PolicyChoice> {
     return {};
   }
 
+  /// "; write 'timeout: 1min', with a space behind the colon" for "timeout:1min", or the nearest name.
+  static std::string instead_of_parameter(const std::string& key, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      if (key.starts_with(name + ":") || key.starts_with(name + "=")) {
+        return fmt::format("; write '{}: {}', with a space behind the colon", name,
+                           key.substr(name.size() + 1));
+      }
+    }
+    return did_you_mean(key, names);
+  }
+
   /// "; write '{fixed: {timeout: 5min}}'" for "fixed(5min)", "fixed 5min" or "fixed=5min".
   [[nodiscard]] std::string from_call(const std::string& text) const {
     const std::size_t end = text.find_first_of("( =:");
@@ -222,9 +233,9 @@ class PolicyForm : public Form<PolicyChoice> {
     }
     for (const Node::Entry& entry : parameters.entries) {
       if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
-        reader.error(entry.key_place,
-                     fmt::format("unknown parameter {}; allowed: {}{}", quote(entry.key),
-                                 names.empty() ? "none" : comma_list(names), did_you_mean(entry.key, names)));
+        reader.error(entry.key_place, fmt::format("unknown parameter {}; allowed: {}{}", quote(entry.key),
+                                                  names.empty() ? "none" : comma_list(names),
+                                                  instead_of_parameter(entry.key, names)));
       }
     }
     std::vector<Argument> arguments;

@@ -114,7 +114,8 @@ class Scan {
         last.line, last.column,
         fmt::format("this '{}' is never closed; a '{}' is missing", last.bracket, closer_of(last.bracket))};
   }
-  /// A key in brackets whose value begins with a bracket right behind the colon: "{fixed:{timeout: 1min}}".
+  /// A key in brackets whose value begins with a bracket right behind the colon, "{fixed:{timeout: 1min}}",
+  /// or an entry with two colons, whichever comes first.
   [[nodiscard]] const std::optional<SyntaxMistake>& tight_colon() const { return tight_colon_; }
   /// Lines outside of quotes, brackets and block scalars, without blank ones and comments.
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
@@ -177,12 +178,15 @@ class Scan {
             fmt::format("no space behind the colon; write '{}'", with_spaces(trimmed(line.substr(key))))};
       } else if ((c == '[' || c == '{') && begins_token) {
         open_.push_back({c, number, column});
+        flow_colon_.reset();
         begins_value = true;
       } else if ((c == ']' || c == '}') && !open_.empty()) {
         close(c, number, column);
+        flow_colon_.reset();
         begins_token = false;
       } else if (!is_blank(c)) {
         const bool ends_with_blank = i + 1 == line.size() || is_blank(line[i + 1]);
+        note_flow_colon(number, line, i, ends_with_blank);
         const bool separates = (c == ',' && !open_.empty()) || (c == ':' && ends_with_blank) ||
                                (c == '-' && begins_token && ends_with_blank);
         begins_token = separates;
@@ -190,6 +194,25 @@ class Scan {
       }
     }
     return line.size();
+  }
+
+  /// Looks for a second colon in an entry of a mapping in brackets: "{keep_alive: fixed: 5min}".
+  void note_flow_colon(std::uint32_t number, std::string_view line, std::size_t at, bool ends_with_blank) {
+    if (line[at] == ',' || open_.empty()) {
+      flow_colon_.reset();
+    } else if (line[at] == ':' && ends_with_blank) {
+      const bool is_second = flow_colon_ && flow_colon_->first == number && !tight_colon_;
+      if (!is_second) {
+        flow_colon_ = {number, at};
+        return;
+      }
+      const std::size_t value = line.find_first_not_of(' ', flow_colon_->second + 1);
+      const std::size_t end = std::min(line.find_first_of(",}]", at), line.size());
+      tight_colon_ = SyntaxMistake{
+          number, static_cast<std::uint32_t>(at + 1),
+          fmt::format("a second colon in an entry; a value with a key of its own is put in braces: {{{}}}",
+                      trimmed(line.substr(value, end - value)))};
+    }
   }
 
   void close(char c, std::uint32_t number, std::uint32_t column) {
@@ -208,6 +231,7 @@ class Scan {
   std::optional<OpenQuote> quote_;
   std::optional<SyntaxMistake> wrong_closer_;
   std::optional<SyntaxMistake> tight_colon_;
+  std::optional<std::pair<std::uint32_t, std::size_t>> flow_colon_;  // line and index, in the entry under way
   std::optional<std::size_t> block_;  // the indentation of the key of a block scalar under way
 };
 

@@ -48,6 +48,10 @@ TEST_CASE("A missing space in front of a bracket in brackets is reported with th
         "s:1:30: syntax error: no space behind the colon; write 'fixed: {timeout: 1min}'");
   CHECK(said("a: 1\npolicies: {keep_alive:{fixed: {timeout: 1min}}, placement:best-fit}\n") ==
         "s:2:22: syntax error: no space behind the colon; write 'keep_alive: {fixed: {timeout: 1min}}'");
+  CHECK(said("policies: {keep_alive: fixed: 5min, placement: best-fit}\n") ==
+        "s:1:29: syntax error: a second colon in an entry; a value with a key of its own is put in braces: "
+        "{fixed: 5min}");
+  CHECK(said("a: {b: 1, c: {d: 2}, e: [3, f: 4]}\n").empty());
   CHECK(said("a: [b:[1, 2]]\n") == "s:1:6: syntax error: no space behind the colon; write 'b: [1, 2]'");
   CHECK(said("a: {b:{c: 1\n") == "s:1:6: syntax error: no space behind the colon; write 'b: {c: 1'");
 }
