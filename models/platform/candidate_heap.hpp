@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/platform/state.hpp"
+#include "models/platform/core/rows.hpp"
 
 namespace curtain {
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "models/platform/bin_index.hpp"
+#include "models/platform/core/rows.hpp"
 #include "models/platform/count_table.hpp"
 #include "models/platform/lower_bound.hpp"
 #include "models/platform/parameters.hpp"
-#include "models/platform/state.hpp"
 #include "models/platform/topology.hpp"
 #include "models/workload/arrival.hpp"
 #include "sim/slab.hpp"

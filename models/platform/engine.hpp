@@ -15,13 +15,13 @@
 #include "models/platform/cluster.hpp"
 #include "models/platform/core/agenda.hpp"
 #include "models/platform/core/events.hpp"
+#include "models/platform/core/rows.hpp"
 #include "models/platform/core/timer_order.hpp"
 #include "models/platform/idle_groups.hpp"
 #include "models/platform/idle_order.hpp"
 #include "models/platform/idle_vms.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
-#include "models/platform/state.hpp"
 #include "models/platform/vm_candidates.hpp"
 #include "models/platform/whole_vms.hpp"
 #include "sim/draws.hpp"
@@ -345,12 +345,7 @@ class Engine {
   std::int64_t billing_minimum_ = 1;
   BilledInit billed_init_ = BilledInit::none;
 
-  std::vector<Function> functions_;
-  std::vector<FunctionRest> rest_;
-  std::vector<Tenant> tenants_;
-  sim::Slab<Request> requests_;
-  sim::Slab<Instance> instances_;
-  std::vector<InstanceRest> instance_rest_;
+  Rows rows_;
   IdleOrder idle_order_;  // if instances may be evicted
   IdleVms idle_vms_;      // likewise
   WholeVms
@@ -375,7 +370,6 @@ class Engine {
   std::vector<Client> clients_;
   std::vector<std::uint32_t> client_of_;  // by request; told of requests to functions that have clients
   std::uint64_t pending_clients_ = 0;     // that have a request to send
-  std::vector<Waits> waits_;              // by request; of those that do not take the warm path
   std::vector<std::uint32_t> starved_;    // functions with attempts that wait for room
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       crash_targets_;  // VM row and generation by planned crash

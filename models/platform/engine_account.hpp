@@ -23,14 +23,14 @@ void Engine<Queue, observed>::promise_concurrency(std::uint32_t id, const Functi
                                        "none aside",
                                        spec.name));
   }
-  FunctionRest& rest = rest_[id];
+  FunctionRest& rest = rows_.rest[id];
   const std::uint32_t promised = reserved.value_or(rest.provisioned);
   if (!account_ || (promised == 0 && !reserved)) {
     return;
   }
   rest.is_reserved = reserved.has_value();
   rest.sets_aside = true;
-  Tenant& tenant = tenants_[rest.tenant];
+  Tenant& tenant = rows_.tenants[rest.tenant];
   CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
   tenant.limit = 0;
   const std::uint64_t before = tenant.promised;
@@ -50,8 +50,8 @@ void Engine<Queue, observed>::promise_concurrency(std::uint32_t id, const Functi
 /// So much is set aside for the function from now on.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::set_aside(std::uint32_t id, std::uint32_t concurrency) {
-  Function& function = functions_[id];
-  Tenant& tenant = tenants_[function.tenant];
+  Function& function = rows_.functions[id];
+  Tenant& tenant = rows_.tenants[function.tenant];
   tenant.within_set_aside -= std::min(function.in_flight, function.set_aside);
   tenant.set_aside -= function.set_aside;
   function.set_aside = concurrency;
@@ -62,23 +62,23 @@ void Engine<Queue, observed>::set_aside(std::uint32_t id, std::uint32_t concurre
 /// One more of the function has been counted as in flight.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::use_set_aside(std::uint32_t id) {
-  const Function& function = functions_[id];
-  tenants_[function.tenant].within_set_aside += function.in_flight <= function.set_aside ? 1 : 0;
+  const Function& function = rows_.functions[id];
+  rows_.tenants[function.tenant].within_set_aside += function.in_flight <= function.set_aside ? 1 : 0;
 }
 
 /// The execution that has begun is to be counted when it ends. (On the warm path no function is one that
 /// concurrency is set aside for.)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::mark_set_aside(std::uint32_t request) {
-  Request& row = requests_[request];
-  row.unusual |= rest_[row.function].sets_aside ? unusual::set_aside : 0;
+  Request& row = rows_.requests[request];
+  row.unusual |= rows_.rest[row.function].sets_aside ? unusual::set_aside : 0;
 }
 
 /// One of the function is about to be counted as in flight no more.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::leave_set_aside(std::uint32_t id) {
-  const Function& function = functions_[id];
-  tenants_[function.tenant].within_set_aside -= function.in_flight <= function.set_aside ? 1 : 0;
+  const Function& function = rows_.functions[id];
+  rows_.tenants[function.tenant].within_set_aside -= function.in_flight <= function.set_aside ? 1 : 0;
 }
 
 }  // namespace curtain

@@ -24,20 +24,20 @@ inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
 /// Billed?", 2022).
 template <class Queue, bool observed>
 Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration execution) {
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
   if ((row.unusual & unusual::set_aside) != 0) {
     leave_set_aside(row.function);
   }
   if (on_provisioned) {
-    SIM_CHECK(rest_[row.function].on_provisioned > 0);
-    --rest_[row.function].on_provisioned;
+    SIM_CHECK(rows_.rest[row.function].on_provisioned > 0);
+    --rows_.rest[row.function].on_provisioned;
   }
   if (counted(row)) {
     FunctionExtras& extras = tally_.extras[row.function];
     extras.billed_on_provisioned_ns += on_provisioned ? billed(execution) : 0;
     if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false)) {
-      const Time together = sim::saturating_add(Time{execution.ns()}, instance_rest_[row.instance].init);
+      const Time together = sim::saturating_add(Time{execution.ns()}, rows_.instance_rest[row.instance].init);
       extras.init_ns += billed(together - Time{}) - billed(execution);
     }
   }
@@ -46,7 +46,7 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
-    const Waits& waits = waits_[request];
+    const Waits& waits = rows_.waits[request];
     tally_.platform.frontend_ns += (waits.frontend - request_latency_).ns();  // the rest is added at the end
     tally_.platform.queueing_ns += waits.queued.ns();
     tally_.platform.start_ns += waits.starting.ns();
@@ -61,12 +61,12 @@ void Engine<Queue, observed>::bill_unused_start(std::uint32_t instance, Time now
   if (billed_init_ == BilledInit::none || now < tally_.from || now >= tally_.to) {
     return;
   }
-  const std::uint32_t function = instances_[instance].function;
+  const std::uint32_t function = rows_.instances[instance].function;
   const bool on_provisioned =
-      (functions_[function].mask & special::provisioned) != 0 && rest_[function].floor > 0;
+      (rows_.functions[function].mask & special::provisioned) != 0 && rows_.rest[function].floor > 0;
   if (on_provisioned || billed_init_ == BilledInit::all) {
     FunctionExtras& extras = tally_.extras[function];
-    const std::int64_t init = billed(instance_rest_[instance].init);
+    const std::int64_t init = billed(rows_.instance_rest[instance].init);
     extras.init_ns += init;
     extras.init_on_provisioned_ns += on_provisioned ? init : 0;
   }
@@ -76,9 +76,9 @@ void Engine<Queue, observed>::bill_unused_start(std::uint32_t instance, Time now
 /// taken. (One that waited for a start was beyond what was ready when it came, and is billed as on demand.)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::take_provisioned(std::uint32_t request) {
-  Request& row = requests_[request];
-  FunctionRest& rest = rest_[row.function];
-  if ((functions_[row.function].mask & special::provisioned) != 0 && rest.on_provisioned < rest.floor) {
+  Request& row = rows_.requests[request];
+  FunctionRest& rest = rows_.rest[row.function];
+  if ((rows_.functions[row.function].mask & special::provisioned) != 0 && rest.on_provisioned < rest.floor) {
     ++rest.on_provisioned;
     row.unusual |= unusual::on_provisioned;
   }
@@ -87,7 +87,7 @@ void Engine<Queue, observed>::take_provisioned(std::uint32_t request) {
 /// The floor is what a function's owner pays for, where the function says `provisioned`.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t floor, Time now) {
-  FunctionRest& rest = rest_[function];
+  FunctionRest& rest = rows_.rest[function];
   if (rest.provisioned > 0) {
     const sim::Int128 change = static_cast<sim::Int128>(rest.floor) - static_cast<sim::Int128>(floor);
     tally_.extras[function].provisioned_ns += change * static_cast<sim::Int128>(tally_.clamped(now));
@@ -103,7 +103,7 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
       options_.observer->observe(observation);
     }
   }
-  if (rest.sets_aside && !rest.is_reserved && floor != functions_[function].set_aside) {
+  if (rest.sets_aside && !rest.is_reserved && floor != rows_.functions[function].set_aside) {
     set_aside(function, floor);
     note_admission(rest.tenant);  // other concurrency may be set aside now
   }
@@ -113,8 +113,8 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
 /// The provisioned concurrency that is still there at the window's end.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::close_provisioned(std::uint64_t close) {
-  for (std::size_t id = 0; id < functions_.size(); ++id) {
-    const std::uint32_t floor = rest_[id].provisioned > 0 ? rest_[id].floor : 0;
+  for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
+    const std::uint32_t floor = rows_.rest[id].provisioned > 0 ? rows_.rest[id].floor : 0;
     tally_.extras[id].provisioned_ns += static_cast<sim::Int128>(close) * floor;
   }
 }

@@ -14,7 +14,7 @@ void Engine<Queue, observed>::start_clients() {
   client_groups_ = source_.clients();
   for (std::uint32_t number = 0; number < client_groups_.size(); ++number) {
     const ClientGroup& group = client_groups_[number];
-    functions_[group.function.index()].mask |= special::clients;
+    rows_.functions[group.function.index()].mask |= special::clients;
     const auto first = static_cast<std::uint32_t>(clients_.size());
     first_clients_.push_back(first);
     clients_.resize(clients_.size() + group.clients);
@@ -70,7 +70,7 @@ void Engine<Queue, observed>::send(std::uint32_t client, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::set_client(std::uint32_t request, std::uint32_t client) {
   if (request >= client_of_.size()) {
-    client_of_.resize(requests_.capacity(), kNone);
+    client_of_.resize(rows_.requests.capacity(), kNone);
   }
   client_of_[request] = client;
 }

@@ -12,8 +12,8 @@ Course Engine<Queue, observed>::course(Time window_end) const {
   course.from = tally_.from;
   course.to = std::min(tally_.to, window_end);
   const std::uint64_t step = parameters_.billing.memory_step;
-  for (std::size_t id = 0; id < functions_.size(); ++id) {
-    const FunctionRest& rest = rest_[id];
+  for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
+    const FunctionRest& rest = rows_.rest[id];
     const FunctionExtras& extras = tally_.extras[id];
     const auto memory = static_cast<sim::Int128>(rest.memory);
     const auto charged = static_cast<sim::Int128>((rest.memory + step - 1) / step * step);
@@ -28,14 +28,14 @@ Course Engine<Queue, observed>::course(Time window_end) const {
     sums.requests += charged_attempts(tally_.functions[id], extras);
     course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
   }
-  for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
-    if (!instances_.live(id) || instances_[id].function == kNone ||
-        instances_[id].state == InstanceState::starting) {
+  for (std::uint32_t id = 0; id < rows_.instances.capacity(); ++id) {
+    if (!rows_.instances.live(id) || rows_.instances[id].function == kNone ||
+        rows_.instances[id].state == InstanceState::starting) {
       continue;
     }
-    const sim::Int128 memory = instance_rest_[id].memory;
+    const sim::Int128 memory = rows_.instance_rest[id].memory;
     course.ready_mib += memory;
-    course.busy_mib += instances_[id].in_flight > 0 ? memory : 0;
+    course.busy_mib += rows_.instances[id].in_flight > 0 ? memory : 0;
   }
   return course;
 }

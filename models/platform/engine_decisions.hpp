@@ -46,7 +46,7 @@ inline void Engine<Queue, observed>::tell_decision(const Policy& policy, const c
 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::tell_admission(std::uint32_t request, Admission decision, Time now) {
-  tell_decision(*policies_.admission, "admission", now, requests_[request].function, [&] {
+  tell_decision(*policies_.admission, "admission", now, rows_.requests[request].function, [&] {
     switch (decision) {
       case Admission::admit:
         return std::string("admit");
@@ -77,7 +77,7 @@ inline void Engine<Queue, observed>::tell_scale(std::uint32_t function, Scale de
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::tell_floor(std::uint32_t function, std::uint32_t floor, Time now) {
   if constexpr (observed) {
-    if (floor != rest_[function].floor) {
+    if (floor != rows_.rest[function].floor) {
       tell_decision(*policies_.pre_warm, "pre_warm", now, function,
                     [&] { return fmt::format("floor {}", floor); });
     }
@@ -127,10 +127,10 @@ template <class Queue, bool observed>
 inline void Engine<Queue, observed>::tell_kept(std::uint32_t instance, Duration keep, Time now) {
   if constexpr (observed) {
     tell_decision(
-        *policies_.keep_alive, "keep_alive", now, instances_[instance].function,
+        *policies_.keep_alive, "keep_alive", now, rows_.instances[instance].function,
         [&] {
           return fmt::format(
-              "instance {} kept {}", instances_[instance].serial,
+              "instance {} kept {}", rows_.instances[instance].serial,
               keep.is_infinite() ? "until it is reclaimed" : fmt::format("for {} s", keep.seconds()));
         },
         tells_decisions_ && evicts_ ? fmt::format("value {}", idle_order_.value(instance)) : "");
@@ -141,16 +141,16 @@ inline void Engine<Queue, observed>::tell_kept(std::uint32_t instance, Duration 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::tell_evicted(std::uint32_t instance, Time now) {
   if constexpr (observed) {
-    if (!tells_decisions_ || instances_[instance].function == kNone) {
+    if (!tells_decisions_ || rows_.instances[instance].function == kNone) {
       return;
     }
     const PolicyDeclaration* const declaration = policies_.keep_alive->declaration();
-    options_.observer->decided({now, "keep_alive",
-                                declaration != nullptr ? declaration->name : std::string_view(),
-                                FunctionId{instances_[instance].function},
-                                fmt::format("evict instance {}", instances_[instance].serial),
-                                fmt::format("value {}, of the lowest that make room on {}",
-                                            idle_order_.value(instance), vm_name(instances_[instance].vm))});
+    options_.observer->decided(
+        {now, "keep_alive", declaration != nullptr ? declaration->name : std::string_view(),
+         FunctionId{rows_.instances[instance].function},
+         fmt::format("evict instance {}", rows_.instances[instance].serial),
+         fmt::format("value {}, of the lowest that make room on {}", idle_order_.value(instance),
+                     vm_name(rows_.instances[instance].vm))});
   }
 }
 

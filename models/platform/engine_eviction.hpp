@@ -27,7 +27,7 @@ bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
     reclaim(victim, now, true);
   }
   if (cluster_.live(target, generation) &&
-      !cluster_.has_room(target, rest_[function].isolation_class, rest_[function].memory)) {
+      !cluster_.has_room(target, rows_.rest[function].isolation_class, rows_.rest[function].memory)) {
     release_vm(target, now);
   }
   return true;
@@ -38,10 +38,10 @@ bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
 /// suffice. Each instance of the function's class that is passed costs O(log n).
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
-  const FunctionRest& rest = rest_[function];
+  const FunctionRest& rest = rows_.rest[function];
   const auto [whole, limit] = find_whole_vm(rest.isolation_class);
   gains_.resize(std::max(gains_.size(), cluster_.vm_rows()));
-  victim_before_.resize(std::max<std::size_t>(victim_before_.size(), instances_.capacity()));
+  victim_before_.resize(std::max<std::size_t>(victim_before_.size(), rows_.instances.capacity()));
   victims_.clear();
   ++evictions_;
   idle_order_.begin_walk(rest.isolation_class);
@@ -50,7 +50,7 @@ std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
     if (whole != kNone && idle_order_.key_of(instance) > limit) {
       break;
     }
-    const std::uint32_t vm = instances_[instance].vm;
+    const std::uint32_t vm = rows_.instances[instance].vm;
     Gain& gain = gains_[vm];
     if (gain.eviction != evictions_) {
       gain = {evictions_, 0, kNone};
@@ -58,7 +58,7 @@ std::uint32_t Engine<Queue, observed>::find_victims(std::uint32_t function) {
     if (CURTAIN_MUTANT(evicts_the_floor, is_held(instance, gain.last_victim), false)) {
       continue;
     }
-    gain.memory += instance_rest_[instance].memory;
+    gain.memory += rows_.instance_rest[instance].memory;
     victim_before_[instance] = std::exchange(gain.last_victim, instance);
     if (cluster_.has_room(vm, rest.isolation_class, rest.memory, gain.memory)) {
       for (std::uint32_t id = instance; id != kNone; id = victim_before_[id]) {
@@ -87,15 +87,15 @@ std::pair<std::uint32_t, IdleOrder::Key> Engine<Queue, observed>::find_whole_vm(
     return first;  // all VMs are of the class
   }
   if (shared_values_) {
-    const auto found =
-        whole_vms_.first([this](std::uint32_t instance) { return instances_[instance].vm; },
-                         [this](std::uint32_t vm) {
-                           const IdleOrder::Key key = last_key(vm);
-                           const std::uint32_t last = std::get<2>(key);
-                           return WholeVms::Last{key, idle_order_.group_of(last), idle_order_.own(last)};
-                         },
-                         [&](std::uint32_t group) { return rest_[group].isolation_class != isolation_class; },
-                         [this](std::uint32_t vm) { return may_be_emptied(vm); });
+    const auto found = whole_vms_.first(
+        [this](std::uint32_t instance) { return rows_.instances[instance].vm; },
+        [this](std::uint32_t vm) {
+          const IdleOrder::Key key = last_key(vm);
+          const std::uint32_t last = std::get<2>(key);
+          return WholeVms::Last{key, idle_order_.group_of(last), idle_order_.own(last)};
+        },
+        [&](std::uint32_t group) { return rows_.rest[group].isolation_class != isolation_class; },
+        [this](std::uint32_t vm) { return may_be_emptied(vm); });
     return found.value_or(first);
   }
   for (const auto& [key, vm] : idle_vms_.in_order([this](std::uint32_t id) { return last_key(id); })) {
@@ -110,7 +110,7 @@ std::pair<std::uint32_t, IdleOrder::Key> Engine<Queue, observed>::find_whole_vm(
 template <class Queue, bool observed>
 IdleOrder::Key Engine<Queue, observed>::last_key(std::uint32_t vm) const {
   IdleOrder::Key last = idle_order_.key_of(cluster_.vm(vm).first_instance);
-  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
     last = std::max(last, idle_order_.key_of(id));
   }
   return last;
@@ -119,14 +119,14 @@ IdleOrder::Key Engine<Queue, observed>::last_key(std::uint32_t vm) const {
 /// Pre-warm holds none of its instances.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::may_be_emptied(std::uint32_t vm) const {
-  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
-    const std::uint32_t function = instances_[id].function;
-    std::uint32_t left = functions_[function].live;
-    for (std::uint32_t other = cluster_.vm(vm).first_instance; rest_[function].floor > 0 && other != kNone;
-         other = instance_rest_[other].vm_next) {
-      left -= instances_[other].function == function ? 1 : 0;
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
+    const std::uint32_t function = rows_.instances[id].function;
+    std::uint32_t left = rows_.functions[function].live;
+    for (std::uint32_t other = cluster_.vm(vm).first_instance;
+         rows_.rest[function].floor > 0 && other != kNone; other = rows_.instance_rest[other].vm_next) {
+      left -= rows_.instances[other].function == function ? 1 : 0;
     }
-    if (left < rest_[function].floor) {
+    if (left < rows_.rest[function].floor) {
       return false;
     }
   }
@@ -136,11 +136,11 @@ bool Engine<Queue, observed>::may_be_emptied(std::uint32_t vm) const {
 /// Pre-warm holds it, if those chosen before it on its VM go.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
-  const std::uint32_t function = instances_[instance].function;
-  const std::uint32_t floor = rest_[function].floor;
-  std::uint32_t left = functions_[function].live;
+  const std::uint32_t function = rows_.instances[instance].function;
+  const std::uint32_t floor = rows_.rest[function].floor;
+  std::uint32_t left = rows_.functions[function].live;
   for (std::uint32_t id = last_victim; floor > 0 && id != kNone; id = victim_before_[id]) {
-    left -= instances_[id].function == function ? 1 : 0;
+    left -= rows_.instances[id].function == function ? 1 : 0;
   }
   return left <= floor;
 }

@@ -11,8 +11,8 @@ template <class Queue, bool observed>
 [[gnu::always_inline]] inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival,
                                                                                  std::uint64_t ordinal,
                                                                                  Time now) {
-  const std::uint32_t id = requests_.allocate();
-  Request& row = requests_[id];
+  const std::uint32_t id = rows_.requests.allocate();
+  Request& row = rows_.requests[id];
   row.arrival = arrival.time;
   row.dispatched = now;
   row.duration = arrival.duration;
@@ -28,7 +28,7 @@ template <class Queue, bool observed>
 template <class Queue, bool observed>
 inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arrival) {
   const std::uint32_t id = arrival.function.value();
-  const std::uint64_t ordinal = functions_[id].arrivals++;
+  const std::uint64_t ordinal = rows_.functions[id].arrivals++;
   tally_.functions[id].arrived += arrival.time >= tally_.from ? 1 : 0;
   ++tally_.arrivals_total;
   tally_.in_system.subtract(tally_.clamped(arrival.time));
@@ -40,8 +40,8 @@ inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arriv
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
   const std::uint64_t ordinal = count_arrival(arrival);
-  Function& function = functions_[arrival.function.index()];
-  Tenant& tenant = tenants_[function.tenant];
+  Function& function = rows_.functions[arrival.function.index()];
+  Tenant& tenant = rows_.tenants[function.tenant];
   if (function.mask == 0 && function.front != kNone && function.in_flight < function.limit &&
       tenant.in_flight < tenant.limit) [[likely]] {
     ++function.in_flight;
@@ -64,13 +64,13 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
                                              std::uint32_t client) {
-  if ((functions_[arrival.function.index()].mask & special::not_deployed) != 0) {
+  if ((rows_.functions[arrival.function.index()].mask & special::not_deployed) != 0) {
     deploy(arrival.function.value(), now);
     settle(now);  // what pre-warm holds starts before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
   waits_of(request) = {tally_.arrivals_total, request_latency_, {}, {}, {}, {}};
-  if ((functions_[arrival.function.index()].mask & special::clients) != 0) {
+  if ((rows_.functions[arrival.function.index()].mask & special::clients) != 0) {
     set_client(request, client);
   }
   if constexpr (observed) {
@@ -79,8 +79,8 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
   if ((run_mask_ & special::random_frontend) != 0) {
     const Duration latency = parameters_.frontend.request_latency.sample_duration(
         key(Purpose::frontend_latency), arrival.function.value(), ordinal);
-    waits_[request].frontend = latency;
-    schedule<Dispatch>(sim::saturating_add(now, latency), request, requests_.generation(request));
+    rows_.waits[request].frontend = latency;
+    schedule<Dispatch>(sim::saturating_add(now, latency), request, rows_.requests.generation(request));
     return;
   }
   submit(request, now);
@@ -89,29 +89,29 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
 /// Its row, which is made if it is new.
 template <class Queue, bool observed>
 Waits& Engine<Queue, observed>::waits_of(std::uint32_t request) {
-  if (request >= waits_.size()) {
-    waits_.resize(requests_.capacity());
+  if (request >= rows_.waits.size()) {
+    rows_.waits.resize(rows_.requests.capacity());
   }
-  return waits_[request];
+  return rows_.waits[request];
 }
 
 template <class Queue, bool observed>
 AdmissionQuery Engine<Queue, observed>::admission_query(std::uint32_t request, Time now) const {
-  const Request& row = requests_[request];
-  const Function& function = functions_[row.function];
-  const FunctionRest& rest = rest_[row.function];
+  const Request& row = rows_.requests[request];
+  const Function& function = rows_.functions[row.function];
+  const FunctionRest& rest = rows_.rest[row.function];
   const bool joins = parameters_.scheduler.binding == Binding::early && rest.joinable != kNone;
   return {now,
           TenantId{function.tenant},
           FunctionId{row.function},
-          tenants_[function.tenant].in_flight,
+          rows_.tenants[function.tenant].in_flight,
           function.in_flight,
           rest.concurrency_limit,
           function.front == kNone && !joins && may_start(rest, function),
           function.set_aside,
           rest.is_reserved,
-          tenants_[function.tenant].set_aside,
-          tenants_[function.tenant].in_flight - tenants_[function.tenant].within_set_aside};
+          rows_.tenants[function.tenant].set_aside,
+          rows_.tenants[function.tenant].in_flight - rows_.tenants[function.tenant].within_set_aside};
 }
 
 /// When admission wants to be asked again about one who waits.
@@ -130,8 +130,8 @@ Time Engine<Queue, observed>::next_asking(const AdmissionQuery& query) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
   SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked for ever
-  if (at < tenants_[tenant].asked_again) {
-    tenants_[tenant].asked_again = at;  // a later timer is left to find that it is not the one
+  if (at < rows_.tenants[tenant].asked_again) {
+    rows_.tenants[tenant].asked_again = at;  // a later timer is left to find that it is not the one
     CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
     schedule<AdmissionAsked>(at, tenant);
   }
@@ -139,8 +139,8 @@ void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::admission_timer_fired(std::uint32_t tenant, Time now) {
-  if (tenants_[tenant].asked_again == now) {
-    tenants_[tenant].asked_again = Time::never();
+  if (rows_.tenants[tenant].asked_again == now) {
+    rows_.tenants[tenant].asked_again = Time::never();
     agenda_.note_admission(tenant);
   }
 }
@@ -148,10 +148,10 @@ void Engine<Queue, observed>::admission_timer_fired(std::uint32_t tenant, Time n
 /// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
-  Request& row = requests_[request];
-  const Function& function = functions_[row.function];
+  Request& row = rows_.requests[request];
+  const Function& function = rows_.functions[row.function];
   row.dispatched = now;  // until it is admitted: when the attempt came
-  Waits& waits = waits_[request];
+  Waits& waits = rows_.waits[request];
   waits.submitted = now;
   waits.queued = {};
   waits.starting = {};
@@ -170,7 +170,7 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
       return;
     case Admission::queue:
     case Admission::queue_tenant: {
-      Tenant& tenant = tenants_[function.tenant];
+      Tenant& tenant = rows_.tenants[function.tenant];
       if (tenant.waiting < parameters_.frontend.queue_capacity) {
         ++tenant.waiting;
         wait_in(tenant.queue, request, RequestPlace::admission_queue, now);
@@ -190,21 +190,21 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
-  Request& row = requests_[request];
-  Function& function = functions_[row.function];
+  Request& row = rows_.requests[request];
+  Function& function = rows_.functions[row.function];
   ++function.in_flight;
-  ++tenants_[function.tenant].in_flight;
-  if (rest_[row.function].sets_aside) {
+  ++rows_.tenants[function.tenant].in_flight;
+  if (rows_.rest[row.function].sets_aside) {
     use_set_aside(row.function);
   }
   if (CURTAIN_MUTANT(start_not_cancelled, asks_start_times_, false)) {
-    rest_[row.function].start_at = Time::never();
+    rows_.rest[row.function].start_at = Time::never();
   }
   if (keeps_concurrency_) {
-    rest_[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
+    rows_.rest[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
   }
   const Duration queued = now - row.dispatched;  // in the frontend's queue
-  waits_[request].queued +=
+  rows_.waits[request].queued +=
       CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally_.queueing_ns += queued.ns(), queued));
   row.dispatched = now;
   row.place = static_cast<std::uint8_t>(RequestPlace::bound);
@@ -220,19 +220,20 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = tenant;
   heed_interrupt();
   // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
-  while (tenants_[tenant].waiting > 0 && tenants_[tenant].in_flight < tenant_limit_) {
+  while (rows_.tenants[tenant].waiting > 0 && rows_.tenants[tenant].in_flight < tenant_limit_) {
     Admission decision = Admission::queue;
     Time again = Time::never();
-    const std::uint32_t request = tenants_[tenant].queue.first_where(requests_, [&](std::uint32_t waiting) {
-      const AdmissionQuery query = admission_query(waiting, now);
-      decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
-      tell_admission(waiting, decision, now);
-      const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
-      if (waits_on && asked_again_) {
-        again = std::min(again, next_asking(query));
-      }
-      return decision != Admission::queue;
-    });
+    const std::uint32_t request =
+        rows_.tenants[tenant].queue.first_where(rows_.requests, [&](std::uint32_t waiting) {
+          const AdmissionQuery query = admission_query(waiting, now);
+          decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
+          tell_admission(waiting, decision, now);
+          const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
+          if (waits_on && asked_again_) {
+            again = std::min(again, next_asking(query));
+          }
+          return decision != Admission::queue;
+        });
     if (decision == Admission::queue || decision == Admission::queue_tenant) {
       ask_again(tenant, again);
       break;
@@ -251,8 +252,8 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
 /// the queue is being asked for, the asking goes on by itself.)
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::note_admission(std::uint32_t tenant) {
-  if (CURTAIN_MUTANT(admission_queue_not_pumped, tenants_[tenant].waiting > 0, false) && tenant != pumping_)
-      [[unlikely]] {
+  if (CURTAIN_MUTANT(admission_queue_not_pumped, rows_.tenants[tenant].waiting > 0, false) &&
+      tenant != pumping_) [[unlikely]] {
     agenda_.note_admission(tenant);
   }
 }
@@ -260,21 +261,21 @@ inline void Engine<Queue, observed>::note_admission(std::uint32_t tenant) {
 /// Out of its tenant's queue in the frontend.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::leave_admission(std::uint32_t request, bool goes_on, Time now) {
-  Tenant& tenant = tenants_[functions_[requests_[request].function].tenant];
+  Tenant& tenant = rows_.tenants[rows_.functions[rows_.requests[request].function].tenant];
   --tenant.waiting;
   tell_leaving(tenant.queue, request, false, goes_on, now);
-  tenant.queue.remove(requests_, request);
+  tenant.queue.remove(rows_.requests, request);
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted,
                                            bool goes_on, Time now) {
   if (told_of_leaving_) {
-    const std::uint32_t function = requests_[request].function;
+    const std::uint32_t function = rows_.requests[request].function;
     const auto [key, position] = queue.place_of(request);
     ask(*policies_.queueing, now, [&, key = key, position = position] {
-      policies_.queueing->on_leave({now, TenantId{functions_[function].tenant}, FunctionId{function}, key,
-                                    position, admitted, goes_on});
+      policies_.queueing->on_leave({now, TenantId{rows_.functions[function].tenant}, FunctionId{function},
+                                    key, position, admitted, goes_on});
     });
   }
 }
@@ -282,11 +283,11 @@ void Engine<Queue, observed>::tell_leaving(const RequestQueue& queue, std::uint3
 template <class Queue, bool observed>
 void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place,
                                       Time now) {
-  Request& row = requests_[request];
+  Request& row = rows_.requests[request];
   row.place = static_cast<std::uint8_t>(place);
   row.started = now;  // while it waits: since when
   const std::uint64_t position = queue_position_++;
-  const FunctionRest& rest = rest_[row.function];
+  const FunctionRest& rest = rows_.rest[row.function];
   const std::int64_t rank_key =
       queue_order_ == QueueOrder::keyed
           ? ask(*policies_.queueing, now,
@@ -297,19 +298,19 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
                 })
           : 0;
   tell_key(row.function, rank_key, now);
-  queue.push(requests_, request, queue_order_, rank_key, position);
+  queue.push(rows_.requests, request, queue_order_, rank_key, position);
   if constexpr (observed) {
     tell(Change::queued, now, request, kNone);
   }
   const Duration longest = parameters_.frontend.max_wait;
   if (!longest.is_infinite()) {
-    schedule<WaitedTooLong>(sim::saturating_add(now, longest), request, requests_.generation(request));
+    schedule<WaitedTooLong>(sim::saturating_add(now, longest), request, rows_.requests.generation(request));
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   const auto place = static_cast<RequestPlace>(row.place);
   const bool waits = place == RequestPlace::admission_queue || place == RequestPlace::function_queue;
   if (!waits || sim::saturating_add(row.started, parameters_.frontend.max_wait) != now) {
@@ -323,7 +324,7 @@ void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
   }
   turn_away(request, Rejection::waited_too_long, now);
   if (place == RequestPlace::admission_queue) {
-    note_admission(functions_[function].tenant);  // it may have held up those behind it
+    note_admission(rows_.functions[function].tenant);  // it may have held up those behind it
   }
 }
 
@@ -357,7 +358,7 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
 /// Ends an invocation that is not running, without an answer of its function.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::turn_away(std::uint32_t request, Rejection why, Time now) {
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   if (counted(row)) {
     ++tally_.extras[row.function].rejections[static_cast<std::size_t>(why)];
   }
@@ -379,7 +380,7 @@ void Engine<Queue, observed>::throttle(std::uint32_t request, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Time now, Rejection why) {
   const Time client = now + response_latency_;
-  const Request row = requests_[request];
+  const Request row = rows_.requests[request];
   if constexpr (observed) {
     tell(Change::finished, now, request, kNone, client, 0, outcome, why);
   }
@@ -389,19 +390,19 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
   } else {
     ++tally_.series.current().rejections[static_cast<std::size_t>(why)];
   }
-  Function& function = functions_[row.function];
+  Function& function = rows_.functions[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));
   const auto place = static_cast<RequestPlace>(row.place);
-  requests_.release(request);
+  rows_.requests.release(request);
   if ((function.mask & special::clients) != 0) {
     answer_client(request, client);
   }
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
     leave_set_aside(row.function);
     --function.in_flight;
-    --tenants_[function.tenant].in_flight;
-    rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
+    --rows_.tenants[function.tenant].in_flight;
+    rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
     note_admission(function.tenant);
   }
 }

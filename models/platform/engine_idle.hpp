@@ -9,11 +9,11 @@ namespace curtain {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
-  InstanceRest& more = instance_rest_[id];
-  const std::uint32_t function = instances_[id].function;
+  InstanceRest& more = rows_.instance_rest[id];
+  const std::uint32_t function = rows_.instances[id].function;
   more.last_used = now;
   more.idle = true;
-  ++rest_[function].idle;
+  ++rows_.rest[function].idle;
   if (evicts_) {
     const double own =
         checked_value(ask(*policies_.keep_alive, now,
@@ -22,13 +22,13 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
     if (shared_values_) {
       share_value(function, now);
     }
-    const std::uint32_t isolation_class = rest_[function].isolation_class;
+    const std::uint32_t isolation_class = rows_.rest[function].isolation_class;
     idle_order_.insert(isolation_class, shared_values_ ? function : isolation_class, id, own, now);
-    idle_vms_.enter(instances_[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
-    show_if_whole(instances_[id].vm, id);
+    idle_vms_.enter(rows_.instances[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
+    show_if_whole(rows_.instances[id].vm, id);
   }
   if (watches_load_) {
-    cluster_.note_idle(instances_[id].vm);
+    cluster_.note_idle(rows_.instances[id].vm);
   }
   if (reviews_) {
     idle_groups_.enter(id);
@@ -59,25 +59,25 @@ void Engine<Queue, observed>::share_value(std::uint32_t function, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::show_if_whole(std::uint32_t vm, std::uint32_t instance) {
   if (shows_whole_vms_ && idle_vms_.is_whole(vm)) {
-    whole_vms_.show(vm, instance, instances_[instance].function, idle_order_.own(instance),
+    whole_vms_.show(vm, instance, rows_.instances[instance].function, idle_order_.own(instance),
                     std::get<1>(idle_order_.key_of(instance)));
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
-  if (!instance_rest_[id].idle) {
+  if (!rows_.instance_rest[id].idle) {
     return;
   }
-  instance_rest_[id].idle = false;
-  --rest_[instances_[id].function].idle;
+  rows_.instance_rest[id].idle = false;
+  --rows_.rest[rows_.instances[id].function].idle;
   if (evicts_) {
-    whole_vms_.hide(instances_[id].vm);
-    idle_vms_.leave(instances_[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
+    whole_vms_.hide(rows_.instances[id].vm);
+    idle_vms_.leave(rows_.instances[id].vm, shared_values_ ? IdleOrder::Key{} : idle_order_.key_of(id));
     idle_order_.erase(id);
   }
   if (watches_load_) {
-    cluster_.note_busy(instances_[id].vm);
+    cluster_.note_busy(rows_.instances[id].vm);
   }
   if (reviews_) {
     idle_groups_.leave(id);
@@ -88,7 +88,7 @@ void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t id, Time now) {
   leave_idleness(id);
-  const InstanceRest& more = instance_rest_[id];
+  const InstanceRest& more = rows_.instance_rest[id];
   for (Policy* const policy : told_of_starts_) {
     ask(*policy, now, [&] {
       policy->on_start({now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created});
@@ -177,11 +177,12 @@ void Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
   std::uint32_t instance = idle_groups_[id].front;
   for (std::uint32_t i = 0; i < over; ++i) {
     const std::uint32_t next = idle_groups_.after(instance);
-    instances_[instance].deadline = now;
+    rows_.instances[instance].deadline = now;
     if constexpr (observed) {
       tell(Change::instance_idle, now, kNone, instance, now);
     }
-    if (functions_[function].live > rest_[function].floor) {  // else pre-warm holds it, until the floor falls
+    if (rows_.functions[function].live >
+        rows_.rest[function].floor) {  // else pre-warm holds it, until the floor falls
       reclaim(instance, now);
     }
     instance = next;

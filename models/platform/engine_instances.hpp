@@ -12,16 +12,16 @@ namespace curtain {
 /// A new instance of the function, on its way; none if there is no room.
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
-  FunctionRest& rest = rest_[function];
+  FunctionRest& rest = rows_.rest[function];
   const std::uint32_t spare_in = take_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
   const std::uint32_t vm_id = is_spare ? spare_in : find_room(function, cause, now);
   if (vm_id == kNone) {
     return kNone;
   }
-  const std::uint32_t id = instances_.allocate();
-  if (id >= instance_rest_.size()) {
-    instance_rest_.resize(instances_.capacity());
+  const std::uint32_t id = rows_.instances.allocate();
+  if (id >= rows_.instance_rest.size()) {
+    rows_.instance_rest.resize(rows_.instances.capacity());
   }
   Vm& vm = cluster_.vm(vm_id);
   const ColdStartParameters& stages = parameters_.cold_start;
@@ -47,14 +47,14 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   const auto& own_init = table_[FunctionId{function}].traits.init;  // the table may move while it grows
   pass(own_init ? *own_init : stages.function_init, Purpose::function_init);
 
-  Instance& row = instances_[id];
+  Instance& row = rows_.instances[id];
   row = Instance{};
   row.function = function;
-  row.slots = functions_[function].slots;
+  row.slots = rows_.functions[function].slots;
   row.serial = rest.serial++;
   row.vm = vm_id;
   row.distance = cluster_.distance(vm.host);
-  InstanceRest& more = instance_rest_[id];
+  InstanceRest& more = rows_.instance_rest[id];
   more = InstanceRest{};
   more.number = instances_ever_++;
   more.created = now;
@@ -62,7 +62,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   more.last_used = ready;
   more.init = ready - init_from;
   more.memory = rest.memory;
-  cluster_.put(vm_id, id, rest.memory, instance_rest_);
+  cluster_.put(vm_id, id, rest.memory, rows_.instance_rest);
   if (evicts_) {
     idle_vms_.put(vm_id);
     whole_vms_.hide(vm_id);
@@ -74,8 +74,8 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   renew_keys_in(vm_id);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
-  functions_[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
-  ++functions_[function].live;
+  rows_.functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
+  ++rows_.functions[function].live;
   ++rest.starting;
   FunctionExtras& extras = tally_.extras[function];
   extras.created += now >= tally_.from && now < tally_.to ? 1 : 0;
@@ -86,12 +86,12 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   if constexpr (observed) {
     tell(Change::instance_created, now, kNone, id, ready, rest.memory);
   }
-  schedule<InstanceReady>(ready, id, instances_.generation(id));
+  schedule<InstanceReady>(ready, id, rows_.instances.generation(id));
   if (parameters_.lifetimes.instance) {
     const Duration life = at_least_an_instant(parameters_.lifetimes.instance->sample_gap(
         key(Purpose::instance_lifetime), cause.function, cause.ordinal));
     schedule<InstanceLifeEnds>(std::max(ready, sim::saturating_add(now, life)), id,
-                               instances_.generation(id));
+                               rows_.instances.generation(id));
   }
   if (CURTAIN_MUTANT(pool_not_filled, is_spare, false)) {
     agenda_.note_pool();
@@ -101,13 +101,13 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
-  const std::uint32_t function = instances_[id].function;
+  const std::uint32_t function = rows_.instances[id].function;
   if (function == kNone) {
     spare_ready(id, now);
     return;
   }
-  instances_[id].state = InstanceState::ready;
-  FunctionRest& rest = rest_[function];
+  rows_.instances[id].state = InstanceState::ready;
+  FunctionRest& rest = rows_.rest[function];
   --rest.starting;
   if (rest.joinable == id) {
     rest.joinable = kNone;
@@ -116,45 +116,45 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
   for (Policy* const policy : told_of_ready_) {
     ask(*policy, now, [&] {
-      policy->on_ready({now, FunctionId{function}, InstanceId{id}, now - instance_rest_[id].created});
+      policy->on_ready({now, FunctionId{function}, InstanceId{id}, now - rows_.instance_rest[id].created});
     });
   }
   if constexpr (observed) {
     tell(Change::instance_ready, now, kNone, id, {},
-         static_cast<std::uint64_t>(instance_rest_[id].init.ns()));
+         static_cast<std::uint64_t>(rows_.instance_rest[id].init.ns()));
   }
   // Those bound to it, first come first served: the list has the last one in front.
   std::uint32_t bound = kNone;
-  for (std::uint32_t request = instances_[id].first_request; request != kNone;
-       request = requests_[request].next) {
+  for (std::uint32_t request = rows_.instances[id].first_request; request != kNone;
+       request = rows_.requests[request].next) {
     bound = request;
   }
-  instances_[id].first_request = kNone;
-  instances_[id].in_flight = 0;
+  rows_.instances[id].first_request = kNone;
+  rows_.instances[id].in_flight = 0;
   while (bound != kNone) {
-    const std::uint32_t later = requests_[bound].previous;
-    const Duration starting = now - CURTAIN_MUTANT(room_counts_as_cold_start, requests_[bound].started,
-                                                   requests_[bound].dispatched);
-    waits_[bound].starting = starting;
+    const std::uint32_t later = rows_.requests[bound].previous;
+    const Duration starting = now - CURTAIN_MUTANT(room_counts_as_cold_start, rows_.requests[bound].started,
+                                                   rows_.requests[bound].dispatched);
+    rows_.waits[bound].starting = starting;
     start(bound, id, now, StartKind::cold);
     mark_set_aside(bound);
     count_waits(bound, starting);
     bound = later;
   }
-  if (cluster_.vm(instances_[id].vm).draining) {
-    instances_[id].state = InstanceState::draining;
+  if (cluster_.vm(rows_.instances[id].vm).draining) {
+    rows_.instances[id].state = InstanceState::draining;
     ++rest.draining;
-    if (instances_[id].in_flight == 0) {
+    if (rows_.instances[id].in_flight == 0) {
       bill_unused_start(id, now);
       reclaim(id, now);
     }
     return;
   }
   take_from_queue(id, now);
-  if (instances_[id].in_flight < instances_[id].slots) {
+  if (rows_.instances[id].in_flight < rows_.instances[id].slots) {
     list(id);
   }
-  if (instances_[id].in_flight == 0) {
+  if (rows_.instances[id].in_flight == 0) {
     bill_unused_start(id, now);
     become_idle(id, now);
     if (evicts_) {
@@ -165,8 +165,8 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
 
 template <class Queue, bool observed>
 IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) const {
-  const Instance& row = instances_[id];
-  const InstanceRest& more = instance_rest_[id];
+  const Instance& row = rows_.instances[id];
+  const InstanceRest& more = rows_.instance_rest[id];
   return {now,
           InstanceId{id},
           FunctionId{row.function},
@@ -174,13 +174,13 @@ IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) co
           more.memory,
           more.created,
           row.uses,
-          functions_[row.function].live,
+          rows_.functions[row.function].live,
           more.ready - more.created,
-          idle_counts_ ? Kept<std::uint32_t, IdleCountsNeed>(rest_[row.function].idle)
+          idle_counts_ ? Kept<std::uint32_t, IdleCountsNeed>(rows_.rest[row.function].idle)
                        : Kept<std::uint32_t, IdleCountsNeed>(),
           (std::uint64_t{row.serial} << 32) | row.uses,
           key(Purpose::keep_alive),
-          functions_[row.function].in_flight};
+          rows_.functions[row.function].in_flight};
 }
 
 template <class Queue, bool observed>
@@ -188,7 +188,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   if (orders_idle_) [[unlikely]] {
     enter_idleness(id, now);
   }
-  Instance& row = instances_[id];
+  Instance& row = rows_.instances[id];
   Duration keep = keep_alive_;
   if (!keep_alive_constant_) [[unlikely]] {
     keep = ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->keep_for(view_of(id, now)); });
@@ -201,7 +201,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
   row.deadline = sim::saturating_add(now, keep);
   if (row.deadline < row.armed) [[unlikely]] {
     row.armed = CURTAIN_MUTANT(expires_after_arrivals, row.deadline, row.deadline + Duration{1});
-    schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
+    schedule<KeepAliveEnds>(row.armed, id, rows_.instances.generation(id));
   }
   if constexpr (observed) {
     tell(Change::instance_idle, now, kNone, id, row.deadline);
@@ -211,14 +211,14 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
 /// A slot has come free on an instance that is up. Returns whether its function's mask was empty.
 template <class Queue, bool observed>
 inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
-  Instance& row = instances_[id];
+  Instance& row = rows_.instances[id];
   const std::uint32_t function = row.function;
   --row.in_flight;
   if (row.in_flight == 0) {
     tally_.busy_until(function, now);
     --tally_.busy;
   }
-  if (functions_[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
+  if (rows_.functions[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
     list(id);
     become_idle(id, now);
     return true;
@@ -229,15 +229,15 @@ inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
-  const std::uint32_t function = instances_[id].function;
-  instance_rest_[id].last_used = now;
-  if (instances_[id].state == InstanceState::draining) {
-    if (instances_[id].in_flight == 0) {
+  const std::uint32_t function = rows_.instances[id].function;
+  rows_.instance_rest[id].last_used = now;
+  if (rows_.instances[id].state == InstanceState::draining) {
+    if (rows_.instances[id].in_flight == 0) {
       reclaim(id, now);
     }
     return;
   }
-  if (instances_[id].listed) {
+  if (rows_.instances[id].listed) {
     unlist(id);  // to the front again: it was used last
   }
   if (yields(id)) [[unlikely]] {
@@ -245,10 +245,10 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   } else {
     take_from_queue(id, now);
   }
-  if (instances_[id].in_flight < instances_[id].slots) {
+  if (rows_.instances[id].in_flight < rows_.instances[id].slots) {
     list(id);
   }
-  if (instances_[id].in_flight == 0) {
+  if (rows_.instances[id].in_flight == 0) {
     become_idle(id, now);
     if (evicts_) {
       agenda_.note_room();  // it may be evicted
@@ -258,12 +258,12 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::list(std::uint32_t id) {
-  Instance& row = instances_[id];
-  Function& function = functions_[row.function];
+  Instance& row = rows_.instances[id];
+  Function& function = rows_.functions[row.function];
   row.listed = true;
   row.previous = kNone;
   row.next = function.front;
-  (function.front == kNone ? function.back : instances_[function.front].previous) = id;
+  (function.front == kNone ? function.back : rows_.instances[function.front].previous) = id;
   function.front = id;
   if (indexed_) [[unlikely]] {
     index_candidate(id);
@@ -272,11 +272,11 @@ inline void Engine<Queue, observed>::list(std::uint32_t id) {
 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
-  Instance& row = instances_[id];
-  Function& function = functions_[row.function];
+  Instance& row = rows_.instances[id];
+  Function& function = rows_.functions[row.function];
   row.listed = false;
-  (row.previous == kNone ? function.front : instances_[row.previous].next) = row.next;
-  (row.next == kNone ? function.back : instances_[row.next].previous) = row.previous;
+  (row.previous == kNone ? function.front : rows_.instances[row.previous].next) = row.next;
+  (row.next == kNone ? function.back : rows_.instances[row.next].previous) = row.previous;
   if (indexed_) [[unlikely]] {
     drop_candidate(id);
   }
@@ -285,7 +285,7 @@ inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
 /// The one timer an instance has: it looks whether the instance has been idle long enough, else sleeps on.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
-  Instance& row = instances_[id];
+  Instance& row = rows_.instances[id];
   if (row.armed != now) {
     return;  // an earlier deadline took this timer's place
   }
@@ -295,10 +295,11 @@ void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
   }
   if (CURTAIN_MUTANT(not_rearmed, row.deadline > now, false)) {
     row.armed = row.deadline;
-    schedule<KeepAliveEnds>(row.armed, id, instances_.generation(id));
+    schedule<KeepAliveEnds>(row.armed, id, rows_.instances.generation(id));
     return;
   }
-  if (functions_[row.function].live <= CURTAIN_MUTANT(floor_expires, rest_[row.function].floor, 0u)) {
+  if (rows_.functions[row.function].live <=
+      CURTAIN_MUTANT(floor_expires, rows_.rest[row.function].floor, 0u)) {
     return;  // pre-warm holds it, until its next use or until the floor falls
   }
   reclaim(id, now);
@@ -312,7 +313,7 @@ void Engine<Queue, observed>::life_ended(std::uint32_t id, Time now) {
 /// The instance takes no more attempts and goes when it is idle.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
-  Instance& row = instances_[id];
+  Instance& row = rows_.instances[id];
   if (row.function == kNone && row.state == InstanceState::starting) {
     return;  // a spare of the pool goes when it is ready
   }
@@ -322,8 +323,8 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
   }
   note_loss(row.function);
   if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
-    if (CURTAIN_MUTANT(retired_vm_is_joined, rest_[row.function].joinable == id, false)) {
-      rest_[row.function].joinable = kNone;
+    if (CURTAIN_MUTANT(retired_vm_is_joined, rows_.rest[row.function].joinable == id, false)) {
+      rows_.rest[row.function].joinable = kNone;
     }
     return;
   }
@@ -331,13 +332,13 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
     unlist(id);
   }
   row.state = InstanceState::draining;
-  ++rest_[row.function].draining;
+  ++rows_.rest[row.function].draining;
 }
 
 /// An idle instance, or one whose attempts are gone, leaves its VM.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
-  Instance& row = instances_[id];
+  Instance& row = rows_.instances[id];
   const std::uint32_t function = row.function;
   if (function == kNone) {
     drop_spare(id, now);
@@ -347,7 +348,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   if (row.listed) {
     unlist(id);
   }
-  FunctionRest& rest = rest_[function];
+  FunctionRest& rest = rows_.rest[function];
   FunctionExtras& extras = tally_.extras[function];
   extras.live_ns += static_cast<sim::Int128>(tally_.clamped(now));
   if (row.state == InstanceState::starting) {
@@ -366,12 +367,13 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   if (reviews_) {
     idle_groups_.part(id);
   }
-  --functions_[function].live;
-  functions_[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^ (std::uint64_t{row.serial} << 32));
+  --rows_.functions[function].live;
+  rows_.functions[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^
+                                     (std::uint64_t{row.serial} << 32));
   for (Policy* const policy : told_of_evictions_) {
     ask(*policy, now, [&] {
       policy->on_eviction(
-          {now, FunctionId{function}, InstanceId{id}, under_pressure, value, functions_[function].live});
+          {now, FunctionId{function}, InstanceId{id}, under_pressure, value, rows_.functions[function].live});
     });
   }
   if constexpr (observed) {
@@ -380,13 +382,13 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   const std::uint32_t vm = row.vm;
   CURTAIN_MUTANT_SKIPS(contents_stay_behind)
   cluster_.count_out(vm, function, rest.tenant);
-  cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
+  cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
   CURTAIN_MUTANT_SKIPS(vm_keys_keep_what_left)
   renew_keys_in(vm);
   if (const std::uint32_t left = cluster_.vm(vm).first_instance; left != kNone) {
     show_if_whole(vm, left);
   }
-  instances_.release(id);
+  rows_.instances.release(id);
   if (!under_pressure) {  // else its room is for the instance that it makes room for
     note_loss(function);
     note_room();
@@ -401,21 +403,23 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::ensure_floor(std::uint32_t function, Time now) {
-  start_up_to(function, rest_[function].floor, now);
+  start_up_to(function, rows_.rest[function].floor, now);
 }
 
 /// Starts what is missing to so many live instances, as far as the function may have them and there is room.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::start_up_to(std::uint32_t function, std::uint32_t live, Time now) {
-  while (functions_[function].live < live && may_start(rest_[function], functions_[function]) &&
-         cluster_.fits_vm(rest_[function].memory)) {
-    if (start_instance(function, Cause::of_pre_warm(function, rest_[function].pre_warmed), now) == kNone) {
+  while (rows_.functions[function].live < live &&
+         may_start(rows_.rest[function], rows_.functions[function]) &&
+         cluster_.fits_vm(rows_.rest[function].memory)) {
+    if (start_instance(function, Cause::of_pre_warm(function, rows_.rest[function].pre_warmed), now) ==
+        kNone) {
       return;
     }
-    if ((functions_[function].live & 63u) == 0 && stop_asked()) {
+    if ((rows_.functions[function].live & 63u) == 0 && stop_asked()) {
       return;  // a policy may want millions
     }
-    ++rest_[function].pre_warmed;
+    ++rows_.rest[function].pre_warmed;
   }
 }
 
@@ -423,7 +427,7 @@ void Engine<Queue, observed>::start_up_to(std::uint32_t function, std::uint32_t 
 /// first.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::lower_floor(std::uint32_t function, Time now) {
-  reclaim_idle_above(function, rest_[function].floor, now, now);
+  reclaim_idle_above(function, rows_.rest[function].floor, now, now);
 }
 
 /// While there are more live instances than that, reclaims idle ones whose keep-alive ends by `deadline_by`,
@@ -431,10 +435,10 @@ void Engine<Queue, observed>::lower_floor(std::uint32_t function, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by,
                                                  Time now) {
-  std::uint32_t id = functions_[function].back;
-  while (id != kNone && functions_[function].live > live) {
-    const std::uint32_t previous = instances_[id].previous;
-    if (instances_[id].in_flight == 0 && instances_[id].deadline <= deadline_by) {
+  std::uint32_t id = rows_.functions[function].back;
+  while (id != kNone && rows_.functions[function].live > live) {
+    const std::uint32_t previous = rows_.instances[id].previous;
+    if (rows_.instances[id].in_flight == 0 && rows_.instances[id].deadline <= deadline_by) {
       reclaim(id, now);
     }
     id = previous;
@@ -444,10 +448,10 @@ void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::ui
 /// The function has lost an instance, or one of its instances takes no more attempts.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::note_loss(std::uint32_t function) {
-  if (!rest_[function].queue.empty()) {
+  if (!rows_.rest[function].queue.empty()) {
     agenda_.note_own_queue(function);
   }
-  if (rest_[function].floor > 0) {
+  if (rows_.rest[function].floor > 0) {
     agenda_.note_floor(function);
   }
 }

@@ -76,8 +76,8 @@ void Engine<Queue, observed>::read_source() {
     for (std::size_t i = 0; i < batch_end_; ++i) {
       const Arrival& arrival = arrivals[i];
       const std::size_t coming = arrivals[i + ahead].function.index();
-      if (coming < functions_.size()) {
-        __builtin_prefetch(&functions_[coming]);
+      if (coming < rows_.functions.size()) {
+        __builtin_prefetch(&rows_.functions[coming]);
         __builtin_prefetch(&tally_.functions[coming]);
       }
       const Time now = arrival.time + request_latency_;
@@ -87,7 +87,7 @@ void Engine<Queue, observed>::read_source() {
         }
       }
       move_clock(now);
-      if (arrival.function.index() >= functions_.size()) [[unlikely]] {
+      if (arrival.function.index() >= rows_.functions.size()) [[unlikely]] {
         adopt_functions(arrival.function.index() + 1);
       }
       arrive(arrival, now);
@@ -111,16 +111,16 @@ void Engine<Queue, observed>::drain() {
   std::uint64_t in_vain = 0;
   std::uint64_t looked = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
-  const auto has_work = [this] { return requests_.size() > 0 || pending_clients_ > 0; };
+  const auto has_work = [this] { return rows_.requests.size() > 0 || pending_clients_ > 0; };
   const auto stops = [&](const sim::Event& handled) {
     const bool is_tick = is_of<PolicyTick>(handled);
     in_vain += is_tick ? 0 : 1;
-    looked += is_tick ? 1 + functions_.size() : 0;
+    looked += is_tick ? 1 + rows_.functions.size() : 0;
     if (tally_.ended_total != ended || now_ < to) {
       ended = tally_.ended_total;
       in_vain = 0;
       looked = 0;
-    } else if (in_vain > patience + 2 * requests_.capacity() + 2 * instances_.capacity() ||
+    } else if (in_vain > patience + 2 * rows_.requests.capacity() + 2 * rows_.instances.capacity() ||
                (looked > looks && tally_.busy == 0)) {
       return true;
     }
@@ -165,9 +165,9 @@ std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const 
   const std::uint32_t row = timer.subject;
   switch (events_.subject_of(timer)) {
     case Subject::attempt:
-      return waits_[row].number;
+      return rows_.waits[row].number;
     case Subject::instance:
-      return instance_rest_[row].number;
+      return rows_.instance_rest[row].number;
     case Subject::vm:
       return vm_serials_[row];
     case Subject::idle_group:
@@ -204,9 +204,9 @@ template <class Queue, bool observed>
 bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uint32_t generation) const {
   switch (subject) {
     case Subject::attempt:
-      return requests_.live(row, generation);
+      return rows_.requests.live(row, generation);
     case Subject::instance:
-      return instances_.live(row, generation);
+      return rows_.instances.live(row, generation);
     case Subject::vm:
       return cluster_.live(row, generation);
     case Subject::idle_group:
@@ -292,13 +292,13 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   --pending_ticks_;
   ask(*policies_.all()[policy], now, [&] { policies_.all()[policy]->on_tick(now); });
   if (policies_.all()[policy] == policies_.pre_warm.get()) {
-    for (std::uint32_t function = 0; function < functions_.size(); ++function) {
-      if (CURTAIN_MUTANT(ticks_look_at_the_unknown, (functions_[function].mask & special::not_deployed) != 0,
-                         false)) {
+    for (std::uint32_t function = 0; function < rows_.functions.size(); ++function) {
+      if (CURTAIN_MUTANT(ticks_look_at_the_unknown,
+                         (rows_.functions[function].mask & special::not_deployed) != 0, false)) {
         continue;
       }
-      const PreWarmQuery query{now, FunctionId{function}, rest_[function].provisioned,
-                               functions_[function].live, functions_[function].in_flight};
+      const PreWarmQuery query{now, FunctionId{function}, rows_.rest[function].provisioned,
+                               rows_.functions[function].live, rows_.functions[function].in_flight};
       const std::uint32_t floor =
           ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
       tell_floor(function, floor, now);
@@ -332,7 +332,7 @@ RunOutcome Engine<Queue, observed>::run() {
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();
   adopt_functions(known);
-  for (std::uint32_t function = 0; function < functions_.size(); ++function) {
+  for (std::uint32_t function = 0; function < rows_.functions.size(); ++function) {
     deploy(function, Time{0});
   }
   if (pool_.count > 0) {
@@ -373,9 +373,9 @@ RunOutcome Engine<Queue, observed>::outcome() {
   // What is still open is closed at the window's end.
   const auto close = static_cast<std::uint64_t>(std::min(end, tally_.to).ns());
   std::uint64_t in_flight = 0;
-  for (std::uint32_t id = 0; id < requests_.capacity(); ++id) {
-    if (requests_.live(id)) {
-      const Request& row = requests_[id];
+  for (std::uint32_t id = 0; id < rows_.requests.capacity(); ++id) {
+    if (rows_.requests.live(id)) {
+      const Request& row = rows_.requests[id];
       tally_.in_system.add(std::max(close, tally_.clamped(row.arrival)));
       const Time from = std::max(row.arrival, tally_.from);
       tally_.unfinished_ns += end > from ? (end - from).ns() : 0;
@@ -390,14 +390,15 @@ RunOutcome Engine<Queue, observed>::outcome() {
   tally_.platform.frontend_ns +=
       completed * (request_latency_ + response_latency_).ns() + 2 * tally_.distance.value();
   tally_.in_system_ns = tally_.in_system.value();
-  for (std::uint32_t id = 0; id < instances_.capacity(); ++id) {
-    if (instances_.live(id) && instances_[id].function != kNone) {
-      const Instance& row = instances_[id];
+  for (std::uint32_t id = 0; id < rows_.instances.capacity(); ++id) {
+    if (rows_.instances.live(id) && rows_.instances[id].function != kNone) {
+      const Instance& row = rows_.instances[id];
       FunctionExtras& extras = tally_.extras[row.function];
-      extras.live_ns += static_cast<sim::Int128>(std::max(close, tally_.clamped(instance_rest_[id].created)));
+      extras.live_ns +=
+          static_cast<sim::Int128>(std::max(close, tally_.clamped(rows_.instance_rest[id].created)));
       if (row.state != InstanceState::starting) {
         extras.ready_ns +=
-            static_cast<sim::Int128>(std::max(close, tally_.clamped(instance_rest_[id].ready)));
+            static_cast<sim::Int128>(std::max(close, tally_.clamped(rows_.instance_rest[id].ready)));
         if (row.in_flight > 0) {
           tally_.busy_until(row.function, Time{static_cast<std::int64_t>(close)});
         }
@@ -411,8 +412,8 @@ RunOutcome Engine<Queue, observed>::outcome() {
     }
   }
   std::uint64_t fingerprint = hash_sum_;
-  for (std::size_t id = 0; id < functions_.size(); ++id) {
-    fingerprint += sim::entity_fingerprint(id, functions_[id].hash.value());
+  for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
+    fingerprint += sim::entity_fingerprint(id, rows_.functions[id].hash.value());
   }
   return {std::move(tally_), fingerprint, end, interrupted_, in_flight, crashes_without_effect()};
 }

@@ -13,10 +13,10 @@ namespace curtain {
 /// armed again lazily like an instance's.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
-  FunctionRest& rest = rest_[function];
+  FunctionRest& rest = rows_.rest[function];
   const auto at = ask(*policies_.pre_warm, now, [&] {
     return policies_.pre_warm->start_at(
-        {now, FunctionId{function}, rest.provisioned, functions_[function].live, 0});
+        {now, FunctionId{function}, rest.provisioned, rows_.functions[function].live, 0});
   });
   if (at && *at < now) [[unlikely]] {
     blame(*policies_.pre_warm, now,
@@ -34,7 +34,7 @@ void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now) {
-  FunctionRest& rest = rest_[function];
+  FunctionRest& rest = rows_.rest[function];
   if (rest.start_armed != now) {
     return;  // an earlier start took this timer's place
   }
@@ -47,10 +47,10 @@ void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now)
     return;
   }
   rest.start_at = Time::never();
-  if (functions_[function].live == 0 && may_start(rest, functions_[function]) &&
+  if (rows_.functions[function].live == 0 && may_start(rest, rows_.functions[function]) &&
       cluster_.fits_vm(rest.memory) &&
       start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {
-    ++rest_[function].pre_warmed;
+    ++rows_.rest[function].pre_warmed;
   }
 }
 
@@ -67,9 +67,9 @@ void Engine<Queue, observed>::fill_pool(Time now) {
     if (vm_id == kNone) {
       return;
     }
-    const std::uint32_t id = instances_.allocate();
-    if (id >= instance_rest_.size()) {
-      instance_rest_.resize(instances_.capacity());
+    const std::uint32_t id = rows_.instances.allocate();
+    if (id >= rows_.instance_rest.size()) {
+      rows_.instance_rest.resize(rows_.instances.capacity());
     }
     const auto stage = [&](const sim::Distribution& length, Purpose purpose) {
       return length.sample_duration(key(purpose), cause.function, cause.ordinal);
@@ -78,13 +78,13 @@ void Engine<Queue, observed>::fill_pool(Time now) {
     Vm& vm = cluster_.vm(vm_id);
     Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages.sandbox, Purpose::sandbox));
     ready = sim::saturating_add(ready, stage(stages.runtime_start, Purpose::runtime_start));
-    instances_[id] = Instance{};
-    instances_[id].vm = vm_id;
-    instance_rest_[id] = InstanceRest{};
-    instance_rest_[id].number = instances_ever_++;
-    instance_rest_[id].created = now;
-    instance_rest_[id].memory = pool_.memory;
-    cluster_.put(vm_id, id, pool_.memory, instance_rest_);
+    rows_.instances[id] = Instance{};
+    rows_.instances[id].vm = vm_id;
+    rows_.instance_rest[id] = InstanceRest{};
+    rows_.instance_rest[id].number = instances_ever_++;
+    rows_.instance_rest[id].created = now;
+    rows_.instance_rest[id].memory = pool_.memory;
+    cluster_.put(vm_id, id, pool_.memory, rows_.instance_rest);
     if (evicts_) {
       idle_vms_.put(vm_id);
     }
@@ -94,19 +94,19 @@ void Engine<Queue, observed>::fill_pool(Time now) {
     ++spares_;
     ++spares_started_;
     sync_levels(now);
-    schedule<InstanceReady>(ready, id, instances_.generation(id));
+    schedule<InstanceReady>(ready, id, rows_.instances.generation(id));
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
-  if (cluster_.vm(instances_[id].vm).draining) {
+  if (cluster_.vm(rows_.instances[id].vm).draining) {
     drop_spare(id, now);
     return;
   }
-  instances_[id].state = InstanceState::ready;
+  rows_.instances[id].state = InstanceState::ready;
   if (watches_load_) {
-    cluster_.note_idle(instances_[id].vm);
+    cluster_.note_idle(rows_.instances[id].vm);
   }
   ready_spares_.push_back(id);
 }
@@ -119,7 +119,7 @@ std::uint32_t Engine<Queue, observed>::take_spare(Mebibytes memory) {
     return kNone;
   }
   const std::uint32_t id = ready_spares_.front();
-  const std::uint32_t vm = instances_[id].vm;
+  const std::uint32_t vm = rows_.instances[id].vm;
   forget_spare(id);
   return vm;
 }
@@ -127,7 +127,7 @@ std::uint32_t Engine<Queue, observed>::take_spare(Mebibytes memory) {
 /// A spare is lost with its VM.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::drop_spare(std::uint32_t id, Time now) {
-  const std::uint32_t vm = instances_[id].vm;
+  const std::uint32_t vm = rows_.instances[id].vm;
   forget_spare(id);
   note_room();
   sync_levels(now);
@@ -138,21 +138,21 @@ void Engine<Queue, observed>::drop_spare(std::uint32_t id, Time now) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
-  SIM_CHECK(instances_[id].function == kNone && spares_ > 0);
+  SIM_CHECK(rows_.instances[id].function == kNone && spares_ > 0);
   const auto place = std::find(ready_spares_.begin(), ready_spares_.end(), id);
   if (place != ready_spares_.end()) {
     ready_spares_.erase(place);
   }
-  const std::uint32_t vm = instances_[id].vm;
-  if (watches_load_ && instances_[id].state == InstanceState::ready) {
+  const std::uint32_t vm = rows_.instances[id].vm;
+  if (watches_load_ && rows_.instances[id].state == InstanceState::ready) {
     cluster_.note_busy(vm);
   }
-  cluster_.take(vm, id, instance_rest_[id].memory, instance_rest_);
+  cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
   if (evicts_) {
     idle_vms_.take(vm);
   }
   renew_keys_in(vm);
-  instances_.release(id);
+  rows_.instances.release(id);
   --spares_;
 }
 

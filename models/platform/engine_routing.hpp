@@ -14,14 +14,14 @@ class Engine<Queue, observed>::CandidateList final : public Candidates {
  public:
   CandidateList(const Engine& engine, std::uint32_t function) : engine_(engine), function_(function) {}
   [[nodiscard]] InstanceId most_recent() const override {
-    return InstanceId{engine_.functions_[function_].front};
+    return InstanceId{engine_.rows_.functions[function_].front};
   }
   [[nodiscard]] InstanceId least_recent() const override {
-    return InstanceId{engine_.functions_[function_].back};
+    return InstanceId{engine_.rows_.functions[function_].back};
   }
-  [[nodiscard]] std::size_t size() const override { return engine_.rest_[function_].candidates.size(); }
+  [[nodiscard]] std::size_t size() const override { return engine_.rows_.rest[function_].candidates.size(); }
   [[nodiscard]] CandidateView operator[](std::size_t position) const override {
-    return engine_.candidate_view(engine_.rest_[function_].candidates.at(position));
+    return engine_.candidate_view(engine_.rows_.rest[function_].candidates.at(position));
   }
   [[nodiscard]] InstanceId lowest() const override {
     require(engine_.by_key_ || engine_.by_vm_, "Candidates::lowest", "candidates_by_key or candidates_by_vm");
@@ -30,7 +30,7 @@ class Engine<Queue, observed>::CandidateList final : public Candidates {
   [[nodiscard]] InstanceId clockwise_from(std::uint64_t point) const override { return on_ring({point, 0}); }
   [[nodiscard]] InstanceId clockwise_after(InstanceId candidate) const override {
     check(candidate);
-    const std::uint32_t serial = engine_.instances_[candidate.value()].serial;
+    const std::uint32_t serial = engine_.rows_.instances[candidate.value()].serial;
     return on_ring({ring_point(FunctionId{function_}, serial), candidate.value() + 1});
   }
   [[nodiscard]] CandidateView view(InstanceId candidate) const override {
@@ -40,14 +40,14 @@ class Engine<Queue, observed>::CandidateList final : public Candidates {
 
  private:
   void check(InstanceId candidate) const {
-    if (!candidate.valid() || candidate.value() >= engine_.instances_.capacity() ||
-        !engine_.instances_.live(candidate.value())) [[unlikely]] {
+    if (!candidate.valid() || candidate.value() >= engine_.rows_.instances.capacity() ||
+        !engine_.rows_.instances.live(candidate.value())) [[unlikely]] {
       throw std::logic_error("Candidates has no such instance");
     }
   }
   [[nodiscard]] InstanceId on_ring(const std::pair<std::uint64_t, std::uint32_t>& from) const {
     require(engine_.on_ring_, "Candidates::clockwise_from", "candidates_on_ring");
-    const auto& ring = engine_.rest_[function_].ring;
+    const auto& ring = engine_.rows_.rest[function_].ring;
     SIM_CHECK(!ring.empty());
     const auto next = ring.lower_bound(from);
     return InstanceId{(next == ring.end() ? ring.begin() : next)->second};
@@ -59,12 +59,12 @@ class Engine<Queue, observed>::CandidateList final : public Candidates {
 
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t request, Time now) {
-  const Request& attempt = requests_[request];
+  const Request& attempt = rows_.requests[request];
   const std::uint32_t function = attempt.function;
-  const FunctionRest& rest = rest_[function];
+  const FunctionRest& rest = rows_.rest[function];
   const CandidateList candidates(*this, function);
   const std::uint64_t address = Cause::of_attempt(function, attempt.ordinal, attempt.attempt).ordinal;
-  const std::uint32_t running = functions_[function].in_flight - rest.queue.size() - rest.bound - 1;
+  const std::uint32_t running = rows_.functions[function].in_flight - rest.queue.size() - rest.bound - 1;
   RoutingQuery query{now,     FunctionId{function}, address, key(Purpose::routing), {},
                      running, serving(function)};
   if (sessions_) {
@@ -74,7 +74,7 @@ std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t request, Ti
       ask(*policies_.routing, now, [&] { return policies_.routing->choose(query, candidates); });
   check_instance(chosen, function, now);
   tell_decision(*policies_.routing, "routing", now, function,
-                [&] { return fmt::format("instance {}", instances_[chosen.value()].serial); });
+                [&] { return fmt::format("instance {}", rows_.instances[chosen.value()].serial); });
   return chosen.value();
 }
 
@@ -86,13 +86,14 @@ void Engine<Queue, observed>::check_instance(InstanceId chosen, std::uint32_t fu
     wrong("no instance, though there are some with a free slot");
   }
   const std::uint32_t id = chosen.value();
-  if (id >= instances_.capacity() || !instances_.live(id)) [[unlikely]] {
+  if (id >= rows_.instances.capacity() || !rows_.instances.live(id)) [[unlikely]] {
     wrong(fmt::format("instance {}, which is not there", id));
   }
-  if (instances_[id].function != function) [[unlikely]] {
-    wrong(fmt::format("instance {} of function {} for function {}", id, instances_[id].function, function));
+  if (rows_.instances[id].function != function) [[unlikely]] {
+    wrong(fmt::format("instance {} of function {} for function {}", id, rows_.instances[id].function,
+                      function));
   }
-  if (!instances_[id].listed) [[unlikely]] {
+  if (!rows_.instances[id].listed) [[unlikely]] {
     wrong(fmt::format("instance {}, which has no free slot", id));
   }
 }
@@ -102,8 +103,8 @@ template <class Queue, bool observed>
 std::uint64_t Engine<Queue, observed>::session_of(std::uint32_t request) const {
   constexpr std::uint64_t of_client = std::uint64_t{1} << 62;
   constexpr std::uint64_t own = std::uint64_t{1} << 63;
-  const Request& row = requests_[request];
-  if ((functions_[row.function].mask & special::clients) != 0 && client_of_[request] != kNone) {
+  const Request& row = rows_.requests[request];
+  if ((rows_.functions[row.function].mask & special::clients) != 0 && client_of_[request] != kNone) {
     return of_client | client_of_[request];
   }
   const std::uint32_t sessions = table_[FunctionId{row.function}].traits.sessions;
@@ -117,13 +118,13 @@ std::uint64_t Engine<Queue, observed>::session_of(std::uint32_t request) const {
 /// Instances that are up and take attempts.
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::serving(std::uint32_t function) const {
-  return functions_[function].live - rest_[function].starting - rest_[function].draining;
+  return rows_.functions[function].live - rows_.rest[function].starting - rows_.rest[function].draining;
 }
 
 template <class Queue, bool observed>
 CandidateView Engine<Queue, observed>::candidate_view(std::uint32_t id) const {
-  const Instance& row = instances_[id];
-  const InstanceRest& more = instance_rest_[id];
+  const Instance& row = rows_.instances[id];
+  const InstanceRest& more = rows_.instance_rest[id];
   const Vm& vm = cluster_.vm(row.vm);
   return {InstanceId{id},
           VmId{row.vm},
@@ -137,7 +138,7 @@ CandidateView Engine<Queue, observed>::candidate_view(std::uint32_t id) const {
 
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::lowest_candidate(std::uint32_t function) const {
-  return by_key_ ? rest_[function].candidates.at(0)
+  return by_key_ ? rows_.rest[function].candidates.at(0)
                  : vm_candidates_.first(function, [this](std::uint32_t id) { return ask_key(id); });
 }
 
@@ -149,11 +150,11 @@ std::int64_t Engine<Queue, observed>::ask_key(std::uint32_t id) const {
 /// The instance has come into its function's list: it goes into what the policy has kept besides.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::index_candidate(std::uint32_t id) {
-  const std::uint32_t function = instances_[id].function;
-  FunctionRest& rest = rest_[function];
-  InstanceRest& more = instance_rest_[id];
+  const std::uint32_t function = rows_.instances[id].function;
+  FunctionRest& rest = rows_.rest[function];
+  InstanceRest& more = rows_.instance_rest[id];
   if (on_ring_) {
-    const HashRing::value_type entry{ring_point(FunctionId{function}, instances_[id].serial), id};
+    const HashRing::value_type entry{ring_point(FunctionId{function}, rows_.instances[id].serial), id};
     if (ring_nodes_.empty()) {
       rest.ring.insert(entry);
     } else {
@@ -165,10 +166,10 @@ void Engine<Queue, observed>::index_candidate(std::uint32_t id) {
   if (by_key_) {
     more.listed_as = listings_++;
     more.routing_key = ask_key(id);
-    CandidateHeap(rest.candidates, instance_rest_).push(id);
+    CandidateHeap(rest.candidates, rows_.instance_rest).push(id);
   }
   if (by_vm_) {
-    vm_candidates_.list(function, instances_[id].vm, id);
+    vm_candidates_.list(function, rows_.instances[id].vm, id);
   }
   if (by_index_ && !by_key_) {  // a heap has positions, too
     more.candidate = static_cast<std::uint32_t>(rest.candidates.size());
@@ -178,32 +179,33 @@ void Engine<Queue, observed>::index_candidate(std::uint32_t id) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::drop_candidate(std::uint32_t id) {
-  const std::uint32_t function = instances_[id].function;
-  FunctionRest& rest = rest_[function];
+  const std::uint32_t function = rows_.instances[id].function;
+  FunctionRest& rest = rows_.rest[function];
   if (on_ring_) {
-    ring_nodes_.push_back(rest.ring.extract({ring_point(FunctionId{function}, instances_[id].serial), id}));
+    ring_nodes_.push_back(
+        rest.ring.extract({ring_point(FunctionId{function}, rows_.instances[id].serial), id}));
   }
   if (by_key_) {
-    CandidateHeap(rest.candidates, instance_rest_).remove(id);
+    CandidateHeap(rest.candidates, rows_.instance_rest).remove(id);
   }
   if (by_vm_) {
     vm_candidates_.unlist(id);
   }
   if (by_index_ && !by_key_) {
-    const std::uint32_t place = instance_rest_[id].candidate;
+    const std::uint32_t place = rows_.instance_rest[id].candidate;
     rest.candidates[place] = rest.candidates.back();
-    instance_rest_[rest.candidates[place]].candidate = place;
+    rows_.instance_rest[rest.candidates[place]].candidate = place;
     rest.candidates.pop_back();
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::renew_key(std::uint32_t id) {
-  InstanceRest& more = instance_rest_[id];
+  InstanceRest& more = rows_.instance_rest[id];
   const std::int64_t renewed = ask_key(id);
   if (renewed != more.routing_key) {
     more.routing_key = renewed;
-    CandidateHeap(rest_[instances_[id].function].candidates, instance_rest_).settle(id);
+    CandidateHeap(rows_.rest[rows_.instances[id].function].candidates, rows_.instance_rest).settle(id);
   }
 }
 
@@ -216,8 +218,8 @@ void Engine<Queue, observed>::renew_keys_in(std::uint32_t vm) {
   if (!keys_follow_vms_) {
     return;
   }
-  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
-    if (instances_[id].listed) {
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
+    if (rows_.instances[id].listed) {
       renew_key(id);
     }
   }

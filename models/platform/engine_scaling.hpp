@@ -17,8 +17,8 @@ bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function
 template <class Queue, bool observed>
 ScalingQuery Engine<Queue, observed>::scaling_query(std::uint32_t function, std::uint32_t waiting,
                                                     Time now) const {
-  const Function& row = functions_[function];
-  const FunctionRest& rest = rest_[function];
+  const Function& row = rows_.functions[function];
+  const FunctionRest& rest = rows_.rest[function];
   return {now,       FunctionId{function},        waiting, rest.starting, row.live - rest.draining,
           row.slots, rest.starting - rest.claimed};
 }
@@ -37,9 +37,9 @@ Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t
 /// The attempt waits, and an instance starts at once or later for whoever is first there when it is ready.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
-  const std::uint32_t id = requests_[request].function;
+  const std::uint32_t id = rows_.requests[request].function;
   const Duration after = ask(*policies_.scaling, now, [&] {
-    return policies_.scaling->start_after(scaling_query(id, rest_[id].queue.size(), now));
+    return policies_.scaling->start_after(scaling_query(id, rows_.rest[id].queue.size(), now));
   });
   if (after < Duration{}) [[unlikely]] {
     blame(*policies_.scaling, now,
@@ -57,17 +57,17 @@ void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
   if (after == Duration{}) {
     late_start(request, now);
   } else if (!after.is_infinite()) {
-    schedule<LateStart>(sim::saturating_add(now, after), request, requests_.generation(request));
+    schedule<LateStart>(sim::saturating_add(now, after), request, rows_.requests.generation(request));
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::late_start(std::uint32_t request, Time now) {
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   const std::uint32_t id = row.function;
   if (CURTAIN_MUTANT(hedge_starts_in_vain,
                      row.place != static_cast<std::uint8_t>(RequestPlace::function_queue), false) ||
-      !may_start(rest_[id], functions_[id])) {
+      !may_start(rows_.rest[id], rows_.functions[id])) {
     return;  // it has gone on, or the function has all it may have
   }
   const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
@@ -79,15 +79,15 @@ void Engine<Queue, observed>::late_start(std::uint32_t request, Time now) {
 /// The scaling policy's tick: functions get the instances that it wants.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::scale_at_tick(Time now) {
-  for (std::uint32_t id = 0; id < functions_.size(); ++id) {
-    const Function& row = functions_[id];
+  for (std::uint32_t id = 0; id < rows_.functions.size(); ++id) {
+    const Function& row = rows_.functions[id];
     if ((row.mask & special::not_deployed) != 0) {
       continue;
     }
     const std::uint64_t integral =
-        rest_[id].concurrency_ns + std::uint64_t{row.in_flight} * static_cast<std::uint64_t>(now.ns());
+        rows_.rest[id].concurrency_ns + std::uint64_t{row.in_flight} * static_cast<std::uint64_t>(now.ns());
     const auto desired = ask(*policies_.scaling, now, [&] {
-      return policies_.scaling->desired({now, FunctionId{id}, row.live, rest_[id].starting, serving(id),
+      return policies_.scaling->desired({now, FunctionId{id}, row.live, rows_.rest[id].starting, serving(id),
                                          row.slots, row.in_flight, integral});
     });
     if (desired) {
@@ -97,7 +97,7 @@ void Engine<Queue, observed>::scale_at_tick(Time now) {
       }
       start_up_to(id, *desired, now);
       reclaim_idle_above(
-          id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rest_[id].floor), *desired),
+          id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rows_.rest[id].floor), *desired),
           Time::never(), now);
     }
   }

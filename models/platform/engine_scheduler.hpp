@@ -12,9 +12,9 @@ namespace curtain {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
-  const std::uint32_t id = requests_[request].function;
-  FunctionRest& rest = rest_[id];
-  if (functions_[id].front != kNone) {
+  const std::uint32_t id = rows_.requests[request].function;
+  FunctionRest& rest = rows_.rest[id];
+  if (rows_.functions[id].front != kNone) {
     start(request, choose_instance(request, now), now, StartKind::warm);
     mark_set_aside(request);
     count_waits(request, {});
@@ -31,16 +31,16 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
     return;
   }
   const Scale decision =
-      may_start(rest, functions_[id]) ? ask_scaling(id, rest.queue.size(), now) : Scale::wait;
+      may_start(rest, rows_.functions[id]) ? ask_scaling(id, rest.queue.size(), now) : Scale::wait;
   if (decision == Scale::wait) {
     enqueue(request, now);
     return;
   }
-  if (decision == Scale::both && functions_[id].live > rest.draining) {
+  if (decision == Scale::both && rows_.functions[id].live > rest.draining) {
     wait_and_start(request, now);
     return;
   }
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   const std::uint32_t instance = start_instance(id, Cause::of_attempt(id, row.ordinal, row.attempt), now);
   if (instance != kNone) {
     if (early) {
@@ -59,32 +59,32 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
 /// Returns whether it waits: it is turned away where the queue is full.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::enqueue(std::uint32_t request, Time now) {
-  const std::uint32_t id = requests_[request].function;
-  if (rest_[id].queue.size() >= parameters_.scheduler.queue_capacity) {
+  const std::uint32_t id = rows_.requests[request].function;
+  if (rows_.rest[id].queue.size() >= parameters_.scheduler.queue_capacity) {
     turn_away(request, Rejection::function_queue, now);
     return false;
   }
-  functions_[id].mask |= special::waiting;
-  wait_in(rest_[id].queue, request, RequestPlace::function_queue, now);
+  rows_.functions[id].mask |= special::waiting;
+  wait_in(rows_.rest[id].queue, request, RequestPlace::function_queue, now);
   return true;
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::leave_queue(std::uint32_t request, bool goes_on, Time now) {
-  const std::uint32_t id = requests_[request].function;
-  waits_[request].queued += now - requests_[request].started;
-  tell_leaving(rest_[id].queue, request, true, goes_on, now);
-  rest_[id].queue.remove(requests_, request);
-  if (rest_[id].queue.empty()) {
-    functions_[id].mask &= ~special::waiting;
+  const std::uint32_t id = rows_.requests[request].function;
+  rows_.waits[request].queued += now - rows_.requests[request].started;
+  tell_leaving(rows_.rest[id].queue, request, true, goes_on, now);
+  rows_.rest[id].queue.remove(rows_.requests, request);
+  if (rows_.rest[id].queue.empty()) {
+    rows_.functions[id].mask &= ~special::waiting;
   }
 }
 
 /// The function's waiting attempts are to be tried again when room comes free.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::starve(std::uint32_t function) {
-  if (!rest_[function].starved && !rest_[function].queue.empty()) {
-    rest_[function].starved = true;
+  if (!rows_.rest[function].starved && !rows_.rest[function].queue.empty()) {
+    rows_.rest[function].starved = true;
     starved_.push_back(function);
   }
 }
@@ -93,7 +93,7 @@ void Engine<Queue, observed>::starve(std::uint32_t function) {
 template <class Queue, bool observed>
 auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
   const bool early = parameters_.scheduler.binding == Binding::early;
-  FunctionRest& rest = rest_[id];
+  FunctionRest& rest = rows_.rest[id];
   if (rest.queue.empty()) {
     return Fed::nobody;
   }
@@ -103,16 +103,16 @@ auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
     bind(request, rest.joinable);
     return Fed::one;
   }
-  if (!may_start(rest, functions_[id]) || (!early && rest.starting >= rest.queue.size())) {
+  if (!may_start(rest, rows_.functions[id]) || (!early && rest.starting >= rest.queue.size())) {
     return Fed::nobody;
   }
   const Scale decision = ask_scaling(id, rest.queue.size() - 1, now);
-  const bool binds = early && (decision == Scale::start || functions_[id].live == rest.draining);
+  const bool binds = early && (decision == Scale::start || rows_.functions[id].live == rest.draining);
   if (decision == Scale::wait || (!binds && rest.starting - rest.claimed >= rest.queue.size())) {
     return Fed::nobody;
   }
   // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   const Cause cause =
       binds ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
   const std::uint32_t instance = start_instance(id, cause, now);
@@ -149,16 +149,16 @@ void Engine<Queue, observed>::pump_starved(Time now) {
   waiting.swap(starved_);
   std::vector<std::pair<std::int64_t, std::uint32_t>> order;
   for (const std::uint32_t id : waiting) {
-    rest_[id].starved = false;
-    if (rest_[id].queue.empty()) {
+    rows_.rest[id].starved = false;
+    if (rows_.rest[id].queue.empty()) {
       continue;
     }
-    const Request& row = requests_[rest_[id].queue.front()];
+    const Request& row = rows_.requests[rows_.rest[id].queue.front()];
     const auto since =
         static_cast<std::uint64_t>(row.started.ns());  // stands for the position in one queue of all
     const std::int64_t rank_key = ask(*policies_.queueing, now, [&] {
-      return policies_.queueing->key({now, row.arrival, TenantId{functions_[id].tenant}, FunctionId{id},
-                                      row.duration, since, rest_[id].priority, rest_[id].deadline});
+      return policies_.queueing->key({now, row.arrival, TenantId{rows_.functions[id].tenant}, FunctionId{id},
+                                      row.duration, since, rows_.rest[id].priority, rows_.rest[id].deadline});
     });
     tell_key(id, rank_key, now);
     order.emplace_back(rank_key, id);
@@ -172,8 +172,8 @@ void Engine<Queue, observed>::pump_starved(Time now) {
 /// A ready instance with free slots takes what waits.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) {
-  const FunctionRest& rest = rest_[instances_[instance].function];
-  while (!rest.queue.empty() && instances_[instance].in_flight < instances_[instance].slots) {
+  const FunctionRest& rest = rows_.rest[rows_.instances[instance].function];
+  while (!rest.queue.empty() && rows_.instances[instance].in_flight < rows_.instances[instance].slots) {
     take_one(instance, now);
   }
 }
@@ -181,13 +181,13 @@ void Engine<Queue, observed>::take_from_queue(std::uint32_t instance, Time now) 
 /// A ready instance with a free slot takes the head of its function's queue.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
-  const std::uint32_t request = rest_[instances_[instance].function].queue.front();
+  const std::uint32_t request = rows_.rest[rows_.instances[instance].function].queue.front();
   leave_queue(request, true, now);
   // Cold if this instance was not up when the attempt was dispatched and serves it first.
-  const bool cold =
-      instance_rest_[instance].ready >= requests_[request].dispatched && instances_[instance].uses == 0;
-  const InstanceRest& more = instance_rest_[instance];
-  const Time from = std::max(more.created, requests_[request].dispatched);
+  const bool cold = rows_.instance_rest[instance].ready >= rows_.requests[request].dispatched &&
+                    rows_.instances[instance].uses == 0;
+  const InstanceRest& more = rows_.instance_rest[instance];
+  const Time from = std::max(more.created, rows_.requests[request].dispatched);
   start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
   mark_set_aside(request);
   count_waits(request, more.ready - from);
@@ -199,18 +199,18 @@ void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
 /// The attempt will run on an instance that is still starting.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance) {
-  Instance& row = instances_[instance];
-  Request& bound = requests_[request];
+  Instance& row = rows_.instances[instance];
+  Request& bound = rows_.requests[request];
   bound.place = static_cast<std::uint8_t>(RequestPlace::bound);
   bound.instance = instance;
   bound.started = now_;  // until it starts: since when it is bound
   bound.previous = kNone;
   bound.next = row.first_request;
   if (row.first_request != kNone) {
-    requests_[row.first_request].previous = request;
+    rows_.requests[row.first_request].previous = request;
   }
   row.first_request = request;
-  FunctionRest& rest = rest_[row.function];
+  FunctionRest& rest = rows_.rest[row.function];
   rest.claimed += row.in_flight == 0 ? 1 : 0;
   ++rest.bound;
   ++row.in_flight;
@@ -220,22 +220,22 @@ void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance
 /// The instance starts no more, or is lost: nothing is bound to it any longer.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
-  const Instance& row = instances_[instance];
+  const Instance& row = rows_.instances[instance];
   if (row.first_request == kNone ||
-      requests_[row.first_request].place != static_cast<std::uint8_t>(RequestPlace::bound)) {
+      rows_.requests[row.first_request].place != static_cast<std::uint8_t>(RequestPlace::bound)) {
     return;
   }
-  rest_[row.function].bound -= row.in_flight;
-  --rest_[row.function].claimed;
+  rows_.rest[row.function].bound -= row.in_flight;
+  --rows_.rest[row.function].claimed;
 }
 
 /// An attempt begins on a ready instance with a free slot.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t instance_id, Time now,
                                            StartKind kind) {
-  Request& row = requests_[request];
-  Instance& instance = instances_[instance_id];
-  const Function& function = functions_[row.function];
+  Request& row = rows_.requests[request];
+  Instance& instance = rows_.instances[instance_id];
+  const Function& function = rows_.functions[row.function];
   const bool full = instance.in_flight + 1 == instance.slots;
   if (instance.listed && full) {
     unlist(instance_id);
@@ -260,11 +260,11 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   const bool cut_off = row.duration > function.timeout;
   row.unusual = cut_off ? unusual::cut_off : 0;
   schedule<Completion>(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), request,
-                       requests_.generation(request));
+                       rows_.requests.generation(request));
   row.previous = kNone;
   row.next = instance.first_request;
   if (row.next != kNone) {
-    requests_[row.next].previous = request;
+    rows_.requests[row.next].previous = request;
   }
   instance.first_request = request;
   count_start(row, kind);
@@ -311,8 +311,8 @@ inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
 /// waited for it in its function's queue, so that it is in both figures.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_up) {
-  Request& row = requests_[request];
-  const Waits& waits = waits_[request];
+  Request& row = rows_.requests[request];
+  const Waits& waits = rows_.waits[request];
   const bool random = (run_mask_ & special::random_frontend) != 0;
   if (random || waits.queued + waits.starting + waits.lost > Duration{}) {
     row.unusual |= unusual::waited;
@@ -330,15 +330,15 @@ void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t request = event.subject;
-  if (!requests_.live(request, event.generation())) [[unlikely]] {
+  if (!rows_.requests.live(request, event.generation())) [[unlikely]] {
     return;  // its VM crashed
   }
   const Time now = event.time;
-  const Request& row = requests_[request];
+  const Request& row = rows_.requests[request];
   const std::uint32_t instance_id = row.instance;
-  Instance& instance = instances_[instance_id];
+  Instance& instance = rows_.instances[instance_id];
   const std::uint32_t function_id = row.function;
-  Function& function = functions_[function_id];
+  Function& function = rows_.functions[function_id];
   const Duration execution = now - row.started;
   const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle_charges(request, execution);
   const Time client =
@@ -369,14 +369,14 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
 
   const std::uint32_t next = row.next;
   const std::uint32_t previous = row.previous;
-  (previous == kNone ? instance.first_request : requests_[previous].next) = next;
+  (previous == kNone ? instance.first_request : rows_.requests[previous].next) = next;
   if (next != kNone) {
-    requests_[next].previous = previous;
+    rows_.requests[next].previous = previous;
   }
-  requests_.release(request);
+  rows_.requests.release(request);
   --function.in_flight;
   const std::uint32_t tenant = function.tenant;
-  --tenants_[tenant].in_flight;
+  --rows_.tenants[tenant].in_flight;
   for (Policy* const policy : told_of_completions_) {
     ask(*policy, now, [&] {
       policy->on_completion(
@@ -385,7 +385,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   }
   const bool is_plain = release_slot(instance_id, now);
   if (!is_plain) {
-    rest_[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
+    rows_.rest[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
     if (asks_start_times_ && CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
       plan_start(function_id, now);
     }
@@ -394,7 +394,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
     }
   }
   note_admission(tenant);
-  if (!is_plain || tenants_[tenant].waiting > 0) [[unlikely]] {
+  if (!is_plain || rows_.tenants[tenant].waiting > 0) [[unlikely]] {
     settle(now);
   }
 }

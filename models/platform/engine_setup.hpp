@@ -143,16 +143,16 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
 /// deployed.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::adopt_functions(std::size_t count) {
-  for (std::size_t id = functions_.size(); id < count; ++id) {
+  for (std::size_t id = rows_.functions.size(); id < count; ++id) {
     const FunctionSpec& spec = table_[FunctionId{id}];
     if (spec.memory == 0) {
       throw std::invalid_argument("function '" + spec.name + "' has a memory size of 0 MiB");
     }
     const auto tenant = spec.tenant.value();
-    if (tenant >= tenants_.size()) {
+    if (tenant >= rows_.tenants.size()) {
       Tenant fresh;
       fresh.limit = tenant_limit_;
-      tenants_.resize(tenant + 1, fresh);
+      rows_.tenants.resize(tenant + 1, fresh);
     }
     Function function;
     function.tenant = tenant;
@@ -175,8 +175,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
                                                          : spec.traits.deadline;
     rest.isolation_class = cluster_.isolation_class(tenant, static_cast<std::uint32_t>(id));
     rest.provisioned = heeds_.provisioned ? spec.traits.provisioned : 0;
-    functions_.push_back(function);
-    rest_.push_back(std::move(rest));
+    rows_.functions.push_back(function);
+    rows_.rest.push_back(std::move(rest));
     promise_concurrency(static_cast<std::uint32_t>(id), spec);
     tally_.functions.emplace_back().busy_ns = Tally::kBusyBias;
     tally_.extras.emplace_back();
@@ -189,8 +189,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
 /// number is: the order of a workload's entries must not matter.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
-  functions_[function].mask &= ~special::not_deployed;
-  const PreWarmQuery query{now, FunctionId{function}, rest_[function].provisioned, 0, 0};
+  rows_.functions[function].mask &= ~special::not_deployed;
+  const PreWarmQuery query{now, FunctionId{function}, rows_.rest[function].provisioned, 0, 0};
   const std::uint32_t floor = ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
   tell_floor(function, floor, now);
   set_floor(function, floor, now);

@@ -24,8 +24,8 @@ struct Engine<Queue, observed>::Turn {
 /// their turn; an instance that is there takes the head.
 template <class Queue, bool observed>
 auto Engine<Queue, observed>::turn_of(std::uint32_t function) const -> Turn {
-  const FunctionRest& rest = rest_[function];
-  const std::uint32_t coming = functions_[function].front == kNone ? rest.starting - rest.claimed : 0;
+  const FunctionRest& rest = rows_.rest[function];
+  const std::uint32_t coming = rows_.functions[function].front == kNone ? rest.starting - rest.claimed : 0;
   const auto [key, position] = rest.queue.place(std::min(coming, rest.queue.size() - 1));
   return {key, position, function};
 }
@@ -34,14 +34,14 @@ auto Engine<Queue, observed>::turn_of(std::uint32_t function) const -> Turn {
 /// waits for room is first.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::yields(std::uint32_t id) const {
-  const std::uint32_t function = instances_[id].function;
-  if (!across_ || !evicts_ || instances_[id].in_flight > 0 || rest_[function].queue.empty()) {
+  const std::uint32_t function = rows_.instances[id].function;
+  if (!across_ || !evicts_ || rows_.instances[id].in_flight > 0 || rows_.rest[function].queue.empty()) {
     return false;
   }
-  const auto [key, position] = rest_[function].queue.place();
+  const auto [key, position] = rows_.rest[function].queue.place();
   const Turn own{key, position, function};
   return std::any_of(starved_.begin(), starved_.end(), [&](std::uint32_t other) {
-    return !rest_[other].queue.empty() &&
+    return !rows_.rest[other].queue.empty() &&
            CURTAIN_MUTANT(yields_to_the_less_urgent, turn_of(other) < own, own < turn_of(other));
   });
 }
@@ -54,21 +54,21 @@ void Engine<Queue, observed>::pump_turns(Time now) {
   waiting.swap(starved_);
   std::vector<Turn> turns;  // a heap, the next one in front
   const auto add = [&](std::uint32_t function) {
-    if (!rest_[function].queue.empty()) {
+    if (!rows_.rest[function].queue.empty()) {
       turns.push_back(turn_of(function));
       std::push_heap(turns.begin(), turns.end(), std::greater<>{});
     }
   };
   for (const std::uint32_t function : waiting) {
-    rest_[function].starved = false;
+    rows_.rest[function].starved = false;
     add(function);
   }
   while (!turns.empty()) {
     std::pop_heap(turns.begin(), turns.end(), std::greater<>{});
     const std::uint32_t function = turns.back().function;
     turns.pop_back();
-    if (functions_[function].front != kNone) {
-      take_one(functions_[function].front, now);  // it yielded its instance, and nobody took it
+    if (rows_.functions[function].front != kNone) {
+      take_one(rows_.functions[function].front, now);  // it yielded its instance, and nobody took it
       add(function);
     } else if (feed_one(function, now) == Fed::one) {
       add(function);

@@ -15,7 +15,7 @@ template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const Cause& cause, Time now) {
   heed_interrupt();
   for (bool evicted = false;; evicted = true) {
-    const FunctionRest& rest = rest_[function];
+    const FunctionRest& rest = rows_.rest[function];
     const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause);
     tell_vm_choice(function, rest.isolation_class, vm, now);
     if (vm) {
@@ -141,7 +141,7 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
 template <class Queue, bool observed>
 std::vector<std::uint32_t> Engine<Queue, observed>::instances_of(std::uint32_t vm) const {
   std::vector<std::uint32_t> inside;
-  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = instance_rest_[id].vm_next) {
+  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
     inside.push_back(id);
   }
   return inside;
@@ -159,14 +159,15 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   const std::vector<std::uint32_t> inside = instances_of(id);  // the one created last goes first
   std::vector<std::uint32_t> failed;
   for (const std::uint32_t instance : inside) {
-    Instance& row = instances_[instance];
+    Instance& row = rows_.instances[instance];
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally_.busy_until(row.function, now);
       --tally_.busy;
     }
     // The list has the last one in front; the first one is the first to fail or to come again.
     std::vector<std::uint32_t> victims;
-    for (std::uint32_t request = row.first_request; request != kNone; request = requests_[request].next) {
+    for (std::uint32_t request = row.first_request; request != kNone;
+         request = rows_.requests[request].next) {
       victims.push_back(request);
     }
     std::reverse(victims.begin(), victims.end());
@@ -208,26 +209,26 @@ void Engine<Queue, observed>::planned_crash(std::uint32_t number, Time now) {
 /// stale; returns it if no more attempts are allowed, else schedules the next one.
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
-  const Request lost = requests_[request];
-  const std::uint32_t again = requests_.allocate();
-  Request& row = requests_[again];
+  const Request lost = rows_.requests[request];
+  const std::uint32_t again = rows_.requests.allocate();
+  Request& row = rows_.requests[again];
   row = lost;
   // One that took the warm path has no row there: it reached the scheduler as it was dispatched.
   const bool has_waits =
       lost.place != static_cast<std::uint8_t>(RequestPlace::running) || (lost.unusual & unusual::waited) != 0;
   Waits& waits = waits_of(again);
-  waits = has_waits ? waits_[request] : Waits{0, request_latency_, {}, lost.dispatched, {}, {}};
+  waits = has_waits ? rows_.waits[request] : Waits{0, request_latency_, {}, lost.dispatched, {}, {}};
   row.instance = kNone;
   if (lost.place == static_cast<std::uint8_t>(RequestPlace::running)) {
     CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
-    rest_[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
+    rows_.rest[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
   }
-  requests_.release(request);
-  if ((functions_[row.function].mask & special::clients) != 0) {
+  rows_.requests.release(request);
+  if ((rows_.functions[row.function].mask & special::clients) != 0) {
     set_client(again, CURTAIN_MUTANT(crash_forgets_client, client_of_[request], kNone));
   }
-  if (row.attempt >= CURTAIN_MUTANT(retries_without_end, rest_[row.function].crash_retries,
-                                    rest_[row.function].crash_retries + 1)) {
+  if (row.attempt >= CURTAIN_MUTANT(retries_without_end, rows_.rest[row.function].crash_retries,
+                                    rows_.rest[row.function].crash_retries + 1)) {
     return again;
   }
   const Duration backoff = parameters_.faults.retry_backoff.sample_duration(
@@ -238,12 +239,12 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   row.dispatched = sim::saturating_add(now, backoff);
   leave_set_aside(row.function);
   waits.lost += row.dispatched - waits.submitted;
-  --functions_[row.function].in_flight;
+  --rows_.functions[row.function].in_flight;
   CURTAIN_MUTANT_SKIPS(crash_leaks_concurrency)
-  --tenants_[functions_[row.function].tenant].in_flight;
-  note_admission(functions_[row.function].tenant);
-  rest_[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-  schedule<Retry>(row.dispatched, again, requests_.generation(again));
+  --rows_.tenants[rows_.functions[row.function].tenant].in_flight;
+  note_admission(rows_.functions[row.function].tenant);
+  rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
+  schedule<Retry>(row.dispatched, again, rows_.requests.generation(again));
   return kNone;
 }
 
@@ -275,7 +276,7 @@ void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t reques
   observation.outcome = outcome;
   observation.why = why;
   if (request != kNone) {
-    const Request& row = requests_[request];
+    const Request& row = rows_.requests[request];
     observation.function = FunctionId{row.function};
     observation.ordinal = row.ordinal;
     observation.attempt = row.attempt;
@@ -283,13 +284,13 @@ void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t reques
     observation.start = static_cast<StartKind>(row.start);
   }
   if (instance != kNone) {
-    const Instance& row = instances_[instance];
+    const Instance& row = rows_.instances[instance];
     observation.function = FunctionId{row.function};
     observation.instance = InstanceId{instance};
     observation.vm = VmId{row.vm};
     observation.host = HostId{cluster_.vm(row.vm).host};
   }
-  observation.tenant = TenantId{functions_[observation.function.index()].tenant};
+  observation.tenant = TenantId{rows_.functions[observation.function.index()].tenant};
   options_.observer->observe(observation);
 }
 

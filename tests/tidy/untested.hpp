@@ -47,7 +47,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_warnings.hpp", part},
       {"models/platform/engine_vms.hpp", part},
       {"models/platform/parameters.hpp", "plain data"},
-      {"models/platform/state.hpp", "plain data"},
+      {"models/platform/core/rows.hpp", "plain data"},
       {"models/policies/admission/seam.hpp", abstract},
       {"models/policies/declaration.hpp", "plain data"},
       {"models/policies/keep_alive/seam.hpp", abstract},

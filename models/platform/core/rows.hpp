@@ -10,6 +10,7 @@
 #include "models/platform/request_queue.hpp"
 #include "models/words.hpp"
 #include "sim/fingerprint.hpp"
+#include "sim/slab.hpp"
 
 namespace curtain {
 
@@ -194,6 +195,17 @@ struct Cause {
   static Cause of_pre_warm(std::uint32_t function, std::uint64_t count) {
     return {function, count | (std::uint64_t{1} << 63)};
   }
+};
+
+/// The tables of a cell. Only the core writes them; modules look at them through a const reference.
+struct Rows {
+  std::vector<Function> functions;
+  std::vector<FunctionRest> rest;  ///< by function
+  std::vector<Tenant> tenants;
+  sim::Slab<Request> requests;
+  std::vector<Waits> waits;  ///< by request; of those that do not take the warm path
+  sim::Slab<Instance> instances;
+  std::vector<InstanceRest> instance_rest;  ///< by instance
 };
 
 }  // namespace curtain
