@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "models/config/workload_fields.hpp"
-#include "models/platform/reservation.hpp"
+#include "models/platform/gate/reservation.hpp"
 
 namespace curtain::config {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/platform/lower_bound.hpp"
-#include "models/platform/topology.hpp"
+#include "models/platform/fleet/lower_bound.hpp"
+#include "models/platform/fleet/topology.hpp"
 
 namespace curtain {
 

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "models/metrics/observer.hpp"
-#include "models/platform/keep_alive_bound.hpp"
+#include "models/platform/idling/keep_alive_bound.hpp"
 #include "models/platform/parameters.hpp"
-#include "models/platform/repack.hpp"
+#include "models/platform/watch/repack.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {

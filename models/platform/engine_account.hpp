@@ -7,7 +7,7 @@
 #include <string>
 
 #include "models/platform/engine.hpp"
-#include "models/platform/reservation.hpp"
+#include "models/platform/gate/reservation.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

@@ -2,8 +2,8 @@
 // Routing: a function's instances with a free slot, in the orders that the policy declared, and its choice.
 #include <utility>
 
-#include "models/platform/candidate_heap.hpp"
 #include "models/platform/engine.hpp"
+#include "models/platform/scheduling/candidate_heap.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {

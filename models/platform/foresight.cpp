@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/platform/topology.hpp"
+#include "models/platform/fleet/topology.hpp"
 
 namespace curtain {
 

@@ -1,7 +1,7 @@
 // Random small scenarios over all features: every way to run one gives the same numbers, and the laws hold.
 #include <map>
 
-#include "models/platform/audit.hpp"
+#include "models/platform/watch/audit.hpp"
 #include "tests/support/random_scenario.hpp"
 
 using namespace support;

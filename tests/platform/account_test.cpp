@@ -1,5 +1,5 @@
 // The concurrency of an account: what is reserved or provisioned for one function, no other can use.
-#include "models/platform/reservation.hpp"
+#include "models/platform/gate/reservation.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;

@@ -1,6 +1,6 @@
 // A pool of generic instances: what a start takes from it, when it is filled again, and what is lost with a
 // VM.
-#include "models/platform/audit.hpp"
+#include "models/platform/watch/audit.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"
 #include "models/policies/scaling/seam.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/platform/foresight.hpp"
-#include "models/platform/keep_alive_bound.hpp"
+#include "models/platform/idling/keep_alive_bound.hpp"
 #include "models/policies/keep_alive/seam.hpp"
 #include "sim/draws.hpp"
 #include "tests/policies/seam_support.hpp"

@@ -1,6 +1,6 @@
 // Placement by age, by lot and by dot product, on an index of bins as the platform keeps it, and on the
 // platform.
-#include "models/platform/bin_index.hpp"
+#include "models/platform/fleet/bin_index.hpp"
 #include "models/policies/placement/seam.hpp"
 #include "tests/policies/seam_support.hpp"
 

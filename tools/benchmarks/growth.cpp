@@ -15,9 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "models/platform/lower_bound.hpp"
+#include "models/platform/fleet/lower_bound.hpp"
 #include "models/platform/platform.hpp"
-#include "models/platform/repack.hpp"
+#include "models/platform/watch/repack.hpp"
 #include "models/policies/catalogue.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/draws.hpp"

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/platform/cluster.hpp"
+#include "models/platform/fleet/cluster.hpp"
 #include "models/platform/platform.hpp"
 #include "models/policies/catalogue.hpp"
 #include "models/workload/memory_source.hpp"

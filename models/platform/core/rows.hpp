@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/platform/request_queue.hpp"
+#include "models/platform/gate/request_queue.hpp"
 #include "models/words.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/slab.hpp"

@@ -21,11 +21,11 @@
 // an instance that becomes idle is the first start at which more run at once than do now.
 //
 // With start-ups of no time the policy does exactly this, by any routing, and nothing is cheaper. Where
-// start-ups take time (1) and (2) are a bound on every run still (models/platform/keep_alive_bound.hpp),
-// which nothing need reach: an invocation that started cold ends later than foreseen, and its instance is
-// there for others later. The policy then takes the others of its function that should be over for delayed by
-// as much as its own start-up took, and does not count on them before. Where the other conditions do not
-// hold, it guesses.
+// start-ups take time (1) and (2) are a bound on every run still
+// (models/platform/idling/keep_alive_bound.hpp), which nothing need reach: an invocation that started cold
+// ends later than foreseen, and its instance is there for others later. The policy then takes the others of
+// its function that should be over for delayed by as much as its own start-up took, and does not count on
+// them before. Where the other conditions do not hold, it guesses.
 #include <algorithm>
 #include <cstddef>
 #include <vector>

@@ -1,0 +1,378 @@
+#include "models/platform/fleet/cluster.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "models/platform/blame.hpp"
+#include "sim/check.hpp"
+#include "sim/mutant.hpp"
+
+namespace curtain {
+namespace {
+
+std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
+  const VmParameters& vm = parameters.vms;
+  const HostParameters& host = parameters.hosts;
+  std::uint32_t fit = std::numeric_limits<std::uint32_t>::max();
+  if (vm.memory > 0) {
+    fit = std::min(fit, host.memory / vm.memory);
+  }
+  if (vm.vcpus > 0) {
+    fit = std::min(fit, host.vcpus / vm.vcpus);
+  }
+  if (fit == 0 || fit == std::numeric_limits<std::uint32_t>::max()) {
+    throw std::invalid_argument("cluster: a VM of " + std::to_string(vm.vcpus) + " vCPUs and " +
+                                std::to_string(vm.memory) + " MiB does not fit a host of " +
+                                std::to_string(host.vcpus) + " vCPUs and " + std::to_string(host.memory) +
+                                " MiB");
+  }
+  return fit;
+}
+
+/// Blames the policy for a bin that cannot take what the query is about. `unit` is that of the level's sizes.
+void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const BinIndex& bins,
+               Bins::Bin bin, const char* unit) {
+  if (!bins.holds(bin)) [[unlikely]] {
+    blame(policy, query.now, fmt::format("chose bin {}, which is not there", bin));
+  }
+  if (CURTAIN_MUTANT(full_bin_is_taken, bins.free(bin) < query.demand, false)) [[unlikely]] {
+    blame(policy, query.now,
+          fmt::format("chose bin {}, which has {} {} free where {} are wanted", bin, bins.free(bin), unit,
+                      query.demand));
+  }
+}
+
+std::uint64_t pair_key(std::uint32_t bin, std::uint32_t of) {
+  return (std::uint64_t{bin} << 32) | of;
+}
+
+}  // namespace
+
+Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy,
+                 PlacementPolicy& host_policy, const PlacementDraws& draws)
+    : parameters_(parameters),
+      capacity_(parameters.vms.instance_memory == 0 ? parameters.vms.memory : parameters.vms.instance_memory),
+      vms_per_host_(vms_that_fit(parameters)),
+      instance_policy_(instance_policy),
+      host_policy_(host_policy),
+      draws_(draws),
+      needs_(instance_policy.needs()),
+      most_instances_(parameters.vms.isolation == Isolation::instance ? 1 : parameters.vms.max_instances),
+      topology_(parameters.topology),
+      vm_level_(*this, needs_),
+      host_level_(*this, host_policy.needs()),
+      keeps_code_(parameters.code_cache == CodeCache::host || needs_.bin_code ||
+                  host_policy.needs().bin_code),
+      host_bins_(host_policy.needs()) {
+  host_bins_.describe_with(host_level_);
+  if (parameters.vms.max_instances == 0) {
+    throw std::invalid_argument("cluster: a VM must be able to hold an instance; max_instances is 0");
+  }
+  if (parameters.hosts.count != kUnlimited) {
+    hosts_.resize(parameters.hosts.count);
+    for (std::uint32_t host = 0; host < parameters.hosts.count; ++host) {
+      hosts_[host].bin = host_bins_.add(host, vms_per_host_);
+    }
+  }
+}
+
+std::uint32_t Cluster::isolation_class(std::uint32_t tenant, std::uint32_t function) const {
+  switch (parameters_.vms.isolation) {
+    case Isolation::tenant:
+      return CURTAIN_MUTANT(tenants_share_vms, tenant, 0u);
+    case Isolation::function:
+    case Isolation::instance:
+      return function;
+    case Isolation::shared:
+      break;
+  }
+  return 0;
+}
+
+Cluster::Class& Cluster::class_of(std::uint32_t isolation_class) {
+  if (isolation_class >= classes_.size()) {
+    classes_.resize(isolation_class + 1);
+  }
+  std::unique_ptr<Class>& place = classes_[isolation_class];
+  if (place == nullptr) {
+    place = std::make_unique<Class>(needs_, capacity_, most_instances_);
+    place->bins.describe_with(vm_level_);
+  }
+  return *place;
+}
+
+std::uint32_t Cluster::free_for_placement(const Vm& row) const {
+  return row.instances >= most_instances_ ? 0 : capacity_ - row.used;
+}
+
+std::uint32_t Cluster::free_slots(const Vm& row) const {
+  return most_instances_ == kUnlimited ? kUnlimited : most_instances_ - row.instances;
+}
+
+void Cluster::update_bin(const Vm& row) {
+  if (row.bin != kNone) {
+    class_of(row.isolation_class).bins.set_room(row.bin, free_for_placement(row), free_slots(row));
+  }
+}
+
+bool Cluster::has_room(std::uint32_t vm, std::uint32_t isolation_class, Mebibytes memory,
+                       Mebibytes gained) const {
+  const Vm& row = vms_[vm];
+  return row.isolation_class == isolation_class && !row.draining && capacity_ - row.used + gained >= memory;
+}
+
+std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                                std::uint32_t tenant, const Cause& cause) {
+  BinIndex& bins = class_of(isolation_class).bins;
+  bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
+  if (bins.size() == 0) {
+    return std::nullopt;
+  }
+  PlacementQuery query{now,
+                       memory,
+                       FunctionId{cause.function},
+                       TenantId{tenant},
+                       cause.ordinal,
+                       draws_.instances,
+                       isolation_class,
+                       capacity_,
+                       most_instances_};
+  name(query, vm_level_);
+  const std::optional<Bins::Bin> bin =
+      ask(instance_policy_, now, [&] { return instance_policy_.choose(query, bins); });
+  if (!bin) {
+    return std::nullopt;
+  }
+  check_bin(instance_policy_, query, bins, *bin, "MiB");
+  return bins.owner(*bin);
+}
+
+std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
+                                              const Cause& cause) {
+  PlacementQuery query{
+      now,           1,         FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_.hosts, 0,
+      vms_per_host_, kUnlimited};
+  name(query, host_level_);
+  std::optional<Bins::Bin> bin =
+      ask(host_policy_, now, [&] { return host_policy_.choose(query, host_bins_); });
+  if (bin) {
+    check_bin(host_policy_, query, host_bins_, *bin, "VMs");
+  } else {
+    if (parameters_.hosts.count != kUnlimited) {
+      return std::nullopt;
+    }
+    const auto host = static_cast<std::uint32_t>(hosts_.size());
+    hosts_.emplace_back();
+    hosts_[host].bin = host_bins_.add(host, vms_per_host_);
+    bin = hosts_[host].bin;
+  }
+  const std::uint32_t host = host_bins_.owner(*bin);
+  HostRow& host_row = hosts_[host];
+  used_hosts_ += host_row.vms == 0 ? 1 : 0;
+  ++host_row.vms;
+  ++host_row.vms_ever;
+  SIM_CHECK(host_row.vms <= vms_per_host_);
+  host_bins_.set_room(*bin, vms_per_host_ - host_row.vms);
+
+  const std::uint32_t id = vms_.allocate();
+  Vm& row = vms_[id];
+  row = Vm{};
+  row.host = host;
+  row.isolation_class = isolation_class;
+  row.created = now;
+  row.ready = now;
+  row.cause = cause;
+  row.bin = class_of(isolation_class).bins.add(id, free_for_placement(row), free_slots(row));
+  return id;
+}
+
+void Cluster::put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
+                  std::vector<InstanceRest>& rest) {
+  Vm& row = vms_[vm];
+  SIM_CHECK(memory <= capacity_ - row.used);
+  used_vms_ += row.instances == 0 ? 1 : 0;
+  row.used += memory;
+  ++row.instances;
+  ++hosts_[row.host].instances;
+  rest[instance].vm_previous = kNone;
+  rest[instance].vm_next = row.first_instance;
+  if (row.first_instance != kNone) {
+    rest[row.first_instance].vm_previous = instance;
+  }
+  row.first_instance = instance;
+  placed_mib_ += memory;
+  PackingBound& bound = class_of(row.isolation_class).bound;
+  lower_bound_ -= bound.value();
+  bound.add(memory);
+  lower_bound_ += bound.value();
+  update_bin(row);
+}
+
+void Cluster::take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory,
+                   std::vector<InstanceRest>& rest) {
+  Vm& row = vms_[vm];
+  SIM_CHECK(row.instances > 0 && row.used >= memory);
+  row.used -= memory;
+  --row.instances;
+  --hosts_[row.host].instances;
+  used_vms_ -= row.instances == 0 ? 1 : 0;
+  const std::uint32_t next = rest[instance].vm_next;
+  const std::uint32_t previous = rest[instance].vm_previous;
+  (previous == kNone ? row.first_instance : rest[previous].vm_next) = next;
+  if (next != kNone) {
+    rest[next].vm_previous = previous;
+  }
+  placed_mib_ -= memory;
+  PackingBound& bound = class_of(row.isolation_class).bound;
+  lower_bound_ -= bound.value();
+  bound.remove(memory);
+  lower_bound_ += bound.value();
+  update_bin(row);
+}
+
+void Cluster::name(PlacementQuery& query, const Level& level) const {
+  if (!level.names) {
+    return;
+  }
+  const bool is_of_none =
+      names_ == nullptr || !query.function.valid() || query.function.value() >= names_->size();
+  query.tenant_name = is_of_none ? std::string_view() : names_->tenant_name(query.tenant);
+  query.function_name = is_of_none ? std::string_view() : std::string_view((*names_)[query.function].name);
+}
+
+std::optional<Time> Cluster::code_since(std::uint32_t host, std::uint32_t function) const {
+  const auto found = code_.find(pair_key(host, function));
+  return found == code_.end() ? std::nullopt : std::optional<Time>(found->second);
+}
+
+void Cluster::note_code(std::uint32_t host, std::uint32_t function, Time at) {
+  if (keeps_code_) {
+    code_.emplace(pair_key(host, function), at);
+  }
+}
+
+void Cluster::count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant) {
+  if (!vm_level_.contents && !host_level_.contents) {
+    return;
+  }
+  const std::uint32_t host = vms_[vm].host;
+  if (vm_level_.contents) {
+    vm_level_.functions.add(pair_key(vm, function));
+    vm_level_.tenants.add(pair_key(vm, tenant));
+  }
+  if (host_level_.contents) {
+    host_level_.functions.add(pair_key(host, function));
+    host_level_.tenants.add(pair_key(host, tenant));
+  }
+  functions_by_zone_.add(pair_key(topology_.zone(host), function));
+}
+
+void Cluster::count_out(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant) {
+  if (!vm_level_.contents && !host_level_.contents) {
+    return;
+  }
+  const std::uint32_t host = vms_[vm].host;
+  if (vm_level_.contents) {
+    vm_level_.functions.remove(pair_key(vm, function));
+    vm_level_.tenants.remove(pair_key(vm, tenant));
+  }
+  if (host_level_.contents) {
+    host_level_.functions.remove(pair_key(host, function));
+    host_level_.tenants.remove(pair_key(host, tenant));
+  }
+  functions_by_zone_.remove(pair_key(topology_.zone(host), function));
+}
+
+void Cluster::note_idle(std::uint32_t vm) {
+  ++vms_[vm].idle;
+  ++hosts_[vms_[vm].host].idle;
+}
+
+void Cluster::note_busy(std::uint32_t vm) {
+  SIM_CHECK(vms_[vm].idle > 0);
+  --vms_[vm].idle;
+  --hosts_[vms_[vm].host].idle;
+}
+
+std::uint32_t Cluster::Level::in_zone(std::uint32_t zone, const PlacementQuery& query) const {
+  require(contents, "Bins::in_zone", "bin_contents");
+  return cluster_.functions_by_zone_.count(pair_key(zone, query.function.value()));
+}
+
+/// What is counted, and what stands with the host.
+void Cluster::Level::look_up(BinView& seen, std::uint32_t owner, const PlacementQuery& query) const {
+  if (contents) {
+    seen.of_function = functions.count(pair_key(owner, query.function.value()));
+    seen.of_tenant = tenants.count(pair_key(owner, query.tenant.value()));
+  }
+  if (code) {
+    seen.has_code = cluster_.code_since(seen.host, query.function.value()).has_value();
+  }
+  seen.zone = cluster_.topology_.zone(seen.host);
+  seen.distance = cluster_.topology_.distance(seen.host);
+}
+
+BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) const {
+  const Vm& row = cluster_.vms_[vm];
+  BinView seen;
+  seen.capacity = cluster_.capacity_;
+  seen.instances = row.instances;
+  if (load) {
+    seen.busy = row.instances - row.idle;
+  }
+  seen.vcpus = cluster_.parameters_.vms.vcpus;
+  seen.host = row.host;
+  seen.created = row.created;
+  look_up(seen, vm, query);
+  return seen;
+}
+
+/// As the hosts' policy can put a VM anywhere with room, and is not asked.
+bool Cluster::VmLevel::may_open() const {
+  const std::uint64_t hosts = cluster_.parameters_.hosts.count;
+  return hosts == kUnlimited || cluster_.vms_.size() < hosts * cluster_.vms_per_host_;
+}
+
+BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query) const {
+  const HostRow& row = cluster_.hosts_[host];
+  BinView seen;
+  seen.capacity = cluster_.vms_per_host_;
+  seen.instances = row.instances;
+  if (load) {
+    seen.busy = row.instances - CURTAIN_MUTANT(load_counts_idle, row.idle, 0u);
+  }
+  seen.vcpus = cluster_.parameters_.hosts.vcpus;
+  seen.host = host;
+  look_up(seen, host, query);
+  return seen;
+}
+
+bool Cluster::HostLevel::may_open() const {
+  return cluster_.parameters_.hosts.count == kUnlimited;
+}
+
+void Cluster::close_to_placement(std::uint32_t vm) {
+  Vm& row = vms_[vm];
+  row.draining = true;
+  if (row.bin != kNone) {
+    class_of(row.isolation_class).bins.remove(row.bin);
+    row.bin = kNone;
+  }
+}
+
+void Cluster::release(std::uint32_t vm) {
+  Vm& row = vms_[vm];
+  SIM_CHECK(row.instances == 0 && row.used == 0);
+  close_to_placement(vm);
+  HostRow& host = hosts_[row.host];
+  SIM_CHECK(host.vms > 0);
+  --host.vms;
+  used_hosts_ -= host.vms == 0 ? 1 : 0;
+  host_bins_.set_room(host.bin, vms_per_host_ - host.vms);
+  vms_.release(vm);
+}
+
+}  // namespace curtain

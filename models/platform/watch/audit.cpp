@@ -1,0 +1,391 @@
+#include "models/platform/watch/audit.hpp"
+
+#include <algorithm>
+
+namespace curtain {
+namespace {
+
+std::string place(const Observation& seen) {
+  return "invocation " + std::to_string(seen.ordinal) + " of function " +
+         std::to_string(seen.function.value());
+}
+
+std::string instance_text(const Observation& seen) {
+  return "instance " + std::to_string(seen.instance.value());
+}
+
+/// Such a policy may take back instances before their keep-alive is over.
+bool scales_at_ticks(const PolicyChoice& scaling) {
+  return scaling.declaration != nullptr &&
+         scaling.declaration->make(scaling.arguments)->needs().tick > Duration{};
+}
+
+/// Only then are its floors provisioned concurrency.
+bool reads_provisioned(const PolicyChoice& pre_warm) {
+  return pre_warm.declaration != nullptr &&
+         pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;
+}
+
+}  // namespace
+
+Audit::Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options)
+    : parameters_(parameters),
+      functions_(functions),
+      from_(options.warmup),
+      only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
+                       !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
+                       parameters.faults.vm_crashes.empty() && !scales_at_ticks(parameters.policies.scaling)),
+      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)) {
+  const VmParameters& vm = parameters.cluster.vms;
+  const HostParameters& host = parameters.cluster.hosts;
+  host_vms_ = kUnlimited;
+  if (vm.memory > 0) {
+    host_vms_ = std::min(host_vms_, host.memory / vm.memory);
+  }
+  if (vm.vcpus > 0) {
+    host_vms_ = std::min(host_vms_, host.vcpus / vm.vcpus);
+  }
+}
+
+void Audit::violation(Time now, const std::string& what) {
+  if (violations_.size() < 100) {
+    violations_.push_back("at " + std::to_string(now.ns()) + " ns: " + what);
+  }
+}
+
+std::uint32_t Audit::owner_of(std::uint32_t function) const {
+  switch (parameters_.cluster.vms.isolation) {
+    case Isolation::tenant:
+      return functions_[FunctionId{function}].tenant.value();
+    case Isolation::function:
+    case Isolation::instance:
+      return function;
+    case Isolation::shared:
+      break;
+  }
+  return 0;
+}
+
+void Audit::observe(const Observation& seen) {
+  ++events_;
+  if (seen.now < last_) {
+    violation(seen.now, "time went back from " + std::to_string(last_.ns()));
+  }
+  last_ = seen.now;
+  switch (seen.change) {
+    case Change::arrived:
+    case Change::admitted:
+    case Change::queued:
+    case Change::started:
+    case Change::ended:
+    case Change::finished:
+      invocation_event(seen);
+      break;
+    case Change::instance_created:
+    case Change::instance_ready:
+    case Change::instance_idle:
+    case Change::instance_reclaimed:
+      instance_event(seen);
+      break;
+    case Change::vm_created:
+    case Change::vm_released:
+    case Change::vm_crashed:
+      vm_event(seen);
+      break;
+    case Change::floor_changed:
+      floor_event(seen);
+      break;
+  }
+}
+
+void Audit::invocation_event(const Observation& seen) {
+  if (seen.change == Change::arrived) {
+    Invocation fresh;
+    fresh.arrival = seen.arrival;
+    fresh.duration = seen.amount;
+    if (!invocations_.emplace(name_of(seen), fresh).second) {
+      violation(seen.now, place(seen) + " arrived twice");
+    }
+    if (seen.arrival > seen.now) {
+      violation(seen.now, place(seen) + " was handled before it arrived");
+    }
+    arrived_ += counted(seen.arrival) ? 1 : 0;
+    settle_unused(seen.arrival);
+    settle_held(seen.arrival, seen.arrival);
+    return;
+  }
+  const auto found = invocations_.find(name_of(seen));
+  if (found == invocations_.end()) {
+    violation(seen.now, place(seen) + " is not in flight");
+    return;
+  }
+  Invocation& invocation = found->second;
+  if (seen.change == Change::admitted && seen.attempt > 0) {
+    invocation.running = false;  // a further attempt: the one before was lost with its VM
+  }
+  switch (seen.change) {
+    case Change::admitted:
+      invocation.admitted = true;
+      if (invocation.running) {
+        violation(seen.now, place(seen) + " was admitted while it ran");
+      }
+      break;
+    case Change::started: {
+      if (!invocation.admitted || invocation.running || invocation.ran) {
+        violation(seen.now, place(seen) + " started without being admitted, or twice");
+      }
+      invocation.running = true;
+      invocation.instance = seen.instance.value();
+      invocation.started = seen.until;
+      starts_[static_cast<std::size_t>(seen.start)] += counted(invocation.arrival) ? 1 : 0;
+      const auto instance = instances_.find(seen.instance.value());
+      if (instance == instances_.end() || !instance->second.ready ||
+          instance->second.function != seen.function.value()) {
+        violation(seen.now,
+                  place(seen) + " started on " + instance_text(seen) + ", which is not ready for it");
+        break;
+      }
+      InstanceState& state = instance->second;
+      begin_billing(seen, invocation, state);
+      if (state.idle && state.deadline < seen.now && !may_hold(state.function, seen.now)) {
+        violation(seen.now, instance_text(seen) + " was used after its keep-alive");
+      }
+      state.idle = false;
+      if (++state.running > functions_[seen.function].traits.requests_per_instance) {
+        violation(seen.now, instance_text(seen) + " runs more than its slots");
+      }
+      break;
+    }
+    case Change::ended:
+      end_execution(seen, invocation);
+      break;
+    case Change::finished: {
+      const bool executed = seen.outcome == Outcome::completed || seen.outcome == Outcome::timed_out;
+      if (executed != invocation.ran) {
+        violation(seen.now, place(seen) + " ended in a way that does not go with what it did");
+      }
+      if (!executed && seen.outcome != Outcome::failed && outcome_of(seen.why) != seen.outcome) {
+        violation(seen.now, place(seen) + " was turned away for a reason that does not go with its outcome");
+      }
+      if (seen.until < seen.now) {
+        violation(seen.now, place(seen) + " was answered before it ended");
+      }
+      if (counted(invocation.arrival)) {
+        ++outcomes_[static_cast<std::size_t>(seen.outcome)];
+        const bool turned_away = !executed && seen.outcome != Outcome::failed;
+        rejections_[static_cast<std::size_t>(seen.why)] += turned_away ? 1 : 0;
+      }
+      invocations_.erase(found);
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+void Audit::end_execution(const Observation& seen, Invocation& invocation) {
+  if (!invocation.running || invocation.instance != seen.instance.value()) {
+    violation(seen.now, place(seen) + " ended where it did not run");
+  }
+  invocation.running = false;
+  invocation.ran = true;
+  const FunctionSpec& spec = functions_[seen.function];
+  const auto timeout = static_cast<std::uint64_t>(spec.traits.timeout.ns());
+  const std::uint64_t expected = std::min(invocation.duration, timeout);
+  const auto execution = static_cast<std::uint64_t>((seen.now - invocation.started).ns());
+  if (execution != expected) {
+    violation(seen.now, place(seen) + " ran for " + std::to_string(execution) + " ns instead of " +
+                            std::to_string(expected));
+  }
+  bill_execution(seen, invocation, execution);
+  const auto instance = instances_.find(seen.instance.value());
+  if (instance == instances_.end() || instance->second.running == 0) {
+    violation(seen.now, instance_text(seen) + " ended what it did not run");
+  } else {
+    --instance->second.running;
+    instance->second.on_provisioned -= invocation.on_provisioned ? 1 : 0;
+  }
+}
+
+void Audit::instance_event(const Observation& seen) {
+  const std::uint32_t id = seen.instance.value();
+  if (seen.change == Change::instance_created) {
+    InstanceState state;
+    state.function = seen.function.value();
+    state.vm = seen.vm.value();
+    state.memory = seen.amount;
+    state.ready_due = seen.until;
+    if (!instances_.emplace(id, state).second) {
+      violation(seen.now, instance_text(seen) + " is in two places");
+      return;
+    }
+    const auto vm = vms_.find(state.vm);
+    if (vm == vms_.end()) {
+      violation(seen.now, instance_text(seen) + " is on no VM");
+      return;
+    }
+    VmState& home = vm->second;
+    home.used += state.memory;
+    ++home.instances;
+    if (home.used > home.capacity) {
+      violation(seen.now, "VM " + std::to_string(state.vm) + " is above its capacity");
+    }
+    const std::uint32_t owner = owner_of(state.function);
+    if (home.claimed && home.owner != owner) {
+      violation(seen.now, "VM " + std::to_string(state.vm) + " is shared across its isolation");
+    }
+    home.claimed = true;
+    home.owner = owner;
+    const bool alone = parameters_.cluster.vms.isolation == Isolation::instance;
+    if ((alone && home.instances > 1) || home.instances > parameters_.cluster.vms.max_instances) {
+      violation(seen.now, "VM " + std::to_string(state.vm) + " holds too many instances");
+    }
+    used_vms_ += home.instances == 1 ? 1 : 0;
+    PackingBound& bound = bound_of(owner, static_cast<Mebibytes>(home.capacity));
+    least_vms_ -= bound.value();
+    bound.add(static_cast<Mebibytes>(state.memory));
+    least_vms_ += bound.value();
+    check_packing(seen.now);
+    return;
+  }
+  const auto found = instances_.find(id);
+  if (found == instances_.end()) {
+    violation(seen.now, instance_text(seen) + " is not alive");
+    return;
+  }
+  InstanceState& state = found->second;
+  if (seen.change == Change::instance_ready) {
+    if (state.ready || seen.now != state.ready_due) {
+      violation(seen.now, instance_text(seen) + " became ready at another time than its start-up took");
+    }
+    state.ready = true;
+    state.init = seen.amount;
+    return;
+  }
+  bill_unused(seen, state);  // idle or gone: nothing waited for it
+  if (seen.change == Change::instance_idle) {
+    if (!state.ready || state.running > 0) {
+      violation(seen.now, instance_text(seen) + " is idle while it starts or runs");
+    }
+    state.idle = true;
+    state.deadline = seen.until;
+    return;
+  }
+  const auto vm = vms_.find(state.vm);
+  const bool crashed = vm != vms_.end() && vm->second.crashed;
+  if (state.running > 0 && !crashed) {
+    violation(seen.now, instance_text(seen) + " was reclaimed while it ran something");
+  }
+  if (only_keep_alive_ && !(state.idle && state.deadline <= seen.now)) {
+    violation(seen.now, instance_text(seen) + " was reclaimed before its keep-alive was over");
+  }
+  if (only_keep_alive_ && state.deadline != seen.now && !may_hold(state.function, seen.now)) {
+    violation(seen.now, instance_text(seen) + " outlived its keep-alive");
+  }
+  on_provisioned_[state.function] -= state.on_provisioned;  // lost with their VM
+  if (vm != vms_.end()) {
+    VmState& home = vm->second;
+    home.used -= state.memory;
+    --home.instances;
+    used_vms_ -= home.instances == 0 ? 1 : 0;
+    PackingBound& bound = bound_of(owner_of(state.function), static_cast<Mebibytes>(home.capacity));
+    least_vms_ -= bound.value();
+    bound.remove(static_cast<Mebibytes>(state.memory));
+    least_vms_ += bound.value();
+    check_packing(seen.now);
+  }
+  instances_.erase(found);
+}
+
+/// A pre-warm floor holds an instance beyond its keep-alive, until the instant at which it falls.
+bool Audit::may_hold(std::uint32_t function, Time now) const {
+  const auto found = floors_.find(function);
+  return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
+}
+
+PackingBound& Audit::bound_of(std::uint32_t owner, Mebibytes capacity) {
+  const VmParameters& vm = parameters_.cluster.vms;
+  return bounds_.try_emplace(owner, capacity, vm.isolation == Isolation::instance ? 1 : vm.max_instances)
+      .first->second;
+}
+
+void Audit::check_packing(Time now) {
+  if (used_vms_ < least_vms_) {
+    violation(now, std::to_string(used_vms_) + " VMs hold what needs " + std::to_string(least_vms_));
+  }
+}
+
+void Audit::vm_event(const Observation& seen) {
+  const std::uint32_t id = seen.vm.value();
+  if (seen.change == Change::vm_created) {
+    VmState state;
+    state.host = seen.host.value();
+    state.capacity = seen.amount;
+    if (!vms_.emplace(id, state).second) {
+      violation(seen.now, "VM " + std::to_string(id) + " was opened twice");
+    }
+    if (++vms_on_host_[state.host] > host_vms_) {
+      violation(seen.now, "host " + std::to_string(state.host) + " is above its capacity");
+    }
+    return;
+  }
+  const auto found = vms_.find(id);
+  if (found == vms_.end()) {
+    violation(seen.now, "VM " + std::to_string(id) + " is not alive");
+    return;
+  }
+  if (seen.change == Change::vm_crashed) {
+    found->second.crashed = true;
+    return;
+  }
+  if (found->second.instances > 0) {
+    violation(seen.now, "VM " + std::to_string(id) + " was released with instances in it");
+  }
+  --vms_on_host_[found->second.host];
+  vms_.erase(found);
+}
+
+void Audit::finish(const RunOutcome& outcome) {
+  const Tally& tally = outcome.tally;
+  const Time end = outcome.end;
+  const auto equal = [&](const std::string& what, sim::Int128 mine, sim::Int128 theirs) {
+    if (mine != theirs) {
+      violation(end, what + ": audit has " + sim::to_string(mine) + ", the tally " + sim::to_string(theirs));
+    }
+  };
+  std::uint64_t arrived = 0;
+  std::uint64_t outcomes[kOutcomes] = {};
+  std::uint64_t rejections[kRejections] = {};
+  std::uint64_t starts[3] = {};
+  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
+    arrived += tally.functions[id].arrived;
+    outcomes[0] += tally.functions[id].completed;
+    for (std::size_t i = 1; i < kOutcomes; ++i) {
+      outcomes[i] += tally.extras[id].outcomes[i];
+    }
+    for (std::size_t i = 0; i < kRejections; ++i) {
+      rejections[i] += tally.extras[id].rejections[i];
+    }
+    starts[0] += tally.functions[id].warm;
+    starts[1] += tally.extras[id].cold;
+    starts[2] += tally.extras[id].waited;
+  }
+  equal("arrivals", arrived_, arrived);
+  const char* const outcome_names[kOutcomes] = {"completed", "failed",  "throttled",
+                                                "timed out", "expired", "refused"};
+  for (std::size_t i = 0; i < kOutcomes; ++i) {
+    equal(outcome_names[i], outcomes_[i], outcomes[i]);
+  }
+  for (std::size_t i = 0; i < kRejections; ++i) {
+    equal("turned away, " + std::string(kRejectionNames[i]), rejections_[i], rejections[i]);
+  }
+  const char* const start_names[3] = {"warm", "cold", "waited"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    equal(start_names[i], starts_[i], starts[i]);
+  }
+  finish_billing(outcome);
+  equal("live instances", instances_.size(), tally.instances.level());
+  equal("VMs", vms_.size(), tally.vms.level());
+}
+
+}  // namespace curtain

@@ -1,0 +1,141 @@
+#pragma once
+// Audit: a second account of the run, kept from observations alone, that checks every event.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "models/metrics/observer.hpp"
+#include "models/platform/fleet/lower_bound.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/platform/platform.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain {
+
+/// Checks at every event: time does not go back; an invocation arrives once, starts only when admitted, runs
+/// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
+/// only when ready, and leaves only when idle and, where nothing but keep-alive can end it, exactly at its
+/// deadline; no VM above its capacity and none shared across the isolation the platform promises; no host
+/// above its capacity; VMs in use never fewer than the packing bound of their instances. At the end its own
+/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
+class Audit final : public Observer {
+ public:
+  /// `functions` is the run's table and may grow.
+  Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options);
+
+  void observe(const Observation& seen) override;
+  /// Compares with what the run counted. Afterwards violations() is complete.
+  void finish(const RunOutcome& outcome);
+
+  /// In words, the first hundred; empty if all is well.
+  [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+
+ private:
+  struct Invocation {
+    Time arrival;
+    std::uint64_t duration = 0;
+    bool admitted = false;
+    bool running = false;
+    bool ran = false;  ///< its last attempt's execution has ended
+    std::uint32_t instance = 0;
+    Time started;
+    std::uint64_t init = 0;  ///< of its instance, where that started for it
+    bool on_provisioned = false;
+  };
+  struct InstanceState {
+    std::uint32_t function = 0;
+    std::uint32_t vm = 0;
+    std::uint64_t memory = 0;
+    Time ready_due;
+    bool ready = false;
+    bool idle = false;
+    Time deadline;
+    std::uint32_t running = 0;
+    bool used = false;
+    std::uint64_t init = 0;            ///< not yet billed
+    std::uint32_t on_provisioned = 0;  ///< of `running`, within the provisioned concurrency
+  };
+  struct VmState {
+    std::uint32_t host = 0;
+    std::uint64_t capacity = 0;
+    std::uint64_t used = 0;
+    std::uint32_t instances = 0;
+    bool crashed = false;
+    bool claimed = false;
+    std::uint32_t owner = 0;  ///< tenant or function, as isolation asks
+  };
+
+  void violation(Time now, const std::string& what);
+  void invocation_event(const Observation& seen);
+  void instance_event(const Observation& seen);
+  void vm_event(const Observation& seen);
+  void end_execution(const Observation& seen, Invocation& invocation);
+  void begin_billing(const Observation& seen, Invocation& invocation, InstanceState& instance);
+  void bill_execution(const Observation& seen, const Invocation& invocation, std::uint64_t execution);
+  void bill_unused(const Observation& seen, InstanceState& instance);
+  void settle_unused(Time before);
+  void floor_event(const Observation& seen);
+  void settle_held(Time before, Time end);
+  [[nodiscard]] bool may_hold(std::uint32_t function, Time now) const;
+  void finish_billing(const RunOutcome& outcome);
+  [[nodiscard]] std::uint64_t rounded(std::uint64_t ns) const;
+  [[nodiscard]] std::uint32_t provisioned(std::uint32_t function) const;
+  [[nodiscard]] PackingBound& bound_of(std::uint32_t owner, Mebibytes capacity);
+  void check_packing(Time now);
+  [[nodiscard]] bool counted(Time arrival) const { return arrival >= from_; }
+  [[nodiscard]] std::uint32_t owner_of(std::uint32_t function) const;
+  static std::uint64_t name_of(const Observation& seen) {
+    return (std::uint64_t{seen.function.value()} << 40) ^ seen.ordinal;
+  }
+
+  const PlatformParameters& parameters_;
+  const FunctionTable& functions_;
+  Time from_;
+  bool only_keep_alive_;    ///< nothing but keep-alive ends an idle instance
+  bool sells_provisioned_;  ///< the pre-warm policy reads what functions have provisioned
+  std::uint32_t host_vms_ = 0;
+  Time last_{};
+  std::uint64_t events_ = 0;
+  // Looked up by key and counted only; their order never shows.
+  std::unordered_map<std::uint64_t, Invocation> invocations_;
+  std::unordered_map<std::uint32_t, InstanceState> instances_;
+  std::unordered_map<std::uint32_t, VmState> vms_;
+  std::unordered_map<std::uint32_t, std::uint32_t> vms_on_host_;
+  std::map<std::uint32_t, PackingBound> bounds_;  ///< by owner
+  std::uint64_t least_vms_ = 0;                   ///< their sum
+  std::uint64_t used_vms_ = 0;                    ///< with instances
+
+  std::uint64_t arrived_ = 0;
+  std::uint64_t outcomes_[kOutcomes] = {};
+  std::uint64_t rejections_[kRejections] = {};
+  std::uint64_t starts_[3] = {};
+  std::unordered_map<std::uint32_t, std::uint32_t> on_provisioned_;  ///< by function, running now
+  /// What pre-warm holds of a function.
+  struct Floor {
+    std::uint32_t level = 0;
+    Time since;
+  };
+  std::unordered_map<std::uint32_t, Floor> floors_;
+  struct Held {
+    Time from;
+    Time until;
+    std::uint32_t level = 0;
+  };
+  std::vector<Held> held_;          ///< provisioned concurrency until it changed, since the last arrival
+  sim::Int128 provisioned_ns_ = 0;  ///< before that
+  struct UnusedStart {
+    Time ready;
+    sim::Int128 init_mib_ns = 0;
+    bool on_provisioned = false;
+  };
+  std::vector<UnusedStart> unused_;  ///< since the last arrival: the window may have ended
+  sim::Int128 billed_mib_ns_ = 0;
+  sim::Int128 init_mib_ns_ = 0;
+  sim::Int128 on_provisioned_mib_ns_ = 0;  ///< of both
+  std::vector<std::string> violations_;
+};
+
+}  // namespace curtain

@@ -1,0 +1,28 @@
+#include "models/platform/gate/reservation.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+TEST_CASE("an account has what it neither set aside nor must leave unreserved") {
+  const AccountConcurrency account{1'000, 100};
+  CHECK(fits_account({account, 0, 900}));
+  CHECK_FALSE(fits_account({account, 0, 901}));
+  CHECK(fits_account({account, 500, 400}));
+  CHECK_FALSE(fits_account({account, 500, 401}));
+  CHECK(fits_account({{kUnlimited, 100}, 5'000'000'000, 5'000'000'000}));
+}
+
+TEST_CASE("what an account has not is refused with what to type instead") {
+  CHECK(over_account({{1'000, 100}, 500, 401}, "the account 'a'", "function 'f'") ==
+        "401 for function 'f' is more than the account 'a' has left: it has a concurrency of 1000, of which "
+        "500 are "
+        "reserved or provisioned for other functions and 100 must stay unreserved; type at most 400, or "
+        "raise the "
+        "account's concurrency in policies.admission to at least 1001");
+  CHECK(over_account({{10, 0}, 10, 1}, "the account 'a'", "function 'f'") ==
+        "1 for function 'f' is more than the account 'a' has left: it has a concurrency of 10, of which 10 "
+        "are reserved "
+        "or provisioned for other functions; leave the key out, or raise the account's concurrency in "
+        "policies.admission to at least 11");
+}

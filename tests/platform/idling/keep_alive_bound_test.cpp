@@ -1,0 +1,86 @@
+// The keep-alive bound against every choice there is, for small futures.
+#include "models/platform/idling/keep_alive_bound.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "sim/draws.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Of all ways to pair each start with an end before it or with none: the least gap with so many unpaired.
+std::vector<std::int64_t> least_idle(const std::vector<Foreseen>& invocations) {
+  constexpr std::int64_t never = std::int64_t{1} << 60;
+  std::vector<std::int64_t> best(invocations.size() + 1, never);  // by number of cold starts
+  std::vector<bool> taken(invocations.size(), false);
+  const std::function<void(std::size_t, std::size_t, std::int64_t)> choose =
+      [&](std::size_t start, std::size_t cold, std::int64_t idle) {
+        if (start == invocations.size()) {
+          best[cold] = std::min(best[cold], idle);
+          return;
+        }
+        choose(start + 1, cold + 1, idle);
+        for (std::size_t of = 0; of < start; ++of) {
+          const Time end = invocations[of].at + invocations[of].duration;
+          if (!taken[of] && end <= invocations[start].at) {
+            taken[of] = true;
+            choose(start + 1, cold, idle + (invocations[start].at - end).ns());
+            taken[of] = false;
+          }
+        }
+      };
+  choose(0, 0, 0);
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE("the keep-alive bound is the best of every pairing of ends and starts") {
+  sim::Draw draw(sim::DrawKey(51, 0, 1), 0, 0);
+  for (int trial = 0; trial < 300; ++trial) {
+    std::vector<Foreseen> invocations;
+    Time now{};
+    for (std::uint32_t i = 1 + draw.below(8); i > 0; --i) {
+      now = now + Duration{draw.below(6)};
+      invocations.push_back({now, Duration{draw.below(8)}});
+    }
+    const KeepAliveBound bound(Future({invocations}), Time::never());
+    const std::vector<std::int64_t> best = least_idle(invocations);
+    for (std::int64_t lambda = 0; lambda < 30; ++lambda) {
+      std::int64_t least = best[0];
+      for (std::size_t cold = 0; cold < best.size(); ++cold) {
+        least = std::min(least, best[cold] + lambda * static_cast<std::int64_t>(cold));
+      }
+      CAPTURE(trial, lambda);
+      REQUIRE(cost(bound.at(Duration{lambda}), Duration{lambda}) == least);
+    }
+    for (std::size_t cold = 0; cold < best.size(); ++cold) {
+      std::int64_t least = best[cold];  // with no more than so many
+      for (std::size_t fewer = 0; fewer < cold; ++fewer) {
+        least = std::min(least, best[fewer]);
+      }
+      if (least < (std::int64_t{1} << 60)) {
+        REQUIRE(bound.with(cold).idle_ns == least);
+        REQUIRE(bound.within(least).cold_starts <= cold);
+        REQUIRE((least == 0 || bound.within(least - 1).cold_starts > cold));
+      }
+    }
+  }
+}
+
+TEST_CASE("the keep-alive bound counts idleness till the end of the window") {
+  const Future future({{{at_ms(0), ms(1'000)}, {at_ms(5'000), ms(1'000)}}, {{at_ms(0), ms(500)}}});
+  const KeepAliveBound whole(future, Time::never());
+  CHECK(whole.invocations() == 3);
+  CHECK(whole.at(ms(4'000)).cold_starts == 2);
+  CHECK(whole.at(ms(4'000)).idle_ns == ms(4'000).ns());
+  CHECK(whole.at(ms(3'999)).cold_starts == 3);
+  CHECK(whole.within(ms(3'999).ns()).cold_starts == 3);
+  CHECK(whole.with(0).cold_starts == 2);  // there is no doing without
+  const KeepAliveBound cut(future, at_ms(3'000));
+  CHECK(cut.at(ms(3'000)).idle_ns == ms(2'000).ns());
+}

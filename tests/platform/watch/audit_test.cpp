@@ -1,0 +1,208 @@
+#include "models/platform/watch/audit.hpp"
+
+#include <functional>
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Passes observations on to an audit, with a change made to them on the way: what a fault of the engine
+/// would look like.
+class Tampered final : public Observer {
+ public:
+  using Change = std::function<bool(Observation&)>;  ///< false: the observation is lost
+  Tampered(Observer& to, Change change) : to_(to), change_(std::move(change)) {}
+  void observe(const Observation& seen) override {
+    Observation copy = seen;
+    if (change_(copy)) {
+      to_.observe(copy);
+    }
+  }
+
+ private:
+  Observer& to_;
+  Change change_;
+};
+
+/// A small busy run with everything in it: two tenants, cold and warm starts, expiry, two VMs.
+std::vector<std::string> violations_with(const Tampered::Change& change) {
+  PlatformParameters platform = ideal_platform();
+  platform.cluster.vms.memory = 1024;
+  platform.cluster.vms.isolation = Isolation::tenant;
+  platform.cluster.hosts.memory = 4096;
+  platform.cold_start.sandbox = takes(ms(100));
+  platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(1000))});
+  FunctionTable functions;
+  const FunctionId a = functions.function(functions.tenant("one"), "a", 512, {});
+  const FunctionId b = functions.function(functions.tenant("two"), "b", 512, {});
+  std::vector<Arrival> arrivals;
+  for (int i = 0; i < 20; ++i) {
+    arrivals.push_back({at_ms(200 * i), ms(50 + 20 * i), i % 3 == 0 ? b : a});
+  }
+  MemorySource source(arrivals, at_ms(10'000));
+  RunOptions options;
+  Audit audit(platform, functions, options);
+  Tampered observer(audit, change);
+  options.observer = &observer;
+  const RunOutcome outcome = simulate(platform, functions, source, options);
+  audit.finish(outcome);
+  return audit.violations();
+}
+
+/// Applies a change to the n-th observation of a kind (from 0).
+Tampered::Change nth(Change kind, int n, std::function<bool(Observation&)> change) {
+  return [kind, n, seen = 0, change = std::move(change)](Observation& observation) mutable {
+    return observation.change != kind || seen++ != n || change(observation);
+  };
+}
+
+bool mentions(const std::vector<std::string>& violations, const std::string& words) {
+  for (const std::string& violation : violations) {
+    if (violation.find(words) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("A sound run passes the audit") {
+  CHECK(violations_with([](Observation&) { return true; }).empty());
+}
+
+TEST_CASE("The audit notices each kind of fault") {
+  const auto lost = [](Observation&) { return false; };
+  CHECK(mentions(violations_with(nth(Change::arrived, 3, lost)), "is not in flight"));
+  CHECK(mentions(violations_with(nth(Change::admitted, 3, lost)), "started without being admitted"));
+  CHECK(mentions(violations_with(nth(Change::finished, 3, lost)), "audit has 19, the tally 20"));
+  CHECK(mentions(violations_with(nth(Change::ended, 3, lost)), "in a way that does not go with what it did"));
+  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, lost)), "which is not ready for it"));
+  CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, lost)), "live instances: audit has"));
+  CHECK(mentions(violations_with(nth(Change::vm_created, 0, lost)), "is on no VM"));
+
+  const auto later = [](Observation& seen) {
+    seen.now = seen.now + ms(1);
+    return true;
+  };
+  CHECK(mentions(violations_with(nth(Change::ended, 2, later)), "instead of"));
+  CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, later)), "outlived its keep-alive"));
+  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, later)), "became ready at another time"));
+  CHECK(mentions(violations_with(nth(Change::started, 1,
+                                     [](Observation& seen) {
+                                       seen.now = Time{0};
+                                       return true;
+                                     })),
+                 "time went back"));
+  CHECK(mentions(violations_with(nth(Change::instance_created, 0,
+                                     [](Observation& seen) {
+                                       seen.amount = 2048;
+                                       return true;
+                                     })),
+                 "above its capacity"));
+  CHECK(mentions(violations_with([](Observation& seen) {
+                   if (seen.change == Change::instance_created) {
+                     seen.vm = VmId{0u};  // both tenants into the first VM
+                   }
+                   return true;
+                 }),
+                 "shared across its isolation"));
+  CHECK(mentions(violations_with(nth(Change::started, 4,
+                                     [](Observation& seen) {
+                                       seen.start =
+                                           seen.start == StartKind::warm ? StartKind::cold : StartKind::warm;
+                                       return true;
+                                     })),
+                 "the tally"));
+  CHECK(mentions(violations_with([](Observation& seen) {
+                   if (seen.change == Change::vm_created) {
+                     seen.vm = VmId{0u};
+                   }
+                   return true;
+                 }),
+                 "was opened twice"));
+}
+
+TEST_CASE("The audit follows the floors of whatever policy holds them") {
+  // As long as the average over 2 s is not 0, the instance outlives its keep-alive of 100 ms.
+  const auto violations_of = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
+    platform.policies.pre_warm =
+        policy(Seam::pre_warm, "moving-average", {length(ms(2'000)), length(ms(500)), {0, 1}});
+    FunctionTable functions;
+    FunctionTraits traits;
+    traits.provisioned = 1;
+    const FunctionId f = functions.function(functions.tenant("one"), "f", 512, traits);
+    MemorySource source({{at_ms(0), ms(700), f}, {at_ms(1'200), ms(900), f}}, at_ms(10'000));
+    RunOptions options;
+    options.warmup = at_ms(600);
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    audit.finish(simulate(platform, functions, source, options));
+    return audit.violations();
+  };
+  CHECK(violations_of([](Observation&) { return true; }).empty());
+  const auto lost = [](Observation&) { return false; };
+  CHECK(mentions(violations_of(nth(Change::floor_changed, 0, lost)), "was used after its keep-alive"));
+}
+
+TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
+  // One is provisioned from 1 min to 2 min, and outlives its keep-alive of 100 ms until it is used at 70 s.
+  const auto violations_of = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
+    platform.policies.pre_warm =
+        policy(Seam::pre_warm, "scheduled", {{0, 0, {}, "1 * * * *"}, {0, 0, {}, "2 * * * *"}});
+    FunctionTable functions;
+    FunctionTraits traits;
+    traits.provisioned = 1;
+    const FunctionId f = functions.function(functions.tenant("one"), "f", 512, traits);
+    MemorySource source({{at_ms(0), ms(1), f}, {at_ms(70'000), ms(700), f}}, at_ms(180'000));
+    RunOptions options;
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    audit.finish(simulate(platform, functions, source, options));
+    return audit.violations();
+  };
+  CHECK(violations_of([](Observation&) { return true; }).empty());
+  const auto lost = [](Observation&) { return false; };
+  CHECK(mentions(violations_of(nth(Change::floor_changed, 0, lost)), "was used after its keep-alive"));
+  CHECK(mentions(violations_of(nth(Change::floor_changed, 1, lost)), "provisioned concurrency over time"));
+}
+
+TEST_CASE("an audit notices that an invocation is counted as turned away for another reason, or is not") {
+  const auto violations = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.policies.admission =
+        policy(Seam::admission, "concurrency-limit", {whole(1), whole(9), whole(0), whole(0)});
+    FunctionTable functions;
+    const FunctionId f = functions.function(functions.tenant("one"), "f", 128, {});
+    MemorySource source({{at_ms(0), ms(100), f}, {at_ms(50), ms(100), f}}, at_ms(1'000));
+    RunOptions options;
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    const RunOutcome outcome = simulate(platform, functions, source, options);
+    audit.finish(outcome);
+    return audit.violations();
+  };
+  CHECK(violations([](Observation&) { return true; }).empty());
+  const auto says = [&](Rejection why) {
+    return violations(nth(Change::finished, 0, [why](Observation& seen) {
+      seen.why = why;
+      return true;
+    }));
+  };
+  const std::vector<std::string> other = says(Rejection::rate);
+  REQUIRE(other.size() == 2);
+  CHECK_THAT(other[0],
+             ContainsSubstring("turned away, throttled_by_account_limit: audit has 0, the tally 1"));
+  CHECK_THAT(other[1], ContainsSubstring("turned away, throttled_by_rate: audit has 1, the tally 0"));
+  CHECK_THAT(says(Rejection::no_room).front(),
+             ContainsSubstring("was turned away for a reason that does not go with its outcome"));
+}
