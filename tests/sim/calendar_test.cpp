@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/heap/heap_queue.hpp"
 #include "sim/philox.hpp"
 #include "tests/catch.hpp"
+#include "tests/heap/heap_queue.hpp"
 
 namespace {
 
