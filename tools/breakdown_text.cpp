@@ -11,7 +11,7 @@
 
 #include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
-#include "tools/outcome_text.hpp"
+#include "tools/loss_text.hpp"
 #include "tools/table.hpp"
 #include "tools/text.hpp"
 

@@ -9,16 +9,16 @@
 
 #include "models/config/diagnostics.hpp"
 #include "models/experiment/compare.hpp"
+#include "models/experiment/expectations.hpp"
 #include "models/experiment/metric_names.hpp"
-#include "models/experiment/run.hpp"
-#include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
+#include "tools/comparison_records.hpp"
 #include "tools/comparison_text.hpp"
+#include "tools/expectations_text.hpp"
 #include "tools/load.hpp"
 #include "tools/progress.hpp"
 #include "tools/results_folder.hpp"
 #include "tools/text.hpp"
-#include "tools/version.hpp"
 #include "tools/warnings_text.hpp"
 
 namespace curtain::tools {
@@ -154,83 +154,13 @@ std::vector<Variant> variants_of(const CompareCommand& command) {
   return variants;
 }
 
-std::string estimate_json(const Estimate& estimate, const std::string& more = "") {
-  const sim::Interval& interval = estimate.interval;
-  return fmt::format(
-      "{{\"mean\": {}, \"half_width\": {}, \"sd\": {}, \"n\": {}, \"resolution\": {}, \"warning\": {}{}}}",
-      json_number(interval.mean), json_number(interval.half_width), json_number(interval.standard_deviation),
-      interval.n, json_number(estimate.resolution),
-      estimate.doubt.is_none() ? "null" : json_string(estimate.doubt.text()), more);
-}
-
-std::string comparison_json(const Comparison& comparison, const Scenario& scenario) {
-  std::string labels;
-  std::string fingerprints;
-  std::string failures;
-  for (std::size_t i = 0; i < comparison.labels.size(); ++i) {
-    labels += (i == 0 ? "" : ", ") + json_string(comparison.labels[i]);
-    const bool ran = comparison.failures[i].empty();
-    failures += (i == 0 ? "" : ", ") + (ran ? "null" : json_string(comparison.failures[i]));
-    std::string row;
-    for (const std::uint64_t fingerprint : comparison.fingerprints[i]) {
-      row += (row.empty() ? "" : ", ") +
-             (ran ? "\"" + sim::fingerprint_text(fingerprint) + "\"" : std::string("null"));
-    }
-    fingerprints += (i == 0 ? "[" : ", [") + row + "]";
-  }
-  std::string metrics;
-  for (const ComparedMetric& metric : comparison.metrics) {
-    std::string by_variant;
-    std::string difference;
-    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      by_variant += (i == 0 ? "" : ", ") + estimate_json(metric.by_variant[i]);
-      difference += (i == 0 ? "" : ", ") +
-                    estimate_json(metric.difference[i],
-                                  ", \"verdict\": " + json_string(name_of(verdict(metric.difference[i]))));
-    }
-    metrics += fmt::format("{}\n    {}: {{\"by_variant\": [{}], \"difference_to_first\": [{}]}}",
-                           metrics.empty() ? "" : ",", json_string(metric.name), by_variant, difference);
-  }
-  return fmt::format(
-      "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  "
-      "\"replications\": {},\n"
-      "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"failures\": [{}],\n"
-      "  \"first_that_ran\": {},\n  \"fingerprints\": [{}],\n"
-      "  \"warnings\": {},\n  \"metrics\": {{{}\n  }}\n}}\n",
-      json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
-      comparison.replications, json_number(comparison.confidence), json_string(what_varies(scenario)), labels,
-      failures, json_string(comparison.labels[comparison.base]), fingerprints,
-      warnings_json(comparison.warnings, "  "), metrics);
-}
-
-std::string comparison_csv(const Comparison& comparison) {
-  std::string text =
-      "metric,variant,mean,half_width,sd,replications,resolution,warning,difference_mean,"
-      "difference_half_width,pairs,difference_resolution,difference_warning,verdict\n";
-  for (const ComparedMetric& metric : comparison.metrics) {
-    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      const Estimate& own = metric.by_variant[i];
-      const Estimate& difference = metric.difference[i];
-      text += fmt::format("{},{},{},{},{},{},{},{}", metric.name, csv_field(comparison.labels[i]),
-                          csv_number(own.interval.mean), csv_number(own.interval.half_width),
-                          csv_number(own.interval.standard_deviation), own.interval.n,
-                          csv_number(own.resolution), csv_field(own.doubt.text()));
-      text += fmt::format(",{},{},{},{},{},{}\n", csv_number(difference.interval.mean),
-                          csv_number(difference.interval.half_width), difference.interval.n,
-                          csv_number(difference.resolution), csv_field(difference.doubt.text()),
-                          name_of(verdict(difference)));
-    }
-  }
-  return text;
-}
-
 /// Writes the results folder; returns why it could not be written, as what was measured is printed all the
 /// same.
 std::string write_comparison(const CompareCommand& command, const Comparison& comparison,
-                             const std::vector<Variant>& variants) {
+                             const std::vector<Variant>& variants, const std::string& document) {
   try {
     ResultsFolder folder(command.out);
-    folder.write("comparison.json", comparison_json(comparison, variants.front().scenario));
+    folder.write("comparison.json", document);
     folder.write("comparison.csv", comparison_csv(comparison));
     for (std::size_t i = 0; i < variants.size(); ++i) {
       folder.write(fmt::format("variant-{}.yaml", i + 1), resolved_from(command.out, variants[i].scenario));
@@ -244,7 +174,33 @@ std::string write_comparison(const CompareCommand& command, const Comparison& co
   return {};
 }
 
-int compare_all(const CompareCommand& command, const std::atomic<bool>& interrupt) {
+/// What becomes of `expect`: of several variants none is what the expectations are of.
+enum class Expectations : std::uint8_t { judged, left_alone };
+
+void print_result(const CompareCommand& command, const Comparison& comparison,
+                  const std::vector<Variant>& variants, const std::vector<ExpectationResult>& expected) {
+  print_comparison(comparison, command.metrics, variants);
+  if (!expected.empty()) {
+    fmt::print("{}", dim(wrapped(fmt::format("expect is judged on the mean of {}",
+                                             counted(comparison.replications, "replication")),
+                                 output_columns(), 2)));
+    print_expectations(variants.front().scenario, expected);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      if (expected[i].measured && expected[i].replications < comparison.replications) {
+        const std::string& metric = variants.front().scenario.expect[i].metric;
+        fmt::print("{}", dim(wrapped(fmt::format("the mean of {} is of the {} of {} replications that have a "
+                                                 "value",
+                                                 metric, expected[i].replications, comparison.replications),
+                                     output_columns(), 2, 4)));
+      }
+    }
+    fmt::print("\n");
+  }
+  print_warnings(comparison.warnings);
+}
+
+int compare_all(const CompareCommand& command, Expectations expectations,
+                const std::atomic<bool>& interrupt) {
   const std::vector<Variant> variants = variants_of(command);
   for (const std::string& name : command.metrics) {
     if (const std::string wrong = unknown_metric(name); !wrong.empty()) {
@@ -277,12 +233,19 @@ int compare_all(const CompareCommand& command, const std::atomic<bool>& interrup
     return kInterrupted;
   }
   const Scenario& scenario = variants.front().scenario;
-  const std::string unwritten = command.out.empty() ? "" : write_comparison(command, comparison, variants);
+  std::vector<ExpectationResult> expected;
+  std::string expected_json;
+  if (expectations == Expectations::judged) {
+    expected = check_all(comparison, scenario);
+    expected_json = expectations_json(scenario, expected, true, "  ");
+  }
+  const std::string document = comparison_json(comparison, scenario, expected_json);
+  const std::string unwritten =
+      command.out.empty() ? "" : write_comparison(command, comparison, variants, document);
   if (command.common.json) {
-    fmt::print("{}", comparison_json(comparison, scenario));
+    fmt::print("{}", document);
   } else if (!command.common.quiet) {
-    print_comparison(comparison, command.metrics, variants);
-    print_warnings(comparison.warnings);
+    print_result(command, comparison, variants, expected);
     if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}\n", dim(wrapped("results in " + command.out, output_columns(), 2)));
     }
@@ -300,7 +263,10 @@ int compare_all(const CompareCommand& command, const std::atomic<bool>& interrup
       fmt::print(stderr, "curtain: {} failed: {}\n", comparison.labels[i], comparison.failures[i]);
     }
   }
-  return comparison.broken.empty() && unwritten.empty() && !failed ? kDone : kRunFailed;
+  if (!comparison.broken.empty() || !unwritten.empty() || failed) {
+    return kRunFailed;
+  }
+  return all_met(expected) ? kDone : kExpectationFailed;
 }
 
 }  // namespace
@@ -315,7 +281,7 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
         "s.yaml --vary policies.placement=first-fit,best-fit\n(several runs of one scenario: curtain run " +
         command.scenarios.front() + " --replications 10)"};
   }
-  return compare_all(command, interrupt);
+  return compare_all(command, Expectations::left_alone, interrupt);
 }
 
 int replicate(const RunCommand& command, const std::atomic<bool>& interrupt) {
@@ -325,7 +291,7 @@ int replicate(const RunCommand& command, const std::atomic<bool>& interrupt) {
   many.out = command.out;
   many.replications = command.replications;
   many.audit = command.audit;
-  return compare_all(many, interrupt);
+  return compare_all(many, Expectations::judged, interrupt);
 }
 
 }  // namespace curtain::tools

@@ -1,12 +1,12 @@
-// The only file that sees CLI11, which takes long to compile. One function declares one command: its options
-// are read into the command's struct, which the function that carries it out is then called with.
+// One function declares one command: its options are read into the command's struct, which the function that
+// carries it out is then called with. CLI11, which takes long to compile, is seen by this file,
+// command_options.cpp and command_line_trace.cpp only.
 #include "tools/command_line.hpp"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <iterator>
 #include <limits>
@@ -14,6 +14,7 @@
 
 #include "models/config/diagnostics.hpp"
 #include "models/import/read_log.hpp"
+#include "tools/command_options.hpp"
 #include "tools/command_tree.hpp"
 #include "tools/command_words.hpp"
 #include "tools/commands.hpp"
@@ -25,109 +26,6 @@
 
 namespace curtain::tools {
 namespace {
-
-const std::vector<std::string> kTraceFormats = {"csv",         "azure-2019", "azure-2021",    "huawei-2023",
-                                                "huawei-2025", "iluvatar",   "azure2019-cdfs"};
-
-/// The command that was asked for, once all words are read.
-struct Chosen {
-  const std::atomic<bool>& interrupt;
-  std::function<int()> act;
-  CommandText program;  ///< all that is declared, in words
-};
-
-// Declared options name what they take by a word of tools/command_tree.hpp (type_name); completion goes by
-// it.
-
-/// One of some words.
-CLI::Option* one_of(CLI::Option* option, const std::vector<std::string>& words) {
-  std::string joined;
-  for (const std::string& word : words) {
-    joined += (joined.empty() ? "" : "|") + word;
-  }
-  const std::string name = option->get_name();
-  return option->type_name(joined)->check([words, name](const std::string& text) {
-    if (std::find(words.begin(), words.end(), text) == words.end()) {
-      throw UsageError{fmt::format("{} is one of {}; found '{}'{}", name, config::comma_list(words), text,
-                                   config::did_you_mean(text, words))};
-    }
-    return std::string();
-  });
-}
-
-/// A number in [least, most], in digits.
-template <class Number>
-CLI::Option* within(CLI::Option* option, Number least, Number most, const char* value = value::count) {
-  const std::string name = option->get_name();
-  return option->type_name(value)->check([=](const std::string& text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_octal = std::is_integral_v<Number> && text.size() > 1 && text[0] == '0';  // to the parser
-    if (error != std::errc() || end != text.data() + text.size() || is_octal ||
-        !(number >= least && number <= most)) {
-      throw UsageError{fmt::format(
-          "{} wants a {} from {} to {}; found '{}'", name,
-          std::is_integral_v<Number> ? "whole number" : "number", human_number(static_cast<double>(least)),
-          std::is_integral_v<Number> ? grouped(static_cast<std::uint64_t>(most)) : fmt::format("{}", most),
-          text)};
-    }
-    return std::string();
-  });
-}
-
-/// Shown by --help and in the man page; the first also where something required is missing.
-void show_examples(CLI::App* app, const std::vector<Example>& examples) {
-  std::string text;
-  for (const Example& example : examples) {
-    text += example.line + "\n" + example.does + "\n";
-  }
-  app->footer(text);
-}
-
-void add_scenario(CLI::App* app, std::string& path) {
-  app->add_option("scenario", path,
-                  "a YAML file, - for standard input, or an installed one by its name, as quickstart")
-      ->type_name(value::scenario)
-      ->required();
-}
-
-/// What all have that print for people.
-void add_output(CLI::App* app, CommonOptions& options) {
-  app->add_flag("--json", options.json, "print one JSON document on standard output");
-  app->add_flag("-q,--quiet", options.quiet, "print nothing but errors");
-  one_of(app->add_option_function<std::string>(
-             "--color",
-             [](const std::string& when) {
-               choose_colour(when == "always"  ? Colour::always
-                             : when == "never" ? Colour::never
-                                               : Colour::automatic);
-             },
-             "when to use colour (default auto: on a terminal)"),
-         {"auto", "always", "never"});
-}
-
-void add_plugin(CLI::App* app) {
-  app->add_option_function<std::vector<std::string>>(
-         "--plugin",
-         [](const std::vector<std::string>& paths) { std::for_each(paths.begin(), paths.end(), use_plugin); },
-         "a shared library with policies of one's own")
-      ->type_name(value::file)
-      ->allow_extra_args(false);
-}
-
-void add_common(CLI::App* app, CommonOptions& options) {
-  add_plugin(app);
-  app->add_option("--set", options.set, "change a value of the scenario, as policies.placement=best-fit")
-      ->type_name(value::setting)
-      ->allow_extra_args(false);
-  add_output(app, options);
-}
-
-CLI::Option* add_out(CLI::App* app, std::string& out, const char* kind, const char* description) {
-  return app->add_option("--out", out, description)->type_name(kind)->check([](const std::string& path) {
-    return path.empty() ? std::string("--out wants a name") : std::string();
-  });
-}
 
 void declare_run(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<RunCommand>();
@@ -141,7 +39,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
       4294967295);
   within(app->add_option("--replications", command->replications,
-                         "this many runs, each drawn anew: means with intervals"),
+                         "this many runs with other draws: means with intervals, `expect` of the means"),
          1u, 1000000u);
   app->add_option("--decisions", command->decisions,
                   "file to write, or -: each decision of a policy, and why (slower); must not exist")
@@ -246,116 +144,6 @@ void declare_prices(CLI::App& program, Chosen& chosen) {
   add_output(app, command->common);
   show_examples(app, {{"curtain prices aws-lambda-2020-1ms", "how AWS charged from December 2020 on"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_prices(*command); }; });
-}
-
-void declare_trace_info(CLI::App& trace, Chosen& chosen) {
-  const auto command = std::make_shared<TraceInfoCommand>();
-  CLI::App* const app = trace.add_subcommand("info", "what a workload or trace looks like");
-  app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
-      ->type_name(value::file)
-      ->required();
-  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
-  add_common(app, command->common);
-  show_examples(app, {{"curtain trace info calls.csv.gz", "rates, bursts and durations of a trace"}});
-  app->callback([command, &chosen] {
-    chosen.act = [=, &chosen] { return print_trace_info(*command, chosen.interrupt); };
-  });
-}
-
-void declare_trace_import(CLI::App& trace, Chosen& chosen) {
-  const auto command = std::make_shared<TraceImportCommand>();
-  CLI::App* const app = trace.add_subcommand("import", "one's own logs as a CSV trace");
-  app->add_option("paths", command->paths, "logs, folders of logs, or - for standard input")
-      ->type_name(value::file)
-      ->required();
-  one_of(app->add_option("--from", command->from, "kind of log (default: guessed from what it holds)"),
-         log_kinds());
-  app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
-      ->type_name(value::file)
-      ->required();
-  app->add_option("--scenario", command->scenario,
-                  "scenario to write: prices, start-ups, timeouts of the log")
-      ->type_name(value::file);
-  app->add_option("--broken", command->broken, "file for the records that could not be read")
-      ->type_name(value::file);
-  app->add_option("--function", command->function, "name of the function of all records")
-      ->type_name(value::name);
-  app->add_option("--tenant", command->tenant, "account of all records")->type_name(value::name);
-  app->add_option("--memory", command->memory, "memory size where the log has none, such as 256MiB")
-      ->type_name(value::memory);
-  app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms")
-      ->type_name(value::time);
-  app->add_option("--log-format", command->log_format,
-                  "access logs: the server's own format string (nginx, Apache, Envoy)")
-      ->type_name("FORMAT");
-  app->add_option("--duration-field", command->duration_field,
-                  "access logs in JSON: the field with the duration and its unit, as took:ms")
-      ->type_name("NAME:UNIT");
-  app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
-  app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
-  app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");
-  app->add_flag("--strict", command->strict, "a broken record is an error");
-  add_output(app, command->common);
-  show_examples(app, {{"curtain trace import logs/*.gz --out calls.csv", "Lambda's REPORT lines as a trace"},
-                      {"curtain trace import logs/ --out calls.csv --scenario calls.yaml",
-                       "the same, and the scenario that the log describes"},
-                      {"curtain trace import --from otel spans.json --memory 256MiB --out calls.csv",
-                       "spans, which have no memory size"}});
-  app->callback(
-      [command, &chosen] { chosen.act = [=, &chosen] { return import_trace(*command, chosen.interrupt); }; });
-}
-
-void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
-  const auto command = std::make_shared<TraceSampleCommand>();
-  CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that stands for a larger one");
-  app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
-      ->type_name(value::file)
-      ->required();
-  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
-  app->add_option("--functions", command->functions, "how many to choose; 100,50,20 are nested (default all)")
-      ->type_name(value::count);
-  app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name(value::time);
-  app->add_option("--to", command->to, "only calls before this time")->type_name(value::time);
-  app->add_option("--scale", command->scale, "the share of calls to keep (default 1)")->type_name("SHARE");
-  within(app->add_option("--seed", command->seed, "of what is drawn (default 1)"), std::uint64_t{0},
-         std::numeric_limits<std::uint64_t>::max());
-  one_of(app->add_option("--as", command->as, "what to write (default csv, of azure-2019 the same)"),
-         {"csv", "azure-2019"});
-  one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
-         {"gzip", "zstd"});
-  add_out(app, command->out, value::file, "file, -, or folder of azure-2019, to write; must not exist");
-  add_common(app, command->common);
-  show_examples(app, {{"curtain trace sample day.csv.gz --functions 100 --out small.csv.gz",
-                       "a hundred functions that stand for all"}});
-  app->callback(
-      [command, &chosen] { chosen.act = [=, &chosen] { return sample_trace(*command, chosen.interrupt); }; });
-}
-
-void declare_trace_make(CLI::App& trace, Chosen& chosen) {
-  const auto command = std::make_shared<TraceMakeCommand>();
-  CLI::App* const app = trace.add_subcommand("make", "a workload's arrivals, as a csv trace");
-  add_scenario(app, command->scenario);
-  app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")
-      ->type_name(value::time);
-  within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
-         std::numeric_limits<std::uint32_t>::max());
-  add_out(app, command->out, value::file, "file to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
-      ->required();
-  add_common(app, command->common);
-  show_examples(
-      app, {{"curtain trace make quickstart --out made.csv.zst", "what the workload brings, a row a call"}});
-  app->callback(
-      [command, &chosen] { chosen.act = [=, &chosen] { return make_trace(*command, chosen.interrupt); }; });
-}
-
-void declare_trace(CLI::App& program, Chosen& chosen) {
-  CLI::App* const trace =
-      program.add_subcommand("trace", "look at workloads, cut them and make them")->group("Workloads");
-  trace->require_subcommand(1);
-  declare_trace_info(*trace, chosen);
-  declare_trace_sample(*trace, chosen);
-  declare_trace_make(*trace, chosen);
-  declare_trace_import(*trace, chosen);
 }
 
 void declare_schema(CLI::App& program, Chosen& chosen) {

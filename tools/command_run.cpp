@@ -10,10 +10,12 @@
 #include <stdexcept>
 
 #include "models/config/quantity.hpp"
+#include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
+#include "tools/expectations_text.hpp"
 #include "tools/installed_scenarios.hpp"
 #include "tools/interrupt.hpp"
 #include "tools/load.hpp"
@@ -238,11 +240,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
         attempt([&] { write_run(command.out, scenario, result, command.replication, command.common.set); }));
   }
   unwritten.erase(std::remove(unwritten.begin(), unwritten.end(), ""), unwritten.end());
-  bool met = true;
+  const std::vector<ExpectationResult> expected = check_all(result.report, scenario);
   if (command.common.json) {
     fmt::print("{}", run_json(scenario, result, command.replication, command.audit,
                               breakdown_json(command, scenario, result)));
-    met = all_met(scenario, result.report);
   } else if (!command.common.quiet) {
     print_table(scenario, result, command.replication);
     print_breakdowns(command, scenario, result);
@@ -251,7 +252,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     }
     if (!scenario.expect.empty()) {
       fmt::print("\n");
-      met = print_expectations(scenario, result.report);
+      print_expectations(scenario, expected);
     }
     if (!result.warnings.empty()) {
       fmt::print("\n");
@@ -273,8 +274,6 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       fmt::print("{}", dim(wrapped("decisions in " + command.decisions, output_columns(), 2)));
     }
     fmt::print("\n");
-  } else {
-    met = all_met(scenario, result.report);
   }
   for (const std::string& law : result.broken) {
     fmt::print(stderr, "curtain: broken law: {}\n", law);
@@ -291,7 +290,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
                settings.references ? "; there are no references" : "");
     return kInterrupted;
   }
-  return met ? kDone : kExpectationFailed;
+  return all_met(expected) ? kDone : kExpectationFailed;
 }
 
 namespace {
@@ -299,9 +298,8 @@ namespace {
 /// Expectations of metrics that have no value, by reason.
 class NotJudged {
  public:
-  void add(const Scenario& scenario, const Report& report) {
-    for (const Expectation& expectation : scenario.expect) {
-      const ExpectationResult checked = check(report, expectation);
+  void add(const std::vector<ExpectationResult>& results) {
+    for (const ExpectationResult& checked : results) {
       if (!checked.measured) {
         ++count_[checked.not_judged_because];
       }
@@ -351,7 +349,6 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       throw UsageError{"'" + path + "' has no `expect` section, so there is nothing to validate"};
     }
   }
-  bool all = true;
   std::size_t met = 0;
   NotJudged not_judged;
   std::string documents;
@@ -376,15 +373,15 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
       fmt::print(stderr, "curtain: interrupted\n");
       return kInterrupted;
     }
+    const std::vector<ExpectationResult> expected = check_all(result.report, scenarios[i]);
     if (command.common.json || command.common.quiet) {
       documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
-      all = all_met(scenarios[i], result.report) && all;
     } else {
       fmt::print("\n{}", wrapped(bold(scenarios[i].name) + "  " + dim(paths[i]), output_columns(), 2));
-      all = print_expectations(scenarios[i], result.report) && all;
+      print_expectations(scenarios[i], expected);
     }
-    met += all_met(scenarios[i], result.report) ? 1 : 0;
-    not_judged.add(scenarios[i], result.report);
+    met += all_met(expected) ? 1 : 0;
+    not_judged.add(expected);
     for (const std::string& law : result.broken) {
       fmt::print(stderr, "curtain: broken law: {}\n", law);
     }
@@ -399,7 +396,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
     not_judged.print();
     fmt::print("\n");
   }
-  return all ? kDone : kExpectationFailed;
+  return met == scenarios.size() ? kDone : kExpectationFailed;
 }
 
 }  // namespace curtain::tools

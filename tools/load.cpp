@@ -9,7 +9,7 @@
 
 #include "models/config/files.hpp"
 #include "models/config/plugin.hpp"
-#include "models/experiment/run.hpp"
+#include "models/experiment/expectations.hpp"
 #include "tools/commands.hpp"
 #include "tools/installed_scenarios.hpp"
 #include "tools/standard_input.hpp"

@@ -11,6 +11,7 @@
 #include "models/config/plugin.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/commands.hpp"
+#include "tools/expectations_text.hpp"
 #include "tools/references_text.hpp"
 #include "tools/results_tables.hpp"
 #include "tools/text.hpp"
@@ -179,28 +180,19 @@ std::string run_json(const Scenario& scenario, const RunResult& result, std::uin
   for (const std::string& law : result.broken) {
     laws += (laws.empty() ? "" : ", ") + json_string(law);
   }
-  std::string expected;
-  for (const Expectation& expectation : scenario.expect) {
-    const ExpectationResult checked = check(result.report, expectation);
-    const std::string reason =
-        checked.measured ? "" : ", \"not_judged_because\": " + json_string(checked.not_judged_because);
-    expected +=
-        fmt::format("{}\n    {{\"metric\": {}, \"expected\": {}, \"measured\": {}, \"met\": {}{}}}",
-                    expected.empty() ? "" : ",", json_string(expectation.metric),
-                    json_string(expectation.text), json_number(checked.measured), checked.met, reason);
-  }
   return fmt::format(
       "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  \"replication\": "
       "{},\n"
       "  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": "
       "{},\n{}  "
       "\"warnings\": {},\n  \"broken_laws\": [{}],\n"
-      "  \"audited_events\": {},\n  \"expect\": [{}{}],\n  \"run\": {}\n}}\n",
+      "  \"audited_events\": {},\n  \"expect\": {},\n  \"run\": {}\n}}\n",
       json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
       replication, result.report.partial, warm_up_json(result.warm_up),
       prices_json(scenario.platform.billing), sim::fingerprint_text(result.report.fingerprint),
       metrics_json(result.report, "  "), more, warnings_json(result.warnings, "  "), laws,
-      audited ? std::to_string(result.audited_events) : "null", expected, expected.empty() ? "" : "\n  ",
+      audited ? std::to_string(result.audited_events) : "null",
+      expectations_json(scenario, check_all(result.report, scenario), false, "  "),
       use_json(result.use, "  "));
 }
 

@@ -10,8 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/loss_hint.hpp"
-#include "tools/outcome_text.hpp"
+#include "tools/loss_text.hpp"
 #include "tools/table.hpp"
 #include "tools/text.hpp"
 
@@ -60,46 +59,14 @@ std::size_t picture_width() {
   return std::min<std::size_t>(40, output_columns() - kText - 16);
 }
 
-/// Those that did not complete, each outcome with its share and the reasons with the settings that decide
-/// them.
-void print_losses(const Summary& summary, double arrived) {
-  struct Loss {
-    Outcome outcome;
-    const char* name;
-    const char* text;
-  };
-  constexpr std::array<Loss, 5> losses = {
-      {{Outcome::throttled, "throttled", "throttled"},
-       {Outcome::expired, "expired", "expired"},
-       {Outcome::refused, "refused", "refused"},
-       {Outcome::failed, "failed", "failed: lost their last attempt with its VM"},
-       {Outcome::timed_out, "timed_out", "timed out"}}};
-  for (const Loss& loss : losses) {
-    const std::string name = fmt::format("invocations.{}", loss.name);
-    if (summary.of(name) == 0) {
-      continue;
-    }
-    const std::string share = or_dash(part_of(summary.of(name), arrived), human_share);
-    fmt::print("{}", red(wrapped(fmt::format("{} {} ({})", summary.count(name), loss.text, share),
-                                 output_columns(), kText)));
-    for (std::size_t why = 0; why < kRejections; ++why) {
-      const auto reason = static_cast<Rejection>(why);
-      const std::string part = fmt::format("invocations.{}", kRejectionNames[why]);
-      if (outcome_of(reason) == loss.outcome && summary.of(part) > 0) {
-        fmt::print("{}", wrapped(fmt::format("{} {}", summary.count(part), reason_text(reason)),
-                                 output_columns(), kText + 2, kText + 4));
-      }
-    }
-  }
-}
-
-void print_outcomes(const Summary& summary) {
+void print_outcomes(const Scenario& scenario, const Report& report) {
+  const Summary summary(report);
   const double arrived = summary.of("invocations.arrived");
   summary.line("Invocations",
                fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
                            summary.count("invocations.completed"),
                            or_dash(part_of(summary.of("invocations.completed"), arrived), human_share)));
-  print_losses(summary, arrived);
+  fmt::print("{}", losses_text(scenario, report, kText));
   if (summary.of("invocations.in_flight") > 0) {
     summary.line("", fmt::format("{} in flight at the end", summary.count("invocations.in_flight")));
   }
@@ -253,10 +220,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
                                    "trace info`, and the warm-up",
                                    output_columns(), 2)));
   }
-  print_outcomes(summary);
-  if (const std::string hint = loss_hint(scenario, result.report); !hint.empty()) {
-    fmt::print("{}", red(wrapped(hint, output_columns(), 2)));
-  }
+  print_outcomes(scenario, result.report);
   const double started =
       summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
   const auto share = [&](const char* name) {
@@ -279,37 +243,6 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   print_fleet(summary);
   print_use(summary, scenario.platform.billing);
   print_course(summary, result.outcome);
-}
-
-bool all_met(const Scenario& scenario, const Report& report) {
-  return std::all_of(scenario.expect.begin(), scenario.expect.end(),
-                     [&report](const Expectation& expectation) { return check(report, expectation).met; });
-}
-
-bool print_expectations(const Scenario& scenario, const Report& report) {
-  bool all = true;
-  for (const Expectation& expectation : scenario.expect) {
-    const ExpectationResult checked = check(report, expectation);
-    all = all && checked.met;
-    const std::string judged = !checked.measured ? red("not judged")
-                               : checked.met     ? green("met   ")
-                                                 : red("missed");
-    const std::string measured = checked.measured ? human_metric(expectation.metric, *checked.measured) : "-";
-    // "not judged" takes four columns more than the others; they are taken from the margin before the value.
-    const std::size_t room_of_value = checked.measured ? 12 : 8;
-    const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, 28),
-                                         pad_left(measured, room_of_value));
-    const std::size_t taken = width_of(line) + 1;
-    const std::size_t room = output_columns() > taken + 20 ? output_columns() - taken : 20;
-    const std::string reason = checked.measured ? "" : ": " + checked.not_judged_because;
-    std::string expected = wrapped("expected " + expectation.text + reason, room, 0, 9);
-    expected.pop_back();
-    for (std::size_t at = 0; (at = expected.find('\n', at)) != std::string::npos; at += taken) {
-      expected.replace(at, 1, "\n" + std::string(taken, ' '));
-    }
-    fmt::print("{} {}\n", line, dim(expected));
-  }
-  return all;
 }
 
 }  // namespace curtain::tools

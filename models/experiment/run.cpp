@@ -17,8 +17,8 @@
 #include <variant>
 
 #include "models/config/diagnostics.hpp"
-#include "models/config/quantity.hpp"
 #include "models/experiment/laws.hpp"
+#include "models/experiment/run_warnings.hpp"
 #include "models/platform/foresight.hpp"
 #include "models/platform/gate/reservation.hpp"
 #include "models/platform/watch/audit.hpp"
@@ -26,7 +26,6 @@
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
 #include "sim/check.hpp"
-#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -158,26 +157,6 @@ RunOutcome simulate_in_place(const Scenario& scenario, const FunctionTable& func
   }
 }
 
-/// The scenario's warnings and those of the run, which get the places of their keys.
-Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome) {
-  Warnings all = scenario.warnings;
-  for (Warning warning : outcome.warnings) {
-    const auto place = scenario.places.find(warning.setting);
-    warning.where = place == scenario.places.end() ? std::string() : place->second;
-    all.push_back(std::move(warning));
-  }
-  const Duration width = outcome.tally.series.width();
-  if (const auto bin = scenario.places.find("bin"); bin != scenario.places.end() && width != scenario.bin) {
-    all.push_back({"bin",
-                   fmt::format("bins of {} were merged to bins of {}: a time series holds at most {} bins; "
-                               "give the width that it is to have, or simulate less",
-                               config::format_duration(scenario.bin), config::format_duration(width),
-                               Series::kMaximumBins),
-                   bin->second});
-  }
-  return all;
-}
-
 /// Hands decisions on.
 class DecisionObserver final : public Observer {
  public:
@@ -271,7 +250,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     references = reference->finish(outcome.end);
     report.partial = !references.has_value();
   }
-  Warnings warnings = all_warnings(scenario, outcome);
+  Warnings warnings = all_warnings(scenario, outcome, functions);
   ResourceUse use;
   use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   use.cpu_s = thread_cpu_seconds() - cpu_start;
@@ -374,40 +353,6 @@ std::string what_varies(const Scenario& scenario) {
   }
   say("start-up times and lifetimes are drawn again");
   return text;
-}
-
-namespace {
-
-const Metric& metric_of(const Report& report, const Expectation& expectation) {
-  if (const Metric* const metric = report.find(expectation.metric)) {
-    return *metric;
-  }
-  throw std::invalid_argument(expectation.where + ": there is no metric '" + expectation.metric + "'");
-}
-
-}  // namespace
-
-ExpectationResult check(const Report& report, const Expectation& expectation) {
-  const std::optional<double> measured = metric_of(report, expectation).measured();
-  if (!measured) {
-    return {std::nullopt, CURTAIN_MUTANT(nothing_meets_a_bound, false, true),
-            std::string(why_absent(report, expectation.metric))};
-  }
-  const bool met = (!expectation.at_least || *measured >= *expectation.at_least) &&
-                   (!expectation.at_most || *measured <= *expectation.at_most);
-  return {measured, met, {}};
-}
-
-void check_names(const Scenario& scenario) {
-  std::string unknown;
-  for (const Expectation& expectation : scenario.expect) {
-    if (const std::string wrong = unknown_metric(expectation.metric); !wrong.empty()) {
-      unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
-    }
-  }
-  if (!unknown.empty()) {
-    throw ScenarioError(unknown);
-  }
 }
 
 }  // namespace curtain

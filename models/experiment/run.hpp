@@ -87,17 +87,4 @@ bool draws_population(const Scenario& scenario);
 /// What replications of the scenario differ in, in words: what is drawn and what comes from a trace as it is.
 std::string what_varies(const Scenario& scenario);
 
-/// A measured expectation.
-struct ExpectationResult {
-  std::optional<double> measured;
-  bool met = false;  ///< false, too, where nothing was measured: no bound holds of nothing
-  /// Why it could not be judged, such as "nothing completed"; empty if it was.
-  std::string not_judged_because;
-};
-/// Throws std::invalid_argument for a metric that there is not, naming the nearest.
-ExpectationResult check(const Report& report, const Expectation& expectation);
-/// Throws ScenarioError with all metrics expected that there are not, each with its place and the nearest
-/// name.
-void check_names(const Scenario& scenario);
-
 }  // namespace curtain

@@ -85,59 +85,6 @@ TEST_CASE("An interrupted run keeps what it has, and its laws hold") {
   CHECK(result.outcome.end < Time{0} + sim::minutes(20));
 }
 
-TEST_CASE(
-    "An expectation is met or missed by the measured number, and an unknown metric has a nearest name") {
-  Scenario scenario = parse_scenario(kSmall, "small",
-                                     {{"expect",
-                                       "[{metric: cold_start.ratio, at_most: 1%}, "
-                                       "{metric: instances.peak, at_least: 1000000}]"}});
-  check_names(scenario);
-  const RunResult result = run_scenario(scenario, {});
-  CHECK(check(result.report, scenario.expect[0]).measured ==
-        result.report.find("cold_start.ratio")->number());
-  CHECK(check(result.report, scenario.expect[0]).met ==
-        (result.report.find("cold_start.ratio")->number() <= 0.01));
-  CHECK(!check(result.report, scenario.expect[1]).met);
-  scenario.expect[0].metric = "cold_start.ration";
-  CHECK_THROWS_WITH(check_names(scenario),
-                    ContainsSubstring("there is no metric 'cold_start.ration'; did you mean "
-                                      "'cold_start.ratio'?"));
-}
-
-TEST_CASE("No bound holds of a statistic of nothing: the expectation is not judged, which is not met") {
-  Scenario scenario = parse_scenario(R"(
-name: nothing
-duration: 1min
-platform: ideal
-workload:
-  - timer: {function: f, every: 10s, duration: 1s, memory: 128MiB, concurrency_limit: 0}
-expect:
-  - {metric: latency.p99_s, at_most: 300ms}
-  - {metric: latency.p99_s, at_least: 0s}
-  - {metric: cold_start.ratio, equals: 0}
-  - {metric: packing.density, at_least: 0}
-  - {metric: fairness.completed_jain, equals: 1}
-  - {metric: slowdown.p99, at_most: 2}
-  - {metric: invocations.throttled, equals: 6}
-)",
-                                     "nothing");
-  const Report report = run_scenario(scenario, {}).report;
-  const std::vector<std::string> reasons = {"nothing completed", "nothing completed",
-                                            "nothing started",   "no VM held an instance",
-                                            "nothing completed", "nothing completed"};
-  for (std::size_t i = 0; i < reasons.size(); ++i) {
-    const ExpectationResult result = check(report, scenario.expect[i]);
-    INFO(scenario.expect[i].metric);
-    CHECK_FALSE(result.measured.has_value());
-    CHECK_FALSE(result.met);
-    CHECK(result.not_judged_because == reasons[i]);
-  }
-  const ExpectationResult counted = check(report, scenario.expect.back());
-  CHECK(counted.met);
-  CHECK(counted.measured == 6);
-  CHECK(counted.not_judged_because.empty());
-}
-
 TEST_CASE("What varies between replications is said by the kind of workload") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==

@@ -67,9 +67,47 @@ TEST_CASE("A run's report begins with what did not complete, by reason, with the
                                "                  9 at the function's limit of invocations in flight (its\n"
                                "                    concurrency limit, policies.admission)\n"
                                "                10 refused (20.00 %)\n"
-                               "                  10 found no room for an instance (cluster)\n"
+                               "                  10 found no room for an instance\n"
+                               "                    limited by cluster.hosts.count: 1\n"
+                               "                    and cluster.hosts.memory: 1GiB\n"
+                               "                    and cluster.vms.memory: 1GiB\n"
+                               "                    and scheduler.no_room: refuse\n"
+                               "                    to lose fewer: raise cluster.hosts.count, or let the\n"
+                               "                      invocations wait: --set scheduler.no_room=wait\n"
                                "                10 timed out (20.00 %)\n"));
   CHECK(ended.out.find("throttled") < ended.out.find("Attempts"));
+}
+
+TEST_CASE("Each loss is reported once, and settings that limit nothing are not named") {
+  const Folder folder;
+  const std::string scenario =
+      folder.write("limited.yaml",
+                   "name: limited\nduration: 100s\nplatform: ideal\n"
+                   "policies: {admission: {concurrency-limit: {tenant: 2}}}\n"
+                   "workload:\n  - timer: {function: f, every: 1s, duration: 10s}\n");
+  const std::string text = squeezed(curtain({"run", scenario}).out);
+  std::size_t lines = 0;
+  for (std::size_t at = 0; (at = text.find("account's limit", at)) != std::string::npos; ++at) {
+    ++lines;
+  }
+  CHECK(lines == 1);
+  CHECK_THAT(text, ContainsSubstring("at the account's limit of invocations in flight\n limited by "
+                                     "policies.admission: {concurrency-limit: {tenant:\n 2,"));
+  // Neither reserved_concurrency: none, nor provisioned: 0, nor the price of provisioned concurrency.
+  for (const char* const other : {"reserved_concurrency", "provisioned:", "billing."}) {
+    CHECK_THAT(text, !ContainsSubstring(other));
+  }
+}
+
+TEST_CASE("Timeouts and lost VMs have their settings beside them where most invocations end so") {
+  const Folder folder;
+  const std::string slow =
+      folder.write("slow.yaml",
+                   "duration: 10s\nplatform: ideal\nworkload:\n"
+                   "  - timer: {function: slow, every: 1s, duration: 900ms, timeout: 500ms}\n");
+  CHECK_THAT(squeezed(curtain({"run", slow}).out),
+             ContainsSubstring("10 timed out (100.00 %)\n limited by workload[0].timer.timeout: 500ms\n "
+                               "to lose fewer: raise the timeout, or shorten the executions\n"));
 }
 
 TEST_CASE("Losses are red where there is colour, and a run without any has no such line") {

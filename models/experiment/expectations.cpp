@@ -1,0 +1,94 @@
+#include "models/experiment/expectations.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "models/config/diagnostics.hpp"
+#include "models/experiment/metric_names.hpp"
+#include "sim/check.hpp"
+#include "sim/mutant.hpp"
+
+namespace curtain {
+namespace {
+
+const Metric& metric_of(const Report& report, const Expectation& expectation) {
+  if (const Metric* const metric = report.find(expectation.metric)) {
+    return *metric;
+  }
+  throw std::invalid_argument(expectation.where + ": there is no metric '" + expectation.metric + "'");
+}
+
+bool meets(double measured, const Expectation& expectation) {
+  return (!expectation.at_least || measured >= *expectation.at_least) &&
+         (!expectation.at_most || measured <= *expectation.at_most);
+}
+
+ExpectationResult check_mean(const Comparison& comparison, const Expectation& expectation) {
+  const auto metric = std::find_if(comparison.metrics.begin(), comparison.metrics.end(),
+                                   [&](const ComparedMetric& one) { return one.name == expectation.metric; });
+  if (metric == comparison.metrics.end()) {
+    throw std::invalid_argument(expectation.where + ": there is no metric '" + expectation.metric + "'");
+  }
+  const sim::Interval& interval = metric->by_variant.front().interval;
+  ExpectationResult result;
+  result.replications = interval.n;
+  if (interval.n == 0) {
+    result.not_judged_because = std::string(why_absent(expectation.metric));
+    return result;
+  }
+  const auto inside = [&interval](const std::optional<double>& bound) {
+    return bound && interval.low() < *bound && *bound < interval.high();
+  };
+  result.measured = interval.mean;
+  result.met = meets(interval.mean, expectation);
+  result.half_width = interval.half_width;
+  result.is_close = inside(expectation.at_least) || inside(expectation.at_most);
+  return result;
+}
+
+}  // namespace
+
+ExpectationResult check(const Report& report, const Expectation& expectation) {
+  const std::optional<double> measured = metric_of(report, expectation).measured();
+  if (!measured) {
+    return {std::nullopt, CURTAIN_MUTANT(nothing_meets_a_bound, false, true),
+            std::string(why_absent(report, expectation.metric))};
+  }
+  return {measured, meets(*measured, expectation), {}};
+}
+
+std::vector<ExpectationResult> check_all(const Report& report, const Scenario& scenario) {
+  std::vector<ExpectationResult> results;
+  for (const Expectation& expectation : scenario.expect) {
+    results.push_back(check(report, expectation));
+  }
+  return results;
+}
+
+std::vector<ExpectationResult> check_all(const Comparison& replications, const Scenario& scenario) {
+  SIM_CHECK(replications.labels.size() == 1);
+  std::vector<ExpectationResult> results;
+  for (const Expectation& expectation : scenario.expect) {
+    results.push_back(check_mean(replications, expectation));
+  }
+  return results;
+}
+
+bool all_met(const std::vector<ExpectationResult>& results) {
+  return std::all_of(results.begin(), results.end(),
+                     [](const ExpectationResult& result) { return result.met; });
+}
+
+void check_names(const Scenario& scenario) {
+  std::string unknown;
+  for (const Expectation& expectation : scenario.expect) {
+    if (const std::string wrong = unknown_metric(expectation.metric); !wrong.empty()) {
+      unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
+    }
+  }
+  if (!unknown.empty()) {
+    throw ScenarioError(unknown);
+  }
+}
+
+}  // namespace curtain

@@ -1,0 +1,42 @@
+#include "models/experiment/run_warnings.hpp"
+
+#include "models/experiment/run.hpp"
+#include "tests/catch.hpp"
+
+using namespace curtain;
+
+namespace {
+
+/// The warnings of a run, one a line.
+std::string warnings_of_run(const std::string& pre_warm, const std::string& workload) {
+  const Scenario scenario = parse_scenario(
+      "duration: 1min\nplatform: ideal\npolicies: {pre_warm: " + pre_warm + "}\nworkload:\n" + workload,
+      "s.yaml");
+  std::string lines;
+  for (const Warning& warning : run_scenario(scenario, {}).warnings) {
+    lines += (lines.empty() ? "" : "\n") + warning.line();
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("A pool whose memory size no function has is warned about, with the sizes there are") {
+  const std::string two =
+      "  - timer: {function: f, every: 1s, duration: 1s, memory: 128MiB}\n"
+      "  - timer: {function: g, every: 1s, duration: 1s, memory: 512MiB}\n";
+  CHECK(warnings_of_run("{pool: {count: 1, memory: 256MiB}}", two) ==
+        "s.yaml:3:12: warning: policies.pre_warm: the pool has no effect: its instances of 256MiB fit no "
+        "function, as a function takes instances of exactly its memory size; choose one of the functions' "
+        "sizes (128MiB, 512MiB)");
+  CHECK(warnings_of_run("{pool: {count: 1, memory: 512MiB}}", two).empty());
+  CHECK(warnings_of_run("{pool: {count: 0, memory: 256MiB}}", two).empty());
+  CHECK(warnings_of_run("none", two).empty());
+  // Sizes that are drawn are known in the run only.
+  const std::string drawn =
+      "  - population: {functions: 50, rate: 1/s, duration: 1ms, memory: {uniform: {min: 300MiB, max: "
+      "302MiB}}}\n";
+  CHECK_THAT(warnings_of_run("{pool: {count: 1, memory: 256MiB}}", drawn),
+             ContainsSubstring("the functions' sizes (30"));
+  CHECK(warnings_of_run("{pool: {count: 1, memory: 301MiB}}", drawn).empty());
+}
