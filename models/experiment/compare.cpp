@@ -98,6 +98,7 @@ struct Sample {
   std::vector<double> resolutions;
   double functions = 0;  ///< effective number of functions, mean over the replications
   double calls = 0;      ///< and of calls
+  double tail = 0;       ///< Metric::tail, mean over the replications
 };
 
 Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_population) {
@@ -114,7 +115,18 @@ Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_popu
     return {{nan, nan, nan, 0}, 0, {}};
   }
   return {sim::confidence_interval(present, confidence), resolution / static_cast<double>(present.size()),
-          interval_doubt(present, is_drawn_population ? sample.functions : 0, sample.calls)};
+          interval_doubt(present, is_drawn_population ? sample.functions : 0, sample.calls, sample.tail)};
+}
+
+/// What a variant's percentile misses in its runs is missing in its differences, too, even if their own
+/// spread is small.
+void inherit_doubt(Estimate& difference, const Estimate& own, const Estimate& base) {
+  for (const Estimate* const level : {&own, &base}) {
+    if (difference.doubt.is_none() && difference.interval.standard_deviation > 0 &&
+        level->doubt.kind == DoubtKind::few_beyond) {
+      difference.doubt = level->doubt;
+    }
+  }
 }
 
 /// A metric's values by variant.
@@ -137,6 +149,9 @@ ComparedMetric compared(std::string name, const std::vector<Sample>& samples, st
     metric.difference.push_back(estimate_of(difference, confidence, is_drawn_population));
   }
   metric.difference[base].resolution = 0;  // against itself
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    inherit_doubt(metric.difference[i], metric.by_variant[i], metric.by_variant[base]);
+  }
   return metric;
 }
 
@@ -292,6 +307,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
         sample.resolutions.push_back(measured.resolution);
         sample.functions += measured.effective_functions / static_cast<double>(replications);
         sample.calls += measured.effective_calls / static_cast<double>(replications);
+        sample.tail += measured.tail / static_cast<double>(replications);
       }
     }
     comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/elementary.hpp"
+#include "sim/interval.hpp"
 #include "sim/mutant.hpp"
 #include "sim/sample_shape.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr double kFewestFunctions = 20;
 constexpr double kFewestCalls = 30;
+constexpr double kFewestBeyond = 2.5;
 /// Of the standard error that the skewness of normal values has.
 constexpr double kMostSkewness = 2.33;
 constexpr double kLargestShare = 0.7;
@@ -37,6 +39,8 @@ std::string_view reason_of(DoubtKind kind) {
       return "few functions carry the value, and each replication draws other ones";
     case DoubtKind::few_calls:
       return "few calls make most of the mean";
+    case DoubtKind::few_beyond:
+      return "percentiles vary as if few independent calls of a run lay above them: longer runs are needed";
     case DoubtKind::skewed:
       return "the replications' values are skewed";
     case DoubtKind::one_far_off:
@@ -57,6 +61,9 @@ std::string IntervalDoubt::text() const {
     case DoubtKind::few_calls:
       return fmt::format("few calls make most of the mean: all together are {:.1f} times the largest",
                          figure);
+    case DoubtKind::few_beyond:
+      return fmt::format("the percentile varies as if only {:.1f} independent calls of a run lay above it",
+                         figure);
     case DoubtKind::skewed:
       return fmt::format("the replications' values are skewed ({:.1f})", figure);
     case DoubtKind::one_far_off:
@@ -67,7 +74,7 @@ std::string IntervalDoubt::text() const {
   return {};
 }
 
-IntervalDoubt interval_doubt(std::span<const double> values, double functions, double calls) {
+IntervalDoubt interval_doubt(std::span<const double> values, double functions, double calls, double tail) {
   const bool is_constant = std::all_of(values.begin(), values.end(), [&](double value) {
     return sim::abs(value - values.front()) <= kRounding * sim::abs(values.front());
   });
@@ -79,6 +86,13 @@ IntervalDoubt interval_doubt(std::span<const double> values, double functions, d
   }
   if (calls > 0 && calls < kFewestCalls) {
     return {DoubtKind::few_calls, calls};
+  }
+  if (tail > 0) {
+    const double deviation = sim::confidence_interval(values).standard_deviation;
+    const double beyond = tail / deviation * (tail / deviation);
+    if (beyond < kFewestBeyond) {
+      return {DoubtKind::few_beyond, beyond};
+    }
   }
   if (values.size() < kFewestValues) {
     return {};

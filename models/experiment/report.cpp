@@ -9,7 +9,9 @@
 #include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
 #include "models/experiment/carriers.hpp"
+#include "models/experiment/mean_excess.hpp"
 #include "sim/check.hpp"
+#include "sim/elementary.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -40,6 +42,7 @@ std::optional<double> mean_of(const sim::Histogram& times) {
 struct BoundedQuantile {
   std::optional<double> value;
   double resolution = 0;
+  double tail = 0;  ///< Metric::tail
 };
 BoundedQuantile quantile_of(const sim::Histogram& values, double p, double unit = 1e9) {
   if (values.count() == 0) {
@@ -47,7 +50,8 @@ BoundedQuantile quantile_of(const sim::Histogram& values, double p, double unit 
   }
   const sim::Quantile quantile = values.quantile_within(p);
   const std::int64_t off = std::max(quantile.value - quantile.low, quantile.high - quantile.value);
-  return {static_cast<double>(quantile.value) / unit, static_cast<double>(off) / unit};
+  return {static_cast<double>(quantile.value) / unit, static_cast<double>(off) / unit,
+          sim::sqrt(p) * mean_excess(values, quantile.value) / unit};
 }
 
 /// A figure of a distribution over functions or tenants.
@@ -145,6 +149,7 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
       if (value.value) {
         metric.value = *value.value;
         metric.resolution = value.resolution;
+        metric.tail = value.tail;
       }
     } else if constexpr (std::is_same_v<decltype(value), std::optional<double>>) {
       SIM_CHECK(!description.absent_because.empty());

@@ -28,6 +28,10 @@ struct Metric {
   /// Of a mean of times or slowdowns of calls, and what is made of such means: their sum over the largest.
   /// Near 1, a single call makes all of it. 0: it is no such mean.
   double effective_calls = 0;
+  /// Of a quantile p, in its unit: the mean excess over it of the values above it (mean_excess.hpp), times
+  /// sqrt(p). If k independent values with an exponential tail lie above the quantile, its standard deviation
+  /// is this over sqrt(k). 0: it is no quantile, or nothing lies above it.
+  double tail = 0;
 
   [[nodiscard]] bool has_value() const { return value.index() != 0; }
   /// Throws InvariantBroken if there is no value.

@@ -1,12 +1,16 @@
 #include "models/experiment/interval_doubt.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "models/experiment/mean_excess.hpp"
 #include "sim/distribution.hpp"
 #include "sim/draws.hpp"
+#include "sim/histogram.hpp"
 #include "sim/interval.hpp"
 #include "tests/catch.hpp"
 
@@ -66,6 +70,49 @@ Value population(std::size_t count, double sigma) {
   };
 }
 
+/// A percentile of the times in the system of an M/M/1 queue that begins empty, over `calls` calls, and its
+/// tail (Metric::tail); by Lindley's recursion, with a mean service time of 1 s.
+std::pair<double, double> of_queue(double load, int calls, double p, sim::Draw& draw) {
+  const sim::Distribution gap = sim::Distribution::exponential(1 / load);
+  const sim::Distribution service = sim::Distribution::exponential(1);
+  sim::Histogram times;
+  double wait = 0;
+  for (int i = 0; i < calls; ++i) {
+    const double own = service.sample(draw);
+    times.add(static_cast<std::int64_t>((wait + own) * 1e9));
+    wait = std::max(0.0, wait + own - gap.sample(draw));
+  }
+  const std::int64_t quantile = times.quantile(p);
+  return {static_cast<double>(quantile) / 1e9, std::sqrt(p) * mean_excess(times, quantile) / 1e9};
+}
+
+/// What becomes of 200 intervals of 10 runs each.
+Coverage coverage_of_queue(double load, int calls, double p) {
+  constexpr std::uint32_t intervals = 200;
+  const double truth = -std::log(1 - p) / (1 - load);  // the time in the system is exponential
+  Coverage coverage;
+  double unwarned = 0;
+  for (std::uint32_t trial = 0; trial < intervals; ++trial) {
+    std::vector<double> values;
+    double tail = 0;
+    for (std::size_t i = 0; i < kIntervalValues; ++i) {
+      sim::Draw draw(sim::DrawKey(23, 0, 0), trial, i);
+      const auto [value, its_tail] = of_queue(load, calls, p, draw);
+      values.push_back(value);
+      tail += its_tail / kIntervalValues;
+    }
+    const sim::Interval interval = sim::confidence_interval(values);
+    const bool is_covered = interval.low() <= truth && truth <= interval.high();
+    const bool is_warned = !interval_doubt(values, 0, 0, tail).is_none();
+    coverage.of_all += is_covered ? 1.0 / intervals : 0;
+    coverage.of_unwarned += is_covered && !is_warned ? 1 : 0;
+    unwarned += is_warned ? 0 : 1;
+  }
+  coverage.of_unwarned /= std::max(1.0, unwarned);
+  coverage.warned = 1 - unwarned / intervals;
+  return coverage;
+}
+
 /// Of values that no population is behind.
 Value plain(const sim::Distribution& distribution) {
   return [distribution](sim::Draw& draw) { return std::pair(distribution.sample(draw), 0.0); };
@@ -101,6 +148,27 @@ TEST_CASE("Intervals of populations that few functions carry do not cover, and n
   }
 }
 
+TEST_CASE("Percentiles of a queue in short runs do not cover, and nearly all are warned of") {
+  // Bursts of the queue: few of them reach the percentile in a run.
+  for (const auto& [load, calls, p] : {std::tuple{0.8, 2400, 0.99}, {0.9, 2700, 0.99}, {0.5, 300, 0.99}}) {
+    const Coverage coverage = coverage_of_queue(load, calls, p);
+    INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
+                 << coverage.warned);
+    CHECK(coverage.of_all < 0.85);
+    CHECK(coverage.warned > 0.9);
+  }
+}
+
+TEST_CASE("Percentiles of a queue in longer runs cover, and few are warned of") {
+  for (const auto& [load, calls, p] : {std::tuple{0.5, 3300, 0.9}, {0.5, 3300, 0.95}, {0.5, 3300, 0.5}}) {
+    const Coverage coverage = coverage_of_queue(load, calls, p);
+    INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
+                 << coverage.warned);
+    CHECK(coverage.of_unwarned > 0.888);  // 0.95 less four standard errors of 200 intervals
+    CHECK(coverage.warned < 0.1);
+  }
+}
+
 TEST_CASE("What is warned of, worked by hand") {
   const std::vector<double> even = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
   CHECK(interval_doubt(even, 0, 0).is_none());
@@ -109,6 +177,17 @@ TEST_CASE("What is warned of, worked by hand") {
   CHECK(interval_doubt(even, 19.9, 0).text() ==
         "19.9 functions in effect carry the value, and each replication draws other ones");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
+  CHECK(interval_doubt(even, 0, 29.9).text() ==
+        "few calls make most of the mean: all together are 29.9 times the largest");
+  CHECK(interval_doubt(even, 0, 30).is_none());
+  // The values 1 to 10 have a variance of 55 / 6: a tail of sqrt(2.5 x 55 / 6) = 4.787 makes 2.5 calls
+  // beyond.
+  CHECK(interval_doubt(even, 0, 0, 4.79).is_none());
+  CHECK(interval_doubt(even, 0, 0, 4.78).kind == DoubtKind::few_beyond);
+  CHECK(interval_doubt(even, 0, 0, std::sqrt(55.0 / 6)).text() ==
+        "the percentile varies as if only 1.0 independent calls of a run lay above it");
+  CHECK(interval_doubt(std::vector<double>{1, 2}, 0, 0, 0.5).kind == DoubtKind::few_beyond);
+  CHECK(interval_doubt(std::vector<double>(10, 3.0), 0, 0, 0.1).is_none());
   CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);
   // Differences of 1.5 ms between values that were rounded: no spread, so nothing to warn of.
   CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3 + 1e-17, 1.5e-3}, 0, 0)
@@ -122,8 +201,8 @@ TEST_CASE("What is warned of, worked by hand") {
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 1, 1).is_none());
   CHECK(interval_doubt(std::vector<double>{1, 1, 9}, 0, 0).is_none());
   CHECK(interval_doubt(std::vector<double>{1, 9}, 2, 0).kind == DoubtKind::few_functions);
-  for (const DoubtKind kind : {DoubtKind::few_functions, DoubtKind::few_calls, DoubtKind::skewed,
-                               DoubtKind::one_far_off, DoubtKind::ties}) {
+  for (const DoubtKind kind : {DoubtKind::few_functions, DoubtKind::few_calls, DoubtKind::few_beyond,
+                               DoubtKind::skewed, DoubtKind::one_far_off, DoubtKind::ties}) {
     CHECK(!reason_of(kind).empty());
     CHECK(!IntervalDoubt{kind, 0.5}.text().empty());
   }

@@ -1,0 +1,13 @@
+#pragma once
+// How far the values above a threshold reach beyond it.
+#include <cstdint>
+
+#include "sim/histogram.hpp"
+
+namespace curtain {
+
+/// The mean of value - threshold over the values above the threshold, 0 if there are none; to the width of
+/// the histogram's buckets, 0.1 %. Values in the bucket of the threshold do not count.
+double mean_excess(const sim::Histogram& values, std::int64_t threshold);
+
+}  // namespace curtain
