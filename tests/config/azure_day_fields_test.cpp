@@ -65,7 +65,7 @@ TEST_CASE("several days are read, and written with their files") {
         rewritten(*workload_form(), "trace: {format: azure-2019, path: " + folder.path("d1") + "}"));
 }
 
-TEST_CASE("what is wrong with days is told") {
+TEST_CASE("what is wrong with days is reported") {
   const Folder folder("bad-days");
   add_day(folder, "d1");
   const std::string start = "trace: {format: azure-2019, ";

@@ -7,7 +7,7 @@ using namespace curtain;
 using namespace curtain::config;
 using testing::source_named;
 
-TEST_CASE("findings are told by source and position, each once") {
+TEST_CASE("findings are reported by source and position, each once") {
   Diagnostics diagnostics;
   const Source first = source_named("a.yaml");
   const Source second = source_named("b.yaml");
@@ -25,7 +25,7 @@ TEST_CASE("findings are told by source and position, each once") {
   CHECK_NOTHROW(Diagnostics().throw_if_any());
 }
 
-TEST_CASE("after fifty findings only their number is told") {
+TEST_CASE("after fifty findings only their number is reported") {
   Diagnostics diagnostics;
   for (std::uint32_t line = 1; line <= 53; ++line) {
     diagnostics.add({source_named("a"), line, 1}, "x");
@@ -44,7 +44,7 @@ TEST_CASE("the distance counts insertions, deletions, substitutions and swaps") 
   CHECK(edit_distance("Keep-Alive", "keep_alive") == 0);
 }
 
-TEST_CASE("the nearest name is told only where it is near") {
+TEST_CASE("the nearest name is reported only where it is near") {
   const std::vector<std::string> names = {"count", "vcpus", "memory"};
   CHECK(nearest_name("cuont", names) == "count");
   CHECK(nearest_name("vcpu", names) == "vcpus");

@@ -107,7 +107,7 @@ TEST_CASE("lognormals by their mean or percentiles keep every bit") {
   }
 }
 
-TEST_CASE("what is no distribution is told with what is") {
+TEST_CASE("what is no distribution is reported with what is") {
   CHECK(distribution_refusal("{lognormal: {median: 1ms, sigm: 0.6}}") ==
         "t.yaml:1:13: lognormal: takes median and sigma, or mean and sd, or median and mean, or median and "
         "sd, or two "

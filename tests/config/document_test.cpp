@@ -61,14 +61,14 @@ TEST_CASE("aliases stand for copies") {
   CHECK(errors("a: &x [*x]") == "d.yaml:1:8: this alias stands inside what it stands for");
 }
 
-TEST_CASE("a packed file is told as such") {
+TEST_CASE("a packed file is reported as such") {
   for (const char* const start : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
     CHECK(errors(start) ==
           "d.yaml:1:1: the text is packed (gzip or zstd); only traces may be: unpack it first");
   }
 }
 
-TEST_CASE("a syntax error is told alone") {
+TEST_CASE("a syntax error is reported alone") {
   CHECK(errors("a: [1, 2\nb: 3\nb: 4") ==
         "d.yaml:1:4: syntax error: this '[' is never closed; a ']' is missing");
   // Later versions of the library add the name.
@@ -93,7 +93,7 @@ TEST_CASE("keys are unique words, without tags or merges") {
         "d.yaml:2:1: duplicate key 'a': lines 1 and 2\nd.yaml:3:11: duplicate key 'c': lines 3 and 3");
 }
 
-TEST_CASE("bytes that are not text are told with their place") {
+TEST_CASE("bytes that are not text are reported with their place") {
   CHECK(errors("a: \xff") == "d.yaml:1:4: byte 0xff is not UTF-8 text");
   CHECK(errors("a: 1\nb: \xc3\x28") == "d.yaml:2:4: byte 0xc3 is not UTF-8 text");
   CHECK(errors("a: \xed\xa0\x80") == "d.yaml:1:4: byte 0xed is not UTF-8 text");  // half a surrogate pair

@@ -56,7 +56,7 @@ TEST_CASE("one declaration reads, writes and describes a field") {
   CHECK(schema.find("additionalProperties")->text == "false");
 }
 
-TEST_CASE("a mapping's errors are told with what is allowed") {
+TEST_CASE("a mapping's errors are reported with what is allowed") {
   FieldTable<Outer> table;
   fill(table);
   CHECK(read_as(table, "{nmae: x, size: 0, pause: }").second ==

@@ -23,7 +23,7 @@ std::string file_refusal(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("a file that cannot be read is told with the nearest name") {
+TEST_CASE("a file that cannot be read is reported with the nearest name") {
   const Folder folder("files");
   folder.add("trace.csv", "x");
   CHECK_FALSE(why_unreadable(folder.path("trace.csv")));

@@ -11,7 +11,7 @@ using testing::tree_of;
 
 namespace {
 
-/// Text -> argument -> text, or what is told.
+/// Text -> argument -> text, or what is reported.
 std::string rewritten(const ParameterDeclaration& parameter, const std::string& text) {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
@@ -35,7 +35,7 @@ TEST_CASE("every kind of parameter is read and written") {
   CHECK(rewritten({"a", ParameterKind::text, "", 0, 0, ""}, "'0 9 * * mon'") == "0 9 * * mon");
 }
 
-TEST_CASE("bounds are told in the parameter's own writing") {
+TEST_CASE("bounds are reported in the parameter's own writing") {
   CHECK(rewritten({"a", ParameterKind::duration, "", 1e9, 60e9, ""}, "1h") ==
         "t.yaml:1:1: '1h' is too large; allowed: 1s to 1min");
   CHECK(rewritten({"a", ParameterKind::duration, "", 1e9, 9.2e18, ""}, "1ms") ==

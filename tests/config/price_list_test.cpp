@@ -159,7 +159,7 @@ TEST_CASE("an era is chosen by its name, or by a day, a month or a year within i
   CHECK(era_of("{aws-lambda: 2038}") == "aws-lambda-2025-init");
 }
 
-TEST_CASE("what names no era is told with what there is") {
+TEST_CASE("what names no era is reported with what there is") {
   CHECK_THAT(era_of("aws-lambda-2020-1s"),
              ContainsSubstring("t.yaml:1:1: unknown era of prices 'aws-lambda-2020-1s'; allowed: "
                                "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-2014-100ms, "));

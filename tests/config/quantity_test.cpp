@@ -41,7 +41,7 @@ TEST_CASE("lengths of time are whole nanoseconds") {
   CHECK(parse_duration("4611686018427387904ns") == Duration{std::int64_t{1} << 62});
 }
 
-TEST_CASE("what is not a length of time is told with what is") {
+TEST_CASE("what is not a length of time is reported with what is") {
   CHECK(duration_refusal("10") == "'10' has no unit; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(duration_refusal("1h30") == "'1h30' has no unit; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(duration_refusal("-5s") == "'-5s' is negative; a length of time is at least 0");
@@ -93,7 +93,7 @@ TEST_CASE("rates, fractions, numbers and counts") {
   CHECK(refusal([] { parse_count("1e30"); }) == "'1e30' is too large");
 }
 
-TEST_CASE("the names that people give to units are told with the unit") {
+TEST_CASE("the names that people give to units are reported with the unit") {
   const auto end = [](const std::string& message) { return message.substr(message.rfind("; ")); };
   const std::vector<std::pair<const char*, const char*>> times = {
       {"10 minutes", "10min"}, {"10mins", "10min"}, {"10M", "10min"},     {"1 hour", "1h"},

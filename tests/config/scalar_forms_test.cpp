@@ -25,7 +25,7 @@ TEST_CASE("quantities are written in canonical units") {
   CHECK(rewritten(*flag_form(), "true") == "true");
 }
 
-TEST_CASE("quantities out of bounds are told with the bounds") {
+TEST_CASE("quantities out of bounds are reported with the bounds") {
   CHECK(rewritten(*duration_form(sim::seconds(1)), "10ms") ==
         "t.yaml:1:1: '10ms' is too small; allowed: at least 1s");
   CHECK(rewritten(*duration_form(sim::seconds(1), {"forever"}), "10ms") ==
@@ -75,7 +75,7 @@ TEST_CASE("paths start from their file's folder") {
         "t.yaml:1:1: the environment variable CURTAIN_TEST_UNSET is not set");
 }
 
-TEST_CASE("a choice is told with all choices and the nearest") {
+TEST_CASE("a choice is reported with all choices and the nearest") {
   const auto form = choice_form<int>({{"early", 1}, {"late", 2}});
   CHECK(read_as(*form, "late").first == 2);
   CHECK(form->write(2).text == "late");

@@ -158,7 +158,7 @@ TEST_CASE("errors in overrides name the override") {
         "--set workload.9: there is no item 9: the list has items 0 to 3");
 }
 
-TEST_CASE("all errors are told at once, in order") {
+TEST_CASE("all errors are reported at once, in order") {
   CHECK(
       errors_of("sed: 1\nduration: 1\nwarmup: 2 hours\nworkload:\n  - poisson: {function: f, rate: 1/s, "
                 "duration: 1ms, "

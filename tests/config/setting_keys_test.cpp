@@ -82,7 +82,7 @@ TEST_CASE("a key is found by its last part, wherever it is") {
   CHECK(setting_paths("weather").empty());
 }
 
-TEST_CASE("the kinds of workload that have a key are told") {
+TEST_CASE("the kinds of workload that have a key are reported") {
   const std::vector<std::string> kinds = curtain::workload_kinds_with("rate");
   REQUIRE(kinds.size() > 1);
   CHECK(kinds.front() == "poisson");

@@ -52,7 +52,7 @@ TEST_CASE("bounds are read by their relation, and one term may have several") {
   CHECK(written.items[1].entries[0].value.entries[0].key == "below");
 }
 
-TEST_CASE("what a list of terms cannot be is told where it stands, with what is allowed") {
+TEST_CASE("what a list of terms cannot be is reported where it stands, with what is allowed") {
   CHECK(read(kWeights, "[{fre: 1}]").errors ==
         "t.yaml:1:3: [0]: unknown term 'fre'; allowed: free, busy; did you mean 'free'?");
   CHECK(read(kWeights, "[{free: much}]").errors.find("t.yaml:1:9: [0].free: 'much'") == 0);

@@ -172,7 +172,7 @@ TEST_CASE("A sample of functions that are all alike is none the worse") {
   CHECK(sample.distances.back().sample == 0);
 }
 
-TEST_CASE("Sizes that cannot be are told") {
+TEST_CASE("Sizes that cannot be are reported") {
   const std::vector<FunctionSummary> functions(5);
   for (const std::vector<std::size_t>& sizes : std::vector<std::vector<std::size_t>>{{6}, {0}, {3, 4}}) {
     FunctionSampleSettings settings;

@@ -85,7 +85,7 @@ TEST_CASE("references: VMs that could be fewer, and what would have to move") {
   CHECK(two.packing[1].repacking.migrations == 1);
 }
 
-TEST_CASE("references: where the keep-alive bound does not hold, it is told why") {
+TEST_CASE("references: where the keep-alive bound does not hold, the reason is reported") {
   const auto why = [](const char* lesson) { return references_of(lesson, sim::minutes(1)).no_bound_as; };
   CHECK(why("closed-loop.yaml") ==
         "clients of a closed loop send as they are answered: the workload is not known ahead");

@@ -137,7 +137,7 @@ TEST_CASE("What a trace is too short for is left out") {
   CHECK(instant.ties == 2);
 }
 
-TEST_CASE("Clients in a closed loop are told apart, and their functions are not uncalled") {
+TEST_CASE("Clients in a closed loop are distinguished, and their functions are not uncalled") {
   // Functions 1 and 2 have clients, function 1 a call as well; function 3 has nothing.
   class Loops : public MemorySource {
    public:

@@ -239,7 +239,7 @@ TEST_CASE("What policies shows for a policy is what a scenario takes") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
-  // What some need besides.
+  // What some need in addition.
   const std::map<std::string, std::string> beside{
       {"pre_warm hybrid-histogram", "policies.keep_alive=hybrid-histogram"},
       {"pre_warm pool", "cluster.vms.isolation=shared"}};

@@ -142,7 +142,7 @@ TEST_CASE("A results folder names the plugins it was made with") {
   CHECK_THAT(support::read_file(folder / "out/manifest.json"), ContainsSubstring(kWrong));
 }
 
-TEST_CASE("A plugin that was copied in part is told as that") {
+TEST_CASE("A plugin that was copied in part is reported as that") {
   const Folder folder;
   const std::string whole = support::read_file(kWrong);
   const std::string part = folder.write("part.so", whole.substr(0, whole.size() / 3));
@@ -152,7 +152,7 @@ TEST_CASE("A plugin that was copied in part is told as that") {
   CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is cut off: it has "));
 }
 
-TEST_CASE("A declaration that throws, and one that is nothing, are told as such") {
+TEST_CASE("A declaration that throws, and one that is nothing, are reported as such") {
   for (const std::string name : {"throws", "null_one"}) {
     const std::string file = support::plugin_folder() + name + ".so";
     const Ended ended = curtain({"policies", "--plugin", file});

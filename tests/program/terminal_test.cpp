@@ -215,7 +215,7 @@ TEST_CASE("A variant with a default says so, and one replication has no interval
   CHECK(curtain({"run", scenario, "--replications", "2"}).out.find("\n\n\n") == std::string::npos);
 }
 
-TEST_CASE("The parts of the memory bar can be told apart, in any locale") {
+TEST_CASE("The parts of the memory bar can be distinguished, in any locale") {
   const Folder folder;
   // A second of start, a second of work and many of idleness: all three have a part.
   const std::string scenario = folder.write(

@@ -348,7 +348,7 @@ TEST_CASE("Names that are no UTF-8 come out escaped, as JSON and as CSV") {
   CHECK_THAT(told.out, ContainsSubstring("1 text with bytes that are no UTF-8"));
 }
 
-TEST_CASE("Mistakes are told before anything is written") {
+TEST_CASE("Mistakes are reported before anything is written") {
   const Folder folder;
   const std::string log = folder.write("cart.log", kLine + "REPORT RequestId: cut\n");
   const auto refused = [&folder](std::vector<std::string> words, const std::string& what) {

@@ -81,7 +81,7 @@ TEST_CASE("Rows are exact, in order, and of the replication and duration asked f
   CHECK(read_file(folder / "0.csv") != read_file(folder / "1.csv"));
 }
 
-TEST_CASE("Traits that differ are told, as a csv does not carry them") {
+TEST_CASE("Traits that differ are reported, as a csv does not carry them") {
   const Folder folder;
   const std::string scenario =
       folder.write("two.yaml",
@@ -122,7 +122,7 @@ TEST_CASE("Accounts that come to light while a trace is read are written, too") 
   CHECK_THAT(made.out, ContainsSubstring("2 rows of 2 functions"));
 }
 
-TEST_CASE("What is made is told as JSON") {
+TEST_CASE("What is made is reported as JSON") {
   const Folder folder;
   const Ended made = curtain(
       {"trace", "make", folder.write("small.yaml", support::kSmall), "--json", "--out", folder / "made.csv"});

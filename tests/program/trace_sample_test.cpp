@@ -172,7 +172,7 @@ TEST_CASE("A slice of azure-2019 has its minutes, over days") {
   CHECK(std::filesystem::exists(folder / "late/d02/memory.csv.gz"));
 }
 
-TEST_CASE("What only a day outside of the slice tells of a function goes with it") {
+TEST_CASE("What only a day outside of the slice says of a function is kept") {
   const Folder folder;
   write_day(folder, "d1", 3);
   write_day(folder, "d2", 3);
@@ -330,7 +330,7 @@ TEST_CASE("The cold starts of a sample are spread over functions like those of t
   }
 }
 
-TEST_CASE("What cannot be sampled is told before anything is written") {
+TEST_CASE("What cannot be sampled is reported before anything is written") {
   const Folder folder;
   const std::string rows = folder.write("t.csv", kSampledRows);
   write_day(folder, "day", 5);

@@ -90,7 +90,7 @@ TEST_CASE("A scenario that expects nothing is no check") {
         "curtain: '" + scenario + "' has no `expect` section, so there is nothing to validate\n");
 }
 
-TEST_CASE("All metrics that there are not are told at once, before anything runs") {
+TEST_CASE("All metrics that there are not are reported at once, before anything runs") {
   const Folder folder;
   const std::string scenario =
       folder.write("endless.yaml", support::kEndless +
