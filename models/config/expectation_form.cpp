@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "models/config/as_mapping.hpp"
 #include "models/config/document.hpp"
 #include "models/config/field_table.hpp"
 #include "models/config/quantity.hpp"
@@ -84,8 +85,9 @@ class ExpectationForm : public Form<Expectation> {
   void read(const Node& node, Reader& reader, Expectation& value) const override {
     Draft draft;
     if (node.kind != Node::Kind::mapping) {
-      reader.error(node.place,
-                   fmt::format("expected an expectation such as {}, found {}", example(), node.describe()));
+      const std::string instead = node.kind == Node::Kind::scalar ? as_mapping(node, {"at_most"}) : "";
+      reader.error(node.place, fmt::format("expected an expectation such as {}, found {}{}", example(),
+                                           node.describe(), instead));
       return;
     }
     const std::size_t errors = reader.diagnostics().size();

@@ -77,7 +77,7 @@ TEST_CASE("expectations that say nothing or too much") {
         "end in _s: 'memory.idle_gib_s' does not; `curtain metrics` lists them");
   CHECK(expectation_refusal("latency.p99_s < 1s") ==
         "t.yaml:1:1: expected an expectation such as {metric: latency.p99_s, at_most: 250ms}, found "
-        "'latency.p99_s < 1s'");
+        "'latency.p99_s < 1s'; write {metric: latency.p99_s, at_most: 1s}");
   CHECK(expectation_refusal("{metric: a, at_most: few}") ==
         "t.yaml:1:22: at_most: 'few' is not a fraction; write for example 5% or 0.05");
   CHECK(expectation_refusal("{metric: a, at_most: [3]}") ==
