@@ -14,13 +14,12 @@ struct PolicyAlias {
   std::string_view name;
   std::string_view policy;
 };
-constexpr std::array<PolicyAlias, 38> kPolicyAliases = {{{Seam::keep_alive, "lru", "least-recently-used"},
+constexpr std::array<PolicyAlias, 37> kPolicyAliases = {{{Seam::keep_alive, "lru", "least-recently-used"},
                                                          {Seam::keep_alive, "lfu", "least-frequently-used"},
                                                          {Seam::keep_alive, "gdsf", "greedy-dual"},
                                                          {Seam::keep_alive, "gd", "greedy-dual"},
                                                          {Seam::keep_alive, "faascache", "greedy-dual"},
                                                          {Seam::keep_alive, "ttl", "fixed"},
-                                                         {Seam::keep_alive, "timeout", "fixed"},
                                                          {Seam::keep_alive, "openwhisk", "fixed"},
                                                          {Seam::keep_alive, "infinite", "forever"},
                                                          {Seam::keep_alive, "always", "forever"},

@@ -114,8 +114,7 @@ class Scan {
         last.line, last.column,
         fmt::format("this '{}' is never closed; a '{}' is missing", last.bracket, closer_of(last.bracket))};
   }
-  /// A key in brackets whose value begins with a bracket right behind the colon, "{fixed:{timeout: 1min}}",
-  /// or an entry with two colons, whichever comes first.
+  /// A key in brackets whose value begins with a bracket right behind the colon: "{fixed:{timeout: 1min}}".
   [[nodiscard]] const std::optional<SyntaxMistake>& tight_colon() const { return tight_colon_; }
   /// Lines outside of quotes, brackets and block scalars, without blank ones and comments.
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
@@ -178,15 +177,12 @@ class Scan {
             fmt::format("no space behind the colon; write '{}'", with_spaces(trimmed(line.substr(key))))};
       } else if ((c == '[' || c == '{') && begins_token) {
         open_.push_back({c, number, column});
-        flow_colon_.reset();
         begins_value = true;
       } else if ((c == ']' || c == '}') && !open_.empty()) {
         close(c, number, column);
-        flow_colon_.reset();
         begins_token = false;
       } else if (!is_blank(c)) {
         const bool ends_with_blank = i + 1 == line.size() || is_blank(line[i + 1]);
-        note_flow_colon(number, line, i, ends_with_blank);
         const bool separates = (c == ',' && !open_.empty()) || (c == ':' && ends_with_blank) ||
                                (c == '-' && begins_token && ends_with_blank);
         begins_token = separates;
@@ -194,25 +190,6 @@ class Scan {
       }
     }
     return line.size();
-  }
-
-  /// Looks for a second colon in an entry of a mapping in brackets: "{keep_alive: fixed: 5min}".
-  void note_flow_colon(std::uint32_t number, std::string_view line, std::size_t at, bool ends_with_blank) {
-    if (line[at] == ',' || open_.empty()) {
-      flow_colon_.reset();
-    } else if (line[at] == ':' && ends_with_blank) {
-      const bool is_second = flow_colon_ && flow_colon_->first == number && !tight_colon_;
-      if (!is_second) {
-        flow_colon_ = {number, at};
-        return;
-      }
-      const std::size_t value = line.find_first_not_of(' ', flow_colon_->second + 1);
-      const std::size_t end = std::min(line.find_first_of(",}]", at), line.size());
-      tight_colon_ = SyntaxMistake{
-          number, static_cast<std::uint32_t>(at + 1),
-          fmt::format("a second colon in an entry; a value with a key of its own is put in braces: {{{}}}",
-                      trimmed(line.substr(value, end - value)))};
-    }
   }
 
   void close(char c, std::uint32_t number, std::uint32_t column) {
@@ -231,7 +208,6 @@ class Scan {
   std::optional<OpenQuote> quote_;
   std::optional<SyntaxMistake> wrong_closer_;
   std::optional<SyntaxMistake> tight_colon_;
-  std::optional<std::pair<std::uint32_t, std::size_t>> flow_colon_;  // line and index, in the entry under way
   std::optional<std::size_t> block_;  // the indentation of the key of a block scalar under way
 };
 
@@ -258,12 +234,13 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
             fmt::format("no space behind the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
-/// "{a: b c: d}"
+/// "{a: b c: d}", and "{a: b: c}", where braces are missing
 std::optional<SyntaxMistake> missing_comma(const Line& line) {
   const std::string_view text = line.content;
   std::size_t depth = 0;
   bool has_colon = false;  // since the last comma or brace
-  char open = 0;           // a quote
+  std::size_t first_colon = 0;
+  char open = 0;  // a quote
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (open != 0) {
@@ -276,11 +253,19 @@ std::optional<SyntaxMistake> missing_comma(const Line& line) {
     } else if (c == ':' && depth > 0 && (i + 1 == text.size() || is_blank(text[i + 1]))) {
       if (!has_colon) {
         has_colon = true;
+        first_colon = i;
         continue;
       }
       std::size_t from = i;
       while (from > 0 && is_key_character(text[from - 1])) {
         --from;
+      }
+      if (trimmed(text.substr(first_colon + 1, from - first_colon - 1)).empty()) {
+        const std::size_t end = std::min(text.find_first_of(",}]", i), text.size());
+        return at(
+            line, i,
+            fmt::format("a second colon in an entry; a value with a key of its own is put in braces: {{{}}}",
+                        trimmed(text.substr(from, end - from))));
       }
       return at(line, from,
                 fmt::format("a comma is missing before {}", config::quote(text.substr(from, i - from))));

@@ -163,7 +163,7 @@ TEST_CASE("A lifetime that is shorter than every start-up is warned about") {
                        "}\nworkload:\n  - timer: {function: f, every: 1s, duration: 1s}\n");
   };
   CHECK(with("vm: 5s", "sandbox: 10s", "late") ==
-        "s.yaml:3:17: warning: lifetimes.vm: no attempt ever runs: a VM retires before an instance in it is "
+        "s.yaml:3:13: warning: lifetimes.vm: no attempt ever runs: a VM retires before an instance in it is "
         "ready, and under scheduler.binding: late no attempt is bound to the instance; give more than the "
         "start-up (cold_start) takes");
   CHECK_THAT(with("vm: 5s", "sandbox: 10s", "early"), ContainsSubstring("every attempt is a cold start"));
