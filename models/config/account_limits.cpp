@@ -128,6 +128,7 @@ class AccountCheck {
         reader_(reader),
         fallback_(fallback),
         account_(policies.admission->account()),
+        most_of_function_(policies.admission->limits().value_or(AdmissionLimits{}).function),
         provisions_(policies.pre_warm->needs().provisioned) {}
 
   void check() {
@@ -175,6 +176,17 @@ class AccountCheck {
     }
   }
 
+  /// The admission policy may limit every function, whatever its traits say.
+  void check_policy(const char* key, std::uint32_t value) {
+    if (value > most_of_function_) {
+      error(key,
+            fmt::format("{} is more than the {} in flight that the admission policy {} allows each "
+                        "function; type at most {}, or raise `function` in policies.admission to at least {}",
+                        value, most_of_function_, scenario_.platform.policies.admission.declaration->name,
+                        most_of_function_, value));
+    }
+  }
+
   void check_function(const FunctionTraits& traits) {
     if (traits.reserved_concurrency) {
       if (!account_) {
@@ -186,12 +198,14 @@ class AccountCheck {
       }
       check_above("reserved_concurrency", *traits.reserved_concurrency, "concurrency_limit",
                   traits.concurrency_limit);
+      check_policy("reserved_concurrency", *traits.reserved_concurrency);
     }
     if (provisions_ && traits.provisioned > 0) {
       check_above("provisioned", traits.provisioned, "reserved_concurrency",
                   traits.reserved_concurrency.value_or(kUnlimited));
       check_above("provisioned", traits.provisioned, "concurrency_limit", traits.concurrency_limit);
       check_above("provisioned", traits.provisioned, "max_instances", traits.max_instances);
+      check_policy("provisioned", traits.provisioned);
     }
   }
 
@@ -242,6 +256,7 @@ class AccountCheck {
   Reader& reader_;
   const Place& fallback_;
   std::optional<AccountConcurrency> account_;
+  std::uint32_t most_of_function_;  ///< in flight, by the admission policy
   bool provisions_;
   std::uint64_t provisioned_ = 0;
   Accounts accounts_;

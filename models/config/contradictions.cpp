@@ -13,6 +13,7 @@
 #include "models/config/quantity.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/workload/memory_size.hpp"
+#include "models/workload/printable.hpp"
 
 namespace curtain::config {
 namespace {
@@ -24,6 +25,7 @@ class Checker {
 
   void check() {
     check_times();
+    check_lifetimes();
     check_sizes();
     check_topology();
     check_policies();
@@ -60,6 +62,20 @@ class Checker {
       error("bin", fmt::format("bins of {} over {} are more than {}", format_duration(scenario_.bin),
                                format_duration(duration), kMostBins));
     }
+  }
+
+  /// What would end as soon as it begins would be replaced for ever.
+  void check_lifetimes() {
+    const auto check = [this](const char* path, const std::optional<sim::Distribution>& life) {
+      if (life && life->quantile(1) < 1) {
+        error(path,
+              fmt::format("'0s' is too short: what lives for no time would be replaced for ever; type at "
+                          "least 1ns, or never"));
+      }
+    };
+    check("lifetimes.instance", scenario_.platform.lifetimes.instance);
+    check("lifetimes.vm", scenario_.platform.lifetimes.vm);
+    check("faults.vm_time_to_crash", scenario_.platform.faults.vm_time_to_crash);
   }
 
   void check_sizes() {
@@ -169,6 +185,34 @@ class Checker {
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       entry_ = fmt::format("workload[{}]", i);
       std::visit([this](const auto& spec) { check_entry(spec); }, scenario_.workload[i]);
+      std::visit([this, i](const auto& spec) { check_described_once(spec, i); }, scenario_.workload[i]);
+    }
+  }
+
+  /// Entries of one function have to agree about it.
+  template <class Spec>
+  void check_described_once(const Spec& spec, std::size_t number) {
+    if constexpr (requires { spec.of.function; }) {
+      check_described_once(spec.of.tenant, spec.of.function, spec.of.memory, spec.of.traits, number);
+    } else if constexpr (std::is_same_v<Spec, PoissonSpec>) {
+      check_described_once(spec.tenant, spec.function, spec.memory, spec.traits, number);
+    }
+  }
+  void check_described_once(const std::string& tenant, const std::string& function, Mebibytes memory,
+                            const FunctionTraits& traits, std::size_t number) {
+    if (!is_printable(tenant) || !is_printable(function)) {
+      return;  // refused already
+    }
+    const auto [first, unused] = described_.try_emplace({tenant, function}, number);
+    try {
+      functions_.function(functions_.tenant(tenant), function, memory, traits);
+    } catch (const std::invalid_argument& refusal) {
+      error(
+          entry_,
+          fmt::format(
+              "{}; it is first described by workload[{}]; write the same traits in both entries, or another "
+              "name",
+              refusal.what(), first->second));
     }
   }
 
@@ -282,6 +326,8 @@ class Checker {
   Reader& reader_;
   const Place& fallback_;
   std::string entry_;
+  FunctionTable functions_;  ///< that the entries of single functions describe
+  std::map<std::pair<std::string, std::string>, std::size_t> described_;  ///< the first entry of each
 };
 
 }  // namespace

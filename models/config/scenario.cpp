@@ -75,7 +75,10 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
                        const std::vector<Override>& overrides) {
   config::apply_overrides(root, overrides, diagnostics);
   config::Reader reader(diagnostics, config::directory_of(name));
-  reader.set_elsewhere([&root](const std::string& key) {
+  reader.set_elsewhere([&root, &diagnostics](const std::string& key) {
+    if (diagnostics.size() >= config::Diagnostics::kMostTold) {  // each search builds the schema
+      return std::vector<std::string>{};
+    }
     const std::vector<std::string> keys = setting_paths(key);
     const bool is_known = !keys.empty() && keys.front().ends_with(key);
     const bool is_parameter = is_known && std::count(keys.front().begin(), keys.front().end(), '.') > 2;

@@ -9,16 +9,21 @@
 #include <vector>
 
 #include "models/config/price_list.hpp"
+#include "models/config/quantity.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/policies/catalogue.hpp"
+#include "models/workload/cron.hpp"
 
 namespace curtain::config {
 namespace {
 
+constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which a Duration holds
+
 /// What of a scenario's workload settings depend on.
 struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
+  bool reserves = false;          ///< a function has reserved concurrency
   bool retries = false;           ///< an attempt lost in a crash is tried again
   bool limits_instances = false;  ///< a function may have so many instances, and no more
   bool reads_dates = false;       ///< a cron timer, or a weekend
@@ -26,6 +31,7 @@ struct WorkloadUse {
 
 void add_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.provisions |= traits.provisioned > 0;
+  use.reserves |= traits.reserved_concurrency.has_value();
   use.retries |= traits.crash_retries > 0;
   use.limits_instances |= traits.max_instances != kUnlimited;
 }
@@ -89,6 +95,7 @@ class EffectCheck {
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
+      check_beginning(scenario_.workload[i], entry);
       if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario_.workload[i])) {
         for (std::size_t k = 0; k < trace->functions.size(); ++k) {
           check_traits(trace->functions[k].traits, fmt::format("{}functions[{}].", entry, k));
@@ -162,6 +169,13 @@ class EffectCheck {
                "{} places instances alone: it looks at functions or tenants, and hosts take VMs by {}; type "
                "policies.host_placement to choose another way",
                name_of(chosen().placement), name_of(chosen().host_placement)));
+    }
+    if (account_ && account_->unreserved > 0 && !use_.reserves &&
+        !(use_.provisions && pre_warm_.provisioned)) {
+      warn("policies.admission",
+           fmt::format("unreserved: {} has no effect: no function reserves or provisions concurrency; give a "
+                       "workload entry `reserved_concurrency`, or leave the parameter out",
+                       account_->unreserved));
     }
     if (account_ && name_of(chosen().admission) == "concurrency-limit") {
       const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
@@ -281,6 +295,32 @@ class EffectCheck {
     }
   }
 
+  /// An entry whose first call is due at a fixed time makes none in a run that ends before it.
+  void check_beginning(const WorkloadSpec& spec, const std::string& entry) {
+    if (const auto* const timer = std::get_if<TimerSpec>(&spec)) {
+      if (timer->cron.empty()) {
+        check_first_call(entry + "phase", timer->phase);
+      } else {
+        const std::int64_t minutes = CronSchedule(timer->cron).next(scenario_.epoch) - scenario_.epoch;
+        check_first_call(entry + "cron",
+                         minutes < kMostMinutes ? sim::minutes(minutes) : Duration::infinite());
+      }
+    } else if (const auto* const batch = std::get_if<BatchSpec>(&spec)) {
+      check_first_call(entry + "at", batch->first(scenario_.epoch));
+    } else if (const auto* const cold_share = std::get_if<ColdShareSpec>(&spec)) {
+      check_first_call(entry + "phase", cold_share->phase);
+    } else if (const TraceAdjustment* const adjustment = adjustment_of(spec)) {
+      check_first_call(entry + "shift", adjustment->shift);
+    }
+  }
+  void check_first_call(const std::string& path, Duration first) {
+    if (scenario_.duration && Time{} + first >= *scenario_.duration) {
+      warn(path, fmt::format("the entry makes no call: its first one is due {} after the start, and the run "
+                             "ends after {}; type an earlier time, or raise duration",
+                             format_duration(first), format_duration(*scenario_.duration - Time{})));
+    }
+  }
+
   void check_traits(const FunctionTraits& traits, const std::string& entry) {
     if (traits.provisioned > 0 && !pre_warm_.provisioned) {
       warn(entry + "provisioned", fmt::format("has no effect: the pre-warm policy {} provisions nothing; "
@@ -302,6 +342,20 @@ class EffectCheck {
            fmt::format("has no effect: the admission policy {} allows an account {} in flight; type less, or "
                        "leave the key out",
                        name_of(chosen().admission), account_->concurrency));
+    }
+    if (traits.reserved_concurrency && traits.concurrency_limit != kUnlimited &&
+        traits.concurrency_limit >= *traits.reserved_concurrency) {
+      warn(entry + "concurrency_limit",
+           fmt::format("has no effect: reserved_concurrency: {} caps the function, too; leave one of the "
+                       "keys out",
+                       *traits.reserved_concurrency));
+    }
+    const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
+    if (traits.concurrency_limit != kUnlimited && traits.concurrency_limit >= limits.function) {
+      warn(entry + "concurrency_limit",
+           fmt::format("has no effect: the admission policy {} allows each function {} in flight; type less, "
+                       "or leave the key out",
+                       name_of(chosen().admission), limits.function));
     }
     if (traits.priority > 0 && !queueing_.priority) {
       warn(entry + "priority", fmt::format("has no effect: the queueing policy {} ignores priorities; "

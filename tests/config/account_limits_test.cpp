@@ -160,3 +160,23 @@ TEST_CASE("functions of a trace with traits of their own count, too") {
             .find("s.yaml:11:25: workload[1].trace.functions[0].reserved_concurrency: 401 for "
                   "function 'a' is more than the account 'acme' has left") == 0);
 }
+
+TEST_CASE("a function gets no more than the admission policy allows each function") {
+  const auto limited = [](const std::string& traits) {
+    return errors_of(
+        scenario("admission: {concurrency-limit: {tenant: 50, function: 10}}, pre_warm: provisioned",
+                 timer("f", traits)));
+  };
+  CHECK(limited("reserved_concurrency: 10, provisioned: 10").empty());
+  CHECK(limited("reserved_concurrency: 20") ==
+        "s.yaml:5:66: workload[0].timer.reserved_concurrency: 20 is more than the 10 in flight that the "
+        "admission policy concurrency-limit allows each function; type at most 10, or raise `function` in "
+        "policies.admission to at least 20");
+  CHECK(limited("provisioned: 11").find("workload[0].timer.provisioned: 11 is more than the 10 in flight") !=
+        std::string::npos);
+  // Without such a parameter, and where nothing is provisioned, there is nothing to contradict.
+  CHECK(errors_of(scenario(kAccount, timer("f", "provisioned: 11"))).empty());
+  CHECK(errors_of(scenario("admission: {concurrency-limit: {function: 10}}, pre_warm: none",
+                           timer("f", "provisioned: 11")))
+            .empty());
+}

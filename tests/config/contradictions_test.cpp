@@ -120,3 +120,37 @@ TEST_CASE("workloads begin and end") {
   CHECK(errors_of("duration: x\nworkload: [{azure-like: {}}]\n") ==
         "s.yaml:1:11: duration: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
 }
+
+TEST_CASE("lives of no time are refused where they are written") {
+  const auto errors = [](const std::string& section) {
+    return errors_of(section + "\nduration: 1s\nplatform: ideal\nworkload: [{azure-like: {}}]\n");
+  };
+  CHECK(
+      errors("lifetimes: {vm: 0s}") ==
+      "s.yaml:1:13: lifetimes.vm: '0s' is too short: what lives for no time would be replaced for ever; type "
+      "at least 1ns, or never");
+  CHECK(errors("lifetimes: {instance: 0s}").find("s.yaml:1:13: lifetimes.instance: '0s'") == 0);
+  CHECK(errors("faults: {vm_time_to_crash: 0s}").find("s.yaml:1:10: faults.vm_time_to_crash: '0s'") == 0);
+  CHECK(errors("lifetimes: {vm: 1ns, instance: never}").empty());
+  CHECK(errors("lifetimes: {vm: {exponential: {mean: 1s}}}").empty());
+}
+
+TEST_CASE("entries of one function agree about it") {
+  const auto errors = [](const std::string& second) {
+    return errors_of(
+        "duration: 1s\nplatform: ideal\nworkload:\n  - timer: {tenant: t, function: f, every: 1s, "
+        "duration: 1s, timeout: 3s}\n  - " +
+        second + "\n");
+  };
+  CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 9s, timeout: 3s}").empty());
+  CHECK(
+      errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s}") ==
+      "s.yaml:5:5: workload[1]: function \"f\" of tenant \"t\" is described twice: its timeout was 3 s, now "
+      "infinite; descriptions of one function must agree; it is first described by workload[0]; write the "
+      "same "
+      "traits in both "
+      "entries, or another name");
+  CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s, timeout: 3s, memory: 1GiB}")
+            .find("its memory was 128 MiB, now 1024 MiB") != std::string::npos);
+  CHECK(errors("poisson: {tenant: u, function: f, rate: 1/s, duration: 1s}").empty());
+}

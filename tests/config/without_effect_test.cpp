@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/config/config_support.hpp"
+#include "tests/workload/workload_support.hpp"
 
 using namespace curtain;
 
@@ -174,4 +175,59 @@ TEST_CASE("A lifetime that is shorter than every start-up is warned about") {
   CHECK(with("vm: {uniform: {min: 1s, max: 6s}}", "sandbox: 5s", "late").empty());
   CHECK(with("vm: 5s", "sandbox: 5s", "late").empty());
   CHECK(with("vm: 5s", "sandbox: 0s", "late").empty());
+}
+
+TEST_CASE("a cap that another one is below is warned about") {
+  const std::string account = "admission: {concurrency-limit: {tenant: 50, function: 10}}";
+  CHECK(warnings_of(timer_with("concurrency_limit: 9", account)).empty());
+  CHECK(warnings_of(timer_with("concurrency_limit: 10", account)) ==
+        "s.yaml:5:51: warning: workload[0].timer.concurrency_limit: has no effect: the admission policy "
+        "concurrency-limit allows each function 10 in flight; type less, or leave the key out");
+  CHECK(warnings_of(timer_with("reserved_concurrency: 5, concurrency_limit: 5", account)) ==
+        "s.yaml:5:76: warning: workload[0].timer.concurrency_limit: has no effect: reserved_concurrency: 5 "
+        "caps the function, too; leave one of the keys out");
+  CHECK(warnings_of(timer_with("reserved_concurrency: 5", account)).empty());
+}
+
+TEST_CASE("concurrency that must stay unreserved where none is reserved is warned about") {
+  const std::string account = "admission: {lambda-today: {unreserved: 100}}";
+  CHECK(warnings_of(timer_with("memory: 1GiB", account)) ==
+        "s.yaml:3:12: warning: policies.admission: unreserved: 100 has no effect: no function reserves or "
+        "provisions concurrency; give a workload entry `reserved_concurrency`, or leave the parameter out");
+  CHECK(warnings_of(timer_with("reserved_concurrency: 5", account)).empty());
+  CHECK(warnings_of(timer_with("provisioned: 5", account + ", pre_warm: provisioned")).empty());
+}
+
+TEST_CASE("an entry whose first call is due at or after the end is warned about") {
+  const auto warnings = [](const std::string& entry, const std::vector<Override>& overrides = {}) {
+    return warnings_of(
+        "duration: 1h\nplatform: ideal\nworkload:\n  - poisson: {function: p, rate: 1/s, "
+        "duration: 1s}\n  - " +
+            entry + "\n",
+        overrides);
+  };
+  const std::string timer = "timer: {function: f, duration: 1s, ";
+  CHECK(warnings(timer + "every: 1min, phase: 59min}").empty());
+  CHECK(warnings(timer + "every: 1min, phase: 1h}") ==
+        "s.yaml:5:53: warning: workload[1].timer.phase: the entry makes no call: its first one is due 1h "
+        "after the start, and the run ends after 1h; type an earlier time, or raise duration");
+  CHECK(warnings(timer + "every: 1min, phase: 1h}", {{"duration", "2h"}}).empty());
+  // Time zero is midnight.
+  CHECK(warnings(timer + "cron: '59 0 * * *'}").empty());
+  CHECK(warnings(timer + "cron: '0 1 * * *'}").find("timer.cron: the entry makes no call") !=
+        std::string::npos);
+  CHECK(warnings("batch: {function: f, duration: 1s, calls: 3, at: 59min}").empty());
+  CHECK(warnings("batch: {function: f, duration: 1s, calls: 3, at: 2h}").find("batch.at: the entry makes") !=
+        std::string::npos);
+  CHECK(warnings("batch: {function: f, duration: 1s, calls: 3, at: '00:30'}").empty());
+  CHECK(warnings("batch: {function: f, duration: 1s, calls: 3, at: '02:00'}").find("due 2h after") !=
+        std::string::npos);
+  CHECK(warnings("cold-share: {function: f, duration: 1s, share: 10%, keep_alive: 10min, phase: 90min}")
+            .find("cold-share.phase: the entry makes no call") != std::string::npos);
+  const support::TemporaryFolder folder;
+  const std::string trace =
+      "trace: {path: " + folder.write("a.csv", "function_id,arrival_s,duration_s,memory_mb\n") +
+      ", format: csv, shift: ";
+  CHECK(warnings(trace + "3h}").find("trace.shift: the entry makes no call") != std::string::npos);
+  CHECK(warnings(trace + "3min}").empty());
 }
