@@ -132,23 +132,29 @@ class AppInsights : public LogFormat {
     }
   }
   [[nodiscard]] bool is_table(const std::vector<std::string>& columns) const override {
-    return is_requests_table(columns);
+    return may_be_requests(columns);
   }
-  /// A table of dependencies has most of these columns, too, but a target.
+  /// A table that says by its columns what it is.
   static bool is_requests_table(const std::vector<std::string>& columns) {
-    const auto has = [&columns](std::initializer_list<std::string_view> names) {
-      return std::any_of(columns.begin(), columns.end(), [&names](const std::string& column) {
-        const std::string plain = insights_name(column);
-        return std::find(names.begin(), names.end(), plain) != names.end();
-      });
-    };
-    return has({"timestamp", "timegenerated"}) && has({"duration", "durationms"}) &&
-           has({"name", "operationname"}) && has({"success", "resultcode"}) &&
-           (!has({"target"}) || has({"itemtype"}));
+    return may_be_requests(columns) && has_column(columns, {"name", "operationname"}) &&
+           has_column(columns, {"success", "resultcode"});
   }
   void row(const LogFields& fields) override { say(fields); }
 
  private:
+  /// A table of dependencies has these, too, but a target.
+  static bool may_be_requests(const std::vector<std::string>& columns) {
+    return has_column(columns, {"timestamp", "timegenerated"}) &&
+           has_column(columns, {"duration", "durationms"}) &&
+           (!has_column(columns, {"target"}) || has_column(columns, {"itemtype"}));
+  }
+  static bool has_column(const std::vector<std::string>& columns,
+                         std::initializer_list<std::string_view> names) {
+    return std::any_of(columns.begin(), columns.end(), [&names](const std::string& column) {
+      return std::find(names.begin(), names.end(), insights_name(column)) != names.end();
+    });
+  }
+
   void table_row(JsonView row, JsonView columns) {
     LogFields fields;
     JsonView column = columns.first();
@@ -292,7 +298,8 @@ bool is_app_insights(const LogSample& sample) {
   const bool has_role = sample.has_key("cloud_RoleName") || sample.has_key("operation_Name") ||
                         sample.has_key("AppRoleName") || sample.has("\"cloud_RoleName\"") ||
                         sample.has("\"operation_Name\"") || sample.has("\"AppRoleName\"");
-  const bool has_result = sample.has("\"resultCode\"") || sample.has("\"ResultCode\"");
+  const bool has_result = sample.has("\"resultCode\"") || sample.has("\"ResultCode\"") ||
+                          sample.has("\"success\"") || sample.has("\"Success\"");
   const bool has_duration = sample.has("\"duration\"") || sample.has("\"DurationMs\"");
   return (has_role && has_result && has_duration) || sample.has_key("durationMetric");
 }

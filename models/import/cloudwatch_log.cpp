@@ -205,9 +205,11 @@ bool is_cloudwatch(const LogSample& sample) {
   if (CloudwatchLog::is_cloudwatch_table(sample.columns) && !sample.columns.empty()) {
     return true;
   }
-  if (sample.has_key("@message") || sample.has_key("@billedDuration") || sample.has("\"@message\"") ||
-      sample.has("\"@billedDuration\"")) {
-    return true;
+  // Fields of Logs Insights, as keys or as values of `field`.
+  for (const std::string_view name : {"\"@message\"", "\"@duration\"", "\"@billedDuration\""}) {
+    if (sample.has(name)) {
+      return true;
+    }
   }
   const LogKind* const access = find_log_kind("access-log");
   return (sample.has("RequestId:") || sample.has_key("logEvents") || sample.has_key("logStreamName") ||

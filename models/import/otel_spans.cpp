@@ -1,5 +1,7 @@
 // Spans of OpenTelemetry in OTLP/JSON: resourceSpans[].scopeSpans[].spans[] (OpenTelemetry Protocol, "JSON
-// Protobuf Encoding"; trace.proto), as one document or one a line (OpenTelemetry Protocol File Exporter).
+// Protobuf Encoding"; trace.proto), as one document or one a line (OpenTelemetry Protocol File Exporter), and
+// as Grafana Tempo answers a query for a trace: batches[] in place of resourceSpans[], or all of it within
+// `trace` (Tempo HTTP API, "Query" and "Query V2").
 // What names a function: faas.name of the resource, or the span's cloud.resource_id, faas.invoked_name or
 // service.name (Semantic conventions for FaaS spans, and for FaaS resources). The executions are spans of
 // kind SERVER or CONSUMER, and others that say faas.invocation_id, faas.trigger or faas.coldstart; below one
@@ -35,7 +37,7 @@ class OtelSpans : public LogFormat {
   void finish() override { tree_.finish(); }
 
   [[nodiscard]] std::vector<std::string> streamed() const override {
-    return {"", "resourceSpans", "scopeSpans", "instrumentationLibrarySpans", "spans"};
+    return {"", "resourceSpans", "batches", "scopeSpans", "instrumentationLibrarySpans", "spans"};
   }
   [[nodiscard]] bool is_broken_record(std::string_view line) const override {
     return line.find("UnixNano") != std::string_view::npos;
@@ -56,14 +58,22 @@ class OtelSpans : public LogFormat {
         return false;  // it may come behind the spans
       }
       span(element, owner["resource"]["attributes"]);
-    } else if (array == "resourceSpans") {
+    } else if (array == "resourceSpans" || array == "batches") {
       left(element);
     } else {
       return !element["spans"].first();
     }
     return true;
   }
-  void document(JsonView /*root*/) override {}  // its spans were handed over
+  void document(JsonView root) override {  // the spans at its root were handed over
+    if (const JsonView trace = root["trace"]; trace.is(JsonView::Kind::object)) {
+      for (const std::string_view name : {"resourceSpans", "batches"}) {
+        for (JsonView owner = trace[name].first(); owner; owner = owner.next()) {
+          left(owner);
+        }
+      }
+    }
+  }
 
  private:
   /// The value of an attribute: whichever of stringValue, boolValue, intValue, .. it has.

@@ -54,6 +54,28 @@ TEST_CASE("Requests in JSON, as each tool writes them") {
   }
 }
 
+TEST_CASE("Requests of a query that asked for few columns") {
+  const support::TemporaryFolder folder;
+  const auto kind_of = [&folder](const std::string& text) {
+    const curtain::LogKind* const kind = curtain::guess_log_kind(folder.write("a", text));
+    return kind == nullptr ? std::string() : std::string(kind->name);
+  };
+  for (
+      const std::string text :
+      {R"({"tables":[{"columns":[{"name":"timestamp"},{"name":"name"},{"name":"duration"},{"name":"cloud_RoleName"},{"name":"success"}],"rows":[["2023-04-09T12:01:02.345Z","Resize",23.4177,"pictures","True"]]}]})",
+       R"([{"TimeGenerated":"2023-04-09T12:01:02.345Z","Name":"Resize","DurationMs":23.4177,"AppRoleName":"pictures","Success":true}])"}) {
+    INFO(text);
+    const ReadLog log("app-insights", text);
+    REQUIRE(log.all().size() == 1);
+    CHECK(log.all()[0].times.duration == 23'417'700);
+    CHECK(kind_of(text) == "app-insights");
+  }
+  // Its columns do not tell what this is, but who says so is believed.
+  const std::string bare = "timestamp,name,duration\n2023-04-09T12:01:02.345Z,Resize,23.4177\n";
+  CHECK(kind_of(bare).empty());
+  REQUIRE(ReadLog("app-insights", bare).all().size() == 1);
+}
+
 TEST_CASE("Failures, sampling and broken rows of Application Insights") {
   ReadLog log("app-insights",
               "timestamp,name,success,resultCode,duration,cloud_RoleName,itemCount\n"

@@ -84,6 +84,18 @@ TEST_CASE("A resource behind its spans, and scopes of earlier versions") {
   CHECK(early.all().size() == 1);
 }
 
+TEST_CASE("A trace as Tempo answers a query for it") {
+  const std::string spans = R"([{"resource":{"attributes":[)" + kResource + R"(]},"scopeSpans":[{"spans":[)" +
+                            span("01", "\"SPAN_KIND_SERVER\"", "") + "]}]}]";
+  for (const std::string& text :
+       {R"({"batches":)" + spans + "}", R"({"trace":{"resourceSpans":)" + spans + "}}",
+        R"({"trace":{"batches":)" + spans + "}}"}) {
+    const ReadLog log("otel", text);
+    REQUIRE(log.all().size() == 1);
+    CHECK(log.all()[0].function == "cart");
+  }
+}
+
 TEST_CASE("Broken spans say how") {
   const ReadLog log(
       "otel", document(kResource, span("01", "2", "", "1681041662345000000") + "," +

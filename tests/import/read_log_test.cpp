@@ -37,6 +37,11 @@ TEST_CASE("Kinds have names, and files look like one") {
   CHECK(guess(R"({"requestTimeEpoch":1,"routeKey":"x"})") == "access-log");
   CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"{\"requestTimeEpoch\":1}"}]})") == "access-log");
   CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"hello"}]})") == "cloudwatch");
+  // Fields that Logs Insights discovers, without the message that they are from.
+  CHECK(guess(R"([{"@timestamp":"2023-04-09 12:01:02.345","@duration":"12.34","@requestId":"r"}])") ==
+        "cloudwatch");
+  CHECK(guess(R"({"results":[[{"field":"@timestamp","value":"2023-04-09 12:01:02.345"},)"
+              R"({"field":"@duration","value":"12.34"}]],"status":"Complete"})") == "cloudwatch");
   CHECK(guess("hello\n").empty());
   CHECK(guess("").empty());
 }
