@@ -63,6 +63,7 @@ void CsvRows::open() {
   }
   const std::vector<CsvField>& first = splitter_.split(*reader_, line_);
   is_held_ = layout_.head == CsvHead::none || (layout_.head == CsvHead::detect && is_by_number(first));
+  has_names_ = !is_held_;
   if (is_held_) {
     header_.emplace(CsvHeader::numbered(*reader_, first.size()));
   } else {
@@ -139,6 +140,24 @@ bool CsvRows::has(CsvUse use) const {
 
 std::size_t CsvRows::column_number(CsvUse use) const {
   return static_cast<std::size_t>(std::find(uses_.begin(), uses_.end(), use) - uses_.begin()) + 1;
+}
+
+std::string CsvRows::sort_command(CsvUse use) {
+  const std::size_t column = column_number(use);
+  const bool is_packed = path().ends_with(".gz") || path().ends_with(".zst");
+  if (is_packed || line_.find('"') != std::string_view::npos) {
+    return {};
+  }
+  const auto instant = layout_.is_free
+                           ? read_instant(trimmed(splitter_.split(*reader_, line_).at(column - 1).text))
+                           : std::nullopt;
+  if (instant && instant->kind == InstantKind::time_of_day) {
+    return {};
+  }
+  // Dates are in order of their text; numbers may have exponents.
+  const std::string sort = fmt::format("sort -s -t, -k{0},{0}{1}", column, instant ? "" : "g");
+  return has_names_ ? fmt::format("(head -n 1 FILE; tail -n +2 FILE | {}) > SORTED", sort)
+                    : fmt::format("{} FILE > SORTED", sort);
 }
 
 bool CsvRows::next(CsvRow& row) {

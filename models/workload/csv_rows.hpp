@@ -82,6 +82,9 @@ class CsvRows {
   [[nodiscard]] std::uint64_t line_number() const { return reader_->line_number(); }
   /// Number of the column of that use, from 1.
   [[nodiscard]] std::size_t column_number(CsvUse use) const;
+  /// A command for a shell that puts the rows of a FILE such as the present one in order of that column.
+  /// Empty where no plain one does: times of day, quotation marks, a packed file.
+  [[nodiscard]] std::string sort_command(CsvUse use);
   /// The present file, and its position among all.
   [[nodiscard]] const std::string& path() const { return reader_->path(); }
   [[nodiscard]] std::size_t file() const { return file_; }
@@ -106,6 +109,7 @@ class CsvRows {
   DecimalReader sizes_;
   CsvSplitter splitter_;
   std::vector<CsvUse> uses_;  // of each column
+  bool has_names_ = true;     // the first line of the present file is a header
   bool is_held_ = false;      // the line is a row that was read to see whether it is a header
   std::int64_t day_ = 0;      // of times of day, from the first row's on, and the last of them
   std::int64_t last_of_day_ = 0;

@@ -11,11 +11,10 @@ void RowOrder::fail_backwards(std::int64_t now) {
                            "other in time",
                            in_seconds(now), in_seconds(last_), last_line_, rows_.path_of(last_file_)));
   }
-  rows_.fail(
-      CsvUse::arrival,
-      fmt::format("is {0} here and {1} on line {2}; rows must be in order of arrival, which this makes them: "
-                  "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k{3},{3}g) > SORTED",
-                  in_seconds(now), in_seconds(last_), last_line_, rows_.column_number(CsvUse::arrival)));
+  const std::string command = rows_.sort_command(CsvUse::arrival);
+  rows_.fail(CsvUse::arrival, fmt::format("is {} here and {} on line {}; rows must be in order of arrival{}",
+                                          in_seconds(now), in_seconds(last_), last_line_,
+                                          command.empty() ? "" : ", which this makes them: " + command));
 }
 
 void RowOrder::fail_far(std::int64_t now) {

@@ -1,6 +1,7 @@
 #include "models/workload/row_order.hpp"
 
 #include "tests/catch.hpp"
+#include "tests/workload/packed_files.hpp"
 #include "tests/workload/workload_support.hpp"
 
 using namespace curtain;
@@ -54,4 +55,23 @@ TEST_CASE("ten years from time zero is the end") {
   CHECK(times_of(",1\n,315576000000000002\n", "", true) ==
         "0 a.csv:3:2: t is 315576000.000000002 s, over ten years after the first row; at most ten years are "
         "allowed");
+}
+
+TEST_CASE("the command that puts rows in order fits their file") {
+  const TemporaryFolder folder;
+  const auto command_of = [&folder](const std::string& name, const std::string& text, CsvHead head) {
+    CsvLayout layout{{folder.write(name, text)}, {{"2", CsvUse::arrival}}, 1'000'000'000, head, true};
+    CsvRows rows(layout);
+    CsvRow row;
+    CHECK(rows.next(row));
+    return rows.sort_command(CsvUse::arrival);
+  };
+  CHECK(command_of("a.csv", "f,t\na,5\n", CsvHead::detect) ==
+        "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+  CHECK(command_of("b.csv", "a,5\n", CsvHead::detect) == "sort -s -t, -k2,2g FILE > SORTED");
+  // sort -g would take all dates of a year for equal.
+  CHECK(command_of("c.csv", "a,2024-11-05T09:15:02Z\n", CsvHead::none) == "sort -s -t, -k2,2 FILE > SORTED");
+  CHECK(command_of("d.csv", "a,09:15:02\n", CsvHead::none).empty());
+  CHECK(command_of("e.csv", "\"a,b\",5\n", CsvHead::none).empty());
+  CHECK(command_of("f.csv.gz", support::gzipped("a,5\n"), CsvHead::none).empty());
 }
