@@ -11,6 +11,7 @@
 #include "models/experiment/compare.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/metric_names.hpp"
+#include "models/workload/printable.hpp"
 #include "tools/commands.hpp"
 #include "tools/comparison_records.hpp"
 #include "tools/comparison_text.hpp"
@@ -247,7 +248,7 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   } else if (!command.common.quiet) {
     print_result(command, comparison, variants, expected);
     if (!command.out.empty() && unwritten.empty()) {
-      fmt::print("{}\n", dim(wrapped("results in " + command.out, output_columns(), 2)));
+      fmt::print("{}\n", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
     }
   }
   for (const std::string& law : comparison.broken) {

@@ -12,6 +12,7 @@
 #include "models/config/quantity.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
+#include "models/workload/printable.hpp"
 #include "sim/fingerprint.hpp"
 #include "tools/breakdown_text.hpp"
 #include "tools/commands.hpp"
@@ -49,14 +50,15 @@ bool asks(const RunCommand& command, const char* by) {
 }
 
 void print_breakdowns(const RunCommand& command, const Scenario& scenario, const RunResult& result) {
+  const std::uint32_t rows = command.top.value_or(10);
   if (asks(command, "function")) {
-    print_by_function(scenario, result, command.top);
+    print_by_function(scenario, result, rows);
   }
   if (asks(command, "tenant")) {
-    print_by_tenant(scenario, result, command.top);
+    print_by_tenant(scenario, result, rows);
   }
   if (asks(command, "time")) {
-    print_by_time(result, command.top);
+    print_by_time(result, rows);
   }
 }
 
@@ -186,6 +188,9 @@ const char* what_one_run_has(const RunCommand& command) {
 }  // namespace
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
+  if (command.top && command.by.empty()) {
+    throw UsageError{"--top needs --by"};
+  }
   if (command.replications > 0) {
     if (const char* const single = what_one_run_has(command); single != nullptr) {
       throw UsageError{fmt::format(
@@ -268,10 +273,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
                                            result.broken.empty() ? "all laws hold" : "laws are broken")));
     }
     if (!command.out.empty() && unwritten.empty()) {
-      fmt::print("{}", dim(wrapped("results in " + command.out, output_columns(), 2)));
+      fmt::print("{}", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
     }
     if (keeps_decisions && unwritten.empty() && command.decisions != "-") {
-      fmt::print("{}", dim(wrapped("decisions in " + command.decisions, output_columns(), 2)));
+      fmt::print("{}", dim(wrapped("decisions in " + printable(command.decisions), output_columns(), 2)));
     }
     fmt::print("\n");
   }
@@ -377,7 +382,8 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
     if (command.common.json || command.common.quiet) {
       documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
     } else {
-      fmt::print("\n{}", wrapped(bold(scenarios[i].name) + "  " + dim(paths[i]), output_columns(), 2));
+      fmt::print("\n{}",
+                 wrapped(bold(scenarios[i].name) + "  " + dim(printable(paths[i])), output_columns(), 2));
       print_expectations(scenarios[i], expected);
     }
     met += all_met(expected) ? 1 : 0;

@@ -7,6 +7,7 @@
 
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
+#include "models/workload/printable.hpp"
 #include "tools/commands.hpp"
 #include "tools/output_file.hpp"
 #include "tools/progress.hpp"
@@ -83,7 +84,7 @@ std::string yaml_of(const TraceMakeCommand& command, const Scenario& scenario, c
 
 void print_text(const TraceMakeCommand& command, const Scenario& scenario, const FunctionTable& table,
                 const Made& made) {
-  fmt::print("\n  {}  {}\n\n", bold(command.out),
+  fmt::print("\n  {}  {}\n\n", bold(printable(command.out)),
              dim(fmt::format("the workload of {}, seed {}, replication {}", scenario.name, scenario.seed,
                              command.replication)));
   fmt::print("  {} rows of {} functions, from {} to {}; {} MiB of text, {} million rows/s\n\n",

@@ -2,6 +2,7 @@
 // The commands of `curtain`; command_line.cpp reads the words and calls one of them.
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,8 @@ struct RunCommand {
   CommonOptions common;
   std::string scenario;
   std::string out;
-  std::vector<std::string> by;  ///< "function", "tenant", "time": further tables
-  std::uint32_t top = 10;       ///< rows of each
+  std::vector<std::string> by;       ///< "function", "tenant", "time": further tables
+  std::optional<std::uint32_t> top;  ///< rows of each; none: 10
   std::uint32_t replication = 0;
   std::uint32_t replications = 0;  ///< so many runs, as means with intervals; 0: one run
   std::string decisions;           ///< file to write: why the policies decided as they did

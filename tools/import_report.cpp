@@ -9,6 +9,7 @@
 
 #include "models/import/log_time.hpp"
 #include "models/workload/line_reader.hpp"
+#include "models/workload/printable.hpp"
 #include "tools/text.hpp"
 
 namespace curtain::tools {
@@ -290,7 +291,7 @@ void print_import(const ImportReport& report) {
     print_import_json(report);
   }
   if (!command.common.quiet || !report.is_written) {
-    fmt::print(file, "\n  {} -> {}\n\n", report.kind, command.out);
+    fmt::print(file, "\n  {} -> {}\n\n", report.kind, printable(command.out));
     print_read(file, report);
     if (report.is_written) {
       print_trace(file, report);

@@ -153,9 +153,11 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
       next_line();
     }
     line += line.size() > margin ? " " : "";
-    while (width_of(line) + width_of(word) > width && width > margin) {  // a word longer than a line
+    std::size_t left = width_of(word);
+    while (width_of(line) + left > width && width > margin) {  // a word longer than a line
       const std::string_view front = front_of(word, width - margin);
       word.remove_prefix(front.size());
+      left -= width_of(front);
       line += front;
       if (word.empty()) {
         break;

@@ -189,6 +189,7 @@ TEST_CASE("The option --lambda is a length of time, and of --references") {
   CHECK(wrong.status == 2);
   CHECK(wrong.err.rfind("curtain: --lambda: ", 0) == 0);
   CHECK(curtain({"run", scenario, "--at", "1min"}).err == "curtain: --at needs --references\n");
+  CHECK(curtain({"run", scenario, "--top", "3"}).err == "curtain: --top needs --by\n");
   CHECK(curtain({"run", scenario, "--references", "--at", "61min"}).err ==
         "curtain: --at 61min is after the end of the run, which is at 1.00 h; give an earlier instant\n");
   const std::string free = curtain({"run", scenario, "--references", "--lambda", "0s"}).out;
