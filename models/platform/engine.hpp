@@ -13,17 +13,21 @@
 
 #include "models/platform/blame.hpp"
 #include "models/platform/core/agenda.hpp"
+#include "models/platform/core/core_api.hpp"
 #include "models/platform/core/events.hpp"
 #include "models/platform/core/rows.hpp"
 #include "models/platform/core/timer_order.hpp"
+#include "models/platform/faults/crashes.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/idling/idle_groups.hpp"
 #include "models/platform/idling/idle_order.hpp"
 #include "models/platform/idling/idle_vms.hpp"
 #include "models/platform/idling/whole_vms.hpp"
+#include "models/platform/origins/clients.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/platform/scheduling/vm_candidates.hpp"
+#include "models/platform/starts/pool.hpp"
 #include "sim/draws.hpp"
 #include "sim/event.hpp"
 #include "sim/slab.hpp"
@@ -37,29 +41,44 @@ struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};
 struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};
 struct VmRelease : EventKind<sim::Rank::timer, 2, Subject::vm> {};
 struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
-struct VmCrashes : EventKind<sim::Rank::timer, 4, Subject::vm> {};
-struct PlannedCrash : EventKind<sim::Rank::timer, 5, Subject::number> {};  // position among the parameters'
 struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
 struct GroupReview : EventKind<sim::Rank::timer, 7, Subject::idle_group> {};
 struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};    // function
 struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // tenant
 struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};     // if it still waits
 struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};
-struct ClientSends : EventKind<sim::Rank::arrival, 1, Subject::number> {};  // client
-struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};   // after a drawn frontend latency
-struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};      // position in PolicySet::all()
+struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};  // after a drawn frontend latency
+struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};     // position in PolicySet::all()
 static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
                            LateStart, Retry, ClientSends, Dispatch, PolicyTick>());
 
 template <class Queue, bool observed>
-class Engine {
+class Engine final : public CoreApi {
  public:
   Engine(const PlatformParameters& parameters, const FunctionTable& functions, ArrivalSource& source,
          const RunOptions& options);
   RunOutcome run();
 
+  // What modules ask for (CoreApi)
+  [[nodiscard]] Time now() const override { return now_; }
+  [[nodiscard]] const Rows& rows() const override { return rows_; }
+  [[nodiscard]] const Cluster& cluster() const override { return cluster_; }
+  [[nodiscard]] sim::DrawKey key(Purpose purpose) const override {
+    return {options_.seed, options_.replication, static_cast<std::uint32_t>(purpose)};
+  }
+  [[nodiscard]] Agenda& agenda() override { return agenda_; }
+  void send(const Arrival& arrival, const Sender& sender) override;
+  void expect_senders(std::uint32_t function) override;
+  std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override;
+  void crash(std::uint32_t vm) override { crash_vm(vm, now_); }
+
  private:
+  void push(const sim::Event& event) override { queue_.push(event); }
+  template <class Kind>
+  void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
+    queue_.push(sim::Event::make(at, Kind::kRank, Kind::kKind, subject, generation));
+  }
   // Before the loop (engine_setup.hpp), with the constructor
   void adopt_functions(std::size_t count);
   void deploy(std::uint32_t function, Time now);
@@ -84,15 +103,9 @@ class Engine {
   void move_clock(Time now);
   void tick(std::uint32_t policy, Time now);
   RunOutcome outcome();
-  [[nodiscard]] Warnings crashes_without_effect() const;
   [[nodiscard]] Course course(Time window_end) const;  // engine_course.hpp
   [[nodiscard]] Levels levels() const { return {tally_.busy, known_instances_, known_vms_, known_hosts_}; }
   void advance_series(Time now);
-  /// A subject that may be gone when the event comes up needs its present generation.
-  template <class Kind>
-  void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
-    queue_.push(sim::Event::make(at, Kind::kRank, Kind::kKind, subject, generation));
-  }
   void claim_events();
   [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
 
@@ -100,7 +113,7 @@ class Engine {
   void arrive(const Arrival& arrival, Time now);
   std::uint64_t count_arrival(const Arrival& arrival);
   std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
-  void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now, std::uint32_t client);
+  void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now, const Sender& sender);
   void submit(std::uint32_t request, Time now);
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
@@ -122,13 +135,6 @@ class Engine {
   void finish(std::uint32_t request, Outcome outcome, Time now, Rejection why = Rejection::unstated);
   void turn_away(std::uint32_t request, Rejection why, Time now);
   void throttle(std::uint32_t request, Time now);
-
-  // Clients of closed loops (engine_clients.hpp)
-  void start_clients();
-  void wait_to_send(std::uint32_t client, Time from);
-  void send(std::uint32_t client, Time now);
-  void set_client(std::uint32_t request, std::uint32_t client);
-  void answer_client(std::uint32_t request, Time answered);
 
   // The scheduler (engine_scheduler.hpp)
   void route(std::uint32_t request, Time now);
@@ -220,9 +226,8 @@ class Engine {
   // Pre-warm beside floors (engine_pre_warm.hpp)
   void plan_start(std::uint32_t function, Time now);
   void start_time_fired(std::uint32_t function, Time now);
-  void fill_pool(Time now);
   void spare_ready(std::uint32_t instance, Time now);
-  std::uint32_t take_spare(Mebibytes memory);
+  std::uint32_t adopt_spare(Mebibytes memory);
   void drop_spare(std::uint32_t instance, Time now);
   void forget_spare(std::uint32_t instance);
 
@@ -242,7 +247,6 @@ class Engine {
   void release_vm(std::uint32_t vm, Time now);
   void retire_vm(std::uint32_t vm, Time now);
   void crash_vm(std::uint32_t vm, Time now);
-  void planned_crash(std::uint32_t number, Time now);
   std::uint32_t lose_attempt(std::uint32_t request, Time now);
   [[nodiscard]] std::vector<std::uint32_t> instances_of(std::uint32_t vm) const;
   [[nodiscard]] static std::uint64_t vm_fingerprint(const Vm& vm) {
@@ -255,9 +259,6 @@ class Engine {
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;
 
   [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
-  [[nodiscard]] sim::DrawKey key(Purpose purpose) const {
-    return {options_.seed, options_.replication, static_cast<std::uint32_t>(purpose)};
-  }
   void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
             Rejection why = Rejection::unstated);
@@ -330,7 +331,6 @@ class Engine {
   bool idle_counts_ = false;
   bool asks_start_times_ = false;
   bool watches_load_ = false;  // a policy looks at which instances are idle
-  GenericPool pool_;
   std::vector<Policy*> told_of_arrivals_;
   std::vector<Policy*> told_of_starts_;
   std::vector<Policy*> told_of_completions_;
@@ -346,6 +346,10 @@ class Engine {
   BilledInit billed_init_ = BilledInit::none;
 
   Rows rows_;
+  Senders senders_;
+  Pool pool_;
+  Crashes crashes_;
+  Clients clients_;
   IdleOrder idle_order_;  // if instances may be evicted
   IdleVms idle_vms_;      // likewise
   WholeVms
@@ -362,19 +366,7 @@ class Engine {
   std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
   std::vector<std::uint32_t> victims_;
   std::uint64_t evictions_ = 0;
-  std::vector<std::uint32_t> ready_spares_;  // of the pool, the one that was ready first in front
-  std::uint32_t spares_ = 0;                 // of the pool, starting ones included
-  std::uint64_t spares_started_ = 0;
-  std::vector<ClientGroup> client_groups_;
-  std::vector<std::uint32_t> first_clients_;  // of each group
-  std::vector<Client> clients_;
-  std::vector<std::uint32_t> client_of_;  // by request; told of requests to functions that have clients
-  std::uint64_t pending_clients_ = 0;     // that have a request to send
-  std::vector<std::uint32_t> starved_;    // functions with attempts that wait for room
-  std::vector<std::pair<std::uint32_t, std::uint32_t>>
-      crash_targets_;  // VM row and generation by planned crash
-  enum class CrashEnd : std::uint8_t { pending, lost_a_vm, no_such_vm, vm_is_gone };
-  std::vector<CrashEnd> crash_ends_;  // likewise
+  std::vector<std::uint32_t> starved_;  // functions with attempts that wait for room
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
   std::uint64_t listings_ = 0;

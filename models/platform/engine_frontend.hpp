@@ -38,7 +38,7 @@ inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arriv
 
 /// The warm path is here: one predicted branch, then the attempt starts.
 template <class Queue, bool observed>
-inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
+[[gnu::always_inline]] inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
   const std::uint64_t ordinal = count_arrival(arrival);
   Function& function = rows_.functions[arrival.function.index()];
   Tenant& tenant = rows_.tenants[function.tenant];
@@ -57,21 +57,21 @@ inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
     start(request, instance, now, StartKind::warm);
     return;
   }
-  arrive_general(arrival, ordinal, now, kNone);
+  arrive_general(arrival, ordinal, now, {});
   settle(now);
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
-                                             std::uint32_t client) {
+                                             const Sender& sender) {
   if ((rows_.functions[arrival.function.index()].mask & special::not_deployed) != 0) {
     deploy(arrival.function.value(), now);
     settle(now);  // what pre-warm holds starts before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
   waits_of(request) = {tally_.arrivals_total, request_latency_, {}, {}, {}, {}};
-  if ((rows_.functions[arrival.function.index()].mask & special::clients) != 0) {
-    set_client(request, client);
+  if ((rows_.functions[arrival.function.index()].mask & special::senders) != 0) {
+    senders_.set(request, sender);
   }
   if constexpr (observed) {
     tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
@@ -84,6 +84,16 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
     return;
   }
   submit(request, now);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::send(const Arrival& arrival, const Sender& sender) {
+  arrive_general(arrival, count_arrival(arrival), now_, sender);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::expect_senders(std::uint32_t function) {
+  rows_.functions[function].mask |= special::senders;
 }
 
 /// Its row, which is made if it is new.
@@ -395,8 +405,8 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));
   const auto place = static_cast<RequestPlace>(row.place);
   rows_.requests.release(request);
-  if ((function.mask & special::clients) != 0) {
-    answer_client(request, client);
+  if ((function.mask & special::senders) != 0) {
+    senders_.answer(request, {outcome, client});
   }
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
     leave_set_aside(row.function);

@@ -13,7 +13,7 @@ namespace curtain {
 template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
   FunctionRest& rest = rows_.rest[function];
-  const std::uint32_t spare_in = take_spare(rest.memory);
+  const std::uint32_t spare_in = adopt_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
   const std::uint32_t vm_id = is_spare ? spare_in : find_room(function, cause, now);
   if (vm_id == kNone) {
@@ -460,7 +460,7 @@ void Engine<Queue, observed>::note_loss(std::uint32_t function) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::note_room() {
   agenda_.note_room();
-  if (pool_.count > 0) {
+  if (pool_.is_wanted()) {
     agenda_.note_pool();
   }
 }

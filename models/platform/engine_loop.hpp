@@ -111,7 +111,7 @@ void Engine<Queue, observed>::drain() {
   std::uint64_t in_vain = 0;
   std::uint64_t looked = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
-  const auto has_work = [this] { return rows_.requests.size() > 0 || pending_clients_ > 0; };
+  const auto has_work = [this] { return rows_.requests.size() > 0 || clients_.pending() > 0; };
   const auto stops = [&](const sim::Event& handled) {
     const bool is_tick = is_of<PolicyTick>(handled);
     in_vain += is_tick ? 0 : 1;
@@ -186,15 +186,15 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<InstanceLifeEnds, &Engine::life_ended>(*this);
   events_.handle<VmRelease, &Engine::vm_release_fired>(*this);
   events_.handle<VmLifeEnds, &Engine::retire_vm>(*this);
-  events_.handle<VmCrashes, &Engine::crash_vm>(*this);
-  events_.handle<PlannedCrash, &Engine::planned_crash>(*this);
+  events_.handle<VmCrashes, &Crashes::vm_crashes>(crashes_);
+  events_.handle<PlannedCrash, &Crashes::planned_crash>(crashes_);
   events_.handle<WaitedTooLong, &Engine::time_out>(*this);
   events_.handle<GroupReview, &Engine::review_fired>(*this);
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
   events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
   events_.handle<LateStart, &Engine::late_start>(*this);
   events_.handle<Retry, &Engine::submit>(*this);
-  events_.handle<ClientSends, &Engine::send>(*this);
+  events_.handle<ClientSends, &Clients::sends>(clients_);
   events_.handle<Dispatch, &Engine::submit>(*this);
   events_.handle<PolicyTick, &Engine::tick>(*this);
 }
@@ -276,7 +276,7 @@ void Engine<Queue, observed>::work_off(Time now) {
         pump_starved(now);
         break;
       case Agenda::Step::pool:
-        fill_pool(now);
+        pool_.fill();
         break;
       case Agenda::Step::admission:
         pump_admission(fact.subject, now);
@@ -326,20 +326,18 @@ RunOutcome Engine<Queue, observed>::run() {
       ++pending_ticks_;
     }
   }
-  for (std::uint32_t i = 0; i < crash_targets_.size(); ++i) {
-    schedule<PlannedCrash>(Time{0} + parameters_.faults.vm_crashes[i].at, i);
-  }
+  crashes_.begin();
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();
   adopt_functions(known);
   for (std::uint32_t function = 0; function < rows_.functions.size(); ++function) {
     deploy(function, Time{0});
   }
-  if (pool_.count > 0) {
+  if (pool_.is_wanted()) {
     agenda_.note_pool();
   }
   settle(Time{0});
-  start_clients();
+  clients_.begin(source_.clients());
   read_source();
   if (!interrupted_) {
     drain();
@@ -415,7 +413,8 @@ RunOutcome Engine<Queue, observed>::outcome() {
   for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, rows_.functions[id].hash.value());
   }
-  return {std::move(tally_), fingerprint, end, interrupted_, in_flight, crashes_without_effect()};
+  return {std::move(tally_), fingerprint, end,
+          interrupted_,      in_flight,   crashes_.without_effect(interrupted_)};
 }
 
 }  // namespace curtain

@@ -2,7 +2,6 @@
 // All parts of the engine, for the files that instantiate it.
 #include "models/platform/engine_account.hpp"
 #include "models/platform/engine_billing.hpp"
-#include "models/platform/engine_clients.hpp"
 #include "models/platform/engine_course.hpp"
 #include "models/platform/engine_decisions.hpp"
 #include "models/platform/engine_eviction.hpp"
@@ -17,4 +16,3 @@
 #include "models/platform/engine_setup.hpp"
 #include "models/platform/engine_turns.hpp"
 #include "models/platform/engine_vms.hpp"
-#include "models/platform/engine_warnings.hpp"

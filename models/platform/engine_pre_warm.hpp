@@ -54,48 +54,43 @@ void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now)
   }
 }
 
-/// Starts what the pool lacks, as far as there is room; tried again whenever a spare is taken or lost, and
-/// where an instance has left room that nobody waits for.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::fill_pool(Time now) {
-  while (spares_ < pool_.count) {
-    const Cause cause = Cause::of_pre_warm(kNone, spares_started_);
-    const std::uint32_t isolation_class = cluster_.isolation_class(0, 0);
-    const auto present = cluster_.choose_vm(isolation_class, pool_.memory, now, kNone, cause);
-    tell_vm_choice(kNone, isolation_class, present, now);
-    const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, kNone, cause, now);
-    if (vm_id == kNone) {
-      return;
-    }
-    const std::uint32_t id = rows_.instances.allocate();
-    if (id >= rows_.instance_rest.size()) {
-      rows_.instance_rest.resize(rows_.instances.capacity());
-    }
-    const auto stage = [&](const sim::Distribution& length, Purpose purpose) {
-      return length.sample_duration(key(purpose), cause.function, cause.ordinal);
-    };
-    const ColdStartParameters& stages = parameters_.cold_start;
-    Vm& vm = cluster_.vm(vm_id);
-    Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages.sandbox, Purpose::sandbox));
-    ready = sim::saturating_add(ready, stage(stages.runtime_start, Purpose::runtime_start));
-    rows_.instances[id] = Instance{};
-    rows_.instances[id].vm = vm_id;
-    rows_.instance_rest[id] = InstanceRest{};
-    rows_.instance_rest[id].number = instances_ever_++;
-    rows_.instance_rest[id].created = now;
-    rows_.instance_rest[id].memory = pool_.memory;
-    cluster_.put(vm_id, id, pool_.memory, rows_.instance_rest);
-    if (evicts_) {
-      idle_vms_.put(vm_id);
-    }
-    renew_keys_in(vm_id);
-    vm.hash.add((std::uint64_t{kNone} << 32) | spares_started_);
-    vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
-    ++spares_;
-    ++spares_started_;
-    sync_levels(now);
-    schedule<InstanceReady>(ready, id, rows_.instances.generation(id));
+std::uint32_t Engine<Queue, observed>::start_generic(Mebibytes memory, const Cause& cause) {
+  const Time now = now_;
+  const std::uint32_t isolation_class = cluster_.isolation_class(0, 0);
+  const auto present = cluster_.choose_vm(isolation_class, memory, now, kNone, cause);
+  tell_vm_choice(kNone, isolation_class, present, now);
+  const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, kNone, cause, now);
+  if (vm_id == kNone) {
+    return kNone;
   }
+  const std::uint32_t id = rows_.instances.allocate();
+  if (id >= rows_.instance_rest.size()) {
+    rows_.instance_rest.resize(rows_.instances.capacity());
+  }
+  const auto stage = [&](const sim::Distribution& length, Purpose purpose) {
+    return length.sample_duration(key(purpose), cause.function, cause.ordinal);
+  };
+  const ColdStartParameters& stages = parameters_.cold_start;
+  Vm& vm = cluster_.vm(vm_id);
+  Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages.sandbox, Purpose::sandbox));
+  ready = sim::saturating_add(ready, stage(stages.runtime_start, Purpose::runtime_start));
+  rows_.instances[id] = Instance{};
+  rows_.instances[id].vm = vm_id;
+  rows_.instance_rest[id] = InstanceRest{};
+  rows_.instance_rest[id].number = instances_ever_++;
+  rows_.instance_rest[id].created = now;
+  rows_.instance_rest[id].memory = memory;
+  cluster_.put(vm_id, id, memory, rows_.instance_rest);
+  if (evicts_) {
+    idle_vms_.put(vm_id);
+  }
+  renew_keys_in(vm_id);
+  vm.hash.add((std::uint64_t{kNone} << 32) | (cause.ordinal & ~(std::uint64_t{1} << 63)));
+  vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
+  sync_levels(now);
+  schedule<InstanceReady>(ready, id, rows_.instances.generation(id));
+  return id;
 }
 
 template <class Queue, bool observed>
@@ -108,17 +103,17 @@ void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
   if (watches_load_) {
     cluster_.note_idle(rows_.instances[id].vm);
   }
-  ready_spares_.push_back(id);
+  pool_.ready(id);
 }
 
 /// A spare of this size that is ready becomes an instance's: its VM, where its memory is free now; none if
-/// there is none. The caller puts an instance there at once, and then fills the pool.
+/// there is none. The caller puts an instance there at once, and then notes that the pool lacks one.
 template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::take_spare(Mebibytes memory) {
-  if (memory != pool_.memory || ready_spares_.empty()) {
+std::uint32_t Engine<Queue, observed>::adopt_spare(Mebibytes memory) {
+  const std::uint32_t id = pool_.adoptable(memory);
+  if (id == kNone) {
     return kNone;
   }
-  const std::uint32_t id = ready_spares_.front();
   const std::uint32_t vm = rows_.instances[id].vm;
   forget_spare(id);
   return vm;
@@ -138,11 +133,8 @@ void Engine<Queue, observed>::drop_spare(std::uint32_t id, Time now) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
-  SIM_CHECK(rows_.instances[id].function == kNone && spares_ > 0);
-  const auto place = std::find(ready_spares_.begin(), ready_spares_.end(), id);
-  if (place != ready_spares_.end()) {
-    ready_spares_.erase(place);
-  }
+  SIM_CHECK(rows_.instances[id].function == kNone);
+  pool_.leaves(id);
   const std::uint32_t vm = rows_.instances[id].vm;
   if (watches_load_ && rows_.instances[id].state == InstanceState::ready) {
     cluster_.note_busy(vm);
@@ -153,7 +145,6 @@ void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
   }
   renew_keys_in(vm);
   rows_.instances.release(id);
-  --spares_;
 }
 
 }  // namespace curtain

@@ -104,8 +104,9 @@ std::uint64_t Engine<Queue, observed>::session_of(std::uint32_t request) const {
   constexpr std::uint64_t of_client = std::uint64_t{1} << 62;
   constexpr std::uint64_t own = std::uint64_t{1} << 63;
   const Request& row = rows_.requests[request];
-  if ((rows_.functions[row.function].mask & special::clients) != 0 && client_of_[request] != kNone) {
-    return of_client | client_of_[request];
+  if ((rows_.functions[row.function].mask & special::senders) != 0 &&
+      senders_.of(request).origin != nullptr) {
+    return of_client | senders_.of(request).number;
   }
   const std::uint32_t sessions = table_[FunctionId{row.function}].traits.sessions;
   if (sessions == 0) {

@@ -389,8 +389,8 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
     if (asks_start_times_ && CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
       plan_start(function_id, now);
     }
-    if ((function.mask & special::clients) != 0) {
-      answer_client(request, client);
+    if ((function.mask & special::senders) != 0) {
+      senders_.answer(request, {outcome, client});
     }
   }
   note_admission(tenant);

@@ -25,7 +25,14 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
                {key(Purpose::placement), key(Purpose::host_placement)}),
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
-             options.bin, options.by_function) {
+             options.bin, options.by_function),
+      pool_(*this, policies_.pre_warm->pool().value_or(GenericPool{})),
+      crashes_(*this, parameters.faults),
+      clients_(*this, functions,
+               parameters.frontend.request_latency.is_constant()
+                   ? parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0)
+                   : Duration{},
+               tally_.to) {
   claim_events();
   if constexpr (observed) {
     tells_decisions_ = options.observer->wants_decisions();
@@ -69,9 +76,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   by_index_ = routing.candidates_by_index;
   indexed_ = on_ring_ || by_key_ || by_vm_ || by_index_;
   keeps_concurrency_ = policies_.scaling->needs().concurrency;
-  pool_ = policies_.pre_warm->pool().value_or(GenericPool{});
-  if (pool_.count > 0 && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory == 0 ||
-                          !cluster_.fits_vm(pool_.memory))) {
+  if (pool_.is_wanted() && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory() == 0 ||
+                            !cluster_.fits_vm(pool_.memory()))) {
     throw std::invalid_argument(
         "pre_warm: a pool's instances belong to nobody and have a memory size: they need VMs that are shared "
         "and have room for one");
@@ -126,8 +132,6 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       parameters.billing.memory_minimum == 0) {
     throw std::invalid_argument("billing: the granularity, the memory step and minimum must be positive");
   }
-  crash_targets_.resize(parameters.faults.vm_crashes.size(), {kNone, 0});
-  crash_ends_.resize(parameters.faults.vm_crashes.size(), CrashEnd::pending);
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
@@ -136,7 +140,6 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   };
   require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
   require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
-  require_positive(parameters.faults.vm_time_to_crash, "faults: a VM's time to its crash");
 }
 
 /// Makes rows for functions up to that many. What pre-warm and ticks do with a function begins when it is

@@ -51,19 +51,9 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
         parameters_.lifetimes.vm->sample_gap(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
     schedule<VmLifeEnds>(sim::saturating_add(now, life), id, generation);
   }
-  const auto& planned = parameters_.faults.vm_crashes;
-  for (std::size_t i = 0; i < planned.size(); ++i) {
-    if (planned[i].vm == vm_serial_) {
-      crash_targets_[i] = {id, generation};
-    }
-  }
-  if (parameters_.faults.vm_time_to_crash) {
-    const Duration life = at_least_an_instant(parameters_.faults.vm_time_to_crash->sample_gap(
-        key(Purpose::vm_crash), vm.host, cluster_.vms_ever_on_host(vm.host)));
-    schedule<VmCrashes>(sim::saturating_add(now, life), id, generation);
-  }
   vm_serials_.resize(cluster_.vm_rows());
-  vm_serials_[id] = vm_serial_++;
+  vm_serials_[id] = vm_serial_;
+  crashes_.vm_opened(id, vm_serial_++);
   tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;
   sync_levels(now);
   if constexpr (observed) {
@@ -193,18 +183,6 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::planned_crash(std::uint32_t number, Time now) {
-  const auto [vm, generation] = crash_targets_[number];
-  const bool is_there = vm != kNone && cluster_.live(vm, generation);
-  crash_ends_[number] = is_there      ? CrashEnd::lost_a_vm
-                        : vm == kNone ? CrashEnd::no_such_vm
-                                      : CrashEnd::vm_is_gone;
-  if (is_there) {
-    crash_vm(vm, now);
-  }
-}
-
 /// The attempt is gone with its VM. A new row stands for the invocation, so that the old one's completion is
 /// stale; returns it if no more attempts are allowed, else schedules the next one.
 template <class Queue, bool observed>
@@ -224,8 +202,8 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
     rows_.rest[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
   }
   rows_.requests.release(request);
-  if ((rows_.functions[row.function].mask & special::clients) != 0) {
-    set_client(again, CURTAIN_MUTANT(crash_forgets_client, client_of_[request], kNone));
+  if ((rows_.functions[row.function].mask & special::senders) != 0) {
+    senders_.set(again, CURTAIN_MUTANT(crash_forgets_client, senders_.of(request), Sender{}));
   }
   if (row.attempt >= CURTAIN_MUTANT(retries_without_end, rows_.rest[row.function].crash_retries,
                                     rows_.rest[row.function].crash_retries + 1)) {

@@ -27,7 +27,8 @@ inline constexpr std::uint32_t random_frontend = 16;  ///< the request latency i
 inline constexpr std::uint32_t idle_order = 32;       ///< idle instances are kept in some order
 inline constexpr std::uint32_t waiting = 64;       ///< comes and goes: attempts wait in the function's queue
 inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned concurrency has its own price
-inline constexpr std::uint32_t clients = 256;      ///< some of its requests come from a closed loop
+inline constexpr std::uint32_t senders =
+    256;  ///< some of its requests have a sender that hears of their ends
 inline constexpr std::uint32_t not_deployed = 512;  ///< nothing of it has arrived yet, see Engine::deploy()
 }  // namespace special
 
@@ -162,14 +163,6 @@ struct InstanceRest {
   bool idle = false;                ///< told if idle instances are kept in some order
   std::int64_t routing_key = 0;     ///< as routing last gave it
   std::uint64_t listed_as = 0;      ///< grows with every listing: of equal keys the latest goes first
-};
-
-/// A client of a closed loop.
-struct Client {
-  Time sends;              ///< its last request, or the next one if that is pending
-  std::uint64_t sent = 0;  ///< requests so far
-  std::uint32_t group = 0;
-  std::uint32_t at_once = 0;  ///< requests in a row at the instant of the one before
 };
 
 struct Tenant {

@@ -1,0 +1,49 @@
+#pragma once
+// When VMs crash: at planned times, or after a lifetime that is drawn for each. What a crash does is the
+// core's.
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "models/platform/core/core_api.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/warning.hpp"
+
+namespace curtain {
+
+struct VmCrashes : EventKind<sim::Rank::timer, 4, Subject::vm> {};
+struct PlannedCrash : EventKind<sim::Rank::timer, 5, Subject::number> {};  // position among the parameters'
+
+class Crashes {
+ public:
+  /// Throws std::invalid_argument if VMs would live for no time at all.
+  Crashes(CoreApi& core, const FaultParameters& parameters);
+
+  /// Schedules the planned crashes.
+  void begin();
+  /// A VM has opened, `number` being how many had opened before.
+  void vm_opened(std::uint32_t vm, std::uint64_t number);
+
+  void vm_crashes(std::uint32_t vm, Time now);
+  void planned_crash(std::uint32_t position, Time now);
+
+  /// Planned crashes whose VM was not there, in the order of the scenario. VM numbers differ between
+  /// replications, so the text holds only what the scenario says. `interrupted`: those still to come are no
+  /// fault of the scenario.
+  [[nodiscard]] Warnings without_effect(bool interrupted) const;
+
+ private:
+  enum class End : std::uint8_t { pending, lost_a_vm, no_such_vm, vm_is_gone };
+  struct Planned {
+    std::uint32_t vm = kNone;  ///< its row, once it has opened
+    std::uint32_t generation = 0;
+    End end = End::pending;
+  };
+
+  CoreApi& core_;
+  FaultParameters parameters_;
+  std::vector<Planned> planned_;                         // in the order of the parameters
+  std::multimap<std::uint64_t, std::size_t> by_number_;  // of planned_, by the number of the VM
+};
+
+}  // namespace curtain

@@ -1,0 +1,99 @@
+#pragma once
+// A core for tests of one module: it records what the module asks for, and has a clock and a queue of events.
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/platform/core/core_api.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+namespace support {
+
+class FakeCore final : public CoreApi {
+ public:
+  struct Sent {
+    Arrival arrival;
+    Sender sender;
+    Time at;
+  };
+
+  FakeCore() {
+    const PlatformParameters ideal = ideal_platform();
+    vm_policy_ = make(ideal.policies.placement);
+    host_policy_ = make(ideal.policies.host_placement);
+    cluster_ = std::make_unique<Cluster>(ideal.cluster, dynamic_cast<PlacementPolicy&>(*vm_policy_),
+                                         dynamic_cast<PlacementPolicy&>(*host_policy_), PlacementDraws{});
+  }
+
+  /// Takes events one after another in their order, and moves the clock along, until none is left before
+  /// `limit`. Each goes to `table` if its subject is still there.
+  void run(const EventTable& table, Time limit = Time::never()) {
+    while (true) {
+      const auto next = std::min_element(
+          events.begin(), events.end(), [](const sim::Event& a, const sim::Event& b) { return a.before(b); });
+      if (next == events.end() || next->time >= limit) {
+        return;
+      }
+      const sim::Event event = *next;
+      events.erase(next);
+      clock = event.time;
+      table.dispatch(event, [this](Subject subject, std::uint32_t row, std::uint32_t generation) {
+        return subject == Subject::vm         ? cluster_->live(row, generation)
+               : subject == Subject::instance ? tables.instances.live(row, generation)
+               : subject == Subject::attempt  ? tables.requests.live(row, generation)
+                                              : true;
+      });
+    }
+  }
+  /// A VM that is there, as after the core has opened it.
+  std::uint32_t open_vm() { return cluster_->open_vm(0, clock, 0, {}).value(); }
+  void release_vm(std::uint32_t vm) { cluster_->release(vm); }
+
+  [[nodiscard]] Time now() const override { return clock; }
+  [[nodiscard]] const Rows& rows() const override { return tables; }
+  [[nodiscard]] const Cluster& cluster() const override { return *cluster_; }
+  [[nodiscard]] sim::DrawKey key(Purpose purpose) const override {
+    return {1, 0, static_cast<std::uint32_t>(purpose)};
+  }
+  [[nodiscard]] Agenda& agenda() override { return facts; }
+  void send(const Arrival& arrival, const Sender& sender) override {
+    sent.push_back({arrival, sender, clock});
+  }
+  void expect_senders(std::uint32_t function) override { with_senders.push_back(function); }
+  std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override {
+    if (room_for_generic == 0) {
+      return kNone;
+    }
+    --room_for_generic;
+    generic_memory.push_back(memory);
+    generic_causes.push_back(cause.ordinal & 0xFFFF);
+    return static_cast<std::uint32_t>(generic_memory.size() - 1);
+  }
+  void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
+
+  Time clock{0};
+  Rows tables;
+  Agenda facts;
+  std::vector<sim::Event> events;  // pending, in the order in which they were scheduled
+  std::vector<Sent> sent;
+  std::vector<std::uint32_t> with_senders;
+  std::uint32_t room_for_generic = 0;
+  std::vector<Mebibytes> generic_memory;
+  std::vector<std::uint64_t> generic_causes;
+  std::vector<std::pair<std::uint32_t, Time>> crashed;
+
+ protected:
+  void push(const sim::Event& event) override { events.push_back(event); }
+
+ private:
+  static std::unique_ptr<Policy> make(const PolicyChoice& choice) {
+    return choice.declaration->make(choice.arguments);
+  }
+
+  std::unique_ptr<Policy> vm_policy_;
+  std::unique_ptr<Policy> host_policy_;
+  std::unique_ptr<Cluster> cluster_;
+};
+
+}  // namespace support
