@@ -133,6 +133,7 @@ TEST_CASE("lives of no time are refused where they are written") {
   CHECK(errors("faults: {vm_time_to_crash: 0s}").find("s.yaml:1:10: faults.vm_time_to_crash: '0s'") == 0);
   CHECK(errors("lifetimes: {vm: 1ns, instance: never}").empty());
   CHECK(errors("lifetimes: {vm: {exponential: {mean: 1s}}}").empty());
+  CHECK(errors("lifetimes: {vm: {uniform: {min: 0s, max: 0.4ns}}}").empty());  // lasts 1 ns
 }
 
 TEST_CASE("entries of one function agree about it") {
