@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sim/mutant.hpp"
-
 namespace curtain {
 
 Charge& Charge::operator+=(const Charge& other) {
@@ -17,14 +15,11 @@ Charge& Charge::operator+=(const Charge& other) {
 }
 
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing) {
-  const std::uint64_t step = billing.memory_step;
-  const std::uint64_t least =
-      CURTAIN_MUTANT(billing_has_no_least_memory, std::max(memory, billing.memory_minimum), memory);
-  return (least + step - 1) / step * step;
+  return billing.billed_memory(memory);
 }
 
 bool is_above_maximum(Mebibytes memory, const BillingParameters& billing) {
-  return billing.memory_maximum && memory > *billing.memory_maximum;
+  return billing.is_above_maximum(memory);
 }
 
 Charge charge_of(const Accrued& accrued) {

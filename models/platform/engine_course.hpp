@@ -11,12 +11,11 @@ Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;
   course.from = tally_.from;
   course.to = std::min(tally_.to, window_end);
-  const std::uint64_t step = parameters_.billing.memory_step;
   for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
     const FunctionRest& rest = rows_.rest[id];
     const FunctionExtras& extras = tally_.extras[id];
     const auto memory = static_cast<sim::Int128>(rest.memory);
-    const auto charged = static_cast<sim::Int128>((rest.memory + step - 1) / step * step);
+    const auto charged = static_cast<sim::Int128>(parameters_.billing.billed_memory(rest.memory));
     Accrued& sums = course.closed;
     sums.busy_mib_ns += memory * (tally_.busy_ns(id) - static_cast<sim::Int128>(Tally::kBusyBias));
     sums.ready_mib_ns += memory * extras.ready_ns;

@@ -1,6 +1,7 @@
 #pragma once
 // Everything that fixes a platform, as plain data. A profile YAML gives the values, each with its source; the
 // defaults here are neutral (no latency, no limit), never a platform's figures.
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "models/policies/declaration.hpp"
 #include "models/words.hpp"
 #include "sim/distribution.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -114,6 +116,21 @@ struct BillingParameters {
   double price_per_provisioned_gib_s = 0;                ///< of provisioned concurrency, used or not
   std::optional<double> price_per_gib_s_on_provisioned;  ///< of what runs on it; absent: price_per_gib_s
   std::vector<std::string> leaves_out;  ///< charges that the provider makes and these prices do not have
+
+  /// Whether the provider sells no function of this size.
+  [[nodiscard]] bool is_above_maximum(Mebibytes memory) const {
+    return memory_maximum && memory > *memory_maximum;
+  }
+  /// The memory that a function of this size is charged for: at least the minimum, in whole steps. A size
+  /// above the maximum is charged as it is.
+  [[nodiscard]] std::uint64_t billed_memory(Mebibytes memory) const {
+    if (is_above_maximum(memory)) {
+      return memory;
+    }
+    const std::uint64_t least =
+        CURTAIN_MUTANT(billing_has_no_least_memory, std::max(memory, memory_minimum), memory);
+    return (least + memory_step - 1) / memory_step * memory_step;
+  }
 };
 
 /// `faults`

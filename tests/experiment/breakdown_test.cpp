@@ -178,6 +178,36 @@ TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run")
   }
 }
 
+TEST_CASE("Charges by time sum to the bill whatever sizes the prices know") {
+  PlatformParameters platform = ideal_platform();
+  platform.billing.memory_minimum = 128;
+  platform.billing.memory_step = 64;
+  platform.billing.memory_maximum = 1536;
+  platform.billing.price_per_gib_s = 1;
+  FunctionTable functions;
+  std::vector<Arrival> arrivals;
+  for (const Mebibytes memory : {64u, 129u, 1600u, 3009u}) {
+    const FunctionId id = functions.function(functions.tenant("t"), "f" + std::to_string(memory), memory, {});
+    arrivals.push_back({at_ms(500), ms(1000), id});
+    arrivals.push_back({at_ms(1500), ms(1000), id});
+  }
+  std::stable_sort(arrivals.begin(), arrivals.end(),
+                   [](const Arrival& a, const Arrival& b) { return a.time < b.time; });
+  MemorySource source(arrivals, at_ms(4000));
+  RunOptions options;
+  options.by_time = true;
+  options.bin = ms(1000);
+  const RunOutcome outcome = simulate(platform, functions, source, options);
+  Charge by_time;
+  for (const Interval& interval : intervals(outcome)) {
+    by_time += charge_of(interval.accrued.value());
+  }
+  // 128, 192, and the two that are not sold as they are; each runs for 2 s.
+  CHECK(gib_seconds(by_time.billed_mib_ns) == Approx(2.0 * (128 + 192 + 1600 + 3009) / 1024));
+  const Charge all = charges(outcome, functions, platform.billing).at(0);
+  CHECK(by_time.billed_mib_ns == all.billed_mib_ns);
+}
+
 TEST_CASE("By time, memory and charges are those of the window, and answers come when they come") {
   // The first execution ends at 990 and is answered at 1,010; a warm-up of half a second, and a run that goes
   // on beyond its window, whose last answer comes at 3,510.

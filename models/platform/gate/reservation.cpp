@@ -5,7 +5,7 @@
 namespace curtain {
 
 bool fits_account(const AccountUse& use) {
-  return use.account.concurrency == kUnlimited ||
+  return use.wanted == 0 || use.account.concurrency == kUnlimited ||
          use.before + use.wanted + use.account.unreserved <= use.account.concurrency;
 }
 

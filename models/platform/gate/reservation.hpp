@@ -22,7 +22,8 @@ struct AccountUse {
   std::uint64_t wanted = 0;  ///< for this one
 };
 
-/// Whether the account has so much. One without a limit always has.
+/// Whether the account has so much. One without a limit always has, and any has nothing: a function that is
+/// switched off (reserved_concurrency: 0) takes none.
 bool fits_account(const AccountUse& use);
 
 /// Why it has not, and what to type instead; `account` is as "the account 'a'", `owner` as "function 'f'".

@@ -26,3 +26,9 @@ TEST_CASE("what an account has not is refused with what to type instead") {
         "or provisioned for other functions; leave the key out, or raise the account's concurrency in "
         "policies.admission to at least 11");
 }
+
+TEST_CASE("a function that reserves nothing takes nothing of any account") {
+  // Below 100 of concurrency an account cannot reserve anything, but may switch a function off.
+  CHECK(fits_account({{50, 100}, 0, 0}));
+  CHECK(!fits_account({{50, 100}, 0, 1}));
+}
