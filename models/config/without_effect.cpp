@@ -91,6 +91,7 @@ class EffectCheck {
     check_waiting();
     check_crashes();
     check_lifetimes();
+    check_room();
     check_cluster();
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
@@ -192,13 +193,17 @@ class EffectCheck {
   [[nodiscard]] bool may_queue() const {
     return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
   }
+  /// Where the placement takes no host, another one is opened, and a VM on it.
+  [[nodiscard]] bool always_has_room() const { return platform().cluster.hosts.count == kUnlimited; }
+
   /// Whether an attempt may have to wait in its function's queue. Under per-request scaling each attempt that
   /// finds no instance starts one, unless something keeps it from it.
   [[nodiscard]] bool may_wait_for_instance() const {
     const SchedulerParameters& scheduler = platform().scheduler;
-    return scheduler.binding == Binding::late || scheduler.no_room == NoRoom::wait || use_.limits_instances ||
-           name_of(chosen().scaling) != "per-request" || platform().faults.vm_time_to_crash ||
-           !platform().faults.vm_crashes.empty() || platform().lifetimes.vm || platform().lifetimes.instance;
+    return scheduler.binding == Binding::late || (scheduler.no_room == NoRoom::wait && !always_has_room()) ||
+           use_.limits_instances || name_of(chosen().scaling) != "per-request" ||
+           platform().faults.vm_time_to_crash || !platform().faults.vm_crashes.empty() ||
+           platform().lifetimes.vm || platform().lifetimes.instance;
   }
 
   void check_waiting() {
@@ -271,6 +276,20 @@ class EffectCheck {
     }
     if (lifetimes.instance && least > 0 && lifetimes.instance->quantile(1) < least) {
       warn("lifetimes.instance", once);
+    }
+  }
+
+  void check_room() {
+    if (!always_has_room()) {
+      return;
+    }
+    constexpr const char* always =
+        "has no effect: cluster.hosts.count is unlimited, so that there is always room; give it a number";
+    if (platform().scheduler.evict_idle) {
+      warn("scheduler.evict_idle", always);
+    }
+    if (platform().scheduler.no_room == NoRoom::wait) {
+      warn("scheduler.no_room", always);
     }
   }
 

@@ -140,7 +140,8 @@ TEST_CASE("other settings without effect") {
   CHECK(warnings_of(timer_with("sessions: 3", "routing: hash-affinity")).empty());
   CHECK(has(warnings_of(timer_with("memory: 1GiB", "keep_alive: landlord")),
             "which instance makes room, and none"));
-  CHECK(warnings_of("scheduler: {evict_idle: true}\n" + timer_with("memory: 1GiB", "keep_alive: landlord"))
+  CHECK(warnings_of("scheduler: {evict_idle: true}\ncluster: {hosts: {count: 3}}\n" +
+                    timer_with("memory: 1GiB", "keep_alive: landlord"))
             .empty());
   CHECK(has(warnings_of(timer_with("concurrency_limit: 9", "admission: {concurrency-limit: {tenant: 9}}")),
             "concurrency_limit: has no effect: the admission policy"));
@@ -230,4 +231,26 @@ TEST_CASE("an entry whose first call is due at or after the end is warned about"
       ", format: csv, shift: ";
   CHECK(warnings(trace + "3h}").find("trace.shift: the entry makes no call") != std::string::npos);
   CHECK(warnings(trace + "3min}").empty());
+}
+
+TEST_CASE("what is done where there is no room is warned about where there always is") {
+  const auto warned = [](const std::string& keys, const std::string& hosts, const std::string& policies) {
+    return warnings_of("scheduler: {" + keys + "}\ncluster: {hosts: {count: " + hosts + "}}\n" +
+                       timer_with("memory: 1GiB", policies));
+  };
+  const std::string always =
+      ": has no effect: cluster.hosts.count is unlimited, so that there is always room; give it a number";
+  const std::string evicts = "s.yaml:1:13: warning: scheduler.evict_idle" + always;
+  CHECK(warned("evict_idle: true", "unlimited", "queueing: fifo") == evicts);
+  CHECK(warned("no_room: wait", "unlimited", "queueing: fifo") ==
+        "s.yaml:1:13: warning: scheduler.no_room" + always);
+  // A placement that takes none of the hosts that are there gets another one.
+  CHECK(warned("evict_idle: true", "unlimited", "placement: zone-spread, host_placement: first-fit") ==
+        evicts);
+  CHECK(warned("evict_idle: true, no_room: wait", "3", "queueing: fifo").empty());
+  CHECK(warned("evict_idle: false, no_room: refuse", "unlimited", "queueing: fifo").empty());
+  // Nor does a queue form where nothing else makes attempts wait.
+  CHECK_THAT(warned("no_room: wait, queue_capacity: 5", "unlimited", "queueing: fifo"),
+             ContainsSubstring("scheduler.queue_capacity: has no effect"));
+  CHECK(warned("no_room: wait, queue_capacity: 5", "3", "queueing: fifo").empty());
 }
