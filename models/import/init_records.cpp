@@ -15,6 +15,17 @@ bool fits(const InitRecord& record, std::int64_t start, std::optional<std::int64
              : record.began && *record.began <= start && start <= *record.began + kLongestInit + kLongestWait;
 }
 
+/// True if an initialisation that had ended was under way at `ns`, by its length.
+bool was_under_way(const InitRecord& record, std::int64_t ns) {
+  return record.ended && record.duration && ns < *record.ended &&
+         ns >= *record.ended - *record.duration - kLongestWait;
+}
+
+/// True if it began at `ns`, by its length.
+bool began_about(const InitRecord& record, std::int64_t ns) {
+  return was_under_way(record, ns) && ns <= *record.ended - *record.duration + kLongestWait;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> InitRecord::end(std::optional<std::int64_t> told) const {
@@ -46,8 +57,20 @@ std::vector<InitRecord>& InitRecords::of(std::string_view stream) {
 
 void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead) {
   std::vector<InitRecord>& records = of(stream);
+  // Where the newest is told first, the end came before. Instances may be mixed: the length has to fit.
+  const auto open = std::find_if(records.rbegin(), records.rend(), [ns](const InitRecord& record) {
+    return !record.began && began_about(record, ns);
+  });
+  if (open != records.rend()) {
+    open->began = ns;
+    open->is_ahead = is_ahead;
+    return;
+  }
   // A start that was given up begins again: the request has been waiting since the first.
-  if (!records.empty() && records.back().given_up && ns <= *records.back().ended + kLongestWait) {
+  const auto is_again = [ns](const InitRecord& record) {
+    return began_about(record, ns) || (ns >= *record.ended - kSlack && ns <= *record.ended + kLongestWait);
+  };
+  if (!records.empty() && records.back().given_up && is_again(records.back())) {
     return;
   }
   if (records.size() == kMostStreams) {
@@ -61,9 +84,14 @@ void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead)
 void InitRecords::ended(std::string_view stream, std::int64_t ns, std::optional<std::int64_t> duration,
                         bool given_up) {
   std::vector<InitRecord>& records = of(stream);
-  const auto open = std::find_if(records.rbegin(), records.rend(),
-                                 [](const InitRecord& record) { return !record.ended || !record.duration; });
+  const auto open = std::find_if(records.rbegin(), records.rend(), [ns](const InitRecord& record) {
+    return (!record.ended || !record.duration) && record.began.value_or(ns) <= ns;
+  });
   if (open == records.rend()) {
+    if (!records.empty() && !duration && !records.back().began && was_under_way(records.back(), ns)) {
+      records.back().given_up = records.back().given_up || given_up;
+      return;  // its last record came before this one, as the newest is told first
+    }
     if (!records.empty() && records.back().given_up && given_up) {
       return;  // the second attempt at it, within the execution
     }

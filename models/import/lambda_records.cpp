@@ -247,20 +247,24 @@ void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& ev
   invocation.tenant = event.owner.account;
 }
 
+/// The start that the log has a record of.
+std::optional<std::int64_t> LambdaRecords::start_of(const LoggedInvocation& invocation) {
+  const std::optional<std::int64_t> start = starts_.take(invocation.request);
+  return start && *start <= invocation.told ? start : std::nullopt;
+}
+
 /// The record is written when the execution is over; what came before it is taken off. A start that the log
-/// has is the execution's, behind the initialisation.
-void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& event) {
-  std::int64_t started = invocation.told - *invocation.duration;
-  if (const auto start = starts_.take(invocation.request); start && *start <= invocation.told) {
-    // START may come behind an initialisation that the duration includes: the second attempt at one.
-    started = std::min(started, *start);
-    ++reading_.counts().starts_found;
-  }
+/// has is the execution's, behind the initialisation. Returns whether an initialisation was found.
+bool LambdaRecords::set_times(LoggedInvocation& invocation, std::string_view stream, bool is_named,
+                              std::optional<std::int64_t> start) {
+  // START may come behind an initialisation that the duration includes: the second attempt at one.
+  const std::int64_t lasted_from = invocation.told - *invocation.duration;
+  const std::int64_t started = start ? std::min(lasted_from, *start) : lasted_from;
   invocation.cold = invocation.init.has_value();
-  const auto init = inits_.take(stream_of(event), !event.stream.empty(), started, invocation.init);
+  const auto init = inits_.take(stream, is_named, started, invocation.init);
   if (!init) {
     invocation.arrival = started - CURTAIN_MUTANT(import_forgets_start_up, invocation.init.value_or(0), 0);
-    return;
+    return false;
   }
   const std::optional<std::int64_t> end = init->end(invocation.init);
   const std::optional<std::int64_t> begin = init->begin();
@@ -271,7 +275,7 @@ void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& e
   }
   if (CURTAIN_MUTANT(import_waits_for_all_starts, invocation.proactive, false)) {
     invocation.arrival = started;
-    return;
+    return true;
   }
   if (!invocation.init && begin) {
     invocation.init = std::max<std::int64_t>(started - *begin, 0);
@@ -281,16 +285,36 @@ void LambdaRecords::set_start(LoggedInvocation& invocation, const LambdaEvent& e
   if (init->given_up && begin) {
     invocation.arrival = std::min(invocation.arrival, *begin);
   }
+  return true;
 }
 
+/// Where nothing has told how it began, or times go down, it waits for what comes behind.
 void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event) {
+  const std::string_view stream = stream_of(event);
+  const bool is_named = !event.stream.empty();
   invocation.told = reading_.seen(*event.time);
   set_name(invocation, event);
-  set_start(invocation, event);
+  const std::optional<std::int64_t> start = start_of(invocation);
+  if (!held_.goes_down(stream, is_named, invocation.told) &&
+      (set_times(invocation, stream, is_named, start) || start)) {
+    reading_.counts().starts_found += start ? 1 : 0;
+    reading_.take(invocation);
+    return;
+  }
+  reading_.name(invocation);  // before another file is read
+  held_.take(HeldInvocation(invocation, stream, is_named, start));
+}
+
+void LambdaRecords::release(const HeldInvocation& held) {
+  LoggedInvocation invocation = held.view();
+  const std::optional<std::int64_t> start = held.start ? held.start : start_of(invocation);
+  reading_.counts().starts_found += start ? 1 : 0;
+  set_times(invocation, held.stream, held.is_named, start);
   reading_.take(invocation);
 }
 
 void LambdaRecords::finish() {
+  held_.finish();
   reading_.counts().unused_inits += inits_.left();
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "models/import/held_back.hpp"
 #include "models/import/init_records.hpp"
 #include "models/import/log_format.hpp"
 #include "models/import/log_names.hpp"
@@ -23,10 +24,12 @@ struct LambdaEvent {
   LogOwner owner;           ///< from the log group
 };
 
-/// Puts the records of an invocation together and hands it over.
+/// Puts the records of an invocation together and hands it over. The log may tell the oldest first, or the
+/// newest, as the query sorts that the console of Logs Insights begins with.
 class LambdaRecords {
  public:
-  explicit LambdaRecords(LogReading& reading) : reading_(reading) {}
+  explicit LambdaRecords(LogReading& reading)
+      : reading_(reading), held_([this](const HeldInvocation& held) { release(held); }) {}
 
   /// A message, as text or as JSON in a text.
   void say(const LambdaEvent& event);
@@ -45,11 +48,15 @@ class LambdaRecords {
   void refuse_time(std::string_view text);
   void take(LoggedInvocation& invocation, const LambdaEvent& event);
   void set_name(LoggedInvocation& invocation, const LambdaEvent& event);
-  void set_start(LoggedInvocation& invocation, const LambdaEvent& event);
+  std::optional<std::int64_t> start_of(const LoggedInvocation& invocation);
+  bool set_times(LoggedInvocation& invocation, std::string_view stream, bool is_named,
+                 std::optional<std::int64_t> start);
+  void release(const HeldInvocation& held);
 
   LogReading& reading_;
   StartTimes starts_;
   InitRecords inits_;
+  HeldBack held_;
   std::unordered_map<std::string, std::string> names_;  // by stream, looked up only, never iterated
   JsonTree message_;
 };

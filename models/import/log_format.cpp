@@ -41,13 +41,17 @@ void LogReading::open(const std::string& path) {
   function_of_file_ = function_of_path(path);
 }
 
-void LogReading::take(LoggedInvocation invocation) {
+void LogReading::name(LoggedInvocation& invocation) {
   if (!options_.function.empty()) {
     invocation.function = options_.function;
   } else if (invocation.function.empty()) {
     invocation.function = function_of_file_;
     ++counts_.named_by_file;
   }
+}
+
+void LogReading::take(LoggedInvocation invocation) {
+  name(invocation);
   if (!options_.tenant.empty()) {
     invocation.tenant = options_.tenant;
   }

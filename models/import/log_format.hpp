@@ -34,8 +34,11 @@ class LogReading {
     text_ = text;
   }
 
-  /// Fills in what the options say, and the file's name where the record names no function. Bytes that are no
-  /// UTF-8 are escaped.
+  /// Names the function of what is handed over later: as the options say, else as the record has it, else by
+  /// the file.
+  void name(LoggedInvocation& invocation);
+  /// Hands it over. Fills in what the options say, and the file's name where the record names no function.
+  /// Bytes that are no UTF-8 are escaped.
   void take(LoggedInvocation invocation);
   void refuse(Trouble trouble, std::string what);
   void refuse(RecordProblem&& problem) { refuse(problem.trouble, std::move(problem.what)); }

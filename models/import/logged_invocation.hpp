@@ -58,7 +58,7 @@ struct BrokenRecord {
   std::string_view text;  ///< the record as it stands in the file, at most a MiB of it
 };
 
-/// Is told what a log holds, in its order.
+/// Is told what a log holds, in its order, but for what had to wait for records behind it.
 class LogSink {
  public:
   virtual ~LogSink() = default;
