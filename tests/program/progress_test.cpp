@@ -105,7 +105,9 @@ TEST_CASE("A run whose end is not known shows what it has done and at which time
   CHECK(lines[0].find('%') == std::string::npos);
 }
 
-TEST_CASE("There is no progress line with json or quiet, on a dumb terminal, or where standard error is no terminal") {
+TEST_CASE(
+    "There is no progress line with json or quiet, on a dumb terminal, or where standard error is no "
+    "terminal") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   Screen screen;

@@ -147,7 +147,8 @@ TEST_CASE("The option --audit checks every event and changes no number") {
   CHECK(audited["fingerprint"].text == plain["fingerprint"].text);
 }
 
-TEST_CASE("The option --references tells how far the run is from what no policy beats, and changes no number") {
+TEST_CASE(
+    "The option --references tells how far the run is from what no policy beats, and changes no number") {
   const std::string scenario = support::in_tree("/scenarios/lessons/keep-alive-fixed.yaml");
   const Json plain = support::parse_json(curtain({"run", scenario, "--json"}).out);
   CHECK(plain.members.count("references") == 0);
