@@ -26,7 +26,7 @@
 #include "models/platform/origins/clients.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
-#include "models/platform/scheduling/vm_candidates.hpp"
+#include "models/platform/scheduling/candidates.hpp"
 #include "models/platform/starts/pool.hpp"
 #include "sim/draws.hpp"
 #include "sim/event.hpp"
@@ -141,7 +141,6 @@ class Engine final : public CoreApi {
   bool enqueue(std::uint32_t request, Time now);
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
   void starve(std::uint32_t function);
-  void check_instance(InstanceId chosen, std::uint32_t function, Time now) const;
   enum class Fed : std::uint8_t { one, nobody, no_room };
   Fed feed_one(std::uint32_t function, Time now);
   void feed(std::uint32_t function, Time now);
@@ -166,13 +165,6 @@ class Engine final : public CoreApi {
   std::uint32_t choose_instance(std::uint32_t request, Time now);
   [[nodiscard]] std::uint64_t session_of(std::uint32_t request) const;
   [[nodiscard]] std::uint32_t serving(std::uint32_t function) const;
-  void index_candidate(std::uint32_t instance);
-  void drop_candidate(std::uint32_t instance);
-  void renew_key(std::uint32_t instance);
-  [[nodiscard]] std::int64_t ask_key(std::uint32_t instance) const;
-  void renew_keys_in(std::uint32_t vm);
-  [[nodiscard]] std::uint32_t lowest_candidate(std::uint32_t function) const;
-  [[nodiscard]] CandidateView candidate_view(std::uint32_t instance) const;
 
   // Scaling (engine_scaling.hpp)
   bool may_start(const FunctionRest& rest, const Function& function) const;
@@ -280,8 +272,6 @@ class Engine final : public CoreApi {
   void tell_kept(std::uint32_t instance, Duration keep, Time now);
   void tell_evicted(std::uint32_t instance, Time now);
 
-  class CandidateList;
-
   PlatformParameters parameters_;
   const FunctionTable& table_;
   ArrivalSource& source_;
@@ -314,12 +304,6 @@ class Engine final : public CoreApi {
   } heeds_;
   bool across_ = false;
   bool told_of_leaving_ = false;
-  bool indexed_ = false;  // routing has candidates kept otherwise than in order of use
-  bool by_index_ = false;
-  bool on_ring_ = false;
-  bool by_key_ = false;
-  bool keys_follow_vms_ = false;
-  bool by_vm_ = false;
   bool sessions_ = false;
   bool keeps_concurrency_ = false;
   bool evicts_ = false;
@@ -350,12 +334,12 @@ class Engine final : public CoreApi {
   Pool pool_;
   Crashes crashes_;
   Clients clients_;
+  CandidateIndex candidates_;
   IdleOrder idle_order_;  // if instances may be evicted
   IdleVms idle_vms_;      // likewise
   WholeVms
       whole_vms_;  // likewise, if VMs are evicted for those of another class by values that functions share
-  IdleGroups idle_groups_;              // if they are reviewed
-  mutable VmCandidates vm_candidates_;  // if routing goes by VMs; looks up keys when it is asked
+  IdleGroups idle_groups_;  // if they are reviewed
   /// What the eviction that is being worked out could take from a VM so far.
   struct Gain {
     std::uint64_t eviction = 0;  // which one wrote this
@@ -369,8 +353,6 @@ class Engine final : public CoreApi {
   std::vector<std::uint32_t> starved_;  // functions with attempts that wait for room
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
-  std::uint64_t listings_ = 0;
-  std::vector<HashRing::node_type> ring_nodes_;  // of instances that have left, for those that come
   std::uint64_t hash_sum_ = 0;
   std::uint64_t pending_ticks_ = 0;
   std::uint64_t known_placed_ = 0;  // levels as last noted

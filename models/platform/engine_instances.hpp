@@ -71,7 +71,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
     idle_groups_.join(function, vm_id, id);
   }
   cluster_.count_in(vm_id, function, rest.tenant);
-  renew_keys_in(vm_id);
+  candidates_.vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
   rows_.functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
@@ -265,8 +265,8 @@ inline void Engine<Queue, observed>::list(std::uint32_t id) {
   row.next = function.front;
   (function.front == kNone ? function.back : rows_.instances[function.front].previous) = id;
   function.front = id;
-  if (indexed_) [[unlikely]] {
-    index_candidate(id);
+  if (candidates_.is_needed()) [[unlikely]] {
+    candidates_.list(id, now_);
   }
 }
 
@@ -277,8 +277,8 @@ inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
   row.listed = false;
   (row.previous == kNone ? function.front : rows_.instances[row.previous].next) = row.next;
   (row.next == kNone ? function.back : rows_.instances[row.next].previous) = row.previous;
-  if (indexed_) [[unlikely]] {
-    drop_candidate(id);
+  if (candidates_.is_needed()) [[unlikely]] {
+    candidates_.unlist(id);
   }
 }
 
@@ -384,7 +384,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   cluster_.count_out(vm, function, rest.tenant);
   cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
   CURTAIN_MUTANT_SKIPS(vm_keys_keep_what_left)
-  renew_keys_in(vm);
+  candidates_.vm_changed(vm, now);
   if (const std::uint32_t left = cluster_.vm(vm).first_instance; left != kNone) {
     show_if_whole(vm, left);
   }

@@ -85,7 +85,7 @@ std::uint32_t Engine<Queue, observed>::start_generic(Mebibytes memory, const Cau
   if (evicts_) {
     idle_vms_.put(vm_id);
   }
-  renew_keys_in(vm_id);
+  candidates_.vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{kNone} << 32) | (cause.ordinal & ~(std::uint64_t{1} << 63)));
   vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
   sync_levels(now);
@@ -143,7 +143,7 @@ void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
   if (evicts_) {
     idle_vms_.take(vm);
   }
-  renew_keys_in(vm);
+  candidates_.vm_changed(vm, now_);
   rows_.instances.release(id);
 }
 

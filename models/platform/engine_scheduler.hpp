@@ -248,8 +248,8 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
     ++tally_.busy;
   }
   ++instance.in_flight;
-  if (!full && by_key_ && instance.listed) [[unlikely]] {
-    renew_key(instance_id);
+  if (!full && candidates_.has_keys() && instance.listed) [[unlikely]] {
+    candidates_.renew(instance_id, now);
   }
   row.instance = instance_id;
   row.place = static_cast<std::uint8_t>(RequestPlace::running);

@@ -32,7 +32,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
                parameters.frontend.request_latency.is_constant()
                    ? parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0)
                    : Duration{},
-               tally_.to) {
+               tally_.to),
+      candidates_(rows_, cluster_, *policies_.routing) {
   claim_events();
   if constexpr (observed) {
     tells_decisions_ = options.observer->wants_decisions();
@@ -67,14 +68,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   if ((across_ || told_of_leaving_) && policies_.queueing->order() != QueueOrder::keyed) {
     throw std::invalid_argument("queueing: only a keyed order holds among functions or tells who leaves");
   }
-  const Needs routing = policies_.routing->needs();
-  on_ring_ = routing.candidates_on_ring;
-  by_key_ = routing.candidates_by_key;
-  keys_follow_vms_ = by_key_ && routing.keys_follow_vms;
-  by_vm_ = routing.candidates_by_vm;
-  sessions_ = routing.sessions;
-  by_index_ = routing.candidates_by_index;
-  indexed_ = on_ring_ || by_key_ || by_vm_ || by_index_;
+  sessions_ = policies_.routing->needs().sessions;
   keeps_concurrency_ = policies_.scaling->needs().concurrency;
   if (pool_.is_wanted() && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory() == 0 ||
                             !cluster_.fits_vm(pool_.memory()))) {

@@ -3,8 +3,6 @@
 // function or instance lies in a second table.
 #include <cstdint>
 #include <limits>
-#include <set>
-#include <utility>
 #include <vector>
 
 #include "models/platform/gate/request_queue.hpp"
@@ -90,9 +88,6 @@ struct Function {
 };
 static_assert(sizeof(Function) == 64);
 
-/// Instances by their points on a function's ring.
-using HashRing = std::set<std::pair<std::uint64_t, std::uint32_t>>;
-
 /// The rest of a function.
 struct FunctionRest {
   Mebibytes memory = 0;
@@ -123,9 +118,6 @@ struct FunctionRest {
   /// Ends less admissions, in ns modulo 2^64, if scaling declares it: with in_flight * now the integral of
   /// in_flight.
   std::uint64_t concurrency_ns = 0;
-  // Instances with a free slot, as routing declares it:
-  std::vector<std::uint32_t> candidates;  ///< by position, or a heap by routing_key
-  HashRing ring;                          ///< by ring_point()
 };
 
 enum class InstanceState : std::uint8_t { starting, ready, draining };
@@ -159,10 +151,7 @@ struct InstanceRest {
   Mebibytes memory = 0;
   std::uint32_t vm_next = kNone;  ///< among its VM's instances
   std::uint32_t vm_previous = kNone;
-  std::uint32_t candidate = kNone;  ///< position in FunctionRest::candidates
   bool idle = false;                ///< told if idle instances are kept in some order
-  std::int64_t routing_key = 0;     ///< as routing last gave it
-  std::uint64_t listed_as = 0;      ///< grows with every listing: of equal keys the latest goes first
 };
 
 struct Tenant {

@@ -9,44 +9,50 @@
 
 namespace curtain {
 
-/// Works on a function's list of candidates and the rows of instances, which know their keys
-/// (`routing_key`, then `listed_as`, the latest first) and their position in the list (`candidate`). The
-/// lowest is in front. Every change takes O(log n) and no memory beyond the list's.
+/// Where an instance stands among its function's candidates.
+struct CandidatePlace {
+  std::int64_t key = 0;         ///< as routing last gave it
+  std::uint64_t listed_as = 0;  ///< grows with every listing: of equal keys the latest goes first
+  std::uint32_t place = kNone;  ///< position in the function's list
+};
+
+/// Works on a function's list of candidates and on their places, which are found by instance. The candidate
+/// with the lowest key is in front; of equal keys, the one that was listed last. Every change takes O(log n)
+/// and no memory beyond the list's.
 class CandidateHeap {
  public:
-  CandidateHeap(std::vector<std::uint32_t>& list, std::vector<InstanceRest>& rows)
-      : list_(list), rows_(rows) {}
+  CandidateHeap(std::vector<std::uint32_t>& list, std::vector<CandidatePlace>& places)
+      : list_(list), places_(places) {}
 
   void push(std::uint32_t id) {
     list_.push_back(id);
     rise(list_.size() - 1);
   }
   void remove(std::uint32_t id) {
-    const std::size_t place = rows_[id].candidate;
+    const std::size_t place = places_[id].place;
     const std::uint32_t last = list_.back();
     list_.pop_back();
     if (place < list_.size()) {
       list_[place] = last;
-      rows_[last].candidate = static_cast<std::uint32_t>(place);
+      places_[last].place = static_cast<std::uint32_t>(place);
       settle(last);
     }
   }
   /// Its key has changed.
   void settle(std::uint32_t id) {
-    rise(rows_[id].candidate);
-    sink(rows_[id].candidate);
+    rise(places_[id].place);
+    sink(places_[id].place);
   }
 
  private:
   [[nodiscard]] bool before(std::uint32_t a, std::uint32_t b) const {
-    const InstanceRest& first = rows_[a];
-    const InstanceRest& second = rows_[b];
-    return first.routing_key != second.routing_key ? first.routing_key < second.routing_key
-                                                   : first.listed_as > second.listed_as;
+    const CandidatePlace& first = places_[a];
+    const CandidatePlace& second = places_[b];
+    return first.key != second.key ? first.key < second.key : first.listed_as > second.listed_as;
   }
   void put(std::size_t place, std::uint32_t id) {
     list_[place] = id;
-    rows_[id].candidate = static_cast<std::uint32_t>(place);
+    places_[id].place = static_cast<std::uint32_t>(place);
   }
   void rise(std::size_t place) {
     const std::uint32_t id = list_[place];
@@ -72,7 +78,7 @@ class CandidateHeap {
   }
 
   std::vector<std::uint32_t>& list_;
-  std::vector<InstanceRest>& rows_;
+  std::vector<CandidatePlace>& places_;
 };
 
 }  // namespace curtain

@@ -7,10 +7,10 @@ using namespace curtain;
 
 TEST_CASE("the heap's front is the lowest key, of equals the one listed last") {
   std::vector<std::uint32_t> list;
-  std::vector<InstanceRest> rows(3);
+  std::vector<CandidatePlace> rows(3);
   CandidateHeap heap(list, rows);
   const auto add = [&](std::uint32_t id, std::int64_t key, std::uint64_t listed_as) {
-    rows[id].routing_key = key;
+    rows[id].key = key;
     rows[id].listed_as = listed_as;
     heap.push(id);
   };
@@ -19,10 +19,10 @@ TEST_CASE("the heap's front is the lowest key, of equals the one listed last") {
   CHECK(list.front() == 0);
   add(2, 5, 3);
   CHECK(list.front() == 2);
-  rows[1].routing_key = 4;
+  rows[1].key = 4;
   heap.settle(1);
   CHECK(list.front() == 1);
-  rows[1].routing_key = 6;
+  rows[1].key = 6;
   heap.settle(1);
   CHECK(list.front() == 2);
   heap.remove(2);
@@ -35,7 +35,7 @@ TEST_CASE("the heap's front is the lowest key, of equals the one listed last") {
 
 TEST_CASE("the heap agrees with a search through everything, whatever is done to it") {
   std::vector<std::uint32_t> list;
-  std::vector<InstanceRest> rows(40);
+  std::vector<CandidatePlace> rows(40);
   std::vector<bool> inside(rows.size());
   CandidateHeap heap(list, rows);
   sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
@@ -43,12 +43,12 @@ TEST_CASE("the heap agrees with a search through everything, whatever is done to
     const std::uint32_t id = draw.below(static_cast<std::uint32_t>(rows.size()));
     const std::int64_t key = draw.below(6);
     if (!inside[id]) {
-      rows[id].routing_key = key;
+      rows[id].key = key;
       rows[id].listed_as = step;
       heap.push(id);
       inside[id] = true;
     } else if (draw.below(2) == 0) {
-      rows[id].routing_key = key;
+      rows[id].key = key;
       heap.settle(id);
     } else {
       heap.remove(id);
@@ -56,16 +56,14 @@ TEST_CASE("the heap agrees with a search through everything, whatever is done to
     }
     std::uint32_t lowest = kNone;
     for (std::uint32_t other = 0; other < rows.size(); ++other) {
-      const auto rank = [&](std::uint32_t row) {
-        return std::pair{rows[row].routing_key, ~rows[row].listed_as};
-      };
+      const auto rank = [&](std::uint32_t row) { return std::pair{rows[row].key, ~rows[row].listed_as}; };
       if (inside[other] && (lowest == kNone || rank(other) < rank(lowest))) {
         lowest = other;
       }
     }
     REQUIRE((list.empty() ? kNone : list.front()) == lowest);
     for (std::uint32_t place = 0; place < list.size(); ++place) {
-      REQUIRE(rows[list[place]].candidate == place);
+      REQUIRE(rows[list[place]].place == place);
     }
   }
 }

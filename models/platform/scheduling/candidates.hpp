@@ -1,0 +1,85 @@
+#pragma once
+// A function's instances with a free slot, in the orders that the routing policy declares besides the order
+// of use, and the policy's choice among them.
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/platform/core/rows.hpp"
+#include "models/platform/fleet/cluster.hpp"
+#include "models/platform/scheduling/candidate_heap.hpp"
+#include "models/platform/scheduling/vm_candidates.hpp"
+#include "models/policies/routing/seam.hpp"
+
+namespace curtain {
+
+/// Keeps what Needs of the routing policy declare: candidates by position, by key, by VM and on a hash ring.
+/// The order of use is not kept here: it is the list through the rows of instances. A run whose policy
+/// declares none of these orders need not call list(), unlist(), renew() and vm_changed().
+class CandidateIndex {
+ public:
+  /// All three must outlive the index. Rows and the cluster may change between calls.
+  CandidateIndex(const Rows& rows, const Cluster& cluster, RoutingPolicy& policy);
+
+  /// Whether the policy declares any order that is kept here.
+  [[nodiscard]] bool is_needed() const { return is_needed_; }
+  /// Whether renew() has an effect.
+  [[nodiscard]] bool has_keys() const { return by_key_; }
+
+  /// The instance, which must not be listed here, has a free slot. O(log n) among the function's candidates,
+  /// and one call of the policy if candidates have keys.
+  void list(std::uint32_t instance, Time now);
+  /// The instance, which must be listed here, has no free slot any more, or is about to be reclaimed. O(log
+  /// n).
+  void unlist(std::uint32_t instance);
+  /// What the policy sees of a listed instance has changed: asks for its key again. Only if has_keys().
+  void renew(std::uint32_t instance, Time now);
+  /// What the VM holds has changed, and with it the keys of its candidates.
+  void vm_changed(std::uint32_t vm, Time now) {
+    if (by_vm_ || keys_follow_vms_) [[unlikely]] {
+      renew_keys_in(vm, now);
+    }
+  }
+
+  /// The policy's choice for an attempt of query.function, which must have an instance with a free slot.
+  /// Throws PolicyError if the policy chooses anything else than one of these.
+  std::uint32_t choose(const RoutingQuery& query);
+
+ private:
+  /// Instances by their points on the ring, see ring_point().
+  using Ring = std::set<std::pair<std::uint64_t, std::uint32_t>>;
+  /// What is kept of a function.
+  struct Home {
+    std::vector<std::uint32_t> candidates;  // by position, or a heap by key
+    Ring ring;
+  };
+  class View;
+
+  Home& home_of(std::uint32_t function);
+  [[nodiscard]] CandidateView view_of(std::uint32_t instance) const;
+  [[nodiscard]] std::int64_t ask_key(std::uint32_t instance, Time now) const;
+  [[nodiscard]] std::uint64_t point_of(std::uint32_t instance) const;
+  [[nodiscard]] std::uint32_t lowest(std::uint32_t function, Time now);
+  void renew_keys_in(std::uint32_t vm, Time now);
+  void check(InstanceId chosen, std::uint32_t function, Time now) const;
+
+  const Rows& rows_;
+  const Cluster& cluster_;
+  RoutingPolicy& policy_;
+  bool on_ring_;
+  bool by_key_;
+  bool keys_follow_vms_;
+  bool by_vm_;
+  bool by_index_;
+  bool is_needed_;
+  std::vector<Home> homes_;             // by function
+  std::vector<CandidatePlace> places_;  // by instance
+  VmCandidates of_vms_;
+  std::uint64_t listings_ = 0;
+  std::vector<Ring::node_type> spare_nodes_;  // of instances that have left a ring, for the next ones
+};
+
+}  // namespace curtain
