@@ -28,11 +28,19 @@ class Slab {
   }
 
   /// Gives `id` back; its generation changes, so that live(id, old generation) is false from now on (until
-  /// 2^24 releases of this id later). Throws InvariantBroken if it is not in use.
+  /// 2^24 releases and renewals of this id later). Throws InvariantBroken if it is not in use.
   void release(std::uint32_t id) {
     SIM_CHECK((state_[id] & kFree) == 0);
     state_[id] = ((state_[id] + 1) & Event::kGenerationMask) | kFree;
     free_[free_count_++] = id;
+  }
+
+  /// Gives `id` a new generation: what refers to the old one, such as a pending event, is stale from now on,
+  /// as after release(). The row stays in use and keeps its contents. Throws InvariantBroken if it is not in
+  /// use.
+  void renew(std::uint32_t id) {
+    SIM_CHECK((state_[id] & kFree) == 0);
+    state_[id] = (state_[id] + 1) & Event::kGenerationMask;
   }
 
   [[nodiscard]] Row& operator[](std::uint32_t id) { return rows_[id]; }

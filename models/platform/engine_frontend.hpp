@@ -140,8 +140,7 @@ Time Engine<Queue, observed>::next_asking(const AdmissionQuery& query) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
   SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked for ever
-  if (at < rows_.tenants[tenant].asked_again) {
-    rows_.tenants[tenant].asked_again = at;  // a later timer is left to find that it is not the one
+  if (rows_.tenants[tenant].asked_again.set_no_later(at)) {
     CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
     schedule<AdmissionAsked>(at, tenant);
   }
@@ -149,8 +148,7 @@ void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::admission_timer_fired(std::uint32_t tenant, Time now) {
-  if (rows_.tenants[tenant].asked_again == now) {
-    rows_.tenants[tenant].asked_again = Time::never();
+  if (rows_.tenants[tenant].asked_again.fired(now)) {
     agenda_.note_admission(tenant);
   }
 }
@@ -208,7 +206,7 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
     use_set_aside(row.function);
   }
   if (CURTAIN_MUTANT(start_not_cancelled, asks_start_times_, false)) {
-    rows_.rest[row.function].start_at = Time::never();
+    rows_.rest[row.function].planned_start.cancel();
   }
   if (keeps_concurrency_) {
     rows_.rest[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());

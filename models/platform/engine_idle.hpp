@@ -117,40 +117,32 @@ IdleGroupView Engine<Queue, observed>::view_of_group(std::uint32_t id, Time now)
   return {now, FunctionId{group.function}, VmId{group.vm}, group.idle, group.last_use, group.reviews};
 }
 
-/// A group has one pending timer, armed again lazily like an instance's.
+/// The group's timer counts while some of it are idle; it is set again when one becomes so.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::plan_review(std::uint32_t id, Time now) {
   IdleGroups::Group& group = idle_groups_[id];
   const Duration wait = ask(*policies_.keep_alive, now,
                             [&] { return policies_.keep_alive->next_review(view_of_group(id, now)); });
-  group.due = sim::saturating_add(group.last_use, wait);
-  if (group.due <= now) [[unlikely]] {
+  const Time due = sim::saturating_add(group.last_use, wait);
+  if (due <= now) [[unlikely]] {
     blame(*policies_.keep_alive, now,
           fmt::format("wants a review {} s after a use that is {} s ago, so in the past",
                       static_cast<double>(wait.ns()) / 1e9,
                       static_cast<double>((now - group.last_use).ns()) / 1e9));
   }
-  if (group.idle > 0 && group.due < group.armed) {
-    group.armed = group.due;
-    schedule<GroupReview>(group.armed, id, idle_groups_.generation(id));
+  if (group.review.set(due, group.idle > 0)) {
+    schedule<GroupReview>(group.review.armed(), id, idle_groups_.generation(id));
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::review_fired(std::uint32_t id, Time now) {
   IdleGroups::Group& group = idle_groups_[id];
-  if (group.armed != now) {
-    return;  // an earlier review took this timer's place
+  const sim::LazyTimer::Fired fired = group.review.fired(now, group.idle > 0);
+  if (fired == sim::LazyTimer::Fired::early) {
+    schedule<GroupReview>(group.review.armed(), id, idle_groups_.generation(id));
   }
-  group.armed = Time::never();
-  if (group.idle == 0) {
-    return;  // armed again when one becomes idle
-  }
-  if (group.due > now) {
-    if (group.due != Time::never()) {
-      group.armed = group.due;
-      schedule<GroupReview>(group.armed, id, idle_groups_.generation(id));
-    }
+  if (fired != sim::LazyTimer::Fired::due) {
     return;
   }
   const std::uint32_t generation = idle_groups_.generation(id);
@@ -177,7 +169,7 @@ void Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
   std::uint32_t instance = idle_groups_[id].front;
   for (std::uint32_t i = 0; i < over; ++i) {
     const std::uint32_t next = idle_groups_.after(instance);
-    rows_.instances[instance].deadline = now;
+    rows_.instances[instance].keep_alive.note_due(now);
     if constexpr (observed) {
       tell(Change::instance_idle, now, kNone, instance, now);
     }

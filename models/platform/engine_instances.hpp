@@ -198,13 +198,13 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
     }
   }
   tell_kept(id, keep, now);
-  row.deadline = sim::saturating_add(now, keep);
-  if (row.deadline < row.armed) [[unlikely]] {
-    row.armed = CURTAIN_MUTANT(expires_after_arrivals, row.deadline, row.deadline + Duration{1});
-    schedule<KeepAliveEnds>(row.armed, id, rows_.instances.generation(id));
+  const Time deadline = sim::saturating_add(now, keep);
+  if (row.keep_alive.set(CURTAIN_MUTANT(expires_after_arrivals, deadline,
+                                        sim::saturating_add(deadline, Duration{1})))) [[unlikely]] {
+    schedule<KeepAliveEnds>(row.keep_alive.armed(), id, rows_.instances.generation(id));
   }
   if constexpr (observed) {
-    tell(Change::instance_idle, now, kNone, id, row.deadline);
+    tell(Change::instance_idle, now, kNone, id, deadline);
   }
 }
 
@@ -282,20 +282,16 @@ inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
   }
 }
 
-/// The one timer an instance has: it looks whether the instance has been idle long enough, else sleeps on.
+/// The timer counts while the instance is idle, and is set again when it becomes so.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
   Instance& row = rows_.instances[id];
-  if (row.armed != now) {
-    return;  // an earlier deadline took this timer's place
+  const bool is_idle = row.in_flight == 0 && row.state == InstanceState::ready;
+  const sim::LazyTimer::Fired fired = row.keep_alive.fired(now, is_idle);
+  if (fired == sim::LazyTimer::Fired::early) {
+    schedule<KeepAliveEnds>(row.keep_alive.armed(), id, rows_.instances.generation(id));
   }
-  row.armed = Time::never();
-  if (row.in_flight > 0 || row.state != InstanceState::ready) {
-    return;  // armed again when it becomes idle
-  }
-  if (CURTAIN_MUTANT(not_rearmed, row.deadline > now, false)) {
-    row.armed = row.deadline;
-    schedule<KeepAliveEnds>(row.armed, id, rows_.instances.generation(id));
+  if (fired != sim::LazyTimer::Fired::due) {
     return;
   }
   if (rows_.functions[row.function].live <=
@@ -438,7 +434,7 @@ void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::ui
   std::uint32_t id = rows_.functions[function].back;
   while (id != kNone && rows_.functions[function].live > live) {
     const std::uint32_t previous = rows_.instances[id].previous;
-    if (rows_.instances[id].in_flight == 0 && rows_.instances[id].deadline <= deadline_by) {
+    if (rows_.instances[id].in_flight == 0 && rows_.instances[id].keep_alive.due() <= deadline_by) {
       reclaim(id, now);
     }
     id = previous;

@@ -9,8 +9,8 @@
 
 namespace curtain {
 
-/// The function has fallen idle: pre-warm says when it starts an instance. A function has one pending timer,
-/// armed again lazily like an instance's.
+/// The function has fallen idle: pre-warm says when it starts an instance. An invocation
+/// that is admitted before then cancels that.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
   FunctionRest& rest = rows_.rest[function];
@@ -25,28 +25,22 @@ void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
   tell_decision(*policies_.pre_warm, "pre_warm", now, function, [&] {
     return at && *at != Time::never() ? fmt::format("start at {} s", at->seconds()) : std::string("no start");
   });
-  rest.start_at = at.value_or(Time::never());
-  if (rest.start_at < rest.start_armed) {
-    rest.start_armed = rest.start_at;
-    schedule<PlannedStart>(rest.start_armed, function);
+  if (rest.planned_start.set(at.value_or(Time::never()))) {
+    schedule<PlannedStart>(rest.planned_start.armed(), function);
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now) {
   FunctionRest& rest = rows_.rest[function];
-  if (rest.start_armed != now) {
-    return;  // an earlier start took this timer's place
+  const sim::LazyTimer::Fired fired = rest.planned_start.fired(now);
+  if (fired == sim::LazyTimer::Fired::early) {
+    schedule<PlannedStart>(rest.planned_start.armed(), function);
   }
-  rest.start_armed = Time::never();
-  if (rest.start_at > now) {
-    if (rest.start_at != Time::never()) {
-      rest.start_armed = rest.start_at;
-      schedule<PlannedStart>(rest.start_armed, function);
-    }
+  if (fired != sim::LazyTimer::Fired::due) {
     return;
   }
-  rest.start_at = Time::never();
+  rest.planned_start.cancel();
   if (rows_.functions[function].live == 0 && may_start(rest, rows_.functions[function]) &&
       cluster_.fits_vm(rest.memory) &&
       start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {

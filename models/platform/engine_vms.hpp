@@ -70,31 +70,25 @@ void Engine<Queue, observed>::vm_is_empty(std::uint32_t id, Time now) {
     note_room();
     return;
   }
-  vm.deadline = sim::saturating_add(now, parameters_.cluster.vms.empty_release);
-  if (vm.deadline < vm.armed) {
-    vm.armed = vm.deadline;
-    schedule<VmRelease>(vm.armed, id, cluster_.generation(id));
+  if (vm.release.set(sim::saturating_add(now, parameters_.cluster.vms.empty_release))) {
+    schedule<VmRelease>(vm.release.armed(), id, cluster_.generation(id));
   }
 }
 
-/// The one release timer a VM has, armed again lazily like an instance's.
+/// It counts while the VM is empty, and is set again when the VM becomes so.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::vm_release_fired(std::uint32_t id, Time now) {
   Vm& vm = cluster_.vm(id);
-  if (vm.armed != now) {
-    return;
+  switch (vm.release.fired(now, vm.instances == 0)) {
+    case sim::LazyTimer::Fired::stale:
+      return;
+    case sim::LazyTimer::Fired::early:
+      schedule<VmRelease>(vm.release.armed(), id, cluster_.generation(id));
+      return;
+    case sim::LazyTimer::Fired::due:
+      release_vm(id, now);
+      note_room();
   }
-  vm.armed = Time::never();
-  if (vm.instances > 0) {
-    return;  // armed again when it becomes empty
-  }
-  if (vm.deadline > now) {
-    vm.armed = vm.deadline;
-    schedule<VmRelease>(vm.armed, id, cluster_.generation(id));
-    return;
-  }
-  release_vm(id, now);
-  note_room();
 }
 
 template <class Queue, bool observed>

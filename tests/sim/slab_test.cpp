@@ -40,6 +40,43 @@ TEST_CASE("a generation lasts from allocation to release") {
   CHECK(slab.live(id, slab.generation(id)));
 }
 
+TEST_CASE("a renewed row stays in use with its contents, and what refers to its old generation is stale") {
+  Slab<int> slab;
+  const auto id = slab.allocate();
+  const auto other = slab.allocate();
+  slab[id] = 7;
+  const auto first = slab.generation(id);
+  const auto of_other = slab.generation(other);
+  slab.renew(id);
+  CHECK(slab.live(id));
+  CHECK_FALSE(slab.live(id, first));
+  CHECK(slab.live(id, slab.generation(id)));
+  CHECK(slab[id] == 7);
+  CHECK(slab.size() == 2);
+  CHECK(slab.live(other, of_other));
+  CHECK(slab.allocate() == 2);  // it is not handed out again
+  const auto second = slab.generation(id);
+  slab.release(id);
+  CHECK(slab.allocate() == id);
+  CHECK_FALSE(slab.live(id, first));
+  CHECK_FALSE(slab.live(id, second));
+  slab.release(id);
+  CHECK_THROWS_AS(slab.renew(id), sim::InvariantBroken);
+}
+
+TEST_CASE("renewals come round after 2^24 as well") {
+  Slab<char> slab;
+  const auto id = slab.allocate();
+  const auto first = slab.generation(id);
+  for (std::uint32_t i = 1; i < (1u << 24); ++i) {
+    slab.renew(id);
+  }
+  CHECK(slab.generation(id) <= sim::Event::kGenerationMask);
+  CHECK_FALSE(slab.live(id, first));
+  slab.renew(id);
+  CHECK(slab.live(id, first));
+}
+
 TEST_CASE("generations fit the 24 bits of an event and come round after 2^24 releases") {
   Slab<char> slab;
   const auto id = slab.allocate();

@@ -9,6 +9,7 @@
 #include "models/words.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/slab.hpp"
+#include "sim/timer.hpp"
 
 namespace curtain {
 
@@ -107,10 +108,9 @@ struct FunctionRest {
   std::uint32_t serial = 0;        ///< instances ever created
   std::uint32_t joinable = kNone;  ///< a starting instance with a slot not yet bound
   std::uint32_t isolation_class = 0;
-  std::uint64_t pre_warmed = 0;      ///< starts that no attempt caused
-  Time start_at = Time::never();     ///< when pre-warm starts an instance if nothing comes before
-  Time start_armed = Time::never();  ///< when the pending timer of that fires
-  bool starved = false;              ///< waits for room
+  std::uint64_t pre_warmed = 0;  ///< starts that no attempt caused
+  sim::LazyTimer planned_start;  ///< when pre-warm starts an instance if nothing comes before
+  bool starved = false;          ///< waits for room
   RequestQueue queue;
   std::uint32_t bound = 0;     ///< attempts bound to instances that start
   std::uint32_t claimed = 0;   ///< starting instances that attempts are bound to
@@ -130,9 +130,8 @@ struct Instance {
   std::uint32_t in_flight = 0;  ///< running, or bound while it starts
   std::uint32_t slots = 1;
   std::uint32_t first_request = kNone;
-  Time deadline = Time::never();  ///< when its keep-alive ends, if idle
-  Time armed = Time::never();     ///< when its pending timer fires
-  Duration distance;              ///< one way, frontend to its host
+  sim::LazyTimer keep_alive;  ///< when it ends, if the instance is idle
+  Duration distance;          ///< one way, frontend to its host
   std::uint32_t uses = 0;
   std::uint32_t serial = 0;  ///< within its function
   InstanceState state = InstanceState::starting;
@@ -161,7 +160,7 @@ struct Tenant {
   std::uint64_t set_aside = 0;         ///< concurrency that single functions have for themselves now
   std::uint64_t promised = 0;          ///< the most of that there may be at once
   std::uint32_t waiting = 0;           ///< in its admission queue
-  Time asked_again = Time::never();    ///< when its pending timer fires: time may let in one of them
+  sim::EarliestTimer asked_again;      ///< when time may let in one of them
   RequestQueue queue;
 };
 

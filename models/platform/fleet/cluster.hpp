@@ -15,6 +15,7 @@
 #include "models/platform/parameters.hpp"
 #include "models/workload/arrival.hpp"
 #include "sim/slab.hpp"
+#include "sim/timer.hpp"
 
 namespace curtain {
 
@@ -28,8 +29,7 @@ struct Vm {
   std::uint32_t first_instance = kNone;
   Time created;
   Time ready;
-  Time deadline = Time::never();  ///< when it is released, if still empty
-  Time armed = Time::never();     ///< when its pending release timer fires
+  sim::LazyTimer release;  ///< when it is released, if still empty
   Cause cause;
   sim::RollingHash hash;
   bool draining = false;

@@ -8,6 +8,7 @@
 
 #include "models/words.hpp"
 #include "sim/slab.hpp"
+#include "sim/timer.hpp"
 
 namespace curtain {
 
@@ -27,8 +28,7 @@ class IdleGroups {
     std::uint32_t back = kNobody;
     std::uint32_t reviews = 0;  ///< since the last use
     Time last_use;
-    Time due = Time::never();    ///< its next review
-    Time armed = Time::never();  ///< when its pending timer fires
+    sim::LazyTimer review;  ///< the next one
   };
 
   /// The instance becomes a member, not idle, of the group of its function and VM.
