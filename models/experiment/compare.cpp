@@ -220,12 +220,12 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
   SIM_CHECK(!variants.empty() && settings.replications > 0);
   const std::size_t replications = settings.replications;
-  struct Cell {
+  struct Task {
     Report report;
     std::vector<std::string> broken;
     Warnings warnings;
   };
-  std::vector<Cell> cells(variants.size() * replications);
+  std::vector<Task> cells(variants.size() * replications);
   std::vector<std::exception_ptr> errors(cells.size());
   const std::vector<Time> warm_ups = common_warm_ups(variants, settings, errors);
   Together together(settings, cells.size());
@@ -259,7 +259,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   Comparison comparison;
   comparison.replications = settings.replications;
   comparison.confidence = settings.confidence;
-  const auto cell = [&](std::size_t variant, std::size_t replication) -> const Cell& {
+  const auto cell = [&](std::size_t variant, std::size_t replication) -> const Task& {
     return cells[replication * variants.size() + variant];
   };
   std::vector<Warnings> warnings(variants.size());
@@ -272,7 +272,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     }
     comparison.failures.push_back(failure_of(own));
     for (std::size_t replication = 0; replication < replications; ++replication) {
-      const Cell& run = cell(variant, replication);
+      const Task& run = cell(variant, replication);
       comparison.fingerprints.back().push_back(run.report.fingerprint);
       comparison.partial = comparison.partial || run.report.partial;
       add_replication(warnings[variant], run.warnings);

@@ -15,10 +15,13 @@
 #include "models/platform/core/agenda.hpp"
 #include "models/platform/core/core_api.hpp"
 #include "models/platform/core/events.hpp"
+#include "models/platform/core/fleet_levels.hpp"
+#include "models/platform/core/notices.hpp"
 #include "models/platform/core/rows.hpp"
 #include "models/platform/core/timer_order.hpp"
 #include "models/platform/faults/crashes.hpp"
 #include "models/platform/fleet/cluster.hpp"
+#include "models/platform/gate/account.hpp"
 #include "models/platform/idling/idle_groups.hpp"
 #include "models/platform/idling/idle_order.hpp"
 #include "models/platform/idling/idle_vms.hpp"
@@ -53,12 +56,31 @@ static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLif
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
                            LateStart, Retry, ClientSends, Dispatch, PolicyTick>());
 
+/// How many arrivals ahead the rows of their functions are fetched into the cache.
+inline constexpr std::size_t kPrefetched = 12;
+
+/// The arrivals that have been read and not handled.
+struct ArrivalCursor {
+  std::vector<Arrival> batch;
+  std::size_t next = 0;
+  std::size_t end = 0;   ///< of those in the window; beyond it the batch has what is prefetched
+  bool is_last = false;  ///< nothing is read after this batch
+};
+
+/// How long a run goes on beyond its window while no invocation ends.
+struct Patience {
+  std::uint64_t ended = 0;    ///< invocations, when one ended last
+  std::uint64_t in_vain = 0;  ///< events since then, besides ticks
+  std::uint64_t looked = 0;   ///< functions that ticks have looked at since then
+};
+
 template <class Queue, bool observed>
-class Engine final : public CoreApi {
+class Engine final : public Cell, public CoreApi {
  public:
   Engine(const PlatformParameters& parameters, const FunctionTable& functions, ArrivalSource& source,
          const RunOptions& options);
-  RunOutcome run();
+  Stopped advance(Time limit, std::uint64_t most_events) override;
+  RunOutcome finish() override;
 
   // What modules ask for (CoreApi)
   [[nodiscard]] Time now() const override { return now_; }
@@ -85,10 +107,16 @@ class Engine final : public CoreApi {
   void look_ahead();
 
   // The loop (engine_loop.hpp)
-  void read_source();
+  void begin();
+  bool read_batch();
+  bool read_source();
   bool stop_asked();
+  bool look();
   void heed_interrupt();
-  void drain();
+  bool drain();
+  bool in_vain(const sim::Event& handled);
+  bool stops_draining(const sim::Event& handled);
+  bool go_on();
   void handle(const sim::Event& event);
   void settle(Time now) {
     if (!agenda_.empty()) [[unlikely]] {
@@ -98,13 +126,16 @@ class Engine final : public CoreApi {
   void work_off(Time now);
   template <class Stops>
   bool take(const sim::Event& event, Stops&& stops);
+  template <class Stops>
+  bool take_timers(Stops&& stops);
   sim::Event pop_among_timers();
   [[nodiscard]] std::uint64_t number_of(const sim::Event& timer) const;
   void move_clock(Time now);
   void tick(std::uint32_t policy, Time now);
-  RunOutcome outcome();
   [[nodiscard]] Course course(Time window_end) const;  // engine_course.hpp
-  [[nodiscard]] Levels levels() const { return {tally_.busy, known_instances_, known_vms_, known_hosts_}; }
+  [[nodiscard]] Levels levels() const {
+    return {tally_.busy, levels_.instances(), levels_.vms(), levels_.hosts()};
+  }
   void advance_series(Time now);
   void claim_events();
   [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
@@ -118,10 +149,6 @@ class Engine final : public CoreApi {
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
   void note_admission(std::uint32_t tenant);
-  void promise_concurrency(std::uint32_t id, const FunctionSpec& spec);
-  void set_aside(std::uint32_t id, std::uint32_t concurrency);
-  void use_set_aside(std::uint32_t id);
-  void leave_set_aside(std::uint32_t id);
   void mark_set_aside(std::uint32_t request);
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
   void ask_again(std::uint32_t tenant, Time at);
@@ -247,7 +274,7 @@ class Engine final : public CoreApi {
   }
   /// A life of no time at all would be replaced for ever within one instant.
   static Duration at_least_an_instant(Duration life) { return std::max(life, Duration{1}); }
-  void sync_levels(Time now);
+  void sync_levels(Time now) { levels_.sync(tally_, cluster_, now); }
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;
 
   [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
@@ -288,8 +315,7 @@ class Engine final : public CoreApi {
 
   // Static answers of the policies.
   bool most_recent_ = true;
-  std::optional<AccountConcurrency> account_;  // what admission sets concurrency aside in
-  std::uint32_t run_mask_ = 0;                 // bits that every function has
+  std::uint32_t run_mask_ = 0;  // bits that every function has
   std::uint32_t tenant_limit_ = kUnlimited;
   std::uint32_t function_limit_ = kUnlimited;
   Duration keep_alive_{};
@@ -315,12 +341,6 @@ class Engine final : public CoreApi {
   bool idle_counts_ = false;
   bool asks_start_times_ = false;
   bool watches_load_ = false;  // a policy looks at which instances are idle
-  std::vector<Policy*> told_of_arrivals_;
-  std::vector<Policy*> told_of_starts_;
-  std::vector<Policy*> told_of_completions_;
-  std::vector<Policy*> told_of_evictions_;
-  std::vector<Policy*> told_of_future_;
-  std::vector<Policy*> told_of_ready_;
   std::array<Duration, 8> ticks_{};
 
   Duration request_latency_{};  // if constant
@@ -330,6 +350,9 @@ class Engine final : public CoreApi {
   BilledInit billed_init_ = BilledInit::none;
 
   Rows rows_;
+  FleetLevels levels_;
+  Notices notices_;
+  Account account_;
   Senders senders_;
   Pool pool_;
   Crashes crashes_;
@@ -355,15 +378,17 @@ class Engine final : public CoreApi {
   std::uint64_t queue_position_ = 0;
   std::uint64_t hash_sum_ = 0;
   std::uint64_t pending_ticks_ = 0;
-  std::uint64_t known_placed_ = 0;  // levels as last noted
-  std::uint64_t known_used_capacity_ = 0;
-  std::uint64_t known_instances_ = 0;
-  std::uint64_t known_vms_ = 0;
-  std::uint64_t known_hosts_ = 0;
-  std::uint64_t known_bound_ = 0;
   std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being asked for
-  std::size_t batch_end_ = 0;      // of the arrivals that are read, how many are still to be handled
-  std::uint64_t handled_ = 0;      // events
+  ArrivalCursor arrivals_;
+  Patience patience_;
+  bool has_begun_ = false;
+  bool is_draining_ = false;  // all arrivals have been handled
+  bool is_over_ = false;
+  std::uint64_t handled_ = 0;    // events
+  std::uint64_t next_look_ = 0;  // handled_ at which to look whether to stop
+  std::uint64_t budget_ = 0;     // handled_ at which advance() stops
+  Time limit_ = Time::never();   // at which advance() stops
+  bool budget_is_spent_ = false;
   bool interrupted_ = false;
   Time now_{};
   Time last_client_{};

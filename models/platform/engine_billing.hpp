@@ -27,7 +27,7 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
   const Request& row = rows_.requests[request];
   const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
   if ((row.unusual & unusual::set_aside) != 0) {
-    leave_set_aside(row.function);
+    account_.leaves(row.function);
   }
   if (on_provisioned) {
     SIM_CHECK(rows_.rest[row.function].on_provisioned > 0);
@@ -103,8 +103,7 @@ void Engine<Queue, observed>::set_floor(std::uint32_t function, std::uint32_t fl
       options_.observer->observe(observation);
     }
   }
-  if (rest.sets_aside && !rest.is_reserved && floor != rows_.functions[function].set_aside) {
-    set_aside(function, floor);
+  if (account_.provision(function, floor)) {
     note_admission(rest.tenant);  // other concurrency may be set aside now
   }
   rest.floor = floor;

@@ -111,17 +111,19 @@ AdmissionQuery Engine<Queue, observed>::admission_query(std::uint32_t request, T
   const Function& function = rows_.functions[row.function];
   const FunctionRest& rest = rows_.rest[row.function];
   const bool joins = parameters_.scheduler.binding == Binding::early && rest.joinable != kNone;
-  return {now,
-          TenantId{function.tenant},
-          FunctionId{row.function},
-          rows_.tenants[function.tenant].in_flight,
-          function.in_flight,
-          rest.concurrency_limit,
-          function.front == kNone && !joins && may_start(rest, function),
-          function.set_aside,
-          rest.is_reserved,
-          rows_.tenants[function.tenant].set_aside,
-          rows_.tenants[function.tenant].in_flight - rows_.tenants[function.tenant].within_set_aside};
+  AdmissionQuery query{now,
+                       TenantId{function.tenant},
+                       FunctionId{row.function},
+                       rows_.tenants[function.tenant].in_flight,
+                       function.in_flight,
+                       rest.concurrency_limit,
+                       function.front == kNone && !joins && may_start(rest, function),
+                       0,
+                       false,
+                       0,
+                       rows_.tenants[function.tenant].in_flight};
+  account_.show(row.function, query);
+  return query;
 }
 
 /// When admission wants to be asked again about one who waits.
@@ -163,11 +165,9 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
   waits.submitted = now;
   waits.queued = {};
   waits.starting = {};
-  for (Policy* const policy : told_of_arrivals_) {
-    ask(*policy, now, [&] {
-      policy->on_arrival({now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight});
-    });
-  }
+  notices_.arrived(now, [&] {
+    return ArrivalNotice{now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight};
+  });
   const AdmissionQuery query = admission_query(request, now);
   const Admission decision =
       ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
@@ -202,9 +202,7 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   Function& function = rows_.functions[row.function];
   ++function.in_flight;
   ++rows_.tenants[function.tenant].in_flight;
-  if (rows_.rest[row.function].sets_aside) {
-    use_set_aside(row.function);
-  }
+  account_.entered(row.function);
   if (CURTAIN_MUTANT(start_not_cancelled, asks_start_times_, false)) {
     rows_.rest[row.function].planned_start.cancel();
   }
@@ -407,7 +405,7 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
     senders_.answer(request, {outcome, client});
   }
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
-    leave_set_aside(row.function);
+    account_.leaves(row.function);
     --function.in_flight;
     --rows_.tenants[function.tenant].in_flight;
     rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;

@@ -89,11 +89,9 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t id, Time now) {
   leave_idleness(id);
   const InstanceRest& more = rows_.instance_rest[id];
-  for (Policy* const policy : told_of_starts_) {
-    ask(*policy, now, [&] {
-      policy->on_start({now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created});
-    });
-  }
+  notices_.started(now, [&] {
+    return StartNotice{now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created};
+  });
   if (CURTAIN_MUTANT(shared_value_at_idleness, shared_values_, false)) {
     share_value(function, now);
   }

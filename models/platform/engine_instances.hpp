@@ -80,8 +80,7 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   FunctionExtras& extras = tally_.extras[function];
   extras.created += now >= tally_.from && now < tally_.to ? 1 : 0;
   extras.live_ns -= static_cast<sim::Int128>(tally_.clamped(now));
-  tally_.instances.add(now, 1);
-  ++known_instances_;
+  levels_.instance_came(tally_, now);
   sync_levels(now);
   if constexpr (observed) {
     tell(Change::instance_created, now, kNone, id, ready, rest.memory);
@@ -114,11 +113,9 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   }
   release_claim(id);
   tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
-  for (Policy* const policy : told_of_ready_) {
-    ask(*policy, now, [&] {
-      policy->on_ready({now, FunctionId{function}, InstanceId{id}, now - rows_.instance_rest[id].created});
-    });
-  }
+  notices_.ready(now, [&] {
+    return ReadyNotice{now, FunctionId{function}, InstanceId{id}, now - rows_.instance_rest[id].created};
+  });
   if constexpr (observed) {
     tell(Change::instance_ready, now, kNone, id, {},
          static_cast<std::uint64_t>(rows_.instance_rest[id].init.ns()));
@@ -366,12 +363,10 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   --rows_.functions[function].live;
   rows_.functions[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^
                                      (std::uint64_t{row.serial} << 32));
-  for (Policy* const policy : told_of_evictions_) {
-    ask(*policy, now, [&] {
-      policy->on_eviction(
-          {now, FunctionId{function}, InstanceId{id}, under_pressure, value, rows_.functions[function].live});
-    });
-  }
+  notices_.gone(now, [&] {
+    return EvictionNotice{now,   FunctionId{function},          InstanceId{id}, under_pressure,
+                          value, rows_.functions[function].live};
+  });
   if constexpr (observed) {
     tell(Change::instance_reclaimed, now, kNone, id);
   }
@@ -389,8 +384,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     note_loss(function);
     note_room();
   }
-  tally_.instances.add(now, -1);
-  --known_instances_;
+  levels_.instance_went(tally_, now);
   sync_levels(now);
   if (cluster_.vm(vm).instances == 0) {
     vm_is_empty(vm, now);

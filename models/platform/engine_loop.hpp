@@ -28,6 +28,10 @@ void Engine<Queue, observed>::advance_series(Time now) {
   }
 }
 
+/// After how many events a run looks whether it is to stop, and beyond its last arrival.
+inline constexpr std::uint64_t kOften = 65'536;
+inline constexpr std::uint64_t kOftenDraining = 1'024;
+
 /// Has someone asked the run to end? Looked at now and then, between events, and the time to tell how far it
 /// is.
 template <class Queue, bool observed>
@@ -45,45 +49,75 @@ bool Engine<Queue, observed>::stop_asked() {
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::heed_interrupt() {
   if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed)) [[unlikely]] {
-    batch_end_ = 0;
-    handled_ |= 0xFFFFu;
+    next_look_ = 0;
+    arrivals_.end = 0;
   }
 }
 
+/// Looked at when handled_ reaches next_look_: whether to stop, for whatever reason.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::read_source() {
-  ArrivalSource& source = replay_ != nullptr ? *replay_ : source_;
+bool Engine<Queue, observed>::look() {
+  if (stop_asked()) {
+    return true;
+  }
+  budget_is_spent_ = handled_ >= budget_;
+  next_look_ = std::min(budget_, handled_ + (is_draining_ ? kOftenDraining : kOften));
+  return budget_is_spent_;
+}
+
+/// Reads the next arrivals; returns whether there are any in the window.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::read_batch() {
   constexpr std::size_t batch = 1024;
-  constexpr std::size_t ahead = 12;
-  std::vector<Arrival> arrivals(batch + ahead);
+  if (arrivals_.is_last) {
+    return false;
+  }
+  arrivals_.batch.resize(batch + kPrefetched);
+  std::vector<Arrival>& read = arrivals_.batch;
+  ArrivalSource& source = replay_ != nullptr ? *replay_ : source_;
+  arrivals_.next = 0;
+  arrivals_.end = source.fill({read.data(), batch});
+  if (arrivals_.end == 0) {
+    arrivals_.is_last = true;
+    return false;
+  }
+  // The window ends before the source does.
+  if (read[arrivals_.end - 1].time >= CURTAIN_MUTANT(window_open_at_end, tally_.to, Time::never())) {
+    arrivals_.is_last = true;
+    arrivals_.end = static_cast<std::size_t>(
+        std::lower_bound(read.begin(), read.begin() + static_cast<std::ptrdiff_t>(arrivals_.end), tally_.to,
+                         [](const Arrival& arrival, Time to) { return arrival.time < to; }) -
+        read.begin());
+  }
+  return true;
+}
+
+/// Handles arrivals with the events before them. Returns false where it has to stop before their end.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::read_source() {
   sim::Event event;
-  bool beyond = false;
-  const auto stops = [this](const sim::Event&) { return (++handled_ & 0xFFFFu) == 0 && stop_asked(); };
-  while (!beyond) {
-    std::size_t count = source.fill({arrivals.data(), batch});
-    if (count == 0) {
-      return;
-    }
-    // The window ends before the source does.
-    if (arrivals[count - 1].time >= CURTAIN_MUTANT(window_open_at_end, tally_.to, Time::never())) {
-      beyond = true;
-      count = static_cast<std::size_t>(
-          std::lower_bound(arrivals.begin(), arrivals.begin() + static_cast<std::ptrdiff_t>(count), tally_.to,
-                           [](const Arrival& arrival, Time to) { return arrival.time < to; }) -
-          arrivals.begin());
-    }
-    batch_end_ = count;
-    for (std::size_t i = 0; i < batch_end_; ++i) {
-      const Arrival& arrival = arrivals[i];
-      const std::size_t coming = arrivals[i + ahead].function.index();
+  const auto stops = [this](const sim::Event&) { return ++handled_ >= next_look_ && look(); };
+  while (arrivals_.next < arrivals_.end || read_batch()) {
+    const Arrival* const batch = arrivals_.batch.data();
+    std::size_t i = arrivals_.next;
+    for (; i < arrivals_.end; ++i) {
+      const Arrival& arrival = batch[i];
+      const std::size_t coming = batch[i + kPrefetched].function.index();
       if (coming < rows_.functions.size()) {
         __builtin_prefetch(&rows_.functions[coming]);
         __builtin_prefetch(&tally_.functions[coming]);
       }
       const Time now = arrival.time + request_latency_;
+      if (now >= limit_) [[unlikely]] {
+        arrivals_.next = i;
+        while (queue_.pop_before(limit_, sim::Rank::completion, event) && !take(event, stops)) {
+        }
+        return false;
+      }
       while (queue_.pop_before(now, sim::Rank::arrival, event)) {
         if (take(event, stops)) [[unlikely]] {
-          return;
+          arrivals_.next = i;
+          return false;
         }
       }
       move_clock(now);
@@ -92,56 +126,68 @@ void Engine<Queue, observed>::read_source() {
       }
       arrive(arrival, now);
     }
+    arrivals_.next = i;
     if (stop_asked()) {
-      return;
+      return false;
     }
   }
+  if (!is_draining_) {
+    is_draining_ = true;
+    next_look_ = std::min(next_look_, handled_ + kOftenDraining);
+  }
+  return true;
+}
+
+/// Whether the run is beyond its window and nothing that happens brings an invocation nearer to its end: all
+/// that is pending are ticks; or instances come and go, held by a floor or lost before they are ready, and
+/// serve none of them.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
+  constexpr std::uint64_t patience = 1'000'000;  // events, besides one for each row that may have a timer
+  constexpr std::uint64_t looks = 50'000'000;    // of ticks at functions, while nothing runs
+  const bool is_tick = is_of<PolicyTick>(handled);
+  patience_.in_vain += is_tick ? 0 : 1;
+  patience_.looked += is_tick ? 1 + rows_.functions.size() : 0;
+  const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
+  if (tally_.ended_total != patience_.ended || now_ < to) {
+    patience_ = {tally_.ended_total, 0, 0};
+    return false;
+  }
+  return patience_.in_vain > patience + 2 * rows_.requests.capacity() + 2 * rows_.instances.capacity() ||
+         (patience_.looked > looks && tally_.busy == 0);
 }
 
 template <class Queue, bool observed>
-void Engine<Queue, observed>::drain() {
-  // Beyond the window only invocations in flight, and requests that clients have sent before its end, keep
-  // the run going. Where they wait for what never comes
-  // (all that is pending are ticks; or instances come and go, held by a floor or lost before they are ready,
-  // and serve none of them), they stay in flight.
-  constexpr std::uint64_t patience = 1'000'000;  // events, besides one for each row that may have a timer
-  constexpr std::uint64_t looks = 50'000'000;    // of ticks at functions, while nothing runs
+bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
+  is_over_ = in_vain(handled);
+  return is_over_ || (++handled_ >= next_look_ && look());
+}
+
+/// Beyond the window only invocations in flight, and requests that clients have sent before its end, keep the
+/// run going. Where they wait for what never comes they stay in flight. Returns whether that is all.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::drain() {
   sim::Event event;
-  std::uint64_t ended = tally_.ended_total;
-  std::uint64_t in_vain = 0;
-  std::uint64_t looked = 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
   const auto has_work = [this] { return rows_.requests.size() > 0 || clients_.pending() > 0; };
-  const auto stops = [&](const sim::Event& handled) {
-    const bool is_tick = is_of<PolicyTick>(handled);
-    in_vain += is_tick ? 0 : 1;
-    looked += is_tick ? 1 + rows_.functions.size() : 0;
-    if (tally_.ended_total != ended || now_ < to) {
-      ended = tally_.ended_total;
-      in_vain = 0;
-      looked = 0;
-    } else if (in_vain > patience + 2 * rows_.requests.capacity() + 2 * rows_.instances.capacity() ||
-               (looked > looks && tally_.busy == 0)) {
-      return true;
-    }
-    return (++handled_ & 1023u) == 0 && stop_asked();
-  };
+  const auto stops = [this](const sim::Event& handled) { return stops_draining(handled); };
   while (has_work() || now_ < to) {
     const Time limit = has_work() ? Time::never() : to;
     if (now_ >= to && queue_.size() == pending_ticks_) {
-      return;
+      return true;
     }
-    if (!queue_.pop_before(limit, sim::Rank::completion, event)) {
-      return;
+    if (!queue_.pop_before(std::min(limit, limit_), sim::Rank::completion, event)) {
+      return limit <= limit_;
     }
     if (event.time >= Time::latest() && is_of<Completion>(event)) {
       throw std::range_error(
           "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
     }
     if (take(event, stops)) {
-      return;
+      return is_over_;
     }
   }
+  return true;
 }
 
 /// The next event of an instant that has timers: what goes before timers, also where a timer has scheduled
@@ -232,6 +278,13 @@ inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops
     return stops(event);
   }
   timers_.add(event, number_of(event));
+  return take_timers(stops);
+}
+
+/// Handles the timers of the present instant, and what goes before them; stops as take() does.
+template <class Queue, bool observed>
+template <class Stops>
+bool Engine<Queue, observed>::take_timers(Stops&& stops) {
   while (!timers_.empty()) {
     const sim::Event next = pop_among_timers();
     handle(next);
@@ -315,8 +368,9 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   ++pending_ticks_;
 }
 
+/// What is settled before the first arrival: policies begin, declared functions are deployed, clients start.
 template <class Queue, bool observed>
-RunOutcome Engine<Queue, observed>::run() {
+void Engine<Queue, observed>::begin() {
   for (Policy* const policy : policies_.all()) {
     ask(*policy, Time{0}, [&] { policy->on_run({options_.epoch, tells_decisions()}); });
   }
@@ -338,83 +392,39 @@ RunOutcome Engine<Queue, observed>::run() {
   }
   settle(Time{0});
   clients_.begin(source_.clients());
-  read_source();
-  if (!interrupted_) {
-    drain();
-  }
-  return outcome();
 }
 
 template <class Queue, bool observed>
-RunOutcome Engine<Queue, observed>::outcome() {
-  const Time last = std::max(now_, last_client_);
-  Time end = tally_.to;
-  if (end == Time::never() || interrupted_) {
-    end = std::max(tally_.from, std::min(end, last));
+Stopped Engine<Queue, observed>::advance(Time limit, std::uint64_t most_events) {
+  if (!has_begun_) {
+    has_begun_ = true;
+    begin();
   }
-  tally_.responses.finish();
-  const Time settled = std::max(end, now_);
-  tally_.instances.finish(settled);
-  tally_.vms.finish(settled);
-  tally_.hosts.finish(settled);
-  tally_.placed_mib.finish(settled);
-  tally_.used_capacity_mib.finish(settled);
-  tally_.vm_lower_bound.finish(settled);
-  const Time last_covered =
-      end - Duration{1};  // the series reaches to the window's end, whatever happens last
-  if (last_covered >= tally_.series.current_end()) {
-    advance_series(last_covered);
+  limit_ = limit;
+  budget_ = handled_ + std::min(most_events, std::numeric_limits<std::uint64_t>::max() - handled_);
+  budget_is_spent_ = most_events == 0;
+  next_look_ = std::min(budget_, handled_ + (is_draining_ ? kOftenDraining : kOften));
+  if (!budget_is_spent_ && !interrupted_ && !is_over_ && go_on()) {
+    return Stopped::drained;
   }
-  const Course sums = options_.by_time ? course(end) : Course{};
-  tally_.series.finish(levels(), options_.by_time ? &sums : nullptr);
+  return is_over_           ? Stopped::drained
+         : interrupted_     ? Stopped::interrupted
+         : budget_is_spent_ ? Stopped::events
+                            : Stopped::limit;
+}
 
-  // What is still open is closed at the window's end.
-  const auto close = static_cast<std::uint64_t>(std::min(end, tally_.to).ns());
-  std::uint64_t in_flight = 0;
-  for (std::uint32_t id = 0; id < rows_.requests.capacity(); ++id) {
-    if (rows_.requests.live(id)) {
-      const Request& row = rows_.requests[id];
-      tally_.in_system.add(std::max(close, tally_.clamped(row.arrival)));
-      const Time from = std::max(row.arrival, tally_.from);
-      tally_.unfinished_ns += end > from ? (end - from).ns() : 0;
-      in_flight += counted(row) ? 1 : 0;
-    }
+/// Returns whether the run is over.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::go_on() {
+  // The last step may have ended among the timers of an instant.
+  const bool stops =
+      is_draining_ ? take_timers([this](const sim::Event& handled) { return stops_draining(handled); })
+                   : take_timers([this](const sim::Event&) { return ++handled_ >= next_look_ && look(); });
+  if (stops || !read_source()) {
+    return false;
   }
-  close_provisioned(close);
-  sim::Int128 completed = 0;
-  for (const FunctionTally& function : tally_.functions) {
-    completed += function.completed;
-  }
-  tally_.platform.frontend_ns +=
-      completed * (request_latency_ + response_latency_).ns() + 2 * tally_.distance.value();
-  tally_.in_system_ns = tally_.in_system.value();
-  for (std::uint32_t id = 0; id < rows_.instances.capacity(); ++id) {
-    if (rows_.instances.live(id) && rows_.instances[id].function != kNone) {
-      const Instance& row = rows_.instances[id];
-      FunctionExtras& extras = tally_.extras[row.function];
-      extras.live_ns +=
-          static_cast<sim::Int128>(std::max(close, tally_.clamped(rows_.instance_rest[id].created)));
-      if (row.state != InstanceState::starting) {
-        extras.ready_ns +=
-            static_cast<sim::Int128>(std::max(close, tally_.clamped(rows_.instance_rest[id].ready)));
-        if (row.in_flight > 0) {
-          tally_.busy_until(row.function, Time{static_cast<std::int64_t>(close)});
-        }
-      }
-    }
-  }
-  tally_.settle_busy();
-  for (std::uint32_t id = 0; id < cluster_.vm_rows(); ++id) {
-    if (cluster_.live(id)) {
-      hash_sum_ += vm_fingerprint(cluster_.vm(id));
-    }
-  }
-  std::uint64_t fingerprint = hash_sum_;
-  for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
-    fingerprint += sim::entity_fingerprint(id, rows_.functions[id].hash.value());
-  }
-  return {std::move(tally_), fingerprint, end,
-          interrupted_,      in_flight,   crashes_.without_effect(interrupted_)};
+  is_over_ = drain();
+  return is_over_;
 }
 
 }  // namespace curtain

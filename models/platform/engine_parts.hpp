@@ -1,6 +1,5 @@
 #pragma once
 // All parts of the engine, for the files that instantiate it.
-#include "models/platform/engine_account.hpp"
 #include "models/platform/engine_billing.hpp"
 #include "models/platform/engine_course.hpp"
 #include "models/platform/engine_decisions.hpp"
@@ -9,6 +8,7 @@
 #include "models/platform/engine_idle.hpp"
 #include "models/platform/engine_instances.hpp"
 #include "models/platform/engine_loop.hpp"
+#include "models/platform/engine_outcome.hpp"
 #include "models/platform/engine_pre_warm.hpp"
 #include "models/platform/engine_routing.hpp"
 #include "models/platform/engine_scaling.hpp"

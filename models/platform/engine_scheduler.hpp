@@ -229,6 +229,14 @@ void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
   --rows_.rest[row.function].claimed;
 }
 
+/// The execution that has begun is to be counted when it ends, if concurrency is set aside for its function.
+/// (No such function takes the warm path.)
+template <class Queue, bool observed>
+void Engine<Queue, observed>::mark_set_aside(std::uint32_t request) {
+  Request& row = rows_.requests[request];
+  row.unusual |= account_.sets_aside(row.function) ? unusual::set_aside : 0;
+}
+
 /// An attempt begins on a ready instance with a free slot.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t instance_id, Time now,
@@ -377,12 +385,10 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   --function.in_flight;
   const std::uint32_t tenant = function.tenant;
   --rows_.tenants[tenant].in_flight;
-  for (Policy* const policy : told_of_completions_) {
-    ask(*policy, now, [&] {
-      policy->on_completion(
-          {now, FunctionId{function_id}, InstanceId{instance_id}, execution, function.in_flight});
-    });
-  }
+  notices_.completed(now, [&] {
+    return CompletionNotice{now, FunctionId{function_id}, InstanceId{instance_id}, execution,
+                            function.in_flight};
+  });
   const bool is_plain = release_slot(instance_id, now);
   if (!is_plain) {
     rows_.rest[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;

@@ -26,6 +26,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
              options.bin, options.by_function),
+      notices_(policies_),
+      account_(rows_, policies_.admission->account()),
       pool_(*this, policies_.pre_warm->pool().value_or(GenericPool{})),
       crashes_(*this, parameters.faults),
       clients_(*this, functions,
@@ -45,7 +47,6 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   } else {
     run_mask_ |= special::asked_policy;
   }
-  account_ = policies_.admission->account();
   const RoutingRule rule = policies_.routing->rule();
   most_recent_ = rule == RoutingRule::most_recent;
   const std::optional<Duration> constant = policies_.keep_alive->constant();
@@ -80,24 +81,6 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Needs needs = all[i]->needs();
     ticks_[i] = needs.tick;
-    if (needs.on_arrival) {
-      told_of_arrivals_.push_back(all[i]);
-    }
-    if (needs.on_start) {
-      told_of_starts_.push_back(all[i]);
-    }
-    if (needs.on_completion) {
-      told_of_completions_.push_back(all[i]);
-    }
-    if (needs.on_eviction) {
-      told_of_evictions_.push_back(all[i]);
-    }
-    if (needs.future) {
-      told_of_future_.push_back(all[i]);
-    }
-    if (needs.on_ready) {
-      told_of_ready_.push_back(all[i]);
-    }
   }
   run_mask_ |= asks ? special::forced : 0;
   run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
@@ -107,9 +90,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   reviews_ = of_keep_alive.reviews;
   idle_counts_ = of_keep_alive.idle_counts;
   orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
-  attends_starts_ = orders_idle_ || !told_of_starts_.empty();
-  const bool is_told = !told_of_arrivals_.empty() || !told_of_starts_.empty() ||
-                       !told_of_completions_.empty() || asks_start_times_ || keeps_concurrency_;
+  attends_starts_ = orders_idle_ || notices_.of_starts();
+  const bool is_told = notices_.of_attempts() || asks_start_times_ || keeps_concurrency_;
   run_mask_ |= is_told ? special::hooks : 0;
   run_mask_ |= orders_idle_ ? special::idle_order : 0;
   if (parameters.frontend.request_latency.is_constant()) {
@@ -174,7 +156,11 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rest.provisioned = heeds_.provisioned ? spec.traits.provisioned : 0;
     rows_.functions.push_back(function);
     rows_.rest.push_back(std::move(rest));
-    promise_concurrency(static_cast<std::uint32_t>(id), spec);
+    if (account_.promise(static_cast<std::uint32_t>(id), spec, rows_.rest[id].provisioned,
+                         table_.tenant_name(TenantId{tenant}))) {
+      CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
+      rows_.tenants[tenant].limit = 0;  // admission is asked about all of the tenant
+    }
     tally_.functions.emplace_back().busy_ns = Tally::kBusyBias;
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
@@ -197,7 +183,7 @@ void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
 /// Reads the whole workload for the policies that want to know it; it is replayed from memory then.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::look_ahead() {
-  if (told_of_future_.empty()) {
+  if (!notices_.wants_future()) {
     return;
   }
   if (!source_.clients().empty()) {
@@ -212,9 +198,7 @@ void Engine<Queue, observed>::look_ahead() {
     arrivals.pop_back();
   }
   const Future future = foresee(parameters_, table_, arrivals, options_.seed, options_.replication);
-  for (Policy* const policy : told_of_future_) {
-    ask(*policy, now_, [&] { policy->foresee(future); });
-  }
+  notices_.foresee(now_, future);
   replay_ = std::make_unique<MemorySource>(std::move(arrivals));
 }
 

@@ -209,7 +209,7 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   ++row.attempt;
   row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
   row.dispatched = sim::saturating_add(now, backoff);
-  leave_set_aside(row.function);
+  account_.leaves(row.function);
   waits.lost += row.dispatched - waits.submitted;
   --rows_.functions[row.function].in_flight;
   CURTAIN_MUTANT_SKIPS(crash_leaks_concurrency)
@@ -218,23 +218,6 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
   schedule<Retry>(row.dispatched, again, rows_.requests.generation(again));
   return kNone;
-}
-
-/// Notes what a change in the cluster did to the levels.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::sync_levels(Time now) {
-  const auto note = [now](sim::LevelTimeline& timeline, std::uint64_t& known, std::uint64_t level) {
-    if (level != known) {
-      timeline.add(now, static_cast<std::int64_t>(level) - static_cast<std::int64_t>(known));
-      known = level;
-    }
-  };
-  note(tally_.placed_mib, known_placed_, cluster_.placed_mib());
-  note(tally_.used_capacity_mib, known_used_capacity_,
-       cluster_.used_vm_count() * cluster_.instance_capacity());
-  note(tally_.vms, known_vms_, cluster_.vm_count());
-  note(tally_.hosts, known_hosts_, cluster_.host_count());
-  note(tally_.vm_lower_bound, known_bound_, cluster_.lower_bound());
 }
 
 template <class Queue, bool observed>

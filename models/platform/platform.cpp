@@ -1,5 +1,7 @@
 #include "models/platform/platform.hpp"
 
+#include <limits>
+
 #include "models/platform/engine.hpp"
 #include "sim/calendar.hpp"
 
@@ -8,12 +10,19 @@ namespace curtain {
 extern template class Engine<sim::Calendar, false>;
 extern template class Engine<sim::Calendar, true>;
 
+std::unique_ptr<Cell> make_cell(const PlatformParameters& parameters, const FunctionTable& functions,
+                                ArrivalSource& source, const RunOptions& options) {
+  if (options.observer != nullptr) {
+    return std::make_unique<Engine<sim::Calendar, true>>(parameters, functions, source, options);
+  }
+  return std::make_unique<Engine<sim::Calendar, false>>(parameters, functions, source, options);
+}
+
 RunOutcome simulate(const PlatformParameters& parameters, const FunctionTable& functions,
                     ArrivalSource& source, const RunOptions& options) {
-  if (options.observer != nullptr) {
-    return Engine<sim::Calendar, true>(parameters, functions, source, options).run();
-  }
-  return Engine<sim::Calendar, false>(parameters, functions, source, options).run();
+  const std::unique_ptr<Cell> cell = make_cell(parameters, functions, source, options);
+  cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
+  return cell->finish();
 }
 
 }  // namespace curtain

@@ -46,6 +46,36 @@ struct RunOutcome {
   Warnings warnings;            ///< what only the run could find, without places
 };
 
+/// Why Cell::advance() has returned.
+enum class Stopped : std::uint8_t {
+  limit,        ///< what comes next is at the limit or later
+  events,       ///< it has handled as many events as it was given
+  drained,      ///< the run is over
+  interrupted,  ///< RunOptions::interrupt was set; the run is over
+};
+
+/// A run that goes on step by step. However it is cut into steps it gives the same numbers. Everything it was
+/// made with must live as long as it does.
+class Cell {
+ public:
+  Cell() = default;
+  Cell(const Cell&) = delete;
+  Cell& operator=(const Cell&) = delete;
+  virtual ~Cell() = default;
+
+  /// Goes on until what comes next is at `limit` or later, or so many events besides arrivals have been
+  /// handled, or the run is over. Throws what simulate() throws.
+  virtual Stopped advance(Time limit, std::uint64_t most_events) = 0;
+  /// The time of what was handled last.
+  [[nodiscard]] virtual Time now() const = 0;
+  /// What has been counted so far, as of a run that ends here. Once, and nothing goes on after it.
+  virtual RunOutcome finish() = 0;
+};
+
+/// A cell before its first event. Throws std::invalid_argument for parameters that contradict each other.
+std::unique_ptr<Cell> make_cell(const PlatformParameters& parameters, const FunctionTable& functions,
+                                ArrivalSource& source, const RunOptions& options);
+
 /// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read.
 /// Throws std::invalid_argument for parameters that contradict each other, TraceError for what the source
 /// finds, and sim::InvariantBroken for a defect of the program or of a policy.

@@ -94,6 +94,7 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     REQUIRE(broken_law(outcome) == "");
     const std::string text = text_of(outcome);
     REQUIRE(text_of(world.run_on_heap(world.options)) == text);
+    REQUIRE(text_of(world.run_in_steps(world.options, 1 + seed % 50)) == text);
     RunOptions other = world.options;
     other.force_general = true;
     REQUIRE(text_of(world.run_as(other)) == text);

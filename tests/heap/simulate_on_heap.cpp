@@ -7,10 +7,14 @@ namespace curtain {
 
 RunOutcome simulate_on_heap(const PlatformParameters& parameters, const FunctionTable& functions,
                             ArrivalSource& source, const RunOptions& options) {
+  std::unique_ptr<Cell> cell;
   if (options.observer != nullptr) {
-    return Engine<sim::HeapQueue, true>(parameters, functions, source, options).run();
+    cell = std::make_unique<Engine<sim::HeapQueue, true>>(parameters, functions, source, options);
+  } else {
+    cell = std::make_unique<Engine<sim::HeapQueue, false>>(parameters, functions, source, options);
   }
-  return Engine<sim::HeapQueue, false>(parameters, functions, source, options).run();
+  cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
+  return cell->finish();
 }
 
 }  // namespace curtain

@@ -214,3 +214,39 @@ TEST_CASE("what contradicts itself is refused") {
     CHECK_THROWS_AS(world.run_as(world.options), std::invalid_argument);
   }
 }
+
+TEST_CASE("a cell goes on step by step, and says why it has stopped") {
+  FunctionTable table;
+  const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
+  // Each runs for 30 ms; the instance that is idle goes 10 s after the last.
+  MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(30), f}, {at_ms(300), ms(30), f}});
+  const PlatformParameters parameters = ideal_platform();
+  const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, {});
+  CHECK(cell->advance(at_ms(200), 1'000) == Stopped::limit);  // what is at 200 is still to come
+  CHECK(cell->now() == at_ms(130));
+  CHECK(cell->advance(at_ms(200), 1'000) == Stopped::limit);
+  CHECK(cell->advance(Time::never(), 0) == Stopped::events);
+  CHECK(cell->now() == at_ms(130));
+  CHECK(cell->advance(Time::never(), 1) == Stopped::events);  // the end of the second
+  CHECK(cell->now() == at_ms(230));
+  CHECK(cell->advance(Time::never(), 1'000) == Stopped::drained);
+  CHECK(cell->now() == at_ms(330));
+  CHECK(cell->advance(Time::never(), 1'000) == Stopped::drained);
+  const RunOutcome outcome = cell->finish();
+  CHECK(outcome.fingerprint == [&] {
+    MemorySource again({{at_ms(100), ms(30), f}, {at_ms(200), ms(30), f}, {at_ms(300), ms(30), f}});
+    return simulate(parameters, table, again, {}).fingerprint;
+  }());
+}
+
+TEST_CASE("a cell that is interrupted stays so") {
+  std::atomic<bool> stop{true};
+  World world;
+  const FunctionId f = world.function("f");
+  world.options.interrupt = &stop;
+  MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(30), f}});
+  const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, world.options);
+  CHECK(cell->advance(Time::never(), 1'000'000) == Stopped::interrupted);
+  CHECK(cell->advance(Time::never(), 1'000'000) == Stopped::interrupted);
+  CHECK(cell->finish().interrupted);
+}

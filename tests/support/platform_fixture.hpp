@@ -308,13 +308,14 @@ class World {
     return groups.back();
   }
 
-  /// Runs it on either queue, by the general path and observed; all must agree and keep the laws. The record
-  /// is of the observed run.
+  /// Runs it on either queue, in steps, by the general path and observed; all must agree and keep the laws.
+  /// The record is of the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");
     const std::string text = text_of(outcome);
     CHECK(text_of(run_on_heap(options)) == text);
+    CHECK(text_of(run_in_steps(options, 7)) == text);
     RunOptions other = options;
     other.force_general = true;
     CHECK(text_of(run_as(other)) == text);
@@ -329,6 +330,17 @@ class World {
   RunOutcome run_as(const RunOptions& how) {
     ClientSource source(arrivals, horizon, groups);
     return simulate(parameters, table, source, how);
+  }
+  /// So many events at a time, and every third step up to 10 ms at most.
+  RunOutcome run_in_steps(const RunOptions& how, std::uint64_t events) {
+    ClientSource source(arrivals, horizon, groups);
+    const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, how);
+    Stopped stopped = Stopped::limit;
+    for (std::uint64_t step = 0; stopped != Stopped::drained && stopped != Stopped::interrupted; ++step) {
+      const Time limit = step % 3 == 2 ? sim::saturating_add(cell->now(), ms(10)) : Time::never();
+      stopped = cell->advance(limit, events);
+    }
+    return cell->finish();
   }
   RunOutcome run_on_heap(const RunOptions& how) {
     ClientSource source(arrivals, horizon, groups);

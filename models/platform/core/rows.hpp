@@ -83,9 +83,8 @@ struct Function {
   Duration timeout;
   sim::RollingHash hash;
   std::uint32_t slots = 1;
-  std::uint32_t live = 0;       ///< instances, starting ones included
-  std::uint32_t set_aside = 0;  ///< of its account's concurrency, for it alone now
-  std::uint32_t unused = 0;
+  std::uint32_t live = 0;  ///< instances, starting ones included
+  std::uint64_t unused = 0;
 };
 static_assert(sizeof(Function) == 64);
 
@@ -96,8 +95,6 @@ struct FunctionRest {
   std::uint32_t starting = 0;
   std::uint32_t max_instances = 0;
   std::uint32_t concurrency_limit = 0;  ///< and reserved concurrency: the lower
-  bool is_reserved = false;             ///< it has reserved concurrency, as much as is set aside
-  bool sets_aside = false;              ///< concurrency is or may be set aside for it
   std::uint32_t idle = 0;               ///< idle instances, if idle instances are kept in order
   std::uint32_t floor = 0;              ///< live instances that pre-warm wants at least
   std::uint32_t provisioned = 0;
@@ -150,17 +147,14 @@ struct InstanceRest {
   Mebibytes memory = 0;
   std::uint32_t vm_next = kNone;  ///< among its VM's instances
   std::uint32_t vm_previous = kNone;
-  bool idle = false;                ///< told if idle instances are kept in some order
+  bool idle = false;  ///< told if idle instances are kept in some order
 };
 
 struct Tenant {
   std::uint32_t in_flight = 0;
-  std::uint32_t limit = 0;             ///< below which admission need not be asked; 0 where any is set aside
-  std::uint32_t within_set_aside = 0;  ///< of in_flight, what is within what is set aside for its function
-  std::uint64_t set_aside = 0;         ///< concurrency that single functions have for themselves now
-  std::uint64_t promised = 0;          ///< the most of that there may be at once
-  std::uint32_t waiting = 0;           ///< in its admission queue
-  sim::EarliestTimer asked_again;      ///< when time may let in one of them
+  std::uint32_t limit = 0;         ///< below which admission need not be asked; 0 where any is set aside
+  std::uint32_t waiting = 0;       ///< in its admission queue
+  sim::EarliestTimer asked_again;  ///< when time may let in one of them
   RequestQueue queue;
 };
 
