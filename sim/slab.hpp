@@ -18,7 +18,7 @@ template <class Row>
 class Slab {
  public:
   /// An unused id: the one released last, else the lowest never used.
-  std::uint32_t allocate() {
+  [[gnu::always_inline]] std::uint32_t allocate() {
     if (free_count_ == 0) [[unlikely]] {
       grow();
     }

@@ -142,7 +142,7 @@ struct Tally {
       --extras[function].carries.busy_ns;
     }
   }
-  void busy_until(std::uint32_t function, Time t) {
+  [[gnu::always_inline]] void busy_until(std::uint32_t function, Time t) {
     add(function, &FunctionTally::busy_ns, &Carries::busy_ns, static_cast<std::int64_t>(clamped(t)));
   }
   /// Takes the bias out of all sums of busy time, once at the end of the run.

@@ -26,7 +26,7 @@ template <class Queue, bool observed>
 
 /// Counts an arrival; returns its ordinal within its function.
 template <class Queue, bool observed>
-inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arrival) {
+[[gnu::always_inline]] inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arrival) {
   const std::uint32_t id = arrival.function.value();
   const std::uint64_t ordinal = rows_.functions[id].arrivals++;
   tally_.functions[id].arrived += arrival.time >= tally_.from ? 1 : 0;
