@@ -30,6 +30,7 @@
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/platform/scheduling/candidates.hpp"
+#include "models/platform/scheduling/room_queue.hpp"
 #include "models/platform/starts/pool.hpp"
 #include "sim/draws.hpp"
 #include "sim/event.hpp"
@@ -167,7 +168,6 @@ class Engine final : public Cell, public CoreApi {
   void route(std::uint32_t request, Time now);
   bool enqueue(std::uint32_t request, Time now);
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
-  void starve(std::uint32_t function);
   enum class Fed : std::uint8_t { one, nobody, no_room };
   Fed feed_one(std::uint32_t function, Time now);
   void feed(std::uint32_t function, Time now);
@@ -176,8 +176,6 @@ class Engine final : public Cell, public CoreApi {
   void take_one(std::uint32_t instance, Time now);
 
   // Among functions (engine_turns.hpp)
-  struct Turn;
-  [[nodiscard]] Turn turn_of(std::uint32_t function) const;
   [[nodiscard]] bool yields(std::uint32_t instance) const;
   void pump_turns(Time now);
   void bind(std::uint32_t request, std::uint32_t instance);
@@ -358,6 +356,7 @@ class Engine final : public Cell, public CoreApi {
   Crashes crashes_;
   Clients clients_;
   CandidateIndex candidates_;
+  RoomQueue room_{rows_, cluster_};
   IdleOrder idle_order_;  // if instances may be evicted
   IdleVms idle_vms_;      // likewise
   WholeVms
@@ -373,7 +372,6 @@ class Engine final : public Cell, public CoreApi {
   std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
   std::vector<std::uint32_t> victims_;
   std::uint64_t evictions_ = 0;
-  std::vector<std::uint32_t> starved_;  // functions with attempts that wait for room
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
   std::uint64_t hash_sum_ = 0;

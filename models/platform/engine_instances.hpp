@@ -238,7 +238,7 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
     unlist(id);  // to the front again: it was used last
   }
   if (yields(id)) [[unlikely]] {
-    starve(function);
+    room_.wait(function);
   } else {
     take_from_queue(id, now);
   }

@@ -316,7 +316,7 @@ void Engine<Queue, observed>::work_off(Time now) {
     switch (fact.step) {
       case Agenda::Step::own_queue:
         if (across_) {
-          starve(fact.subject);  // its turn comes among the others'
+          room_.wait(fact.subject);  // its turn comes among the others'
           agenda_.note_room();
         } else {
           feed(fact.subject, now);

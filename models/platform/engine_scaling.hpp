@@ -72,7 +72,7 @@ void Engine<Queue, observed>::late_start(std::uint32_t request, Time now) {
   }
   const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
   if (start_instance(id, cause, now) == kNone && parameters_.scheduler.no_room == NoRoom::wait) {
-    starve(id);
+    room_.wait(id);
   }
 }
 

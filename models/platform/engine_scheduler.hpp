@@ -50,7 +50,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
     }
   } else if (parameters_.scheduler.no_room == NoRoom::wait) {
     enqueue(request, now);
-    starve(id);
+    room_.wait(id);
   } else {
     turn_away(request, Rejection::no_room, now);
   }
@@ -78,15 +78,7 @@ void Engine<Queue, observed>::leave_queue(std::uint32_t request, bool goes_on, T
   if (rows_.rest[id].queue.empty()) {
     rows_.functions[id].mask &= ~special::waiting;
   }
-}
-
-/// The function's waiting attempts are to be tried again when room comes free.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::starve(std::uint32_t function) {
-  if (!rows_.rest[function].starved && !rows_.rest[function].queue.empty()) {
-    rows_.rest[function].starved = true;
-    starved_.push_back(function);
-  }
+  room_.head_changed(id);
 }
 
 /// The head of the function's queue starts an instance, or joins one that starts.
@@ -117,7 +109,7 @@ auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
       binds ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
   const std::uint32_t instance = start_instance(id, cause, now);
   if (instance == kNone) {
-    starve(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
+    room_.wait(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
     return Fed::no_room;
   }
   if (binds) {
@@ -138,18 +130,22 @@ void Engine<Queue, observed>::feed(std::uint32_t id, Time now) {
 /// first by the queueing policy.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::pump_starved(Time now) {
-  if (starved_.empty()) {
+  if (room_.empty()) {
+    return;
+  }
+  if (room_.skips_groups()) {
+    room_.begin_round();
+    for (std::uint32_t id = room_.next(); id != kNone; id = room_.next()) {
+      feed(id, now);
+    }
     return;
   }
   if (across_) {
     pump_turns(now);
     return;
   }
-  std::vector<std::uint32_t> waiting;
-  waiting.swap(starved_);
   std::vector<std::pair<std::int64_t, std::uint32_t>> order;
-  for (const std::uint32_t id : waiting) {
-    rows_.rest[id].starved = false;
+  for (const std::uint32_t id : room_.take_all()) {
     if (rows_.rest[id].queue.empty()) {
       continue;
     }
@@ -215,6 +211,9 @@ void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance
   ++rest.bound;
   ++row.in_flight;
   rest.joinable = row.in_flight < row.slots ? instance : (rest.joinable == instance ? kNone : rest.joinable);
+  if (rest.joinable != kNone) {
+    room_.may_join(row.function);
+  }
 }
 
 /// The instance starts no more, or is lost: nothing is bound to it any longer.

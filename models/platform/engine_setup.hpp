@@ -60,6 +60,15 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   watches_load_ = cluster_.watches_load();
   cluster_.read_names(table_);
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
+  const bool fails_without_trace = policies_.placement->needs().stateless &&
+                                   policies_.host_placement->needs().stateless &&
+                                   parameters.scheduler.binding == Binding::early;
+  const bool has_static_order = !asks && policies_.queueing->order() == QueueOrder::first_in_first_out &&
+                                policies_.scaling->constant() == Scale::start;
+  if (parameters.scheduler.no_room == NoRoom::wait && !evicts_ && !pool_.is_wanted() && fails_without_trace &&
+      has_static_order) {
+    room_.skip_groups();
+  }
   asks_start_times_ = policies_.pre_warm->needs().start_times;
   asked_again_ = policies_.admission->needs().asked_again;
   heeds_ = {policies_.pre_warm->needs().provisioned, policies_.queueing->needs().priority,

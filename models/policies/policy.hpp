@@ -46,6 +46,7 @@ struct Needs {
   bool provisioned = false;         ///< pre-warm: PreWarmQuery::provisioned, else 0
   bool priority = false;            ///< queueing: QueueingQuery::priority, else 0
   bool deadline = false;            ///< queueing: QueueingQuery::deadline, else infinite
+  bool stateless = false;           ///< placement: a choice depends on nothing but the query and the bins
 };
 
 struct RunNotice {

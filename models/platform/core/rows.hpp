@@ -107,7 +107,6 @@ struct FunctionRest {
   std::uint32_t isolation_class = 0;
   std::uint64_t pre_warmed = 0;  ///< starts that no attempt caused
   sim::LazyTimer planned_start;  ///< when pre-warm starts an instance if nothing comes before
-  bool starved = false;          ///< waits for room
   RequestQueue queue;
   std::uint32_t bound = 0;     ///< attempts bound to instances that start
   std::uint32_t claimed = 0;   ///< starting instances that attempts are bound to

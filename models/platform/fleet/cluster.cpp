@@ -114,7 +114,11 @@ std::uint32_t Cluster::free_slots(const Vm& row) const {
 
 void Cluster::update_bin(const Vm& row) {
   if (row.bin != kNone) {
-    class_of(row.isolation_class).bins.set_room(row.bin, free_for_placement(row), free_slots(row));
+    BinIndex& bins = class_of(row.isolation_class).bins;
+    if (free_room_ != nullptr) {
+      free_room_->change(row.isolation_class, bins.free(row.bin), free_for_placement(row));
+    }
+    bins.set_room(row.bin, free_for_placement(row), free_slots(row));
   }
 }
 
@@ -186,6 +190,9 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
   row.ready = now;
   row.cause = cause;
   row.bin = class_of(isolation_class).bins.add(id, free_for_placement(row), free_slots(row));
+  if (free_room_ != nullptr) {
+    free_room_->add(isolation_class, free_for_placement(row));
+  }
   return id;
 }
 
@@ -358,7 +365,11 @@ void Cluster::close_to_placement(std::uint32_t vm) {
   Vm& row = vms_[vm];
   row.draining = true;
   if (row.bin != kNone) {
-    class_of(row.isolation_class).bins.remove(row.bin);
+    BinIndex& bins = class_of(row.isolation_class).bins;
+    if (free_room_ != nullptr) {
+      free_room_->remove(row.isolation_class, bins.free(row.bin));
+    }
+    bins.remove(row.bin);
     row.bin = kNone;
   }
 }

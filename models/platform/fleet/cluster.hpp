@@ -10,6 +10,7 @@
 #include "models/platform/core/rows.hpp"
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/platform/fleet/count_table.hpp"
+#include "models/platform/fleet/free_room.hpp"
 #include "models/platform/fleet/lower_bound.hpp"
 #include "models/platform/fleet/topology.hpp"
 #include "models/platform/parameters.hpp"
@@ -103,6 +104,17 @@ class Cluster {
     return isolation_class < classes_.size() && classes_[isolation_class] != nullptr &&
            classes_[isolation_class]->bins.size() > 0;
   }
+  /// From now on most_free() and take_classes_with_more_room() have answers; to be called before the first
+  /// VM.
+  void watch_room() { free_room_ = std::make_unique<FreeRoom>(); }
+  /// The most memory that one VM has free for instances of the class.
+  [[nodiscard]] Mebibytes most_free(std::uint32_t isolation_class) const {
+    return free_room_->most_free(isolation_class);
+  }
+  /// The classes in whose VMs room has come free since the last call, or that have a new VM; each once.
+  [[nodiscard]] std::vector<std::uint32_t> take_classes_with_more_room() { return free_room_->take_grown(); }
+  /// Whether a host has room for one more VM. The placement policy may refuse it all the same.
+  [[nodiscard]] bool may_open_vm() const { return vm_level_.may_open(); }
   [[nodiscard]] std::uint32_t vms_per_host() const { return vms_per_host_; }
   [[nodiscard]] std::uint32_t vms_on_host(std::uint32_t host) const { return hosts_[host].vms; }
   [[nodiscard]] std::uint64_t vm_count() const { return vms_.size(); }
@@ -189,6 +201,7 @@ class Cluster {
   std::vector<std::unique_ptr<Class>> classes_;
   std::vector<HostRow> hosts_;
   BinIndex host_bins_;
+  std::unique_ptr<FreeRoom> free_room_;  // if someone waits for room and watches it
   std::uint64_t used_vms_ = 0;
   std::uint64_t used_hosts_ = 0;
   std::uint64_t placed_mib_ = 0;

@@ -6,7 +6,7 @@ namespace {
 
 class BestFit final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_free = true}; }
+  [[nodiscard]] Needs needs() const override { return {.bins_by_free = true, .stateless = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     if (explained_) {
       demand_ = query.demand;

@@ -10,7 +10,7 @@ namespace {
 /// `max_instances`, and on hosts, there is one resource, and this is worst-fit.
 class DotProduct final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_slots = true}; }
+  [[nodiscard]] Needs needs() const override { return {.bins_by_slots = true, .stateless = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     if (query.slots == kUnlimited) {
       return bins.heaviest_with(query.demand, 1, 0);

@@ -8,7 +8,7 @@ namespace {
 
 class FirstFit final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .stateless = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     const std::optional<Bins::Bin> bin = bins.oldest_with(query.demand);
     if (explained_) {

@@ -10,7 +10,9 @@ namespace {
 /// at once.
 class FunctionSpread final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_contents = true}; }
+  [[nodiscard]] Needs needs() const override {
+    return {.bins_by_age = true, .bin_contents = true, .stateless = true};
+  }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     return best_ranked(bins, query, [](const BinView& seen) {
       return std::pair(-std::int64_t{seen.of_function}, seen.free);

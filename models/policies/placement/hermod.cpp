@@ -11,7 +11,7 @@ class Hermod final : public PlacementPolicy {
  public:
   explicit Hermod(const Arguments& arguments) : cores_(arguments.count(0)) {}
   [[nodiscard]] Needs needs() const override {
-    return {.bins_by_age = true, .bin_contents = true, .bin_load = true};
+    return {.bins_by_age = true, .bin_contents = true, .bin_load = true, .stateless = true};
   }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {

@@ -6,7 +6,7 @@ namespace {
 
 class LastFit final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
+  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .stateless = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     return bins.youngest_with(query.demand);
   }

@@ -8,7 +8,9 @@ namespace {
 
 class Locality final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_age = true, .bin_code = true}; }
+  [[nodiscard]] Needs needs() const override {
+    return {.bins_by_age = true, .bin_code = true, .stateless = true};
+  }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     return best_ranked(bins, query, [](const BinView& seen) {
       return std::tuple(bool{seen.has_code}, -seen.distance.ns(), -std::int64_t{seen.free});

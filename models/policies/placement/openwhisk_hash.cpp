@@ -108,7 +108,7 @@ std::uint64_t inverse(std::uint64_t step, std::uint64_t n) {
 class OpenWhiskHash final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override {
-    return {.bins_by_age = true, .bins_by_position = true, .names = true};
+    return {.bins_by_age = true, .bins_by_position = true, .names = true, .stateless = true};
   }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {

@@ -6,7 +6,7 @@ namespace {
 
 class RandomPlacement final : public PlacementPolicy {
  public:
-  [[nodiscard]] Needs needs() const override { return {.bins_by_free = true}; }
+  [[nodiscard]] Needs needs() const override { return {.bins_by_free = true, .stateless = true}; }
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     const auto with_room = static_cast<std::uint32_t>(bins.count_with(query.demand));
     if (with_room == 0) {

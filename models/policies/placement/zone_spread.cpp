@@ -13,7 +13,7 @@ class ZoneSpread final : public PlacementPolicy {
   explicit ZoneSpread(const Arguments& arguments)
       : max_skew_(arguments.count(0)), anyway_(arguments.integer(1) == 1) {}
   [[nodiscard]] Needs needs() const override {
-    return {.bins_by_age = true, .bin_contents = true, .hosts_alike = true};
+    return {.bins_by_age = true, .bin_contents = true, .hosts_alike = true, .stateless = true};
   }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {

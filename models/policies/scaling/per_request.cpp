@@ -7,6 +7,7 @@ namespace {
 class PerRequest final : public ScalingPolicy {
  public:
   Scale decide(const ScalingQuery&) override { return Scale::start; }
+  [[nodiscard]] std::optional<Scale> constant() const override { return Scale::start; }
 };
 
 }  // namespace

@@ -41,6 +41,8 @@ class ScalingPolicy : public Policy {
   /// Asked when no live instance has a free slot and the function may have more instances. `wait` where
   /// nothing is live would wait for ever: the platform refuses it as a broken policy.
   [[nodiscard]] virtual Scale decide(const ScalingQuery& query) = 0;
+  /// If decide() always gives the same answer: that answer.
+  [[nodiscard]] virtual std::optional<Scale> constant() const { return std::nullopt; }
   /// After `both`: how long the attempt waits alone before the instance starts; it does not start if the
   /// attempt waits no more.
   [[nodiscard]] virtual Duration start_after(const ScalingQuery&) { return {}; }
