@@ -22,6 +22,7 @@
 #include "models/platform/faults/crashes.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/gate/account.hpp"
+#include "models/platform/gate/admission_heads.hpp"
 #include "models/platform/idling/idle_groups.hpp"
 #include "models/platform/idling/idle_order.hpp"
 #include "models/platform/idling/idle_vms.hpp"
@@ -328,6 +329,7 @@ class Engine final : public Cell, public CoreApi {
   } heeds_;
   bool across_ = false;
   bool told_of_leaving_ = false;
+  bool admits_by_function_ = false;  // what admission says of an attempt holds for all of its function
   bool sessions_ = false;
   bool keeps_concurrency_ = false;
   bool evicts_ = false;
@@ -357,8 +359,9 @@ class Engine final : public Cell, public CoreApi {
   Clients clients_;
   CandidateIndex candidates_;
   RoomQueue room_{rows_, cluster_};
-  IdleOrder idle_order_;  // if instances may be evicted
-  IdleVms idle_vms_;      // likewise
+  AdmissionHeads admission_heads_;  // if admits_by_function_
+  IdleOrder idle_order_;            // if instances may be evicted
+  IdleVms idle_vms_;                // likewise
   WholeVms
       whole_vms_;  // likewise, if VMs are evicted for those of another class by values that functions share
   IdleGroups idle_groups_;  // if they are reviewed

@@ -229,17 +229,19 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   while (rows_.tenants[tenant].waiting > 0 && rows_.tenants[tenant].in_flight < tenant_limit_) {
     Admission decision = Admission::queue;
     Time again = Time::never();
-    const std::uint32_t request =
-        rows_.tenants[tenant].queue.first_where(rows_.requests, [&](std::uint32_t waiting) {
-          const AdmissionQuery query = admission_query(waiting, now);
-          decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
-          tell_admission(waiting, decision, now);
-          const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
-          if (waits_on && asked_again_) {
-            again = std::min(again, next_asking(query));
-          }
-          return decision != Admission::queue;
-        });
+    const auto goes = [&](std::uint32_t waiting) {
+      const AdmissionQuery query = admission_query(waiting, now);
+      decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
+      tell_admission(waiting, decision, now);
+      const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
+      if (waits_on && asked_again_) {
+        again = std::min(again, next_asking(query));
+      }
+      return decision != Admission::queue;
+    };
+    const std::uint32_t request = admits_by_function_
+                                      ? admission_heads_.first_where(tenant, goes)
+                                      : rows_.tenants[tenant].queue.first_where(rows_.requests, goes);
     if (decision == Admission::queue || decision == Admission::queue_tenant) {
       ask_again(tenant, again);
       break;
@@ -271,6 +273,9 @@ void Engine<Queue, observed>::leave_admission(std::uint32_t request, bool goes_o
   --tenant.waiting;
   tell_leaving(tenant.queue, request, false, goes_on, now);
   tenant.queue.remove(rows_.requests, request);
+  if (admits_by_function_) {
+    admission_heads_.remove(request);
+  }
 }
 
 template <class Queue, bool observed>
@@ -305,6 +310,10 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
           : 0;
   tell_key(row.function, rank_key, now);
   queue.push(rows_.requests, request, queue_order_, rank_key, position);
+  if (admits_by_function_ && place == RequestPlace::admission_queue) {
+    const bool is_reversed = queue_order_ == QueueOrder::last_in_first_out;
+    admission_heads_.add(request, rest.tenant, row.function, {rank_key, is_reversed ? ~position : position});
+  }
   if constexpr (observed) {
     tell(Change::queued, now, request, kNone);
   }

@@ -44,6 +44,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   if (const auto limits = policies_.admission->limits()) {
     tenant_limit_ = limits->tenant;
     function_limit_ = limits->function;
+    admits_by_function_ = !asks;
   } else {
     run_mask_ |= special::asked_policy;
   }
