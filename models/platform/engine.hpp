@@ -23,10 +23,8 @@
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/gate/account.hpp"
 #include "models/platform/gate/admission_heads.hpp"
-#include "models/platform/idling/idle_groups.hpp"
-#include "models/platform/idling/idle_order.hpp"
-#include "models/platform/idling/idle_vms.hpp"
-#include "models/platform/idling/whole_vms.hpp"
+#include "models/platform/idling/eviction.hpp"
+#include "models/platform/idling/reviews.hpp"
 #include "models/platform/origins/clients.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
@@ -47,7 +45,6 @@ struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};
 struct VmRelease : EventKind<sim::Rank::timer, 2, Subject::vm> {};
 struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
 struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
-struct GroupReview : EventKind<sim::Rank::timer, 7, Subject::idle_group> {};
 struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};    // function
 struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // tenant
 struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};     // if it still waits
@@ -228,18 +225,11 @@ class Engine final : public Cell, public CoreApi {
   void note_loss(std::uint32_t function);
   void note_room();
 
-  // Idle instances in order and in groups (engine_idle.hpp)
+  // Idle instances (engine_idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
-  [[nodiscard]] double checked_value(double value, Time now) const;
-  void share_value(std::uint32_t function, Time now);
-  void show_if_whole(std::uint32_t vm, std::uint32_t instance);
   void enter_idleness(std::uint32_t instance, Time now);
   void leave_idleness(std::uint32_t instance);
-  void use_group(std::uint32_t group, Time now);
-  void plan_review(std::uint32_t group, Time now);
-  void review_fired(std::uint32_t group, Time now);
   void review_group(std::uint32_t group, Time now);
-  [[nodiscard]] IdleGroupView view_of_group(std::uint32_t group, Time now);
 
   // Pre-warm beside floors (engine_pre_warm.hpp)
   void plan_start(std::uint32_t function, Time now);
@@ -249,24 +239,16 @@ class Engine final : public Cell, public CoreApi {
   void drop_spare(std::uint32_t instance, Time now);
   void forget_spare(std::uint32_t instance);
 
-  // Eviction (engine_eviction.hpp)
-  bool evict_for(std::uint32_t function, Time now);
-  [[nodiscard]] std::pair<std::uint32_t, IdleOrder::Key> find_whole_vm(std::uint32_t isolation_class);
-  [[nodiscard]] IdleOrder::Key last_key(std::uint32_t vm) const;
-  [[nodiscard]] bool may_be_emptied(std::uint32_t vm) const;
-  std::uint32_t find_victims(std::uint32_t function);
-  [[nodiscard]] bool is_held(std::uint32_t instance, std::uint32_t last_victim) const;
-
   // VMs (engine_vms.hpp)
   std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
+  bool evict_for(std::uint32_t function, Time now);
   std::uint32_t open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause, Time now);
   void vm_is_empty(std::uint32_t vm, Time now);
   void vm_release_fired(std::uint32_t vm, Time now);
   void release_vm(std::uint32_t vm, Time now);
   void retire_vm(std::uint32_t vm, Time now);
   void crash_vm(std::uint32_t vm, Time now);
-  std::uint32_t lose_attempt(std::uint32_t request, Time now);
-  [[nodiscard]] std::vector<std::uint32_t> instances_of(std::uint32_t vm) const;
+  bool lose_attempt(std::uint32_t request, Time now);
   [[nodiscard]] static std::uint64_t vm_fingerprint(const Vm& vm) {
     return sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
                                    vm.hash.value());
@@ -332,12 +314,8 @@ class Engine final : public Cell, public CoreApi {
   bool admits_by_function_ = false;  // what admission says of an attempt holds for all of its function
   bool sessions_ = false;
   bool keeps_concurrency_ = false;
-  bool evicts_ = false;
-  bool reviews_ = false;         // groups of idle instances
   bool orders_idle_ = false;     // idle instances are in order, in groups or counted, of a function or a bin
   bool attends_starts_ = false;  // that, or a policy is told of starts
-  bool shared_values_ = false;
-  bool shows_whole_vms_ = false;
   bool idle_counts_ = false;
   bool asks_start_times_ = false;
   bool watches_load_ = false;  // a policy looks at which instances are idle
@@ -359,22 +337,9 @@ class Engine final : public Cell, public CoreApi {
   Clients clients_;
   CandidateIndex candidates_;
   RoomQueue room_{rows_, cluster_};
-  AdmissionHeads admission_heads_;  // if admits_by_function_
-  IdleOrder idle_order_;            // if instances may be evicted
-  IdleVms idle_vms_;                // likewise
-  WholeVms
-      whole_vms_;  // likewise, if VMs are evicted for those of another class by values that functions share
-  IdleGroups idle_groups_;  // if they are reviewed
-  /// What the eviction that is being worked out could take from a VM so far.
-  struct Gain {
-    std::uint64_t eviction = 0;  // which one wrote this
-    Mebibytes memory = 0;
-    std::uint32_t last_victim = kNone;
-  };
-  std::vector<Gain> gains_;                   // by VM
-  std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
-  std::vector<std::uint32_t> victims_;
-  std::uint64_t evictions_ = 0;
+  AdmissionHeads admission_heads_;    // if admits_by_function_
+  std::optional<Eviction> eviction_;  // if instances may be evicted
+  std::optional<Reviews> reviews_;    // if groups of idle instances are reviewed
   std::uint64_t vm_serial_ = 0;
   std::uint64_t queue_position_ = 0;
   std::uint64_t hash_sum_ = 0;

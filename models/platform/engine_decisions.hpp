@@ -133,7 +133,7 @@ inline void Engine<Queue, observed>::tell_kept(std::uint32_t instance, Duration 
               "instance {} kept {}", rows_.instances[instance].serial,
               keep.is_infinite() ? "until it is reclaimed" : fmt::format("for {} s", keep.seconds()));
         },
-        tells_decisions_ && evicts_ ? fmt::format("value {}", idle_order_.value(instance)) : "");
+        tells_decisions_ && eviction_ ? fmt::format("value {}", eviction_->value(instance)) : "");
   }
 }
 
@@ -149,7 +149,7 @@ inline void Engine<Queue, observed>::tell_evicted(std::uint32_t instance, Time n
         {now, "keep_alive", declaration != nullptr ? declaration->name : std::string_view(),
          FunctionId{rows_.instances[instance].function},
          fmt::format("evict instance {}", rows_.instances[instance].serial),
-         fmt::format("value {}, of the lowest that make room on {}", idle_order_.value(instance),
+         fmt::format("value {}, of the lowest that make room on {}", eviction_->value(instance),
                      vm_name(rows_.instances[instance].vm))});
   }
 }

@@ -410,7 +410,8 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));
   const auto place = static_cast<RequestPlace>(row.place);
   rows_.requests.release(request);
-  if ((function.mask & special::senders) != 0) {
+  if ((function.mask & special::senders) != 0 &&
+      CURTAIN_MUTANT(crash_forgets_client, true, outcome != Outcome::failed)) {
     senders_.answer(request, {outcome, client});
   }
   if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {

@@ -63,12 +63,11 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   more.init = ready - init_from;
   more.memory = rest.memory;
   cluster_.put(vm_id, id, rest.memory, rows_.instance_rest);
-  if (evicts_) {
-    idle_vms_.put(vm_id);
-    whole_vms_.hide(vm_id);
+  if (eviction_) {
+    eviction_->put(vm_id);
   }
   if (reviews_) {
-    idle_groups_.join(function, vm_id, id);
+    reviews_->join(function, vm_id, id);
   }
   cluster_.count_in(vm_id, function, rest.tenant);
   candidates_.vm_changed(vm_id, now);
@@ -154,7 +153,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   if (rows_.instances[id].in_flight == 0) {
     bill_unused_start(id, now);
     become_idle(id, now);
-    if (evicts_) {
+    if (eviction_) {
       agenda_.note_room();  // it may be evicted
     }
   }
@@ -247,7 +246,7 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   }
   if (rows_.instances[id].in_flight == 0) {
     become_idle(id, now);
-    if (evicts_) {
+    if (eviction_) {
       agenda_.note_room();  // it may be evicted
     }
   }
@@ -351,14 +350,11 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     extras.ready_ns += static_cast<sim::Int128>(tally_.clamped(now));
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
-  const double value = under_pressure ? idle_order_.value(id) : 0;
+  const double value = under_pressure ? eviction_->value(id) : 0;
   tally_.evicted += under_pressure && now >= tally_.from && now < tally_.to ? 1 : 0;
   leave_idleness(id);
-  if (evicts_) {
-    idle_vms_.take(row.vm);
-  }
   if (reviews_) {
-    idle_groups_.part(id);
+    reviews_->part(id);
   }
   --rows_.functions[function].live;
   rows_.functions[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^
@@ -376,8 +372,8 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
   CURTAIN_MUTANT_SKIPS(vm_keys_keep_what_left)
   candidates_.vm_changed(vm, now);
-  if (const std::uint32_t left = cluster_.vm(vm).first_instance; left != kNone) {
-    show_if_whole(vm, left);
+  if (eviction_) {
+    eviction_->take(vm);
   }
   rows_.instances.release(id);
   if (!under_pressure) {  // else its room is for the instance that it makes room for

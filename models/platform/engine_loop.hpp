@@ -217,7 +217,7 @@ std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const 
     case Subject::vm:
       return vm_serials_[row];
     case Subject::idle_group:
-      return idle_groups_[row].number;
+      return reviews_->number(row);
     case Subject::number:
       break;
   }
@@ -235,7 +235,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<VmCrashes, &Crashes::vm_crashes>(crashes_);
   events_.handle<PlannedCrash, &Crashes::planned_crash>(crashes_);
   events_.handle<WaitedTooLong, &Engine::time_out>(*this);
-  events_.handle<GroupReview, &Engine::review_fired>(*this);
+  events_.handle<GroupReview, &Engine::review_group>(*this);
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
   events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
   events_.handle<LateStart, &Engine::late_start>(*this);
@@ -256,7 +256,7 @@ bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uin
     case Subject::vm:
       return cluster_.live(row, generation);
     case Subject::idle_group:
-      return idle_groups_.live(row, generation);
+      return reviews_->live(row, generation);
     case Subject::number:
       break;
   }

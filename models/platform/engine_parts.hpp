@@ -3,7 +3,6 @@
 #include "models/platform/engine_billing.hpp"
 #include "models/platform/engine_course.hpp"
 #include "models/platform/engine_decisions.hpp"
-#include "models/platform/engine_eviction.hpp"
 #include "models/platform/engine_frontend.hpp"
 #include "models/platform/engine_idle.hpp"
 #include "models/platform/engine_instances.hpp"

@@ -76,8 +76,8 @@ std::uint32_t Engine<Queue, observed>::start_generic(Mebibytes memory, const Cau
   rows_.instance_rest[id].created = now;
   rows_.instance_rest[id].memory = memory;
   cluster_.put(vm_id, id, memory, rows_.instance_rest);
-  if (evicts_) {
-    idle_vms_.put(vm_id);
+  if (eviction_) {
+    eviction_->put(vm_id);
   }
   candidates_.vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{kNone} << 32) | (cause.ordinal & ~(std::uint64_t{1} << 63)));
@@ -134,8 +134,8 @@ void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
     cluster_.note_busy(vm);
   }
   cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
-  if (evicts_) {
-    idle_vms_.take(vm);
+  if (eviction_) {
+    eviction_->take(vm);
   }
   candidates_.vm_changed(vm, now_);
   rows_.instances.release(id);

@@ -57,7 +57,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     blame(*policies_.keep_alive, Time{0},
           fmt::format("keeps every instance for {} ns: till a time in the past", keep_alive_.ns()));
   }
-  evicts_ = parameters.scheduler.evict_idle;
+  if (parameters.scheduler.evict_idle) {
+    eviction_.emplace(rows_, cluster_, *policies_.keep_alive, parameters.cluster.vms.isolation);
+  }
   watches_load_ = cluster_.watches_load();
   cluster_.read_names(table_);
   queue_order_ = asks ? QueueOrder::keyed : policies_.queueing->order();
@@ -66,8 +68,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
                                    parameters.scheduler.binding == Binding::early;
   const bool has_static_order = !asks && policies_.queueing->order() == QueueOrder::first_in_first_out &&
                                 policies_.scaling->constant() == Scale::start;
-  if (parameters.scheduler.no_room == NoRoom::wait && !evicts_ && !pool_.is_wanted() && fails_without_trace &&
-      has_static_order) {
+  if (parameters.scheduler.no_room == NoRoom::wait && !parameters.scheduler.evict_idle &&
+      !pool_.is_wanted() && fails_without_trace && has_static_order) {
     room_.skip_groups();
   }
   asks_start_times_ = policies_.pre_warm->needs().start_times;
@@ -95,11 +97,11 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   run_mask_ |= asks ? special::forced : 0;
   run_mask_ |= rule == RoutingRule::asked || !keep_alive_constant_ ? special::asked_policy : 0;
   const Needs of_keep_alive = policies_.keep_alive->needs();
-  shared_values_ = evicts_ && of_keep_alive.shared_values;
-  shows_whole_vms_ = shared_values_ && parameters.cluster.vms.isolation != Isolation::shared;
-  reviews_ = of_keep_alive.reviews;
+  if (of_keep_alive.reviews) {
+    reviews_.emplace(*this, *policies_.keep_alive);
+  }
   idle_counts_ = of_keep_alive.idle_counts;
-  orders_idle_ = evicts_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
+  orders_idle_ = eviction_ || reviews_ || watches_load_ || of_keep_alive.idle_counts;
   attends_starts_ = orders_idle_ || notices_.of_starts();
   const bool is_told = notices_.of_attempts() || asks_start_times_ || keeps_concurrency_;
   run_mask_ |= is_told ? special::hooks : 0;

@@ -25,10 +25,34 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
         opened != kNone) {
       return opened;
     }
-    if (evicted || !evicts_ || !evict_for(function, now)) {
+    if (evicted || !eviction_ || !evict_for(function, now)) {
       return kNone;
     }
   }
+}
+
+/// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
+/// whole VM can be given back; touches nothing where neither can be reached.
+template <class Queue, bool observed>
+bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
+  if (const auto empty = eviction_->empty_vm()) {
+    release_vm(*empty, now);
+    return true;
+  }
+  const auto [target, victims] = eviction_->find(function);
+  if (target == kNone) {
+    return false;
+  }
+  const std::uint32_t generation = cluster_.generation(target);
+  for (const std::uint32_t victim : victims) {
+    tell_evicted(victim, now);
+    reclaim(victim, now, true);
+  }
+  if (cluster_.live(target, generation) &&
+      !cluster_.has_room(target, rows_.rest[function].isolation_class, rows_.rest[function].memory)) {
+    release_vm(target, now);
+  }
+  return true;
 }
 
 template <class Queue, bool observed>
@@ -100,8 +124,8 @@ void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
     tell_vm(Change::vm_released, now, id);
   }
   cluster_.release(id);
-  if (evicts_) {
-    idle_vms_.release(id);
+  if (eviction_) {
+    eviction_->release(id);
   }
   sync_levels(now);
 }
@@ -111,7 +135,7 @@ void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   cluster_.close_to_placement(id);
-  const std::vector<std::uint32_t> inside = instances_of(id);
+  const std::vector<std::uint32_t> inside = cluster_.instances_in(id, rows_.instance_rest);
   if (inside.empty()) {
     release_vm(id, now);
     note_room();
@@ -120,15 +144,6 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   for (const std::uint32_t instance : inside) {
     retire_instance(instance, now);
   }
-}
-
-template <class Queue, bool observed>
-std::vector<std::uint32_t> Engine<Queue, observed>::instances_of(std::uint32_t vm) const {
-  std::vector<std::uint32_t> inside;
-  for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
-    inside.push_back(id);
-  }
-  return inside;
 }
 
 /// Everything on the VM is lost, instance by instance in the reverse order of their creation, and of each
@@ -140,7 +155,8 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
     tell_vm(Change::vm_crashed, now, id);
   }
   cluster_.close_to_placement(id);
-  const std::vector<std::uint32_t> inside = instances_of(id);  // the one created last goes first
+  const std::vector<std::uint32_t> inside =
+      cluster_.instances_in(id, rows_.instance_rest);  // the one created last goes first
   std::vector<std::uint32_t> failed;
   for (const std::uint32_t instance : inside) {
     Instance& row = rows_.instances[instance];
@@ -159,9 +175,8 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
     row.in_flight = 0;
     row.first_request = kNone;
     for (const std::uint32_t request : victims) {
-      const std::uint32_t again = lose_attempt(request, now);
-      if (again != kNone) {
-        failed.push_back(again);
+      if (lose_attempt(request, now)) {
+        failed.push_back(request);
       }
     }
   }
@@ -177,31 +192,26 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   }
 }
 
-/// The attempt is gone with its VM. A new row stands for the invocation, so that the old one's completion is
-/// stale; returns it if no more attempts are allowed, else schedules the next one.
+/// The attempt is gone with its VM, and its completion is stale. Returns whether the invocation has failed:
+/// no more attempts are allowed. Else schedules the next one.
 template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
-  const Request lost = rows_.requests[request];
-  const std::uint32_t again = rows_.requests.allocate();
-  Request& row = rows_.requests[again];
-  row = lost;
-  // One that took the warm path has no row there: it reached the scheduler as it was dispatched.
-  const bool has_waits =
-      lost.place != static_cast<std::uint8_t>(RequestPlace::running) || (lost.unusual & unusual::waited) != 0;
-  Waits& waits = waits_of(again);
-  waits = has_waits ? rows_.waits[request] : Waits{0, request_latency_, {}, lost.dispatched, {}, {}};
-  row.instance = kNone;
-  if (lost.place == static_cast<std::uint8_t>(RequestPlace::running)) {
-    CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
-    rows_.rest[row.function].on_provisioned -= (lost.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
+bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
+  rows_.requests.renew(request);
+  Request& row = rows_.requests[request];
+  const bool was_running = row.place == static_cast<std::uint8_t>(RequestPlace::running);
+  Waits& waits = waits_of(request);
+  if (was_running && (row.unusual & unusual::waited) == 0) {
+    // It took the warm path, and has no row there yet: it reached the scheduler as it was dispatched.
+    waits = Waits{0, request_latency_, {}, row.dispatched, {}, {}};
   }
-  rows_.requests.release(request);
-  if ((rows_.functions[row.function].mask & special::senders) != 0) {
-    senders_.set(again, CURTAIN_MUTANT(crash_forgets_client, senders_.of(request), Sender{}));
+  row.instance = kNone;
+  if (was_running) {
+    CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
+    rows_.rest[row.function].on_provisioned -= (row.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
   }
   if (row.attempt >= CURTAIN_MUTANT(retries_without_end, rows_.rest[row.function].crash_retries,
                                     rows_.rest[row.function].crash_retries + 1)) {
-    return again;
+    return true;
   }
   const Duration backoff = parameters_.faults.retry_backoff.sample_duration(
       key(Purpose::retry_backoff), row.function,
@@ -216,8 +226,8 @@ std::uint32_t Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time 
   --rows_.tenants[rows_.functions[row.function].tenant].in_flight;
   note_admission(rows_.functions[row.function].tenant);
   rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-  schedule<Retry>(row.dispatched, again, rows_.requests.generation(again));
-  return kNone;
+  schedule<Retry>(row.dispatched, request, rows_.requests.generation(request));
+  return false;
 }
 
 template <class Queue, bool observed>

@@ -29,7 +29,6 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/engine_calendar_observed.cpp", instantiation},
       {"models/platform/engine_course.hpp", part},
       {"models/platform/engine_decisions.hpp", part},
-      {"models/platform/engine_eviction.hpp", part},
       {"models/platform/engine_frontend.hpp", part},
       {"models/platform/engine_idle.hpp", part},
       {"models/platform/engine_instances.hpp", part},

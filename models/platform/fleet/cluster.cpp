@@ -122,6 +122,15 @@ void Cluster::update_bin(const Vm& row) {
   }
 }
 
+std::vector<std::uint32_t> Cluster::instances_in(std::uint32_t vm,
+                                                 const std::vector<InstanceRest>& rest) const {
+  std::vector<std::uint32_t> inside;
+  for (std::uint32_t id = vms_[vm].first_instance; id != kNone; id = rest[id].vm_next) {
+    inside.push_back(id);
+  }
+  return inside;
+}
+
 bool Cluster::has_room(std::uint32_t vm, std::uint32_t isolation_class, Mebibytes memory,
                        Mebibytes gained) const {
   const Vm& row = vms_[vm];

@@ -72,6 +72,9 @@ class Cluster {
   /// Puts an instance into a VM (links it through `rest`), or takes it out.
   void put(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
   void take(std::uint32_t vm, std::uint32_t instance, Mebibytes memory, std::vector<InstanceRest>& rest);
+  /// The VM's instances, the one created last in front.
+  [[nodiscard]] std::vector<std::uint32_t> instances_in(std::uint32_t vm,
+                                                        const std::vector<InstanceRest>& rest) const;
   /// When a function's code is on a host, as told by note_code(); nothing where it is not. Kept if hosts
   /// cache code or a policy looks at where it is.
   [[nodiscard]] std::optional<Time> code_since(std::uint32_t host, std::uint32_t function) const;

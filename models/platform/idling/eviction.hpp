@@ -1,0 +1,92 @@
+#pragma once
+// Which idle instances are evicted to make room for a new one.
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "models/platform/core/rows.hpp"
+#include "models/platform/fleet/cluster.hpp"
+#include "models/platform/idling/idle_order.hpp"
+#include "models/platform/idling/idle_vms.hpp"
+#include "models/platform/idling/whole_vms.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/policies/keep_alive/seam.hpp"
+
+namespace curtain {
+
+/// The order of eviction of all idle instances, and what it says about room. The core reports where instances
+/// are and which of them are idle; find() names the victims, and the core reclaims them. The instances must
+/// be linked to their VMs through the rows before they are reported.
+class Eviction {
+ public:
+  /// All of these must live as long. `isolation` is that of the cluster's VMs.
+  Eviction(const Rows& rows, const Cluster& cluster, KeepAlivePolicy& policy, Isolation isolation);
+  Eviction(const Eviction&) = delete;
+  Eviction& operator=(const Eviction&) = delete;
+
+  /// An instance, not idle, was put into the VM.
+  void put(std::uint32_t vm);
+  /// An instance, not idle, was taken out of the VM.
+  void take(std::uint32_t vm);
+  /// The empty VM is given back.
+  void release(std::uint32_t vm) { idle_vms_.release(vm); }
+
+  /// The instance becomes idle. Asks the policy for its value, and for its function's if functions share
+  /// values; throws PolicyError if one of them is NaN.
+  void enter(const IdleInstanceView& instance);
+  /// The instance is idle no more; it must have been.
+  void leave(std::uint32_t instance);
+  /// An attempt of the function is about to begin: asks for the value that its idle instances share.
+  void attempt_begins(std::uint32_t function, Time now);
+  /// Of an idle instance.
+  [[nodiscard]] double value(std::uint32_t instance) const { return order_.value(instance); }
+
+  /// A VM without instances, which only waits for its release.
+  [[nodiscard]] std::optional<std::uint32_t> empty_vm() const;
+
+  struct Victims {
+    std::uint32_t vm = kNone;
+    std::span<const std::uint32_t> instances;  ///< in the order in which they go; good until the next find()
+  };
+  /// The VM on which room is made first when idle instances go one after the other, and those of its
+  /// instances that go: enough for an instance of the function to fit, or all of them, so that the VM can be
+  /// given back. kNone if all idle instances are not enough; instances that pre-warm holds do not go. Each
+  /// instance of the function's isolation class that is passed costs O(log n).
+  Victims find(std::uint32_t function);
+
+ private:
+  /// What the present find() could take from a VM so far.
+  struct Gain {
+    std::uint64_t search = 0;  ///< which find() wrote this
+    Mebibytes memory = 0;
+    std::uint32_t last_victim = kNone;
+  };
+  using WholeVm = std::pair<std::uint32_t, IdleOrder::Key>;
+
+  void share_value(std::uint32_t function, Time now);
+  [[nodiscard]] double checked(double value, Time now) const;
+  [[nodiscard]] IdleOrder::Key key_in_vm(std::uint32_t instance) const;
+  void show_if_whole(std::uint32_t vm, std::uint32_t instance);
+  [[nodiscard]] WholeVm find_whole_vm(std::uint32_t isolation_class);
+  [[nodiscard]] IdleOrder::Key last_key(std::uint32_t vm) const;
+  [[nodiscard]] bool may_be_emptied(std::uint32_t vm) const;
+  [[nodiscard]] bool is_held(std::uint32_t instance, std::uint32_t last_victim) const;
+
+  const Rows& rows_;
+  const Cluster& cluster_;
+  KeepAlivePolicy& policy_;
+  bool all_share_vms_;  // there is one isolation class
+  bool shares_values_;  // of functions
+  bool shows_whole_vms_;
+  IdleOrder order_;
+  IdleVms idle_vms_;
+  WholeVms whole_vms_;                        // if VMs of other classes go by values that functions share
+  std::vector<Gain> gains_;                   // by VM
+  std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
+  std::vector<std::uint32_t> victims_;
+  std::uint64_t searches_ = 0;
+};
+
+}  // namespace curtain
