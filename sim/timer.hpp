@@ -70,7 +70,7 @@ static_assert(sizeof(LazyTimer) == 16);
 /// The earliest of several wishes to be called; once it is reached, all of them are over. 8 bytes.
 class EarliestTimer {
  public:
-  /// Returns true if an event is to be pushed at `at`: nobody wants to be called by then so far.
+  /// Returns true if an event is to be pushed at `at`: no event that comes by then is pending.
   [[nodiscard]] constexpr bool set_no_later(Time at) {
     if (at >= armed_) {
       return false;

@@ -64,13 +64,13 @@ class Checker {
     }
   }
 
-  /// What would end as soon as it begins would be replaced for ever. Lives that are drawn as nothing last a
+  /// What ends as soon as it begins would be replaced endlessly. Lives that are drawn as nothing last a
   /// nanosecond.
   void check_lifetimes() {
     const auto check = [this](const char* path, const std::optional<sim::Distribution>& life) {
       if (life && life->is_constant() && life->first_parameter() < 1) {
         error(path,
-              fmt::format("'0s' is too short: what lives for no time would be replaced for ever; type at "
+              fmt::format("'0s' is too short: what lives for no time would be replaced endlessly; type at "
                           "least 1ns, or never"));
       }
     };

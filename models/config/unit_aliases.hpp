@@ -5,7 +5,8 @@
 
 namespace curtain::config {
 
-// Each returns the end of a message, as "; did you mean '10min'?", or nothing where no meaning is plain.
+// Each returns the end of a message, as "; did you mean '10min'?", or nothing where it is not clear what was
+// meant.
 
 /// Of a length of time: "10 minutes", "1y", "2w", "PT5M" (ISO 8601), "00:05:00", "1,5s".
 std::string instead_of_duration(std::string_view text);

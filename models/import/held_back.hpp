@@ -1,5 +1,6 @@
 #pragma once
-// Invocations whose begin is still to be read: a log that tells the newest first has it behind the end.
+// Invocations whose begin is still to be read: in a log with the newest records first it stands after the
+// end.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -42,7 +43,7 @@ class HeldBack {
   static constexpr std::size_t kMostOfFile = 10'000;
   using Release = std::function<void(const HeldInvocation& held)>;
 
-  /// `release` is told what is held no longer.
+  /// Each invocation goes to `release` when it is no longer held.
   explicit HeldBack(Release release) : release_(std::move(release)) {}
 
   /// True if times go down in the stream (or file), as far as this invocation shows.

@@ -57,7 +57,8 @@ std::vector<InitRecord>& InitRecords::of(std::string_view stream) {
 
 void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead) {
   std::vector<InitRecord>& records = of(stream);
-  // Where the newest is told first, the end came before. Instances may be mixed: the length has to fit.
+  // In a log with the newest records first, the end was read before. Instances may be mixed: the length has
+  // to fit.
   const auto open = std::find_if(records.rbegin(), records.rend(), [ns](const InitRecord& record) {
     return !record.began && began_about(record, ns);
   });
@@ -90,7 +91,7 @@ void InitRecords::ended(std::string_view stream, std::int64_t ns, std::optional<
   if (open == records.rend()) {
     if (!records.empty() && !duration && !records.back().began && was_under_way(records.back(), ns)) {
       records.back().given_up = records.back().given_up || given_up;
-      return;  // its last record came before this one, as the newest is told first
+      return;  // its last record came before this one, as the log has the newest records first
     }
     if (!records.empty() && records.back().given_up && given_up) {
       return;  // the second attempt at it, within the execution

@@ -69,7 +69,7 @@ struct ArrivalCursor {
 /// How long a run goes on beyond its window while no invocation ends.
 struct Patience {
   std::uint64_t ended = 0;    ///< invocations, when one ended last
-  std::uint64_t in_vain = 0;  ///< events since then, besides ticks
+  std::uint64_t in_vain = 0;  ///< events since then, ticks not included
   std::uint64_t looked = 0;   ///< functions that ticks have looked at since then
 };
 
@@ -96,9 +96,10 @@ class Engine final : public Cell, public CoreApi {
 
  private:
   void push(const sim::Event& event) override { queue_.push(event); }
+  /// As CoreApi's, without a virtual call.
   template <class Kind>
   void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
-    queue_.push(sim::Event::make(at, Kind::kRank, Kind::kKind, subject, generation));
+    queue_.push(Kind::event(at, subject, generation));
   }
   // Before the loop (engine_setup.hpp), with the constructor
   void adopt_functions(std::size_t count);
@@ -253,7 +254,7 @@ class Engine final : public Cell, public CoreApi {
     return sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
                                    vm.hash.value());
   }
-  /// A life of no time at all would be replaced for ever within one instant.
+  /// What lived for no time at all would be replaced endlessly within one instant.
   static Duration at_least_an_instant(Duration life) { return std::max(life, Duration{1}); }
   void sync_levels(Time now) { levels_.sync(tally_, cluster_, now); }
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;

@@ -28,7 +28,7 @@ void Engine<Queue, observed>::advance_series(Time now) {
   }
 }
 
-/// After how many events a run looks whether it is to stop, and beyond its last arrival.
+/// A run looks once in so many events whether it is to stop: while there are arrivals, and after the last.
 inline constexpr std::uint64_t kOften = 65'536;
 inline constexpr std::uint64_t kOftenDraining = 1'024;
 
@@ -54,7 +54,8 @@ inline void Engine<Queue, observed>::heed_interrupt() {
   }
 }
 
-/// Looked at when handled_ reaches next_look_: whether to stop, for whatever reason.
+/// Called when handled_ reaches next_look_. Returns whether to stop: on an interrupt, or when the budget is
+/// spent.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::look() {
   if (stop_asked()) {
@@ -245,7 +246,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<PolicyTick, &Engine::tick>(*this);
 }
 
-/// Whether the subject of an event is still the one that the event was scheduled for.
+/// Whether the row is still used by the subject that the event was scheduled for.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uint32_t generation) const {
   switch (subject) {
@@ -417,6 +418,9 @@ Stopped Engine<Queue, observed>::advance(Time limit, std::uint64_t most_events) 
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::go_on() {
   // The last step may have ended among the timers of an instant.
+  if (!timers_.empty() && timers_.instant() >= limit_) {
+    return false;
+  }
   const bool stops =
       is_draining_ ? take_timers([this](const sim::Event& handled) { return stops_draining(handled); })
                    : take_timers([this](const sim::Event&) { return ++handled_ >= next_look_ && look(); });

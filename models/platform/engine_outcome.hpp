@@ -10,7 +10,8 @@ template <class Queue, bool observed>
 RunOutcome Engine<Queue, observed>::finish() {
   const Time last = std::max(now_, last_client_);
   Time end = tally_.to;
-  if (end == Time::never() || interrupted_) {
+  const bool is_partial = !is_over_;
+  if (end == Time::never() || is_partial) {
     end = std::max(tally_.from, std::min(end, last));
   }
   tally_.responses.finish();
@@ -74,8 +75,7 @@ RunOutcome Engine<Queue, observed>::finish() {
   for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, rows_.functions[id].hash.value());
   }
-  return {std::move(tally_), fingerprint, end,
-          interrupted_,      in_flight,   crashes_.without_effect(interrupted_)};
+  return {std::move(tally_), fingerprint, end, is_partial, in_flight, crashes_.without_effect(is_partial)};
 }
 
 }  // namespace curtain

@@ -123,7 +123,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
-                                  " must be positive");  // or it would be replaced for ever
+                                  " must be positive");  // or it would be replaced endlessly
     }
   };
   require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");

@@ -40,7 +40,8 @@ void Engine<Queue, observed>::pump_turns(Time now) {
     const std::uint32_t function = turns.back().function;
     turns.pop_back();
     if (rows_.functions[function].front != kNone) {
-      take_one(rows_.functions[function].front, now);  // it yielded its instance, and nobody took it
+      take_one(rows_.functions[function].front,
+               now);  // it yielded its instance, which no other function took
       add(function);
     } else if (feed_one(function, now) == Fed::one) {
       add(function);

@@ -40,8 +40,8 @@ struct RunOptions {
 struct RunOutcome {
   Tally tally;
   std::uint64_t fingerprint = 0;
-  Time end;  ///< of the window, as it came out
-  bool interrupted = false;
+  Time end;                     ///< of the window, as it came out
+  bool interrupted = false;     ///< it ended before it was over: by an interrupt, or by Cell::finish()
   std::uint64_t in_flight = 0;  ///< counted invocations that have not ended
   Warnings warnings;            ///< what only the run could find, without places
 };
@@ -63,12 +63,13 @@ class Cell {
   Cell& operator=(const Cell&) = delete;
   virtual ~Cell() = default;
 
-  /// Goes on until what comes next is at `limit` or later, or so many events besides arrivals have been
-  /// handled, or the run is over. Throws what simulate() throws.
+  /// Goes on until what comes next is at `limit` or later, or `most_events` events, arrivals not included,
+  /// have been handled, or the run is over. Throws what simulate() throws.
   virtual Stopped advance(Time limit, std::uint64_t most_events) = 0;
   /// The time of what was handled last.
   [[nodiscard]] virtual Time now() const = 0;
-  /// What has been counted so far, as of a run that ends here. Once, and nothing goes on after it.
+  /// What has been counted so far. If the run is not over it ends here: RunOutcome::interrupted is true, and
+  /// the window ends with what was handled last. To be called once, and after it nothing else.
   virtual RunOutcome finish() = 0;
 };
 

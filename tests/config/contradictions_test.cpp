@@ -125,10 +125,10 @@ TEST_CASE("lives of no time are refused where they are written") {
   const auto errors = [](const std::string& section) {
     return errors_of(section + "\nduration: 1s\nplatform: ideal\nworkload: [{azure-like: {}}]\n");
   };
-  CHECK(
-      errors("lifetimes: {vm: 0s}") ==
-      "s.yaml:1:13: lifetimes.vm: '0s' is too short: what lives for no time would be replaced for ever; type "
-      "at least 1ns, or never");
+  CHECK(errors("lifetimes: {vm: 0s}") ==
+        "s.yaml:1:13: lifetimes.vm: '0s' is too short: what lives for no time would be replaced endlessly; "
+        "type "
+        "at least 1ns, or never");
   CHECK(errors("lifetimes: {instance: 0s}").find("s.yaml:1:13: lifetimes.instance: '0s'") == 0);
   CHECK(errors("faults: {vm_time_to_crash: 0s}").find("s.yaml:1:10: faults.vm_time_to_crash: '0s'") == 0);
   CHECK(errors("lifetimes: {vm: 1ns, instance: never}").empty());

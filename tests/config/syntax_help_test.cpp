@@ -34,7 +34,7 @@ TEST_CASE("a missing space behind a colon is reported with the line as it should
   CHECK(said("a:\n  - b:1\n    c: 2\n") == "s:2:5: syntax error: no space behind the colon; write 'b: 1'");
 }
 
-TEST_CASE("a missing comma between the entries of braces is told where it belongs") {
+TEST_CASE("a missing comma between the entries of braces is reported where it belongs") {
   CHECK(said("a: 1\nw: {function: f rate: 5/s, memory: 1}\n") ==
         "s:2:17: syntax error: a comma is missing before 'rate'");
   CHECK(said("w:\n  - poisson: {rate: 5/s, d: {mean: 1s sd: 2s}}\n") ==

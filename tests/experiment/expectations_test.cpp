@@ -5,21 +5,11 @@
 
 #include "models/experiment/run.hpp"
 #include "tests/catch.hpp"
+#include "tests/experiment/small_scenario.hpp"
 
 using namespace curtain;
 
 namespace {
-
-const char* const kExpecting = R"(
-name: small
-seed: 7
-duration: 20min
-warmup: 2min
-platform: aws-lambda-2018
-policies: {keep_alive: {fixed: {timeout: 90s}}}
-workload:
-  - population: {functions: 20, rate: 15/s, duration: {exponential: {mean: 300ms}}, memory: {uniform: {min: 128MiB, max: 1024MiB}}}
-)";
 
 /// Replications with these values of one metric.
 Comparison replications_of(const std::string& metric, const std::vector<double>& values,
@@ -38,7 +28,7 @@ Comparison replications_of(const std::string& metric, const std::vector<double>&
 
 TEST_CASE(
     "An expectation is met or missed by the measured number, and an unknown metric has a nearest name") {
-  Scenario scenario = parse_scenario(kExpecting, "small",
+  Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",
                                      {{"expect",
                                        "[{metric: cold_start.ratio, at_most: 1%}, "
                                        "{metric: instances.peak, at_least: 1000000}]"}});
@@ -93,7 +83,7 @@ TEST_CASE("Of replications the mean is judged, and a bound inside its interval i
   // Mean 4, standard deviation 2, half-width t(0.975; 3) * 2 / sqrt(4) with t = 3.1824.
   const Comparison comparison = replications_of("instances.mean", {2, 3, 5, 6}, 4);
   const double half_width = 3.182446305 * std::sqrt(10.0 / 3) / 2;
-  Scenario scenario = parse_scenario(kExpecting, "small",
+  Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",
                                      {{"expect",
                                        "[{metric: instances.mean, at_most: 4}, "
                                        "{metric: instances.mean, at_most: 3.9}, "
@@ -117,8 +107,8 @@ TEST_CASE("Of replications the mean is judged, and a bound inside its interval i
 }
 
 TEST_CASE("A mean is of the replications that have a value, and without any the expectation is not judged") {
-  const Scenario scenario =
-      parse_scenario(kExpecting, "small", {{"expect", "[{metric: latency.p99_s, equals: 100ms}]"}});
+  const Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",
+                                           {{"expect", "[{metric: latency.p99_s, equals: 100ms}]"}});
   const std::vector<ExpectationResult> some =
       check_all(replications_of("latency.p99_s", {0.1, 0.1, 0.1}, 10), scenario);
   CHECK(some[0].met);
@@ -132,8 +122,8 @@ TEST_CASE("A mean is of the replications that have a value, and without any the 
 }
 
 TEST_CASE("An expectation of a single replication is judged, and is always close") {
-  const Scenario scenario =
-      parse_scenario(kExpecting, "small", {{"expect", "[{metric: instances.mean, at_most: 5}]"}});
+  const Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",
+                                           {{"expect", "[{metric: instances.mean, at_most: 5}]"}});
   const std::vector<ExpectationResult> results =
       check_all(replications_of("instances.mean", {4}, 1), scenario);
   CHECK(results[0].met);

@@ -7,21 +7,15 @@
 
 #include "models/experiment/laws.hpp"
 #include "tests/catch.hpp"
+#include "tests/experiment/small_scenario.hpp"
 
 using namespace curtain;
 
 namespace {
 
-const char* const kSmall = R"(
-name: small
-seed: 7
-duration: 20min
-warmup: 2min
-platform: aws-lambda-2018
-policies: {keep_alive: {fixed: {timeout: 90s}}}
-workload:
-  - population: {functions: 20, rate: 15/s, duration: {exponential: {mean: 300ms}}, memory: {uniform: {min: 128MiB, max: 1024MiB}}}
-  - poisson: {tenant: shop, function: checkout, rate: 2/s, duration: {lognormal: {median: 120ms, sigma: 0.6}}, memory: 256MiB, timeout: 400ms}
+const std::string kSmall =
+    std::string(support::kTwentyFunctions) +
+    R"(  - poisson: {tenant: shop, function: checkout, rate: 2/s, duration: {lognormal: {median: 120ms, sigma: 0.6}}, memory: 256MiB, timeout: 400ms}
 )";
 
 std::string metrics_text(const Report& report) {

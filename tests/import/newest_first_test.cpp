@@ -76,7 +76,7 @@ void check_both_orders(std::vector<std::string> records, std::size_t invocations
 
 }  // namespace
 
-TEST_CASE("An initialisation that is told behind its request makes it wait") {
+TEST_CASE("An initialisation that the log has after its request makes it wait") {
   // 10 s from 12:00:00, then request 1 runs for 50 ms; request 2 is warm.
   for (const std::string stream : {"", "aa"}) {
     INFO(stream);
@@ -113,7 +113,7 @@ TEST_CASE("Streams, with records of starts and without, say the same in both ord
       line_at("05:01.255", "cc", report_of("4", cold)),
       line_at("05:01.300", "bb", start_of("5")),
       line_at("05:01.350", "bb", report_of("5")),
-      line_at("05:09.000", "dd", kInitStart),  // for nobody
+      line_at("05:09.000", "dd", kInitStart),  // no request follows it
   };
   check_both_orders(all, 5);
   std::vector<std::string> without;

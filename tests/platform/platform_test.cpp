@@ -239,6 +239,36 @@ TEST_CASE("a cell goes on step by step, and says why it has stopped") {
   }());
 }
 
+TEST_CASE("a cell that is finished before its run is over has counted up to there") {
+  FunctionTable table;
+  const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
+  MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(500), f}}, at_ms(10'000));
+  const PlatformParameters parameters = ideal_platform();
+  const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, {});
+  CHECK(cell->advance(at_ms(300), 1'000) == Stopped::limit);
+  const RunOutcome outcome = cell->finish();
+  CHECK(outcome.interrupted);
+  CHECK(outcome.end == at_ms(200));
+  CHECK(outcome.in_flight == 1);
+  CHECK(outcome.tally.instances.integral() == ms(100).ns());  // of one instance, since 100
+  CHECK(broken_law(outcome) == "");
+}
+
+TEST_CASE("a limit holds among the timers of an instant") {
+  // Both instances are idle from 30 on and go at 10,030.
+  World world;
+  world.arrive(world.function("a"), at_ms(0), ms(30));
+  world.arrive(world.function("b"), at_ms(0), ms(30));
+  world.horizon = at_ms(20'000);
+  ClientSource source(world.arrivals, world.horizon, {});
+  const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, world.options);
+  while (cell->now() < at_ms(10'030)) {
+    CHECK(cell->advance(Time::never(), 1) == Stopped::events);
+  }
+  CHECK(cell->advance(at_ms(10'030), 1'000) == Stopped::limit);
+  CHECK(cell->finish().tally.instances.level() == 1);  // the second is still to go
+}
+
 TEST_CASE("a cell that is interrupted stays so") {
   std::atomic<bool> stop{true};
   World world;

@@ -205,8 +205,7 @@ TEST_CASE("a timer that is only put off has one pending event, and few over time
   }
   CHECK(fired == 0);
   CHECK(pending.most == 1);
-  CHECK(pending.ever ==
-        101);  // at 1000, then every 999: each is set in the step after the one that pushed it
+  CHECK(pending.ever == 101);  // at 1000, then every 999: each is set one step after its push
 }
 
 TEST_CASE("the earliest wish fires as the first of a list does that is emptied then") {

@@ -18,7 +18,7 @@ class Agenda {
                 ///< start another
     floor,      ///< a function may have fewer instances than pre-warm holds for it
     room,       ///< memory has come free: functions whose attempts wait for it try again
-    pool,       ///< likewise, and nobody who waits has taken it: the pool of generic instances is filled
+    pool,       ///< the pool of generic instances may be filled from what memory is left
     admission,  ///< a tenant is below its limit again: those in its admission queue are asked for again
     nothing,
   };

@@ -36,7 +36,7 @@ class CoreApi {
   /// generation.
   template <class Kind>
   void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
-    push(sim::Event::make(at, Kind::kRank, Kind::kKind, subject, generation));
+    push(Kind::event(at, subject, generation));
   }
 
   // Transitions

@@ -11,20 +11,23 @@
 
 namespace curtain {
 
-/// What the subject of an event is: the row of something that may be gone when the event comes up, with the
-/// generation that tells, or a number that stays valid.
+/// What the subject of an event is. A row may have been released when the event comes up, which its
+/// generation shows; a number stays valid.
 enum class Subject : std::uint8_t { attempt, instance, vm, idle_group, number };
-inline constexpr std::size_t kSubjects = 5;
 
-/// A kind of event: `struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};`. Of two
-/// events of one instant the one of the lower rank comes first, and of one rank the one that was scheduled
-/// first. `number` tells the kinds of a rank apart, 0 to 31.
+/// A kind of event: `struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};`. At one
+/// instant, events of a lower rank come first. Within a rank the order is that of scheduling, except for
+/// timers, see TimerOrder. `number`, 0 to 31, tells the kinds of a rank apart.
 template <sim::Rank kRankOfKind, std::uint8_t kNumber, Subject kSubjectOfKind>
 struct EventKind {
   static_assert(kNumber < 32, "a rank has 32 kinds");
   static constexpr sim::Rank kRank = kRankOfKind;
   static constexpr std::uint8_t kKind = kNumber;
   static constexpr Subject kSubject = kSubjectOfKind;
+  /// The event. A subject that may be gone by then needs its present generation.
+  static constexpr sim::Event event(Time at, std::uint32_t subject, std::uint32_t generation) {
+    return sim::Event::make(at, kRank, kKind, subject, generation);
+  }
   /// The byte of the event in which rank and kind are.
   static constexpr std::size_t kByte = (static_cast<std::size_t>(kRankOfKind) << 5) | kNumber;
 };

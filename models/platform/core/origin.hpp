@@ -37,7 +37,7 @@ struct Sender {
 /// are here.
 class Senders {
  public:
-  /// The request has that sender now, whoever had the row before.
+  /// Sets the sender of the request. The row may have been another request's before.
   void set(std::uint32_t request, Sender sender) {
     if (request >= senders_.size()) {
       senders_.resize(std::size_t{request} + 1);

@@ -17,7 +17,7 @@ class Clients final : public Origin {
       : core_(core), functions_(functions), request_latency_(request_latency), end_(end) {}
 
   /// All clients of the groups wait for their first sending. Throws std::invalid_argument for a client that
-  /// would send for ever within one instant; so do sends() and answered().
+  /// would send endlessly within one instant; so do sends() and answered().
   void begin(std::vector<ClientGroup> groups);
 
   /// Clients that have a request to send.

@@ -17,8 +17,8 @@ struct CandidatePlace {
 };
 
 /// Works on a function's list of candidates and on their places, which are found by instance. The candidate
-/// with the lowest key is in front; of equal keys, the one that was listed last. Every change takes O(log n)
-/// and no memory beyond the list's.
+/// with the lowest key is in front; of equal keys, the instance that was listed last. Every change takes
+/// O(log n) and no memory beyond the list's.
 class CandidateHeap {
  public:
   CandidateHeap(std::vector<std::uint32_t>& list, std::vector<CandidatePlace>& places)

@@ -32,7 +32,7 @@ class Pool {
  private:
   CoreApi& core_;
   GenericPool wanted_;
-  std::vector<std::uint32_t> ready_;  // the one that was ready first in front
+  std::vector<std::uint32_t> ready_;  // in the order in which they became ready
   std::uint32_t live_ = 0;            // starting ones included
   std::uint64_t started_ = 0;
 };

@@ -49,7 +49,7 @@ TEST_CASE("planned crashes take the VM of their number, and say why one had no e
   CHECK(alone.crashes.without_effect(true).size() == 2);
 }
 
-TEST_CASE("a row that another VM has is not crashed in place of the one that was planned") {
+TEST_CASE("a row that another VM has is not crashed in place of the planned VM") {
   FaultParameters parameters;
   parameters.vm_crashes = {{ms(100), 0}};
   CrashesAlone alone(parameters);
