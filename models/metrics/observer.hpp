@@ -16,6 +16,7 @@ enum class Change : std::uint8_t {
   queued,            ///< waits (frontend's or function's queue)
   started,           ///< an attempt runs on `instance` from `until`; `start` says how
   ended,             ///< an attempt's execution ended on `instance`
+  retried,           ///< the attempt ended as `outcome` and `why` say; the next one comes at `until`
   finished,          ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
   instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,

@@ -60,18 +60,23 @@ struct FunctionExtras {
   std::uint64_t waited = 0;
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;  ///< instances, in the window
-  sim::Int128 live_ns = 0;    ///< instance time from creation to reclaim
-  sim::Int128 ready_ns = 0;   ///< instance time from ready to reclaim
-  sim::Int128 init_ns = 0;    ///< billed initialisation: what it adds to what its instance ran first
+  std::uint64_t retried = 0;  ///< attempts of counted invocations that ended and were followed by another
+  std::uint64_t charged_again =
+      0;                     ///< of these, executions that ran to their end or timeout: they are charged
+  sim::Int128 live_ns = 0;   ///< instance time from creation to reclaim
+  sim::Int128 ready_ns = 0;  ///< instance time from ready to reclaim
+  sim::Int128 init_ns = 0;   ///< billed initialisation: what it adds to what its instance ran first
   sim::Int128 billed_on_provisioned_ns = 0;  ///< of the billed time, within provisioned concurrency
   sim::Int128 init_on_provisioned_ns = 0;    ///< of init_ns, likewise
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
 };
 
-/// Attempts that a function is charged for: what ran to its end or was cut off at the timeout.
+/// Attempts that a function is charged for: what ran to its end or was cut off at the timeout, also where the
+/// invocation was tried again.
 [[nodiscard]] inline std::uint64_t charged_attempts(const FunctionTally& tally,
                                                     const FunctionExtras& extras) {
-  return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)];
+  return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)] +
+         extras.charged_again;
 }
 
 /// What a completed invocation's latency has besides its execution, summed over those that count. The parts

@@ -90,7 +90,7 @@ class Engine final : public Cell, public CoreApi {
   }
   [[nodiscard]] Agenda& agenda() override { return agenda_; }
   void send(const Arrival& arrival, const Sender& sender) override;
-  void expect_senders(std::uint32_t function) override;
+  void expect_senders(std::uint32_t function, Origin* of_stream) override;
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override;
   void crash(std::uint32_t vm) override { crash_vm(vm, now_); }
 
@@ -159,7 +159,11 @@ class Engine final : public Cell, public CoreApi {
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   void time_out(std::uint32_t request, Time now);
   Waits& waits_of(std::uint32_t request);
-  void finish(std::uint32_t request, Outcome outcome, Time now, Rejection why = Rejection::unstated);
+  [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
+  void end_attempt(std::uint32_t request, const AttemptEnd& end);
+  void back_off(std::uint32_t request, Time again, const AttemptEnd& end);
+  void leave_flight(std::uint32_t function, Time now);
+  void end_invocation(std::uint32_t request, const AttemptEnd& end);
   void turn_away(std::uint32_t request, Rejection why, Time now);
   void throttle(std::uint32_t request, Time now);
 
@@ -181,6 +185,9 @@ class Engine final : public Cell, public CoreApi {
   void release_claim(std::uint32_t instance);
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
+  template <bool usual>
+  void end_execution(std::uint32_t request, Time now);
+  void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);
   void count_waits(std::uint32_t request, Duration start_up);
   void count_end(const Request& row, Outcome outcome, Time client);

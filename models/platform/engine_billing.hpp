@@ -42,7 +42,6 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
     }
   }
   if ((row.unusual & unusual::cut_off) != 0) {
-    ++tally_.series.current().timed_out;
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {

@@ -71,7 +71,7 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
   const std::uint32_t request = new_request(arrival, ordinal, now);
   waits_of(request) = {tally_.arrivals_total, request_latency_, {}, {}, {}, {}};
   if ((rows_.functions[arrival.function.index()].mask & special::senders) != 0) {
-    senders_.set(request, sender);
+    senders_.set(request, sender, arrival.function.value());
   }
   if constexpr (observed) {
     tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
@@ -92,8 +92,9 @@ void Engine<Queue, observed>::send(const Arrival& arrival, const Sender& sender)
 }
 
 template <class Queue, bool observed>
-void Engine<Queue, observed>::expect_senders(std::uint32_t function) {
+void Engine<Queue, observed>::expect_senders(std::uint32_t function, Origin* of_stream) {
   rows_.functions[function].mask |= special::senders;
+  senders_.adopt(function, of_stream);
 }
 
 /// Its row, which is made if it is new.
@@ -370,14 +371,10 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   }
 }
 
-/// Ends an invocation that is not running, without an answer of its function.
+/// The attempt is turned away.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::turn_away(std::uint32_t request, Rejection why, Time now) {
-  const Request& row = rows_.requests[request];
-  if (counted(row)) {
-    ++tally_.extras[row.function].rejections[static_cast<std::size_t>(why)];
-  }
-  finish(request, outcome_of(why), now, why);
+  end_attempt(request, {outcome_of(why), why, now});
 }
 
 /// Admission has just said so.
@@ -391,9 +388,69 @@ void Engine<Queue, observed>::throttle(std::uint32_t request, Time now) {
   turn_away(request, why, now);
 }
 
-/// Ends an invocation that is not running: it was turned away, gave up waiting, or lost its last attempt.
+/// When the sender of the request tries again, if it does.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Time now, Rejection why) {
+std::optional<Time> Engine<Queue, observed>::asks_sender(std::uint32_t request, const AttemptEnd& end) {
+  const Request& row = rows_.requests[request];
+  if ((rows_.functions[row.function].mask & special::senders) == 0) {
+    return std::nullopt;
+  }
+  return senders_.tries_again(request, row.arrival, end);
+}
+
+/// An attempt that does not run ends: it was turned away, gave up waiting, or was lost. Its sender may try
+/// again; else that is the end of the invocation.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::end_attempt(std::uint32_t request, const AttemptEnd& end) {
+  const auto again = asks_sender(request, end);
+  if (!again) {
+    end_invocation(request, end);
+    return;
+  }
+  const bool was_in_flight = is_in_flight(rows_.requests[request]);
+  back_off(request, *again, end);
+  if (was_in_flight) {
+    leave_flight(rows_.requests[request].function, end.at);
+  }
+}
+
+/// The next attempt of the invocation reaches the frontend at `again`. Nothing that was scheduled for the
+/// last one counts any longer. An attempt that was never in flight has drawn nothing, so that the next one
+/// has its number.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const AttemptEnd& end) {
+  rows_.requests.renew(request);
+  Request& row = rows_.requests[request];
+  if constexpr (observed) {
+    tell(Change::retried, end.at, request, kNone, again, 0, end.outcome, end.why);
+  }
+  tally_.extras[row.function].retried += counted(row) ? 1 : 0;
+  if (is_in_flight(row)) {
+    ++row.attempt;
+  }
+  row.instance = kNone;
+  row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
+  row.dispatched = again;
+  Waits& waits = rows_.waits[request];
+  waits.lost += again - waits.submitted;
+  schedule<Retry>(again, request, rows_.requests.generation(request));
+}
+
+/// An attempt of the function takes up concurrency no longer.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::leave_flight(std::uint32_t id, Time now) {
+  Function& function = rows_.functions[id];
+  account_.leaves(id);
+  --function.in_flight;
+  --rows_.tenants[function.tenant].in_flight;
+  rows_.rest[id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
+  note_admission(function.tenant);
+}
+
+/// The only end of an invocation whose last attempt does not run; of one that runs it is end_execution().
+template <class Queue, bool observed>
+void Engine<Queue, observed>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
+  const auto [outcome, why, now] = end;
   const Time client = now + response_latency_;
   const Request row = rows_.requests[request];
   if constexpr (observed) {
@@ -404,22 +461,18 @@ void Engine<Queue, observed>::finish(std::uint32_t request, Outcome outcome, Tim
     ++tally_.series.current().failed;
   } else {
     ++tally_.series.current().rejections[static_cast<std::size_t>(why)];
+    tally_.extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
   }
   Function& function = rows_.functions[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));
-  const auto place = static_cast<RequestPlace>(row.place);
   rows_.requests.release(request);
   if ((function.mask & special::senders) != 0 &&
       CURTAIN_MUTANT(crash_forgets_client, true, outcome != Outcome::failed)) {
     senders_.answer(request, {outcome, client});
   }
-  if (place != RequestPlace::frontend && place != RequestPlace::admission_queue) {
-    account_.leaves(row.function);
-    --function.in_flight;
-    --rows_.tenants[function.tenant].in_flight;
-    rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-    note_admission(function.tenant);
+  if (is_in_flight(row)) {
+    leave_flight(row.function, now);
   }
 }
 

@@ -206,7 +206,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
 
 /// A slot has come free on an instance that is up. Returns whether its function's mask was empty.
 template <class Queue, bool observed>
-inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
+[[gnu::always_inline]] inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
   Instance& row = rows_.instances[id];
   const std::uint32_t function = row.function;
   --row.in_flight;
@@ -253,7 +253,7 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
 }
 
 template <class Queue, bool observed>
-inline void Engine<Queue, observed>::list(std::uint32_t id) {
+[[gnu::always_inline]] inline void Engine<Queue, observed>::list(std::uint32_t id) {
   Instance& row = rows_.instances[id];
   Function& function = rows_.functions[row.function];
   row.listed = true;

@@ -333,28 +333,54 @@ void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_
   }
 }
 
-/// An execution ends: accounts, answers the client, and gives the slot to whoever is next.
+/// An execution ends.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t request = event.subject;
   if (!rows_.requests.live(request, event.generation())) [[unlikely]] {
     return;  // its VM crashed
   }
-  const Time now = event.time;
+  if (rows_.requests[request].unusual == 0) [[likely]] {
+    end_execution<true>(request, event.time);
+  } else {
+    end_unusual(request, event.time);
+  }
+}
+
+template <class Queue, bool observed>
+[[gnu::noinline]] void Engine<Queue, observed>::end_unusual(std::uint32_t request, Time now) {
+  end_execution<false>(request, now);
+}
+
+/// Charges the attempt, ends its invocation unless that is tried again, and gives the slot to the next one.
+template <class Queue, bool observed>
+template <bool usual>
+[[gnu::always_inline]] inline void Engine<Queue, observed>::end_execution(std::uint32_t request, Time now) {
   const Request& row = rows_.requests[request];
   const std::uint32_t instance_id = row.instance;
   Instance& instance = rows_.instances[instance_id];
   const std::uint32_t function_id = row.function;
   Function& function = rows_.functions[function_id];
   const Duration execution = now - row.started;
-  const Outcome outcome = row.unusual == 0 ? Outcome::completed : settle_charges(request, execution);
+  const Outcome outcome = usual ? Outcome::completed : settle_charges(request, execution);
   const Time client =
       now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) + response_latency_;
+  std::optional<Time> again;
+  if constexpr (!usual) {
+    if (outcome != Outcome::completed) {
+      again = asks_sender(request, {outcome, Rejection::unstated, now});
+      tally_.series.current().timed_out += !again && outcome == Outcome::timed_out ? 1 : 0;
+    }
+  }
   if constexpr (observed) {
     tell(Change::ended, now, request, instance_id);
-    tell(Change::finished, now, request, instance_id, client, 0, outcome);
   }
-  count_end(row, outcome, client);
+  if (!again) {
+    if constexpr (observed) {
+      tell(Change::finished, now, request, instance_id, client, 0, outcome);
+    }
+    count_end(row, outcome, client);
+  }
   const std::int64_t response = (client - row.arrival).ns();
   if (outcome == Outcome::completed) {
     tally_.series.add_response(client, response);
@@ -380,7 +406,12 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   if (next != kNone) {
     rows_.requests[next].previous = previous;
   }
-  rows_.requests.release(request);
+  if (again) [[unlikely]] {
+    tally_.extras[function_id].charged_again += counted(row) ? 1 : 0;
+    back_off(request, *again, {outcome, Rejection::unstated, now});
+  } else {
+    rows_.requests.release(request);
+  }
   --function.in_flight;
   const std::uint32_t tenant = function.tenant;
   --rows_.tenants[tenant].in_flight;
@@ -394,7 +425,7 @@ inline void Engine<Queue, observed>::complete(const sim::Event& event) {
     if (asks_start_times_ && CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
       plan_start(function_id, now);
     }
-    if ((function.mask & special::senders) != 0) {
+    if ((function.mask & special::senders) != 0 && !again) {
       senders_.answer(request, {outcome, client});
     }
   }

@@ -188,7 +188,7 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
     reclaim(instance, now);  // the last one releases the VM
   }
   for (const std::uint32_t request : failed) {
-    finish(request, Outcome::failed, now);
+    end_attempt(request, {Outcome::failed, Rejection::unstated, now});
   }
 }
 
@@ -196,7 +196,6 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
 /// no more attempts are allowed. Else schedules the next one.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
-  rows_.requests.renew(request);
   Request& row = rows_.requests[request];
   const bool was_running = row.place == static_cast<std::uint8_t>(RequestPlace::running);
   Waits& waits = waits_of(request);
@@ -204,7 +203,6 @@ bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
     // It took the warm path, and has no row there yet: it reached the scheduler as it was dispatched.
     waits = Waits{0, request_latency_, {}, row.dispatched, {}, {}};
   }
-  row.instance = kNone;
   if (was_running) {
     CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
     rows_.rest[row.function].on_provisioned -= (row.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
@@ -216,17 +214,9 @@ bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
   const Duration backoff = parameters_.faults.retry_backoff.sample_duration(
       key(Purpose::retry_backoff), row.function,
       Cause::of_attempt(row.function, row.ordinal, row.attempt).ordinal);
-  ++row.attempt;
-  row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
-  row.dispatched = sim::saturating_add(now, backoff);
-  account_.leaves(row.function);
-  waits.lost += row.dispatched - waits.submitted;
-  --rows_.functions[row.function].in_flight;
+  back_off(request, sim::saturating_add(now, backoff), {Outcome::failed, Rejection::unstated, now});
   CURTAIN_MUTANT_SKIPS(crash_leaks_concurrency)
-  --rows_.tenants[rows_.functions[row.function].tenant].in_flight;
-  note_admission(rows_.functions[row.function].tenant);
-  rows_.rest[row.function].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-  schedule<Retry>(row.dispatched, request, rows_.requests.generation(request));
+  leave_flight(row.function, now);
   return false;
 }
 

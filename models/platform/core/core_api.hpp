@@ -43,8 +43,9 @@ class CoreApi {
   /// A request of `sender` reaches the frontend now, `arrival.time` being when it was sent.
   virtual void send(const Arrival& arrival, const Sender& sender) = 0;
   /// Requests of the function may have a sender that is to hear of their ends: they do not take the warm
-  /// path.
-  virtual void expect_senders(std::uint32_t function) = 0;
+  /// path. Those of the plain stream belong to `of_stream`, each under the number of its row, unless that is
+  /// nullptr.
+  virtual void expect_senders(std::uint32_t function, Origin* of_stream) = 0;
   /// A generic instance of so much memory, which belongs to no function, begins to start; draws are addressed
   /// by `cause`. Returns its row, or kNone if there is no room.
   virtual std::uint32_t start_generic(Mebibytes memory, const Cause& cause) = 0;

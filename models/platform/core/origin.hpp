@@ -2,6 +2,7 @@
 // Who sent an invocation, and hears of its end. Invocations of the plain stream have no sender, and cost
 // nothing here.
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/metrics/tally.hpp"
@@ -16,6 +17,13 @@ struct Answer {
   Time at;  ///< when the answer reaches the sender
 };
 
+/// How an attempt ended that did not complete its invocation.
+struct AttemptEnd {
+  Outcome outcome = Outcome::failed;    ///< of the invocation, unless it is tried again
+  Rejection why = Rejection::unstated;  ///< where the attempt was turned away
+  Time at;
+};
+
 /// A module that sends invocations: clients of closed loops, for one.
 class Origin {
  public:
@@ -25,6 +33,14 @@ class Origin {
   virtual ~Origin() = default;
   /// The invocation that `sender`, a number of the module's own, has sent is over.
   virtual void answered(std::uint32_t sender, const Answer& answer) = 0;
+  /// An attempt of an invocation that `sender` sent at `sent` has ended as `end` says. Returns when the next
+  /// attempt reaches the frontend, not before `end.at`; without one the invocation is over, and answered() is
+  /// called.
+  [[nodiscard]] virtual std::optional<Time> tries_again(std::uint32_t sender, Time sent,
+                                                        const AttemptEnd& end) {
+    static_cast<void>(sender), static_cast<void>(sent), static_cast<void>(end);
+    return std::nullopt;
+  }
 };
 
 /// An origin, and its own number for who sent the request there.
@@ -37,12 +53,21 @@ struct Sender {
 /// are here.
 class Senders {
  public:
+  /// Requests of the function that come without a sender belong to `origin`, each under the number of its
+  /// row.
+  void adopt(std::uint32_t function, Origin* origin) {
+    if (function >= of_stream_.size()) {
+      of_stream_.resize(std::size_t{function} + 1);
+    }
+    of_stream_[function] = origin;
+  }
+
   /// Sets the sender of the request. The row may have been another request's before.
-  void set(std::uint32_t request, Sender sender) {
+  void set(std::uint32_t request, Sender sender, std::uint32_t function) {
     if (request >= senders_.size()) {
       senders_.resize(std::size_t{request} + 1);
     }
-    senders_[request] = sender;
+    senders_[request] = sender.origin != nullptr ? sender : Sender{of_stream_[function], request};
   }
   /// Of a request for which set() was called.
   [[nodiscard]] Sender of(std::uint32_t request) const { return senders_[request]; }
@@ -55,9 +80,16 @@ class Senders {
       sender.origin->answered(sender.number, answer);
     }
   }
+  /// When the request's origin tries again, see Origin::tries_again().
+  [[nodiscard]] std::optional<Time> tries_again(std::uint32_t request, Time sent,
+                                                const AttemptEnd& end) const {
+    const Sender sender = senders_[request];
+    return sender.origin == nullptr ? std::nullopt : sender.origin->tries_again(sender.number, sent, end);
+  }
 
  private:
   std::vector<Sender> senders_;
+  std::vector<Origin*> of_stream_;  // by function
 };
 
 }  // namespace curtain

@@ -60,6 +60,10 @@ struct Request {
 static_assert(sizeof(Request) == 64);
 
 enum class RequestPlace : std::uint8_t { frontend, admission_queue, function_queue, bound, running };
+/// Whether the attempt counts as concurrency: it has been admitted.
+[[nodiscard]] inline bool is_in_flight(const Request& request) {
+  return request.place > static_cast<std::uint8_t>(RequestPlace::admission_queue);
+}
 
 /// What lies between a request and its execution, of requests that do not take the warm path.
 struct Waits {

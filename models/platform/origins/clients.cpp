@@ -13,7 +13,7 @@ void Clients::begin(std::vector<ClientGroup> groups) {
   groups_ = std::move(groups);
   for (std::uint32_t number = 0; number < groups_.size(); ++number) {
     const ClientGroup& group = groups_[number];
-    core_.expect_senders(group.function.value());
+    core_.expect_senders(group.function.value(), nullptr);
     const auto first = static_cast<std::uint32_t>(clients_.size());
     first_clients_.push_back(first);
     clients_.resize(clients_.size() + group.clients);

@@ -14,6 +14,11 @@ std::string instance_text(const Observation& seen) {
   return "instance " + std::to_string(seen.instance.value());
 }
 
+/// Whether an attempt with that end ran to its end, or as long as it may.
+bool is_executed(Outcome outcome) {
+  return outcome == Outcome::completed || outcome == Outcome::timed_out;
+}
+
 /// Such a policy may take back instances before their keep-alive is over.
 bool scales_at_ticks(const PolicyChoice& scaling) {
   return scaling.declaration != nullptr &&
@@ -78,6 +83,7 @@ void Audit::observe(const Observation& seen) {
     case Change::queued:
     case Change::started:
     case Change::ended:
+    case Change::retried:
     case Change::finished:
       invocation_event(seen);
       break;
@@ -120,9 +126,6 @@ void Audit::invocation_event(const Observation& seen) {
     return;
   }
   Invocation& invocation = found->second;
-  if (seen.change == Change::admitted && seen.attempt > 0) {
-    invocation.running = false;  // a further attempt: the one before was lost with its VM
-  }
   switch (seen.change) {
     case Change::admitted:
       invocation.admitted = true;
@@ -159,8 +162,20 @@ void Audit::invocation_event(const Observation& seen) {
     case Change::ended:
       end_execution(seen, invocation);
       break;
+    case Change::retried:
+      if (seen.until < seen.now) {
+        violation(seen.now, place(seen) + " is tried again in the past");
+      }
+      if (invocation.ran != is_executed(seen.outcome)) {
+        violation(seen.now, place(seen) + " is tried again for a reason that does not go with what it did");
+      }
+      invocation.admitted = false;
+      invocation.running = false;  // it may have been lost with its VM
+      invocation.ran = false;
+      retried_ += counted(invocation.arrival) ? 1 : 0;
+      break;
     case Change::finished: {
-      const bool executed = seen.outcome == Outcome::completed || seen.outcome == Outcome::timed_out;
+      const bool executed = is_executed(seen.outcome);
       if (executed != invocation.ran) {
         violation(seen.now, place(seen) + " ended in a way that does not go with what it did");
       }
@@ -357,6 +372,7 @@ void Audit::finish(const RunOutcome& outcome) {
   std::uint64_t outcomes[kOutcomes] = {};
   std::uint64_t rejections[kRejections] = {};
   std::uint64_t starts[3] = {};
+  std::uint64_t retried = 0;
   for (std::size_t id = 0; id < tally.functions.size(); ++id) {
     arrived += tally.functions[id].arrived;
     outcomes[0] += tally.functions[id].completed;
@@ -366,6 +382,7 @@ void Audit::finish(const RunOutcome& outcome) {
     for (std::size_t i = 0; i < kRejections; ++i) {
       rejections[i] += tally.extras[id].rejections[i];
     }
+    retried += tally.extras[id].retried;
     starts[0] += tally.functions[id].warm;
     starts[1] += tally.extras[id].cold;
     starts[2] += tally.extras[id].waited;
@@ -383,6 +400,7 @@ void Audit::finish(const RunOutcome& outcome) {
   for (std::size_t i = 0; i < 3; ++i) {
     equal(start_names[i], starts_[i], starts[i]);
   }
+  equal("tried again", retried_, retried);
   finish_billing(outcome);
   equal("live instances", instances_.size(), tally.instances.level());
   equal("VMs", vms_.size(), tally.vms.level());

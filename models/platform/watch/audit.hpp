@@ -112,6 +112,7 @@ class Audit final : public Observer {
   std::uint64_t outcomes_[kOutcomes] = {};
   std::uint64_t rejections_[kRejections] = {};
   std::uint64_t starts_[3] = {};
+  std::uint64_t retried_ = 0;
   std::unordered_map<std::uint32_t, std::uint32_t> on_provisioned_;  ///< by function, running now
   /// What pre-warm holds of a function.
   struct Floor {

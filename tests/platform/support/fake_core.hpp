@@ -60,7 +60,10 @@ class FakeCore final : public CoreApi {
   void send(const Arrival& arrival, const Sender& sender) override {
     sent.push_back({arrival, sender, clock});
   }
-  void expect_senders(std::uint32_t function) override { with_senders.push_back(function); }
+  void expect_senders(std::uint32_t function, Origin* of_stream) override {
+    with_senders.push_back(function);
+    stream_origins.push_back(of_stream);
+  }
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override {
     if (room_for_generic == 0) {
       return kNone;
@@ -78,6 +81,7 @@ class FakeCore final : public CoreApi {
   std::vector<sim::Event> events;  // pending, in the order in which they were scheduled
   std::vector<Sent> sent;
   std::vector<std::uint32_t> with_senders;
+  std::vector<Origin*> stream_origins;  ///< by position in with_senders
   std::uint32_t room_for_generic = 0;
   std::vector<Mebibytes> generic_memory;
   std::vector<std::uint64_t> generic_causes;
