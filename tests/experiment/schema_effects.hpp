@@ -38,7 +38,7 @@ inline const std::vector<Elsewhere>& elsewhere() {
       {"workload[].trace.functions[].",
        "the traits again, for one function: tests/workload/csv_trace_test.cpp"},
       {"policies.placement.rules.filter",
-       "each word and each bound: tests/policies/placement_rules_test.cpp"},
+       "each word and each bound: tests/policies/placement/rules_test.cpp"},
       {"policies.placement.rules.score", "likewise"},
   };
   return list;

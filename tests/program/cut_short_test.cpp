@@ -1,4 +1,4 @@
-// What a signal leaves of a program that does not look at it: tools/interrupt.hpp from inside.
+// What a signal leaves of a program that does not look at it: tools/curtain/interrupt.hpp from inside.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,7 +10,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/support/program.hpp"
-#include "tools/interrupt.hpp"
+#include "tools/curtain/interrupt.hpp"
 
 namespace tools = curtain::tools;
 using support::Folder;

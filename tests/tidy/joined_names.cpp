@@ -69,7 +69,7 @@ std::string target_of(const Source& source) {
     const std::string folder = path.substr(0, second);
     return second == std::string::npos || folder == "tests/plugins" ? "" : folder;
   }
-  return source.is_below("tools/") && second == std::string::npos ? "tools" : "";
+  return source.is_below("tools/curtain/") ? "tools/curtain" : "";
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace tidy {
 std::vector<std::string> private_names(const Source& source);
 
 /// A finding for each name that two sources of one target give to something of their own. A target is a
-/// folder of models/ or tests/, the whole of sim/, or the sources directly in tools/.
+/// folder of models/ or tests/, the whole of sim/, or the whole of tools/curtain/.
 Findings joined_names(const std::vector<Source>& tree);
 
 }  // namespace tidy

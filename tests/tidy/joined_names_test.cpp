@@ -50,10 +50,10 @@ TEST_CASE("A name that two sources of one target share is a finding") {
                         "'same' is also a private name in models/a/x.cpp; sources of one target are compiled "
                         "together, so rename one of them"}});
   CHECK(found("sim/x.cpp", "sim/y.cpp").size() == 1);
-  CHECK(found("tools/x.cpp", "tools/y.cpp").size() == 1);
+  CHECK(found("tools/curtain/x.cpp", "tools/curtain/text/y.cpp").size() == 1);
   CHECK(found("tests/sim/x_test.cpp", "tests/sim/y_test.cpp").size() == 1);
   CHECK(found("models/a/x.cpp", "models/b/y.cpp").empty());
   CHECK(found("tests/sim/x_test.cpp", "tests/workload/y_test.cpp").empty());
-  CHECK(found("tools/x.cpp", "tools/benchmarks/y.cpp").empty());
+  CHECK(found("tools/curtain/x.cpp", "tools/benchmarks/y.cpp").empty());
   CHECK(found("models/a/x.cpp", "models/a/x.hpp").empty());
 }

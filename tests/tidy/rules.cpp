@@ -220,7 +220,7 @@ Findings mirrored_tests(const std::vector<Source>& tree, const std::vector<Untes
   const auto is_in_test_of_seam = [&tree](const Source& source) {
     const std::optional<PolicyPath> policy = policy_path(source.path);
     return policy && std::any_of(tree.begin(), tree.end(), [&policy](const Source& test) {
-             return test.is_below("tests/policies/" + policy->seam + "_") && test.ends_with("_test.cpp") &&
+             return test.is_below("tests/policies/" + policy->seam + "/") && test.ends_with("_test.cpp") &&
                     test.text.find('"' + policy->name_in_yaml() + '"') != std::string::npos;
            });
   };

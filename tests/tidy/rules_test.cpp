@@ -175,14 +175,14 @@ TEST_CASE("A policy is tested by its own file, or by name in the test of its sea
   const std::string missing =
       "models/policies/placement/first_fit.cpp: has no tests/policies/placement/first_fit_test.cpp";
   CHECK(found(tidy::mirrored_tests({policy}, {})) == missing);
-  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_test.cpp", "\"best-fit\""}}, {})) ==
-        missing);
-  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/routing_test.cpp", "\"first-fit\""}}, {})) ==
-        missing);
-  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_test.cpp", "\"first-fit\""}}, {})) ==
-        "");
-  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement_fits_test.cpp", "\"first-fit\""}},
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement/placement_test.cpp", "\"best-fit\""}},
+                                   {})) == missing);
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/routing/routing_test.cpp", "\"first-fit\""}},
+                                   {})) == missing);
+  CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement/placement_test.cpp", "\"first-fit\""}},
                                    {})) == "");
+  CHECK(found(tidy::mirrored_tests(
+            {policy, {"tests/policies/placement/placement_fits_test.cpp", "\"first-fit\""}}, {})) == "");
   CHECK(found(tidy::mirrored_tests({policy, {"tests/policies/placement/first_fit_test.cpp", ""}}, {})) == "");
 }
 

@@ -60,7 +60,7 @@ inline const std::vector<Untested>& untested() {
       {"models/policies/queueing/seam.hpp", abstract},
       {"models/policies/routing/seam.hpp", abstract},
       {"models/policies/scaling/seam.hpp", abstract},
-      {"models/warning.hpp", "plain data; what it becomes is in tests/program/warnings_test.cpp"},
+      {"models/warning.hpp", "plain data; what it becomes is in tests/program/text/warnings_test.cpp"},
       {"models/words.hpp", "ids and constants"},
       {"models/workload/arrival.hpp",
        "plain data and an abstract class; the table's functions are function_table.cpp's"},

@@ -1,6 +1,6 @@
 #include "models/policies/queueing/expected_duration.hpp"
 
-#include "tests/policies/queueing_support.hpp"
+#include "tests/policies/queueing/queueing_support.hpp"
 
 using namespace support;
 

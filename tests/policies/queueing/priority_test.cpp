@@ -1,4 +1,4 @@
-#include "tests/policies/queueing_support.hpp"
+#include "tests/policies/queueing/queueing_support.hpp"
 
 using namespace support;
 

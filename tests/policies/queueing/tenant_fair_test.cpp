@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "sim/draws.hpp"
-#include "tests/policies/queueing_support.hpp"
+#include "tests/policies/queueing/queueing_support.hpp"
 
 using namespace support;
 

@@ -1,0 +1,284 @@
+// One function declares one command: its options are read into the command's struct, which the function that
+// carries it out is then called with. CLI11, which takes long to compile, is seen by this file,
+// command_options.cpp and command_line_trace.cpp only.
+#include "tools/curtain/command_line/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <memory>
+
+#include "models/config/diagnostics.hpp"
+#include "models/import/read_log.hpp"
+#include "tools/curtain/command_line/command_options.hpp"
+#include "tools/curtain/command_line/command_tree.hpp"
+#include "tools/curtain/command_line/command_words.hpp"
+#include "tools/curtain/command_line/completion.hpp"
+#include "tools/curtain/command_line/help_text.hpp"
+#include "tools/curtain/command_line/manual.hpp"
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/text/text.hpp"
+#include "tools/curtain/version.hpp"
+
+namespace curtain::tools {
+namespace {
+
+void declare_run(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<RunCommand>();
+  CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
+  add_scenario(app, command->scenario);
+  add_out(app, command->out, value::folder, "results folder to write; must not exist");
+  one_of(app->add_option("--by", command->by, "a further table")->delimiter(',')->allow_extra_args(false),
+         {"function", "tenant", "time"});
+  within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
+  within<std::uint32_t>(
+      app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
+      4294967295);
+  within(app->add_option("--replications", command->replications,
+                         "this many runs with other draws: means with intervals, `expect` of the means"),
+         1u, 1000000u);
+  app->add_option("--decisions", command->decisions,
+                  "file to write, or -: each decision of a policy, and why (slower); must not exist")
+      ->type_name(value::file);
+  app->add_flag("--references", command->references, "also how far it is from what no policy beats (slower)");
+  app->add_option("--lambda", command->lambda,
+                  "for --references: time of an idle instance that is worth a cold start (default 10min)")
+      ->type_name(value::time);
+  app->add_option("--at", command->at, "for --references: when to sample the packing (default 20 times)")
+      ->type_name(value::time)
+      ->allow_extra_args(false);
+  app->add_flag("--audit", command->audit, "check every event independently (slower)");
+  app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
+  add_common(app, command->common);
+  show_examples(
+      app, {{"curtain run quickstart", "a first result"},
+            {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
+             "the same with other values"},
+            {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+            {"curtain run s.yaml --references", "beside the keep-alive optimum and a packing from scratch"},
+            {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
+            {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
+            {"curtain run s.yaml --json | jq .metrics", "for a script"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
+}
+
+void declare_compare(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<CompareCommand>();
+  CLI::App* const app =
+      program.add_subcommand("compare", "paired runs of variants: differences with intervals")
+          ->group("Simulate");
+  app->add_option("scenarios", command->scenarios, "YAML files as of curtain run; several are compared")
+      ->type_name(value::scenario)
+      ->required();
+  app->add_option("--vary", command->vary, "what differs; several make a grid")
+      ->type_name(value::varied)
+      ->allow_extra_args(false);
+  app->add_option("--metric", command->metrics, "metric to show in place of the usual ones")
+      ->type_name(value::metric)
+      ->allow_extra_args(false);
+  within(app->add_option("--replications", command->replications, "pairs of runs (default 10)"), 1u,
+         1000000u);
+  within(app->add_option("--threads", command->threads, "runs at once (default: all cores)"), 0u, 1024u);
+  within(app->add_option("--confidence", command->confidence, "of the intervals (default 95)"), 50.0, 99.999,
+         value::percent);
+  add_out(app, command->out, value::folder, "results folder to write; must not exist");
+  app->add_flag("--audit", command->audit, "check every event independently (slower)");
+  add_common(app, command->common);
+  show_examples(app, {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
+                      {"curtain compare s.yaml --vary policies.keep_alive.fixed.timeout=5min,1h",
+                       "two values of a policy's parameter"},
+                      {"curtain compare s.yaml --vary cluster.hosts.count=10,20 --metric hosts.mean",
+                       "one figure only"},
+                      {"curtain compare today.yaml proposed.yaml", "two scenarios of the same workload"}});
+  app->callback([command, &chosen] {
+    chosen.act = [=, &chosen] { return compare_variants(*command, chosen.interrupt); };
+  });
+}
+
+void declare_validate(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<ValidateCommand>();
+  CLI::App* const app =
+      program.add_subcommand("validate", "run every `expect`: measured beside expected")->group("Simulate");
+  app->add_option("scenarios", command->paths, "YAML files, or folders with some; - for standard input")
+      ->type_name(value::scenario)
+      ->required();
+  app->add_flag("--audit", command->audit, "check every event independently (slower)");
+  add_common(app, command->common);
+  show_examples(app, {{"curtain validate lessons", "all lessons"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
+}
+
+void declare_policies(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<PoliciesCommand>();
+  CLI::App* const app =
+      program.add_subcommand("policies", "list what can be swapped, with parameters")->group("Look up");
+  app->add_option("name", command->name, "one policy, or all of a seam, in full")->type_name(value::policy);
+  add_plugin(app);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain policies keep_alive", "what can decide how long instances are kept"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return list_policies(*command); }; });
+}
+
+void declare_metrics(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<MetricsCommand>();
+  CLI::App* const app =
+      program.add_subcommand("metrics", "list what is measured, with meanings")->group("Look up");
+  app->add_option("part", command->part, "of a name: only the metrics that have it")
+      ->type_name(value::metric);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain metrics cold_start", "what is measured of cold starts"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return list_metrics(*command); }; });
+}
+
+void declare_prices(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<PricesCommand>();
+  CLI::App* const app =
+      program.add_subcommand("prices", "list price lists and what they leave out")->group("Look up");
+  app->add_option("name", command->name, "a list or an era of it, in full")->type_name(value::prices);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain prices aws-lambda-2020-1ms", "how AWS charged from December 2020 on"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return list_prices(*command); }; });
+}
+
+void declare_schema(CLI::App& program, Chosen& chosen) {
+  CLI::App* const app =
+      program.add_subcommand("schema", "print the JSON Schema of scenarios, for editors")->group("Look up");
+  add_plugin(app);
+  app->callback([&chosen] { chosen.act = print_schema; });
+}
+
+/// What is made of the declarations themselves. `help` is answered before any words are parsed.
+void declare_helpers(CLI::App& program, Chosen& chosen) {
+  const auto word = std::make_shared<std::string>();
+  CLI::App* const help = program.add_subcommand("help", "print the options of a command")->group("Help");
+  help->add_option("command", *word, "one of the commands")->type_name(value::command);
+  CLI::App* const man = program.add_subcommand("man", "print the man page (roff)")->group("Help");
+  man->callback([&chosen] {
+    chosen.act = [&chosen] {
+      fmt::print("{}", manual(chosen.program));
+      return kDone;
+    };
+  });
+  show_examples(man, {{"curtain man | man -l -", "read it"}});
+  CLI::App* const completion =
+      program.add_subcommand("completion", "print a script by which a shell completes words")->group("Help");
+  one_of(completion->add_option("shell", *word, "the shell"), {"bash", "zsh", "fish"})->required();
+  show_examples(completion, {{"source <(curtain completion bash)", "for the present shell; zsh likewise"},
+                             {"curtain completion fish > ~/.config/fish/completions/curtain.fish",
+                              "from the next shell on"}});
+  completion->callback([word, &chosen] {
+    chosen.act = [=] {
+      fmt::print("{}", completion_script(*word));
+      return kDone;
+    };
+  });
+}
+
+/// Every command, in the order of --help.
+void declare_commands(CLI::App& program, Chosen& chosen) {
+  declare_run(program, chosen);
+  declare_compare(program, chosen);
+  declare_validate(program, chosen);
+  declare_trace(program, chosen);
+  declare_policies(program, chosen);
+  declare_metrics(program, chosen);
+  declare_prices(program, chosen);
+  declare_schema(program, chosen);
+  declare_helpers(program, chosen);
+}
+
+/// What an option takes, without what the parser adds: "TEXT:{a,b}" is one of two words.
+std::string value_of(const CLI::Option& option) {
+  if (option.get_expected_max() == 0 || option.get_type_size() == 0) {
+    return "";
+  }
+  std::string value = option.get_type_name();
+  if (const std::size_t set = value.find(":{"); set != std::string::npos) {
+    value = value.substr(set + 2, value.find('}') - set - 2);
+    std::replace(value.begin(), value.end(), ',', '|');
+  }
+  return value.substr(0, value.find(':'));
+}
+
+CommandText in_words(const CLI::App& app, const std::string& path) {
+  CommandText text;
+  text.name = app.get_name();
+  text.path = path;
+  text.summary = app.get_description();
+  text.group = app.get_group();
+  for (const CLI::Option* const option : app.get_options()) {
+    OptionText words;
+    for (const std::string& name : option->get_snames()) {
+      words.names.push_back("-" + name);
+    }
+    std::vector<std::string> names = option->get_lnames();
+    std::reverse(names.begin(), names.end());  // the first is the one that is shown
+    for (const std::string& name : names) {
+      words.names.push_back("--" + name);
+    }
+    words.value = value_of(*option);
+    words.help = option->get_description();
+    words.is_required = option->get_required();
+    words.may_repeat = option->get_items_expected_max() > 1;
+    (words.names.empty() ? text.arguments : text.options).push_back(words);
+  }
+  text.options.push_back({{"-h", "--help"}, "", "print this page"});
+  std::istringstream examples(app.get_footer());
+  for (std::string line, does; std::getline(examples, line) && std::getline(examples, does);) {
+    text.examples.push_back({line, does});
+  }
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    text.commands.push_back(in_words(*command, path + " " + command->get_name()));
+  }
+  return text;
+}
+
+int wrong(const std::string& complaint) {
+  std::istringstream lines(complaint);
+  for (std::string line; std::getline(lines, line);) {
+    fmt::print(stderr, "curtain: {}\n", line);
+  }
+  return kBadInput;
+}
+
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& words, const std::atomic<bool>& interrupt) {
+  CLI::App program{"what would this policy do to this workload on this serverless platform?", "curtain"};
+  program.set_help_flag();  // help is our own
+  program.require_subcommand(1);
+  Chosen chosen{interrupt, {}, {}};
+  declare_commands(program, chosen);
+  show_examples(&program,  // last, as commands take over what is there when they are declared
+                {{"curtain run quickstart", "simulate"},
+                 {"curtain compare s.yaml --vary policies.placement=first-fit,worst-fit",
+                  "what another policy does to the same world"}});
+  chosen.program = in_words(program, "curtain");
+  chosen.program.options.push_back({{"--version"}, "", "print the version"});
+  if (!words.empty() && words.front() == kCompleteCommand) {
+    fmt::print("{}", completions(chosen.program, {words.begin() + 1, words.end()}));
+    return kDone;
+  }
+  const Typed typed = look_at(chosen.program, words);
+  if (!typed.complaint.empty()) {
+    return wrong(typed.complaint);
+  }
+  if (typed.wants_help || typed.wants_version) {
+    fmt::print("{}", typed.wants_help ? help_text(*typed.command) : fmt::format("curtain {}\n", kVersion));
+    return kDone;
+  }
+  try {
+    program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the end
+  } catch (const CLI::ParseError& error) {
+    return wrong(std::string(error.what()) + "\nsee " + typed.command->path + " --help");
+  }
+  return chosen.act();
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,126 @@
+// The commands of `curtain trace`.
+#include <limits>
+#include <memory>
+
+#include "models/import/read_log.hpp"
+#include "tools/curtain/command_line/command_options.hpp"
+
+namespace curtain::tools {
+namespace {
+
+const std::vector<std::string> kTraceFormats = {"csv",         "azure-2019", "azure-2021",    "huawei-2023",
+                                                "huawei-2025", "iluvatar",   "azure2019-cdfs"};
+
+void declare_trace_info(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceInfoCommand>();
+  CLI::App* const app = trace.add_subcommand("info", "what a workload or trace looks like");
+  app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
+      ->type_name(value::file)
+      ->required();
+  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
+  add_common(app, command->common);
+  show_examples(app, {{"curtain trace info calls.csv.gz", "rates, bursts and durations of a trace"}});
+  app->callback([command, &chosen] {
+    chosen.act = [=, &chosen] { return print_trace_info(*command, chosen.interrupt); };
+  });
+}
+
+void declare_trace_import(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceImportCommand>();
+  CLI::App* const app = trace.add_subcommand("import", "one's own logs as a CSV trace");
+  app->add_option("paths", command->paths, "logs, folders of logs, or - for standard input")
+      ->type_name(value::file)
+      ->required();
+  one_of(app->add_option("--from", command->from, "kind of log (default: guessed from what it holds)"),
+         log_kinds());
+  app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
+      ->type_name(value::file)
+      ->required();
+  app->add_option("--scenario", command->scenario,
+                  "scenario to write: prices, start-ups, timeouts of the log")
+      ->type_name(value::file);
+  app->add_option("--broken", command->broken, "file for the records that could not be read")
+      ->type_name(value::file);
+  app->add_option("--function", command->function, "name of the function of all records")
+      ->type_name(value::name);
+  app->add_option("--tenant", command->tenant, "account of all records")->type_name(value::name);
+  app->add_option("--memory", command->memory, "memory size where the log has none, such as 256MiB")
+      ->type_name(value::memory);
+  app->add_option("--duration", command->duration, "duration where the log has none, such as 100ms")
+      ->type_name(value::time);
+  app->add_option("--log-format", command->log_format,
+                  "access logs: the server's own format string (nginx, Apache, Envoy)")
+      ->type_name("FORMAT");
+  app->add_option("--duration-field", command->duration_field,
+                  "access logs in JSON: the field with the duration and its unit, as took:ms")
+      ->type_name("NAME:UNIT");
+  app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
+  app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
+  app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");
+  app->add_flag("--strict", command->strict, "a broken record is an error");
+  add_output(app, command->common);
+  show_examples(app, {{"curtain trace import logs/*.gz --out calls.csv", "Lambda's REPORT lines as a trace"},
+                      {"curtain trace import logs/ --out calls.csv --scenario calls.yaml",
+                       "the same, and the scenario that the log describes"},
+                      {"curtain trace import --from otel spans.json --memory 256MiB --out calls.csv",
+                       "spans, which have no memory size"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return import_trace(*command, chosen.interrupt); }; });
+}
+
+void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceSampleCommand>();
+  CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that stands for a larger one");
+  app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
+      ->type_name(value::file)
+      ->required();
+  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
+  app->add_option("--functions", command->functions, "how many to choose; 100,50,20 are nested (default all)")
+      ->type_name(value::count);
+  app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name(value::time);
+  app->add_option("--to", command->to, "only calls before this time")->type_name(value::time);
+  app->add_option("--scale", command->scale, "the share of calls to keep (default 1)")->type_name("SHARE");
+  within(app->add_option("--seed", command->seed, "of what is drawn (default 1)"), std::uint64_t{0},
+         std::numeric_limits<std::uint64_t>::max());
+  one_of(app->add_option("--as", command->as, "what to write (default csv, of azure-2019 the same)"),
+         {"csv", "azure-2019"});
+  one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
+         {"gzip", "zstd"});
+  add_out(app, command->out, value::file, "file, -, or folder of azure-2019, to write; must not exist");
+  add_common(app, command->common);
+  show_examples(app, {{"curtain trace sample day.csv.gz --functions 100 --out small.csv.gz",
+                       "a hundred functions that stand for all"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return sample_trace(*command, chosen.interrupt); }; });
+}
+
+void declare_trace_make(CLI::App& trace, Chosen& chosen) {
+  const auto command = std::make_shared<TraceMakeCommand>();
+  CLI::App* const app = trace.add_subcommand("make", "a workload's arrivals, as a csv trace");
+  add_scenario(app, command->scenario);
+  app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")
+      ->type_name(value::time);
+  within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
+         std::numeric_limits<std::uint32_t>::max());
+  add_out(app, command->out, value::file, "file to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
+      ->required();
+  add_common(app, command->common);
+  show_examples(
+      app, {{"curtain trace make quickstart --out made.csv.zst", "what the workload brings, a row a call"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return make_trace(*command, chosen.interrupt); }; });
+}
+
+}  // namespace
+
+void declare_trace(CLI::App& program, Chosen& chosen) {
+  CLI::App* const trace =
+      program.add_subcommand("trace", "look at workloads, cut them and make them")->group("Workloads");
+  trace->require_subcommand(1);
+  declare_trace_info(*trace, chosen);
+  declare_trace_sample(*trace, chosen);
+  declare_trace_make(*trace, chosen);
+  declare_trace_import(*trace, chosen);
+}
+
+}  // namespace curtain::tools

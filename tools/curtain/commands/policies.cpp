@@ -1,0 +1,230 @@
+// curtain policies, curtain metrics and curtain schema: what there is, from the declarations themselves.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/config/diagnostics.hpp"
+#include "models/config/policy_argument.hpp"
+#include "models/config/scenario.hpp"
+#include "models/experiment/metric_names.hpp"
+#include "models/experiment/report.hpp"
+#include "models/policies/catalogue.hpp"
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+std::string default_of(const ParameterDeclaration& parameter) {
+  return parameter.default_text.empty() ? "required" : std::string(parameter.default_text);
+}
+
+std::string default_words(const ParameterDeclaration& parameter) {
+  return parameter.default_text.empty() ? "required" : fmt::format("default {}", parameter.default_text);
+}
+
+std::string parameter_list(const PolicyDeclaration& declaration) {
+  std::string text;
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", parameter.name, default_of(parameter));
+  }
+  return text.empty() ? "" : "{" + text + "}";
+}
+
+/// A value that does something; of a list, whose default is empty, an entry.
+std::string example_of(const ParameterDeclaration& parameter) {
+  const std::string_view word = parameter.choices.empty() ? "" : parameter.choices.front();
+  if (parameter.kind == ParameterKind::bounds) {
+    return fmt::format("[{{{}: {{at_least: 1}}}}]", word);
+  }
+  if (parameter.kind == ParameterKind::weights) {
+    return fmt::format("[{{{}: -1}}]", word);
+  }
+  return default_of(parameter);
+}
+
+/// As a scenario chooses it: "best-fit", "{fixed: {timeout: 10min}}".
+std::string example_of(const PolicyDeclaration& declaration) {
+  std::string values;
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    values += fmt::format("{}{}: {}", values.empty() ? "" : ", ", parameter.name, example_of(parameter));
+  }
+  return values.empty() ? std::string(declaration.name)
+                        : fmt::format("{{{}: {{{}}}}}", declaration.name, values);
+}
+
+const char* kind_text(ParameterKind kind) {
+  switch (kind) {
+    case ParameterKind::duration:
+      return "duration";
+    case ParameterKind::mebibytes:
+      return "memory";
+    case ParameterKind::count:
+      return "whole number";
+    case ParameterKind::fraction:
+      return "share";
+    case ParameterKind::number:
+      return "number";
+    case ParameterKind::choice:
+      return "word";
+    case ParameterKind::boolean:
+      return "truth value";
+    case ParameterKind::bounds:
+      return "bounds, as [{word: {below: 4}}], on";
+    case ParameterKind::weights:
+      return "weights, as [{word: -2}], of";
+    case ParameterKind::text:
+      return "text";
+  }
+  return "";
+}
+
+void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
+  const std::size_t columns = output_columns();
+  fmt::print("\n{}{}",
+             wrapped(fmt::format("{}  {}", bold(declaration.name),
+                                 dim(fmt::format("{}: {}", seam.name, seam.decides))),
+                     columns, 2),
+             wrapped(declaration.description, columns, 2));
+  if (!declaration.source.empty()) {
+    fmt::print("{}", dim(wrapped(fmt::format("source: {}", declaration.source), columns, 2)));
+  }
+  if (const std::string_view plugin = plugin_of(declaration); !plugin.empty()) {
+    fmt::print("{}", dim(wrapped(fmt::format("plugin: {}", plugin), columns, 2)));
+  }
+  std::size_t width = 14;
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    width = std::max(width, parameter.name.size());
+  }
+  for (const ParameterDeclaration& parameter : declaration.parameters) {
+    fmt::print("{}", wrapped(fmt::format("{}  {} ({}: {}; {})", pad_right(parameter.name, width),
+                                         parameter.description, kind_text(parameter.kind),
+                                         config::bounds_text(parameter), default_words(parameter)),
+                             columns, 4, width + 6));
+  }
+  fmt::print("\n  policies:\n{}\n",
+             wrapped(fmt::format("{}: {}", seam.name, example_of(declaration)), columns, 4, 6));
+}
+
+/// Those of that name or seam; all if it is empty.
+void print_json(const std::string& name) {
+  fmt::print("[");
+  bool first = true;
+  for (const SeamListing& seam : catalogue()) {
+    for (const PolicyDeclaration* const policy : seam.policies) {
+      if (!name.empty() && policy->name != name && seam.name != name) {
+        continue;
+      }
+      std::string parameters;
+      for (const ParameterDeclaration& parameter : policy->parameters) {
+        parameters += fmt::format(
+            "{}{{\"name\": {}, \"kind\": {}, \"allowed\": {}, \"default\": {}, \"description\": {}}}",
+            parameters.empty() ? "" : ", ", json_string(parameter.name),
+            json_string(kind_text(parameter.kind)), json_string(config::bounds_text(parameter)),
+            parameter.default_text.empty() ? "null" : json_string(parameter.default_text),
+            json_string(parameter.description));
+      }
+      const std::string_view plugin = plugin_of(*policy);
+      fmt::print(
+          "{}\n  {{\"seam\": {}, \"name\": {}, \"description\": {}, \"source\": {}, \"plugin\": {}, "
+          "\"example\": {}, \"parameters\": [{}]}}",
+          first ? "" : ",", json_string(seam.name), json_string(policy->name),
+          json_string(policy->description), json_string(policy->source),
+          plugin.empty() ? "null" : json_string(plugin), json_string(example_of(*policy)), parameters);
+      first = false;
+    }
+  }
+  fmt::print("\n]\n");
+}
+
+}  // namespace
+
+int list_policies(const PoliciesCommand& command) {
+  if (command.name.empty()) {
+    if (command.common.json) {
+      print_json("");
+      return kDone;
+    }
+    if (command.common.quiet) {
+      return kDone;
+    }
+    std::size_t width = 0;
+    for (const SeamListing& seam : catalogue()) {
+      for (const PolicyDeclaration* const policy : seam.policies) {
+        width = std::max(width, policy->name.size());
+      }
+    }
+    for (const SeamListing& seam : catalogue()) {
+      fmt::print("\n{}",
+                 wrapped(fmt::format("{}  {}", bold(seam.name), dim(seam.decides)), output_columns(), 2));
+      for (const PolicyDeclaration* const policy : seam.policies) {
+        const std::string parameters = parameter_list(*policy);
+        fmt::print("{}",
+                   wrapped(fmt::format("{}  {}{}{}", pad_right(policy->name, width), policy->description,
+                                       parameters.empty() ? "" : " ", dim(parameters)),
+                           output_columns(), 4, width + 6));
+      }
+    }
+    fmt::print("\n");
+    return kDone;
+  }
+  bool found = false;
+  std::vector<std::string> names;
+  for (const SeamListing& seam : catalogue()) {
+    names.emplace_back(seam.name);
+    for (const PolicyDeclaration* const policy : seam.policies) {
+      names.emplace_back(policy->name);
+      if (policy->name == command.name || seam.name == command.name) {
+        found = true;
+        if (!command.common.json && !command.common.quiet) {
+          print_one(seam, *policy);
+        }
+      }
+    }
+  }
+  if (!found) {
+    throw UsageError{"there is no policy or seam '" + command.name + "'" +
+                     config::did_you_mean(command.name, names)};
+  }
+  if (command.common.json) {
+    print_json(command.name);
+  }
+  return kDone;
+}
+
+int list_metrics(const MetricsCommand& command) {
+  std::size_t width = 0;
+  std::vector<MetricDescription> listed;
+  for (const MetricDescription& metric : metric_catalogue()) {
+    if (metric.name.find(command.part) != std::string_view::npos) {
+      width = std::max(width, metric.name.size());
+      listed.push_back(metric);
+    }
+  }
+  if (listed.empty()) {
+    throw UsageError{"no metric has '" + command.part + "' in its name" + similar_metrics(command.part)};
+  }
+  std::string documents;
+  for (const MetricDescription& metric : listed) {
+    if (command.common.json) {
+      documents += fmt::format("{}\n  {}: {}", documents.empty() ? "" : ",", json_string(metric.name),
+                               json_string(metric.meaning));
+    } else if (!command.common.quiet) {
+      const std::string absent =
+          metric.absent_because.empty() ? "" : fmt::format("; no value if {}", metric.absent_because);
+      fmt::print("{}", wrapped(fmt::format("{}  {}{}", pad_right(metric.name, width), metric.meaning, absent),
+                               output_columns(), 2, width + 4));
+    }
+  }
+  if (command.common.json) {
+    fmt::print("{{{}\n}}\n", documents);
+  }
+  return kDone;
+}
+
+int print_schema() {
+  fmt::print("{}\n", json_schema());
+  return kDone;
+}
+
+}  // namespace curtain::tools

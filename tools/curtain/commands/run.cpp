@@ -1,0 +1,408 @@
+// curtain run: one scenario, a table, and on request a results folder.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <stdexcept>
+
+#include "models/config/quantity.hpp"
+#include "models/experiment/expectations.hpp"
+#include "models/experiment/run.hpp"
+#include "models/workload/printable.hpp"
+#include "sim/fingerprint.hpp"
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/installed_scenarios.hpp"
+#include "tools/curtain/interrupt.hpp"
+#include "tools/curtain/load.hpp"
+#include "tools/curtain/results/output_file.hpp"
+#include "tools/curtain/results/results_folder.hpp"
+#include "tools/curtain/results/results_tables.hpp"
+#include "tools/curtain/text/breakdown_text.hpp"
+#include "tools/curtain/text/expectations_text.hpp"
+#include "tools/curtain/text/progress.hpp"
+#include "tools/curtain/text/references_text.hpp"
+#include "tools/curtain/text/run_text.hpp"
+#include "tools/curtain/text/text.hpp"
+#include "tools/curtain/text/warnings_text.hpp"
+#include "tools/curtain/trace/trace_csv.hpp"
+
+namespace curtain::tools {
+namespace {
+
+Done done_of(const Progress& progress, const std::optional<Time>& end) {
+  Done done;
+  done.count = progress.arrived;
+  if (end && *end > Time{0}) {
+    done.part = progress.now.seconds() / end->seconds();
+    done.where = progress.now >= *end ? "draining" : "";
+  } else {
+    done.where = "at " + human_seconds(progress.now.seconds());
+  }
+  return done;
+}
+
+bool asks(const RunCommand& command, const char* by) {
+  return std::find(command.by.begin(), command.by.end(), by) != command.by.end();
+}
+
+void print_breakdowns(const RunCommand& command, const Scenario& scenario, const RunResult& result) {
+  const std::uint32_t rows = command.top.value_or(10);
+  if (asks(command, "function")) {
+    print_by_function(scenario, result, rows);
+  }
+  if (asks(command, "tenant")) {
+    print_by_tenant(scenario, result, rows);
+  }
+  if (asks(command, "time")) {
+    print_by_time(result, rows);
+  }
+}
+
+/// Members for --json: every row of what is asked for.
+std::string breakdown_json(const RunCommand& command, const Scenario& scenario, const RunResult& result) {
+  std::string text;
+  const auto member = [&text](const char* name, const Records& records) {
+    text += fmt::format("  \"{}\": {},\n", name, records.json("  "));
+  };
+  if (asks(command, "function")) {
+    member("functions", function_records(scenario, result));
+  }
+  if (asks(command, "tenant")) {
+    member("tenants", tenant_records(scenario, result));
+  }
+  if (asks(command, "time")) {
+    member("timeseries", time_records(scenario, result));
+  }
+  if (result.references) {
+    text += fmt::format("  \"references\": {},\n", references_json(*result.references, "  "));
+  }
+  return text;
+}
+
+Duration duration_of(const char* option, const std::string& text) {
+  try {
+    return config::parse_duration(text);
+  } catch (const config::QuantityError& error) {
+    throw UsageError{fmt::format("{}: {}", option, error.what())};
+  }
+}
+
+std::optional<ReferenceSettings> references_of(const RunCommand& command, const Scenario& scenario) {
+  if (!command.references) {
+    if (!command.lambda.empty() || !command.at.empty()) {
+      throw UsageError{fmt::format("{} needs --references", command.lambda.empty() ? "--at" : "--lambda")};
+    }
+    return std::nullopt;
+  }
+  ReferenceSettings settings;
+  for (const std::string& at : command.at) {
+    settings.instants.push_back(Time{} + duration_of("--at", at));
+    if (scenario.duration && settings.instants.back() > *scenario.duration) {
+      throw UsageError{
+          fmt::format("--at {} is after the end of the run, which is at {}; give an earlier instant", at,
+                      human_seconds(scenario.duration->seconds()))};
+    }
+  }
+  const PolicyChoice& keep_alive = scenario.platform.policies.keep_alive;
+  if (!command.lambda.empty()) {
+    settings.lambda = duration_of("--lambda", command.lambda);
+  } else {
+    settings.lambda =
+        keep_alive.declaration->name == "oracle" ? keep_alive.arguments.duration(0) : sim::minutes(10);
+  }
+  return settings;
+}
+
+/// Decisions as rows of a CSV.
+class DecisionsCsv {
+ public:
+  explicit DecisionsCsv(const std::string& path) : file_(path, "--decisions") {
+    file_.write("time_s,seam,policy,function,decision,why\n");
+  }
+  void write(const Decision& decision, const FunctionTable& functions) {
+    line_.clear();
+    append_seconds(line_, decision.now.ns());
+    const std::string_view function =
+        decision.function.valid() ? std::string_view(functions[decision.function].name) : std::string_view();
+    for (const std::string_view field :
+         {decision.seam, decision.policy, function, std::string_view(decision.decision),
+          std::string_view(decision.why)}) {
+      line_ += ',';
+      line_ += csv_field(field);
+    }
+    line_ += '\n';
+    write_line();
+  }
+  /// Throws std::runtime_error if not all could be written.
+  void commit() {
+    if (!failure_.empty()) {
+      throw std::runtime_error(failure_);
+    }
+    file_.commit();
+  }
+
+ private:
+  /// A disk that is full does not end the run, whose results are printed all the same.
+  void write_line() {
+    if (failure_.empty()) {
+      try {
+        file_.write(line_);
+      } catch (const std::runtime_error& error) {
+        failure_ = error.what();
+      }
+    }
+  }
+
+  OutputFile file_;
+  std::string line_;
+  std::string failure_;
+};
+
+/// Does what may fail at the end of a run; what was measured is printed all the same. Returns why it failed.
+template <class Write>
+std::string attempt(const Write& write) {
+  try {
+    write();
+  } catch (const UsageError& error) {
+    return error.text;
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+/// An option that is given and does not fit several replications, or nullptr.
+const char* what_one_run_has(const RunCommand& command) {
+  return !command.by.empty()          ? "--by"
+         : !command.decisions.empty() ? "--decisions"
+         : command.references         ? "--references"
+         : command.replication != 0   ? "--replication"
+         : command.general_path       ? "--general-path"
+                                      : nullptr;
+}
+
+}  // namespace
+
+int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
+  if (command.top && command.by.empty()) {
+    throw UsageError{"--top needs --by"};
+  }
+  if (command.replications > 0) {
+    if (const char* const single = what_one_run_has(command); single != nullptr) {
+      throw UsageError{fmt::format(
+          "{} is of one run, and --replications asks for the means of {}; leave one of the two out", single,
+          command.replications)};
+    }
+    return replicate(command, interrupt);
+  }
+  share_standard_output("--decisions", command.decisions, command.common.json);
+  const Scenario scenario = load(command.scenario, command.common.set);
+  warn(scenario.warnings, command.common);
+  if (!command.out.empty()) {
+    ResultsFolder::check(command.out);
+  }
+  std::optional<DecisionsCsv> decisions;
+  if (!command.decisions.empty()) {
+    decisions.emplace(command.decisions);
+  }
+  ProgressLine line(!command.common.quiet && !command.common.json);
+  RunSettings settings;
+  if (decisions) {
+    settings.decided = [&decisions](const Decision& decision, const FunctionTable& functions) {
+      decisions->write(decision, functions);
+    };
+  }
+  settings.replication = command.replication;
+  settings.audit = command.audit;
+  settings.references = references_of(command, scenario);
+  settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
+  settings.by_time = !command.out.empty() || asks(command, "time");
+  settings.force_general = command.general_path;
+  settings.interrupt = &interrupt;
+  settings.progress = [&line, &scenario](const Progress& progress) {
+    if (line.is_due()) {
+      line.show(done_of(progress, scenario.duration));
+    }
+  };
+  settings.interrupted = keep_results;
+  const RunResult result = run_scenario(scenario, settings);
+  line.clear();
+  warn(result.warnings, command.common, scenario.warnings.size());
+  if (result.report.partial) {
+    keep_results();
+  }
+  std::vector<std::string> unwritten;
+  const bool keeps_decisions = decisions && !result.report.partial;  // whole, or not at all
+  if (keeps_decisions) {
+    unwritten.push_back(attempt([&] { decisions->commit(); }));
+  }
+  if (!command.out.empty()) {
+    unwritten.push_back(
+        attempt([&] { write_run(command.out, scenario, result, command.replication, command.common.set); }));
+  }
+  unwritten.erase(std::remove(unwritten.begin(), unwritten.end(), ""), unwritten.end());
+  const std::vector<ExpectationResult> expected = check_all(result.report, scenario);
+  if (command.common.json) {
+    fmt::print("{}", run_json(scenario, result, command.replication, command.audit,
+                              breakdown_json(command, scenario, result)));
+  } else if (!command.common.quiet) {
+    print_table(scenario, result, command.replication);
+    print_breakdowns(command, scenario, result);
+    if (result.references) {
+      print_references(*result.references);
+    }
+    if (!scenario.expect.empty()) {
+      fmt::print("\n");
+      print_expectations(scenario, expected);
+    }
+    if (!result.warnings.empty()) {
+      fmt::print("\n");
+      print_warnings(result.warnings);
+    }
+    const std::vector<std::string> made = {
+        "fingerprint " + sim::fingerprint_text(result.report.fingerprint),
+        fmt::format("{} CPU, {} invocations/s, {} MiB", human_seconds(result.use.cpu_s),
+                    human_number(std::round(result.use.invocations_per_s)), result.use.peak_rss_bytes >> 20)};
+    fmt::print("\n  {}\n", dim(joined(made, output_columns(), 2)));
+    if (command.audit) {
+      fmt::print("  {}\n", dim(fmt::format("audit: {} events checked, {}", grouped(result.audited_events),
+                                           result.broken.empty() ? "all laws hold" : "laws are broken")));
+    }
+    if (!command.out.empty() && unwritten.empty()) {
+      fmt::print("{}", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
+    }
+    if (keeps_decisions && unwritten.empty() && command.decisions != "-") {
+      fmt::print("{}", dim(wrapped("decisions in " + printable(command.decisions), output_columns(), 2)));
+    }
+    fmt::print("\n");
+  }
+  for (const std::string& law : result.broken) {
+    fmt::print(stderr, "curtain: broken law: {}\n", law);
+  }
+  for (const std::string& reason : unwritten) {
+    fmt::print(stderr, "curtain: {}\n", reason);
+  }
+  if (!result.broken.empty() || !unwritten.empty()) {
+    return kRunFailed;
+  }
+  if (result.report.partial) {
+    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}\n",
+               decisions ? "; no decisions are written" : "",
+               settings.references ? "; there are no references" : "");
+    return kInterrupted;
+  }
+  return all_met(expected) ? kDone : kExpectationFailed;
+}
+
+namespace {
+
+/// Expectations of metrics that have no value, by reason.
+class NotJudged {
+ public:
+  void add(const std::vector<ExpectationResult>& results) {
+    for (const ExpectationResult& checked : results) {
+      if (!checked.measured) {
+        ++count_[checked.not_judged_because];
+      }
+    }
+  }
+  void print() const {
+    for (const auto& [reason, count] : count_) {
+      fmt::print(
+          "{}",
+          red(wrapped(fmt::format("{} could not be judged, as {}", counted(count, "expectation"), reason),
+                      output_columns(), 2)));
+    }
+  }
+
+ private:
+  std::map<std::string, std::uint64_t> count_;
+};
+
+/// The paths given, a folder standing for the scenarios in it by name.
+std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
+  std::vector<std::string> paths;
+  for (const std::string& name : given) {
+    std::error_code error;
+    const bool is_there = name == "-" || std::filesystem::exists(name, error);
+    const std::string path = is_there ? name : installed_scenario(name).value_or(name);
+    if (!std::filesystem::is_directory(path, error)) {
+      paths.push_back(path);
+      continue;
+    }
+    const std::vector<std::string> inside = scenarios_in(path);
+    if (inside.empty()) {
+      throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
+    }
+    paths.insert(paths.end(), inside.begin(), inside.end());
+  }
+  return paths;
+}
+
+}  // namespace
+
+int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt) {
+  const std::vector<std::string> paths = scenario_paths(command.paths);
+  std::vector<Scenario> scenarios;
+  for (const std::string& path : paths) {
+    scenarios.push_back(load(path, command.common.set));
+    if (scenarios.back().expect.empty()) {
+      throw UsageError{"'" + path + "' has no `expect` section, so there is nothing to validate"};
+    }
+  }
+  std::size_t met = 0;
+  NotJudged not_judged;
+  std::string documents;
+  ProgressLine line(!command.common.quiet && !command.common.json);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    RunSettings settings;
+    settings.audit = command.audit;
+    settings.interrupt = &interrupt;
+    settings.progress = [&](const Progress& progress) {
+      if (line.is_due()) {
+        Done done = done_of(progress, scenarios[i].duration);
+        done.part = (static_cast<double>(i) + std::min(1.0, done.part.value_or(0))) /
+                    static_cast<double>(scenarios.size());
+        done.where = fmt::format("run {} of {}", i + 1, scenarios.size());
+        line.show(done);
+      }
+    };
+    const RunResult result = run_scenario(scenarios[i], settings);
+    line.clear();
+    warn(result.warnings, command.common);
+    if (result.report.partial) {
+      fmt::print(stderr, "curtain: interrupted\n");
+      return kInterrupted;
+    }
+    const std::vector<ExpectationResult> expected = check_all(result.report, scenarios[i]);
+    if (command.common.json || command.common.quiet) {
+      documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
+    } else {
+      fmt::print("\n{}",
+                 wrapped(bold(scenarios[i].name) + "  " + dim(printable(paths[i])), output_columns(), 2));
+      print_expectations(scenarios[i], expected);
+    }
+    met += all_met(expected) ? 1 : 0;
+    not_judged.add(expected);
+    for (const std::string& law : result.broken) {
+      fmt::print(stderr, "curtain: broken law: {}\n", law);
+    }
+    if (!result.broken.empty()) {
+      return kRunFailed;
+    }
+  }
+  if (command.common.json) {
+    fmt::print("[\n{}]\n", documents);
+  } else if (!command.common.quiet) {
+    fmt::print("\n  {} of {} scenarios met their expectations\n", met, scenarios.size());
+    not_judged.print();
+    fmt::print("\n");
+  }
+  return met == scenarios.size() ? kDone : kExpectationFailed;
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,93 @@
+#include "tools/curtain/interrupt.hpp"
+
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <string_view>
+
+#include "tools/curtain/commands/commands.hpp"
+
+namespace curtain::tools {
+
+/// Entries are never freed, so that a signal handler may follow the list at any time.
+struct Temporary::Entry {
+  std::string path;
+  std::atomic<bool> is_there{true};
+  Entry* next = nullptr;
+};
+
+namespace {
+
+constexpr long kPatienceUs = 800'000;  // what is measured in a second leaves some of it for the way out
+
+std::atomic<bool> is_interrupted{false};
+std::atomic<bool> keeps_results{false};
+std::atomic<bool> line_is_shown{false};
+std::atomic<Temporary::Entry*> temporaries{nullptr};
+
+void print_raw(std::string_view text) {
+  if (write(STDERR_FILENO, text.data(), text.size()) < 0) {
+    return;  // nobody reads it, and the program ends anyway
+  }
+}
+
+extern "C" void on_interrupt(int signal) {
+  std::signal(signal, SIG_DFL);  // a second one ends the program at once
+  if (is_interrupted.exchange(true)) {
+    return;
+  }
+  const itimerval once{{0, 0}, {0, kPatienceUs}};
+  setitimer(ITIMER_REAL, &once, nullptr);
+}
+
+/// Calls nothing that is not async-signal-safe.
+extern "C" void on_patience_over(int) {
+  if (keeps_results.load()) {
+    return;
+  }
+  // The newest is in front, so that a folder is empty when its turn comes.
+  for (const Temporary::Entry* entry = temporaries.load(); entry != nullptr; entry = entry->next) {
+    if (entry->is_there.load() && unlink(entry->path.c_str()) != 0) {
+      rmdir(entry->path.c_str());
+    }
+  }
+  print_raw(line_is_shown.load() ? "\r\x1b[Kcurtain: interrupted\n" : "curtain: interrupted\n");
+  _exit(kInterrupted);
+}
+
+}  // namespace
+
+void catch_interrupts() {
+  std::signal(SIGALRM, on_patience_over);
+  sigset_t alarm;
+  sigemptyset(&alarm);
+  sigaddset(&alarm, SIGALRM);
+  sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+}
+
+const std::atomic<bool>& interrupted() {
+  return is_interrupted;
+}
+
+void keep_results() {
+  keeps_results.store(is_interrupted.load());
+}
+
+void set_line_shown(bool is_shown) {
+  line_is_shown.store(is_shown);
+}
+
+Temporary::Temporary(const std::string& path) : entry_(new Entry{path}) {
+  entry_->next = temporaries.load();
+  while (!temporaries.compare_exchange_weak(entry_->next, entry_)) {
+  }
+}
+
+Temporary::~Temporary() {
+  entry_->is_there.store(false);
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,244 @@
+#include "tools/curtain/results/output_file.hpp"
+
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <limits>
+#include <new>
+#include <stdexcept>
+#include <system_error>
+#include <vector>
+
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/results/results_folder.hpp"
+#include "tools/curtain/standard_streams.hpp"
+
+namespace curtain::tools {
+
+namespace {
+
+constexpr std::size_t kPiece = std::size_t{1} << 18;
+constexpr int kGzipLevel = 6;
+constexpr int kZstdLevel = 3;
+constexpr const char* kStandardOutput = "-";
+
+}  // namespace
+
+/// Writes pieces to a file, packed or as they are.
+class OutputFile::Packer {
+ public:
+  explicit Packer(const std::string& path)
+      : path_(path),
+        file_(path == kStandardOutput ? fdopen(dup(STDOUT_FILENO), "wb") : std::fopen(path.c_str(), "wb")) {
+    if (file_ == nullptr && path == kStandardOutput) {
+      throw std::runtime_error("standard output could not be written: it is closed");
+    }
+    if (file_ == nullptr) {
+      throw UsageError{"'" + path + "' cannot be made: " + std::generic_category().message(errno)};
+    }
+    std::setvbuf(file_, nullptr, _IONBF, 0);  // pieces are large
+  }
+  Packer(const Packer&) = delete;
+  Packer& operator=(const Packer&) = delete;
+  virtual ~Packer() {
+    if (file_ != nullptr) {
+      std::fclose(file_);
+    }
+  }
+
+  virtual void pack(std::string_view text) = 0;
+  /// Writes what is due after the last piece.
+  virtual void finish() {}
+
+  void close() {
+    std::FILE* const file = file_;
+    file_ = nullptr;
+    if (std::fclose(file) != 0) {
+      fail();
+    }
+  }
+
+ protected:
+  void put(const void* bytes, std::size_t size) {
+    if (std::fwrite(bytes, 1, size, file_) != size) {
+      fail();
+    }
+  }
+
+ private:
+  [[noreturn]] void fail() const {
+    if (path_ == kStandardOutput && errno == EPIPE) {
+      throw ReaderGone{};
+    }
+    if (path_ == kStandardOutput) {
+      throw std::runtime_error("standard output could not be written: " +
+                               std::generic_category().message(errno));
+    }
+    throw std::runtime_error("'" + path_ +
+                             "' could not be written whole: " + std::generic_category().message(errno));
+  }
+
+  std::string path_;
+  std::FILE* file_;
+};
+
+class OutputFile::Plain : public Packer {
+ public:
+  using Packer::Packer;
+  void pack(std::string_view text) override { put(text.data(), text.size()); }
+};
+
+class OutputFile::Gzip : public Packer {
+ public:
+  explicit Gzip(const std::string& path) : Packer(path), out_(kPiece) {
+    constexpr int kGzipHeader = 16;
+    constexpr int kUsualMemory = 8;
+    if (deflateInit2(&stream_, kGzipLevel, Z_DEFLATED, kGzipHeader + MAX_WBITS, kUsualMemory,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+      throw std::bad_alloc();
+    }
+  }
+  Gzip(const Gzip&) = delete;
+  Gzip& operator=(const Gzip&) = delete;
+  ~Gzip() override { deflateEnd(&stream_); }
+
+  void pack(std::string_view text) override { run(text, Z_NO_FLUSH); }
+  void finish() override { run({}, Z_FINISH); }
+
+ private:
+  void run(std::string_view text, int flush) {
+    static_assert(kPiece < std::numeric_limits<uInt>::max());
+    stream_.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(text.data()));  // zlib only reads it
+    stream_.avail_in = static_cast<uInt>(text.size());
+    do {
+      stream_.next_out = out_.data();
+      stream_.avail_out = static_cast<uInt>(out_.size());
+      deflate(&stream_, flush);
+      put(out_.data(), out_.size() - stream_.avail_out);
+    } while (stream_.avail_out == 0);
+  }
+
+  z_stream stream_{};
+  std::vector<unsigned char> out_;
+};
+
+class OutputFile::Zstd : public Packer {
+ public:
+  explicit Zstd(const std::string& path) : Packer(path), stream_(ZSTD_createCCtx()), out_(kPiece) {
+    if (stream_ == nullptr) {
+      throw std::bad_alloc();
+    }
+    ZSTD_CCtx_setParameter(stream_.get(), ZSTD_c_compressionLevel, kZstdLevel);
+    ZSTD_CCtx_setParameter(stream_.get(), ZSTD_c_checksumFlag, 1);
+  }
+
+  void pack(std::string_view text) override { run(text, ZSTD_e_continue); }
+  void finish() override { run({}, ZSTD_e_end); }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_CCtx* stream) const { ZSTD_freeCCtx(stream); }
+  };
+
+  void run(std::string_view text, ZSTD_EndDirective end) {
+    ZSTD_inBuffer in{text.data(), text.size(), 0};
+    for (bool is_done = false; !is_done;) {
+      ZSTD_outBuffer out{out_.data(), out_.size(), 0};
+      const std::size_t left = ZSTD_compressStream2(stream_.get(), &out, &in, end);
+      if (ZSTD_isError(left) != 0) {
+        throw std::runtime_error(std::string("zstd could not pack: ") + ZSTD_getErrorName(left));
+      }
+      put(out_.data(), out.pos);
+      is_done = end == ZSTD_e_end ? left == 0 : in.pos == in.size;
+    }
+  }
+
+  std::unique_ptr<ZSTD_CCtx, Free> stream_;
+  std::vector<char> out_;
+};
+
+void OutputFile::check(const std::string& path, const std::string& option) {
+  if (path == kStandardOutput) {
+    return;
+  }
+  if (path.empty() || path.back() == '/') {
+    throw UsageError{"'" + path + "' is no name of a file"};
+  }
+  for (const char* const ending : {".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"}) {
+    if (path.ends_with(ending)) {
+      throw UsageError{"'" + path + "' would not be packed so: only gzip (.gz) and zstd (.zst) are; give " +
+                       option + " such a name"};
+    }
+  }
+  const bool is_csv = option == "--out" || option == "--decisions";
+  for (const char* const ending : {".json", ".jsonl", ".parquet", ".xlsx", ".yaml", ".yml"}) {
+    if (is_csv && path.ends_with(ending)) {
+      throw UsageError{"'" + path + "' would hold CSV; give " + option +
+                       " a name in .csv, .csv.gz or .csv.zst"};
+    }
+  }
+  ResultsFolder::check_free(path, option);  // the same is asked of a folder
+}
+
+OutputFile::OutputFile(std::string path, std::string option)
+    : path_(std::move(path)), option_(std::move(option)) {
+  check(path_, option_);
+  if (path_ != kStandardOutput) {
+    temporary_.emplace(path_, TemporaryPlace::Kind::file);
+  }
+  const std::string& place = temporary_ ? temporary_->place() : path_;
+  if (path_.ends_with(".gz")) {
+    packer_ = std::make_unique<Gzip>(place);
+  } else if (path_.ends_with(".zst")) {
+    packer_ = std::make_unique<Zstd>(place);
+  } else {
+    packer_ = std::make_unique<Plain>(place);
+  }
+  buffer_.reserve(kPiece);
+}
+
+OutputFile::~OutputFile() = default;
+
+void OutputFile::pack() {
+  packer_->pack(buffer_);
+  buffer_.clear();
+}
+
+void OutputFile::write(std::string_view text) {
+  written_ += text.size();
+  while (!text.empty()) {
+    const std::size_t some = std::min(text.size(), kPiece - buffer_.size());
+    buffer_.append(text.substr(0, some));
+    text.remove_prefix(some);
+    if (buffer_.size() == kPiece) {
+      pack();
+    }
+  }
+}
+
+void OutputFile::commit() {
+  pack();
+  packer_->finish();
+  packer_->close();
+  if (temporary_) {
+    check(path_, option_);  // nothing that came meanwhile is written over
+    temporary_->commit();
+  }
+}
+
+void share_standard_output(const char* option, const std::string& path, bool json) {
+  if (path != kStandardOutput) {
+    return;
+  }
+  if (json) {
+    throw UsageError{std::string("--json and ") + option +
+                     " - both want standard output; give one of them a file"};
+  }
+  print_on_standard_error();
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,63 @@
+#pragma once
+// A file that is written piece by piece: packed as its name says, under a temporary name until it is whole.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tools/curtain/results/temporary_place.hpp"
+
+namespace curtain::tools {
+
+/// A file under way. What is written goes to a temporary file beside it; commit() gives it its name. Without
+/// commit() nothing stays. The name "-" is standard output, which is written as the bytes come. A name that
+/// ends in `.gz` is packed with gzip (RFC 1952), one in `.zst` with zstd (RFC 8878). Memory does not depend
+/// on what is written.
+class OutputFile {
+ public:
+  /// Makes missing folders above it, too. Throws UsageError if `path`, which `option` gives, is there already
+  /// or cannot be made.
+  explicit OutputFile(std::string path, std::string option = "--out");
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();
+
+  /// Throws std::runtime_error if the bytes cannot be written (a full disk), as does commit(); ReaderGone if
+  /// nobody reads standard output any more.
+  void write(std::string_view text);
+  void commit();
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// Bytes of text so far, before they are packed.
+  [[nodiscard]] std::uint64_t written() const { return written_; }
+
+  /// Says before long work what the constructor would say after it.
+  static void check(const std::string& path, const std::string& option = "--out");
+
+ private:
+  class Packer;
+  class Plain;
+  class Gzip;
+  class Zstd;
+
+  void pack();
+
+  std::string path_;
+  std::string option_;
+  std::optional<TemporaryPlace> temporary_;  ///< none for standard output
+  std::unique_ptr<Packer> packer_;
+  std::string buffer_;
+  std::uint64_t written_ = 0;
+};
+
+/// Whoever read standard output has gone away, as `| head` does: there is nothing more to do, and nothing
+/// wrong.
+struct ReaderGone {};
+
+/// Where a command writes its file `path` to standard output ("-"), prints the rest of what it has to say on
+/// standard error. Throws UsageError if --json wants standard output, too; `option` is the one that `path` is
+/// from.
+void share_standard_output(const char* option, const std::string& path, bool json);
+
+}  // namespace curtain::tools

@@ -1,0 +1,15 @@
+#pragma once
+// A run by function, by tenant and by time, as records.
+
+#include "models/experiment/run.hpp"
+#include "tools/curtain/results/records.hpp"
+
+namespace curtain::tools {
+
+/// One row a function, a tenant, a bin of the series. What there is nothing of (the latency of no invocation)
+/// is left empty; latency quantiles stand there if the run kept them.
+Records function_records(const Scenario& scenario, const RunResult& result);
+Records tenant_records(const Scenario& scenario, const RunResult& result);
+Records time_records(const Scenario& scenario, const RunResult& result);
+
+}  // namespace curtain::tools

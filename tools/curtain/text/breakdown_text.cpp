@@ -1,0 +1,210 @@
+#include "tools/curtain/text/breakdown_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/experiment/billing.hpp"
+#include "models/experiment/breakdown.hpp"
+#include "tools/curtain/text/loss_text.hpp"
+#include "tools/curtain/text/table.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::size_t kLongestName = 22;
+
+/// A share in few columns.
+std::string short_share(double share) {
+  return share > 0 && share < 0.0001 ? "<0.01 %" : human_share(share);
+}
+
+/// A count in red if there is anything to count.
+std::string alarming(std::uint64_t count) {
+  return count > 0 ? red(grouped(count)) : grouped(count);
+}
+
+/// A column of invocations that did not complete.
+struct LossColumn {
+  std::string heading;
+  std::function<std::uint64_t(const Figures&)> count;
+};
+
+/// The columns in which any of `figures` has a count: those turned away, failed and timed out; then the
+/// reasons of those turned away. A single reason stands in place of their number.
+std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
+  std::vector<LossColumn> all;
+  std::vector<LossColumn> reasons;
+  const auto add = [&figures](std::vector<LossColumn>& to, LossColumn column) {
+    if (std::any_of(figures.begin(), figures.end(), [&](const Figures& f) { return column.count(f) > 0; })) {
+      to.push_back(std::move(column));
+    }
+  };
+  for (std::size_t why = 0; why < kRejections; ++why) {
+    add(reasons,
+        {reason_label(static_cast<Rejection>(why)), [why](const Figures& f) { return f.rejections[why]; }});
+  }
+  if (reasons.size() == 1) {
+    all.swap(reasons);
+  } else {
+    add(all, {"turned away", [](const Figures& f) { return f.turned_away(); }});
+  }
+  add(all, {"failed", [](const Figures& f) { return f.ended(Outcome::failed); }});
+  add(all, {"timed out", [](const Figures& f) { return f.ended(Outcome::timed_out); }});
+  all.insert(all.end(), reasons.begin(), reasons.end());
+  return all;
+}
+
+/// One table: of functions or tenants, those with most invocations first.
+class Ranking {
+ public:
+  Ranking(const char* what, const char* whats, std::vector<Figures> figures,
+          std::vector<std::optional<LatencyFigures>> latency)
+      : what_(what), whats_(whats), figures_(std::move(figures)), latency_(std::move(latency)) {}
+
+  template <class Name, class Cost>
+  void print(std::size_t top, Name name, Cost cost) const {
+    std::vector<std::size_t> order(figures_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return figures_[a].arrived > figures_[b].arrived;
+    });
+    order.resize(std::min(order.size(), top));
+    const std::vector<LossColumn> losses = loss_columns(figures_);
+    std::vector<std::string> heading = {what_, "arrived", "completed"};
+    for (const LossColumn& loss : losses) {
+      heading.push_back(loss.heading);
+    }
+    for (const char* const rest : {"cold", "p50", "p99", "slowdown", "cost"}) {
+      heading.emplace_back(rest);
+    }
+    Table table(std::move(heading));
+    for (const std::size_t id : order) {
+      const Figures& f = figures_[id];
+      const std::optional<LatencyFigures>& latency = latency_[id];
+      std::vector<std::string> row = {shortened(name(id), kLongestName), grouped(f.arrived),
+                                      grouped(f.completed)};
+      for (const LossColumn& loss : losses) {
+        row.push_back(alarming(loss.count(f)));
+      }
+      row.insert(row.end(),
+                 {or_dash(f.cold_ratio(), short_share), latency ? human_seconds(latency->p50) : "-",
+                  latency ? human_seconds(latency->p99) : "-", or_dash(f.slowdown_mean(), human_number),
+                  human_metric("x_usd", cost(id))});
+      table.add(std::move(row));
+    }
+    fmt::print("\n{}", table.text());
+    if (order.size() < figures_.size()) {
+      fmt::print("{}",
+                 dim(wrapped(fmt::format("the {} of {} {} with the most invocations; --top sets how many",
+                                         order.size(), grouped(figures_.size()), whats_),
+                             output_columns(), 2)));
+    }
+    print_losses(order);
+  }
+
+ private:
+  /// What the rows do not show.
+  void print_losses(const std::vector<std::size_t>& shown) const {
+    std::uint64_t lost = 0;
+    for (const Figures& f : figures_) {
+      lost += f.lost();
+    }
+    std::uint64_t hidden = lost;
+    for (const std::size_t id : shown) {
+      hidden -= figures_[id].lost();
+    }
+    if (lost == 0) {
+      fmt::print("  {}\n", dim("no invocation was turned away, failed or timed out"));
+    } else if (hidden > 0) {
+      fmt::print("{}",
+                 red(wrapped(fmt::format("the {} not shown had {} more turned away, failed or timed out",
+                                         whats_, grouped(hidden)),
+                             output_columns(), 2)));
+    }
+  }
+
+  const char* what_;
+  const char* whats_;
+  std::vector<Figures> figures_;
+  std::vector<std::optional<LatencyFigures>> latency_;
+};
+
+}  // namespace
+
+void print_by_function(const Scenario& scenario, const RunResult& result, std::size_t top) {
+  const FunctionTable& functions = result.functions;
+  const BillingParameters& billing = scenario.platform.billing;
+  Ranking("function", "functions", figures_by_function(result.outcome, functions),
+          latency_by_function(result.outcome))
+      .print(
+          top,
+          [&functions](std::size_t id) {
+            const FunctionSpec& spec = functions[FunctionId{id}];
+            return functions.tenant_count() == 1
+                       ? spec.name
+                       : fmt::format("{}/{}", functions.tenant_name(spec.tenant), spec.name);
+          },
+          [&](std::size_t id) {
+            return bill_of(charge_of(FunctionId{id}, result.outcome, functions, billing), billing).total();
+          });
+}
+
+void print_by_tenant(const Scenario& scenario, const RunResult& result, std::size_t top) {
+  const FunctionTable& functions = result.functions;
+  const BillingParameters& billing = scenario.platform.billing;
+  const std::vector<TenantCharge> charged = charges(result.outcome, functions, billing);
+  Ranking("tenant", "tenants", figures_by_tenant(figures_by_function(result.outcome, functions), functions),
+          latency_by_tenant(result.outcome, functions))
+      .print(
+          top, [&functions](std::size_t id) { return functions.tenant_name(TenantId{id}); },
+          [&](std::size_t id) { return bill_of(charged[id], billing).total(); });
+  const auto fairness = [&result](const char* of) {
+    return or_dash(result.report.find(of)->measured(), human_number);
+  };
+  fmt::print(
+      "{}",
+      dim(wrapped(fmt::format("fairness between tenants (Jain's index, 1 is even): {} of slowdown, {} of "
+                              "the share completed",
+                              fairness("fairness.slowdown_jain"), fairness("fairness.completed_jain")),
+                  output_columns(), 2)));
+}
+
+void print_by_time(const RunResult& result, std::size_t top) {
+  const Series& series = result.outcome.tally.series;
+  const auto width = series.width().ns();
+  const auto bins = std::clamp<std::size_t>(
+      static_cast<std::size_t>((result.outcome.end.ns() + width - 1) / width), 1, series.bins().size());
+  const std::size_t together = (bins + top - 1) / top;
+  Table table({"from", "calls", "cold", "turned away", "p50", "p99", "instances", "VMs"});
+  for (const Interval& interval : intervals(result.outcome, together)) {
+    if (interval.from >= result.outcome.end) {
+      break;  // the rest only drains
+    }
+    const SeriesBin& bin = interval.counts;
+    const auto latency = [&interval](double LatencyFigures::*figure) {
+      return interval.latency ? human_seconds((*interval.latency).*figure) : "-";
+    };
+    table.add({human_seconds(interval.from.seconds()), grouped(bin.arrived),
+               bin.started == 0
+                   ? "-"
+                   : short_share(static_cast<double>(bin.cold) / static_cast<double>(bin.started)),
+               alarming(bin.turned_away()), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
+               grouped(bin.instances), grouped(bin.vms)});
+  }
+  fmt::print("\n{}", table.text());
+  fmt::print("{}",
+             dim(wrapped(fmt::format("rows of {}, warm-up included; "
+                                     "latency by when the answer came; instances and "
+                                     "VMs at a row's end",
+                                     human_seconds(static_cast<double>(together) * series.width().seconds())),
+                         output_columns(), 2)));
+}
+
+}  // namespace curtain::tools

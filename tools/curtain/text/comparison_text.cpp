@@ -1,0 +1,381 @@
+#include "tools/curtain/text/comparison_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <iterator>
+#include <map>
+
+#include "models/experiment/run.hpp"
+#include "tools/curtain/text/table.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// What a comparison shows unless asked: the usual figures, and every way to fail that occurs at all.
+std::vector<std::string> default_metrics(const Comparison& comparison) {
+  std::vector<std::string> names = {"invocations.completed"};
+  for (const ComparedMetric& metric : comparison.metrics) {
+    const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
+                         metric.name != "invocations.completed";
+    const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
+                                    [](const Estimate& estimate) { return estimate.interval.mean > 0; });
+    if (outcome && occurs) {
+      names.push_back(metric.name);
+    }
+  }
+  for (const char* const name :
+       {"cold_start.ratio", "functions.cold_ratio_p75", "latency.mean_s", "latency.p99_s", "queueing.mean_s",
+        "instances.mean", "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s",
+        "packing.density", "packing.vm_lower_bound", "billing.cost_usd"}) {
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+/// The mean and how far it may be off: the half-width of its interval and what its resolution adds.
+std::string with_interval(std::string_view name, const Estimate& estimate) {
+  const sim::Interval& interval = estimate.interval;
+  if (interval.n == 0) {
+    return "-";
+  }
+  const std::string mean = human_metric(name, interval.mean);
+  const double off = interval.half_width + estimate.resolution;
+  if (!std::isfinite(off) || off == 0) {
+    return mean;
+  }
+  // A unit that both have stands once, at the end.
+  const std::string half = human_metric(name, off);
+  const std::size_t unit = mean.find(' ');
+  const std::size_t half_unit = half.find(' ');
+  const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
+                      mean.substr(unit) == half.substr(half_unit);
+  return (shared ? mean.substr(0, unit) : mean) + glyph(" ±", " +-") + half;
+}
+
+/// A difference of shares is in points: "3 %" would be read as a ratio.
+std::string as_difference(std::string text) {
+  if (const std::size_t percent = text.rfind(" %"); percent != std::string::npos) {
+    text.replace(percent, 2, " points");
+  }
+  return text;
+}
+
+std::string verdict_text(const Estimate& difference, double base) {
+  const Verdict judged = verdict(difference);
+  const double mean = difference.interval.mean;
+  switch (judged) {
+    case Verdict::same:
+      return "the same";
+    case Verdict::below_resolution:
+      return base != 0 ? fmt::format("below the resolution of {}",
+                                     human_share(std::abs(difference.resolution / base)))
+                       : "below the resolution";
+    case Verdict::undecided:
+    case Verdict::no_data:
+      return std::string(name_of(judged)) +
+             (judged == Verdict::undecided && difference.interval.n == 1 ? " (one replication)" : "");
+    case Verdict::more:
+    case Verdict::less:
+      break;
+  }
+  if (base != 0 && std::abs(mean / base) < 1e-6) {
+    return "below 0.0001 %";
+  }
+  if (difference.interval.n == 1) {
+    return "undecided (one replication)";
+  }
+  const std::string word(name_of(judged));
+  return base != 0 ? fmt::format("{} {}", human_share(std::abs(mean / base)), word) : word;
+}
+
+/// Metrics whose intervals may cover less than they say, by the reason.
+class Doubts {
+ public:
+  void add(const std::string& metric, const IntervalDoubt& doubt) {
+    if (doubt.is_none()) {
+      return;
+    }
+    std::vector<std::string>& names = metrics_[doubt.kind];
+    if (std::find(names.begin(), names.end(), metric) == names.end()) {
+      names.push_back(metric);
+    }
+  }
+  void print(double confidence) const {
+    for (const auto& [kind, names] : metrics_) {
+      std::string text = fmt::format(
+          "warning: intervals that may cover less than {:g} %, as {}: ", 100 * confidence, reason_of(kind));
+      for (const std::string& name : names) {
+        text += (&name == &names.front() ? "" : ", ") + name;
+      }
+      fmt::print("{}", red(wrapped(text, output_columns(), 2, 4)));
+    }
+  }
+
+ private:
+  std::map<DoubtKind, std::vector<std::string>> metrics_;
+};
+
+/// Which of the metrics have no value in some replications, and why.
+void print_absent(const Comparison& comparison, const std::vector<ComparedMetric>& shown) {
+  const std::uint32_t replications = comparison.replications;
+  std::vector<std::pair<std::string, std::string>> metrics;  // by what is said of them
+  for (const ComparedMetric& metric : shown) {
+    std::string absent;
+    bool any = false;
+    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
+      const bool ran = comparison.failures[i].empty();  // else it is said of the whole variant
+      const std::size_t none = ran ? replications - metric.by_variant[i].interval.n : 0;
+      any = any || none > 0;
+      const char* const separator = i == 0 ? "" : (i + 1 < metric.by_variant.size() ? ", " : " and ");
+      absent += separator + std::to_string(none);
+    }
+    if (!any) {
+      continue;
+    }
+    const std::string said = fmt::format("no value in {} of {} replications, as {}: ", absent, replications,
+                                         why_absent(metric.name));
+    const auto same = std::find_if(metrics.begin(), metrics.end(),
+                                   [&said](const auto& line) { return line.first == said; });
+    if (same == metrics.end()) {
+      metrics.emplace_back(said, metric.name);
+    } else {
+      same->second += ", " + metric.name;
+    }
+  }
+  for (const auto& [said, names] : metrics) {
+    fmt::print("{}", wrapped(said + names, output_columns(), 2, 4));
+  }
+}
+
+/// Latency and cost are of completed invocations: they mislead where variants complete different ones.
+void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
+  for (const ComparedMetric& metric : comparison.metrics) {
+    if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
+      fmt::print("{}",
+                 red(wrapped(fmt::format("not the same invocations complete ({} against {} on average): "
+                                         "latency and cost are of different work",
+                                         human_number(metric.by_variant[variant].interval.mean),
+                                         human_number(metric.by_variant[comparison.base].interval.mean)),
+                             output_columns(), 2)));
+    }
+  }
+}
+
+/// What the variants' resolved scenarios do not have in common, value by value.
+void print_variants(const std::vector<Variant>& variants, const std::vector<std::string>& labels) {
+  std::vector<std::vector<std::string>> settings;
+  std::map<std::string, std::size_t> how_many;  // variants have it
+  for (const Variant& variant : variants) {
+    settings.push_back(resolved_settings(variant.scenario));
+    for (const std::string& setting : settings.back()) {
+      ++how_many[setting];
+    }
+  }
+  // What has nothing of its own leaves out what the others set, or all are equal.
+  const bool are_equal = std::all_of(how_many.begin(), how_many.end(), [&variants](const auto& setting) {
+    return setting.second == variants.size();
+  });
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    std::string own;
+    for (const std::string& setting : settings[i]) {
+      if (how_many[setting] < variants.size()) {
+        const std::size_t prefix = setting.rfind("policies.", 0) == 0 ? std::string("policies.").size() : 0;
+        own += (own.empty() ? "" : ", ") + setting.substr(prefix);
+      }
+    }
+    const char* const unset = are_equal ? "the same as the others" : "the default of what the others set";
+    const bool is_cut = labels[i].find(glyph("…", "..")) != std::string::npos;
+    const std::string whole = is_cut ? variants[i].label + ": " : "";
+    fmt::print(
+        "{}", dim(wrapped(labels[i] + " is " + whole + (own.empty() ? unset : own), output_columns(), 2, 4)));
+  }
+}
+
+/// The words of a label: what is between blanks, and what is in braces or brackets as one.
+std::vector<std::string> label_words(const std::string& label) {
+  std::vector<std::string> words(1);
+  int depth = 0;
+  for (const char c : label) {
+    depth += c == '{' || c == '[' ? 1 : (c == '}' || c == ']' ? -1 : 0);
+    if (c == ' ' && depth == 0) {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+/// "{fixed: {timeout: 5min}}" as "fixed 5min", and with more parameters as "fixed timeout: 5min, ..".
+std::string without_braces(const std::string& word) {
+  const std::size_t colon = word.find(':');
+  const std::size_t inner = word.find('{', 1);
+  if (!word.starts_with("{") || !word.ends_with("}}") || colon == std::string::npos || inner < colon ||
+      inner == std::string::npos) {
+    return word;
+  }
+  const std::string parameters = word.substr(inner + 1, word.size() - inner - 3);
+  const std::size_t value = parameters.find_first_not_of(' ', parameters.find(':') + 1);
+  const bool is_one = parameters.find_first_of(",{[") == std::string::npos && value != std::string::npos;
+  return word.substr(1, colon - 1) + " " + (is_one ? parameters.substr(value) : parameters);
+}
+
+/// "instance_memory=1GiB" as "1GiB".
+std::string without_key(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  return word.substr(equals == std::string::npos ? 0 : equals + 1);
+}
+
+/// The labels with `change` made to each word, or as they are if two would be equal then.
+std::vector<std::string> reworded(const std::vector<std::string>& labels,
+                                  std::string (*change)(const std::string& word)) {
+  std::vector<std::string> texts;
+  for (const std::string& label : labels) {
+    std::string text;
+    for (const std::string& word : label_words(label)) {
+      text += (text.empty() ? "" : " ") + change(word);
+    }
+    if (std::find(texts.begin(), texts.end(), text) != texts.end()) {
+      return labels;
+    }
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+/// Labels that leave room for as many variants side by side as there can be: without the braces of policies,
+/// without keys where they would be too long, and then shortened in the middle. print_variants() says what
+/// each stands for.
+std::vector<std::string> short_labels(const std::vector<std::string>& given) {
+  constexpr std::size_t name = 28;  // of a metric, and the margin
+  const std::size_t each = (output_columns() - name) / given.size();
+  const std::size_t longest = std::max<std::size_t>(Table::kShortestHeading, each > 3 ? each - 3 : 0);
+  std::vector<std::string> labels = reworded(given, without_braces);
+  if (std::any_of(labels.begin(), labels.end(), [longest](const std::string& label) {
+        return label_words(label).size() > 1 && width_of(label) > longest;
+      })) {
+    labels = reworded(labels, without_key);
+  }
+  std::vector<std::string> texts;
+  for (const std::string& label : labels) {
+    texts.push_back(shortened(label, longest));
+  }
+  const std::vector<std::string> alone = texts;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (std::count(alone.begin(), alone.end(), alone[i]) > 1) {  // they differ in what was left out
+      const std::string number = fmt::format("{}: ", i + 1);
+      texts[i] = number + shortened(labels[i], longest - number.size());
+    }
+  }
+  return texts;
+}
+
+/// The metrics that are shown, in the order of the catalogue.
+std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
+                                          const std::vector<std::string>& metrics) {
+  const std::vector<std::string> wanted = metrics.empty() ? default_metrics(comparison) : metrics;
+  std::vector<ComparedMetric> shown;
+  std::copy_if(comparison.metrics.begin(), comparison.metrics.end(), std::back_inserter(shown),
+               [&wanted](const ComparedMetric& metric) {
+                 return std::find(wanted.begin(), wanted.end(), metric.name) != wanted.end();
+               });
+  return shown;
+}
+
+void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
+                       std::size_t variant, std::size_t base, double confidence) {
+  const std::string against = labels[variant] + " against " + labels[base];
+  // A verdict with the resolution in it takes the room.
+  const bool is_long = width_of(against) > 36 ||
+                       std::any_of(shown.begin(), shown.end(), [variant](const ComparedMetric& metric) {
+                         return verdict(metric.difference[variant]) == Verdict::below_resolution;
+                       });
+  if (is_long) {
+    fmt::print("  {}\n", dim(against));
+  }
+  Table differences({is_long ? "metric" : against, "difference", "verdict"});
+  std::string same;
+  Doubts doubts;
+  for (const ComparedMetric& metric : shown) {
+    const Estimate& difference = metric.difference[variant];
+    if (verdict(difference) == Verdict::same) {
+      same += (same.empty() ? "" : ", ") + metric.name;
+      continue;
+    }
+    // Percentiles in the same buckets differ by 0 in most replications, whatever the interval covers.
+    if (verdict(difference) != Verdict::below_resolution || difference.doubt.kind != DoubtKind::ties) {
+      doubts.add(metric.name, difference.doubt);
+    }
+    differences.add({metric.name, as_difference(with_interval(metric.name, difference)),
+                     verdict_text(difference, metric.by_variant[base].interval.mean)});
+  }
+  fmt::print("{}", differences.text());
+  if (!same.empty()) {
+    fmt::print("{}", dim(wrapped("the same in every replication: " + same, output_columns(), 2)));
+  }
+  doubts.print(confidence);
+}
+
+}  // namespace
+
+void print_comparison(const Comparison& comparison, const std::vector<std::string>& metrics,
+                      const std::vector<Variant>& variants) {
+  const Scenario& scenario = variants.front().scenario;
+  const std::vector<std::string> labels = short_labels(comparison.labels);
+  fmt::print("\n{}",
+             wrapped(fmt::format("{}  {}", bold(scenario.name),
+                                 dim(fmt::format("on {}, seed {}", scenario.platform_name, scenario.seed))),
+                     output_columns(), 2));
+  const bool is_paired = variants.size() > 1 && comparison.replications > 1;
+  const std::string runs = counted(comparison.replications, is_paired ? "paired replication" : "replication");
+  const std::string intervals = comparison.replications == 1
+                                    ? ", which has no intervals: --replications N runs more"
+                                    : fmt::format(", {:g} % intervals", 100 * comparison.confidence);
+  fmt::print("{}", dim(wrapped(runs + intervals, output_columns(), 2)));
+  fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));
+  if (variants.size() > 1) {
+    print_variants(variants, labels);
+    fmt::print("\n");
+  }
+  const std::vector<ComparedMetric> shown = shown_metrics(comparison, metrics);
+  std::vector<std::string> heading = {"metric"};
+  if (variants.size() > 1) {
+    heading.insert(heading.end(), labels.begin(), labels.end());
+  } else {
+    heading.emplace_back("mean");
+  }
+  Table values(heading);
+  Doubts doubts;
+  for (const ComparedMetric& metric : shown) {
+    std::vector<std::string> row = {metric.name};
+    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
+      const bool ran = comparison.failures[i].empty();
+      row.push_back(ran ? with_interval(metric.name, metric.by_variant[i]) : std::string("failed"));
+      doubts.add(metric.name, metric.by_variant[i].doubt);
+    }
+    values.add(row);
+  }
+  fmt::print("{}", values.text());
+  print_absent(comparison, shown);
+  doubts.print(comparison.confidence);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!comparison.failures[i].empty()) {
+      fmt::print("{}",
+                 red(wrapped(labels[i] + " failed: " + comparison.failures[i], output_columns(), 2, 4)));
+    }
+  }
+  fmt::print("\n");
+  for (std::size_t variant = comparison.base + 1; variant < labels.size(); ++variant) {
+    if (comparison.failures[variant].empty()) {
+      print_differences(shown, labels, variant, comparison.base, comparison.confidence);
+      warn_of_lost_work(comparison, variant);
+      fmt::print("\n");
+    }
+  }
+}
+
+}  // namespace curtain::tools

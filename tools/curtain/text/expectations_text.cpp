@@ -1,0 +1,72 @@
+#include "tools/curtain/text/expectations_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// What follows the bounds: why there is no verdict, or how sure the verdict is.
+std::string remark_on(const Expectation& expectation, const ExpectationResult& result) {
+  if (!result.measured) {
+    return ": " + result.not_judged_because;
+  }
+  if (!result.is_close || !std::isfinite(result.half_width)) {
+    return {};
+  }
+  return fmt::format("; close: the interval {}{} contains the bound", glyph("±", "+-"),
+                     human_metric(expectation.metric, result.half_width));
+}
+
+}  // namespace
+
+void print_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Expectation& expectation = scenario.expect[i];
+    const ExpectationResult& checked = results[i];
+    const std::string judged = !checked.measured ? red("not judged")
+                               : checked.met     ? green("met   ")
+                                                 : red("missed");
+    const std::string measured = checked.measured ? human_metric(expectation.metric, *checked.measured) : "-";
+    // "not judged" takes four columns more than the others; they are taken from the margin before the value.
+    const std::size_t room_of_value = checked.measured ? 12 : 8;
+    const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, 28),
+                                         pad_left(measured, room_of_value));
+    const std::size_t taken = width_of(line) + 1;
+    const std::size_t room = output_columns() > taken + 20 ? output_columns() - taken : 20;
+    std::string expected =
+        wrapped("expected " + expectation.text + remark_on(expectation, checked), room, 0, 9);
+    expected.pop_back();
+    for (std::size_t at = 0; (at = expected.find('\n', at)) != std::string::npos; at += taken) {
+      expected.replace(at, 1, "\n" + std::string(taken, ' '));
+    }
+    fmt::print("{} {}\n", line, dim(expected));
+  }
+}
+
+std::string expectations_json(const Scenario& scenario, const std::vector<ExpectationResult>& results,
+                              bool over_replications, const std::string& indent) {
+  std::string entries;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Expectation& expectation = scenario.expect[i];
+    const ExpectationResult& checked = results[i];
+    std::string more;
+    if (over_replications) {
+      more += fmt::format(", \"half_width\": {}, \"replications\": {}",
+                          checked.measured ? json_number(checked.half_width) : "null", checked.replications);
+    }
+    if (!checked.measured) {
+      more += ", \"not_judged_because\": " + json_string(checked.not_judged_because);
+    }
+    entries += fmt::format("{}\n{}  {{\"metric\": {}, \"expected\": {}, \"measured\": {}, \"met\": {}{}}}",
+                           entries.empty() ? "" : ",", indent, json_string(expectation.metric),
+                           json_string(expectation.text), json_number(checked.measured), checked.met, more);
+  }
+  return fmt::format("[{}{}]", entries, entries.empty() ? "" : "\n" + indent);
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,237 @@
+#include "tools/curtain/text/loss_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr double kMostLost = 0.5;
+constexpr std::size_t kMostSettings = 6;
+
+/// A reason why invocations do not complete, and what decides it.
+struct Loss {
+  const char* metric;
+  const char* label;    ///< heading of a column
+  const char* text;     ///< after their number
+  const char* decider;  ///< in brackets, where no settings are printed
+  /// Names of settings, each a path or its end.
+  std::vector<const char*> settings;
+  const char* advice;
+};
+
+/// The reasons in the order of Rejection, then the two outcomes that have no reasons.
+const std::vector<Loss>& losses() {
+  static const char* const without =
+      "raise the limit, or try without any: --set policies.admission=unlimited";
+  static const std::vector<Loss> all = {
+      {"invocations.throttled_by_account_limit",
+       "account limit",
+       "at the account's limit of invocations in flight",
+       "policies.admission",
+       {"policies.admission", "provisioned", "reserved_concurrency"},
+       without},
+      {"invocations.throttled_by_function_limit",
+       "function limit",
+       "at the function's limit of invocations in flight",
+       "its concurrency limit, policies.admission",
+       {"concurrency_limit", "reserved_concurrency", "policies.admission"},
+       without},
+      {"invocations.throttled_by_rate",
+       "request rate",
+       "above the allowed request rate",
+       "policies.admission",
+       {"policies.admission"},
+       without},
+      {"invocations.throttled_by_starts",
+       "instance starts",
+       "needed an instance above the allowed rate of starts",
+       "policies.admission",
+       {"policies.admission"},
+       without},
+      {"invocations.throttled_by_frontend_queue",
+       "frontend queue",
+       "found the frontend's queue full",
+       "frontend.queue_capacity",
+       {"frontend.queue_capacity", "policies.admission"},
+       "raise frontend.queue_capacity, or the limit for which the invocations wait"},
+      {"invocations.throttled_by_function_queue",
+       "function queue",
+       "found the function's queue full",
+       "scheduler.queue_capacity",
+       {"scheduler.queue_capacity", "max_instances"},
+       "raise scheduler.queue_capacity, or the number of instances"},
+      {"invocations.throttled_unstated",
+       "no reason given",
+       "by the admission policy, which gives no reason",
+       "policies.admission",
+       {"policies.admission"},
+       without},
+      {"invocations.expired",
+       "expired",
+       "waited longer than allowed",
+       "frontend.max_wait",
+       {"frontend.max_wait", "policies.admission", "cluster.hosts.count", "concurrency_limit"},
+       "raise frontend.max_wait, or the limit for which the invocations wait"},
+      {"invocations.refused_no_room",
+       "no room",
+       "found no room for an instance",
+       "cluster",
+       {"cluster.hosts.count", "cluster.hosts.memory", "cluster.vms.memory", "cluster.vms.instance_memory",
+        "cluster.vms.max_instances", "scheduler.no_room"},
+       "raise cluster.hosts.count, or let the invocations wait: --set scheduler.no_room=wait"},
+      {"invocations.refused_too_large",
+       "too large",
+       "need an instance that fits no VM",
+       "cluster.vms",
+       {"cluster.vms.instance_memory", "cluster.vms.memory", "cluster.hosts.memory"},
+       "raise cluster.vms.instance_memory and cluster.vms.memory"},
+      {"invocations.timed_out",
+       "timed out",
+       "timed out",
+       "",
+       {"timeout"},
+       "raise the timeout, or shorten the executions"},
+      {"invocations.failed",
+       "failed",
+       "failed: lost their last attempt with its VM",
+       "",
+       {"faults"},
+       "change the crashes of VMs under faults"}};
+  return all;
+}
+
+double count_of(const Report& report, std::string_view name) {
+  const Metric* const metric = report.find(name);
+  return metric == nullptr ? 0 : metric->number();
+}
+
+/// Whether `path` is the setting `name`, a part of it, or ends in it.
+bool is_of(std::string_view path, std::string_view name) {
+  const bool begins = path.starts_with(name) &&
+                      (path.size() == name.size() || path[name.size()] == '.' || path[name.size()] == '[');
+  return begins || (path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
+}
+
+bool is_limit(std::string_view value) {
+  constexpr std::array<std::string_view, 8> no_limits = {"unlimited", "forever", "never", "none",
+                                                         "all",       "0",       "",      "[]"};
+  return std::find(no_limits.begin(), no_limits.end(), value) == no_limits.end();
+}
+
+/// The settings that limit, each as "path: value", in the order of the loss's names.
+std::vector<std::string> limits_of(const Scenario& scenario, const Loss& loss) {
+  std::vector<std::string> limits;
+  const std::vector<std::string> settings = resolved_settings(scenario);
+  for (const std::string_view name : loss.settings) {
+    for (const std::string& setting : settings) {
+      const std::size_t end = setting.find(": ");
+      if (end != std::string::npos && is_of(setting.substr(0, end), name) &&
+          is_limit(setting.substr(end + 2))) {
+        limits.push_back(setting);
+      }
+    }
+  }
+  if (limits.size() > kMostSettings) {
+    limits[kMostSettings - 1] = fmt::format("{} more", limits.size() - kMostSettings + 1);
+    limits.resize(kMostSettings);
+  }
+  return limits;
+}
+
+/// The most frequent reason, if at least half of the invocations did not complete.
+const Loss* main_loss(const Report& report) {
+  const Loss* most = nullptr;
+  double all = 0;
+  for (const Loss& loss : losses()) {
+    const double lost = count_of(report, loss.metric);
+    all += lost;
+    most = lost > (most == nullptr ? 0.0 : count_of(report, most->metric)) ? &loss : most;
+  }
+  return all >= kMostLost * count_of(report, "invocations.arrived") ? most : nullptr;
+}
+
+/// The lines of one account.
+class Account {
+ public:
+  Account(const Scenario& scenario, const Report& report, std::size_t indent)
+      : scenario_(scenario), report_(report), indent_(indent), main_(main_loss(report)) {}
+
+  void add_outcome(std::string_view metric, const char* text) {
+    const double lost = count_of(report_, metric);
+    const double arrived = count_of(report_, "invocations.arrived");
+    const std::string share = arrived > 0 ? human_share(lost / arrived) : "-";
+    text_ += red(wrapped(fmt::format("{} {} ({})", grouped(static_cast<std::uint64_t>(lost)), text, share),
+                         output_columns(), indent_));
+  }
+  void add_reason(const Loss& loss) {
+    const std::string brackets = &loss == main_ ? "" : fmt::format(" ({})", loss.decider);
+    const auto lost = static_cast<std::uint64_t>(count_of(report_, loss.metric));
+    text_ += wrapped(fmt::format("{} {}{}", grouped(lost), loss.text, brackets), output_columns(),
+                     indent_ + 2, indent_ + 4);
+  }
+  /// What to change, where most are lost for this reason.
+  void add_advice(const Loss& loss) {
+    if (&loss != main_) {
+      return;
+    }
+    const std::vector<std::string> limits = limits_of(scenario_, loss);
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+      text_ +=
+          wrapped((i == 0 ? "limited by " : "and ") + limits[i], output_columns(), indent_ + 4, indent_ + 6);
+    }
+    text_ +=
+        wrapped(fmt::format("to lose fewer: {}", loss.advice), output_columns(), indent_ + 4, indent_ + 6);
+  }
+  [[nodiscard]] std::string text() const { return text_; }
+
+ private:
+  const Scenario& scenario_;
+  const Report& report_;
+  std::size_t indent_;
+  const Loss* main_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string reason_label(Rejection why) {
+  return losses()[static_cast<std::size_t>(why)].label;
+}
+
+std::string losses_text(const Scenario& scenario, const Report& report, std::size_t indent) {
+  Account account(scenario, report, indent);
+  for (const auto& [outcome, metric, text] :
+       {std::tuple{Outcome::throttled, "throttled", "throttled"},
+        {Outcome::expired, "expired", "expired"},
+        {Outcome::refused, "refused", "refused"},
+        {Outcome::failed, "failed", losses()[kRejections + 1].text},
+        {Outcome::timed_out, "timed_out", losses()[kRejections].text}}) {
+    const std::string name = fmt::format("invocations.{}", metric);
+    if (count_of(report, name) == 0) {
+      continue;
+    }
+    account.add_outcome(name, text);
+    for (std::size_t why = 0; why < losses().size(); ++why) {
+      const Loss& loss = losses()[why];
+      if (why >= kRejections
+              ? loss.metric == name
+              : outcome_of(static_cast<Rejection>(why)) == outcome && count_of(report, loss.metric) > 0) {
+        if (why < kRejections) {
+          account.add_reason(loss);
+        }
+        account.add_advice(loss);
+      }
+    }
+  }
+  return account.text();
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,113 @@
+#include "tools/curtain/text/references_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "tools/curtain/text/table.hpp"
+#include "tools/curtain/text/terminal.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+double seconds(sim::Int128 ns) {
+  return sim::ratio(ns, 1'000'000'000);
+}
+
+/// What the run costs over what the oracle's choice does; nothing where that costs nothing.
+std::optional<double> cost_ratio(const References& references) {
+  const sim::Int128 least = cost(references.oracle, references.lambda);
+  const sim::Int128 own = cost(references.run, references.lambda);
+  return least == 0 ? std::nullopt : std::optional<double>(sim::ratio(own, least));
+}
+
+std::string cost_text(const References& references) {
+  const std::optional<double> ratio = cost_ratio(references);
+  return ratio ? fmt::format("this run costs {} times as much as the oracle", human_number(*ratio))
+               : "the oracle's choice costs nothing";
+}
+
+void print_keep_alive(const References& references) {
+  const bool has_bound = references.no_bound_as.empty();
+  Table table({"keep-alive", "cold starts", "not running"});
+  const auto add = [&table](const std::string& name, const KeepAliveBound::Point& point) {
+    table.add({name, grouped(point.cold_starts), human_seconds(seconds(point.idle_ns))});
+  };
+  add("this run", references.run);
+  if (has_bound) {
+    add("fewest starts, no more time", references.same_idle);
+    add("least time, no more starts", references.same_cold_starts);
+    add("oracle, lambda " + human_seconds(references.lambda.seconds()), references.oracle);
+  }
+  fmt::print("\n{}", table.text());
+  const std::string basis = has_bound ? fmt::format(
+                                            "{}, where a cold start costs as much as {} of an idle or "
+                                            "starting instance; counted from the "
+                                            "beginning, warm-up included",
+                                            cost_text(references), human_seconds(references.lambda.seconds()))
+                                      : "no bound for this run: " + references.no_bound_as;
+  fmt::print("{}", dim(wrapped(basis, output_columns(), 2)));
+}
+
+void print_packing(const References& references) {
+  if (references.packing.empty()) {
+    return;
+  }
+  const auto count = static_cast<double>(references.packing.size());
+  Table table({"packing", "mean", "most"});
+  const auto add = [&](const char* name, auto&& of) {
+    double sum = 0;
+    std::uint64_t most = 0;
+    for (const PackingSample& sample : references.packing) {
+      sum += static_cast<double>(of(sample));
+      most = std::max<std::uint64_t>(most, of(sample));
+    }
+    table.add({name, human_number(sum / count), grouped(most)});
+  };
+  add("VMs with instances", [](const PackingSample& sample) { return sample.vms; });
+  add("packed from scratch", [](const PackingSample& sample) { return sample.repacking.packed_vms; });
+  add("  instances that move", [](const PackingSample& sample) { return sample.repacking.migrations; });
+  add("lower bound", [](const PackingSample& sample) { return sample.lower_bound; });
+  fmt::print("\n{}", table.text());
+  fmt::print("{}", dim(wrapped(fmt::format("over {}", counted(references.packing.size(), "instant")),
+                               output_columns(), 2)));
+}
+
+}  // namespace
+
+void print_references(const References& references) {
+  print_keep_alive(references);
+  print_packing(references);
+}
+
+std::string references_json(const References& references, const std::string& indent) {
+  const std::string in = indent + "  ";
+  const bool has_bound = references.no_bound_as.empty();
+  const auto point = [](const KeepAliveBound::Point& at) {
+    return fmt::format("{{\"cold_starts\": {}, \"not_running_s\": {}}}", at.cold_starts,
+                       json_number(seconds(at.idle_ns)));
+  };
+  const auto bound = [&](const KeepAliveBound::Point& at) {
+    return has_bound ? point(at) : std::string("null");
+  };
+  std::string text = fmt::format(
+      "{{\n{0}\"lambda_s\": {1},\n{0}\"no_bound_as\": {2},\n{0}\"run\": {3},\n{0}\"oracle\": {4},\n"
+      "{0}\"same_time\": {5},\n{0}\"same_starts\": {6},\n{0}\"cost_ratio\": {7},\n{0}\"packing\": [",
+      in, json_number(references.lambda.seconds()), has_bound ? "null" : json_string(references.no_bound_as),
+      point(references.run), bound(references.oracle), bound(references.same_idle),
+      bound(references.same_cold_starts), has_bound ? json_number(cost_ratio(references)) : "null");
+  for (std::size_t i = 0; i < references.packing.size(); ++i) {
+    const PackingSample& sample = references.packing[i];
+    text += fmt::format(
+        "{}\n{}  {{\"time_s\": {}, \"instances\": {}, \"vms\": {}, \"lower_bound\": {}, \"packed_vms\": {}, "
+        "\"migrations\": {}}}",
+        i == 0 ? "" : ",", in, json_number(sample.at.seconds()), sample.instances, sample.vms,
+        sample.lower_bound, sample.repacking.packed_vms, sample.repacking.migrations);
+  }
+  return text + fmt::format("{}]\n{}}}", references.packing.empty() ? "" : "\n" + in, indent);
+}
+
+}  // namespace curtain::tools

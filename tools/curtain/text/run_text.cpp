@@ -1,0 +1,248 @@
+#include "tools/curtain/text/run_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/curtain/text/loss_text.hpp"
+#include "tools/curtain/text/table.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::size_t kText = 16;  // column at which what stands beside a label begins
+
+class Summary {
+ public:
+  explicit Summary(const Report& report) : report_(report) {}
+
+  /// Of a metric that always has a value: a count, a sum, a peak.
+  [[nodiscard]] double of(std::string_view name) const { return report_.find(name)->number(); }
+  [[nodiscard]] std::optional<double> measured(std::string_view name) const {
+    return report_.find(name)->measured();
+  }
+  [[nodiscard]] std::string seconds(std::string_view name) const {
+    return or_dash(measured(name), human_seconds);
+  }
+  [[nodiscard]] std::string number(std::string_view name) const {
+    return or_dash(measured(name), human_number);
+  }
+  [[nodiscard]] std::string count(std::string_view name) const {
+    return grouped(static_cast<std::uint64_t>(of(name)));
+  }
+
+  void line(std::string_view label, const std::string& text) const { line(label, std::vector{text}); }
+  /// Parts that stay whole where the line is too long.
+  void line(std::string_view label, const std::vector<std::string>& parts) const {
+    fmt::print("  {} {}\n", pad_right(bold(label), kText - 3), joined(parts, output_columns(), kText));
+  }
+  void more(const std::string& text) const { line("", text); }
+
+ private:
+  const Report& report_;
+};
+
+/// A part of a whole; none of nothing.
+std::optional<double> part_of(double part, double whole) {
+  return whole > 0 ? std::optional<double>(part / whole) : std::nullopt;
+}
+
+/// Columns of a bar or a course, so that a number fits beside it.
+std::size_t picture_width() {
+  return std::min<std::size_t>(40, output_columns() - kText - 16);
+}
+
+void print_outcomes(const Scenario& scenario, const Report& report) {
+  const Summary summary(report);
+  const double arrived = summary.of("invocations.arrived");
+  summary.line("Invocations",
+               fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
+                           summary.count("invocations.completed"),
+                           or_dash(part_of(summary.of("invocations.completed"), arrived), human_share)));
+  fmt::print("{}", losses_text(scenario, report, kText));
+  if (summary.of("invocations.in_flight") > 0) {
+    summary.line("", fmt::format("{} in flight at the end", summary.count("invocations.in_flight")));
+  }
+}
+
+/// Times side by side: what the client sees, what of it is execution and what the platform, and the parts of
+/// the latter. Those are of completed invocations; queueing and cold starts are of all attempts that started.
+void print_times(const Summary& summary) {
+  Table times({"time", "mean", "p50", "p90", "p99", "p99.9", "max"});
+  times.add({"latency", summary.seconds("latency.mean_s"), summary.seconds("latency.p50_s"),
+             summary.seconds("latency.p90_s"), summary.seconds("latency.p99_s"),
+             summary.seconds("latency.p99_9_s"), summary.seconds("latency.max_s")});
+  times.add({"  execution", summary.seconds("execution.mean_s")});
+  times.add({"  platform", summary.seconds("platform.mean_s")});
+  for (const auto& [label, metric] : {std::pair{"    frontend", "platform.frontend_mean_s"},
+                                      {"    queueing", "platform.queueing_mean_s"},
+                                      {"    start-up", "platform.start_mean_s"},
+                                      {"    retries", "platform.retry_mean_s"}}) {
+    if (summary.measured(metric).value_or(0) > 0) {
+      times.add({label, summary.seconds(metric)});
+    }
+  }
+  times.add({"queueing", summary.seconds("queueing.mean_s")});
+  if (const auto cold = static_cast<std::uint64_t>(summary.of("cold_start.count")); cold > 0) {
+    times.add({fmt::format("{} cold start{}", grouped(cold), cold == 1 ? "" : "s"),
+               summary.seconds("cold_start.mean_s"), summary.seconds("cold_start.p50_s"), "",
+               summary.seconds("cold_start.p99_s")});
+  }
+  fmt::print("\n{}", times.text());
+}
+
+void print_fleet(const Summary& summary) {
+  Table fleet({"fleet", "created", "peak", "mean"});
+  fleet.add({"instances", summary.count("instances.created"), summary.count("instances.peak"),
+             summary.number("instances.mean")});
+  fleet.add({"VMs", summary.count("vms.created"), summary.count("vms.peak"), summary.number("vms.mean")});
+  fleet.add({"VMs, lower bound", "", summary.count("packing.vm_lower_bound_peak"),
+             summary.number("packing.vm_lower_bound")});
+  fleet.add({"hosts in use", "", summary.count("hosts.peak"), summary.number("hosts.mean")});
+  fmt::print("\n{}\n", fleet.text());
+}
+
+/// What the bill is made with and what is not on it.
+void print_prices(const Summary& summary, const BillingParameters& billing) {
+  if (!billing.prices.empty()) {
+    summary.line("", fmt::format("at the prices of {}", billing.prices));
+  }
+  if (const double above = summary.of("billing.functions_above_maximum"); above > 0) {
+    summary.line("", red(fmt::format("{} function{} above the largest size sold, {} MiB: billed as they are",
+                                     summary.count("billing.functions_above_maximum"), above == 1 ? "" : "s",
+                                     grouped(billing.memory_maximum.value_or(0)))));
+  }
+  std::string left_out;
+  for (const std::string& charge : billing.leaves_out) {
+    left_out += (left_out.empty() ? "not included: " : ", ") + charge;
+  }
+  if (!left_out.empty()) {
+    fmt::print("{}", dim(wrapped(left_out, output_columns(), kText)));
+  }
+}
+
+void print_use(const Summary& summary, const BillingParameters& billing) {
+  const double busy = summary.of("memory.busy_gib_s");
+  const double idle = summary.of("memory.idle_gib_s");
+  const double starting = summary.of("memory.starting_gib_s");
+  const double all = busy + idle + starting;
+  const auto part = [all](double x) { return or_dash(part_of(x, all), human_share); };
+  summary.line("Memory", fmt::format("{} {}", share_bar({busy, starting, idle}, picture_width()),
+                                     human_metric("x.gib_s", all)));
+  summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
+                    fmt::format("{} starting {}", shade(1), part(starting)),
+                    fmt::format("{} idle {}", shade(2), part(idle))});
+  if (const double pool = summary.of("memory.pool_gib_s"); pool > 0) {
+    summary.line("", fmt::format("and {} in the pool", human_metric("x.gib_s", pool)));
+  }
+  summary.line("Packing", fmt::format("{} of the memory of VMs in use",
+                                      or_dash(summary.measured("packing.density"), human_share)));
+  summary.line("Billing",
+               fmt::format("{} for {}: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
+                           counted(static_cast<std::uint64_t>(summary.of("billing.requests")), "request"),
+                           human_metric("x_usd", summary.of("billing.cost_usd"))));
+  if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
+    const auto usd = [&summary](const char* metric) { return human_metric("x_usd", summary.of(metric)); };
+    summary.line("", {fmt::format("execution {}", usd("billing.execution_usd")),
+                      fmt::format("requests {}", usd("billing.requests_usd")),
+                      fmt::format("initialisation {}", usd("billing.init_usd")),
+                      fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
+  }
+  print_prices(summary, billing);
+}
+
+void print_course(const Summary& summary, const RunOutcome& outcome) {
+  const Series& series = outcome.tally.series;
+  if (series.bins().size() < 2) {
+    return;
+  }
+  std::vector<double> arrivals;
+  std::vector<double> instances;
+  const auto in_window = static_cast<std::size_t>((outcome.end.ns() + series.width().ns() - 1) /
+                                                  series.width().ns());  // the rest only drains
+  for (std::size_t i = 0; i < std::min(in_window, series.bins().size()); ++i) {
+    const SeriesBin& bin = series.bins()[i];
+    arrivals.push_back(static_cast<double>(bin.arrived));
+    instances.push_back(static_cast<double>(bin.instances));
+  }
+  const auto most = [](const std::vector<double>& values) {
+    return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+  };
+  const std::size_t width = picture_width();
+  fmt::print("\n");
+  summary.line("Arrivals", fmt::format("{} up to {}/s", sparkline(arrivals, width),
+                                       human_number(most(arrivals) / series.width().seconds())));
+  summary.line("Instances",
+               fmt::format("{} up to {}", sparkline(instances, width), human_number(most(instances))));
+}
+
+void print_warm_up(const WarmUpFound& found) {
+  const std::string basis =
+      fmt::format("warm-up by MSER-5 of {}: {} of {} batches of {} cut", signal_name(found.signal),
+                  grouped(found.cut), grouped(found.batches), grouped(found.batch_size));
+  if (found.is_settled) {
+    fmt::print("{}\n", dim(wrapped(basis, output_columns(), 2)));
+  } else {
+    fmt::print("{}\n", red(wrapped(basis + ", but the initial transient may not be over: simulate longer",
+                                   output_columns(), 2)));
+  }
+}
+
+}  // namespace
+
+void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication) {
+  const Summary summary(result.report);
+  const double from = summary.of("window.from_s");
+  const double to = summary.of("window.to_s");
+  fmt::print("\n{}",
+             wrapped(fmt::format("{}  {}", bold(scenario.name),
+                                 dim(fmt::format("on {}, seed {}, replication {}", scenario.platform_name,
+                                                 scenario.seed, replication))),
+                     output_columns(), 2));
+  fmt::print("  {}\n\n",
+             dim(fmt::format("{} simulated{}", human_seconds(to),
+                             from > 0 ? fmt::format(", of which {} warm-up", human_seconds(from)) : "")));
+  if (result.warm_up) {
+    print_warm_up(*result.warm_up);
+  }
+  if (result.report.partial) {
+    fmt::print("  {}\n\n", red("interrupted: the results cover only the part that was simulated"));
+  }
+  if (summary.of("invocations.arrived") == 0) {
+    fmt::print("{}\n", red(wrapped("no invocation arrived in the window: check the workload with `curtain "
+                                   "trace info`, and the warm-up",
+                                   output_columns(), 2)));
+  }
+  print_outcomes(scenario, result.report);
+  const double started =
+      summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
+  const auto share = [&](const char* name) {
+    return or_dash(part_of(summary.of(name), started), human_share);
+  };
+  summary.line("Attempts", {fmt::format("{} warm", share("attempts.warm")),
+                            fmt::format("{} cold", share("attempts.cold")),
+                            fmt::format("{} waited", share("attempts.waited")),
+                            fmt::format("({} first use)", summary.count("first_use.count"))});
+  if (summary.of("functions.invoked") > 1) {
+    const auto cold = [&summary](const char* rank) {
+      return fmt::format(
+          "{} {}", rank,
+          or_dash(summary.measured(fmt::format("functions.cold_ratio_{}", rank)), human_share));
+    };
+    summary.line("Functions", {fmt::format("{} called", summary.count("functions.invoked")),
+                               fmt::format("cold {}", cold("p50")), cold("p75"), cold("p90")});
+  }
+  print_times(summary);
+  print_fleet(summary);
+  print_use(summary, scenario.platform.billing);
+  print_course(summary, result.outcome);
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,57 @@
+#pragma once
+// Numbers and words for people.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/curtain/text/terminal.hpp"
+
+namespace curtain::tools {
+
+/// 1234567 -> "1,234,567"
+std::string grouped(std::uint64_t count);
+/// "1 function", "2,000 functions"
+std::string counted(std::uint64_t count, std::string_view what);
+/// Three significant digits with a fitting unit: "265 ms", "1.20 s", "6.20 h"; 0 -> "0 s".
+std::string human_seconds(double seconds);
+/// Three significant digits: "0.0124", "3.40", "12,345".
+std::string human_number(double value);
+/// "0.39 %"
+std::string human_share(double share);
+/// A metric's value by the unit its name ends with.
+std::string human_metric(std::string_view name, double value);
+/// The text of a value, "-" where there is none: `or_dash(mean, human_seconds)`.
+std::string or_dash(const std::optional<double>& value, std::string (*text)(double));
+
+/// The text and spaces to `width` columns.
+std::string pad_left(std::string_view text, std::size_t width);
+std::string pad_right(std::string_view text, std::size_t width);
+
+/// Breaks at spaces (and within words that are longer than a line) so that lines are at most `width` columns.
+/// The first line begins with `indent` spaces, the others with `hanging`, or as many.
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent,
+                    std::optional<std::size_t> hanging = std::nullopt);
+/// The parts with three spaces between them, in lines that begin at column `indent` (the first is there
+/// already) and end before `width`; a part stays whole. No newline at the end.
+std::string joined(const std::vector<std::string>& parts, std::size_t width, std::size_t indent);
+
+/// Eight-level bars, at most `width` of them (neighbours are averaged).
+std::string sparkline(const std::vector<double>& values, std::size_t width);
+/// How a share bar draws its parts, from 0 on.
+const char* shade(std::size_t part);
+/// A bar of parts: each part's share of `width` in its own shade.
+std::string share_bar(const std::vector<double>& parts, std::size_t width);
+
+/// A CSV field, quoted where it has to be (RFC 4180).
+std::string csv_field(std::string_view text);
+/// A JSON string literal; a byte that is not UTF-8 becomes the four characters `\xff`.
+std::string json_string(std::string_view text);
+/// A JSON number; null where it is not finite.
+std::string json_number(double value);
+std::string json_number(const std::optional<double>& value);
+/// A number in CSV; nothing where it is not finite.
+std::string csv_number(double value);
+
+}  // namespace curtain::tools

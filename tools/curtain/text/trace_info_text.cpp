@@ -1,0 +1,243 @@
+#include "tools/curtain/text/trace_info_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tools/curtain/text/table.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::size_t kWidth = 72;  // of a sparkline, so that its line fits 80 columns
+
+/// "a", "b"
+std::string json_list(const std::vector<std::string>& texts) {
+  std::string list;
+  for (const std::string& text : texts) {
+    list += (list.empty() ? "" : ", ") + json_string(text);
+  }
+  return list;
+}
+
+std::string busiest_json(const std::vector<BusyOne>& busiest, bool is_function, bool has_memory) {
+  std::string text;
+  for (const BusyOne& one : busiest) {
+    text +=
+        fmt::format("{}\n    {{\"name\": {}, {}, \"calls\": {}, \"mean_duration_s\": {}}}",
+                    text.empty() ? "" : ",", json_string(one.name),
+                    is_function ? fmt::format("\"tenant\": {}, \"memory_mib\": {}", json_string(one.tenant),
+                                              has_memory ? std::to_string(one.memory) : "null")
+                                : fmt::format("\"functions\": {}", one.functions),
+                    one.calls, json_number(one.mean_duration_s));
+  }
+  return "[" + text + "]";
+}
+
+void line(std::string_view name, const std::string& text) {
+  std::string block = wrapped(text, output_columns(), 15);
+  fmt::print("  {} {}", pad_right(name, 12), block.substr(std::min<std::size_t>(15, block.size())));
+}
+
+std::string median_text(const OverFunctions& figure) {
+  return figure.median ? fmt::format("{} (median of {})", human_number(*figure.median),
+                                     counted(figure.functions, "function"))
+                       : std::string("too few calls to tell");
+}
+
+std::string share_of(std::uint64_t part, std::uint64_t whole) {
+  return human_share(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+/// "12 calls of no duration (3.00 %)", if there are any.
+void add_unusual(std::vector<std::string>& unusual, std::uint64_t part, const char* what, const char* which,
+                 std::uint64_t whole) {
+  if (part > 0) {
+    unusual.push_back(fmt::format("{} {} ({})", counted(part, what), which, share_of(part, whole)));
+  }
+}
+
+void print_lines(const char* name, const std::vector<std::string>& texts) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    line(i == 0 ? name : "", texts[i]);
+  }
+}
+
+/// Clients in closed loops, of which no stream holds the calls.
+void print_clients(const TraceStatistics& s) {
+  if (s.clients > 0) {
+    line("clients",
+         fmt::format("{} in closed loops, of {}: when they send depends on the answers, so that only a "
+                     "run tells{}",
+                     grouped(s.clients), counted(s.functions_of_clients, "function"),
+                     s.calls > 0 ? "; their calls are left out here" : " their calls"));
+  }
+}
+
+void print_unusual(const TraceStatistics& s, const std::vector<std::string>& of_files) {
+  std::vector<std::string> unusual = of_files;
+  add_unusual(unusual, s.functions_once, "function", "with a single call", s.functions);
+  if (s.functions_uncalled > 0) {
+    unusual.push_back(counted(s.functions_uncalled, "function") + " without a call");
+  }
+  add_unusual(unusual, s.zero_durations, "call", "of no duration", s.calls);
+  add_unusual(unusual, s.long_durations, "call", "of more than 15 min", s.calls);
+  add_unusual(unusual, s.ties, "call", "at the instant of the one before", s.calls);
+  add_unusual(unusual, s.repeats, "call", "at the instant of the one before of the same function", s.calls);
+  add_unusual(unusual, s.empty_minutes, "minute", "without a call", s.minutes);
+  print_lines("unusual", unusual);
+}
+
+/// Where values lie, in `bars` stretches of equal ratio from the thousandth to the last thousandth; what is
+/// beyond counts at the ends, and zeros not at all.
+void print_logarithmic(const char* what, const sim::Histogram& values, std::uint64_t zeros, std::size_t bars,
+                       std::string (*text)(double)) {
+  constexpr std::uint64_t kFewest = 10;
+  const std::uint64_t positive = values.count() - zeros;
+  if (positive < kFewest) {
+    return;
+  }
+  const auto quantile = [&](double share) {
+    const double rank = static_cast<double>(zeros) + share * static_cast<double>(positive);
+    return static_cast<double>(values.quantile(rank / static_cast<double>(values.count())));
+  };
+  const double least = std::max(quantile(1e-3), 1.0);
+  const double most = quantile(1 - 1e-3);
+  if (!(most > least)) {
+    return;
+  }
+  const double ratio = std::log(most / least);
+  std::vector<double> heights(bars);
+  values.for_each_bucket([&](std::int64_t first, std::int64_t last, std::uint64_t count) {
+    const double middle = (static_cast<double>(first) + static_cast<double>(last)) / 2;
+    if (last > 0) {
+      const double at = std::log(std::clamp(middle, least, most) / least) / ratio;
+      heights[static_cast<std::size_t>(std::lround(at * static_cast<double>(bars - 1)))] +=
+          static_cast<double>(count);
+    }
+  });
+  fmt::print("\n  {}, {} to {} in equal ratios\n  {}\n", what, text(least), text(most),
+             sparkline(heights, bars));
+}
+
+void print_busiest(const char* what, const std::vector<BusyOne>& busiest, std::uint64_t calls,
+                   bool has_memory) {
+  const bool is_function = !busiest.front().tenant.empty();
+  const std::size_t room = output_columns() - 44;
+  Table table({what, is_function ? "memory" : "functions", "mean duration", "calls"});
+  for (const BusyOne& one : busiest) {
+    table.add({shortened(one.name, room),
+               is_function ? (has_memory ? fmt::format("{} MiB", one.memory) : std::string("-"))
+                           : grouped(one.functions),
+               human_seconds(one.mean_duration_s), share_of(one.calls, calls)});
+  }
+  fmt::print("\n{}", table.text());
+}
+
+}  // namespace
+
+void print_trace_info_text(const TraceInfo& info) {
+  const TraceStatistics& s = info.statistics;
+  fmt::print("\n  {}{}\n\n", bold(shortened(info.name, output_columns() - 2)),
+             s.is_partial ? red("  interrupted: what was read until then") : "");
+  if (s.calls == 0) {
+    print_clients(s);
+    if (s.clients == 0 || s.functions_uncalled > 0) {
+      fmt::print("  no calls; {} named\n", counted(s.functions_uncalled, "function"));
+    }
+    fmt::print("\n");
+    return;
+  }
+  line("calls", fmt::format("{}, of {} of {}", grouped(s.calls), counted(s.functions, "function"),
+                            counted(s.tenants, "tenant")));
+  line("span", fmt::format("{}, from {} to {}", human_seconds((s.last - s.first).seconds()),
+                           human_seconds(s.first.seconds()), human_seconds(s.last.seconds())));
+  line("rate", fmt::format("{} a second; busiest minute {}, at {}", or_dash(s.rate, human_number),
+                           counted(s.peak_calls, "call"), human_seconds(s.peak_minute.seconds())));
+  if (s.longest_silence > Duration{}) {
+    line("longest gap", fmt::format("{}, beginning at {}", human_seconds(s.longest_silence.seconds()),
+                                    human_seconds(s.silence_start.seconds())));
+  }
+  line("under way", fmt::format("{} on average", or_dash(s.mean_busy, human_number)));
+  line("gaps", "coefficient of variation " + median_text(s.gap_variation));
+  line("bursts", fmt::format("index of dispersion by minute {} of all calls", human_number(*s.dispersion)));
+  line("", median_text(s.function_dispersion));
+  const auto quantile = [&s](double p) { return human_seconds(Duration{s.durations.quantile(p)}.seconds()); };
+  line("duration", fmt::format("mean {}, p50 {}, p90 {}, p99 {}, max {}",
+                               human_seconds(s.durations.mean() / 1e9), quantile(0.5), quantile(0.9),
+                               quantile(0.99), human_seconds(Duration{s.durations.max()}.seconds())));
+  line("memory", info.has_memory ? fmt::format("of functions: {} to {} MiB, p50 {}, p90 {}", s.memory_least,
+                                               s.memory_most, s.memory_p50, s.memory_p90)
+                                 : std::string("not in the trace"));
+  line("popularity", fmt::format("busiest 1 % of functions {} of calls, busiest ten {}",
+                                 human_share(s.share_of_top_percent), human_share(s.share_of_top_ten)));
+  print_clients(s);
+  print_lines("missing", info.missing);
+  print_unusual(s, info.unusual);
+  if (s.functions > 1) {
+    print_busiest("busiest functions", s.busiest_functions, s.calls, info.has_memory);
+  }
+  if (s.tenants > 1) {
+    print_busiest("busiest tenants", s.busiest_tenants, s.calls, info.has_memory);
+  }
+  const std::vector<double> heights(s.series.begin(), s.series.end());
+  fmt::print("\n  calls over time\n  {}\n", sparkline(heights, kWidth));
+  print_logarithmic("calls by duration", s.durations, s.zero_durations, kWidth,
+                    [](double ns) { return human_seconds(ns / 1e9); });
+  print_logarithmic("functions by calls", s.function_calls, 0, kWidth / 3,
+                    [](double calls) { return human_number(calls); });
+  fmt::print("\n");
+}
+
+void print_trace_info_json(const TraceInfo& info) {
+  const TraceStatistics& s = info.statistics;
+
+  std::string series;
+  for (const std::uint64_t calls : s.series) {
+    series += fmt::format("{}{}", series.empty() ? "" : ", ", calls);
+  }
+  // Of no calls there is no first one, no rate, no share of the busiest: null.
+  const bool any = s.calls > 0;
+  const auto of_calls = [any](double value) { return any ? json_number(value) : std::string("null"); };
+  const auto seconds = [&](double p) { return of_calls(Duration{s.durations.quantile(p)}.seconds()); };
+  fmt::print("{{\n  \"partial\": {},\n  \"calls\": {},\n  \"functions\": {},\n  \"tenants\": {},\n",
+             s.is_partial, s.calls, s.functions, s.tenants);
+  fmt::print("  \"first_s\": {},\n  \"last_s\": {},\n", of_calls(s.first.seconds()),
+             of_calls(s.last.seconds()));
+  fmt::print("  \"rate_per_s\": {},\n  \"peak_minute_calls\": {},\n  \"peak_minute_s\": {},\n",
+             json_number(s.rate), s.peak_calls, of_calls(s.peak_minute.seconds()));
+  fmt::print("  \"clients\": {},\n  \"functions_of_clients\": {},\n", s.clients, s.functions_of_clients);
+  fmt::print("  \"mean_busy\": {},\n", json_number(s.mean_busy));
+  fmt::print(
+      "  \"gap_variation_median\": {},\n  \"dispersion\": {},\n  \"function_dispersion_median\": {},\n",
+      json_number(s.gap_variation.median), json_number(s.dispersion),
+      json_number(s.function_dispersion.median));
+  fmt::print("  \"duration_s\": {{\"mean\": {}, \"p50\": {}, \"p90\": {}, \"p99\": {}, \"max\": {}}},\n",
+             of_calls(s.durations.mean() / 1e9), seconds(0.5), seconds(0.9), seconds(0.99),
+             of_calls(Duration{s.durations.max()}.seconds()));
+  fmt::print("  \"memory_mib\": {},\n",
+             info.has_memory && any ? fmt::format("{{\"least\": {}, \"p50\": {}, \"p90\": {}, \"most\": {}}}",
+                                                  s.memory_least, s.memory_p50, s.memory_p90, s.memory_most)
+                                    : "null");
+  fmt::print("  \"share_of_top_percent\": {},\n  \"share_of_top_ten\": {},\n",
+             of_calls(s.share_of_top_percent), of_calls(s.share_of_top_ten));
+  fmt::print("  \"functions_once\": {},\n  \"functions_uncalled\": {},\n", s.functions_once,
+             s.functions_uncalled);
+  fmt::print("  \"zero_durations\": {},\n  \"ties\": {},\n  \"repeats\": {},\n  \"long_durations\": {},\n",
+             s.zero_durations, s.ties, s.repeats, s.long_durations);
+  fmt::print("  \"minutes\": {},\n  \"empty_minutes\": {},\n", s.minutes, s.empty_minutes);
+  fmt::print("  \"longest_silence_s\": {},\n  \"longest_silence_from_s\": {},\n",
+             s.calls > 1 ? json_number(s.longest_silence.seconds()) : "null",
+             s.calls > 1 ? json_number(s.silence_start.seconds()) : "null");
+  fmt::print("  \"busiest_functions\": {},\n  \"busiest_tenants\": {},\n",
+             busiest_json(s.busiest_functions, true, info.has_memory),
+             busiest_json(s.busiest_tenants, false, info.has_memory));
+  fmt::print("  \"missing\": [{}],\n  \"unusual\": [{}],\n", json_list(info.missing),
+             json_list(info.unusual));
+  fmt::print("  \"series\": {{\"stretch_s\": {}, \"calls\": [{}]}}\n}}\n", json_number(s.stretch.seconds()),
+             series);
+}
+
+}  // namespace curtain::tools

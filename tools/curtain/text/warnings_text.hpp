@@ -1,0 +1,20 @@
+#pragma once
+// Warnings for people and for scripts: once on standard error, and in every report.
+#include <cstddef>
+#include <string>
+
+#include "models/warning.hpp"
+#include "tools/curtain/commands/commands.hpp"
+
+namespace curtain::tools {
+
+/// Prints the warnings from number `from` on to standard error, one a line; nothing with --quiet.
+void warn(const Warnings& warnings, const CommonOptions& options, std::size_t from = 0);
+
+/// Prints them as a section of a report on standard output; nothing if there are none.
+void print_warnings(const Warnings& warnings);
+
+/// A JSON array of {"where", "setting", "text"}; lines after the first begin with `indent`.
+std::string warnings_json(const Warnings& warnings, const char* indent);
+
+}  // namespace curtain::tools

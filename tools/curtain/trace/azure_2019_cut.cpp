@@ -1,0 +1,221 @@
+#include "tools/curtain/trace/azure_2019_cut.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <map>
+#include <unordered_set>
+#include <utility>
+
+#include "models/workload/azure_file.hpp"
+#include "models/workload/azure_joins.hpp"
+#include "tools/curtain/results/output_file.hpp"
+#include "tools/curtain/results/results_folder.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::int64_t kCutMinute = 60'000'000'000;
+
+/// Of each function: its number, in order of first mention, and the calls that were decided on so far.
+struct Thinned {
+  std::uint32_t number = 0;
+  std::uint64_t calls = 0;
+  bool is_heard = false;  // has a call in what was written
+};
+
+class Cutter {
+ public:
+  Cutter(const Azure2019Cut& cut, const ResultsFolder& folder) : cut_(cut), folder_(folder) {
+    for (const AzureFunction& function : cut_.functions) {
+      wanted_.insert(function.key());
+    }
+  }
+
+  /// Copies the counts of a day whose first minute is number `first` of the trace; returns its minutes.
+  std::size_t write_invocations(const std::string& from, const std::string& name, std::size_t first) {
+    AzureFile in(from);
+    const std::vector<std::size_t> minutes = azure_minutes(in.reader(), in.header()).columns;
+    std::vector<std::size_t> kept;  // minute columns
+    for (std::size_t i = 0; i < minutes.size(); ++i) {
+      if (cut_.slice.contains(Time{static_cast<std::int64_t>(first + i) * kCutMinute})) {
+        kept.push_back(minutes[i]);
+      }
+    }
+    if (kept.empty()) {
+      return minutes.size();
+    }
+    std::vector<std::size_t> leading;
+    std::string names;
+    for (std::size_t i = 0; i < in.header().size(); ++i) {
+      if (!in.header().name(i).empty() && std::find(minutes.begin(), minutes.end(), i) == minutes.end()) {
+        leading.push_back(i);
+        names += (names.empty() ? "" : ",") + csv_field(in.header().name(i));
+      }
+    }
+    for (const std::size_t column : kept) {
+      names += "," + in.header().name(column);
+    }
+    OutputFile file(folder_.inside(name + cut_.packing));
+    file.write(names + "\n");
+    while (in.next()) {
+      const std::string key = azure_function_of(in).key();
+      const auto number = static_cast<std::uint32_t>(thinned_.size());
+      Thinned& thinned = thinned_.try_emplace(key, Thinned{number, 0, false}).first->second;
+      if (wanted_.find(key) != wanted_.end()) {
+        for (const std::size_t column : leading) {
+          file.write((column == leading.front() ? "" : ",") + csv_field(in.text(column)));
+        }
+        write_counts(file, in, kept, thinned);
+      }
+    }
+    file.commit();
+    is_written_ = true;
+    return minutes.size();
+  }
+
+  /// Copies the rows of functions, or of their applications where a file has no column of functions. `files`
+  /// are that of the day (empty: it has none) and those of days outside of the slice, from which what has no
+  /// row before is taken. Writes nothing if there are none.
+  void write_rows(std::vector<std::string> files, const std::string& name, bool may_be_by_application) const {
+    files.erase(std::remove(files.begin(), files.end(), ""), files.end());
+    if (files.empty()) {
+      return;
+    }
+    OutputFile file(folder_.inside(name + cut_.packing));
+    std::vector<std::string> columns;
+    {
+      const AzureFile in(files.front());
+      for (std::size_t i = 0; i < in.header().size(); ++i) {
+        if (!in.header().name(i).empty()) {
+          file.write((columns.empty() ? "" : ",") + csv_field(in.header().name(i)));
+          columns.push_back(in.header().name(i));
+        }
+      }
+      file.write("\n");
+    }
+    std::unordered_set<std::string> found;  // looked up only
+    for (const std::string& path : files) {
+      copy_rows(path, columns, may_be_by_application, found, file);
+    }
+    file.commit();
+  }
+
+  [[nodiscard]] std::uint64_t calls() const { return calls_; }
+  /// Functions with a call so far.
+  [[nodiscard]] std::size_t heard() const { return heard_; }
+  /// Whether the slice touches the day whose counts were copied last.
+  bool take_written() { return std::exchange(is_written_, false); }
+
+ private:
+  /// Copies wanted rows whose key is not among those `found` in other files, as a file with these columns has
+  /// them; of several rows of one key all.
+  void copy_rows(const std::string& from, const std::vector<std::string>& columns, bool may_be_by_application,
+                 std::unordered_set<std::string>& found, OutputFile& file) const {
+    AzureFile in(from);
+    const AzureJoinKey join = azure_join_key(in, cut_.functions.front(), may_be_by_application);
+    std::unordered_set<std::string> wanted;  // looked up only
+    for (const AzureFunction& function : cut_.functions) {
+      wanted.insert(join.of(function));
+    }
+    std::vector<std::size_t> order;
+    for (const std::string& column : columns) {
+      order.push_back(in.header().require(in.reader(), column));
+    }
+    std::vector<std::string> here;
+    while (in.next()) {
+      std::string key = join.of(in);
+      if (wanted.find(key) == wanted.end() || found.find(key) != found.end()) {
+        continue;
+      }
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        file.write((i == 0 ? "" : ",") + csv_field(in.text(order[i])));
+      }
+      file.write("\n");
+      here.push_back(std::move(key));
+    }
+    found.insert(here.begin(), here.end());
+  }
+
+  void write_counts(OutputFile& file, const AzureFile& in, const std::vector<std::size_t>& kept,
+                    Thinned& thinned) {
+    std::string text;
+    std::uint64_t sum = 0;
+    for (const std::size_t column : kept) {
+      const std::string_view count = in.text(column);
+      text += ',';
+      std::uint64_t calls = 0;
+      std::from_chars(count.data(), count.data() + count.size(), calls);  // read before: it is a number
+      if (cut_.thinning) {
+        const std::uint64_t all = std::exchange(calls, 0);
+        for (std::uint64_t k = 0; k < all; ++k) {
+          calls += is_kept(*cut_.thinning, thinned.number, thinned.calls++, cut_.kept) ? 1 : 0;
+        }
+        text += std::to_string(calls);
+      } else {
+        text += count;
+      }
+      sum += calls;
+    }
+    calls_ += sum;
+    heard_ += sum > 0 && !thinned.is_heard ? 1 : 0;
+    thinned.is_heard = thinned.is_heard || sum > 0;
+    file.write(text + "\n");
+  }
+
+  const Azure2019Cut& cut_;
+  const ResultsFolder& folder_;
+  std::unordered_set<std::string> wanted_;  // keys of functions; looked up only
+  std::map<std::string, Thinned> thinned_;
+  std::uint64_t calls_ = 0;
+  std::size_t heard_ = 0;
+  bool is_written_ = false;
+};
+
+}  // namespace
+
+bool is_kept(const sim::DrawKey& key, std::uint32_t function, std::uint64_t ordinal, double probability) {
+  return sim::Draw(key, function, ordinal).uniform() < probability;
+}
+
+Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut& cut,
+                                  const std::string& path) {
+  std::vector<AzureDay> days{static_cast<const AzureDay&>(spec)};
+  days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
+  ResultsFolder folder(path);
+  Cutter cutter(cut, folder);
+  Azure2019Written written;
+  std::size_t minutes = 0;
+  std::vector<std::size_t> touched;  // days
+  const auto below = [&days](std::size_t day) {
+    return days.size() == 1 ? std::string() : fmt::format("d{:02}/", day + 1);
+  };
+  for (std::size_t day = 0; day < days.size(); ++day) {
+    minutes += cutter.write_invocations(days[day].invocations, below(day) + "invocations.csv", minutes);
+    if (cutter.take_written()) {
+      touched.push_back(day);
+      written.folders.push_back(days.size() == 1 ? path : path + fmt::format("/d{:02}", day + 1));
+    }
+  }
+  for (const std::size_t day : touched) {
+    std::vector<std::string> durations{days[day].durations};
+    std::vector<std::string> memory{days[day].memory};
+    for (std::size_t other = 0; other < days.size(); ++other) {
+      if ((day == touched.front() && other < day) || (day == touched.back() && other > day)) {
+        durations.push_back(days[other].durations);
+        memory.push_back(days[other].memory);
+      }
+    }
+    cutter.write_rows(std::move(durations), below(day) + "durations.csv", false);
+    cutter.write_rows(std::move(memory), below(day) + "memory.csv", true);
+  }
+  folder.commit();
+  written.calls = cutter.calls();
+  written.silent = cut.functions.size() - cutter.heard();
+  return written;
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,311 @@
+#include "tools/curtain/trace/import_report.hpp"
+#include "models/workload/decimal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "models/import/log_time.hpp"
+#include "models/workload/line_reader.hpp"
+#include "models/workload/printable.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::size_t kMostNames = 13;  // columns of the names on the left
+
+/// A name, and text that may go on below itself.
+void import_line(std::FILE* file, std::string_view name, std::string_view text) {
+  std::string lines = wrapped(text, output_columns(), kMostNames + 2);
+  lines.replace(0, kMostNames + 2, "  " + pad_right(name, kMostNames));
+  fmt::print(file, "{}", lines);
+}
+
+/// Visible, and not longer than a line of the terminal takes.
+std::string visible(std::string_view text, std::size_t width) {
+  std::string shown;
+  std::size_t columns = 0;
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    const std::string piece =
+        byte < 0x20 || byte >= 0x7F ? fmt::format("\\x{:02X}", byte) : std::string(1, character);
+    if (columns + piece.size() + 3 > width) {
+      return shown + "...";
+    }
+    shown += byte == '\t' ? std::string(1, ' ') : piece;
+    columns += piece.size();
+  }
+  return shown;
+}
+
+/// As much of a record as fits, so that the last of what is told to be wrong with it can be seen.
+std::string excerpt(const BrokenExample& example, std::size_t width) {
+  const std::size_t end = example.what.rfind('"');
+  const std::size_t start = end == std::string::npos || end == 0 ? end : example.what.rfind('"', end - 1);
+  const std::string quoted =
+      start == std::string::npos || start == end ? "" : example.what.substr(start + 1, end - start - 1);
+  const std::size_t at = quoted.empty() ? std::string::npos : example.text.find(quoted);
+  const std::size_t room = width / 2;
+  if (at == std::string::npos || at < room) {
+    return visible(example.text, width);
+  }
+  return "..." + visible(std::string_view(example.text).substr(at - room + 3), width - 3);
+}
+
+bool is_plain(std::string_view path) {
+  return !path.empty() && path.find_first_of(" '\"$*?,:{}[]#&!|>%@`\\") == std::string_view::npos;
+}
+
+void print_read(std::FILE* file, const ImportReport& report) {
+  const LogCounts& c = report.counts;
+  import_line(file, "read", fmt::format("{} of {}", counted(c.lines, "line"), counted(report.files, "file")));
+  import_line(file, "records",
+              fmt::format("{}: {}, {} broken, {} others", grouped(c.records),
+                          counted(c.invocations, "invocation"), grouped(c.broken), grouped(c.others)));
+  if (c.not_passed_on > 0) {
+    import_line(
+        file, "",
+        fmt::format("of these {} that the gateway answered itself", counted(c.not_passed_on, "request")));
+  }
+  if (c.client_spans > 0 && !report.command->client_spans) {
+    import_line(file, "",
+                fmt::format("of these {} of callers; --client-spans takes them instead",
+                            counted(c.client_spans, "span")));
+  }
+  if (c.inner_spans > 0) {
+    import_line(file, "",
+                fmt::format("of these {} within an invocation of the same function, which are a part of it",
+                            counted(c.inner_spans, "span")));
+  }
+  if (c.sampled_away > 0) {
+    import_line(
+        file, "sampling",
+        fmt::format("the records stand for {} more that sampling left out of the log; the trace lacks them",
+                    counted(c.sampled_away, "request")));
+  }
+  if (c.escaped > 0) {
+    import_line(file, "names",
+                fmt::format("{} with bytes that are no UTF-8, which are written as \\xNN",
+                            counted(c.escaped, "text")));
+  }
+  if (c.named_by_file > 0) {
+    import_line(
+        file, "functions",
+        fmt::format("the log names none for {}: the file's name stands in; --function NAME gives another",
+                    counted(c.named_by_file, "invocation")));
+  }
+  if (c.no_zone > 0) {
+    import_line(file, "time zone",
+                fmt::format("{} without one, taken as UTC", counted(c.no_zone, "instant")));
+  }
+  if (c.other_zone > 0) {
+    import_line(file, c.no_zone > 0 ? "" : "time zone",
+                fmt::format("{} of another than UTC, turned into it", counted(c.other_zone, "instant")));
+  }
+}
+
+void print_trace(std::FILE* file, const ImportReport& report) {
+  const ImportedTrace& t = report.trace;
+  const LogCounts& c = report.counts;
+  import_line(file, "rows",
+              fmt::format("{} of {}{}", counted(t.rows, "invocation"), counted(t.functions, "function"),
+                          t.has_tenant ? " of " + counted(t.tenants, "account") : ""));
+  if (t.duplicates > 0) {
+    import_line(file, "duplicates",
+                fmt::format("{} left out: the same request at the same instant", grouped(t.duplicates)));
+  }
+  if (t.again > 0) {
+    import_line(file, "retries",
+                fmt::format("{} kept: the same request at another instant", grouped(t.again)));
+  }
+  if (t.resized > 0) {
+    import_line(file, "memory sizes",
+                fmt::format("{} more, named as FUNCTION@SIZE: a size that changed is another function",
+                            grouped(t.resized)));
+  }
+  import_line(file, "span",
+              fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
+                          in_utc(t.first)));
+  if (t.last - t.first > kTenYears) {
+    import_line(
+        file, "odd",
+        "some record is years away from the others; a run takes ten years at most, so find it by its time "
+        "and leave it out");
+  }
+  import_line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
+  if (report.counts.starts_found > 0) {
+    import_line(file, "arrivals",
+                fmt::format("{} by a record of the start, the others by end and duration",
+                            grouped(report.counts.starts_found)));
+  }
+  import_line(file, "cold starts",
+              t.cold_told == 0
+                  ? std::string("not told by such a log")
+                  : fmt::format("{} seen ({})", grouped(t.cold),
+                                human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
+  if (c.given_up > 0) {
+    import_line(file, "", fmt::format("of these {} whose initialisation was given up", grouped(c.given_up)));
+  }
+  if (c.proactive > 0) {
+    import_line(file, "started ahead",
+                fmt::format("{} first used an instance that was initialised long before: not cold",
+                            counted(c.proactive, "invocation")));
+  }
+  if (c.unused_inits > 0) {
+    import_line(
+        file, "unused",
+        fmt::format(
+            "{} without an invocation behind it: never used, cut off by the log's end, or in a log that "
+            "is not in order of time",
+            counted(c.unused_inits, "initialisation")));
+  }
+  if (!t.has_memory) {
+    import_line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
+  } else if (t.without_memory > 0) {
+    import_line(file, "memory",
+                fmt::format("not told by {}: {}", counted(t.without_memory, "record"),
+                            report.command->memory.empty() ? "taken from others of the same function"
+                                                           : "as --memory says"));
+  }
+  if (!t.has_duration) {
+    import_line(
+        file, "durations",
+        report.kind == "access-log"
+            ? "not in the log: the trace has no such column; --duration 100ms gives it one, and if a word of "
+              "the line is one, --log-format says which"
+            : "not in the log: the trace has no such column; --duration 100ms gives it one");
+  } else if (t.without_duration > 0) {
+    import_line(file, "durations",
+                fmt::format("{} did not tell their duration: as --duration says",
+                            counted(t.without_duration, "record")));
+  }
+}
+
+void print_broken(std::FILE* file, const ImportReport& report) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> by_count;
+  for (std::size_t i = 0; i < kTroubles; ++i) {
+    if (report.troubles[i] > 0) {
+      by_count.emplace_back(report.troubles[i], i);
+    }
+  }
+  std::stable_sort(by_count.begin(), by_count.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string name = "broken";
+  for (const auto& [count, trouble] : by_count) {
+    import_line(file, name,
+                fmt::format("{} {}", pad_left(grouped(count), 9), name_of(static_cast<Trouble>(trouble))));
+    name.clear();
+  }
+  fmt::print(file, "\n{}", report.examples.empty() ? "" : "  the first that are broken\n");
+  for (const BrokenExample& example : report.examples) {
+    fmt::print(file, "{}", wrapped(example.place + ": " + example.what, output_columns(), 4));
+    if (!example.text.empty()) {
+      fmt::print(file, "      {}\n", excerpt(example, output_columns() - 6));
+    }
+  }
+  if (!report.examples.empty()) {
+    fmt::print(file, "\n");
+  }
+}
+
+void print_next(std::FILE* file, const ImportReport& report) {
+  for (std::size_t i = 0; i < report.reasons.size(); ++i) {
+    fmt::print(file, "{}",
+               wrapped((i == 0 ? "" : "- ") + report.reasons[i], output_columns(), i == 0 ? 2 : 4));
+  }
+  fmt::print(file, "{}", report.reasons.empty() ? "" : "\n");
+  const std::string& out = report.command->out;
+  fmt::print(file, "  what it looks like:  curtain trace info {}\n", is_plain(out) ? out : "'" + out + "'");
+  if (!report.command->scenario.empty()) {
+    fmt::print(
+        file, "  the scenario:        curtain run {}\n\n",
+        is_plain(report.command->scenario) ? report.command->scenario : "'" + report.command->scenario + "'");
+    return;
+  }
+  fmt::print(file, "  a scenario (--scenario FILE writes it):\n\n");
+  for (std::size_t at = 0; at < report.scenario.size();) {
+    const std::size_t end = std::min(report.scenario.find('\n', at), report.scenario.size());
+    fmt::print(file, "    {}\n", report.scenario.substr(at, end - at));
+    at = end + 1;
+  }
+  fmt::print(file, "\n");
+}
+
+void print_import_json(const ImportReport& report) {
+  const LogCounts& c = report.counts;
+  const ImportedTrace& t = report.trace;
+  std::string broken;
+  for (std::size_t i = 0; i < kTroubles; ++i) {
+    broken += fmt::format("{}{}: {}", i == 0 ? "" : ", ", json_string(name_of(static_cast<Trouble>(i))),
+                          report.troubles[i]);
+  }
+  std::string examples;
+  for (const BrokenExample& example : report.examples) {
+    examples += fmt::format("{}\n    {{\"place\": {}, \"what\": {}, \"text\": {}}}",
+                            examples.empty() ? "" : ",", json_string(example.place),
+                            json_string(example.what), json_string(visible(example.text, 1000)));
+  }
+  fmt::print(
+      "{{\n  \"kind\": {},\n  \"written\": {},\n  \"files\": {},\n  \"lines\": {},\n  \"records\": {},\n"
+      "  \"invocations\": {},\n  \"broken\": {},\n  \"other\": {},\n",
+      json_string(report.kind), report.is_written ? json_string(report.command->out) : "null", report.files,
+      c.lines, c.records, c.invocations, c.broken, c.others);
+  fmt::print("  \"broken_by_reason\": {{{}}},\n  \"broken_examples\": [{}{}],\n", broken, examples,
+             examples.empty() ? "" : "\n  ");
+  fmt::print(
+      "  \"rows\": {},\n  \"functions\": {},\n  \"tenants\": {},\n  \"duplicates\": {},\n  \"retries\": {},\n"
+      "  \"cold\": {},\n  \"without_memory\": {},\n  \"memory_sizes_added\": {},\n",
+      t.rows, t.functions, t.tenants, t.duplicates, t.again,
+      t.cold_told == 0 ? std::string("null") : std::to_string(t.cold), t.without_memory, t.resized);
+  fmt::print(
+      "  \"starts_found\": {},\n  \"no_zone\": {},\n  \"other_zone\": {},\n  \"client_spans\": {},\n"
+      "  \"not_passed_on\": {},\n  \"inner_spans\": {},\n  \"named_by_file\": {},\n  \"started_ahead\": {},\n"
+      "  \"given_up\": {},\n  \"unused_initialisations\": {},\n  \"sampled_away\": {},\n  \"escaped\": {},\n"
+      "  \"without_duration\": {},\n",
+      c.starts_found, c.no_zone, c.other_zone, c.client_spans, c.not_passed_on, c.inner_spans,
+      c.named_by_file, c.proactive, c.given_up, c.unused_inits, c.sampled_away, c.escaped,
+      t.without_duration);
+  std::string reasons;
+  for (const std::string& reason : report.reasons) {
+    reasons += (reasons.empty() ? "" : ", ") + json_string(reason);
+  }
+  fmt::print("  \"run_cold\": {},\n  \"run\": [{}],\n  \"scenario\": {},\n",
+             report.run_cold ? std::to_string(*report.run_cold) : "null", reasons,
+             report.is_written && !report.command->scenario.empty() ? json_string(report.command->scenario)
+                                                                    : "null");
+  fmt::print("  \"first\": {},\n  \"last\": {},\n  \"span_s\": {}\n}}\n",
+             report.is_written ? json_string(in_utc(t.first)) : "null",
+             report.is_written ? json_string(in_utc(t.last)) : "null",
+             json_number(static_cast<double>(t.last - t.first) / 1e9));
+}
+
+}  // namespace
+
+void print_import(const ImportReport& report) {
+  const TraceImportCommand& command = *report.command;
+  std::FILE* const file = command.common.json || !report.is_written ? stderr : stdout;
+  if (command.common.json) {
+    print_import_json(report);
+  }
+  if (!command.common.quiet || !report.is_written) {
+    fmt::print(file, "\n  {} -> {}\n\n", report.kind, printable(command.out));
+    print_read(file, report);
+    if (report.is_written) {
+      print_trace(file, report);
+    }
+    print_broken(file, report);
+  }
+  if (!report.is_written) {
+    fmt::print(stderr, "curtain: {}; nothing was written\n",
+               report.counts.invocations == 0
+                   ? "no invocation was found"
+                   : fmt::format("{} broken, and --strict", counted(report.counts.broken, "record")));
+  } else if (!command.common.quiet) {
+    print_next(file, report);
+  }
+}
+
+}  // namespace curtain::tools

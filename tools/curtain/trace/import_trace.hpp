@@ -1,0 +1,118 @@
+#pragma once
+// From what a log holds to a trace of CSV: gathered in any order, written in order of arrival.
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/import/cold_start_gaps.hpp"
+#include "models/import/logged_invocation.hpp"
+#include "models/import/seen_invocations.hpp"
+#include "models/workload/name_index.hpp"
+#include "tools/curtain/results/output_file.hpp"
+#include "tools/curtain/text/progress.hpp"
+#include "tools/curtain/trace/import_scenario.hpp"
+#include "tools/curtain/trace/sorted_rows.hpp"
+
+namespace curtain::tools {
+
+/// A record that could not be used, as it is shown.
+struct BrokenExample {
+  std::string place;  ///< "logs/a.txt:12"
+  std::string what;
+  std::string text;
+};
+
+/// What the trace holds and what had to be decided.
+struct ImportedTrace {
+  std::uint64_t rows = 0;
+  std::uint64_t functions = 0;
+  std::uint64_t tenants = 0;
+  std::uint64_t cold = 0;
+  std::uint64_t cold_told = 0;       ///< rows of which the log says whether they were
+  std::uint64_t duplicates = 0;      ///< left out: the same request at the same instant
+  std::uint64_t again = 0;           ///< kept: the same request at another instant
+  std::uint64_t without_memory = 0;  ///< rows whose record does not tell it
+  std::uint64_t without_duration = 0;
+  std::uint64_t resized = 0;  ///< functions made of other functions' later memory sizes
+  std::int64_t first = 0;     ///< arrival, nanoseconds since 1970
+  std::int64_t last = 0;
+  bool has_tenant = false;
+  bool has_duration = false;
+  bool has_memory = false;
+  std::vector<ImportedFunction> each;       ///< the functions of the trace, in the order of their first rows
+  std::optional<ColdStartDifference> gaps;  ///< if the log says what was cold, and a keep-alive was given
+};
+
+struct ImportChoices {
+  std::optional<Mebibytes> memory;         ///< where the log does not tell
+  std::optional<std::int64_t> duration;    ///< nanoseconds, likewise
+  bool with_requests = false;              ///< a column of the requests' ids
+  bool is_epoch = false;                   ///< times since 1970 in place of times since the first arrival
+  std::optional<std::int64_t> keep_alive;  ///< nanoseconds, to hold the log's cold starts against
+};
+
+/// Takes what readers of logs tell, and writes it as a trace.
+class TraceImport : public LogSink {
+ public:
+  static constexpr std::size_t kMostFunctions = 1'000'000;
+  static constexpr std::size_t kExamples = 5;
+
+  /// Temporary files go beside `out`; broken records go to `broken` as they are, if there is one.
+  TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken, ProgressLine& progress);
+
+  /// Throws UsageError for more functions than there can be.
+  void take(const LoggedInvocation& invocation) override;
+  void refuse(const BrokenRecord& record) override;
+
+  /// Writes the trace. Throws UsageError if a part of the rows lacks a duration or a memory size.
+  /// An interrupt ends it early.
+  ImportedTrace write(OutputFile& out, const std::atomic<bool>& interrupt);
+
+  [[nodiscard]] const std::array<std::uint64_t, kTroubles>& troubles() const { return troubles_; }
+  [[nodiscard]] const std::vector<BrokenExample>& examples() const { return examples_; }
+
+ private:
+  struct Function {
+    std::string name;
+    std::string tenant;
+    std::uint32_t memory = 0;  // the first that is told, then that of the rows written last
+    std::uint32_t named = 0;   // the size for which the function keeps its plain name
+  };
+
+  void show(std::uint64_t rows, std::optional<double> part, const char* where);
+  void check_whole() const;
+  void decide_columns(ImportedTrace& trace) const;
+  [[nodiscard]] std::string header(const ImportedTrace& trace) const;
+  void append(std::string& line, const ImportRow& row, const std::string& request, ImportedTrace& trace);
+  /// The name of the function in the trace, and its number there.
+  std::pair<std::string, std::uint32_t> name_at(Function& function, std::uint32_t memory,
+                                                ImportedTrace& trace);
+  void learn(const ImportRow& row, std::uint32_t number, std::int64_t duration, ImportedTrace& trace);
+
+  ImportChoices choices_;
+  OutputFile* broken_;
+  ProgressLine& progress_;
+  SortedRows rows_;
+  NameIndex function_index_;
+  NameIndex status_index_;
+  NameIndex size_index_;  // functions by name and memory size
+  NameIndex tenant_index_;
+  std::vector<Function> functions_;
+  std::vector<std::string> statuses_;
+  std::array<std::uint64_t, kTroubles> troubles_{};
+  std::vector<BrokenExample> examples_;
+  SeenInvocations seen_;
+  std::optional<ColdStartGaps> gaps_;
+  std::uint64_t count_ = 0;
+  std::uint64_t without_duration_ = 0;
+  std::uint64_t without_memory_ = 0;
+  bool has_init_ = false;
+  bool has_billed_ = false;
+  bool has_max_memory_ = false;
+  bool has_status_ = false;
+};
+
+}  // namespace curtain::tools

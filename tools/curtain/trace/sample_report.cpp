@@ -1,0 +1,255 @@
+#include "tools/curtain/trace/sample_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/empirical_distance.hpp"
+#include "sim/wide.hpp"
+#include "tools/curtain/text/table.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+const char* unit_name(DistanceUnit unit) {
+  switch (unit) {
+    case DistanceUnit::decades:
+      return "decades";
+    case DistanceUnit::share:
+      return "share of calls";
+    case DistanceUnit::calls:
+      return "calls";
+    case DistanceUnit::seconds:
+      return "s";
+    case DistanceUnit::mebibytes:
+      return "MiB";
+    case DistanceUnit::gib_seconds:
+      return "GiB s";
+    case DistanceUnit::none:
+      break;
+  }
+  return "over medians";
+}
+
+/// What functions amount to together.
+struct Totals {
+  double functions = 0;
+  double calls = 0;
+  double busy_s = 0;
+  double memory_mib = 0;
+  double load_gib_s = 0;
+  double pauses = 0;
+  double busiest = 0;  ///< share of calls of the busiest function
+
+  void add(const FunctionSummary& function) {
+    const auto count = static_cast<double>(function.calls);
+    functions += 1;
+    calls += count;
+    busy_s += count * function.mean_duration_s;
+    memory_mib += function.memory;
+    load_gib_s += count * function.mean_duration_s * function.memory / 1024;
+    pauses += function.pauses;
+    busiest = std::max(busiest, count);
+  }
+};
+
+Totals totals_of(const WorkloadSummary& whole) {
+  Totals totals;
+  for (const FunctionSummary& function : whole.functions) {
+    totals.add(function);
+  }
+  return totals;
+}
+
+Totals totals_of(const WorkloadSummary& whole, const FunctionSample& sample) {
+  Totals totals;
+  for (const std::uint32_t i : sample.chosen) {
+    totals.add(whole.functions[i]);
+  }
+  return totals;
+}
+
+std::string difference(double sample, double whole) {
+  return whole == 0 ? "" : fmt::format("{:+.1f} %", 100 * (sample / whole - 1));
+}
+
+void print_totals(const Totals& whole, const Totals& sample) {
+  Table table({"", "all", "sample", "difference"});
+  const auto row = [&](const char* name, double a, double b, auto text) {
+    table.add({name, text(a), text(b), difference(b, a)});
+  };
+  row("calls of a function", whole.calls / whole.functions, sample.calls / sample.functions, human_number);
+  row("mean duration of a call", whole.busy_s / whole.calls, sample.busy_s / sample.calls, human_seconds);
+  row("mean memory of a function, MiB", whole.memory_mib / whole.functions,
+      sample.memory_mib / sample.functions, human_number);
+  row("load of a function, GiB s", whole.load_gib_s / whole.functions, sample.load_gib_s / sample.functions,
+      human_number);
+  row("calls after a pause of 10 min", whole.pauses / whole.calls, sample.pauses / sample.calls, human_share);
+  table.add({"calls of the busiest function", human_share(whole.busiest / whole.calls),
+             human_share(sample.busiest / sample.calls)});
+  fmt::print("{}", table.text());
+}
+
+/// Four decimals, or three digits: small numbers are to be compared here.
+std::string distance_text(double distance) {
+  return distance < 1 ? fmt::format("{:.4f}", distance) : human_number(distance);
+}
+
+std::string row_name(const SampleDistance& distance) {
+  return fmt::format("{}, {}", distance.name, unit_name(distance.unit));
+}
+
+void print_distances(const FunctionSample& sample, std::uint32_t random_samples) {
+  Table table({"distance to all", "sample", "random: median", "best", "better"});
+  const auto add = [&table, random_samples](const std::string& name, const SampleDistance& distance) {
+    table.add({name, distance_text(distance.sample), distance_text(distance.random_median),
+               distance_text(distance.random_least),
+               fmt::format("{} of {}", grouped(distance.random_nearer), grouped(random_samples))});
+  };
+  for (const SampleDistance& distance : sample.distances) {
+    add(row_name(distance), distance);
+  }
+  add("pauses, Kolmogorov-Smirnov", sample.pauses);
+  fmt::print("{}", table.text());
+}
+
+std::string time_line(const LoadProfile& profile) {
+  return sparkline(std::vector<double>(profile.calls().begin(), profile.calls().end()), LoadProfile::kMost);
+}
+
+void print_sample(const SampleContext& context, const WrittenSample& written) {
+  const FunctionSample& sample = written.sample;
+  fmt::print("\n  {}\n\n", bold(fmt::format("{}, {}", counted(sample.chosen.size(), "function"),
+                                            counted(written.calls, "call"))));
+  if (sample.chosen.size() < context.whole.functions.size()) {
+    print_distances(sample, context.random_samples);
+    fmt::print("\n");
+    print_totals(totals_of(context.whole), totals_of(context.whole, sample));
+    if (context.profile.is_counted()) {
+      fmt::print("\n  calls over time, all and sample: {} apart\n  {}\n  {}\n",
+                 human_seconds(written.profile.shift_s(context.profile)), time_line(context.profile),
+                 time_line(written.profile));
+    }
+  }
+  if (context.scale < 1 && !written.paths.empty()) {
+    fmt::print("\n  {} of its calls kept ({}), none of {}\n", grouped(written.kept),
+               human_share(written.calls == 0
+                               ? 0
+                               : static_cast<double>(written.kept) / static_cast<double>(written.calls)),
+               counted(written.silent, "function"));
+  }
+  if (!written.entry.empty()) {
+    fmt::print("\n  workload:\n    - {}\n", written.entry);
+  }
+}
+
+std::string distance_json(const std::string& name, const SampleDistance& distance) {
+  return fmt::format(
+      "{{\"name\": {}, \"unit\": {}, \"sample\": {}, \"random_median\": {}, \"random_least\": {}, "
+      "\"random_nearer\": {}}}",
+      json_string(name), json_string(unit_name(distance.unit)), json_number(distance.sample),
+      json_number(distance.random_median), json_number(distance.random_least), distance.random_nearer);
+}
+
+std::string totals_json(const Totals& totals) {
+  return fmt::format(
+      "{{\"functions\": {}, \"calls\": {}, \"mean_duration_s\": {}, \"mean_memory_mib\": {}, "
+      "\"load_gib_s\": {}, \"pause_share\": {}, \"busiest_share\": {}}}",
+      totals.functions, totals.calls, json_number(totals.busy_s / totals.calls),
+      json_number(totals.memory_mib / totals.functions), json_number(totals.load_gib_s),
+      json_number(totals.pauses / totals.calls), json_number(totals.busiest / totals.calls));
+}
+
+std::string list_json(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    text += (text.empty() ? "" : ", ") + item;
+  }
+  return "[" + text + "]";
+}
+
+}  // namespace
+
+LoadProfile::LoadProfile(Time first, Time last, Duration unit)
+    : first_(Time{first.ns() / unit.ns() * unit.ns()}) {
+  const std::int64_t units = (last - first_).ns() / unit.ns() + 1;
+  constexpr auto kLongest = static_cast<std::int64_t>(kMost);
+  const std::int64_t each = (units + kLongest - 1) / kLongest;
+  stretch_ = each * unit.ns();
+  calls_.resize(static_cast<std::size_t>((units + each - 1) / each));
+}
+
+void LoadProfile::add(Time time, std::uint64_t calls) {
+  calls_[static_cast<std::size_t>((time - first_).ns() / stretch_)] += calls;
+}
+
+double LoadProfile::shift_s(const LoadProfile& whole) const {
+  const auto weighted = [](const LoadProfile& profile) {
+    std::vector<sim::WeightedValue> values;
+    for (std::size_t i = 0; i < profile.calls_.size(); ++i) {
+      if (profile.calls_[i] > 0) {
+        values.push_back({static_cast<double>(i), static_cast<double>(profile.calls_[i])});
+      }
+    }
+    return values;
+  };
+  std::vector<sim::WeightedValue> here = weighted(*this);
+  std::vector<sim::WeightedValue> there = weighted(whole);
+  return here.empty() || there.empty()
+             ? 0
+             : sim::weighted_wasserstein_distance(std::move(here), std::move(there)) *
+                   static_cast<double>(stretch_) / 1e9;
+}
+
+void print_samples(const SampleContext& context, const std::vector<WrittenSample>& samples) {
+  const WorkloadSummary& whole = context.whole;
+  fmt::print("\n  {}\n", bold(context.name));
+  fmt::print("  {} with {}, from {} to {}\n", counted(whole.functions.size(), "function"),
+             counted(whole.calls, "call"), human_seconds(whole.first.seconds()),
+             human_seconds(whole.last.seconds()));
+  if (whole.uncalled > 0) {
+    fmt::print("  {} without a call in that stretch are left out\n", grouped(whole.uncalled));
+  }
+  for (const WrittenSample& sample : samples) {
+    print_sample(context, sample);
+  }
+  for (const std::string& note : context.notes) {
+    fmt::print("\n{}", wrapped(note, 80, 2));
+  }
+  fmt::print("\n");
+}
+
+void print_samples_json(const SampleContext& context, const std::vector<WrittenSample>& samples) {
+  std::vector<std::string> texts;
+  for (const WrittenSample& written : samples) {
+    std::vector<std::string> distances;
+    for (const SampleDistance& distance : written.sample.distances) {
+      distances.push_back("\n      " + distance_json(std::string(distance.name), distance));
+    }
+    distances.push_back("\n      " + distance_json("pauses_kolmogorov_smirnov", written.sample.pauses));
+    std::vector<std::string> paths;
+    for (const std::string& path : written.paths) {
+      paths.push_back(json_string(path));
+    }
+    texts.push_back(fmt::format(
+        "\n    {{\"functions\": {}, \"calls\": {}, \"kept\": {}, \"paths\": {},\n     \"totals\": {},\n"
+        "     \"time_shift_s\": {},\n     \"distances\": {}}}",
+        written.sample.chosen.size(), written.calls, written.kept, list_json(paths),
+        totals_json(totals_of(context.whole, written.sample)),
+        context.profile.is_counted() ? json_number(written.profile.shift_s(context.profile)) : "null",
+        list_json(distances)));
+  }
+  std::vector<std::string> notes;
+  for (const std::string& note : context.notes) {
+    notes.push_back(json_string(note));
+  }
+  fmt::print(
+      "{{\n  \"input\": {},\n  \"functions_uncalled\": {},\n  \"scale\": {},\n  \"random_samples\": {},\n"
+      "  \"all\": {},\n  \"samples\": {},\n  \"notes\": {}\n}}\n",
+      json_string(context.name), context.whole.uncalled, json_number(context.scale), context.random_samples,
+      totals_json(totals_of(context.whole)), list_json(texts), list_json(notes));
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,160 @@
+#include "tools/curtain/trace/sampling.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "models/config/quantity.hpp"
+#include "tools/curtain/standard_input.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr std::uint32_t kRandomSamples = 1000;
+constexpr std::size_t kMostSizes = 100;
+
+/// The numbers of --functions, descending, each once.
+std::vector<std::size_t> parse_sizes(const std::string& text) {
+  std::vector<std::size_t> sizes;
+  for (std::size_t at = 0; !text.empty() && at <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    const std::string number = text.substr(at, comma - at);
+    try {
+      sizes.push_back(config::parse_count(number));
+    } catch (const config::QuantityError&) {
+      sizes.push_back(0);
+    }
+    if (sizes.back() == 0) {
+      throw UsageError{
+          fmt::format("--functions wants whole numbers of at least 1, as in 100,50,20; found '{}'", number)};
+    }
+    at = comma + 1;
+  }
+  std::sort(sizes.begin(), sizes.end(), std::greater<>());
+  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+  if (sizes.size() > kMostSizes) {
+    throw UsageError{
+        fmt::format("--functions has {} sizes; at most {} are allowed", sizes.size(), kMostSizes)};
+  }
+  return sizes;
+}
+
+/// The name of the output of one size: with its number where there are several.
+std::string sized(const std::string& out, std::size_t size, bool is_one) {
+  if (is_one) {
+    return out;
+  }
+  for (const char* const ending : {".csv.gz", ".csv.zst", ".csv", ".gz", ".zst"}) {
+    if (out.ends_with(ending)) {
+      return fmt::format("{}-{}{}", out.substr(0, out.size() - std::string_view(ending).size()), size,
+                         ending);
+    }
+  }
+  return fmt::format("{}-{}", out, size);
+}
+
+}  // namespace
+
+Sampling::Sampling(const TraceSampleCommand& command, const Scenario& scenario,
+                   const std::atomic<bool>& interrupt)
+    : command_(command),
+      scenario_(scenario),
+      interrupt_(interrupt),
+      slice_(parse_slice(command.from, command.to)),
+      sizes_(parse_sizes(command.functions)) {
+  context_.name = spoken_path(command.path);
+  context_.random_samples = kRandomSamples;
+  context_.scale = command.scale;
+  if (!(command.scale > 0 && command.scale <= 1)) {
+    throw UsageError{fmt::format(
+        "--scale is {}; more than 0 and at most 1 is allowed: calls are left out, none are made up",
+        command.scale)};
+  }
+}
+
+void Sampling::run() {
+  if (command_.out == "-" && sizes_.size() > 1) {
+    throw UsageError{fmt::format(
+        "--functions asks for {} samples, and standard output (--out -) takes one; give --out a name",
+        sizes_.size())};
+  }
+  for (const std::size_t size : sizes_) {  // before what may take long
+    check_out(path_of(size));
+  }
+  if (sizes_.empty()) {
+    check_out(command_.out);
+  }
+  context_.whole = summary();
+  choose();
+  if (!command_.out.empty()) {
+    write();
+    add_notes();
+  } else {
+    context_.notes.emplace_back("nothing is written without --out");
+  }
+}
+
+std::string Sampling::path_of(std::size_t size) const {
+  return command_.out.empty() || command_.out == "-" ? command_.out
+                                                     : sized(command_.out, size, sizes_.size() < 2);
+}
+
+std::optional<sim::DrawKey> Sampling::thinning() const {
+  return command_.scale < 1
+             ? std::optional(sim::DrawKey(command_.seed, 0, static_cast<std::uint32_t>(Purpose::thinning)))
+             : std::nullopt;
+}
+
+std::vector<std::uint8_t> Sampling::depths(std::size_t functions) const {
+  std::vector<std::uint8_t> depths(functions);
+  for (const WrittenSample& written : samples_) {
+    for (const std::uint32_t i : written.sample.chosen) {
+      ++depths[context_.whole.functions[i].function];
+    }
+  }
+  return depths;
+}
+
+void Sampling::check_whole() const {
+  const WorkloadSummary& whole = context_.whole;
+  if (whole.calls == 0) {
+    throw UsageError{
+        fmt::format("'{}' has no calls{}", command_.path,
+                    command_.from.empty() && command_.to.empty()
+                        ? std::string()
+                        : fmt::format(" from {} to {}", command_.from.empty() ? "its start" : command_.from,
+                                      command_.to.empty() ? "its end" : command_.to))};
+  }
+  if (!sizes_.empty() && sizes_.front() > whole.functions.size()) {
+    throw UsageError{
+        fmt::format("--functions {}: '{}' has {} with calls{}; at most so many can be "
+                    "chosen",
+                    sizes_.front(), command_.path, counted(whole.functions.size(), "function"),
+                    whole.uncalled == 0 ? std::string() : fmt::format(" and {} without", whole.uncalled))};
+  }
+}
+
+void Sampling::choose() {
+  const WorkloadSummary& whole = context_.whole;
+  if (whole.is_partial || interrupt_.load()) {
+    throw Interrupted{};
+  }
+  check_whole();
+  if (sizes_.empty()) {
+    sizes_.push_back(whole.functions.size());
+  }
+  context_.profile = LoadProfile(whole.first, whole.last, unit());
+  for (FunctionSample& sample : sample_functions(whole.functions, {sizes_, command_.seed, kRandomSamples})) {
+    WrittenSample written;
+    for (const std::uint32_t i : sample.chosen) {
+      written.calls += whole.functions[i].calls;
+    }
+    written.sample = std::move(sample);
+    written.profile = context_.profile;
+    samples_.push_back(std::move(written));
+  }
+}
+
+}  // namespace curtain::tools
