@@ -1,0 +1,110 @@
+#pragma once
+// A resource that several members use at once: a processor, a disk, a link.
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/time.hpp"
+#include "sim/wide.hpp"
+
+namespace sim {
+
+/// Shares a capacity among members with work to do: capped, weighted max-min sharing (water-filling; D.
+/// Bertsekas and R. Gallager, "Data Networks", 2nd edition, 1992, section 6.5.2). No member gets more than
+/// its cap. What is left of the capacity is divided among the members below their caps in proportion to their
+/// weights. With equal weights and without caps this is egalitarian processor sharing.
+///
+/// Everything is an integer. Capacity and caps are in units, work in units times nanoseconds. Rates change
+/// only when a member joins, leaves, ends or gets other work; then the work of all members is settled, in
+/// whole units of work. Rounding:
+/// - A member is credited with the whole part of the work that its rate, an exact fraction, gives it: each
+///   settlement drops less than one unit of work of each member. So the work done is never above capacity x
+///   time, and below it by less than one unit for each member and settlement, plus the next item.
+/// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left.
+///   The rest of that nanosecond of its rate is idle. What is left then counts as dropped, not as done.
+///
+/// `negligible` makes up for dropped parts of a unit: an end that is a whole nanosecond in exact arithmetic
+/// is found there, unless a member lives through more than `negligible` settlements.
+///
+/// There is no clock and no event here. The owner has one pending event, at next_end(), for example with a
+/// LazyTimer. When it comes up the owner calls take_ended() until there is none. Time may not pass an end
+/// that has not been taken. The cost of a call grows with the number of members; nothing is allocated once
+/// the largest number of members has been reached.
+class SharedResource {
+ public:
+  static constexpr std::uint32_t kNoMember = 0xFFFFFFFF;
+  static constexpr std::uint64_t kMostCapacity = std::uint64_t{1} << 40;
+  static constexpr UInt128 kMostWork = (UInt128{1} << 95) - 1;
+
+  /// What a member may use.
+  struct Share {
+    std::uint32_t weight = 1;  ///< from 1; the sum over all members stays below 2^32
+    std::uint64_t cap = 0;     ///< units, from 1; a cap above the capacity is the capacity
+  };
+
+  /// `capacity` from 1 to kMostCapacity units. Throws InvariantBroken if it is not.
+  explicit SharedResource(std::uint64_t capacity, std::uint64_t negligible = 0);
+
+  /// `member`, a number that the owner chooses, begins to use the resource; it has `work` to do, at most
+  /// kMostWork.
+  void join(Time now, std::uint32_t member, Share share, UInt128 work);
+  /// The member goes whether its work is done or not. Returns what is left of it. Throws InvariantBroken if
+  /// there is no such member, as do work_left() and set_work().
+  UInt128 leave(Time now, std::uint32_t member);
+  /// What is left of the member's work.
+  [[nodiscard]] UInt128 work_left(Time now, std::uint32_t member);
+  /// The member has `work` left from now on.
+  void set_work(Time now, std::uint32_t member, UInt128 work);
+  /// All members leave.
+  void clear(Time now);
+
+  /// When the next member ends, at the latest Time::latest(); Time::never() without members.
+  [[nodiscard]] Time next_end();
+  /// A member whose work is done by `now`, which leaves; of several the one that joined first. kNoMember if
+  /// there is none.
+  std::uint32_t take_ended(Time now);
+
+  [[nodiscard]] std::size_t size() const { return members_.size(); }
+  [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
+  /// The sum of all rates: the smaller of the capacity and the sum of the caps.
+  [[nodiscard]] std::uint64_t in_use() const { return caps_ < capacity_ ? caps_ : capacity_; }
+  /// Work done for members that are there or have left, up to the last settlement.
+  [[nodiscard]] UInt128 work_done() const { return done_; }
+
+ private:
+  struct Member {
+    UInt128 left = 0;
+    std::uint64_t cap = 0;
+    std::uint64_t number = 0;  // in the order of joining
+    std::uint32_t weight = 0;
+    std::uint32_t name = 0;
+  };
+
+  void settle(Time now);
+  template <class Word>
+  void credit_shared(Word product);
+  void credit(Member& member, UInt128 work);
+  void refresh();
+  [[nodiscard]] std::size_t position_of(std::uint32_t member) const;
+  UInt128 remove(std::size_t position);
+  [[nodiscard]] UInt128 to_do(const Member& member) const { return member.left - negligible_; }
+  [[nodiscard]] bool has_ended(const Member& member) const { return member.left <= negligible_; }
+
+  std::uint64_t capacity_;
+  std::uint64_t negligible_;
+  std::vector<Member> members_;  // ascending by cap / weight, then in the order of joining
+  std::uint64_t caps_ = 0;       // sum over members_
+  std::uint64_t weights_ = 0;
+  std::size_t ended_ = 0;  // members whose work is done
+  std::uint64_t joined_ = 0;
+  UInt128 done_ = 0;
+  Time settled_{};
+  // Found by refresh().
+  bool is_fresh_ = true;
+  Time next_end_ = Time::never();
+  std::size_t capped_ = 0;           // members in front that get their caps
+  std::uint64_t shared_ = 0;         // what is left for the others
+  std::uint64_t shared_weight_ = 0;  // of the others
+};
+
+}  // namespace sim
