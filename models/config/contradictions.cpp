@@ -26,6 +26,7 @@ class Checker {
   void check() {
     check_times();
     check_lifetimes();
+    check_async();
     check_sizes();
     check_topology();
     check_policies();
@@ -77,6 +78,25 @@ class Checker {
     check("lifetimes.instance", scenario_.platform.lifetimes.instance);
     check("lifetimes.vm", scenario_.platform.lifetimes.vm);
     check("faults.vm_time_to_crash", scenario_.platform.faults.vm_time_to_crash);
+  }
+
+  /// Events that are tried at once, again and again, would be tried endlessly within one instant.
+  void check_async() {
+    const AsyncParameters& async = scenario_.platform.async;
+    constexpr Duration least = sim::milliseconds(1);
+    if (!async.is_given()) {
+      return;
+    }
+    if (async.backoff < least) {
+      error("async.backoff",
+            fmt::format("{} is too short, as events that are throttled are tried again after it until they "
+                        "are {} old; type at least 1ms",
+                        format_duration(async.backoff), format_duration(async.max_age)));
+    } else if (async.longest_backoff < async.backoff) {
+      error_between("async.longest_backoff", "async.backoff",
+                    fmt::format("the longest backoff, {}, is shorter than the first one, {}",
+                                format_duration(async.longest_backoff), format_duration(async.backoff)));
+    }
   }
 
   void check_sizes() {
@@ -186,7 +206,40 @@ class Checker {
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       entry_ = fmt::format("workload[{}]", i);
       std::visit([this](const auto& spec) { check_entry(spec); }, scenario_.workload[i]);
+      check_invoke(scenario_.workload[i]);
       std::visit([this, i](const auto& spec) { check_described_once(spec, i); }, scenario_.workload[i]);
+    }
+  }
+
+  void check_invoke(const WorkloadSpec& spec) {
+    const std::string kind = fmt::format("{}.{}.", entry_, workload_kind(spec));
+    check_invoke(traits_of(spec), kind, std::holds_alternative<ClosedLoopSpec>(spec));
+    if (const auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
+      for (std::size_t k = 0; k < trace->functions.size(); ++k) {
+        check_invoke(trace->functions[k].traits, fmt::format("{}functions[{}].", kind, k), false);
+      }
+    }
+  }
+  void check_invoke(const FunctionTraits& traits, const std::string& path, bool has_clients) {
+    if (traits.invoke != Invoke::async) {
+      return;
+    }
+    const AsyncParameters& async = scenario_.platform.async;
+    if (has_clients) {
+      error(path + "invoke",
+            "the clients of a closed loop wait for answers, and an asynchronous invocation has none; leave "
+            "the key out, or choose another kind of workload");
+    } else if (!async.is_given()) {
+      error(path + "invoke",
+            "the platform takes no asynchronous invocations; give async.max_age, async.retry_delays, "
+            "async.backoff and async.longest_backoff, such as async: {retry_delays: [1min, 2min], backoff: "
+            "1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
+    } else if (traits.async_retries.value_or(0) > async.retry_delays.size()) {
+      error(path + "async_retries",
+            fmt::format("'{}' is too many; the platform tries an event {} times more (async.retry_delays); "
+                        "type 0{}, or give it more delays",
+                        *traits.async_retries, async.retry_delays.size(),
+                        async.retry_delays.empty() ? "" : fmt::format(" to {}", async.retry_delays.size())));
     }
   }
 
@@ -253,9 +306,8 @@ class Checker {
     if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
         frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
       error(entry_ + ".closed-loop.think",
-            "neither thinking nor execution nor the frontend takes any time: each client would send for ever "
-            "within "
-            "one instant");
+            "neither thinking nor execution nor the frontend takes any time: each client would send "
+            "endlessly within one instant");
     }
   }
   void check_entry(const CsvTraceSpec& spec) {

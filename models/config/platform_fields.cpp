@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "models/config/async_fields.hpp"
 #include "models/config/billing_fields.hpp"
 #include "models/config/distribution_form.hpp"
 #include "models/config/policy_form.hpp"
@@ -182,6 +183,7 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("lifetimes", &P::lifetimes, lifetimes(), "the longest lives of instances and VMs")
         .add("billing", &P::billing, billing_form(), "what is charged")
         .add("faults", &P::faults, faults(), "crashes")
+        .add("async", &P::async, async_form(), "asynchronous invocations: what is tried again, and how long")
         .add("policies", &P::policies, policies(), "the decisions that can be swapped");
     return table;
   }();

@@ -7,7 +7,7 @@
 
 namespace curtain::config {
 
-/// The sections frontend, scheduler, cluster, cold_start, lifetimes, billing, faults and policies.
+/// The sections frontend, scheduler, cluster, cold_start, lifetimes, billing, faults, async and policies.
 std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields();
 
 /// A platform without latencies, limits or start-up times, under the first policy of each seam; hosts and VMs

@@ -38,6 +38,14 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "nothing is cut off")
       .add("sessions", &T::sessions, count_form(0, kUnlimited - 1),
            "sessions that a function's requests belong to, by lot; 0: each its own")
+      .add("invoke", &T::invoke, choice_form<Invoke>({{"sync", Invoke::sync}, {"async", Invoke::async}}),
+           "sync: a client waits for the answer; async: the platform accepts the event and tries it as its "
+           "section async says")
+      .add("async_retries", &T::async_retries, optional_form(count_form(0, kMostRetries)),
+           "retries of an event whose execution failed or timed out; not given: one for each of "
+           "async.retry_delays")
+      .add("async_max_age", &T::async_max_age, optional_form(duration_form(Duration{1})),
+           "age at which an event is given up; not given: async.max_age")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

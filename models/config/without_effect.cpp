@@ -25,6 +25,7 @@ struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency
   bool retries = false;           ///< an attempt lost in a crash is tried again
+  bool is_async = false;          ///< a function is invoked asynchronously
   bool limits_instances = false;  ///< a function may have so many instances, and no more
   bool reads_dates = false;       ///< a cron timer, or a weekend
 };
@@ -33,6 +34,7 @@ void add_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.provisions |= traits.provisioned > 0;
   use.reserves |= traits.reserved_concurrency.has_value();
   use.retries |= traits.crash_retries > 0;
+  use.is_async |= traits.invoke == Invoke::async;
   use.limits_instances |= traits.max_instances != kUnlimited;
 }
 
@@ -90,6 +92,7 @@ class EffectCheck {
     check_policies();
     check_waiting();
     check_crashes();
+    check_async();
     check_lifetimes();
     check_room();
     check_cluster();
@@ -254,6 +257,17 @@ class EffectCheck {
     }
   }
 
+  void check_async() {
+    if (use_.is_async) {
+      return;
+    }
+    for (const char* const key :
+         {"retry_delays", "backoff", "backoff_factor", "longest_backoff", "max_age"}) {
+      warn(fmt::format("async.{}", key),
+           "has no effect: no function is invoked asynchronously; give a workload entry invoke: async");
+    }
+  }
+
   /// Start-ups that are never shorter than the longest lifetime.
   void check_lifetimes() {
     const LifetimeParameters& lifetimes = platform().lifetimes;
@@ -392,6 +406,14 @@ class EffectCheck {
                                            "hash-affinity or bounded-load, or "
                                            "leave the key out",
                                            name_of(chosen().routing)));
+    }
+    if (traits.invoke != Invoke::async) {
+      for (const char* const key : {"async_retries", "async_max_age"}) {
+        warn(
+            entry + key,
+            "has no effect: the entry is not invoked asynchronously; give it invoke: async, or leave the key "
+            "out");
+      }
     }
     if (traits.crash_retries > 0 && !crashes_) {
       warn(entry + "crash_retries",

@@ -29,6 +29,11 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   figures.warm = counts.warm;
   figures.cold = extras.cold;
   figures.waited = extras.waited;
+  figures.retried = extras.retried;
+  if (spec.traits.invoke == Invoke::async) {
+    figures.async_received = counts.arrived;
+    figures.async_dropped = figures.lost();
+  }
   figures.first_use = extras.first_use;
   figures.created = extras.created;
   figures.charged = charged_attempts(counts, extras);
@@ -71,6 +76,9 @@ Figures& Figures::operator+=(const Figures& other) {
   warm += other.warm;
   cold += other.cold;
   waited += other.waited;
+  retried += other.retried;
+  async_received += other.async_received;
+  async_dropped += other.async_dropped;
   first_use += other.first_use;
   created += other.created;
   charged += other.charged;

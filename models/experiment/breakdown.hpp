@@ -21,6 +21,9 @@ struct Figures {
   std::uint64_t warm = 0;
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
+  std::uint64_t retried = 0;
+  std::uint64_t async_received = 0;  ///< asynchronous ones among `arrived`
+  std::uint64_t async_dropped = 0;   ///< asynchronous ones that were given up
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
   std::uint64_t charged = 0;

@@ -41,6 +41,7 @@ const std::vector<Carried>& carried() {
   const Share idle = [](const Figures& f) { return real(f.ready_mib_ns - f.busy_mib_ns); };
   const Share starting = [](const Figures& f) { return real(f.live_mib_ns - f.ready_mib_ns); };
   const Share billed = [](const Figures& f) { return real(f.billed_mib_ns); };
+  const Share received = [](const Figures& f) { return static_cast<double>(f.async_received); };
   const Share called = [](const Figures& f) { return f.arrived > 0 ? 1.0 : 0.0; };
   const auto ended = [](Outcome how) {
     return [how](const Figures& f) { return static_cast<double>(f.ended(how)); };
@@ -53,6 +54,7 @@ const std::vector<Carried>& carried() {
       {"invocations.expired", {ended(Outcome::expired)}},
       {"invocations.refused", {ended(Outcome::refused)}},
       {"invocations.", {arrived}},
+      {"async.", {received}},
       {"attempts.cold", {cold}},
       {"attempts.", {started}},
       {"cold_start.count", {cold}},

@@ -43,6 +43,13 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"attempts.warm", "attempts that ran at once on an idle instance"},
       {"attempts.cold", "attempts bound to, or first on, an instance that was still starting"},
       {"attempts.waited", "attempts that queued and then ran on an instance already up"},
+      {"attempts.retried",
+       "attempts that did not complete their invocation and were followed by another: after a crash, or of "
+       "an "
+       "asynchronous invocation"},
+      {"async.received", "asynchronous invocations that arrived in the window"},
+      {"async.dropped",
+       "asynchronous invocations that were given up, which a dead-letter queue would receive"},
       {"cold_start.count", "cold attempts (attempts.cold)"},
       {"cold_start.ratio", "cold attempts over all attempts that started (warm, cold and waited)",
        kNoneStarted},

@@ -185,6 +185,9 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("attempts.warm", sum.warm);
   add("attempts.cold", sum.cold);
   add("attempts.waited", sum.waited);
+  add("attempts.retried", sum.retried);
+  add("async.received", sum.async_received);
+  add("async.dropped", sum.async_dropped);
   add("cold_start.count", sum.cold);
   add("cold_start.ratio", share(sum.cold, tally.started));
   add("cold_start.mean_s", mean_of(tally.cold_start));

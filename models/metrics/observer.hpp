@@ -11,13 +11,14 @@
 namespace curtain {
 
 enum class Change : std::uint8_t {
-  arrived,           ///< an invocation reached the frontend; `amount` is its duration in ns
-  admitted,          ///< handed to the scheduler; `attempt` tells which try
-  queued,            ///< waits (frontend's or function's queue)
-  started,           ///< an attempt runs on `instance` from `until`; `start` says how
-  ended,             ///< an attempt's execution ended on `instance`
-  retried,           ///< the attempt ended as `outcome` and `why` say; the next one comes at `until`
-  finished,          ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
+  arrived,   ///< an invocation reached the frontend; `amount` is its duration in ns
+  admitted,  ///< handed to the scheduler; `attempt` tells which try
+  queued,    ///< waits (frontend's or function's queue)
+  started,   ///< an attempt runs on `instance` from `until`; `start` says how
+  ended,     ///< an attempt's execution ended on `instance`
+  retried,   ///< the attempt ended as `outcome` and `why` say; the next one comes at `until`; never: it is
+             ///< given up later
+  finished,  ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
   instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,
   instance_idle,  ///< will be gone at `until` if not used; told again where that has changed

@@ -20,6 +20,11 @@ namespace curtain {
 enum class Outcome : std::uint8_t { completed, failed, throttled, timed_out, expired, refused };
 inline constexpr std::size_t kOutcomes = 6;
 
+/// Whether an attempt with that end ran: to its own end, or until its timeout.
+[[nodiscard]] constexpr bool is_executed(Outcome outcome) {
+  return outcome == Outcome::completed || outcome == Outcome::timed_out;
+}
+
 /// What an invocation that is turned away for this reason ends as.
 [[nodiscard]] constexpr Outcome outcome_of(Rejection why) {
   return why <= Rejection::unstated          ? Outcome::throttled

@@ -25,6 +25,7 @@
 #include "models/platform/gate/admission_heads.hpp"
 #include "models/platform/idling/eviction.hpp"
 #include "models/platform/idling/reviews.hpp"
+#include "models/platform/origins/async.hpp"
 #include "models/platform/origins/clients.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
@@ -53,7 +54,7 @@ struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};  // af
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};     // position in PolicySet::all()
 static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
-                           LateStart, Retry, ClientSends, Dispatch, PolicyTick>());
+                           LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick>());
 
 /// How many arrivals ahead the rows of their functions are fetched into the cache.
 inline constexpr std::size_t kPrefetched = 12;
@@ -91,6 +92,7 @@ class Engine final : public Cell, public CoreApi {
   [[nodiscard]] Agenda& agenda() override { return agenda_; }
   void send(const Arrival& arrival, const Sender& sender) override;
   void expect_senders(std::uint32_t function, Origin* of_stream) override;
+  void give_up(std::uint32_t request, const AttemptEnd& end) override { end_invocation(request, end); }
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override;
   void crash(std::uint32_t vm) override { crash_vm(vm, now_); }
 
@@ -163,6 +165,7 @@ class Engine final : public Cell, public CoreApi {
   void end_attempt(std::uint32_t request, const AttemptEnd& end);
   void back_off(std::uint32_t request, Time again, const AttemptEnd& end);
   void leave_flight(std::uint32_t function, Time now);
+  void count_failure(const Request& row, Outcome outcome, Rejection why);
   void end_invocation(std::uint32_t request, const AttemptEnd& end);
   void turn_away(std::uint32_t request, Rejection why, Time now);
   void throttle(std::uint32_t request, Time now);
@@ -343,6 +346,7 @@ class Engine final : public Cell, public CoreApi {
   Pool pool_;
   Crashes crashes_;
   Clients clients_;
+  AsyncQueue async_;
   CandidateIndex candidates_;
   RoomQueue room_{rows_, cluster_};
   AdmissionHeads admission_heads_;    // if admits_by_function_

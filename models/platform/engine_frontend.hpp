@@ -395,6 +395,8 @@ std::optional<Time> Engine<Queue, observed>::asks_sender(std::uint32_t request, 
   if ((rows_.functions[row.function].mask & special::senders) == 0) {
     return std::nullopt;
   }
+  CURTAIN_MUTANT_SKIPS(ends_of_lost_attempts_count)
+  rows_.requests.renew(request);  // whatever was scheduled for the attempt counts no longer
   return senders_.tries_again(request, row.arrival, end);
 }
 
@@ -414,23 +416,24 @@ void Engine<Queue, observed>::end_attempt(std::uint32_t request, const AttemptEn
   }
 }
 
-/// The next attempt of the invocation reaches the frontend at `again`. Nothing that was scheduled for the
-/// last one counts any longer. An attempt that was never in flight has drawn nothing, so that the next one
-/// has its number.
+/// The next attempt of the invocation reaches the frontend at `again`, or is up to its origin. An attempt
+/// that was never in flight has drawn nothing, so that the next one has its number.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const AttemptEnd& end) {
-  rows_.requests.renew(request);
   Request& row = rows_.requests[request];
   if constexpr (observed) {
     tell(Change::retried, end.at, request, kNone, again, 0, end.outcome, end.why);
   }
-  tally_.extras[row.function].retried += counted(row) ? 1 : 0;
   if (is_in_flight(row)) {
     ++row.attempt;
   }
   row.instance = kNone;
   row.place = static_cast<std::uint8_t>(RequestPlace::frontend);
   row.dispatched = again;
+  if (again == Time::never()) {
+    return;
+  }
+  tally_.extras[row.function].retried += counted(row) ? 1 : 0;
   Waits& waits = rows_.waits[request];
   waits.lost += again - waits.submitted;
   schedule<Retry>(again, request, rows_.requests.generation(request));
@@ -447,6 +450,20 @@ void Engine<Queue, observed>::leave_flight(std::uint32_t id, Time now) {
   note_admission(function.tenant);
 }
 
+/// What an invocation that did not complete adds to the series, and to the reasons.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::count_failure(const Request& row, Outcome outcome, Rejection why) {
+  SeriesBin& now = tally_.series.current();
+  if (outcome == Outcome::failed) {
+    ++now.failed;
+  } else if (is_executed(outcome)) {
+    ++now.timed_out;
+  } else {
+    ++now.rejections[static_cast<std::size_t>(why)];
+    tally_.extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
+  }
+}
+
 /// The only end of an invocation whose last attempt does not run; of one that runs it is end_execution().
 template <class Queue, bool observed>
 void Engine<Queue, observed>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
@@ -457,12 +474,7 @@ void Engine<Queue, observed>::end_invocation(std::uint32_t request, const Attemp
     tell(Change::finished, now, request, kNone, client, 0, outcome, why);
   }
   count_end(row, outcome, client);
-  if (outcome == Outcome::failed) {
-    ++tally_.series.current().failed;
-  } else {
-    ++tally_.series.current().rejections[static_cast<std::size_t>(why)];
-    tally_.extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
-  }
+  count_failure(row, outcome, why);
   Function& function = rows_.functions[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));

@@ -240,6 +240,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
   events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
   events_.handle<LateStart, &Engine::late_start>(*this);
+  events_.handle<AsyncEventTooOld, &AsyncQueue::too_old>(async_);
   events_.handle<Retry, &Engine::submit>(*this);
   events_.handle<ClientSends, &Clients::sends>(clients_);
   events_.handle<Dispatch, &Engine::submit>(*this);

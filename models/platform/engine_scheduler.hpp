@@ -369,7 +369,9 @@ template <bool usual>
   if constexpr (!usual) {
     if (outcome != Outcome::completed) {
       again = asks_sender(request, {outcome, Rejection::unstated, now});
-      tally_.series.current().timed_out += !again && outcome == Outcome::timed_out ? 1 : 0;
+      if (!again) {
+        count_failure(row, outcome, Rejection::unstated);
+      }
     }
   }
   if constexpr (observed) {

@@ -35,6 +35,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
                    ? parameters.frontend.request_latency.sample_duration(key(Purpose::frontend_latency), 0, 0)
                    : Duration{},
                tally_.to),
+      async_(*this, parameters.async),
       candidates_(rows_, cluster_, *policies_.routing) {
   claim_events();
   if constexpr (observed) {
@@ -168,6 +169,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rest.provisioned = heeds_.provisioned ? spec.traits.provisioned : 0;
     rows_.functions.push_back(function);
     rows_.rest.push_back(std::move(rest));
+    async_.adopt(static_cast<std::uint32_t>(id), spec);
     if (account_.promise(static_cast<std::uint32_t>(id), spec, rows_.rest[id].provisioned,
                          table_.tenant_name(TenantId{tenant}))) {
       CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)

@@ -214,6 +214,7 @@ bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
   const Duration backoff = parameters_.faults.retry_backoff.sample_duration(
       key(Purpose::retry_backoff), row.function,
       Cause::of_attempt(row.function, row.ordinal, row.attempt).ordinal);
+  rows_.requests.renew(request);
   back_off(request, sim::saturating_add(now, backoff), {Outcome::failed, Rejection::unstated, now});
   CURTAIN_MUTANT_SKIPS(crash_leaks_concurrency)
   leave_flight(row.function, now);

@@ -144,6 +144,18 @@ struct FaultParameters {
   sim::Distribution retry_backoff;                    ///< ns from the crash to the retry's arrival
 };
 
+/// `async`: what becomes of an asynchronous invocation whose attempt did not succeed.
+struct AsyncParameters {
+  std::vector<Duration> retry_delays;  ///< after an execution that failed or timed out, one for each retry
+  Duration backoff{};                  ///< after the first attempt that could not run: throttled, lost
+  std::uint32_t backoff_factor = 1;    ///< by which it grows with each further one
+  Duration longest_backoff{};
+  Duration max_age{};  ///< of an event that is still tried; 0: the platform says nothing
+
+  /// Whether the platform takes asynchronous invocations.
+  [[nodiscard]] bool is_given() const { return max_age > Duration{}; }
+};
+
 /// `policies`: one choice a seam; placement's interface serves both levels.
 struct PolicyChoices {
   PolicyChoice admission;
@@ -164,6 +176,7 @@ struct PlatformParameters {
   LifetimeParameters lifetimes;
   BillingParameters billing;
   FaultParameters faults;
+  AsyncParameters async;
   PolicyChoices policies;
 };
 

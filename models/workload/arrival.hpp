@@ -27,6 +27,9 @@ struct Arrival {
 static_assert(sizeof(Arrival) == 24);
 
 /// What is the same for every function of one workload entry, and can be said of each function.
+/// Whether a client waits for the answer of the function, or only for the platform to accept the event.
+enum class Invoke : std::uint8_t { sync, async };
+
 struct FunctionTraits {
   Duration timeout = Duration::infinite();  ///< an execution is cut off here and counts as timed_out
   std::uint32_t requests_per_instance = 1;  ///< requests that one instance takes at once
@@ -41,6 +44,9 @@ struct FunctionTraits {
   std::uint32_t priority = 0;  ///< of its attempts that wait, the higher the sooner: for the queueing policy
   Duration deadline = Duration::infinite();  ///< an answer is wanted within this: for the queueing policy
   std::uint32_t sessions = 0;  ///< sessions (or users, or keys) that share its requests; 0: each its own
+  Invoke invoke = Invoke::sync;
+  std::optional<std::uint32_t> async_retries = std::nullopt;  ///< after a failure; absent: the platform's
+  std::optional<Duration> async_max_age = std::nullopt;       ///< of an event; absent: the platform's
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   bool operator==(const FunctionTraits&) const;

@@ -24,6 +24,14 @@ std::string told(const std::optional<std::uint32_t>& reserved) {
   return reserved ? fmt::format("{}", *reserved) : "none";
 }
 
+std::string told(Invoke invoke) {
+  return invoke == Invoke::async ? "async" : "sync";
+}
+
+std::string told(const std::optional<Duration>& age) {
+  return age ? told(*age) : "the platform's";
+}
+
 std::string told(const std::optional<sim::Distribution>& init) {
   return init ? init->to_string(1e-9) + " s" : "the profile's";
 }
@@ -47,6 +55,9 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("priority", before.priority, now.priority);
   compare("deadline", before.deadline, now.deadline);
   compare("sessions", before.sessions, now.sessions);
+  compare("invoke", before.invoke, now.invoke);
+  compare("async_retries", before.async_retries, now.async_retries);
+  compare("async_max_age", before.async_max_age, now.async_max_age);
   compare("init", before.init, now.init);
   return text;
 }
@@ -57,7 +68,8 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
-                    traits.crash_retries, traits.priority, traits.deadline, traits.sessions);
+                    traits.crash_retries, traits.priority, traits.deadline, traits.sessions, traits.invoke,
+                    traits.async_retries, traits.async_max_age);
   };
   return numbers(*this) == numbers(other) && init == other.init;
 }

@@ -14,7 +14,7 @@ const std::string kKeys =
     "name, description, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
     "cold_start, "
     "lifetimes, "
-    "billing, faults, policies, workload, expect";
+    "billing, faults, async, policies, workload, expect";
 
 std::string repeated(const std::string& text, int times) {
   std::string all;

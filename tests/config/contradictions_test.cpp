@@ -155,3 +155,38 @@ TEST_CASE("entries of one function agree about it") {
             .find("its memory was 128 MiB, now 1024 MiB") != std::string::npos);
   CHECK(errors("poisson: {tenant: u, function: f, rate: 1/s, duration: 1s}").empty());
 }
+
+TEST_CASE("asynchronous invocations need a platform that says how they are tried again") {
+  const auto with = [](const std::string& platform, const std::string& traits) {
+    return errors_of("platform: ideal\nduration: 1h\n" + platform +
+                     "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, " + traits + "}}]\n");
+  };
+  CHECK(with("", "invoke: async").empty());
+  CHECK(with("", "invoke: async, async_retries: 2").empty());
+  CHECK(with("async: {max_age: 0s}\n", "").empty());
+  CHECK(with("async: {max_age: 0s}\n", "invoke: async") ==
+        "s.yaml:4:62: workload[0].poisson.invoke: the platform takes no asynchronous invocations; give "
+        "async.max_age, async.retry_delays, async.backoff and async.longest_backoff, such as async: "
+        "{retry_delays: [1min, 2min], backoff: 1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
+  CHECK(
+      with("", "invoke: async, async_retries: 3") ==
+      "s.yaml:3:77: workload[0].poisson.async_retries: '3' is too many; the platform tries an event 2 times "
+      "more (async.retry_delays); type 0 to 2, or give it more delays");
+  CHECK(
+      with("async: {retry_delays: []}\n", "invoke: async, async_retries: 1") ==
+      "s.yaml:4:77: workload[0].poisson.async_retries: '1' is too many; the platform tries an event 0 times "
+      "more (async.retry_delays); type 0, or give it more delays");
+  CHECK(with("async: {backoff: 10us}\n", "invoke: async") ==
+        "s.yaml:3:9: async.backoff: 10us is too short, as events that are throttled are tried again after it "
+        "until they are 6h old; type at least 1ms");
+  CHECK(with("async: {longest_backoff: 500ms}\n", "invoke: async") ==
+        "s.yaml:3:9: async.longest_backoff: the longest backoff, 500ms, is shorter than the first one, 1s");
+}
+
+TEST_CASE("the clients of a closed loop wait for answers") {
+  CHECK(
+      errors_of("platform: ideal\nduration: 1h\nworkload: [{closed-loop: {function: f, clients: 1, duration: "
+                "1ms, think: 1s, invoke: async}}]\n") ==
+      "s.yaml:3:78: workload[0].closed-loop.invoke: the clients of a closed loop wait for answers, and an "
+      "asynchronous invocation has none; leave the key out, or choose another kind of workload");
+}

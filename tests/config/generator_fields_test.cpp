@@ -192,7 +192,7 @@ TEST_CASE(
   CHECK(errors_of(start + entry) ==
         "s.yaml:3:52: workload[0].closed-loop.think: neither thinking nor execution nor the frontend takes "
         "any time: "
-        "each client would send for ever within one instant");
+        "each client would send endlessly within one instant");
   CHECK(errors_of(start + "frontend: {response_latency: 1ms}\n" + entry) == "");
   CHECK(errors_of("platform: ideal\n" + entry)
             .find("workload[0]: closed-loop arrivals never end by themselves") != std::string::npos);

@@ -14,7 +14,7 @@ TEST_CASE("a scenario's keys stand in the order of a resolved one") {
   CHECK(scenario_fields().names() ==
         std::vector<std::string>{"name", "description", "seed", "duration", "warmup", "epoch", "bin",
                                  "platform", "frontend", "scheduler", "cluster", "cold_start", "lifetimes",
-                                 "billing", "faults", "policies", "workload", "expect"});
+                                 "billing", "faults", "async", "policies", "workload", "expect"});
 }
 
 TEST_CASE("the epoch is a date, a Monday if it is not given") {

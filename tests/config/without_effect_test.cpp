@@ -254,3 +254,18 @@ TEST_CASE("what is done where there is no room is warned about where there alway
              ContainsSubstring("scheduler.queue_capacity: has no effect"));
   CHECK(warned("no_room: wait, queue_capacity: 5", "3", "queueing: fifo").empty());
 }
+
+TEST_CASE("settings of asynchronous invocations need a function that is invoked so") {
+  CHECK(warnings_of(timer_with("async_retries: 1", "queueing: fifo"))
+            .find("async_retries: has no effect: the entry is not invoked asynchronously; give it invoke: "
+                  "async, or "
+                  "leave the key out") != std::string::npos);
+  CHECK(warnings_of(timer_with("async_max_age: 1h", "queueing: fifo")).find("async_max_age: has no effect") !=
+        std::string::npos);
+  CHECK(warnings_of(timer_with("invoke: async, async_retries: 1", "queueing: fifo")).empty());
+  CHECK(
+      warnings_of("async: {max_age: 1h}\n" + timer_with("timeout: 1s", "queueing: fifo"))
+          .find("async.max_age: has no effect: no function is invoked asynchronously; give a workload entry "
+                "invoke: async") != std::string::npos);
+  CHECK(warnings_of("async: {max_age: 1h}\n" + timer_with("invoke: async", "queueing: fifo")).empty());
+}

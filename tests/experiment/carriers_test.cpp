@@ -40,6 +40,7 @@ TEST_CASE("the effective number of functions is that of the shares in what a met
 TEST_CASE("every metric is of functions, but for the count of tenants, the pool and the window") {
   Figures all;
   all.arrived = all.completed = all.warm = all.cold = all.waited = all.created = all.instant = 1;
+  all.async_received = all.async_dropped = 1;
   all.outcomes.fill(1);
   all.latency_ns = all.execution_ns = all.slowdown = all.billed_mib_ns = 1;
   all.busy_mib_ns = 1;

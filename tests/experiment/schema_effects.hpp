@@ -57,6 +57,9 @@ inline const std::vector<Effect>& trait_effects() {
       {"priority", "queueing-priority", "9"},
       {"deadline", "queueing-earliest-deadline", "1ms", "", "", "8s"},
       {"sessions", "routing-hash-affinity", "20"},
+      {"invoke", "async-retries", "sync", "", "", "async"},
+      {"async_retries", "async-retries", "1"},
+      {"async_max_age", "async-retries", "3s", "", "", "7s"},
       {"init", "function-init", "7s", "", "", "7s"},
   };
   return list;
@@ -70,6 +73,11 @@ inline const std::vector<Effect>& effects() {
       {"warmup.mser-5", "warm-up-mser", "instances"},
       {"epoch", "cron", "2024-01-03"},
       {"bin", "poisson", "7ms"},
+      {"async.retry_delays[]", "async-retries", "7s"},
+      {"async.backoff", "async-retries", "7s"},
+      {"async.backoff_factor", "async-retries", "3"},
+      {"async.longest_backoff", "async-retries", "7s"},
+      {"async.max_age", "async-retries", "7s"},
       {"billing.prices", "billing-100ms", "aws-lambda-arm-2021-1ms"},
       {"billing.granularity", "billing", "7ms"},
       {"billing.minimum", "billing", "1h"},

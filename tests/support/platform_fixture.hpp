@@ -196,6 +196,10 @@ inline std::string text_of(const RunOutcome& outcome) {
           static_cast<std::uint64_t>(extras.provisioned_ns)}) {
       add("extras", value);
     }
+    if (extras.charged_again > 0) {  // others are told by what was lost or turned away
+      add("retried", static_cast<sim::Int128>(extras.retried));
+      add("charged again", static_cast<sim::Int128>(extras.charged_again));
+    }
   }
   for (const sim::LevelTimeline* level : {&tally.instances, &tally.vms, &tally.hosts, &tally.placed_mib,
                                           &tally.used_capacity_mib, &tally.vm_lower_bound}) {

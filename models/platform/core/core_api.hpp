@@ -46,6 +46,8 @@ class CoreApi {
   /// path. Those of the plain stream belong to `of_stream`, each under the number of its row, unless that is
   /// nullptr.
   virtual void expect_senders(std::uint32_t function, Origin* of_stream) = 0;
+  /// The invocation, for which Origin::tries_again() has returned Time::never(), is over, as `end` says.
+  virtual void give_up(std::uint32_t request, const AttemptEnd& end) = 0;
   /// A generic instance of so much memory, which belongs to no function, begins to start; draws are addressed
   /// by `cause`. Returns its row, or kNone if there is no room.
   virtual std::uint32_t start_generic(Mebibytes memory, const Cause& cause) = 0;

@@ -34,8 +34,8 @@ class Origin {
   /// The invocation that `sender`, a number of the module's own, has sent is over.
   virtual void answered(std::uint32_t sender, const Answer& answer) = 0;
   /// An attempt of an invocation that `sender` sent at `sent` has ended as `end` says. Returns when the next
-  /// attempt reaches the frontend, not before `end.at`; without one the invocation is over, and answered() is
-  /// called.
+  /// attempt reaches the frontend, not before `end.at`. Time::never(): the invocation waits until the origin
+  /// calls CoreApi::give_up(). Nothing: it is over, and answered() is called.
   [[nodiscard]] virtual std::optional<Time> tries_again(std::uint32_t sender, Time sent,
                                                         const AttemptEnd& end) {
     static_cast<void>(sender), static_cast<void>(sent), static_cast<void>(end);
@@ -67,7 +67,9 @@ class Senders {
     if (request >= senders_.size()) {
       senders_.resize(std::size_t{request} + 1);
     }
-    senders_[request] = sender.origin != nullptr ? sender : Sender{of_stream_[function], request};
+    const bool is_adopted = function < of_stream_.size() && of_stream_[function] != nullptr;
+    senders_[request] =
+        sender.origin == nullptr && is_adopted ? Sender{of_stream_[function], request} : sender;
   }
   /// Of a request for which set() was called.
   [[nodiscard]] Sender of(std::uint32_t request) const { return senders_[request]; }

@@ -14,11 +14,6 @@ std::string instance_text(const Observation& seen) {
   return "instance " + std::to_string(seen.instance.value());
 }
 
-/// Whether an attempt with that end ran to its end, or as long as it may.
-bool is_executed(Outcome outcome) {
-  return outcome == Outcome::completed || outcome == Outcome::timed_out;
-}
-
 /// Such a policy may take back instances before their keep-alive is over.
 bool scales_at_ticks(const PolicyChoice& scaling) {
   return scaling.declaration != nullptr &&
@@ -171,6 +166,9 @@ void Audit::invocation_event(const Observation& seen) {
       }
       invocation.admitted = false;
       invocation.running = false;  // it may have been lost with its VM
+      if (seen.until == Time::never()) {
+        break;  // it ends later as the attempt did
+      }
       invocation.ran = false;
       retried_ += counted(invocation.arrival) ? 1 : 0;
       break;

@@ -64,6 +64,7 @@ class FakeCore final : public CoreApi {
     with_senders.push_back(function);
     stream_origins.push_back(of_stream);
   }
+  void give_up(std::uint32_t request, const AttemptEnd& end) override { given_up.emplace_back(request, end); }
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override {
     if (room_for_generic == 0) {
       return kNone;
@@ -82,6 +83,7 @@ class FakeCore final : public CoreApi {
   std::vector<Sent> sent;
   std::vector<std::uint32_t> with_senders;
   std::vector<Origin*> stream_origins;  ///< by position in with_senders
+  std::vector<std::pair<std::uint32_t, AttemptEnd>> given_up;
   std::uint32_t room_for_generic = 0;
   std::vector<Mebibytes> generic_memory;
   std::vector<std::uint64_t> generic_causes;

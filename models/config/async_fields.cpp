@@ -1,0 +1,25 @@
+#include "models/config/async_fields.hpp"
+
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+
+FormPtr<AsyncParameters> async_form() {
+  using P = AsyncParameters;
+  auto table = std::make_shared<FieldTable<P>>(Layers::many);
+  table
+      ->add("retry_delays", &P::retry_delays, list_form(duration_form(), "lengths of time"),
+            "time from the end of an execution that failed or timed out to the next attempt, one for each "
+            "retry")
+      .add("backoff", &P::backoff, duration_form(),
+           "time to the next attempt after the first one that did not run: throttled, no room, lost in a "
+           "crash")
+      .add("backoff_factor", &P::backoff_factor, count_form(1, 1'000),
+           "what the backoff is multiplied by for each further attempt that did not run")
+      .add("longest_backoff", &P::longest_backoff, duration_form(), "the backoff grows up to this")
+      .add("max_age", &P::max_age, duration_form(),
+           "age at which an event is given up; 0s: the platform takes no asynchronous invocations");
+  return table;
+}
+
+}  // namespace curtain::config
