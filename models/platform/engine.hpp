@@ -12,21 +12,26 @@
 #include <vector>
 
 #include "models/platform/blame.hpp"
+#include "models/platform/charges/rounding.hpp"
 #include "models/platform/core/agenda.hpp"
 #include "models/platform/core/core_api.hpp"
 #include "models/platform/core/events.hpp"
 #include "models/platform/core/fleet_levels.hpp"
 #include "models/platform/core/notices.hpp"
+#include "models/platform/core/pace.hpp"
 #include "models/platform/core/rows.hpp"
 #include "models/platform/core/timer_order.hpp"
+#include "models/platform/core/warm_path.hpp"
 #include "models/platform/faults/crashes.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/gate/account.hpp"
 #include "models/platform/gate/admission_heads.hpp"
-#include "models/platform/idling/eviction.hpp"
-#include "models/platform/idling/reviews.hpp"
-#include "models/platform/origins/async.hpp"
-#include "models/platform/origins/clients.hpp"
+#include "models/platform/gate/admission_rule.hpp"
+#include "models/platform/gate/latency.hpp"
+#include "models/platform/gate/queue_rule.hpp"
+#include "models/platform/idling/idle_set.hpp"
+#include "models/platform/origins/arrival_reader.hpp"
+#include "models/platform/origins/origins.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/platform/scheduling/candidates.hpp"
@@ -55,24 +60,6 @@ struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};     // po
 static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
                            LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick>());
-
-/// How many arrivals ahead the rows of their functions are fetched into the cache.
-inline constexpr std::size_t kPrefetched = 12;
-
-/// The arrivals that have been read and not handled.
-struct ArrivalCursor {
-  std::vector<Arrival> batch;
-  std::size_t next = 0;
-  std::size_t end = 0;   ///< of those in the window; beyond it the batch has what is prefetched
-  bool is_last = false;  ///< nothing is read after this batch
-};
-
-/// How long a run goes on beyond its window while no invocation ends.
-struct Patience {
-  std::uint64_t ended = 0;    ///< invocations, when one ended last
-  std::uint64_t in_vain = 0;  ///< events since then, ticks not included
-  std::uint64_t looked = 0;   ///< functions that ticks have looked at since then
-};
 
 template <class Queue, bool observed>
 class Engine final : public Cell, public CoreApi {
@@ -103,6 +90,8 @@ class Engine final : public Cell, public CoreApi {
   void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
     queue_.push(Kind::event(at, subject, generation));
   }
+  /// Whether policies are asked even where they have static answers.
+  [[nodiscard]] bool asks() const { return options_.force_general || tells_decisions_; }
   // Before the loop (engine_setup.hpp), with the constructor
   void adopt_functions(std::size_t count);
   void deploy(std::uint32_t function, Time now);
@@ -110,10 +99,9 @@ class Engine final : public Cell, public CoreApi {
 
   // The loop (engine_loop.hpp)
   void begin();
-  bool read_batch();
   bool read_source();
   bool stop_asked();
-  bool look();
+  bool has_to_stop();
   void heed_interrupt();
   bool drain();
   bool in_vain(const sim::Event& handled);
@@ -209,7 +197,6 @@ class Engine final : public Cell, public CoreApi {
   void scale_at_tick(Time now);
 
   // Billing (engine_billing.hpp)
-  std::int64_t billed(Duration execution);
   Outcome settle_charges(std::uint32_t request, Duration execution);
   void bill_unused_start(std::uint32_t instance, Time now);
   void take_provisioned(std::uint32_t request);
@@ -260,10 +247,6 @@ class Engine final : public Cell, public CoreApi {
   void retire_vm(std::uint32_t vm, Time now);
   void crash_vm(std::uint32_t vm, Time now);
   bool lose_attempt(std::uint32_t request, Time now);
-  [[nodiscard]] static std::uint64_t vm_fingerprint(const Vm& vm) {
-    return sim::entity_fingerprint(vm.cause.ordinal ^ (std::uint64_t{vm.cause.function} << 40),
-                                   vm.hash.value());
-  }
   /// What lived for no time at all would be replaced endlessly within one instant.
   static Duration at_least_an_instant(Duration life) { return std::max(life, Duration{1}); }
   void sync_levels(Time now) { levels_.sync(tally_, cluster_, now); }
@@ -293,10 +276,8 @@ class Engine final : public Cell, public CoreApi {
 
   PlatformParameters parameters_;
   const FunctionTable& table_;
-  ArrivalSource& source_;
-  std::unique_ptr<ArrivalSource>
-      replay_;  // of what has been read ahead, if a policy wants to know the future
   RunOptions options_;
+  bool tells_decisions_;  // to the observer
   PolicySet policies_;
   Cluster cluster_;
   Queue queue_;
@@ -304,75 +285,29 @@ class Engine final : public Cell, public CoreApi {
   Agenda agenda_;
   TimerOrder timers_;
   Tally tally_;
-
-  // Static answers of the policies.
-  bool most_recent_ = true;
-  std::uint32_t run_mask_ = 0;  // bits that every function has
-  std::uint32_t tenant_limit_ = kUnlimited;
-  std::uint32_t function_limit_ = kUnlimited;
-  Duration keep_alive_{};
-  bool keep_alive_constant_ = true;
-  QueueOrder queue_order_ = QueueOrder::first_in_first_out;
-  bool asked_again_ = false;
-  /// Which traits of functions the policies declare that they read.
-  struct Heeded {
-    bool provisioned = false;
-    bool priority = false;
-    bool deadline = false;
-  } heeds_;
-  bool across_ = false;
-  bool told_of_leaving_ = false;
-  bool admits_by_function_ = false;  // what admission says of an attempt holds for all of its function
-  bool sessions_ = false;
-  bool keeps_concurrency_ = false;
-  bool orders_idle_ = false;     // idle instances are in order, in groups or counted, of a function or a bin
-  bool attends_starts_ = false;  // that, or a policy is told of starts
-  bool idle_counts_ = false;
-  bool asks_start_times_ = false;
-  bool watches_load_ = false;  // a policy looks at which instances are idle
-  std::array<Duration, 8> ticks_{};
-
-  Duration request_latency_{};  // if constant
-  Duration response_latency_{};
-  std::int64_t billing_granularity_ = 1;
-  std::int64_t billing_minimum_ = 1;
-  BilledInit billed_init_ = BilledInit::none;
+  FrontendLatency latency_;
+  Rounding rounding_;
+  ArrivalReader reader_;
+  Pace pace_;
+  WarmPath warm_path_;
+  AdmissionRule admission_rule_;
+  QueueRule queue_rule_;
 
   Rows rows_;
   FleetLevels levels_;
   Notices notices_;
   Account account_;
-  Senders senders_;
+  Origins origins_;
   Pool pool_;
   Crashes crashes_;
-  Clients clients_;
-  AsyncQueue async_;
   CandidateIndex candidates_;
   RoomQueue room_{rows_, cluster_};
-  AdmissionHeads admission_heads_;    // if admits_by_function_
-  std::optional<Eviction> eviction_;  // if instances may be evicted
-  std::optional<Reviews> reviews_;    // if groups of idle instances are reviewed
-  std::uint64_t vm_serial_ = 0;
-  std::uint64_t queue_position_ = 0;
-  std::uint64_t hash_sum_ = 0;
+  AdmissionHeads admission_heads_;  // if the admission rule holds by function
+  IdleSet idle_;
   std::uint64_t pending_ticks_ = 0;
   std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being asked for
-  ArrivalCursor arrivals_;
-  Patience patience_;
-  bool has_begun_ = false;
-  bool is_draining_ = false;  // all arrivals have been handled
-  bool is_over_ = false;
-  std::uint64_t handled_ = 0;    // events
-  std::uint64_t next_look_ = 0;  // handled_ at which to look whether to stop
-  std::uint64_t budget_ = 0;     // handled_ at which advance() stops
-  Time limit_ = Time::never();   // at which advance() stops
-  bool budget_is_spent_ = false;
-  bool interrupted_ = false;
   Time now_{};
   Time last_client_{};
-  bool tells_decisions_ = false;           // of an observed engine only
-  std::vector<std::uint64_t> vm_serials_;  // by VM row: how many were opened before
-  std::uint64_t instances_ever_ = 0;
 };
 
 }  // namespace curtain

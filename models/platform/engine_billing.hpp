@@ -9,19 +9,7 @@
 
 namespace curtain {
 
-/// The time that an execution is billed as, in ns.
-template <class Queue, bool observed>
-inline std::int64_t Engine<Queue, observed>::billed(Duration execution) {
-  const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), billing_minimum_);
-  const std::int64_t units = CURTAIN_MUTANT(billing_rounds_down, (charged_ns - 1) / billing_granularity_ + 1,
-                                            charged_ns / billing_granularity_);
-  return units * billing_granularity_;  // of lengths up to 2^62 ns, so below 2^63
-}
-
-/// An execution ends that something is unusual about; tells how it ended. An initialisation is rounded
-/// together with the execution that followed it, and is what it adds to that one's charge: of 1293.83 ms and
-/// 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the Lambda Init Phase Free, and when is it
-/// Billed?", 2022).
+/// An execution ends that something is unusual about; tells how it ended.
 template <class Queue, bool observed>
 Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration execution) {
   const Request& row = rows_.requests[request];
@@ -35,10 +23,9 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
   }
   if (counted(row)) {
     FunctionExtras& extras = tally_.extras[row.function];
-    extras.billed_on_provisioned_ns += on_provisioned ? billed(execution) : 0;
+    extras.billed_on_provisioned_ns += on_provisioned ? rounding_.billed(execution) : 0;
     if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false)) {
-      const Time together = sim::saturating_add(Time{execution.ns()}, rows_.instance_rest[row.instance].init);
-      extras.init_ns += billed(together - Time{}) - billed(execution);
+      extras.init_ns += rounding_.added_by_init(rows_.instance_rest[row.instance].init, execution);
     }
   }
   if ((row.unusual & unusual::cut_off) != 0) {
@@ -46,7 +33,8 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
   }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
     const Waits& waits = rows_.waits[request];
-    tally_.platform.frontend_ns += (waits.frontend - request_latency_).ns();  // the rest is added at the end
+    tally_.platform.frontend_ns +=
+        (waits.frontend - latency_.request()).ns();  // the rest is added at the end
     tally_.platform.queueing_ns += waits.queued.ns();
     tally_.platform.start_ns += waits.starting.ns();
     tally_.platform.retry_ns += waits.lost.ns();
@@ -57,15 +45,15 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
 /// An instance is up and nothing waited for it: its initialisation is billed by itself.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::bill_unused_start(std::uint32_t instance, Time now) {
-  if (billed_init_ == BilledInit::none || now < tally_.from || now >= tally_.to) {
+  if (parameters_.billing.init == BilledInit::none || now < tally_.from || now >= tally_.to) {
     return;
   }
   const std::uint32_t function = rows_.instances[instance].function;
   const bool on_provisioned =
       (rows_.functions[function].mask & special::provisioned) != 0 && rows_.rest[function].floor > 0;
-  if (on_provisioned || billed_init_ == BilledInit::all) {
+  if (on_provisioned || parameters_.billing.init == BilledInit::all) {
     FunctionExtras& extras = tally_.extras[function];
-    const std::int64_t init = billed(rows_.instance_rest[instance].init);
+    const std::int64_t init = rounding_.billed(rows_.instance_rest[instance].init);
     extras.init_ns += init;
     extras.init_on_provisioned_ns += on_provisioned ? init : 0;
   }
@@ -122,7 +110,8 @@ template <class Queue, bool observed>
 std::uint32_t Engine<Queue, observed>::billing_mask(const FunctionTraits& traits) const {
   const BillingParameters& billing = parameters_.billing;
   const bool has_two = billing.price_per_gib_s_on_provisioned || billing.init == BilledInit::provisioned;
-  return heeds_.provisioned && traits.provisioned > 0 && has_two ? special::provisioned : 0;
+  return policies_.pre_warm.needs().provisioned && traits.provisioned > 0 && has_two ? special::provisioned
+                                                                                     : 0;
 }
 
 }  // namespace curtain

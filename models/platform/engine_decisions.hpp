@@ -21,7 +21,7 @@ inline bool Engine<Queue, observed>::tells_decisions() const {
 /// VMs are told apart by how many were opened before, as planned crashes name them.
 template <class Queue, bool observed>
 std::string Engine<Queue, observed>::vm_name(std::uint32_t vm) const {
-  return fmt::format("VM {}", vm < vm_serials_.size() ? vm_serials_[vm] : 0);
+  return fmt::format("VM {}", vm < cluster_.vm_rows() ? cluster_.vm(vm).number : 0);
 }
 
 /// To be called before anything else is asked of the policy, which explains its last decision. `words` gives
@@ -133,7 +133,7 @@ inline void Engine<Queue, observed>::tell_kept(std::uint32_t instance, Duration 
               "instance {} kept {}", rows_.instances[instance].serial,
               keep.is_infinite() ? "until it is reclaimed" : fmt::format("for {} s", keep.seconds()));
         },
-        tells_decisions_ && eviction_ ? fmt::format("value {}", eviction_->value(instance)) : "");
+        tells_decisions_ && idle_.evicts() ? fmt::format("value {}", idle_.eviction().value(instance)) : "");
   }
 }
 
@@ -149,7 +149,7 @@ inline void Engine<Queue, observed>::tell_evicted(std::uint32_t instance, Time n
         {now, "keep_alive", declaration != nullptr ? declaration->name : std::string_view(),
          FunctionId{rows_.instances[instance].function},
          fmt::format("evict instance {}", rows_.instances[instance].serial),
-         fmt::format("value {}, of the lowest that make room on {}", eviction_->value(instance),
+         fmt::format("value {}, of the lowest that make room on {}", idle_.eviction().value(instance),
                      vm_name(rows_.instances[instance].vm))});
   }
 }

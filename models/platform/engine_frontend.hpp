@@ -46,7 +46,8 @@ template <class Queue, bool observed>
       tenant.in_flight < tenant.limit) [[likely]] {
     ++function.in_flight;
     ++tenant.in_flight;
-    const std::uint32_t instance = CURTAIN_MUTANT(least_recent_on_warm_path, most_recent_, !most_recent_)
+    const std::uint32_t instance = CURTAIN_MUTANT(least_recent_on_warm_path, warm_path_.takes_most_recent(),
+                                                  !warm_path_.takes_most_recent())
                                        ? function.front
                                        : function.back;
     const std::uint32_t request = new_request(arrival, ordinal, now);
@@ -69,16 +70,15 @@ void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64
     settle(now);  // what pre-warm holds starts before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
-  waits_of(request) = {tally_.arrivals_total, request_latency_, {}, {}, {}, {}};
+  waits_of(request) = {tally_.arrivals_total, latency_.request(), {}, {}, {}, {}};
   if ((rows_.functions[arrival.function.index()].mask & special::senders) != 0) {
-    senders_.set(request, sender, arrival.function.value());
+    origins_.senders().set(request, sender, arrival.function.value());
   }
   if constexpr (observed) {
     tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
   }
-  if ((run_mask_ & special::random_frontend) != 0) {
-    const Duration latency = parameters_.frontend.request_latency.sample_duration(
-        key(Purpose::frontend_latency), arrival.function.value(), ordinal);
+  if (latency_.is_drawn()) {
+    const Duration latency = latency_.request(arrival.function.value(), ordinal);
     rows_.waits[request].frontend = latency;
     schedule<Dispatch>(sim::saturating_add(now, latency), request, rows_.requests.generation(request));
     return;
@@ -94,7 +94,7 @@ void Engine<Queue, observed>::send(const Arrival& arrival, const Sender& sender)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::expect_senders(std::uint32_t function, Origin* of_stream) {
   rows_.functions[function].mask |= special::senders;
-  senders_.adopt(function, of_stream);
+  origins_.senders().adopt(function, of_stream);
 }
 
 /// Its row, which is made if it is new.
@@ -183,7 +183,7 @@ void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
       if (tenant.waiting < parameters_.frontend.queue_capacity) {
         ++tenant.waiting;
         wait_in(tenant.queue, request, RequestPlace::admission_queue, now);
-        if (asked_again_) {
+        if (policies_.admission.needs().asked_again) {
           ask_again(function.tenant, next_asking(query));
         }
         return;
@@ -204,10 +204,10 @@ void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
   ++function.in_flight;
   ++rows_.tenants[function.tenant].in_flight;
   account_.entered(row.function);
-  if (CURTAIN_MUTANT(start_not_cancelled, asks_start_times_, false)) {
+  if (CURTAIN_MUTANT(start_not_cancelled, policies_.pre_warm.needs().start_times, false)) {
     rows_.rest[row.function].planned_start.cancel();
   }
-  if (keeps_concurrency_) {
+  if (policies_.scaling.needs().concurrency) {
     rows_.rest[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
   }
   const Duration queued = now - row.dispatched;  // in the frontend's queue
@@ -227,7 +227,8 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = tenant;
   heed_interrupt();
   // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
-  while (rows_.tenants[tenant].waiting > 0 && rows_.tenants[tenant].in_flight < tenant_limit_) {
+  while (rows_.tenants[tenant].waiting > 0 &&
+         rows_.tenants[tenant].in_flight < admission_rule_.tenant_limit()) {
     Admission decision = Admission::queue;
     Time again = Time::never();
     const auto goes = [&](std::uint32_t waiting) {
@@ -235,12 +236,12 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
       decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
       tell_admission(waiting, decision, now);
       const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
-      if (waits_on && asked_again_) {
+      if (waits_on && policies_.admission.needs().asked_again) {
         again = std::min(again, next_asking(query));
       }
       return decision != Admission::queue;
     };
-    const std::uint32_t request = admits_by_function_
+    const std::uint32_t request = admission_rule_.holds_by_function()
                                       ? admission_heads_.first_where(tenant, goes)
                                       : rows_.tenants[tenant].queue.first_where(rows_.requests, goes);
     if (decision == Admission::queue || decision == Admission::queue_tenant) {
@@ -274,7 +275,7 @@ void Engine<Queue, observed>::leave_admission(std::uint32_t request, bool goes_o
   --tenant.waiting;
   tell_leaving(tenant.queue, request, false, goes_on, now);
   tenant.queue.remove(rows_.requests, request);
-  if (admits_by_function_) {
+  if (admission_rule_.holds_by_function()) {
     admission_heads_.remove(request);
   }
 }
@@ -282,7 +283,7 @@ void Engine<Queue, observed>::leave_admission(std::uint32_t request, bool goes_o
 template <class Queue, bool observed>
 void Engine<Queue, observed>::tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted,
                                            bool goes_on, Time now) {
-  if (told_of_leaving_) {
+  if (policies_.queueing.needs().on_leave) {
     const std::uint32_t function = rows_.requests[request].function;
     const auto [key, position] = queue.place_of(request);
     ask(*policies_.queueing, now, [&, key = key, position = position] {
@@ -298,10 +299,10 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
   Request& row = rows_.requests[request];
   row.place = static_cast<std::uint8_t>(place);
   row.started = now;  // while it waits: since when
-  const std::uint64_t position = queue_position_++;
+  const std::uint64_t position = queue_rule_.next_position();
   const FunctionRest& rest = rows_.rest[row.function];
   const std::int64_t rank_key =
-      queue_order_ == QueueOrder::keyed
+      queue_rule_.is_keyed()
           ? ask(*policies_.queueing, now,
                 [&] {
                   return policies_.queueing->key(
@@ -310,10 +311,9 @@ void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request
                 })
           : 0;
   tell_key(row.function, rank_key, now);
-  queue.push(rows_.requests, request, queue_order_, rank_key, position);
-  if (admits_by_function_ && place == RequestPlace::admission_queue) {
-    const bool is_reversed = queue_order_ == QueueOrder::last_in_first_out;
-    admission_heads_.add(request, rest.tenant, row.function, {rank_key, is_reversed ? ~position : position});
+  queue.push(rows_.requests, request, queue_rule_.order(), rank_key, position);
+  if (admission_rule_.holds_by_function() && place == RequestPlace::admission_queue) {
+    admission_heads_.add(request, rest.tenant, row.function, {rank_key, queue_rule_.rank(position)});
   }
   if constexpr (observed) {
     tell(Change::queued, now, request, kNone);
@@ -397,7 +397,7 @@ std::optional<Time> Engine<Queue, observed>::asks_sender(std::uint32_t request, 
   }
   CURTAIN_MUTANT_SKIPS(ends_of_lost_attempts_count)
   rows_.requests.renew(request);  // whatever was scheduled for the attempt counts no longer
-  return senders_.tries_again(request, row.arrival, end);
+  return origins_.senders().tries_again(request, row.arrival, end);
 }
 
 /// An attempt that does not run ends: it was turned away, gave up waiting, or was lost. Its sender may try
@@ -446,7 +446,8 @@ void Engine<Queue, observed>::leave_flight(std::uint32_t id, Time now) {
   account_.leaves(id);
   --function.in_flight;
   --rows_.tenants[function.tenant].in_flight;
-  rows_.rest[id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
+  rows_.rest[id].concurrency_ns +=
+      policies_.scaling.needs().concurrency ? static_cast<std::uint64_t>(now.ns()) : 0;
   note_admission(function.tenant);
 }
 
@@ -468,7 +469,7 @@ void Engine<Queue, observed>::count_failure(const Request& row, Outcome outcome,
 template <class Queue, bool observed>
 void Engine<Queue, observed>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
   const auto [outcome, why, now] = end;
-  const Time client = now + response_latency_;
+  const Time client = now + latency_.response();
   const Request row = rows_.requests[request];
   if constexpr (observed) {
     tell(Change::finished, now, request, kNone, client, 0, outcome, why);
@@ -481,7 +482,7 @@ void Engine<Queue, observed>::end_invocation(std::uint32_t request, const Attemp
   rows_.requests.release(request);
   if ((function.mask & special::senders) != 0 &&
       CURTAIN_MUTANT(crash_forgets_client, true, outcome != Outcome::failed)) {
-    senders_.answer(request, {outcome, client});
+    origins_.senders().answer(request, {outcome, client});
   }
   if (is_in_flight(row)) {
     leave_flight(row.function, now);

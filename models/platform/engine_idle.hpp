@@ -12,15 +12,7 @@ void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
   more.last_used = now;
   more.idle = true;
   ++rows_.rest[rows_.instances[id].function].idle;
-  if (eviction_) {
-    eviction_->enter(view_of(id, now));
-  }
-  if (watches_load_) {
-    cluster_.note_idle(rows_.instances[id].vm);
-  }
-  if (reviews_) {
-    reviews_->enter(id);
-  }
+  idle_.enter(id, rows_.instances[id].vm, [&] { return view_of(id, now); });
 }
 
 template <class Queue, bool observed>
@@ -30,15 +22,7 @@ void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
   }
   rows_.instance_rest[id].idle = false;
   --rows_.rest[rows_.instances[id].function].idle;
-  if (eviction_) {
-    eviction_->leave(id);
-  }
-  if (watches_load_) {
-    cluster_.note_busy(rows_.instances[id].vm);
-  }
-  if (reviews_) {
-    reviews_->leave(id);
-  }
+  idle_.leave(id, rows_.instances[id].vm);
 }
 
 /// An attempt is about to begin on the instance, and someone wants to know.
@@ -49,22 +33,17 @@ void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t
   notices_.started(now, [&] {
     return StartNotice{now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created};
   });
-  if (eviction_) {
-    eviction_->attempt_begins(function, now);
-  }
-  if (CURTAIN_MUTANT(start_leaves_group_alone, bool{reviews_}, false)) {
-    reviews_->use(id);
-  }
+  idle_.attempt_begins(function, id, now);
 }
 
 /// The group's timer has come up: if it is due, those whose time is over are reclaimed.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
-  if (!reviews_->is_due(id)) {
+  if (!idle_.reviews().is_due(id)) {
     return;
   }
-  const std::uint32_t generation = reviews_->generation(id);
-  const Reviews::Review review = reviews_->review(id);
+  const std::uint32_t generation = idle_.reviews().generation(id);
+  const Reviews::Review review = idle_.reviews().review(id);
   const std::uint32_t function = review.function.value();
   tell_decision(*policies_.keep_alive, "keep_alive", now, function, [&] {
     return fmt::format("reclaim {} of {} idle on {}", review.over.size(), review.idle,
@@ -80,8 +59,8 @@ void Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
       reclaim(instance, now);
     }
   }
-  if (reviews_->live(id, generation)) {
-    reviews_->plan_next(id);
+  if (idle_.reviews().live(id, generation)) {
+    idle_.reviews().plan_next(id);
   }
 }
 

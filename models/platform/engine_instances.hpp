@@ -56,19 +56,14 @@ std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, co
   row.distance = cluster_.distance(vm.host);
   InstanceRest& more = rows_.instance_rest[id];
   more = InstanceRest{};
-  more.number = instances_ever_++;
+  more.number = rows_.instances_ever++;
   more.created = now;
   more.ready = ready;
   more.last_used = ready;
   more.init = ready - init_from;
   more.memory = rest.memory;
   cluster_.put(vm_id, id, rest.memory, rows_.instance_rest);
-  if (eviction_) {
-    eviction_->put(vm_id);
-  }
-  if (reviews_) {
-    reviews_->join(function, vm_id, id);
-  }
+  idle_.created(function, vm_id, id);
   cluster_.count_in(vm_id, function, rest.tenant);
   candidates_.vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
@@ -153,7 +148,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
   if (rows_.instances[id].in_flight == 0) {
     bill_unused_start(id, now);
     become_idle(id, now);
-    if (eviction_) {
+    if (idle_.evicts()) {
       agenda_.note_room();  // it may be evicted
     }
   }
@@ -172,8 +167,9 @@ IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) co
           row.uses,
           rows_.functions[row.function].live,
           more.ready - more.created,
-          idle_counts_ ? Kept<std::uint32_t, IdleCountsNeed>(rows_.rest[row.function].idle)
-                       : Kept<std::uint32_t, IdleCountsNeed>(),
+          policies_.keep_alive.needs().idle_counts
+              ? Kept<std::uint32_t, IdleCountsNeed>(rows_.rest[row.function].idle)
+              : Kept<std::uint32_t, IdleCountsNeed>(),
           (std::uint64_t{row.serial} << 32) | row.uses,
           key(Purpose::keep_alive),
           rows_.functions[row.function].in_flight};
@@ -181,12 +177,12 @@ IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) co
 
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
-  if (orders_idle_) [[unlikely]] {
+  if (idle_.is_kept()) [[unlikely]] {
     enter_idleness(id, now);
   }
   Instance& row = rows_.instances[id];
-  Duration keep = keep_alive_;
-  if (!keep_alive_constant_) [[unlikely]] {
+  Duration keep = warm_path_.keep();
+  if (!warm_path_.is_keep_constant()) [[unlikely]] {
     keep = ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->keep_for(view_of(id, now)); });
     if (keep < Duration{}) [[unlikely]] {
       blame(*policies_.keep_alive, now,
@@ -236,7 +232,7 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   if (rows_.instances[id].listed) {
     unlist(id);  // to the front again: it was used last
   }
-  if (yields(id)) [[unlikely]] {
+  if (policies_.queueing.needs().across_functions && yields(id)) [[unlikely]] {
     room_.wait(function);
   } else {
     take_from_queue(id, now);
@@ -246,7 +242,7 @@ void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
   }
   if (rows_.instances[id].in_flight == 0) {
     become_idle(id, now);
-    if (eviction_) {
+    if (idle_.evicts()) {
       agenda_.note_room();  // it may be evicted
     }
   }
@@ -350,12 +346,10 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     extras.ready_ns += static_cast<sim::Int128>(tally_.clamped(now));
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
-  const double value = under_pressure ? eviction_->value(id) : 0;
+  const double value = under_pressure ? idle_.eviction().value(id) : 0;
   tally_.evicted += under_pressure && now >= tally_.from && now < tally_.to ? 1 : 0;
   leave_idleness(id);
-  if (reviews_) {
-    reviews_->part(id);
-  }
+  idle_.parts(id);
   --rows_.functions[function].live;
   rows_.functions[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^
                                      (std::uint64_t{row.serial} << 32));
@@ -372,9 +366,7 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
   cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
   CURTAIN_MUTANT_SKIPS(vm_keys_keep_what_left)
   candidates_.vm_changed(vm, now);
-  if (eviction_) {
-    eviction_->take(vm);
-  }
+  idle_.taken(vm);
   rows_.instances.release(id);
   if (!under_pressure) {  // else its room is for the instance that it makes room for
     note_loss(function);

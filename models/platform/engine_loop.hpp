@@ -28,96 +28,51 @@ void Engine<Queue, observed>::advance_series(Time now) {
   }
 }
 
-/// A run looks once in so many events whether it is to stop: while there are arrivals, and after the last.
-inline constexpr std::uint64_t kOften = 65'536;
-inline constexpr std::uint64_t kOftenDraining = 1'024;
-
-/// Has someone asked the run to end? Looked at now and then, between events, and the time to tell how far it
-/// is.
+/// Whether the run has been asked to end.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
-  interrupted_ =
-      interrupted_ || (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed));
-  if (options_.progress && !interrupted_) {
-    options_.progress({now_, tally_.arrivals_total});
-  }
-  return interrupted_;
+  return pace_.stop_asked(now_, tally_.arrivals_total);
 }
 
 /// Called where an event may take long. At an interrupt the loop then ends after this event instead of after
 /// thousands.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::heed_interrupt() {
-  if (options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed)) [[unlikely]] {
-    next_look_ = 0;
-    arrivals_.end = 0;
+  if (pace_.is_interrupt_set()) [[unlikely]] {
+    pace_.look_soon();
+    reader_.break_off();
   }
 }
 
-/// Called when handled_ reaches next_look_. Returns whether to stop: on an interrupt, or when the budget is
-/// spent.
+/// An event was handled; returns whether to stop.
 template <class Queue, bool observed>
-bool Engine<Queue, observed>::look() {
-  if (stop_asked()) {
-    return true;
-  }
-  budget_is_spent_ = handled_ >= budget_;
-  next_look_ = std::min(budget_, handled_ + (is_draining_ ? kOftenDraining : kOften));
-  return budget_is_spent_;
-}
-
-/// Reads the next arrivals; returns whether there are any in the window.
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::read_batch() {
-  constexpr std::size_t batch = 1024;
-  if (arrivals_.is_last) {
-    return false;
-  }
-  arrivals_.batch.resize(batch + kPrefetched);
-  std::vector<Arrival>& read = arrivals_.batch;
-  ArrivalSource& source = replay_ != nullptr ? *replay_ : source_;
-  arrivals_.next = 0;
-  arrivals_.end = source.fill({read.data(), batch});
-  if (arrivals_.end == 0) {
-    arrivals_.is_last = true;
-    return false;
-  }
-  // The window ends before the source does.
-  if (read[arrivals_.end - 1].time >= CURTAIN_MUTANT(window_open_at_end, tally_.to, Time::never())) {
-    arrivals_.is_last = true;
-    arrivals_.end = static_cast<std::size_t>(
-        std::lower_bound(read.begin(), read.begin() + static_cast<std::ptrdiff_t>(arrivals_.end), tally_.to,
-                         [](const Arrival& arrival, Time to) { return arrival.time < to; }) -
-        read.begin());
-  }
-  return true;
+inline bool Engine<Queue, observed>::has_to_stop() {
+  return pace_.handled() && pace_.look(now_, tally_.arrivals_total);
 }
 
 /// Handles arrivals with the events before them. Returns false where it has to stop before their end.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::read_source() {
   sim::Event event;
-  const auto stops = [this](const sim::Event&) { return ++handled_ >= next_look_ && look(); };
-  while (arrivals_.next < arrivals_.end || read_batch()) {
-    const Arrival* const batch = arrivals_.batch.data();
-    std::size_t i = arrivals_.next;
-    for (; i < arrivals_.end; ++i) {
-      const Arrival& arrival = batch[i];
-      const std::size_t coming = batch[i + kPrefetched].function.index();
+  const auto stops = [this](const sim::Event&) { return has_to_stop(); };
+  while (reader_.has_more()) {
+    for (const Arrival* next = reader_.begin(); next < reader_.end(); ++next) {
+      const Arrival& arrival = *next;
+      const std::size_t coming = next[kPrefetched].function.index();
       if (coming < rows_.functions.size()) {
         __builtin_prefetch(&rows_.functions[coming]);
         __builtin_prefetch(&tally_.functions[coming]);
       }
-      const Time now = arrival.time + request_latency_;
-      if (now >= limit_) [[unlikely]] {
-        arrivals_.next = i;
-        while (queue_.pop_before(limit_, sim::Rank::completion, event) && !take(event, stops)) {
+      const Time now = arrival.time + latency_.request();
+      if (now >= pace_.limit()) [[unlikely]] {
+        reader_.go_to(next);
+        while (queue_.pop_before(pace_.limit(), sim::Rank::completion, event) && !take(event, stops)) {
         }
         return false;
       }
       while (queue_.pop_before(now, sim::Rank::arrival, event)) {
         if (take(event, stops)) [[unlikely]] {
-          arrivals_.next = i;
+          reader_.go_to(next);
           return false;
         }
       }
@@ -127,15 +82,12 @@ bool Engine<Queue, observed>::read_source() {
       }
       arrive(arrival, now);
     }
-    arrivals_.next = i;
+    reader_.go_to(reader_.end());
     if (stop_asked()) {
       return false;
     }
   }
-  if (!is_draining_) {
-    is_draining_ = true;
-    next_look_ = std::min(next_look_, handled_ + kOftenDraining);
-  }
+  pace_.drain();
   return true;
 }
 
@@ -144,24 +96,20 @@ bool Engine<Queue, observed>::read_source() {
 /// serve none of them.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
-  constexpr std::uint64_t patience = 1'000'000;  // events, besides one for each row that may have a timer
-  constexpr std::uint64_t looks = 50'000'000;    // of ticks at functions, while nothing runs
-  const bool is_tick = is_of<PolicyTick>(handled);
-  patience_.in_vain += is_tick ? 0 : 1;
-  patience_.looked += is_tick ? 1 + rows_.functions.size() : 0;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
-  if (tally_.ended_total != patience_.ended || now_ < to) {
-    patience_ = {tally_.ended_total, 0, 0};
-    return false;
+  Patience& patience = pace_.patience();
+  if (now_ < to) {
+    patience.begin_again(tally_.ended_total);
+  } else {
+    patience.handled(tally_.ended_total, is_of<PolicyTick>(handled), rows_.functions.size());
   }
-  return patience_.in_vain > patience + 2 * rows_.requests.capacity() + 2 * rows_.instances.capacity() ||
-         (patience_.looked > looks && tally_.busy == 0);
+  return patience.is_over(rows_.requests.capacity() + rows_.instances.capacity(), tally_.busy > 0);
 }
 
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
-  is_over_ = in_vain(handled);
-  return is_over_ || (++handled_ >= next_look_ && look());
+  pace_.end_if(in_vain(handled));
+  return pace_.is_over() || has_to_stop();
 }
 
 /// Beyond the window only invocations in flight, and requests that clients have sent before its end, keep the
@@ -170,22 +118,22 @@ template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;
   const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
-  const auto has_work = [this] { return rows_.requests.size() > 0 || clients_.pending() > 0; };
+  const auto has_work = [this] { return rows_.requests.size() > 0 || origins_.pending() > 0; };
   const auto stops = [this](const sim::Event& handled) { return stops_draining(handled); };
   while (has_work() || now_ < to) {
     const Time limit = has_work() ? Time::never() : to;
     if (now_ >= to && queue_.size() == pending_ticks_) {
       return true;
     }
-    if (!queue_.pop_before(std::min(limit, limit_), sim::Rank::completion, event)) {
-      return limit <= limit_;
+    if (!queue_.pop_before(std::min(limit, pace_.limit()), sim::Rank::completion, event)) {
+      return limit <= pace_.limit();
     }
     if (event.time >= Time::latest() && is_of<Completion>(event)) {
       throw std::range_error(
           "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
     }
     if (take(event, stops)) {
-      return is_over_;
+      return pace_.is_over();
     }
   }
   return true;
@@ -216,9 +164,9 @@ std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const 
     case Subject::instance:
       return rows_.instance_rest[row].number;
     case Subject::vm:
-      return vm_serials_[row];
+      return cluster_.vm(row).number;
     case Subject::idle_group:
-      return reviews_->number(row);
+      return idle_.reviews().number(row);
     case Subject::number:
       break;
   }
@@ -240,9 +188,8 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
   events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
   events_.handle<LateStart, &Engine::late_start>(*this);
-  events_.handle<AsyncEventTooOld, &AsyncQueue::too_old>(async_);
+  origins_.claim(events_);
   events_.handle<Retry, &Engine::submit>(*this);
-  events_.handle<ClientSends, &Clients::sends>(clients_);
   events_.handle<Dispatch, &Engine::submit>(*this);
   events_.handle<PolicyTick, &Engine::tick>(*this);
 }
@@ -258,7 +205,7 @@ bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uin
     case Subject::vm:
       return cluster_.live(row, generation);
     case Subject::idle_group:
-      return reviews_->live(row, generation);
+      return idle_.reviews().live(row, generation);
     case Subject::number:
       break;
   }
@@ -317,7 +264,7 @@ void Engine<Queue, observed>::work_off(Time now) {
     const Agenda::Fact fact = agenda_.take();
     switch (fact.step) {
       case Agenda::Step::own_queue:
-        if (across_) {
+        if (policies_.queueing.needs().across_functions) {
           room_.wait(fact.subject);  // its turn comes among the others'
           agenda_.note_room();
         } else {
@@ -366,7 +313,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   if (policies_.all()[policy] == policies_.scaling.get()) {
     scale_at_tick(now);
   }
-  schedule<PolicyTick>(sim::saturating_add(now, ticks_[policy]), policy);
+  schedule<PolicyTick>(sim::saturating_add(now, policies_.all()[policy]->needs().tick), policy);
   ++pending_ticks_;
 }
 
@@ -376,9 +323,9 @@ void Engine<Queue, observed>::begin() {
   for (Policy* const policy : policies_.all()) {
     ask(*policy, Time{0}, [&] { policy->on_run({options_.epoch, tells_decisions()}); });
   }
-  for (std::uint32_t i = 0; i < ticks_.size(); ++i) {
-    if (ticks_[i] > Duration{}) {
-      schedule<PolicyTick>(Time{0} + ticks_[i], i);
+  for (std::uint32_t i = 0; i < policies_.all().size(); ++i) {
+    if (const Duration every = policies_.all()[i]->needs().tick; every > Duration{}) {
+      schedule<PolicyTick>(Time{0} + every, i);
       ++pending_ticks_;
     }
   }
@@ -393,43 +340,32 @@ void Engine<Queue, observed>::begin() {
     agenda_.note_pool();
   }
   settle(Time{0});
-  clients_.begin(source_.clients());
+  origins_.begin();
 }
 
 template <class Queue, bool observed>
 Stopped Engine<Queue, observed>::advance(Time limit, std::uint64_t most_events) {
-  if (!has_begun_) {
-    has_begun_ = true;
+  if (pace_.begin_step(limit, most_events)) {
     begin();
   }
-  limit_ = limit;
-  budget_ = handled_ + std::min(most_events, std::numeric_limits<std::uint64_t>::max() - handled_);
-  budget_is_spent_ = most_events == 0;
-  next_look_ = std::min(budget_, handled_ + (is_draining_ ? kOftenDraining : kOften));
-  if (!budget_is_spent_ && !interrupted_ && !is_over_ && go_on()) {
-    return Stopped::drained;
-  }
-  return is_over_           ? Stopped::drained
-         : interrupted_     ? Stopped::interrupted
-         : budget_is_spent_ ? Stopped::events
-                            : Stopped::limit;
+  return pace_.may_go_on() && go_on() ? Stopped::drained : pace_.why_stopped();
 }
 
 /// Returns whether the run is over.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::go_on() {
   // The last step may have ended among the timers of an instant.
-  if (!timers_.empty() && timers_.instant() >= limit_) {
+  if (!timers_.empty() && timers_.instant() >= pace_.limit()) {
     return false;
   }
-  const bool stops =
-      is_draining_ ? take_timers([this](const sim::Event& handled) { return stops_draining(handled); })
-                   : take_timers([this](const sim::Event&) { return ++handled_ >= next_look_ && look(); });
+  const bool stops = pace_.is_draining()
+                         ? take_timers([this](const sim::Event& handled) { return stops_draining(handled); })
+                         : take_timers([this](const sim::Event&) { return has_to_stop(); });
   if (stops || !read_source()) {
     return false;
   }
-  is_over_ = drain();
-  return is_over_;
+  pace_.end_if(drain());
+  return pace_.is_over();
 }
 
 }  // namespace curtain

@@ -10,7 +10,7 @@ template <class Queue, bool observed>
 RunOutcome Engine<Queue, observed>::finish() {
   const Time last = std::max(now_, last_client_);
   Time end = tally_.to;
-  const bool is_partial = !is_over_;
+  const bool is_partial = !pace_.is_over();
   if (end == Time::never() || is_partial) {
     end = std::max(tally_.from, std::min(end, last));
   }
@@ -48,7 +48,7 @@ RunOutcome Engine<Queue, observed>::finish() {
     completed += function.completed;
   }
   tally_.platform.frontend_ns +=
-      completed * (request_latency_ + response_latency_).ns() + 2 * tally_.distance.value();
+      completed * (latency_.request() + latency_.response()).ns() + 2 * tally_.distance.value();
   tally_.in_system_ns = tally_.in_system.value();
   for (std::uint32_t id = 0; id < rows_.instances.capacity(); ++id) {
     if (rows_.instances.live(id) && rows_.instances[id].function != kNone) {
@@ -66,12 +66,7 @@ RunOutcome Engine<Queue, observed>::finish() {
     }
   }
   tally_.settle_busy();
-  for (std::uint32_t id = 0; id < cluster_.vm_rows(); ++id) {
-    if (cluster_.live(id)) {
-      hash_sum_ += vm_fingerprint(cluster_.vm(id));
-    }
-  }
-  std::uint64_t fingerprint = hash_sum_;
+  std::uint64_t fingerprint = cluster_.fingerprint();
   for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, rows_.functions[id].hash.value());
   }

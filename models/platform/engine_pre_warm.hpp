@@ -72,13 +72,11 @@ std::uint32_t Engine<Queue, observed>::start_generic(Mebibytes memory, const Cau
   rows_.instances[id] = Instance{};
   rows_.instances[id].vm = vm_id;
   rows_.instance_rest[id] = InstanceRest{};
-  rows_.instance_rest[id].number = instances_ever_++;
+  rows_.instance_rest[id].number = rows_.instances_ever++;
   rows_.instance_rest[id].created = now;
   rows_.instance_rest[id].memory = memory;
   cluster_.put(vm_id, id, memory, rows_.instance_rest);
-  if (eviction_) {
-    eviction_->put(vm_id);
-  }
+  idle_.generic_created(vm_id);
   candidates_.vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{kNone} << 32) | (cause.ordinal & ~(std::uint64_t{1} << 63)));
   vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
@@ -94,9 +92,7 @@ void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
     return;
   }
   rows_.instances[id].state = InstanceState::ready;
-  if (watches_load_) {
-    cluster_.note_idle(rows_.instances[id].vm);
-  }
+  idle_.generic_ready(rows_.instances[id].vm);
   pool_.ready(id);
 }
 
@@ -130,13 +126,11 @@ void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
   SIM_CHECK(rows_.instances[id].function == kNone);
   pool_.leaves(id);
   const std::uint32_t vm = rows_.instances[id].vm;
-  if (watches_load_ && rows_.instances[id].state == InstanceState::ready) {
-    cluster_.note_busy(vm);
+  if (rows_.instances[id].state == InstanceState::ready) {
+    idle_.generic_gone(vm);
   }
   cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
-  if (eviction_) {
-    eviction_->take(vm);
-  }
+  idle_.taken(vm);
   candidates_.vm_changed(vm, now_);
   rows_.instances.release(id);
 }

@@ -14,7 +14,7 @@ std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t request, Ti
   const std::uint32_t running = rows_.functions[function].in_flight - rest.queue.size() - rest.bound - 1;
   RoutingQuery query{now,     FunctionId{function}, address, key(Purpose::routing), {},
                      running, serving(function)};
-  if (sessions_) {
+  if (policies_.routing.needs().sessions) {
     query.session = session_of(request);
   }
   const std::uint32_t chosen = candidates_.choose(query);
@@ -30,8 +30,8 @@ std::uint64_t Engine<Queue, observed>::session_of(std::uint32_t request) const {
   constexpr std::uint64_t own = std::uint64_t{1} << 63;
   const Request& row = rows_.requests[request];
   if ((rows_.functions[row.function].mask & special::senders) != 0 &&
-      senders_.of(request).origin != nullptr) {
-    return of_client | senders_.of(request).number;
+      origins_.senders().of(request).origin != nullptr) {
+    return of_client | origins_.senders().of(request).number;
   }
   const std::uint32_t sessions = table_[FunctionId{row.function}].traits.sessions;
   if (sessions == 0) {

@@ -140,7 +140,7 @@ void Engine<Queue, observed>::pump_starved(Time now) {
     }
     return;
   }
-  if (across_) {
+  if (policies_.queueing.needs().across_functions) {
     pump_turns(now);
     return;
   }
@@ -247,7 +247,7 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   if (instance.listed && full) {
     unlist(instance_id);
   }
-  if (attends_starts_) [[unlikely]] {
+  if (idle_.attends_starts()) [[unlikely]] {
     attend_start(row.function, instance_id, now);
   }
   if (instance.in_flight == 0) {
@@ -302,10 +302,10 @@ inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
       break;
     case StartKind::cold:
       ++extras.cold;
-      row.unusual |=
-          CURTAIN_MUTANT(init_charged_twice, row.first_use, true) && billed_init_ == BilledInit::all
-              ? unusual::pays_init
-              : 0;
+      row.unusual |= CURTAIN_MUTANT(init_charged_twice, row.first_use, true) &&
+                             parameters_.billing.init == BilledInit::all
+                         ? unusual::pays_init
+                         : 0;
       break;
     case StartKind::waited:
       ++extras.waited;
@@ -320,7 +320,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_up) {
   Request& row = rows_.requests[request];
   const Waits& waits = rows_.waits[request];
-  const bool random = (run_mask_ & special::random_frontend) != 0;
+  const bool random = latency_.is_drawn();
   if (random || waits.queued + waits.starting + waits.lost > Duration{}) {
     row.unusual |= unusual::waited;
   }
@@ -364,7 +364,7 @@ template <bool usual>
   const Duration execution = now - row.started;
   const Outcome outcome = usual ? Outcome::completed : settle_charges(request, execution);
   const Time client =
-      now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) + response_latency_;
+      now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) + latency_.response();
   std::optional<Time> again;
   if constexpr (!usual) {
     if (outcome != Outcome::completed) {
@@ -397,7 +397,7 @@ template <bool usual>
         ++tally_.extras[function_id].instant;
       }
     }
-    tally_.add(function_id, &FunctionTally::billed_ns, &Carries::billed_ns, billed(execution));
+    tally_.add(function_id, &FunctionTally::billed_ns, &Carries::billed_ns, rounding_.billed(execution));
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);
@@ -423,12 +423,14 @@ template <bool usual>
   });
   const bool is_plain = release_slot(instance_id, now);
   if (!is_plain) {
-    rows_.rest[function_id].concurrency_ns += keeps_concurrency_ ? static_cast<std::uint64_t>(now.ns()) : 0;
-    if (asks_start_times_ && CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
+    rows_.rest[function_id].concurrency_ns +=
+        policies_.scaling.needs().concurrency ? static_cast<std::uint64_t>(now.ns()) : 0;
+    if (policies_.pre_warm.needs().start_times &&
+        CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
       plan_start(function_id, now);
     }
     if ((function.mask & special::senders) != 0 && !again) {
-      senders_.answer(request, {outcome, client});
+      origins_.senders().answer(request, {outcome, client});
     }
   }
   note_admission(tenant);

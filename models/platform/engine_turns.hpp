@@ -14,7 +14,7 @@ namespace curtain {
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::yields(std::uint32_t id) const {
   const std::uint32_t function = rows_.instances[id].function;
-  if (!across_ || !eviction_ || rows_.instances[id].in_flight > 0 || rows_.rest[function].queue.empty()) {
+  if (!idle_.evicts() || rows_.instances[id].in_flight > 0 || rows_.rest[function].queue.empty()) {
     return false;
   }
   const auto [key, position] = rows_.rest[function].queue.place();

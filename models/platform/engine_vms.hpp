@@ -25,7 +25,7 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
         opened != kNone) {
       return opened;
     }
-    if (evicted || !eviction_ || !evict_for(function, now)) {
+    if (evicted || !idle_.evicts() || !evict_for(function, now)) {
       return kNone;
     }
   }
@@ -35,11 +35,11 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
 /// whole VM can be given back; touches nothing where neither can be reached.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
-  if (const auto empty = eviction_->empty_vm()) {
+  if (const auto empty = idle_.eviction().empty_vm()) {
     release_vm(*empty, now);
     return true;
   }
-  const auto [target, victims] = eviction_->find(function);
+  const auto [target, victims] = idle_.eviction().find(function);
   if (target == kNone) {
     return false;
   }
@@ -75,9 +75,7 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
         parameters_.lifetimes.vm->sample_gap(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
     schedule<VmLifeEnds>(sim::saturating_add(now, life), id, generation);
   }
-  vm_serials_.resize(cluster_.vm_rows());
-  vm_serials_[id] = vm_serial_;
-  crashes_.vm_opened(id, vm_serial_++);
+  crashes_.vm_opened(id, vm.number);
   tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;
   sync_levels(now);
   if constexpr (observed) {
@@ -119,14 +117,11 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
   Vm& vm = cluster_.vm(id);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
-  hash_sum_ += vm_fingerprint(vm);
   if constexpr (observed) {
     tell_vm(Change::vm_released, now, id);
   }
   cluster_.release(id);
-  if (eviction_) {
-    eviction_->release(id);
-  }
+  idle_.vm_released(id);
   sync_levels(now);
 }
 
@@ -201,7 +196,7 @@ bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
   Waits& waits = waits_of(request);
   if (was_running && (row.unusual & unusual::waited) == 0) {
     // It took the warm path, and has no row there yet: it reached the scheduler as it was dispatched.
-    waits = Waits{0, request_latency_, {}, row.dispatched, {}, {}};
+    waits = Waits{0, latency_.request(), {}, row.dispatched, {}, {}};
   }
   if (was_running) {
     CURTAIN_MUTANT_SKIPS(provisioned_not_returned)

@@ -46,6 +46,8 @@ PolicySet::PolicySet(const PolicyChoices& choices)
       keep_alive(made<KeepAlivePolicy>(choices.keep_alive, "keep_alive")),
       pre_warm(made<PreWarmPolicy>(choices.pre_warm, "pre_warm")) {
   pre_warm->work_with(*keep_alive);
+  const auto read_needs = [](auto&... chosen) { (chosen.read_needs(), ...); };
+  read_needs(admission, queueing, routing, scaling, placement, host_placement, keep_alive, pre_warm);
 }
 
 std::array<Policy*, 8> PolicySet::all() const {

@@ -184,6 +184,7 @@ struct Rows {
   std::vector<Waits> waits;  ///< by request; of those that do not take the warm path
   sim::Slab<Instance> instances;
   std::vector<InstanceRest> instance_rest;  ///< by instance
+  std::uint64_t instances_ever = 0;
 };
 
 }  // namespace curtain

@@ -193,6 +193,7 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
   const std::uint32_t id = vms_.allocate();
   Vm& row = vms_[id];
   row = Vm{};
+  row.number = vms_ever_++;
   row.host = host;
   row.isolation_class = isolation_class;
   row.created = now;
@@ -383,7 +384,16 @@ void Cluster::close_to_placement(std::uint32_t vm) {
   }
 }
 
+std::uint64_t Cluster::fingerprint() const {
+  std::uint64_t sum = released_fingerprint_;
+  for (std::uint32_t id = 0; id < vms_.capacity(); ++id) {
+    sum += vms_.live(id) ? vms_[id].fingerprint() : 0;
+  }
+  return sum;
+}
+
 void Cluster::release(std::uint32_t vm) {
+  released_fingerprint_ += vms_[vm].fingerprint();
   Vm& row = vms_[vm];
   SIM_CHECK(row.instances == 0 && row.used == 0);
   close_to_placement(vm);

@@ -21,6 +21,7 @@
 namespace curtain {
 
 struct Vm {
+  std::uint64_t number = 0;  ///< how many were opened before
   std::uint32_t host = 0;
   std::uint32_t bin = kNone;  ///< in its class's index; none where nothing more may be placed
   std::uint32_t isolation_class = 0;
@@ -34,6 +35,11 @@ struct Vm {
   Cause cause;
   sim::RollingHash hash;
   bool draining = false;
+
+  /// Its part of the run's fingerprint.
+  [[nodiscard]] std::uint64_t fingerprint() const {
+    return sim::entity_fingerprint(cause.ordinal ^ (std::uint64_t{cause.function} << 40), hash.value());
+  }
 };
 
 /// The families of draws that placement policies draw from, one a level: a start may ask at both.
@@ -128,6 +134,8 @@ class Cluster {
   [[nodiscard]] Duration distance(std::uint32_t host) const { return topology_.distance(host); }
   [[nodiscard]] std::uint64_t placed_mib() const { return placed_mib_; }
   [[nodiscard]] std::uint64_t lower_bound() const { return lower_bound_; }
+  /// The sum over all VMs that have been released or are there.
+  [[nodiscard]] std::uint64_t fingerprint() const;
 
  private:
   struct HostRow {
@@ -205,6 +213,8 @@ class Cluster {
   std::vector<HostRow> hosts_;
   BinIndex host_bins_;
   std::unique_ptr<FreeRoom> free_room_;  // if someone waits for room and watches it
+  std::uint64_t vms_ever_ = 0;
+  std::uint64_t released_fingerprint_ = 0;  // the sum over VMs that have been released
   std::uint64_t used_vms_ = 0;
   std::uint64_t used_hosts_ = 0;
   std::uint64_t placed_mib_ = 0;

@@ -1,0 +1,43 @@
+#pragma once
+// How long an execution is charged as.
+#include <algorithm>
+#include <cstdint>
+#include <stdexcept>
+
+#include "models/platform/parameters.hpp"
+#include "sim/mutant.hpp"
+
+namespace curtain {
+
+class Rounding {
+ public:
+  /// Throws std::invalid_argument where the granularity, the memory step or the least memory is zero.
+  explicit Rounding(const BillingParameters& billing)
+      : granularity_(billing.granularity.ns()), minimum_(std::max<std::int64_t>(billing.minimum.ns(), 1)) {
+    if (granularity_ <= 0 || billing.memory_step == 0 || billing.memory_minimum == 0) {
+      throw std::invalid_argument("billing: the granularity, the memory step and minimum must be positive");
+    }
+  }
+
+  /// Nanoseconds: the least time that is charged, or the next multiple of the granularity above. On the warm
+  /// path.
+  [[nodiscard]] std::int64_t billed(Duration execution) const {
+    const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), minimum_);
+    const std::int64_t units =
+        CURTAIN_MUTANT(billing_rounds_down, (charged_ns - 1) / granularity_ + 1, charged_ns / granularity_);
+    return units * granularity_;  // of lengths up to 2^62 ns, so below 2^63
+  }
+  /// What an initialisation adds to the charge of the execution that followed it: the two are rounded
+  /// together. Of 1293.83 ms and 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the Lambda Init
+  /// Phase Free, and when is it Billed?", 2022).
+  [[nodiscard]] std::int64_t added_by_init(Duration init, Duration execution) const {
+    const Time together = sim::saturating_add(Time{execution.ns()}, init);
+    return billed(together - Time{}) - billed(execution);
+  }
+
+ private:
+  std::int64_t granularity_;
+  std::int64_t minimum_;
+};
+
+}  // namespace curtain

@@ -1,0 +1,51 @@
+#pragma once
+// What the warm path knows instead of asking policies.
+#include <cstdint>
+#include <optional>
+
+#include "models/platform/blame.hpp"
+#include "models/platform/core/rows.hpp"
+#include "models/platform/policy_set.hpp"
+
+namespace curtain {
+
+/// The static answers of the routing and the keep-alive policy, and what keeps all functions of the run off
+/// the warm path.
+class WarmPath {
+ public:
+  /// `asks`: policies are asked even where they have static answers, and every attempt takes the general
+  /// path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
+  WarmPath(const PolicySet& policies, bool asks)
+      : takes_most_recent_(policies.routing->rule() == RoutingRule::most_recent) {
+    const std::optional<Duration> constant = policies.keep_alive->constant();
+    is_keep_constant_ = constant.has_value() && !asks;
+    keep_ = constant.value_or(Duration{});
+    if (keep_ < Duration{}) {
+      blame(*policies.keep_alive, Time{0},
+            fmt::format("keeps every instance for {} ns: till a time in the past", keep_.ns()));
+    }
+    const bool is_routing_asked = policies.routing->rule() == RoutingRule::asked;
+    const bool is_admission_asked = !policies.admission->limits().has_value();
+    mask_ |= asks ? special::forced : 0;
+    mask_ |= is_routing_asked || is_admission_asked || !is_keep_constant_ ? special::asked_policy : 0;
+  }
+
+  /// One more reason, of special::.
+  void leave_because(std::uint32_t reason) { mask_ |= reason; }
+  /// Bits that every function has.
+  [[nodiscard]] std::uint32_t mask() const { return mask_; }
+
+  /// Of the idle instances, the one used last takes the next attempt, else the one used first.
+  [[nodiscard]] bool takes_most_recent() const { return takes_most_recent_; }
+  /// How long every idle instance is kept, if that is always the same; else the policy is asked.
+  [[nodiscard]] bool is_keep_constant() const { return is_keep_constant_; }
+  [[nodiscard]] Duration keep() const { return keep_; }
+
+ private:
+  std::uint32_t mask_ = 0;
+  bool takes_most_recent_;
+  bool is_keep_constant_ = false;
+  Duration keep_{};
+};
+
+}  // namespace curtain

@@ -1,0 +1,136 @@
+#pragma once
+// What is kept about idle instances: their order of eviction, groups that are reviewed, and counts.
+#include <cstdint>
+#include <optional>
+
+#include "models/platform/core/core_api.hpp"
+#include "models/platform/fleet/cluster.hpp"
+#include "models/platform/idling/eviction.hpp"
+#include "models/platform/idling/reviews.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/policies/policy.hpp"
+#include "sim/mutant.hpp"
+
+namespace curtain {
+
+/// Where nothing of it is needed, nothing is kept: is_kept() is false, and all reports do nothing. The core
+/// reports where instances are and what they do, and reclaims what evictions and reviews name.
+class IdleSet {
+ public:
+  /// All of these must live as long. Evictions are kept if the platform evicts, reviews if `policy` declares
+  /// them. `hears_starts`: a policy hears of every start.
+  IdleSet(CoreApi& core, Cluster& cluster, const PlatformParameters& parameters, KeepAlivePolicy& policy,
+          bool hears_starts)
+      : cluster_(cluster), watches_load_(cluster.watches_load()) {
+    const Needs needs = policy.needs();
+    if (parameters.scheduler.evict_idle) {
+      eviction_.emplace(core.rows(), cluster, policy, parameters.cluster.vms.isolation);
+    }
+    if (needs.reviews) {
+      reviews_.emplace(core, policy);
+    }
+    is_kept_ = eviction_ || reviews_ || watches_load_ || needs.idle_counts;
+    attends_starts_ = is_kept_ || hears_starts;
+  }
+
+  [[nodiscard]] bool is_kept() const { return is_kept_; }
+  /// Whether something has to be done when an attempt begins on an instance. On the warm path.
+  [[nodiscard]] bool attends_starts() const { return attends_starts_; }
+  [[nodiscard]] bool evicts() const { return eviction_.has_value(); }
+  /// If evicts().
+  [[nodiscard]] Eviction& eviction() { return *eviction_; }
+  /// If groups are reviewed.
+  [[nodiscard]] Reviews& reviews() { return *reviews_; }
+  [[nodiscard]] const Reviews& reviews() const { return *reviews_; }
+
+  /// An instance of the function, not idle, was put into the VM.
+  void created(std::uint32_t function, std::uint32_t vm, std::uint32_t instance) {
+    if (eviction_) {
+      eviction_->put(vm);
+    }
+    if (reviews_) {
+      reviews_->join(function, vm, instance);
+    }
+  }
+  /// A generic instance of a pool was put into the VM.
+  void generic_created(std::uint32_t vm) {
+    if (eviction_) {
+      eviction_->put(vm);
+    }
+  }
+  /// An instance, not idle, is about to leave its VM.
+  void parts(std::uint32_t instance) {
+    if (reviews_) {
+      reviews_->part(instance);
+    }
+  }
+  /// An instance, not idle, was taken out of the VM.
+  void taken(std::uint32_t vm) {
+    if (eviction_) {
+      eviction_->take(vm);
+    }
+  }
+  /// The empty VM is given back.
+  void vm_released(std::uint32_t vm) {
+    if (eviction_) {
+      eviction_->release(vm);
+    }
+  }
+
+  /// The instance becomes idle on that VM; `view` makes what policies see of it. Throws what
+  /// Eviction::enter() and Reviews::enter() throw.
+  template <class View>
+  void enter(std::uint32_t instance, std::uint32_t vm, View&& view) {
+    if (eviction_) {
+      eviction_->enter(view());
+    }
+    if (watches_load_) {
+      cluster_.note_idle(vm);
+    }
+    if (reviews_) {
+      reviews_->enter(instance);
+    }
+  }
+  /// The instance is idle no more; it must have been.
+  void leave(std::uint32_t instance, std::uint32_t vm) {
+    if (eviction_) {
+      eviction_->leave(instance);
+    }
+    if (watches_load_) {
+      cluster_.note_busy(vm);
+    }
+    if (reviews_) {
+      reviews_->leave(instance);
+    }
+  }
+  /// An attempt of the function is about to begin on the instance, which is not idle now.
+  void attempt_begins(std::uint32_t function, std::uint32_t instance, Time now) {
+    if (eviction_) {
+      eviction_->attempt_begins(function, now);
+    }
+    if (CURTAIN_MUTANT(start_leaves_group_alone, reviews_.has_value(), false)) {
+      reviews_->use(instance);
+    }
+  }
+  /// A generic instance of a pool is ready on the VM, or no longer.
+  void generic_ready(std::uint32_t vm) {
+    if (watches_load_) {
+      cluster_.note_idle(vm);
+    }
+  }
+  void generic_gone(std::uint32_t vm) {
+    if (watches_load_) {
+      cluster_.note_busy(vm);
+    }
+  }
+
+ private:
+  Cluster& cluster_;
+  std::optional<Eviction> eviction_;
+  std::optional<Reviews> reviews_;
+  bool watches_load_;  // a placement policy looks at which instances are idle
+  bool is_kept_ = false;
+  bool attends_starts_ = false;
+};
+
+}  // namespace curtain
