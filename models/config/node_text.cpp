@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "sim/json_writer.hpp"
+
 namespace curtain::config {
 namespace {
 
@@ -71,31 +73,25 @@ void emit_block(const Node& node, std::size_t indent, bool is_root, std::string&
   }
 }
 
-void emit_json(const Node& node, std::size_t indent, std::string& out) {
-  const std::string spaces(indent + 2, ' ');
-  const char* separator = "";
+void write_json(const Node& node, sim::JsonWriter& json) {
+  const auto layout = sim::JsonLayout::lines;
   if (node.kind == Node::Kind::null) {
-    out += "null";
+    json.value(nullptr);
   } else if (node.kind == Node::Kind::scalar) {
-    out += node.is_literal ? node.text : in_quotes(node.text);
-  } else if (is_leaf(node)) {
-    out += node.kind == Node::Kind::mapping ? "{}" : "[]";
+    node.is_literal ? json.literal(node.text) : json.value(node.text);
   } else if (node.kind == Node::Kind::mapping) {
-    out += "{";
-    for (const Node::Entry& entry : node.entries) {
-      out += fmt::format("{}\n{}{}: ", separator, spaces, in_quotes(entry.key));
-      emit_json(entry.value, indent + 2, out);
-      separator = ",";
-    }
-    out += '\n' + std::string(indent, ' ') + '}';
+    json.object(layout, [&] {
+      for (const Node::Entry& entry : node.entries) {
+        json.key(entry.key);
+        write_json(entry.value, json);
+      }
+    });
   } else {
-    out += "[";
-    for (const Node& item : node.items) {
-      out += fmt::format("{}\n{}", separator, spaces);
-      emit_json(item, indent + 2, out);
-      separator = ",";
-    }
-    out += '\n' + std::string(indent, ' ') + ']';
+    json.array(layout, [&] {
+      for (const Node& item : node.items) {
+        write_json(item, json);
+      }
+    });
   }
 }
 
@@ -132,9 +128,9 @@ std::string to_yaml(const Node& node) {
 }
 
 std::string to_json(const Node& node) {
-  std::string out;
-  emit_json(node, 0, out);
-  return out + '\n';
+  sim::JsonWriter json;
+  write_json(node, json);
+  return json.document();
 }
 
 }  // namespace curtain::config

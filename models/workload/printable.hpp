@@ -1,14 +1,13 @@
 #pragma once
 // Text that is safe to print: UTF-8 without control characters.
-#include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "sim/utf8.hpp"
+
 namespace curtain {
 
-/// Length in bytes of the well-formed UTF-8 character at the front of `text` (RFC 3629: no overlong form, no
-/// surrogate, nothing above U+10FFFF); 0 if there is none.
-std::size_t utf8_length(std::string_view text);
+using sim::utf8_length;
 
 /// Whether a name can be shown as it is: UTF-8 without control characters (C0, DEL, C1), without line and
 /// paragraph separators, and without the characters that change the direction of the text around them (which

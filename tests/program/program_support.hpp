@@ -27,7 +27,7 @@ inline const std::string kEndless =
 
 /// What --json prints without what differs between machines, which stands last.
 inline std::string without_run(const std::string& json) {
-  const std::size_t at = json.find("\n  \"run\": ");
+  const std::size_t at = json.rfind("\"run\": ");
   if (at == std::string::npos) {
     throw std::runtime_error("there is no `run` in the output");
   }

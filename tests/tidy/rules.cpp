@@ -190,6 +190,16 @@ Findings printing(const Source& source) {
   return findings;
 }
 
+Findings json_by_hand(const Source& source) {
+  // A key in an ordinary literal has backslashes before its quotes, and in a raw one it has none.
+  static const std::regex key(R"re(\\"[^"\\\n]*\\"\s*:|\bR"\w*\([^)\n]*"[^"\n]*"\s*:)re");
+  Findings findings;
+  if (source.is_cpp() && !source.is_below("tests/")) {
+    add_matches(findings, source, source.text, key, "JSON is written by sim/json_writer.hpp: $&");
+  }
+  return findings;
+}
+
 Findings test_names(const Source& source) {
   static const std::regex name(
       R"re(\b(?:TEST_CASE|SCENARIO|TEST_CASE_METHOD)\(\s*"(?=-|[^"\n]*[\[\];\\])[^"\n]*")re");

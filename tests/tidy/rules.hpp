@@ -31,6 +31,9 @@ Findings sameness(const Source& source);
 /// A model prints nothing.
 Findings printing(const Source& source);
 
+/// JSON is written by sim/json_writer.hpp alone: no other literal holds a quoted key with a colon.
+Findings json_by_hand(const Source& source);
+
 /// Names of test cases hold nothing that CMake or Catch2 reads as more than a name.
 Findings test_names(const Source& source);
 

@@ -141,6 +141,21 @@ TEST_CASE("A model that prints is found") {
   CHECK(found(tidy::printing(Source("tools/a.cpp", "std::cout << 1;"))) == "");
 }
 
+TEST_CASE("JSON that is put together by hand is found") {
+  const auto in_line = [](const std::string& line, const char* path = "tools/curtain/a.cpp") {
+    return found(tidy::json_by_hand(Source(path, line)));
+  };
+  CHECK(in_line(R"x(text += fmt::format("{{\"seed\": {}", seed);)x") ==
+        "tools/curtain/a.cpp:1: JSON is written by sim/json_writer.hpp: \\\"seed\\\":");
+  CHECK(in_line(R"x("\"{}\" : {}")x") != "");
+  CHECK(in_line(R"x(R"({"seed": 1})")x") != "");
+  CHECK(in_line(R"x("\"seed\":")x", "models/config/a.cpp") != "");
+  CHECK(in_line(R"x(json.member("seed", 1);)x") == "");
+  CHECK(in_line(R"x("a key: \"{}\"")x") == "");
+  CHECK(in_line(R"x(is_on ? "yes" : "no")x") == "");
+  CHECK(in_line(R"x("\"seed\":")x", "tests/sim/json_writer_test.cpp") == "");
+}
+
 TEST_CASE("A name that CMake would take apart is found") {
   const auto named = [](const std::string& name) {
     return found(tidy::test_names(Source("tests/a_test.cpp",

@@ -78,6 +78,10 @@ TEST_CASE("No model prints") {
   CHECK(found_in_tree(tidy::printing) == 0);
 }
 
+TEST_CASE("No JSON is put together by hand") {
+  CHECK(found_in_tree(tidy::json_by_hand) == 0);
+}
+
 TEST_CASE("Test names are plain") {
   CHECK(found_in_tree(tidy::test_names) == 0);
 }

@@ -235,12 +235,11 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   }
   const Scenario& scenario = variants.front().scenario;
   std::vector<ExpectationResult> expected;
-  std::string expected_json;
   if (expectations == Expectations::judged) {
     expected = check_all(comparison, scenario);
-    expected_json = expectations_json(scenario, expected, true, "  ");
   }
-  const std::string document = comparison_json(comparison, scenario, expected_json);
+  const std::string document =
+      comparison_json(comparison, scenario, expectations == Expectations::judged ? &expected : nullptr);
   const std::string unwritten =
       command.out.empty() ? "" : write_comparison(command, comparison, variants, document);
   if (command.common.json) {

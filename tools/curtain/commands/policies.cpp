@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "models/config/diagnostics.hpp"
 #include "models/config/policy_argument.hpp"
@@ -9,6 +10,7 @@
 #include "models/experiment/metric_names.hpp"
 #include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -106,35 +108,48 @@ void print_one(const SeamListing& seam, const PolicyDeclaration& declaration) {
              wrapped(fmt::format("{}: {}", seam.name, example_of(declaration)), columns, 4, 6));
 }
 
+void write_parameter(const ParameterDeclaration& parameter, sim::JsonWriter& json) {
+  json.object(sim::JsonLayout::line, [&] {
+    json.member("name", parameter.name);
+    json.member("kind", kind_text(parameter.kind));
+    json.member("allowed", config::bounds_text(parameter));
+    json.member("default",
+                parameter.default_text.empty() ? std::nullopt : std::optional(parameter.default_text));
+    json.member("description", parameter.description);
+  });
+}
+
+void write_policy(const SeamListing& seam, const PolicyDeclaration& policy, sim::JsonWriter& json) {
+  const std::string_view plugin = plugin_of(policy);
+  json.object(sim::JsonLayout::line, [&] {
+    json.member("seam", seam.name);
+    json.member("name", policy.name);
+    json.member("description", policy.description);
+    json.member("source", policy.source);
+    json.member("plugin", plugin.empty() ? std::nullopt : std::optional(plugin));
+    json.member("example", example_of(policy));
+    json.key("parameters");
+    json.array(sim::JsonLayout::line, [&] {
+      for (const ParameterDeclaration& parameter : policy.parameters) {
+        write_parameter(parameter, json);
+      }
+    });
+  });
+}
+
 /// Those of that name or seam; all if it is empty.
 void print_json(const std::string& name) {
-  fmt::print("[");
-  bool first = true;
-  for (const SeamListing& seam : catalogue()) {
-    for (const PolicyDeclaration* const policy : seam.policies) {
-      if (!name.empty() && policy->name != name && seam.name != name) {
-        continue;
+  sim::JsonWriter json;
+  json.array(sim::JsonLayout::lines, [&] {
+    for (const SeamListing& seam : catalogue()) {
+      for (const PolicyDeclaration* const policy : seam.policies) {
+        if (name.empty() || policy->name == name || seam.name == name) {
+          write_policy(seam, *policy, json);
+        }
       }
-      std::string parameters;
-      for (const ParameterDeclaration& parameter : policy->parameters) {
-        parameters += fmt::format(
-            "{}{{\"name\": {}, \"kind\": {}, \"allowed\": {}, \"default\": {}, \"description\": {}}}",
-            parameters.empty() ? "" : ", ", json_string(parameter.name),
-            json_string(kind_text(parameter.kind)), json_string(config::bounds_text(parameter)),
-            parameter.default_text.empty() ? "null" : json_string(parameter.default_text),
-            json_string(parameter.description));
-      }
-      const std::string_view plugin = plugin_of(*policy);
-      fmt::print(
-          "{}\n  {{\"seam\": {}, \"name\": {}, \"description\": {}, \"source\": {}, \"plugin\": {}, "
-          "\"example\": {}, \"parameters\": [{}]}}",
-          first ? "" : ",", json_string(seam.name), json_string(policy->name),
-          json_string(policy->description), json_string(policy->source),
-          plugin.empty() ? "null" : json_string(plugin), json_string(example_of(*policy)), parameters);
-      first = false;
     }
-  }
-  fmt::print("\n]\n");
+  });
+  fmt::print("{}", json.document());
 }
 
 }  // namespace
@@ -204,20 +219,23 @@ int list_metrics(const MetricsCommand& command) {
   if (listed.empty()) {
     throw UsageError{"no metric has '" + command.part + "' in its name" + similar_metrics(command.part)};
   }
-  std::string documents;
+  if (command.common.json) {
+    sim::JsonWriter json;
+    json.object(sim::JsonLayout::lines, [&] {
+      for (const MetricDescription& metric : listed) {
+        json.member(metric.name, metric.meaning);
+      }
+    });
+    fmt::print("{}", json.document());
+    return kDone;
+  }
   for (const MetricDescription& metric : listed) {
-    if (command.common.json) {
-      documents += fmt::format("{}\n  {}: {}", documents.empty() ? "" : ",", json_string(metric.name),
-                               json_string(metric.meaning));
-    } else if (!command.common.quiet) {
+    if (!command.common.quiet) {
       const std::string absent =
           metric.absent_because.empty() ? "" : fmt::format("; no value if {}", metric.absent_because);
       fmt::print("{}", wrapped(fmt::format("{}  {}{}", pad_right(metric.name, width), metric.meaning, absent),
                                output_columns(), 2, width + 4));
     }
-  }
-  if (command.common.json) {
-    fmt::print("{{{}\n}}\n", documents);
   }
   return kDone;
 }

@@ -5,6 +5,7 @@
 #include "models/config/diagnostics.hpp"
 #include "models/config/node_text.hpp"
 #include "models/config/price_list.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -58,36 +59,59 @@ void print_era(const PriceList& list, const PriceEra& era) {
   }
 }
 
-std::string day_json(const std::optional<config::Day>& day) {
-  return day ? json_string(to_string(*day)) : "null";
+std::optional<std::string> day_text(const std::optional<config::Day>& day) {
+  return day ? std::optional(to_string(*day)) : std::nullopt;
 }
 
-std::string era_json(const PriceList& list, const PriceEra& era) {
-  std::string numbers;
-  for (const Node::Entry& entry : config::billing_numbers()->write(era.billing).entries) {
-    if (entry.key != "leaves_out") {
-      numbers += fmt::format("{}{}: {}", numbers.empty() ? "" : ", ", json_string(entry.key),
-                             json_string(config::to_yaml_flow(entry.value)));
+void write_era(const PriceList& list, const PriceEra& era, sim::JsonWriter& json) {
+  json.object(sim::JsonLayout::line, [&] {
+    json.member("name", full_name(list, era));
+    json.member("list", list.name);
+    json.member("description", list.description);
+    json.member("from", day_text(era.from));
+    json.member("until", day_text(era.until));
+    json.member("source", era.source);
+    json.key("billing");
+    json.object(sim::JsonLayout::line, [&] {
+      for (const Node::Entry& entry : config::billing_numbers()->write(era.billing).entries) {
+        if (entry.key != "leaves_out") {
+          json.member(entry.key, config::to_yaml_flow(entry.value));
+        }
+      }
+    });
+    json.key("leaves_out");
+    json.array(sim::JsonLayout::lines, [&] {
+      for (const LeftOut* const each : config::left_out_in(list, era)) {
+        json.object(sim::JsonLayout::line, [&] {
+          json.member("charge", each->charge);
+          json.member("from", day_text(each->from));
+          json.member("until", day_text(each->until));
+          json.member("note", each->note);
+        });
+      }
+    });
+  });
+}
+
+/// The eras of the list of that name, or that era; all if it is empty.
+void print_prices_json(const std::string& name) {
+  sim::JsonWriter json;
+  json.array(sim::JsonLayout::lines, [&] {
+    for (const PriceList& list : config::built_in_price_lists()) {
+      for (const PriceEra& era : list.eras) {
+        if (name.empty() || name == list.name || name == full_name(list, era)) {
+          write_era(list, era, json);
+        }
+      }
     }
-  }
-  std::string left_out;
-  for (const LeftOut* const each : config::left_out_in(list, era)) {
-    left_out += fmt::format("{}\n    {{\"charge\": {}, \"from\": {}, \"until\": {}, \"note\": {}}}",
-                            left_out.empty() ? "" : ",", json_string(each->charge), day_json(each->from),
-                            day_json(each->until), json_string(each->note));
-  }
-  return fmt::format(
-      "\n  {{\"name\": {}, \"list\": {}, \"description\": {}, \"from\": {}, \"until\": {}, "
-      "\"source\": {}, \"billing\": {{{}}}, \"leaves_out\": [{}]}}",
-      json_string(full_name(list, era)), json_string(list.name), json_string(list.description),
-      day_json(era.from), day_json(era.until), json_string(era.source), numbers, left_out);
+  });
+  fmt::print("{}", json.document());
 }
 
 }  // namespace
 
 int list_prices(const PricesCommand& command) {
   std::vector<std::string> names;
-  std::string documents;
   bool found = false;
   for (const PriceList& list : config::built_in_price_lists()) {
     names.push_back(list.name);
@@ -98,9 +122,7 @@ int list_prices(const PricesCommand& command) {
       names.push_back(full_name(list, era));
       const bool is_named = command.name == list.name || command.name == names.back();
       found = found || is_named;
-      if (command.common.json && (is_named || command.name.empty())) {
-        documents += (documents.empty() ? "" : ",") + era_json(list, era);
-      } else if (is_named && !command.common.quiet) {
+      if (is_named && !command.common.json && !command.common.quiet) {
         print_era(list, era);
       }
     }
@@ -111,7 +133,7 @@ int list_prices(const PricesCommand& command) {
                      (nearest.empty() ? "; there are " + config::comma_list(names) : nearest)};
   }
   if (command.common.json) {
-    fmt::print("[{}\n]\n", documents);
+    print_prices_json(command.name);
   } else if (!command.common.quiet) {
     fmt::print("\n");
   }

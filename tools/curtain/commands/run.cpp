@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
-#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -14,8 +12,8 @@
 #include "models/experiment/run.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/fingerprint.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
-#include "tools/curtain/installed_scenarios.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/load.hpp"
 #include "tools/curtain/results/output_file.hpp"
@@ -32,18 +30,6 @@
 
 namespace curtain::tools {
 namespace {
-
-Done done_of(const Progress& progress, const std::optional<Time>& end) {
-  Done done;
-  done.count = progress.arrived;
-  if (end && *end > Time{0}) {
-    done.part = progress.now.seconds() / end->seconds();
-    done.where = progress.now >= *end ? "draining" : "";
-  } else {
-    done.where = "at " + human_seconds(progress.now.seconds());
-  }
-  return done;
-}
 
 bool asks(const RunCommand& command, const char* by) {
   return std::find(command.by.begin(), command.by.end(), by) != command.by.end();
@@ -63,10 +49,11 @@ void print_breakdowns(const RunCommand& command, const Scenario& scenario, const
 }
 
 /// Members for --json: every row of what is asked for.
-std::string breakdown_json(const RunCommand& command, const Scenario& scenario, const RunResult& result) {
-  std::string text;
-  const auto member = [&text](const char* name, const Records& records) {
-    text += fmt::format("  \"{}\": {},\n", name, records.json("  "));
+void write_breakdowns(const RunCommand& command, const Scenario& scenario, const RunResult& result,
+                      sim::JsonWriter& json) {
+  const auto member = [&](const char* name, const Records& records) {
+    json.key(name);
+    records.write(json);
   };
   if (asks(command, "function")) {
     member("functions", function_records(scenario, result));
@@ -78,9 +65,9 @@ std::string breakdown_json(const RunCommand& command, const Scenario& scenario, 
     member("timeseries", time_records(scenario, result));
   }
   if (result.references) {
-    text += fmt::format("  \"references\": {},\n", references_json(*result.references, "  "));
+    json.key("references");
+    write_references(*result.references, json);
   }
-  return text;
 }
 
 Duration duration_of(const char* option, const std::string& text) {
@@ -247,8 +234,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   unwritten.erase(std::remove(unwritten.begin(), unwritten.end(), ""), unwritten.end());
   const std::vector<ExpectationResult> expected = check_all(result.report, scenario);
   if (command.common.json) {
-    fmt::print("{}", run_json(scenario, result, command.replication, command.audit,
-                              breakdown_json(command, scenario, result)));
+    sim::JsonWriter json;
+    write_run_object(scenario, result, command.replication, command.audit, json,
+                     [&](sim::JsonWriter& members) { write_breakdowns(command, scenario, result, members); });
+    fmt::print("{}", json.document());
   } else if (!command.common.quiet) {
     print_table(scenario, result, command.replication);
     print_breakdowns(command, scenario, result);
@@ -296,113 +285,6 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     return kInterrupted;
   }
   return all_met(expected) ? kDone : kExpectationFailed;
-}
-
-namespace {
-
-/// Expectations of metrics that have no value, by reason.
-class NotJudged {
- public:
-  void add(const std::vector<ExpectationResult>& results) {
-    for (const ExpectationResult& checked : results) {
-      if (!checked.measured) {
-        ++count_[checked.not_judged_because];
-      }
-    }
-  }
-  void print() const {
-    for (const auto& [reason, count] : count_) {
-      fmt::print(
-          "{}",
-          red(wrapped(fmt::format("{} could not be judged, as {}", counted(count, "expectation"), reason),
-                      output_columns(), 2)));
-    }
-  }
-
- private:
-  std::map<std::string, std::uint64_t> count_;
-};
-
-/// The paths given, a folder standing for the scenarios in it by name.
-std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
-  std::vector<std::string> paths;
-  for (const std::string& name : given) {
-    std::error_code error;
-    const bool is_there = name == "-" || std::filesystem::exists(name, error);
-    const std::string path = is_there ? name : installed_scenario(name).value_or(name);
-    if (!std::filesystem::is_directory(path, error)) {
-      paths.push_back(path);
-      continue;
-    }
-    const std::vector<std::string> inside = scenarios_in(path);
-    if (inside.empty()) {
-      throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
-    }
-    paths.insert(paths.end(), inside.begin(), inside.end());
-  }
-  return paths;
-}
-
-}  // namespace
-
-int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt) {
-  const std::vector<std::string> paths = scenario_paths(command.paths);
-  std::vector<Scenario> scenarios;
-  for (const std::string& path : paths) {
-    scenarios.push_back(load(path, command.common.set));
-    if (scenarios.back().expect.empty()) {
-      throw UsageError{"'" + path + "' has no `expect` section, so there is nothing to validate"};
-    }
-  }
-  std::size_t met = 0;
-  NotJudged not_judged;
-  std::string documents;
-  ProgressLine line(!command.common.quiet && !command.common.json);
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    RunSettings settings;
-    settings.audit = command.audit;
-    settings.interrupt = &interrupt;
-    settings.progress = [&](const Progress& progress) {
-      if (line.is_due()) {
-        Done done = done_of(progress, scenarios[i].duration);
-        done.part = (static_cast<double>(i) + std::min(1.0, done.part.value_or(0))) /
-                    static_cast<double>(scenarios.size());
-        done.where = fmt::format("run {} of {}", i + 1, scenarios.size());
-        line.show(done);
-      }
-    };
-    const RunResult result = run_scenario(scenarios[i], settings);
-    line.clear();
-    warn(result.warnings, command.common);
-    if (result.report.partial) {
-      fmt::print(stderr, "curtain: interrupted\n");
-      return kInterrupted;
-    }
-    const std::vector<ExpectationResult> expected = check_all(result.report, scenarios[i]);
-    if (command.common.json || command.common.quiet) {
-      documents += (i == 0 ? "" : ",\n") + run_json(scenarios[i], result, 0, command.audit);
-    } else {
-      fmt::print("\n{}",
-                 wrapped(bold(scenarios[i].name) + "  " + dim(printable(paths[i])), output_columns(), 2));
-      print_expectations(scenarios[i], expected);
-    }
-    met += all_met(expected) ? 1 : 0;
-    not_judged.add(expected);
-    for (const std::string& law : result.broken) {
-      fmt::print(stderr, "curtain: broken law: {}\n", law);
-    }
-    if (!result.broken.empty()) {
-      return kRunFailed;
-    }
-  }
-  if (command.common.json) {
-    fmt::print("[\n{}]\n", documents);
-  } else if (!command.common.quiet) {
-    fmt::print("\n  {} of {} scenarios met their expectations\n", met, scenarios.size());
-    not_judged.print();
-    fmt::print("\n");
-  }
-  return met == scenarios.size() ? kDone : kExpectationFailed;
 }
 
 }  // namespace curtain::tools

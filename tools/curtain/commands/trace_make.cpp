@@ -8,6 +8,7 @@
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
 #include "models/workload/printable.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/results/output_file.hpp"
 #include "tools/curtain/text/progress.hpp"
@@ -102,13 +103,20 @@ void print_text(const TraceMakeCommand& command, const Scenario& scenario, const
 
 void print_made_json(const TraceMakeCommand& command, const Scenario& scenario, const FunctionTable& table,
                      const Made& made) {
-  fmt::print(
-      "{{\n  \"path\": {},\n  \"rows\": {},\n  \"functions\": {},\n  \"first_s\": {},\n  \"last_s\": {},\n"
-      "  \"bytes\": {},\n  \"scenario\": {},\n  \"unsaid_traits\": {},\n  \"run\": {{\"rows_per_s\": "
-      "{}}}\n}}\n",
-      json_string(command.out), made.rows, table.size(), json_number(made.first.seconds()),
-      json_number(made.last.seconds()), made.bytes, json_string(yaml_of(command, scenario, table, made)),
-      json_string(unsaid_traits(table)), json_number(made.rate));
+  sim::JsonWriter json;
+  json.object(sim::JsonLayout::lines, [&] {
+    json.member("path", command.out);
+    json.member("rows", made.rows);
+    json.member("functions", table.size());
+    json.member("first_s", made.first.seconds());
+    json.member("last_s", made.last.seconds());
+    json.member("bytes", made.bytes);
+    json.member("scenario", yaml_of(command, scenario, table, made));
+    json.member("unsaid_traits", unsaid_traits(table));
+    json.key("run");
+    json.object(sim::JsonLayout::line, [&] { json.member("rows_per_s", made.rate); });
+  });
+  fmt::print("{}", json.document());
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"
+#include "sim/json_writer.hpp"
+#include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/text.hpp"
 #include "tools/curtain/text/warnings_text.hpp"
 #include "tools/curtain/version.hpp"
@@ -11,57 +13,86 @@
 namespace curtain::tools {
 namespace {
 
-std::string estimate_json(const Estimate& estimate, const std::string& more = "") {
+void write_estimate(const Estimate& estimate, bool is_difference, sim::JsonWriter& json) {
   const sim::Interval& interval = estimate.interval;
-  return fmt::format(
-      "{{\"mean\": {}, \"half_width\": {}, \"sd\": {}, \"n\": {}, \"resolution\": {}, \"warning\": {}{}}}",
-      json_number(interval.mean), json_number(interval.half_width), json_number(interval.standard_deviation),
-      interval.n, json_number(estimate.resolution),
-      estimate.doubt.is_none() ? "null" : json_string(estimate.doubt.text()), more);
+  json.object(sim::JsonLayout::line, [&] {
+    json.member("mean", interval.mean);
+    json.member("half_width", interval.half_width);
+    json.member("sd", interval.standard_deviation);
+    json.member("n", interval.n);
+    json.member("resolution", estimate.resolution);
+    json.member("warning", estimate.doubt.is_none() ? std::nullopt : std::optional(estimate.doubt.text()));
+    if (is_difference) {
+      json.member("verdict", name_of(verdict(estimate)));
+    }
+  });
+}
+
+void write_estimates(const char* name, const std::vector<Estimate>& estimates, bool are_differences,
+                     sim::JsonWriter& json) {
+  json.key(name);
+  json.array(sim::JsonLayout::line, [&] {
+    for (const Estimate& estimate : estimates) {
+      write_estimate(estimate, are_differences, json);
+    }
+  });
+}
+
+/// Of each variant, those of its replications; null for a variant that failed.
+void write_fingerprints(const Comparison& comparison, sim::JsonWriter& json) {
+  json.key("fingerprints");
+  json.array(sim::JsonLayout::line, [&] {
+    for (std::size_t i = 0; i < comparison.labels.size(); ++i) {
+      const bool ran = comparison.failures[i].empty();
+      json.array(sim::JsonLayout::line, [&] {
+        for (const std::uint64_t fingerprint : comparison.fingerprints[i]) {
+          json.value(ran ? std::optional(sim::fingerprint_text(fingerprint)) : std::nullopt);
+        }
+      });
+    }
+  });
 }
 
 }  // namespace
 
 std::string comparison_json(const Comparison& comparison, const Scenario& scenario,
-                            const std::string& expected) {
-  std::string labels;
-  std::string fingerprints;
-  std::string failures;
-  for (std::size_t i = 0; i < comparison.labels.size(); ++i) {
-    labels += (i == 0 ? "" : ", ") + json_string(comparison.labels[i]);
-    const bool ran = comparison.failures[i].empty();
-    failures += (i == 0 ? "" : ", ") + (ran ? "null" : json_string(comparison.failures[i]));
-    std::string row;
-    for (const std::uint64_t fingerprint : comparison.fingerprints[i]) {
-      row += (row.empty() ? "" : ", ") +
-             (ran ? "\"" + sim::fingerprint_text(fingerprint) + "\"" : std::string("null"));
+                            const std::vector<ExpectationResult>* expected) {
+  sim::JsonWriter json;
+  json.object(sim::JsonLayout::lines, [&] {
+    json.member("curtain", kVersion);
+    json.member("scenario", scenario.name);
+    json.member("platform", scenario.platform_name);
+    json.member("seed", scenario.seed);
+    json.member("replications", comparison.replications);
+    json.member("confidence", comparison.confidence);
+    json.member("varies", what_varies(scenario));
+    json.list("variants", comparison.labels);
+    json.key("failures");
+    json.array(sim::JsonLayout::line, [&] {
+      for (const std::string& failure : comparison.failures) {
+        json.value(failure.empty() ? std::nullopt : std::optional(failure));
+      }
+    });
+    json.member("first_that_ran", comparison.labels[comparison.base]);
+    write_fingerprints(comparison, json);
+    json.key("warnings");
+    write_warnings(comparison.warnings, json);
+    if (expected != nullptr) {
+      json.key("expect");
+      write_expectations(scenario, *expected, true, json);
     }
-    fingerprints += (i == 0 ? "[" : ", [") + row + "]";
-  }
-  std::string metrics;
-  for (const ComparedMetric& metric : comparison.metrics) {
-    std::string by_variant;
-    std::string difference;
-    for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      by_variant += (i == 0 ? "" : ", ") + estimate_json(metric.by_variant[i]);
-      difference += (i == 0 ? "" : ", ") +
-                    estimate_json(metric.difference[i],
-                                  ", \"verdict\": " + json_string(name_of(verdict(metric.difference[i]))));
-    }
-    metrics += fmt::format("{}\n    {}: {{\"by_variant\": [{}], \"difference_to_first\": [{}]}}",
-                           metrics.empty() ? "" : ",", json_string(metric.name), by_variant, difference);
-  }
-  return fmt::format(
-      "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  "
-      "\"replications\": {},\n"
-      "  \"confidence\": {},\n  \"varies\": {},\n  \"variants\": [{}],\n  \"failures\": [{}],\n"
-      "  \"first_that_ran\": {},\n  \"fingerprints\": [{}],\n"
-      "  \"warnings\": {},\n{}  \"metrics\": {{{}\n  }}\n}}\n",
-      json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
-      comparison.replications, json_number(comparison.confidence), json_string(what_varies(scenario)), labels,
-      failures, json_string(comparison.labels[comparison.base]), fingerprints,
-      warnings_json(comparison.warnings, "  "),
-      expected.empty() ? "" : fmt::format("  \"expect\": {},\n", expected), metrics);
+    json.key("metrics");
+    json.object(sim::JsonLayout::lines, [&] {
+      for (const ComparedMetric& metric : comparison.metrics) {
+        json.key(metric.name);
+        json.object(sim::JsonLayout::line, [&] {
+          write_estimates("by_variant", metric.by_variant, false, json);
+          write_estimates("difference_to_first", metric.difference, true, json);
+        });
+      }
+    });
+  });
+  return json.document();
 }
 
 std::string comparison_csv(const Comparison& comparison) {

@@ -4,7 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
+
+#include "sim/json_writer.hpp"
 
 namespace curtain::tools {
 
@@ -15,22 +19,20 @@ class Records {
   explicit Records(std::string heading) : heading_(std::move(heading)) {}
 
   void begin_row() { rows_.emplace_back(); }
-  void add(std::string_view name, std::string_view text) { put(name, {std::string(text), Kind::text}); }
-  void add(std::string_view name, std::uint64_t count);
-  void add(std::string_view name, double value);
-  /// Nothing is an empty field, in JSON null.
-  void add(std::string_view name, const std::optional<double>& value);
+  void add(std::string_view name, std::string_view text) { put(name, std::string(text)); }
+  void add(std::string_view name, std::uint64_t count) { put(name, count); }
+  /// What is no finite number, or absent, is an empty field, in JSON null.
+  void add(std::string_view name, double value) { put(name, value); }
+  void add(std::string_view name, const std::optional<double>& value) {
+    value ? put(name, *value) : put(name, std::monostate{});
+  }
 
   [[nodiscard]] std::string csv() const;  ///< RFC 4180 with line feeds, a heading first
-  /// An array of objects, `indent` before each of its lines but the first.
-  [[nodiscard]] std::string json(std::string_view indent) const;
+  /// An array with an object for each row.
+  void write(sim::JsonWriter& json) const;
 
  private:
-  enum class Kind : std::uint8_t { text, number, none };
-  struct Value {
-    std::string text;
-    Kind kind;
-  };
+  using Value = std::variant<std::monostate, std::string, std::uint64_t, double>;
   void put(std::string_view name, Value value);
 
   std::string heading_;

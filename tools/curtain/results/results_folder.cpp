@@ -5,11 +5,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 
 #include "models/config/plugin.hpp"
 #include "sim/fingerprint.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/results/results_tables.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
@@ -20,6 +22,7 @@
 
 namespace curtain::tools {
 namespace fs = std::filesystem;
+using sim::JsonLayout;
 
 namespace {
 
@@ -38,7 +41,7 @@ std::string file_checksum(const std::string& path) {
 }
 
 /// What was interrupted is written without reading all inputs again: it has no checksums.
-std::string inputs_json(const Scenario& scenario, bool is_partial) {
+void write_inputs(const Scenario& scenario, bool is_partial, sim::JsonWriter& json) {
   std::vector<std::string> paths;
   for (const WorkloadSpec& spec : scenario.workload) {
     const std::vector<std::string> files = trace_files(spec);
@@ -46,53 +49,66 @@ std::string inputs_json(const Scenario& scenario, bool is_partial) {
   }
   const std::vector<std::string>& plugins = config::loaded_plugins();
   paths.insert(paths.end(), plugins.begin(), plugins.end());
-  std::string text = "[";
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    text += fmt::format("{}\n    {{\"path\": {}, \"fnv1a64\": {}}}", i == 0 ? "" : ",", json_string(paths[i]),
-                        is_partial ? "null" : json_string(file_checksum(paths[i])));
-  }
-  return text + (paths.empty() ? "]" : "\n  ]");
+  json.array(JsonLayout::lines, [&] {
+    for (const std::string& path : paths) {
+      json.object(JsonLayout::line, [&] {
+        json.member("path", path);
+        json.member("fnv1a64", is_partial ? std::nullopt : std::optional(file_checksum(path)));
+      });
+    }
+  });
 }
 
-std::string metrics_json(const Report& report, const char* indent) {
-  std::string text = "{";
-  for (std::size_t i = 0; i < report.metrics.size(); ++i) {
-    text += fmt::format("{}\n{}  {}: {}", i == 0 ? "" : ",", indent, json_string(report.metrics[i].name),
-                        report.metrics[i].text());
-  }
-  return text + "\n" + indent + "}";
+void write_metrics(const Report& report, sim::JsonWriter& json) {
+  json.object(JsonLayout::lines, [&] {
+    for (const Metric& metric : report.metrics) {
+      json.member(metric.name, metric.value);
+    }
+  });
 }
 
-std::string use_json(const ResourceUse& use, const char* indent) {
-  return fmt::format(
-      "{{\n{0}  \"wall_s\": {1},\n{0}  \"cpu_s\": {2},\n{0}  \"invocations_per_s\": {3},\n{0}  "
-      "\"peak_rss_bytes\": "
-      "{4}\n{0}}}",
-      indent, json_number(use.wall_s), json_number(use.cpu_s), json_number(use.invocations_per_s),
-      use.peak_rss_bytes);
+void write_use(const ResourceUse& use, sim::JsonWriter& json) {
+  json.object(JsonLayout::lines, [&] {
+    json.member("wall_s", use.wall_s);
+    json.member("cpu_s", use.cpu_s);
+    json.member("invocations_per_s", use.invocations_per_s);
+    json.member("peak_rss_bytes", use.peak_rss_bytes);
+  });
 }
 
-/// What was found of the warm-up; null where the scenario gives it.
-std::string warm_up_json(const std::optional<WarmUpFound>& found) {
-  if (!found) {
-    return "null";
+/// Whether the run is whole, what was found of the warm-up (null where the scenario gives it), the prices
+/// that the bill was made with and what they leave out, and the fingerprint.
+void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWriter& json) {
+  json.member("partial", result.report.partial);
+  json.key("warm_up");
+  if (const std::optional<WarmUpFound>& found = result.warm_up) {
+    json.object(JsonLayout::line, [&] {
+      json.member("rule", "mser-5");
+      json.member("signal", signal_name(found->signal));
+      json.member("warmup_s", found->warmup.seconds());
+      json.member("batches", found->batches);
+      json.member("batch_size", found->batch_size);
+      json.member("cut", found->cut);
+      json.member("settled", found->is_settled);
+    });
+  } else {
+    json.value(nullptr);
   }
-  return fmt::format(
-      "{{\"rule\": \"mser-5\", \"signal\": \"{}\", \"warmup_s\": {}, \"batches\": {}, \"batch_size\": {}, "
-      "\"cut\": {}, "
-      "\"settled\": {}}}",
-      signal_name(found->signal), json_number(found->warmup.seconds()), found->batches, found->batch_size,
-      found->cut, found->is_settled);
+  const BillingParameters& billing = scenario.platform.billing;
+  json.key("prices");
+  json.object(JsonLayout::line, [&] {
+    json.member("era", billing.prices.empty() ? std::nullopt : std::optional(billing.prices));
+    json.list("leaves_out", billing.leaves_out);
+  });
+  json.member("fingerprint", sim::fingerprint_text(result.report.fingerprint));
 }
 
-/// The prices that the bill was made with, and what they leave out.
-std::string prices_json(const BillingParameters& billing) {
-  std::string left_out;
-  for (const std::string& charge : billing.leaves_out) {
-    left_out += (left_out.empty() ? "" : ", ") + json_string(charge);
-  }
-  return fmt::format("{{\"era\": {}, \"leaves_out\": [{}]}}",
-                     billing.prices.empty() ? "null" : json_string(billing.prices), left_out);
+/// A document that is one object, whose members `body` writes.
+template <typename Body>
+std::string object_document(Body&& body) {
+  sim::JsonWriter json;
+  json.object(JsonLayout::lines, [&] { body(json); });
+  return json.document();
 }
 
 std::string without_slash(std::string path) {
@@ -174,58 +190,63 @@ void ResultsFolder::commit() {
   temporary_.commit();
 }
 
-std::string run_json(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
-                     bool audited, const std::string& more) {
-  std::string laws;
-  for (const std::string& law : result.broken) {
-    laws += (laws.empty() ? "" : ", ") + json_string(law);
-  }
-  return fmt::format(
-      "{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"platform\": {},\n  \"seed\": {},\n  \"replication\": "
-      "{},\n"
-      "  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n  \"metrics\": "
-      "{},\n{}  "
-      "\"warnings\": {},\n  \"broken_laws\": [{}],\n"
-      "  \"audited_events\": {},\n  \"expect\": {},\n  \"run\": {}\n}}\n",
-      json_string(kVersion), json_string(scenario.name), json_string(scenario.platform_name), scenario.seed,
-      replication, result.report.partial, warm_up_json(result.warm_up),
-      prices_json(scenario.platform.billing), sim::fingerprint_text(result.report.fingerprint),
-      metrics_json(result.report, "  "), more, warnings_json(result.warnings, "  "), laws,
-      audited ? std::to_string(result.audited_events) : "null",
-      expectations_json(scenario, check_all(result.report, scenario), false, "  "),
-      use_json(result.use, "  "));
+void write_run_object(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
+                      bool audited, sim::JsonWriter& json,
+                      const std::function<void(sim::JsonWriter&)>& more) {
+  json.object(JsonLayout::lines, [&] {
+    json.member("curtain", kVersion);
+    json.member("scenario", scenario.name);
+    json.member("platform", scenario.platform_name);
+    json.member("seed", scenario.seed);
+    json.member("replication", replication);
+    write_basis(scenario, result, json);
+    json.key("metrics");
+    write_metrics(result.report, json);
+    more(json);
+    json.key("warnings");
+    write_warnings(result.warnings, json);
+    json.list("broken_laws", result.broken);
+    json.member("audited_events", audited ? std::optional(result.audited_events) : std::nullopt);
+    json.key("expect");
+    write_expectations(scenario, check_all(result.report, scenario), false, json);
+    json.key("run");
+    write_use(result.use, json);
+  });
 }
 
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides) {
   ResultsFolder folder(path);
   const std::string resolved = resolved_from(path, scenario);
-  std::string set;
-  for (const std::string& override_text : overrides) {
-    set += (set.empty() ? "" : ", ") + json_string(override_text);
-  }
-  folder.write(
-      "manifest.json",
-      fmt::format("{{\n  \"curtain\": {},\n  \"scenario\": {},\n  \"seed\": {},\n  \"replication\": {},\n"
-                  "  \"set\": [{}],\n  \"inputs\": {},\n  \"resolved_scenario\": {}\n}}\n",
-                  json_string(kVersion), json_string(scenario.name), scenario.seed, replication, set,
-                  inputs_json(scenario, result.report.partial), json_string(resolved)));
+  folder.write("manifest.json", object_document([&](sim::JsonWriter& json) {
+                 json.member("curtain", kVersion);
+                 json.member("scenario", scenario.name);
+                 json.member("seed", scenario.seed);
+                 json.member("replication", replication);
+                 json.list("set", overrides);
+                 json.key("inputs");
+                 write_inputs(scenario, result.report.partial, json);
+                 json.member("resolved_scenario", resolved);
+               }));
   folder.write("scenario.yaml", resolved);
-  folder.write(
-      "summary.json",
-      fmt::format(
-          "{{\n  \"partial\": {},\n  \"warm_up\": {},\n  \"prices\": {},\n  \"fingerprint\": \"{}\",\n"
-          "  \"warnings\": {},\n  \"metrics\": {}\n}}\n",
-          result.report.partial, warm_up_json(result.warm_up), prices_json(scenario.platform.billing),
-          sim::fingerprint_text(result.report.fingerprint), warnings_json(result.warnings, "  "),
-          metrics_json(result.report, "  ")));
+  folder.write("summary.json", object_document([&](sim::JsonWriter& json) {
+                 write_basis(scenario, result, json);
+                 json.key("warnings");
+                 write_warnings(result.warnings, json);
+                 json.key("metrics");
+                 write_metrics(result.report, json);
+               }));
   if (result.references) {
-    folder.write("references.json", references_json(*result.references, "") + "\n");
+    sim::JsonWriter references;
+    write_references(*result.references, references);
+    folder.write("references.json", references.document());
   }
   folder.write("functions.csv", function_records(scenario, result).csv());
   folder.write("tenants.csv", tenant_records(scenario, result).csv());
   folder.write("timeseries.csv", time_records(scenario, result).csv());
-  folder.write("run.json", use_json(result.use, "") + "\n");
+  sim::JsonWriter use;
+  write_use(result.use, use);
+  folder.write("run.json", use.document());
   folder.commit();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The folder a run leaves behind; written under a temporary name and renamed, so that a folder that exists is
 // whole.
+#include <functional>
 #include <list>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/results/temporary_place.hpp"
 
@@ -50,9 +52,9 @@ std::string resolved_from(const std::string& folder, Scenario scenario);
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides);
 
-/// {"metrics": ..., "run": ...}: what --json prints. `more` are further members, each a line that ends with a
-/// comma.
-std::string run_json(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
-                     bool audited, const std::string& more = "");
+/// Writes what --json prints of a run, an object with its metrics, expectations and resources; `more` writes
+/// further members.
+void write_run_object(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
+                      bool audited, sim::JsonWriter& json, const std::function<void(sim::JsonWriter&)>& more);
 
 }  // namespace curtain::tools

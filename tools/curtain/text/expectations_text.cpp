@@ -48,25 +48,26 @@ void print_expectations(const Scenario& scenario, const std::vector<ExpectationR
   }
 }
 
-std::string expectations_json(const Scenario& scenario, const std::vector<ExpectationResult>& results,
-                              bool over_replications, const std::string& indent) {
-  std::string entries;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const Expectation& expectation = scenario.expect[i];
-    const ExpectationResult& checked = results[i];
-    std::string more;
-    if (over_replications) {
-      more += fmt::format(", \"half_width\": {}, \"replications\": {}",
-                          checked.measured ? json_number(checked.half_width) : "null", checked.replications);
+void write_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results,
+                        bool over_replications, sim::JsonWriter& json) {
+  json.array(sim::JsonLayout::lines, [&] {
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const ExpectationResult& checked = results[i];
+      json.object(sim::JsonLayout::line, [&] {
+        json.member("metric", scenario.expect[i].metric);
+        json.member("expected", scenario.expect[i].text);
+        json.member("measured", checked.measured);
+        json.member("met", checked.met);
+        if (over_replications) {
+          json.member("half_width", checked.measured ? std::optional(checked.half_width) : std::nullopt);
+          json.member("replications", checked.replications);
+        }
+        if (!checked.measured) {
+          json.member("not_judged_because", checked.not_judged_because);
+        }
+      });
     }
-    if (!checked.measured) {
-      more += ", \"not_judged_because\": " + json_string(checked.not_judged_because);
-    }
-    entries += fmt::format("{}\n{}  {{\"metric\": {}, \"expected\": {}, \"measured\": {}, \"met\": {}{}}}",
-                           entries.empty() ? "" : ",", indent, json_string(expectation.metric),
-                           json_string(expectation.text), json_number(checked.measured), checked.met, more);
-  }
-  return fmt::format("[{}{}]", entries, entries.empty() ? "" : "\n" + indent);
+  });
 }
 
 }  // namespace curtain::tools

@@ -69,6 +69,18 @@ std::string fitted(const std::optional<double>& part, std::vector<std::string> p
 
 }  // namespace
 
+Done done_of(const Progress& progress, const std::optional<Time>& end) {
+  Done done;
+  done.count = progress.arrived;
+  if (end && *end > Time{0}) {
+    done.part = progress.now.seconds() / end->seconds();
+    done.where = progress.now >= *end ? "draining" : "";
+  } else {
+    done.where = "at " + human_seconds(progress.now.seconds());
+  }
+  return done;
+}
+
 ProgressLine::ProgressLine(bool wanted) : wanted_(wanted && error_is_terminal()) {}
 
 bool ProgressLine::is_due() const {

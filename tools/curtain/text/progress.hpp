@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "models/experiment/run.hpp"
+
 namespace curtain::tools {
 
 /// What a command has done so far.
@@ -14,6 +16,9 @@ struct Done {
   const char* counted = "invocations";
   std::string where = {};  ///< "run 3 of 20"; may be empty
 };
+
+/// Of a run that ends at `end`, if that is known.
+Done done_of(const Progress& progress, const std::optional<Time>& end);
 
 /// Draws a bar, percent, count, rate and time left, ten times a second, once a command has taken half a
 /// second; never wider than the terminal. Nothing is drawn where standard error is no terminal.

@@ -83,31 +83,41 @@ void print_references(const References& references) {
   print_packing(references);
 }
 
-std::string references_json(const References& references, const std::string& indent) {
-  const std::string in = indent + "  ";
+void write_references(const References& references, sim::JsonWriter& json) {
+  constexpr auto line = sim::JsonLayout::line;
   const bool has_bound = references.no_bound_as.empty();
-  const auto point = [](const KeepAliveBound::Point& at) {
-    return fmt::format("{{\"cold_starts\": {}, \"not_running_s\": {}}}", at.cold_starts,
-                       json_number(seconds(at.idle_ns)));
+  const auto point = [&](const char* name, const KeepAliveBound::Point& at) {
+    json.key(name);
+    json.object(line, [&] {
+      json.member("cold_starts", at.cold_starts);
+      json.member("not_running_s", seconds(at.idle_ns));
+    });
   };
-  const auto bound = [&](const KeepAliveBound::Point& at) {
-    return has_bound ? point(at) : std::string("null");
+  const auto bound = [&](const char* name, const KeepAliveBound::Point& at) {
+    has_bound ? point(name, at) : json.member(name, nullptr);
   };
-  std::string text = fmt::format(
-      "{{\n{0}\"lambda_s\": {1},\n{0}\"no_bound_as\": {2},\n{0}\"run\": {3},\n{0}\"oracle\": {4},\n"
-      "{0}\"same_time\": {5},\n{0}\"same_starts\": {6},\n{0}\"cost_ratio\": {7},\n{0}\"packing\": [",
-      in, json_number(references.lambda.seconds()), has_bound ? "null" : json_string(references.no_bound_as),
-      point(references.run), bound(references.oracle), bound(references.same_idle),
-      bound(references.same_cold_starts), has_bound ? json_number(cost_ratio(references)) : "null");
-  for (std::size_t i = 0; i < references.packing.size(); ++i) {
-    const PackingSample& sample = references.packing[i];
-    text += fmt::format(
-        "{}\n{}  {{\"time_s\": {}, \"instances\": {}, \"vms\": {}, \"lower_bound\": {}, \"packed_vms\": {}, "
-        "\"migrations\": {}}}",
-        i == 0 ? "" : ",", in, json_number(sample.at.seconds()), sample.instances, sample.vms,
-        sample.lower_bound, sample.repacking.packed_vms, sample.repacking.migrations);
-  }
-  return text + fmt::format("{}]\n{}}}", references.packing.empty() ? "" : "\n" + in, indent);
+  json.object(sim::JsonLayout::lines, [&] {
+    json.member("lambda_s", references.lambda.seconds());
+    json.member("no_bound_as", has_bound ? std::nullopt : std::optional(references.no_bound_as));
+    point("run", references.run);
+    bound("oracle", references.oracle);
+    bound("same_time", references.same_idle);
+    bound("same_starts", references.same_cold_starts);
+    json.member("cost_ratio", has_bound ? cost_ratio(references) : std::nullopt);
+    json.key("packing");
+    json.array(sim::JsonLayout::lines, [&] {
+      for (const PackingSample& sample : references.packing) {
+        json.object(line, [&] {
+          json.member("time_s", sample.at.seconds());
+          json.member("instances", sample.instances);
+          json.member("vms", sample.vms);
+          json.member("lower_bound", sample.lower_bound);
+          json.member("packed_vms", sample.repacking.packed_vms);
+          json.member("migrations", sample.repacking.migrations);
+        });
+      }
+    });
+  });
 }
 
 }  // namespace curtain::tools

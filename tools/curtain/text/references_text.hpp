@@ -1,13 +1,12 @@
 #pragma once
 // How far a run is from its references, for people and as JSON.
-#include <string>
-
 #include "models/experiment/references.hpp"
+#include "sim/json_writer.hpp"
 
 namespace curtain::tools {
 
 void print_references(const References& references);
-/// One JSON object; its lines after the first are indented by `indent` and more.
-std::string references_json(const References& references, const std::string& indent);
+/// Writes one object.
+void write_references(const References& references, sim::JsonWriter& json);
 
 }  // namespace curtain::tools

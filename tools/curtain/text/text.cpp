@@ -6,8 +6,6 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "models/workload/printable.hpp"
-
 namespace curtain::tools {
 
 namespace {
@@ -239,39 +237,6 @@ std::string csv_field(std::string_view text) {
     quoted += c == '"' ? "\"\"" : std::string(1, c);
   }
   return quoted + "\"";
-}
-
-std::string json_string(std::string_view text) {
-  std::string out = "\"";
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    const char c = text.front();
-    if (length == 0) {  // JSON is UTF-8: a byte that is not stands as a backslash, an x and its number
-      out += fmt::format("\\\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    } else if (c == '"' || c == '\\') {
-      (out += '\\') += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    } else {
-      out += text.substr(0, length);
-    }
-    text.remove_prefix(std::max<std::size_t>(1, length));
-  }
-  return out + "\"";
-}
-
-std::string json_number(double value) {
-  return std::isfinite(value) ? fmt::format("{}", value) : "null";
-}
-
-std::string json_number(const std::optional<double>& value) {
-  return value ? json_number(*value) : "null";
 }
 
 std::string csv_number(double value) {

@@ -46,11 +46,6 @@ std::string share_bar(const std::vector<double>& parts, std::size_t width);
 
 /// A CSV field, quoted where it has to be (RFC 4180).
 std::string csv_field(std::string_view text);
-/// A JSON string literal; a byte that is not UTF-8 becomes the four characters `\xff`.
-std::string json_string(std::string_view text);
-/// A JSON number; null where it is not finite.
-std::string json_number(double value);
-std::string json_number(const std::optional<double>& value);
 /// A number in CSV; nothing where it is not finite.
 std::string csv_number(double value);
 

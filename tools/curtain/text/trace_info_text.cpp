@@ -4,36 +4,38 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "sim/json_writer.hpp"
 #include "tools/curtain/text/table.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
+
+using sim::JsonLayout;
+
 namespace {
 
 constexpr std::size_t kWidth = 72;  // of a sparkline, so that its line fits 80 columns
 
-/// "a", "b"
-std::string json_list(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const std::string& text : texts) {
-    list += (list.empty() ? "" : ", ") + json_string(text);
-  }
-  return list;
-}
-
-std::string busiest_json(const std::vector<BusyOne>& busiest, bool is_function, bool has_memory) {
-  std::string text;
-  for (const BusyOne& one : busiest) {
-    text +=
-        fmt::format("{}\n    {{\"name\": {}, {}, \"calls\": {}, \"mean_duration_s\": {}}}",
-                    text.empty() ? "" : ",", json_string(one.name),
-                    is_function ? fmt::format("\"tenant\": {}, \"memory_mib\": {}", json_string(one.tenant),
-                                              has_memory ? std::to_string(one.memory) : "null")
-                                : fmt::format("\"functions\": {}", one.functions),
-                    one.calls, json_number(one.mean_duration_s));
-  }
-  return "[" + text + "]";
+void write_busiest(const char* name, const std::vector<BusyOne>& busiest, bool are_functions, bool has_memory,
+                   sim::JsonWriter& json) {
+  json.key(name);
+  json.array(JsonLayout::lines, [&] {
+    for (const BusyOne& one : busiest) {
+      json.object(JsonLayout::line, [&] {
+        json.member("name", one.name);
+        if (are_functions) {
+          json.member("tenant", one.tenant);
+          json.member("memory_mib", has_memory ? std::optional(one.memory) : std::nullopt);
+        } else {
+          json.member("functions", one.functions);
+        }
+        json.member("calls", one.calls);
+        json.member("mean_duration_s", one.mean_duration_s);
+      });
+    }
+  });
 }
 
 void line(std::string_view name, const std::string& text) {
@@ -191,53 +193,85 @@ void print_trace_info_text(const TraceInfo& info) {
   fmt::print("\n");
 }
 
-void print_trace_info_json(const TraceInfo& info) {
-  const TraceStatistics& s = info.statistics;
+namespace {
 
-  std::string series;
-  for (const std::uint64_t calls : s.series) {
-    series += fmt::format("{}{}", series.empty() ? "" : ", ", calls);
+/// Of no calls there is no first one, no share of the busiest: null.
+std::optional<double> of_calls(const TraceStatistics& s, double value) {
+  return s.calls > 0 ? std::optional(value) : std::nullopt;
+}
+
+void write_sizes(const TraceInfo& info, sim::JsonWriter& json) {
+  const TraceStatistics& s = info.statistics;
+  const auto seconds = [&](const char* name, double value) { json.member(name, of_calls(s, value)); };
+  json.key("duration_s");
+  json.object(JsonLayout::line, [&] {
+    seconds("mean", s.durations.mean() / 1e9);
+    seconds("p50", Duration{s.durations.quantile(0.5)}.seconds());
+    seconds("p90", Duration{s.durations.quantile(0.9)}.seconds());
+    seconds("p99", Duration{s.durations.quantile(0.99)}.seconds());
+    seconds("max", Duration{s.durations.max()}.seconds());
+  });
+  json.key("memory_mib");
+  if (!info.has_memory || s.calls == 0) {
+    json.value(nullptr);
+    return;
   }
-  // Of no calls there is no first one, no rate, no share of the busiest: null.
-  const bool any = s.calls > 0;
-  const auto of_calls = [any](double value) { return any ? json_number(value) : std::string("null"); };
-  const auto seconds = [&](double p) { return of_calls(Duration{s.durations.quantile(p)}.seconds()); };
-  fmt::print("{{\n  \"partial\": {},\n  \"calls\": {},\n  \"functions\": {},\n  \"tenants\": {},\n",
-             s.is_partial, s.calls, s.functions, s.tenants);
-  fmt::print("  \"first_s\": {},\n  \"last_s\": {},\n", of_calls(s.first.seconds()),
-             of_calls(s.last.seconds()));
-  fmt::print("  \"rate_per_s\": {},\n  \"peak_minute_calls\": {},\n  \"peak_minute_s\": {},\n",
-             json_number(s.rate), s.peak_calls, of_calls(s.peak_minute.seconds()));
-  fmt::print("  \"clients\": {},\n  \"functions_of_clients\": {},\n", s.clients, s.functions_of_clients);
-  fmt::print("  \"mean_busy\": {},\n", json_number(s.mean_busy));
-  fmt::print(
-      "  \"gap_variation_median\": {},\n  \"dispersion\": {},\n  \"function_dispersion_median\": {},\n",
-      json_number(s.gap_variation.median), json_number(s.dispersion),
-      json_number(s.function_dispersion.median));
-  fmt::print("  \"duration_s\": {{\"mean\": {}, \"p50\": {}, \"p90\": {}, \"p99\": {}, \"max\": {}}},\n",
-             of_calls(s.durations.mean() / 1e9), seconds(0.5), seconds(0.9), seconds(0.99),
-             of_calls(Duration{s.durations.max()}.seconds()));
-  fmt::print("  \"memory_mib\": {},\n",
-             info.has_memory && any ? fmt::format("{{\"least\": {}, \"p50\": {}, \"p90\": {}, \"most\": {}}}",
-                                                  s.memory_least, s.memory_p50, s.memory_p90, s.memory_most)
-                                    : "null");
-  fmt::print("  \"share_of_top_percent\": {},\n  \"share_of_top_ten\": {},\n",
-             of_calls(s.share_of_top_percent), of_calls(s.share_of_top_ten));
-  fmt::print("  \"functions_once\": {},\n  \"functions_uncalled\": {},\n", s.functions_once,
-             s.functions_uncalled);
-  fmt::print("  \"zero_durations\": {},\n  \"ties\": {},\n  \"repeats\": {},\n  \"long_durations\": {},\n",
-             s.zero_durations, s.ties, s.repeats, s.long_durations);
-  fmt::print("  \"minutes\": {},\n  \"empty_minutes\": {},\n", s.minutes, s.empty_minutes);
-  fmt::print("  \"longest_silence_s\": {},\n  \"longest_silence_from_s\": {},\n",
-             s.calls > 1 ? json_number(s.longest_silence.seconds()) : "null",
-             s.calls > 1 ? json_number(s.silence_start.seconds()) : "null");
-  fmt::print("  \"busiest_functions\": {},\n  \"busiest_tenants\": {},\n",
-             busiest_json(s.busiest_functions, true, info.has_memory),
-             busiest_json(s.busiest_tenants, false, info.has_memory));
-  fmt::print("  \"missing\": [{}],\n  \"unusual\": [{}],\n", json_list(info.missing),
-             json_list(info.unusual));
-  fmt::print("  \"series\": {{\"stretch_s\": {}, \"calls\": [{}]}}\n}}\n", json_number(s.stretch.seconds()),
-             series);
+  json.object(JsonLayout::line, [&] {
+    json.member("least", s.memory_least);
+    json.member("p50", s.memory_p50);
+    json.member("p90", s.memory_p90);
+    json.member("most", s.memory_most);
+  });
+}
+
+void write_members(const TraceInfo& info, sim::JsonWriter& json) {
+  const TraceStatistics& s = info.statistics;
+  const auto silence = [&](double seconds) { return s.calls > 1 ? std::optional(seconds) : std::nullopt; };
+  json.member("partial", s.is_partial);
+  json.member("calls", s.calls);
+  json.member("functions", s.functions);
+  json.member("tenants", s.tenants);
+  json.member("first_s", of_calls(s, s.first.seconds()));
+  json.member("last_s", of_calls(s, s.last.seconds()));
+  json.member("rate_per_s", s.rate);
+  json.member("peak_minute_calls", s.peak_calls);
+  json.member("peak_minute_s", of_calls(s, s.peak_minute.seconds()));
+  json.member("clients", s.clients);
+  json.member("functions_of_clients", s.functions_of_clients);
+  json.member("mean_busy", s.mean_busy);
+  json.member("gap_variation_median", s.gap_variation.median);
+  json.member("dispersion", s.dispersion);
+  json.member("function_dispersion_median", s.function_dispersion.median);
+  write_sizes(info, json);
+  json.member("share_of_top_percent", of_calls(s, s.share_of_top_percent));
+  json.member("share_of_top_ten", of_calls(s, s.share_of_top_ten));
+  json.member("functions_once", s.functions_once);
+  json.member("functions_uncalled", s.functions_uncalled);
+  json.member("zero_durations", s.zero_durations);
+  json.member("ties", s.ties);
+  json.member("repeats", s.repeats);
+  json.member("long_durations", s.long_durations);
+  json.member("minutes", s.minutes);
+  json.member("empty_minutes", s.empty_minutes);
+  json.member("longest_silence_s", silence(s.longest_silence.seconds()));
+  json.member("longest_silence_from_s", silence(s.silence_start.seconds()));
+  write_busiest("busiest_functions", s.busiest_functions, true, info.has_memory, json);
+  write_busiest("busiest_tenants", s.busiest_tenants, false, info.has_memory, json);
+  json.list("missing", info.missing);
+  json.list("unusual", info.unusual);
+  json.key("series");
+  json.object(JsonLayout::line, [&] {
+    json.member("stretch_s", s.stretch.seconds());
+    json.list("calls", s.series);
+  });
+}
+
+}  // namespace
+
+void print_trace_info_json(const TraceInfo& info) {
+  sim::JsonWriter json;
+  json.object(JsonLayout::lines, [&] { write_members(info, json); });
+  fmt::print("{}", json.document());
 }
 
 }  // namespace curtain::tools

@@ -21,14 +21,16 @@ void print_warnings(const Warnings& warnings) {
   }
 }
 
-std::string warnings_json(const Warnings& warnings, const char* indent) {
-  std::string text;
-  for (const Warning& warning : warnings) {
-    text += fmt::format("{}\n{}  {{\"where\": {}, \"setting\": {}, \"text\": {}}}", text.empty() ? "" : ",",
-                        indent, json_string(warning.where), json_string(warning.setting),
-                        json_string(warning.text));
-  }
-  return text.empty() ? "[]" : fmt::format("[{}\n{}]", text, indent);
+void write_warnings(const Warnings& warnings, sim::JsonWriter& json) {
+  json.array(sim::JsonLayout::lines, [&] {
+    for (const Warning& warning : warnings) {
+      json.object(sim::JsonLayout::line, [&] {
+        json.member("where", warning.where);
+        json.member("setting", warning.setting);
+        json.member("text", warning.text);
+      });
+    }
+  });
 }
 
 }  // namespace curtain::tools

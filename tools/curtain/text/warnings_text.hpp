@@ -1,9 +1,9 @@
 #pragma once
 // Warnings for people and for scripts: once on standard error, and in every report.
 #include <cstddef>
-#include <string>
 
 #include "models/warning.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 
 namespace curtain::tools {
@@ -14,7 +14,7 @@ void warn(const Warnings& warnings, const CommonOptions& options, std::size_t fr
 /// Prints them as a section of a report on standard output; nothing if there are none.
 void print_warnings(const Warnings& warnings);
 
-/// A JSON array of {"where", "setting", "text"}; lines after the first begin with `indent`.
-std::string warnings_json(const Warnings& warnings, const char* indent);
+/// Writes an array of {where, setting, text}.
+void write_warnings(const Warnings& warnings, sim::JsonWriter& json);
 
 }  // namespace curtain::tools

@@ -5,14 +5,19 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include "models/import/log_time.hpp"
 #include "models/workload/line_reader.hpp"
 #include "models/workload/printable.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
+
+using sim::JsonLayout;
+
 namespace {
 
 constexpr std::size_t kMostNames = 13;  // columns of the names on the left
@@ -234,52 +239,79 @@ void print_next(std::FILE* file, const ImportReport& report) {
   fmt::print(file, "\n");
 }
 
-void print_import_json(const ImportReport& report) {
+/// The log as it was read: counts of lines and records, and what was broken.
+void write_read(const ImportReport& report, sim::JsonWriter& json) {
+  const LogCounts& c = report.counts;
+  json.member("kind", report.kind);
+  json.member("written", report.is_written ? std::optional(report.command->out) : std::nullopt);
+  json.member("files", report.files);
+  json.member("lines", c.lines);
+  json.member("records", c.records);
+  json.member("invocations", c.invocations);
+  json.member("broken", c.broken);
+  json.member("other", c.others);
+  json.key("broken_by_reason");
+  json.object(JsonLayout::line, [&] {
+    for (std::size_t i = 0; i < kTroubles; ++i) {
+      json.member(name_of(static_cast<Trouble>(i)), report.troubles[i]);
+    }
+  });
+  json.key("broken_examples");
+  json.array(JsonLayout::lines, [&] {
+    for (const BrokenExample& example : report.examples) {
+      json.object(JsonLayout::line, [&] {
+        json.member("place", example.place);
+        json.member("what", example.what);
+        json.member("text", visible(example.text, 1000));
+      });
+    }
+  });
+}
+
+/// What became of it: the rows of the trace, and the scenario.
+void write_trace(const ImportReport& report, sim::JsonWriter& json) {
   const LogCounts& c = report.counts;
   const ImportedTrace& t = report.trace;
-  std::string broken;
-  for (std::size_t i = 0; i < kTroubles; ++i) {
-    broken += fmt::format("{}{}: {}", i == 0 ? "" : ", ", json_string(name_of(static_cast<Trouble>(i))),
-                          report.troubles[i]);
-  }
-  std::string examples;
-  for (const BrokenExample& example : report.examples) {
-    examples += fmt::format("{}\n    {{\"place\": {}, \"what\": {}, \"text\": {}}}",
-                            examples.empty() ? "" : ",", json_string(example.place),
-                            json_string(example.what), json_string(visible(example.text, 1000)));
-  }
-  fmt::print(
-      "{{\n  \"kind\": {},\n  \"written\": {},\n  \"files\": {},\n  \"lines\": {},\n  \"records\": {},\n"
-      "  \"invocations\": {},\n  \"broken\": {},\n  \"other\": {},\n",
-      json_string(report.kind), report.is_written ? json_string(report.command->out) : "null", report.files,
-      c.lines, c.records, c.invocations, c.broken, c.others);
-  fmt::print("  \"broken_by_reason\": {{{}}},\n  \"broken_examples\": [{}{}],\n", broken, examples,
-             examples.empty() ? "" : "\n  ");
-  fmt::print(
-      "  \"rows\": {},\n  \"functions\": {},\n  \"tenants\": {},\n  \"duplicates\": {},\n  \"retries\": {},\n"
-      "  \"cold\": {},\n  \"without_memory\": {},\n  \"memory_sizes_added\": {},\n",
-      t.rows, t.functions, t.tenants, t.duplicates, t.again,
-      t.cold_told == 0 ? std::string("null") : std::to_string(t.cold), t.without_memory, t.resized);
-  fmt::print(
-      "  \"starts_found\": {},\n  \"no_zone\": {},\n  \"other_zone\": {},\n  \"client_spans\": {},\n"
-      "  \"not_passed_on\": {},\n  \"inner_spans\": {},\n  \"named_by_file\": {},\n  \"started_ahead\": {},\n"
-      "  \"given_up\": {},\n  \"unused_initialisations\": {},\n  \"sampled_away\": {},\n  \"escaped\": {},\n"
-      "  \"without_duration\": {},\n",
-      c.starts_found, c.no_zone, c.other_zone, c.client_spans, c.not_passed_on, c.inner_spans,
-      c.named_by_file, c.proactive, c.given_up, c.unused_inits, c.sampled_away, c.escaped,
-      t.without_duration);
-  std::string reasons;
-  for (const std::string& reason : report.reasons) {
-    reasons += (reasons.empty() ? "" : ", ") + json_string(reason);
-  }
-  fmt::print("  \"run_cold\": {},\n  \"run\": [{}],\n  \"scenario\": {},\n",
-             report.run_cold ? std::to_string(*report.run_cold) : "null", reasons,
-             report.is_written && !report.command->scenario.empty() ? json_string(report.command->scenario)
-                                                                    : "null");
-  fmt::print("  \"first\": {},\n  \"last\": {},\n  \"span_s\": {}\n}}\n",
-             report.is_written ? json_string(in_utc(t.first)) : "null",
-             report.is_written ? json_string(in_utc(t.last)) : "null",
-             json_number(static_cast<double>(t.last - t.first) / 1e9));
+  json.member("rows", t.rows);
+  json.member("functions", t.functions);
+  json.member("tenants", t.tenants);
+  json.member("duplicates", t.duplicates);
+  json.member("retries", t.again);
+  json.member("cold", t.cold_told == 0 ? std::nullopt : std::optional(t.cold));
+  json.member("without_memory", t.without_memory);
+  json.member("memory_sizes_added", t.resized);
+  json.member("starts_found", c.starts_found);
+  json.member("no_zone", c.no_zone);
+  json.member("other_zone", c.other_zone);
+  json.member("client_spans", c.client_spans);
+  json.member("not_passed_on", c.not_passed_on);
+  json.member("inner_spans", c.inner_spans);
+  json.member("named_by_file", c.named_by_file);
+  json.member("started_ahead", c.proactive);
+  json.member("given_up", c.given_up);
+  json.member("unused_initialisations", c.unused_inits);
+  json.member("sampled_away", c.sampled_away);
+  json.member("escaped", c.escaped);
+  json.member("without_duration", t.without_duration);
+  json.member("run_cold", report.run_cold);
+  json.list("run", report.reasons);
+  const std::string& scenario = report.command->scenario;
+  json.member("scenario", report.is_written && !scenario.empty() ? std::optional(scenario) : std::nullopt);
+  const auto instant = [&](std::int64_t ns) {
+    return report.is_written ? std::optional(in_utc(ns)) : std::nullopt;
+  };
+  json.member("first", instant(t.first));
+  json.member("last", instant(t.last));
+  json.member("span_s", static_cast<double>(t.last - t.first) / 1e9);
+}
+
+void print_import_json(const ImportReport& report) {
+  sim::JsonWriter json;
+  json.object(JsonLayout::lines, [&] {
+    write_read(report, json);
+    write_trace(report, json);
+  });
+  fmt::print("{}", json.document());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
 #include "models/import/log_time.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
@@ -34,7 +35,7 @@ std::string yaml_text(std::string_view text) {
           std::string_view::npos &&
       std::any_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; }) && text[0] != '-' &&
       text != "null" && text != "true" && text != "false" && text != "yes" && text != "no" && text != "none";
-  return is_plain ? std::string(text) : json_string(text);
+  return is_plain ? std::string(text) : sim::json_string(text);
 }
 
 /// Nanoseconds as milliseconds, exactly.

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "models/workload/printable.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -77,7 +78,8 @@ void TraceImport::take(const LoggedInvocation& invocation) {
   if (is_new) {
     if (functions_.size() == kMostFunctions) {
       throw UsageError{fmt::format("over {} functions, the last {}; --function NAME makes them one",
-                                   grouped(kMostFunctions), json_string(invocation.function.substr(0, 60)))};
+                                   grouped(kMostFunctions),
+                                   sim::json_string(invocation.function.substr(0, 60)))};
     }
     functions_.push_back(
         {trace_field(printable(invocation.function)), trace_field(printable(invocation.tenant))});
@@ -151,7 +153,7 @@ void TraceImport::check_whole() const {
       throw UsageError{
           fmt::format("the log has no memory size for function {}, but has for others; --memory 128MiB gives "
                       "it one",
-                      json_string(function.name))};
+                      sim::json_string(function.name))};
     }
   }
 }

@@ -4,13 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "sim/empirical_distance.hpp"
+#include "sim/json_writer.hpp"
 #include "sim/wide.hpp"
 #include "tools/curtain/text/table.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
+
+using sim::JsonLayout;
+
 namespace {
 
 const char* unit_name(DistanceUnit unit) {
@@ -145,29 +150,48 @@ void print_sample(const SampleContext& context, const WrittenSample& written) {
   }
 }
 
-std::string distance_json(const std::string& name, const SampleDistance& distance) {
-  return fmt::format(
-      "{{\"name\": {}, \"unit\": {}, \"sample\": {}, \"random_median\": {}, \"random_least\": {}, "
-      "\"random_nearer\": {}}}",
-      json_string(name), json_string(unit_name(distance.unit)), json_number(distance.sample),
-      json_number(distance.random_median), json_number(distance.random_least), distance.random_nearer);
+void write_distance(std::string_view name, const SampleDistance& distance, sim::JsonWriter& json) {
+  json.object(JsonLayout::line, [&] {
+    json.member("name", name);
+    json.member("unit", unit_name(distance.unit));
+    json.member("sample", distance.sample);
+    json.member("random_median", distance.random_median);
+    json.member("random_least", distance.random_least);
+    json.member("random_nearer", distance.random_nearer);
+  });
 }
 
-std::string totals_json(const Totals& totals) {
-  return fmt::format(
-      "{{\"functions\": {}, \"calls\": {}, \"mean_duration_s\": {}, \"mean_memory_mib\": {}, "
-      "\"load_gib_s\": {}, \"pause_share\": {}, \"busiest_share\": {}}}",
-      totals.functions, totals.calls, json_number(totals.busy_s / totals.calls),
-      json_number(totals.memory_mib / totals.functions), json_number(totals.load_gib_s),
-      json_number(totals.pauses / totals.calls), json_number(totals.busiest / totals.calls));
+void write_totals(const char* name, const Totals& totals, sim::JsonWriter& json) {
+  json.key(name);
+  json.object(JsonLayout::line, [&] {
+    json.member("functions", totals.functions);
+    json.member("calls", totals.calls);
+    json.member("mean_duration_s", totals.busy_s / totals.calls);
+    json.member("mean_memory_mib", totals.memory_mib / totals.functions);
+    json.member("load_gib_s", totals.load_gib_s);
+    json.member("pause_share", totals.pauses / totals.calls);
+    json.member("busiest_share", totals.busiest / totals.calls);
+  });
 }
 
-std::string list_json(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) {
-    text += (text.empty() ? "" : ", ") + item;
-  }
-  return "[" + text + "]";
+void write_sample(const SampleContext& context, const WrittenSample& written, sim::JsonWriter& json) {
+  json.object(JsonLayout::lines, [&] {
+    json.member("functions", written.sample.chosen.size());
+    json.member("calls", written.calls);
+    json.member("kept", written.kept);
+    json.list("paths", written.paths);
+    write_totals("totals", totals_of(context.whole, written.sample), json);
+    json.member("time_shift_s", context.profile.is_counted()
+                                    ? std::optional(written.profile.shift_s(context.profile))
+                                    : std::nullopt);
+    json.key("distances");
+    json.array(JsonLayout::lines, [&] {
+      for (const SampleDistance& distance : written.sample.distances) {
+        write_distance(distance.name, distance, json);
+      }
+      write_distance("pauses_kolmogorov_smirnov", written.sample.pauses, json);
+    });
+  });
 }
 
 }  // namespace
@@ -222,34 +246,22 @@ void print_samples(const SampleContext& context, const std::vector<WrittenSample
 }
 
 void print_samples_json(const SampleContext& context, const std::vector<WrittenSample>& samples) {
-  std::vector<std::string> texts;
-  for (const WrittenSample& written : samples) {
-    std::vector<std::string> distances;
-    for (const SampleDistance& distance : written.sample.distances) {
-      distances.push_back("\n      " + distance_json(std::string(distance.name), distance));
-    }
-    distances.push_back("\n      " + distance_json("pauses_kolmogorov_smirnov", written.sample.pauses));
-    std::vector<std::string> paths;
-    for (const std::string& path : written.paths) {
-      paths.push_back(json_string(path));
-    }
-    texts.push_back(fmt::format(
-        "\n    {{\"functions\": {}, \"calls\": {}, \"kept\": {}, \"paths\": {},\n     \"totals\": {},\n"
-        "     \"time_shift_s\": {},\n     \"distances\": {}}}",
-        written.sample.chosen.size(), written.calls, written.kept, list_json(paths),
-        totals_json(totals_of(context.whole, written.sample)),
-        context.profile.is_counted() ? json_number(written.profile.shift_s(context.profile)) : "null",
-        list_json(distances)));
-  }
-  std::vector<std::string> notes;
-  for (const std::string& note : context.notes) {
-    notes.push_back(json_string(note));
-  }
-  fmt::print(
-      "{{\n  \"input\": {},\n  \"functions_uncalled\": {},\n  \"scale\": {},\n  \"random_samples\": {},\n"
-      "  \"all\": {},\n  \"samples\": {},\n  \"notes\": {}\n}}\n",
-      json_string(context.name), context.whole.uncalled, json_number(context.scale), context.random_samples,
-      totals_json(totals_of(context.whole)), list_json(texts), list_json(notes));
+  sim::JsonWriter json;
+  json.object(JsonLayout::lines, [&] {
+    json.member("input", context.name);
+    json.member("functions_uncalled", context.whole.uncalled);
+    json.member("scale", context.scale);
+    json.member("random_samples", context.random_samples);
+    write_totals("all", totals_of(context.whole), json);
+    json.key("samples");
+    json.array(JsonLayout::lines, [&] {
+      for (const WrittenSample& written : samples) {
+        write_sample(context, written, json);
+      }
+    });
+    json.list("notes", context.notes);
+  });
+  fmt::print("{}", json.document());
 }
 
 }  // namespace curtain::tools

@@ -8,6 +8,7 @@
 #include "models/config/files.hpp"
 #include "models/config/node_text.hpp"
 #include "models/config/trait_fields.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -90,7 +91,8 @@ void TraceCsv::frame(std::size_t function) {
   const std::string& tenant = table_.tenant_name(spec.tenant);
   for (const std::string* const name : {&spec.name, &tenant}) {
     if (name->empty() || name->find_first_of(std::string("\r\n\0", 3)) != std::string::npos) {
-      throw UsageError{fmt::format("the name {} cannot stand in a csv trace; rename it", json_string(*name))};
+      throw UsageError{
+          fmt::format("the name {} cannot stand in a csv trace; rename it", sim::json_string(*name))};
     }
   }
   frames_[function] = {csv_field(spec.name) + "," + (has_tenants_ ? csv_field(tenant) + "," : ""),

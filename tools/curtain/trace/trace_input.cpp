@@ -14,6 +14,7 @@
 #include "models/workload/csv_fields.hpp"
 #include "models/workload/line_reader.hpp"
 #include "models/workload/specification.hpp"
+#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/installed_scenarios.hpp"
 #include "tools/curtain/load.hpp"
@@ -154,7 +155,7 @@ Scenario trace_scenario(const std::string& given, const std::string& format,
   const char* const key = layout == "huawei-2023" && !is_folder ? "requests" : "path";
   return parse_scenario(
       fmt::format("{{platform: ideal{}, workload: [{{trace: {{format: {}, {}: {}{}{}}}}}]}}",
-                  missing.scenario, layout, key, json_string(config::escape_environment(path)), columns,
+                  missing.scenario, layout, key, sim::json_string(config::escape_environment(path)), columns,
                   missing.trace),
       "the command line", overrides);
 }
