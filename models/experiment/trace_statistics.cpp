@@ -4,7 +4,7 @@
 #include <functional>
 #include <numeric>
 
-#include "models/experiment/minute_counts.hpp"
+#include "models/workload/minute_counts.hpp"
 #include "sim/elementary.hpp"
 #include "sim/wide.hpp"
 

@@ -35,6 +35,7 @@ const std::map<std::string, std::set<std::string>>& models_below() {
       {"policies", {"workload"}},
       {"workload", {}},
       {"import", {"workload"}},
+      {"sampling", {"workload"}},
       {"metrics", {}},
       {"platform", {"policies", "workload", "metrics"}},
       {"config", {"platform", "policies", "workload", "metrics"}},

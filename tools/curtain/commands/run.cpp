@@ -10,6 +10,7 @@
 #include "models/config/quantity.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
+#include "models/workload/csv_text.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/json_writer.hpp"
@@ -26,7 +27,6 @@
 #include "tools/curtain/text/run_text.hpp"
 #include "tools/curtain/text/text.hpp"
 #include "tools/curtain/text/warnings_text.hpp"
-#include "tools/curtain/trace/trace_csv.hpp"
 
 namespace curtain::tools {
 namespace {

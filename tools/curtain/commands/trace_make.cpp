@@ -7,6 +7,7 @@
 
 #include "models/config/files.hpp"
 #include "models/config/quantity.hpp"
+#include "models/workload/csv_trace_writer.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
@@ -47,7 +48,7 @@ Made write_rows(const TraceMakeCommand& command, const Scenario& scenario, Funct
   Made made;
   made.has_tenants = names_tenants(scenario, table);
   OutputFile file(command.out);
-  TraceCsv rows(file, table, made.has_tenants);
+  CsvTraceWriter rows(file, table, made.has_tenants);
   std::vector<Arrival> batch(kMadeBatch);
   ProgressLine progress(!command.common.quiet && !command.common.json);
   const std::optional<Time> end = scenario.duration ? scenario.duration : source->horizon();

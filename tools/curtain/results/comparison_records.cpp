@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "models/experiment/run.hpp"
+#include "models/workload/csv_text.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/text/expectations_text.hpp"

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "models/workload/text_output.hpp"
 #include "tools/curtain/results/temporary_place.hpp"
 
 namespace curtain::tools {
@@ -14,19 +15,17 @@ namespace curtain::tools {
 /// commit() nothing stays. The name "-" is standard output, which is written as the bytes come. A name that
 /// ends in `.gz` is packed with gzip (RFC 1952), one in `.zst` with zstd (RFC 8878). Memory does not depend
 /// on what is written.
-class OutputFile {
+class OutputFile : public TextOutput {
  public:
   /// Makes missing folders above it, too. Throws UsageError if `path`, which `option` gives, is there already
   /// or cannot be made.
   explicit OutputFile(std::string path, std::string option = "--out");
-  OutputFile(const OutputFile&) = delete;
-  OutputFile& operator=(const OutputFile&) = delete;
-  ~OutputFile();
+  ~OutputFile() override;
 
   /// Throws std::runtime_error if the bytes cannot be written (a full disk), as does commit(); ReaderGone if
   /// nobody reads standard output any more.
-  void write(std::string_view text);
-  void commit();
+  void write(std::string_view text) override;
+  void commit() override;
 
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Bytes of text so far, before they are packed.

@@ -1,5 +1,6 @@
 #include "tools/curtain/results/records.hpp"
 
+#include "models/workload/csv_text.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {

@@ -44,8 +44,6 @@ const char* shade(std::size_t part);
 /// A bar of parts: each part's share of `width` in its own shade.
 std::string share_bar(const std::vector<double>& parts, std::size_t width);
 
-/// A CSV field, quoted where it has to be (RFC 4180).
-std::string csv_field(std::string_view text);
 /// A number in CSV; nothing where it is not finite.
 std::string csv_number(double value);
 

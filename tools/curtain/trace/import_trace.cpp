@@ -6,33 +6,24 @@
 #include <filesystem>
 #include <iterator>
 
+#include "models/workload/csv_text.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/results/unnamed_file.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::size_t kMostOfExample = 400;  // bytes kept to be shown
 constexpr std::size_t kMostOfName = 4096;
 
-/// Nanoseconds as seconds, exactly and without zeros at the end; nothing for what is not known.
-void append_seconds(std::string& line, std::int64_t ns) {
-  if (ns < 0) {
-    return;
+/// Nothing for what is not known.
+void append_if_known(std::string& line, std::int64_t ns) {
+  if (ns >= 0) {
+    append_seconds(line, ns);
   }
-  fmt::format_to(std::back_inserter(line), "{}", ns / kSecond);
-  std::int64_t fraction = ns % kSecond;
-  if (fraction == 0) {
-    return;
-  }
-  int places = 9;
-  for (; fraction % 10 == 0; fraction /= 10) {
-    --places;
-  }
-  fmt::format_to(std::back_inserter(line), ".{:0{}}", fraction, places);
 }
 
 /// A field as the trace can hold it: without what no line of CSV holds.
@@ -67,7 +58,10 @@ std::string sorting_place(const std::string& out) {
 
 TraceImport::TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken,
                          ProgressLine& progress)
-    : choices_(choices), broken_(broken), progress_(progress), rows_(sorting_place(out)) {
+    : choices_(choices),
+      broken_(broken),
+      progress_(progress),
+      rows_([place = sorting_place(out)] { return make_unnamed_file(place); }) {
   if (choices_.keep_alive) {
     gaps_.emplace(*choices_.keep_alive);
   }
@@ -239,12 +233,12 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
   const auto [name, number] = name_at(function, memory, trace);
   line += name;
   line += ',';
-  append_seconds(line, row.arrival - (choices_.is_epoch ? 0 : trace.first));
+  append_if_known(line, row.arrival - (choices_.is_epoch ? 0 : trace.first));
   const std::int64_t duration = row.duration >= 0 ? row.duration : choices_.duration.value_or(-1);
   learn(row, number, duration, trace);
   if (trace.has_duration) {
     line += ',';
-    append_seconds(line, duration);
+    append_if_known(line, duration);
   }
   if (trace.has_memory) {
     size(memory);
@@ -258,11 +252,11 @@ void TraceImport::append(std::string& line, const ImportRow& row, const std::str
   line += row.is_cold == kColdUnknown ? "," : row.is_cold == 1 ? ",1" : ",0";
   if (has_init_) {
     line += ',';
-    append_seconds(line, row.init);
+    append_if_known(line, row.init);
   }
   if (has_billed_) {
     line += ',';
-    append_seconds(line, row.billed);
+    append_if_known(line, row.billed);
   }
   if (has_max_memory_) {
     size(row.max_memory);

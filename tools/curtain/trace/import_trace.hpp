@@ -10,11 +10,11 @@
 #include "models/import/cold_start_gaps.hpp"
 #include "models/import/logged_invocation.hpp"
 #include "models/import/seen_invocations.hpp"
+#include "models/import/sorted_rows.hpp"
 #include "models/workload/name_index.hpp"
 #include "tools/curtain/results/output_file.hpp"
 #include "tools/curtain/text/progress.hpp"
 #include "tools/curtain/trace/import_scenario.hpp"
-#include "tools/curtain/trace/sorted_rows.hpp"
 
 namespace curtain::tools {
 

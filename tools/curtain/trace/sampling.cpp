@@ -8,6 +8,7 @@
 #include "models/config/quantity.hpp"
 #include "tools/curtain/standard_input.hpp"
 #include "tools/curtain/text/text.hpp"
+#include "tools/curtain/trace/trace_input.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -86,14 +87,35 @@ void Sampling::run() {
   if (sizes_.empty()) {
     check_out(command_.out);
   }
-  context_.whole = summary();
-  choose();
-  if (!command_.out.empty()) {
-    write();
-    add_notes();
-  } else {
+  const WorkloadSummary& whole = sampling().read();
+  if (whole.is_partial || interrupt_.load()) {
+    throw Interrupted{};
+  }
+  check_whole(whole);
+  if (sizes_.empty()) {
+    sizes_.push_back(whole.functions.size());
+  }
+  sampling().choose(sizes_);
+  const bool writes = !command_.out.empty();
+  if (writes && !write()) {
+    throw Interrupted{};
+  }
+  context_.whole = whole;
+  context_.profile = sampling().profile();
+  for (const TraceSample& taken : sampling().samples()) {
+    samples_.push_back({taken, {}, {}});
+    if (writes) {
+      describe(samples_.back());
+    }
+  }
+  add_notes(writes);
+  if (!writes) {
     context_.notes.emplace_back("nothing is written without --out");
   }
+}
+
+SamplingSettings Sampling::settings() const {
+  return {slice_, command_.seed, command_.scale, kRandomSamples, &interrupt_};
 }
 
 std::string Sampling::path_of(std::size_t size) const {
@@ -101,24 +123,7 @@ std::string Sampling::path_of(std::size_t size) const {
                                                      : sized(command_.out, size, sizes_.size() < 2);
 }
 
-std::optional<sim::DrawKey> Sampling::thinning() const {
-  return command_.scale < 1
-             ? std::optional(sim::DrawKey(command_.seed, 0, static_cast<std::uint32_t>(Purpose::thinning)))
-             : std::nullopt;
-}
-
-std::vector<std::uint8_t> Sampling::depths(std::size_t functions) const {
-  std::vector<std::uint8_t> depths(functions);
-  for (const WrittenSample& written : samples_) {
-    for (const std::uint32_t i : written.sample.chosen) {
-      ++depths[context_.whole.functions[i].function];
-    }
-  }
-  return depths;
-}
-
-void Sampling::check_whole() const {
-  const WorkloadSummary& whole = context_.whole;
+void Sampling::check_whole(const WorkloadSummary& whole) const {
   if (whole.calls == 0) {
     throw UsageError{
         fmt::format("'{}' has no calls{}", command_.path,
@@ -133,27 +138,6 @@ void Sampling::check_whole() const {
                     "chosen",
                     sizes_.front(), command_.path, counted(whole.functions.size(), "function"),
                     whole.uncalled == 0 ? std::string() : fmt::format(" and {} without", whole.uncalled))};
-  }
-}
-
-void Sampling::choose() {
-  const WorkloadSummary& whole = context_.whole;
-  if (whole.is_partial || interrupt_.load()) {
-    throw Interrupted{};
-  }
-  check_whole();
-  if (sizes_.empty()) {
-    sizes_.push_back(whole.functions.size());
-  }
-  context_.profile = LoadProfile(whole.first, whole.last, unit());
-  for (FunctionSample& sample : sample_functions(whole.functions, {sizes_, command_.seed, kRandomSamples})) {
-    WrittenSample written;
-    for (const std::uint32_t i : sample.chosen) {
-      written.calls += whole.functions[i].calls;
-    }
-    written.sample = std::move(sample);
-    written.profile = context_.profile;
-    samples_.push_back(std::move(written));
   }
 }
 

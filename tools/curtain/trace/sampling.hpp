@@ -1,24 +1,22 @@
 #pragma once
-// The steps of `curtain trace sample`: read, choose, write.
+// `curtain trace sample`: what was typed becomes settings, and what was chosen becomes files and a report.
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/config/scenario.hpp"
-#include "sim/draws.hpp"
+#include "models/sampling/trace_sampling.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/trace/sample_report.hpp"
-#include "tools/curtain/trace/trace_input.hpp"
 
 namespace curtain::tools {
 
 /// What is thrown at an interrupt, before anything is written.
 struct Interrupted {};
 
-/// Chooses, and tells of what was chosen; how the input is read and the output written is left to the two
-/// kinds below.
+/// Takes the steps of a TraceSampling; where the samples are written, and what a scenario reads them by, is
+/// left to the two kinds below.
 class Sampling {
  public:
   /// Throws UsageError for options that cannot be.
@@ -36,28 +34,31 @@ class Sampling {
  protected:
   /// Throws UsageError for a place that cannot be written; an empty one means that nothing is.
   virtual void check_out(const std::string& path) const = 0;
-  virtual WorkloadSummary summary() = 0;
-  virtual void write() = 0;
-  virtual void add_notes() {}
-  /// Of the stretches in which calls are counted over time.
-  [[nodiscard]] virtual Duration unit() const = 0;
+  virtual TraceSampling& sampling() = 0;
+  /// Writes all samples; false if it was interrupted.
+  virtual bool write() = 0;
+  /// Fills in where the sample is, and what reads it.
+  virtual void describe(WrittenSample& written) const = 0;
+  /// Notes for the report; `writes`: samples were written.
+  virtual void add_notes(bool writes) = 0;
 
-  [[nodiscard]] std::string path_of(std::size_t size) const;
-  [[nodiscard]] std::optional<sim::DrawKey> thinning() const;
-  /// Of each function by its position, how many of the samples, from the largest on, have it.
-  [[nodiscard]] std::vector<std::uint8_t> depths(std::size_t functions) const;
+  [[nodiscard]] SamplingSettings settings() const;
+  [[nodiscard]] std::string path_of(const TraceSample& taken) const {
+    return path_of(taken.sample.chosen.size());
+  }
 
   const TraceSampleCommand& command_;
   const Scenario& scenario_;
   const std::atomic<bool>& interrupt_;
   TraceSlice slice_;
-  std::vector<std::size_t> sizes_;  // descending
   SampleContext context_;
-  std::vector<WrittenSample> samples_;
 
  private:
-  void choose();
-  void check_whole() const;
+  [[nodiscard]] std::string path_of(std::size_t size) const;
+  void check_whole(const WorkloadSummary& whole) const;
+
+  std::vector<std::size_t> sizes_;  // descending
+  std::vector<WrittenSample> samples_;
 };
 
 /// Of a trace of the format azure-2019, written as one. `spec` is the scenario's.

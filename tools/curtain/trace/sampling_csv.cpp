@@ -1,24 +1,29 @@
 #include <fmt/format.h>
 
-#include <stdexcept>
-
 #include "models/config/quantity.hpp"
+#include "models/sampling/csv_sampling.hpp"
 #include "tools/curtain/results/output_file.hpp"
 #include "tools/curtain/text/progress.hpp"
-#include "tools/curtain/trace/azure_2019_cut.hpp"
 #include "tools/curtain/trace/sampling.hpp"
 #include "tools/curtain/trace/trace_csv.hpp"
+#include "tools/curtain/trace/trace_input.hpp"
 
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kBatch = 4096;
-
-class CsvSampling : public Sampling {
+class CsvSamples : public Sampling {
  public:
-  using Sampling::Sampling;
+  CsvSamples(const TraceSampleCommand& command, const Scenario& scenario, const std::atomic<bool>& interrupt)
+      : Sampling(command, scenario, interrupt), sampling_(settings(), calls()) {}
 
  private:
+  SampledCalls calls() {
+    return {
+        [this](FunctionTable& table) { return open_calls(scenario_, 0, table); },
+        [this](const FunctionTable& table) { return names_tenants(scenario_, table); },
+        [this](Time now, std::uint64_t read) { show_progress(line_, sampling_.whole().last, now, read); }};
+  }
+
   void check_out(const std::string& path) const override {
     if (!path.empty()) {
       OutputFile::check(path);
@@ -30,90 +35,31 @@ class CsvSampling : public Sampling {
     }
   }
 
-  [[nodiscard]] Duration unit() const override {
-    const bool is_long = context_.whole.last - context_.whole.first >= sim::hours(1);
-    return is_long ? sim::minutes(1) : sim::milliseconds(1);
+  TraceSampling& sampling() override { return sampling_; }
+
+  bool write() override {
+    const bool is_whole = sampling_.write([this](std::size_t sample, const std::string&) {
+      return std::make_unique<OutputFile>(path_of(sampling_.samples()[sample]));
+    });
+    line_.clear();
+    return is_whole;
   }
 
-  WorkloadSummary summary() override {
-    const std::unique_ptr<ArrivalSource> source = open_calls(scenario_, 0, table_);
-    return summarise(*source, table_, slice_, &interrupt_);
+  void describe(WrittenSample& written) const override {
+    const FunctionTable& table = sampling_.table();
+    written.paths = {path_of(written)};
+    written.entry = csv_entry(written.paths.front(), names_tenants(scenario_, table), table);
   }
 
-  void write() override {
-    FunctionTable table;  // is filled again, in the same order
-    const std::unique_ptr<ArrivalSource> source = open_calls(scenario_, 0, table);
-    has_tenants_ = names_tenants(scenario_, table_);
-    std::vector<std::unique_ptr<OutputFile>> files;
-    std::vector<TraceCsv> rows;
-    rows.reserve(samples_.size());
-    for (const WrittenSample& written : samples_) {
-      files.push_back(std::make_unique<OutputFile>(path_of(written.sample.chosen.size())));
-      rows.emplace_back(*files.back(), table, has_tenants_);
+  void add_notes(bool writes) override {
+    if (!writes) {
+      return;
     }
-    copy(*source, rows);
-    for (std::size_t i = 0; i < samples_.size(); ++i) {
-      files[i]->commit();
-      samples_[i].paths = {files[i]->path()};
-      samples_[i].entry = csv_entry(files[i]->path(), has_tenants_, table_);
-    }
-  }
-
-  void copy(ArrivalSource& source, std::vector<TraceCsv>& rows) {
-    const std::vector<std::uint8_t> depth = depths(table_.size());
-    const std::optional<sim::DrawKey> key = thinning();
-    std::vector<std::uint64_t> calls(table_.size());
-    std::vector<bool> is_heard(table_.size());
-    std::vector<Arrival> batch(kBatch);
-    ProgressLine progress(!command_.common.quiet && !command_.common.json);
-    std::uint64_t read = 0;
-    for (bool is_done = false; !is_done;) {
-      if (interrupt_.load()) {
-        throw Interrupted{};
-      }
-      const std::size_t count = source.fill(batch);
-      is_done = count == 0 || batch[count - 1].time >= slice_.to;
-      for (std::size_t i = 0; i < count; ++i) {
-        Arrival call = batch[i];
-        if (!slice_.contains(call.time)) {
-          continue;
-        }
-        const std::size_t function = call.function.index();
-        if (function >= depth.size() || call.time > context_.whole.last) {
-          throw std::runtime_error("the trace changed while it was read");
-        }
-        context_.profile.add(call.time);
-        const bool kept =
-            !key || is_kept(*key, static_cast<std::uint32_t>(function), calls[function]++, command_.scale);
-        const Time time = call.time;
-        call.time = Time{} + (call.time - slice_.from);
-        for (std::size_t k = 0; k < depth[function]; ++k) {
-          samples_[k].profile.add(time);
-          if (kept) {
-            rows[k].write(call);
-            ++samples_[k].kept;
-          }
-        }
-        is_heard[function] = is_heard[function] || kept;
-      }
-      read += count;
-      if (count > 0) {
-        show_progress(progress, context_.whole.last, batch[count - 1].time, read);
-      }
-    }
-    for (WrittenSample& written : samples_) {
-      for (const std::uint32_t i : written.sample.chosen) {
-        written.silent += is_heard[context_.whole.functions[i].function] ? 0 : 1;
-      }
-    }
-  }
-
-  void add_notes() override {
     if (slice_.from > Time{}) {
       context_.notes.push_back(fmt::format("times are from {} on, which is zero now",
                                            config::format_duration(slice_.from - Time{})));
     }
-    if (const std::string traits = unsaid_traits(table_); !traits.empty()) {
+    if (const std::string traits = unsaid_traits(sampling_.table()); !traits.empty()) {
       context_.notes.push_back(
           "a csv does not carry what functions differ in, so that these are to be given "
           "them again: " +
@@ -121,15 +67,15 @@ class CsvSampling : public Sampling {
     }
   }
 
-  FunctionTable table_;
-  bool has_tenants_ = false;
+  ProgressLine line_{!command_.common.quiet && !command_.common.json};
+  CsvSampling sampling_;
 };
 
 }  // namespace
 
 std::unique_ptr<Sampling> csv_sampling(const TraceSampleCommand& command, const Scenario& scenario,
                                        const std::atomic<bool>& interrupt) {
-  return std::make_unique<CsvSampling>(command, scenario, interrupt);
+  return std::make_unique<CsvSamples>(command, scenario, interrupt);
 }
 
 }  // namespace curtain::tools

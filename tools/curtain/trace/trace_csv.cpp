@@ -8,7 +8,6 @@
 #include "models/config/files.hpp"
 #include "models/config/node_text.hpp"
 #include "models/config/trait_fields.hpp"
-#include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -35,31 +34,6 @@ std::vector<std::pair<FunctionTraits, std::size_t>> groups(const FunctionTable& 
 
 }  // namespace
 
-void append_seconds(std::string& line, std::int64_t ns) {
-  char digits[32];
-  char* const end = digits + sizeof digits;
-  char* first = end;
-  auto fraction = static_cast<std::uint64_t>(ns % 1'000'000'000);
-  auto whole = static_cast<std::uint64_t>(ns / 1'000'000'000);
-  if (fraction != 0) {
-    bool is_written = false;
-    for (int i = 0; i < 9; ++i) {
-      const auto digit = static_cast<char>('0' + fraction % 10);
-      fraction /= 10;
-      is_written = is_written || digit != '0';
-      if (is_written) {
-        *--first = digit;
-      }
-    }
-    *--first = '.';
-  }
-  do {
-    *--first = static_cast<char>('0' + whole % 10);
-    whole /= 10;
-  } while (whole != 0);
-  line.append(first, end);
-}
-
 bool names_tenants(const Scenario& scenario, const FunctionTable& table) {
   for (const WorkloadSpec& spec : scenario.workload) {
     if (const auto* const rows = std::get_if<CsvTraceSpec>(&spec)) {
@@ -77,40 +51,6 @@ bool names_tenants(const Scenario& scenario, const FunctionTable& table) {
     }
   }
   return false;
-}
-
-TraceCsv::TraceCsv(OutputFile& file, const FunctionTable& table, bool has_tenants)
-    : file_(file), table_(table), has_tenants_(has_tenants) {
-  file_.write(has_tenants ? "function_id,tenant,arrival_s,duration_s,memory_mb\n"
-                          : "function_id,arrival_s,duration_s,memory_mb\n");
-}
-
-void TraceCsv::frame(std::size_t function) {
-  frames_.resize(std::max(frames_.size(), function + 1));
-  const FunctionSpec& spec = table_[FunctionId(static_cast<std::uint32_t>(function))];
-  const std::string& tenant = table_.tenant_name(spec.tenant);
-  for (const std::string* const name : {&spec.name, &tenant}) {
-    if (name->empty() || name->find_first_of(std::string("\r\n\0", 3)) != std::string::npos) {
-      throw UsageError{
-          fmt::format("the name {} cannot stand in a csv trace; rename it", sim::json_string(*name))};
-    }
-  }
-  frames_[function] = {csv_field(spec.name) + "," + (has_tenants_ ? csv_field(tenant) + "," : ""),
-                       fmt::format(",{}\n", spec.memory)};
-}
-
-void TraceCsv::write(const Arrival& call) {
-  const std::size_t function = call.function.index();
-  if (function >= frames_.size() || frames_[function].before.empty()) {
-    frame(function);
-  }
-  const Frame& around = frames_[function];
-  line_ = around.before;
-  append_seconds(line_, call.time.ns());
-  line_ += ',';
-  append_seconds(line_, call.duration.ns());
-  line_ += around.behind;
-  file_.write(line_);
 }
 
 std::string yaml_path(const std::string& path) {

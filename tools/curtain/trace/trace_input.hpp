@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/config/scenario.hpp"
-#include "models/experiment/function_summary.hpp"
+#include "models/sampling/function_summary.hpp"
 #include "models/workload/arrival.hpp"
 #include "tools/curtain/text/progress.hpp"
 

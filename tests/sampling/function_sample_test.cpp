@@ -1,4 +1,4 @@
-#include "models/experiment/function_sample.hpp"
+#include "models/sampling/function_sample.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "models/experiment/sample_search.hpp"
+#include "models/sampling/sample_search.hpp"
 
 #include <algorithm>
 
-#include "models/experiment/item_distances.hpp"
+#include "models/sampling/item_distances.hpp"
 #include "sim/check.hpp"
 #include "sim/elementary.hpp"
 

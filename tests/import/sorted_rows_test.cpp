@@ -1,16 +1,17 @@
 // Rows sorted in pieces and merged, with pieces so small that many files have to be merged more than once.
-#include "tools/curtain/trace/sorted_rows.hpp"
+#include "models/import/sorted_rows.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "tests/catch.hpp"
-#include "tests/support/program.hpp"
 
-using curtain::tools::ImportRow;
-using curtain::tools::SortedRows;
+using curtain::ImportRow;
+using curtain::SortedRows;
 
 namespace {
 
@@ -25,19 +26,40 @@ std::vector<std::pair<ImportRow, std::string>> made(std::size_t count) {
   return rows;
 }
 
+/// A scratch file in memory.
+class MemoryFile : public curtain::ScratchFile {
+ public:
+  void write(std::string_view bytes) override { bytes_ += bytes; }
+  void rewind() override { at_ = 0; }
+  bool read(char* to, std::size_t size) override {
+    if (at_ == bytes_.size()) {
+      return false;
+    }
+    REQUIRE(bytes_.copy(to, size, at_) == size);
+    at_ += size;
+    return true;
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+std::unique_ptr<curtain::ScratchFile> make_memory_file() {
+  return std::make_unique<MemoryFile>();
+}
+
 }  // namespace
 
 TEST_CASE("Rows come out by arrival, and at one instant as they came, whatever the memory") {
-  const support::Folder folder;
   for (const std::size_t count : {0, 1, 7, 8, 9, 5000}) {
     for (const std::size_t in_memory : {7, 8, 10'000}) {
       INFO(count << " rows, " << in_memory << " in memory");
       auto expected = made(count);
-      SortedRows rows(folder / "out", in_memory);
+      SortedRows rows(make_memory_file, in_memory);
       for (const auto& [row, text] : expected) {
         rows.add(row, text);
       }
-      CHECK(folder.names().empty());  // files for sorting have no names
       rows.sort();
       std::stable_sort(expected.begin(), expected.end(),
                        [](const auto& a, const auto& b) { return a.first.arrival < b.first.arrival; });
@@ -55,8 +77,7 @@ TEST_CASE("Rows come out by arrival, and at one instant as they came, whatever t
 }
 
 TEST_CASE("Texts count as memory, too") {
-  const support::Folder folder;
-  SortedRows rows(folder / "out", 100);
+  SortedRows rows(make_memory_file, 100);
   const std::string text(1000, 'y');
   for (int i = 0; i < 1000; ++i) {
     rows.add({1000 - i}, text);
@@ -69,4 +90,24 @@ TEST_CASE("Texts count as memory, too") {
       FAIL("row " << i);
     }
   }
+}
+
+TEST_CASE("No scratch file is made for rows that fit in memory, and few for many more") {
+  std::size_t made_files = 0;
+  const auto count_files = [&made_files] {
+    ++made_files;
+    return make_memory_file();
+  };
+  SortedRows few(count_files, 10);
+  SortedRows many(count_files, 10);
+  for (int i = 0; i < 10; ++i) {
+    few.add({i}, "");
+  }
+  few.sort();
+  CHECK(made_files == 0);
+  for (int i = 0; i < 10 * static_cast<int>(SortedRows::kMostRuns); ++i) {
+    many.add({i}, "");
+  }
+  many.sort();
+  CHECK(made_files == SortedRows::kMostRuns);
 }

@@ -1,4 +1,4 @@
-#include "models/experiment/minute_counts.hpp"
+#include "models/workload/minute_counts.hpp"
 
 #include "tests/catch.hpp"
 

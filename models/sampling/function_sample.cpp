@@ -1,4 +1,4 @@
-#include "models/experiment/function_sample.hpp"
+#include "models/sampling/function_sample.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "models/experiment/item_distances.hpp"
-#include "models/experiment/sample_search.hpp"
+#include "models/sampling/item_distances.hpp"
+#include "models/sampling/sample_search.hpp"
 #include "sim/elementary.hpp"
 
 namespace curtain {

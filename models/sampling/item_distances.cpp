@@ -1,4 +1,4 @@
-#include "models/experiment/item_distances.hpp"
+#include "models/sampling/item_distances.hpp"
 
 #include <algorithm>
 #include <numeric>

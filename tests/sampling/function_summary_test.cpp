@@ -1,4 +1,4 @@
-#include "models/experiment/function_summary.hpp"
+#include "models/sampling/function_summary.hpp"
 
 #include "models/workload/memory_source.hpp"
 #include "tests/catch.hpp"

@@ -1,6 +1,6 @@
-#include "models/experiment/item_distances.hpp"
+#include "models/sampling/item_distances.hpp"
 
-#include "models/experiment/sample_search.hpp"
+#include "models/sampling/sample_search.hpp"
 #include "sim/empirical_distance.hpp"
 #include "tests/catch.hpp"
 

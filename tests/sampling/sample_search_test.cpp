@@ -1,10 +1,10 @@
-#include "models/experiment/sample_search.hpp"
+#include "models/sampling/sample_search.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <set>
 
-#include "models/experiment/item_distances.hpp"
+#include "models/sampling/item_distances.hpp"
 #include "tests/catch.hpp"
 
 using namespace curtain;

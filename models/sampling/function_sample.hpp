@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/experiment/function_summary.hpp"
+#include "models/sampling/function_summary.hpp"
 
 namespace curtain {
 

@@ -1,14 +1,14 @@
 #pragma once
-// Rows in order of time, however many there are: sorted in memory piece by piece, and merged from files that
-// have no name and so are gone with the program.
+// Rows in order of time, however many there are: sorted in memory piece by piece, and merged from outside of
+// it.
 #include <cstdint>
-#include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace curtain::tools {
+namespace curtain {
 
 /// What a row says of a cold start where its log cannot tell.
 inline constexpr std::uint32_t kColdUnknown = 2;
@@ -31,6 +31,25 @@ struct ImportRow {
   std::uint32_t is_cold = 0;    ///< 1 or 0, kColdUnknown or kStartedAhead
 };
 
+/// A place for bytes outside of memory, such as a temporary file, which is gone with this object. A model
+/// writes no files: whoever sorts hands it a maker of these. Each throws std::runtime_error where the place
+/// fails.
+class ScratchFile {
+ public:
+  ScratchFile() = default;
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  virtual ~ScratchFile() = default;
+
+  /// Puts bytes behind those that are there.
+  virtual void write(std::string_view bytes) = 0;
+  /// All is written; from now on it is read, from the beginning.
+  virtual void rewind() = 0;
+  /// Fills `size` bytes with those that come next; false at the end, before the first of them.
+  virtual bool read(char* to, std::size_t size) = 0;
+};
+using MakeScratchFile = std::function<std::unique_ptr<ScratchFile>()>;
+
 /// Takes rows in any order; gives them by arrival, and at one instant in the order in which they came. Memory
 /// does not grow with their number.
 class SortedRows {
@@ -38,13 +57,13 @@ class SortedRows {
   static constexpr std::size_t kInMemory = std::size_t{1} << 19;
   static constexpr std::size_t kMostRuns = 64;
 
-  /// Files go beside `path`; of `in_memory` rows (or their texts' like) more are put into one.
-  explicit SortedRows(std::string path, std::size_t in_memory = kInMemory);
+  /// Of `in_memory` rows (or their texts' like) more are put into a scratch file.
+  explicit SortedRows(MakeScratchFile make_file, std::size_t in_memory = kInMemory);
   SortedRows(const SortedRows&) = delete;
   SortedRows& operator=(const SortedRows&) = delete;
   ~SortedRows();
 
-  /// Throws std::runtime_error if a file cannot be written.
+  /// Throws what scratch files throw.
   void add(ImportRow row, std::string_view text);
   /// No more rows come.
   void sort();
@@ -52,13 +71,8 @@ class SortedRows {
   bool next(ImportRow& row, std::string& text);
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  using File = std::unique_ptr<std::FILE, Close>;
   struct Run;
 
-  [[nodiscard]] File make_file() const;
   void order();
   void write_run();
   void merge_runs();
@@ -66,7 +80,7 @@ class SortedRows {
   void begin_merge();
   bool next_merged(ImportRow& row, std::string& text);
 
-  std::string path_;
+  MakeScratchFile make_file_;
   std::size_t in_memory_;
   std::vector<ImportRow> rows_;
   std::vector<std::uint64_t> texts_at_;
@@ -77,4 +91,4 @@ class SortedRows {
   std::vector<Run*> ready_;  // a heap, the earliest on top
 };
 
-}  // namespace curtain::tools
+}  // namespace curtain

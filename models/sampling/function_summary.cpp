@@ -1,8 +1,8 @@
-#include "models/experiment/function_summary.hpp"
+#include "models/sampling/function_summary.hpp"
 
 #include <algorithm>
 
-#include "models/experiment/minute_counts.hpp"
+#include "models/workload/minute_counts.hpp"
 #include "sim/wide.hpp"
 
 namespace curtain {

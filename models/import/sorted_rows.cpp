@@ -1,54 +1,37 @@
-#include "tools/curtain/trace/sorted_rows.hpp"
-
-#include <unistd.h>
+#include "models/import/sorted_rows.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
 #include <numeric>
-#include <stdexcept>
-#include <system_error>
 #include <type_traits>
 
-namespace curtain::tools {
+#include "sim/check.hpp"
+
+namespace curtain {
 namespace {
 
 constexpr std::size_t kTextOfRow = 64;  // what a row's text takes on average, at most
-constexpr std::size_t kBuffer = std::size_t{1} << 18;
 static_assert(std::is_trivially_copyable_v<ImportRow>);
 
-[[noreturn]] void fail(const std::string& what) {
-  throw std::runtime_error("a temporary file for sorting could not be " + what + ": " +
-                           std::generic_category().message(errno));
-}
-
-void put(std::FILE* file, const ImportRow& row, std::string_view text) {
-  if (std::fwrite(&row, sizeof row, 1, file) != 1 ||
-      std::fwrite(text.data(), 1, text.size(), file) != text.size()) {
-    fail("written whole");
-  }
+void put(ScratchFile& file, const ImportRow& row, std::string_view text) {
+  file.write({reinterpret_cast<const char*>(&row), sizeof row});
+  file.write(text);
 }
 
 }  // namespace
 
 /// A file of sorted rows, with the one that is next.
 struct SortedRows::Run {
-  File file;
+  std::unique_ptr<ScratchFile> file;
   std::size_t number = 0;
   ImportRow row;
   std::string text;
 
   bool advance() {
-    if (std::fread(&row, sizeof row, 1, file.get()) != 1) {
-      if (std::ferror(file.get()) != 0) {
-        fail("read");
-      }
+    if (!file->read(reinterpret_cast<char*>(&row), sizeof row)) {
       return false;
     }
     text.resize(row.text_size);
-    if (std::fread(text.data(), 1, text.size(), file.get()) != text.size()) {
-      fail("read");
-    }
+    SIM_CHECK(text.empty() || file->read(text.data(), text.size()));
     return true;
   }
   static bool is_later(const Run* a, const Run* b) {
@@ -56,26 +39,10 @@ struct SortedRows::Run {
   }
 };
 
-SortedRows::SortedRows(std::string path, std::size_t in_memory)
-    : path_(std::move(path)), in_memory_(in_memory) {}
+SortedRows::SortedRows(MakeScratchFile make_file, std::size_t in_memory)
+    : make_file_(std::move(make_file)), in_memory_(in_memory) {}
 
 SortedRows::~SortedRows() = default;
-
-SortedRows::File SortedRows::make_file() const {
-  std::string name = path_ + ".sorting-XXXXXX";
-  const int descriptor = mkostemp(name.data(), 0);
-  if (descriptor < 0) {
-    fail("made");
-  }
-  unlink(name.c_str());  // it stays as long as it is open
-  File file(fdopen(descriptor, "w+b"));
-  if (file == nullptr) {
-    close(descriptor);
-    fail("opened");
-  }
-  std::setvbuf(file.get(), nullptr, _IOFBF, kBuffer);
-  return file;
-}
 
 void SortedRows::add(ImportRow row, std::string_view text) {
   if (rows_.size() == in_memory_ || texts_.size() > in_memory_ * kTextOfRow) {
@@ -101,9 +68,9 @@ void SortedRows::write_run() {
   }
   order();
   auto run = std::make_unique<Run>();
-  run->file = make_file();
+  run->file = make_file_();
   for (const std::uint32_t i : order_) {
-    put(run->file.get(), rows_[i], std::string_view(texts_).substr(texts_at_[i], rows_[i].text_size));
+    put(*run->file, rows_[i], std::string_view(texts_).substr(texts_at_[i], rows_[i].text_size));
   }
   runs_.push_back(std::move(run));
   rows_.clear();
@@ -115,10 +82,7 @@ void SortedRows::begin_merge() {
   ready_.clear();
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     runs_[i]->number = i;
-    if (std::fflush(runs_[i]->file.get()) != 0) {
-      fail("written whole");
-    }
-    std::rewind(runs_[i]->file.get());
+    runs_[i]->file->rewind();
     if (runs_[i]->advance()) {
       ready_.push_back(runs_[i].get());
     }
@@ -144,12 +108,12 @@ bool SortedRows::next_merged(ImportRow& row, std::string& text) {
 
 void SortedRows::merge_runs() {
   auto merged = std::make_unique<Run>();
-  merged->file = make_file();
+  merged->file = make_file_();
   begin_merge();
   ImportRow row;
   std::string text;
   while (next_merged(row, text)) {
-    put(merged->file.get(), row, text);
+    put(*merged->file, row, text);
   }
   runs_.clear();
   runs_.push_back(std::move(merged));
@@ -179,4 +143,4 @@ bool SortedRows::next(ImportRow& row, std::string& text) {
   return true;
 }
 
-}  // namespace curtain::tools
+}  // namespace curtain

@@ -1,21 +1,19 @@
-#include "tools/curtain/trace/azure_2019_cut.hpp"
+#include "models/sampling/azure_2019_cut.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 #include <map>
+#include <memory>
 #include <unordered_set>
 #include <utility>
 
 #include "models/workload/azure_file.hpp"
 #include "models/workload/azure_joins.hpp"
-#include "tools/curtain/results/output_file.hpp"
-#include "tools/curtain/results/results_folder.hpp"
-#include "tools/curtain/text/text.hpp"
+#include "models/workload/csv_text.hpp"
 
-namespace curtain::tools {
+namespace curtain {
 namespace {
 
 constexpr std::int64_t kCutMinute = 60'000'000'000;
@@ -29,7 +27,7 @@ struct Thinned {
 
 class Cutter {
  public:
-  Cutter(const Azure2019Cut& cut, const ResultsFolder& folder) : cut_(cut), folder_(folder) {
+  Cutter(const Azure2019Cut& cut, const OpenTextOutput& open) : cut_(cut), open_(open) {
     for (const AzureFunction& function : cut_.functions) {
       wanted_.insert(function.key());
     }
@@ -59,20 +57,20 @@ class Cutter {
     for (const std::size_t column : kept) {
       names += "," + in.header().name(column);
     }
-    OutputFile file(folder_.inside(name + cut_.packing));
-    file.write(names + "\n");
+    const std::unique_ptr<TextOutput> file = open_(name);
+    file->write(names + "\n");
     while (in.next()) {
       const std::string key = azure_function_of(in).key();
       const auto number = static_cast<std::uint32_t>(thinned_.size());
       Thinned& thinned = thinned_.try_emplace(key, Thinned{number, 0, false}).first->second;
       if (wanted_.find(key) != wanted_.end()) {
         for (const std::size_t column : leading) {
-          file.write((column == leading.front() ? "" : ",") + csv_field(in.text(column)));
+          file->write((column == leading.front() ? "" : ",") + csv_field(in.text(column)));
         }
-        write_counts(file, in, kept, thinned);
+        write_counts(*file, in, kept, thinned);
       }
     }
-    file.commit();
+    file->commit();
     is_written_ = true;
     return minutes.size();
   }
@@ -85,23 +83,23 @@ class Cutter {
     if (files.empty()) {
       return;
     }
-    OutputFile file(folder_.inside(name + cut_.packing));
+    const std::unique_ptr<TextOutput> file = open_(name);
     std::vector<std::string> columns;
     {
       const AzureFile in(files.front());
       for (std::size_t i = 0; i < in.header().size(); ++i) {
         if (!in.header().name(i).empty()) {
-          file.write((columns.empty() ? "" : ",") + csv_field(in.header().name(i)));
+          file->write((columns.empty() ? "" : ",") + csv_field(in.header().name(i)));
           columns.push_back(in.header().name(i));
         }
       }
-      file.write("\n");
+      file->write("\n");
     }
     std::unordered_set<std::string> found;  // looked up only
     for (const std::string& path : files) {
-      copy_rows(path, columns, may_be_by_application, found, file);
+      copy_rows(path, columns, may_be_by_application, found, *file);
     }
-    file.commit();
+    file->commit();
   }
 
   [[nodiscard]] std::uint64_t calls() const { return calls_; }
@@ -114,7 +112,7 @@ class Cutter {
   /// Copies wanted rows whose key is not among those `found` in other files, as a file with these columns has
   /// them; of several rows of one key all.
   void copy_rows(const std::string& from, const std::vector<std::string>& columns, bool may_be_by_application,
-                 std::unordered_set<std::string>& found, OutputFile& file) const {
+                 std::unordered_set<std::string>& found, TextOutput& file) const {
     AzureFile in(from);
     const AzureJoinKey join = azure_join_key(in, cut_.functions.front(), may_be_by_application);
     std::unordered_set<std::string> wanted;  // looked up only
@@ -140,7 +138,7 @@ class Cutter {
     found.insert(here.begin(), here.end());
   }
 
-  void write_counts(OutputFile& file, const AzureFile& in, const std::vector<std::size_t>& kept,
+  void write_counts(TextOutput& file, const AzureFile& in, const std::vector<std::size_t>& kept,
                     Thinned& thinned) {
     std::string text;
     std::uint64_t sum = 0;
@@ -149,10 +147,10 @@ class Cutter {
       text += ',';
       std::uint64_t calls = 0;
       std::from_chars(count.data(), count.data() + count.size(), calls);  // read before: it is a number
-      if (cut_.thinning) {
+      if (!cut_.thinning.keeps_all()) {
         const std::uint64_t all = std::exchange(calls, 0);
         for (std::uint64_t k = 0; k < all; ++k) {
-          calls += is_kept(*cut_.thinning, thinned.number, thinned.calls++, cut_.kept) ? 1 : 0;
+          calls += cut_.thinning.keeps(thinned.number, thinned.calls++) ? 1 : 0;
         }
         text += std::to_string(calls);
       } else {
@@ -167,7 +165,7 @@ class Cutter {
   }
 
   const Azure2019Cut& cut_;
-  const ResultsFolder& folder_;
+  const OpenTextOutput& open_;
   std::unordered_set<std::string> wanted_;  // keys of functions; looked up only
   std::map<std::string, Thinned> thinned_;
   std::uint64_t calls_ = 0;
@@ -177,16 +175,11 @@ class Cutter {
 
 }  // namespace
 
-bool is_kept(const sim::DrawKey& key, std::uint32_t function, std::uint64_t ordinal, double probability) {
-  return sim::Draw(key, function, ordinal).uniform() < probability;
-}
-
 Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut& cut,
-                                  const std::string& path) {
+                                  const OpenTextOutput& open) {
   std::vector<AzureDay> days{static_cast<const AzureDay&>(spec)};
   days.insert(days.end(), spec.later_days.begin(), spec.later_days.end());
-  ResultsFolder folder(path);
-  Cutter cutter(cut, folder);
+  Cutter cutter(cut, open);
   Azure2019Written written;
   std::size_t minutes = 0;
   std::vector<std::size_t> touched;  // days
@@ -197,7 +190,7 @@ Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut
     minutes += cutter.write_invocations(days[day].invocations, below(day) + "invocations.csv", minutes);
     if (cutter.take_written()) {
       touched.push_back(day);
-      written.folders.push_back(days.size() == 1 ? path : path + fmt::format("/d{:02}", day + 1));
+      written.folders.push_back(days.size() == 1 ? "" : fmt::format("d{:02}", day + 1));
     }
   }
   for (const std::size_t day : touched) {
@@ -212,10 +205,9 @@ Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut
     cutter.write_rows(std::move(durations), below(day) + "durations.csv", false);
     cutter.write_rows(std::move(memory), below(day) + "memory.csv", true);
   }
-  folder.commit();
   written.calls = cutter.calls();
   written.silent = cut.functions.size() - cutter.heard();
   return written;
 }
 
-}  // namespace curtain::tools
+}  // namespace curtain

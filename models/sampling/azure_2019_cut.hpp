@@ -1,0 +1,32 @@
+#pragma once
+// A part of a trace of the format azure-2019, written as one: rows of some functions, minutes of a slice.
+#include <string>
+#include <vector>
+
+#include "models/sampling/function_summary.hpp"
+#include "models/sampling/thinning.hpp"
+#include "models/workload/azure_tables.hpp"
+#include "models/workload/specification.hpp"
+#include "models/workload/text_output.hpp"
+
+namespace curtain {
+
+struct Azure2019Cut {
+  std::vector<AzureFunction> functions;  ///< wanted; their hashes count
+  TraceSlice slice;                      ///< begins and ends with a minute
+  Thinning thinning;
+};
+
+struct Azure2019Written {
+  std::vector<std::string> folders;  ///< one a day: "d01"; "" if the specification has one day
+  std::uint64_t calls = 0;
+  std::uint64_t silent = 0;  ///< functions wanted that have no call in them
+};
+
+/// Writes invocations.csv, durations.csv and memory.csv, or where the specification has several days d01/.. ,
+/// d02/.. for each that the slice touches. Nothing that the trace says of a function is lost, also where a
+/// day outside of the slice says it. Minutes keep their numbers. Throws TraceError.
+Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut& cut,
+                                  const OpenTextOutput& open);
+
+}  // namespace curtain

@@ -1,0 +1,29 @@
+#pragma once
+// Which calls are kept where some are left out.
+#include <cstdint>
+
+#include "models/words.hpp"
+#include "sim/draws.hpp"
+
+namespace curtain {
+
+/// Keeps each call with the same probability, by a draw that its function and its number decide: which calls
+/// are kept does not depend on which other functions there are.
+class Thinning {
+ public:
+  /// With a probability of 1 or more all are kept.
+  Thinning(std::uint64_t seed, double probability)
+      : key_(seed, 0, static_cast<std::uint32_t>(Purpose::thinning)), probability_(probability) {}
+
+  [[nodiscard]] bool keeps_all() const { return probability_ >= 1; }
+  /// Whether call number `ordinal`, from 0, of a function is kept.
+  [[nodiscard]] bool keeps(std::uint32_t function, std::uint64_t ordinal) const {
+    return keeps_all() || sim::Draw(key_, function, ordinal).uniform() < probability_;
+  }
+
+ private:
+  sim::DrawKey key_;
+  double probability_;
+};
+
+}  // namespace curtain

@@ -1,0 +1,86 @@
+#pragma once
+// The steps by which samples of a trace are made: read it, choose functions, write their calls.
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/sampling/function_sample.hpp"
+#include "models/sampling/function_summary.hpp"
+#include "models/sampling/load_profile.hpp"
+#include "models/sampling/thinning.hpp"
+#include "models/workload/text_output.hpp"
+
+namespace curtain {
+
+struct SamplingSettings {
+  TraceSlice slice;
+  std::uint64_t seed = 1;
+  double scale = 1;  ///< the probability with which a call is kept: above 0, at most 1
+  std::uint32_t random_samples = 1000;
+  const std::atomic<bool>* interrupt = nullptr;
+};
+
+/// One sample, and what became of it.
+struct TraceSample {
+  FunctionSample sample;
+  std::uint64_t calls = 0;   ///< of its functions in the slice
+  std::uint64_t kept = 0;    ///< of these, written
+  std::uint64_t silent = 0;  ///< functions of which no call was kept
+  /// Of the calls before thinning; is counted while they are written.
+  LoadProfile profile;
+  /// Of a trace of the format azure-2019, the names of the folders written, one a day; "" if it has one day.
+  std::vector<std::string> folders;
+};
+
+/// Begins a text of sample number `sample`. Each text has a name within its sample, which is empty if a
+/// sample is one text.
+using OpenSampleText =
+    std::function<std::unique_ptr<TextOutput>(std::size_t sample, const std::string& name)>;
+
+/// Samples of one trace, of several sizes. How the trace is read and written is left to the two kinds of it.
+/// The steps are taken in this order, each once: read(), choose(), write().
+class TraceSampling {
+ public:
+  explicit TraceSampling(SamplingSettings settings) : settings_(std::move(settings)) {}
+  TraceSampling(const TraceSampling&) = delete;
+  TraceSampling& operator=(const TraceSampling&) = delete;
+  virtual ~TraceSampling() = default;
+
+  /// What there is to choose from. Is partial if it was interrupted. Throws what the trace throws.
+  const WorkloadSummary& read();
+  /// Chooses as many functions as each size says, each sample out of the one before. Sizes descend, each at
+  /// least 1 and at most the number of functions with calls; throws std::invalid_argument for others.
+  void choose(const std::vector<std::size_t>& sizes);
+  /// Writes the calls of the samples; false if it was interrupted, and then no text is whole. Throws what the
+  /// trace and the texts throw.
+  virtual bool write(const OpenSampleText& open) = 0;
+
+  [[nodiscard]] const WorkloadSummary& whole() const { return whole_; }
+  /// The profile of all functions with calls.
+  [[nodiscard]] const LoadProfile& profile() const { return profile_; }
+  /// From the largest to the smallest.
+  [[nodiscard]] const std::vector<TraceSample>& samples() const { return samples_; }
+
+ protected:
+  virtual WorkloadSummary summary() = 0;
+  /// Of the stretches in which calls are counted over time.
+  [[nodiscard]] virtual Duration unit() const = 0;
+
+  [[nodiscard]] bool is_interrupted() const {
+    return settings_.interrupt != nullptr && settings_.interrupt->load();
+  }
+  [[nodiscard]] Thinning thinning() const { return {settings_.seed, settings_.scale}; }
+  /// Of each function by its position, how many of the samples, from the largest on, have it.
+  [[nodiscard]] std::vector<std::uint8_t> depths(std::size_t functions) const;
+
+  SamplingSettings settings_;
+  WorkloadSummary whole_;
+  LoadProfile profile_;
+  std::vector<TraceSample> samples_;
+};
+
+}  // namespace curtain

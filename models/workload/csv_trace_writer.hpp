@@ -1,0 +1,36 @@
+#pragma once
+// Arrivals as rows of a csv trace.
+#include <string>
+#include <vector>
+
+#include "models/workload/arrival.hpp"
+#include "models/workload/text_output.hpp"
+
+namespace curtain {
+
+/// Writes rows `function_id,[tenant,]arrival_s,duration_s,memory_mb`. Times are exact: every nanosecond is
+/// written, so that the file gives the same arrivals back.
+class CsvTraceWriter {
+ public:
+  /// Writes the header; `out` and `table` must outlive this.
+  CsvTraceWriter(TextOutput& out, const FunctionTable& table, bool has_tenants);
+
+  /// An arrival of a function of the table. Throws std::invalid_argument for a name that a line of a csv
+  /// trace cannot hold.
+  void write(const Arrival& call);
+
+ private:
+  struct Frame {
+    std::string before;  ///< name and tenant
+    std::string behind;  ///< memory
+  };
+  void frame(std::size_t function);
+
+  TextOutput& out_;
+  const FunctionTable& table_;
+  bool has_tenants_;
+  std::vector<Frame> frames_;  // by function
+  std::string line_;
+};
+
+}  // namespace curtain
