@@ -9,4 +9,7 @@ namespace sim {
 /// surrogate, nothing above U+10FFFF); 0 if there is none.
 std::size_t utf8_length(std::string_view text);
 
+/// Whether the whole text is well-formed UTF-8.
+bool is_utf8(std::string_view text);
+
 }  // namespace sim

@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+using sim::is_utf8;
 using sim::utf8_length;
 
 TEST_CASE("UTF-8 is told from other bytes as RFC 3629 has it") {
@@ -14,4 +15,12 @@ TEST_CASE("UTF-8 is told from other bytes as RFC 3629 has it") {
     CHECK(utf8_length(bad) == 0);
   }
   CHECK(utf8_length("") == 0);
+}
+
+TEST_CASE("A text is UTF-8 if every byte of it belongs to a character") {
+  CHECK(is_utf8(""));
+  CHECK(is_utf8("caf\xC3\xA9 \xE6\x97\xA5\n"));
+  CHECK_FALSE(is_utf8("caf\xE9"));
+  CHECK_FALSE(is_utf8("cut off \xE6\x97"));
+  CHECK_FALSE(is_utf8("\xC3\xA9\xA9"));
 }

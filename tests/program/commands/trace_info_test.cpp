@@ -289,3 +289,17 @@ TEST_CASE("Trace info shows the columns that would read a file without a header 
   CHECK_THAT(told.err, ContainsSubstring("the file seems to have no header line") &&
                            ContainsSubstring("columns: {arrival: 1, function: 2, duration: 4, memory: 3}"));
 }
+
+TEST_CASE("A trace whose name is no text is refused with what to do, and is read as standard input") {
+  const Folder folder;
+  const std::string rows = "function_id,arrival_s,duration_s,memory_mb\na,0,1,128\n";
+  const std::string trace = folder.write("caf\xE9.csv", rows);
+  const Ended told = curtain({"trace", "info", trace});
+  CHECK(told.status == 2);
+  CHECK_THAT(told.err,
+             ContainsSubstring("caf\\xe9.csv' is not UTF-8, and a scenario cannot hold it; rename the "
+                               "file, or read it as standard input: - < FILE"));
+  support::Surroundings piped;
+  piped.input = rows;
+  CHECK(curtain({"trace", "info", "-"}, piped).status == 0);
+}

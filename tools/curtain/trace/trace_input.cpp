@@ -13,8 +13,10 @@
 #include "models/experiment/run.hpp"
 #include "models/workload/csv_fields.hpp"
 #include "models/workload/line_reader.hpp"
+#include "models/workload/printable.hpp"
 #include "models/workload/specification.hpp"
 #include "sim/json_writer.hpp"
+#include "sim/utf8.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/installed_scenarios.hpp"
 #include "tools/curtain/load.hpp"
@@ -142,6 +144,13 @@ Scenario trace_scenario(const std::string& given, const std::string& format,
       why && !is_pattern && !(is_folder && may_be_folder) &&
       layout != "azure-2019") {  // whose path may be a folder, or begin three names
     throw UsageError{*why + format_instead(path, layout)};
+  }
+  if (!sim::is_utf8(path)) {
+    throw UsageError{
+        fmt::format("the name '{}' is not UTF-8, and a scenario cannot hold it; rename the file, or read it "
+                    "as standard input: - < "
+                    "FILE",
+                    printable(path))};
   }
   std::vector<Override> overrides;
   for (const std::string& text : set) {
