@@ -43,6 +43,7 @@ void SharedResource::join(Time now, std::uint32_t member, Share share, UInt128 w
   Member fresh;
   fresh.left = work;
   fresh.cap = std::min(share.cap, capacity_);
+  fresh.negligible = std::min(negligible_, fresh.cap - 1);
   fresh.number = joined_++;
   fresh.weight = share.weight;
   fresh.name = member;

@@ -20,8 +20,9 @@ namespace sim {
 /// - A member is credited with the whole part of the work that its rate, an exact fraction, gives it: each
 ///   settlement drops less than one unit of work of each member. So the work done is never above capacity x
 ///   time, and below it by less than one unit for each member and settlement, plus the next item.
-/// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left.
-///   The rest of that nanosecond of its rate is idle. What is left then counts as dropped, not as done.
+/// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left, and
+///   less than its cap does in a nanosecond: one that always runs at its cap ends exactly. The rest of that
+///   nanosecond of its rate is idle. What is left then counts as dropped, not as done.
 ///
 /// `negligible` makes up for dropped parts of a unit: an end that is a whole nanosecond in exact arithmetic
 /// is found there, unless a member lives through more than `negligible` settlements.
@@ -65,6 +66,8 @@ class SharedResource {
   std::uint32_t take_ended(Time now);
 
   [[nodiscard]] std::size_t size() const { return members_.size(); }
+  /// The members, by position from 0 to size() - 1; the order changes when one joins or leaves.
+  [[nodiscard]] std::uint32_t member(std::size_t position) const { return members_[position].name; }
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
   /// The sum of all rates: the smaller of the capacity and the sum of the caps.
   [[nodiscard]] std::uint64_t in_use() const { return caps_ < capacity_ ? caps_ : capacity_; }
@@ -75,6 +78,7 @@ class SharedResource {
   struct Member {
     UInt128 left = 0;
     std::uint64_t cap = 0;
+    std::uint64_t negligible = 0;
     std::uint64_t number = 0;  // in the order of joining
     std::uint32_t weight = 0;
     std::uint32_t name = 0;
@@ -87,8 +91,8 @@ class SharedResource {
   void refresh();
   [[nodiscard]] std::size_t position_of(std::uint32_t member) const;
   UInt128 remove(std::size_t position);
-  [[nodiscard]] UInt128 to_do(const Member& member) const { return member.left - negligible_; }
-  [[nodiscard]] bool has_ended(const Member& member) const { return member.left <= negligible_; }
+  [[nodiscard]] static UInt128 to_do(const Member& member) { return member.left - member.negligible; }
+  [[nodiscard]] static bool has_ended(const Member& member) { return member.left <= member.negligible; }
 
   std::uint64_t capacity_;
   std::uint64_t negligible_;

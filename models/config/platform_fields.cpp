@@ -124,6 +124,15 @@ FormPtr<ColdStartParameters> cold_start() {
   return table;
 }
 
+FormPtr<CpuParameters> cpu() {
+  using P = CpuParameters;
+  auto table = section<P>();
+  table->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
+             "memory with which an instance may use one vCPU of its VM; its cap and its weight are in "
+             "proportion to its memory");
+  return table;
+}
+
 FormPtr<LifetimeParameters> lifetimes() {
   using P = LifetimeParameters;
   const auto form = optional_form(time_distribution_form(), {"never", "none"});
@@ -180,6 +189,7 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("scheduler", &P::scheduler, scheduler(), "what finds or starts an instance for an attempt")
         .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
         .add("cold_start", &P::cold_start, cold_start(), "the stages of a start, in their order")
+        .add("cpu", &P::cpu, cpu(), "what instances may use of the vCPUs of their VM")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the longest lives of instances and VMs")
         .add("billing", &P::billing, billing_form(), "what is charged")
         .add("faults", &P::faults, faults(), "crashes")

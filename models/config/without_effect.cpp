@@ -24,6 +24,7 @@ constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which a Duratio
 struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency
+  bool computes = false;          ///< a function has CPU work
   bool retries = false;           ///< an attempt lost in a crash is tried again
   bool is_async = false;          ///< a function is invoked asynchronously
   bool limits_instances = false;  ///< a function may have so many instances, and no more
@@ -33,6 +34,7 @@ struct WorkloadUse {
 void add_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.provisions |= traits.provisioned > 0;
   use.reserves |= traits.reserved_concurrency.has_value();
+  use.computes |= traits.cpu > 0;
   use.retries |= traits.crash_retries > 0;
   use.is_async |= traits.invoke == Invoke::async;
   use.limits_instances |= traits.max_instances != kUnlimited;
@@ -96,6 +98,7 @@ class EffectCheck {
     check_lifetimes();
     check_room();
     check_cluster();
+    check_cpu();
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
@@ -304,6 +307,13 @@ class EffectCheck {
     }
     if (platform().scheduler.no_room == NoRoom::wait) {
       warn("scheduler.no_room", always);
+    }
+  }
+
+  void check_cpu() {
+    if (platform().cpu.memory_per_vcpu != 0 && !use_.computes) {
+      warn("cpu.memory_per_vcpu",
+           "has no effect: no function has CPU work; give a workload entry cpu, such as 100%");
     }
   }
 

@@ -75,7 +75,8 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"latency.p99_9_s", "99.9th percentile of the latency of completed invocations", kNoneCompleted},
       {"latency.max_s", "largest latency of a completed invocation", kNoneCompleted},
       {"slowdown.mean",
-       "mean slowdown, latency over execution, of completed invocations whose execution took time",
+       "mean slowdown, latency over execution (where vCPUs are shared, over what it would take alone), of "
+       "completed invocations whose execution took time",
        kNoSlowdown},
       {"slowdown.p50",
        "median slowdown, latency over execution, of completed invocations whose execution took time",
@@ -131,6 +132,15 @@ const std::vector<MetricDescription>& metric_catalogue() {
        "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean", kNoWindow},
       {"packing.vm_lower_bound_peak",
        "VMs that no packing can go below (L2 bound by isolation class), most at once"},
+      {"cpu.utilisation",
+       "vCPUs in use by functions that have CPU work (cpu) over the vCPUs of all VMs, both integrated over "
+       "the window",
+       "no function has CPU work, or there was no VM"},
+      {"cpu.stretch_mean",
+       "executions of completed invocations that have CPU work (cpu), over what they would have taken alone: "
+       "1 "
+       "is no contention",
+       "nothing completed that has CPU work"},
       {"billing.gib_s", "charged memory time of executions: time and memory as the prices round them"},
       {"billing.init_gib_s", "charged memory time of initialisation, rounded up with what ran first"},
       {"billing.provisioned_gib_s", "provisioned concurrency: memory held ready, integrated over the window"},

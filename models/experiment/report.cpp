@@ -236,6 +236,17 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
       used == 0 ? std::nullopt : std::optional<double>(sim::ratio(tally.placed_mib.integral(), used)));
   add("packing.vm_lower_bound", level_mean(tally.vm_lower_bound));
   add("packing.vm_lower_bound_peak", tally.vm_lower_bound.peak());
+  // Both are about functions that have CPU work, and absent without them.
+  const sim::Int128 rate = tally.vms.integral() * static_cast<sim::Int128>(tally.cpu_of_vm);
+  add("cpu.utilisation",
+      rate == 0 ? std::nullopt : std::optional<double>(sim::ratio(tally.cpu_used.integral(), rate)));
+  sim::Int128 shared = 0;
+  sim::Int128 alone = 0;
+  for (const FunctionExtras& extras : tally.extras) {
+    shared += extras.shared_ns;
+    alone += extras.alone_ns;
+  }
+  add("cpu.stretch_mean", alone == 0 ? std::nullopt : std::optional<double>(sim::ratio(shared, alone)));
   Charge all;
   for (const TenantCharge& charge : charges(outcome, functions, billing)) {
     all += charge;

@@ -74,6 +74,8 @@ struct FunctionExtras {
   sim::Int128 billed_on_provisioned_ns = 0;  ///< of the billed time, within provisioned concurrency
   sim::Int128 init_on_provisioned_ns = 0;    ///< of init_ns, likewise
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
+  sim::Int128 shared_ns = 0;                 ///< over completed invocations that shared CPU: their executions
+  sim::Int128 alone_ns = 0;                  ///< of these: the executions as they would have been alone
 };
 
 /// Attempts that a function is charged for: what ran to its end or was cut off at the timeout, also where the
@@ -131,6 +133,7 @@ struct Tally {
         placed_mib(window_from, window_to),
         used_capacity_mib(window_from, window_to),
         vm_lower_bound(window_from, window_to),
+        cpu_used(window_from, window_to),
         series(bin) {}
 
   /// Adds a length of time, or another amount of at least 0, to one of a function's sums.
@@ -214,6 +217,8 @@ struct Tally {
   sim::LevelTimeline placed_mib;         ///< memory of live instances
   sim::LevelTimeline used_capacity_mib;  ///< instance memory of VMs that hold at least one instance
   sim::LevelTimeline vm_lower_bound;
+  std::uint64_t cpu_of_vm = 0;  ///< millionths of vCPUs of a VM; 0: no function has CPU work
+  sim::LevelTimeline cpu_used;  ///< millionths of vCPUs in use, by functions that have CPU work
   Series series;
 
  private:

@@ -22,6 +22,7 @@
 #include "models/platform/core/rows.hpp"
 #include "models/platform/core/timer_order.hpp"
 #include "models/platform/core/warm_path.hpp"
+#include "models/platform/execution/shared_cpu.hpp"
 #include "models/platform/faults/crashes.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/gate/account.hpp"
@@ -59,7 +60,8 @@ struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};  // af
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};     // position in PolicySet::all()
 static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
-                           LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick>());
+                           LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
+                           CpuWaitEnds, CpuWorkBegins>());
 
 template <class Queue, bool observed>
 class Engine final : public Cell, public CoreApi {
@@ -81,6 +83,7 @@ class Engine final : public Cell, public CoreApi {
   void expect_senders(std::uint32_t function, Origin* of_stream) override;
   void give_up(std::uint32_t request, const AttemptEnd& end) override { end_invocation(request, end); }
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override;
+  void finish_execution(std::uint32_t attempt, bool cut_off) override;
   void crash(std::uint32_t vm) override { crash_vm(vm, now_); }
 
  private:
@@ -94,6 +97,7 @@ class Engine final : public Cell, public CoreApi {
   [[nodiscard]] bool asks() const { return options_.force_general || tells_decisions_; }
   // Before the loop (engine_setup.hpp), with the constructor
   void adopt_functions(std::size_t count);
+  void share_cpu(std::uint32_t function, const FunctionSpec& spec);
   void deploy(std::uint32_t function, Time now);
   void look_ahead();
 
@@ -174,6 +178,7 @@ class Engine final : public Cell, public CoreApi {
   void pump_turns(Time now);
   void bind(std::uint32_t request, std::uint32_t instance);
   void release_claim(std::uint32_t instance);
+  template <bool warm_path = false>
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   void complete(const sim::Event& event);
   template <bool usual>
@@ -300,6 +305,7 @@ class Engine final : public Cell, public CoreApi {
   Origins origins_;
   Pool pool_;
   Crashes crashes_;
+  std::optional<SharedCpu> shared_cpu_;  // if functions have CPU work
   CandidateIndex candidates_;
   RoomQueue room_{rows_, cluster_};
   AdmissionHeads admission_heads_;  // if the admission rule holds by function

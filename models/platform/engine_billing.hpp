@@ -31,6 +31,11 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
   if ((row.unusual & unusual::cut_off) != 0) {
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
+  if ((row.unusual & unusual::shared_cpu) != 0 && counted(row)) {
+    FunctionExtras& extras = tally_.extras[row.function];
+    extras.alone_ns += row.duration.ns();
+    extras.shared_ns += execution.ns();
+  }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
     const Waits& waits = rows_.waits[request];
     tally_.platform.frontend_ns +=

@@ -55,7 +55,7 @@ template <class Queue, bool observed>
       tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
       tell(Change::admitted, now, request, kNone);
     }
-    start(request, instance, now, StartKind::warm);
+    start<true>(request, instance, now, StartKind::warm);
     return;
   }
   arrive_general(arrival, ordinal, now, {});

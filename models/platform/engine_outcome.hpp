@@ -22,6 +22,11 @@ RunOutcome Engine<Queue, observed>::finish() {
   tally_.placed_mib.finish(settled);
   tally_.used_capacity_mib.finish(settled);
   tally_.vm_lower_bound.finish(settled);
+  if (shared_cpu_) {
+    tally_.cpu_used = shared_cpu_->used();
+    tally_.cpu_of_vm = shared_cpu_->capacity();
+  }
+  tally_.cpu_used.finish(settled);
   const Time last_covered =
       end - Duration{1};  // the series reaches to the window's end, whatever happens last
   if (last_covered >= tally_.series.current_end()) {

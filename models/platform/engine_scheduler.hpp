@@ -238,6 +238,7 @@ void Engine<Queue, observed>::mark_set_aside(std::uint32_t request) {
 
 /// An attempt begins on a ready instance with a free slot.
 template <class Queue, bool observed>
+template <bool warm_path>
 inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t instance_id, Time now,
                                            StartKind kind) {
   Request& row = rows_.requests[request];
@@ -264,10 +265,15 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   row.first_use = instance.uses == 0;
   ++instance.uses;
   row.started = now + instance.distance;
-  const bool cut_off = row.duration > function.timeout;
-  row.unusual = cut_off ? unusual::cut_off : 0;
-  schedule<Completion>(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), request,
-                       rows_.requests.generation(request));
+  const bool is_known = warm_path || (function.mask & special::shared_cpu) == 0;
+  if (is_known) [[likely]] {
+    const bool cut_off = row.duration > function.timeout;
+    row.unusual = cut_off ? unusual::cut_off : 0;
+    schedule<Completion>(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), request,
+                         rows_.requests.generation(request));
+  } else {
+    row.unusual = unusual::shared_cpu;
+  }
   row.previous = kNone;
   row.next = instance.first_request;
   if (row.next != kNone) {
@@ -277,6 +283,11 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   count_start(row, kind);
   if constexpr (observed) {
     tell(Change::started, now, request, instance_id, row.started);
+  }
+  if constexpr (!warm_path) {
+    if (!is_known) {
+      shared_cpu_->begins(request);
+    }
   }
 }
 
@@ -331,6 +342,12 @@ void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_
   if (row.start == static_cast<std::uint8_t>(StartKind::cold)) {
     tally_.cold_start.add(start_up.ns());
   }
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::finish_execution(std::uint32_t attempt, bool cut_off) {
+  rows_.requests[attempt].unusual |= cut_off ? unusual::cut_off : 0;
+  end_unusual(attempt, now_);
 }
 
 /// An execution ends.
@@ -391,7 +408,7 @@ template <bool usual>
     if (outcome == Outcome::completed) {
       tally_.add(function_id, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
       tally_.add(function_id, &FunctionTally::slowdown, &Carries::slowdown,
-                 tally_.responses.add(function_id, response, execution.ns()));
+                 tally_.responses.add(function_id, response, (usual ? execution : row.duration).ns()));
       tally_.distance.add(static_cast<std::uint64_t>(instance.distance.ns()));
       if (execution == Duration{}) [[unlikely]] {
         ++tally_.extras[function_id].instant;

@@ -111,6 +111,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rows_.functions.push_back(function);
     rows_.rest.push_back(std::move(rest));
     origins_.adopt(static_cast<std::uint32_t>(id), spec);
+    if (spec.traits.cpu > 0) {
+      share_cpu(static_cast<std::uint32_t>(id), spec);
+    }
     if (account_.promise(static_cast<std::uint32_t>(id), spec, rows_.rest[id].provisioned,
                          table_.tenant_name(TenantId{tenant}))) {
       CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
@@ -120,6 +123,19 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     tally_.extras.emplace_back();
     tally_.responses.grow(id + 1);
   }
+}
+
+/// The executions of the function share the vCPUs of their VMs. The module is made with the first of them.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::share_cpu(std::uint32_t function, const FunctionSpec& spec) {
+  if (!shared_cpu_) {
+    shared_cpu_.emplace(*this, parameters_.cluster.vms.vcpus, tally_.from, tally_.to);
+    events_.handle<CpuWorkBegins, &SharedCpu::work_begins>(*shared_cpu_);
+    events_.handle<CpuWorkEnds, &SharedCpu::work_ends>(*shared_cpu_);
+    events_.handle<CpuWaitEnds, &SharedCpu::wait_ends>(*shared_cpu_);
+  }
+  shared_cpu_->adopt(function, cpu_demand(parameters_, spec.memory, spec.traits.cpu));
+  rows_.functions[function].mask |= special::shared_cpu;
 }
 
 /// From now on the function is there: what pre-warm holds of it is started, and ticks look at it. Functions
@@ -145,6 +161,13 @@ void Engine<Queue, observed>::look_ahead() {
     throw std::invalid_argument(
         "policies: an oracle needs a workload known ahead; when clients of a closed loop send depends on the "
         "answers");
+  }
+  for (std::size_t id = 0; id < table_.size(); ++id) {
+    if (table_[FunctionId{id}].traits.cpu > 0) {
+      throw std::invalid_argument(
+          "policies: an oracle needs a workload known ahead; how long executions take that share vCPUs is "
+          "not");
+    }
   }
   std::vector<Arrival> arrivals;
   while (!stop_asked() && reader_.read_ahead(arrivals) && arrivals.back().time < tally_.to) {

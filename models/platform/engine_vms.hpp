@@ -199,6 +199,9 @@ bool Engine<Queue, observed>::lose_attempt(std::uint32_t request, Time now) {
     waits = Waits{0, latency_.request(), {}, row.dispatched, {}, {}};
   }
   if (was_running) {
+    if ((row.unusual & unusual::shared_cpu) != 0) {
+      shared_cpu_->lost(request);
+    }
     CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
     rows_.rest[row.function].on_provisioned -= (row.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
   }

@@ -92,6 +92,11 @@ struct ColdStartParameters {
   sim::Distribution function_init;
 };
 
+/// `cpu`: what instances may use of the vCPUs of their VM, of functions that have CPU work.
+struct CpuParameters {
+  Mebibytes memory_per_vcpu = 0;  ///< of an instance, with which it may use one vCPU; 0: not said
+};
+
 /// `lifetimes`: age at which an instance or a VM is drained whatever it does; absent = none.
 struct LifetimeParameters {
   std::optional<sim::Distribution> instance;  ///< ns from creation
@@ -173,6 +178,7 @@ struct PlatformParameters {
   SchedulerParameters scheduler;
   ClusterParameters cluster;
   ColdStartParameters cold_start;
+  CpuParameters cpu;
   LifetimeParameters lifetimes;
   BillingParameters billing;
   FaultParameters faults;

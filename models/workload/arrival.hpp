@@ -47,6 +47,9 @@ struct FunctionTraits {
   Invoke invoke = Invoke::sync;
   std::optional<std::uint32_t> async_retries = std::nullopt;  ///< after a failure; absent: the platform's
   std::optional<Duration> async_max_age = std::nullopt;       ///< of an event; absent: the platform's
+  /// Of an execution's duration, the part that is CPU work, from 0 to 1: it takes longer where instances
+  /// share vCPUs. 0: nothing of it does.
+  double cpu = 0;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   bool operator==(const FunctionTraits&) const;

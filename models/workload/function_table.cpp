@@ -20,6 +20,10 @@ std::string told(std::uint32_t limit) {
   return limit == kUnlimited ? "unlimited" : fmt::format("{}", limit);
 }
 
+std::string told(double share) {
+  return fmt::format("{} %", 100 * share);
+}
+
 std::string told(const std::optional<std::uint32_t>& reserved) {
   return reserved ? fmt::format("{}", *reserved) : "none";
 }
@@ -58,6 +62,7 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("invoke", before.invoke, now.invoke);
   compare("async_retries", before.async_retries, now.async_retries);
   compare("async_max_age", before.async_max_age, now.async_max_age);
+  compare("cpu", before.cpu, now.cpu);
   compare("init", before.init, now.init);
   return text;
 }
@@ -69,7 +74,7 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
                     traits.crash_retries, traits.priority, traits.deadline, traits.sessions, traits.invoke,
-                    traits.async_retries, traits.async_max_age);
+                    traits.async_retries, traits.async_max_age, traits.cpu);
   };
   return numbers(*this) == numbers(other) && init == other.init;
 }

@@ -17,6 +17,7 @@ cluster:
   topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r, f], host_link: 12us, zones: 2}
   code_cache: host
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
+cpu: {memory_per_vcpu: 1769MiB}
 lifetimes: {instance: 18h, vm: 19h}
 billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 31MiB, memory_maximum: 32MiB, leaves_out: [tea], init: all, price_per_gib_s: 21, price_per_request: 22,
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
@@ -57,6 +58,7 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.cold_start.code_download == sim::Distribution::constant(15e6));
   CHECK(p.cold_start.runtime_start == sim::Distribution::constant(16e6));
   CHECK(p.cold_start.function_init == sim::Distribution::constant(17e6));
+  CHECK(p.cpu.memory_per_vcpu == 1'769);
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
   CHECK(p.billing.granularity == sim::milliseconds(20));

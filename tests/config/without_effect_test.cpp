@@ -109,6 +109,14 @@ TEST_CASE("a queue in which no call can wait is warned about") {
   CHECK(warnings_of(timer_with("max_instances: 1", "queueing: lifo")).empty());
 }
 
+TEST_CASE("vCPUs for instances of which none has CPU work are warned about") {
+  CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
+        "s.yaml:1:7: warning: cpu.memory_per_vcpu: has no effect: no function has CPU work; give a workload "
+        "entry cpu, such as 100%");
+  CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("cpu: 1%", "queueing: fifo")).empty());
+  CHECK(warnings_of("cpu: {memory_per_vcpu: none}\n" + timer_with("memory: 1GiB", "queueing: fifo")).empty());
+}
+
 TEST_CASE("what only crashes bring about is warned about where nothing crashes") {
   CHECK(warnings_of(timer_with("crash_retries: 3", "queueing: fifo")) ==
         "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; give "

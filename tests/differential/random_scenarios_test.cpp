@@ -135,3 +135,42 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
   CHECK(init > 0);
   CHECK(on_provisioned > 0);
 }
+
+TEST_CASE("however vCPUs are shared, every way to run a scenario gives the same, and the audit agrees") {
+  std::uint64_t stretched = 0;
+  std::uint64_t timed_out = 0;
+  std::uint64_t retried = 0;
+  for (std::uint32_t seed = 0; seed < 600; ++seed) {
+    CAPTURE(seed);
+    const Instants instants = seed % 2 == 0 ? Instants::shared : Instants::apart;
+    World world = RandomScenario(seed, instants, CpuWork::shared).make();
+    const RunOutcome outcome = world.run_as(world.options);
+    REQUIRE(broken_law(outcome) == "");
+    const std::string text = text_of(outcome);
+    REQUIRE(text_of(world.run_on_heap(world.options)) == text);
+    REQUIRE(text_of(world.run_in_steps(world.options, 1 + seed % 50)) == text);
+    RunOptions other = world.options;
+    other.force_general = true;
+    REQUIRE(text_of(world.run_as(other)) == text);
+    other = world.options;
+    Audit audit(world.parameters, world.table, world.options);
+    other.observer = &audit;
+    const RunOutcome observed = world.run_as(other);
+    REQUIRE(text_of(observed) == text);
+    audit.finish(observed);
+    for (const std::string& violation : audit.violations()) {
+      CAPTURE(violation);
+      REQUIRE(violation.find("ran for") == std::string::npos);
+      REQUIRE(violation.find("vCPUs") == std::string::npos);
+    }
+    for (const FunctionExtras& extras : outcome.tally.extras) {
+      REQUIRE(extras.shared_ns >= extras.alone_ns);
+      stretched += extras.shared_ns > extras.alone_ns ? 1 : 0;
+      retried += extras.shared_ns > 0 ? extras.retried : 0;
+    }
+    timed_out += Counts(outcome).of(Outcome::timed_out);
+  }
+  CHECK(stretched > 300);
+  CHECK(timed_out > 300);
+  CHECK(retried > 100);
+}

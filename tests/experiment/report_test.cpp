@@ -84,7 +84,7 @@ namespace {
 
 /// What a metric is taken of, and so when it has no value. `always` is a count, a sum or a peak, which is 0
 /// of nothing.
-enum class Of { always, completed, slowdown, started, cold, window, vms };
+enum class Of { always, completed, slowdown, started, cold, window, vms, cpu };
 
 /// Every metric has to be listed here: a new one decides what nothing is for it.
 const std::map<std::string, Of>& taken_of() {
@@ -157,6 +157,7 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::cold, {"cold_start.mean_s", "cold_start.p50_s", "cold_start.p99_s"});
     put(Of::window, {"instances.mean", "vms.mean", "hosts.mean", "packing.vm_lower_bound"});
     put(Of::vms, {"packing.density"});
+    put(Of::cpu, {"cpu.utilisation", "cpu.stretch_mean"});
     return map;
   }();
   return all;
@@ -193,7 +194,7 @@ Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration ex
 TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothing of") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
-    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu});
     for (const Metric& metric : report.metrics) {
       INFO(metric.name);
       CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
@@ -205,12 +206,12 @@ TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothin
     off.concurrency_limit = 0;
     const Report report = two_calls(ideal_platform(), off, ms(10));
     CHECK(report.find("invocations.throttled")->number() == 2);
-    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu});
   }
   SECTION("all cut off at their timeout") {
     FunctionTraits traits;
     traits.timeout = ms(5);
-    check_absent(two_calls(ideal_platform(), traits, ms(10)), {Of::completed, Of::slowdown});
+    check_absent(two_calls(ideal_platform(), traits, ms(10)), {Of::completed, Of::slowdown, Of::cpu});
   }
   SECTION("all warm") {
     FunctionTraits traits;
@@ -219,17 +220,26 @@ TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothin
     platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned", {});
     const Report report = two_calls(platform, traits, ms(10));
     CHECK(report.find("attempts.warm")->number() == 2);
-    check_absent(report, {Of::cold});
+    check_absent(report, {Of::cold, Of::cpu});
   }
   SECTION("no execution took time") {
     const Report report = two_calls(ideal_platform(), {}, ms(0));
-    check_absent(report, {Of::slowdown});
+    check_absent(report, {Of::slowdown, Of::cpu});
     CHECK(why_absent(report, "slowdown.p99") == "nothing completed whose execution took time");
+  }
+  SECTION("CPU work was done") {
+    FunctionTraits traits;
+    traits.cpu = 1;
+    PlatformParameters platform = ideal_platform();
+    platform.cluster.hosts.vcpus = 1;
+    platform.cluster.vms.vcpus = 1;
+    platform.cpu.memory_per_vcpu = 256;
+    check_absent(two_calls(platform, traits, ms(10)), {});
   }
   SECTION("no window") {
     FunctionTable functions;
     MemorySource nothing(std::vector<Arrival>{}, at_ms(0));
     check_absent(make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {}),
-                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window});
+                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window, Of::cpu});
   }
 }

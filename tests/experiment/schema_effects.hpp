@@ -60,6 +60,7 @@ inline const std::vector<Effect>& trait_effects() {
       {"invoke", "async-retries", "sync", "", "", "async"},
       {"async_retries", "async-retries", "1"},
       {"async_max_age", "async-retries", "3s", "", "", "7s"},
+      {"cpu", "cpu-sharing", "50%", "", "", "50%"},
       {"init", "function-init", "7s", "", "", "7s"},
   };
   return list;
@@ -106,6 +107,7 @@ inline const std::vector<Effect>& effects() {
       {"cluster.vms.max_instances", "closed-loop", "2"},
       {"cluster.vms.memory", "billing-100ms", "512MiB"},
       {"cluster.vms.vcpus", "placement-function-spread", "3"},
+      {"cpu.memory_per_vcpu", "cpu-sharing", "2GiB"},
       {"cold_start.vm_boot", "cold-start-stages", "7ms"},
       {"cold_start.sandbox", "cold-start-stages", "7ms"},
       {"cold_start.code_download", "cold-start-stages", "7ms"},

@@ -207,6 +207,13 @@ inline std::string text_of(const RunOutcome& outcome) {
     add("peak", level->peak());
     add("level", level->level());
   }
+  if (tally.cpu_of_vm > 0) {
+    add("vCPUs in use", tally.cpu_used.integral());
+    for (const FunctionExtras& extras : tally.extras) {
+      add("shared", extras.shared_ns);
+      add("alone", extras.alone_ns);
+    }
+  }
   add("evicted", tally.evicted);
   add("width", tally.series.width().ns());
   for (const SeriesBin& bin : tally.series.bins()) {

@@ -18,14 +18,20 @@ enum class Instants : std::uint8_t {
   apart,   ///< every time has nanoseconds of its own and every stage is drawn, so that events do not meet
 };
 
+/// Whether functions have CPU work and share the vCPUs of their VMs.
+enum class CpuWork : std::uint8_t { none, shared };
+
 /// Makes a small scenario over all features from a seed.
 class RandomScenario {
  public:
-  explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared)
+  explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,
+                          CpuWork cpu_work = CpuWork::none)
       : instants_(instants),
+        cpu_work_(cpu_work),
         draw_(sim::DrawKey(99, 0, 0), seed, 0),
         client_draw_(sim::DrawKey(99, 0, 1), seed, 0),
-        keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0) {}
+        keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0),
+        cpu_draw_(sim::DrawKey(99, 0, 3), seed, 0) {}
 
   World make() {
     World world;
@@ -60,6 +66,11 @@ class RandomScenario {
     }
     if (parameters.policies.pre_warm.declaration->name == "pool") {
       parameters.cluster.vms.isolation = Isolation::shared;
+    }
+    if (cpu_work_ == CpuWork::shared) {
+      parameters.cluster.hosts.vcpus = 64;
+      parameters.cluster.vms.vcpus = 1 + cpu_draw_.below(2);
+      parameters.cpu.memory_per_vcpu = 100 + cpu_draw_.below(900);
     }
     workload(world);
     clients(world);
@@ -249,6 +260,9 @@ class RandomScenario {
       if (chance(4)) {
         traits.init = some_length();
       }
+      if (cpu_work_ == CpuWork::shared && cpu_draw_.below(4) != 0) {
+        traits.cpu = cpu_draw_.below(2) == 0 ? 1 : cpu_draw_.uniform();
+      }
       const Mebibytes memory = 128u << below(4);
       world.function("f" + std::to_string(i), traits, memory, "t" + std::to_string(below(3)));
     }
@@ -300,9 +314,11 @@ class RandomScenario {
   }
 
   Instants instants_;
+  CpuWork cpu_work_;
   sim::Draw draw_;
   sim::Draw client_draw_;
   sim::Draw keep_alive_draw_;
+  sim::Draw cpu_draw_;
 };
 
 }  // namespace support

@@ -51,6 +51,8 @@ class CoreApi {
   /// A generic instance of so much memory, which belongs to no function, begins to start; draws are addressed
   /// by `cause`. Returns its row, or kNone if there is no room.
   virtual std::uint32_t start_generic(Mebibytes memory, const Cause& cause) = 0;
+  /// The execution of the attempt, which the module runs, ends now; `cut_off`: at its function's timeout.
+  virtual void finish_execution(std::uint32_t attempt, bool cut_off) = 0;
   /// Everything on the VM is lost at once.
   virtual void crash(std::uint32_t vm) = 0;
 

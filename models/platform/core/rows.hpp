@@ -29,6 +29,7 @@ inline constexpr std::uint32_t provisioned = 128;  ///< what runs on provisioned
 inline constexpr std::uint32_t senders =
     256;  ///< some of its requests have a sender that hears of their ends
 inline constexpr std::uint32_t not_deployed = 512;  ///< nothing of it has arrived yet, see Engine::deploy()
+inline constexpr std::uint32_t shared_cpu = 1024;   ///< SharedCpu says when its executions end
 }  // namespace special
 
 /// What an execution's end has to see to besides the usual.
@@ -38,6 +39,7 @@ inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it:
 inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
 inline constexpr std::uint32_t set_aside = 8;       ///< concurrency may be set aside for its function
 inline constexpr std::uint32_t waited = 16;         ///< Waits has what came before it
+inline constexpr std::uint32_t shared_cpu = 32;     ///< it shares the vCPUs of its VM
 }  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.

@@ -32,6 +32,7 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
     : parameters_(parameters),
       functions_(functions),
       from_(options.warmup),
+      cpu_(parameters, functions, options.warmup),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
                        parameters.faults.vm_crashes.empty() && !scales_at_ticks(parameters.policies.scaling)),
@@ -113,6 +114,7 @@ void Audit::invocation_event(const Observation& seen) {
     arrived_ += counted(seen.arrival) ? 1 : 0;
     settle_unused(seen.arrival);
     settle_held(seen.arrival, seen.arrival);
+    cpu_.arrived();
     return;
   }
   const auto found = invocations_.find(name_of(seen));
@@ -134,6 +136,7 @@ void Audit::invocation_event(const Observation& seen) {
       }
       invocation.running = true;
       invocation.instance = seen.instance.value();
+      invocation.vm = seen.vm.value();
       invocation.started = seen.until;
       starts_[static_cast<std::size_t>(seen.start)] += counted(invocation.arrival) ? 1 : 0;
       const auto instance = instances_.find(seen.instance.value());
@@ -152,6 +155,9 @@ void Audit::invocation_event(const Observation& seen) {
       if (++state.running > functions_[seen.function].traits.requests_per_instance) {
         violation(seen.now, instance_text(seen) + " runs more than its slots");
       }
+      if (cpu_.is_shared(state.function)) {
+        cpu_.started(execution_of(state.function, invocation), state.running, seen.now);
+      }
       break;
     }
     case Change::ended:
@@ -164,6 +170,7 @@ void Audit::invocation_event(const Observation& seen) {
       if (invocation.ran != is_executed(seen.outcome)) {
         violation(seen.now, place(seen) + " is tried again for a reason that does not go with what it did");
       }
+      lose_execution(seen, invocation);
       invocation.admitted = false;
       invocation.running = false;  // it may have been lost with its VM
       if (seen.until == Time::never()) {
@@ -188,6 +195,7 @@ void Audit::invocation_event(const Observation& seen) {
         const bool turned_away = !executed && seen.outcome != Outcome::failed;
         rejections_[static_cast<std::size_t>(seen.why)] += turned_away ? 1 : 0;
       }
+      lose_execution(seen, invocation);
       invocations_.erase(found);
       break;
     }
@@ -202,21 +210,40 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   }
   invocation.running = false;
   invocation.ran = true;
-  const FunctionSpec& spec = functions_[seen.function];
-  const auto timeout = static_cast<std::uint64_t>(spec.traits.timeout.ns());
-  const std::uint64_t expected = std::min(invocation.duration, timeout);
   const auto execution = static_cast<std::uint64_t>((seen.now - invocation.started).ns());
-  if (execution != expected) {
-    violation(seen.now, place(seen) + " ran for " + std::to_string(execution) + " ns instead of " +
-                            std::to_string(expected));
+  const auto instance = instances_.find(seen.instance.value());
+  const std::uint32_t running = instance == instances_.end() ? 0 : instance->second.running;
+  if (cpu_.is_shared(seen.function.value())) {
+    const std::string wrong =
+        cpu_.ended(execution_of(seen.function.value(), invocation), running == 0 ? 0 : running - 1, seen.now);
+    if (!wrong.empty()) {
+      violation(seen.now, place(seen) + " " + wrong);
+    }
+  } else {
+    const auto timeout = static_cast<std::uint64_t>(functions_[seen.function].traits.timeout.ns());
+    const std::uint64_t expected = std::min(invocation.duration, timeout);
+    if (execution != expected) {
+      violation(seen.now, place(seen) + " ran for " + std::to_string(execution) + " ns instead of " +
+                              std::to_string(expected));
+    }
   }
   bill_execution(seen, invocation, execution);
-  const auto instance = instances_.find(seen.instance.value());
-  if (instance == instances_.end() || instance->second.running == 0) {
+  if (running == 0) {
     violation(seen.now, instance_text(seen) + " ended what it did not run");
   } else {
     --instance->second.running;
     instance->second.on_provisioned -= invocation.on_provisioned ? 1 : 0;
+  }
+}
+
+AuditedCpu::Execution Audit::execution_of(std::uint32_t function, const Invocation& invocation) {
+  return {invocation.vm, function, invocation.started, invocation.duration};
+}
+
+/// If the invocation still runs, its execution was lost.
+void Audit::lose_execution(const Observation& seen, const Invocation& invocation) {
+  if (invocation.running && cpu_.is_shared(seen.function.value())) {
+    cpu_.not_ended(execution_of(seen.function.value(), invocation));
   }
 }
 
@@ -296,6 +323,9 @@ void Audit::instance_event(const Observation& seen) {
     violation(seen.now, instance_text(seen) + " outlived its keep-alive");
   }
   on_provisioned_[state.function] -= state.on_provisioned;  // lost with their VM
+  if (state.running > 0 && cpu_.is_shared(state.function)) {
+    cpu_.lost(state.vm, state.function, state.running, seen.now);
+  }
   if (vm != vms_.end()) {
     VmState& home = vm->second;
     home.used -= state.memory;
@@ -355,6 +385,7 @@ void Audit::vm_event(const Observation& seen) {
     violation(seen.now, "VM " + std::to_string(id) + " was released with instances in it");
   }
   --vms_on_host_[found->second.host];
+  cpu_.vm_gone(id);
   vms_.erase(found);
 }
 
@@ -399,6 +430,15 @@ void Audit::finish(const RunOutcome& outcome) {
     equal(start_names[i], starts_[i], starts[i]);
   }
   equal("tried again", retried_, retried);
+  for (const auto& [name, invocation] : invocations_) {
+    const auto function = static_cast<std::uint32_t>(name >> 40);
+    if (invocation.running && cpu_.is_shared(function)) {
+      cpu_.not_ended(execution_of(function, invocation));
+    }
+  }
+  if (const std::string wrong = cpu_.finish(tally); !wrong.empty()) {
+    violation(end, wrong);
+  }
   finish_billing(outcome);
   equal("live instances", instances_.size(), tally.instances.level());
   equal("VMs", vms_.size(), tally.vms.level());

@@ -10,6 +10,7 @@
 #include "models/platform/fleet/lower_bound.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
+#include "models/platform/watch/audited_cpu.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {
@@ -18,8 +19,9 @@ namespace curtain {
 /// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
 /// only when ready, and leaves only when idle and, where nothing but keep-alive can end it, exactly at its
 /// deadline; no VM above its capacity and none shared across the isolation the platform promises; no host
-/// above its capacity; VMs in use never fewer than the packing bound of their instances. At the end its own
-/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
+/// above its capacity; executions that share vCPUs as AuditedCpu says; VMs in use never fewer than the
+/// packing bound of their instances. At the end its own counts are compared with the tally. Memory grows with
+/// what is in flight and alive, not with the run.
 class Audit final : public Observer {
  public:
   /// `functions` is the run's table and may grow.
@@ -44,6 +46,7 @@ class Audit final : public Observer {
     Time started;
     std::uint64_t init = 0;  ///< of its instance, where that started for it
     bool on_provisioned = false;
+    std::uint32_t vm = 0;
   };
   struct InstanceState {
     std::uint32_t function = 0;
@@ -73,6 +76,9 @@ class Audit final : public Observer {
   void instance_event(const Observation& seen);
   void vm_event(const Observation& seen);
   void end_execution(const Observation& seen, Invocation& invocation);
+  [[nodiscard]] static AuditedCpu::Execution execution_of(std::uint32_t function,
+                                                          const Invocation& invocation);
+  void lose_execution(const Observation& seen, const Invocation& invocation);
   void begin_billing(const Observation& seen, Invocation& invocation, InstanceState& instance);
   void bill_execution(const Observation& seen, const Invocation& invocation, std::uint64_t execution);
   void bill_unused(const Observation& seen, InstanceState& instance);
@@ -94,6 +100,7 @@ class Audit final : public Observer {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
+  AuditedCpu cpu_;          ///< of functions that have CPU work
   bool only_keep_alive_;    ///< nothing but keep-alive ends an idle instance
   bool sells_provisioned_;  ///< the pre-warm policy reads what functions have provisioned
   std::uint32_t host_vms_ = 0;

@@ -18,6 +18,13 @@ class FakeCore final : public CoreApi {
     Time at;
   };
 
+  struct Finished {
+    std::uint32_t attempt;
+    bool cut_off;
+    Time at;
+    bool operator==(const Finished&) const = default;
+  };
+
   FakeCore() {
     const PlatformParameters ideal = ideal_platform();
     vm_policy_ = make(ideal.policies.placement);
@@ -74,6 +81,9 @@ class FakeCore final : public CoreApi {
     generic_causes.push_back(cause.ordinal & 0xFFFF);
     return static_cast<std::uint32_t>(generic_memory.size() - 1);
   }
+  void finish_execution(std::uint32_t attempt, bool cut_off) override {
+    finished.push_back({attempt, cut_off, clock});
+  }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
 
   Time clock{0};
@@ -88,6 +98,7 @@ class FakeCore final : public CoreApi {
   std::vector<Mebibytes> generic_memory;
   std::vector<std::uint64_t> generic_causes;
   std::vector<std::pair<std::uint32_t, Time>> crashed;
+  std::vector<Finished> finished;
 
  protected:
   void push(const sim::Event& event) override { events.push_back(event); }

@@ -144,6 +144,10 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   }
   summary.line("Packing", fmt::format("{} of the memory of VMs in use",
                                       or_dash(summary.measured("packing.density"), human_share)));
+  if (const auto stretch = summary.measured("cpu.stretch_mean")) {
+    summary.line("CPU", fmt::format("{} of the vCPUs of VMs; executions take {:.2f} times as long as alone",
+                                    or_dash(summary.measured("cpu.utilisation"), human_share), *stretch));
+  }
   summary.line("Billing",
                fmt::format("{} for {}: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
                            counted(static_cast<std::uint64_t>(summary.of("billing.requests")), "request"),

@@ -1,0 +1,100 @@
+#include "models/platform/watch/audited_cpu.hpp"
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// VMs of two vCPUs, of which 100 MiB have one; a function of one vCPU and one of two.
+struct Account {
+  Account() {
+    parameters.cluster.vms.vcpus = 2;
+    parameters.cpu.memory_per_vcpu = 100;
+    FunctionTraits traits;
+    traits.cpu = 1;
+    traits.timeout = ms(500);
+    const TenantId tenant = functions.tenant("t");
+    functions.function(tenant, "one", 100, traits);
+    functions.function(tenant, "two", 300, traits);
+  }
+  [[nodiscard]] static AuditedCpu::Execution execution(std::uint32_t function, Time started, Duration alone) {
+    return {7, function, started, static_cast<std::uint64_t>(alone.ns())};
+  }
+  [[nodiscard]] static std::string finish(const AuditedCpu& cpu, Duration in_use) {
+    Tally tally(at_ms(0), at_ms(1'000), ms(100));
+    tally.cpu_used.add(at_ms(0), 1'000'000);
+    tally.cpu_used.add(Time{0} + in_use, -1'000'000);
+    tally.cpu_used.finish(at_ms(1'000));
+    return cpu.finish(tally);
+  }
+
+  PlatformParameters parameters;
+  FunctionTable functions;
+  AuditedCpu cpu{parameters, functions, at_ms(0)};
+};
+
+}  // namespace
+
+TEST_CASE("an execution on a VM that is not crowded is as long as alone") {
+  Account account;
+  const auto first = Account::execution(0, at_ms(0), ms(100));
+  const auto second = Account::execution(0, at_ms(10), ms(100));
+  account.cpu.started(first, 1, at_ms(0));
+  account.cpu.started(second, 1, at_ms(10));
+  CHECK(account.cpu.ended(first, 0, at_ms(100)) == "");
+  CHECK(account.cpu.ended(second, 0, at_ms(111)) == "ran for 101000000 ns instead of 100000000");
+}
+
+TEST_CASE("on a crowded VM it may be longer, but not shorter, nor beyond its timeout") {
+  Account account;
+  const auto first = Account::execution(0, at_ms(0), ms(100));
+  const auto second = Account::execution(1, at_ms(0), ms(100));
+  const auto third = Account::execution(0, at_ms(0), ms(100));
+  account.cpu.started(first, 1, at_ms(0));
+  account.cpu.started(second, 1, at_ms(0));
+  account.cpu.started(third, 1, at_ms(0));
+  CHECK(account.cpu.ended(first, 0, at_ms(99)) == "ran for 99000000 ns instead of 100000000 to 500000000");
+  CHECK(account.cpu.ended(second, 0, at_ms(200)) == "");
+  CHECK(account.cpu.ended(third, 0, at_ms(501)) == "ran for 501000000 ns instead of 100000000 to 500000000");
+}
+
+TEST_CASE("what ends on a VM is no more work than its vCPUs can do") {
+  // 300 MiB have both vCPUs: two such executions of 100 ms need 200 ms together.
+  for (const std::int64_t end : {200, 199}) {
+    Account account;
+    const auto first = Account::execution(1, at_ms(0), ms(100));
+    const auto second = Account::execution(1, at_ms(0), ms(100));
+    account.cpu.started(first, 1, at_ms(0));
+    account.cpu.started(second, 1, at_ms(0));
+    CHECK(account.cpu.ended(first, 0, at_ms(150)) == "");
+    CHECK(account.cpu.ended(second, 0, at_ms(end)) ==
+          (end == 200 ? "" : "ends work of its VM that its vCPUs cannot have done"));
+  }
+}
+
+TEST_CASE("what was in use is the work that was done") {
+  Account account;
+  const auto first = Account::execution(0, at_ms(0), ms(100));
+  account.cpu.started(first, 1, at_ms(0));
+  CHECK(account.cpu.ended(first, 0, at_ms(100)) == "");
+  CHECK(Account::finish(account.cpu, ms(100)) == "");
+  CHECK(Account::finish(account.cpu, ms(99)).find("vCPUs in use over the window: the tally has 99") == 0);
+  CHECK(Account::finish(account.cpu, ms(101)).find("vCPUs in use over the window: the tally has 101") == 0);
+  // One that is lost, or in flight at the end, may have done all of its work or none.
+  account.cpu.not_ended(Account::execution(0, at_ms(0), ms(50)));
+  CHECK(Account::finish(account.cpu, ms(100)) == "");
+  CHECK(Account::finish(account.cpu, ms(149)) == "");
+  CHECK(Account::finish(account.cpu, ms(151)) != "");
+  CHECK(Account::finish(account.cpu, ms(99)) != "");
+}
+
+TEST_CASE("what is lost with its instance crowds its VM no longer") {
+  Account account;
+  const auto lost = Account::execution(1, at_ms(0), ms(400));
+  account.cpu.started(lost, 1, at_ms(0));
+  account.cpu.lost(7, 1, 1, at_ms(50));
+  const auto next = Account::execution(0, at_ms(50), ms(100));
+  account.cpu.started(next, 1, at_ms(50));
+  CHECK(account.cpu.ended(next, 0, at_ms(150)) == "");
+}

@@ -1,0 +1,147 @@
+// What an invocation costs on the whole platform where executions share the vCPUs of their VM, with ten of
+// them at once on a VM of two vCPUs on average. Figures are thread CPU time, the least of several runs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/platform/platform.hpp"
+#include "models/policies/catalogue.hpp"
+#include "models/workload/memory_source.hpp"
+#include "sim/distribution.hpp"
+#include "sim/draws.hpp"
+#include "sim/fingerprint.hpp"
+
+namespace {
+
+using namespace curtain;
+
+constexpr std::uint32_t kVcpus = 2;
+constexpr Mebibytes kMemoryPerVcpu = 256;
+constexpr double kServiceNs = 1e7;
+/// Of a VM's vCPUs, so that ten run at once if each may use one vCPU: with M/M/2's 2 r / (1 - r^2) = 10,
+/// which holds for processor sharing with any distribution.
+constexpr double kLoad = 0.90499;
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+PolicyChoice choice(Seam seam, std::string_view name) {
+  return {find_policy(seam, name), {}};
+}
+
+PlatformParameters platform() {
+  PlatformParameters parameters;
+  parameters.cluster.hosts = {kUnlimited, kVcpus, 1'000'000};
+  parameters.cluster.vms.vcpus = kVcpus;
+  parameters.cluster.vms.memory = 1'000'000;
+  parameters.cluster.vms.isolation = Isolation::tenant;
+  parameters.cluster.vms.empty_release = Duration::infinite();
+  parameters.cpu.memory_per_vcpu = kMemoryPerVcpu;
+  parameters.policies.admission = choice(Seam::admission, "unlimited");
+  parameters.policies.queueing = choice(Seam::queueing, "fifo");
+  parameters.policies.routing = choice(Seam::routing, "most-recent");
+  parameters.policies.scaling = choice(Seam::scaling, "per-request");
+  parameters.policies.placement = choice(Seam::placement, "first-fit");
+  parameters.policies.host_placement = choice(Seam::placement, "first-fit");
+  parameters.policies.keep_alive = choice(Seam::keep_alive, "forever");
+  parameters.policies.pre_warm = choice(Seam::pre_warm, "none");
+  return parameters;
+}
+
+/// Tenants with a VM each, and of each some functions of these sizes.
+struct Case {
+  std::string_view name;
+  std::uint32_t vms = 1;
+  std::vector<Mebibytes> sizes;
+  double cpu = 1;  ///< of an execution; 0: none shares anything
+};
+
+struct Measured {
+  double cpu_s = 0;
+  double at_once = 0;  ///< on a VM
+  std::uint64_t fingerprint = 0;
+};
+
+Measured measure(const Case& what, std::size_t invocations) {
+  FunctionTable functions;
+  FunctionTraits traits;
+  traits.cpu = what.cpu;
+  traits.timeout = sim::seconds(3);
+  for (std::uint32_t vm = 0; vm < what.vms; ++vm) {
+    const TenantId tenant = functions.tenant(fmt::format("t{}", vm));
+    for (std::size_t i = 0; i < what.sizes.size(); ++i) {
+      functions.function(tenant, fmt::format("f{}", i), what.sizes[i], traits);
+    }
+  }
+  const double gap_ns = kServiceNs / (kLoad * kVcpus * what.vms);
+  const auto gap = sim::Distribution::exponential(gap_ns);
+  const auto service = sim::Distribution::exponential(kServiceNs);
+  const sim::DrawKey key{1, 0, 0};
+  std::vector<Arrival> arrivals;
+  arrivals.reserve(invocations);
+  Time at{};
+  for (std::uint64_t i = 0; i < invocations; ++i) {
+    sim::Draw draw(key, 0, i);
+    at = at + gap.sample_duration(draw);
+    const Duration alone = service.sample_duration(draw);
+    arrivals.push_back({at, alone, FunctionId{draw.below(static_cast<std::uint32_t>(functions.size()))}});
+  }
+  MemorySource source(std::move(arrivals), std::nullopt);
+  RunOptions options;
+  options.bin = sim::seconds(60);
+  const PlatformParameters parameters = platform();
+  const double start = cpu_seconds();
+  const RunOutcome outcome = simulate(parameters, functions, source, options);
+  Measured measured;
+  measured.cpu_s = cpu_seconds() - start;
+  sim::Int128 executions = 0;
+  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+    executions += outcome.tally.execution_ns(id);
+  }
+  measured.at_once = sim::ratio(executions, outcome.end.ns()) / what.vms;
+  measured.fingerprint = outcome.fingerprint;
+  return measured;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::size_t invocations = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000;
+  const int runs = argc > 2 ? std::atoi(argv[2]) : 3;
+  if (invocations < 10'000 || runs < 1) {
+    fmt::print(stderr, "usage: curtain-bench-cpu [INVOCATIONS >= 10000 [RUNS]]\n");
+    return 2;
+  }
+  const std::vector<Case> cases = {
+      {"nothing is shared", 1, {256}, 0},
+      {"one size, one vCPU each", 1, {256}, 1},
+      {"sizes of 1/2 to 2 vCPUs", 1, {128, 192, 256, 512}, 1},
+      {"half of it CPU work", 1, {256}, 0.5},
+      {"100 VMs", 100, {256}, 1},
+  };
+  fmt::print("VMs of {} vCPUs, executions of 10 ms alone (exponential)\n", kVcpus);
+  fmt::print("{:<26} {:>11} {:>16} {:>10} {:>12}\n", "", "invocations", "at once on a VM", "CPU", "rate");
+  for (const Case& what : cases) {
+    Measured best = measure(what, invocations);
+    for (int run = 1; run < runs; ++run) {
+      const Measured again = measure(what, invocations);
+      best = again.cpu_s < best.cpu_s ? again : best;
+    }
+    fmt::print("{:<26} {:>11} {:>16.2f} {:>8.3f} s {:>8.2f} M/s  {}\n", what.name, invocations, best.at_once,
+               best.cpu_s, static_cast<double>(invocations) / best.cpu_s / 1e6,
+               sim::fingerprint_text(best.fingerprint));
+    std::fflush(stdout);
+  }
+  return 0;
+}
