@@ -83,6 +83,7 @@ enum class Purpose : std::uint32_t {
   instance_lifetime = 23,
   vm_lifetime = 24,
   vm_crash = 25,
+  function_error = 26,
   routing = 32,
   placement = 33,
   host_placement = 34,

@@ -31,6 +31,9 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "instances that the provisioned pre-warm policy keeps ready")
       .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),
            "times an invocation killed by a crash is tried again")
+      .add("error_rate", &T::error_rate, share_form(),
+           "share of executions, by a draw for each, that end in an error of the function; they run and are "
+           "billed like others")
       .add("priority", &T::priority, count_form(0, kHighestPriority),
            "the higher the sooner an invocation that waits goes, where the queueing policy is priority")
       .add("deadline", &T::deadline, duration_form(Duration{1}, {"never", "forever"}),

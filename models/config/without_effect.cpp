@@ -56,6 +56,21 @@ WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
   return use;
 }
 
+/// How long executions of a generator take; nothing for an entry that has no such setting.
+const sim::Distribution* duration_of(const WorkloadSpec& spec) {
+  return std::visit(
+      [](const auto& entry) -> const sim::Distribution* {
+        if constexpr (requires { entry.of.duration.quantile(0); }) {
+          return &entry.of.duration;
+        } else if constexpr (requires { entry.duration.quantile(0); }) {
+          return &entry.duration;
+        } else {
+          return nullptr;
+        }
+      },
+      spec);
+}
+
 /// As `billing.prices` names it: "aws-lambda-2020-1ms".
 std::string priced_as(const PriceList& list, const PriceEra& era) {
   return list.name + "-" + era.name;
@@ -102,6 +117,7 @@ class EffectCheck {
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
+      check_errors(scenario_.workload[i], entry);
       check_beginning(scenario_.workload[i], entry);
       if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario_.workload[i])) {
         for (std::size_t k = 0; k < trace->functions.size(); ++k) {
@@ -361,6 +377,19 @@ class EffectCheck {
       warn(path, fmt::format("the entry makes no call: its first one is due {} after the start, and the run "
                              "ends after {}; type an earlier time, or raise duration",
                              format_duration(first), format_duration(*scenario_.duration - Time{})));
+    }
+  }
+
+  /// Executions that are all cut off at the timeout end in no error.
+  void check_errors(const WorkloadSpec& spec, const std::string& entry) {
+    const FunctionTraits& traits = traits_of(spec);
+    const sim::Distribution* const duration = duration_of(spec);
+    if (traits.error_rate > 0 && duration != nullptr && !traits.timeout.is_infinite() &&
+        duration->quantile(0) > static_cast<double>(traits.timeout.ns())) {
+      warn(entry + "error_rate",
+           fmt::format("has no effect: every execution takes longer than the timeout of {} and is cut off "
+                       "there; raise timeout, or leave the key out",
+                       format_duration(traits.timeout)));
     }
   }
 

@@ -45,9 +45,9 @@ struct Figures {
   [[nodiscard]] std::uint64_t turned_away() const {
     return ended(Outcome::throttled) + ended(Outcome::expired) + ended(Outcome::refused);
   }
-  /// Ended without the function's answer.
+  /// Ended without a result of the function.
   [[nodiscard]] std::uint64_t lost() const {
-    return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out);
+    return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored);
   }
   /// Attempts that started.
   [[nodiscard]] std::uint64_t started() const { return warm + cold + waited; }

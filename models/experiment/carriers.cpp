@@ -51,6 +51,7 @@ const std::vector<Carried>& carried() {
       {"invocations.failed", {ended(Outcome::failed)}},
       {"invocations.throttled", {ended(Outcome::throttled)}},
       {"invocations.timed_out", {ended(Outcome::timed_out)}},
+      {"invocations.errored", {ended(Outcome::errored)}},
       {"invocations.expired", {ended(Outcome::expired)}},
       {"invocations.refused", {ended(Outcome::refused)}},
       {"invocations.", {arrived}},

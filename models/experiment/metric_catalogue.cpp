@@ -35,6 +35,8 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"invocations.throttled_unstated",
        "throttled invocations for which the admission policy gave no reason"},
       {"invocations.timed_out", "invocations that were cut off at their function's timeout"},
+      {"invocations.errored",
+       "invocations that ran to their end and failed there, by an error of their function (error_rate)"},
       {"invocations.expired", "invocations that waited longer than frontend.max_wait allows"},
       {"invocations.refused", "invocations that found no room in the cluster"},
       {"invocations.refused_no_room", "refused invocations for which no VM or host had room"},

@@ -88,8 +88,7 @@ void ReferenceObserver::count(const Observation& seen) {
     }
   } else if (seen.change == Change::queued) {
     what = "an attempt waited";
-  } else if (seen.change == Change::finished && seen.outcome != Outcome::completed &&
-             seen.outcome != Outcome::timed_out) {
+  } else if (seen.change == Change::finished && !is_executed(seen.outcome)) {
     what = "an invocation was turned away or lost";
   } else if (seen.change == Change::vm_crashed) {
     what = "a VM crashed";

@@ -178,6 +178,7 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   };
   add_reasons(Outcome::throttled);
   add("invocations.timed_out", sum.ended(Outcome::timed_out));
+  add("invocations.errored", sum.ended(Outcome::errored));
   add("invocations.expired", sum.ended(Outcome::expired));
   add("invocations.refused", sum.ended(Outcome::refused));
   add_reasons(Outcome::refused);

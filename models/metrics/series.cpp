@@ -15,6 +15,7 @@ void SeriesBin::join(const SeriesBin& next) {
   joined.cold += cold;
   joined.failed += failed;
   joined.timed_out += timed_out;
+  joined.errored += errored;
   for (std::size_t why = 0; why < rejections.size(); ++why) {
     joined.rejections[why] += rejections[why];
   }

@@ -17,12 +17,12 @@
 namespace curtain {
 
 /// How an invocation ends; exactly one of these, or it is still in flight.
-enum class Outcome : std::uint8_t { completed, failed, throttled, timed_out, expired, refused };
-inline constexpr std::size_t kOutcomes = 6;
+enum class Outcome : std::uint8_t { completed, failed, throttled, timed_out, expired, refused, errored };
+inline constexpr std::size_t kOutcomes = 7;
 
-/// Whether an attempt with that end ran: to its own end, or until its timeout.
+/// Whether an attempt with that end ran: to its own end, in an error or not, or until its timeout.
 [[nodiscard]] constexpr bool is_executed(Outcome outcome) {
-  return outcome == Outcome::completed || outcome == Outcome::timed_out;
+  return outcome == Outcome::completed || outcome == Outcome::timed_out || outcome == Outcome::errored;
 }
 
 /// What an invocation that is turned away for this reason ends as.
@@ -78,12 +78,12 @@ struct FunctionExtras {
   sim::Int128 alone_ns = 0;                  ///< of these: the executions as they would have been alone
 };
 
-/// Attempts that a function is charged for: what ran to its end or was cut off at the timeout, also where the
-/// invocation was tried again.
+/// Attempts that a function is charged for: what ran to its end, in an error or not, or was cut off at the
+/// timeout, also where the invocation was tried again.
 [[nodiscard]] inline std::uint64_t charged_attempts(const FunctionTally& tally,
                                                     const FunctionExtras& extras) {
   return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)] +
-         extras.charged_again;
+         extras.outcomes[static_cast<std::size_t>(Outcome::errored)] + extras.charged_again;
 }
 
 /// What a completed invocation's latency has besides its execution, summed over those that count. The parts

@@ -24,6 +24,7 @@
 #include "models/platform/core/warm_path.hpp"
 #include "models/platform/execution/shared_cpu.hpp"
 #include "models/platform/faults/crashes.hpp"
+#include "models/platform/faults/function_errors.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/gate/account.hpp"
 #include "models/platform/gate/admission_heads.hpp"
@@ -143,7 +144,8 @@ class Engine final : public Cell, public CoreApi {
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
   void note_admission(std::uint32_t tenant);
-  void mark_set_aside(std::uint32_t request);
+  void mark_unusual(std::uint32_t request);
+  void draw_error(std::uint32_t request);
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
   void ask_again(std::uint32_t tenant, Time at);
   Time next_asking(const AdmissionQuery& query);

@@ -28,13 +28,18 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
       extras.init_ns += rounding_.added_by_init(rows_.instance_rest[row.instance].init, execution);
     }
   }
-  if ((row.unusual & unusual::cut_off) != 0) {
+  if (CURTAIN_MUTANT(error_beats_timeout, (row.unusual & unusual::cut_off) != 0,
+                     (row.unusual & (unusual::cut_off | unusual::errs)) == unusual::cut_off)) {
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
   if ((row.unusual & unusual::shared_cpu) != 0 && counted(row)) {
     FunctionExtras& extras = tally_.extras[row.function];
     extras.alone_ns += row.duration.ns();
     extras.shared_ns += execution.ns();
+  }
+  if ((row.unusual & unusual::errs) != 0) {
+    rows_.functions[row.function].hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(Outcome::errored));
+    return Outcome::errored;
   }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
     const Waits& waits = rows_.waits[request];

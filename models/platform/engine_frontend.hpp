@@ -458,7 +458,7 @@ void Engine<Queue, observed>::count_failure(const Request& row, Outcome outcome,
   if (outcome == Outcome::failed) {
     ++now.failed;
   } else if (is_executed(outcome)) {
-    ++now.timed_out;
+    ++(outcome == Outcome::timed_out ? now.timed_out : now.errored);
   } else {
     ++now.rejections[static_cast<std::size_t>(why)];
     tally_.extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;

@@ -128,7 +128,7 @@ void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
                                                    rows_.requests[bound].dispatched);
     rows_.waits[bound].starting = starting;
     start(bound, id, now, StartKind::cold);
-    mark_set_aside(bound);
+    mark_unusual(bound);
     count_waits(bound, starting);
     bound = later;
   }

@@ -16,7 +16,7 @@ void Engine<Queue, observed>::route(std::uint32_t request, Time now) {
   FunctionRest& rest = rows_.rest[id];
   if (rows_.functions[id].front != kNone) {
     start(request, choose_instance(request, now), now, StartKind::warm);
-    mark_set_aside(request);
+    mark_unusual(request);
     count_waits(request, {});
     take_provisioned(request);
     return;
@@ -185,7 +185,7 @@ void Engine<Queue, observed>::take_one(std::uint32_t instance, Time now) {
   const InstanceRest& more = rows_.instance_rest[instance];
   const Time from = std::max(more.created, rows_.requests[request].dispatched);
   start(request, instance, now, cold ? StartKind::cold : StartKind::waited);
-  mark_set_aside(request);
+  mark_unusual(request);
   count_waits(request, more.ready - from);
   if (!cold) {
     take_provisioned(request);
@@ -228,12 +228,24 @@ void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
   --rows_.rest[row.function].claimed;
 }
 
-/// The execution that has begun is to be counted when it ends, if concurrency is set aside for its function.
-/// (No such function takes the warm path.)
+/// After start(), of an attempt that did not take the warm path: what its end has to see to. (No function
+/// that may err, or for which concurrency may be set aside, takes the warm path.)
 template <class Queue, bool observed>
-void Engine<Queue, observed>::mark_set_aside(std::uint32_t request) {
+void Engine<Queue, observed>::mark_unusual(std::uint32_t request) {
   Request& row = rows_.requests[request];
   row.unusual |= account_.sets_aside(row.function) ? unusual::set_aside : 0;
+  if ((rows_.functions[row.function].mask & special::errors) != 0) [[unlikely]] {
+    draw_error(request);
+  }
+}
+
+template <class Queue, bool observed>
+[[gnu::noinline]] void Engine<Queue, observed>::draw_error(std::uint32_t request) {
+  Request& row = rows_.requests[request];
+  const std::uint8_t attempt = CURTAIN_MUTANT(retries_err_alike, row.attempt, std::uint8_t{0});
+  const bool errs = ends_in_error(rows_.rest[row.function].error_rate, key(Purpose::function_error),
+                                  Cause::of_attempt(row.function, row.ordinal, attempt));
+  row.unusual |= errs ? unusual::errs : 0;
 }
 
 /// An attempt begins on a ready instance with a free slot.

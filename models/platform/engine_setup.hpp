@@ -95,13 +95,15 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
         std::min(spec.traits.concurrency_limit, spec.traits.reserved_concurrency.value_or(kUnlimited));
     function.limit = std::min(admission_rule_.function_limit(), own_limit);
     function.mask = warm_path_.mask() | CURTAIN_MUTANT(deployed_with_the_next, special::not_deployed, 0u) |
-                    (function.slots > 1 ? special::several_slots : 0) | billing_mask(spec.traits);
+                    (function.slots > 1 ? special::several_slots : 0) |
+                    (spec.traits.error_rate > 0 ? special::errors : 0) | billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
     rest.max_instances = spec.traits.max_instances;
     rest.concurrency_limit = own_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
+    rest.error_rate = spec.traits.error_rate;
     rest.priority = policies_.queueing.needs().priority ? spec.traits.priority : 0;
     rest.deadline = !policies_.queueing.needs().deadline ? Duration::infinite()
                     : spec.traits.deadline.is_infinite() ? spec.traits.timeout

@@ -41,6 +41,7 @@ struct FunctionTraits {
   std::optional<std::uint32_t> reserved_concurrency = std::nullopt;
   std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
   std::uint32_t crash_retries = 0;  ///< times an invocation killed by a VM crash is tried again
+  double error_rate = 0;            ///< probability that an execution fails at its end, 0 to 1
   std::uint32_t priority = 0;  ///< of its attempts that wait, the higher the sooner: for the queueing policy
   Duration deadline = Duration::infinite();  ///< an answer is wanted within this: for the queueing policy
   std::uint32_t sessions = 0;  ///< sessions (or users, or keys) that share its requests; 0: each its own

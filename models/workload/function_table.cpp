@@ -56,6 +56,7 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("reserved_concurrency", before.reserved_concurrency, now.reserved_concurrency);
   compare("provisioned", before.provisioned, now.provisioned);
   compare("crash_retries", before.crash_retries, now.crash_retries);
+  compare("error_rate", before.error_rate, now.error_rate);
   compare("priority", before.priority, now.priority);
   compare("deadline", before.deadline, now.deadline);
   compare("sessions", before.sessions, now.sessions);
@@ -73,7 +74,7 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
-                    traits.crash_retries, traits.priority, traits.deadline, traits.sessions, traits.invoke,
+                    traits.crash_retries, traits.error_rate, traits.priority, traits.deadline, traits.sessions, traits.invoke,
                     traits.async_retries, traits.async_max_age, traits.cpu);
   };
   return numbers(*this) == numbers(other) && init == other.init;

@@ -40,6 +40,8 @@ struct Model {
     FunctionTable table;
     const auto source = open_source(spec, context, table);
     RunOptions options;
+    options.seed = seed;
+    options.replication = replication;
     options.warmup = Time{0} + sim::from_nanoseconds(warmup * 1e9);
     options.bin = sim::hours(1);
     return simulate(parameters, table, *source, options);
@@ -61,6 +63,11 @@ double share_that_waits(const RunOutcome& outcome) {
 }
 double share_cold(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).cold) / static_cast<double>(outcome.tally.started);
+}
+
+double share_errored(const RunOutcome& outcome) {
+  const Counts counts(outcome);
+  return static_cast<double>(counts.of(Outcome::errored)) / static_cast<double>(counts.arrived);
 }
 
 /// Erlang's loss formula by its recursion.
@@ -155,6 +162,30 @@ TEST_CASE("a Poisson function under fixed keep-alive: cold starts and instance t
   model.warmup = 10;
   model.length = 50'000;
   check(model, {{std::exp(-1.0), share_cold}, {1 - std::exp(-1.0), mean_instances}});
+}
+
+TEST_CASE("executions that err at random are a share of all, and occupy a server like others") {
+  // M/G/infinity: each invocation errs with probability p, independently, and runs its length.
+  Model model;
+  model.rate = 50;
+  model.service = sim::Distribution::exponential(0.2 * kSecond);
+  model.traits.error_rate = 0.2;
+  model.warmup = 10;
+  model.length = 20'000;
+  check(model, {{0.2, share_errored}, {10, mean_busy}, {0.2, mean_latency}});
+}
+
+TEST_CASE("standardised errors of 200 seeds are normal: errors are binomial") {
+  Model model;
+  model.rate = 20;
+  model.service = sim::Distribution::constant(0);
+  model.traits.error_rate = 0.02;
+  model.length = 2'000;
+  CHECK(normality([&](std::uint64_t seed) {
+          const RunOutcome outcome = model.run(seed, 0);
+          const auto n = static_cast<double>(Counts(outcome).arrived);
+          return (share_errored(outcome) - 0.02) / std::sqrt(0.02 * 0.98 / n);
+        }) > 0.01);
 }
 
 TEST_CASE("standardised errors of 200 seeds are normal: M/M/1") {

@@ -132,6 +132,28 @@ TEST_CASE("what only crashes bring about is warned about where nothing crashes")
             .empty());
 }
 
+TEST_CASE("an error rate is warned about where the timeout cuts off every execution") {
+  const auto timer = [](const char* duration) {
+    return warnings_of(
+        fmt::format("duration: 1min\nplatform: ideal\nworkload:\n"
+                    "  - timer: {{function: f, every: 1s, duration: {}, timeout: 1s, "
+                    "error_rate: 2%}}\n",
+                    duration));
+  };
+  CHECK(
+      timer("1001ms") ==
+      "s.yaml:4:68: warning: workload[0].timer.error_rate: has no effect: every execution takes longer than "
+      "the timeout of 1s and is cut off there; raise timeout, or leave the key out");
+  CHECK(timer("{uniform: {min: 1100ms, max: 2s}}").find("error_rate: has no effect") != std::string::npos);
+  CHECK(timer("1s").empty());
+  CHECK(timer("{uniform: {min: 900ms, max: 2s}}").empty());
+  CHECK(timer("{exponential: {mean: 2s}}").empty());
+  // Of traces it is not known before they are read.
+  CHECK(warnings_of("duration: 1min\nplatform: ideal\nworkload:\n"
+                    "  - azure-like: {functions: 3, timeout: 1ms, error_rate: 2%}\n")
+            .empty());
+}
+
 TEST_CASE("other settings without effect") {
   const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
   const auto has = [](const std::string& text, const char* part) {

@@ -107,6 +107,7 @@ const std::map<std::string, Of>& taken_of() {
                      "invocations.throttled_by_function_queue",
                      "invocations.throttled_unstated",
                      "invocations.timed_out",
+                     "invocations.errored",
                      "invocations.expired",
                      "invocations.refused",
                      "invocations.refused_no_room",

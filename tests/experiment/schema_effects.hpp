@@ -54,6 +54,7 @@ inline const std::vector<Effect>& trait_effects() {
       {"reserved_concurrency", "reserved-concurrency", "1"},
       {"provisioned", "billing-provisioned", "7"},
       {"crash_retries", "crash-and-retry", "0"},
+      {"error_rate", "function-errors", "0%", "", "", "7%"},
       {"priority", "queueing-priority", "9"},
       {"deadline", "queueing-earliest-deadline", "1ms", "", "", "8s"},
       {"sessions", "routing-hash-affinity", "20"},

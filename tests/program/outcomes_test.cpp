@@ -110,6 +110,24 @@ TEST_CASE("Timeouts and lost VMs have their settings beside them where most invo
                                "to lose fewer: raise the timeout, or shorten the executions\n"));
 }
 
+TEST_CASE("Function errors are lost invocations with their setting beside them, in every table") {
+  const Folder folder;
+  const std::string path =
+      folder.write("errors.yaml",
+                   "duration: 10s\nplatform: ideal\nworkload:\n"
+                   "  - timer: {function: broken, every: 1s, duration: 900ms, error_rate: 100%}\n"
+                   "  - timer: {function: sound, every: 2s, duration: 900ms}\n");
+  CHECK_THAT(squeezed(curtain({"run", path}).out),
+             ContainsSubstring("10 ended in an error of their function (66.67 %)\n limited by "
+                               "workload[0].timer.error_rate: 1\n to lose fewer: lower the error rate\n"));
+  CHECK_THAT(squeezed(curtain({"run", path, "--by", "function"}).out),
+             ContainsSubstring("broken 10 0 10 10.00 %"));
+  const std::string out = folder / "out";
+  curtain({"run", path, "--out", out});
+  CHECK_THAT(support::read_file(out + "/functions.csv"), ContainsSubstring(",timed_out,errored,expired,"));
+  CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(",failed,timed_out,errored,"));
+}
+
 TEST_CASE("Losses are red where there is colour, and a run without any has no such line") {
   const Folder folder;
   const std::string troubled = folder.write("troubled.yaml", kTroubled);
@@ -122,7 +140,7 @@ TEST_CASE("Losses are red where there is colour, and a run without any has no su
   for (const char* word : {"throttled", "refused", "expired", "timed out ("}) {
     CHECK_THAT(well, !ContainsSubstring(word));
   }
-  CHECK_THAT(well, ContainsSubstring("no invocation was turned away, failed or timed out"));
+  CHECK_THAT(well, ContainsSubstring("no invocation was turned away, failed, timed out or errored"));
 }
 
 TEST_CASE("The tables by function and by tenant begin with what arrived, completed and did not") {
@@ -142,8 +160,9 @@ TEST_CASE("The tables by function and by tenant begin with what arrived, complet
   CHECK(squeezed(line_of(table, "three/well")).rfind("three/well 10 10 0 0 0 0 0", 0) == 0);
   const std::string tenants = curtain({"run", scenario, "--by", "tenant"}, wide).out;
   CHECK(squeezed(line_of(tenants, "three ")).rfind("three 30 10 10 10 0 0 10", 0) == 0);
-  CHECK_THAT(curtain({"run", scenario, "--by", "function", "--top", "1"}).out,
-             ContainsSubstring("the functions not shown had 29 more turned away, failed or timed out"));
+  CHECK_THAT(
+      curtain({"run", scenario, "--by", "function", "--top", "1"}).out,
+      ContainsSubstring("the functions not shown had 29 more turned away, failed, timed out or errored"));
 }
 
 TEST_CASE("With losses of every kind the tables still fit 80 columns") {

@@ -21,17 +21,26 @@ enum class Instants : std::uint8_t {
 /// Whether functions have CPU work and share the vCPUs of their VMs.
 enum class CpuWork : std::uint8_t { none, shared };
 
-/// Makes a small scenario over all features from a seed.
+/// What goes wrong in a scenario in addition to crashes of VMs.
+enum class Trouble : std::uint8_t {
+  none,  ///< as tests/golden has frozen it
+  some,  ///< function errors
+};
+
+/// Makes a small scenario over all features from a seed. With CPU work or trouble it is that of the same seed
+/// without, and what is added.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,
-                          CpuWork cpu_work = CpuWork::none)
+                          CpuWork cpu_work = CpuWork::none, Trouble trouble = Trouble::none)
       : instants_(instants),
         cpu_work_(cpu_work),
+        trouble_(trouble),
         draw_(sim::DrawKey(99, 0, 0), seed, 0),
         client_draw_(sim::DrawKey(99, 0, 1), seed, 0),
         keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0),
-        cpu_draw_(sim::DrawKey(99, 0, 3), seed, 0) {}
+        cpu_draw_(sim::DrawKey(99, 0, 3), seed, 0),
+        trouble_draw_(sim::DrawKey(99, 0, 4), seed, 0) {}
 
   World make() {
     World world;
@@ -256,6 +265,9 @@ class RandomScenario {
       traits.provisioned = chance(3) ? 1 + below(2) : 0;
       set_aside(world, traits, promised);
       traits.crash_retries = below(3);
+      if (trouble_ == Trouble::some && trouble_draw_.below(2) == 0) {
+        traits.error_rate = 0.25 * trouble_draw_.below(5);
+      }
       traits.priority = below(3);
       if (chance(4)) {
         traits.init = some_length();
@@ -315,10 +327,12 @@ class RandomScenario {
 
   Instants instants_;
   CpuWork cpu_work_;
+  Trouble trouble_;
   sim::Draw draw_;
   sim::Draw client_draw_;
   sim::Draw keep_alive_draw_;
   sim::Draw cpu_draw_;
+  sim::Draw trouble_draw_;
 };
 
 }  // namespace support

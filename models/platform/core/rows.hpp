@@ -30,6 +30,7 @@ inline constexpr std::uint32_t senders =
     256;  ///< some of its requests have a sender that hears of their ends
 inline constexpr std::uint32_t not_deployed = 512;  ///< nothing of it has arrived yet, see Engine::deploy()
 inline constexpr std::uint32_t shared_cpu = 1024;   ///< SharedCpu says when its executions end
+inline constexpr std::uint32_t errors = 2048;       ///< its executions may end in an error
 }  // namespace special
 
 /// What an execution's end has to see to besides the usual.
@@ -40,6 +41,7 @@ inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned 
 inline constexpr std::uint32_t set_aside = 8;       ///< concurrency may be set aside for its function
 inline constexpr std::uint32_t waited = 16;         ///< Waits has what came before it
 inline constexpr std::uint32_t shared_cpu = 32;     ///< it shares the vCPUs of its VM
+inline constexpr std::uint32_t errs = 64;           ///< it ends in an error of its function
 }  // namespace unusual
 
 /// One invocation in flight; also its present attempt. 64 bytes.
@@ -106,6 +108,7 @@ struct FunctionRest {
   std::uint32_t provisioned = 0;
   std::uint32_t on_provisioned = 0;  ///< attempts that run within the provisioned concurrency
   std::uint32_t crash_retries = 0;
+  double error_rate = 0;
   std::uint32_t priority = 0;
   Duration deadline;               ///< its own, else its timeout
   std::uint32_t serial = 0;        ///< instances ever created

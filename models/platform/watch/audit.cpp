@@ -33,6 +33,7 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       functions_(functions),
       from_(options.warmup),
       cpu_(parameters, functions, options.warmup),
+      errors_(options.seed, options.replication, static_cast<std::uint32_t>(Purpose::function_error)),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
                        parameters.faults.vm_crashes.empty() && !scales_at_ticks(parameters.policies.scaling)),
@@ -167,7 +168,8 @@ void Audit::invocation_event(const Observation& seen) {
       if (seen.until < seen.now) {
         violation(seen.now, place(seen) + " is tried again in the past");
       }
-      if (invocation.ran != is_executed(seen.outcome)) {
+      if (invocation.ran != is_executed(seen.outcome) ||
+          (invocation.ran && seen.outcome != executed_as(seen, invocation))) {
         violation(seen.now, place(seen) + " is tried again for a reason that does not go with what it did");
       }
       lose_execution(seen, invocation);
@@ -181,7 +183,7 @@ void Audit::invocation_event(const Observation& seen) {
       break;
     case Change::finished: {
       const bool executed = is_executed(seen.outcome);
-      if (executed != invocation.ran) {
+      if (executed != invocation.ran || (executed && seen.outcome != executed_as(seen, invocation))) {
         violation(seen.now, place(seen) + " ended in a way that does not go with what it did");
       }
       if (!executed && seen.outcome != Outcome::failed && outcome_of(seen.why) != seen.outcome) {
@@ -202,6 +204,16 @@ void Audit::invocation_event(const Observation& seen) {
     default:
       break;
   }
+}
+
+/// How the execution had to end: its length, the timeout and the draw of its attempt say so.
+Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
+  const FunctionTraits& traits = functions_[seen.function].traits;
+  if (invocation.duration > static_cast<std::uint64_t>(traits.timeout.ns())) {
+    return Outcome::timed_out;
+  }
+  sim::Draw draw(errors_, seen.function.value(), (seen.ordinal << 8) | seen.attempt);
+  return draw.uniform() < traits.error_rate ? Outcome::errored : Outcome::completed;
 }
 
 void Audit::end_execution(const Observation& seen, Invocation& invocation) {
@@ -417,8 +429,8 @@ void Audit::finish(const RunOutcome& outcome) {
     starts[2] += tally.extras[id].waited;
   }
   equal("arrivals", arrived_, arrived);
-  const char* const outcome_names[kOutcomes] = {"completed", "failed",  "throttled",
-                                                "timed out", "expired", "refused"};
+  const char* const outcome_names[kOutcomes] = {"completed", "failed",  "throttled", "timed out",
+                                                "expired",   "refused", "errored"};
   for (std::size_t i = 0; i < kOutcomes; ++i) {
     equal(outcome_names[i], outcomes_[i], outcomes[i]);
   }

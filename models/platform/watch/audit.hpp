@@ -79,6 +79,7 @@ class Audit final : public Observer {
   [[nodiscard]] static AuditedCpu::Execution execution_of(std::uint32_t function,
                                                           const Invocation& invocation);
   void lose_execution(const Observation& seen, const Invocation& invocation);
+  [[nodiscard]] Outcome executed_as(const Observation& seen, const Invocation& invocation) const;
   void begin_billing(const Observation& seen, Invocation& invocation, InstanceState& instance);
   void bill_execution(const Observation& seen, const Invocation& invocation, std::uint64_t execution);
   void bill_unused(const Observation& seen, InstanceState& instance);
@@ -101,6 +102,7 @@ class Audit final : public Observer {
   const FunctionTable& functions_;
   Time from_;
   AuditedCpu cpu_;          ///< of functions that have CPU work
+  sim::DrawKey errors_;     ///< of the draws of function errors
   bool only_keep_alive_;    ///< nothing but keep-alive ends an idle instance
   bool sells_provisioned_;  ///< the pre-warm policy reads what functions have provisioned
   std::uint32_t host_vms_ = 0;

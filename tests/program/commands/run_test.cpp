@@ -108,7 +108,7 @@ TEST_CASE("The option --json prints one document with every metric, the fingerpr
   const Json& metrics = document["metrics"];
   double ends = 0;
   for (const char* const how :
-       {"completed", "failed", "throttled", "timed_out", "expired", "refused", "in_flight"}) {
+       {"completed", "failed", "throttled", "timed_out", "errored", "expired", "refused", "in_flight"}) {
     ends += metrics["invocations." + std::string(how)].number;
   }
   CHECK(metrics["invocations.arrived"].number > 2700);

@@ -24,6 +24,7 @@ void add_figures(Records& table, const Figures& f, const std::optional<LatencyFi
   };
   add_reasons(Outcome::throttled);
   table.add("timed_out", f.ended(Outcome::timed_out));
+  table.add("errored", f.ended(Outcome::errored));
   table.add("expired", f.ended(Outcome::expired));
   table.add("refused", f.ended(Outcome::refused));
   add_reasons(Outcome::refused);
@@ -116,6 +117,7 @@ Records time_records(const Scenario& scenario, const RunResult& result) {
     }
     table.add("failed", bin.failed);
     table.add("timed_out", bin.timed_out);
+    table.add("errored", bin.errored);
     table.add("answered", interval.answered);
     table.add("latency_p50_s", quantile(&LatencyFigures::p50));
     table.add("latency_p90_s", quantile(&LatencyFigures::p90));

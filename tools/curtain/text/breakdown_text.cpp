@@ -36,7 +36,8 @@ struct LossColumn {
   std::function<std::uint64_t(const Figures&)> count;
 };
 
-/// The columns in which any of `figures` has a count: those turned away, failed and timed out; then the
+/// The columns in which any of `figures` has a count: those turned away, failed, timed out and errored;
+/// then the
 /// reasons of those turned away. A single reason stands in place of their number.
 std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   std::vector<LossColumn> all;
@@ -57,6 +58,7 @@ std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   }
   add(all, {"failed", [](const Figures& f) { return f.ended(Outcome::failed); }});
   add(all, {"timed out", [](const Figures& f) { return f.ended(Outcome::timed_out); }});
+  add(all, {"errored", [](const Figures& f) { return f.ended(Outcome::errored); }});
   all.insert(all.end(), reasons.begin(), reasons.end());
   return all;
 }
@@ -121,12 +123,13 @@ class Ranking {
       hidden -= figures_[id].lost();
     }
     if (lost == 0) {
-      fmt::print("  {}\n", dim("no invocation was turned away, failed or timed out"));
+      fmt::print("  {}\n", dim("no invocation was turned away, failed, timed out or errored"));
     } else if (hidden > 0) {
-      fmt::print("{}",
-                 red(wrapped(fmt::format("the {} not shown had {} more turned away, failed or timed out",
-                                         whats_, grouped(hidden)),
-                             output_columns(), 2)));
+      fmt::print(
+          "{}",
+          red(wrapped(fmt::format("the {} not shown had {} more turned away, failed, timed out or errored",
+                                  whats_, grouped(hidden)),
+                      output_columns(), 2)));
     }
   }
 

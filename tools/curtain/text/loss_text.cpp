@@ -27,7 +27,7 @@ struct Loss {
   const char* advice;
 };
 
-/// The reasons in the order of Rejection, then the two outcomes that have no reasons.
+/// The reasons in the order of Rejection, then the three outcomes that have no reasons.
 const std::vector<Loss>& losses() {
   static const char* const without =
       "raise the limit, or try without any: --set policies.admission=unlimited";
@@ -104,7 +104,13 @@ const std::vector<Loss>& losses() {
        "failed: lost their last attempt with its VM",
        "",
        {"faults"},
-       "change the crashes of VMs under faults"}};
+       "change the crashes of VMs under faults"},
+      {"invocations.errored",
+       "errored",
+       "ended in an error of their function",
+       "",
+       {"error_rate"},
+       "lower the error rate"}};
   return all;
 }
 
@@ -213,7 +219,8 @@ std::string losses_text(const Scenario& scenario, const Report& report, std::siz
         {Outcome::expired, "expired", "expired"},
         {Outcome::refused, "refused", "refused"},
         {Outcome::failed, "failed", losses()[kRejections + 1].text},
-        {Outcome::timed_out, "timed_out", losses()[kRejections].text}}) {
+        {Outcome::timed_out, "timed_out", losses()[kRejections].text},
+        {Outcome::errored, "errored", losses()[kRejections + 2].text}}) {
     const std::string name = fmt::format("invocations.{}", metric);
     if (count_of(report, name) == 0) {
       continue;
