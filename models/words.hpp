@@ -84,6 +84,8 @@ enum class Purpose : std::uint32_t {
   vm_lifetime = 24,
   vm_crash = 25,
   function_error = 26,
+  outage = 27,
+  outage_repair = 28,
   routing = 32,
   placement = 33,
   host_placement = 34,

@@ -30,6 +30,7 @@ class Checker {
     check_async();
     check_sizes();
     check_topology();
+    check_outages();
     check_policies();
     check_workload();
     check_foresight();
@@ -117,6 +118,24 @@ class Checker {
       error_between("cluster.vms.instance_memory", "cluster.vms.memory",
                     fmt::format("{} for instances are more than the VM's {}",
                                 format_memory(vm.instance_memory), format_memory(vm.memory)));
+    }
+  }
+
+  /// Hosts and zones that are lost have to exist. Of unlimited hosts only the run knows how many open.
+  void check_outages() {
+    const ClusterParameters& cluster = scenario_.platform.cluster;
+    const std::vector<Outage>& outages = scenario_.platform.faults.outages;
+    for (std::size_t i = 0; i < outages.size(); ++i) {
+      const auto check = [&](const char* key, const std::optional<std::uint32_t>& number, std::uint32_t count,
+                             const char* setting) {
+        if (number && *number >= count) {
+          error(fmt::format("faults.outages[{}].{}", i, key),
+                fmt::format("there is no {} {}: {} is {}, and numbers begin with 0", key, *number, setting,
+                            count));
+        }
+      };
+      check("host", outages[i].host, cluster.hosts.count, "cluster.hosts.count");
+      check("zone", outages[i].zone, cluster.topology.zones, "cluster.topology.zones");
     }
   }
 

@@ -142,6 +142,43 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
+FormPtr<Outage> outage() {
+  using O = Outage;
+  const auto number = [](std::uint32_t most) { return optional_form(count_form(0, most), {"none"}); };
+  auto table = std::make_shared<FieldTable<O>>();
+  table->add("at", &O::at, optional_form(duration_form(), {"none"}), "when the outage begins, the first time")
+      .add("every", &O::every, optional_form(time_distribution_form(), {"never"}),
+           "time from each beginning to the next; without `at`, the first one comes so long after time zero")
+      .add("host", &O::host, number(kMostHosts - 1), "the host that is lost, by its number, from 0")
+      .add("zone", &O::zone, number(kMostZones - 1),
+           "the zone (cluster.topology.zones) all of whose hosts are lost, by its number, from 0; host h is "
+           "in "
+           "zone h modulo the zones")
+      .add("repair", &O::repair, optional_form(time_distribution_form(), {"never"}),
+           "time from the beginning until the hosts are up again, empty", Need::required)
+      .check([](const O& outage, const Node& node, Reader& reader) {
+        if (outage.host.has_value() == outage.zone.has_value()) {
+          reader.error(node.place, outage.host
+                                       ? "an outage is of a host or of a zone; leave one key out"
+                                       : "an outage needs a host or a zone; write host: 0 or zone: 0");
+        }
+        if (!outage.at && !outage.every) {
+          reader.error(node.place, "an outage needs a time; write at: 10min or every: 1h");
+        }
+        if (outage.every && !outage.repair) {
+          reader.error(node.place,
+                       "an outage that is never repaired cannot begin again; give repair a time, "
+                       "or write at instead of every");
+        }
+        if (outage.every && outage.every->is_constant() && outage.every->first_parameter() < 1) {
+          reader.error(node.place,
+                       "an outage every '0s' would begin endlessly often within one instant; type "
+                       "at least 1ns");
+        }
+      });
+  return table;
+}
+
 FormPtr<FaultParameters> faults() {
   auto crash = std::make_shared<FieldTable<VmCrash>>();
   crash->add("at", &VmCrash::at, duration_form(), "time of the crash", Need::required)
@@ -150,8 +187,10 @@ FormPtr<FaultParameters> faults() {
   using P = FaultParameters;
   auto table = section<P>();
   table
-      ->add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"),
-            "crashes of VMs at given times; a VM's instances are lost in the reverse order of their creation")
+      ->add("outages", &P::outages, list_form(outage(), "outages"),
+            "hosts or zones that are down for a while: what runs there is lost, and they take no VM")
+      .add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"),
+           "crashes of VMs at given times; a VM's instances are lost in the reverse order of their creation")
       .add("vm_time_to_crash", &P::vm_time_to_crash,
            optional_form(time_distribution_form(), {"never", "none"}), "age at which a VM crashes")
       .add("retry_backoff", &P::retry_backoff, time_distribution_form(),
@@ -192,7 +231,7 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("cpu", &P::cpu, cpu(), "what instances may use of the vCPUs of their VM")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the longest lives of instances and VMs")
         .add("billing", &P::billing, billing_form(), "what is charged")
-        .add("faults", &P::faults, faults(), "crashes")
+        .add("faults", &P::faults, faults(), "crashes and outages")
         .add("async", &P::async, async_form(), "asynchronous invocations: what is tried again, and how long")
         .add("policies", &P::policies, policies(), "the decisions that can be swapped");
     return table;

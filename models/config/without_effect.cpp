@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -216,7 +217,20 @@ class EffectCheck {
     return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
   }
   /// Where the placement takes no host, another one is opened, and a VM on it.
-  [[nodiscard]] bool always_has_room() const { return platform().cluster.hosts.count == kUnlimited; }
+  /// Hosts open as needed, unless all zones are lost.
+  [[nodiscard]] bool always_has_room() const {
+    return platform().cluster.hosts.count == kUnlimited && !loses_every_zone();
+  }
+  [[nodiscard]] bool has_outages() const { return !platform().faults.outages.empty(); }
+  [[nodiscard]] bool loses_every_zone() const {
+    std::set<std::uint32_t> zones;
+    for (const Outage& outage : platform().faults.outages) {
+      if (outage.zone) {
+        zones.insert(*outage.zone);
+      }
+    }
+    return zones.size() == platform().cluster.topology.zones;
+  }
 
   /// Whether an attempt may have to wait in its function's queue. Under per-request scaling each attempt that
   /// finds no instance starts one, unless something keeps it from it.
@@ -224,7 +238,7 @@ class EffectCheck {
     const SchedulerParameters& scheduler = platform().scheduler;
     return scheduler.binding == Binding::late || (scheduler.no_room == NoRoom::wait && !always_has_room()) ||
            use_.limits_instances || name_of(chosen().scaling) != "per-request" ||
-           platform().faults.vm_time_to_crash || !platform().faults.vm_crashes.empty() ||
+           platform().faults.vm_time_to_crash || !platform().faults.vm_crashes.empty() || has_outages() ||
            platform().lifetimes.vm || platform().lifetimes.instance;
   }
 
@@ -266,10 +280,11 @@ class EffectCheck {
 
   void check_crashes() {
     const FaultParameters& faults = platform().faults;
-    crashes_ = faults.vm_time_to_crash.has_value() || !faults.vm_crashes.empty();
+    crashes_ = faults.vm_time_to_crash.has_value() || !faults.vm_crashes.empty() || has_outages();
     if (!crashes_) {
       warn("faults.retry_backoff",
-           "has no effect: nothing crashes; give faults.vm_crashes or faults.vm_time_to_crash");
+           "has no effect: nothing crashes; give faults.vm_crashes, faults.vm_time_to_crash or "
+           "faults.outages");
     } else if (!use_.retries) {
       warn("faults.retry_backoff",
            "has no effect: no function is tried again; give a workload entry crash_retries");
@@ -342,7 +357,11 @@ class EffectCheck {
     const auto may_read_zones = [this](const PolicyChoice& choice, const PlacementPolicy& policy) {
       return !is_built_in(choice) || policy.needs().bin_contents;
     };
-    if (cluster.topology.zones > 1 && !may_read_zones(chosen().placement, *policies_.placement) &&
+    const std::vector<Outage>& outages = platform().faults.outages;
+    const bool loses_zones = std::any_of(outages.begin(), outages.end(),
+                                         [](const Outage& outage) { return outage.zone.has_value(); });
+    if (cluster.topology.zones > 1 && !loses_zones &&
+        !may_read_zones(chosen().placement, *policies_.placement) &&
         !may_read_zones(chosen().host_placement, *policies_.host_placement)) {
       warn("cluster.topology.zones",
            fmt::format(
@@ -456,7 +475,8 @@ class EffectCheck {
     }
     if (traits.crash_retries > 0 && !crashes_) {
       warn(entry + "crash_retries",
-           "has no effect: nothing crashes; give faults.vm_crashes or faults.vm_time_to_crash");
+           "has no effect: nothing crashes; give faults.vm_crashes, faults.vm_time_to_crash or "
+           "faults.outages");
     }
   }
 

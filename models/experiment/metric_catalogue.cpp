@@ -122,6 +122,11 @@ const std::vector<MetricDescription>& metric_catalogue() {
       {"vms.mean", "VMs, time-weighted mean", kNoWindow},
       {"hosts.peak", "hosts with a VM, most at once"},
       {"hosts.mean", "hosts with a VM, time-weighted mean", kNoWindow},
+      {"hosts.down_peak", "hosts that were down in an outage (faults.outages), most at once"},
+      {"hosts.down_mean",
+       "hosts that were down in an outage (faults.outages), time-weighted mean: times the window's length, "
+       "the capacity lost in host-seconds",
+       kNoWindow},
       {"memory.busy_gib_s", "memory of instances that run something, integrated over the window"},
       {"memory.idle_gib_s", "memory of instances that are up and idle, integrated over the window"},
       {"memory.starting_gib_s", "memory of instances that are starting, integrated over the window"},

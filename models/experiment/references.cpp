@@ -92,6 +92,8 @@ void ReferenceObserver::count(const Observation& seen) {
     what = "an invocation was turned away or lost";
   } else if (seen.change == Change::vm_crashed) {
     what = "a VM crashed";
+  } else if (seen.change == Change::outage_began) {
+    what = "a host was down";
   }
   if (unforeseen_.empty()) {
     unforeseen_ = what;

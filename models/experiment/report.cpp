@@ -228,6 +228,8 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
   add("vms.mean", level_mean(tally.vms));
   add("hosts.peak", tally.hosts.peak());
   add("hosts.mean", level_mean(tally.hosts));
+  add("hosts.down_peak", tally.hosts_down.peak());
+  add("hosts.down_mean", level_mean(tally.hosts_down));
   add("memory.busy_gib_s", gib_seconds(sum.busy_mib_ns));
   add("memory.idle_gib_s", gib_seconds(sum.ready_mib_ns - sum.busy_mib_ns));
   add("memory.starting_gib_s", gib_seconds(sum.live_mib_ns - sum.ready_mib_ns));

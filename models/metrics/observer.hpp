@@ -26,6 +26,8 @@ enum class Change : std::uint8_t {
   vm_created,  ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,
   vm_crashed,
+  outage_began,   ///< of `host` or, where that is not valid, of all hosts of the zone `amount`
+  outage_ended,   ///< likewise
   floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
 };
 

@@ -130,6 +130,7 @@ struct Tally {
         instances(window_from, window_to),
         vms(window_from, window_to),
         hosts(window_from, window_to),
+        hosts_down(window_from, window_to),
         placed_mib(window_from, window_to),
         used_capacity_mib(window_from, window_to),
         vm_lower_bound(window_from, window_to),
@@ -214,6 +215,7 @@ struct Tally {
   sim::LevelTimeline instances;
   sim::LevelTimeline vms;
   sim::LevelTimeline hosts;
+  sim::LevelTimeline hosts_down;         ///< hosts in an outage
   sim::LevelTimeline placed_mib;         ///< memory of live instances
   sim::LevelTimeline used_capacity_mib;  ///< instance memory of VMs that hold at least one instance
   sim::LevelTimeline vm_lower_bound;

@@ -25,6 +25,7 @@
 #include "models/platform/execution/shared_cpu.hpp"
 #include "models/platform/faults/crashes.hpp"
 #include "models/platform/faults/function_errors.hpp"
+#include "models/platform/faults/outages.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/gate/account.hpp"
 #include "models/platform/gate/admission_heads.hpp"
@@ -62,7 +63,7 @@ struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};     // po
 static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
                            LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
-                           CpuWaitEnds, CpuWorkBegins>());
+                           CpuWaitEnds, CpuWorkBegins, OutageChanges>());
 
 template <class Queue, bool observed>
 class Engine final : public Cell, public CoreApi {
@@ -86,6 +87,8 @@ class Engine final : public Cell, public CoreApi {
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override;
   void finish_execution(std::uint32_t attempt, bool cut_off) override;
   void crash(std::uint32_t vm) override { crash_vm(vm, now_); }
+  void take_down(const OutageTarget& target) override;
+  void bring_up(const OutageTarget& target) override;
 
  private:
   void push(const sim::Event& event) override { queue_.push(event); }
@@ -264,6 +267,7 @@ class Engine final : public Cell, public CoreApi {
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
             Rejection why = Rejection::unstated);
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
+  void tell_outage(Change change, const OutageTarget& target);
 
   // What an observer is told of decisions (engine_decisions.hpp); nothing of it is in an unobserved engine.
   [[nodiscard]] bool tells_decisions() const;
@@ -308,6 +312,7 @@ class Engine final : public Cell, public CoreApi {
   Pool pool_;
   Crashes crashes_;
   std::optional<SharedCpu> shared_cpu_;  // if functions have CPU work
+  Outages outages_;
   CandidateIndex candidates_;
   RoomQueue room_{rows_, cluster_};
   AdmissionHeads admission_heads_;  // if the admission rule holds by function

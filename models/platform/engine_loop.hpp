@@ -183,6 +183,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<VmLifeEnds, &Engine::retire_vm>(*this);
   events_.handle<VmCrashes, &Crashes::vm_crashes>(crashes_);
   events_.handle<PlannedCrash, &Crashes::planned_crash>(crashes_);
+  events_.handle<OutageChanges, &Outages::changes>(outages_);
   events_.handle<WaitedTooLong, &Engine::time_out>(*this);
   events_.handle<GroupReview, &Engine::review_group>(*this);
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
@@ -330,6 +331,7 @@ void Engine<Queue, observed>::begin() {
     }
   }
   crashes_.begin();
+  outages_.begin();
   const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
   look_ahead();
   adopt_functions(known);

@@ -19,6 +19,7 @@ RunOutcome Engine<Queue, observed>::finish() {
   tally_.instances.finish(settled);
   tally_.vms.finish(settled);
   tally_.hosts.finish(settled);
+  tally_.hosts_down.finish(settled);
   tally_.placed_mib.finish(settled);
   tally_.used_capacity_mib.finish(settled);
   tally_.vm_lower_bound.finish(settled);
@@ -75,7 +76,10 @@ RunOutcome Engine<Queue, observed>::finish() {
   for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, rows_.functions[id].hash.value());
   }
-  return {std::move(tally_), fingerprint, end, is_partial, in_flight, crashes_.without_effect(is_partial)};
+  Warnings warnings = crashes_.without_effect(is_partial);
+  const Warnings of_outages = outages_.without_effect(is_partial);
+  warnings.insert(warnings.end(), of_outages.begin(), of_outages.end());
+  return {std::move(tally_), fingerprint, end, is_partial, in_flight, std::move(warnings)};
 }
 
 }  // namespace curtain

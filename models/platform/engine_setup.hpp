@@ -38,6 +38,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       origins_(*this, functions, parameters.async, latency_.request(), tally_.to, source.clients()),
       pool_(*this, policies_.pre_warm->pool().value_or(GenericPool{})),
       crashes_(*this, parameters.faults),
+      outages_(*this, parameters),
       candidates_(rows_, cluster_, *policies_.routing),
       idle_(*this, cluster_, parameters, *policies_.keep_alive, notices_.of_starts()) {
   claim_events();

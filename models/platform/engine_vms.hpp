@@ -78,6 +78,7 @@ std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, st
   crashes_.vm_opened(id, vm.number);
   tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;
   sync_levels(now);
+  levels_.sync_hosts_down(tally_, cluster_, now);  // hosts in lost zones may have been passed over
   if constexpr (observed) {
     tell_vm(Change::vm_created, now, id, cluster_.instance_capacity());
   }
@@ -187,6 +188,40 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   }
 }
 
+/// Every host is down before the first VM there crashes, and what follows waits on the agenda: nothing is
+/// placed on a host that is lost at the same instant.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::take_down(const OutageTarget& target) {
+  cluster_.take_down(target);
+  if constexpr (observed) {
+    tell_outage(Change::outage_began, target);
+  }
+  std::vector<std::uint32_t> lost = cluster_.vms_on_lost_hosts();
+  std::sort(lost.begin(), lost.end(),
+            [this](std::uint32_t a, std::uint32_t b) { return vm_serials_[a] < vm_serials_[b]; });
+  for (const std::uint32_t vm : lost) {
+    crash_vm(vm, now_);
+  }
+  levels_.sync_hosts_down(tally_, cluster_, now_);
+}
+
+/// There is room again: for those who wait, for what pre-warm holds, for the pool.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::bring_up(const OutageTarget& target) {
+  cluster_.bring_up(target);
+  if constexpr (observed) {
+    tell_outage(Change::outage_ended, target);
+  }
+  levels_.sync_hosts_down(tally_, cluster_, now_);
+  CURTAIN_MUTANT_SKIPS(repair_not_noticed)
+  note_room();
+  for (std::uint32_t function = 0; function < rows_.functions.size(); ++function) {
+    if (CURTAIN_MUTANT(floor_not_refilled_at_repair, rows_.rest[function].floor > 0, false)) {
+      agenda_.note_floor(function);
+    }
+  }
+}
+
 /// The attempt is gone with its VM, and its completion is stale. Returns whether the invocation has failed:
 /// no more attempts are allowed. Else schedules the next one.
 template <class Queue, bool observed>
@@ -245,6 +280,19 @@ void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t reques
     observation.host = HostId{cluster_.vm(row.vm).host};
   }
   observation.tenant = TenantId{rows_.functions[observation.function.index()].tenant};
+  options_.observer->observe(observation);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::tell_outage(Change change, const OutageTarget& target) {
+  Observation observation{};
+  observation.change = change;
+  observation.now = now_;
+  if (target.is_zone) {
+    observation.amount = target.number;
+  } else {
+    observation.host = HostId{target.number};
+  }
   options_.observer->observe(observation);
 }
 

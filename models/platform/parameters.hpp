@@ -143,8 +143,29 @@ struct VmCrash {
   Duration at{};
   std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; one not alive is left alone
 };
+/// What an outage strikes: one host, or all hosts of a zone, those that open later included.
+struct OutageTarget {
+  bool is_zone = false;
+  std::uint32_t number = 0;  ///< of the host or zone
+  bool operator==(const OutageTarget&) const = default;
+};
+/// Hosts are down from its beginning until it is repaired: what ran there is lost, and they take no VM. While
+/// several outages strike a host it is down until the last of them is over.
+struct Outage {
+  std::optional<Duration> at;               ///< when it begins first; absent: `every` after time zero
+  std::optional<sim::Distribution> every;   ///< ns from each beginning to the next; absent: it begins once
+  std::optional<std::uint32_t> host;        ///< either a host, in the order in which hosts open, from 0
+  std::optional<std::uint32_t> zone;        ///< or a zone of the topology
+  std::optional<sim::Distribution> repair;  ///< ns from the beginning to the end; absent: it never ends
+
+  /// One of host and zone must be there.
+  [[nodiscard]] OutageTarget target() const {
+    return zone ? OutageTarget{true, *zone} : OutageTarget{false, *host};
+  }
+};
 struct FaultParameters {
   std::vector<VmCrash> vm_crashes;
+  std::vector<Outage> outages;
   std::optional<sim::Distribution> vm_time_to_crash;  ///< ns from creation, drawn for each VM
   sim::Distribution retry_backoff;                    ///< ns from the crash to the retry's arrival
 };

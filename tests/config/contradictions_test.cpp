@@ -207,3 +207,21 @@ TEST_CASE("the clients of a closed loop wait for answers") {
       "s.yaml:3:78: workload[0].closed-loop.invoke: the clients of a closed loop wait for answers, and an "
       "asynchronous invocation has none; leave the key out, or choose another kind of workload");
 }
+
+TEST_CASE("an outage is of a host or zone that there is") {
+  const auto outage = [](const std::string& text) {
+    return errors_of(kWorkload +
+                     "cluster: {hosts: {count: 4}, topology: {zones: 2}}\nfaults:\n  outages:\n    - {" +
+                     text + "}\n");
+  };
+  CHECK(outage("at: 1min, host: 3, repair: 1min").empty());
+  CHECK(outage("at: 1min, zone: 1, repair: never").empty());
+  CHECK(outage("every: 1min, zone: 1, repair: {exponential: {mean: 1min}}").empty());
+  CHECK(
+      outage("at: 1min, host: 4, repair: 1min") ==
+      "s.yaml:6:18: faults.outages[0].host: there is no host 4: cluster.hosts.count is 4, and numbers begin "
+      "with 0");
+  CHECK(outage("at: 1min, zone: 2, repair: 1min") ==
+        "s.yaml:6:18: faults.outages[0].zone: there is no zone 2: cluster.topology.zones is 2, and numbers "
+        "begin with 0");
+}

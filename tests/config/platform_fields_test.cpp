@@ -21,7 +21,8 @@ cpu: {memory_per_vcpu: 1769MiB}
 lifetimes: {instance: 18h, vm: 19h}
 billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 31MiB, memory_maximum: 32MiB, leaves_out: [tea], init: all, price_per_gib_s: 21, price_per_request: 22,
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
-faults: {vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
+faults: {outages: [{at: 33s, every: 34h, host: 5, repair: 35s}, {at: 36s, zone: 1, repair: never}],
+         vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
 policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue-length, placement: best-fit,
            host_placement: worst-fit, keep_alive: none, pre_warm: provisioned}
 )";
@@ -72,6 +73,14 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.billing.price_per_gib_s_on_provisioned == 30);
   CHECK(p.billing.price_per_gib_s == 21);
   CHECK(p.billing.price_per_request == 22);
+  REQUIRE(p.faults.outages.size() == 2);
+  CHECK(p.faults.outages[0].at == sim::seconds(33));
+  CHECK(p.faults.outages[0].every == sim::Distribution::constant(34 * 3600e9));
+  CHECK(p.faults.outages[0].target() == OutageTarget{false, 5});
+  CHECK(p.faults.outages[0].repair == sim::Distribution::constant(35e9));
+  CHECK(p.faults.outages[1].target() == OutageTarget{true, 1});
+  CHECK_FALSE(p.faults.outages[1].every.has_value());
+  CHECK_FALSE(p.faults.outages[1].repair.has_value());
   REQUIRE(p.faults.vm_crashes.size() == 1);
   CHECK(p.faults.vm_crashes[0].at == sim::seconds(23));
   CHECK(p.faults.vm_crashes[0].vm == 24);
@@ -108,4 +117,31 @@ TEST_CASE("a platform needs the sizes of hosts and VMs") {
         "t.yaml:1:1: cluster.vms: the key 'vcpus' is missing: virtual CPUs of a VM\n"
         "t.yaml:1:1: cluster.vms: the key 'memory' is missing: memory of a VM, taken from its host\n"
         "t.yaml:1:11: cluster.hosts: the key 'memory' is missing: memory of a host");
+}
+
+TEST_CASE("an outage names what is lost, when, and for how long") {
+  const auto errors = [](const std::string& text) {
+    return testing::errors_of("duration: 1h\nfaults: {outages: [{" + text +
+                              "}]}\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n");
+  };
+  CHECK(errors("at: 1min, zone: 0, repair: 5min").empty());
+  CHECK(errors("at: 1min, host: 7, repair: never").empty());
+  CHECK(errors("at: 0s, every: {uniform: {min: 1h, max: 2h}}, host: 0, repair: 0s").empty());
+  CHECK(errors("at: 1min, repair: 5min") ==
+        "s.yaml:2:20: faults.outages[0]: an outage needs a host or a zone; write host: 0 or zone: 0");
+  CHECK(errors("at: 1min, host: 0, zone: 0, repair: 5min") ==
+        "s.yaml:2:20: faults.outages[0]: an outage is of a host or of a zone; leave one key out");
+  CHECK(errors("zone: 0, repair: 5min") ==
+        "s.yaml:2:20: faults.outages[0]: an outage needs a time; write at: 10min or every: 1h");
+  CHECK(errors("every: 1h, zone: 0, repair: never") ==
+        "s.yaml:2:20: faults.outages[0]: an outage that is never repaired cannot begin again; give repair a "
+        "time, or write at instead of every");
+  CHECK(
+      errors("every: 0s, zone: 0, repair: 1s") ==
+      "s.yaml:2:20: faults.outages[0]: an outage every '0s' would begin endlessly often within one instant; "
+      "type at least 1ns");
+  CHECK(errors("at: -1s, zone: 0, repair: 1s").find("s.yaml:2:25: faults.outages[0].at: '-1s'") == 0);
+  CHECK(errors("at: 1s, zone: -1, repair: 1s").find("s.yaml:2:34: faults.outages[0].zone: '-1'") == 0);
+  CHECK(errors("at: 1s, zone: 0").find("repair") != std::string::npos);
+  CHECK(errors("at: 1s, zones: 0, repair: 1s").find("'zone'") != std::string::npos);
 }

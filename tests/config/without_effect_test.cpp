@@ -120,8 +120,7 @@ TEST_CASE("vCPUs for instances of which none has CPU work are warned about") {
 TEST_CASE("what only crashes bring about is warned about where nothing crashes") {
   CHECK(warnings_of(timer_with("crash_retries: 3", "queueing: fifo")) ==
         "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; give "
-        "faults.vm_crashes "
-        "or faults.vm_time_to_crash");
+        "faults.vm_crashes, faults.vm_time_to_crash or faults.outages");
   CHECK(warnings_of("faults: {retry_backoff: 1s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
             .find("faults.retry_backoff: has no effect: nothing crashes") != std::string::npos);
   CHECK(warnings_of("faults: {retry_backoff: 1s, vm_time_to_crash: 1h}\n" +
@@ -151,6 +150,22 @@ TEST_CASE("an error rate is warned about where the timeout cuts off every execut
   // Of traces it is not known before they are read.
   CHECK(warnings_of("duration: 1min\nplatform: ideal\nworkload:\n"
                     "  - azure-like: {functions: 3, timeout: 1ms, error_rate: 2%}\n")
+            .empty());
+}
+
+TEST_CASE("with outages settings have an effect that they would not have without") {
+  const std::string zone = "faults: {outages: [{at: 1s, zone: 0, repair: 1s}]}\n";
+  CHECK(warnings_of(zone + timer_with("crash_retries: 1", "queueing: lifo")).empty());
+  // Zones matter if one is lost, and hosts without limit are no room if all zones are lost.
+  const std::string two = "cluster: {topology: {zones: 2}}\nscheduler: {no_room: wait}\n";
+  const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
+  CHECK(warnings_of(two + plain).find("cluster.topology.zones: has no effect") != std::string::npos);
+  const std::string with_one = warnings_of(two + zone + plain);
+  CHECK(with_one.find("cluster.topology.zones") == std::string::npos);
+  CHECK(with_one.find("scheduler.no_room: has no effect") != std::string::npos);
+  CHECK(warnings_of(two +
+                    "faults: {outages: [{at: 1s, zone: 0, repair: 1s}, {at: 1s, zone: 1, repair: 1s}]}\n" +
+                    plain)
             .empty());
 }
 

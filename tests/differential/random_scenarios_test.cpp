@@ -87,6 +87,7 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
   std::uint64_t stuck = 0;
   std::uint64_t init = 0;
   std::uint64_t on_provisioned = 0;
+  std::uint64_t hosts_down = 0;
   for (std::uint32_t seed = 0; seed < 600; ++seed) {
     CAPTURE(seed);
     const Trouble trouble = seed % 3 == 0 ? Trouble::some : Trouble::none;
@@ -111,7 +112,9 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     audit.finish(world.run_as(other));
     for (const std::string& violation : audit.violations()) {
       REQUIRE(violation.find("charged") == std::string::npos);
+      REQUIRE(violation.find("down") == std::string::npos);
     }
+    hosts_down += outcome.tally.hosts_down.peak() > 0 ? 1 : 0;
     for (const FunctionExtras& extras : outcome.tally.extras) {
       init += static_cast<std::uint64_t>(extras.init_ns);
       on_provisioned +=
@@ -134,6 +137,7 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
   CHECK(warm > 1'000);
   CHECK(stuck > 0);
   CHECK(init > 0);
+  CHECK(hosts_down > 50);
   CHECK(on_provisioned > 0);
 }
 

@@ -127,6 +127,7 @@ const std::map<std::string, Of>& taken_of() {
                      "vms.created",
                      "vms.peak",
                      "hosts.peak",
+                     "hosts.down_peak",
                      "memory.busy_gib_s",
                      "memory.idle_gib_s",
                      "memory.starting_gib_s",

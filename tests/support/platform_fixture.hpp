@@ -218,6 +218,11 @@ inline std::string text_of(const RunOutcome& outcome) {
     }
   }
   add("evicted", tally.evicted);
+  if (tally.hosts_down.peak() > 0) {  // tests/golden was frozen before there were outages
+    add("hosts down", tally.hosts_down.integral());
+    add("hosts down, peak", tally.hosts_down.peak());
+    add("hosts down at the end", tally.hosts_down.level());
+  }
   add("width", tally.series.width().ns());
   for (const SeriesBin& bin : tally.series.bins()) {
     for (const std::uint64_t value :

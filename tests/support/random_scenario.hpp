@@ -24,7 +24,7 @@ enum class CpuWork : std::uint8_t { none, shared };
 /// What goes wrong in a scenario in addition to crashes of VMs.
 enum class Trouble : std::uint8_t {
   none,  ///< as tests/golden has frozen it
-  some,  ///< function errors
+  some,  ///< function errors and outages of hosts and zones
 };
 
 /// Makes a small scenario over all features from a seed. With CPU work or trouble it is that of the same seed
@@ -68,6 +68,9 @@ class RandomScenario {
     }
     parameters.faults.retry_backoff = some_length();
     parameters.billing.granularity = either(ms(1), ms(100));
+    if (trouble_ == Trouble::some) {
+      outages(parameters);
+    }
     policies(parameters.policies);
     const bool decide_together = parameters.policies.pre_warm.declaration->name == "hybrid-histogram";
     if (keep_alive_draw_.below(2) == 0 && !decide_together) {
@@ -251,6 +254,31 @@ class RandomScenario {
       }
     }
     return {chosen, Arguments(std::move(arguments))};
+  }
+
+  /// Some of hosts, some of zones, at times that others share, some for ever or again and again.
+  void outages(PlatformParameters& made) {
+    ClusterParameters& cluster = made.cluster;
+    if (cluster.topology.racks.empty()) {
+      cluster.topology.zones = 1 + trouble_draw_.below(3);
+    }
+    const auto ten = [this](std::uint32_t n) { return ms(10 * std::int64_t{trouble_draw_.below(n)}); };
+    for (std::uint32_t i = trouble_draw_.below(5); i > 0; --i) {
+      Outage& outage = made.faults.outages.emplace_back();
+      if (trouble_draw_.below(2) == 0) {
+        outage.zone = trouble_draw_.below(cluster.topology.zones);
+      } else {
+        outage.host = trouble_draw_.below(std::min(cluster.hosts.count, 4u));
+      }
+      outage.at = ten(200);
+      const std::uint32_t kind = trouble_draw_.below(6);
+      if (kind > 0) {
+        outage.repair = kind == 1 ? sim::Distribution::exponential(2e8) : takes(ten(60));
+      }
+      if (kind == 5) {
+        outage.every = sim::Distribution::exponential(5e8);
+      }
+    }
   }
 
   void workload(World& world) {

@@ -31,6 +31,10 @@ class FleetLevels {
     note(tally.hosts, hosts_, cluster.host_count(), now);
     note(tally.vm_lower_bound, bound_, cluster.lower_bound(), now);
   }
+  /// Likewise, of hosts that are down.
+  void sync_hosts_down(Tally& tally, const Cluster& cluster, Time now) {
+    note(tally.hosts_down, hosts_down_, cluster.hosts().down(), now);
+  }
 
  private:
   static void note(sim::LevelTimeline& timeline, std::uint64_t& known, std::uint64_t level, Time now) {
@@ -46,6 +50,7 @@ class FleetLevels {
   std::uint64_t vms_ = 0;
   std::uint64_t hosts_ = 0;
   std::uint64_t bound_ = 0;
+  std::uint64_t hosts_down_ = 0;
 };
 
 }  // namespace curtain

@@ -86,6 +86,18 @@ void BinIndex::remove(Bin bin) {
   update_present(bin);
 }
 
+void BinIndex::restore(Bin bin, std::uint32_t free, std::uint32_t slots) {
+  Entry& entry = bins_.at(bin);
+  SIM_CHECK(!entry.present);
+  entry.present = true;
+  entry.free = free;
+  entry.slots = slots;
+  --holes_;
+  enter(bin);
+  update_free(bin);
+  update_present(bin);
+}
+
 /// Into the ordered indices.
 void BinIndex::enter(Bin bin) {
   const Entry& entry = bins_[bin];

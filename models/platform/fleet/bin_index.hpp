@@ -35,6 +35,9 @@ class BinIndex final : public Bins {
   Bin add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void set_room(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void remove(Bin bin);
+  /// A removed bin is there again, at its place and with its serial. Not after compact(), which gives the
+  /// place away.
+  void restore(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   [[nodiscard]] std::uint32_t owner(Bin bin) const { return bins_[bin].owner; }
   [[nodiscard]] bool holds(Bin bin) const { return bin < bins_.size() && bins_[bin].present; }
 

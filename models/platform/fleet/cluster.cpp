@@ -66,16 +66,10 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
       host_level_(*this, host_policy.needs()),
       keeps_code_(parameters.code_cache == CodeCache::host || needs_.bin_code ||
                   host_policy.needs().bin_code),
-      host_bins_(host_policy.needs()) {
-  host_bins_.describe_with(host_level_);
+      hosts_(parameters.hosts, topology_, vms_per_host_, host_policy.needs()) {
+  hosts_.bins().describe_with(host_level_);
   if (parameters.vms.max_instances == 0) {
     throw std::invalid_argument("cluster: a VM must be able to hold an instance; max_instances is 0");
-  }
-  if (parameters.hosts.count != kUnlimited) {
-    hosts_.resize(parameters.hosts.count);
-    for (std::uint32_t host = 0; host < parameters.hosts.count; ++host) {
-      hosts_[host].bin = host_bins_.add(host, vms_per_host_);
-    }
   }
 }
 
@@ -169,26 +163,19 @@ std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Tim
       now,           1,         FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_.hosts, 0,
       vms_per_host_, kUnlimited};
   name(query, host_level_);
-  std::optional<Bins::Bin> bin =
-      ask(host_policy_, now, [&] { return host_policy_.choose(query, host_bins_); });
-  if (bin) {
-    check_bin(host_policy_, query, host_bins_, *bin, "VMs");
-  } else {
-    if (parameters_.hosts.count != kUnlimited) {
-      return std::nullopt;
-    }
-    const auto host = static_cast<std::uint32_t>(hosts_.size());
-    hosts_.emplace_back();
-    hosts_[host].bin = host_bins_.add(host, vms_per_host_);
-    bin = hosts_[host].bin;
+  const BinIndex& bins = hosts_.bins();
+  if (bins.size() == 0 && !hosts_.may_open()) {
+    return std::nullopt;  // every host is down
   }
-  const std::uint32_t host = host_bins_.owner(*bin);
-  HostRow& host_row = hosts_[host];
-  used_hosts_ += host_row.vms == 0 ? 1 : 0;
-  ++host_row.vms;
-  ++host_row.vms_ever;
-  SIM_CHECK(host_row.vms <= vms_per_host_);
-  host_bins_.set_room(*bin, vms_per_host_ - host_row.vms);
+  const std::optional<Bins::Bin> bin =
+      ask(host_policy_, now, [&] { return host_policy_.choose(query, bins); });
+  if (bin) {
+    check_bin(host_policy_, query, bins, *bin, "VMs");
+  } else if (!hosts_.may_open()) {
+    return std::nullopt;
+  }
+  const std::uint32_t host = bin ? bins.owner(*bin) : hosts_.open();
+  hosts_.add_vm(host);
 
   const std::uint32_t id = vms_.allocate();
   Vm& row = vms_[id];
@@ -262,12 +249,19 @@ void Cluster::name(PlacementQuery& query, const Level& level) const {
 
 std::optional<Time> Cluster::code_since(std::uint32_t host, std::uint32_t function) const {
   const auto found = code_.find(pair_key(host, function));
-  return found == code_.end() ? std::nullopt : std::optional<Time>(found->second);
+  if (found == code_.end() ||
+      found->second.losses !=
+          CURTAIN_MUTANT(code_survives_outage, hosts_[host].losses, found->second.losses)) {
+    return std::nullopt;
+  }
+  return found->second.since;
 }
 
 void Cluster::note_code(std::uint32_t host, std::uint32_t function, Time at) {
   if (keeps_code_) {
-    code_.emplace(pair_key(host, function), at);
+    const Code fresh{at, hosts_[host].losses};
+    Code& known = code_.try_emplace(pair_key(host, function), fresh).first->second;
+    known = known.losses == fresh.losses ? known : fresh;
   }
 }
 
@@ -316,6 +310,9 @@ void Cluster::note_busy(std::uint32_t vm) {
 
 std::uint32_t Cluster::Level::in_zone(std::uint32_t zone, const PlacementQuery& query) const {
   require(contents, "Bins::in_zone", "bin_contents");
+  if (cluster_.hosts_.down() > 0 && cluster_.hosts_.is_lost(zone)) {
+    return kUnlimited;
+  }
   return cluster_.functions_by_zone_.count(pair_key(zone, query.function.value()));
 }
 
@@ -349,12 +346,11 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
 
 /// As the hosts' policy can put a VM anywhere with room, and is not asked.
 bool Cluster::VmLevel::may_open() const {
-  const std::uint64_t hosts = cluster_.parameters_.hosts.count;
-  return hosts == kUnlimited || cluster_.vms_.size() < hosts * cluster_.vms_per_host_;
+  return cluster_.hosts_.has_room_beyond(cluster_.vms_.size());
 }
 
 BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query) const {
-  const HostRow& row = cluster_.hosts_[host];
+  const Hosts::Row& row = cluster_.hosts_[host];
   BinView seen;
   seen.capacity = cluster_.vms_per_host_;
   seen.instances = row.instances;
@@ -368,7 +364,7 @@ BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query
 }
 
 bool Cluster::HostLevel::may_open() const {
-  return cluster_.parameters_.hosts.count == kUnlimited;
+  return cluster_.hosts_.may_open();
 }
 
 void Cluster::close_to_placement(std::uint32_t vm) {
@@ -397,12 +393,18 @@ void Cluster::release(std::uint32_t vm) {
   Vm& row = vms_[vm];
   SIM_CHECK(row.instances == 0 && row.used == 0);
   close_to_placement(vm);
-  HostRow& host = hosts_[row.host];
-  SIM_CHECK(host.vms > 0);
-  --host.vms;
-  used_hosts_ -= host.vms == 0 ? 1 : 0;
-  host_bins_.set_room(host.bin, vms_per_host_ - host.vms);
+  hosts_.remove_vm(row.host);
   vms_.release(vm);
+}
+
+std::vector<std::uint32_t> Cluster::vms_on_lost_hosts() const {
+  std::vector<std::uint32_t> lost;
+  for (std::uint32_t id = 0; id < vms_.capacity(); ++id) {
+    if (vms_.live(id) && hosts_[vms_[id].host].is_down) {
+      lost.push_back(id);
+    }
+  }
+  return lost;
 }
 
 }  // namespace curtain

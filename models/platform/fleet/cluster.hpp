@@ -11,6 +11,7 @@
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/platform/fleet/count_table.hpp"
 #include "models/platform/fleet/free_room.hpp"
+#include "models/platform/fleet/hosts.hpp"
 #include "models/platform/fleet/lower_bound.hpp"
 #include "models/platform/fleet/topology.hpp"
 #include "models/platform/parameters.hpp"
@@ -97,6 +98,13 @@ class Cluster {
   void close_to_placement(std::uint32_t vm);
   /// Gives the VM (which must be empty) back to its host.
   void release(std::uint32_t vm);
+  /// An outage begins or ends, see Hosts. The VMs on hosts that it takes down have to be closed to placement
+  /// and released before anything is placed again.
+  void take_down(const OutageTarget& target) { hosts_.take_down(target); }
+  void bring_up(const OutageTarget& target) { hosts_.bring_up(target); }
+  /// VMs on hosts that are down.
+  [[nodiscard]] std::vector<std::uint32_t> vms_on_lost_hosts() const;
+  [[nodiscard]] const Hosts& hosts() const { return hosts_; }
 
   [[nodiscard]] Vm& vm(std::uint32_t id) { return vms_[id]; }
   [[nodiscard]] const Vm& vm(std::uint32_t id) const { return vms_[id]; }
@@ -128,7 +136,7 @@ class Cluster {
   [[nodiscard]] std::uint32_t vms_on_host(std::uint32_t host) const { return hosts_[host].vms; }
   [[nodiscard]] std::uint64_t vm_count() const { return vms_.size(); }
   [[nodiscard]] std::uint64_t used_vm_count() const { return used_vms_; }
-  [[nodiscard]] std::uint64_t host_count() const { return used_hosts_; }
+  [[nodiscard]] std::uint64_t host_count() const { return hosts_.used(); }
   /// VMs that ever ran on a host; the address of its faults.
   [[nodiscard]] std::uint64_t vms_ever_on_host(std::uint32_t host) const { return hosts_[host].vms_ever; }
   [[nodiscard]] Duration distance(std::uint32_t host) const { return topology_.distance(host); }
@@ -138,12 +146,10 @@ class Cluster {
   [[nodiscard]] std::uint64_t fingerprint() const;
 
  private:
-  struct HostRow {
-    std::uint32_t vms = 0;
-    std::uint32_t bin = 0;
-    std::uint32_t instances = 0;
-    std::uint32_t idle = 0;  // of these; kept if a policy asks for the load
-    std::uint64_t vms_ever = 0;
+  /// Since when a function's code is on a host, and how often that had been lost by then.
+  struct Code {
+    Time since;
+    std::uint32_t losses = 0;
   };
   /// One level's bins as its policy sees them, and what is counted for that.
   class Level : public BinFacts {
@@ -207,16 +213,14 @@ class Cluster {
   CountTable functions_by_zone_;
   const FunctionTable* names_ = nullptr;
   bool keeps_code_;
-  std::unordered_map<std::uint64_t, Time> code_;  // by host and function; looked up only
+  std::unordered_map<std::uint64_t, Code> code_;  // by host and function; looked up only
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;
-  std::vector<HostRow> hosts_;
-  BinIndex host_bins_;
+  Hosts hosts_;
   std::unique_ptr<FreeRoom> free_room_;  // if someone waits for room and watches it
   std::uint64_t vms_ever_ = 0;
   std::uint64_t released_fingerprint_ = 0;  // the sum over VMs that have been released
   std::uint64_t used_vms_ = 0;
-  std::uint64_t used_hosts_ = 0;
   std::uint64_t placed_mib_ = 0;
   std::uint64_t lower_bound_ = 0;
 };

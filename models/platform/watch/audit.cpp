@@ -36,8 +36,11 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       errors_(options.seed, options.replication, static_cast<std::uint32_t>(Purpose::function_error)),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
-                       parameters.faults.vm_crashes.empty() && !scales_at_ticks(parameters.policies.scaling)),
-      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)) {
+                       parameters.faults.vm_crashes.empty() && parameters.faults.outages.empty() &&
+                       !scales_at_ticks(parameters.policies.scaling)),
+      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)),
+      outages_(parameters.cluster.hosts.count == kUnlimited ? 0 : parameters.cluster.hosts.count,
+               parameters.cluster.topology.zones) {
   const VmParameters& vm = parameters.cluster.vms;
   const HostParameters& host = parameters.cluster.hosts;
   host_vms_ = kUnlimited;
@@ -73,6 +76,9 @@ void Audit::observe(const Observation& seen) {
   if (seen.now < last_) {
     violation(seen.now, "time went back from " + std::to_string(last_.ns()));
   }
+  if (seen.now > last_ && has_lost_hosts_) {
+    check_lost_hosts();
+  }
   last_ = seen.now;
   switch (seen.change) {
     case Change::arrived:
@@ -94,6 +100,10 @@ void Audit::observe(const Observation& seen) {
     case Change::vm_released:
     case Change::vm_crashed:
       vm_event(seen);
+      break;
+    case Change::outage_began:
+    case Change::outage_ended:
+      outage_event(seen);
       break;
     case Change::floor_changed:
       floor_event(seen);
@@ -370,6 +380,23 @@ void Audit::check_packing(Time now) {
   }
 }
 
+void Audit::outage_event(const Observation& seen) {
+  if (!outages_.change(seen)) {
+    violation(seen.now, "an outage ended that had not begun");
+  }
+  has_lost_hosts_ = has_lost_hosts_ || seen.change == Change::outage_began;
+}
+
+/// The instant in which hosts were lost is over: nothing may be left there.
+void Audit::check_lost_hosts() {
+  has_lost_hosts_ = false;
+  const auto left = std::count_if(vms_.begin(), vms_.end(),
+                                  [this](const auto& vm) { return outages_.is_down(vm.second.host); });
+  if (left > 0) {
+    violation(last_, std::to_string(left) + " VMs are left on hosts that are down");
+  }
+}
+
 void Audit::vm_event(const Observation& seen) {
   const std::uint32_t id = seen.vm.value();
   if (seen.change == Change::vm_created) {
@@ -381,6 +408,10 @@ void Audit::vm_event(const Observation& seen) {
     }
     if (++vms_on_host_[state.host] > host_vms_) {
       violation(seen.now, "host " + std::to_string(state.host) + " is above its capacity");
+    }
+    outages_.host_used(state.host, seen.now);
+    if (outages_.is_down(state.host)) {
+      violation(seen.now, "VM " + std::to_string(id) + " was opened on a host that is down");
     }
     return;
   }
@@ -452,6 +483,13 @@ void Audit::finish(const RunOutcome& outcome) {
     violation(end, wrong);
   }
   finish_billing(outcome);
+  if (has_lost_hosts_) {
+    check_lost_hosts();
+  }
+  equal("hosts down", static_cast<sim::Int128>(outages_.hosts_down()), tally.hosts_down.level());
+  if (tally.to != Time::never() && !outcome.interrupted) {
+    equal("hosts down over time", outages_.integral(tally.from, tally.to), tally.hosts_down.integral());
+  }
   equal("live instances", instances_.size(), tally.instances.level());
   equal("VMs", vms_.size(), tally.vms.level());
 }

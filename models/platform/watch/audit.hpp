@@ -11,6 +11,7 @@
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/watch/audited_cpu.hpp"
+#include "models/platform/watch/outage_audit.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {
@@ -19,9 +20,9 @@ namespace curtain {
 /// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
 /// only when ready, and leaves only when idle and, where nothing but keep-alive can end it, exactly at its
 /// deadline; no VM above its capacity and none shared across the isolation the platform promises; no host
-/// above its capacity; executions that share vCPUs as AuditedCpu says; VMs in use never fewer than the
-/// packing bound of their instances. At the end its own counts are compared with the tally. Memory grows with
-/// what is in flight and alive, not with the run.
+/// above its capacity; no VM opens on a host that is down, and none is left there; executions that share vCPUs
+/// as AuditedCpu says; VMs in use never fewer than the packing bound of their instances. At the end its own
+/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
 class Audit final : public Observer {
  public:
   /// `functions` is the run's table and may grow.
@@ -75,6 +76,8 @@ class Audit final : public Observer {
   void invocation_event(const Observation& seen);
   void instance_event(const Observation& seen);
   void vm_event(const Observation& seen);
+  void outage_event(const Observation& seen);
+  void check_lost_hosts();
   void end_execution(const Observation& seen, Invocation& invocation);
   [[nodiscard]] static AuditedCpu::Execution execution_of(std::uint32_t function,
                                                           const Invocation& invocation);
@@ -106,6 +109,8 @@ class Audit final : public Observer {
   bool only_keep_alive_;    ///< nothing but keep-alive ends an idle instance
   bool sells_provisioned_;  ///< the pre-warm policy reads what functions have provisioned
   std::uint32_t host_vms_ = 0;
+  OutageAudit outages_;
+  bool has_lost_hosts_ = false;  ///< at last_: the VMs there may still be reported as lost
   Time last_{};
   std::uint64_t events_ = 0;
   // Looked up by key and counted only; their order never shows.

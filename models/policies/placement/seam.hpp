@@ -94,7 +94,8 @@ class Bins {
   [[nodiscard]] virtual bool may_open() const = 0;
   /// Availability zones there are, with a bin in them or not.
   [[nodiscard]] virtual std::uint32_t zones() const = 0;
-  /// Instances of the asking function in all of a zone. Needs::bin_contents; O(1).
+  /// Instances of the asking function in all of a zone; kUnlimited for one that takes none, as all its hosts
+  /// are down. Needs::bin_contents; O(1).
   [[nodiscard]] virtual std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const = 0;
 };
 

@@ -113,6 +113,22 @@ class Pair {
     plain.bins.erase(chosen->second);
     position.erase(chosen);
   }
+  /// Takes a bin out and back again, with other room: its place and serial are the same.
+  void remove_and_restore() {
+    const auto chosen = any();
+    const Bins::Bin bin = chosen->second;
+    index.remove(bin);
+    const PlainBins::Plain before = plain.bins.at(bin);
+    plain.bins.erase(bin);
+    position.erase(chosen->first);
+    compare();
+    const PlainBins::Plain after{before.serial, draw.below(40), 1 + draw.below(6)};
+    index.restore(bin, after.free, after.slots);
+    plain.bins[bin] = after;
+    position[index.owner(bin)] = bin;
+    CHECK(index.serial(bin) == before.serial);
+    CHECK_THROWS_AS(index.restore(bin, 1), sim::InvariantBroken);
+  }
   void compact() {
     std::map<std::uint32_t, Bins::Bin> moved;
     index.compact([&moved](std::uint32_t owner, Bins::Bin bin) { moved[owner] = bin; });
@@ -201,6 +217,18 @@ TEST_CASE("the index finds what a search of all bins finds") {
   }
   if (removals == 3) {
     CHECK(pair.compactions > 0);
+  }
+}
+
+TEST_CASE("a bin that is restored is found again in every index, at its place") {
+  Pair pair({.bins_by_age = true, .bins_by_free = true, .bins_by_position = true, .bins_by_slots = true}, 1);
+  for (int step = 0; step < 70; ++step) {
+    pair.add();
+  }
+  for (int step = 0; step < 1'000; ++step) {
+    pair.remove_and_restore();
+    pair.change();
+    pair.compare();
   }
 }
 

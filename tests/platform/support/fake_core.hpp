@@ -85,6 +85,8 @@ class FakeCore final : public CoreApi {
     finished.push_back({attempt, cut_off, clock});
   }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
+  void take_down(const OutageTarget& target) override { outages.push_back({clock, true, target}); }
+  void bring_up(const OutageTarget& target) override { outages.push_back({clock, false, target}); }
 
   Time clock{0};
   Rows tables;
@@ -99,6 +101,13 @@ class FakeCore final : public CoreApi {
   std::vector<std::uint64_t> generic_causes;
   std::vector<std::pair<std::uint32_t, Time>> crashed;
   std::vector<Finished> finished;
+  struct OutageChange {
+    Time at;
+    bool begins = false;
+    OutageTarget target;
+    bool operator==(const OutageChange&) const = default;
+  };
+  std::vector<OutageChange> outages;
 
  protected:
   void push(const sim::Event& event) override { events.push_back(event); }

@@ -104,7 +104,7 @@ const std::vector<Loss>& losses() {
        "failed: lost their last attempt with its VM",
        "",
        {"faults"},
-       "change the crashes of VMs under faults"},
+       "change the crashes and outages under faults"},
       {"invocations.errored",
        "errored",
        "ended in an error of their function",

@@ -106,6 +106,9 @@ void print_fleet(const Summary& summary) {
   fleet.add({"VMs, lower bound", "", summary.count("packing.vm_lower_bound_peak"),
              summary.number("packing.vm_lower_bound")});
   fleet.add({"hosts in use", "", summary.count("hosts.peak"), summary.number("hosts.mean")});
+  if (summary.of("hosts.down_peak") > 0) {
+    fleet.add({"hosts down", "", summary.count("hosts.down_peak"), summary.number("hosts.down_mean")});
+  }
   fmt::print("\n{}\n", fleet.text());
 }
 

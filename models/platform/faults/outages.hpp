@@ -1,0 +1,53 @@
+#pragma once
+// Outages of hosts and zones on a schedule, and their repair. This module knows when they begin and end; what
+// an outage does is the core's.
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "models/platform/core/core_api.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/warning.hpp"
+
+namespace curtain {
+
+struct OutageChanges : EventKind<sim::Rank::timer, 12, Subject::number> {};  // position among the parameters'
+
+/// All outages that begin or end at one instant change the hosts together, before anything follows from it:
+/// no VM opens on a host that is lost at the same instant. Those that begin come first, so that a host whose
+/// next outage begins as the last one ends stays down.
+class Outages {
+ public:
+  /// Throws std::invalid_argument for an outage of neither or both of host and zone, without a time, of a
+  /// host or zone that cannot exist, or that would begin endlessly often within one instant.
+  Outages(CoreApi& core, const PlatformParameters& parameters);
+
+  /// Schedules the first beginning of each.
+  void begin();
+  void changes(std::uint32_t position, Time now);
+
+  /// Outages that never began, or whose host had not been opened, in the order of the scenario.
+  /// `interrupted`: those still to come are no fault of the scenario.
+  [[nodiscard]] Warnings without_effect(bool interrupted) const;
+
+ private:
+  enum class End : std::uint8_t { pending, no_such_host, effective };
+  struct Planned {
+    Time next = Time::never();  ///< when it begins, again or for the first time
+    std::uint64_t begun = 0;
+    End end = End::pending;
+  };
+
+  void plan(std::uint32_t position, Time at);
+  void strike(std::uint32_t position, Time now);
+
+  CoreApi& core_;
+  std::vector<Outage> outages_;
+  std::vector<Planned> planned_;                             // in the order of the parameters
+  std::multiset<std::pair<Time, std::uint32_t>> under_way_;  // when each ends, and its position
+  std::optional<Time> handled_;                              // the last instant whose changes were made
+};
+
+}  // namespace curtain
