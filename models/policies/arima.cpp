@@ -32,7 +32,8 @@ double variance_of(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// Solves a x = b by elimination with pivots; nothing if `a` is singular to the precision of doubles.
+/// Solves a x = b by Gaussian elimination with pivoting; empty if `a` is singular to the precision of
+/// doubles.
 std::optional<Numbers> solved(std::vector<Numbers> a, Numbers b) {
   const std::size_t n = b.size();
   double scale = 0;
@@ -68,7 +69,7 @@ std::optional<Numbers> solved(std::vector<Numbers> a, Numbers b) {
   return b;
 }
 
-/// A series of mean 0 and what each value had of surprise.
+/// A series with mean 0, and the innovation of each value.
 struct Lags {
   const Numbers& values;
   const Numbers& surprises;
@@ -76,7 +77,7 @@ struct Lags {
   std::size_t q;
 
   [[nodiscard]] std::size_t count() const { return p + q; }
-  /// The i-th of what explains the value at `time`.
+  /// The i-th explanatory variable of the value at `time`.
   [[nodiscard]] double at(std::size_t time, std::size_t i) const {
     return i < p ? values[time - 1 - i] : surprises[time - 1 - (i - p)];
   }
@@ -89,7 +90,7 @@ struct Lags {
   }
 };
 
-/// Least squares of the values from `first` on.
+/// Least squares over the values from `first` on.
 std::optional<Numbers> fitted(const Lags& lags, std::size_t first) {
   const std::size_t n = lags.count();
   std::vector<Numbers> a(n, Numbers(n, 0));
@@ -105,8 +106,8 @@ std::optional<Numbers> fitted(const Lags& lags, std::size_t first) {
   return solved(std::move(a), std::move(b));
 }
 
-/// What a long autoregression does not explain: stands for the unseen innovations. The first values, which
-/// have too little before them, count as no surprise.
+/// The residuals of a long autoregression, an estimate of the unobserved innovations. The first values, which
+/// have too few predecessors, get an innovation of zero.
 Numbers surprises_of(const Numbers& values, std::size_t order) {
   Numbers surprises(values.size(), 0);
   const Lags lags{values, surprises, order, 0};
@@ -124,7 +125,8 @@ struct Fit {
   std::size_t q = 0;
 };
 
-/// The model of these orders on the values from `first` on; nothing where its equations have no one solution.
+/// Fits a model of these orders to the values from `first` on; empty if its equations have no unique
+/// solution.
 std::optional<Fit> fit_of(const Lags& lags, std::size_t first, double least_error) {
   const auto coefficients = fitted(lags, first);
   if (!coefficients) {

@@ -1,5 +1,5 @@
 #pragma once
-// A forecast of the next value of a short series, for policies that expect the next invocation.
+// A forecast of the next value of a short series, for policies that predict the next invocation.
 #include <cstddef>
 #include <span>
 
@@ -13,16 +13,17 @@ struct ArimaForecast {
   std::size_t q = 0;  ///< moving-average order
 };
 
-/// The next value of `series` (at least one) by an ARIMA(p, d, q) with p, q <= 2 and d <= 1. A reduced form
-/// of what automatic fitting does: d is 1 where differencing makes the variance smaller (Anderson, "Time
-/// Series Analysis and Forecasting", 1976: the least variance); p and q have the least AIC, the fewest
-/// parameters of equals; the coefficients are those of Hannan and Rissanen ("Recursive estimation of mixed
-/// autoregressive-moving average order", Biometrika 69, 1982): least squares on lagged values and on the
-/// residuals of a long autoregression. There is neither a seasonal part nor a search by maximum likelihood.
-/// Of fewer than kShortestForArima values the forecast is their mean. The same bits everywhere.
+/// Forecasts the next value of `series` (at least one value) by an ARIMA(p, d, q) with p, q <= 2 and d <= 1.
+/// This is a reduced form of automatic fitting: d is 1 if differencing makes the variance smaller (Anderson,
+/// "Time Series Analysis and Forecasting", 1976: the least variance); p and q have the least AIC, with the
+/// fewest parameters in case of a tie; the coefficients are those of Hannan and Rissanen ("Recursive
+/// estimation of mixed autoregressive-moving average order", Biometrika 69, 1982): least squares on lagged
+/// values and on the residuals of a long autoregression. There is neither a seasonal part nor a
+/// maximum-likelihood search. With fewer than kShortestForArima values, the forecast is their mean. The
+/// result is bit-identical on every machine.
 [[nodiscard]] ArimaForecast arima_forecast(std::span<const double> series);
 
-/// Values below which nothing is fitted.
+/// The number of values below which no model is fitted.
 inline constexpr std::size_t kShortestForArima = 8;
 
 }  // namespace curtain

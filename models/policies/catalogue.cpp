@@ -17,15 +17,15 @@ Listings& listings() {
   static Listings listings = [] {
     Listings all = {
         {Seam::admission, "admission", "whether the frontend admits, queues or throttles an invocation", {}},
-        {Seam::queueing, "queueing", "who goes next when capacity frees", {}},
+        {Seam::queueing, "queueing", "which attempt is served next when capacity becomes free", {}},
         {Seam::routing, "routing", "which warm instance takes an attempt", {}},
         {Seam::scaling, "scaling", "whether an attempt without a free instance starts one or waits", {}},
-        {Seam::placement, "placement", "which VM takes an instance, and which host a VM", {}},
+        {Seam::placement, "placement", "which VM takes an instance, and which host takes a VM", {}},
         {Seam::keep_alive,
          "keep_alive",
-         "how long an idle instance is kept, and which goes first under pressure",
+         "how long an idle instance is kept, and which one is evicted first under pressure",
          {}},
-        {Seam::pre_warm, "pre_warm", "which instances are started before an attempt asks", {}},
+        {Seam::pre_warm, "pre_warm", "which instances are started before an attempt needs them", {}},
     };
     const auto add = [&all](const PolicyDeclaration& declaration) {
       all[static_cast<std::size_t>(declaration.seam)].policies.push_back(&declaration);

@@ -1,5 +1,5 @@
 #pragma once
-// The list of policies. Registration of those built in is explicit: catalogue.inc has one line a policy.
+// The list of policies. Built-in policies are registered explicitly: catalogue.inc has one line for each.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,14 +20,14 @@ const std::vector<SeamListing>& catalogue();
 
 const SeamListing& seam_listing(Seam seam);
 
-/// The policy of that name at that seam, or nullptr.
+/// The policy with this name at this seam, or nullptr.
 const PolicyDeclaration* find_policy(Seam seam, std::string_view name);
 
-/// Adds a policy of the plugin in the file `plugin`. Its name must be free at its seam. To be called before
-/// any scenario is read, and by one thread.
+/// Adds a policy of the plugin in the file `plugin`. Its name must not be taken at its seam. Must be called
+/// before any scenario is read, and by one thread.
 void add_policy(const PolicyDeclaration& declaration, std::string plugin);
 
-/// The file of the plugin that a policy is from; empty for one that is built in.
+/// The file of the plugin that contains the policy; empty for a built-in policy.
 std::string_view plugin_of(const PolicyDeclaration& declaration);
 
 /// "policy 'best-fit'" or "policy 'mine' of plugin './libmine.so'", for messages.

@@ -15,7 +15,7 @@
 
 namespace curtain {
 
-/// The closed set of decisions that can be swapped (DESIGN: seams).
+/// The closed set of seams: the decisions that a policy can take.
 enum class Seam : std::uint8_t { admission, queueing, routing, scaling, placement, keep_alive, pre_warm };
 
 enum class ParameterKind : std::uint8_t {
@@ -28,7 +28,7 @@ enum class ParameterKind : std::uint8_t {
   boolean,    ///< Argument::integer is 0 or 1
   bounds,     ///< Argument::terms: bounds on the words in `choices`, as [{word: {below: 4}}]
   weights,    ///< Argument::terms: weights of the words in `choices`, as [{word: -2}]
-  text,       ///< Argument::text; the policy itself says what is wrong with it
+  text,       ///< Argument::text; the policy itself checks it and reports what is wrong
 };
 
 struct ParameterDeclaration {
@@ -44,7 +44,7 @@ struct ParameterDeclaration {
   std::vector<std::string_view> choices = {};
 };
 
-/// What a bound asks of a value.
+/// The relation that a bound requires between a value and its number.
 enum class Relation : std::uint8_t { below, at_most, equal_to, at_least, above };
 
 /// One entry of a list of bounds or weights.

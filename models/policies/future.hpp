@@ -1,5 +1,6 @@
 #pragma once
-// What is to come, for a policy that declares it: references that no policy of a real platform can be.
+// The invocations still to come, for policies that declare that they need them: such policies are references,
+// because no policy of a real platform can know the future.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,21 +10,21 @@
 
 namespace curtain {
 
-/// An invocation as it will reach the scheduler, whatever the policies do.
+/// An invocation as it will reach the scheduler, independent of what the policies decide.
 struct Foreseen {
   Time at;            ///< at the scheduler
-  Duration duration;  ///< of its execution, were it to start then: cut off at the timeout, way to the host
-                      ///< included
+  Duration duration;  ///< of its execution if it started at `at`: cut off at the timeout; includes the way to
+                      ///< the host included
 };
 
 /// Every invocation of a run, by function and in order of time.
 class Future {
  public:
-  /// `by_function` may be in any order within a function; equal times keep theirs.
+  /// `by_function` may be in any order within a function; invocations at equal times keep their order.
   explicit Future(std::vector<std::vector<Foreseen>> by_function);
 
   [[nodiscard]] std::size_t functions() const { return by_function_.size(); }
-  /// Nothing for a function that is not known.
+  /// Empty for a function that is not known.
   [[nodiscard]] std::span<const Foreseen> of(FunctionId function) const {
     return function.index() < by_function_.size() ? std::span<const Foreseen>(by_function_[function.index()])
                                                   : std::span<const Foreseen>();
@@ -33,8 +34,8 @@ class Future {
   std::vector<std::vector<Foreseen>> by_function_;
 };
 
-/// For each of the invocations (in order of time), how many are running once it has started, itself included,
-/// if none is ever delayed.
+/// For each invocation (in order of time): how many invocations run just after it has started, itself
+/// included, if none is ever delayed.
 std::vector<std::uint32_t> running_once_started(std::span<const Foreseen> invocations);
 
 }  // namespace curtain

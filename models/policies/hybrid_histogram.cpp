@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-/// To the nearest ns, half up; as long as a duration can be at most.
+/// Rounded to the nearest ns, half up, and limited to the longest possible duration.
 Duration scaled(Duration length, double factor) {
   const double ns = sim::floor(static_cast<double>(length.ns()) * factor + 0.5);
   return ns >= 9.2e18 ? Duration::infinite() : Duration{static_cast<std::int64_t>(ns)};
@@ -35,8 +35,8 @@ void IdleTimes::add(Duration idle, const HybridHistogramRules& rules) {
     ++place->count;
     ++within_;
   }
-  // A forecast needs most idle times to be beyond: if none of as many as the series holds is, that takes as
-  // many again, and the series begins then.
+  // A forecast needs most idle times to be beyond the range. If none of the first kLongestSeries is, that
+  // takes as many again, so the series can begin after them.
   if (beyond_ == 0 && within_ > kLongestSeries) {
     series_ = {};
     return;
@@ -56,7 +56,7 @@ double IdleTimes::cv(const HybridHistogramRules& rules) const {
   return sim::sqrt(std::max(0.0, ratio - 1));
 }
 
-/// The first bin up to which at least this share of the idle times within the histogram lies.
+/// The first bin up to which at least this share of the idle times within the histogram's range lies.
 std::uint32_t IdleTimes::bin_at(double share) const {
   std::uint64_t sum = 0;
   for (const Bin& bin : bins_) {
@@ -95,7 +95,7 @@ IdleWindows IdleTimes::windows(const HybridHistogramRules& rules) const {
       longest = std::max(longest, minutes.back());
     }
     double next = arima_forecast(minutes).value;
-    next = next > 0 ? next : longest;  // a trend may lead below zero; no idle time does
+    next = next > 0 ? next : longest;  // a trend may lead below zero, which no idle time can be
     const Duration expected = scaled(sim::minutes(1), next);
     return {IdlePattern::forecast, scaled(expected, 1 - rules.forecast_margin),
             scaled(expected, 1 + rules.forecast_margin)};

@@ -1,6 +1,6 @@
 #pragma once
-// The hybrid histogram policy's model of a function's idle times, which its keep-alive and its pre-warm share
-// (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
+// The hybrid histogram policy's model of a function's idle times, shared by its keep-alive and its pre-warm
+// policy (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace curtain {
 
-/// The figures of the policy; the declaration in keep_alive/hybrid_histogram.cpp says where each is from.
+/// The parameters of the policy; the declaration in keep_alive/hybrid_histogram.cpp gives the source of each.
 struct HybridHistogramRules {
   Duration bin = sim::minutes(1);
   std::uint32_t bins = 240;
@@ -24,24 +24,24 @@ struct HybridHistogramRules {
   Duration standard = sim::hours(4);
 };
 
-/// What a function's idle times say about the next one.
+/// What a function's idle times predict for the next one.
 enum class IdlePattern : std::uint8_t {
-  uncertain,  ///< too few or too evenly spread: the standard keep-alive
-  histogram,  ///< between the head and the tail of those seen
-  forecast,   ///< mostly longer than the histogram reaches: around a forecast of the next one
+  uncertain,  ///< too few idle times, or too evenly spread: use the standard keep-alive
+  histogram,  ///< the next one lies between the head and the tail of the histogram
+  forecast,   ///< most are longer than the histogram's range: use a forecast of the next one
 };
 
-/// When an instance is to be there, counted from the end of the last execution.
+/// When an instance is present, counted from the end of the last execution.
 struct IdleWindows {
   IdlePattern pattern = IdlePattern::uncertain;
-  Duration pre_warm{};  ///< an instance is unloaded until then; zero: it is not unloaded
-  Duration until{};     ///< and kept until then
+  Duration pre_warm{};  ///< the instance is unloaded until then; zero: it is not unloaded
+  Duration until{};     ///< the instance is kept until then
 };
 
-/// What a policy that goes by them says of its decision, in one line.
+/// The explanation, in one line, of a decision that is based on `windows`.
 std::string windows_text(const IdleWindows& windows);
 
-/// The idle times of one function. Takes memory for the different bins that were met and for at most
+/// The idle times of one function. Memory: one counter for each different bin that occurred, and at most
 /// kLongestSeries idle times.
 class IdleTimes {
  public:
@@ -65,14 +65,14 @@ class IdleTimes {
   [[nodiscard]] std::uint32_t bin_at(double share) const;
 
   std::vector<Bin> bins_;         // in order of the index
-  std::uint64_t within_ = 0;      // idle times that the histogram reaches
-  std::uint64_t beyond_ = 0;      // and longer ones
+  std::uint64_t within_ = 0;      // idle times within the histogram's range
+  std::uint64_t beyond_ = 0;      // longer idle times
   std::uint64_t squares_ = 0;     // sum of the squares of the counts
   std::vector<Duration> series_;  // the last idle times in their order, kept while a forecast may need them
 };
 
-/// Learns idle times by function: an idle time is what passes from the end of an execution, if it leaves
-/// nothing of the function in flight, to the next invocation.
+/// Learns idle times by function. An idle time is the time from the end of the function's last execution in
+/// flight to its next invocation.
 class HybridHistogram {
  public:
   /// Throws std::invalid_argument if the head is above the tail.
@@ -82,7 +82,7 @@ class HybridHistogram {
   void completed(const CompletionNotice& notice);
 
   [[nodiscard]] IdleWindows windows(FunctionId function) const;
-  /// Since when the function has been idle; Time::never() if it is not.
+  /// The time since which the function has been idle; Time::never() if it is not idle.
   [[nodiscard]] Time idle_since(FunctionId function) const;
 
  private:
@@ -94,11 +94,11 @@ class HybridHistogram {
   std::vector<Function> functions_;
 };
 
-/// Implemented by the keep-alive policy, so that the pre-warm policy can use its model.
+/// Implemented by the keep-alive policy so that the pre-warm policy can use its model.
 class HybridHistogramOwner {
  public:
   virtual ~HybridHistogramOwner() = default;
-  /// From now on another starts instances ahead: what waits for that may be unloaded.
+  /// From now on the pre-warm policy starts instances ahead of time, so this policy may unload until then.
   virtual const HybridHistogram& share() = 0;
 };
 

@@ -1,11 +1,11 @@
 #pragma once
-// A figure in a view that the platform keeps only for a policy that has declared the need.
+// A member of a view that the platform keeps only for a policy that declares the need for it.
 #include <stdexcept>
 #include <string>
 
 namespace curtain {
 
-/// Names of members of Needs, for messages.
+/// Names of members of Needs, for error messages.
 struct BinContentsNeed {
   static constexpr const char* name = "bin_contents";
 };
@@ -25,8 +25,8 @@ struct NamesNeed {
   static constexpr const char* name = "names";
 };
 
-/// Reads as its value. A policy that reads it without the need gets std::logic_error, for which it is blamed:
-/// a silent zero would make it decide by what is not there.
+/// Converts to its value. If the policy has not declared the need, reading throws std::logic_error, which is
+/// reported as the policy's defect: a silent zero would make it decide by data that is not kept.
 template <class Value, class Need>
 class Kept {
  public:
@@ -34,8 +34,8 @@ class Kept {
   constexpr Kept(Value value) : value_(value), is_kept_(true) {}  // NOLINT(google-explicit-constructor)
   constexpr operator Value() const {                              // NOLINT(google-explicit-constructor)
     if (!is_kept_) [[unlikely]] {
-      throw std::logic_error(std::string("what it looks at is kept with Needs::") + Need::name +
-                             " only, which it does not declare");
+      throw std::logic_error(std::string("it reads a value that is kept only if its needs() sets .") +
+                             Need::name + " = true");
     }
     return value_;
   }

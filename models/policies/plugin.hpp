@@ -1,10 +1,10 @@
 #pragma once
-// A policy in a shared library of its own. Its source is that of a built-in policy with one line more:
+// A policy in a shared library. Its source is the same as a built-in policy's, plus one line:
 //
 //   CURTAIN_PLUGIN(keep_alive_longer_if_used)
 //
 // inside namespace curtain, with the functions that return its declarations. `curtain run --plugin
-// ./liblonger_if_used.so` then knows it as any other; tools/policy-template/ is one to start from.
+// ./liblonger_if_used.so` then offers it like any other policy; tools/policy-template/ is a template.
 #include <cstddef>
 #include <iterator>
 
@@ -13,8 +13,8 @@
 
 namespace curtain {
 
-/// What a plugin and the program must agree on, letter by letter: the version, a checksum of the headers that
-/// both were compiled with, and what the standard library makes of its types.
+/// What a plugin and the program must agree on exactly: the version, a checksum of the headers that both were
+/// compiled with, and the standard library's layout of its types.
 #if defined(_LIBCPP_VERSION)
 #define CURTAIN_PLUGIN_LIBRARY "libc++"
 #elif defined(_GLIBCXX_DEBUG)
@@ -27,8 +27,8 @@ namespace curtain {
 /// A function that returns a policy's declaration, which lives as long as the program.
 using DeclaringFunction = const PolicyDeclaration& (*)();
 
-/// All that a plugin exports, under the name kPluginSymbol. `interface` stands first: it is read before
-/// anything else is believed.
+/// All that a plugin exports, under the name kPluginSymbol. `interface` is the first member because it is
+/// checked before any other member is used.
 struct PluginRecord {
   const char* interface;              ///< CURTAIN_PLUGIN_INTERFACE as the plugin was compiled with
   std::size_t count;                  ///< of policies
@@ -39,7 +39,7 @@ inline constexpr const char* kPluginSymbol = "curtain_plugin";
 
 }  // namespace curtain
 
-/// Exports the policies that the functions named declare. Once in a plugin, inside namespace curtain.
+/// Exports the policies that the named functions declare. Use it once in a plugin, inside namespace curtain.
 #define CURTAIN_PLUGIN(...)                                                                       \
   static const ::curtain::DeclaringFunction curtain_plugin_policies[] = {__VA_ARGS__};            \
   extern "C" __attribute__((visibility("default"))) const ::curtain::PluginRecord curtain_plugin; \

@@ -1,5 +1,5 @@
 #pragma once
-// What greedy-dual keep-alive and its simpler kin have in common.
+// The common part of greedy-dual keep-alive and its simpler variants.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,19 +10,19 @@
 
 namespace curtain {
 
-/// Which text a policy of this family follows; the second parameter of each.
+/// Which publication a policy of this family follows; the second parameter of each.
 enum class RankedBy : std::uint8_t {
-  /// Fuerst & Sharma, ASPLOS 2021, section 4: an instance has the clock of its own last use; the frequency
-  /// counts all uses of the function and falls to 0 when its last instance is gone.
+  /// Fuerst & Sharma, ASPLOS 2021, section 4: an instance's clock is that of its own last use; the frequency
+  /// counts all uses of the function and returns to 0 when its last instance is reclaimed.
   paper,
-  /// Their simulator (faascache-sim, LambdaScheduler.py): the instances of a function all have the clock and
-  /// the value of its last use; the frequency counts the uses of those that are there.
+  /// Their simulator (faascache-sim, LambdaScheduler.py): all instances of a function share the clock and the
+  /// value of the function's last use; the frequency counts only the uses of live instances.
   simulator,
 };
 
-/// Keep-alive as caching: an instance is kept until room is needed, and then the one of the lowest value
-/// goes. The clock is the value of the last one that made room. FaasCache has one for each server, whose
-/// memory is what there is room in; here that is the cluster, and it has one.
+/// Keep-alive as caching: an instance is kept until room is needed; then the instance with the lowest value
+/// is evicted. The clock is the value of the last evicted instance. FaasCache has one clock for each server,
+/// because the room is the server's memory; here the room is the cluster's, so there is one clock.
 class RankedKeepAlive : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -43,7 +43,7 @@ class RankedKeepAlive : public KeepAlivePolicy {
     double cost =
         0;  ///< ms that its cold start took: the first one's, measured anew after a time without any
     double size = 1;   ///< MiB
-    double value = 0;  ///< what its instances have in common
+    double value = 0;  ///< the part that its instances have in common
   };
 
   /// The arguments are {max_idle, follows}, as parameters() declares them.
@@ -52,7 +52,7 @@ class RankedKeepAlive : public KeepAlivePolicy {
         by_(static_cast<RankedBy>(arguments.integer(1))),
         has_clock_(has_clock) {}
 
-  /// What a function's instances are worth, without the clock.
+  /// The value of a function's instances, without the clock.
   [[nodiscard]] virtual double worth(const FunctionRow& function) const = 0;
   [[nodiscard]] RankedBy by() const { return by_; }
 
@@ -70,13 +70,13 @@ class RankedKeepAlive : public KeepAlivePolicy {
   RankedBy by_;
   bool has_clock_;
   double clock_ = 0;
-  FunctionId last_;        ///< whose instance was valued last
+  FunctionId last_;        ///< function of the instance that was valued last
   double last_clock_ = 0;  ///< of that instance
   std::vector<FunctionRow> functions_;
   std::vector<InstanceRow> instances_;
 };
 
-/// The parameters of every policy of this family.
+/// The parameters that every policy of this family has.
 std::vector<ParameterDeclaration> ranked_parameters();
 
 }  // namespace curtain

@@ -1,6 +1,6 @@
 #pragma once
-// A token bucket that is exact: what is in it is a whole number of token-nanoseconds, so that no refill is
-// rounded and none is lost however often it is looked at.
+// An exact token bucket: its content is a whole number of token-nanoseconds, so no refill is rounded and
+// nothing is lost however often it is read.
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -11,31 +11,30 @@
 
 namespace curtain {
 
-/// `tokens` come in every `per`, evenly; at most `most` gather.
+/// `tokens` come in during every `per`, evenly; at most `most` accumulate.
 struct TokenRate {
   std::int64_t tokens = 0;  ///< at least 1
   Duration per;             ///< at least 1 ns
   std::int64_t most = 0;    ///< at least 1
 };
 
-/// Full at first. Its rate is kept by who owns it, as it is the same for many buckets. Times must not go
-/// back.
+/// Full at first. The owner keeps the rate, because many buckets share one. Times must not decrease.
 class TokenBucket {
  public:
   [[nodiscard]] bool has_one(const TokenRate& rate, Time now) const { return at(rate, now) >= rate.per.ns(); }
 
-  /// Whole ones.
+  /// The number of whole tokens.
   [[nodiscard]] std::int64_t tokens(const TokenRate& rate, Time now) const {
     return static_cast<std::int64_t>(at(rate, now) / rate.per.ns());
   }
 
-  /// Takes one; there must be one.
+  /// Takes one token. Precondition: there is one.
   void take(const TokenRate& rate, Time now) {
     missing_ = full(rate) - at(rate, now) + rate.per.ns();
     since_ = now;
   }
 
-  /// The first instant, from now on, at which there is one.
+  /// The first instant, from now on, at which there is a token.
   [[nodiscard]] Time next(const TokenRate& rate, Time now) const {
     const sim::Int128 wanted = rate.per.ns() - at(rate, now);
     if (wanted <= 0) {
@@ -46,7 +45,7 @@ class TokenBucket {
   }
 
  private:
-  /// One token is `per` in nanoseconds; each nanosecond brings `tokens`.
+  /// One token equals `per` in nanoseconds; each nanosecond brings `tokens`.
   static sim::Int128 full(const TokenRate& rate) { return sim::Int128{rate.most} * rate.per.ns(); }
   [[nodiscard]] sim::Int128 at(const TokenRate& rate, Time now) const {
     const sim::Int128 exact = sim::Int128{(now - since_).ns()} * rate.tokens;
@@ -55,11 +54,11 @@ class TokenBucket {
     return full(rate) - std::max<sim::Int128>(missing_ - refill, 0);
   }
 
-  sim::Int128 missing_ = 0;  ///< from a full bucket, at `since_`
+  sim::Int128 missing_ = 0;  ///< to a full bucket, at `since_`
   Time since_{};
 };
 
-/// The buckets of a policy by tenant or function; one that is not there yet is full.
+/// A policy's buckets by tenant or function. A bucket that does not exist yet is full.
 class TokenBuckets {
  public:
   TokenBucket& operator[](std::size_t number) {
@@ -68,7 +67,7 @@ class TokenBuckets {
     }
     return buckets_[number];
   }
-  /// Of one that there is.
+  /// Precondition: the bucket exists.
   [[nodiscard]] const TokenBucket& at(std::size_t number) const { return buckets_.at(number); }
 
  private:

@@ -111,7 +111,7 @@ std::vector<Source> read_tree(const std::filesystem::path& root) {
   for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
     read(entry);
   }
-  for (const char* folder : {".ci", "sim", "models", "tools", "tests", "scenarios"}) {
+  for (const char* folder : {".ci", ".github", "sim", "models", "tools", "tests", "scenarios"}) {
     if (fs::exists(root / folder)) {
       for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / folder)) {
         read(entry);

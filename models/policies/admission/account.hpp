@@ -1,5 +1,5 @@
 #pragma once
-// What reserved and provisioned concurrency mean, the same for every policy that limits an account.
+// The meaning of reserved and provisioned concurrency, shared by every policy that limits an account.
 #include <fmt/format.h>
 
 #include <string>
@@ -10,11 +10,11 @@
 
 namespace curtain {
 
-/// Whether an account with room for `concurrency` in flight takes one more of the query's function. A
-/// function that stays within what is set aside for it is always admitted; what is left over is for all
-/// functions without reserved concurrency, also for those that run beyond their provisioned concurrency. (AWS
-/// Lambda developer guide, "Configuring reserved concurrency": no other function can use it, and the function
-/// cannot exceed it; "Configuring provisioned concurrency": it counts towards the account's.)
+/// Whether an account with room for `concurrency` invocations in flight admits one more of the query's
+/// function. A function within the concurrency set aside for it is always admitted. The rest is for all
+/// functions without reserved concurrency, including those that run beyond their provisioned concurrency.
+/// (AWS Lambda developer guide, "Configuring reserved concurrency": no other function can use it, and the
+/// function cannot exceed it; "Configuring provisioned concurrency": it counts towards the account's.)
 inline bool account_has_room(const AdmissionQuery& query, std::uint32_t concurrency) {
   if (query.tenant_in_flight >= concurrency) {
     return false;
@@ -27,8 +27,8 @@ inline bool account_has_room(const AdmissionQuery& query, std::uint32_t concurre
              concurrency;
 }
 
-/// What becomes of an invocation for which its account has no room, where the policy queues. Those behind it
-/// are only asked where concurrency that is set aside may let one of them in.
+/// What happens to an invocation for which its account has no room, if the policy queues. The invocations
+/// behind it are asked only where concurrency set aside for a function may admit one of them.
 inline Admission queue_for_account(const AdmissionQuery& query) {
   return query.tenant_set_aside > 0 ? Admission::queue : Admission::queue_tenant;
 }
@@ -40,16 +40,16 @@ inline std::string at_account_limit(std::uint32_t concurrency, std::uint64_t set
              : fmt::format("its account is at its limit of {}, with {} set aside", concurrency, set_aside);
 }
 
-/// The parameter that all of them have.
+/// The parameter that all these policies have.
 inline ParameterDeclaration unreserved_parameter() {
-  return {
-      "unreserved",
-      ParameterKind::count,
-      "0",
-      0,
-      4294967294.0,
-      "concurrency of an account that must stay unreserved: what functions reserve and provision together "
-      "has to leave it (AWS: 100, as the AWS profiles say; nothing unless it is said)"};
+  return {"unreserved",
+          ParameterKind::count,
+          "0",
+          0,
+          4294967294.0,
+          "concurrency of an account that must stay unreserved: reserved and provisioned concurrency "
+          "together must "
+          "leave at least this much (AWS: 100, as in the AWS profiles; default: no such limit)"};
 }
 
 }  // namespace curtain

@@ -57,7 +57,7 @@ const PolicyDeclaration& admission_concurrency_limit() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "concurrency-limit",
-      "admits up to a number of invocations in flight for each tenant and each function",
+      "limits the invocations in flight of each tenant and of each function",
       "AWS Lambda developer guide, 'Understanding function scaling': account concurrency 1,000 by default, "
       "429 beyond it",
       {{"tenant", ParameterKind::count, "1000", 1, 4294967295.0, "invocations a tenant may have in flight"},
@@ -68,7 +68,7 @@ const PolicyDeclaration& admission_concurrency_limit() {
         "throttle",
         0,
         0,
-        "what happens to one beyond the limit",
+        "what happens to an invocation beyond the limit",
         {"throttle", "queue"}},
        unreserved_parameter()},
       make_from_arguments<ConcurrencyLimit>};

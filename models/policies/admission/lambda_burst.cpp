@@ -34,7 +34,8 @@ class LambdaBurst final : public AdmissionPolicy {
       why_ = Why::no_token;
       TokenBucket& bucket = buckets_[query.tenant.index()];
       if (!bucket.has_one(rate_, query.now)) {
-        return queues_ ? Admission::queue : Admission::throttle;  // those with an instance may pass
+        return queues_ ? Admission::queue
+                       : Admission::throttle;  // an invocation with an instance may overtake
       }
       CURTAIN_MUTANT_SKIPS(burst_not_counted)
       bucket.take(rate_, query.now);
@@ -83,7 +84,7 @@ class LambdaBurst final : public AdmissionPolicy {
   bool queues_;
   std::uint32_t unreserved_;
   TokenBuckets buckets_;
-  Why why_ = Why::has_instance;  // of the last decision, as is what follows
+  Why why_ = Why::has_instance;  // of the last decision, like the members below
   std::uint32_t own_limit_ = 0;
   std::uint64_t set_aside_ = 0;
   std::int64_t left_ = 0;
@@ -95,28 +96,28 @@ const PolicyDeclaration& admission_lambda_burst() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "lambda-burst",
-      "AWS Lambda until November 2023: an account starts a burst of instances at once, then some more a "
+      "AWS Lambda until November 2023: an account starts a burst of instances at once, then a fixed number "
+      "per "
       "minute",
       "AWS Lambda developer guide of 2023, 'Burst concurrency'; AWS re:Post, 'How is the burst capacity "
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
       "for each new environment",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967295.0,
-        "invocations an account may have in flight, by default what a new account had; where it is below the "
-        "burst it "
-        "alone decides"},
+        "invocations an account may have in flight; the default is that of a new account. If it is below "
+        "`burst`, it alone decides"},
        {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
-        "instances an account may start at once; by default that of us-east-1, us-west-2 and eu-west-1 "
+        "instances an account may start at once; the default is that of us-east-1, us-west-2 and eu-west-1 "
         "(1,000 "
         "in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},
        {"growth", ParameterKind::count, "500", 1, 4294967294.0,
-        "instances it may start in every `per` besides, in every region"},
-       {"per", ParameterKind::duration, "1min", 1, 8.64e16, "the time of `growth`"},
+        "further instances an account may start in every `per`, in every region"},
+       {"per", ParameterKind::duration, "1min", 1, 8.64e16, "the period of `growth`"},
        {"over",
         ParameterKind::choice,
         "throttle",
         0,
         0,
-        "what happens to one beyond a limit",
+        "what happens to an invocation beyond a limit",
         {"throttle", "queue"}},
        unreserved_parameter()},
       make_from_arguments<LambdaBurst>};

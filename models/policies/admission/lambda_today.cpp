@@ -10,7 +10,7 @@
 namespace curtain {
 namespace {
 
-/// So many requests a second, at most those of one second at once.
+/// The request rate: a number of requests a second, of which at most one second's worth at once.
 TokenRate requests_of(std::int64_t concurrency, std::int64_t each) {
   return {concurrency * each, sim::seconds(1), concurrency * each};
 }
@@ -56,7 +56,7 @@ class LambdaToday final : public AdmissionPolicy {
     switch (limit_met(query, buckets)) {
       case Limit::requests: {
         const Time own = query.set_aside == 0 ? Time::never() : buckets.own.next(own_rate(query), query.now);
-        return shared_concurrency(query) <= 0  // nothing is left to share
+        return shared_concurrency(query) <= 0  // there is nothing left to share
                    ? own
                    : std::min(own, CURTAIN_MUTANT(again_waits_for_another_reason,
                                                   buckets.shared.next(shared_rate(query), query.now),
@@ -108,12 +108,12 @@ class LambdaToday final : public AdmissionPolicy {
  private:
   enum class Limit : std::uint8_t { none, concurrency, requests, own, own_requests, starts };
   struct Buckets {
-    const TokenBucket& shared;  ///< of what is not set aside in the account
-    const TokenBucket& own;     ///< of what is set aside for the function
+    const TokenBucket& shared;  ///< for what is not set aside in the account
+    const TokenBucket& own;     ///< for what is set aside for the function
     const TokenBucket& starts;
   };
 
-  /// The first limit that is in the way.
+  /// The first limit that refuses the invocation.
   [[nodiscard]] Limit limit_met(const AdmissionQuery& query, const Buckets& buckets) const {
     if (query.function_in_flight >= query.function_limit) {
       return Limit::own;
@@ -137,7 +137,7 @@ class LambdaToday final : public AdmissionPolicy {
   [[nodiscard]] std::int64_t shared_concurrency(const AdmissionQuery& query) const {
     return concurrency_ - static_cast<std::int64_t>(query.tenant_set_aside);
   }
-  /// At least of one invocation in flight: a rate of nothing has no next token.
+  /// At least the rate of one invocation in flight: a rate of zero has no next token.
   [[nodiscard]] TokenRate shared_rate(const AdmissionQuery& query) const {
     return requests_of(std::max<std::int64_t>(shared_concurrency(query), 1), requests_each_);
   }
@@ -150,10 +150,10 @@ class LambdaToday final : public AdmissionPolicy {
   std::int64_t requests_each_;
   bool queues_;
   std::uint32_t unreserved_;
-  TokenBuckets starts_;       ///< instances, by function
-  TokenBuckets of_account_;   ///< requests of all without anything set aside, by tenant
-  TokenBuckets of_function_;  ///< requests within what is set aside, by function
-  Limit met_ = Limit::none;   ///< by the last decision, as is what follows
+  TokenBuckets starts_;       ///< for instance starts, by function
+  TokenBuckets of_account_;   ///< for requests of functions with nothing set aside, by tenant
+  TokenBuckets of_function_;  ///< for requests within what is set aside, by function
+  Limit met_ = Limit::none;   ///< reached by the last decision, like the members below
   std::uint32_t own_limit_ = 0;
   std::uint64_t set_aside_ = 0;
 };
@@ -164,29 +164,30 @@ const PolicyDeclaration& admission_lambda_today() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "lambda-today",
-      "AWS Lambda since November 2023: each function starts 1,000 instances every 10 s, in the account's "
-      "limits",
+      "AWS Lambda since November 2023: each function starts up to 1,000 instances every 10 s, within the "
+      "account's limits",
       "AWS Lambda developer guide, 'Lambda scaling behavior' (the rate refills continuously and does not "
       "accrue) and 'Understanding function scaling' (requests a second are 10 times the concurrency, of the "
       "account and of a function with reserved concurrency: what is set aside for a function has its share "
       "of "
       "the account's)",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967294.0,
-        "invocations an account may have in flight, by default what AWS gives an account in a region; with "
-        "one "
-        "function it then decides before `instances` does"},
+        "invocations an account may have in flight; the default is what AWS gives an account in a region. "
+        "With "
+        "one function it then takes effect before `instances` does"},
        {"instances", ParameterKind::count, "1000", 1, 4294967294.0,
-        "instances that each function may start in every `per`, and at most at once; by default AWS's 1,000 "
+        "instances that each function may start in every `per`, and at most at once; the default is AWS's "
+        "1,000 "
         "in 10 s"},
-       {"per", ParameterKind::duration, "10s", 1, 8.64e16, "the time of `instances`"},
+       {"per", ParameterKind::duration, "10s", 1, 8.64e16, "the period of `instances`"},
        {"requests", ParameterKind::count, "10", 1, 1e6,
-        "requests a second for each of the concurrency; by default AWS's 10"},
+        "requests a second for each unit of concurrency; the default is AWS's 10"},
        {"over",
         ParameterKind::choice,
         "throttle",
         0,
         0,
-        "what happens to one beyond a limit",
+        "what happens to an invocation beyond a limit",
         {"throttle", "queue"}},
        unreserved_parameter()},
       make_from_arguments<LambdaToday>};

@@ -1,5 +1,5 @@
 #pragma once
-// Admission: what the frontend does with an invocation before the scheduler sees it.
+// Admission: what the frontend does with an invocation before it reaches the scheduler.
 #include <cstdint>
 #include <optional>
 
@@ -7,11 +7,12 @@
 
 namespace curtain {
 
-/// `queue_tenant`: as queue, for a reason that holds for all of its tenant: those behind it are not asked.
+/// `queue_tenant`: as `queue`, for a reason that holds for the whole tenant: the invocations of the tenant
+/// that wait behind this one are not asked.
 enum class Admission : std::uint8_t { admit, queue, throttle, queue_tenant };
 
-/// What admission may look at. "In flight" counts admitted invocations that have not ended, this one
-/// excluded.
+/// What an admission policy can read. "In flight" counts admitted invocations that have not ended, without
+/// this one.
 struct AdmissionQuery {
   Time now;
   TenantId tenant;
@@ -19,28 +20,28 @@ struct AdmissionQuery {
   std::uint32_t tenant_in_flight;
   std::uint32_t function_in_flight;
   std::uint32_t
-      function_limit;  ///< of the function's `concurrency_limit` and `reserved_concurrency` the lower
-  /// It would be for scaling to start one: no instance has a slot for it (bound early, nor one that starts
-  /// has one to spare), and the function may have one more.
+      function_limit;  ///< the lower of the function's `concurrency_limit` and `reserved_concurrency`
+  /// Scaling would have to start an instance: no instance has a free slot (with early binding, no starting
+  /// instance has a spare slot either), and the function may have one more instance.
   bool new_instance;
-  /// Of its account's concurrency, what is set aside for the function: what it reserves, or else what is
-  /// provisioned for it now. Zero for all functions unless the policy has an account().
+  /// Concurrency of its account that is set aside for the function: its reserved concurrency, or else its
+  /// provisioned concurrency at the moment. Zero for all functions unless the policy has an account().
   std::uint32_t set_aside = 0;
-  bool is_reserved = false;            ///< set_aside is what it reserves: it may have no more
+  bool is_reserved = false;            ///< set_aside is reserved concurrency: the function may have no more
   std::uint64_t tenant_set_aside = 0;  ///< for all functions of its tenant together
   std::uint64_t tenant_shared =
-      0;  ///< of tenant_in_flight, what is beyond what is set aside for its function
+      0;  ///< part of tenant_in_flight that is beyond what is set aside for its function
 };
 
-/// The concurrency that an account has for all its functions.
+/// The concurrency that all functions of an account share.
 struct AccountConcurrency {
   std::uint32_t concurrency = kUnlimited;  ///< invocations in flight
-  std::uint32_t unreserved = 0;            ///< of these, how many may not be set aside for single functions
+  std::uint32_t unreserved = 0;            ///< part of it that must not be set aside for single functions
 };
 
-/// Limits that say all of a policy where nothing is set aside for single functions: an invocation is admitted
-/// if and only if its tenant has fewer than `tenant` and its function fewer than `function` in flight, and
-/// fewer than the function's own limit.
+/// Limits that describe the whole policy as long as nothing is set aside for single functions: an invocation
+/// is admitted if and only if its tenant has fewer than `tenant` and its function fewer than `function` in
+/// flight, and fewer than the function's own limit.
 struct AdmissionLimits {
   std::uint32_t tenant = kUnlimited;
   std::uint32_t function = kUnlimited;
@@ -48,21 +49,21 @@ struct AdmissionLimits {
 
 class AdmissionPolicy : public Policy {
  public:
-  /// Asked for every invocation, and again, in the order of the queueing policy, for queued ones when an
-  /// invocation of their tenant ends; the first of them that need not go on waiting goes. What it says is
-  /// done: an invocation that it admits has been admitted, so that it may count them.
+  /// Called for every invocation; and called again for queued invocations, in the order of the queueing
+  /// policy, when an invocation of their tenant ends, until the first that need not wait. The answer is
+  /// always carried out: an invocation for which the policy returns Admission::admit counts as admitted.
   [[nodiscard]] virtual Admission decide(const AdmissionQuery& query) = 0;
   /// Why the last decision was Admission::throttle: one of the reasons up to Rejection::unstated.
   [[nodiscard]] virtual Rejection reason() const { return Rejection::unstated; }
-  /// If declared in Needs: when time alone may let in what decide() has just queued, later than now; its
-  /// tenant's queue is then asked for again. Time::never(): only an invocation's end may. It is the time of
-  /// the reason for which decide() refused, and not of anything else that the invocation lacks: of that those
-  /// behind it may have enough.
+  /// If declared in Needs: the time, later than now, at which time alone may admit the invocation that
+  /// decide() has just queued; its tenant's queue is then asked again. Time::never(): only the end of an
+  /// invocation may. It is the time of the reason for which decide() refused, not of any other limit that the
+  /// invocation meets: the invocations behind it may be within that other limit.
   [[nodiscard]] virtual Time again(const AdmissionQuery&) const { return Time::never(); }
-  /// The limit of an account that reserved and provisioned concurrency are taken out of. Nothing: the policy
-  /// sets nothing aside, and reserved concurrency is refused beside it.
+  /// The account limit that reserved and provisioned concurrency are taken out of. Empty: the policy sets
+  /// nothing aside, and a scenario that combines it with reserved concurrency is refused.
   [[nodiscard]] virtual std::optional<AccountConcurrency> account() const { return std::nullopt; }
-  /// If the policy is nothing but limits, they; the platform then does not ask below them.
+  /// If the policy consists of limits only: the limits. The platform then does not call decide() below them.
   [[nodiscard]] virtual std::optional<AdmissionLimits> limits() const { return std::nullopt; }
 };
 

@@ -62,9 +62,9 @@ class TokenBucketAdmission final : public AdmissionPolicy {
   bool by_tenant_;
   bool queues_;
   TokenBuckets buckets_;
-  bool at_own_limit_ = false;  // at the last decision, as is what follows
+  bool at_own_limit_ = false;  // at the last decision, like the members below
   std::uint32_t own_limit_ = 0;
-  std::int64_t left_ = 0;  // after it; -1: there was none
+  std::int64_t left_ = 0;  // tokens after it; -1: there was none
 };
 
 }  // namespace
@@ -73,21 +73,28 @@ const PolicyDeclaration& admission_token_bucket() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "token-bucket",
-      "admits an invocation for a token; tokens come in evenly, and a number of them may gather",
+      "takes one token for each admitted invocation; tokens come in at a constant rate up to a maximum",
       "Amazon API Gateway developer guide, 'Throttle requests to your HTTP APIs': a bucket for each account, "
       "its limits the defaults here",
       {{"rate", ParameterKind::count, "10000", 1, 4294967294.0,
-        "tokens that come in every `per`; by default API Gateway's for an account, 10,000 a second"},
-       {"per", ParameterKind::duration, "1s", 1, 8.64e16, "the time in which `rate` tokens come in"},
+        "tokens that come in during every `per`; the default is API Gateway's for an account, 10,000 a "
+        "second"},
+       {"per", ParameterKind::duration, "1s", 1, 8.64e16, "the period in which `rate` tokens come in"},
        {"burst", ParameterKind::count, "5000", 1, 4294967294.0,
-        "tokens that may gather; by default API Gateway's for an account, 5,000"},
-       {"scope", ParameterKind::choice, "tenant", 0, 0, "who has a bucket", {"tenant", "function"}},
+        "the most tokens that can accumulate; the default is API Gateway's for an account, 5,000"},
+       {"scope",
+        ParameterKind::choice,
+        "tenant",
+        0,
+        0,
+        "whether each tenant or each function has its own bucket",
+        {"tenant", "function"}},
        {"over",
         ParameterKind::choice,
         "throttle",
         0,
         0,
-        "what happens to one without a token, or beyond its function's own limit",
+        "what happens to an invocation without a token, or beyond its function's own limit",
         {"throttle", "queue"}}},
       make_from_arguments<TokenBucketAdmission>};
   return declaration;

@@ -19,8 +19,8 @@ const PolicyDeclaration& admission_unlimited() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "unlimited",
-      "admits everything; only a function's own concurrency limit throttles",
-      "none needed: the absence of a limit, to compare with",
+      "admits every invocation that is within its function's own concurrency limit",
+      "no source needed: a baseline without a limit",
       {},
       make_plain<Unlimited>};
   return declaration;

@@ -20,10 +20,10 @@ const PolicyDeclaration& keep_alive_fixed() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "fixed",
-      "the same time for every instance",
+      "keeps every idle instance for the same time",
       "Shahrad et al., USENIX ATC 2020, section 2: what OpenWhisk (10 min) and others do",
       {{"timeout", ParameterKind::duration, "10min", 0, 4.6e18,
-        "how long an instance is kept after it became idle"}},
+        "time from when an instance becomes idle until it is reclaimed"}},
       make_from_arguments<Fixed>};
   return declaration;
 }

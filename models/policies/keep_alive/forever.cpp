@@ -16,8 +16,8 @@ const PolicyDeclaration& keep_alive_forever() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "forever",
-      "until it is evicted or reaches its maximum lifetime",
-      "none needed: the bound on cold starts of a policy that does not look ahead, to compare with",
+      "keeps an idle instance until it is evicted or reaches its maximum lifetime",
+      "no source needed: the lower bound on cold starts for a policy without pre-warm",
       {},
       make_plain<Forever>};
   return declaration;

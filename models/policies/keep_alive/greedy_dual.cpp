@@ -20,7 +20,8 @@ const PolicyDeclaration& keep_alive_greedy_dual() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "greedy-dual",
-      "until room is needed; then the lowest clock + frequency x cold start (ms) / memory (MiB) goes",
+      "evicts the instance with the lowest clock + frequency x cold start (ms) / memory (MiB) when room is "
+      "needed",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; GD in its simulator",
       ranked_parameters(),
       make_from_arguments<GreedyDual>};

@@ -15,8 +15,8 @@ HybridHistogramRules rules_of(const Arguments& arguments) {
 }
 
 /// The paper's unit has one image in memory, whose idle time is the application's. Here a function may have
-/// several instances: one that falls idle while others run is kept as long as the function's idle times say,
-/// which is short for one that hardly ever idles as a whole.
+/// several instances. An instance that becomes idle while others run is kept as the function's idle times
+/// say, which is a short time for a function that is hardly ever idle as a whole.
 class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwner {
  public:
   explicit KeepsByHistogram(const Arguments& arguments) : model_(rules_of(arguments)) {}
@@ -33,12 +33,12 @@ class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwn
     last_ = windows;
     const Time idle_since = model_.idle_since(instance.function);
     if (idle_since == Time::never()) {
-      return windows.until;  // others of the function run: its idle time has not begun
+      return windows.until;  // other invocations of the function run, so its idle time has not begun
     }
     if (instance.uses > 0 && is_pre_warmed_ && windows.pre_warm > Duration{}) {
       return Duration{};
     }
-    // One that was started ahead is idle from its start on, and is kept from the last execution on.
+    // An instance started ahead is idle from its start, but its keep-alive counts from the last execution.
     return std::max(Duration{}, sim::saturating_add(idle_since, windows.until) - instance.now);
   }
 
@@ -56,31 +56,36 @@ const PolicyDeclaration& keep_alive_hybrid_histogram() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "hybrid-histogram",
-      "between the head and the tail of the idle times seen of the function; with the pre-warm policy of the "
-      "same name an instance is unloaded in between, without it kept throughout",
+      "keeps an instance by the histogram of its function's idle times; with the pre-warm policy of the same "
+      "name it is unloaded between the last execution and the head, without it it is kept until the tail",
       "Shahrad et al., 'Serverless in the Wild', USENIX ATC 2020, section 4.2",
       {{"bin", ParameterKind::duration, "1min", 1, 8.64e13,
         "width of the histogram's bins (section 4.2: 1 min)"},
        {"bins", ParameterKind::count, "240", 1, 100'000,
-        "how many there are; longer idle times are out of bounds (section 4.2: 4 h)"},
+        "number of bins; longer idle times are out of bounds (section 4.2: 4 h)"},
        {"head", ParameterKind::fraction, "5%", 0, 1,
-        "share of idle times before the pre-warming, rounded down to a bin (section 4.2: 5th percentile)"},
+        "share of idle times that end before the pre-warming, rounded down to a bin (section 4.2: 5th "
+        "percentile)"},
        {"tail", ParameterKind::fraction, "99%", 0, 1,
-        "share of idle times that are waited for, rounded up to a bin (section 4.2: 99th percentile)"},
+        "share of idle times that the instance is kept for, rounded up to a bin (section 4.2: 99th "
+        "percentile)"},
        {"margin", ParameterKind::fraction, "10%", 0, 1,
-        "by which the head is taken earlier and the tail later (section 4.2: 10 %)"},
+        "how much earlier than the head to pre-warm, and how much longer than the tail to keep (section 4.2: "
+        "10 %)"},
        {"least_samples", ParameterKind::count, "10", 0, 1e9,
-        "idle times below which the histogram says nothing (not published; DSLab and other replications: "
+        "number of idle times below which the histogram is not used (not published; DSLab and other "
+        "replications: "
         "10)"},
        {"least_cv", ParameterKind::number, "2", 0, 1e6,
-        "coefficient of variation of the bins' counts below which it says nothing (the paper's evaluation: "
+        "coefficient of variation of the bins' counts below which the histogram is not used (the paper's "
+        "evaluation: "
         "2)"},
        {"most_beyond", ParameterKind::fraction, "50%", 0, 1,
         "share of idle times out of bounds above which the next one is forecast (not published; DSLab: 0.5)"},
        {"forecast_margin", ParameterKind::fraction, "15%", 0, 1,
-        "by which the forecast is taken earlier and later (section 4.2: 15 %)"},
+        "how much earlier than the forecast to pre-warm, and how much longer to keep (section 4.2: 15 %)"},
        {"standard", ParameterKind::duration, "4h", 0, 4.6e18,
-        "keep-alive where the histogram says nothing (section 4.2: its range, 4 h)"}},
+        "keep-alive where the histogram is not used (section 4.2: its range, 4 h)"}},
       make_from_arguments<KeepsByHistogram>};
   return declaration;
 }

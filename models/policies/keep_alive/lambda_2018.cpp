@@ -8,8 +8,8 @@
 namespace curtain {
 namespace {
 
-/// Looks at the idle instances of one function on one VM together; any use of one of them starts the time
-/// anew for all.
+/// Reviews the idle instances of one function on one VM together. Any use of one of them restarts the time
+/// for all of them.
 class Lambda2018 final : public KeepAlivePolicy {
  public:
   explicit Lambda2018(const Arguments& arguments)
@@ -51,8 +51,8 @@ class Lambda2018 final : public KeepAlivePolicy {
   Duration period_;
   std::uint32_t few_;
   Duration max_idle_;
-  std::uint32_t reviewed_ = 0;  // idle ones at the last decision; 0: it was no review
-  Duration unused_{};           // and for how long
+  std::uint32_t reviewed_ = 0;  // idle instances at the last decision; 0: it was not a review
+  Duration unused_{};           // how long they had been idle
 };
 
 }  // namespace
@@ -61,14 +61,17 @@ const PolicyDeclaration& keep_alive_lambda_2018() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "lambda-2018",
-      "AWS Lambda in 2018: by function and VM; idle ones are halved until few are left, which go at the end",
+      "AWS Lambda in 2018: halves the idle instances of a function on a VM every period; the last few are "
+      "reclaimed "
+      "after max_idle",
       "Wang et al., USENIX ATC 2018, section 5.4",
       {{"period", ParameterKind::duration, "300s", 1e6, 1e17,
-        "time after which half are gone (Wang et al.: about half every 300 s or so)"},
+        "time after which half of the idle instances are reclaimed (Wang et al.: about half every 300 s or "
+        "so)"},
        {"few", ParameterKind::count, "3", 0, 1e6,
-        "so many stay to the end (Wang et al.: until two or three are left)"},
+        "number of instances that are kept until max_idle (Wang et al.: until two or three are left)"},
        {"max_idle", ParameterKind::duration, "27min", 1e6, 1e17,
-        "time after which the rest is gone (Wang et al.: at most 27 min)"}},
+        "time after which the last instances are reclaimed (Wang et al.: at most 27 min)"}},
       make_from_arguments<Lambda2018>};
   return declaration;
 }

@@ -8,9 +8,10 @@
 namespace curtain {
 namespace {
 
-/// The n-th idle instance of its function is kept for 1 + z periods, z being the zeros at the end of n in
-/// binary: every second one goes after one period, every fourth stays for three or more, and so on. Of n that
-/// became idle together, floor(n / 2^k) are left after k periods, whatever n turns out to be.
+/// The n-th idle instance of its function is kept for 1 + z periods, where z is the number of trailing zeros
+/// of n in binary: every second instance is reclaimed after one period, every fourth is kept for three or
+/// more, and so on. Of n instances that became idle together, floor(n / 2^k) are left after k periods, for
+/// every n.
 class Lambda2020 final : public KeepAlivePolicy {
  public:
   explicit Lambda2020(const Arguments& arguments) : period_(arguments.duration(0)) {}
@@ -27,7 +28,7 @@ class Lambda2020 final : public KeepAlivePolicy {
 
  private:
   Duration period_;
-  std::uint32_t idle_ = 0;  // at the last decision
+  std::uint32_t idle_ = 0;  // idle instances at the last decision
 };
 
 }  // namespace
@@ -36,11 +37,13 @@ const PolicyDeclaration& keep_alive_lambda_2020() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "lambda-2020",
-      "AWS Lambda in 2020: of a function's idle instances half are gone after each period",
+      "AWS Lambda in 2020: half of a function's idle instances are reclaimed after each period",
       "Copik et al., Middleware 2021 (SeBS), model of container eviction: D_init 2^-floor(t / 380 s) are "
       "left after t",
       {{"period", ParameterKind::duration, "380s", 1e6, 1e17,
-        "time after which half are gone (SeBS: 380 s, whatever memory, language and execution time)"}},
+        "time after which half of the idle instances are reclaimed (SeBS: 380 s for every memory size, "
+        "language "
+        "and execution time)"}},
       make_from_arguments<Lambda2020>};
   return declaration;
 }

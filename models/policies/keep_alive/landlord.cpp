@@ -7,9 +7,9 @@
 namespace curtain {
 namespace {
 
-/// Every instance has a credit, at its use that of its cold start; who needs room charges all the same rent a
-/// MiB until a credit is used up. Kept without touching the others: the rent charged so far is a clock, and a
-/// credit of c on m MiB set at clock r is used up at r + c / m.
+/// Each use gives an instance a credit equal to its cold start. When room is needed, all instances pay the
+/// same rent per MiB until the credit of one is used up. This needs no update of the others: the rent charged
+/// so far is a clock, and a credit of c on m MiB that was set at clock r is used up at r + c / m.
 class Landlord final : public KeepAlivePolicy {
  public:
   explicit Landlord(const Arguments& arguments) : max_idle_(arguments.duration(0)) {}
@@ -24,7 +24,7 @@ class Landlord final : public KeepAlivePolicy {
     return since + static_cast<double>(view.start_up.ns()) / 1e6 / view.memory;
   }
   void on_eviction(const EvictionNotice& eviction) override {
-    // One that was busy while its credit was used up has a value below the rent charged by now.
+    // An instance whose credit was used up while it was busy has a value below the rent charged so far.
     rent_ = eviction.under_pressure ? std::max(rent_, eviction.value) : rent_;
   }
 
@@ -37,7 +37,7 @@ class Landlord final : public KeepAlivePolicy {
   }
 
   Duration max_idle_;
-  double rent_ = 0;              // ms of cold start a MiB, charged so far
+  double rent_ = 0;              // ms of cold start per MiB, charged so far
   std::vector<double> used_at_;  // by instance: the rent at its last use
 };
 
@@ -47,11 +47,13 @@ const PolicyDeclaration& keep_alive_landlord() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "landlord",
-      "until room is needed; then all pay rent by the MiB, and whose credit (its cold start) is used up goes",
+      "when room is needed, charges all idle instances rent per MiB and evicts the first whose credit, its "
+      "cold "
+      "start, is used up",
       "Young, 'On-line file caching', Algorithmica 33 (2002); Fuerst & Sharma, ASPLOS 2021 (FaasCache), "
       "section 4",
       {{"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,
-        "how long an instance is kept where nobody needs its room"}},
+        "how long an instance is kept while its room is not needed"}},
       make_from_arguments<Landlord>};
   return declaration;
 }

@@ -21,9 +21,9 @@ const PolicyDeclaration& keep_alive_least_frequently_used() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "least-frequently-used",
-      "until room is needed; then one of the function used least goes (simulator: the lowest clock + "
-      "frequency "
-      "x cold start)",
+      "evicts an instance of the function used least when room is needed (simulator: the lowest clock + "
+      "frequency x "
+      "cold start)",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; FREQ in its simulator",
       ranked_parameters(),
       make_from_arguments<LeastFrequentlyUsed>};

@@ -15,8 +15,8 @@ class NoKeepAlive final : public KeepAlivePolicy {
 const PolicyDeclaration& keep_alive_none() {
   static const PolicyDeclaration declaration{Seam::keep_alive,
                                              "none",
-                                             "not at all: an instance that becomes idle is gone",
-                                             "none needed: the bound on idle memory, to compare with",
+                                             "reclaims an instance as soon as it becomes idle",
+                                             "no source needed: the lower bound on idle memory",
                                              {},
                                              make_plain<NoKeepAlive>};
   return declaration;

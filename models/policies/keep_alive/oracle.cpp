@@ -1,31 +1,33 @@
-// The keep-alive that knows what comes, and why no policy costs less.
+// The keep-alive policy that knows the future workload, and a proof that no policy costs less.
 //
-// Conditions: an invocation takes an idle instance of its function or causes one of its own, at once (one
-// request an instance, bound early, nothing waits or is turned away: capacity to spare), and no instance is
-// started before it is asked for (no pre-warm). The cost of a run, from its beginning to its window's end, is
+// Conditions: an invocation takes an idle instance of its function or starts one of its own, at once (one
+// request per instance, early binding, nothing waits or is rejected: there is capacity to spare), and no
+// instance is started before an invocation needs it (no pre-warm). The cost of a run, from its beginning to
+// the end of its window, is
 //   (instance time not spent running something: starting and idle) + lambda * (cold starts).
 //
 // (1) Let an instance run invocation i, then j. Between their dispatches a_i and a_j it runs nothing for
-// a_j - a_i - d_i, wherever i's start-up lies within that: the pair costs what it would if i had ended at
-// a_i + d_i. Start-ups only forbid some pairs. So a run costs no less than a choice of pairs (an end, a start
-// no earlier), each end and each start in one pair at most, that costs the pairs' gaps, and lambda for each
-// start in none.
+// a_j - a_i - d_i, wherever i's start-up lies within that time: the pair costs the same as if i had ended at
+// a_i + d_i. Start-ups only forbid some pairs. So a run costs at least as much as some choice of pairs (an
+// end and a start no earlier, each end and each start in at most one pair), where the choice costs the pairs'
+// gaps plus lambda for each start in no pair.
 //
-// (2) Pairs that cross can be swapped to nest at the same sum; an end or a start left alone within a pair can
-// take the place of the pair's own, for no more. So some cheapest choice has pairs that enclose nothing but
-// pairs: pairs of the bracket matching of ends and starts, which is what the most recently used instances
-// make if all are kept for ever. Each of these is worth it if its gap is at most lambda, whatever becomes of
-// the others.
+// (2) Pairs that cross can be swapped to nest at the same sum; an unpaired end or start within a pair can
+// take the place of the pair's own at no higher cost. So some cheapest choice has pairs that enclose nothing
+// but pairs: pairs of the bracket matching of ends and starts, which is the matching that results if the most
+// recently used instance is always taken and every instance is kept forever. A pair of this matching is worth
+// keeping if its gap is at most lambda, independently of the other pairs.
 //
-// (3) The platform can do that: what nests within a pair is shorter, hence kept as well, so the next use of
-// an instance that becomes idle is the first start at which more run at once than do now.
+// (3) The platform can realise this choice: the pairs nested within a pair have shorter gaps, so they are
+// kept as well. Hence the next use of an instance that becomes idle is the first start at which more
+// invocations run at once than run now.
 //
-// With start-ups of no time the policy does exactly this, by any routing, and nothing is cheaper. Where
-// start-ups take time (1) and (2) are a bound on every run still
-// (models/platform/idling/keep_alive_bound.hpp), which nothing need reach: an invocation that started cold
-// ends later than foreseen, and its instance is there for others later. The policy then takes the others of
-// its function that should be over for delayed by as much as its own start-up took, and does not count on
-// them before. Where the other conditions do not hold, it guesses.
+// If start-ups take no time, the policy does exactly this with any routing, and nothing is cheaper. If
+// start-ups take time, (1) and (2) are still a lower bound on every run
+// (models/platform/idling/keep_alive_bound.hpp), but it need not be reached: an invocation with a cold start
+// ends later than foreseen, and its instance becomes available later. The policy then assumes that the other
+// invocations of its function that should have ended are delayed by its own start-up time, and does not count
+// on them before. If one of the other conditions does not hold, the policy is a heuristic.
 #include <algorithm>
 #include <cstddef>
 #include <vector>
@@ -38,7 +40,7 @@
 namespace curtain {
 namespace {
 
-/// How many of a function run at which time, if nothing is delayed.
+/// How many invocations of a function run at which time if nothing is delayed.
 class Ahead {
  public:
   explicit Ahead(std::span<const Foreseen> invocations) {
@@ -59,9 +61,9 @@ class Ahead {
 
   void pass_one() { started_ += started_ < starts_.size() ? 1 : 0; }
 
-  /// How many run now. Times must not go back.
+  /// How many invocations run at this time. Times must not decrease between calls.
   [[nodiscard]] std::uint32_t running(Time now) {
-    // Retries have been counted as arrivals, and some arrivals perhaps not.
+    // Retries were counted as arrivals, while some foreseen arrivals may not have happened.
     while (started_ > 0 && starts_[started_ - 1] > now) {
       --started_;
     }
@@ -74,7 +76,7 @@ class Ahead {
     return static_cast<std::uint32_t>(started_ > ended_ ? started_ - ended_ : 0);
   }
 
-  /// The first start, of those after running() was asked, at which more than so many run; never if none.
+  /// The first start, after the time of running(), at which more than this many run; never if there is none.
   [[nodiscard]] Time first_above(std::uint32_t level) const {
     if (started_ == starts_.size()) {
       return Time::never();
@@ -89,7 +91,7 @@ class Ahead {
       }
       ++node;
       if ((node & (node - 1)) == 0) {
-        return Time::never();  // it was the last of its level
+        return Time::never();  // it was the last one of its level
       }
     }
     while (node < leaves_) {
@@ -101,7 +103,7 @@ class Ahead {
  private:
   std::vector<Time> starts_;
   std::vector<Time> ends_;           // ascending
-  std::vector<std::uint32_t> most_;  // a tree of maxima; the leaves are running_once_started()
+  std::vector<std::uint32_t> most_;  // a tree of maxima; its leaves are running_once_started()
   std::size_t leaves_ = 1;
   std::size_t started_ = 0;
   std::size_t ended_ = 0;
@@ -125,11 +127,11 @@ class Oracle final : public KeepAlivePolicy {
         CURTAIN_MUTANT(oracle_drops_ties, next - instance.now > lambda_, next - instance.now >= lambda_)) {
       return Duration{};
     }
-    // It may be another one that is used then, or a delayed one: who waits for lambda is there, whoever goes
-    // first. And at one instant, timers go before arrivals.
+    // Another idle instance may take that start, or a delayed one: whichever is taken, an instance kept for
+    // lambda is available. At one instant, timers run before arrivals.
     return lambda_ + Duration{1};
   }
-  /// Under pressure the one whose next use is farthest goes first (Belady).
+  /// Under pressure, evict the instance whose next use is farthest away (Belady).
   [[nodiscard]] double eviction_value(const IdleInstanceView& instance) override {
     return -static_cast<double>(next_use(instance).ns());
   }
@@ -140,7 +142,7 @@ class Oracle final : public KeepAlivePolicy {
     const std::uint32_t undelayed = ahead.running(instance.now);
     const Time next = ahead.first_above(instance.in_flight);
     if (undelayed < instance.in_flight) {
-      // Others are delayed by their start-up; what comes before they are back finds only this one.
+      // The others are delayed by their start-up; invocations before their end can use only this instance.
       const Time sooner = ahead.first_above(undelayed);
       return sooner < sim::saturating_add(instance.now, instance.start_up) ? sooner : next;
     }
@@ -157,11 +159,12 @@ const PolicyDeclaration& keep_alive_oracle() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "oracle",
-      "knows the workload: kept if and only if its next use is at most lambda away",
+      "knows the future workload: keeps an instance if and only if its next use is at most lambda away",
       "the offline optimum of ski rental for each idle gap, by Belady's argument (IBM Systems Journal 5, "
       "1966)",
       {{"lambda", ParameterKind::duration, "10min", 0, 4.6e18,
-        "the idle time that is worth one cold start; by default what `fixed` keeps, OpenWhisk's 10 min"}},
+        "the idle time that costs as much as one cold start; the default is OpenWhisk's keep-alive of 10 "
+        "min"}},
       make_from_arguments<Oracle>};
   return declaration;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Keep-alive: how long an idle instance is kept, and which goes first when room is needed.
+// Keep-alive: how long an idle instance is kept, and which instance is evicted first when room is needed.
 #include <cstdint>
 #include <optional>
 
@@ -8,8 +8,8 @@
 
 namespace curtain {
 
-/// An instance that has just become idle (its last attempt ended, or it became ready and nothing waited for
-/// it).
+/// An instance that has just become idle: its last attempt ended, or it became ready and no attempt waited
+/// for it.
 struct IdleInstanceView {
   Time now;
   InstanceId instance;
@@ -19,10 +19,10 @@ struct IdleInstanceView {
   Time created;
   std::uint32_t uses;  ///< attempts it has served
   std::uint32_t live;  ///< live instances of its function
-  Duration start_up;   ///< what its own cold start took
+  Duration start_up;   ///< duration of its own cold start
   Kept<std::uint32_t, IdleCountsNeed>
       idle;                 ///< idle instances of its function, itself included; only with Needs::idle_counts
-  std::uint64_t ordinal;    ///< of this idling within its function: the address of a draw, with the function
+  std::uint64_t ordinal;    ///< of this idle period within its function: address of a draw, with the function
   sim::DrawKey draws;       ///< the seam's own family of draws
   std::uint32_t in_flight;  ///< invocations of its function that are admitted and have not ended
 };
@@ -34,29 +34,30 @@ struct IdleGroupView {
   VmId vm;
   std::uint32_t idle;
   Time last_use;          ///< when an attempt began or ended on an instance of the function on this VM
-  std::uint32_t reviews;  ///< since then
+  std::uint32_t reviews;  ///< reviews since last_use
 };
 
 class KeepAlivePolicy : public Policy {
  public:
-  /// How long to keep it if no attempt comes: it is gone at now + this. Infinite: until evicted.
+  /// How long to keep it if no attempt comes: it is reclaimed at now + this. Infinite: kept until evicted.
   [[nodiscard]] virtual Duration keep_for(const IdleInstanceView& instance) = 0;
-  /// If keep_for() is the same for every instance at all times.
+  /// The answer of keep_for(), if it is the same for every instance at all times.
   [[nodiscard]] virtual std::optional<Duration> constant() const { return std::nullopt; }
-  /// Under pressure the idle instance with the lowest value goes first, the longest idle of equals; asked
-  /// when it becomes idle. The default makes that the least recently used one.
+  /// Under pressure the idle instance with the lowest value is evicted first; among equal values the one that
+  /// has been idle longest. Called when the instance becomes idle. The default evicts the least recently used
+  /// instance.
   [[nodiscard]] virtual double eviction_value(const IdleInstanceView& instance) {
     return static_cast<double>(instance.now.ns());
   }
-  /// What is added to the value of every idle instance of the function. Needs::shared_values; asked after
+  /// A part of the value that all idle instances of the function share. Needs::shared_values; called after
   /// on_start() for each attempt of the function that begins, and when an instance of it becomes idle. A
-  /// change costs O(log functions), however many instances are idle.
+  /// change costs O(log functions), independent of the number of idle instances.
   [[nodiscard]] virtual double shared_value(FunctionId) { return 0; }
 
-  /// How long after its last use the group is reviewed next; infinite: not before it is used again. Later
-  /// than now. Needs::reviews; asked when the group is used and after each review.
+  /// The time from the last use of the group to its next review; infinite: no review before it is used again.
+  /// Must be later than now. Needs::reviews; called when the group is used and after each review.
   [[nodiscard]] virtual Duration next_review(const IdleGroupView&) { return Duration::infinite(); }
-  /// How many of the group's instances are reclaimed now, those idle longest first. Needs::reviews.
+  /// How many of the group's instances to reclaim now, the longest idle first. Needs::reviews.
   [[nodiscard]] virtual std::uint32_t review(const IdleGroupView&) { return 0; }
 };
 

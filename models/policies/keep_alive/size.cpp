@@ -20,7 +20,7 @@ const PolicyDeclaration& keep_alive_size() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "size",
-      "until room is needed; then the largest goes (simulator: the lowest clock + frequency / memory)",
+      "evicts the largest instance when room is needed (simulator: the lowest clock + frequency / memory)",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; SIZE in its simulator",
       ranked_parameters(),
       make_from_arguments<Size>};
