@@ -20,7 +20,8 @@ namespace sim {
 /// - A member is credited with the whole part of the work that its rate, an exact fraction, gives it: each
 ///   settlement drops less than one unit of work of each member. So the work done is never above capacity x
 ///   time, and below it by less than one unit for each member and settlement, plus the next item.
-/// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left, and
+/// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left,
+/// and
 ///   less than its cap does in a nanosecond: one that always runs at its cap ends exactly. The rest of that
 ///   nanosecond of its rate is idle. What is left then counts as dropped, not as done.
 ///

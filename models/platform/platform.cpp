@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "sim/calendar.hpp"
 
 namespace curtain {

@@ -74,8 +74,8 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
-                    traits.crash_retries, traits.error_rate, traits.priority, traits.deadline, traits.sessions, traits.invoke,
-                    traits.async_retries, traits.async_max_age, traits.cpu);
+                    traits.crash_retries, traits.error_rate, traits.priority, traits.deadline,
+                    traits.sessions, traits.invoke, traits.async_retries, traits.async_max_age, traits.cpu);
   };
   return numbers(*this) == numbers(other) && init == other.init;
 }

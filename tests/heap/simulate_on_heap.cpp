@@ -1,6 +1,6 @@
 #include "tests/heap/simulate_on_heap.hpp"
 
-#include "models/platform/engine_parts.hpp"
+#include "models/platform/cell/engine_parts.hpp"
 #include "tests/heap/heap_queue.hpp"
 
 namespace curtain {

@@ -20,9 +20,9 @@ namespace curtain {
 /// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
 /// only when ready, and leaves only when idle and, where nothing but keep-alive can end it, exactly at its
 /// deadline; no VM above its capacity and none shared across the isolation the platform promises; no host
-/// above its capacity; no VM opens on a host that is down, and none is left there; executions that share vCPUs
-/// as AuditedCpu says; VMs in use never fewer than the packing bound of their instances. At the end its own
-/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
+/// above its capacity; no VM opens on a host that is down, and none is left there; executions that share
+/// vCPUs as AuditedCpu says; VMs in use never fewer than the packing bound of their instances. At the end its
+/// own counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
 class Audit final : public Observer {
  public:
   /// `functions` is the run's table and may grow.

@@ -1,7 +1,7 @@
 #pragma once
 // The sums that the series keeps by bin. Looked at when a bin ends, of all functions and instances, so that
 // invocations pay nothing for it.
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 

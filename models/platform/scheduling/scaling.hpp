@@ -2,7 +2,7 @@
 // Scaling: starting an instance or waiting for one, and the number of instances that a policy wants.
 #include <algorithm>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 

@@ -4,7 +4,7 @@
 // function; it takes its memory in a VM, and nothing else counts it.
 #include <algorithm>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {

@@ -2,7 +2,7 @@
 // The end of a run: what is still open is closed, and the sums are whole.
 #include <algorithm>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 

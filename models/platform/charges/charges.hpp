@@ -3,7 +3,7 @@
 // is on the warm path.
 #include <algorithm>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 

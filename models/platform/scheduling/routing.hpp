@@ -1,6 +1,6 @@
 #pragma once
 // Routing: which instance with a free slot takes an attempt.
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "sim/draws.hpp"
 
 namespace curtain {

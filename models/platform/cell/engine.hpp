@@ -1,6 +1,7 @@
 #pragma once
 // The engine of a cell: merges arrivals with pending events and makes every change of state. A template over
-// the event queue and over whether it is observed; engine_*.hpp hold its parts.
+// the event queue and over whether it is observed; its parts are in the folders of what they do
+// (engine_parts.hpp).
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -99,13 +100,13 @@ class Engine final : public Cell, public CoreApi {
   }
   /// Whether policies are asked even where they have static answers.
   [[nodiscard]] bool asks() const { return options_.force_general || tells_decisions_; }
-  // Before the loop (engine_setup.hpp), with the constructor
+  // Before the loop (cell/setup.hpp), with the constructor
   void adopt_functions(std::size_t count);
   void share_cpu(std::uint32_t function, const FunctionSpec& spec);
   void deploy(std::uint32_t function, Time now);
   void look_ahead();
 
-  // The loop (engine_loop.hpp)
+  // The loop (cell/loop.hpp)
   void begin();
   bool read_source();
   bool stop_asked();
@@ -138,7 +139,7 @@ class Engine final : public Cell, public CoreApi {
   void claim_events();
   [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
 
-  // The frontend (engine_frontend.hpp)
+  // The frontend (gate/frontend.hpp)
   void arrive(const Arrival& arrival, Time now);
   std::uint64_t count_arrival(const Arrival& arrival);
   std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
@@ -167,7 +168,7 @@ class Engine final : public Cell, public CoreApi {
   void turn_away(std::uint32_t request, Rejection why, Time now);
   void throttle(std::uint32_t request, Time now);
 
-  // The scheduler (engine_scheduler.hpp)
+  // The scheduler (scheduling/attempts.hpp)
   void route(std::uint32_t request, Time now);
   bool enqueue(std::uint32_t request, Time now);
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
@@ -178,7 +179,7 @@ class Engine final : public Cell, public CoreApi {
   void take_from_queue(std::uint32_t instance, Time now);
   void take_one(std::uint32_t instance, Time now);
 
-  // Among functions (engine_turns.hpp)
+  // Among functions (scheduling/turns.hpp)
   [[nodiscard]] bool yields(std::uint32_t instance) const;
   void pump_turns(Time now);
   void bind(std::uint32_t request, std::uint32_t instance);
@@ -193,12 +194,12 @@ class Engine final : public Cell, public CoreApi {
   void count_waits(std::uint32_t request, Duration start_up);
   void count_end(const Request& row, Outcome outcome, Time client);
 
-  // Routing (engine_routing.hpp)
+  // Routing (scheduling/routing.hpp)
   std::uint32_t choose_instance(std::uint32_t request, Time now);
   [[nodiscard]] std::uint64_t session_of(std::uint32_t request) const;
   [[nodiscard]] std::uint32_t serving(std::uint32_t function) const;
 
-  // Scaling (engine_scaling.hpp)
+  // Scaling (scheduling/scaling.hpp)
   bool may_start(const FunctionRest& rest, const Function& function) const;
   [[nodiscard]] ScalingQuery scaling_query(std::uint32_t function, std::uint32_t waiting, Time now) const;
   Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
@@ -206,7 +207,7 @@ class Engine final : public Cell, public CoreApi {
   void late_start(std::uint32_t request, Time now);
   void scale_at_tick(Time now);
 
-  // Billing (engine_billing.hpp)
+  // Billing (charges/charges.hpp)
   Outcome settle_charges(std::uint32_t request, Duration execution);
   void bill_unused_start(std::uint32_t instance, Time now);
   void take_provisioned(std::uint32_t request);
@@ -214,7 +215,7 @@ class Engine final : public Cell, public CoreApi {
   void close_provisioned(std::uint64_t close);
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
-  // Instances (engine_instances.hpp)
+  // Instances (starts/instances.hpp)
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
   void become_ready(std::uint32_t instance, Time now);
   void become_idle(std::uint32_t instance, Time now);
@@ -233,13 +234,13 @@ class Engine final : public Cell, public CoreApi {
   void note_loss(std::uint32_t function);
   void note_room();
 
-  // Idle instances (engine_idle.hpp)
+  // Idle instances (idling/idle.hpp)
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
   void enter_idleness(std::uint32_t instance, Time now);
   void leave_idleness(std::uint32_t instance);
   void review_group(std::uint32_t group, Time now);
 
-  // Pre-warm beside floors (engine_pre_warm.hpp)
+  // Pre-warm beside floors (starts/pre_warm.hpp)
   void plan_start(std::uint32_t function, Time now);
   void start_time_fired(std::uint32_t function, Time now);
   void spare_ready(std::uint32_t instance, Time now);
@@ -247,7 +248,7 @@ class Engine final : public Cell, public CoreApi {
   void drop_spare(std::uint32_t instance, Time now);
   void forget_spare(std::uint32_t instance);
 
-  // VMs (engine_vms.hpp)
+  // VMs (fleet/vms.hpp)
   std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
   bool evict_for(std::uint32_t function, Time now);
   std::uint32_t open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause, Time now);
@@ -269,7 +270,7 @@ class Engine final : public Cell, public CoreApi {
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
   void tell_outage(Change change, const OutageTarget& target);
 
-  // What an observer is told of decisions (engine_decisions.hpp); nothing of it is in an unobserved engine.
+  // What an observer is told of decisions (watch/decisions.hpp); nothing of it is in an unobserved engine.
   [[nodiscard]] bool tells_decisions() const;
   [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
   template <class Words>

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 

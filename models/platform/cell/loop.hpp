@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/mutant.hpp"
 

@@ -1,4 +1,4 @@
-#include "models/platform/engine_parts.hpp"
+#include "models/platform/cell/engine_parts.hpp"
 #include "sim/calendar.hpp"
 
 namespace curtain {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Idle instances as keep-alive policies look at them: in order of eviction, counted, and in groups that are
 // reviewed. Nothing here is called unless the scenario evicts or the policy declares a need.
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/platform/engine.hpp"
+#include "models/platform/cell/engine.hpp"
 #include "models/platform/foresight.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/mutant.hpp"
