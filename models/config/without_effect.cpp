@@ -12,6 +12,7 @@
 #include "models/config/price_list.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/workload_fields.hpp"
+#include "models/config/workload_use.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/policies/catalogue.hpp"
 #include "models/workload/cron.hpp"
@@ -20,42 +21,6 @@ namespace curtain::config {
 namespace {
 
 constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which a Duration holds
-
-/// What of a scenario's workload settings depend on.
-struct WorkloadUse {
-  bool provisions = false;        ///< a function has provisioned concurrency
-  bool reserves = false;          ///< a function has reserved concurrency
-  bool computes = false;          ///< a function has CPU work
-  bool retries = false;           ///< an attempt lost in a crash is tried again
-  bool is_async = false;          ///< a function is invoked asynchronously
-  bool limits_instances = false;  ///< a function may have so many instances, and no more
-  bool reads_dates = false;       ///< a cron timer, or a weekend
-};
-
-void add_traits(WorkloadUse& use, const FunctionTraits& traits) {
-  use.provisions |= traits.provisioned > 0;
-  use.reserves |= traits.reserved_concurrency.has_value();
-  use.computes |= traits.cpu > 0;
-  use.retries |= traits.crash_retries > 0;
-  use.is_async |= traits.invoke == Invoke::async;
-  use.limits_instances |= traits.max_instances != kUnlimited;
-}
-
-WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
-  WorkloadUse use;
-  for (const WorkloadSpec& spec : workload) {
-    add_traits(use, traits_of(spec));
-    if (const auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
-      for (const NamedTraits& named : trace->functions) {
-        add_traits(use, named.traits);
-      }
-    }
-    const auto* const timer = std::get_if<TimerSpec>(&spec);
-    use.reads_dates |= timer != nullptr && !timer->cron.empty();
-    use.reads_dates |= std::holds_alternative<DiurnalSpec>(spec) || std::holds_alternative<BatchSpec>(spec);
-  }
-  return use;
-}
 
 /// How long executions of a generator take; nothing for an entry that has no such setting.
 const sim::Distribution* duration_of(const WorkloadSpec& spec) {

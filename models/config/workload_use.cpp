@@ -1,0 +1,35 @@
+#include "models/config/workload_use.hpp"
+
+#include <variant>
+
+namespace curtain::config {
+namespace {
+
+void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
+  use.provisions |= traits.provisioned > 0;
+  use.reserves |= traits.reserved_concurrency.has_value();
+  use.computes |= traits.cpu > 0;
+  use.retries |= traits.crash_retries > 0;
+  use.is_async |= traits.invoke == Invoke::async;
+  use.limits_instances |= traits.max_instances != kUnlimited;
+}
+
+}  // namespace
+
+WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
+  WorkloadUse use;
+  for (const WorkloadSpec& spec : workload) {
+    note_traits(use, traits_of(spec));
+    if (const auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
+      for (const NamedTraits& named : trace->functions) {
+        note_traits(use, named.traits);
+      }
+    }
+    const auto* const timer = std::get_if<TimerSpec>(&spec);
+    use.reads_dates |= timer != nullptr && !timer->cron.empty();
+    use.reads_dates |= std::holds_alternative<DiurnalSpec>(spec) || std::holds_alternative<BatchSpec>(spec);
+  }
+  return use;
+}
+
+}  // namespace curtain::config

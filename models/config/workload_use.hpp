@@ -1,0 +1,22 @@
+#pragma once
+// What a workload makes use of, for settings that have an effect only then.
+#include <vector>
+
+#include "models/workload/specification.hpp"
+
+namespace curtain::config {
+
+/// True where at least one function or entry does.
+struct WorkloadUse {
+  bool provisions = false;        ///< a function has provisioned concurrency
+  bool reserves = false;          ///< a function has reserved concurrency
+  bool computes = false;          ///< a function has CPU work
+  bool retries = false;           ///< an attempt lost in a crash is tried again
+  bool is_async = false;          ///< a function is invoked asynchronously
+  bool limits_instances = false;  ///< a function may have so many instances, and no more
+  bool reads_dates = false;       ///< a cron timer, or a weekend
+};
+
+WorkloadUse use_of(const std::vector<WorkloadSpec>& workload);
+
+}  // namespace curtain::config

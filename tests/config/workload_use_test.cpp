@@ -1,0 +1,41 @@
+#include "models/config/workload_use.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+
+TEST_CASE("what one entry makes use of, the workload makes use of") {
+  PoissonSpec plain;
+  PoissonSpec with_all;
+  with_all.traits.provisioned = 1;
+  with_all.traits.reserved_concurrency = 0;
+  with_all.traits.cpu = 0.5;
+  with_all.traits.crash_retries = 1;
+  with_all.traits.invoke = Invoke::async;
+  with_all.traits.max_instances = 3;
+  const WorkloadUse none = use_of({plain});
+  CHECK_FALSE((none.provisions || none.reserves || none.computes || none.retries || none.is_async ||
+               none.limits_instances || none.reads_dates));
+  const WorkloadUse use = use_of({plain, with_all});
+  CHECK(use.provisions);
+  CHECK(use.reserves);
+  CHECK(use.computes);
+  CHECK(use.retries);
+  CHECK(use.is_async);
+  CHECK(use.limits_instances);
+  CHECK_FALSE(use.reads_dates);
+}
+
+TEST_CASE("single functions of a trace and dates of a timer count, too") {
+  CsvTraceSpec trace;
+  NamedTraits named;
+  named.traits.crash_retries = 2;
+  trace.functions.push_back(named);
+  CHECK(use_of({trace}).retries);
+  TimerSpec timer;
+  CHECK_FALSE(use_of({timer}).reads_dates);
+  timer.cron = "0 2 * * *";
+  CHECK(use_of({timer}).reads_dates);
+  CHECK(use_of({BatchSpec{}}).reads_dates);
+}
