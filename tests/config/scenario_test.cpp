@@ -152,7 +152,8 @@ TEST_CASE("errors in overrides name the override") {
         "--set sede: unknown key 'sede'; allowed: name, description, seed, duration, warmup, epoch, bin, "
         "platform, "
         "frontend, "
-        "scheduler, cluster, cold_start, lifetimes, billing, faults, async, policies, workload, expect; did "
+        "scheduler, cluster, cold_start, cpu, lifetimes, billing, faults, async, policies, workload, expect; "
+        "did "
         "you "
         "mean 'seed'?");
   CHECK(errors_of(valid_scenario(), {{"workload.9", "3"}}) ==
@@ -167,7 +168,8 @@ TEST_CASE("all errors are reported at once, in order") {
       "s.yaml:1:1: unknown key 'sed'; allowed: name, description, seed, duration, warmup, epoch, bin, "
       "platform, "
       "frontend, "
-      "scheduler, cluster, cold_start, lifetimes, billing, faults, async, policies, workload, expect; did "
+      "scheduler, cluster, cold_start, cpu, lifetimes, billing, faults, async, policies, workload, expect; "
+      "did "
       "you mean "
       "'seed'?\n"
       "s.yaml:2:11: duration: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min\n"

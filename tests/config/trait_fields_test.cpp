@@ -15,7 +15,7 @@ TEST_CASE("traits that are not given are those of a new function") {
   CHECK(rewritten(*trait_fields(), "{}") ==
         "{timeout: never, requests_per_instance: 1, max_instances: unlimited, concurrency_limit: unlimited, "
         "reserved_concurrency: none, provisioned: 0, crash_retries: 0, error_rate: 0, priority: 0, "
-        "deadline: never, sessions: 0, invoke: sync, cpu: 0%}");
+        "deadline: never, sessions: 0, invoke: sync, cpu: 0}");
 }
 
 TEST_CASE("every trait is written and read back") {
@@ -23,7 +23,7 @@ TEST_CASE("every trait is written and read back") {
       "{timeout: 3s, requests_per_instance: 2, max_instances: 4, concurrency_limit: 0, "
       "reserved_concurrency: 3, provisioned: 5, "
       "crash_retries: 6, error_rate: 0.02, priority: 8, deadline: 9s, sessions: 7, "
-      "invoke: async, async_retries: 1, async_max_age: 10s, cpu: 80%, init: {exponential: {mean: 7ms}}}";
+      "invoke: async, async_retries: 1, async_max_age: 10s, cpu: 0.8, init: {exponential: {mean: 7ms}}}";
   CHECK(rewritten(*trait_fields(), text) == text);
 }
 

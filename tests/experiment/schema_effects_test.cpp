@@ -307,7 +307,8 @@ TEST_CASE("every trait matters, and every kind of workload hands it to its funct
       }
       Scenario scenario = scenario_of(
           base, {{"workload[0]." + kind + "." + std::string(effect.path), std::string(effect.some_value)},
-                 {"policies.admission", "{concurrency-limit: {tenant: unlimited}}"}});
+                 {"policies.admission", "{concurrency-limit: {tenant: unlimited}}"},
+                 {"cpu.memory_per_vcpu", "1GiB"}});
       scenario.workload.resize(1);
       const FunctionTraits wanted = traits_of(scenario.workload.front());
       CHECK_FALSE(wanted == traits_of(scenario_of(base, {}).workload.front()));
