@@ -5,6 +5,7 @@
 #include "models/config/as_mapping.hpp"
 #include "models/config/document.hpp"
 #include "models/config/field_table.hpp"
+#include "models/config/metric_name.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scalar_forms.hpp"
 
@@ -45,7 +46,8 @@ const FieldTable<Draft>& draft_fields() {
     const FormPtr<std::optional<Node>> raw = std::make_shared<RawForm>();
     auto table = std::make_unique<FieldTable<Draft>>();
     table
-        ->add("metric", &Draft::metric, text_form(), "the metric's name, such as cold_start.ratio",
+        ->add("metric", &Draft::metric, text_form(),
+              "the metric's name, such as cold_start.ratio or latency.p99_s{function=checkout}",
               Need::required)
         .add("at_least", &Draft::at_least, raw,
              "the least that is expected: a number, 5%, or a time such as 250ms")
@@ -64,7 +66,8 @@ bool has_end(std::string_view text, std::string_view end) {
 }
 
 /// A number, a share, or a time for a metric in seconds.
-double parse_value(const std::string& text, const std::string& metric) {
+double parse_value(const std::string& text, const std::string& name) {
+  const std::string metric(without_labels(name));
   const bool is_time = !text.empty() && (text.back() == 's' || text.back() == 'n' || text.back() == 'm' ||
                                          text.back() == 'h' || text.back() == 'd');
   if (!is_time) {
@@ -96,6 +99,13 @@ class ExpectationForm : public Form<Expectation> {
       return;
     }
     draft_fields().check_given(reader, node.place);
+    try {
+      draft.metric = parse_metric_name(draft.metric).text();
+    } catch (const MetricNameError& error) {
+      const Reader::Step step(reader, "metric");
+      reader.error(node.find("metric")->place, error.what());
+      return;
+    }
     value.metric = draft.metric;
     value.source = draft.source;
     value.where = node.place.to_string();

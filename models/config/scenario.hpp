@@ -17,7 +17,7 @@ namespace curtain {
 
 /// What a run is expected to give.
 struct Expectation {
-  std::string metric;
+  std::string metric;  ///< as MetricName::text() writes it
   /// In the metric's unit (a share as 0.05, a time in seconds); inclusive. `equals` with `within` fills both.
   std::optional<double> at_least;
   std::optional<double> at_most;

@@ -234,6 +234,30 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
             fmt::format("no space behind the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
+/// "{metric: a.b{function=c}, ..": within braces the inner ones would begin a mapping.
+std::optional<SyntaxMistake> braces_in_value(const Line& line) {
+  const std::string_view text = line.content;
+  for (std::size_t open = text.find('{'); open != kNowhere; open = text.find('{', open + 1)) {
+    std::size_t from = open;
+    while (from > 0 && (is_key_character(text[from - 1]) || text[from - 1] == '.')) {
+      --from;
+    }
+    const std::size_t equals = text.find('=', open);
+    const std::size_t close = text.find('}', open);
+    const bool is_in_braces = text.substr(0, from).find('{') != kNowhere;
+    const bool is_value =
+        from > 0 && is_blank(text[from - 1]) && trimmed(text.substr(0, from)).ends_with(':');
+    if (from < open && is_in_braces && is_value && equals < close && close != kNowhere) {
+      const std::string_view value = text.substr(from, close + 1 - from);
+      const bool has_quotes = value.find('"') != kNowhere;
+      return at(line, from,
+                fmt::format("a value with braces within braces belongs in quotes: write {0}{1}{0}",
+                            has_quotes ? '\'' : '"', value));
+    }
+  }
+  return std::nullopt;
+}
+
 /// "{a: b c: d}", and "{a: b: c}", where braces are missing
 std::optional<SyntaxMistake> missing_comma(const Line& line) {
   const std::string_view text = line.content;
@@ -410,6 +434,11 @@ std::optional<SyntaxMistake> explain_syntax(std::string_view text, std::uint32_t
   }
   if (scan.tight_colon() && scan.tight_colon()->line <= line) {
     return scan.tight_colon();
+  }
+  for (const Line& above : lines) {
+    if (auto mistake = above.number <= line ? braces_in_value(above) : std::nullopt) {
+      return mistake;
+    }
   }
   if (const auto bracket = scan.bracket(); bracket && bracket->line <= line) {
     return bracket;

@@ -4,16 +4,6 @@
 
 namespace curtain {
 
-Charge& Charge::operator+=(const Charge& other) {
-  billed_mib_ns += other.billed_mib_ns;
-  init_mib_ns += other.init_mib_ns;
-  requests += other.requests;
-  provisioned_mib_ns += other.provisioned_mib_ns;
-  billed_on_provisioned_mib_ns += other.billed_on_provisioned_mib_ns;
-  init_on_provisioned_mib_ns += other.init_on_provisioned_mib_ns;
-  return *this;
-}
-
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing) {
   return billing.billed_memory(memory);
 }
@@ -59,10 +49,6 @@ std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable
     by_tenant[functions[function].tenant.index()] += charge_of(function, outcome, functions, billing);
   }
   return by_tenant;
-}
-
-double gib_seconds(sim::Int128 mib_ns) {
-  return sim::ratio(mib_ns, static_cast<sim::Int128>(1024) * 1'000'000'000);
 }
 
 Bill bill_of(const Charge& charge, const BillingParameters& billing) {

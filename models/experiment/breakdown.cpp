@@ -12,10 +12,6 @@ double in_seconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1e9;
 }
 
-std::optional<double> quotient(sim::Int128 part, sim::Int128 whole) {
-  return whole == 0 ? std::nullopt : std::optional<double>(sim::ratio(part, whole));
-}
-
 Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id) {
   const FunctionTally& counts = tally.functions[id];
   const FunctionExtras& extras = tally.extras[id];
@@ -45,6 +41,13 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   figures.ready_mib_ns = memory * extras.ready_ns;
   figures.live_mib_ns = memory * extras.live_ns;
   figures.billed_mib_ns = memory * tally.billed_ns(id);
+  figures.evicted = extras.evicted;
+  figures.live_ns = extras.live_ns;
+  figures.shared_ns = extras.shared_ns;
+  figures.alone_ns = extras.alone_ns;
+  figures.queueing_ns = extras.queueing_ns;
+  figures.platform = extras.platform;
+  figures.platform.frontend_ns = figures.latency_ns - figures.execution_ns - extras.platform.total();
   return figures;
 }
 
@@ -62,56 +65,6 @@ void sort_by_bucket(std::vector<sim::BucketCount>& counts) {
 }
 
 }  // namespace
-
-Figures& Figures::operator+=(const Figures& other) {
-  functions += other.functions;
-  arrived += other.arrived;
-  completed += other.completed;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    outcomes[i] += other.outcomes[i];
-  }
-  for (std::size_t i = 0; i < rejections.size(); ++i) {
-    rejections[i] += other.rejections[i];
-  }
-  warm += other.warm;
-  cold += other.cold;
-  waited += other.waited;
-  retried += other.retried;
-  async_received += other.async_received;
-  async_dropped += other.async_dropped;
-  first_use += other.first_use;
-  created += other.created;
-  charged += other.charged;
-  instant += other.instant;
-  latency_ns += other.latency_ns;
-  execution_ns += other.execution_ns;
-  slowdown += other.slowdown;
-  busy_mib_ns += other.busy_mib_ns;
-  ready_mib_ns += other.ready_mib_ns;
-  live_mib_ns += other.live_mib_ns;
-  billed_mib_ns += other.billed_mib_ns;
-  return *this;
-}
-
-std::optional<double> Figures::cold_ratio() const {
-  return quotient(cold, started());
-}
-
-std::optional<double> Figures::latency_mean() const {
-  return quotient(latency_ns, static_cast<sim::Int128>(completed) * 1'000'000'000);
-}
-
-std::optional<double> Figures::execution_mean() const {
-  return quotient(execution_ns, static_cast<sim::Int128>(completed) * 1'000'000'000);
-}
-
-std::optional<double> Figures::slowdown_mean() const {
-  return quotient(slowdown, static_cast<sim::Int128>(completed - instant) * Responses::kSlowdownUnit);
-}
-
-std::optional<double> Figures::completed_share() const {
-  return quotient(completed, arrived);
-}
 
 std::vector<Figures> figures_by_function(const RunOutcome& outcome, const FunctionTable& functions) {
   std::vector<Figures> all;
@@ -131,44 +84,13 @@ std::vector<Figures> figures_by_tenant(const std::vector<Figures>& by_function,
   return all;
 }
 
-std::vector<std::optional<LatencyFigures>> latency_by_function(const RunOutcome& outcome) {
-  const Responses& responses = outcome.tally.responses;
-  std::vector<std::optional<LatencyFigures>> all(responses.ranges().size());
-  const std::vector<sim::BucketCount> counts = responses.latency_by_function().counts();
-  for (std::size_t id = 0; id < all.size(); ++id) {
-    const auto own = sim::counts_of(counts, static_cast<std::uint32_t>(id));
-    if (!own.empty()) {
-      all[id] = latency_of(own, responses.ranges()[id]);
-    }
-  }
-  return all;
-}
-
-std::vector<std::optional<LatencyFigures>> latency_by_tenant(const RunOutcome& outcome,
-                                                             const FunctionTable& functions) {
-  const Responses& responses = outcome.tally.responses;
-  if (!responses.is_by_function()) {
-    return {};
-  }
-  std::vector<ResponseRange> ranges(functions.tenant_count());
-  for (std::size_t id = 0; id < responses.ranges().size(); ++id) {
-    ResponseRange& range = ranges[functions[FunctionId{id}].tenant.index()];
-    range.least = std::min(range.least, responses.ranges()[id].least);
-    range.most = std::max(range.most, responses.ranges()[id].most);
-  }
-  std::vector<sim::BucketCount> counts = responses.latency_by_function().counts();
-  for (sim::BucketCount& count : counts) {
+std::vector<sim::BucketCount> by_tenant(std::vector<sim::BucketCount> by_function,
+                                        const FunctionTable& functions) {
+  for (sim::BucketCount& count : by_function) {
     count.id = functions[FunctionId{count.id}].tenant.value();
   }
-  sort_by_bucket(counts);
-  std::vector<std::optional<LatencyFigures>> all(functions.tenant_count());
-  for (std::size_t id = 0; id < all.size(); ++id) {
-    const auto own = sim::counts_of(counts, static_cast<std::uint32_t>(id));
-    if (!own.empty()) {
-      all[id] = latency_of(own, ranges[id]);
-    }
-  }
-  return all;
+  sort_by_bucket(by_function);
+  return by_function;
 }
 
 std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together) {
@@ -207,32 +129,6 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
     before = after;
   }
   return all;
-}
-
-std::optional<Spread> spread_of(std::vector<double> values) {
-  if (values.empty()) {
-    return std::nullopt;
-  }
-  std::sort(values.begin(), values.end());
-  const auto at = [&values](double p) {
-    return values[static_cast<std::size_t>(sim::LogBuckets::rank(p, values.size()) - 1)];
-  };
-  double sum = 0;
-  for (const double value : values) {
-    sum += value;
-  }
-  return Spread{sum / static_cast<double>(values.size()), at(0.5), at(0.75), at(0.9), values.back()};
-}
-
-std::optional<double> jain_index(const std::vector<double>& values) {
-  double sum = 0;
-  double squares = 0;
-  for (const double value : values) {
-    sum += value;
-    squares += value * value;
-  }
-  return squares == 0 ? std::nullopt
-                      : std::optional<double>(sum * sum / (static_cast<double>(values.size()) * squares));
 }
 
 }  // namespace curtain

@@ -1,9 +1,8 @@
 #pragma once
 // By how many functions a metric of a run is carried.
-#include <string_view>
-#include <vector>
+#include <span>
 
-#include "models/experiment/breakdown.hpp"
+#include "models/metrics/declaration.hpp"
 
 namespace curtain {
 
@@ -12,6 +11,6 @@ namespace curtain {
 /// The shares are in what the metric counts, sums up or averages; of a mean or a ratio, the smaller of the
 /// numbers for its sum and for its count. 0 for a metric that is not of functions, and if there is nothing to
 /// share. Figures of slowdowns, of functions and tenants too, are of those whose calls take the time.
-double effective_functions(std::string_view metric, const std::vector<Figures>& by_function);
+double effective_functions(const MetricDeclaration& metric, std::span<const Figures> functions);
 
 }  // namespace curtain

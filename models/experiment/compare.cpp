@@ -215,6 +215,25 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   return which + message_of(*first);
 }
 
+/// The metrics that all variants have.
+std::vector<std::string> names_of(const std::vector<Variant>& variants, const CompareSettings& settings) {
+  std::vector<std::string> names;
+  for (const MetricDeclaration& metric : metric_catalogue()) {
+    names.emplace_back(metric.name);
+  }
+  RunSettings run;
+  run.metrics = settings.metrics;
+  run.is_judged = variants.size() == 1;
+  const std::vector<NamedMetric> of_scopes = metrics_of_scopes(variants.front().scenario, run);
+  for (const NamedMetric& named : of_scopes) {
+    const std::string name = named.name.text();
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
@@ -237,6 +256,8 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
     RunSettings run;
     run.replication = static_cast<std::uint32_t>(i / variants.size());
     run.audit = settings.audit;
+    run.metrics = settings.metrics;
+    run.is_judged = variants.size() == 1;
     run.interrupt = settings.interrupt;
     const Scenario& scenario = variants[i % variants.size()].scenario;
     if (scenario.warmup_by) {
@@ -292,7 +313,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
         *std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; }));
   }
   comparison.base = static_cast<std::size_t>(ran - comparison.failures.begin());
-  for (std::size_t metric = 0; metric < metric_catalogue().size(); ++metric) {
+  for (const std::string& name : names_of(variants, settings)) {
     std::vector<Sample> samples(variants.size());
     for (std::size_t variant = 0; variant < variants.size(); ++variant) {
       Sample& sample = samples[variant];
@@ -302,7 +323,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
           sample.resolutions.push_back(0);
           continue;
         }
-        const Metric& measured = cell(variant, replication).report.metrics[metric];
+        const Metric& measured = *cell(variant, replication).report.find(name);
         sample.values.push_back(measured.measured());
         sample.resolutions.push_back(measured.resolution);
         sample.functions += measured.effective_functions / static_cast<double>(replications);
@@ -310,8 +331,7 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
         sample.tail += measured.tail / static_cast<double>(replications);
       }
     }
-    comparison.metrics.push_back(compared(std::string(metric_catalogue()[metric].name), samples,
-                                          comparison.base, settings.confidence,
+    comparison.metrics.push_back(compared(name, samples, comparison.base, settings.confidence,
                                           draws_population(variants.front().scenario)));
   }
   return comparison;

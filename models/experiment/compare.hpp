@@ -9,6 +9,7 @@
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/interval_doubt.hpp"
+#include "models/experiment/named_scopes.hpp"
 #include "models/experiment/report.hpp"
 #include "sim/interval.hpp"
 
@@ -31,7 +32,7 @@ struct Estimate {
 };
 
 struct ComparedMetric {
-  std::string name;
+  std::string name;  ///< Metric::name
   std::vector<Estimate> by_variant;
   /// Variant minus Comparison::base, over the replications in which both have a value; its own entry is zero,
   /// or n = 0.
@@ -67,6 +68,9 @@ struct CompareSettings {
   unsigned threads = 1;
   double confidence = 0.95;
   bool audit = false;
+  /// Metrics of scopes, to be compared beside those of the whole run; of a single variant those that its
+  /// scenario expects are among them.
+  std::vector<NamedMetric> metrics;
   const std::atomic<bool>* interrupt = nullptr;
   /// Called now and then, if set, from any of the threads, but by one at a time.
   std::function<void(const CompareProgress&)> progress;

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "models/config/diagnostics.hpp"
-#include "models/experiment/metric_names.hpp"
+#include "models/experiment/named_scopes.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
@@ -33,7 +33,7 @@ ExpectationResult check_mean(const Comparison& comparison, const Expectation& ex
   ExpectationResult result;
   result.replications = interval.n;
   if (interval.n == 0) {
-    result.not_judged_because = std::string(why_absent(expectation.metric));
+    result.not_judged_because = why_absent(expectation.metric);
     return result;
   }
   const auto inside = [&interval](const std::optional<double>& bound) {
@@ -49,10 +49,10 @@ ExpectationResult check_mean(const Comparison& comparison, const Expectation& ex
 }  // namespace
 
 ExpectationResult check(const Report& report, const Expectation& expectation) {
-  const std::optional<double> measured = metric_of(report, expectation).measured();
+  const Metric& metric = metric_of(report, expectation);
+  const std::optional<double> measured = metric.measured();
   if (!measured) {
-    return {std::nullopt, CURTAIN_MUTANT(nothing_meets_a_bound, false, true),
-            std::string(why_absent(report, expectation.metric))};
+    return {std::nullopt, CURTAIN_MUTANT(nothing_meets_a_bound, false, true), metric.absent_because};
   }
   return {measured, meets(*measured, expectation), {}};
 }
@@ -82,7 +82,8 @@ bool all_met(const std::vector<ExpectationResult>& results) {
 void check_names(const Scenario& scenario) {
   std::string unknown;
   for (const Expectation& expectation : scenario.expect) {
-    if (const std::string wrong = unknown_metric(expectation.metric); !wrong.empty()) {
+    if (const std::string wrong = wrong_metric_name(parse_metric_name(expectation.metric), scenario);
+        !wrong.empty()) {
       unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
     }
   }

@@ -36,8 +36,9 @@ std::vector<ExpectationResult> check_all(const Comparison& replications, const S
 
 bool all_met(const std::vector<ExpectationResult>& results);
 
-/// Throws ScenarioError with all metrics expected that there are not, each with its place and the nearest
-/// name.
+/// Throws ScenarioError with all metrics expected that there are not, that do not exist by function, tenant
+/// or entry as they are named, or that name an entry that there is not; each with its place and what there
+/// is.
 void check_names(const Scenario& scenario);
 
 }  // namespace curtain

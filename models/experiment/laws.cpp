@@ -50,6 +50,9 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   sim::Int128 latency = 0;
   sim::Int128 execution = 0;
   std::uint64_t completed = 0;
+  std::uint64_t evicted = 0;
+  sim::Int128 queueing = 0;
+  PlatformTime platform;  // without the frontend's part
   for (std::size_t id = 0; id < tally.functions.size(); ++id) {
     const FunctionTally& function = tally.functions[id];
     const FunctionExtras& extras = tally.extras[id];
@@ -73,6 +76,9 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
     latency += tally.latency_ns(id);
     execution += tally.execution_ns(id);
     completed += function.completed;
+    evicted += extras.evicted;
+    queueing += extras.queueing_ns;
+    platform += extras.platform;
     at_most(fmt::format("busy time within ready time of function {}", id), tally.busy_ns(id),
             extras.ready_ns);
     at_most(fmt::format("ready time within live time of function {}", id), extras.ready_ns, extras.live_ns);
@@ -87,6 +93,10 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   equal("latency by function and in the histogram", latency, tally.responses.latency().sum());
   equal("latency is execution, frontend, queueing, start-up and retries", latency,
         execution + tally.platform.total());
+  equal("queueing by function and of the run", queueing, tally.queueing_ns);
+  equal("queueing, start-ups and retries of completed invocations by function and of the run",
+        platform.total(), tally.platform.total() - tally.platform.frontend_ns);
+  equal("evictions by function and of the run", evicted, tally.evicted);
   const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
                                tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
   equal("Little's law", sojourns, tally.in_system_ns);

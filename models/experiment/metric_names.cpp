@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/config/diagnostics.hpp"
-#include "models/experiment/report.hpp"
+#include "models/experiment/metric_catalogue.hpp"
 
 namespace curtain {
 namespace {
@@ -58,7 +58,7 @@ using Test = std::function<bool(const std::string& folded)>;
 
 std::vector<std::string> metrics_that(const Test& hold) {
   std::vector<std::string> names;
-  for (const MetricDescription& metric : metric_catalogue()) {
+  for (const MetricDeclaration& metric : metric_catalogue()) {
     if (hold(folded_name(metric.name))) {
       names.emplace_back(metric.name);
     }
@@ -94,7 +94,7 @@ std::string similar_metrics(const std::string& name) {
     return listing(name.substr(0, name.size() - 1), holding);
   }
   std::vector<std::string> names;
-  for (const MetricDescription& metric : metric_catalogue()) {
+  for (const MetricDeclaration& metric : metric_catalogue()) {
     names.emplace_back(metric.name);
   }
   if (const std::string nearest = config::did_you_mean(name, names); !nearest.empty()) {
@@ -119,9 +119,13 @@ std::string similar_metrics(const std::string& name) {
 }
 
 std::string unknown_metric(const std::string& name) {
-  for (const MetricDescription& metric : metric_catalogue()) {
-    if (metric.name == name) {
-      return {};
+  if (find_metric(name) != nullptr) {
+    return {};
+  }
+  for (const MetricDeclaration& metric : metric_catalogue()) {
+    if (!metric.column.empty() && metric.column == name) {
+      return fmt::format("there is no metric {}; the column of that name in functions.csv is the metric {}",
+                         config::quote(name), config::quote(metric.name));
     }
   }
   return "there is no metric " + config::quote(name) + similar_metrics(name);

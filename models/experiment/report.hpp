@@ -8,14 +8,16 @@
 #include <variant>
 #include <vector>
 
+#include "models/experiment/metric_catalogue.hpp"
+#include "models/experiment/named_scopes.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {
 
-/// One number with its dotted name; the unit is the name's end, where there is one (`_s`, `_gib_s`, `_usd`).
-/// A mean, ratio, quantile or extreme of nothing has no value: MetricDescription::absent_because says why.
+/// One number with its dotted name, which has labels where it is of a scope: "latency.p99_s{tenant=acme}".
+/// A mean, ratio, quantile or extreme of nothing has no value.
 struct Metric {
   std::string name;
   std::variant<std::monostate, std::uint64_t, double> value;
@@ -32,6 +34,8 @@ struct Metric {
   /// sqrt(p). If k independent values with an exponential tail lie above the quantile, its standard deviation
   /// is this over sqrt(k). 0: it is no quantile, or nothing lies above it.
   double tail = 0;
+  /// Why there is no value, such as "nothing completed"; empty if there is one.
+  std::string absent_because = {};
 
   [[nodiscard]] bool has_value() const { return value.index() != 0; }
   /// Throws InvariantBroken if there is no value.
@@ -42,18 +46,8 @@ struct Metric {
   [[nodiscard]] std::string text() const;
 };
 
-/// Names and meanings of all metrics, in the order of a report.
-struct MetricDescription {
-  std::string_view name;
-  std::string_view meaning;
-  /// What it means if a report has no value of the metric, such as "nothing completed". Empty: every report
-  /// has a value, as of counts and sums, which are 0 of nothing.
-  std::string_view absent_because = {};
-};
-const std::vector<MetricDescription>& metric_catalogue();
-
 struct Report {
-  std::vector<Metric> metrics;
+  std::vector<Metric> metrics;  ///< those of the catalogue in its order, then those of scopes
   std::uint64_t fingerprint = 0;
   bool partial = false;  ///< the run was interrupted
 
@@ -61,13 +55,14 @@ struct Report {
   [[nodiscard]] const Metric* find(std::string_view name) const;
 };
 
-/// Why reports may have no value of the metric of that name, MetricDescription::absent_because; empty if
-/// there is no such metric. Of one report without the value: more exactly where the report shows it.
-std::string_view why_absent(std::string_view name);
-std::string_view why_absent(const Report& report, std::string_view name);
+/// Why reports may have no value of the metric of that name, which may have labels:
+/// MetricDeclaration::absent_because; empty if there is no such metric. Metric::absent_because says it of one
+/// report, more exactly where the report shows it.
+std::string why_absent(std::string_view name);
 
 /// A metric has no value if and only if there is nothing to take its mean, ratio, quantile or extreme of.
+/// After the metrics of the whole run come those of `scopes`, with which the run was made.
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
-                   const BillingParameters& billing);
+                   const BillingParameters& billing, const NamedScopes* scopes = nullptr);
 
 }  // namespace curtain

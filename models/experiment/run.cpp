@@ -22,6 +22,7 @@
 #include "models/platform/foresight.hpp"
 #include "models/platform/gate/reservation.hpp"
 #include "models/platform/watch/audit.hpp"
+#include "models/workload/entry_source.hpp"
 #include "models/workload/memory_source.hpp"
 #include "models/workload/merged_source.hpp"
 #include "models/workload/specification.hpp"
@@ -179,7 +180,8 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
   for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
     const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration,
                                 scenario.epoch};
-    sources.push_back(open_source(scenario.workload[i], context, table));
+    table.begin_entry(context.number);
+    sources.push_back(of_entry(context.number, open_source(scenario.workload[i], context, table), table));
   }
   return merge(std::move(sources));
 }
@@ -198,6 +200,25 @@ WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings) 
   return observer.found();
 }
 
+std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSettings& settings) {
+  std::vector<NamedMetric> names;
+  for (const Expectation& expectation : scenario.expect) {
+    if (settings.is_judged) {
+      names.push_back({parse_metric_name(expectation.metric), expectation.where});
+    }
+  }
+  names.insert(names.end(), settings.metrics.begin(), settings.metrics.end());
+  for (const NamedMetric& named : names) {
+    if (const std::string wrong = wrong_metric_name(named.name, scenario); !wrong.empty()) {
+      throw ScenarioError(fmt::format("{}: {}", named.where, wrong));
+    }
+  }
+  names.erase(std::remove_if(names.begin(), names.end(),
+                             [](const NamedMetric& named) { return named.name.labels.is_whole_run(); }),
+              names.end());
+  return names;
+}
+
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   const auto wall_start = std::chrono::steady_clock::now();
   const double cpu_start = thread_cpu_seconds();
@@ -212,6 +233,13 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   FunctionTable functions;
   const std::unique_ptr<ArrivalSource> source = open_workload(scenario, settings.replication, functions);
   RunOptions options = options_of(scenario, settings, warmup);
+  NamedScopes scopes(metrics_of_scopes(scenario, settings), scenario, functions);
+  if (!scopes.asked().empty()) {
+    options.scopes = &scopes;
+    if (!NamedScopes::has_late_functions(scenario)) {
+      scopes.check_all_known();
+    }
+  }
   Observers observers;
   std::optional<Audit> audit;
   if (settings.audit) {
@@ -232,6 +260,9 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   if (outcome.interrupted && settings.interrupted) {
     settings.interrupted();
   }
+  if (!outcome.interrupted) {
+    scopes.check_all_known();
+  }
   if (!outcome.interrupted && warmup > Time{0} && outcome.end <= warmup) {
     throw std::invalid_argument(
         fmt::format("{}: the warm-up of {} s covers the whole workload; nothing is left to count",
@@ -244,7 +275,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     broken.insert(broken.end(), audit->violations().begin(), audit->violations().end());
     events = audit->events();
   }
-  Report report = make_report(outcome, functions, scenario.platform.billing);
+  Report report = make_report(outcome, functions, scenario.platform.billing, &scopes);
   std::optional<References> references;
   if (reference && !outcome.interrupted) {
     references = reference->finish(outcome.end);

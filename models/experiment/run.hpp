@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/config/scenario.hpp"
+#include "models/experiment/named_scopes.hpp"
 #include "models/experiment/references.hpp"
 #include "models/experiment/report.hpp"
 #include "models/experiment/warm_up.hpp"
@@ -39,6 +40,8 @@ struct RunSettings {
   std::optional<ReferenceSettings> references;
   /// Told of every decision of a policy as it is made, with the functions so far. Observed, hence slower.
   std::function<void(const Decision&, const FunctionTable&)> decided;
+  std::vector<NamedMetric> metrics;  ///< of scopes, to be measured, too
+  bool is_judged = true;             ///< measure the metrics of scopes that the scenario expects
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
   std::function<void()>
@@ -74,7 +77,12 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
 /// Throws RunInterrupted if that is interrupted.
 WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
 
+/// The metrics of scopes that a run with these settings measures. Throws ScenarioError for one that is wrong
+/// by wrong_metric_name().
+std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSettings& settings);
+
 /// Runs a scenario once, after another run that finds the warm-up where the scenario asks for that. Throws
+/// ScenarioError for a metric of a function or tenant that the workload does not have,
 /// TraceError for what a trace holds, std::invalid_argument for contradictions, and sim::InvariantBroken for
 /// a defect. An interrupt during the run or its references gives a partial report; one during the search for
 /// the warm-up throws RunInterrupted.

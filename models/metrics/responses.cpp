@@ -5,6 +5,11 @@
 namespace curtain {
 void Responses::settle() {
   latency_.add(std::span(responses_).first(kept_));
+  if (!scopes_.empty()) {
+    for (std::size_t i = 0; i < kept_; ++i) {
+      scopes_.add_response(ids_[i], responses_[i], slowdowns_[i]);
+    }
+  }
   auto end = slowdowns_.begin() + static_cast<std::ptrdiff_t>(kept_);
   if (has_instant_) {
     end = std::remove(slowdowns_.begin(), end, 0);

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "models/metrics/scopes.hpp"
 #include "models/metrics/series.hpp"
 #include "sim/histogram.hpp"
 #include "sim/histogram_set.hpp"
@@ -18,27 +19,37 @@ namespace curtain {
 struct ResponseRange {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   std::int64_t most = 0;
+
+  void include(const ResponseRange& other) {
+    least = other.least < least ? other.least : least;
+    most = other.most > most ? other.most : most;
+  }
 };
 
 /// Slowdown is response over execution (Feitelson and Rudolph, "Metrics and benchmarking for parallel job
 /// scheduling", JSSPP 1998): 1 is a platform that takes no time. An execution of no time has none.
 ///
 /// Responses are accounted for in batches: a batch is summed in registers, and what is touched of a function
-/// is fetched ahead of time. Latency by function is kept on demand: it takes a table of its own, and time.
+/// is fetched ahead of time. Latency by function is kept on demand: it takes a table of its own, and time. So
+/// are the histograms of scopes.
 class Responses {
  public:
   static constexpr std::int64_t kSlowdownUnit = 1 << 16;  ///< slowdowns are counted in parts of this
 
-  explicit Responses(bool by_function) : is_by_function_(by_function) {}
+  explicit Responses(bool by_function, Scopes* scopes = nullptr)
+      : is_by_function_(by_function), keeps_ids_(by_function || scopes != nullptr), scopes_(scopes) {}
 
   /// Functions are known up to `count`; more than before.
-  void grow(std::size_t count) { ranges_.resize(is_by_function_ ? count : 0); }
+  void grow(std::size_t count) {
+    ranges_.resize(is_by_function_ ? count : 0);
+    scopes_.grow(count);
+  }
 
   /// A completed invocation that arrived in the window, of a positive execution or none; both in nanoseconds.
   /// Returns its slowdown, 0 if it has none.
   std::int64_t add(std::uint32_t function, std::int64_t response, std::int64_t execution) {
     responses_[kept_] = response;
-    if (is_by_function_) [[unlikely]] {
+    if (keeps_ids_) [[unlikely]] {
       ids_[kept_] = function;
     }
     std::int64_t slowdown = 0;
@@ -60,6 +71,10 @@ class Responses {
   [[nodiscard]] const sim::Histogram& latency() const { return latency_; }    ///< nanoseconds
   [[nodiscard]] const sim::Histogram& slowdown() const { return slowdown_; }  ///< in parts of kSlowdownUnit
 
+  /// What is kept of scopes, if any.
+  [[nodiscard]] ScopeHistograms& scopes() { return scopes_; }
+  [[nodiscard]] const ScopeHistograms& scopes() const { return scopes_; }
+
   [[nodiscard]] bool is_by_function() const { return is_by_function_; }
   /// By function, if kept; after finish(): histograms numbered by FunctionId, and the range of each.
   [[nodiscard]] const sim::HistogramSet& latency_by_function() const { return by_function_; }
@@ -79,6 +94,7 @@ class Responses {
   void settle_by_function();
 
   bool is_by_function_;
+  bool keeps_ids_;            // of the functions in a batch
   bool has_instant_ = false;  // an execution of the batch took no time
   std::size_t kept_ = 0;
   std::array<std::int64_t, kBatch> responses_;
@@ -88,6 +104,7 @@ class Responses {
   sim::Histogram slowdown_;
   sim::HistogramSet by_function_;
   std::vector<ResponseRange> ranges_;
+  ScopeHistograms scopes_;
 };
 
 }  // namespace curtain

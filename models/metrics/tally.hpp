@@ -55,6 +55,24 @@ struct Carries {
   std::uint64_t slowdown = 0;
 };
 
+/// What a completed invocation's latency has besides its execution, summed over those that count. The parts
+/// are measured each on its own; together they are exactly latency less execution (a law of every run).
+struct PlatformTime {
+  sim::Int128 frontend_ns = 0;  ///< request to scheduler, there to the host, and the answer's way back
+  sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
+  sim::Int128 start_ns = 0;     ///< bound to an instance that was starting, of the last attempt
+  sim::Int128 retry_ns = 0;     ///< from reaching the scheduler first to reaching it for the last attempt
+
+  [[nodiscard]] sim::Int128 total() const { return frontend_ns + queueing_ns + start_ns + retry_ns; }
+  PlatformTime& operator+=(const PlatformTime& other) {
+    frontend_ns += other.frontend_ns;
+    queueing_ns += other.queueing_ns;
+    start_ns += other.start_ns;
+    retry_ns += other.retry_ns;
+    return *this;
+  }
+};
+
 /// The rest of it, touched when something unusual happens.
 struct FunctionExtras {
   Carries carries;
@@ -76,6 +94,9 @@ struct FunctionExtras {
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
   sim::Int128 shared_ns = 0;                 ///< over completed invocations that shared CPU: their executions
   sim::Int128 alone_ns = 0;                  ///< of these: the executions as they would have been alone
+  std::uint64_t evicted = 0;                 ///< of its instances, those that made room for another one
+  sim::Int128 queueing_ns = 0;               ///< waits in the two queues of attempts that started
+  PlatformTime platform;  ///< of completed invocations; without the frontend's part, which is not kept
 };
 
 /// Attempts that a function is charged for: what ran to its end, in an error or not, or was cut off at the
@@ -85,17 +106,6 @@ struct FunctionExtras {
   return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)] +
          extras.outcomes[static_cast<std::size_t>(Outcome::errored)] + extras.charged_again;
 }
-
-/// What a completed invocation's latency has besides its execution, summed over those that count. The parts
-/// are measured each on its own; together they are exactly latency less execution (a law of every run).
-struct PlatformTime {
-  sim::Int128 frontend_ns = 0;  ///< request to scheduler, there to the host, and the answer's way back
-  sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
-  sim::Int128 start_ns = 0;     ///< bound to an instance that was starting, of the last attempt
-  sim::Int128 retry_ns = 0;     ///< from reaching the scheduler first to reaching it for the last attempt
-
-  [[nodiscard]] sim::Int128 total() const { return frontend_ns + queueing_ns + start_ns + retry_ns; }
-};
 
 /// A sum of 128 bits that costs as much as one of 64: the upper half is touched when the lower one carries.
 /// It begins in the middle, as sums of ends less starts would pass 0 again and again.
@@ -123,10 +133,10 @@ class CarrySum {
 };
 
 struct Tally {
-  Tally(Time window_from, Time window_to, Duration bin, bool by_function = false)
+  Tally(Time window_from, Time window_to, Duration bin, bool by_function = false, Scopes* scopes = nullptr)
       : from(window_from),
         to(window_to),
-        responses(by_function),
+        responses(by_function, scopes),
         instances(window_from, window_to),
         vms(window_from, window_to),
         hosts(window_from, window_to),
@@ -145,6 +155,12 @@ struct Tally {
       CURTAIN_MUTANT_SKIPS(sums_wrap)
       ++(extras[function].carries.*carry);
     }
+  }
+
+  /// A cold attempt has waited for so much of its start-up.
+  void add_cold_start(std::uint32_t function, std::int64_t start_up) {
+    cold_start.add(start_up);
+    responses.scopes().add_cold_start(function, start_up);
   }
 
   /// While a run lasts a sum of busy time begins at this instead of 0: starts take away and ends add, so that

@@ -29,6 +29,7 @@ struct RunOptions {
   std::int64_t epoch = kMonday2024;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
   Duration bin = sim::minutes(1);    ///< width of a bin of the series, to begin with
   bool by_function = false;          ///< keep the latency of each function; takes memory and time
+  Scopes* scopes = nullptr;          ///< sets of functions of which distributions are kept; takes time
   bool by_time = false;  ///< keep memory and charges by bin; each bin's end costs a look at every function
   bool force_general = false;    ///< take the general path even where the warm one would do
   Observer* observer = nullptr;  ///< told of every change of state; makes the run slower

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "models/words.hpp"
@@ -75,6 +77,12 @@ class FunctionTable {
   /// traits, throws std::invalid_argument saying what differs: two workload entries contradict each other.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
+  /// What is named from now on is named by this entry of the workload.
+  void begin_entry(std::uint32_t entry) { entry_ = entry; }
+  /// Whether the entry has named the function; and whether another entry has named it, too.
+  [[nodiscard]] bool is_of_entry(FunctionId id, std::uint32_t entry) const;
+  [[nodiscard]] bool is_shared(FunctionId id) const;
+
   [[nodiscard]] std::size_t size() const { return functions_.size(); }
   [[nodiscard]] std::size_t tenant_count() const { return tenants_.size(); }
   [[nodiscard]] const FunctionSpec& operator[](FunctionId id) const { return functions_[id.index()]; }
@@ -83,6 +91,9 @@ class FunctionTable {
  private:
   std::vector<std::string> tenants_;
   std::vector<FunctionSpec> functions_;
+  std::vector<std::uint32_t> first_entry_;                  // that named each function
+  std::set<std::pair<std::uint32_t, std::uint32_t>> also_;  // functions and further entries that named them
+  std::uint32_t entry_ = 0;
   std::unordered_map<std::string, TenantId> tenant_by_name_;      // looked up only, never iterated
   std::unordered_map<std::string, FunctionId> function_by_name_;  // key: tenant index, NUL, name
   std::string key_;  // the key being looked up; kept so that a look-up allocates nothing

@@ -113,7 +113,11 @@ FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebib
   if (added) {
     require_printable("function", name);
     functions_.push_back({tenant, std::string(name), memory, traits});
+    first_entry_.push_back(entry_);
     return found->second;
+  }
+  if (first_entry_[found->second.index()] != entry_) {
+    also_.insert({found->second.value(), entry_});
   }
   const FunctionSpec& before = functions_[found->second.index()];
   std::string text;
@@ -128,6 +132,15 @@ FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebib
         name, tenants_[tenant.index()], text));
   }
   return found->second;
+}
+
+bool FunctionTable::is_of_entry(FunctionId id, std::uint32_t entry) const {
+  return first_entry_[id.index()] == entry || also_.count({id.value(), entry}) > 0;
+}
+
+bool FunctionTable::is_shared(FunctionId id) const {
+  const auto other = also_.lower_bound({id.value(), 0});
+  return other != also_.end() && other->first == id.value();
 }
 
 }  // namespace curtain

@@ -62,7 +62,8 @@ TEST_CASE("expectations that say nothing or too much") {
   CHECK(expectation_refusal("{metric: a.b}") ==
         "t.yaml:1:1: nothing is expected; write at_least, at_most or equals");
   CHECK(expectation_refusal("{at_most: 3}") ==
-        "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio");
+        "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio or "
+        "latency.p99_s{function=checkout}");
   CHECK(expectation_refusal("{metric: a, equals: 3, at_most: 4}") ==
         "t.yaml:1:21: equals contradicts at_least and at_most; write within beside it");
   CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") ==
@@ -83,4 +84,18 @@ TEST_CASE("expectations that say nothing or too much") {
   CHECK(expectation_refusal("{metric: a, at_most: [3]}") ==
         "t.yaml:1:22: at_most: expected a number such as 12, 5% or 250ms, found a list");
   CHECK_THAT(expectation_refusal("{metric: a, atmost: 3}"), ContainsSubstring("did you mean 'at_most'?"));
+}
+
+TEST_CASE("a metric's labels are kept in one form, and its unit is that of its name without them") {
+  const Expectation labelled =
+      expectation("{metric: 'latency.p99_s{ function = \"check out\", tenant=acme }', at_most: 250ms}");
+  CHECK(labelled.metric == "latency.p99_s{tenant=acme,function=check out}");
+  CHECK(labelled.at_most == 0.25);
+  CHECK(expectation("{metric: 'cold_start.ratio{tenant=a_s}', at_most: 5%}").at_most == 0.05);
+  CHECK_THAT(expectation_refusal("{metric: 'cold_start.ratio{tenant=a_s}', at_most: 5s}"),
+             ContainsSubstring("only metrics in seconds take one"));
+  CHECK_THAT(expectation_refusal("{metric: 'latency.p99_s{vm=1}', at_most: 5s}"),
+             ContainsSubstring("t.yaml:1:10: metric: the metric 'latency.p99_s{vm=1}' has the label 'vm'"));
+  CHECK(rewritten(*expectation_form(), "{metric: \"vms.peak{function=a,tenant=b}\", equals: 8}") ==
+        "{metric: \"vms.peak{tenant=b,function=a}\", equals: 8}");
 }

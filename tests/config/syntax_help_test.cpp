@@ -69,6 +69,17 @@ TEST_CASE("what belongs in quotes is reported with quotes") {
   }
 }
 
+TEST_CASE("a metric with labels within braces is reported with quotes") {
+  CHECK(said("expect:\n  - {metric: latency.p99_s{function=checkout}, at_most: 1s}\n") ==
+        "s:2:14: syntax error: a value with braces within braces belongs in quotes: write "
+        "\"latency.p99_s{function=checkout}\"");
+  CHECK(said("expect: [{at_most: 1, metric: a.b{tenant=x,function=\"y z\"}}]\n") ==
+        "s:1:31: syntax error: a value with braces within braces belongs in quotes: write "
+        "'a.b{tenant=x,function=\"y z\"}'");
+  CHECK(said("expect:\n  - metric: a.b{function=checkout}\n    at_most: 1\n") == "");
+  CHECK(said("expect:\n  - metric: a.b{tenant=x,function=\"y z\"}\n") == "");
+}
+
 TEST_CASE("a quote or a bracket without its end is reported where it begins") {
   CHECK(said("a: 1\nname: \"abc\nworkload:\n  - b: 2\n") ==
         "s:2:7: syntax error: this \" is never closed; another one is missing");

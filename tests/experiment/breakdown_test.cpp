@@ -1,6 +1,7 @@
 #include "models/experiment/breakdown.hpp"
 
 #include "models/experiment/billing.hpp"
+#include "models/experiment/counting.hpp"
 #include "models/experiment/report.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -69,25 +70,28 @@ TEST_CASE("Figures by function and by tenant, worked by hand") {
 }
 
 TEST_CASE("Latency quantiles by function and by tenant") {
+  const auto at = [](const Counted& counted, double p) {
+    return static_cast<double>(counted.latency.quantile(p)->value) / 1e9;
+  };
   const WorkedBreakdown worked;
-  const auto functions = latency_by_function(*worked.outcome);
-  REQUIRE(functions.size() == 4);
-  CHECK(functions[0]->p50 == Approx(0.06).epsilon(0.01));
-  CHECK(functions[0]->p90 == Approx(0.36).epsilon(0.01));
-  CHECK(functions[0]->max == 0.36);
-  CHECK(functions[2]->p50 == 0.31);  // both the same, so exact
-  CHECK(!functions[3]);
-  const auto tenants = latency_by_tenant(*worked.outcome, worked.functions);
-  REQUIRE(tenants.size() == 2);
+  const Counting counting(*worked.outcome, worked.functions, {});
+  const Counted first = counting.of_function(FunctionId{0u});
+  CHECK(at(first, 0.5) == Approx(0.06).epsilon(0.01));
+  CHECK(at(first, 0.9) == Approx(0.36).epsilon(0.01));
+  CHECK(first.latency.largest() == 360'000'000);
+  CHECK(at(counting.of_function(FunctionId{2u}), 0.5) == 0.31);  // both the same, so exact
+  CHECK(counting.of_function(FunctionId{3u}).latency.empty());
+  const Counted tenant = counting.of_tenant(TenantId{0u});
   // 60, 60, 110 and 360 ms
-  CHECK(tenants[0]->p50 == Approx(0.06).epsilon(0.01));
-  CHECK(tenants[0]->p90 == Approx(0.36).epsilon(0.01));
-  CHECK(tenants[0]->max == 0.36);
-  CHECK(tenants[1]->p99 == 0.31);
+  CHECK(at(tenant, 0.5) == Approx(0.06).epsilon(0.01));
+  CHECK(at(tenant, 0.9) == Approx(0.36).epsilon(0.01));
+  CHECK(tenant.latency.largest() == 360'000'000);
+  CHECK(at(counting.of_tenant(TenantId{1u}), 0.99) == 0.31);
 
   const WorkedBreakdown without(false);
-  CHECK(latency_by_function(*without.outcome).empty());
-  CHECK(latency_by_tenant(*without.outcome, without.functions).empty());
+  const Counting counts(*without.outcome, without.functions, {});
+  CHECK_FALSE(counts.of_function(FunctionId{0u}).latency.is_kept());
+  CHECK_FALSE(counts.of_tenant(TenantId{0u}).latency.is_kept());
   CHECK(without.outcome->fingerprint == worked.outcome->fingerprint);
 }
 
@@ -231,19 +235,4 @@ TEST_CASE("By time, memory and charges are those of the window, and answers come
   CHECK(all[2].accrued->busy_mib_ns == 0);
   CHECK(all[0].accrued->requests == 0);  // it arrived before the window
   CHECK(all[3].accrued->requests == 1);
-}
-
-TEST_CASE("Spread and fairness of values, worked by hand") {
-  const Spread spread = spread_of({4, 1, 3, 2}).value();
-  CHECK(spread.mean == 2.5);
-  CHECK(spread.p50 == 2);
-  CHECK(spread.p75 == 3);
-  CHECK(spread.p90 == 4);
-  CHECK(spread.max == 4);
-  CHECK_FALSE(spread_of({}).has_value());
-  CHECK(jain_index({5, 5, 5}) == 1);
-  CHECK(jain_index({1, 0, 0, 0}) == 0.25);
-  CHECK(jain_index({1, 3}) == Approx(16.0 / 20));
-  CHECK_FALSE(jain_index({0, 0}).has_value());
-  CHECK_FALSE(jain_index({}).has_value());
 }

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "models/experiment/mean_excess.hpp"
+#include "models/metrics/mean_excess.hpp"
 #include "sim/distribution.hpp"
 #include "sim/draws.hpp"
 #include "sim/histogram.hpp"

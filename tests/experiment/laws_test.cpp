@@ -58,6 +58,14 @@ TEST_CASE("Each law notices what it is about") {
   CHECK(first(after([](RunOutcome& run) { ++run.tally.platform.start_ns; })) ==
         "latency is execution, frontend, queueing, start-up and retries: 650000000 is not 650000001");
   CHECK(first(after([](RunOutcome& run) {
+          ++run.tally.extras[0].queueing_ns;
+        })).find("queueing by function and of the run") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          ++run.tally.extras[0].platform.retry_ns;
+        })).find("queueing, start-ups and retries of completed invocations by function") == 0);
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].evicted; })) ==
+        "evictions by function and of the run: 1 is not 0");
+  CHECK(first(after([](RunOutcome& run) {
           run.tally.responses.add(0, 5, 5);
           run.tally.responses.finish();
         })).find("completed invocations by function") == 0);

@@ -1,15 +1,19 @@
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
 #include "models/experiment/report.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace curtain;
 
 TEST_CASE("Every metric has one name and a meaning") {
   std::set<std::string> names;
   std::set<std::string> meanings;
-  for (const MetricDescription& metric : metric_catalogue()) {
+  for (const MetricDeclaration& metric : metric_catalogue()) {
     CHECK(names.insert(std::string(metric.name)).second);
     INFO(metric.name);
     CHECK(!metric.meaning.empty());
@@ -21,7 +25,7 @@ TEST_CASE("Every metric has one name and a meaning") {
 
 // `curtain metrics cold_start.p50_s` once printed "the same, median" alone.
 TEST_CASE("The meaning of each metric stands alone") {
-  for (const MetricDescription& metric : metric_catalogue()) {
+  for (const MetricDeclaration& metric : metric_catalogue()) {
     const std::string meaning(metric.meaning);
     INFO(metric.name << ": " << meaning);
     for (const char* const word :
@@ -35,7 +39,7 @@ TEST_CASE("The meaning of each metric stands alone") {
 
 TEST_CASE("The meaning of a percentile says which, and of what") {
   const auto meaning_of = [](std::string_view name) {
-    for (const MetricDescription& metric : metric_catalogue()) {
+    for (const MetricDeclaration& metric : metric_catalogue()) {
       if (metric.name == name) {
         return std::string(metric.meaning);
       }
@@ -47,4 +51,40 @@ TEST_CASE("The meaning of a percentile says which, and of what") {
         "median of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)");
   CHECK(meaning_of("functions.slowdown_p90") ==
         "mean slowdown of each function: 90th percentile of the functions");
+}
+
+TEST_CASE("The end of a metric's name says its unit, and a metric that may have no value says why") {
+  const auto ends = [](std::string_view name, std::string_view end) {
+    return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
+  };
+  std::set<std::string> columns;
+  for (const MetricDeclaration& metric : metric_catalogue()) {
+    INFO(metric.name);
+    const bool is_gib = ends(metric.name, "gib_s");
+    CHECK((metric.unit == Unit::gib_seconds) == is_gib);
+    CHECK((metric.unit == Unit::seconds) == (!is_gib && ends(metric.name, "_s")));
+    CHECK((metric.unit == Unit::usd) == ends(metric.name, "_usd"));
+    CHECK((metric.of == Recording::none || !metric.absent_because.empty()));
+    CHECK((metric.column.empty() || has(metric.scopes, Scope::function)));
+    CHECK((metric.column.empty() || columns.insert(std::string(metric.column)).second));
+    CHECK(find_metric(metric.name) == &metric);
+  }
+  CHECK(find_metric("latency.p99") == nullptr);
+}
+
+TEST_CASE("The metric that CONTRIBUTING shows is declared as it says") {
+  const auto squeezed = [](std::string text) {
+    text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
+               text.end());
+    return text;
+  };
+  const auto read = [](const std::string& path) {
+    std::ifstream file(support::in_tree(path));
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::string page = read("/.github/CONTRIBUTING.md");
+  const std::size_t from = page.find("{.name = \"instances.evicted\"");
+  REQUIRE(from != std::string::npos);
+  const std::string example = page.substr(from, page.find("```", from) - from);
+  CHECK(squeezed(read("/models/metrics/families/fleet.cpp")).find(squeezed(example)) != std::string::npos);
 }

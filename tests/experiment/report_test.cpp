@@ -119,6 +119,7 @@ const std::map<std::string, Of>& taken_of() {
                      "attempts.retried",
                      "async.received",
                      "async.dropped",
+                     "attempts.started",
                      "cold_start.count",
                      "first_use.count",
                      "instances.created",
@@ -157,7 +158,8 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::started, {"cold_start.ratio", "queueing.mean_s", "functions.cold_ratio_mean",
                       "functions.cold_ratio_p50", "functions.cold_ratio_p75", "functions.cold_ratio_p90"});
     put(Of::cold, {"cold_start.mean_s", "cold_start.p50_s", "cold_start.p99_s"});
-    put(Of::window, {"instances.mean", "vms.mean", "hosts.mean", "packing.vm_lower_bound"});
+    put(Of::window,
+        {"instances.mean", "vms.mean", "hosts.mean", "hosts.down_mean", "packing.vm_lower_bound"});
     put(Of::vms, {"packing.density"});
     put(Of::cpu, {"cpu.utilisation", "cpu.stretch_mean"});
     return map;
@@ -201,7 +203,7 @@ TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothin
       INFO(metric.name);
       CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
     }
-    CHECK(why_absent(report, "slowdown.p99") == "nothing completed");
+    CHECK(report.find("slowdown.p99")->absent_because == "nothing completed");
   }
   SECTION("all turned away") {
     FunctionTraits off;
@@ -227,7 +229,7 @@ TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothin
   SECTION("no execution took time") {
     const Report report = two_calls(ideal_platform(), {}, ms(0));
     check_absent(report, {Of::slowdown, Of::cpu});
-    CHECK(why_absent(report, "slowdown.p99") == "nothing completed whose execution took time");
+    CHECK(report.find("slowdown.p99")->absent_because == "nothing completed whose execution took time");
   }
   SECTION("CPU work was done") {
     FunctionTraits traits;

@@ -25,7 +25,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
                {key(Purpose::placement), key(Purpose::host_placement)}),
       tally_(options.warmup,
              std::max(options.warmup, options.end ? *options.end : source.horizon().value_or(Time::never())),
-             options.bin, options.by_function),
+             options.bin, options.by_function, options.scopes),
       latency_(parameters.frontend, key(Purpose::frontend_latency)),
       rounding_(parameters.billing),
       reader_(source, tally_.to),

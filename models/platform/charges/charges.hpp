@@ -48,6 +48,10 @@ Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration 
     tally_.platform.queueing_ns += waits.queued.ns();
     tally_.platform.start_ns += waits.starting.ns();
     tally_.platform.retry_ns += waits.lost.ns();
+    PlatformTime& own = tally_.extras[row.function].platform;
+    own.queueing_ns += waits.queued.ns();
+    own.start_ns += waits.starting.ns();
+    own.retry_ns += waits.lost.ns();
   }
   return Outcome::completed;
 }

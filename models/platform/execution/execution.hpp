@@ -167,9 +167,12 @@ void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_
   if (!counted(row)) {
     return;
   }
-  tally_.queueing_ns += waits.queued.ns();
+  if (waits.queued > Duration{}) {
+    tally_.queueing_ns += waits.queued.ns();
+    tally_.extras[row.function].queueing_ns += waits.queued.ns();
+  }
   if (row.start == static_cast<std::uint8_t>(StartKind::cold)) {
-    tally_.cold_start.add(start_up.ns());
+    tally_.add_cold_start(row.function, start_up.ns());
   }
 }
 

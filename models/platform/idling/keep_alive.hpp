@@ -201,7 +201,9 @@ void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pre
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
   const double value = under_pressure ? idle_.eviction().value(id) : 0;
-  tally_.evicted += under_pressure && now >= tally_.from && now < tally_.to ? 1 : 0;
+  const std::uint64_t counts_as_evicted = under_pressure && now >= tally_.from && now < tally_.to ? 1 : 0;
+  tally_.evicted += counts_as_evicted;
+  extras.evicted += counts_as_evicted;
   leave_idleness(id);
   idle_.parts(id);
   --rows_.functions[function].live;

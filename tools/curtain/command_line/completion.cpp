@@ -76,7 +76,7 @@ void offer_value(const CommandText& program, const std::string& value, const std
       }
     }
   } else if (value == value::metric) {
-    for (const MetricDescription& metric : metric_catalogue()) {
+    for (const MetricDeclaration& metric : metric_catalogue()) {
       offer.words.emplace_back(metric.name, metric.meaning);
     }
   } else if (value == value::command) {

@@ -10,7 +10,7 @@
 #include "models/config/diagnostics.hpp"
 #include "models/experiment/compare.hpp"
 #include "models/experiment/expectations.hpp"
-#include "models/experiment/metric_names.hpp"
+#include "models/experiment/named_scopes.hpp"
 #include "models/workload/printable.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/load.hpp"
@@ -178,9 +178,9 @@ std::string write_comparison(const CompareCommand& command, const Comparison& co
 /// What becomes of `expect`: of several variants none is what the expectations are of.
 enum class Expectations : std::uint8_t { judged, left_alone };
 
-void print_result(const CompareCommand& command, const Comparison& comparison,
+void print_result(const Comparison& comparison, const std::vector<std::string>& metrics,
                   const std::vector<Variant>& variants, const std::vector<ExpectationResult>& expected) {
-  print_comparison(comparison, command.metrics, variants);
+  print_comparison(comparison, metrics, variants);
   if (!expected.empty()) {
     fmt::print("{}", dim(wrapped(fmt::format("expect is judged on the mean of {}",
                                              counted(comparison.replications, "replication")),
@@ -200,18 +200,33 @@ void print_result(const CompareCommand& command, const Comparison& comparison,
   print_warnings(comparison.warnings);
 }
 
+/// The names of the metrics that --metric asks for; those of scopes are added to the settings.
+std::vector<std::string> metrics_of(const CompareCommand& command, const std::vector<Variant>& variants,
+                                    CompareSettings& settings) {
+  std::vector<std::string> names;
+  for (const std::string& text : command.metrics) {
+    try {
+      const MetricName name = parse_metric_name(text);
+      if (const std::string wrong = wrong_metric_name(name, variants.front().scenario); !wrong.empty()) {
+        throw UsageError{wrong};
+      }
+      settings.metrics.push_back({name, "--metric"});
+      names.push_back(name.text());
+    } catch (const MetricNameError& error) {
+      throw UsageError{fmt::format("--metric: {}", error.what())};
+    }
+  }
+  return names;
+}
+
 int compare_all(const CompareCommand& command, Expectations expectations,
                 const std::atomic<bool>& interrupt) {
   const std::vector<Variant> variants = variants_of(command);
-  for (const std::string& name : command.metrics) {
-    if (const std::string wrong = unknown_metric(name); !wrong.empty()) {
-      throw UsageError{wrong};
-    }
-  }
+  CompareSettings settings;
+  const std::vector<std::string> metrics = metrics_of(command, variants, settings);
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
-  CompareSettings settings;
   settings.replications = command.replications;
   settings.threads =
       command.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : command.threads;
@@ -245,7 +260,7 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   if (command.common.json) {
     fmt::print("{}", document);
   } else if (!command.common.quiet) {
-    print_result(command, comparison, variants, expected);
+    print_result(comparison, metrics, variants, expected);
     if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}\n", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
     }

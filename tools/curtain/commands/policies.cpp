@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "models/config/diagnostics.hpp"
+#include "models/config/metric_name.hpp"
 #include "models/config/policy_argument.hpp"
 #include "models/config/scenario.hpp"
 #include "models/experiment/metric_names.hpp"
@@ -207,35 +209,83 @@ int list_policies(const PoliciesCommand& command) {
   return kDone;
 }
 
+namespace {
+
+/// The labels by which a metric can be named.
+std::vector<std::string> scopes_of(const MetricDeclaration& metric) {
+  std::vector<std::string> labels;
+  for (const auto& [scope, label] :
+       {std::pair{Scope::function, "function"}, {Scope::tenant, "tenant"}, {Scope::entry, "entry"}}) {
+    if (has(metric.scopes, scope)) {
+      labels.emplace_back(label);
+    }
+  }
+  return labels;
+}
+
+std::string_view unit_name(Unit unit) {
+  constexpr std::array<std::string_view, 6> names = {"count", "number", "share", "s", "GiB s", "USD"};
+  return names.at(static_cast<std::size_t>(unit));
+}
+
+void write_metric(sim::JsonWriter& json, const MetricDeclaration& metric) {
+  const auto text_or_null = [](std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+  };
+  json.key(metric.name);
+  json.object(sim::JsonLayout::line, [&] {
+    json.member("meaning", metric.meaning);
+    json.member("unit", unit_name(metric.unit));
+    json.list("labels", scopes_of(metric));
+    json.member("no_value_if", text_or_null(metric.absent_because));
+    json.member("column", text_or_null(metric.column));
+  });
+}
+
+}  // namespace
+
 int list_metrics(const MetricsCommand& command) {
   std::size_t width = 0;
-  std::vector<MetricDescription> listed;
-  for (const MetricDescription& metric : metric_catalogue()) {
-    if (metric.name.find(command.part) != std::string_view::npos) {
+  std::vector<const MetricDeclaration*> listed;
+  const std::string part(without_labels(command.part));
+  for (const MetricDeclaration& metric : metric_catalogue()) {
+    if (metric.name.find(part) != std::string_view::npos) {
       width = std::max(width, metric.name.size());
-      listed.push_back(metric);
+      listed.push_back(&metric);
     }
   }
   if (listed.empty()) {
-    throw UsageError{"no metric has '" + command.part + "' in its name" + similar_metrics(command.part)};
+    throw UsageError{"no metric has '" + part + "' in its name" + similar_metrics(part)};
   }
   if (command.common.json) {
     sim::JsonWriter json;
     json.object(sim::JsonLayout::lines, [&] {
-      for (const MetricDescription& metric : listed) {
-        json.member(metric.name, metric.meaning);
+      for (const MetricDeclaration* const metric : listed) {
+        write_metric(json, *metric);
       }
     });
     fmt::print("{}", json.document());
     return kDone;
   }
-  for (const MetricDescription& metric : listed) {
-    if (!command.common.quiet) {
-      const std::string absent =
-          metric.absent_because.empty() ? "" : fmt::format("; no value if {}", metric.absent_because);
-      fmt::print("{}", wrapped(fmt::format("{}  {}{}", pad_right(metric.name, width), metric.meaning, absent),
-                               output_columns(), 2, width + 4));
-    }
+  if (command.common.quiet) {
+    return kDone;
+  }
+  bool has_labels = false;
+  for (const MetricDeclaration* const metric : listed) {
+    const std::string absent =
+        metric->absent_because.empty() ? "" : fmt::format("; no value if {}", metric->absent_because);
+    const std::string scopes = config::comma_list(scopes_of(*metric));
+    has_labels = has_labels || !scopes.empty();
+    fmt::print("{}", wrapped(fmt::format("{}  {}{}{}", pad_right(metric->name, width), metric->meaning,
+                                         absent, scopes.empty() ? "" : " " + dim("{" + scopes + "}")),
+                             output_columns(), 2, width + 4));
+  }
+  if (has_labels) {
+    fmt::print("\n{}", dim(wrapped("{function, tenant, entry}: labels by which the metric can be named for a "
+                                   "part of the run, as in latency.p99_s{function=checkout} or "
+                                   "billing.cost_usd{tenant=acme}; an entry of the workload is named by its "
+                                   "position from 0, or by a kind that only one entry has",
+                                   output_columns(), 2)));
   }
   return kDone;
 }

@@ -104,7 +104,7 @@ std::string comparison_csv(const Comparison& comparison) {
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
       const Estimate& own = metric.by_variant[i];
       const Estimate& difference = metric.difference[i];
-      text += fmt::format("{},{},{},{},{},{},{},{}", metric.name, csv_field(comparison.labels[i]),
+      text += fmt::format("{},{},{},{},{},{},{},{}", csv_field(metric.name), csv_field(comparison.labels[i]),
                           csv_number(own.interval.mean), csv_number(own.interval.half_width),
                           csv_number(own.interval.standard_deviation), own.interval.n,
                           csv_number(own.resolution), csv_field(own.doubt.text()));

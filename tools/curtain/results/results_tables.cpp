@@ -1,98 +1,60 @@
 #include "tools/curtain/results/results_tables.hpp"
 
 #include <optional>
-#include <vector>
+#include <type_traits>
+#include <variant>
 
 #include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
+#include "models/experiment/counting.hpp"
+#include "models/experiment/metric_catalogue.hpp"
 
 namespace curtain::tools {
 namespace {
 
-void add_figures(Records& table, const Figures& f, const std::optional<LatencyFigures>& latency,
-                 bool has_latency) {
-  table.add("arrived", f.arrived);
-  table.add("completed", f.completed);
-  table.add("failed", f.ended(Outcome::failed));
-  table.add("throttled", f.ended(Outcome::throttled));
-  const auto add_reasons = [&](Outcome how) {
-    for (std::size_t why = 0; why < kRejections; ++why) {
-      if (outcome_of(static_cast<Rejection>(why)) == how) {
-        table.add(kRejectionNames[why], f.rejections[why]);
-      }
+/// The metrics that have a column, in the order of the catalogue; those of a distribution only if it is kept.
+void add_metrics(Records& table, const Counted& counted) {
+  for (const MetricDeclaration& metric : metric_catalogue()) {
+    if (metric.column.empty() || (metric.of == Recording::latency && !counted.latency.is_kept())) {
+      continue;
     }
-  };
-  add_reasons(Outcome::throttled);
-  table.add("timed_out", f.ended(Outcome::timed_out));
-  table.add("errored", f.ended(Outcome::errored));
-  table.add("expired", f.ended(Outcome::expired));
-  table.add("refused", f.ended(Outcome::refused));
-  add_reasons(Outcome::refused);
-  table.add("warm", f.warm);
-  table.add("cold", f.cold);
-  table.add("waited", f.waited);
-  table.add("started", f.started());
-  table.add("cold_ratio", f.cold_ratio());
-  table.add("first_use", f.first_use);
-  table.add("instances_created", f.created);
-  table.add("latency_mean_s", f.latency_mean());
-  const auto quantile = [&latency](double LatencyFigures::*which) {
-    return latency ? std::optional<double>((*latency).*which) : std::nullopt;
-  };
-  if (has_latency) {
-    table.add("latency_p50_s", quantile(&LatencyFigures::p50));
-    table.add("latency_p90_s", quantile(&LatencyFigures::p90));
-    table.add("latency_p99_s", quantile(&LatencyFigures::p99));
-    table.add("latency_max_s", quantile(&LatencyFigures::max));
+    std::visit(
+        [&](const auto& value) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) {
+            table.add(metric.column, std::optional<double>());
+          } else {
+            table.add(metric.column, value);
+          }
+        },
+        metric.value(counted).value);
   }
-  table.add("execution_mean_s", f.execution_mean());
-  table.add("slowdown_mean", f.slowdown_mean());
-  table.add("busy_gib_s", gib_seconds(f.busy_mib_ns));
-  table.add("idle_gib_s", gib_seconds(f.ready_mib_ns - f.busy_mib_ns));
-}
-
-void add_charge(Records& table, const Charge& charge, const BillingParameters& billing) {
-  const Bill bill = bill_of(charge, billing);
-  table.add("billed_gib_s", gib_seconds(charge.billed_mib_ns));
-  table.add("billed_requests", charge.requests);
-  table.add("execution_usd", bill.execution);
-  table.add("requests_usd", bill.requests);
-  table.add("init_usd", bill.init);
-  table.add("provisioned_usd", bill.provisioned);
-  table.add("total_usd", bill.total());
 }
 
 }  // namespace
 
 Records function_records(const Scenario& scenario, const RunResult& result) {
-  const std::vector<Figures> figures = figures_by_function(result.outcome, result.functions);
-  const auto latency = latency_by_function(result.outcome);
+  const Counting counting(result.outcome, result.functions, scenario.platform.billing);
   Records table("tenant,function");
-  for (std::size_t id = 0; id < figures.size(); ++id) {
+  for (std::size_t id = 0; id < result.outcome.tally.functions.size(); ++id) {
     const FunctionSpec& spec = result.functions[FunctionId{id}];
     table.begin_row();
     table.add("tenant", result.functions.tenant_name(spec.tenant));
     table.add("function", spec.name);
     table.add("memory_mib", std::uint64_t{spec.memory});
-    add_figures(table, figures[id], latency.empty() ? std::nullopt : latency[id], !latency.empty());
-    add_charge(table, charge_of(FunctionId{id}, result.outcome, result.functions, scenario.platform.billing),
-               scenario.platform.billing);
+    add_metrics(table, counting.of_function(FunctionId{id}));
   }
   return table;
 }
 
 Records tenant_records(const Scenario& scenario, const RunResult& result) {
-  const std::vector<Figures> figures =
-      figures_by_tenant(figures_by_function(result.outcome, result.functions), result.functions);
-  const auto latency = latency_by_tenant(result.outcome, result.functions);
+  const Counting counting(result.outcome, result.functions, scenario.platform.billing);
   Records table("tenant,functions");
-  for (const TenantCharge& charge : charges(result.outcome, result.functions, scenario.platform.billing)) {
-    const std::size_t id = charge.tenant.index();
+  for (std::size_t id = 0; id < result.functions.tenant_count(); ++id) {
+    const Counted counted = counting.of_tenant(TenantId{id});
     table.begin_row();
-    table.add("tenant", result.functions.tenant_name(charge.tenant));
-    table.add("functions", figures[id].functions);
-    add_figures(table, figures[id], latency.empty() ? std::nullopt : latency[id], !latency.empty());
-    add_charge(table, charge, scenario.platform.billing);
+    table.add("tenant", result.functions.tenant_name(TenantId{id}));
+    table.add("functions", counted.sums.functions);
+    add_metrics(table, counted);
   }
   return table;
 }

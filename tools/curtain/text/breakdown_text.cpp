@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
-#include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
-#include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
+#include "models/experiment/counting.hpp"
+#include "models/experiment/metric_catalogue.hpp"
 #include "tools/curtain/text/loss_text.hpp"
 #include "tools/curtain/text/table.hpp"
 #include "tools/curtain/text/text.hpp"
@@ -63,15 +66,31 @@ std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   return all;
 }
 
+/// A metric's value in the words of a table; "-" if it has none.
+std::string value_of(const Counted& counted, std::string_view metric) {
+  return std::visit(
+      [metric](auto value) -> std::string {
+        if constexpr (std::is_same_v<decltype(value), std::monostate>) {
+          return "-";
+        } else {
+          return human_metric(metric, static_cast<double>(value));
+        }
+      },
+      find_metric(metric)->value(counted).value);
+}
+
 /// One table: of functions or tenants, those with most invocations first.
 class Ranking {
  public:
-  Ranking(const char* what, const char* whats, std::vector<Figures> figures,
-          std::vector<std::optional<LatencyFigures>> latency)
-      : what_(what), whats_(whats), figures_(std::move(figures)), latency_(std::move(latency)) {}
+  Ranking(const char* what, const char* whats, std::vector<Counted> counted)
+      : what_(what), whats_(whats), counted_(std::move(counted)) {
+    for (const Counted& each : counted_) {
+      figures_.push_back(each.sums);
+    }
+  }
 
-  template <class Name, class Cost>
-  void print(std::size_t top, Name name, Cost cost) const {
+  template <class Name>
+  void print(std::size_t top, Name name) const {
     std::vector<std::size_t> order(figures_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
@@ -89,16 +108,16 @@ class Ranking {
     Table table(std::move(heading));
     for (const std::size_t id : order) {
       const Figures& f = figures_[id];
-      const std::optional<LatencyFigures>& latency = latency_[id];
       std::vector<std::string> row = {shortened(name(id), kLongestName), grouped(f.arrived),
                                       grouped(f.completed)};
       for (const LossColumn& loss : losses) {
         row.push_back(alarming(loss.count(f)));
       }
-      row.insert(row.end(),
-                 {or_dash(f.cold_ratio(), short_share), latency ? human_seconds(latency->p50) : "-",
-                  latency ? human_seconds(latency->p99) : "-", or_dash(f.slowdown_mean(), human_number),
-                  human_metric("x_usd", cost(id))});
+      row.push_back(or_dash(f.cold_ratio(), short_share));
+      for (const char* const metric :
+           {"latency.p50_s", "latency.p99_s", "slowdown.mean", "billing.cost_usd"}) {
+        row.push_back(value_of(counted_[id], metric));
+      }
       table.add(std::move(row));
     }
     fmt::print("\n{}", table.text());
@@ -135,39 +154,37 @@ class Ranking {
 
   const char* what_;
   const char* whats_;
+  std::vector<Counted> counted_;
   std::vector<Figures> figures_;
-  std::vector<std::optional<LatencyFigures>> latency_;
 };
 
 }  // namespace
 
 void print_by_function(const Scenario& scenario, const RunResult& result, std::size_t top) {
   const FunctionTable& functions = result.functions;
-  const BillingParameters& billing = scenario.platform.billing;
-  Ranking("function", "functions", figures_by_function(result.outcome, functions),
-          latency_by_function(result.outcome))
-      .print(
-          top,
-          [&functions](std::size_t id) {
-            const FunctionSpec& spec = functions[FunctionId{id}];
-            return functions.tenant_count() == 1
-                       ? spec.name
-                       : fmt::format("{}/{}", functions.tenant_name(spec.tenant), spec.name);
-          },
-          [&](std::size_t id) {
-            return bill_of(charge_of(FunctionId{id}, result.outcome, functions, billing), billing).total();
-          });
+  const Counting counting(result.outcome, functions, scenario.platform.billing);
+  std::vector<Counted> counted;
+  for (std::size_t id = 0; id < result.outcome.tally.functions.size(); ++id) {
+    counted.push_back(counting.of_function(FunctionId{id}));
+  }
+  Ranking("function", "functions", std::move(counted)).print(top, [&functions](std::size_t id) {
+    const FunctionSpec& spec = functions[FunctionId{id}];
+    return functions.tenant_count() == 1
+               ? spec.name
+               : fmt::format("{}/{}", functions.tenant_name(spec.tenant), spec.name);
+  });
 }
 
 void print_by_tenant(const Scenario& scenario, const RunResult& result, std::size_t top) {
   const FunctionTable& functions = result.functions;
-  const BillingParameters& billing = scenario.platform.billing;
-  const std::vector<TenantCharge> charged = charges(result.outcome, functions, billing);
-  Ranking("tenant", "tenants", figures_by_tenant(figures_by_function(result.outcome, functions), functions),
-          latency_by_tenant(result.outcome, functions))
-      .print(
-          top, [&functions](std::size_t id) { return functions.tenant_name(TenantId{id}); },
-          [&](std::size_t id) { return bill_of(charged[id], billing).total(); });
+  const Counting counting(result.outcome, functions, scenario.platform.billing);
+  std::vector<Counted> counted;
+  for (std::size_t id = 0; id < functions.tenant_count(); ++id) {
+    counted.push_back(counting.of_tenant(TenantId{id}));
+  }
+  Ranking("tenant", "tenants", std::move(counted)).print(top, [&functions](std::size_t id) {
+    return functions.tenant_name(TenantId{id});
+  });
   const auto fairness = [&result](const char* of) {
     return or_dash(result.report.find(of)->measured(), human_number);
   };

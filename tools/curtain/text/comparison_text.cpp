@@ -17,21 +17,16 @@ namespace {
 
 /// What a comparison shows unless asked: the usual figures, and every way to fail that occurs at all.
 std::vector<std::string> default_metrics(const Comparison& comparison) {
-  std::vector<std::string> names = {"invocations.completed"};
+  std::vector<std::string> names;
   for (const ComparedMetric& metric : comparison.metrics) {
-    const bool outcome = metric.name.rfind("invocations.", 0) == 0 && metric.name != "invocations.arrived" &&
-                         metric.name != "invocations.completed";
+    const MetricDeclaration* const declared = find_metric(metric.name);
     const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
                                     [](const Estimate& estimate) { return estimate.interval.mean > 0; });
-    if (outcome && occurs) {
+    const bool is_of_scope = declared == nullptr;  // somebody names it
+    if (is_of_scope || declared->shown == Shown::always ||
+        (declared->shown == Shown::if_it_occurs && occurs)) {
       names.push_back(metric.name);
     }
-  }
-  for (const char* const name :
-       {"cold_start.ratio", "functions.cold_ratio_p75", "latency.mean_s", "latency.p99_s", "queueing.mean_s",
-        "instances.mean", "instances.peak", "vms.mean", "vms.peak", "hosts.mean", "memory.idle_gib_s",
-        "packing.density", "packing.vm_lower_bound", "billing.cost_usd"}) {
-    names.emplace_back(name);
   }
   return names;
 }

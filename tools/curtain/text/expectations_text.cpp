@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -25,6 +26,12 @@ std::string remark_on(const Expectation& expectation, const ExpectationResult& r
 }  // namespace
 
 void print_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results) {
+  constexpr std::size_t shortest = 28;
+  constexpr std::size_t longest = 40;  // a longer name takes more of its own line
+  std::size_t room_of_name = shortest;
+  for (const Expectation& expectation : scenario.expect) {
+    room_of_name = std::max(room_of_name, std::min(longest, width_of(expectation.metric)));
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Expectation& expectation = scenario.expect[i];
     const ExpectationResult& checked = results[i];
@@ -34,7 +41,7 @@ void print_expectations(const Scenario& scenario, const std::vector<ExpectationR
     const std::string measured = checked.measured ? human_metric(expectation.metric, *checked.measured) : "-";
     // "not judged" takes four columns more than the others; they are taken from the margin before the value.
     const std::size_t room_of_value = checked.measured ? 12 : 8;
-    const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, 28),
+    const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, room_of_name),
                                          pad_left(measured, room_of_value));
     const std::size_t taken = width_of(line) + 1;
     const std::size_t room = output_columns() > taken + 20 ? output_columns() - taken : 20;

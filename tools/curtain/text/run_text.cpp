@@ -138,12 +138,12 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   const double all = busy + idle + starting;
   const auto part = [all](double x) { return or_dash(part_of(x, all), human_share); };
   summary.line("Memory", fmt::format("{} {}", share_bar({busy, starting, idle}, picture_width()),
-                                     human_metric("x.gib_s", all)));
+                                     human_gib_seconds(all)));
   summary.line("", {fmt::format("{} busy {}", shade(0), part(busy)),
                     fmt::format("{} starting {}", shade(1), part(starting)),
                     fmt::format("{} idle {}", shade(2), part(idle))});
   if (const double pool = summary.of("memory.pool_gib_s"); pool > 0) {
-    summary.line("", fmt::format("and {} in the pool", human_metric("x.gib_s", pool)));
+    summary.line("", fmt::format("and {} in the pool", human_gib_seconds(pool)));
   }
   summary.line("Packing", fmt::format("{} of the memory of VMs in use",
                                       or_dash(summary.measured("packing.density"), human_share)));
@@ -152,11 +152,11 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
                                     or_dash(summary.measured("cpu.utilisation"), human_share), *stretch));
   }
   summary.line("Billing",
-               fmt::format("{} for {}: {}", human_metric("x.gib_s", summary.of("billing.gib_s")),
+               fmt::format("{} for {}: {}", human_gib_seconds(summary.of("billing.gib_s")),
                            counted(static_cast<std::uint64_t>(summary.of("billing.requests")), "request"),
-                           human_metric("x_usd", summary.of("billing.cost_usd"))));
+                           human_usd(summary.of("billing.cost_usd"))));
   if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
-    const auto usd = [&summary](const char* metric) { return human_metric("x_usd", summary.of(metric)); };
+    const auto usd = [&summary](const char* metric) { return human_usd(summary.of(metric)); };
     summary.line("", {fmt::format("execution {}", usd("billing.execution_usd")),
                       fmt::format("requests {}", usd("billing.requests_usd")),
                       fmt::format("initialisation {}", usd("billing.init_usd")),

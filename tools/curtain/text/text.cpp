@@ -6,6 +6,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "models/config/metric_name.hpp"
+#include "models/experiment/metric_catalogue.hpp"
+
 namespace curtain::tools {
 
 namespace {
@@ -88,20 +91,30 @@ std::string human_share(double share) {
                                                   : fmt::format("{:.2f} %", percent);
 }
 
+std::string human_usd(double dollars) {
+  return (dollars < 0 ? "-$" : "$") + two_digits_of_money(std::abs(dollars));
+}
+
+std::string human_gib_seconds(double gib_s) {
+  return human_number(gib_s) + " GiB s";
+}
+
 std::string human_metric(std::string_view name, double value) {
-  const auto ends = [name](std::string_view end) {
-    return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
-  };
-  if (ends("_gib_s") || ends(".gib_s")) {
-    return human_number(value) + " GiB s";
+  const MetricDeclaration* const metric = find_metric(without_labels(name));
+  switch (metric == nullptr ? Unit::number : metric->unit) {
+    case Unit::seconds:
+      return human_seconds(value);
+    case Unit::gib_seconds:
+      return human_gib_seconds(value);
+    case Unit::usd:
+      return human_usd(value);
+    case Unit::share:
+      return human_share(value);
+    case Unit::count:
+    case Unit::number:
+      break;
   }
-  if (ends("_usd")) {
-    return (value < 0 ? "-$" : "$") + two_digits_of_money(std::abs(value));
-  }
-  if (ends(".ratio") || ends(".density") || name.find("_ratio_") != std::string_view::npos) {
-    return human_share(value);
-  }
-  return ends("_s") ? human_seconds(value) : human_number(value);
+  return human_number(value);
 }
 
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double)) {

@@ -20,7 +20,11 @@ std::string human_seconds(double seconds);
 std::string human_number(double value);
 /// "0.39 %"
 std::string human_share(double share);
-/// A metric's value by the unit its name ends with.
+/// "$0.29"
+std::string human_usd(double dollars);
+/// "12.3 GiB s"
+std::string human_gib_seconds(double gib_s);
+/// A metric's value in its unit; the name may have labels.
 std::string human_metric(std::string_view name, double value);
 /// The text of a value, "-" where there is none: `or_dash(mean, human_seconds)`.
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double));

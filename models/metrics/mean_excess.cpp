@@ -1,4 +1,4 @@
-#include "models/experiment/mean_excess.hpp"
+#include "models/metrics/mean_excess.hpp"
 
 #include <algorithm>
 

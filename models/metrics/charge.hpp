@@ -1,0 +1,33 @@
+#pragma once
+// What is charged, and what it costs.
+#include <cstdint>
+
+#include "sim/wide.hpp"
+
+namespace curtain {
+
+/// What is charged, in whole units, by reason: execution, requests, initialisation, provisioned concurrency.
+struct Charge {
+  sim::Int128 billed_mib_ns = 0;  ///< execution, rounded up
+  sim::Int128 init_mib_ns = 0;    ///< initialisation, rounded up
+  std::uint64_t requests = 0;
+  sim::Int128 provisioned_mib_ns = 0;            ///< provisioned concurrency, used or not
+  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< of billed_mib_ns, what ran on it
+  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< of init_mib_ns, likewise
+
+  Charge& operator+=(const Charge& other);
+};
+
+/// A charge in US dollars, by reason.
+struct Bill {
+  double execution = 0;
+  double requests = 0;
+  double init = 0;
+  double provisioned = 0;
+  [[nodiscard]] double total() const { return execution + requests + init + provisioned; }
+};
+
+/// GiB seconds of a number of MiB nanoseconds, rounded once.
+double gib_seconds(sim::Int128 mib_ns);
+
+}  // namespace curtain

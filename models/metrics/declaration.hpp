@@ -1,0 +1,106 @@
+#pragma once
+// What a metric is: one declaration, from which the report, the tables of results, `expect`, `compare` and
+// `curtain metrics` come.
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "models/metrics/charge.hpp"
+#include "models/metrics/figures.hpp"
+#include "models/metrics/recorded.hpp"
+#include "models/words.hpp"
+
+namespace curtain {
+
+/// Everything that was counted of a scope: the whole run, or some of its functions.
+struct Counted {
+  Figures sums;                        ///< over the functions of the scope
+  std::span<const Figures> functions;  ///< of the scope, each by itself
+  std::span<const Figures> tenants;    ///< of the whole run; empty for a part of it
+  std::uint64_t in_flight = 0;         ///< invocations that had not ended when the run did
+  std::uint64_t above_maximum = 0;     ///< functions with arrivals of a memory size that is not sold
+  PlatformTime platform;               ///< of completed invocations
+  Charge charge;
+  Bill bill;
+  Recorded latency;     ///< of completed invocations, nanoseconds
+  Recorded slowdown;    ///< of completed invocations, in parts of Responses::kSlowdownUnit
+  Recorded cold_start;  ///< of cold attempts: what they waited for, nanoseconds
+  Time from;            ///< of the window
+  Time to;
+  const Tally* run = nullptr;  ///< of the whole run; null for a part of it
+};
+
+/// The value of a metric: a count, a number, or none.
+struct MetricValue {
+  std::variant<std::monostate, std::uint64_t, double> value;
+  double resolution = 0;  ///< Metric::resolution
+  double tail = 0;        ///< Metric::tail
+
+  MetricValue() = default;
+  MetricValue(std::uint64_t count) : value(count) {}
+  MetricValue(double number) : value(number) {}
+  MetricValue(const std::optional<double>& number) {
+    if (number) {
+      value = *number;
+    }
+  }
+};
+
+enum class Unit : std::uint8_t {
+  count,        ///< of invocations, attempts, instances, ..: a whole number, or a mean of whole numbers
+  number,       ///< without a unit: a slowdown, an index
+  share,        ///< 0 .. 1
+  seconds,      ///< the name ends in _s
+  gib_seconds,  ///< the name ends in gib_s
+  usd           ///< the name ends in _usd
+};
+
+/// Scopes for which a metric exists beside the whole run, by the labels that name them.
+enum class Scope : std::uint8_t { none = 0, function = 1, tenant = 2, entry = 4 };
+[[nodiscard]] constexpr Scope operator|(Scope a, Scope b) {
+  return static_cast<Scope>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
+}
+[[nodiscard]] constexpr bool has(Scope all, Scope one) {
+  return (static_cast<std::uint8_t>(all) & static_cast<std::uint8_t>(one)) != 0;
+}
+/// Of what is counted by function.
+inline constexpr Scope kAnyScope = Scope::function | Scope::tenant | Scope::entry;
+/// Of what compares functions.
+inline constexpr Scope kManyFunctions = Scope::tenant | Scope::entry;
+
+/// When a comparison shows a metric without being asked for it.
+enum class Shown : std::uint8_t { on_request, if_it_occurs, always };
+
+/// One function's share in a metric, such as its invocations.
+using FunctionShare = double (*)(const Figures& function);
+
+struct MetricDeclaration {
+  std::string_view name;  ///< "latency.p99_s"
+  Unit unit = Unit::count;
+  /// Stands alone: `curtain metrics PART` prints some meanings without the others.
+  std::string_view meaning;
+  /// What it means if there is no value, such as "nothing completed". Empty: there is always a value, as of
+  /// counts and sums, which are 0 of nothing.
+  std::string_view absent_because = {};
+  MetricValue (*value)(const Counted& counted) = nullptr;
+  Scope scopes = Scope::none;
+  /// The distribution that the value is of; of scopes it is kept only for the metrics that are named.
+  Recording of = Recording::none;
+  /// The column of functions.csv and tenants.csv; empty: there is none.
+  std::string_view column = {};
+  /// What functions have their shares in; two of a mean or ratio, for its sum and its count. Empty: the
+  /// metric is not of functions.
+  std::vector<FunctionShare> shares = {};
+  /// Of a mean of times or slowdowns of calls, and what is made of such means: which. See
+  /// Metric::effective_calls.
+  Recording mean_of = Recording::none;
+  Shown shown = Shown::on_request;
+};
+
+using MetricFamily = std::vector<MetricDeclaration>;
+
+}  // namespace curtain

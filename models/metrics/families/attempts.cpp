@@ -1,0 +1,101 @@
+// How attempts start, and what cold ones wait for.
+#include "models/metrics/values.hpp"
+
+namespace curtain {
+
+using namespace metrics;
+
+const MetricFamily& attempts_metrics() {
+  static const MetricFamily family = {
+      {.name = "attempts.warm",
+       .unit = Unit::count,
+       .meaning = "attempts that ran at once on an idle instance",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.warm; },
+       .scopes = kAnyScope,
+       .column = "warm",
+       .shares = {of::started}},
+      {.name = "attempts.cold",
+       .unit = Unit::count,
+       .meaning = "attempts bound to, or first on, an instance that was still starting",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.cold; },
+       .scopes = kAnyScope,
+       .column = "cold",
+       .shares = {of::cold}},
+      {.name = "attempts.waited",
+       .unit = Unit::count,
+       .meaning = "attempts that queued and then ran on an instance already up",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.waited; },
+       .scopes = kAnyScope,
+       .column = "waited",
+       .shares = {of::started}},
+      {.name = "attempts.retried",
+       .unit = Unit::count,
+       .meaning =
+           "attempts that did not complete their invocation and were followed by another: after a crash, "
+           "or of an asynchronous invocation",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.retried; },
+       .scopes = kAnyScope,
+       .shares = {of::started}},
+      {.name = "attempts.started",
+       .unit = Unit::count,
+       .meaning = "attempts that started: warm, cold and waited",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.started(); },
+       .scopes = kAnyScope,
+       .column = "started",
+       .shares = {of::started}},
+      {.name = "cold_start.count",
+       .unit = Unit::count,
+       .meaning = "cold attempts (attempts.cold)",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.cold; },
+       .scopes = kAnyScope,
+       .shares = {of::cold}},
+      {.name = "cold_start.ratio",
+       .unit = Unit::share,
+       .meaning = "cold attempts over all attempts that started (warm, cold and waited)",
+       .absent_because = kNoneStarted,
+       .value = [](const Counted& c) -> MetricValue { return share(c.sums.cold, c.sums.started()); },
+       .scopes = kAnyScope,
+       .column = "cold_ratio",
+       .shares = {of::cold, of::started},
+       .shown = Shown::always},
+      {.name = "cold_start.mean_s",
+       .unit = Unit::seconds,
+       .meaning =
+           "mean start-up that a cold attempt waited for: from the beginning of the start-up or, if that is "
+           "later, from when the attempt was bound to the instance, until the instance is ready. Waiting for "
+           "room before the start-up does not count. An attempt that is bound late (scheduler.binding: late) "
+           "waits for the start-up in the queue, so its wait is in queueing, too",
+       .absent_because = kNoColdStart,
+       .value = [](const Counted& c) -> MetricValue { return mean_in_seconds(c.cold_start); },
+       .scopes = kAnyScope,
+       .of = Recording::cold_start,
+       .shares = {of::cold}},
+      {.name = "cold_start.p50_s",
+       .unit = Unit::seconds,
+       .meaning = "median of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)",
+       .absent_because = kNoColdStart,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.cold_start, 0.5); },
+       .scopes = kAnyScope,
+       .of = Recording::cold_start,
+       .shares = {of::cold}},
+      {.name = "cold_start.p99_s",
+       .unit = Unit::seconds,
+       .meaning =
+           "99th percentile of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)",
+       .absent_because = kNoColdStart,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.cold_start, 0.99); },
+       .scopes = kAnyScope,
+       .of = Recording::cold_start,
+       .shares = {of::cold}},
+      {.name = "first_use.count",
+       .unit = Unit::count,
+       .meaning = "attempts that were the first of their instance",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.first_use; },
+       .scopes = kAnyScope,
+       .column = "first_use",
+       .shares = {of::created}},
+  };
+  return family;
+}
+
+}  // namespace curtain

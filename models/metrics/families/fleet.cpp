@@ -1,0 +1,95 @@
+// Instances, VMs and hosts.
+#include "models/metrics/values.hpp"
+
+namespace curtain {
+namespace {
+
+using namespace metrics;
+
+/// Of a part of a run, what its instances have lived together over the window: of the whole that is the same
+/// (a law of every run).
+std::optional<double> instances_mean(const Counted& c) {
+  if (c.run != nullptr) {
+    return level_mean(c, c.run->instances);
+  }
+  return c.to > c.from ? std::optional<double>(sim::ratio(c.sums.live_ns, (c.to - c.from).ns()))
+                       : std::nullopt;
+}
+
+}  // namespace
+
+const MetricFamily& fleet_metrics() {
+  static const MetricFamily family = {
+      {.name = "instances.created",
+       .unit = Unit::count,
+       .meaning = "instances started in the window",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.created; },
+       .scopes = kAnyScope,
+       .column = "instances_created",
+       .shares = {of::created}},
+      {.name = "instances.evicted",
+       .unit = Unit::count,
+       .meaning = "idle instances that made room for another one, in the window",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.evicted; },
+       .scopes = kAnyScope,
+       .shares = {of::created}},
+      {.name = "instances.peak",
+       .unit = Unit::count,
+       .meaning = "live instances, most at once",
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->instances); },
+       .shares = {of::live},
+       .shown = Shown::always},
+      {.name = "instances.mean",
+       .unit = Unit::count,
+       .meaning = "live instances, time-weighted mean",
+       .absent_because = kNoWindow,
+       .value = [](const Counted& c) -> MetricValue { return instances_mean(c); },
+       .scopes = kAnyScope,
+       .shares = {of::live},
+       .shown = Shown::always},
+      {.name = "vms.created",
+       .unit = Unit::count,
+       .meaning = "VMs opened in the window",
+       .value = [](const Counted& c) -> MetricValue { return c.run->vms_created; },
+       .shares = {of::live}},
+      {.name = "vms.peak",
+       .unit = Unit::count,
+       .meaning = "VMs, most at once",
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->vms); },
+       .shares = {of::live},
+       .shown = Shown::always},
+      {.name = "vms.mean",
+       .unit = Unit::count,
+       .meaning = "VMs, time-weighted mean",
+       .absent_because = kNoWindow,
+       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->vms); },
+       .shares = {of::live},
+       .shown = Shown::always},
+      {.name = "hosts.peak",
+       .unit = Unit::count,
+       .meaning = "hosts with a VM, most at once",
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->hosts); },
+       .shares = {of::live}},
+      {.name = "hosts.mean",
+       .unit = Unit::count,
+       .meaning = "hosts with a VM, time-weighted mean",
+       .absent_because = kNoWindow,
+       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->hosts); },
+       .shares = {of::live},
+       .shown = Shown::always},
+      {.name = "hosts.down_peak",
+       .unit = Unit::count,
+       .meaning = "hosts that were down in an outage (faults.outages), most at once",
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->hosts_down); }},
+      {.name = "hosts.down_mean",
+       .unit = Unit::count,
+       .meaning =
+           "hosts that were down in an outage (faults.outages), time-weighted mean: times the window's "
+           "length, the capacity lost in host-seconds",
+       .absent_because = kNoWindow,
+       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->hosts_down); }},
+  };
+  return family;
+}
+
+}  // namespace curtain

@@ -1,0 +1,195 @@
+// How long it takes: what the client sees, and what it consists of.
+#include "models/metrics/values.hpp"
+
+namespace curtain {
+namespace {
+
+using namespace metrics;
+
+/// Of the distribution where that is kept: the sums say the same, but for the rounding of the last digit.
+std::optional<double> latency_mean(const Counted& c) {
+  return c.latency.has_sum() ? mean_in_seconds(c.latency) : c.sums.latency_mean();
+}
+
+std::optional<double> largest_seconds(const Recorded& times) {
+  const std::optional<std::int64_t> largest = times.largest();
+  return largest ? std::optional<double>(seconds(*largest)) : std::nullopt;
+}
+
+}  // namespace
+
+const MetricFamily& times_metrics() {
+  static const MetricFamily family = {
+      {.name = "latency.mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean latency of completed invocations, from request sent to response received",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return latency_mean(c); },
+       .scopes = kAnyScope,
+       .column = "latency_mean_s",
+       .shares = {of::completed, of::latency},
+       .mean_of = Recording::latency,
+       .shown = Shown::always},
+      {.name = "latency.p50_s",
+       .unit = Unit::seconds,
+       .meaning = "median latency of completed invocations",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.latency, 0.5); },
+       .scopes = kAnyScope,
+       .of = Recording::latency,
+       .column = "latency_p50_s",
+       .shares = {of::completed, of::latency}},
+      {.name = "latency.p90_s",
+       .unit = Unit::seconds,
+       .meaning = "90th percentile of the latency of completed invocations",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.latency, 0.9); },
+       .scopes = kAnyScope,
+       .of = Recording::latency,
+       .column = "latency_p90_s",
+       .shares = {of::completed, of::latency}},
+      {.name = "latency.p95_s",
+       .unit = Unit::seconds,
+       .meaning = "95th percentile of the latency of completed invocations",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.latency, 0.95); },
+       .scopes = kAnyScope,
+       .of = Recording::latency,
+       .shares = {of::completed, of::latency}},
+      {.name = "latency.p99_s",
+       .unit = Unit::seconds,
+       .meaning = "99th percentile of the latency of completed invocations",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.latency, 0.99); },
+       .scopes = kAnyScope,
+       .of = Recording::latency,
+       .column = "latency_p99_s",
+       .shares = {of::completed, of::latency},
+       .shown = Shown::always},
+      {.name = "latency.p99_9_s",
+       .unit = Unit::seconds,
+       .meaning = "99.9th percentile of the latency of completed invocations",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return quantile_of(c.latency, 0.999); },
+       .scopes = kAnyScope,
+       .of = Recording::latency,
+       .shares = {of::completed, of::latency}},
+      {.name = "latency.max_s",
+       .unit = Unit::seconds,
+       .meaning = "largest latency of a completed invocation",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return largest_seconds(c.latency); },
+       .scopes = kAnyScope,
+       .of = Recording::latency,
+       .column = "latency_max_s",
+       .shares = {of::completed, of::latency}},
+      {.name = "slowdown.mean",
+       .unit = Unit::number,
+       .meaning = "mean slowdown, latency over execution (where vCPUs are shared, over what it would take "
+                  "alone), of "
+                  "completed invocations whose execution took time",
+       .absent_because = kNoSlowdown,
+       .value = [](const Counted& c) -> MetricValue { return c.sums.slowdown_mean(); },
+       .scopes = kAnyScope,
+       .column = "slowdown_mean",
+       .shares = {of::completed, of::latency},
+       .mean_of = Recording::slowdown},
+      {.name = "slowdown.p50",
+       .unit = Unit::number,
+       .meaning =
+           "median slowdown, latency over execution, of completed invocations whose execution took time",
+       .absent_because = kNoSlowdown,
+       .value = [](const Counted& c) -> MetricValue {
+         return quantile_of(c.slowdown, 0.5, Responses::kSlowdownUnit);
+       },
+       .scopes = kAnyScope,
+       .of = Recording::slowdown,
+       .shares = {of::completed, of::latency}},
+      {.name = "slowdown.p99",
+       .unit = Unit::number,
+       .meaning = "99th percentile of the slowdown, latency over execution, of completed invocations whose "
+                  "execution took time",
+       .absent_because = kNoSlowdown,
+       .value = [](const Counted& c) -> MetricValue {
+         return quantile_of(c.slowdown, 0.99, Responses::kSlowdownUnit);
+       },
+       .scopes = kAnyScope,
+       .of = Recording::slowdown,
+       .shares = {of::completed, of::latency}},
+      {.name = "execution.mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean execution of completed invocations",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue { return c.sums.execution_mean(); },
+       .scopes = kAnyScope,
+       .column = "execution_mean_s",
+       .shares = {of::completed, of::latency}},
+      {.name = "platform.mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean of latency less execution, of completed invocations: exactly the sum of "
+                  "platform.frontend_mean_s, platform.queueing_mean_s, platform.start_mean_s and "
+                  "platform.retry_mean_s",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue {
+         return mean_seconds(c.platform.total(), c.sums.completed);
+       },
+       .scopes = kAnyScope,
+       .shares = {of::completed, of::latency}},
+      {.name = "platform.frontend_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "part of platform.mean_s: the ways of the request to the scheduler and to the host, and of "
+                  "the answer back",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue {
+         return mean_seconds(c.platform.frontend_ns, c.sums.completed);
+       },
+       .scopes = kAnyScope,
+       .shares = {of::completed, of::latency}},
+      {.name = "platform.queueing_mean_s",
+       .unit = Unit::seconds,
+       .meaning =
+           "part of platform.mean_s: waiting of the last attempt in the frontend's and the function's queue",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue {
+         return mean_seconds(c.platform.queueing_ns, c.sums.completed);
+       },
+       .scopes = kAnyScope,
+       .shares = {of::completed, of::latency}},
+      {.name = "platform.start_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "part of platform.mean_s: waiting of the last attempt, bound to an instance that is "
+                  "starting (waiting in the queue while an instance starts is in platform.queueing_mean_s)",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue {
+         return mean_seconds(c.platform.start_ns, c.sums.completed);
+       },
+       .scopes = kAnyScope,
+       .shares = {of::completed, of::latency}},
+      {.name = "platform.retry_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "part of platform.mean_s: attempts lost with their VM before the last one, and the "
+                  "backoffs after them",
+       .absent_because = kNoneCompleted,
+       .value = [](const Counted& c) -> MetricValue {
+         return mean_seconds(c.platform.retry_ns, c.sums.completed);
+       },
+       .scopes = kAnyScope,
+       .shares = {of::completed, of::latency}},
+      {.name = "queueing.mean_s",
+       .unit = Unit::seconds,
+       .meaning =
+           "mean wait of an attempt that started, until it runs or is bound to an instance: in the "
+           "frontend's queue for admission, and in the function's queue for room, a slot or, bound late, an "
+           "instance that starts. Waits that end in being turned away or giving up do not count",
+       .absent_because = kNoneStarted,
+       .value = [](const Counted& c) -> MetricValue {
+         return mean_seconds(c.sums.queueing_ns, c.sums.started());
+       },
+       .scopes = kAnyScope,
+       .shares = {of::started},
+       .shown = Shown::always},
+  };
+  return family;
+}
+
+}  // namespace curtain

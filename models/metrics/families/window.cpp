@@ -1,0 +1,22 @@
+// What the counts are of.
+#include "models/metrics/values.hpp"
+
+namespace curtain {
+
+using namespace metrics;
+
+const MetricFamily& window_metrics() {
+  static const MetricFamily family = {
+      {.name = "window.from_s",
+       .unit = Unit::seconds,
+       .meaning = "start of the window, from the beginning of the run",
+       .value = [](const Counted& c) -> MetricValue { return seconds(c.from.ns()); }},
+      {.name = "window.to_s",
+       .unit = Unit::seconds,
+       .meaning = "end of the window, from the beginning of the run",
+       .value = [](const Counted& c) -> MetricValue { return seconds(c.to.ns()); }},
+  };
+  return family;
+}
+
+}  // namespace curtain

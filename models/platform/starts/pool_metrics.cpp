@@ -1,0 +1,20 @@
+// What a pool of generic instances takes.
+#include "models/metrics/values.hpp"
+
+namespace curtain {
+
+using namespace metrics;
+
+const MetricFamily& pool_metrics() {
+  static const MetricFamily family = {
+      {.name = "memory.pool_gib_s",
+       .unit = Unit::gib_seconds,
+       .meaning = "memory of instances in a pool, which belong to no function, integrated over the window",
+       .value = [](const Counted& c) -> MetricValue {
+         return gib_seconds(c.run->placed_mib.integral() - c.sums.live_mib_ns);
+       }},
+  };
+  return family;
+}
+
+}  // namespace curtain

@@ -1,0 +1,169 @@
+// What is counted of parts of a run against what is counted of the whole, in random scenarios over all
+// features.
+#include "models/experiment/counting.hpp"
+
+#include <map>
+
+#include "models/experiment/laws.hpp"
+#include "models/experiment/metric_catalogue.hpp"
+#include "tests/support/random_scenario.hpp"
+
+using namespace support;
+
+namespace {
+
+/// A scope for each function, then one for each tenant, all with all distributions.
+class EveryScope final : public Scopes {
+ public:
+  explicit EveryScope(const FunctionTable& functions) : functions_(functions) {}
+  [[nodiscard]] std::vector<Recording> kept() const override {
+    return std::vector<Recording>(functions_.size() + functions_.tenant_count(),
+                                  Recording::latency | Recording::slowdown | Recording::cold_start);
+  }
+  std::vector<std::uint32_t> scopes_of(FunctionId function) override {
+    return {function.value(),
+            static_cast<std::uint32_t>(functions_.size()) + functions_[function].tenant.value()};
+  }
+
+ private:
+  const FunctionTable& functions_;
+};
+
+/// Counts, memory time and money: the parts sum to the whole.
+bool is_additive(const MetricDeclaration& metric) {
+  return has(metric.scopes, Scope::function) &&
+         (metric.unit == Unit::count || metric.unit == Unit::gib_seconds || metric.unit == Unit::usd);
+}
+
+double number_of(const MetricValue& value) {
+  return std::visit(
+      [](auto v) -> double {
+        if constexpr (std::is_same_v<decltype(v), std::monostate>) {
+          return 0;
+        } else {
+          return static_cast<double>(v);
+        }
+      },
+      value.value);
+}
+
+void check_sum(const MetricDeclaration& metric, const Counted& whole, const std::vector<Counted>& parts) {
+  INFO(metric.name);
+  const MetricValue all = metric.value(whole);
+  if (std::holds_alternative<std::uint64_t>(all.value)) {
+    std::uint64_t sum = 0;
+    for (const Counted& part : parts) {
+      sum += std::get<std::uint64_t>(metric.value(part).value);
+    }
+    REQUIRE(sum == std::get<std::uint64_t>(all.value));
+    return;
+  }
+  double sum = 0;
+  for (const Counted& part : parts) {
+    sum += number_of(metric.value(part));
+  }
+  REQUIRE(sum == Approx(number_of(all)).epsilon(1e-9).margin(1e-12));
+}
+
+sim::Histogram merged(std::span<const ScopeTally> tallies,
+                      const std::optional<sim::Histogram> ScopeTally::*histogram) {
+  sim::Histogram all;
+  for (const ScopeTally& tally : tallies) {
+    all.merge(*(tally.*histogram));
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("The parts of a run sum to the whole, and their histograms merge to the whole's") {
+  std::map<std::string_view, double> reached;
+  for (std::uint32_t seed = 0; seed < 150; ++seed) {
+    CAPTURE(seed);
+    World world = RandomScenario(seed).make();
+    EveryScope scopes(world.table);
+    RunOptions options = world.options;
+    options.by_function = true;
+    options.scopes = &scopes;
+    const RunOutcome outcome = world.run_as(options);
+    REQUIRE(broken_laws(outcome, world.table, world.parameters.billing).empty());
+    REQUIRE(text_of(outcome) == text_of(world.run_as(world.options)));  // nothing else is counted otherwise
+
+    const std::size_t functions = world.table.size();
+    const auto tallies = outcome.tally.responses.scopes().tallies();
+    for (const auto part : {tallies.first(functions), tallies.subspan(functions)}) {
+      REQUIRE(merged(part, &ScopeTally::latency) == outcome.tally.responses.latency());
+      REQUIRE(merged(part, &ScopeTally::slowdown) == outcome.tally.responses.slowdown());
+      REQUIRE(merged(part, &ScopeTally::cold_start) == outcome.tally.cold_start);
+    }
+    Counting counting(outcome, world.table, world.parameters.billing);
+    const Counted whole = counting.whole();
+    std::vector<Counted> by_function;
+    std::vector<Counted> by_scope;
+    std::vector<Counted> by_tenant;
+    for (std::size_t id = 0; id < functions; ++id) {
+      by_function.push_back(counting.of_function(FunctionId{id}));
+      by_scope.push_back(counting.of_scope(std::vector<FunctionId>{FunctionId{id}}, tallies[id]));
+    }
+    for (std::size_t id = 0; id < world.table.tenant_count(); ++id) {
+      by_tenant.push_back(counting.of_tenant(TenantId{id}));
+    }
+    for (const MetricDeclaration& metric : metric_catalogue()) {
+      if (is_additive(metric)) {
+        check_sum(metric, whole, by_function);
+        check_sum(metric, whole, by_scope);
+        check_sum(metric, whole, by_tenant);
+        reached[metric.name] += number_of(metric.value(whole));
+      }
+    }
+    // A mean of the whole is that of the parts, weighted by what each is the mean of.
+    sim::Int128 latency = 0;
+    PlatformTime platform;
+    for (const Counted& part : by_function) {
+      latency += part.sums.latency_ns;
+      platform += part.platform;
+      REQUIRE(part.platform.frontend_ns >= 0);
+    }
+    REQUIRE(latency == whole.sums.latency_ns);
+    REQUIRE(platform.frontend_ns == whole.platform.frontend_ns);
+    REQUIRE(platform.queueing_ns == whole.platform.queueing_ns);
+    REQUIRE(platform.start_ns == whole.platform.start_ns);
+    REQUIRE(platform.retry_ns == whole.platform.retry_ns);
+  }
+  for (const auto& [metric, sum] : reached) {
+    CAPTURE(metric);
+    const bool is_never = metric.ends_with("_usd") || metric == "invocations.throttled_unstated" ||
+                          metric.starts_with("async.");  // no prices, no such policy, no such calls
+    CHECK((sum > 0 || is_never));
+  }
+  CHECK(reached.size() > 30);
+}
+
+TEST_CASE(
+    "Latency by function is within 1 % of what is kept of a scope, and there is none unless it is kept") {
+  World world = RandomScenario(11).make();
+  EveryScope scopes(world.table);
+  RunOptions options = world.options;
+  options.by_function = true;
+  options.scopes = &scopes;
+  const RunOutcome outcome = world.run_as(options);
+  const MetricDeclaration& p90 = *find_metric("latency.p90_s");
+  Counting counting(outcome, world.table, world.parameters.billing);
+  std::size_t compared = 0;
+  for (std::size_t id = 0; id < world.table.size(); ++id) {
+    const Counted of_function = counting.of_function(FunctionId{id});
+    const Counted of_scope = counting.of_scope(std::vector<FunctionId>{FunctionId{id}},
+                                               outcome.tally.responses.scopes().tallies()[id]);
+    CHECK(of_function.latency.empty() == of_scope.latency.empty());
+    if (!of_scope.latency.empty()) {
+      CHECK(number_of(p90.value(of_function)) == Approx(number_of(p90.value(of_scope))).epsilon(0.01));
+      CHECK(of_function.latency.largest() == of_scope.latency.largest());
+      ++compared;
+    }
+  }
+  CHECK(compared > 1);
+  const RunOutcome plain = world.run_as(world.options);
+  const Counting without(plain, world.table, world.parameters.billing);
+  CHECK_FALSE(without.of_function(FunctionId{0u}).latency.is_kept());
+  CHECK_FALSE(without.of_tenant(TenantId{0u}).latency.is_kept());
+}
