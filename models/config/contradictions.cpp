@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -18,6 +19,18 @@
 
 namespace curtain::config {
 namespace {
+
+/// Whether the policy declares that it wants the future. False if it cannot be made: where the policies are
+/// made, the error names it.
+bool wants_future(const PolicyChoice& choice) {
+  try {
+    const std::unique_ptr<Policy> policy =
+        choice.declaration == nullptr ? nullptr : choice.declaration->make(choice.arguments);
+    return policy != nullptr && policy->needs().future;
+  } catch (...) {  // a plugin throws what it likes
+    return false;
+  }
+}
 
 class Checker {
  public:
@@ -294,8 +307,7 @@ class Checker {
   /// CPU work needs a platform that says what an instance may use, and a future that is not asked for.
   void check_cpu() {
     const PolicyChoice& keep_alive = scenario_.platform.policies.keep_alive;
-    const bool foresees = keep_alive.declaration != nullptr &&
-                          keep_alive.declaration->make(keep_alive.arguments)->needs().future;
+    const bool foresees = wants_future(keep_alive);
     const auto check = [&](const FunctionTraits& traits, const std::string& key) {
       if (traits.cpu > 0 && scenario_.platform.cpu.memory_per_vcpu == 0) {
         error(key,
@@ -326,8 +338,7 @@ class Checker {
     const bool has_clients =
         std::any_of(scenario_.workload.begin(), scenario_.workload.end(),
                     [](const WorkloadSpec& spec) { return std::holds_alternative<ClosedLoopSpec>(spec); });
-    if (has_clients && choice.declaration != nullptr &&
-        choice.declaration->make(choice.arguments)->needs().future) {
+    if (has_clients && wants_future(choice)) {
       error("policies.keep_alive",
             fmt::format(
                 "{} needs a workload known ahead; when the clients of a closed-loop send depends on the "

@@ -1,5 +1,6 @@
 #include "models/config/platform_fields.hpp"
 
+#include <memory>
 #include <stdexcept>
 
 #include "models/config/async_fields.hpp"
@@ -251,9 +252,13 @@ PlatformParameters neutral_platform() {
 PolicyChoice default_host_placement(const PolicyChoice& placement) {
   Needs needs;
   try {
-    needs = placement.declaration->make(placement.arguments)->needs();
-  } catch (const std::invalid_argument&) {
-    return placement;  // what is wrong with it is found where the policies are checked
+    const std::unique_ptr<Policy> policy = placement.declaration->make(placement.arguments);
+    if (policy == nullptr) {
+      return placement;
+    }
+    needs = policy->needs();
+  } catch (...) {  // a plugin throws what it likes; what is wrong is found where the policies are checked
+    return placement;
   }
   const bool is_of_instances = needs.bin_contents || needs.bin_load || needs.names;
   return is_of_instances && !needs.hosts_alike ? default_choice(*find_policy(Seam::placement, "first-fit"))
