@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 
 #include "models/config/async_fields.hpp"
 #include "models/config/billing_fields.hpp"
@@ -143,6 +144,32 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
+/// What an outage lacks. A key whose value is wrong has had its error, and counts as given.
+void check_outage(const Outage& outage, const Node& node, Reader& reader) {
+  const auto lacks = [&node](std::string_view key, std::string_view word) {
+    const Node* const value = node.find(key);
+    return value == nullptr || value->text == word;
+  };
+  if (outage.host && outage.zone) {
+    reader.error(node.place, "an outage is of a host or of a zone; leave one key out");
+  }
+  if (lacks("host", "none") && lacks("zone", "none")) {
+    reader.error(node.place, "an outage needs a host or a zone; write host: 0 or zone: 0");
+  }
+  if (lacks("at", "none") && lacks("every", "never")) {
+    reader.error(node.place, "an outage needs a time; write at: 10min or every: 1h");
+  }
+  if (outage.every && node.find("repair") != nullptr && lacks("repair", "never")) {
+    reader.error(node.place,
+                 "an outage that is never repaired cannot begin again; give repair a time, or write at "
+                 "instead of every");
+  }
+  if (outage.every && outage.every->is_constant() && outage.every->first_parameter() < 1) {
+    reader.error(node.place,
+                 "an outage every '0s' would begin endlessly often within one instant; type at least 1ns");
+  }
+}
+
 FormPtr<Outage> outage() {
   using O = Outage;
   const auto number = [](std::uint32_t most) { return optional_form(count_form(0, most), {"none"}); };
@@ -157,26 +184,7 @@ FormPtr<Outage> outage() {
            "zone h modulo the zones")
       .add("repair", &O::repair, optional_form(time_distribution_form(), {"never"}),
            "time from the beginning until the hosts are up again, empty", Need::required)
-      .check([](const O& outage, const Node& node, Reader& reader) {
-        if (outage.host.has_value() == outage.zone.has_value()) {
-          reader.error(node.place, outage.host
-                                       ? "an outage is of a host or of a zone; leave one key out"
-                                       : "an outage needs a host or a zone; write host: 0 or zone: 0");
-        }
-        if (!outage.at && !outage.every) {
-          reader.error(node.place, "an outage needs a time; write at: 10min or every: 1h");
-        }
-        if (outage.every && !outage.repair) {
-          reader.error(node.place,
-                       "an outage that is never repaired cannot begin again; give repair a time, "
-                       "or write at instead of every");
-        }
-        if (outage.every && outage.every->is_constant() && outage.every->first_parameter() < 1) {
-          reader.error(node.place,
-                       "an outage every '0s' would begin endlessly often within one instant; type "
-                       "at least 1ns");
-        }
-      });
+      .check(check_outage);
   return table;
 }
 

@@ -22,21 +22,6 @@ namespace {
 
 constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which a Duration holds
 
-/// How long executions of a generator take; nothing for an entry that has no such setting.
-const sim::Distribution* duration_of(const WorkloadSpec& spec) {
-  return std::visit(
-      [](const auto& entry) -> const sim::Distribution* {
-        if constexpr (requires { entry.of.duration.quantile(0); }) {
-          return &entry.of.duration;
-        } else if constexpr (requires { entry.duration.quantile(0); }) {
-          return &entry.duration;
-        } else {
-          return nullptr;
-        }
-      },
-      spec);
-}
-
 /// As `billing.prices` names it: "aws-lambda-2020-1ms".
 std::string priced_as(const PriceList& list, const PriceEra& era) {
   return list.name + "-" + era.name;

