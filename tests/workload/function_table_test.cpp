@@ -71,7 +71,7 @@ TEST_CASE("a function described twice must be described alike") {
   CHECK(told(128) == head + "its crash_retries was 0, now 1" + tail);
   traits = {};
   traits.error_rate = 0.25;
-  CHECK(told(128) == head + "its error_rate was 0, now 0.25" + tail);
+  CHECK(told(128) == head + "its error_rate was 0 %, now 25 %" + tail);
   traits = {};
   traits.priority = 3;
   CHECK(told(128) == head + "its priority was 0, now 3" + tail);

@@ -88,8 +88,7 @@ class Engine final : public Cell, public CoreApi {
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override;
   void finish_execution(std::uint32_t attempt, bool cut_off) override;
   void crash(std::uint32_t vm) override { crash_vm(vm, now_); }
-  void take_down(const OutageTarget& target) override;
-  void bring_up(const OutageTarget& target) override;
+  void set_hosts_up(const OutageTarget& target, bool is_up) override;
 
  private:
   void push(const sim::Event& event) override { queue_.push(event); }
@@ -268,6 +267,8 @@ class Engine final : public Cell, public CoreApi {
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
             Rejection why = Rejection::unstated);
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
+  void take_down(const OutageTarget& target);
+  void bring_up(const OutageTarget& target);
   void tell_outage(Change change, const OutageTarget& target);
 
   // What an observer is told of decisions (watch/decisions.hpp); nothing of it is in an unobserved engine.

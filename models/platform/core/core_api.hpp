@@ -55,11 +55,10 @@ class CoreApi {
   virtual void finish_execution(std::uint32_t attempt, bool cut_off) = 0;
   /// Everything on the VM is lost at once.
   virtual void crash(std::uint32_t vm) = 0;
-  /// An outage begins: the host, or every host of the zone, takes no VMs any more, and all VMs there crash,
-  /// in the order in which they opened. A host must have been opened.
-  virtual void take_down(const OutageTarget& target) = 0;
-  /// An outage that take_down() has begun is over. A host that no other outage strikes is up again, empty.
-  virtual void bring_up(const OutageTarget& target) = 0;
+  /// An outage begins: the host, which must have been opened, or every host of the zone takes no VMs any
+  /// more, and all VMs there crash, in the order in which they opened. Or, with `is_up`, an outage that has
+  /// begun is over: a host that no other outage strikes is up again, empty.
+  virtual void set_hosts_up(const OutageTarget& target, bool is_up) = 0;
 
  protected:
   virtual void push(const sim::Event& event) = 0;

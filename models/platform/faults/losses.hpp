@@ -55,6 +55,15 @@ void Engine<Queue, observed>::crash_vm(std::uint32_t id, Time now) {
   }
 }
 
+template <class Queue, bool observed>
+void Engine<Queue, observed>::set_hosts_up(const OutageTarget& target, bool is_up) {
+  if (is_up) {
+    bring_up(target);
+  } else {
+    take_down(target);
+  }
+}
+
 /// Every host is down before the first VM there crashes, and what follows waits on the agenda: nothing is
 /// placed on a host that is lost at the same instant.
 template <class Queue, bool observed>
@@ -64,8 +73,9 @@ void Engine<Queue, observed>::take_down(const OutageTarget& target) {
     tell_outage(Change::outage_began, target);
   }
   std::vector<std::uint32_t> lost = cluster_.vms_on_lost_hosts();
-  std::sort(lost.begin(), lost.end(),
-            [this](std::uint32_t a, std::uint32_t b) { return cluster_.vm(a).number < cluster_.vm(b).number; });
+  std::sort(lost.begin(), lost.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return cluster_.vm(a).number < cluster_.vm(b).number;
+  });
   for (const std::uint32_t vm : lost) {
     crash_vm(vm, now_);
   }

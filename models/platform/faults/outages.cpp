@@ -58,7 +58,7 @@ void Outages::changes(std::uint32_t, Time now) {
     }
   }
   while (!under_way_.empty() && under_way_.begin()->first == now) {
-    core_.bring_up(outages_[under_way_.begin()->second].target());
+    core_.set_hosts_up(outages_[under_way_.begin()->second].target(), true);
     under_way_.erase(under_way_.begin());
   }
 }
@@ -77,7 +77,7 @@ void Outages::strike(std::uint32_t position, Time now) {
     return;
   }
   planned.end = End::effective;
-  core_.take_down(outage.target());
+  core_.set_hosts_up(outage.target(), false);
   if (!outage.repair) {
     return;
   }

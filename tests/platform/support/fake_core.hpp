@@ -85,8 +85,9 @@ class FakeCore final : public CoreApi {
     finished.push_back({attempt, cut_off, clock});
   }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
-  void take_down(const OutageTarget& target) override { outages.push_back({clock, true, target}); }
-  void bring_up(const OutageTarget& target) override { outages.push_back({clock, false, target}); }
+  void set_hosts_up(const OutageTarget& target, bool is_up) override {
+    outages.push_back({clock, !is_up, target});
+  }
 
   Time clock{0};
   Rows tables;
