@@ -82,7 +82,7 @@ class RandomScenario {
     if (cpu_work_ == CpuWork::shared) {
       parameters.cluster.hosts.vcpus = 64;
       parameters.cluster.vms.vcpus = 1 + cpu_draw_.below(2);
-      parameters.cpu.memory_per_vcpu = 100 + cpu_draw_.below(900);
+      parameters.cpu.memory_per_vcpu = 64 + cpu_draw_.below(512);
     }
     workload(world);
     clients(world);
