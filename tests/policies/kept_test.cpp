@@ -16,5 +16,5 @@ TEST_CASE("a figure that is kept reads as its value") {
 TEST_CASE("one that is not is no silent zero") {
   const Kept<std::uint32_t, BinLoadNeed> busy;
   CHECK_THROWS_WITH(std::uint32_t{busy},
-                    "what it looks at is kept with Needs::bin_load only, which it does not declare");
+                    "it reads a value that is kept only if its needs() sets .bin_load = true");
 }

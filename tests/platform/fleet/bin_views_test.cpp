@@ -166,7 +166,7 @@ TEST_CASE("what was not declared is neither counted nor read as nothing") {
   REQUIRE(seen_vms.size() == 1);
   CHECK(seen_vms[0].view.instances == 1);
   CHECK_THROWS_WITH(std::uint32_t{seen_vms[0].view.of_function},
-                    "what it looks at is kept with Needs::bin_contents only, which it does not declare");
+                    "it reads a value that is kept only if its needs() sets .bin_contents = true");
   CHECK_THROWS_AS(std::uint32_t{seen_vms[0].view.of_tenant}, std::logic_error);
   CHECK_THROWS_AS(std::uint32_t{seen_vms[0].view.busy}, std::logic_error);
   CHECK_THROWS_AS(bool{seen_vms[0].view.has_code}, std::logic_error);
