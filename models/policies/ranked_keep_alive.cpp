@@ -62,7 +62,7 @@ double RankedKeepAlive::eviction_value(const IdleInstanceView& view) {
 
 std::string RankedKeepAlive::explain() const {
   if (!last_.valid()) {
-    return {};  // nobody evicts, so nothing has a value
+    return {};  // nothing was evicted, so no value was computed
   }
   const FunctionRow& function = functions_[last_.index()];
   return fmt::format("{}worth {}: frequency {}, cold start {} ms, {} MiB",
@@ -78,7 +78,7 @@ void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {
   FunctionRow& function = of(eviction.function);
   InstanceRow& instance = of(eviction.instance);
   if (by_ == RankedBy::simulator) {
-    function.frequency -= instance.uses;  // its instances' values stay until it is used again
+    function.frequency -= instance.uses;  // its instances keep their values until the function is used again
   }
   instance = {};
   if (CURTAIN_MUTANT(frequency_outlives_instances, eviction.live == 0, false)) {
@@ -89,14 +89,14 @@ void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {
 std::vector<ParameterDeclaration> ranked_parameters() {
   return {
       {"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,
-       "how long an instance is kept where nobody needs its room"},
+       "how long an instance is kept while its room is not needed"},
       {"follows",
        ParameterKind::choice,
        "paper",
        0,
        0,
        "paper: Fuerst & Sharma, section 4; simulator: faascache-sim, where a function's instances share the "
-       "clock of its last use and only uses of those that are there count",
+       "clock of its last use and only the uses of live instances count",
        {"paper", "simulator"}}};
 }
 

@@ -97,8 +97,7 @@ const PolicyDeclaration& admission_lambda_burst() {
       Seam::admission,
       "lambda-burst",
       "AWS Lambda until November 2023: an account starts a burst of instances at once, then a fixed number "
-      "per "
-      "minute",
+      "per minute",
       "AWS Lambda developer guide of 2023, 'Burst concurrency'; AWS re:Post, 'How is the burst capacity "
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
       "for each new environment",
@@ -107,8 +106,7 @@ const PolicyDeclaration& admission_lambda_burst() {
         "`burst`, it alone decides"},
        {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
         "instances an account may start at once; the default is that of us-east-1, us-west-2 and eu-west-1 "
-        "(1,000 "
-        "in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},
+        "(1,000 in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},
        {"growth", ParameterKind::count, "500", 1, 4294967294.0,
         "further instances an account may start in every `per`, in every region"},
        {"per", ParameterKind::duration, "1min", 1, 8.64e16, "the period of `growth`"},

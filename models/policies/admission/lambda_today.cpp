@@ -169,16 +169,13 @@ const PolicyDeclaration& admission_lambda_today() {
       "AWS Lambda developer guide, 'Lambda scaling behavior' (the rate refills continuously and does not "
       "accrue) and 'Understanding function scaling' (requests a second are 10 times the concurrency, of the "
       "account and of a function with reserved concurrency: what is set aside for a function has its share "
-      "of "
-      "the account's)",
+      "of the account's)",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967294.0,
         "invocations an account may have in flight; the default is what AWS gives an account in a region. "
-        "With "
-        "one function it then takes effect before `instances` does"},
+        "With one function it then takes effect before `instances` does"},
        {"instances", ParameterKind::count, "1000", 1, 4294967294.0,
         "instances that each function may start in every `per`, and at most at once; the default is AWS's "
-        "1,000 "
-        "in 10 s"},
+        "1,000 in 10 s"},
        {"per", ParameterKind::duration, "10s", 1, 8.64e16, "the period of `instances`"},
        {"requests", ParameterKind::count, "10", 1, 1e6,
         "requests a second for each unit of concurrency; the default is AWS's 10"},

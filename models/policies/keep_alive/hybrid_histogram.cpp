@@ -74,12 +74,10 @@ const PolicyDeclaration& keep_alive_hybrid_histogram() {
         "10 %)"},
        {"least_samples", ParameterKind::count, "10", 0, 1e9,
         "number of idle times below which the histogram is not used (not published; DSLab and other "
-        "replications: "
-        "10)"},
+        "replications: 10)"},
        {"least_cv", ParameterKind::number, "2", 0, 1e6,
         "coefficient of variation of the bins' counts below which the histogram is not used (the paper's "
-        "evaluation: "
-        "2)"},
+        "evaluation: 2)"},
        {"most_beyond", ParameterKind::fraction, "50%", 0, 1,
         "share of idle times out of bounds above which the next one is forecast (not published; DSLab: 0.5)"},
        {"forecast_margin", ParameterKind::fraction, "15%", 0, 1,

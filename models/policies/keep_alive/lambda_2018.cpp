@@ -62,8 +62,7 @@ const PolicyDeclaration& keep_alive_lambda_2018() {
       Seam::keep_alive,
       "lambda-2018",
       "AWS Lambda in 2018: halves the idle instances of a function on a VM every period; the last few are "
-      "reclaimed "
-      "after max_idle",
+      "reclaimed after max_idle",
       "Wang et al., USENIX ATC 2018, section 5.4",
       {{"period", ParameterKind::duration, "300s", 1e6, 1e17,
         "time after which half of the idle instances are reclaimed (Wang et al.: about half every 300 s or "

@@ -42,8 +42,7 @@ const PolicyDeclaration& keep_alive_lambda_2020() {
       "left after t",
       {{"period", ParameterKind::duration, "380s", 1e6, 1e17,
         "time after which half of the idle instances are reclaimed (SeBS: 380 s for every memory size, "
-        "language "
-        "and execution time)"}},
+        "language and execution time)"}},
       make_from_arguments<Lambda2020>};
   return declaration;
 }

@@ -48,8 +48,7 @@ const PolicyDeclaration& keep_alive_landlord() {
       Seam::keep_alive,
       "landlord",
       "when room is needed, charges all idle instances rent per MiB and evicts the first whose credit, its "
-      "cold "
-      "start, is used up",
+      "cold start, is used up",
       "Young, 'On-line file caching', Algorithmica 33 (2002); Fuerst & Sharma, ASPLOS 2021 (FaasCache), "
       "section 4",
       {{"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,

@@ -22,8 +22,7 @@ const PolicyDeclaration& keep_alive_least_frequently_used() {
       Seam::keep_alive,
       "least-frequently-used",
       "evicts an instance of the function used least when room is needed (simulator: the lowest clock + "
-      "frequency x "
-      "cold start)",
+      "frequency x cold start)",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; FREQ in its simulator",
       ranked_parameters(),
       make_from_arguments<LeastFrequentlyUsed>};

@@ -25,15 +25,12 @@ const PolicyDeclaration& keep_alive_spread() {
       Seam::keep_alive,
       "spread",
       "keeps an instance for a random time, drawn each time it becomes idle, uniform from shortest to "
-      "shortest + "
-      "span",
+      "shortest + span",
       "Shilkov, 'AWS Lambda Cold Starts After 10 Minutes' (2019): before July 2019 idle instances lived for "
-      "25 "
-      "to 60 minutes",
+      "25 to 60 minutes",
       {{"shortest", ParameterKind::duration, "25min", 0, 4.6e18,
         "the shortest time (with the default span, 10, 50 and 90 % are reclaimed by 28.8, 44 and 59.2 min; "
-        "Shilkov "
-        "has 29, 44 and 59 for March 2019)"},
+        "Shilkov has 29, 44 and 59 for March 2019)"},
        {"span", ParameterKind::duration, "38min", 1, 4.6e18,
         "the difference between the longest and the shortest time"}},
       make_from_arguments<Spread>};

@@ -21,7 +21,7 @@ class BestFit final : public PlacementPolicy {
 
  private:
   bool explained_ = false;
-  std::uint32_t demand_ = 0;  // of the last choice, as is what follows
+  std::uint32_t demand_ = 0;  // of the last choice, like the members below
   std::size_t with_room_ = 0;
 };
 
@@ -30,7 +30,7 @@ class BestFit final : public PlacementPolicy {
 const PolicyDeclaration& placement_best_fit() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "best-fit",
-                                             "the one with the least room that is enough",
+                                             "the bin with the least free space that is enough",
                                              "Johnson, Near-optimal bin packing algorithms, 1973",
                                              {},
                                              make_plain<BestFit>};

@@ -5,9 +5,9 @@
 namespace curtain {
 namespace {
 
-/// The resources of a VM are its memory and, where the platform limits them, the number of its instances; an
+/// The resources of a VM are its memory and, where the platform limits it, the number of its instances; an
 /// instance's CPU is a share that follows its memory, and hosts are filled with VMs of one size. So without
-/// `max_instances`, and on hosts, there is one resource, and this is worst-fit.
+/// `max_instances`, and on hosts, there is a single resource, and this policy equals worst-fit.
 class DotProduct final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_slots = true, .stateless = true}; }
@@ -15,8 +15,8 @@ class DotProduct final : public PlacementPolicy {
     if (query.slots == kUnlimited) {
       return bins.heaviest_with(query.demand, 1, 0);
     }
-    // demand / capacity * free / capacity + 1 / slots * free slots / slots, times both squared: whole
-    // numbers.
+    // demand / capacity * free / capacity + 1 / slots * free slots / slots, multiplied by both squares to get
+    // whole numbers.
     const auto capacity = static_cast<double>(query.capacity);
     const auto slots = static_cast<double>(query.slots);
     return bins.heaviest_with(query.demand, query.demand * slots * slots,
@@ -30,7 +30,7 @@ const PolicyDeclaration& placement_dot_product() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "dot-product",
-      "the one whose free memory and free instances have the largest dot product with the demand",
+      "the bin whose free memory and free instance slots have the largest dot product with the demand",
       "Panigrahy, Talwar, Uyeda and Wieder, Heuristics for vector bin packing, Microsoft Research 2011",
       {},
       make_plain<DotProduct>};

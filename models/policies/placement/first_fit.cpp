@@ -24,7 +24,7 @@ class FirstFit final : public PlacementPolicy {
 
  private:
   bool explained_ = false;
-  bool found_ = false;  // by the last choice, as is what follows
+  bool found_ = false;  // by the last choice, like the members below
   std::uint32_t demand_ = 0;
 };
 
@@ -33,7 +33,7 @@ class FirstFit final : public PlacementPolicy {
 const PolicyDeclaration& placement_first_fit() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "first-fit",
-                                             "the oldest that has room",
+                                             "the oldest bin that has room",
                                              "Johnson, Near-optimal bin packing algorithms, 1973",
                                              {},
                                              make_plain<FirstFit>};

@@ -6,8 +6,8 @@
 namespace curtain {
 namespace {
 
-/// Where the load of a function comes and goes together, bins that hold few of its instances see less of it
-/// at once.
+/// The instances of one function tend to be busy at the same time; a bin that holds few of them sees less of
+/// that load at once.
 class FunctionSpread final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -23,14 +23,15 @@ class FunctionSpread final : public PlacementPolicy {
 }  // namespace
 
 const PolicyDeclaration& placement_function_spread() {
-  static const PolicyDeclaration declaration{Seam::placement,
-                                             "function-spread",
-                                             "the one with the fewest instances of the function, of these "
-                                             "the one with the most room: load that comes together is spread",
-                                             "Agache et al., Firecracker, NSDI 2020, section 4.1.2: "
-                                             "workloads whose load is correlated are kept apart on workers",
-                                             {},
-                                             make_plain<FunctionSpread>};
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "function-spread",
+      "the bin with the fewest instances of the function; among equals, the bin with the most free space: "
+      "correlated load is spread",
+      "Agache et al., Firecracker, NSDI 2020, section 4.1.2: workloads whose load is correlated are kept "
+      "apart on workers",
+      {},
+      make_plain<FunctionSpread>};
   return declaration;
 }
 

@@ -15,8 +15,8 @@ class Hermod final : public PlacementPolicy {
   }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
-    // Low load: the first that works already and has a core to spare, rather one that holds the function.
-    // None works: the first of all. None has a core: an empty one more is as good as one that is there.
+    // Low load: the first busy bin with a free core, preferring bins that hold the function. If no bin is
+    // busy, take the first. If no bin has a free core, opening a new bin is as good as reusing an idle one.
     const auto packed = best_ranked(bins, query, [this](const BinView& seen) {
       return std::tuple(has_core(seen), seen.busy > 0, seen.of_function > 0);
     });
@@ -29,7 +29,7 @@ class Hermod final : public PlacementPolicy {
       return std::nullopt;
     }
     mode_ = Mode::spreads;
-    // High load: the least loaded.
+    // High load: the least loaded bin.
     return best_ranked(bins, query, [](const BinView& seen) {
       return std::tuple(-std::int64_t{seen.busy}, seen.of_function > 0);
     });
@@ -62,16 +62,17 @@ class Hermod final : public PlacementPolicy {
 }  // namespace
 
 const PolicyDeclaration& placement_hermod() {
-  static const PolicyDeclaration declaration{Seam::placement,
-                                             "hermod",
-                                             "packed while one that works has a core to spare, rather where "
-                                             "the function is; the least loaded once no core is free",
-                                             "Kaffes, Yadwadkar and Kozyrakis, Hermod, SoCC 2022; the order "
-                                             "of preference as in dslab-faas/src/extra/hermod.rs",
-                                             {{"cores", ParameterKind::count, "0", 0, 1e6,
-                                               "instances at work that a bin may have before the next one is "
-                                               "used; 0: its vCPUs, as the paper has it"}},
-                                             make_from_arguments<Hermod>};
+  static const PolicyDeclaration declaration{
+      Seam::placement,
+      "hermod",
+      "packs onto active bins while one has a free core, preferring bins that hold the function; the least "
+      "loaded bin once no core is free",
+      "Kaffes, Yadwadkar and Kozyrakis, Hermod, SoCC 2022; the order of preference as in "
+      "dslab-faas/src/extra/hermod.rs",
+      {{"cores", ParameterKind::count, "0", 0, 1e6,
+        "busy instances that a bin may have before the next bin is used; 0: as many as its vCPUs, as in the "
+        "paper"}},
+      make_from_arguments<Hermod>};
   return declaration;
 }
 

@@ -6,8 +6,8 @@
 namespace curtain {
 namespace {
 
-/// The roving pointer of memory allocation. Next-fit of bin packing never goes back to a bin that it has
-/// left; here instances leave and hosts are limited, so that it goes round before it asks for a new one.
+/// The roving pointer of memory allocation. Next-fit in bin packing never returns to a bin that it has left.
+/// Here instances end and hosts are limited, so this policy goes round all bins before it asks for a new one.
 class NextFit final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
@@ -23,7 +23,7 @@ class NextFit final : public PlacementPolicy {
   }
 
  private:
-  std::vector<Bins::Serial> last_;  // used, by pool
+  std::vector<Bins::Serial> last_;  // the bin used last, by pool
 };
 
 }  // namespace
@@ -32,7 +32,7 @@ const PolicyDeclaration& placement_next_fit() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "next-fit",
-      "the one used last, or else the next younger that has room, and round again",
+      "the bin used last, else the next younger bin that has room, starting again from the oldest",
       "Knuth, The Art of Computer Programming 1, section 2.5; Johnson, Fast algorithms for bin packing, 1974",
       {},
       make_plain<NextFit>};

@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-/// java.lang.String.hashCode(), which goes over UTF-16 units: of names in ASCII, over bytes.
+/// java.lang.String.hashCode(), which works on UTF-16 units: for names in ASCII, on bytes.
 class JavaHash {
  public:
   JavaHash& add(std::string_view text) {
@@ -34,19 +34,19 @@ std::uint32_t hash_of(std::string_view tenant, std::string_view function) {
   return (both >> 31) != 0 ? ~both + 1 : both;
 }
 
-/// pairwiseCoprimeNumbersUntil(n): from 1 on, every number coprime to n and to those taken before. These are
-/// 1 and the primes up to n that do not divide n: of any other number a prime factor has been taken, or
-/// divides n.
+/// pairwiseCoprimeNumbersUntil(n): from 1 on, every number coprime to n and to the numbers taken before.
+/// These are 1 and the primes up to n that do not divide n: any other number has a prime factor that was
+/// taken before or that divides n.
 class StepSizes {
  public:
-  /// The entry at `hash` modulo their number.
+  /// The entry at position `hash` modulo the number of entries.
   std::uint32_t at(std::uint32_t hash, std::uint32_t n) {
     know_primes_until(n);
     divisors_.clear();
     const auto end = std::upper_bound(primes_.begin(), primes_.end(), n);
     std::uint32_t rest = n;
     for (auto prime = primes_.begin(); prime != end && *prime <= rest; ++prime) {
-      if (std::uint64_t{*prime} * *prime > rest) {  // the rest is a prime itself
+      if (std::uint64_t{*prime} * *prime > rest) {  // what is left is itself a prime
         divisors_.push_back(rest);
         break;
       }
@@ -90,8 +90,8 @@ class StepSizes {
   std::vector<std::uint32_t> divisors_;
 };
 
-/// The number below n that times `step`, which is coprime to n, leaves 1 modulo n (0 if n is 1): so many
-/// steps lead to the next position. By Euclid's algorithm.
+/// The inverse of `step` modulo n, where `step` is coprime to n (0 if n is 1): this many steps lead to the
+/// next position. By Euclid's algorithm.
 std::uint64_t inverse(std::uint64_t step, std::uint64_t n) {
   std::int64_t factor = 0;
   std::int64_t next_factor = 1;
@@ -118,8 +118,9 @@ class OpenWhiskHash final : public PlacementPolicy {
     }
     const std::uint32_t hash = hash_of(query.tenant_name, query.function_name);
     last_ = {n, hash % n, steps_.at(hash, n), n};
-    // Of n bins, r of which have room, the walk takes n / r steps on average, and to work out how many steps
-    // each of the r is away takes r. As r is not known, both are done by turns until the first is finished.
+    // Of n bins, r have room. The walk takes n / r steps on average; computing for each of the r bins how
+    // many steps away it is takes r. As r is not known, both are advanced alternately until the first one
+    // finishes.
     const std::uint64_t steps_to_next = inverse(last_.step, n);
     std::optional<Bins::Bin> with_room = bins.oldest_with(query.demand);
     std::optional<Bins::Bin> nearest;
@@ -158,7 +159,7 @@ class OpenWhiskHash final : public PlacementPolicy {
     std::uint32_t bins = 0;
     std::uint64_t home = 0;
     std::uint64_t step = 0;
-    std::uint32_t tried = 0;  // that had no room
+    std::uint32_t tried = 0;  // bins without room
   };
   StepSizes steps_;
   Walk last_;
@@ -170,9 +171,8 @@ const PolicyDeclaration& placement_openwhisk_hash() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "openwhisk-hash",
-      "from the one that the names of tenant and function hash to, in steps of a size that they hash to, the "
-      "first with room; OpenWhisk then overloads any at random, here one more is opened or the attempt has "
-      "no room",
+      "hashes tenant and function to a first bin and a step size, and takes the first bin with room; if none "
+      "has room, a new bin is opened or the attempt gets none (OpenWhisk overloads a random one)",
       "Apache OpenWhisk, ShardingContainerPoolBalancer.scala: generateHash, pairwiseCoprimeNumbersUntil, "
       "schedule",
       {},

@@ -18,7 +18,7 @@ class PowerOfTwoChoices final : public PlacementPolicy {
     if (with_room == 0) {
       return std::nullopt;
     }
-    // Positions are in order of free space, so the higher one has more; both may be the same, as in the
+    // Positions are in order of free space, so the higher position has more; both may be the same, as in the
     // paper.
     sim::Draw draw(query.draws, query.function.value(), query.ordinal);
     const std::uint32_t one = draw.below(with_room);
@@ -39,7 +39,7 @@ class PowerOfTwoChoices final : public PlacementPolicy {
 
  private:
   bool explained_ = false;
-  std::uint32_t with_room_ = 0;  // at the last choice, as is what follows
+  std::uint32_t with_room_ = 0;  // at the last choice, like the members below
   std::uint32_t demand_ = 0;
   std::uint32_t less_ = 0;
   std::uint32_t more_ = 0;
@@ -51,7 +51,7 @@ const PolicyDeclaration& placement_power_of_two_choices() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "power-of-two-choices",
-      "of two drawn from those that have room, the one with more",
+      "draws two bins from those with room and takes the one with more free space",
       "Mitzenmacher, The power of two choices in randomized load balancing, TPDS 2001",
       {},
       make_plain<PowerOfTwoChoices>};

@@ -23,7 +23,7 @@ const PolicyDeclaration& placement_random() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "random",
-      "any that has room, with equal probability",
+      "any bin that has room, with equal probability",
       "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
       "choice it starts from",
       {},

@@ -22,7 +22,7 @@ class RoundRobin final : public PlacementPolicy {
   }
 
  private:
-  std::vector<Bins::Serial> turn_;  // whose turn it is, by pool
+  std::vector<Bins::Serial> turn_;  // the next bin in turn, by pool
 };
 
 }  // namespace
@@ -31,8 +31,8 @@ const PolicyDeclaration& placement_round_robin() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "round-robin",
-      "the next younger after the one used last that has room, and round again",
-      "the round of a load balancer, to compare with",
+      "the next younger bin with room after the bin used last, starting again from the oldest",
+      "the usual rule of load balancers; no source needed",
       {},
       make_plain<RoundRobin>};
   return declaration;

@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-/// What a rule can look at. The order is that of words().
+/// The quantities that a rule can use, in the order of words().
 enum class Word : std::uint32_t {
   free,
   used,
@@ -141,7 +141,8 @@ class Rules final : public PlacementPolicy {
       remember(search, bins.size());
       return search.best;
     }
-    // As the scheduler of Kubernetes: it stops at so many that pass, and goes on from there the next time.
+    // Like the scheduler of Kubernetes: the search stops after enough bins have passed and resumes there next
+    // time.
     Bins::Serial& from = next_from_[query.pool];
     const Bins::Serial first = from;
     go(search, first, end);
@@ -171,9 +172,9 @@ class Rules final : public PlacementPolicy {
     std::optional<Bins::Bin> best = {};
     double best_score = 0;
     BinView best_view = {};
-    std::uint32_t equals = 0;  ///< that have the best score
+    std::uint32_t equals = 0;  ///< bins that have the best score
     sim::Draw draw;            ///< for ties
-    Bins::Serial next = 0;     ///< after the last one looked at
+    Bins::Serial next = 0;     ///< the bin after the last one examined
   };
 
   [[nodiscard]] std::size_t most_to_score(std::size_t bins) const {
@@ -186,7 +187,7 @@ class Rules final : public PlacementPolicy {
     best_view_ = search.best_view;
   }
 
-  /// Looks at the bins with serials from `from` to before `to`.
+  /// Examines the bins with serials in [from, to).
   void go(Search& search, Bins::Serial from, Bins::Serial to) const {
     std::optional<Bins::Bin> bin = search.bins.next_with(from, search.query.demand);
     while (bin && search.left > 0 && search.bins.serial(*bin) < to) {
@@ -222,7 +223,7 @@ class Rules final : public PlacementPolicy {
     }
   }
 
-  /// Whether the bin takes the place of the best so far, whose score it has.
+  /// Whether the bin replaces the best so far, which has the same score.
   bool takes_equal(Search& search, Bins::Bin bin) const {
     if (ties_ == Ties::random) {
       return search.draw.below(++search.equals) == 0;
@@ -247,17 +248,16 @@ const PolicyDeclaration& placement_rules() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "rules",
-      "composed in the scenario: of the bins that pass every bound of the filter, the one with the highest "
-      "score",
+      "rules written in the scenario: among the bins within all bounds of the filter, the bin with the "
+      "highest score",
       "the filter and score plugins of kube-scheduler, kubernetes.io, Scheduling Framework; the rules of "
       "Hadary et al., Protean, OSDI 2020",
       {{"filter", ParameterKind::bounds, "[]", -1e15, 1e15,
-        "bounds that a bin with room must keep, as [{instances_of_function: {below: 4}}]; free, used and "
-        "capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
-        "milliseconds; instances, and those that are busy, are of the VM or of all VMs of the host; has_code "
-        "is 1 where the host has had the function; slots is how many more instances (or VMs) may come in, "
-        "whatever their size, 4294967295 without a limit; free_after and slots_after are what would be left "
-        "of both",
+        "bounds that a bin with room must satisfy, as [{instances_of_function: {below: 4}}]; free, used "
+        "and capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
+        "milliseconds; instances and busy count those of the VM or of all VMs of the host; has_code is 1 "
+        "if the host has held the function; slots is the number of further instances (or VMs) of any size "
+        "that fit, 4294967295 without a limit; free_after and slots_after are what would be left of both",
         words()},
        {"score", ParameterKind::weights, "[]", -1e15, 1e15,
         "weights, as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight times "
@@ -268,13 +268,14 @@ const PolicyDeclaration& placement_rules() {
         "oldest",
         0,
         0,
-        "which of those with the highest score",
+        "which bin to take among those with the highest score",
         {"oldest", "youngest", "random"}},
        {"share_to_score", ParameterKind::fraction, "1", 1e-6, 1,
-        "share of all bins that is scored: once so many have passed the filter the search ends, and the next "
-        "one goes on from there; percentageOfNodesToScore of kube-scheduler"},
+        "share of all bins to score: once this many have passed the filter the search ends, and the next "
+        "search continues from there; percentageOfNodesToScore of kube-scheduler"},
        {"least_to_score", ParameterKind::count, "100", 1, 1e9,
-        "however small that share is, so many are scored; minFeasibleNodesToFind of kube-scheduler is 100"}},
+        "least number of bins to score, however small that share is; minFeasibleNodesToFind of "
+        "kube-scheduler is 100"}},
       make_from_arguments<Rules>};
   return declaration;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// For policies that look at what bins hold: one after the other, those with room.
+// For policies that read what bins hold: visits the bins with room one after the other.
 #include <fmt/format.h>
 
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace curtain {
 
-/// Calls `visit(bin, view)` for every bin with room for the item, oldest first; it returns whether to go on.
-/// Needs::bins_by_age; O(k log n) for the k bins visited, and nothing is allocated.
+/// Calls `visit(bin, view)` for every bin with room for the item, oldest first, while `visit` returns true.
+/// Needs::bins_by_age; O(k log n) for the k bins visited; allocates nothing.
 template <class Visit>
 void scan_bins(const Bins& bins, const PlacementQuery& query, Visit&& visit) {
   std::optional<Bins::Bin> bin = bins.oldest_with(query.demand);
@@ -20,8 +20,8 @@ void scan_bins(const Bins& bins, const PlacementQuery& query, Visit&& visit) {
   }
 }
 
-/// Of the bins with room the one whose rank, `rank(view)`, is the highest; the oldest of equals. Ranks may be
-/// anything that can be compared.
+/// The bin with room that has the highest `rank(view)`; the oldest among equals. Ranks may be of any
+/// comparable type.
 template <class Rank>
 std::optional<Bins::Bin> best_ranked(const Bins& bins, const PlacementQuery& query, Rank&& rank) {
   using Value = decltype(rank(BinView{}));
@@ -38,7 +38,7 @@ std::optional<Bins::Bin> best_ranked(const Bins& bins, const PlacementQuery& que
   return best;
 }
 
-/// What explain() says of a choice by free space: "the least of 4 that have 128".
+/// The text of explain() for a choice by free space: "the least of 4 that have 128".
 inline std::string among(std::string_view which, std::size_t with_room, std::uint32_t demand) {
   return with_room == 0 ? fmt::format("none has {}", demand)
                         : fmt::format("{} of {} that have {}", which, with_room, demand);

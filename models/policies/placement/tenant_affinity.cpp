@@ -24,9 +24,8 @@ const PolicyDeclaration& placement_tenant_affinity() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "tenant-affinity",
-      "one that holds the tenant already, else any, of VMs that tenants share; of these the one with the "
-      "least "
-      "room that is enough",
+      "prefers a bin that already holds the tenant, where tenants share VMs; among equals the bin with the "
+      "least free space that is enough",
       "inter-pod affinity of Kubernetes, preferred, with the tenant as the label: kubernetes.io, Assigning "
       "Pods to Nodes",
       {},

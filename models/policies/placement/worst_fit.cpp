@@ -21,7 +21,7 @@ class WorstFit final : public PlacementPolicy {
 
  private:
   bool explained_ = false;
-  std::uint32_t demand_ = 0;  // of the last choice, as is what follows
+  std::uint32_t demand_ = 0;  // of the last choice, like the members below
   std::size_t with_room_ = 0;
 };
 
@@ -30,7 +30,7 @@ class WorstFit final : public PlacementPolicy {
 const PolicyDeclaration& placement_worst_fit() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "worst-fit",
-                                             "the one with the most room",
+                                             "the bin with the most free space",
                                              "Johnson, Near-optimal bin packing algorithms, 1973",
                                              {},
                                              make_plain<WorstFit>};

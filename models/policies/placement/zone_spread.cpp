@@ -43,18 +43,18 @@ const PolicyDeclaration& placement_zone_spread() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "zone-spread",
-      "one in the zone with the fewest instances of the function, as long as zones then differ by max_skew "
-      "at most; of these the one with the fewest of them",
+      "a bin in the zone with the fewest instances of the function, so that zones differ by at most "
+      "max_skew; in that zone, the bin with the fewest of them",
       "Kubernetes, Pod Topology Spread Constraints: maxSkew and whenUnsatisfiable over the zone",
       {{"max_skew", ParameterKind::count, "1", 1, 1e6,
-        "by how many instances of a function the zone that gets one may then exceed the one with the fewest; "
-        "1 is the least that Kubernetes allows"},
+        "the most by which a zone may exceed the zone with the fewest instances of the function, counting "
+        "the new one; 1 is the least that Kubernetes allows"},
        {"when_unsatisfiable",
         ParameterKind::choice,
         "schedule_anyway",
         0,
         0,
-        "where no bin with room satisfies that a new one is opened; where none can be opened",
+        "what to do if no bin with room satisfies that and no new one can be opened",
         {"do_not_schedule", "schedule_anyway"}}},
       make_from_arguments<ZoneSpread>};
   return declaration;

@@ -23,7 +23,7 @@ class StartsByHistogram final : public PreWarmPolicy {
     auto* const owner = dynamic_cast<HybridHistogramOwner*>(&keep_alive);
     if (owner == nullptr) {
       throw std::invalid_argument(
-          "pre_warm: hybrid-histogram goes by what keep_alive learns; choose hybrid-histogram there, too");
+          "pre_warm: hybrid-histogram uses what keep_alive learns; choose keep_alive: hybrid-histogram, too");
     }
     model_ = &owner->share();
   }
@@ -41,8 +41,8 @@ const PolicyDeclaration& pre_warm_hybrid_histogram() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "hybrid-histogram",
-      "an instance of an idle function shortly before its next invocation is expected, by the histogram of "
-      "the keep-alive policy of the same name",
+      "starts an instance of an idle function shortly before its next expected invocation, by the histogram "
+      "of the keep-alive policy of the same name",
       "Shahrad et al., 'Serverless in the Wild', USENIX ATC 2020, section 4.2",
       {},
       make_plain<StartsByHistogram>};

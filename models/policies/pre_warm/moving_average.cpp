@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::int64_t kMostSamples = 100'000;
 
-/// Concurrency is sampled at the ticks, after what happens at the same instant; the average is over the
-/// samples of one window, at the run's beginning over those there are.
+/// Concurrency is sampled at the ticks, after all other events of the same instant. The average is over the
+/// samples of one window; at the beginning of the run, over the samples so far.
 class MovingAverage final : public PreWarmPolicy {
  public:
   explicit MovingAverage(const Arguments& arguments)
@@ -24,8 +24,7 @@ class MovingAverage final : public PreWarmPolicy {
     if (width_ > kMostSamples) {
       throw std::invalid_argument(
           fmt::format("pre_warm: moving-average: the window of {} s has {} ticks of {} s, each a sample that "
-                      "every function keeps; "
-                      "allowed: {}; type a longer tick or a shorter window",
+                      "every function keeps; allowed: {}; type a longer tick or a shorter window",
                       arguments.duration(0).seconds(), width_, tick_.seconds(), kMostSamples));
     }
   }
@@ -56,7 +55,7 @@ class MovingAverage final : public PreWarmPolicy {
     samples.sum += std::uint64_t{query.in_flight} - oldest;
     oldest = query.in_flight;
     const double average = static_cast<double>(samples.sum) / static_cast<double>(std::min(ticks_, width_));
-    // A hair less, so that 1 / 0.7 of 7 in 10 samples is one instance, not two by a rounding error.
+    // Slightly less, so that a rounding error does not turn 1 / 0.7 of 7 in 10 samples into two instances.
     const double instances = -sim::floor(-(factor_ * average * (1 - 1e-12)));
     return static_cast<std::uint32_t>(std::clamp(instances, 0.0, 1e9));
   }
@@ -80,14 +79,13 @@ const PolicyDeclaration& pre_warm_moving_average() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "moving-average",
-      "as many instances as the function's average concurrency over the last while asks for, rounded up",
-      "Knative Serving's pod autoscaler in its stable mode (docs: 'Autoscaling', config-autoscaler); its "
-      "panic mode "
-      "and rate limits are left out",
+      "keeps as many instances as the function's average concurrency over a window asks for, rounded up",
+      "Knative Serving's pod autoscaler in its stable mode (docs: 'Autoscaling', config-autoscaler), without "
+      "its panic mode and rate limits",
       {{"window", ParameterKind::duration, "60s", 1, 8.64e13,
-        "what the average is over (stable-window: 60 s)"},
+        "the window that concurrency is averaged over (stable-window: 60 s)"},
        {"tick", ParameterKind::duration, "2s", 1e6, 8.64e13,
-        "how often concurrency is sampled and the floor set (tick-interval: 2 s)"},
+        "how often concurrency is sampled and the number of instances adjusted (tick-interval: 2 s)"},
        {"factor", ParameterKind::number, "1", 0, 1e6,
         "instances for each invocation in flight (Knative: 1 / (concurrency target x target utilisation of "
         "70 %))"}},

@@ -14,8 +14,8 @@ class NoPreWarm final : public PreWarmPolicy {
 const PolicyDeclaration& pre_warm_none() {
   static const PolicyDeclaration declaration{Seam::pre_warm,
                                              "none",
-                                             "nothing: an instance starts when an attempt asks for it",
-                                             "none needed: to compare with",
+                                             "starts no instance ahead: it starts when an attempt needs it",
+                                             "no source needed: a baseline without pre-warming",
                                              {},
                                              make_plain<NoPreWarm>};
   return declaration;

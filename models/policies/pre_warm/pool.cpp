@@ -21,15 +21,14 @@ const PolicyDeclaration& pre_warm_pool() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "pool",
-      "instances that belong to no function yet: a start of their memory size takes one and is left with the "
-      "code's download and the function's own initialisation",
-      "Apache OpenWhisk, runtimes.json: 'stemCells' of a kind, count and memory; all functions are of one "
-      "kind here",
+      "keeps instances of one memory size that belong to no function; a start that takes one has only to "
+      "download the code and initialise the function",
+      "Apache OpenWhisk, runtimes.json: 'stemCells' of a kind, count and memory; here all functions are of "
+      "one kind",
       {{"count", ParameterKind::count, "2", 0, 100'000,
-        "instances in the pool; one that is taken is replaced at once (OpenWhisk's runtimes.json: nodejs, "
-        "2)"},
+        "instances in the pool; a taken instance is replaced at once (OpenWhisk's runtimes.json: nodejs, 2)"},
        {"memory", ParameterKind::mebibytes, "256MiB", 1, 1'048'576,
-        "memory of each; functions of other sizes start without (OpenWhisk's runtimes.json: 256 MB)"}},
+        "memory of each; functions of other sizes do not use the pool (OpenWhisk's runtimes.json: 256 MB)"}},
       make_from_arguments<Pool>};
   return declaration;
 }

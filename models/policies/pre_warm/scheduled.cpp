@@ -18,8 +18,8 @@ CronSchedule schedule_of(const char* parameter, const std::string& text) {
   }
 }
 
-/// What comes last of the two schedules holds. At the start of the run, that is what the other schedule ends
-/// next.
+/// The schedule that fired last decides. At the start of the run, the state is the one that the schedule
+/// firing next will end.
 class Scheduled final : public PreWarmPolicy {
  public:
   explicit Scheduled(const Arguments& arguments)
@@ -38,7 +38,7 @@ class Scheduled final : public PreWarmPolicy {
   std::uint32_t floor(const PreWarmQuery& query) override { return holds_ ? query.provisioned : 0; }
 
  private:
-  /// What the schedules have for this minute; if both, the beginning comes last.
+  /// What the schedules set at this minute; if both fire, `from` wins.
   void pass(std::int64_t minute) {
     if (ends_ <= minute) {
       holds_ = false;
@@ -53,7 +53,7 @@ class Scheduled final : public PreWarmPolicy {
   CronSchedule from_;
   CronSchedule until_;
   std::int64_t epoch_ = 0;
-  std::int64_t begins_ = 0;  // the next minute of `from_`, and of `until_`
+  std::int64_t begins_ = 0;  // the next minute of `from_`; the next member is that of `until_`
   std::int64_t ends_ = 0;
   bool holds_ = false;
 };
@@ -64,17 +64,15 @@ const PolicyDeclaration& pre_warm_scheduled() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "scheduled",
-      "as many instances as the function's `provisioned` says, at the times of a schedule, and none at "
-      "others",
+      "keeps as many instances as the function's `provisioned` says at the times of a schedule, and none at "
+      "other times",
       "AWS Lambda developer guide, 'Configuring provisioned concurrency': scheduled scaling by Application "
-      "Auto "
-      "Scaling, a scheduled action that raises it and one that lowers it to 0",
+      "Auto Scaling, a scheduled action that raises it and one that lowers it to 0",
       {{"from", ParameterKind::text, "0 9 * * mon-fri", 0, 1,
-        "cron expression of when they are started: minute, hour, day of month, month, day of week of UTC "
-        "(the default "
-        "is an example, no platform's)"},
+        "cron expression for when they are started: minute, hour, day of month, month, day of week in UTC "
+        "(the default is an example, not taken from a platform)"},
        {"until", ParameterKind::text, "0 17 * * mon-fri", 0, 1,
-        "cron expression of when they are given up (likewise)"}},
+        "cron expression for when they are released (the default is an example, too)"}},
       make_from_arguments<Scheduled>};
   return declaration;
 }

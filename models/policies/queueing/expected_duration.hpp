@@ -1,5 +1,5 @@
 #pragma once
-// How long an attempt that waits will run, as a queueing policy may know it.
+// How long a waiting attempt will run, as far as a queueing policy may know it.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -9,10 +9,10 @@
 
 namespace curtain {
 
-/// What a policy goes by; in the order of the choices of its parameter.
+/// The basis of the estimate, in the order of the choices of its parameter.
 enum class DurationKnown : std::uint8_t {
-  mean,   ///< what the function's executions that have ended took on average
-  exact,  ///< the very duration, which no platform knows: what a perfect guess would bring
+  mean,   ///< the mean of the function's executions that have ended
+  exact,  ///< the exact duration, which no platform knows: an upper bound on what a better estimate can gain
 };
 
 class ExpectedDuration {
@@ -30,7 +30,7 @@ class ExpectedDuration {
     ++mean.count;
   }
 
-  /// Nothing if no execution of the function has ended. The mean is rounded down to the nanosecond.
+  /// Empty if no execution of the function has ended. The mean is rounded down to the nanosecond.
   [[nodiscard]] std::optional<Duration> of(const QueueingQuery& query) const {
     if (known_ == DurationKnown::exact) {
       return query.duration;

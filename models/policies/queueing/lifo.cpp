@@ -16,7 +16,7 @@ const PolicyDeclaration& queueing_lifo() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "lifo",
-      "the attempt that came last",
+      "the attempt that arrived last",
       "Kleinrock, Queueing Systems, volume 1, 1975: last come first served, without preemption",
       {},
       make_plain<Lifo>};

@@ -16,7 +16,7 @@ class ShortestFirst final : public QueueingPolicy {
     expected_.learn(notice.function, notice.execution);
   }
   std::int64_t key(const QueueingQuery& query) override {
-    return expected_.of(query).value_or(Duration{-1}).ns();  // what is not known is soon learnt
+    return expected_.of(query).value_or(Duration{-1}).ns();  // run functions without a known duration first
   }
 
  private:
@@ -29,17 +29,17 @@ const PolicyDeclaration& queueing_shortest_first() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "shortest-first",
-      "the attempt that is expected to run for the shortest time; one of a function that never ran goes "
+      "the attempt with the shortest expected duration; an attempt of a function that never ran is served "
       "first",
       "Przybylski, Zuk, Rzadca: Data-driven scheduling in serverless computing to reduce response time "
-      "(CCGrid "
-      "2021), SEPT: shortest expected processing time, by the mean of past executions",
+      "(CCGrid 2021), SEPT: shortest expected processing time, by the mean of past executions",
       {{"known",
         ParameterKind::choice,
         "mean",
         0,
         0,
-        "what is expected: the mean of the function's executions so far, or the duration as if it were known",
+        "basis of the expected duration: the mean of the function's executions so far, or the exact duration "
+        "as if it were known",
         {"mean", "duration"}}},
       make_from_arguments<ShortestFirst>};
   return declaration;

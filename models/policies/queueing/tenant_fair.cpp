@@ -12,10 +12,10 @@
 namespace curtain {
 namespace {
 
-/// Deficit round robin. Tenants with waiting attempts are visited in turn, by their numbers; each visit adds
-/// the quantum to the tenant's deficit, and its attempts go, first come first served, while the deficit
-/// covers them. The round in which an attempt goes depends on those of its own tenant before it alone, so it
-/// is known when the attempt comes: that is its key, and no queue is ever walked through.
+/// Deficit round robin. Tenants with waiting attempts are visited in turn, by their numbers. Each visit adds
+/// the quantum to the tenant's deficit; the tenant's attempts are then served, first come first served, while
+/// the deficit covers them. The round in which an attempt is served depends only on its own tenant's earlier
+/// attempts, so it is known when the attempt arrives: that round is the key, and no queue is ever scanned.
 class TenantFair final : public QueueingPolicy {
  public:
   explicit TenantFair(const Arguments& arguments)
@@ -67,19 +67,19 @@ class TenantFair final : public QueueingPolicy {
     if (notice.goes_on) {
       visited_ = std::max(visited_, notice.key);
     } else {
-      tenant.deficit = tenant.deficit + cost->second;  // for those that come after it
+      tenant.deficit = tenant.deficit + cost->second;  // for the tenant's later attempts
     }
     costs_.erase(cost);
   }
 
  private:
   static constexpr std::int64_t kTenants = std::int64_t{1} << 22;  // leaves 2^41 rounds
-  static constexpr std::int64_t kMostVisits = 1 << 16;  // for one attempt: what costs more counts so
+  static constexpr std::int64_t kMostVisits = 1 << 16;  // for one attempt: a higher cost counts as this many
 
   struct Tenant {
     std::uint64_t waiting = 0;
-    std::int64_t round = 0;  ///< in which the last of those who wait goes
-    Duration deficit;        ///< left when that one has gone
+    std::int64_t round = 0;  ///< in which the tenant's last waiting attempt is served
+    Duration deficit;        ///< left after that attempt
   };
 
   /// The first round in which the tenant's turn is still to come.
@@ -91,7 +91,7 @@ class TenantFair final : public QueueingPolicy {
   Duration quantum_;
   ExpectedDuration expected_;
   std::vector<Tenant> tenants_;
-  std::int64_t visited_ = -1;                          ///< round and tenant whose turn it is; none yet: -1
+  std::int64_t visited_ = -1;                          ///< round and tenant of the current turn; none yet: -1
   std::unordered_map<std::uint64_t, Duration> costs_;  ///< by position, looked up only
 };
 
@@ -101,20 +101,19 @@ const PolicyDeclaration& queueing_tenant_fair() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "tenant-fair",
-      "tenants in turn, each for as much execution time as the others: deficit round robin",
+      "deficit round robin over tenants: each in turn gets the same execution time",
       "Shreedhar, Varghese: Efficient fair queueing using deficit round-robin (IEEE/ACM Transactions on "
       "Networking 4(3), 1996)",
       {{"quantum", ParameterKind::duration, "1s", 1e6, 8.64e13,
-        "execution time that a turn adds to what a tenant may use; with less than the longest execution it "
-        "takes several turns"},
+        "execution time that each turn adds to a tenant's share; if it is less than the longest execution, "
+        "that execution takes several turns"},
        {"known",
         ParameterKind::choice,
         "mean",
         0,
         0,
-        "what an execution is expected to cost: the mean of its function's so far (a quantum if there is "
-        "none), "
-        "or the duration as if it were known",
+        "basis of an execution's expected cost: the mean of its function's executions so far (a quantum if "
+        "there is none), or the exact duration as if it were known",
         {"mean", "duration"}}},
       make_from_arguments<TenantFair>};
   return declaration;

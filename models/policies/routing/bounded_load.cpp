@@ -26,7 +26,7 @@ class BoundedLoad final : public RoutingPolicy {
       ++passed_;
       at = candidates.clockwise_after(at);
       if (at == home) {
-        break;  // cannot be: not all are above their mean
+        break;  // cannot happen: not all loads can be above their mean
       }
     }
     return at;
@@ -37,8 +37,8 @@ class BoundedLoad final : public RoutingPolicy {
   }
 
  private:
-  /// What an instance may hold: ceil((1 + epsilon) * m / n) of m attempts, this one included, on n instances;
-  /// in whole numbers, so that what comes out even is not rounded up.
+  /// The most that an instance may hold: ceil((1 + epsilon) * m / n) for m attempts, this one included, on n
+  /// instances; computed in integers, so that an exact result is not rounded up.
   [[nodiscard]] std::uint64_t capacity(const RoutingQuery& query) const {
     const std::uint64_t attempts = std::uint64_t{query.running} + 1;
     const std::uint64_t whole = kMillion * std::max(query.serving, 1u);
@@ -47,7 +47,7 @@ class BoundedLoad final : public RoutingPolicy {
 
   std::uint64_t share_;       // of the mean load, in millionths
   std::uint64_t bound_ = 0;   // at the last choice
-  std::uint32_t passed_ = 0;  // likewise: full ones from the home on
+  std::uint32_t passed_ = 0;  // likewise: full instances passed, counted from the home
 };
 
 }  // namespace
@@ -56,7 +56,7 @@ const PolicyDeclaration& routing_bounded_load() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "bounded-load",
-      "as hash-affinity, but past instances that run (1 + epsilon) times the mean load",
+      "as hash-affinity, but skips instances that run (1 + epsilon) times the mean load",
       "Mirrokni, Thorup and Zadimoghaddam, Consistent hashing with bounded loads, SODA 2018",
       {{"epsilon", ParameterKind::number, "0.25", 0.000001, 1000,
         "how far above the mean an instance's load may be, to millionths; HAProxy's manual calls a "

@@ -22,7 +22,7 @@ const PolicyDeclaration& routing_emptiest_vm() {
       Seam::routing,
       "emptiest-vm",
       "the instance on the VM with the most free memory, which spreads the load over VMs",
-      "worst-fit's idea at routing, to compare with",
+      "worst-fit's idea applied to routing",
       {},
       make_plain<EmptiestVm>};
   return declaration;

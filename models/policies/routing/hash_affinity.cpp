@@ -4,8 +4,8 @@
 namespace curtain {
 namespace {
 
-/// An instance has one point on the ring. A session keeps its instance while that lives and has a free slot:
-/// others that come or go take or leave only the sessions next to them.
+/// An instance has one point on the ring. A session keeps its instance while that instance lives and has a
+/// free slot; an instance that is created or reclaimed affects only the sessions next to it.
 class HashAffinity final : public RoutingPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.candidates_on_ring = true, .sessions = true}; }
@@ -20,7 +20,7 @@ const PolicyDeclaration& routing_hash_affinity() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "hash-affinity",
-      "each session to its own instance, the first with a free slot clockwise from it on a hash ring",
+      "sends each session to the same instance: the first with a free slot clockwise from it on a hash ring",
       "Karger et al., Consistent hashing and random trees, STOC 1997",
       {},
       make_plain<HashAffinity>};

@@ -19,7 +19,7 @@ const PolicyDeclaration& routing_least_recent() {
       Seam::routing,
       "least-recent",
       "the instance that has been idle longest, which spreads the load",
-      "the opposite of most-recent, to compare with",
+      "the opposite of most-recent; no source needed",
       {},
       make_plain<LeastRecent>};
   return declaration;

@@ -19,8 +19,8 @@ const PolicyDeclaration& routing_oldest() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "oldest",
-      "the instance that was created first, so that those started at a peak can expire",
-      "a variant of most-recent that goes by age, to compare with",
+      "the instance that was created first, so that instances started at a peak can expire",
+      "a variant of most-recent by age; no source needed",
       {},
       make_plain<Oldest>};
   return declaration;

@@ -14,7 +14,7 @@ namespace {
 
 using sim::Int128;
 
-/// Fractions are kept in millionths, so that what comes out even is not rounded up.
+/// Fractions are kept in millionths, so that an exact result is not rounded up.
 constexpr std::int64_t kOneInMillionths = 1'000'000;
 std::int64_t millionths(double number) {
   return static_cast<std::int64_t>(number * kOneInMillionths + 0.5);
@@ -27,7 +27,7 @@ std::int64_t ticks_in(Duration window, Duration tick) {
 }
 
 struct Settings {
-  std::int64_t target;  // requests an instance, in millionths
+  std::int64_t target;  // requests per instance, in millionths
   std::int64_t utilization;
   Duration tick;
   Duration stable_window;
@@ -95,8 +95,8 @@ class Autoscaler {
   }
 
  private:
-  /// What the integral of concurrency was at the last ticks. A function that is new since the last tick is
-  /// taken to have been there since then.
+  /// The integral of concurrency at the last ticks. A function that is new since the last tick counts as if
+  /// it had existed since then.
   void remember(const LoadView& view, const Settings& settings) {
     if (past_.empty()) {
       past_.resize(static_cast<std::size_t>(settings.stable_ticks) + 1);
@@ -106,7 +106,7 @@ class Autoscaler {
     known_ = std::min(known_ + 1, settings.stable_ticks);
     ++ticks_;
   }
-  /// How many instances the mean concurrency of the last so many ticks, as far as they are known, asks for.
+  /// The number of instances for the mean concurrency of the last ticks, as far back as they are known.
   [[nodiscard]] Int128 instances(const LoadView& view, const Settings& settings, std::int64_t ticks) const {
     const std::int64_t covered = std::min(ticks, known_);
     const std::uint64_t before = past_[static_cast<std::size_t>(ticks_ - 1 - covered) % past_.size()];
@@ -117,12 +117,12 @@ class Autoscaler {
   }
 
   std::vector<std::uint64_t> past_;  // a ring
-  std::int64_t ticks_ = 0;           // kept so far, and where the next one goes
-  std::int64_t known_ = 0;           // ticks back to which the past is known
+  std::int64_t ticks_ = 0;           // ticks stored so far; also the position of the next one
+  std::int64_t known_ = 0;           // number of ticks for which the past is known
   std::optional<Time> panics_since_;
   std::optional<Time> zero_since_;
   Int128 most_in_panic_ = 0;
-  std::int64_t last_stable_ = 0;  // what the windows asked for at the last tick
+  std::int64_t last_stable_ = 0;  // instances that each window asked for at the last tick
   std::int64_t last_panic_ = 0;
 };
 
@@ -136,8 +136,8 @@ class ConcurrencyTarget final : public ScalingPolicy {
     needs.concurrency = true;
     return needs;
   }
-  /// The activator holds requests until the autoscaler has brought instances; one without any is started at
-  /// once.
+  /// Like Knative's activator, requests wait until the autoscaler has started instances; a function without
+  /// any instance gets one at once.
   Scale decide(const ScalingQuery& query) override {
     last_desired_.reset();
     return query.live == 0 ? Scale::start : Scale::wait;
@@ -157,7 +157,8 @@ class ConcurrencyTarget final : public ScalingPolicy {
  private:
   Settings settings_;
   std::vector<Autoscaler> scalers_;
-  std::optional<std::size_t> last_desired_;  // the function, if the last decision was how many it should have
+  std::optional<std::size_t>
+      last_desired_;  // the function, if the last decision was a desired instance count
 };
 
 }  // namespace
@@ -166,32 +167,30 @@ const PolicyDeclaration& scaling_concurrency_target() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "concurrency-target",
-      "Knative's autoscaler: so many instances that each has a target of requests, looked at on a tick; with "
-      "panic mode (keep_alive: forever leaves reclaiming to it)",
+      "Knative's autoscaler: at every tick, enough instances for a target of requests per instance; with "
+      "panic mode (use keep_alive: forever, so that only the autoscaler reclaims)",
       "Knative Serving, pkg/autoscaler/scaling/autoscaler.go; defaults of "
       "config/core/configmaps/autoscaler.yaml",
       {{"target", ParameterKind::number, "100", 0.01, 1e6,
-        "requests in flight for each instance, or as many as it takes at once if that is less "
+        "requests in flight per instance, or the number of slots of an instance if that is less "
         "(container-concurrency-target-default)"},
        {"utilization", ParameterKind::fraction, "70%", 0.01, 1,
         "how much of the target to aim at (container-concurrency-target-percentage)"},
        {"tick", ParameterKind::duration, "2s", 1e7, 3.6e12,
-        "how often it looks (tickInterval of multiscaler.go)"},
+        "interval between decisions (tickInterval of multiscaler.go)"},
        {"stable_window", ParameterKind::duration, "1min", 6e9, 3.6e12,
-        "what the mean concurrency is taken over, in whole ticks (stable-window, from 6 s to 1 h)"},
+        "window of the mean concurrency, in whole ticks (stable-window, from 6 s to 1 h)"},
        {"panic_window", ParameterKind::fraction, "10%", 0.01, 1,
-        "part of that window over which a surge is told, in whole ticks (panic-window-percentage)"},
+        "part of that window used to detect a surge, in whole ticks (panic-window-percentage)"},
        {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
-        "it panics where the surge asks for so many times the instances that are ready, and takes none back "
-        "until "
-        "it has not for a stable window (panic-threshold-percentage, from 110 % to 1,000 %)"},
+        "panics if the panic window asks for this many times the ready instances; it then reclaims nothing "
+        "until it has not panicked for a stable window (panic-threshold-percentage, from 110 % to 1,000 %)"},
        {"max_scale_up", ParameterKind::number, "1000", 1.01, 1e6,
-        "at most so many times the ready instances at a tick (max-scale-up-rate)"},
+        "at a tick, grows to at most this many times the ready instances (max-scale-up-rate)"},
        {"max_scale_down", ParameterKind::number, "2", 1.01, 1e6,
-        "at least the ready instances over this at a tick (max-scale-down-rate)"},
+        "at a tick, shrinks to at least the ready instances divided by this (max-scale-down-rate)"},
        {"to_zero_grace", ParameterKind::duration, "30s", 0, 3.6e12,
-        "how long the last instance stays when none is wanted (scale-to-zero-grace-period, which is the "
-        "longest that "
+        "how long the last instance stays when none is wanted (scale-to-zero-grace-period: the longest that "
         "Knative waits for its network)"}},
       make_from_arguments<ConcurrencyTarget>};
   return declaration;

@@ -16,7 +16,7 @@ const PolicyDeclaration& scaling_per_request() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "per-request",
-      "every attempt without a free instance starts one",
+      "starts an instance for every attempt without a free instance",
       "Wang et al., USENIX ATC 2018, section 5: AWS starts one instance for each concurrent request",
       {},
       make_plain<PerRequest>};

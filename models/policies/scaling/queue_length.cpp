@@ -9,7 +9,7 @@ class QueueLength final : public ScalingPolicy {
   explicit QueueLength(const Arguments& arguments) : per_instance_(arguments.count(0)) {}
 
   Scale decide(const ScalingQuery& query) override {
-    // The attempt itself is the one that would make the queue waiting + 1 long.
+    // With this attempt, the queue would be waiting + 1 long.
     const std::uint64_t bearable = std::uint64_t{per_instance_} * query.live;
     return query.waiting + std::uint64_t{1} > bearable ? Scale::start : Scale::wait;
   }
@@ -24,8 +24,8 @@ const PolicyDeclaration& scaling_queue_length() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "queue-length",
-      "waits until the queue is longer than so many attempts for each live instance",
-      "a threshold on the queue, to compare with",
+      "waits until the queue is longer than a given number of attempts for each live instance",
+      "a threshold on the queue; no source needed",
       {{"per_instance", ParameterKind::count, "1", 1, 1e6,
         "waiting attempts that one live instance is expected to absorb"}},
       make_from_arguments<QueueLength>};

@@ -9,7 +9,7 @@
 namespace curtain {
 namespace {
 
-/// The mean of what was seen so far, in whole nanoseconds.
+/// The mean of the values seen so far, in whole nanoseconds.
 struct RunningMean {
   sim::Int128 sum = 0;
   std::int64_t count = 0;
@@ -21,9 +21,9 @@ struct RunningMean {
   [[nodiscard]] sim::Int128 value() const { return sum / count; }
 };
 
-/// Knows nothing of the attempts that run but how long the function's attempts have taken on average. Of
-/// `busy` slots that are free after that time each, at an instant nobody knows, one becomes free every mean /
-/// busy; that is the expected wait if durations are exponential, and an estimate otherwise.
+/// The estimate uses only the mean duration of the function's past attempts. Each of `busy` slots becomes
+/// free once in a mean duration, at an unknown instant, so one slot becomes free every mean / busy. That is
+/// the expected wait if durations are exponential, and an estimate otherwise.
 class WaitIfSoonFree final : public ScalingPolicy {
  public:
   explicit WaitIfSoonFree(const Arguments& arguments)
@@ -45,9 +45,9 @@ class WaitIfSoonFree final : public ScalingPolicy {
     const std::uint64_t busy = std::uint64_t{query.live - query.starting} * query.slots;
     last_ = {};
     if (busy == 0 || known.execution.count == 0 || known.start_up.count == 0) {
-      return Scale::start;  // nothing to wait for, or nothing known of it
+      return Scale::start;  // there is nothing to wait for, or its duration is unknown
     }
-    // What starts unclaimed takes those who waited first.
+    // Unclaimed starting instances serve the attempts that waited before this one.
     const std::uint64_t coming = std::uint64_t{query.unclaimed} * query.slots;
     const std::uint64_t ahead = query.waiting > coming ? query.waiting - coming : 0;
     const sim::Int128 wait = known.execution.value() * static_cast<sim::Int128>(ahead + 1) * kMillion;
@@ -68,11 +68,11 @@ class WaitIfSoonFree final : public ScalingPolicy {
   }
 
  private:
-  /// The two that were compared, in nanoseconds times `scale`.
+  /// The two values compared, in nanoseconds times `scale`.
   struct Estimates {
     sim::Int128 wait = 0;
     sim::Int128 bearable = 0;
-    sim::Int128 scale = 0;  // 0: there were none
+    sim::Int128 scale = 0;  // 0: nothing was compared
   };
   static constexpr std::int64_t kMillion = 1'000'000;
   struct Known {
@@ -97,14 +97,13 @@ const PolicyDeclaration& scaling_wait_if_soon_free() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "wait-if-soon-free",
-      "waits where a slot is expected to be free sooner than a new instance would be ready",
+      "waits if a slot is expected to be free sooner than a new instance would be ready",
       "the question of Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), "
       "ASPLOS 2025: a delayed warm start or a cold one; the estimate is not theirs",
       {{"margin", ParameterKind::number, "1", 0, 1e6,
         "waits if the expected wait (mean execution so far, times attempts ahead and itself, over busy "
-        "slots) "
-        "is less than so many mean cold starts of the function so far; 1: whatever is expected to be "
-        "sooner"}},
+        "slots) is less than this many mean cold starts of the function so far; 1: waits if a slot is "
+        "expected sooner than a new instance"}},
       make_from_arguments<WaitIfSoonFree>};
   return declaration;
 }
