@@ -195,7 +195,7 @@ bool Calendar::deal_into_run(const Bucket& bucket, unsigned shift) {
 }
 
 /// An event that comes within the open window: into its place in the run, after those it ties with. When the
-/// run has become too dear for that, the window is closed.
+/// run has become too expensive for that, the window is closed.
 void Calendar::push_into_window(const Event& event) {
   if (instant_open_) {
     push_by_rank(event);

@@ -20,7 +20,7 @@ constexpr std::size_t kEnvoyNumbers = 4;
 constexpr std::size_t kEnvoyQuoted = 5;
 constexpr std::int64_t kEnvoyUnit = 1'000'000;
 
-/// Response flags of requests that were passed on to nobody: no route, no healthy host, a limit, denied.
+/// Response flags of requests that were never passed on: no route, no healthy host, a limit, denied.
 bool is_answered(std::string_view flags, std::string_view upstream) {
   constexpr std::array<std::string_view, 8> own{"NR", "UH", "RL", "UAEX", "NC", "UO", "FI", "RLSE"};
   return (upstream.empty() || upstream == "-") &&

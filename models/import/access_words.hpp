@@ -108,7 +108,7 @@ struct AccessLayout {
   std::vector<std::vector<std::string_view>> keys;
 };
 const std::vector<const AccessLayout*>& access_layouts();
-/// The layout whose needs are told where an object has none.
+/// The layout whose required fields an error names for an object that has no layout.
 const AccessLayout& access_api_gateway();
 
 /// The instant under that name, told to be wrong in `record` if it is none.

@@ -40,7 +40,7 @@ void ColdStartGaps::take(std::uint32_t function, std::int64_t arrival, std::int6
   if (!is_expected) {
     own.idle.pop_back();
   } else if (!is_cold && own.last_gone) {
-    own.last_gone.reset();  // it is the one that the log shows still there
+    own.last_gone.reset();  // the log shows that this instance still exists
   }
   own.is_known = true;
   own.busy.push(arrival + (is_expected ? init : 0) + duration);

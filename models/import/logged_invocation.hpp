@@ -1,5 +1,5 @@
 #pragma once
-// What a log says of one invocation, what can be wrong with a record of it, and who is told.
+// What a log says of one invocation, what can be wrong with a record of it, and the interface that receives it.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,7 +58,7 @@ struct BrokenRecord {
   std::string_view text;  ///< the record as it stands in the file, at most a MiB of it
 };
 
-/// Is told what a log holds, in its order, but for what had to wait for records behind it.
+/// Receives what a log holds, in the log's order, except for records that had to wait for later ones.
 class LogSink {
  public:
   virtual ~LogSink() = default;

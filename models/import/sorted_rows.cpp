@@ -19,7 +19,7 @@ void put(ScratchFile& file, const ImportRow& row, std::string_view text) {
 
 }  // namespace
 
-/// A file of sorted rows, with the one that is next.
+/// A file of sorted rows, with its next row.
 struct SortedRows::Run {
   std::unique_ptr<ScratchFile> file;
   std::size_t number = 0;

@@ -1,5 +1,5 @@
 # What a policy is compiled against: the program takes a plugin only if this text is the same in both
-# (models/policies/plugin.hpp). It changes with any header that a policy sees, so that nobody has to remember to.
+# (models/policies/plugin.hpp). It changes with any header that a policy sees, so that no one has to remember to.
 file(GLOB interface_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/models/words.hpp
      ${PROJECT_SOURCE_DIR}/models/policies/*.hpp ${PROJECT_SOURCE_DIR}/models/policies/*/*.hpp
      ${PROJECT_SOURCE_DIR}/sim/*.hpp)

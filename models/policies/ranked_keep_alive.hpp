@@ -41,7 +41,7 @@ class RankedKeepAlive : public KeepAlivePolicy {
   struct FunctionRow {
     std::uint64_t frequency = 0;
     double cost =
-        0;  ///< ms that its cold start took: the first one's, measured anew after a time without any
+        0;  ///< duration in ms of the first cold start, measured again after the function had no instance
     double size = 1;   ///< MiB
     double value = 0;  ///< the part that its instances have in common
   };

@@ -9,7 +9,7 @@ namespace curtain {
 /// month and day of week. As in crontab(5) of P. Vixie's cron: `*`, numbers, ranges `8-18`, lists `0,30`,
 /// steps `*/5` and `8-18/2`, names of months and days (`jan`, `MON`), Sunday as 0 and as 7; if both day
 /// fields are restricted (do not begin with `*`), a day that either names will do, else it has to be in both.
-/// Besides: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly, @daily,
+/// In addition: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly, @daily,
 /// @midnight, @weekly, @monthly, @yearly and @annually stand for what they stand for there.
 class CronSchedule {
  public:

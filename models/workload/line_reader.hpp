@@ -36,7 +36,7 @@ class LineReader {
 
  private:
   bool read_more();
-  /// Calls `action`, whose StreamError is told at the present line.
+  /// Calls `action`, and reports a StreamError of it at the current line.
   template <class Action>
   auto telling(Action action) const;
 

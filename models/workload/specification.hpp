@@ -243,7 +243,7 @@ const FunctionTraits& traits_of(const WorkloadSpec& spec);
 std::vector<std::string*> trace_files(WorkloadSpec& spec);
 std::vector<std::string> trace_files(const WorkloadSpec& spec);
 
-/// What a source needs besides its specification.
+/// What a source needs in addition to its specification.
 struct SourceContext {
   std::uint64_t seed = 0;
   std::uint32_t replication = 0;

@@ -42,7 +42,7 @@ struct Stream {
   sim::Distribution duration;  ///< nanoseconds
 };
 
-/// Arrivals of the same functions besides their streams. A row is a stream's position.
+/// Arrivals of the same functions in addition to their streams. A row is a stream's position.
 class ExtraArrivals {
  public:
   virtual ~ExtraArrivals() = default;

@@ -113,7 +113,7 @@ TEST_CASE("Expectations: metrics, units, nothing") {
       "case.yaml:7:5: expect[1]: nothing is expected; write at_least, at_most or equals");
 }
 
-TEST_CASE("Everything that is wrong is told at once, in the order of the file") {
+TEST_CASE("Everything that is wrong is reported at once, in the order of the file") {
   check_refused_scenario(kHead + "warmpu: 1s\nseed: -1\nbin: 0s\n" + kWork,
                          "case.yaml:3:1: unknown key 'warmpu'; allowed: " + kKeys +
                              "; did you mean 'warmup'?\n" +
@@ -212,7 +212,7 @@ TEST_CASE("The option --set on what is not there") {
   set("seed=1,2", "curtain: --set seed: '1,2' is not a whole number; write for example 12");
 }
 
-TEST_CASE("What an input holds does not move the terminal's cursor when it is told") {
+TEST_CASE("What an input holds does not move the terminal's cursor when it is printed") {
   const Folder folder;
   folder.write("case.yaml",
                kHead + "policies: {pre_warm: {scheduled: {from: \"\\e[31mX * * *\"}}}\n" + kWork);

@@ -1,5 +1,5 @@
 // The platform configured as the textbook queues, against their closed forms. An instance is a server,
-// max_instances their number, a function's queue the queue; instances live for ever and start in no time.
+// max_instances their number, a function's queue the queue; instances live forever and start in no time.
 // Sources: L. Kleinrock, "Queueing Systems" 1, 1975 (M/M/1, M/M/c, M/G/1, M/G/infinity, Erlang B and C); W.
 // Whitt, "Planning queueing simulations", Management Science 35, 1989 (asymptotic variances).
 #include <cmath>

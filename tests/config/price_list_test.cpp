@@ -209,11 +209,11 @@ TEST_CASE("a list of one's own, from the folder of the file that names it") {
   folder.add("mine.yaml", std::string("description: mine\neras:\n") +
                               "  - {name: cheap, from: 2020-01-01, until: "
                               "2020-06-30, " +
-                              kEra + "}\n" + "  - {name: dear, from: 2020-08-01, " + kEra +
+                              kEra + "}\n" + "  - {name: costly, from: 2020-08-01, " + kEra +
                               "0, granularity: 5ms}\n");
   const auto [billing, errors] = prices("{mine.yaml: 2021}", folder.path(""));
   CHECK(errors == "");
-  CHECK(billing.prices == "mine-dear");
+  CHECK(billing.prices == "mine-costly");
   CHECK(billing.price_per_gib_s == 10);
   CHECK(billing.granularity == sim::milliseconds(5));
   CHECK(prices("{./mine.yaml: cheap}", folder.path("")).first.price_per_gib_s == 1);

@@ -17,7 +17,7 @@ S spec_of(const std::string& text) {
   REQUIRE(std::holds_alternative<S>(value));
   return std::get<S>(value);
 }
-/// What is told of an entry that is wrong.
+/// The error message for a wrong entry.
 inline std::string refusal(const std::string& text) {
   return read_as(*workload_form(), text).second;
 }

@@ -1,5 +1,5 @@
 // Who makes room, against a second simulator that shares nothing with the platform: one server, a list of
-// containers, every value computed anew from its formula, the least one found by looking at all of them.
+// containers, every value computed again from its formula, the least one found by looking at all of them.
 #include <algorithm>
 #include <cstdint>
 #include <string>

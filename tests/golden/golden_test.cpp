@@ -1,5 +1,5 @@
 // The results of all lessons, the quickstart and 2,000 random scenarios, as frozen in fingerprints.txt. A
-// change of the code that is not meant to change results changes none of them. How to freeze them anew, and
+// change of the code that is not meant to change results changes none of them. How to freeze them again, and
 // how to see which numbers differ between two builds: tests/golden/README.md.
 #include <algorithm>
 #include <cstdlib>

@@ -171,7 +171,7 @@ TEST_CASE("Lambda's JSON format, alone, behind a time and in events") {
             .trouble == Trouble::missing_field);
 }
 
-TEST_CASE("Broken records are told with their line and their text") {
+TEST_CASE("Broken records are reported with their line and their text") {
   const ReadLog log =
       cloudwatch("2023-04-09T12:01:02.345Z hello\n" + kReport + "\n2023-04-09T12:01:02.345Z REPORT Req\n" +
                  "2O23-04-09T12:01:02.345Z " + kReport + "\n" + std::string("\0\x01\x02", 3) + "\n");

@@ -78,7 +78,7 @@ TEST_CASE("A document that is cut off is read as far as it goes") {
   CHECK(log.broken()[0].line == 5);
 }
 
-TEST_CASE("Broken events within a document are told with their own line and text") {
+TEST_CASE("Broken events within a document are reported with their own line and text") {
   const std::string event = R"({"timestamp":1681041662345,"message":"REPORT RequestId: 1 Duration: x ms"})";
   const ReadLog log("cloudwatch", "{\n\"events\": [\n{\"message\": \"a\"},\n" + event + "\n]}");
   REQUIRE(log.broken().size() == 1);

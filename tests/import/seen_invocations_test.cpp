@@ -16,7 +16,7 @@ TEST_CASE("The same said twice is a duplicate, another of the same request is no
   CHECK(seen.see(1, 11) == Answer::is_duplicate);
 }
 
-TEST_CASE("At least a generation is remembered, and not for ever") {
+TEST_CASE("At least a generation is remembered, but not forever") {
   SeenInvocations seen;
   const std::uint64_t many = 2 * SeenInvocations::kGeneration + 1;
   for (std::uint64_t i = 1; i <= many; ++i) {

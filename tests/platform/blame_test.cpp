@@ -28,11 +28,11 @@ const PolicyDeclaration silent{Seam::keep_alive, "silent", "says nothing", "", {
 
 TEST_CASE("blame names the seam, the policy, the time, the decision, and what the policy says of it") {
   Talkative policy;
-  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it for ever"),
-                    "a policy, at 1.5 s, kept it for ever; it says: the moon is full");
+  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it forever"),
+                    "a policy, at 1.5 s, kept it forever; it says: the moon is full");
   policy.set_declaration(&talkative);
-  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it for ever"),
-                    "keep_alive policy 'talkative', at 1.5 s, kept it for ever; it says: the moon is full");
+  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it forever"),
+                    "keep_alive policy 'talkative', at 1.5 s, kept it forever; it says: the moon is full");
   CHECK_THROWS_AS(blame(policy, at_ms(1'500), ""), PolicyError);
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("an exception before the run begins is blamed, too") {
   CHECK_THROWS_WITH(world.run(), "keep_alive policy 'unready', at 0 s, threw an exception: too early");
 }
 
-TEST_CASE("a policy that keeps every instance till a time in the past is blamed before anything is kept") {
+TEST_CASE("a policy that keeps every instance until a time in the past is blamed before anything is kept") {
   class Backwards final : public KeepAlivePolicy {
    public:
     [[nodiscard]] std::optional<Duration> constant() const override { return Duration{-1}; }

@@ -124,7 +124,7 @@ TEST_CASE("a cold start, which may take long, is the last event of an interrupte
   CHECK(outcome.end == Time{0});
 }
 
-TEST_CASE("progress is told with the clock and the arrivals so far") {
+TEST_CASE("progress is reported with the clock and the arrivals so far") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 3'000; ++i) {
@@ -153,7 +153,7 @@ TEST_CASE("seeds and replications are different outside worlds, and each is the 
 }
 
 TEST_CASE("a pair of policies meets the same cold starts") {
-  // The k-th invocation's start takes what it takes, whoever else is started before it.
+  // The k-th invocation's start takes the same time, whatever else is started before it.
   World world;
   world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");

@@ -121,7 +121,7 @@ TEST_CASE("every declaration is whole and makes a policy of its seam") {
   }
 }
 
-TEST_CASE("a policy that is told of nothing takes a hook's call calmly") {
+TEST_CASE("a policy without hooks ignores a hook's call") {
   const auto policy = find_policy(Seam::scaling, "per-request")->make({});
   CHECK_FALSE(policy->needs().on_arrival);
   CHECK(policy->needs().tick == Duration{});

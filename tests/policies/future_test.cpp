@@ -1,4 +1,4 @@
-// What a policy is told of the future.
+// What a policy learns of the future.
 #include "models/policies/future.hpp"
 
 #include "tests/policies/seam_support.hpp"

@@ -195,7 +195,7 @@ TEST_CASE("together: unloaded at once, started at the head, gone at the tail") {
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 10'801, 14'401, 18'361});
 }
 
-TEST_CASE("keep-alive alone: nobody would start an instance, so it is kept up to the tail") {
+TEST_CASE("keep-alive alone: no pre-warm would start an instance, so it is kept up to the tail") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 14'400}, false);
   CHECK(in_seconds(world, Change::instance_created) == Seconds{0, 3'600, 7'200, 10'800});
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 18'361});

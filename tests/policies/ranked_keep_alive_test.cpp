@@ -100,7 +100,7 @@ TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and 
   //  2    a warm      0                      a 2       a 4, b 1
   //  3    c cold      0                      c 1       a 4, b 1, c 5       1,024 MiB: full
   //  4    d cold      1     b 1              d 1       a 4, c 5, d 1 + 2 = 3
-  //  5    b cold      3     d 3              b 1       a 4, c 5, b 3 + 1 = 4       b's count began anew
+  //  5    b cold      3     d 3              b 1       a 4, c 5, b 3 + 1 = 4       b's count restarted
   //  6    a warm      3                      a 3       a 3 + 6 = 9, c 5, b 4
   //  7    d cold      4     b 4              d 1       a 9, c 5, d 4 + 2 = 6
   //  8    b cold      6     c 5, d 6         b 1       a 9, b 6 + 1 = 7            c alone was not enough
@@ -158,7 +158,7 @@ TEST_CASE("an idle instance is worth more as soon as another one of its function
 TEST_CASE("least-frequently-used: the function used least often since it last had none") {
   SECTION("paper: the count alone, of equals the one idle longest") {
     // 0 a, 1 b, 2 a (2), 3 c; 4 d: of b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: room. 7 d: b 1 (its
-    // count began anew; idle longer than c 1).
+    // count restarted; idle longer than c 1).
     World world = four_functions("least-frequently-used", kPaper);
     CHECK(evicted(world, "abacdbcd") == "4:b=1 5:c=1 5:d=1 7:b=1 ");
   }

@@ -133,7 +133,7 @@ TEST_CASE("a random walk agrees with a map") {
     if (ids.empty() || block[0] % 5 < (step < 25'000 ? 3u : 2u)) {
       const auto id = slab.allocate();
       slab[id] = step;
-      REQUIRE(model.emplace(id, step).second == true);  // nobody else has it
+      REQUIRE(model.emplace(id, step).second == true);  // no other holder has it
       ids.push_back(id);
     } else {
       const std::size_t at = block[1] % ids.size();

@@ -10,7 +10,7 @@
 
 namespace support {
 
-/// Keeps every decision it is told.
+/// Keeps every decision that it receives.
 class DecisionRecorder final : public Observer {
  public:
   void observe(const Observation&) override {}
@@ -20,7 +20,7 @@ class DecisionRecorder final : public Observer {
   std::vector<Decision> all;
 };
 
-/// Of one seam, each as "0.25 s: VM 3 (why)", in order. The run must be the same as one that nobody observes.
+/// Of one seam, each as "0.25 s: VM 3 (why)", in order. The run must be the same as an unobserved run.
 inline std::vector<std::string> decisions(World& world, std::string_view seam) {
   DecisionRecorder recorder;
   RunOptions options = world.options;

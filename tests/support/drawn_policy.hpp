@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// The policy with parameters drawn anew; nothing if these contradict each other.
+/// The policy with newly drawn parameters; nothing if these contradict each other.
 inline std::optional<PolicyChoice> drawn(const PolicyDeclaration& declaration, sim::Draw& draw) {
   std::vector<Argument> values;
   for (const ParameterDeclaration& parameter : declaration.parameters) {

@@ -68,7 +68,7 @@ inline PlatformParameters ideal_platform() {
   return parameters;
 }
 
-/// Keeps everything it is told.
+/// Keeps everything that it receives.
 class Recorder final : public Observer {
  public:
   void observe(const Observation& observation) override { all.push_back(observation); }
@@ -199,7 +199,7 @@ inline std::string text_of(const RunOutcome& outcome) {
           static_cast<std::uint64_t>(extras.provisioned_ns)}) {
       add("extras", value);
     }
-    if (extras.charged_again > 0) {  // others are told by what was lost or turned away
+    if (extras.charged_again > 0) {  // others are identified by what was lost or turned away
       add("retried", static_cast<sim::Int128>(extras.retried));
       add("charged again", static_cast<sim::Int128>(extras.charged_again));
     }
@@ -283,7 +283,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
   return "";
 }
 
-/// Arrivals, and clients besides.
+/// Arrivals, and clients as well.
 class ClientSource final : public ArrivalSource {
  public:
   ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups)

@@ -125,7 +125,7 @@ TEST_CASE("calls that are added lie anywhere in their stretch, each by a draw of
   }
 }
 
-TEST_CASE("a share of the calls, by lot, and what is kept at less is kept at more") {
+TEST_CASE("a random share of the calls, and what is kept at less is kept at more") {
   const auto half = adjusted_calls(scaled(0.5), 10'000);
   CHECK(std::abs(static_cast<double>(half.size()) - 5'000) < 5 * 50);
   const auto most = adjusted_calls(scaled(0.8), 10'000);

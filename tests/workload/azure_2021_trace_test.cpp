@@ -88,7 +88,7 @@ TEST_CASE("a window as wide as the disorder is enough and a narrower one is not"
       "rows so far out of order need `reorder` to be at least 90 s");
 }
 
-TEST_CASE("instants that cannot be are told") {
+TEST_CASE("instants that cannot be are reported") {
   CHECK(azure_2021_error("a,f,1,1.5\n") ==
         ":2:5: end_timestamp is 1 s, so that it arrived 0.5 s before time zero; set `origin: first-arrival`");
   CHECK(azure_2021_error("a,f,1612051200,1\n") ==

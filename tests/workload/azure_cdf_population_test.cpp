@@ -95,7 +95,7 @@ TEST_CASE("apps have the shares that the files give") {
   }
 }
 
-TEST_CASE("an app is the same whoever draws it, and another in another replication") {
+TEST_CASE("an app is the same in every order of drawing, and differs by replication") {
   const TemporaryFolder folder;
   const AzureCdfsSpec spec = made_up(folder);
   SourceContext context = seeded_population(3);

@@ -16,7 +16,7 @@ TEST_CASE("minutes are columns named by whole numbers, in the order of these") {
   CHECK_FALSE(file.hashes().application.has_value());
 }
 
-TEST_CASE("figures of a file are told with their place and column") {
+TEST_CASE("figures of a file are reported with their place and column") {
   const support::TemporaryFolder folder;
   AzureFile file(folder.write("f", "HashFunction,Average\nf, 2.5 \ng,-1\n"));
   const DecimalReader tenths(10);

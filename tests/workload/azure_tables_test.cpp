@@ -105,7 +105,7 @@ TEST_CASE("functions without a row get the defaults, if there are any") {
   CHECK(tables.functions[2].memory == 99);
 }
 
-TEST_CASE("what is wrong with the invocations file is told") {
+TEST_CASE("what is wrong with the invocations file is reported") {
   CHECK_THAT(
       invocations_error("HashFunction", "HashFunc"),
       ContainsSubstring("invocations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFunc\"?)"));
@@ -137,7 +137,7 @@ TEST_CASE("what is wrong with the invocations file is told") {
   CHECK(tables_error(files) == "invocations.csv:1:1: there are no functions; at least one row is needed");
 }
 
-TEST_CASE("what is wrong with the durations file is told") {
+TEST_CASE("what is wrong with the durations file is reported") {
   CHECK(durations_error("HashFunction", "HashFuncton") ==
         "durations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFuncton\"?); the columns are: "
         "HashOwner, HashApp, HashFuncton, Average, Count, Minimum, Maximum, percentile_Average_0, "
@@ -156,7 +156,7 @@ TEST_CASE("what is wrong with the durations file is told") {
              ContainsSubstring("durations.csv:1:1: no column \"percentile_Average_0\""));
 }
 
-TEST_CASE("what is wrong with the memory file is told") {
+TEST_CASE("what is wrong with the memory file is reported") {
   const std::string needed = "; a number of MiB from 0 to 16777216 is needed";
   CHECK(memory_error("120.25", "-1") == "memory.csv:2:11: AverageAllocatedMb is \"-1\"" + needed);
   CHECK(memory_error("120.25", "NaN") == "memory.csv:2:11: AverageAllocatedMb is \"NaN\"" + needed);

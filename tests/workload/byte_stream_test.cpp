@@ -57,7 +57,7 @@ TEST_CASE("members and frames one after the other are one text") {
   CHECK(read_all(folder.write("c", gzipped("padded\n") + std::string(1000, '\0'))) == "padded\n");
 }
 
-TEST_CASE("a stream that is cut off anywhere is told with the byte") {
+TEST_CASE("a stream that is cut off anywhere is reported with the byte") {
   const TemporaryFolder folder;
   for (const auto& [name, packed] : {std::pair<std::string, std::string>{"gzip", gzipped("some text\n")},
                                      {"zstd", zstd_packed("some text\n")}}) {
@@ -70,7 +70,7 @@ TEST_CASE("a stream that is cut off anywhere is told with the byte") {
   }
 }
 
-TEST_CASE("a damaged stream is told with the byte and the library's reason") {
+TEST_CASE("a damaged stream is reported with the byte and the library's reason") {
   const TemporaryFolder folder;
   std::string gzip = gzipped("some text\n");
   gzip[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);  // of the checksum

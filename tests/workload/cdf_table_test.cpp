@@ -42,7 +42,7 @@ TEST_CASE("a share is in the step that reaches beyond it") {
   CHECK(step_at(table, 1).along < 1);
 }
 
-TEST_CASE("what is no distribution is told with its place") {
+TEST_CASE("what is no distribution is reported with its place") {
   CHECK(cdf_error("") == ":1:1: the file is empty; a line with column names is needed");
   CHECK(cdf_error("x,F\n") ==
         ":1:1: there are no values; at least one line with a value and its share is needed");

@@ -69,7 +69,7 @@ TEST_CASE("a header finds columns by name") {
   CHECK(header.find("four") == std::nullopt);
 }
 
-TEST_CASE("a missing column is told with the nearest name and the list") {
+TEST_CASE("a missing column is reported with the nearest name and the list") {
   CHECK(header_error("arival_s,func,dur", "arrival_s") ==
         ":1:1: no column \"arrival_s\" (did you mean \"arival_s\"?); the columns are: arival_s, func, dur");
   CHECK(header_error("x,y", "arrival_s") == ":1:1: no column \"arrival_s\"; the columns are: x, y");

@@ -65,7 +65,7 @@ TEST_CASE("an end column takes the place of the duration column") {
   CHECK(rows.column_number(CsvUse::end) == 2);
 }
 
-TEST_CASE("what is wrong with a row is told with its place") {
+TEST_CASE("what is wrong with a row is reported with its place") {
   const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
   const std::string time =
       "; a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or a time of day "
@@ -90,7 +90,7 @@ TEST_CASE("what is wrong with a row is told with its place") {
         ":2:1: a quotation mark that is not closed on this line; a field must end where its line does");
 }
 
-TEST_CASE("columns that are missing or used twice are told") {
+TEST_CASE("columns that are missing or used twice are reported") {
   CHECK(
       rows_error("function,arrival_s,duration_s,memory_mb\n") ==
       ":1:1: no column \"function_id\" (did you mean \"function\"?); the columns are: function, arrival_s, "

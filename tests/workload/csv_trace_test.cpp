@@ -131,14 +131,14 @@ TEST_CASE("functions are in the table when the rows that name them have been rea
   CHECK(table.size() == 2);
 }
 
-TEST_CASE("rows out of order are told with both times and a way to sort them") {
+TEST_CASE("rows out of order are reported with both times and a way to sort them") {
   CHECK(csv_error("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
         ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival, which this "
         "makes them: "
         "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
 }
 
-TEST_CASE("contradictions within a trace are told") {
+TEST_CASE("contradictions within a trace are reported") {
   CHECK(csv_error("f,1,1,128\nf,2,1,127.5\nf,3,1,129\n") ==
         ":4:7: memory_mb makes 129 MiB for function \"f\", which had 128 MiB before; a function has one "
         "memory size");
@@ -160,7 +160,7 @@ TEST_CASE("contradictions within a trace are told") {
         spec.paths.front() + ":2:5: end is 1.5 s, before the arrival at 2 s; it must not be");
 }
 
-TEST_CASE("a function that another entry describes otherwise is told with its place") {
+TEST_CASE("a function that another entry describes otherwise is reported with its place") {
   const TemporaryFolder folder;
   FunctionTable table;
   table.function(table.tenant("default"), "f", 512, {});
@@ -185,7 +185,7 @@ TEST_CASE("files follow each other as if they were one, each with its header") {
   }
 }
 
-TEST_CASE("files that do not follow each other in time are told with both") {
+TEST_CASE("files that do not follow each other in time are reported with both") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\nf,2.5,1,128\n"));
   spec.paths.push_back(folder.write("b.csv", kCsvHeader + "f,2,1,128\n"));
@@ -246,7 +246,7 @@ TEST_CASE("rows without a header are read by the numbers of their columns") {
         std::vector<Arrival>{{Time{9'000'000'000}, Duration{500'000'000}, FunctionId(0u)}});
 }
 
-TEST_CASE("what is wrong with numbered columns is told") {
+TEST_CASE("what is wrong with numbered columns is reported") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,resize,768,.25\n2.5,upload,256,x\n3,upload\n"));
   spec.arrival_column = "1";

@@ -77,7 +77,7 @@ TEST_CASE("decimals are rounded half up to a whole unit, from all their digits")
   CHECK(value_of("0.000000000008", 60 * kBillion) == 0);  // 0.48 ns
 }
 
-TEST_CASE("what is no decimal is told apart") {
+TEST_CASE("what is no decimal is recognised") {
   for (const char* text :
        {"",      " ",   ".",    "-.",  ".e1", "-",   "+",    "--1", "1e",    "1e+",   "e5",
         "1.2.3", "1,2", "0x10", "nan", "NaN", "inf", "-inf", "1 2", "12abc", "1_000", "\xEF\xBC\x91"}) {
@@ -122,7 +122,7 @@ TEST_CASE("a unit must be a positive number") {
         "a unit of 4611686018427387905 ns; it must be a number below 2^40 times a power of ten");
 }
 
-TEST_CASE("nanoseconds are told as seconds, exactly") {
+TEST_CASE("nanoseconds are reported as seconds, exactly") {
   CHECK(curtain::in_seconds(0) == "0 s");
   CHECK(curtain::in_seconds(1'250'000'000) == "1.25 s");
   CHECK(curtain::in_seconds(-1) == "-0.000000001 s");

@@ -127,7 +127,7 @@ TEST_CASE("a table of requests alone needs constants, and rows may cover seconds
   CHECK(Opened(spec, SourceContext{}).arrivals.back().duration == sim::milliseconds(250));
 }
 
-TEST_CASE("what is wrong with a day's tables is told with its place") {
+TEST_CASE("what is wrong with a day's tables is reported with its place") {
   Tables tables;
   SECTION("a count that is none") {
     tables.requests = "day,time,28\n0,0,2.5\n";

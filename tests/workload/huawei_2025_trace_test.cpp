@@ -90,7 +90,7 @@ TEST_CASE("the files of a region follow each other, packed or not") {
   CHECK(opened.table.size() == 1);
 }
 
-TEST_CASE("what is wrong with a request is told at its column") {
+TEST_CASE("what is wrong with a request is reported at its column") {
   const std::string good = row("2", "2", "1", kSmallPod, "1", "1", "1");
   CHECK(huawei_2025_error(good).empty());
   CHECK(huawei_2025_error(row("2", "x", "1", kSmallPod, "1", "1", "1")) ==

@@ -91,7 +91,7 @@ TEST_CASE("invocations may be several files, packed, cut off and counted from th
   CHECK(Opened(spec, SourceContext{}).arrivals.back().time == iluvatar_ms(1000));
 }
 
-TEST_CASE("what is wrong with a file of functions or of their invocations is told with its place") {
+TEST_CASE("what is wrong with a file of functions or of their invocations is reported with its place") {
   const std::string header = "func_name,cold_dur_ms,warm_dur_ms,mem_mb\n";
   CHECK(iluvatar_error("func_name,cold_dur_ms,warm_dur,mem_mb\n", kInvocations) ==
         "m.csv:1:1: no column \"warm_dur_ms\" (did you mean \"warm_dur\"?); the columns are: func_name, "

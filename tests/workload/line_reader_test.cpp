@@ -48,7 +48,7 @@ TEST_CASE("lines across the edges of the buffer come whole") {
         Lines{{1, "a"}, {2, longest}, {3, "b"}});
 }
 
-TEST_CASE("compressed lines are the same, and damage is told by the line reached") {
+TEST_CASE("compressed lines are the same, and damage is reported at the line reached") {
   const TemporaryFolder folder;
   std::string text;
   for (int i = 0; i < 200'000; ++i) {

@@ -45,7 +45,7 @@ TEST_CASE("a wide table gives what each function has at each time") {
   CHECK_FALSE(table.next());
 }
 
-TEST_CASE("what is wrong with a wide table is told with its place") {
+TEST_CASE("what is wrong with a wide table is reported with its place") {
   CHECK(wide_error("day,tme,0\n") ==
         ":1:1: no column \"time\" (did you mean \"tme\"?); the columns are: day, tme, 0");
   CHECK(wide_error("day,time\n") ==

@@ -255,7 +255,7 @@ double memory_sizes(std::uint32_t n, std::string_view placement) {
   return world.seconds();
 }
 
-/// n instances in VMs as first-fit leaves them when seven tenths have gone, packed anew.
+/// n instances in VMs as first-fit leaves them when seven tenths have ended, packed again.
 double repacking(std::uint32_t n, std::uint32_t sizes) {
   constexpr Mebibytes capacity = 1u << 20;
   sim::Draw draw(sim::DrawKey(2, 0, 0), n, sizes);

@@ -28,7 +28,7 @@ std::atomic<Temporary::Entry*> temporaries{nullptr};
 
 void print_raw(std::string_view text) {
   if (write(STDERR_FILENO, text.data(), text.size()) < 0) {
-    return;  // nobody reads it, and the program ends anyway
+    return;  // there is no reader, and the program ends anyway
   }
 }
 

@@ -88,7 +88,7 @@ TEST_CASE("of several requests that wait for one start, one pays for it") {
   CHECK(outcome.tally.extras[0].init_ns == in_ms(300));
 }
 
-TEST_CASE("an instance that nobody waited for is billed by itself, used later or never") {
+TEST_CASE("an instance that no attempt waited for is billed by itself, used later or never") {
   World world = provisioned_world(BilledInit::all);
   world.parameters.billing.price_per_gib_s_on_provisioned.reset();
   const FunctionId used = world.function("used", provisioned(1));

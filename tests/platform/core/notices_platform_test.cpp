@@ -68,7 +68,7 @@ class Shortest final : public QueueingPolicy {
 };
 const PolicyDeclaration shortest{Seam::queueing, "shortest", "", "", {}, make_plain<Shortest>};
 
-/// First come, first served, and notes who leaves; declares what its arguments say: that it is told, and that
+/// First come, first served, and notes who leaves; declares what its arguments say: that it is notified, and that
 /// its order holds among functions.
 class Leaving final : public QueueingPolicy {
  public:
@@ -225,7 +225,7 @@ TEST_CASE("hooks and ticks are called as declared and not otherwise") {
   }
 }
 
-TEST_CASE("the future is told once, before anything happens, to a policy that declares it") {
+TEST_CASE("the future is given once, before anything happens, to a policy that declares it") {
   class Seer final : public KeepAlivePolicy {
    public:
     explicit Seer(const Arguments& arguments) : wants_(arguments.flag(0)) {}
@@ -319,9 +319,9 @@ TEST_CASE("an admission policy that goes by time is asked again at the time it s
   CHECK(world.run().in_flight == 2);
 }
 
-TEST_CASE("admission is told whether an attempt would start an instance") {
+TEST_CASE("admission sees whether an attempt would start an instance") {
   // The first starts one, ready at 500. Bound early, the second joins it, as it has two slots, and the third
-  // would start another; bound late, the second would, too. At 650 there is a slot. Nobody starts what
+  // would start another; bound late, the second would, too. At 650 there is a slot. Nothing starts what
   // max_instances forbids.
   World world;
   const bool early = GENERATE(false, true);
@@ -340,7 +340,7 @@ TEST_CASE("admission is told whether an attempt would start an instance") {
   CHECK(world.counts().of(Outcome::throttled) == (bounded ? 0 : early ? 1 : 2));
 }
 
-TEST_CASE("a queueing policy that declares it is told who leaves a queue, and how") {
+TEST_CASE("a queueing policy that declares it is notified of who leaves a queue, and how") {
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.frontend.max_wait = ms(1'500);

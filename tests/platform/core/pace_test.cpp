@@ -81,7 +81,7 @@ TEST_CASE("a run looks up more often once all arrivals have been handled") {
   CHECK(until_look() == after);
 }
 
-TEST_CASE("beyond the window a run ends when a million events, and two a row, serve nobody") {
+TEST_CASE("beyond the window a run ends when a million events, and two a row, serve no attempt") {
   Patience patience;
   for (std::uint64_t i = 0; i < 1'000'021; ++i) {
     patience.handled(5, false, 0);

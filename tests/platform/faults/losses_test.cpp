@@ -90,7 +90,7 @@ TEST_CASE("an attempt lost with its VM is tried again") {
     CHECK(outcome.tally.other_sojourn_ns == 900'000'000);
     CHECK(outcome.tally.started == 2);
   }
-  SECTION("a crash before or after the VM's life harms nobody") {
+  SECTION("a crash before or after the VM's life has no effect") {
     world.parameters.faults.vm_crashes = {{ms(500), 1}, {ms(1'000), 0}};
     CHECK(Counts(world.run()).of(Outcome::completed) == 1);
     CHECK(world.run().tally.started == 1);
@@ -184,7 +184,7 @@ TEST_CASE("every VM crashes after its drawn life") {
   CHECK(outcome.tally.series.bins().at(2).ended == 1);
 }
 
-TEST_CASE("a run ends though an attempt waits for ever and instances come and go without it") {
+TEST_CASE("a run ends though an attempt waits forever and instances come and go without it") {
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
@@ -193,7 +193,7 @@ TEST_CASE("a run ends though an attempt waits for ever and instances come and go
     world.parameters.cold_start.sandbox = takes(ms(100));
     world.parameters.faults.vm_time_to_crash = takes(ms(50));
   }
-  SECTION("provisioned instances are replaced for ever, and leave no room") {
+  SECTION("provisioned instances are replaced forever, and leave no room") {
     world.parameters.cluster.hosts = {1, 0, 1'024};
     world.parameters.cluster.vms.memory = 1'024;
     world.parameters.scheduler.no_room = NoRoom::wait;

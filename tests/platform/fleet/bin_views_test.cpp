@@ -220,7 +220,7 @@ TEST_CASE("a spare of a pool is at work while it starts, and belongs to no tenan
   const FunctionId g = world.function("g", {}, 100, "one");
   world.arrive(f, at_ms(10), ms(1'000));
   world.arrive(f, at_ms(100), ms(1'000));
-  world.arrive(g, at_ms(200), ms(1'000));  // takes the spare; the one that replaces it is placed
+  world.arrive(g, at_ms(200), ms(1'000));  // takes the spare; its replacement is placed
   world.run_as(world.options);
   REQUIRE(seen_vms.size() == 3);
   const auto told = [](const Seen& seen) {

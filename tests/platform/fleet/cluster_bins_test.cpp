@@ -1,4 +1,4 @@
-// What a placement policy is told, at both levels, against a plain list of VMs and hosts, under random work:
+// What a placement policy sees, at both levels, against a plain list of VMs and hosts, under random work:
 // VMs open, close to placement and go, instances come and go, holes close.
 #include <algorithm>
 #include <map>
@@ -207,7 +207,7 @@ class BinSpy final : public PlacementPolicy {
 
 }  // namespace
 
-TEST_CASE("policies are told what a search of all VMs and hosts finds") {
+TEST_CASE("policies see what a search of all VMs and hosts finds") {
   Work work;
   for (int step = 0; step < 10'000; ++step) {
     // Fills up for a while, then empties.

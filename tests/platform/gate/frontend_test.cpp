@@ -52,7 +52,7 @@ struct FiveAtOnce : World {
 
 }  // namespace
 
-TEST_CASE("an admission policy's limits are told apart when they throttle") {
+TEST_CASE("an admission policy's limits are distinguished when they throttle") {
   FiveAtOnce world;
   SECTION("no limit but the function's own: 1 of f") {
     CHECK(world.reasons() == Reasons{{Rejection::function_limit, 1}});

@@ -56,7 +56,7 @@ TEST_CASE("what a group has in common moves all of it") {
   order.set_shared(7, 1.0);  // 3
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
   order.erase(3);
-  order.set_shared(7, -9.0);  // of nobody, until one comes
+  order.set_shared(7, -9.0);  // of no instance, until one comes
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 2});
   order.insert(0, 7, 5, 0.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{5, 1, 2});

@@ -42,7 +42,7 @@ struct IdleSetAlone {
 
 }  // namespace
 
-TEST_CASE("where nobody looks at idle instances, nothing is kept of them and no view is made") {
+TEST_CASE("where no policy reads idle instances, nothing is kept of them and no view is made") {
   IdleSetAlone alone;
   CHECK_FALSE(alone.set().is_kept());
   CHECK_FALSE(alone.set().evicts());

@@ -67,7 +67,7 @@ World three(PolicyChoice keep_alive) {
 
 }  // namespace
 
-TEST_CASE("a policy is told of every start, with what the instance's own cold start took") {
+TEST_CASE("a policy is notified of every start, with what the instance's own cold start took") {
   told_of_idle = {};
   World world;
   world.parameters.policies.keep_alive = {&listener, {}};
@@ -123,7 +123,7 @@ TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
     world.run();
     CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{2'300, 4'300, 6'300});
   }
-  SECTION("a use starts it anew") {
+  SECTION("a use starts it again") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.arrive(FunctionId{0u}, at_ms(2'299), ms(1));
     world.arrive(FunctionId{0u}, at_ms(4'000), ms(500));  // over the time of the next review

@@ -72,7 +72,7 @@ TEST_CASE("the keep-alive bound is the best of every pairing of ends and starts"
   }
 }
 
-TEST_CASE("the keep-alive bound counts idleness till the end of the window") {
+TEST_CASE("the keep-alive bound counts idleness until the end of the window") {
   const Future future({{{at_ms(0), ms(1'000)}, {at_ms(5'000), ms(1'000)}}, {{at_ms(0), ms(500)}}});
   const KeepAliveBound whole(future, Time::never());
   CHECK(whole.invocations() == 3);

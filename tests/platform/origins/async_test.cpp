@@ -128,7 +128,7 @@ TEST_CASE("the last attempt may come at the event's age, and none after it") {
   CHECK(alone.after(Outcome::throttled, 2'000) == -1);
 }
 
-TEST_CASE("the next event of a row begins anew") {
+TEST_CASE("the next event of a row begins again") {
   AsyncAlone alone;
   CHECK(alone.after(Outcome::timed_out, 1'500) == 61'500);
   CHECK(alone.after(Outcome::throttled, 61'500) == 62'500);

@@ -109,7 +109,7 @@ TEST_CASE("concurrency limits throttle") {
   }
   SECTION("warm invocations are limited as well") {
     world.parameters.policies.admission = concurrency_limit(1, kNoLimit, false);
-    world.arrive(f, at_ms(1'500), ms(10));  // the one that came at 1,000 is still running
+    world.arrive(f, at_ms(1'500), ms(10));  // the attempt that came at 1,000 is still running
     const RunOutcome outcome = world.run();
     CHECK(throttled(f, outcome) == 2 + 1);
   }
@@ -122,7 +122,7 @@ TEST_CASE("the frontend's queue holds what is over the limit, up to its capacity
   for (int i = 0; i < 4; ++i) {
     world.arrive(f, at_ms(10 * i), ms(1'000));
   }
-  SECTION("one place: two are throttled, and the one that waited starts warm") {
+  SECTION("one place: two are throttled, and the attempt that waited starts warm") {
     world.parameters.frontend.queue_capacity = 1;
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 2);
@@ -211,7 +211,7 @@ TEST_CASE("bound late, instances started for those who lost theirs draw start-up
 }
 
 TEST_CASE("hedged attempts of one function that wait for room have a turn each among the others'") {
-  // VMs of one instance each, 4 of them: f and g run in one each, h in two till 1.5 s, and is gone. f waits
+  // VMs of one instance each, 4 of them: f and g run in one each, h in two until 1.5 s, and is gone. f waits
   // with two, and so does g, by deadline: f, g, f, g. The room of h goes to the first of f and the first of
   // g.
   World world;

@@ -126,7 +126,7 @@ TEST_CASE("a surplus instance that was never used is kept from when it was ready
   world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(500), ms(100));
   world.run();
-  // Instance 0 serves both (1,000 to 1,200), kept till 11,200; instance 1 is ready at 1,500, kept till
+  // Instance 0 serves both (1,000 to 1,200), kept until 11,200; instance 1 is ready at 1,500, kept until
   // 11,500.
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{11'200, 11'500});
 }

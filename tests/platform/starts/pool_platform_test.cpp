@@ -50,7 +50,7 @@ TEST_CASE("a start takes a spare and is left with code and init, and another spa
   CHECK(world.record.of(Change::vm_created).size() == 1);
 }
 
-TEST_CASE("only functions of the pool's memory size take from it, whoever owns them") {
+TEST_CASE("only functions of the pool's memory size take from it, whatever their tenant") {
   World world = pool_world(2);
   world.arrive(world.function("large", {}, 256), at_ms(10'000), ms(1'000));
   world.arrive(world.function("mine", {}, 128, "one"), at_ms(10'000), ms(1'000));
@@ -123,7 +123,7 @@ TEST_CASE("the room of a spare that is lost with its VM goes first to those who 
     world.run();
     CHECK(started(world) == Seconds{25});
   }
-  SECTION("that was still starting, till 7 s") {
+  SECTION("that was still starting, until 7 s") {
     world.parameters.lifetimes.vm = takes(ms(5'000));
     world.run();
     CHECK(started(world) == Seconds{22});
@@ -132,7 +132,7 @@ TEST_CASE("the room of a spare that is lost with its VM goes first to those who 
 
 TEST_CASE("a pool is filled where what a tick reclaims has left room") {
   // One VM of 256 MiB. The first call starts in full beside the spare that starts, the second takes the
-  // spare: now the VM is full, and both instances stay till the tick at 30 s, when none is wanted.
+  // spare: now the VM is full, and both instances stay until the tick at 30 s, when none is wanted.
   class Drops final : public ScalingPolicy {
    public:
     [[nodiscard]] Needs needs() const override {

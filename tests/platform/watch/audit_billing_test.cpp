@@ -64,7 +64,7 @@ std::string violations(
 
 }  // namespace
 
-TEST_CASE("A sound run is charged as the audit charges it, whoever's initialisation is billed") {
+TEST_CASE("A sound run is charged as the audit charges it, with each setting of billed initialisation") {
   for (const BilledInit init : {BilledInit::none, BilledInit::provisioned, BilledInit::all}) {
     CHECK(violations(init, 0) == "");
   }

@@ -1,4 +1,4 @@
-// What an observer is told of decisions: one for each time a policy is asked, where a constant would do, too.
+// How an observer is notified of decisions: one for each time a policy is asked, where a constant would do, too.
 #include "tests/support/decisions.hpp"
 
 using namespace support;
@@ -34,7 +34,7 @@ TEST_CASE("every seam tells what it decided, of static answers, too") {
   CHECK(decisions(world, "pre_warm").empty());
 }
 
-TEST_CASE("the name of a policy and its function are told") {
+TEST_CASE("the name of a policy and its function are reported") {
   World world = one_call();
   DecisionRecorder recorder;
   world.options.observer = &recorder;
@@ -55,7 +55,7 @@ TEST_CASE("a VM keeps its name, and one that is opened later has another") {
         Texts{"20.5 s: VM 1 (400 MiB free of 1000; the oldest that has 400)"});
 }
 
-TEST_CASE("a floor is told where it changes, and an eviction with the values it goes by") {
+TEST_CASE("a floor is reported where it changes, and an eviction with the values it goes by") {
   World world = one_call();
   FunctionTraits held;
   held.provisioned = 1;

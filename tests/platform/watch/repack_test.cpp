@@ -57,7 +57,7 @@ std::uint64_t by_trying(const std::vector<VmContent>& from, const std::vector<Vm
   return all - best;
 }
 
-/// First-fit decreasing as it is told.
+/// First-fit decreasing as textbooks state it.
 std::vector<VmContent> plainly(std::vector<Mebibytes> sizes, Mebibytes capacity, std::uint32_t most) {
   std::sort(sizes.rbegin(), sizes.rend());
   std::vector<VmContent> bins;

@@ -56,8 +56,8 @@ TEST_CASE("a token bucket is the tenant's or the function's, and a function's ow
 }
 
 TEST_CASE("those whom a token bucket queues go one by one, as tokens come in") {
-  // One each 250 ms, two at once, five at 0: at 0, 0, 250, 500 and 750 ms, although nobody has ended by then.
-  // The last is given up at 600 ms if nobody waits longer.
+  // One each 250 ms, two at once, five at 0: at 0, 0, 250, 500 and 750 ms, although none has ended by then.
+  // The last is given up at 600 ms if no attempt waits longer.
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.policies.admission =

@@ -42,7 +42,7 @@ TEST_CASE("forever: only the first is cold, and the instance lives to the end") 
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(1'000'000).ns()));
 }
 
-TEST_CASE("oracle at 5 s: gaps of 1 to 5 s are idled through, nothing is kept in vain") {
+TEST_CASE("oracle at 5 s: gaps of 1 to 5 s are idled through, no instance is kept without a use") {
   const Counts counts = with(policy(Seam::keep_alive, "oracle", {length(ms(5'000))}));
   CHECK(counts.cold == 1 + 4);  // gaps of 6 to 9 s
   CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(15'000).ns()));

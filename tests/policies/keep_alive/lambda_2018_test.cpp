@@ -37,7 +37,7 @@ TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27
     world.run();
     CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 10}, {601, 5}, {901, 3}, {1'621, 2}});
   }
-  SECTION("a use starts the time anew for all on the VM") {
+  SECTION("a use restarts the time for all on the VM") {
     // Five from 601 s on; one of them works from 700 s to 710 s. Halved at 710 + 300.
     world.arrive(f, at_ms(700'000), ms(10'000));
     CHECK(world.counts().warm == 1);
@@ -55,7 +55,7 @@ TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27
 
 TEST_CASE("lambda-2018 goes by VM and by function") {
   // Four instances of f on either of two VMs, four of g beside those on the first. A request to f at 100 s
-  // goes to the instance used last, on the second VM: the four there start anew, f's on the first VM and g's
+  // goes to the instance used last, on the second VM: the four there start again, f's on the first VM and g's
   // do not.
   World world = in_2018(9);
   world.horizon = at_ms(4'000'000);

@@ -1,4 +1,4 @@
-// Placement by age, by lot and by dot product, on an index of bins as the platform keeps it, and on the
+// Placement by age, at random and by dot product, on an index of bins as the platform keeps it, and on the
 // platform.
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/policies/placement/seam.hpp"
@@ -167,7 +167,7 @@ TEST_CASE("the platform tells a policy what a bin holds, and each level of its o
 }
 
 TEST_CASE("lots place VMs on hosts, too") {
-  // 64 VMs of one instance on 64 hosts. By lot a host stays empty with probability 0.365, so about 41 are
+  // 64 VMs of one instance on 64 hosts. At random, a host stays empty with probability 0.365, so about 41 are
   // used (standard deviation 2.5); of two choices about tanh(1) of them, 49; worst-fit uses all.
   World world;
   world.parameters.cluster.hosts = {64, 0, 64'000};

@@ -72,7 +72,7 @@ class RoundRobin {
         deficits_[at_] -= cost;
         if (queue.empty()) {
           deficits_[at_] = 0;
-          visiting_ = false;  // whoever comes now has missed the turn
+          visiting_ = false;  // a tenant that comes now has missed the turn
         }
         return name;
       }
@@ -94,7 +94,7 @@ class RoundRobin {
 
 }  // namespace
 
-TEST_CASE("tenant-fair is deficit round robin, whoever comes and goes when") {
+TEST_CASE("tenant-fair is deficit round robin in every order of arrivals and ends") {
   const std::int64_t quantum = GENERATE(1, 7, 40, 100);
   const auto fair = queueing("tenant-fair", {length(ms(quantum)), whole(kExact)});
   Line line(*fair);

@@ -52,7 +52,7 @@ PolicyChoice bounded_load(double epsilon) {
   return policy(Seam::routing, "bounded-load", {Argument{0, epsilon}});
 }
 
-/// Starts by instance and session; sessions are told by client.
+/// Starts by instance and session; sessions are identified by client.
 std::map<InstanceId, int> served_by(const World& world) {
   std::map<InstanceId, int> served;
   for (const Observation& seen : world.record.of(Change::started)) {

@@ -135,7 +135,7 @@ TEST_CASE("a hundred requests on instances that take ten ask for fifteen: ceil(1
   CHECK(Function(200).at_next_tick(141, 2) == 3);
 }
 
-TEST_CASE("a surge is told by the last 6 s, a lull by the last 60 s") {
+TEST_CASE("a surge is detected from the last 6 s, a lull from the last 60 s") {
   // A target of 7. For 60 s there are 70 requests in flight, on 10 instances, then 126: after 2 s the mean of
   // 6 s is (126 + 70 + 70) / 3 = 88.7, for 13 instances, which is no panic on 10, and that of 60 s (126 + 29
   // * 70) / 30 = 71.9, for 11.

@@ -82,7 +82,7 @@ TEST_CASE("wait-if-soon-free waits a second where a start takes ten") {
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 20'000, 21'000});
 }
 
-TEST_CASE("hedged: the first that is free takes the attempt, and the other start is for whoever comes") {
+TEST_CASE("hedged: the first that is free takes the attempt, and the other start serves a later attempt") {
   // A start takes 1 s. At 2 s the instance is busy until 2.3 s (the attempt is served then) or until 4 s (the
   // new instance, ready at 3 s, serves it).
   for (const std::int64_t busy : {300, 2'000}) {

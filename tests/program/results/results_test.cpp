@@ -198,7 +198,7 @@ TEST_CASE("A name that promises another kind of output than is written is refuse
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
-TEST_CASE("A place that cannot be written is told before the run") {
+TEST_CASE("A place that cannot be written is reported before the run") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   SECTION("below a file") {

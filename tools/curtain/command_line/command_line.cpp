@@ -218,7 +218,7 @@ CommandText in_words(const CLI::App& app, const std::string& path) {
       words.names.push_back("-" + name);
     }
     std::vector<std::string> names = option->get_lnames();
-    std::reverse(names.begin(), names.end());  // the first is the one that is shown
+    std::reverse(names.begin(), names.end());  // the first name is shown
     for (const std::string& name : names) {
       words.names.push_back("--" + name);
     }

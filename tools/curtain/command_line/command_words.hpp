@@ -15,7 +15,7 @@ struct Typed {
   std::string complaint;  ///< what is wrong and what to do, in up to three lines; empty if nothing is
 };
 
-/// Looks at the words after the program's name. Of several mistakes the first is told.
+/// Looks at the words after the program's name. Of several mistakes the first is reported.
 Typed look_at(const CommandText& program, const std::vector<std::string>& words);
 
 }  // namespace curtain::tools

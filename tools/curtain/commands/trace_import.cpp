@@ -105,7 +105,7 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
     const LogKind* kind = nullptr;
     try {
       kind = guess_log_kind(file);
-    } catch (const StreamError&) {  // it is told when it is read
+    } catch (const StreamError&) {  // reported when the file is read
     }
     if (kind != nullptr && first != nullptr && kind != first) {
       throw UsageError{

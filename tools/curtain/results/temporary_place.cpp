@@ -29,7 +29,7 @@ bool is_temporary_name(const std::string& name, const std::string& wanted) {
          name.find_first_not_of("0123456789-", front.size()) == std::string::npos;
 }
 
-/// Removes what runs that are no more have left of `path`. Whoever holds a lock is alive; where locks are not
+/// Removes what runs that are no more have left of `path`. A run that holds a lock is alive; where locks are not
 /// known nothing is removed.
 void remove_remains(const std::string& path) {
   const fs::path wanted(path);
@@ -68,7 +68,7 @@ bool TemporaryPlace::make(Kind kind) {
   if (lock_ < 0) {
     return false;
   }
-  flock(lock_, LOCK_EX);  // where locks are not known, nobody removes anything either
+  flock(lock_, LOCK_EX);  // where locks are not known, no other run removes anything either
   struct stat own {};
   struct stat named {};
   if (fstat(lock_, &own) == 0 && stat(place_.c_str(), &named) == 0 && own.st_ino == named.st_ino) {

@@ -54,7 +54,7 @@ std::string fitted(const std::optional<double>& part, std::vector<std::string> p
     }
     return sum;
   };
-  // Of one length whatever else is told, so that it does not jump about.
+  // Of constant length whatever else is shown, so that the line does not jump.
   const std::size_t length_of_bar = part ? std::clamp(columns / 5, kShortestBar, kLongestBar) : 0;
   while (parts.size() > 1 && length() + length_of_bar + 1 > columns) {
     parts.pop_back();
@@ -140,7 +140,7 @@ void ProgressLine::show(const Done& done) {
   last_ = now;
   shown_ = true;
   set_line_shown(true);
-  const std::size_t columns = error_columns();  // asked anew: a window can be resized
+  const std::size_t columns = error_columns();  // read again: a window can be resized
   // The last column stays free: some terminals wrap as soon as it is written.
   fmt::print(stderr, "\r\x1b[K{}", fitted(part, std::move(parts), columns > 1 ? columns - 1 : 1));
   std::fflush(stderr);

@@ -30,7 +30,7 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  /// Whether show() would draw now, so that what it is called with need not be made in vain.
+  /// Whether show() would draw now, so that its arguments need not be computed without use.
   [[nodiscard]] bool is_due() const;
   void show(const Done& done);
   /// Takes the line away; before anything else is printed.

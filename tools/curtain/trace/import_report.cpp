@@ -46,7 +46,7 @@ std::string visible(std::string_view text, std::size_t width) {
   return shown;
 }
 
-/// As much of a record as fits, so that the last of what is told to be wrong with it can be seen.
+/// As much of a record as fits, so that the end of the reported fault can be seen.
 std::string excerpt(const BrokenExample& example, std::size_t width) {
   const std::size_t end = example.what.rfind('"');
   const std::size_t start = end == std::string::npos || end == 0 ? end : example.what.rfind('"', end - 1);

@@ -78,7 +78,7 @@ class TraceImport : public LogSink {
   struct Function {
     std::string name;
     std::string tenant;
-    std::uint32_t memory = 0;  // the first that is told, then that of the rows written last
+    std::uint32_t memory = 0;  // the first one reported, then that of the rows written last
     std::uint32_t named = 0;   // the size for which the function keeps its plain name
   };
 
