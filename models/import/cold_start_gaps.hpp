@@ -25,7 +25,7 @@ struct ColdStartDifference {
 };
 
 /// Follows each function's instances through a log: an instance that is idle for longer than the keep-alive
-/// is gone, of several the one that was used last runs the next request, and one is started where none is
+/// is gone, of several instances, the last used runs the next request, and one is started where none is
 /// idle. That is what a run does whose platform has a fixed keep-alive, no limits and no lifetimes.
 class ColdStartGaps {
  public:
