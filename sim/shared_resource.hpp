@@ -62,7 +62,7 @@ class SharedResource {
 
   /// When the next member ends, at the latest Time::latest(); Time::never() without members.
   [[nodiscard]] Time next_end();
-  /// A member whose work is done by `now`, which leaves; of several the one that joined first. kNoMember if
+  /// A member whose work is done by `now`, which leaves; of several the first to have joined. kNoMember if
   /// there is none.
   std::uint32_t take_ended(Time now);
 

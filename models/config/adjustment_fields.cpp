@@ -29,8 +29,9 @@ std::shared_ptr<const FieldTable<TraceAdjustment>> adjustment_fields() {
   using A = TraceAdjustment;
   auto table = cut_table();
   table
-      ->add_unless_default("scale", &A::scale, number_form(1e-9, kMostScale),
-                           "so many calls for each one of the trace; below 1 the share that is kept, by lot")
+      ->add_unless_default(
+          "scale", &A::scale, number_form(1e-9, kMostScale),
+          "calls to make of each call of the trace; below 1, the share of calls kept at random")
       .add_unless_default("scale_within", &A::scale_within, duration_form(),
                           "calls that are added come anywhere in the same stretch of this length; 0s: at the "
                           "instant of the call itself");

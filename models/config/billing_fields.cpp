@@ -26,7 +26,7 @@ void add_numbers(FieldTable<BillingParameters>& table) {
            choice_form<BilledInit>({{"none", BilledInit::none},
                                     {"provisioned", BilledInit::provisioned},
                                     {"all", BilledInit::all}}),
-           "whose runtime_start and function_init are billed: nobody's, those of provisioned concurrency, or "
+           "whose runtime_start and function_init are billed: none, those of provisioned concurrency, or "
            "all")
       .add("price_per_gib_s", &P::price_per_gib_s, price, "price of a GiB for a second, in US dollars")
       .add("price_per_request", &P::price_per_request, price, "price of a request, in US dollars")

@@ -226,7 +226,7 @@ class Checker {
       const auto pool = set.pre_warm->pool();
       if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
         error_between("cluster.vms.isolation", "policies.pre_warm",
-                      "the instances of a pool belong to nobody, so VMs must be shared");
+                      "the instances of a pool belong to no tenant, so VMs must be shared");
       }
     } catch (const std::invalid_argument& refusal) {
       error("policies", refusal.what());

@@ -33,8 +33,8 @@ struct Place {
   [[nodiscard]] std::string line_string() const;
 };
 
-/// Collects findings. They are told in the order of the sources as first mentioned (or announced), then by
-/// position.
+/// Collects findings. They are reported in the order of the sources as first mentioned (or announced), then
+/// by position.
 class Diagnostics {
  public:
   static constexpr std::size_t kMostTold = 50;

@@ -17,7 +17,7 @@
 namespace curtain::config {
 namespace {
 
-/// Ends the reading of a document: the one finding that is told.
+/// Ends the reading of a document: the one finding that is reported.
 struct Unreadable {
   Place place;
   std::string message;

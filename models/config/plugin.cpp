@@ -150,7 +150,7 @@ const PluginRecord& record_in(const std::string& path) {
     const std::string built_for =
         record->interface == nullptr ? "nothing known" : "Curtain " + std::string(record->interface);
     dlclose(library);
-    refuse_plugin(path, fmt::format("was built for {}; this is Curtain {}; build it anew", built_for,
+    refuse_plugin(path, fmt::format("was built for {}; this is Curtain {}; build it again", built_for,
                                     CURTAIN_PLUGIN_INTERFACE));
   }
   return *record;

@@ -14,7 +14,7 @@ namespace {
 
 /// From here on a maximum means that there is none.
 constexpr double kNoMaximum = 9e18;
-/// From here on nobody wants to know it: a hundred years in nanoseconds.
+/// Longer durations are printed as unlimited: a hundred years in nanoseconds.
 constexpr double kFarAway = 3e18;
 
 bool may_be_unlimited(const ParameterDeclaration& parameter) {

@@ -36,7 +36,7 @@ void read_platform(const Node& root, config::Reader& reader, Scenario& scenario)
     return;
   }
   const std::size_t errors = reader.diagnostics().size();
-  // A mapping or nothing is told with the other fields.
+  // A mapping or a missing value is reported with the other fields.
   const bool is_told = profile->kind == Node::Kind::mapping || profile->kind == Node::Kind::null;
   if (!is_told) {
     config::read_profile(*profile, reader, scenario.platform);

@@ -40,7 +40,7 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "an answer is wanted within this of the arrival, where the queueing policy is earliest-deadline; "
            "nothing is cut off")
       .add("sessions", &T::sessions, count_form(0, kUnlimited - 1),
-           "sessions that a function's requests belong to, by lot; 0: each its own")
+           "number of sessions; each request belongs to one of them at random; 0: a session for each request")
       .add("invoke", &T::invoke, choice_form<Invoke>({{"sync", Invoke::sync}, {"async", Invoke::async}}),
            "sync: a client waits for the answer; async: the platform accepts the event and tries it as its "
            "section async says")

@@ -25,7 +25,7 @@ class Together {
  public:
   Together(const CompareSettings& settings, std::size_t runs) : settings_(settings), runs_(runs) {}
 
-  /// What one run tells; nothing if nobody listens.
+  /// Reports the progress of one run; does nothing without a listener.
   [[nodiscard]] std::function<void(const Progress&)> listen(const std::optional<Time>& end) {
     if (!settings_.progress) {
       return {};

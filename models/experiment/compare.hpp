@@ -25,7 +25,7 @@ struct Variant {
 struct Estimate {
   /// Over the replications that have a value; n = 0 and means that are not a number if none has.
   sim::Interval interval;
-  /// How far the mean may be off besides: what the buckets of histograms leave open (Metric::resolution),
+  /// Further uncertainty of the mean: what the buckets of histograms leave open (Metric::resolution),
   /// mean over the replications; of a difference the sum for both.
   double resolution = 0;
   IntervalDoubt doubt;

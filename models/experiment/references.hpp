@@ -1,6 +1,6 @@
 #pragma once
-// How far a run is from what no policy can beat: the keep-alive bound, the packing bound, a packing made
-// anew.
+// How far a run is from its lower bounds: the keep-alive bound and the packing bound; and from a packing made
+// again from nothing.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>

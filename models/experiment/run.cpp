@@ -38,8 +38,8 @@ double thread_cpu_seconds() {
 }
 
 std::uint64_t peak_rss_bytes() {
-  // The kernel's own account of this program. What getrusage tells goes back to before exec, to whoever
-  // started it.
+  // The kernel's own account of this program. What getrusage tells goes back to before exec, to the process
+  // that started it.
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
     if (line.rfind("VmHWM:", 0) == 0) {

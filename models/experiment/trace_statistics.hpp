@@ -90,7 +90,7 @@ struct TraceStatistics {
 };
 
 /// Reads `source`, opened on `functions`, to its end, or until `interrupt` is set. `progress`, if set, is
-/// told now and then of the last call and the number of calls. Throws what the source throws.
+/// called now and then with the last call and the number of calls. Throws what the source throws.
 TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& functions,
                                  const std::atomic<bool>* interrupt = nullptr,
                                  const std::function<void(Time, std::uint64_t)>& progress = {});

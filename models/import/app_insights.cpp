@@ -31,7 +31,7 @@ std::string insights_name(std::string_view column) {
   return plain_name(column.substr(0, column.find(" [")));
 }
 
-/// "4/9/2023, 12:01:02.345 PM", as the portal writes it for America: with its "AM" and "PM" it is told from
+/// "4/9/2023, 12:01:02.345 PM", as the portal writes it for America: its "AM" and "PM" distinguish it from
 /// other countries' days and months. In the form that log_time() reads; empty if it is none.
 std::string twelve_hours(std::string_view text) {
   std::size_t at = 0;

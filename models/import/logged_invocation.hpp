@@ -1,5 +1,6 @@
 #pragma once
-// What a log says of one invocation, what can be wrong with a record of it, and the interface that receives it.
+// What a log says of one invocation, what can be wrong with a record of it, and the interface that receives
+// it.
 #include <cstdint>
 #include <optional>
 #include <string>

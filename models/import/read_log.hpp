@@ -23,10 +23,10 @@ const LogKind* find_log_kind(std::string_view name);
 const LogKind* guess_log_kind(const std::string& path);
 
 /// Reads a file to its end (or until `interrupt` is true) and tells `reading` what it holds. Documents and
-/// lines of JSON are told from text and from tables (CSV with a first line that names the columns) by the
-/// first bytes. What is broken is told and passed over: a line, or, in a document that spans lines, the rest
-/// of the file. Throws StreamError only for a file that cannot be opened. After the last file, finish() of
-/// the format hands over what it held back.
+/// lines of JSON are distinguished from text and from tables (CSV with a first line that names the columns)
+/// by the first bytes. What is broken is reported and skipped: a line, or, in a document that spans lines,
+/// the rest of the file. Throws StreamError only for a file that cannot be opened. After the last file,
+/// finish() of the format hands over what it held back.
 void read_log(const std::string& path, LogFormat& format, LogReading& reading,
               const std::atomic<bool>& interrupt);
 

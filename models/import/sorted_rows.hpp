@@ -32,7 +32,7 @@ struct ImportRow {
 };
 
 /// A place for bytes outside of memory, such as a temporary file, which is gone with this object. A model
-/// writes no files: whoever sorts hands it a maker of these. Each throws std::runtime_error where the place
+/// writes no files: the caller passes a factory of these. Each throws std::runtime_error where the place
 /// fails.
 class ScratchFile {
  public:

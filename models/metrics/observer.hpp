@@ -1,6 +1,6 @@
 #pragma once
-// What an observer of a run is told: every change of state, in order. Observation is a compile-time switch of
-// the loop; an unobserved run pays nothing for it.
+// What an observer of a run receives: every change of state, in order. Observation is a compile-time switch
+// of the loop; an unobserved run pays nothing for it.
 #include <cstdint>
 #include <string>
 #include <string_view>

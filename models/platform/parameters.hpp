@@ -103,7 +103,7 @@ struct LifetimeParameters {
   std::optional<sim::Distribution> vm;        ///< ns from creation
 };
 
-/// Whose initialisation (runtime start and function init) is billed: nobody's, that of what provisioned
+/// Whose initialisation (runtime start and function init) is billed: none, that of what provisioned
 /// concurrency holds, or that of every instance.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
 

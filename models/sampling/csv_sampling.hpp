@@ -15,7 +15,7 @@ struct SampledCalls {
   std::function<std::unique_ptr<ArrivalSource>(FunctionTable&)> open;
   /// Whether the rows have a column of tenants, once all functions are known.
   std::function<bool(const FunctionTable&)> has_tenants;
-  /// Is told while calls are written how far that is: to an instant, and how many were read.
+  /// Receives the progress while calls are written: an instant, and the number of calls read.
   std::function<void(Time now, std::uint64_t read)> progress = [](Time, std::uint64_t) {};
 };
 

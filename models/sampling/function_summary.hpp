@@ -47,8 +47,8 @@ WorkloadSummary summarise(ArrivalSource& source, const FunctionTable& table, con
                           const std::atomic<bool>* interrupt = nullptr);
 
 /// The same of per-minute counts, whose slice begins and ends with a minute: no call is drawn. Durations are
-/// the means of their distributions; of a pause of n minutes between the minutes of two calls it is told by n
-/// alone whether it was long enough, and of exactly kPause half are.
+/// the means of their distributions; of a pause of n minutes between the minutes of two calls it is decided
+/// by n alone whether it was long enough, and of exactly kPause half are.
 WorkloadSummary summarise(const AzureTables& tables, const TraceSlice& slice);
 
 }  // namespace curtain

@@ -19,7 +19,7 @@ class LoadProfile {
   /// as many minutes as any other.
   LoadProfile(Time first, Time last, Duration unit);
   void add(Time time, std::uint64_t calls = 1);
-  /// False where nobody counted: the calls of rows are read once more only to be written.
+  /// False where nothing was counted: the calls of rows are read once more only to be written.
   [[nodiscard]] bool is_counted() const {
     return std::any_of(calls_.begin(), calls_.end(), [](std::uint64_t calls) { return calls > 0; });
   }

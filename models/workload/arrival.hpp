@@ -131,7 +131,8 @@ class ArrivalSource {
   /// When the source by its nature ends (minutes of a per-minute trace, the scenario's duration for a
   /// generator); nothing for a plain list of rows.
   [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
-  /// The clients that send in addition to the stream; the list never changes. Their functions are in the table.
+  /// The clients that send in addition to the stream; the list never changes. Their functions are in the
+  /// table.
   [[nodiscard]] virtual std::vector<ClientGroup> clients() const { return {}; }
 };
 

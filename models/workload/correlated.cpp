@@ -1,4 +1,5 @@
-// Functions that are called together: a common process calls all of them, and each also has a process of its own.
+// Functions that are called together: a common process calls all of them, and each also has a process of its
+// own.
 #include <fmt/format.h>
 
 #include <algorithm>

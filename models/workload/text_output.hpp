@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// Takes text piece by piece. A model writes no files: whoever calls it hands it one of these.
+/// Takes text piece by piece. A model writes no files: its caller passes one of these.
 class TextOutput {
  public:
   TextOutput() = default;

@@ -69,9 +69,9 @@ TEST_CASE("policies that decide together are chosen together") {
   CHECK(errors_of(kWorkload + "policies: {pre_warm: {scheduled: {from: '0 9 * *', until: '@daily'}}}\n")
             .find("s.yaml:3:1: policies: pre_warm: scheduled: from: ") == 0);
   CHECK(errors_of(kWorkload + "policies: {pre_warm: pool}\ncluster: {vms: {isolation: shared}}\n").empty());
-  CHECK(
-      errors_of(kWorkload + "policies: {pre_warm: pool}\ncluster: {vms: {isolation: tenant}}\n") ==
-      "s.yaml:4:17: cluster.vms.isolation: the instances of a pool belong to nobody, so VMs must be shared");
+  CHECK(errors_of(kWorkload + "policies: {pre_warm: pool}\ncluster: {vms: {isolation: tenant}}\n") ==
+        "s.yaml:4:17: cluster.vms.isolation: the instances of a pool belong to no tenant, so VMs must be "
+        "shared");
 }
 
 TEST_CASE("an oracle needs a workload known ahead") {

@@ -58,7 +58,7 @@ TEST_CASE("a run ends with the blame of the policy that was made by name") {
   world.arrive(f, at_ms(0), ms(250));
   world.parameters.policies.keep_alive = {&talkative, {}};
   CHECK_THROWS_WITH(world.run(),
-                    "keep_alive policy 'talkative', at 0.25 s, kept an instance for -1 ns: till a "
+                    "keep_alive policy 'talkative', at 0.25 s, kept an instance for -1 ns: until a "
                     "time in the past; it says: the moon is full");
 }
 
@@ -85,6 +85,6 @@ TEST_CASE("a policy that keeps every instance until a time in the past is blamed
   world.arrive(world.function("f"), at_ms(0), ms(250));
   world.parameters.policies.keep_alive = {&backwards, {}};
   CHECK_THROWS_WITH(world.run_as(world.options),
-                    "keep_alive policy 'backwards', at 0 s, keeps every instance for -1 ns: till a time in "
+                    "keep_alive policy 'backwards', at 0 s, keeps every instance for -1 ns: until a time in "
                     "the past");
 }

@@ -97,7 +97,7 @@ TEST_CASE("thinned calls are those that the draws keep, and a function may fall 
   CHECK(sampling.samples()[0].silent == static_cast<std::uint64_t>(std::count(kept.begin(), kept.end(), 0u)));
 }
 
-TEST_CASE("progress is told, and an interrupt leaves no sample") {
+TEST_CASE("progress is reported, and an interrupt leaves no sample") {
   std::atomic<bool> interrupt{false};
   SamplingSettings settings;
   settings.interrupt = &interrupt;

@@ -256,7 +256,7 @@ class RandomScenario {
     return {chosen, Arguments(std::move(arguments))};
   }
 
-  /// Some of hosts, some of zones, at times that others share, some for ever or again and again.
+  /// Some of hosts, some of zones, at times that others share, some forever or again and again.
   void outages(PlatformParameters& made) {
     ClusterParameters& cluster = made.cluster;
     if (cluster.topology.racks.empty()) {

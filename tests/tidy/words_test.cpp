@@ -51,8 +51,10 @@ TEST_CASE("Banned words are looked for in comments and strings, not in code") {
   CHECK(banned_in("tests/a.csv", "# For nobody.\n") == "");
 }
 
-TEST_CASE("Words that hold a banned word are allowed, and so are exempt folders") {
+TEST_CASE("Words that hold a banned word, names in backticks and exempt folders are allowed") {
   CHECK(banned_in("a.md", "Still until forever, an endearing beside-the-point tilling.") == "");
+  CHECK(banned_in("a.yaml", "# The clients of `till` and of `dear`.\n") == "");
+  CHECK(banned_in("a.yaml", "# `a` till\n# the end of `b`\n") != "");
   CHECK(banned_in("sim/a.md", "nobody", {"models/", "sim/"}) == "");
   CHECK(banned_in("simple/a.md", "nobody", {"sim/"}) != "");
 }

@@ -19,7 +19,8 @@ void catch_interrupts();
 /// short. Does nothing unless it is interrupted.
 void keep_results();
 
-/// The progress line is on the terminal, or is there no more: the code that ends the program early removes it.
+/// The progress line is on the terminal, or is there no more: the code that ends the program early removes
+/// it.
 void set_line_shown(bool is_shown);
 
 /// A file or an empty folder that must not stay if the program is cut short: it has a temporary name, or is

@@ -271,7 +271,7 @@ class Engine final : public Cell, public CoreApi {
   void bring_up(const OutageTarget& target);
   void tell_outage(Change change, const OutageTarget& target);
 
-  // What an observer is told of decisions (watch/decisions.hpp); nothing of it is in an unobserved engine.
+  // How an observer is notified of decisions (watch/decisions.hpp); nothing of it is in an unobserved engine.
   [[nodiscard]] bool tells_decisions() const;
   [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
   template <class Words>

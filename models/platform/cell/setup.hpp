@@ -55,7 +55,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   if (pool_.is_wanted() && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory() == 0 ||
                             !cluster_.fits_vm(pool_.memory()))) {
     throw std::invalid_argument(
-        "pre_warm: a pool's instances belong to nobody and have a memory size: they need VMs that are shared "
+        "pre_warm: a pool's instances belong to no tenant and have a memory size: they need VMs that are "
+        "shared "
         "and have room for one");
   }
   const bool is_told = notices_.of_attempts() || policies_.pre_warm.needs().start_times ||

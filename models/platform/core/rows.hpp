@@ -33,7 +33,7 @@ inline constexpr std::uint32_t shared_cpu = 1024;   ///< SharedCpu says when its
 inline constexpr std::uint32_t errors = 2048;       ///< its executions may end in an error
 }  // namespace special
 
-/// What an execution's end has to see to besides the usual.
+/// Extra work at the end of an execution.
 namespace unusual {
 inline constexpr std::uint32_t cut_off = 1;    ///< it ends at the function's timeout
 inline constexpr std::uint32_t pays_init = 2;  ///< its instance started for it: the two are billed together

@@ -22,7 +22,7 @@ class WarmPath {
     keep_ = constant.value_or(Duration{});
     if (keep_ < Duration{}) {
       blame(*policies.keep_alive, Time{0},
-            fmt::format("keeps every instance for {} ns: till a time in the past", keep_.ns()));
+            fmt::format("keeps every instance for {} ns: until a time in the past", keep_.ns()));
     }
     const bool is_routing_asked = policies.routing->rule() == RoutingRule::asked;
     const bool is_admission_asked = !policies.admission->limits().has_value();

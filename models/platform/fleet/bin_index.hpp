@@ -28,7 +28,7 @@ class BinFacts {
 class BinIndex final : public Bins {
  public:
   explicit BinIndex(const Needs& needs);
-  /// Where views come from; without it nobody may ask for one. `facts` must live as long as the index.
+  /// Where views come from; without it no view may be requested. `facts` must live as long as the index.
   void describe_with(const BinFacts& facts) { facts_ = &facts; }
 
   /// A new youngest bin; returns its position. `owner` is what it stands for.

@@ -72,8 +72,8 @@ class Cluster {
   /// A new VM of the class on a host with room; nothing if no host has any.
   [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now,
                                                      std::uint32_t tenant, const Cause& cause);
-  /// True if instances of the class may be placed there and one of this size fits, once `gained` is free
-  /// besides.
+  /// True if instances of the class may be placed there and one of this size fits once `gained` more is
+  /// free.
   [[nodiscard]] bool has_room(std::uint32_t vm, std::uint32_t isolation_class, Mebibytes memory,
                               Mebibytes gained = 0) const;
   /// Puts an instance into a VM (links it through `rest`), or takes it out.

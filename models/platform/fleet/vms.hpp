@@ -1,5 +1,5 @@
 #pragma once
-// VMs: where an instance goes, release, lifetimes and crashes; and what an observer is told.
+// VMs: where an instance goes, release, lifetimes and crashes; and their notices to an observer.
 #include <algorithm>
 #include <utility>
 #include <vector>

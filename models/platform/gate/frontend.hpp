@@ -142,7 +142,7 @@ Time Engine<Queue, observed>::next_asking(const AdmissionQuery& query) {
 /// Time may let in one of the tenant's queue then.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
-  SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked for ever
+  SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked forever
   if (rows_.tenants[tenant].asked_again.set_no_later(at)) {
     CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
     schedule<AdmissionAsked>(at, tenant);
@@ -226,7 +226,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = tenant;
   heed_interrupt();
-  // One whose own function is at its limit lets those behind it pass; at the tenant's limit nobody goes.
+  // One whose own function is at its limit lets those behind it pass; at the tenant's limit none is admitted.
   while (rows_.tenants[tenant].waiting > 0 &&
          rows_.tenants[tenant].in_flight < admission_rule_.tenant_limit()) {
     Admission decision = Admission::queue;

@@ -20,8 +20,8 @@ class RequestQueue {
   /// The one to go next; the queue must not be empty.
   [[nodiscard]] std::uint32_t front() const { return keyed_.empty() ? head_ : std::get<2>(*keyed_.begin()); }
 
-  /// Key and position of the one that goes after `ahead` others, who are fewer than the queue has; keyed
-  /// only.
+  /// Key and position of the request that is served after `ahead` others, which are fewer than the queue has;
+  /// keyed only.
   [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place(std::uint32_t ahead = 0) const {
     const auto& entry = *std::next(keyed_.begin(), ahead);
     return {std::get<0>(entry), std::get<1>(entry)};

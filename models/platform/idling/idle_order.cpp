@@ -8,7 +8,7 @@
 namespace curtain {
 namespace {
 
-/// Moves what is at `at` to where it belongs; `placed(item, place)` is told of everything that moves.
+/// Moves what is at `at` to where it belongs; `placed(item, place)` is called for everything that moves.
 template <class Before, class Placed>
 void settle(std::vector<std::uint32_t>& heap, std::size_t at, const Before& before, const Placed& placed) {
   const std::uint32_t item = heap[at];

@@ -28,8 +28,8 @@ class IdleVms {
   void leave(std::uint32_t vm, const Key& key);
 
   /// The VMs that are idle as a whole, the first to be given back first. `last_key(vm)`: the largest key of
-  /// the VM's instances; asked where that is not known, which is seldom: after the one that had it is idle no
-  /// more.
+  /// the VM's instances; asked where that is not known, which is seldom: after the instance that had it is
+  /// idle no more.
   template <class LastKey>
   const std::set<std::pair<Key, std::uint32_t>>& in_order(const LastKey& last_key) {
     for (const std::uint32_t vm : unsure_) {

@@ -40,7 +40,7 @@ inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
     keep = ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->keep_for(view_of(id, now)); });
     if (keep < Duration{}) [[unlikely]] {
       blame(*policies_.keep_alive, now,
-            fmt::format("kept an instance for {} ns: till a time in the past", keep.ns()));
+            fmt::format("kept an instance for {} ns: until a time in the past", keep.ns()));
     }
   }
   tell_kept(id, keep, now);

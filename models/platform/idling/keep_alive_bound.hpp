@@ -24,7 +24,7 @@ class KeepAliveBound {
     sim::Int128 idle_ns = 0;
   };
 
-  /// Takes 8 bytes for each invocation. Idleness is counted till `end`.
+  /// Takes 8 bytes for each invocation. Idleness is counted until `end`.
   KeepAliveBound(const Future& future, Time end);
 
   /// Where idle time / lambda + cold starts is least; of equals the one with fewer cold starts.

@@ -34,7 +34,8 @@ Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t
   return decision;
 }
 
-/// The attempt waits, and an instance starts at once or later for whoever is first there when it is ready.
+/// The attempt waits, and an instance starts at once or later for the first attempt in the queue when it is
+/// ready.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
   const std::uint32_t id = rows_.requests[request].function;
@@ -47,7 +48,7 @@ void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
   }
   if (after > Duration{}) {
     tell_decision(*policies_.scaling, "scaling", now, id, [&] {
-      return after.is_infinite() ? std::string("start none besides")
+      return after.is_infinite() ? std::string("start no other")
                                  : fmt::format("start after {} s", after.seconds());
     });
   }

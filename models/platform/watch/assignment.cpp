@@ -111,7 +111,7 @@ class FlowNetwork {
     return arc.cost + potential_[arc.from] - potential_[arc.to];
   }
 
-  /// Potentials become distances from the source, so that arcs on shortest paths cost nothing besides.
+  /// Potentials become distances from the source, so that arcs on shortest paths have a reduced cost of zero.
   void reprice() {
     const boost::filtered_graph<ArcGraph, HasRoom> residual(graph_, HasRoom{this});
     const auto cost = boost::make_function_property_map<GraphArc, std::int64_t>([this](const GraphArc& arc) {

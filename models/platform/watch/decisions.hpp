@@ -1,5 +1,5 @@
 #pragma once
-// What an observer is told of the policies' decisions, in words. An unobserved engine has nothing of this.
+// How an observer is notified of the policies' decisions, in words. An unobserved engine has nothing of this.
 #include <fmt/format.h>
 
 #include <optional>
@@ -18,7 +18,7 @@ inline bool Engine<Queue, observed>::tells_decisions() const {
   return false;
 }
 
-/// VMs are told apart by how many were opened before, as planned crashes name them.
+/// VMs are identified by how many were opened before, as planned crashes name them.
 template <class Queue, bool observed>
 std::string Engine<Queue, observed>::vm_name(std::uint32_t vm) const {
   return fmt::format("VM {}", vm < cluster_.vm_rows() ? cluster_.vm(vm).number : 0);

@@ -1,6 +1,6 @@
 #pragma once
-// How many VMs the live instances would need if they could be packed anew, and how many of them would have to
-// move for that.
+// How many VMs the live instances would need if they could be packed again, and how many of them would have
+// to move for that.
 #include <atomic>
 #include <cstdint>
 #include <vector>
@@ -31,7 +31,7 @@ std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebiby
 std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to,
                                 const std::atomic<bool>* interrupt = nullptr);
 
-/// Packs the VMs of one isolation class anew, first-fit decreasing. Where that needs no fewer VMs, all stays
+/// Packs the VMs of one isolation class again, first-fit decreasing. Where that needs no fewer VMs, all stays
 /// as it is. Empty VMs are not counted. Once `interrupt` is set, the result means nothing.
 Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin,
                  const std::atomic<bool>* interrupt = nullptr);

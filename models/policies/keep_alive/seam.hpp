@@ -43,9 +43,9 @@ class KeepAlivePolicy : public Policy {
   [[nodiscard]] virtual Duration keep_for(const IdleInstanceView& instance) = 0;
   /// The answer of keep_for(), if it is the same for every instance at all times.
   [[nodiscard]] virtual std::optional<Duration> constant() const { return std::nullopt; }
-  /// Under pressure the idle instance with the lowest value is evicted first; among equal values the one that
-  /// has been idle longest. Called when the instance becomes idle. The default evicts the least recently used
-  /// instance.
+  /// Under pressure the idle instance with the lowest value is evicted first; among equal values the instance
+  /// that has been idle longest. Called when the instance becomes idle. The default evicts the least recently
+  /// used instance.
   [[nodiscard]] virtual double eviction_value(const IdleInstanceView& instance) {
     return static_cast<double>(instance.now.ns());
   }

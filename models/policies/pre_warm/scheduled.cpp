@@ -18,7 +18,7 @@ CronSchedule schedule_of(const char* parameter, const std::string& text) {
   }
 }
 
-/// The schedule that fired last decides. At the start of the run, the state is the one that the schedule
+/// The schedule that fired last decides. At the start of the run, the state is what the schedule
 /// firing next will end.
 class Scheduled final : public PreWarmPolicy {
  public:

@@ -152,8 +152,8 @@ TEST_CASE("the ways of a request and its answer are apart from the start-up") {
 }
 
 TEST_CASE("a lost attempt and its backoff are apart from what the last one waited for") {
-  // Started at 100, lost at 500; the retry comes at 700 and starts at 800. The client of a warm call is told
-  // likewise.
+  // Started at 100, lost at 500; the retry comes at 700 and starts at 800. The client of a warm call is
+  // answered likewise.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   world.parameters.faults.retry_backoff = takes(ms(200));

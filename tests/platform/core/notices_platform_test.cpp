@@ -68,8 +68,8 @@ class Shortest final : public QueueingPolicy {
 };
 const PolicyDeclaration shortest{Seam::queueing, "shortest", "", "", {}, make_plain<Shortest>};
 
-/// First come, first served, and notes who leaves; declares what its arguments say: that it is notified, and that
-/// its order holds among functions.
+/// First come, first served, and notes who leaves; declares what its arguments say: that it is notified, and
+/// that its order holds among functions.
 class Leaving final : public QueueingPolicy {
  public:
   explicit Leaving(const Arguments& arguments) : arguments_(arguments) {}

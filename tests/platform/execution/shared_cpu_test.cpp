@@ -287,7 +287,7 @@ TEST_CASE("what waits in a queue begins when contention lets it") {
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{200, 200, 300});
 }
 
-TEST_CASE("a retry after a crash starts its CPU work anew") {
+TEST_CASE("a retry after a crash starts its CPU work again") {
   World world = shared_world();
   FunctionTraits traits = computing(1);
   traits.crash_retries = 1;

@@ -115,7 +115,7 @@ TEST_CASE("with a zone everything in it is lost, and tried again elsewhere or wh
 }
 
 TEST_CASE("attempts wait while every host is down, and start when hosts are up again") {
-  // Whoever is kept waiting by whichever way: groups passed over, all tried, late binding.
+  // Every way in which an attempt is kept waiting: groups passed over, all tried, late binding.
   World world = two_zone_world(1);
   world.parameters.scheduler.no_room = NoRoom::wait;
   world.parameters.scheduler.evict_idle = GENERATE(false, true);

@@ -110,7 +110,7 @@ TEST_CASE("drawn times are those of the outage, however many there are") {
   CHECK(again.core.outages.size() == alone.core.outages.size() + 1);
 }
 
-TEST_CASE("outages of hosts that were not opened, and those that never began, are told of") {
+TEST_CASE("outages of hosts that were not opened, and those that never began, are reported") {
   OutagesAlone alone(with_outages(
       {outage_of_host(3, ms(10), ms(5)), outage_of_zone(1, ms(50), ms(1)), outage_of_host(0, ms(1), ms(1))},
       kUnlimited));

@@ -1,4 +1,5 @@
-// How an observer is notified of decisions: one for each time a policy is asked, where a constant would do, too.
+// How an observer is notified of decisions: one for each time a policy is asked, where a constant would do,
+// too.
 #include "tests/support/decisions.hpp"
 
 using namespace support;

@@ -7,7 +7,7 @@
 namespace curtain::tools {
 
 /// Does what the words after the program's name ask for, and returns the exit status. A mistake in them is
-/// told on standard error (kBadInput). Throws what the command throws.
+/// reported on standard error (kBadInput). Throws what the command throws.
 int run_command_line(const std::vector<std::string>& words, const std::atomic<bool>& interrupt);
 
 }  // namespace curtain::tools

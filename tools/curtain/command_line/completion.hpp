@@ -7,7 +7,7 @@
 
 namespace curtain::tools {
 
-/// The hidden command by which scripts ask: `curtain __complete WORD ...`, the last word being the one that
+/// The hidden command by which scripts ask: `curtain __complete WORD ...`, the last word being the word that
 /// is typed, maybe empty.
 inline constexpr const char* kCompleteCommand = "__complete";
 

@@ -23,7 +23,7 @@ class OutputFile : public TextOutput {
   ~OutputFile() override;
 
   /// Throws std::runtime_error if the bytes cannot be written (a full disk), as does commit(); ReaderGone if
-  /// nobody reads standard output any more.
+  /// standard output has no reader any more.
   void write(std::string_view text) override;
   void commit() override;
 
@@ -50,13 +50,13 @@ class OutputFile : public TextOutput {
   std::uint64_t written_ = 0;
 };
 
-/// Whoever read standard output has gone away, as `| head` does: there is nothing more to do, and nothing
+/// The reader of standard output has closed it, as `| head` does: there is nothing more to do, and nothing
 /// wrong.
 struct ReaderGone {};
 
 /// Where a command writes its file `path` to standard output ("-"), prints the rest of what it has to say on
-/// standard error. Throws UsageError if --json wants standard output, too; `option` is the one that `path` is
-/// from.
+/// standard error. Throws UsageError if --json wants standard output, too; `option` is the option that `path`
+/// is from.
 void share_standard_output(const char* option, const std::string& path, bool json);
 
 }  // namespace curtain::tools

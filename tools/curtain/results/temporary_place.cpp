@@ -29,8 +29,8 @@ bool is_temporary_name(const std::string& name, const std::string& wanted) {
          name.find_first_not_of("0123456789-", front.size()) == std::string::npos;
 }
 
-/// Removes what runs that are no more have left of `path`. A run that holds a lock is alive; where locks are not
-/// known nothing is removed.
+/// Removes what runs that are no more have left of `path`. A run that holds a lock is alive; where locks are
+/// not known nothing is removed.
 void remove_remains(const std::string& path) {
   const fs::path wanted(path);
   const fs::path folder = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");

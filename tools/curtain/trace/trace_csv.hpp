@@ -10,7 +10,7 @@
 
 namespace curtain::tools {
 
-/// True if the workload names a tenant other than the one that a csv trace has by itself, or may yet do so
+/// True if the workload names a tenant other than the default tenant of a csv trace, or may yet do so
 /// while it is read.
 bool names_tenants(const Scenario& scenario, const FunctionTable& table);
 
