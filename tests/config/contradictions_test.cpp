@@ -62,8 +62,8 @@ TEST_CASE("policies that decide together are chosen together") {
   CHECK(errors_of(kWorkload + "policies: {keep_alive: hybrid-histogram, pre_warm: hybrid-histogram}\n")
             .empty());
   CHECK(errors_of(kWorkload + "policies: {pre_warm: hybrid-histogram}\n") ==
-        "s.yaml:3:1: policies: pre_warm: hybrid-histogram goes by what keep_alive learns; choose "
-        "hybrid-histogram there, too");
+        "s.yaml:3:1: policies: pre_warm: hybrid-histogram uses what keep_alive learns; choose "
+        "keep_alive: hybrid-histogram, too");
   CHECK(errors_of(kWorkload + "policies: {keep_alive: {hybrid-histogram: {head: 100%}}}\n") ==
         "s.yaml:3:1: policies: hybrid-histogram: the head must not be above the tail");
   CHECK(errors_of(kWorkload + "policies: {pre_warm: {scheduled: {from: '0 9 * *', until: '@daily'}}}\n")

@@ -54,9 +54,9 @@ TEST_CASE("what is no policy is reported with what is") {
   CHECK(rewritten(*keep_alive, "{fixed: 10min}") ==
         "t.yaml:1:9: fixed: expected a mapping of parameters (timeout), found '10min'; write {fixed: "
         "{timeout: 10min}}");
-  CHECK(
-      rewritten(*keep_alive, "{fixed: {timeout: [10min]}}") ==
-      "t.yaml:1:19: fixed.timeout: expected how long an instance is kept after it became idle, found a list");
+  CHECK(rewritten(*keep_alive, "{fixed: {timeout: [10min]}}") ==
+        "t.yaml:1:19: fixed.timeout: expected time from when an instance becomes idle until it is reclaimed, "
+        "found a list");
   CHECK(rewritten(*admission, "{concurrency-limit: {tenant: 0}}") ==
         "t.yaml:1:30: concurrency-limit.tenant: '0' is too small; allowed: 1 to unlimited");
   CHECK(rewritten(*admission, "{concurrency-limit: {over: queu}}") ==

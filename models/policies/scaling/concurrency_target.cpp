@@ -183,12 +183,15 @@ const PolicyDeclaration& scaling_concurrency_target() {
        {"panic_window", ParameterKind::fraction, "10%", 0.01, 1,
         "part of that window used to detect a surge, in whole ticks (panic-window-percentage)"},
        {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
-        "panics if the panic window asks for this many times the ready instances; it then reclaims nothing "
-        "until it has not panicked for a stable window (panic-threshold-percentage, from 110 % to 1,000 %)"},
+        "how many times the ready instances the panic window must ask for to start a panic, which lasts "
+        "until it has not done so for a stable window and during which nothing is reclaimed "
+        "(panic-threshold-percentage, from 110 % to 1,000 %)"},
        {"max_scale_up", ParameterKind::number, "1000", 1.01, 1e6,
-        "at a tick, grows to at most this many times the ready instances (max-scale-up-rate)"},
+        "largest number of instances to grow to at a tick, as a multiple of the ready instances "
+        "(max-scale-up-rate)"},
        {"max_scale_down", ParameterKind::number, "2", 1.01, 1e6,
-        "at a tick, shrinks to at least the ready instances divided by this (max-scale-down-rate)"},
+        "divisor of the ready instances that gives the smallest number to shrink to at a tick "
+        "(max-scale-down-rate)"},
        {"to_zero_grace", ParameterKind::duration, "30s", 0, 3.6e12,
         "how long the last instance stays when none is wanted (scale-to-zero-grace-period: the longest that "
         "Knative waits for its network)"}},

@@ -101,9 +101,9 @@ const PolicyDeclaration& scaling_wait_if_soon_free() {
       "the question of Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), "
       "ASPLOS 2025: a delayed warm start or a cold one; the estimate is not theirs",
       {{"margin", ParameterKind::number, "1", 0, 1e6,
-        "waits if the expected wait (mean execution so far, times attempts ahead and itself, over busy "
-        "slots) is less than this many mean cold starts of the function so far; 1: waits if a slot is "
-        "expected sooner than a new instance"}},
+        "number of mean cold starts of the function so far that the expected wait must be less than "
+        "(mean execution so far, times attempts ahead and itself, over busy slots); 1: waits if a slot "
+        "is expected sooner than a new instance"}},
       make_from_arguments<WaitIfSoonFree>};
   return declaration;
 }
