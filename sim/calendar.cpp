@@ -27,8 +27,8 @@ void Calendar::release(Chunk* chunk) {
   free_ = chunk;
 }
 
-/// Calls `visit` with each event of a bucket that has been taken out, in order, and gives its chunks back as
-/// it goes, so that they are used again while they are in the cache.
+/// Calls `visit` with each event of a removed bucket, in order, and releases its chunks on the way, so that
+/// they are reused while they are in the cache.
 template <class Visitor>
 void Calendar::consume(const Bucket& bucket, Visitor&& visit) {
   Chunk* chunk = bucket.tail->next;
@@ -194,8 +194,8 @@ bool Calendar::deal_into_run(const Bucket& bucket, unsigned shift) {
   return true;
 }
 
-/// An event that comes within the open window: into its place in the run, after those it ties with. When the
-/// run has become too expensive for that, the window is closed.
+/// Inserts an event of the open window into the run, after the events it ties with. If the run has become too
+/// expensive for that, the window is closed.
 void Calendar::push_into_window(const Event& event) {
   if (instant_open_) {
     push_by_rank(event);

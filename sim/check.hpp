@@ -1,6 +1,6 @@
 #pragma once
 // Checks that stay on in release builds: a broken invariant stops the run with a message instead of giving
-// a wrong number. Cheap conditions only; what costs more belongs in audit mode.
+// a wrong number. Cheap conditions only; expensive ones belong in audit mode.
 #include <stdexcept>
 #include <string>
 

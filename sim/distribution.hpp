@@ -95,8 +95,8 @@ class Distribution {
   /// The same from a fresh draw at an address; a constant computes no block.
   [[nodiscard]] double sample(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
   [[nodiscard]] Duration sample_duration(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
-  /// sample_duration() of how long it takes until something happens (an arrival, the end of a life): one
-  /// beyond 2^62 ns, after the end of every run, is held there.
+  /// sample_duration() for the time until an event (an arrival, the end of a lifetime): a value beyond 2^62
+  /// ns, which is after the end of every run, is reduced to that.
   [[nodiscard]] Duration sample_gap(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
   /// In bulk, for ordinals first, first+1, ..: out[i] == sample(key, entity, first + i) to the bit, but
   /// faster, as blocks of different ordinals are computed side by side.

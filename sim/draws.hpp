@@ -1,7 +1,7 @@
 #pragma once
 // Addressed randomness: a draw is a pure function of its address (seed, replication, purpose, entity,
 // ordinal). It does not depend on what was drawn before, on event order, on threads or on the policies under
-// test, so that two runs which differ in a policy meet the same outside world.
+// test, so that two runs that differ only in a policy get the same arrivals, durations and faults.
 #include <array>
 #include <cstddef>
 #include <cstdint>

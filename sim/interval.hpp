@@ -25,8 +25,8 @@ struct Interval {
 /// `confidence` is not between 0 and 1.
 [[nodiscard]] Interval confidence_interval(std::span<const double> values, double confidence = 0.95);
 
-/// The mean of a[i] - b[i], with its interval: what replication i has in common cancels. Throws
-/// InvariantBroken if there are not as many of the one as of the other.
+/// The mean of a[i] - b[i], with its interval: what both runs of replication i have in common cancels. Throws
+/// InvariantBroken if the sizes differ.
 [[nodiscard]] Interval paired_difference(std::span<const double> a, std::span<const double> b,
                                          double confidence = 0.95);
 

@@ -23,9 +23,9 @@ enum class JsonLayout : std::uint8_t {
   line,   ///< one behind the other, with ", " between them
 };
 
-/// Writes one document. What would not be JSON is a defect of the caller and throws InvariantBroken: a key
-/// twice in one object, a value without a key in an object or with one in an array, a second document, a
-/// document that is not closed.
+/// Writes one document. Calls that would not produce JSON are a defect of the caller and throw
+/// InvariantBroken: a key twice in one object, a value without a key in an object or with one in an array, a
+/// second document, a document that is not closed.
 class JsonWriter {
  public:
   /// Writes an object; `body` writes its members and is called at once.
@@ -61,7 +61,7 @@ class JsonWriter {
       integer(static_cast<std::uint64_t>(number));
     }
   }
-  /// What is absent is null.
+  /// An absent value is written as null.
   void value(std::monostate) { value(nullptr); }
   template <typename... Ts>
   void value(const std::variant<Ts...>& one_of) {

@@ -20,7 +20,7 @@ class LevelTimeline {
     SIM_CHECK(from <= to);
   }
 
-  /// The level changes by `delta` at `t`, which may not be before the last one (InvariantBroken).
+  /// The level changes by `delta` at `t`, which must not be before the last change (InvariantBroken).
   void add(Time t, std::int64_t delta) {
     if (t != last_) {
       SIM_CHECK(t > last_);

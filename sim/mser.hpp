@@ -1,5 +1,5 @@
 #pragma once
-// Where a run's output stops showing how it began: the truncation point of MSER-5.
+// The truncation point of MSER-5: where a run's output no longer depends on its initial state.
 #include <cstddef>
 #include <cstdint>
 #include <span>

@@ -1,6 +1,6 @@
 #pragma once
-// Independent tasks on several threads. Which thread does what is left to chance, so a task may write only to
-// what belongs to its index; results are then taken in order of index and do not depend on the threads.
+// Independent tasks on several threads. The assignment of tasks to threads varies, so a task may write only
+// to data of its own index; results are then taken in order of index and do not depend on the threads.
 #include <algorithm>
 #include <atomic>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
-// What is parsed once for each target instead of once for each source (CMakeLists.txt). Sources still include
-// what they use: this file is an aid of the build, and the tree compiles without it.
+// Headers that are parsed once for each target instead of once for each source (CMakeLists.txt). Sources
+// still include what they use: this file is an aid of the build, and the tree compiles without it.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,5 +1,5 @@
 #pragma once
-// How far a few values are from what an interval by Student's t takes for granted.
+// How far a small sample is from the assumptions of an interval by Student's t.
 #include <cstddef>
 #include <span>
 

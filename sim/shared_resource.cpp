@@ -135,7 +135,7 @@ Time SharedResource::next_end() {
   return next_end_;
 }
 
-/// Finds who gets its cap, what is left for the others, and who ends next.
+/// Finds the members that get their caps, the capacity left for the others, and the member that ends next.
 void SharedResource::refresh() {
   is_fresh_ = true;
   std::uint64_t rest = capacity_;
@@ -197,7 +197,7 @@ void SharedResource::credit_shared(Word product) {
   }
 }
 
-/// Everybody has done what its rate gave it by `now`.
+/// Credits each member with the work that its rate gave it until `now`.
 void SharedResource::settle(Time now) {
   if (now == settled_) {
     return;

@@ -50,8 +50,8 @@ class SharedResource {
   /// `member`, a number that the owner chooses, begins to use the resource; it has `work` to do, at most
   /// kMostWork.
   void join(Time now, std::uint32_t member, Share share, UInt128 work);
-  /// The member goes whether its work is done or not. Returns what is left of it. Throws InvariantBroken if
-  /// there is no such member, as do work_left() and set_work().
+  /// Removes the member, whether or not its work is done. Returns the work that is left. Throws
+  /// InvariantBroken if there is no such member, as do work_left() and set_work().
   UInt128 leave(Time now, std::uint32_t member);
   /// What is left of the member's work.
   [[nodiscard]] UInt128 work_left(Time now, std::uint32_t member);

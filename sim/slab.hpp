@@ -11,9 +11,9 @@
 
 namespace sim {
 
-/// Rows are default-constructed once and keep their contents (and memory) between users: who allocates a row
-/// sets what it needs. Ids are handed out in an order that depends on the calls only. A reference to a row is
-/// good until the next allocate(), which may move the table.
+/// Rows are default-constructed once and keep their contents (and memory) between users: the caller of
+/// allocate() sets the members it needs. Ids are handed out in an order that depends on the calls only. A
+/// reference to a row is good until the next allocate(), which may move the table.
 template <class Row>
 class Slab {
  public:

@@ -67,7 +67,8 @@ class LazyTimer {
 };
 static_assert(sizeof(LazyTimer) == 16);
 
-/// The earliest of several wishes to be called; once it is reached, all of them are over. 8 bytes.
+/// The earliest of several requested wake-up times; when it is reached, all the requests are dropped. 8
+/// bytes.
 class EarliestTimer {
  public:
   /// Returns true if an event is to be pushed at `at`: no event that comes by then is pending.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kInnerBatch = 4096;
 constexpr std::uint64_t kMostCopies = 1024;
 
-/// Where `inner` ends that much later and cut; never before zero.
+/// The end of `inner` after cut and shift; never before zero.
 std::optional<Time> adjusted_end(const TraceAdjustment& adjustment, std::optional<Time> end) {
   const Time to = adjustment.to == Duration::infinite() ? Time::never() : Time{} + adjustment.to;
   const Time cut = std::min(end.value_or(Time::never()), to);
@@ -24,8 +24,8 @@ std::optional<Time> adjusted_end(const TraceAdjustment& adjustment, std::optiona
   return cut <= from ? Time{} + adjustment.shift : Time{} + (cut - from) + adjustment.shift;
 }
 
-/// The end of the stretch that a run of this length, counted from the cut on, ends in: calls beyond the run's
-/// end may have copies before it.
+/// The end of the stretch that contains the end of a run of this length, counted from the cut: a call beyond
+/// the run's end may have copies before it.
 Duration whole_stretches(const TraceAdjustment& adjustment, Duration length) {
   const std::int64_t stretch =
       adjustment.scale > 1 ? std::max(adjustment.scale_within.ns(), std::int64_t{1}) : 1;
@@ -66,7 +66,7 @@ class AdjustedSource : public ArrivalSource {
   }
 
  private:
-  /// What is known of a function: its number among them, and the calls so far.
+  /// A function's number, and its calls so far.
   struct Known {
     std::uint32_t number = kUnlimited;
     std::uint64_t calls = 0;
@@ -84,7 +84,7 @@ class AdjustedSource : public ArrivalSource {
     return {context.seed, context.replication, purpose_of_source(purpose, context.number)};
   }
 
-  /// The next call within the cut, with its time after cut and shift; false at the end.
+  /// Reads the next call within the cut and adjusts its time by cut and shift; false at the end.
   bool peek() {
     while (!is_over_) {
       if (read_ == held_) {

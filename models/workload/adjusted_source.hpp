@@ -9,10 +9,10 @@
 
 namespace curtain {
 
-/// The context in which a trace with this adjustment is read: it ends where the adjusted one does.
+/// The context for reading a trace with this adjustment: it ends where the adjusted trace ends.
 SourceContext before_adjustment(const TraceAdjustment& adjustment, const SourceContext& context);
 
-/// The arrivals of `inner` in [from, to), from `from` on counted from zero, `shift` later, and `scale` times
+/// The arrivals of `inner` in [from, to), with `from` as the new time zero, `shift` later, and `scale` times
 /// as many. Of call k of a function (numbered in the order of first calls; k counts from the trace's start,
 /// before the cut)
 ///  - scale's whole part is how many calls it becomes, and one more if the draw at (thinning, function, k) is
@@ -21,7 +21,7 @@ SourceContext before_adjustment(const TraceAdjustment& adjustment, const SourceC
 ///    draw at (lag, function, 1024 k + j) says in the same stretch of `scale_within` (stretches are counted
 ///    from `from`; the last ends where the trace does): in each stretch each function has the same calls,
 ///    `scale` times. With a stretch of zero it comes at the same instant.
-/// Memory grows with the calls of one stretch. Throws std::invalid_argument for what cannot be.
+/// Memory grows with the calls of one stretch. Throws std::invalid_argument for an impossible adjustment.
 std::unique_ptr<ArrivalSource> adjusted(std::unique_ptr<ArrivalSource> inner,
                                         const TraceAdjustment& adjustment, const SourceContext& context);
 

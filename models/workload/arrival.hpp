@@ -19,7 +19,7 @@
 
 namespace curtain {
 
-/// One request to run a function once, as the outside world brings it.
+/// One request to run a function once, as it comes from outside the platform.
 struct Arrival {
   Time time;          ///< when it reaches the frontend
   Duration duration;  ///< execution as measured: wall time inside the instance, start-up excluded
@@ -38,8 +38,8 @@ struct FunctionTraits {
   std::uint32_t max_instances =
       kUnlimited;  ///< live instances, starting ones included; beyond it attempts wait
   std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted: a cap, and no more
-  /// Of its account's concurrency, what is set aside for the function: no other can use it, and it cannot use
-  /// more (0: it is switched off). Nothing: it shares what is left with others.
+  /// Part of its account's concurrency that is set aside for the function: no other function can use it, and
+  /// the function cannot use more (0: it is switched off). Empty: it shares the rest with other functions.
   std::optional<std::uint32_t> reserved_concurrency = std::nullopt;
   std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
   std::uint32_t crash_retries = 0;  ///< times an invocation killed by a VM crash is tried again
@@ -73,7 +73,7 @@ class FunctionTable {
   /// The tenant of that name, added if new. Names are printable(); throws TraceError for any other, as
   /// function() does.
   TenantId tenant(std::string_view name);
-  /// The function `name` of `tenant`, added if new. If it is already there with another memory size or other
+  /// The function `name` of `tenant`, added if new. If it exists with another memory size or other
   /// traits, throws std::invalid_argument saying what differs: two workload entries contradict each other.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
@@ -99,14 +99,13 @@ class FunctionTable {
   std::string key_;  // the key being looked up; kept so that a look-up allocates nothing
 };
 
-/// Clients of one function in a closed loop: each sends a request, waits for its end, whatever that is,
-/// thinks, and sends the next. When they send depends on the answers, so that no stream can hold their
-/// arrivals; the platform makes them.
+/// Clients of one function in a closed loop: each sends a request, waits for its end (success or failure),
+/// thinks, and sends the next. Their times depend on the answers, so they are not in a stream: the platform
+/// generates them.
 ///
-/// What a client brings is its own: the pause before its k-th request (k from 0) and that request's duration
-/// are draws at (client, k), whichever of the function's invocations the request turns out to be. Two
-/// policies answer at different times and in a different order; still each client does the same work after
-/// the same pauses.
+/// The pause before a client's k-th request (k from 0) and that request's duration are draws at (client, k),
+/// independent of the order of the function's invocations. Two policies answer at different times and in a
+/// different order, but each client does the same work after the same pauses.
 struct ClientGroup {
   FunctionId function;
   std::uint32_t clients = 0;
@@ -128,8 +127,8 @@ class ArrivalSource {
   /// Throws TraceError on bad input (a row that cannot be read, times that go backwards), naming file and
   /// line.
   virtual std::size_t fill(std::span<Arrival> out) = 0;
-  /// When the source by its nature ends (minutes of a per-minute trace, the scenario's duration for a
-  /// generator); nothing for a plain list of rows.
+  /// The end of the source, if it has one of its own (the last minute of a per-minute trace, the scenario's
+  /// duration for a generator); empty for a list of rows.
   [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
   /// The clients that send in addition to the stream; the list never changes. Their functions are in the
   /// table.

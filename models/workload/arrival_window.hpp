@@ -1,5 +1,5 @@
 #pragma once
-// A stretch of time whose arrivals, made function by function, are put into order of time.
+// A time window whose arrivals are generated function by function and then sorted by time.
 #include <algorithm>
 #include <bit>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The Azure Functions invocation trace of 2021 (Zhang et al., SOSP 2021): one row an invocation, which says
-// when it ended.
+// The Azure Functions invocation trace of 2021 (Zhang et al., SOSP 2021): one row for each invocation, with
+// the time at which it ended.
 #include "models/workload/reordered_source.hpp"
 #include "models/workload/sources.hpp"
 

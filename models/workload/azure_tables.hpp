@@ -30,7 +30,7 @@ struct AzureFunction {
 /// that is empty.
 AzureFunction azure_function_of(const AzureFile& file);
 
-/// What a trace has that one would not expect. It is read nevertheless; what is taken is said below.
+/// Irregularities of a trace. It is read nevertheless, as described for each.
 struct AzureUnusual {
   std::uint64_t split_counts = 0;         ///< functions with several rows of counts in one day: added up
   std::uint64_t split_durations = 0;      ///< .. of durations: each row counts by its Count

@@ -9,7 +9,7 @@
 
 namespace curtain {
 
-/// What is wrong with a file, to be told with its name.
+/// A fault of a file; the caller reports it with the file's name.
 class StreamError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

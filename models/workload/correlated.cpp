@@ -20,8 +20,8 @@ constexpr Duration kLongestLag = sim::hours(1);
 constexpr double kMostPending = 1e7;  // calls that wait for their lag to pass
 
 /// The common process: its k-th gap (k from 0) is the draw at (common_arrival, 0, k), and row i is called
-/// after the draw at (lag, i, k). It begins as long before time zero as a lag can be, so that calls are as
-/// many at time zero as ever after.
+/// after the draw at (lag, i, k). It begins before time zero by the longest possible lag, so that the rate of
+/// calls is stationary from time zero on.
 class CommonArrivals : public ExtraArrivals {
  public:
   CommonArrivals(Rate rate, std::uint32_t rows, sim::Distribution lag, const SourceContext& context)

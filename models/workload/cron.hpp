@@ -10,7 +10,7 @@ namespace curtain {
 /// steps `*/5` and `8-18/2`, names of months and days (`jan`, `MON`), Sunday as 0 and as 7; if both day
 /// fields are restricted (do not begin with `*`), a day that either names will do, else it has to be in both.
 /// In addition: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly, @daily,
-/// @midnight, @weekly, @monthly, @yearly and @annually stand for what they stand for there.
+/// @midnight, @weekly, @monthly, @yearly and @annually have their usual meaning.
 class CronSchedule {
  public:
   /// Throws std::invalid_argument with what is wrong and what is allowed, also for a schedule without any
@@ -21,7 +21,7 @@ class CronSchedule {
   /// The first instant at or after `minute`, both in minutes since 1970-01-01 00:00.
   [[nodiscard]] std::int64_t next(std::int64_t minute) const;
 
-  /// Minutes that there are at least between two instants: the shortest gap if every day had them.
+  /// The shortest gap between two instants in minutes, if every day matched.
   [[nodiscard]] std::int64_t shortest_gap() const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// What the columns of a file without a header line may be, for a message that shows how to read it.
+// Guesses the columns of a file without a header line, for a message that shows how to read it.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace curtain {
 
-/// True if some field is a number, a date or a time of day, as the names of columns seldom are.
+/// True if some field is a number, a date or a time of day, which names of columns rarely are.
 bool looks_like_row(const std::vector<CsvField>& fields);
 
 /// Keys of a `csv` trace that would read the file at `path`, such as "columns: {arrival: 1, function: 2,

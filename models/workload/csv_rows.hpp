@@ -1,5 +1,5 @@
 #pragma once
-// The rows of a CSV trace, read exactly. What a row means is csv_trace.cpp's business.
+// The rows of a CSV trace, read exactly. csv_trace.cpp interprets them.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,9 +58,8 @@ struct CsvRow {
   std::int64_t outer_duration = 0;  ///< likewise
 };
 
-/// Reads rows. One of the plain kind (no quotation marks, no exponents, as many fields as the header) is read
-/// in one pass over its bytes; any other is taken apart carefully, which gives the same or says what is
-/// wrong.
+/// Reads rows. A plain row (no quotation marks, no exponents, as many fields as the header) is read in one
+/// pass over its bytes; any other row is parsed by a slower path with the same result or an error.
 class CsvRows {
  public:
   /// Units of memory in a MiB: it is read to a millionth before it is rounded up.

@@ -70,7 +70,7 @@ class DecimalReader {
   std::uint64_t unit_of_place_[kMostPlaces + 1] = {};
 };
 
-/// Ten years of 365.25 days in nanoseconds: what is beyond was not meant as a time since the start.
+/// Ten years of 365.25 days in nanoseconds: a larger number is not a time since the start.
 inline constexpr std::int64_t kTenYears = 315'576'000LL * 1'000'000'000;
 
 /// Nanoseconds as seconds, exactly and without trailing zeros: "1.25 s".

@@ -1,4 +1,4 @@
-// A Poisson process whose rate goes up and down with the day as a cosine does.
+// A Poisson process whose rate follows a cosine over the day.
 #include <fmt/format.h>
 
 #include <algorithm>

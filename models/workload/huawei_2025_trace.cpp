@@ -6,8 +6,8 @@
 //    the user is the tenant. The pool is what stands before the number in podID, and its last part the memory
 //    limit of its pods in MB ("pool22-300-128": 300 millicores, 128 MB).
 //  - A request's execution is totalCost_worker, its time in the pod.
-//  - What the columns of time say is not stated. They are ends: in the README's own example the worker's
-//  stamp
+//  - The README does not state what the time columns mean. They are ends: in the README's own example the
+//  worker's stamp
 //    is 1 ms before the frontend's, while the frontend's time (26.4 ms) holds the worker's (23.7 ms), so that
 //    as starts they would have the worker begin before it was asked. A request arrives at the frontend at
 //    time_frontend - totalCost_frontend then, and where the frontend's log has no entry at the worker, at

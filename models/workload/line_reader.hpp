@@ -12,7 +12,7 @@
 namespace curtain {
 
 /// Reads the lines of a text file, which may be compressed (gzip, zstd). A byte-order mark is skipped; LF and
-/// CRLF end a line, the last may go without. Memory does not depend on the file. Throws TraceError for what
+/// CRLF end a line; the last line may lack it. Memory does not depend on the file. Throws TraceError for what
 /// is no readable text: no such file, a directory, an empty file, damaged or cut-off compressed data, an
 /// archive of another kind, binary data (a zero byte), a line longer than kLongestLine.
 class LineReader {

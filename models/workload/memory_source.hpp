@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// Gives the arrivals of a vector, in its order. Throws std::invalid_argument at once if their times go
+/// Returns the arrivals of a vector, in its order. Throws std::invalid_argument at once if their times go
 /// backwards or one is before zero.
 class MemorySource : public ArrivalSource {
  public:

@@ -5,8 +5,8 @@
 
 namespace curtain {
 
-/// The means of steps at the lower and at the upper ends of the gaps between percentiles: no distribution
-/// with these percentiles has a mean outside.
+/// The least and the largest mean of any distribution with these percentiles: all mass at the lower, or at
+/// the upper, end of each gap.
 struct MeanBounds {
   double low = 0;
   double high = 0;

@@ -12,7 +12,7 @@ struct PopulationMember {
 };
 
 /// Adds the population's functions to `table`; their rates add up to the specification's. Throws
-/// std::invalid_argument for figures that cannot be.
+/// std::invalid_argument for impossible parameters.
 std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceContext& context,
                                        FunctionTable& table);
 

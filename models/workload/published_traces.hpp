@@ -1,6 +1,6 @@
 #pragma once
-// What a scenario says of a trace in one of the layouts that others have published. Plain data, as in
-// specification.hpp, which includes it.
+// What a scenario specifies for a trace in one of the published layouts. Plain data, as in specification.hpp,
+// which includes this file.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,8 +50,8 @@ struct AzureTraceSpec : AzureDay {
 struct Azure2021TraceSpec {
   std::vector<std::string> paths;  ///< read one after the other as if they were one file
   Mebibytes memory = 0;            ///< of every function, required: the trace has none
-  /// How far behind the latest arrival read another may still be put into its place. Memory grows with the
-  /// rows of this stretch of time.
+  /// A row may arrive this long before the latest arrival read so far and is still sorted into its place.
+  /// Memory grows with the rows of this stretch of time.
   Duration reorder = sim::minutes(10);
   bool origin_first_arrival = false;  ///< true: the first arrival is time zero; false: times are as given
   FunctionTraits traits;

@@ -41,7 +41,7 @@ class RateProcess : public PointProcess {
   }
 
   /// Where in the piece its integrated rate, from s + slope s^2 / 2, is `area`: the root in the form that
-  /// loses no digits whichever way the rate goes.
+  /// loses no digits for a rising or a falling rate.
   [[nodiscard]] Duration offset_of(double area) const {
     const double square = std::max(0.0, from_ * from_ + 2.0 * slope_ * area);
     const double offset = area > 0 ? 2.0 * area / (from_ + sim::sqrt(square)) : 0.0;

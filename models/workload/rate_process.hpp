@@ -19,7 +19,7 @@ struct RatePiece {
 class RatePieces {
  public:
   virtual ~RatePieces() = default;
-  /// Never ends; what is far beyond the run may be one piece.
+  /// Never ends; the time far beyond the run may be one piece.
   virtual RatePiece next() = 0;
 };
 

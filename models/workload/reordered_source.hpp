@@ -1,5 +1,5 @@
 #pragma once
-// Traces whose rows tell when a call ended: they are put into order of arrival as they are read.
+// Traces whose rows give the end of a call: they are sorted by arrival while they are read.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@
 
 namespace curtain {
 
-/// How far rows are put into order, and what is the same for all their functions.
+/// The range of reordering, and the traits that all functions share.
 struct ReorderSettings {
   /// A row may arrive this long before the latest arrival read. Memory grows with the rows of this time.
   Duration reorder;
