@@ -71,7 +71,7 @@ TEST_CASE("The file of --decisions must not be there, and is not where the run c
   const Ended there = curtain({"run", scenario, "--decisions", folder / "why.csv"});
   CHECK(there.status == 2);
   CHECK(there.err ==
-        "curtain: '" + folder / "why.csv' is there already; remove it or give --decisions another name\n");
+        "curtain: '" + folder / "why.csv' already exists; remove it or give --decisions another name\n");
   CHECK(read_file(folder / "why.csv") == "mine");
   CHECK(curtain({"run", scenario, "--set", "policies.placement=nonesuch", "--decisions", folder / "new.csv"})
             .status == 2);

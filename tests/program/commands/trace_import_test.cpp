@@ -1,4 +1,4 @@
-// `curtain trace import`: one's own logs as a trace, to the last line.
+// `curtain trace import`: logs as a trace, to the last line.
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -332,8 +332,8 @@ TEST_CASE("What --duration and --memory fill in is counted") {
   const Ended told = curtain(
       {"trace", "import", log, "--duration", "80ms", "--memory", "128MiB", "--out", folder / "t.csv"});
   REQUIRE(told.status == 0);
-  CHECK_THAT(told.out, ContainsSubstring("3 records did not tell their duration: as --duration says"));
-  CHECK_THAT(told.out, ContainsSubstring("not told by 3 records: as --memory says"));
+  CHECK_THAT(told.out, ContainsSubstring("3 records without a duration: set by --duration"));
+  CHECK_THAT(told.out, ContainsSubstring("missing in 3 records: set by --memory"));
   CHECK_THAT(told.out, ContainsSubstring("3 invocations of 1 function"));
 }
 
@@ -363,7 +363,7 @@ TEST_CASE("Mistakes are reported before anything is written") {
   };
   const std::string out = folder / "t.csv";
   refused({folder / "none.log", "--out", out}, "none.log");
-  refused({log, "--out", log}, "is there already");
+  refused({log, "--out", log}, "already exists");
   refused({log, "--out", folder / "cart.log/t.csv"}, "is not a folder");
   refused({log, "--out", out, "--from", "cloudwach"},
           "--from is one of otel, xray, cloud-run, app-insights, cloudwatch, access-log; found 'cloudwach'; "
@@ -371,17 +371,17 @@ TEST_CASE("Mistakes are reported before anything is written") {
           "'cloudwatch'?");
   refused({log, "--out", out, "--memory", "256MB"}, "256MB");
   refused({log, "--out", out, "--strict"}, "1 record broken, and --strict; nothing was written");
-  refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that is read");
+  refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that can be read");
   refused({folder.write("made.csv", "function_id,arrival_s,duration_s\nf,1,1\n"), "--out", out},
           "is a trace already, of format csv: describe it by curtain trace info " + (folder / "made.csv") +
               ", or");
   refused({folder.write("azure.csv", "app,func,end_timestamp,duration\na,f,1,1\n"), "--out", out},
           "azure.csv --format azure-2021, or name it in a scenario's workload");
-  refused({folder.write("empty.log", ""), "--out", out}, "looks like no log that is read");
+  refused({folder.write("empty.log", ""), "--out", out}, "looks like no log that can be read");
   refused({folder.write("empty2.log", ""), "--from", "otel", "--out", out}, "no invocation was found");
   refused({"-", "--out", out}, "say what it is: --from");
   refused({log, "--out", out, "--broken", folder / "./t.csv"}, "--out and --broken are the same file");
-  refused({log, "--out", out, "--broken", log}, "is there already");
+  refused({log, "--out", out, "--broken", log}, "already exists");
   refused({log, folder.write("spans.json", R"({"resourceSpans":[]})"), "--out", out},
           "cart.log' looks like cloudwatch and '" + (folder / "spans.json") + "' like otel");
   refused({log, "--log-format", "combined", "--out", out}, "--log-format has no variable");

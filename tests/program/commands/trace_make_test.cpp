@@ -139,7 +139,7 @@ TEST_CASE("A trace is made whole or not at all") {
   const std::string there = folder.write("there.csv", "mine");
   const Ended twice = curtain({"trace", "make", scenario, "--out", there});
   CHECK(twice.status == 2);
-  CHECK_THAT(twice.err, ContainsSubstring("is there already"));
+  CHECK_THAT(twice.err, ContainsSubstring("already exists"));
   CHECK(read_file(there) == "mine");
   const Ended nowhere = curtain({"trace", "make", scenario, "--out", there + "/made.csv"});
   CHECK(nowhere.status == 2);

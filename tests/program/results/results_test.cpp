@@ -173,7 +173,7 @@ TEST_CASE("What is there already is refused before the run and left as it is") {
   CHECK(ended.status == 2);
   CHECK(ended.out.empty());
   CHECK(ended.err ==
-        "curtain: '" + folder / name + "' is there already; remove it or give --out another name\n");
+        "curtain: '" + folder / name + "' already exists; remove it or give --out another name\n");
   CHECK(names_in(folder / "results") == std::vector<std::string>{"mine.txt"});
   CHECK(folder.names() == std::vector<std::string>{"dangling", "endless.yaml", "results"});
 }

@@ -92,6 +92,6 @@ TEST_CASE("Results whose place is taken during the run are printed all the same"
   CHECK(ended.status == 3);
   CHECK_THAT(ended.out, ContainsSubstring("arrived"));
   CHECK(ended.err ==
-        "curtain: '" + folder / "results' is there already; remove it or give --out another name\n");
+        "curtain: '" + folder / "results' already exists; remove it or give --out another name\n");
   CHECK(folder.names() == std::vector<std::string>{"endless.yaml", "results"});
 }

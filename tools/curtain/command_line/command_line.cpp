@@ -36,17 +36,18 @@ void declare_run(CLI::App& program, Chosen& chosen) {
          {"function", "tenant", "time"});
   within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
   within<std::uint32_t>(
-      app->add_option("--replication", command->replication, "which one to run: 0 (default), 1, .."), 0,
-      4294967295);
+      app->add_option("--replication", command->replication, "number of the replication: 0 (default), 1, .."),
+      0, 4294967295);
   within(app->add_option("--replications", command->replications,
-                         "this many runs with other draws: means with intervals, `expect` of the means"),
+                         "runs with different draws: means with intervals, on which `expect` is judged"),
          1u, 1000000u);
   app->add_option("--decisions", command->decisions,
                   "file to write, or -: each decision of a policy, and why (slower); must not exist")
       ->type_name(value::file);
-  app->add_flag("--references", command->references, "also how far it is from what no policy beats (slower)");
+  app->add_flag("--references", command->references,
+                "compare with lower bounds and a packing from scratch (slower)");
   app->add_option("--lambda", command->lambda,
-                  "for --references: time of an idle instance that is worth a cold start (default 10min)")
+                  "for --references: idle time that costs as much as a cold start (default 10min)")
       ->type_name(value::time);
   app->add_option("--at", command->at, "for --references: when to sample the packing (default 20 times)")
       ->type_name(value::time)
@@ -72,10 +73,10 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   CLI::App* const app =
       program.add_subcommand("compare", "paired runs of variants: differences with intervals")
           ->group("Simulate");
-  app->add_option("scenarios", command->scenarios, "YAML files as of curtain run; several are compared")
+  app->add_option("scenarios", command->scenarios, "YAML files, as for curtain run; several are compared")
       ->type_name(value::scenario)
       ->required();
-  app->add_option("--vary", command->vary, "what differs; several make a grid")
+  app->add_option("--vary", command->vary, "a setting and its values; several --vary make a grid")
       ->type_name(value::varied)
       ->allow_extra_args(false);
   app->add_option("--metric", command->metrics, "metric to show in place of the usual ones")
@@ -84,8 +85,9 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--replications", command->replications, "pairs of runs (default 10)"), 1u,
          1000000u);
   within(app->add_option("--threads", command->threads, "runs at once (default: all cores)"), 0u, 1024u);
-  within(app->add_option("--confidence", command->confidence, "of the intervals (default 95)"), 50.0, 99.999,
-         value::percent);
+  within(app->add_option("--confidence", command->confidence,
+                         "confidence of the intervals in percent (default 95)"),
+         50.0, 99.999, value::percent);
   add_out(app, command->out, value::folder, "results folder to write; must not exist");
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
@@ -102,8 +104,8 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
 
 void declare_validate(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ValidateCommand>();
-  CLI::App* const app =
-      program.add_subcommand("validate", "run every `expect`: measured beside expected")->group("Simulate");
+  CLI::App* const app = program.add_subcommand("validate", "run scenarios and check their `expect` sections")
+                            ->group("Simulate");
   app->add_option("scenarios", command->paths, "YAML files, or folders with some; - for standard input")
       ->type_name(value::scenario)
       ->required();
@@ -117,7 +119,7 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
 void declare_policies(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PoliciesCommand>();
   CLI::App* const app =
-      program.add_subcommand("policies", "list what can be swapped, with parameters")->group("Look up");
+      program.add_subcommand("policies", "list the policies, with their parameters")->group("Look up");
   app->add_option("name", command->name, "one policy, or all of a seam, in full")->type_name(value::policy);
   add_plugin(app);
   add_output(app, command->common);
@@ -128,8 +130,8 @@ void declare_policies(CLI::App& program, Chosen& chosen) {
 void declare_metrics(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<MetricsCommand>();
   CLI::App* const app =
-      program.add_subcommand("metrics", "list what is measured, with meanings")->group("Look up");
-  app->add_option("part", command->part, "of a name: only the metrics that have it")
+      program.add_subcommand("metrics", "list the metrics, with their meanings")->group("Look up");
+  app->add_option("part", command->part, "only metrics with this text in their names")
       ->type_name(value::metric);
   add_output(app, command->common);
   show_examples(app, {{"curtain metrics cold_start", "what is measured of cold starts"}});
@@ -140,7 +142,7 @@ void declare_prices(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PricesCommand>();
   CLI::App* const app =
       program.add_subcommand("prices", "list price lists and what they leave out")->group("Look up");
-  app->add_option("name", command->name, "a list or an era of it, in full")->type_name(value::prices);
+  app->add_option("name", command->name, "one list or era, in full")->type_name(value::prices);
   add_output(app, command->common);
   show_examples(app, {{"curtain prices aws-lambda-2020-1ms", "how AWS charged from December 2020 on"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_prices(*command); }; });
@@ -167,7 +169,7 @@ void declare_helpers(CLI::App& program, Chosen& chosen) {
   });
   show_examples(man, {{"curtain man | man -l -", "read it"}});
   CLI::App* const completion =
-      program.add_subcommand("completion", "print a script by which a shell completes words")->group("Help");
+      program.add_subcommand("completion", "print a completion script for a shell")->group("Help");
   one_of(completion->add_option("shell", *word, "the shell"), {"bash", "zsh", "fish"})->required();
   show_examples(completion, {{"source <(curtain completion bash)", "for the present shell; zsh likewise"},
                              {"curtain completion fish > ~/.config/fish/completions/curtain.fish",
@@ -258,7 +260,7 @@ int run_command_line(const std::vector<std::string>& words, const std::atomic<bo
   show_examples(&program,  // last, as commands take over what is there when they are declared
                 {{"curtain run quickstart", "simulate"},
                  {"curtain compare s.yaml --vary policies.placement=first-fit,worst-fit",
-                  "what another policy does to the same world"}});
+                  "another policy for the same arrivals"}});
   chosen.program = in_words(program, "curtain");
   chosen.program.options.push_back({{"--version"}, "", "print the version"});
   if (!words.empty() && words.front() == kCompleteCommand) {

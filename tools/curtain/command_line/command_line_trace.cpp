@@ -17,7 +17,7 @@ void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
       ->type_name(value::file)
       ->required();
-  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
+  one_of(app->add_option("--format", command->format, "format of the trace (default csv)"), kTraceFormats);
   add_common(app, command->common);
   show_examples(app, {{"curtain trace info calls.csv.gz", "rates, bursts and durations of a trace"}});
   app->callback([command, &chosen] {
@@ -27,7 +27,7 @@ void declare_trace_info(CLI::App& trace, Chosen& chosen) {
 
 void declare_trace_import(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceImportCommand>();
-  CLI::App* const app = trace.add_subcommand("import", "one's own logs as a CSV trace");
+  CLI::App* const app = trace.add_subcommand("import", "convert logs to a CSV trace");
   app->add_option("paths", command->paths, "logs, folders of logs, or - for standard input")
       ->type_name(value::file)
       ->required();
@@ -54,7 +54,7 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
   app->add_option("--duration-field", command->duration_field,
                   "access logs in JSON: the field with the duration and its unit, as took:ms")
       ->type_name("NAME:UNIT");
-  app->add_flag("--request-ids", command->with_requests, "a column of the requests' ids");
+  app->add_flag("--request-ids", command->with_requests, "add a column with request ids");
   app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
   app->add_flag("--epoch", command->is_epoch, "times since 1970, not since the first arrival");
   app->add_flag("--strict", command->strict, "a broken record is an error");
@@ -70,33 +70,33 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
 
 void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceSampleCommand>();
-  CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that stands for a larger one");
+  CLI::App* const app = trace.add_subcommand("sample", "a smaller trace that represents a larger one");
   app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
       ->type_name(value::file)
       ->required();
-  one_of(app->add_option("--format", command->format, "of a trace (default csv)"), kTraceFormats);
+  one_of(app->add_option("--format", command->format, "format of the trace (default csv)"), kTraceFormats);
   app->add_option("--functions", command->functions, "how many to choose; 100,50,20 are nested (default all)")
       ->type_name(value::count);
   app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name(value::time);
   app->add_option("--to", command->to, "only calls before this time")->type_name(value::time);
   app->add_option("--scale", command->scale, "the share of calls to keep (default 1)")->type_name("SHARE");
-  within(app->add_option("--seed", command->seed, "of what is drawn (default 1)"), std::uint64_t{0},
+  within(app->add_option("--seed", command->seed, "seed of the random choices (default 1)"), std::uint64_t{0},
          std::numeric_limits<std::uint64_t>::max());
-  one_of(app->add_option("--as", command->as, "what to write (default csv, of azure-2019 the same)"),
+  one_of(app->add_option("--as", command->as, "format to write (default: csv; for azure-2019 the same)"),
          {"csv", "azure-2019"});
   one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
          {"gzip", "zstd"});
   add_out(app, command->out, value::file, "file, -, or folder of azure-2019, to write; must not exist");
   add_common(app, command->common);
   show_examples(app, {{"curtain trace sample day.csv.gz --functions 100 --out small.csv.gz",
-                       "a hundred functions that stand for all"}});
+                       "a hundred functions that represent all"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return sample_trace(*command, chosen.interrupt); }; });
 }
 
 void declare_trace_make(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceMakeCommand>();
-  CLI::App* const app = trace.add_subcommand("make", "a workload's arrivals, as a csv trace");
+  CLI::App* const app = trace.add_subcommand("make", "write a workload's arrivals as a csv trace");
   add_scenario(app, command->scenario);
   app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")
       ->type_name(value::time);
@@ -105,8 +105,8 @@ void declare_trace_make(CLI::App& trace, Chosen& chosen) {
   add_out(app, command->out, value::file, "file to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
       ->required();
   add_common(app, command->common);
-  show_examples(
-      app, {{"curtain trace make quickstart --out made.csv.zst", "what the workload brings, a row a call"}});
+  show_examples(app,
+                {{"curtain trace make quickstart --out made.csv.zst", "the workload's calls, one per row"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return make_trace(*command, chosen.interrupt); }; });
 }
@@ -115,7 +115,7 @@ void declare_trace_make(CLI::App& trace, Chosen& chosen) {
 
 void declare_trace(CLI::App& program, Chosen& chosen) {
   CLI::App* const trace =
-      program.add_subcommand("trace", "look at workloads, cut them and make them")->group("Workloads");
+      program.add_subcommand("trace", "describe, import, sample and generate workloads")->group("Workloads");
   trace->require_subcommand(1);
   declare_trace_info(*trace, chosen);
   declare_trace_sample(*trace, chosen);

@@ -38,7 +38,7 @@ void add_scenario(CLI::App* app, std::string& path) {
 
 void add_output(CLI::App* app, CommonOptions& options) {
   app->add_flag("--json", options.json, "print one JSON document on standard output");
-  app->add_flag("-q,--quiet", options.quiet, "print nothing but errors");
+  app->add_flag("-q,--quiet", options.quiet, "print only errors");
   one_of(app->add_option_function<std::string>(
              "--color",
              [](const std::string& when) {
@@ -54,7 +54,7 @@ void add_plugin(CLI::App* app) {
   app->add_option_function<std::vector<std::string>>(
          "--plugin",
          [](const std::vector<std::string>& paths) { std::for_each(paths.begin(), paths.end(), use_plugin); },
-         "a shared library with policies of one's own")
+         "a shared library with your own policies")
       ->type_name(value::file)
       ->allow_extra_args(false);
 }

@@ -136,8 +136,8 @@ std::string manual(const CommandText& program) {
       ".SH DESCRIPTION\n" +
       wrapped(escaped("Curtain is a discrete-event simulator of a Lambda-style serverless platform: an API "
                       "gateway, a scheduler that packs instances into VMs on hosts, cold starts, keep-alive "
-                      "and billing. It tells what a policy would do to a workload on a platform. A scenario, "
-                      "a YAML file, fixes everything that a run needs; the same scenario and seed give the "
+                      "and billing. It shows what a policy would do to a workload on a platform. A scenario, "
+                      "a YAML file, defines everything that a run needs; the same scenario and seed give the "
                       "same results on every machine."),
               78, 0) +
       ".PP\n"

@@ -1,4 +1,4 @@
-// curtain compare: the same world under several variants of a scenario.
+// curtain compare: the same workload and random draws under several variants of a scenario.
 #include <fmt/format.h>
 
 #include <algorithm>

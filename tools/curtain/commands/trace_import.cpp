@@ -1,4 +1,4 @@
-// `curtain trace import`: one's own logs as a trace.
+// `curtain trace import`: converts logs to a trace.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -127,7 +127,7 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
                       files.front(), format, format == "csv" ? "" : " --format " + format)};
     }
     throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the others look" : " looks") +
-                     " like no log that is read; if it is one of " + config::comma_list(log_kinds()) +
+                     " like no log that can be read; if it is one of " + config::comma_list(log_kinds()) +
                      ", say so with --from"};
   }
   if (!command.common.quiet) {
@@ -166,7 +166,7 @@ ImportChoices choices_of(const TraceImportCommand& command) {
   if (!command.memory.empty()) {
     choices.memory = config::parse_memory(command.memory);
     if (*choices.memory == 0) {
-      throw UsageError{"--memory is 0; it must be greater"};
+      throw UsageError{"--memory is 0; it must be greater than 0"};
     }
   }
   if (!command.duration.empty()) {

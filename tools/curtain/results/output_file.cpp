@@ -166,7 +166,7 @@ void OutputFile::check(const std::string& path, const std::string& option) {
     return;
   }
   if (path.empty() || path.back() == '/') {
-    throw UsageError{"'" + path + "' is no name of a file"};
+    throw UsageError{"'" + path + "' is not a file name"};
   }
   for (const char* const ending : {".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"}) {
     if (path.ends_with(ending)) {

@@ -152,7 +152,7 @@ void ResultsFolder::check_free(const std::string& path, const std::string& optio
   }
   std::error_code error;
   if (fs::exists(fs::symlink_status(without_slash(path), error))) {
-    throw UsageError{"'" + path + "' is there already; remove it or give " + option + " another name"};
+    throw UsageError{"'" + path + "' already exists; remove it or give " + option + " another name"};
   }
   // The nearest folder above that is there has to take what is missing.
   fs::path above = fs::absolute(without_slash(path)).parent_path();

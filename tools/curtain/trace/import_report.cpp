@@ -148,7 +148,7 @@ void print_trace(std::FILE* file, const ImportReport& report) {
   }
   import_line(file, "cold starts",
               t.cold_told == 0
-                  ? std::string("not told by such a log")
+                  ? std::string("not in this kind of log")
                   : fmt::format("{} seen ({})", grouped(t.cold),
                                 human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
   if (c.given_up > 0) {
@@ -171,9 +171,9 @@ void print_trace(std::FILE* file, const ImportReport& report) {
     import_line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
   } else if (t.without_memory > 0) {
     import_line(file, "memory",
-                fmt::format("not told by {}: {}", counted(t.without_memory, "record"),
+                fmt::format("missing in {}: {}", counted(t.without_memory, "record"),
                             report.command->memory.empty() ? "taken from others of the same function"
-                                                           : "as --memory says"));
+                                                           : "set by --memory"));
   }
   if (!t.has_duration) {
     import_line(
@@ -183,9 +183,9 @@ void print_trace(std::FILE* file, const ImportReport& report) {
               "the line is one, --log-format says which"
             : "not in the log: the trace has no such column; --duration 100ms gives it one");
   } else if (t.without_duration > 0) {
-    import_line(file, "durations",
-                fmt::format("{} did not tell their duration: as --duration says",
-                            counted(t.without_duration, "record")));
+    import_line(
+        file, "durations",
+        fmt::format("{} without a duration: set by --duration", counted(t.without_duration, "record")));
   }
 }
 

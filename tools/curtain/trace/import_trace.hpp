@@ -49,7 +49,7 @@ struct ImportedTrace {
 struct ImportChoices {
   std::optional<Mebibytes> memory;         ///< where the log does not tell
   std::optional<std::int64_t> duration;    ///< nanoseconds, likewise
-  bool with_requests = false;              ///< a column of the requests' ids
+  bool with_requests = false;              ///< add a column with request ids
   bool is_epoch = false;                   ///< times since 1970 in place of times since the first arrival
   std::optional<std::int64_t> keep_alive;  ///< nanoseconds, to hold the log's cold starts against
 };

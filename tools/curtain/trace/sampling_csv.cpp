@@ -56,13 +56,13 @@ class CsvSamples : public Sampling {
       return;
     }
     if (slice_.from > Time{}) {
-      context_.notes.push_back(fmt::format("times are from {} on, which is zero now",
+      context_.notes.push_back(fmt::format("times are counted from {}, the new time zero",
                                            config::format_duration(slice_.from - Time{})));
     }
     if (const std::string traits = unsaid_traits(sampling_.table()); !traits.empty()) {
       context_.notes.push_back(
-          "a csv does not carry what functions differ in, so that these are to be given "
-          "them again: " +
+          "a csv trace has no columns for these traits, in which functions differ; set them again in the "
+          "scenario: " +
           traits);
     }
   }

@@ -175,7 +175,7 @@ std::unique_ptr<ArrivalSource> open_calls(const Scenario& scenario, std::uint32_
   if (!source->clients().empty()) {
     throw UsageError{
         fmt::format("the workload of {} has clients in a closed loop: when they send depends on "
-                    "the answers, so that only a run tells their calls; leave closed-loop out",
+                    "the answers, so their calls are known only after a run; leave closed-loop out",
                     scenario.name)};
   }
   return source;
