@@ -16,7 +16,7 @@ std::string installed_scenarios_folder();
 /// "scenarios/quickstart.yaml". A lesson needs no folder. Nothing if there is none.
 std::optional<std::string> installed_scenario(const std::string& name);
 
-/// The names of all, for who mistyped one: "quickstart", "lessons/keep-alive-fixed".
+/// The names of all, for the message about an unknown name: "quickstart", "lessons/keep-alive-fixed".
 std::vector<std::string> installed_scenario_names();
 
 }  // namespace curtain::tools

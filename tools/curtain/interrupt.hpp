@@ -1,5 +1,5 @@
 #pragma once
-// SIGINT and SIGTERM. The first one asks the command to end; a step that does not look at that in time is cut
+// SIGINT and SIGTERM. The first one asks the command to end; a step that does not check it in time is cut
 // short.
 #include <atomic>
 #include <string>
@@ -12,7 +12,7 @@ namespace curtain::tools {
 /// any thread is started.
 void catch_interrupts();
 
-/// True once the program has been asked to end. A loop that may take longer than a second looks at it.
+/// True once the program has been asked to end. A loop that may take longer than a second must check it.
 [[nodiscard]] const std::atomic<bool>& interrupted();
 
 /// What was measured until the interrupt is about to be printed or written: the program is no longer cut

@@ -1,6 +1,6 @@
 #pragma once
 // Standard output and standard error of a program that people and pipes read: writing to them never throws
-// and never stops the program; what went wrong is asked for at the end.
+// and never stops the program; errors are checked at the end.
 #include <string>
 #include <string_view>
 
@@ -17,7 +17,7 @@ void open_standard_streams();
 /// writes ("-").
 void print_on_standard_error();
 
-/// Why the first bytes that could not be written to standard output could not ("No space left on device");
+/// The reason of the first failed write to standard output ("No space left on device");
 /// empty if all were, or if its reader has gone away, as `| head -1` does.
 std::string output_error();
 

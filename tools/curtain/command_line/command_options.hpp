@@ -52,7 +52,7 @@ CLI::Option* within(CLI::Option* option, Number least, Number most, const char* 
 void show_examples(CLI::App* app, const std::vector<Example>& examples);
 
 void add_scenario(CLI::App* app, std::string& path);
-/// What all commands have that print for people.
+/// Options of all commands that print for people.
 void add_output(CLI::App* app, CommonOptions& options);
 void add_plugin(CLI::App* app);
 /// add_plugin(), --set and add_output().

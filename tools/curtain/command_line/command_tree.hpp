@@ -1,6 +1,6 @@
 #pragma once
-// The commands as they are declared in command_line.cpp, in words: what help, the man page, completion and
-// the check of what was typed are made from.
+// The commands as declared in command_line.cpp, as texts. Help, the man page, completion and the check of
+// typed words use them.
 #include <string>
 #include <vector>
 

@@ -1,6 +1,6 @@
 #pragma once
-// What was typed against what there is: which command it is, whether help is wanted, and what is wrong with
-// it. The parser would say what is missing where it matters what is mistyped.
+// Checks the words typed against the declared commands: which command it is, whether help is wanted, and what
+// is wrong. The parser alone would report a missing word where the cause is a mistyped one.
 #include <string>
 #include <vector>
 

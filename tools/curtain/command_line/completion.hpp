@@ -11,9 +11,9 @@ namespace curtain::tools {
 /// is typed, maybe empty.
 inline constexpr const char* kCompleteCommand = "__complete";
 
-/// What the last of `words` may become, one a line, a tab and what it means after it where there is something
-/// to say; then a line with a colon and what else the shell may offer: `:files`, `:folders` or `:nothing`,
-/// with ` nospace` behind it if a word goes on.
+/// The possible completions of the last of `words`, one per line, each followed by a tab and its meaning if
+/// it has one; then a line with a colon and what else the shell may offer: `:files`, `:folders` or
+/// `:nothing`, with ` nospace` behind it if a word goes on.
 std::string completions(const CommandText& program, const std::vector<std::string>& words);
 
 /// The script for "bash", "zsh" or "fish".

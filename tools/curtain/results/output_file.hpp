@@ -31,7 +31,7 @@ class OutputFile : public TextOutput {
   /// Bytes of text so far, before they are packed.
   [[nodiscard]] std::uint64_t written() const { return written_; }
 
-  /// Says before long work what the constructor would say after it.
+  /// Reports before long work the errors that the constructor would report after it.
   static void check(const std::string& path, const std::string& option = "--out");
 
  private:

@@ -25,11 +25,11 @@ class ResultsFolder {
   /// Throws std::runtime_error if the file cannot be written whole.
   void write(const std::string& name, const std::string& text);
   void commit();
-  /// Where a file of that name is until then, for who writes it piece by piece.
+  /// The path of a file of that name until commit(), for callers that write it piece by piece.
   [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
-  /// Says before a long run what the constructor would say after it; also that a name such as `results.json`
-  /// is one of a file.
+  /// Reports before a long run the errors that the constructor would report after it; also that a name such
+  /// as `results.json` is one of a file.
   static void check(const std::string& path);
   /// Throws UsageError if the place that `option` gives, of a folder or a file, is there already or cannot be
   /// made.

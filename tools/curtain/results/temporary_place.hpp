@@ -1,5 +1,5 @@
 #pragma once
-// Where a file or a folder is written until it is whole.
+// The temporary path under which a file or folder is written until it is complete.
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -17,7 +17,7 @@ struct Done {
   std::string where = {};  ///< "run 3 of 20"; may be empty
 };
 
-/// Of a run that ends at `end`, if that is known.
+/// The progress of a run that ends at `end`, if that is known.
 Done done_of(const Progress& progress, const std::optional<Time>& end);
 
 /// Draws a bar, percent, count, rate and time left, ten times a second, once a command has taken half a

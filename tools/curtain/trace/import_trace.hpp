@@ -1,5 +1,5 @@
 #pragma once
-// From what a log holds to a trace of CSV: gathered in any order, written in order of arrival.
+// Converts a log to a CSV trace: records are gathered in any order and written in order of arrival.
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct BrokenExample {
   std::string text;
 };
 
-/// What the trace holds and what had to be decided.
+/// What the trace holds, and the decisions that were made while writing it.
 struct ImportedTrace {
   std::uint64_t rows = 0;
   std::uint64_t functions = 0;
@@ -54,7 +54,7 @@ struct ImportChoices {
   std::optional<std::int64_t> keep_alive;  ///< nanoseconds, to hold the log's cold starts against
 };
 
-/// Takes what readers of logs tell, and writes it as a trace.
+/// Takes the records that readers of logs find, and writes them as a trace.
 class TraceImport : public LogSink {
  public:
   static constexpr std::size_t kMostFunctions = 1'000'000;

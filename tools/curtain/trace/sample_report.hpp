@@ -8,7 +8,7 @@
 
 namespace curtain::tools {
 
-/// One sample, and what became of it.
+/// One sample, and where it was written.
 struct WrittenSample : TraceSample {
   std::vector<std::string> paths;  ///< of what was written
   std::string entry;               ///< of a workload that reads it

@@ -19,25 +19,26 @@ struct Interrupted {};
 /// left to the two kinds below.
 class Sampling {
  public:
-  /// Throws UsageError for options that cannot be.
+  /// Throws UsageError for impossible options.
   Sampling(const TraceSampleCommand& command, const Scenario& scenario, const std::atomic<bool>& interrupt);
   Sampling(const Sampling&) = delete;
   Sampling& operator=(const Sampling&) = delete;
   virtual ~Sampling() = default;
 
-  /// Throws UsageError for what the input does not have, Interrupted, and what reading and writing throw.
+  /// Throws UsageError for functions or times that the input lacks, Interrupted, and whatever reading and
+  /// writing throw.
   void run();
 
   [[nodiscard]] const SampleContext& context() const { return context_; }
   [[nodiscard]] const std::vector<WrittenSample>& samples() const { return samples_; }
 
  protected:
-  /// Throws UsageError for a place that cannot be written; an empty one means that nothing is.
+  /// Throws UsageError for a path that cannot be written; an empty path means that nothing is written.
   virtual void check_out(const std::string& path) const = 0;
   virtual TraceSampling& sampling() = 0;
   /// Writes all samples; false if it was interrupted.
   virtual bool write() = 0;
-  /// Fills in where the sample is, and what reads it.
+  /// Fills in the sample's path and the workload entry that reads it.
   virtual void describe(WrittenSample& written) const = 0;
   /// Notes for the report; `writes`: samples were written.
   virtual void add_notes(bool writes) = 0;
