@@ -130,7 +130,7 @@ class AccessLog : public LogFormat {
         return;
       }
     }
-    // No layout: say what one needs.
+    // No layout matches: report what a layout needs.
     const bool is_broken = nearest->object(object, record) == AccessFit::broken;
     if (is_broken && record.problem.trouble != Trouble::no_time) {
       reading().refuse(std::move(record.problem));

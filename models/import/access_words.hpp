@@ -81,8 +81,8 @@ struct AccessShape {
   std::optional<std::size_t> time;  ///< the word that is the request's length of time
 };
 AccessShape shape_of_lines(std::string_view start);
-/// The word of one line that is the request's length of time: of several the longest, since it holds those of
-/// the upstreams; nothing if there is none.
+/// The word of a line that is the request's duration: the longest of several, because it includes those of
+/// the upstreams; empty if there is none.
 std::optional<std::size_t> time_word(const AccessLine& line);
 
 /// A record under way.
@@ -111,7 +111,7 @@ const std::vector<const AccessLayout*>& access_layouts();
 /// The layout whose required fields an error names for an object that has no layout.
 const AccessLayout& access_api_gateway();
 
-/// The instant under that name, told to be wrong in `record` if it is none.
+/// The instant under that name; a value that is not an instant is reported in `record`.
 std::optional<LogTime> time_of(JsonView value, AccessRecord& record);
 
 }  // namespace curtain

@@ -134,7 +134,7 @@ class AppInsights : public LogFormat {
   [[nodiscard]] bool is_table(const std::vector<std::string>& columns) const override {
     return may_be_requests(columns);
   }
-  /// A table that says by its columns what it is.
+  /// A table that is recognised by its columns.
   static bool is_requests_table(const std::vector<std::string>& columns) {
     return may_be_requests(columns) && has_column(columns, {"name", "operationname"}) &&
            has_column(columns, {"success", "resultcode"});

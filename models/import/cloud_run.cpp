@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kCloudSecond = 1'000'000'000;
 
-/// What an entry says, wherever it stands.
+/// The fields of an entry, wherever they occur in it.
 struct CloudEntry {
   std::string_view timestamp;
   std::string_view latency;

@@ -1,5 +1,5 @@
 #pragma once
-// Where a log's cold starts and those of a simulation differ, and why.
+// Explains differences between a log's cold starts and those of a simulation.
 #include <cstdint>
 #include <deque>
 #include <optional>

@@ -23,11 +23,11 @@ class CsvRecords {
   std::string next(LogBytes& bytes);
   /// Valid until the next row.
   [[nodiscard]] const LogFields& fields() const { return fields_; }
-  /// The row as it stands in the file.
+  /// The row's text in the file.
   [[nodiscard]] std::string_view text() const { return text_; }
 
  private:
-  /// Takes a row apart into values_. Empty if it is whole, otherwise what is wrong.
+  /// Splits a row into values_. Returns an empty text if the row is complete, otherwise what is wrong.
   std::string split(std::string_view row);
   /// True if what is ahead is a row, whole or open, with an instant where one has to be.
   bool starts_row(std::string_view ahead);

@@ -1,5 +1,5 @@
 #pragma once
-// Invocations whose begin is still to be read: in a log with the newest records first it stands after the
+// Invocations whose start has not been read yet: in a log with the newest records first it comes after the
 // end.
 #include <cstdint>
 #include <functional>

@@ -30,7 +30,7 @@ class JsonStream {
  public:
   /// What is held of one document at most.
   static constexpr std::size_t kLargest = std::size_t{1} << 26;
-  /// How many arrays and objects may stand one in another: what is deeper is no log.
+  /// The largest depth of nested arrays and objects: a deeper document is not a log.
   static constexpr std::size_t kDeepest = 256;
 
   explicit JsonStream(std::vector<std::string> streamed) : streamed_(std::move(streamed)) {}
@@ -50,7 +50,7 @@ class JsonStream {
   std::uint64_t line_ = 1;
 };
 
-/// Reads one document into a tree. Empty if it is whole, otherwise what is wrong with it.
+/// Reads one document into a tree. Returns an empty text if it is complete, otherwise what is wrong with it.
 std::string parse_json(std::string_view text, JsonTree& tree);
 
 }  // namespace curtain

@@ -288,7 +288,7 @@ bool LambdaRecords::set_times(LoggedInvocation& invocation, std::string_view str
   return true;
 }
 
-/// Where nothing has told how it began, or times go down, it waits for what comes behind.
+/// If no record so far says how it began, or times decrease, the invocation waits for later records.
 void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event) {
   const std::string_view stream = stream_of(event);
   const bool is_named = !event.stream.empty();

@@ -24,7 +24,7 @@ struct LambdaEvent {
   LogOwner owner;           ///< from the log group
 };
 
-/// Puts the records of an invocation together and hands it over. The log may tell the oldest first, or the
+/// Combines the records of an invocation and passes it on. The log may tell the oldest first, or the
 /// newest, as the query sorts that the console of Logs Insights begins with.
 class LambdaRecords {
  public:

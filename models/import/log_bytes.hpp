@@ -1,5 +1,5 @@
 #pragma once
-// The bytes of a log file, forgiving: whatever is in it, it can be read to its end.
+// The bytes of a log file. Reading is tolerant: a file with any content can be read to its end.
 #include <cstddef>
 #include <cstdint>
 #include <memory>

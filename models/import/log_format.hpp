@@ -1,5 +1,5 @@
 #pragma once
-// What the readers of the kinds of logs share: what they are asked, and whom they tell.
+// The interface and the common parts of all log readers.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,7 +22,7 @@ struct LogOptions {
   std::string duration_field = {};  ///< access logs in JSON: "NAME:UNIT", the field that holds the duration
 };
 
-/// One reading of some files: whom to tell, what was counted, and where it is.
+/// The state of reading a set of files: the receiver, the counts and the current position.
 class LogReading {
  public:
   LogReading(LogOptions options, LogSink& sink) : options_(std::move(options)), sink_(sink) {}
@@ -34,7 +34,7 @@ class LogReading {
     text_ = text;
   }
 
-  /// Names the function of what is handed over later: as the options say, else as the record has it, else by
+  /// Names the function of the next invocation: by the options, else by the record, else by
   /// the file.
   void name(LoggedInvocation& invocation);
   /// Hands it over. Fills in what the options say, and the file's name where the record names no function.
@@ -43,7 +43,7 @@ class LogReading {
   void refuse(Trouble trouble, std::string what);
   void refuse(RecordProblem&& problem) { refuse(problem.trouble, std::move(problem.what)); }
   void pass() { ++counts_.records, ++counts_.others; }
-  /// Counts what is odd about an instant; hands it on.
+  /// Counts irregularities of an instant and returns it.
   std::int64_t seen(const LogTime& time) {
     counts_.no_zone += time.has_zone ? 0 : 1;
     counts_.other_zone += time.is_shifted ? 1 : 0;
@@ -116,7 +116,7 @@ struct LogSample {
   std::vector<std::string> columns;  ///< of its first line, if that is one of CSV with at least two fields
 
   [[nodiscard]] bool has(std::string_view part) const { return text.find(part) != std::string_view::npos; }
-  /// True if a member of that name stands in it as JSON, or as JSON within a JSON string.
+  /// True if the text has a member of that name, in JSON or in JSON within a JSON string.
   [[nodiscard]] bool has_key(std::string_view name) const;
 };
 

@@ -10,7 +10,7 @@
 
 namespace curtain {
 
-/// One invocation as a log tells it. Texts are valid only while it is handed over.
+/// One invocation as recorded in a log. Texts are valid only during the call that receives it.
 struct LoggedInvocation {
   std::string_view function;
   std::string_view tenant;  ///< the account; empty if the log does not tell

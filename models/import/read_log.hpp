@@ -22,7 +22,7 @@ const LogKind* find_log_kind(std::string_view name);
 /// be read.
 const LogKind* guess_log_kind(const std::string& path);
 
-/// Reads a file to its end (or until `interrupt` is true) and tells `reading` what it holds. Documents and
+/// Reads a file to its end (or until `interrupt` is true) and passes its records to `reading`. Documents and
 /// lines of JSON are distinguished from text and from tables (CSV with a first line that names the columns)
 /// by the first bytes. What is broken is reported and skipped: a line, or, in a document that spans lines,
 /// the rest of the file. Throws StreamError only for a file that cannot be opened. After the last file,

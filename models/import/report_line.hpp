@@ -50,7 +50,7 @@ struct InitLine {
 /// `message` begins with it; false if a part is missing or is no number.
 bool read_init_report(std::string_view message, InitLine& line, RecordProblem& problem);
 
-/// The request's id of `START RequestId: .. Version: ..`, or nothing if the message is none.
+/// The request's id in `START RequestId: .. Version: ..`; empty for any other message.
 std::string_view started_request(std::string_view message);
 
 /// Where in a line a REPORT or START message begins; npos if there is none.

@@ -1,5 +1,5 @@
 #pragma once
-// Which records tell of the same invocation, with a memory of bounded size.
+// Recognises records of the same invocation, in bounded memory.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

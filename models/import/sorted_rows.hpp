@@ -10,12 +10,12 @@
 
 namespace curtain {
 
-/// What a row says of a cold start where its log cannot tell.
+/// The value of a row's cold start if its log does not record it.
 inline constexpr std::uint32_t kColdUnknown = 2;
 /// And of one that ran on an instance which was initialised ahead of it: not cold.
 inline constexpr std::uint32_t kStartedAhead = 3;
 
-/// One invocation on its way into a trace. Times are nanoseconds; -1 stands for what the log does not have.
+/// One invocation to be written to a trace. Times are nanoseconds; -1 means that the log has no such time.
 struct ImportRow {
   std::int64_t arrival = 0;
   std::int64_t duration = -1;
@@ -41,11 +41,11 @@ class ScratchFile {
   ScratchFile& operator=(const ScratchFile&) = delete;
   virtual ~ScratchFile() = default;
 
-  /// Puts bytes behind those that are there.
+  /// Appends bytes.
   virtual void write(std::string_view bytes) = 0;
   /// All is written; from now on it is read, from the beginning.
   virtual void rewind() = 0;
-  /// Fills `size` bytes with those that come next; false at the end, before the first of them.
+  /// Reads the next `size` bytes; false if the end is reached before the first of them.
   virtual bool read(char* to, std::size_t size) = 0;
 };
 using MakeScratchFile = std::function<std::unique_ptr<ScratchFile>()>;

@@ -11,7 +11,7 @@
 
 namespace curtain {
 
-/// A span as far as its place in a trace goes.
+/// A span's position in a trace.
 struct SpanPlace {
   std::string_view trace;
   std::string_view span;
