@@ -14,15 +14,15 @@ using Label = std::optional<std::string> ScopeLabels::*;
 constexpr std::array<std::pair<std::string_view, Label>, 3> kLabels = {
     {{"tenant", &ScopeLabels::tenant}, {"function", &ScopeLabels::function}, {"entry", &ScopeLabels::entry}}};
 
-bool is_blank(char c) {
+bool is_white(char c) {
   return c == ' ' || c == '\t' || c == '\n';
 }
 
 std::string_view stripped(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) {
+  while (!text.empty() && is_white(text.front())) {
     text.remove_prefix(1);
   }
-  while (!text.empty() && is_blank(text.back())) {
+  while (!text.empty() && is_white(text.back())) {
     text.remove_suffix(1);
   }
   return text;
@@ -77,7 +77,7 @@ class LabelReader {
   }
 
   void skip_blanks() {
-    while (at_ < name_.size() && is_blank(name_[at_])) {
+    while (at_ < name_.size() && is_white(name_[at_])) {
       ++at_;
     }
   }

@@ -6,7 +6,7 @@ using namespace curtain;
 
 namespace {
 
-std::string refused(const std::string& text) {
+std::string name_refusal(const std::string& text) {
   try {
     parse_metric_name(text);
   } catch (const MetricNameError& error) {
@@ -52,29 +52,30 @@ TEST_CASE("any name of a function can be a label, quoted where it needs that") {
 }
 
 TEST_CASE("labels that are not understood are refused with what is wrong") {
-  CHECK(refused("m{functoin=a}") ==
+  CHECK(name_refusal("m{functoin=a}") ==
         "the metric 'm{functoin=a}' has the label 'functoin', and labels are tenant, function and entry; did "
         "you mean 'function'?");
-  CHECK(refused("m{vm=3}") ==
+  CHECK(name_refusal("m{vm=3}") ==
         "the metric 'm{vm=3}' has the label 'vm', and labels are tenant, function and entry");
-  CHECK(refused("m{function=a,function=b}") ==
+  CHECK(name_refusal("m{function=a,function=b}") ==
         "the metric 'm{function=a,function=b}' gives the label 'function' twice");
-  CHECK(refused("m{function=a") == "the metric 'm{function=a' has no closing '}'");
-  CHECK(refused("m{function=}") == "the metric 'm{function=}' has no value for the label 'function'");
-  CHECK(refused("m{function=\"\"}") == "the metric 'm{function=\"\"}' has no value for the label 'function'");
-  CHECK(refused("m{function}") == "the metric 'm{function}' has no value for the label 'function'");
-  CHECK(refused("m{}") == "the metric 'm{}' has no label between its braces");
-  CHECK(refused("m{ }") == "the metric 'm{ }' has no label between its braces");
-  CHECK(refused("m{function=a}x") == "the metric 'm{function=a}x' goes on after its labels with 'x'");
-  CHECK(refused("m{function=\"a}") == "the metric 'm{function=\"a}' has no closing quote");
-  CHECK(refused("m{function=\"a\"b}") ==
+  CHECK(name_refusal("m{function=a") == "the metric 'm{function=a' has no closing '}'");
+  CHECK(name_refusal("m{function=}") == "the metric 'm{function=}' has no value for the label 'function'");
+  CHECK(name_refusal("m{function=\"\"}") ==
+        "the metric 'm{function=\"\"}' has no value for the label 'function'");
+  CHECK(name_refusal("m{function}") == "the metric 'm{function}' has no value for the label 'function'");
+  CHECK(name_refusal("m{}") == "the metric 'm{}' has no label between its braces");
+  CHECK(name_refusal("m{ }") == "the metric 'm{ }' has no label between its braces");
+  CHECK(name_refusal("m{function=a}x") == "the metric 'm{function=a}x' goes on after its labels with 'x'");
+  CHECK(name_refusal("m{function=\"a}") == "the metric 'm{function=\"a}' has no closing quote");
+  CHECK(name_refusal("m{function=\"a\"b}") ==
         "the metric 'm{function=\"a\"b}' goes on after a quoted value with 'b}'");
-  CHECK(refused("m{function=a{b}}") ==
+  CHECK(name_refusal("m{function=a{b}}") ==
         "the metric 'm{function=a{b}}' has a brace or a quote within a value; write such a value in double "
         "quotes");
-  CHECK(refused("m{function=~\"a.*\"}") ==
+  CHECK(name_refusal("m{function=~\"a.*\"}") ==
         "the metric 'm{function=~\"a.*\"}' has a pattern, '=~', and a label is one exact name");
-  CHECK(refused("m{function!=a}") ==
+  CHECK(name_refusal("m{function!=a}") ==
         "the metric 'm{function!=a}' excludes a value with '!=', and a label is one exact name");
-  CHECK(refused("m{function=a,}") == "the metric 'm{function=a,}' has no label after its last comma");
+  CHECK(name_refusal("m{function=a,}") == "the metric 'm{function=a,}' has no label after its last comma");
 }

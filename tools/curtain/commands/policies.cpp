@@ -223,7 +223,7 @@ std::vector<std::string> scopes_of(const MetricDeclaration& metric) {
   return labels;
 }
 
-std::string_view unit_name(Unit unit) {
+std::string_view metric_unit(Unit unit) {
   constexpr std::array<std::string_view, 6> names = {"count", "number", "share", "s", "GiB s", "USD"};
   return names.at(static_cast<std::size_t>(unit));
 }
@@ -235,7 +235,7 @@ void write_metric(sim::JsonWriter& json, const MetricDeclaration& metric) {
   json.key(metric.name);
   json.object(sim::JsonLayout::line, [&] {
     json.member("meaning", metric.meaning);
-    json.member("unit", unit_name(metric.unit));
+    json.member("unit", metric_unit(metric.unit));
     json.list("labels", scopes_of(metric));
     json.member("no_value_if", text_or_null(metric.absent_because));
     json.member("column", text_or_null(metric.column));

@@ -67,7 +67,7 @@ std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
 }
 
 /// A metric's value in the words of a table; "-" if it has none.
-std::string value_of(const Counted& counted, std::string_view metric) {
+std::string metric_text(const Counted& counted, std::string_view metric) {
   return std::visit(
       [metric](auto value) -> std::string {
         if constexpr (std::is_same_v<decltype(value), std::monostate>) {
@@ -116,7 +116,7 @@ class Ranking {
       row.push_back(or_dash(f.cold_ratio(), short_share));
       for (const char* const metric :
            {"latency.p50_s", "latency.p99_s", "slowdown.mean", "billing.cost_usd"}) {
-        row.push_back(value_of(counted_[id], metric));
+        row.push_back(metric_text(counted_[id], metric));
       }
       table.add(std::move(row));
     }

@@ -27,7 +27,7 @@ std::string remark_on(const Expectation& expectation, const ExpectationResult& r
 
 void print_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results) {
   constexpr std::size_t shortest = 28;
-  constexpr std::size_t longest = 40;  // a longer name takes more of its own line
+  constexpr std::size_t longest = 32;  // a longer name takes more of its own line
   std::size_t room_of_name = shortest;
   for (const Expectation& expectation : scenario.expect) {
     room_of_name = std::max(room_of_name, std::min(longest, width_of(expectation.metric)));
