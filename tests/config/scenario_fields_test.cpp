@@ -12,9 +12,10 @@ using testing::tree_of;
 
 TEST_CASE("a scenario's keys stand in the order of a resolved one") {
   CHECK(scenario_fields().names() ==
-        std::vector<std::string>{"name", "description", "seed", "duration", "warmup", "epoch", "bin",
-                                 "platform", "frontend", "scheduler", "cluster", "cold_start", "lifetimes",
-                                 "billing", "faults", "async", "policies", "workload", "expect"});
+        std::vector<std::string>{"name",    "description", "seed",     "duration",  "warmup",
+                                 "epoch",   "bin",         "platform", "frontend",  "scheduler",
+                                 "cluster", "cold_start",  "cpu",      "lifetimes", "billing",
+                                 "faults",  "async",       "policies", "workload",  "expect"});
 }
 
 TEST_CASE("the epoch is a date, a Monday if it is not given") {
