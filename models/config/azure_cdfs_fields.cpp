@@ -94,7 +94,7 @@ std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
   }
   table->add("tenant", &AzureCdfsSpec::tenant, text_form(), "accounts are named <tenant>-<number>")
       .add("tenants", &AzureCdfsSpec::tenants, count_form(0, kMostCdfFunctions),
-           "accounts that the apps are dealt to in turn; 0 stands for one each")
+           "accounts that the apps are assigned to in turn; 0: one for each app")
       .add("apps", &AzureCdfsSpec::apps, optional_form(count_form(1, kMostCdfFunctions)), "how many apps")
       .add("functions", &AzureCdfsSpec::functions, optional_form(count_form(1, kMostCdfFunctions)),
            "how many functions; the last app is cut short")

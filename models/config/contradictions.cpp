@@ -81,14 +81,14 @@ class Checker {
     }
   }
 
-  /// What ends as soon as it begins would be replaced endlessly. Lives that are drawn as nothing last a
-  /// nanosecond.
+  /// A zero lifetime would recreate the VM or instance forever at one instant. A lifetime that is drawn as
+  /// zero lasts a nanosecond.
   void check_lifetimes() {
     const auto check = [this](const char* path, const std::optional<sim::Distribution>& life) {
       if (life && life->is_constant() && life->first_parameter() < 1) {
-        error(path,
-              fmt::format("'0s' is too short: what lives for no time would be replaced endlessly; type at "
-                          "least 1ns, or never"));
+        error(path, fmt::format(
+                        "'0s' is too short: a zero lifetime would be renewed forever at one instant; type at "
+                        "least 1ns, or never"));
       }
     };
     check("lifetimes.instance", scenario_.platform.lifetimes.instance);
@@ -172,7 +172,7 @@ class Checker {
     }
     if (topology.racks.size() % topology.zones != 0) {
       error_between(path + ".zones", path + ".racks",
-                    fmt::format("{} racks cannot be dealt to {} zones; a rack is within one",
+                    fmt::format("{} racks cannot be assigned to {} zones; a rack is within one zone",
                                 topology.racks.size(), topology.zones));
     }
     const bool has_frontend = neighbours.count(topology.frontend) != 0;

@@ -148,11 +148,11 @@ class ExpectationForm : public Form<Expectation> {
 
   static void read_bounds(const Draft& draft, const Place& place, Reader& reader, Expectation& value) {
     if (!draft.equals && draft.within) {
-      reader.error(draft.within->place, "within says nothing without equals");
+      reader.error(draft.within->place, "within needs equals");
     } else if (draft.equals && (draft.at_least || draft.at_most)) {
       reader.error(draft.equals->place, "equals contradicts at_least and at_most; write within beside it");
     } else if (!draft.equals && !draft.at_least && !draft.at_most) {
-      reader.error(place, "nothing is expected; write at_least, at_most or equals");
+      reader.error(place, "the entry has no expectation; write at_least, at_most or equals");
     } else if (draft.equals) {
       const auto centre = value_of(*draft.equals, "equals", draft.metric, reader);
       const auto distance =

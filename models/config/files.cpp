@@ -201,9 +201,10 @@ std::string expand_environment(const std::string& path) {
         ++end;
       }
       if (path.compare(i, 2, "${") != 0 || end == i + 2 || end >= path.size() || path[end] != '}') {
-        throw std::invalid_argument(fmt::format(
-            "a '$' in {} stands for nothing; write ${{NAME}} for an environment variable or $$ for a dollar",
-            quote_path(path)));
+        throw std::invalid_argument(
+            fmt::format("a '$' in {} has no name after it; write ${{NAME}} for an environment variable or $$ "
+                        "for a dollar",
+                        quote_path(path)));
       }
       const std::string name = path.substr(i + 2, end - i - 2);
       const char* value = std::getenv(name.c_str());

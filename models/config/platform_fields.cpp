@@ -96,7 +96,7 @@ FormPtr<TopologyParameters> topology() {
   table->add("frontend", &P::frontend, text_or_none_form(), "the node that the frontend is at")
       .add("links", &P::links, list_form(as_form(link), "links"), "the links, which name the nodes")
       .add("racks", &P::racks, list_form(text_form(), "node names"),
-           "the nodes that hosts are dealt to in turn")
+           "the nodes that hosts are assigned to in turn")
       .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts")
       .add("zones", &P::zones, count_form(1, kMostZones),
            "availability zones that hosts are dealt to in turn; racks must be a multiple of them");
@@ -139,8 +139,8 @@ FormPtr<LifetimeParameters> lifetimes() {
   using P = LifetimeParameters;
   const auto form = optional_form(time_distribution_form(), {"never", "none"});
   auto table = section<P>();
-  table->add("instance", &P::instance, form, "age at which an instance takes nothing more")
-      .add("vm", &P::vm, form, "age at which a VM takes nothing more");
+  table->add("instance", &P::instance, form, "age at which an instance takes no more attempts")
+      .add("vm", &P::vm, form, "age at which a VM takes no more instances or attempts");
   return table;
 }
 

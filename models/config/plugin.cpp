@@ -81,7 +81,7 @@ std::string fault_of(const PolicyDeclaration& policy) {
     return "it wants a description of one line";
   }
   if (policy.make == nullptr) {
-    return "nothing makes it: `make` is null";
+    return "its `make` is null, so no policy can be made";
   }
   std::vector<std::string_view> names;
   for (const ParameterDeclaration& parameter : policy.parameters) {
@@ -158,7 +158,7 @@ const PluginRecord& record_in(const std::string& path) {
 
 const PolicyDeclaration& declared(const std::string& path, const PluginRecord& record, std::size_t position) {
   if (record.policies == nullptr || record.policies[position] == nullptr) {
-    refuse_plugin(path, "names a policy that is nothing");
+    refuse_plugin(path, "names a null policy");
   }
   try {
     return record.policies[position]();

@@ -14,7 +14,7 @@ void add_population_draw(FieldTable<S>& table) {
   group->add_unless_default("fixed", &S::is_fixed, flag_form(),
                             "true: one population for all replications, that of the first; arrivals and "
                             "durations of calls are drawn again in each");
-  table.add_group("population", group, "what replications have in common of the functions that are drawn");
+  table.add_group("population", group, "which of the functions' draws all replications share");
 }
 
 }  // namespace curtain::config

@@ -50,7 +50,7 @@ const FieldTable<PriceList>& list_fields() {
         .add("until", &L::until, optional_form(FormPtr<Day>(day)), "its last day")
         .add("note", &L::note, text_form(true), "its rule and price");
     auto table = std::make_unique<FieldTable<PriceList>>();
-    table->add("description", &PriceList::description, text_form(true), "what the prices are of")
+    table->add("description", &PriceList::description, text_form(true), "description of the price list")
         .add("leaves_out", &PriceList::leaves_out, list_form(FormPtr<L>(left_out), "charges"),
              "what the provider charges and the list does not have")
         .add("eras", &PriceList::eras, list_form(FormPtr<E>(era), "eras"), "the eras, in order of time",

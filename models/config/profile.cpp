@@ -28,7 +28,7 @@ struct Profile {
 const FieldTable<Profile>& profile_fields() {
   static const auto fields = [] {
     auto table = std::make_unique<FieldTable<Profile>>(Layers::many);
-    table->add("description", &Profile::description, text_form(true), "what the profile is of")
+    table->add("description", &Profile::description, text_form(true), "description of the profile")
         .add("extends", &Profile::extends, text_form(), "the profile that this one is laid over")
         .include(&Profile::platform, platform_fields());
     return table;

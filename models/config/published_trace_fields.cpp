@@ -69,13 +69,13 @@ std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields() {
   table->add(trace_format<S>("huawei-2025"))
       .add("path", &S::paths, paths_form(), "the files of a region, one row a request", Need::required)
       .add_unless_default("region", &S::region, text_form(),
-                          "stands before the names of tenants, to tell regions apart")
+                          "prefix of the tenants' names, to distinguish regions")
       .add("reorder", &S::reorder, duration_form(),
            "how far behind the latest arrival a row may still be put into its place")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
            "which instant of the file is time zero")
       .add("stamps", &S::stamps_are_ends, choice_form<bool>({{"ends", true}, {"starts", false}}),
-           "what time_frontend and time_worker tell of a request")
+           "whether time_frontend and time_worker are starts or ends of requests")
       .include(&S::traits, trait_fields())
       .check([](const S& spec, const Node&, Reader& reader) { check_files(spec.paths, "path", reader); });
   add_adjustment(*table);
@@ -91,7 +91,7 @@ std::shared_ptr<const FieldTable<IluvatarTraceSpec>> iluvatar_fields() {
            "the file of functions; without it, what -metadata behind the name of the first path makes")
       .add("tenant", &S::tenant, text_form(), "the account that owns the functions")
       .add("cold_time", &S::cold_time_is_init, choice_form<bool>({{"init", true}, {"ignore", false}}),
-           "whether what a cold run takes beyond a warm one is the function's init")
+           "whether the extra time of a cold run is the function's init")
       .add("origin", &S::origin_first_row, choice_form<bool>({{"zero", false}, {"first-row", true}}),
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())

@@ -113,8 +113,8 @@ const FieldTable<Scenario>& scenario_fields() {
     defaults.platform_name = kDefaultProfile;
     auto table = std::make_unique<FieldTable<Scenario>>(Layers::one, std::move(defaults));
     using S = Scenario;
-    table->add("name", &S::name, text_form(), "what the scenario is called; its file's name if not given")
-        .add("description", &S::description, text_form(true), "what the scenario is of")
+    table->add("name", &S::name, text_form(), "name of the scenario; its file's name if not given")
+        .add("description", &S::description, text_form(true), "description of the scenario")
         .add("seed", &S::seed, seed_form(), "fixes every random draw")
         .add("duration", &S::duration, optional_form(time_form(Time{1})),
              "end of the run, such as 1h; without it the end of the trace")
@@ -129,7 +129,7 @@ const FieldTable<Scenario>& scenario_fields() {
         .add("workload", &S::workload, list_form(workload_form(), "workload entries"),
              "where invocations come from: one entry a source", Need::required)
         .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
-             "what the run is expected to give");
+             "expected results of the run");
     return table;
   }();
   return *fields;

@@ -265,7 +265,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
   table->add(trace_format<S>("csv"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
       .add_group("columns", columns, "the names of the columns, or their numbers from 1")
-      .add_group("constants", constants, "what stands for columns that are not there")
+      .add_group("constants", constants, "values for columns that the file lacks")
       .add("time_unit", &S::time_unit_ns,
            choice_form<std::int64_t>({{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}),
            "the unit of arrival, duration and end; dates and times of day have none")

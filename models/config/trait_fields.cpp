@@ -35,7 +35,7 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "share of executions, by a draw for each, that end in an error of the function; they run and are "
            "billed like others")
       .add("priority", &T::priority, count_form(0, kHighestPriority),
-           "the higher the sooner an invocation that waits goes, where the queueing policy is priority")
+           "waiting invocations with a higher number are served first (queueing policy: priority)")
       .add("deadline", &T::deadline, duration_form(Duration{1}, {"never", "forever"}),
            "an answer is wanted within this of the arrival, where the queueing policy is earliest-deadline; "
            "nothing is cut off")

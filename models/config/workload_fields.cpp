@@ -145,7 +145,7 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   table->add("tenant", &S::tenant, text_form(), "the account that owns the functions")
       .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "how many functions")
       .add("tenants", &S::tenants, count_form(0, kMostGeneratedFunctions),
-           "accounts that the applications are dealt to in turn; 0 stands for one each")
+           "accounts that the applications are assigned to in turn; 0: one for each application")
       .add("scale", &S::scale, number_form(1e-9, 1e9), "multiplies every rate")
       .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
            "a function's rate is held at this many a second")

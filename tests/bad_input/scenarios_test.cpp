@@ -110,7 +110,7 @@ TEST_CASE("Expectations: metrics, units, nothing") {
       "case.yaml:6:32: expect[0].equals: '3s' is a length of time, and only metrics in seconds take one, "
       "whose names "
       "end in _s: 'vms.peak' does not; `curtain metrics` lists them\n"
-      "case.yaml:7:5: expect[1]: nothing is expected; write at_least, at_most or equals");
+      "case.yaml:7:5: expect[1]: the entry has no expectation; write at_least, at_most or equals");
 }
 
 TEST_CASE("Everything that is wrong is reported at once, in the order of the file") {

@@ -143,7 +143,8 @@ TEST_CASE("lives of no time are refused where they are written") {
     return errors_of(section + "\nduration: 1s\nplatform: ideal\nworkload: [{azure-like: {}}]\n");
   };
   CHECK(errors("lifetimes: {vm: 0s}") ==
-        "s.yaml:1:13: lifetimes.vm: '0s' is too short: what lives for no time would be replaced endlessly; "
+        "s.yaml:1:13: lifetimes.vm: '0s' is too short: a zero lifetime would be renewed forever at one "
+        "instant; "
         "type "
         "at least 1ns, or never");
   CHECK(errors("lifetimes: {instance: 0s}").find("s.yaml:1:13: lifetimes.instance: '0s'") == 0);

@@ -60,14 +60,13 @@ TEST_CASE("expectations are written as they were") {
 
 TEST_CASE("expectations that say nothing or too much") {
   CHECK(expectation_refusal("{metric: a.b}") ==
-        "t.yaml:1:1: nothing is expected; write at_least, at_most or equals");
+        "t.yaml:1:1: the entry has no expectation; write at_least, at_most or equals");
   CHECK(expectation_refusal("{at_most: 3}") ==
         "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio or "
         "latency.p99_s{function=checkout}");
   CHECK(expectation_refusal("{metric: a, equals: 3, at_most: 4}") ==
         "t.yaml:1:21: equals contradicts at_least and at_most; write within beside it");
-  CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") ==
-        "t.yaml:1:33: within says nothing without equals");
+  CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") == "t.yaml:1:33: within needs equals");
   CHECK(expectation_refusal("{metric: a, at_least: 3, at_most: 2}") ==
         "t.yaml:1:1: at_least is more than at_most");
   CHECK(expectation_refusal("{metric: a, at_most: 3ms}") ==

@@ -59,7 +59,7 @@ TEST_CASE("environment variables are expanded in paths") {
   CHECK(expand_environment(escape_environment("a$b${c}")) == "a$b${c}");
   CHECK(file_refusal("${CURTAIN_TEST_UNSET}/a") == "the environment variable CURTAIN_TEST_UNSET is not set");
   for (const char* bad : {"$HOME/a", "${", "${}", "${A-B}", "a$"}) {
-    CHECK_THAT(file_refusal(bad), ContainsSubstring("stands for nothing; write ${NAME}"));
+    CHECK_THAT(file_refusal(bad), ContainsSubstring("has no name after it; write ${NAME}"));
   }
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("A plugin that is not whole, or of another version, is refused and not
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
       {"name_wrong", "policy 'Short One': its name wants lower-case letters, digits and '-'"},
-      {"not_made", "policy 'short': nothing makes it: `make` is null"},
+      {"not_made", "policy 'short': its `make` is null, so no policy can be made"},
       {"default_wrong", "policy 'short': parameter 'most': its default: "},
       {"list_wrong", "policy 'short': parameter 'second': its default can only be the empty list, []"},
       {"twice", "policy 'short': it is declared twice"},
@@ -161,7 +161,7 @@ TEST_CASE("A declaration that throws, and one that is nothing, are reported as s
     CHECK(ended.err ==
           "curtain: plugin '" + file + "': " +
               (name == "null_one"
-                   ? "names a policy that is nothing\n"
+                   ? "names a null policy\n"
                    : "could not declare a policy: it threw something that is no std::exception\n"));
   }
 }
