@@ -47,9 +47,8 @@ TEST_CASE("instances fit VMs and VMs fit hosts") {
       errors_of(
           "duration: 1h\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1s, memory: 200GiB}}]\n") ==
       "s.yaml:2:61: workload[0].poisson.memory: an instance of 200GiB does not fit a VM, which has 3328MiB "
-      "for "
-      "instances; raise cluster.vms.instance_memory (now 3328MiB) and cluster.vms.memory (now 3840MiB) and "
-      "cluster.hosts.memory (now 192GiB) to at least 200GiB");
+      "for instances; raise cluster.vms.instance_memory (now 3328MiB) and cluster.vms.memory (now 3840MiB) "
+      "and cluster.hosts.memory (now 192GiB) to at least 200GiB");
   CHECK(errors_of(kWorkload + "cluster: {vms: {instance_memory: 5GiB}}\n") ==
         "s.yaml:3:17: cluster.vms.instance_memory: 5GiB for instances are more than the VM's 3840MiB");
   CHECK(errors_of(kWorkload + "cluster: {hosts: {memory: 3GiB}}\n") ==
@@ -82,8 +81,7 @@ TEST_CASE("an oracle needs a workload known ahead") {
   CHECK(errors_of(kWorkload + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n").empty());
   CHECK(errors_of(clients + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n") ==
         "s.yaml:3:12: policies.keep_alive: oracle needs a workload known ahead; when the clients of a "
-        "closed-loop send "
-        "depends on the answers");
+        "closed-loop send depends on the answers");
 }
 
 TEST_CASE("CPU work needs a platform that says what an instance may use, and is not foreseen") {
@@ -119,7 +117,8 @@ TEST_CASE("topologies reach their racks") {
         "s.yaml:1:1: cluster.topology.frontend: the node of the frontend is missing, as there are racks");
   CHECK(topology("zones: 2, frontend: a, racks: [b, a], " + links).empty());
   CHECK(topology("zones: 3, frontend: a, racks: [b, a], " + links) ==
-        "s.yaml:3:22: cluster.topology.zones: 2 racks cannot be dealt to 3 zones; a rack is within one");
+        "s.yaml:3:22: cluster.topology.zones: 2 racks cannot be assigned to 3 zones; a rack is within one "
+        "zone");
   CHECK(topology("zones: 3").empty());
   CHECK(topology("frontend: a, " + links) ==
         "s.yaml:3:35: cluster.topology.links: the links lead to no rack; name the racks, or leave the links "
@@ -144,9 +143,7 @@ TEST_CASE("lives of no time are refused where they are written") {
   };
   CHECK(errors("lifetimes: {vm: 0s}") ==
         "s.yaml:1:13: lifetimes.vm: '0s' is too short: a zero lifetime would be renewed forever at one "
-        "instant; "
-        "type "
-        "at least 1ns, or never");
+        "instant; type at least 1ns, or never");
   CHECK(errors("lifetimes: {instance: 0s}").find("s.yaml:1:13: lifetimes.instance: '0s'") == 0);
   CHECK(errors("faults: {vm_time_to_crash: 0s}").find("s.yaml:1:10: faults.vm_time_to_crash: '0s'") == 0);
   CHECK(errors("lifetimes: {vm: 1ns, instance: never}").empty());
