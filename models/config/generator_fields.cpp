@@ -44,7 +44,7 @@ void check_mean(const char* key, const sim::Distribution& length, Duration least
   }
   const double mean = length.mean();
   if (!(mean < std::numeric_limits<double>::infinity())) {
-    refuse_generator(reader, node, key, "has no finite mean; hold it with max");
+    refuse_generator(reader, node, key, "has no finite mean; limit it with max");
   } else if (mean < static_cast<double>(least.ns())) {
     refuse_generator(reader, node, key,
                      fmt::format("has a mean of {}; allowed: at least {}", format_nanoseconds(mean),
@@ -63,7 +63,7 @@ void check_cron(const TimerSpec& spec, const Node& node, Reader& reader) {
       refuse_generator(
           reader, node, "jitter",
           fmt::format(
-              "may be longer than the shortest gap of {}, and a tick overtake the next; hold it with max",
+              "may be longer than the shortest gap of {}, and a tick overtake the next; limit it with max",
               format_duration(gap)));
     }
   } catch (const std::invalid_argument& error) {
@@ -90,7 +90,7 @@ void check_timer(const TimerSpec& spec, const Node& node, Reader& reader) {
   if (spec.jitter.quantile(1) > static_cast<double>(spec.every.ns())) {
     refuse_generator(
         reader, node, "jitter",
-        fmt::format("may be longer than the period of {}, and a tick overtake the next; hold it with max",
+        fmt::format("may be longer than the period of {}, and a tick overtake the next; limit it with max",
                     format_duration(spec.every)));
   }
 }
@@ -203,14 +203,14 @@ void check_cold_share(const ColdShareSpec& spec, const Node& node, Reader& reade
     refuse_generator(
         reader, node, "warm_pause",
         fmt::format("may be as long as the keep-alive of {} or longer, and a call after it be cold; "
-                    "hold it with max",
+                    "limit it with max",
                     format_duration(spec.keep_alive)));
   }
   if (!(shortest > keep_alive)) {
     refuse_generator(
         reader, node, "cold_pause",
         fmt::format("may be as short as {}, not longer than the keep-alive of {}, and a call after it "
-                    "be warm; hold it with min",
+                    "be warm; limit it with min",
                     format_nanoseconds(shortest), format_duration(spec.keep_alive)));
   }
 }

@@ -166,7 +166,7 @@ Field<AzureTraceSpec> azure_prefix() {
   return field;
 }
 
-/// One of the three files of the only day; `days` names those of several.
+/// One of the three files of a trace of one day; a trace of several days has them under `days`.
 Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, const char* description) {
   Field<AzureTraceSpec> field{name, description, Need::optional, {}, {}, {}, {}};
   field.read = [file](const Node& node, Reader& reader, AzureTraceSpec& spec) {

@@ -133,7 +133,7 @@ std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
         const Place* lag = reader.given(reader.path_of("lag"));
         if (lag != nullptr && !(spec.lag.quantile(1) <= kLongestLag)) {
           const Reader::Step step(reader, "lag");
-          reader.error(*lag, "may be longer than 1h; hold it with max");
+          reader.error(*lag, "may be longer than 1h; limit it with max");
         }
       });
   return table;
@@ -231,7 +231,8 @@ std::string reindented(const Node& node, const std::vector<std::string>& names) 
   }
   if (is_kind(first.key)) {
     return first.value.kind == Node::Kind::null
-               ? fmt::format("; indent {} further than {}: they belong to it", node.entries[1].key, first.key)
+               ? fmt::format("; indent {} further than {}, to which it belongs", node.entries[1].key,
+                             first.key)
                : "";
   }
   std::string kind = "poisson";

@@ -92,7 +92,7 @@ void check_correlated(const CorrelatedSpec& spec) {
   const double longest = spec.lag.quantile(1);
   if (!(longest <= static_cast<double>(kLongestLag.ns()))) {
     throw std::invalid_argument(fmt::format(
-        "the lag of a correlated workload may be as long as {} ns; it must be at most {} ns (hold it with "
+        "the lag of a correlated workload may be as long as {} ns; it must be at most {} ns (limit it with "
         "`max`)",
         longest, kLongestLag.ns()));
   }

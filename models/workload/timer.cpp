@@ -90,7 +90,7 @@ void check_jitter(const sim::Distribution& jitter, const char* what, std::int64_
   if (latest > static_cast<double>(gap)) {
     throw std::invalid_argument(fmt::format(
         "the jitter of a timer may be as long as {} ns; it must be at most {}, {} ns, so that no tick "
-        "overtakes the one before (hold it with `max`)",
+        "overtakes the one before (limit it with `max`)",
         latest, what, gap));
   }
 }

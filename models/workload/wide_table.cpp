@@ -13,7 +13,7 @@ WideTable::WideTable(const std::string& path)
     }
   }
   if (functions_.empty()) {
-    reader_.fail(1, "no columns of functions; the columns must be day,time and one of each function");
+    reader_.fail(1, "no function columns; the columns must be day, time and one for each function");
   }
 }
 

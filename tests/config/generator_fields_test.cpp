@@ -29,7 +29,7 @@ TEST_CASE("renewal entries") {
         "t.yaml:1:10: renewal: the key 'function' is missing: the function's name\n"
         "t.yaml:1:10: renewal: the key 'duration' is missing: execution, such as 120ms");
   CHECK(refusal("renewal: {function: f, duration: 1s, gap: {pareto: {shape: 1, scale: 1s}}}") ==
-        "t.yaml:1:38: renewal.gap: has no finite mean; hold it with max");
+        "t.yaml:1:38: renewal.gap: has no finite mean; limit it with max");
   CHECK(refusal("renewal: {function: f, duration: 1s, gap: 0s}") ==
         "t.yaml:1:38: renewal.gap: has a mean of 0s; allowed: at least 1ns");
 }
@@ -76,7 +76,7 @@ TEST_CASE("timer entries with a cron expression") {
         "t.yaml:1:53: timer.phase: contradicts cron, which says when ticks are due");
   CHECK(refusal(start + "cron: '0,10 * * * *', jitter: 11min}") ==
         "t.yaml:1:58: timer.jitter: may be longer than the shortest gap of 10min, and a tick overtake the "
-        "next; hold it "
+        "next; limit it "
         "with max");
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("on-off entries") {
   CHECK(refusal("on-off: {function: f, duration: 1s, rate: 9/s, burst: 10ns, pause: {pareto: {shape: 1, "
                 "scale: 1s}}}") ==
         "t.yaml:1:48: on-off.burst: has a mean of 10ns; allowed: at least 1us\n"
-        "t.yaml:1:61: on-off.pause: has no finite mean; hold it with max");
+        "t.yaml:1:61: on-off.pause: has no finite mean; limit it with max");
 }
 
 TEST_CASE("curve entries") {

@@ -102,7 +102,7 @@ TEST_CASE("correlated entries are populations with calls in common") {
   CHECK(refusal(start + "together: 101%}") ==
         "t.yaml:1:63: correlated.together: '101%' is too large; allowed: 0 to 1");
   CHECK(refusal(start + "together: 10%, lag: {exponential: {mean: 1s}}}") ==
-        "t.yaml:1:68: correlated.lag: may be longer than 1h; hold it with max");
+        "t.yaml:1:68: correlated.lag: may be longer than 1h; limit it with max");
   CHECK(refusal(start + "together: 10%, popularity: {weights: [1, 2]}}") ==
         "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one");
 }

@@ -180,7 +180,7 @@ std::string run_for_results(const std::string& base, const std::vector<Override>
   }
 }
 
-/// The same; many fields share what they are compared with.
+/// As above, but kept for later calls: many fields are compared with the same results.
 const std::string& results_of(const std::string& base, const std::vector<Override>& overrides,
                               std::uint32_t replication) {
   static std::map<std::string, std::string> known;

@@ -100,7 +100,7 @@ TEST_CASE("A report that is cut off anywhere is broken") {
     ReportLine report;
     RecordProblem problem;
     INFO(cut);
-    // Nothing of what may follow is there: it is whole, with or without the last tab.
+    // None of the optional fields follows, so the line is complete with or without the last tab.
     const bool is_whole = size == whole || size == whole - 1;
     CHECK(curtain::read_report(cut, report, problem) == (is_whole ? Reading::is_read : Reading::is_broken));
   }

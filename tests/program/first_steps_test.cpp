@@ -191,7 +191,7 @@ TEST_CASE("A workload that is no list is reported with how to write one") {
              "', as "
              "in workload: [{poisson: ..}]");
   CHECK(last_clause(said("workload:\n  - poisson:\n    function: f\n    rate: 5/s\n    duration: 1s\n")) ==
-        "indent function further than poisson: they belong to it");
+        "indent function further than poisson, to which it belongs");
   CHECK(
       last_clause(said("workload:\n  - poisson: {function: f, rate: 5/s, duration: 1s}\n    timer: {}\n")) ==
       "begin each kind with '- ', as an item of its own");

@@ -182,7 +182,7 @@ TEST_CASE("correlated workloads that cannot be are refused") {
         "the share of calls that a correlated workload makes together is 1.5; it must be in 0 .. 1");
   CHECK(refusal(correlated(2, 1, 1, sim::Distribution::exponential(1))) ==
         "the lag of a correlated workload may be as long as inf ns; it must be at most 3600000000000 ns "
-        "(hold it with "
+        "(limit it with "
         "`max`)");
   CHECK(refusal(correlated(1'000, 1e6, 1, sim::Distribution::constant(3'600e9))) ==
         "the lag of a correlated workload is so long that 3600000000 calls may be on their way at once; at "

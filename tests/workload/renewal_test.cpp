@@ -85,11 +85,11 @@ TEST_CASE("gaps without a rate are refused") {
   const auto refusal = [](const sim::Distribution& gap) {
     return error_of<std::invalid_argument>([&] { Opened(renewal(gap), context_of(1, 1)); });
   };
-  CHECK(
-      refusal(sim::Distribution::constant(0)) ==
-      "the mean gap of a renewal workload is 0 ns; it must be at least 1 ns and finite (hold it with `max`)");
+  CHECK(refusal(sim::Distribution::constant(0)) ==
+        "the mean gap of a renewal workload is 0 ns; it must be at least 1 ns and finite (limit it with "
+        "`max`)");
   CHECK(refusal(sim::Distribution::pareto(1, 1e9)) ==
-        "the mean gap of a renewal workload is inf ns; it must be at least 1 ns and finite (hold it with "
+        "the mean gap of a renewal workload is inf ns; it must be at least 1 ns and finite (limit it with "
         "`max`)");
   CHECK(refusal(sim::Distribution::pareto(1, 1e9).clamped(0, 1e12)).empty());
 }

@@ -49,7 +49,7 @@ TEST_CASE("what is wrong with a wide table is reported with its place") {
   CHECK(wide_error("day,tme,0\n") ==
         ":1:1: no column \"time\" (did you mean \"tme\"?); the columns are: day, tme, 0");
   CHECK(wide_error("day,time\n") ==
-        ":1:1: no columns of functions; the columns must be day,time and one of each function");
+        ":1:1: no function columns; the columns must be day, time and one for each function");
   CHECK(wide_error("day,time,0\n0,x,1\n") ==
         ":2:3: time is \"x\"; a number of seconds of at least 0 is needed");
   CHECK(wide_error("day,time,0\n0,60,1\n0,60,1\n") ==

@@ -17,7 +17,7 @@ namespace curtain::tools {
 /// on what is written.
 class OutputFile : public TextOutput {
  public:
-  /// Makes missing folders above it, too. Throws UsageError if `path`, which `option` gives, is there already
+  /// Makes missing folders above it, too. Throws UsageError if `path`, the value of `option`, already exists
   /// or cannot be made.
   explicit OutputFile(std::string path, std::string option = "--out");
   ~OutputFile() override;

@@ -9,9 +9,9 @@
 namespace curtain::tools {
 
 /// A file or folder beside `path` with a name of its own, "PATH.writing-PID", that becomes `path` by commit()
-/// and is removed without it. A lock (flock) is held on it as long as this lives: what a killed run has left
-/// of the same `path` has none, and is removed by the next run that writes there. What a live run writes is
-/// left alone.
+/// and is removed without it. A lock (flock) is held on it for the lifetime of this object. A file that a
+/// killed run has left for the same `path` has no lock, and the next run that writes there removes it. Files
+/// of live runs are kept.
 class TemporaryPlace {
  public:
   enum class Kind : std::uint8_t { file, folder };
