@@ -85,7 +85,7 @@ TEST_CASE("Metrics by function, tenant and entry, worked by hand") {
   }
 }
 
-TEST_CASE("The expectations of functions are judged, and what nobody called has no value") {
+TEST_CASE("The expectations of functions are judged, and a function that was not called has no value") {
   const Scenario scenario = parse_scenario(with_expect(kThreeTimers, R"(
   - {metric: "latency.p50_s{function=checkout}", equals: 200ms}
   - {metric: "latency.p50_s{function=search}", at_most: 1s}
