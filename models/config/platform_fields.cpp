@@ -99,7 +99,8 @@ FormPtr<TopologyParameters> topology() {
            "the nodes that hosts are assigned to in turn")
       .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts")
       .add("zones", &P::zones, count_form(1, kMostZones),
-           "availability zones that hosts are dealt to in turn; racks must be a multiple of them");
+           "number of availability zones, to which hosts are assigned in turn; the number of racks must be a "
+           "multiple of it");
   return table;
 }
 

@@ -20,7 +20,7 @@ constexpr std::array<int, 7> kPercents{0, 1, 25, 50, 75, 99, 100};
 constexpr double kRounding = 1e6;  // ns: means and percentiles are whole milliseconds
 constexpr std::int64_t kMostWeight = 1'000'000'000'000;
 
-/// What a row of a file says of a function, and how much it weighs beside others of the same day.
+/// A row's data of a function, and its weight among several rows of the same day.
 struct DurationRow {
   std::int64_t weight = 1;
   sim::Distribution duration;

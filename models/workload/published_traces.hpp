@@ -110,7 +110,7 @@ struct AzureCdfsSpec {
   std::string exec_time;     ///< path of the mean executions of functions
   std::string memory;        ///< path of the memory of apps
   std::string tenant = "azure";
-  std::uint32_t tenants = 0;  ///< accounts the apps are dealt to in turn; 0 = one each
+  std::uint32_t tenants = 0;  ///< accounts that the apps are assigned to in turn; 0: one for each app
   /// How many apps, or how many functions; exactly one of the two.
   std::optional<std::uint32_t> apps;
   std::optional<std::uint32_t> functions;

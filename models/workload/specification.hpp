@@ -66,7 +66,7 @@ struct CorrelatedSpec {
 /// needed.
 struct AzureLikeSpec {
   std::string tenant = "azure";
-  std::uint32_t tenants = 0;  ///< accounts the applications are dealt to in turn; 0 = one each
+  std::uint32_t tenants = 0;  ///< accounts that the applications are assigned to in turn; 0: one for each
   std::uint32_t functions = 500;
   double scale = 1.0;       ///< multiplies every rate
   double max_rate = 100.0;  ///< a function's rate is held at this many a second

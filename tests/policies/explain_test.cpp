@@ -123,8 +123,9 @@ TEST_CASE("wait-if-soon-free says both estimates") {
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(5'000), ms(1'000));
   world.arrive(f, at_ms(5'500), ms(1'000));
-  CHECK(decisions(world, "scaling") == Texts{"0 s: start (nothing to wait for, or nothing known of it)",
-                                             "5.5 s: wait (a slot is expected in 1 s, 3 s are bearable)"});
+  CHECK(decisions(world, "scaling") ==
+        Texts{"0 s: start (there is nothing to wait for, or its duration is unknown)",
+              "5.5 s: wait (a slot is expected in 1 s, 3 s are bearable)"});
 }
 
 TEST_CASE("concurrency-target says what its windows ask for") {

@@ -180,7 +180,7 @@ void Audit::invocation_event(const Observation& seen) {
       }
       if (invocation.ran != is_executed(seen.outcome) ||
           (invocation.ran && seen.outcome != executed_as(seen, invocation))) {
-        violation(seen.now, place(seen) + " is tried again for a reason that does not go with what it did");
+        violation(seen.now, place(seen) + " is tried again for a reason that contradicts its history");
       }
       lose_execution(seen, invocation);
       invocation.admitted = false;
@@ -194,7 +194,7 @@ void Audit::invocation_event(const Observation& seen) {
     case Change::finished: {
       const bool executed = is_executed(seen.outcome);
       if (executed != invocation.ran || (executed && seen.outcome != executed_as(seen, invocation))) {
-        violation(seen.now, place(seen) + " ended in a way that does not go with what it did");
+        violation(seen.now, place(seen) + " ended in a way that contradicts its history");
       }
       if (!executed && seen.outcome != Outcome::failed && outcome_of(seen.why) != seen.outcome) {
         violation(seen.now, place(seen) + " was turned away for a reason that does not go with its outcome");

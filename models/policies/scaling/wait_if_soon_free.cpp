@@ -58,7 +58,7 @@ class WaitIfSoonFree final : public ScalingPolicy {
 
   [[nodiscard]] std::string explain() const override {
     if (last_.scale == 0) {
-      return "nothing to wait for, or nothing known of it";
+      return "there is nothing to wait for, or its duration is unknown";
     }
     const auto seconds = [this](sim::Int128 scaled) {
       return Duration{static_cast<std::int64_t>(scaled / last_.scale)}.seconds();

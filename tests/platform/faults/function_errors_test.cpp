@@ -181,7 +181,7 @@ TEST_CASE("the audit draws errors itself, and notices one that should not be and
   CHECK(violations(1, Outcome::errored).empty());
   CHECK(violations(0, Outcome::completed).empty());
   const std::string text =
-      "at 100000000 ns: invocation 0 of function 0 ended in a way that does not go with what it did";
+      "at 100000000 ns: invocation 0 of function 0 ended in a way that contradicts its history";
   CHECK(violations(1, Outcome::completed) == std::vector<std::string>{text});
   CHECK(violations(0, Outcome::errored) == std::vector<std::string>{text});
 }

@@ -78,7 +78,7 @@ TEST_CASE("The audit notices each kind of fault") {
   CHECK(mentions(violations_with(nth(Change::arrived, 3, lost)), "is not in flight"));
   CHECK(mentions(violations_with(nth(Change::admitted, 3, lost)), "started without being admitted"));
   CHECK(mentions(violations_with(nth(Change::finished, 3, lost)), "audit has 19, the tally 20"));
-  CHECK(mentions(violations_with(nth(Change::ended, 3, lost)), "in a way that does not go with what it did"));
+  CHECK(mentions(violations_with(nth(Change::ended, 3, lost)), "in a way that contradicts its history"));
   CHECK(mentions(violations_with(nth(Change::instance_ready, 0, lost)), "which is not ready for it"));
   CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, lost)), "live instances: audit has"));
   CHECK(mentions(violations_with(nth(Change::vm_created, 0, lost)), "is on no VM"));
