@@ -47,7 +47,7 @@ TEST_CASE("timer entries") {
   check_round_trip("timer: {function: f, duration: 1s, every: 5min, jitter: {uniform: {min: 1s, max: 2s}}}");
   CHECK(
       refusal("timer: {function: f, duration: 1s, every: 5min, jitter: {exponential: {mean: 1s}}}") ==
-      "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, and a tick overtake the next; hold "
+      "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, and a tick overtake the next; limit "
       "it with max");
   CHECK(refusal("timer: {function: f, duration: 1s}") ==
         "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
