@@ -55,8 +55,8 @@ struct Carries {
   std::uint64_t slowdown = 0;
 };
 
-/// What a completed invocation's latency has besides its execution, summed over those that count. The parts
-/// are measured each on its own; together they are exactly latency less execution (a law of every run).
+/// The parts of a completed invocation's latency other than its execution, summed over those that count. The
+/// parts are measured each on its own; together they are exactly latency less execution (a law of every run).
 struct PlatformTime {
   sim::Int128 frontend_ns = 0;  ///< request to scheduler, there to the host, and the answer's way back
   sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
