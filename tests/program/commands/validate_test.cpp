@@ -125,8 +125,8 @@ TEST_CASE("A lesson with any of its figures changed is missed") {
       INFO(path << " " << lesson["expect"].items[i]["metric"].text);
       CHECK(lesson["expect"].items[i]["met"].truth);
       arguments.insert(arguments.end(),
-                       {"--set", "expect." + std::to_string(i) + "={metric: " +
-                                     lesson["expect"].items[i]["metric"].text + ", equals: 987654.25}"});
+                       {"--set", "expect." + std::to_string(i) + "={metric: \"" +
+                                     lesson["expect"].items[i]["metric"].text + "\", equals: 987654.25}"});
     }
     INFO(path);
     const Ended ended = curtain(arguments);
