@@ -24,7 +24,7 @@ enum class CpuWork : std::uint8_t { none, shared };
 /// What goes wrong in a scenario in addition to crashes of VMs.
 enum class Trouble : std::uint8_t {
   none,  ///< as tests/golden has frozen it
-  some,  ///< function errors and outages of hosts and zones
+  some,  ///< function errors, outages of hosts and zones, and events that are tried again
 };
 
 /// Makes a small scenario over all features from a seed. With CPU work or trouble it is that of the same seed
@@ -70,6 +70,11 @@ class RandomScenario {
     parameters.billing.granularity = either(ms(1), ms(100));
     if (trouble_ == Trouble::some) {
       outages(parameters);
+      parameters.async.retry_delays = {ms(50), ms(100)};
+      parameters.async.backoff = ms(10);
+      parameters.async.backoff_factor = 2;
+      parameters.async.longest_backoff = ms(100);
+      parameters.async.max_age = ms(500);
     }
     policies(parameters.policies);
     const bool decide_together = parameters.policies.pre_warm.declaration->name == "hybrid-histogram";
@@ -295,6 +300,9 @@ class RandomScenario {
       traits.crash_retries = below(3);
       if (trouble_ == Trouble::some && trouble_draw_.below(2) == 0) {
         traits.error_rate = 0.25 * trouble_draw_.below(5);
+      }
+      if (trouble_ == Trouble::some && trouble_draw_.below(3) == 0) {
+        traits.invoke = Invoke::async;
       }
       traits.priority = below(3);
       if (chance(4)) {

@@ -89,7 +89,7 @@ void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const 
   if constexpr (observed) {
     tell(Change::retried, end.at, request, kNone, again, 0, end.outcome, end.why);
   }
-  if (is_in_flight(row)) {
+  if (is_in_flight(row) && again != Time::never()) {
     ++row.attempt;
   }
   row.instance = kNone;

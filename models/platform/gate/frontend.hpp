@@ -94,7 +94,9 @@ void Engine<Queue, observed>::send(const Arrival& arrival, const Sender& sender)
 template <class Queue, bool observed>
 void Engine<Queue, observed>::expect_senders(std::uint32_t function, Origin* of_stream) {
   rows_.functions[function].mask |= special::senders;
-  origins_.senders().adopt(function, of_stream);
+  if (of_stream != nullptr) {
+    origins_.senders().adopt(function, of_stream);
+  }
 }
 
 /// Its row, which is made if it is new.

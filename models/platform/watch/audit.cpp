@@ -216,16 +216,6 @@ void Audit::invocation_event(const Observation& seen) {
   }
 }
 
-/// How the execution had to end: its length, the timeout and the draw of its attempt say so.
-Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
-  const FunctionTraits& traits = functions_[seen.function].traits;
-  if (invocation.duration > static_cast<std::uint64_t>(traits.timeout.ns())) {
-    return Outcome::timed_out;
-  }
-  sim::Draw draw(errors_, seen.function.value(), (seen.ordinal << 8) | seen.attempt);
-  return draw.uniform() < traits.error_rate ? Outcome::errored : Outcome::completed;
-}
-
 void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   if (!invocation.running || invocation.instance != seen.instance.value()) {
     violation(seen.now, place(seen) + " ended where it did not run");
@@ -233,6 +223,7 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   invocation.running = false;
   invocation.ran = true;
   const auto execution = static_cast<std::uint64_t>((seen.now - invocation.started).ns());
+  invocation.execution = execution;
   const auto instance = instances_.find(seen.instance.value());
   const std::uint32_t running = instance == instances_.end() ? 0 : instance->second.running;
   if (cpu_.is_shared(seen.function.value())) {

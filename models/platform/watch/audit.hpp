@@ -45,7 +45,8 @@ class Audit final : public Observer {
     bool ran = false;  ///< its last attempt's execution has ended
     std::uint32_t instance = 0;
     Time started;
-    std::uint64_t init = 0;  ///< of its instance, where that started for it
+    std::uint64_t execution = 0;  ///< of its last attempt, in ns
+    std::uint64_t init = 0;       ///< of its instance, where that started for it
     bool on_provisioned = false;
     std::uint32_t vm = 0;
   };

@@ -129,4 +129,18 @@ void Audit::finish_billing(const RunOutcome& outcome) {
   equal("provisioned concurrency over time", provisioned_ns_, held);
 }
 
+/// How the execution had to end: its length, the timeout and the draw of its attempt say so.
+Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
+  const FunctionTraits& traits = functions_[seen.function].traits;
+  const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
+  // Sharing vCPUs may stretch an execution up to its timeout; at that instant it may also have ended.
+  const bool is_stretched =
+      traits.cpu > 0 && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
+  if (invocation.duration > timeout || is_stretched) {
+    return Outcome::timed_out;
+  }
+  sim::Draw draw(errors_, seen.function.value(), (seen.ordinal << 8) | seen.attempt);
+  return draw.uniform() < traits.error_rate ? Outcome::errored : Outcome::completed;
+}
+
 }  // namespace curtain
