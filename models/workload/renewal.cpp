@@ -12,7 +12,7 @@ std::unique_ptr<ArrivalSource> open_renewal(const RenewalSpec& spec, const Sourc
   const double mean = spec.gap.mean();
   if (!(mean >= 1 && mean < std::numeric_limits<double>::infinity())) {
     throw std::invalid_argument(
-        fmt::format("the mean gap of a renewal workload is {} ns; it must be at least 1 ns and finite (hold "
+        fmt::format("the mean gap of a renewal workload is {} ns; it must be at least 1 ns and finite (limit "
                     "it with `max`)",
                     mean));
   }
