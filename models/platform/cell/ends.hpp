@@ -1,15 +1,14 @@
 #pragma once
-// How attempts end that do not run, and how invocations end.
+// The ends of attempts that do not run, and of invocations.
 #include <algorithm>
 #include <optional>
 
 #include "models/platform/cell/engine.hpp"
-#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-/// What every invocation's end adds, whatever the outcome.
+/// Counts the end of an invocation, whatever its outcome. `client`: when the answer reaches the client.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outcome, Time client) {
   ++tally_.ended_total;
@@ -36,13 +35,13 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   }
 }
 
-/// The attempt is turned away.
+/// Ends an attempt that is not admitted, or finds no room.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::turn_away(std::uint32_t request, Rejection why, Time now) {
   end_attempt(request, {outcome_of(why), why, now});
 }
 
-/// Admission has just said so.
+/// Ends an attempt that the admission policy has just throttled; the policy gives the reason.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::throttle(std::uint32_t request, Time now) {
   const Rejection why = ask(*policies_.admission, now, [&] { return policies_.admission->reason(); });
@@ -61,12 +60,12 @@ std::optional<Time> Engine<Queue, observed>::asks_sender(std::uint32_t request, 
     return std::nullopt;
   }
   CURTAIN_MUTANT_SKIPS(ends_of_lost_attempts_count)
-  rows_.requests.renew(request);  // whatever was scheduled for the attempt counts no longer
+  rows_.requests.renew(request);  // pending events of the attempt are stale from now on
   return origins_.senders().tries_again(request, row.arrival, end);
 }
 
-/// An attempt that does not run ends: it was turned away, gave up waiting, or was lost. Its sender may try
-/// again; else that is the end of the invocation.
+/// Ends an attempt that does not run: it was turned away, waited too long, or was lost. The invocation ends
+/// with it unless its sender tries again.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::end_attempt(std::uint32_t request, const AttemptEnd& end) {
   const auto again = asks_sender(request, end);
@@ -81,8 +80,9 @@ void Engine<Queue, observed>::end_attempt(std::uint32_t request, const AttemptEn
   }
 }
 
-/// The next attempt of the invocation reaches the frontend at `again`, or is up to its origin. An attempt
-/// that was never in flight has drawn nothing, so that the next one has its number.
+/// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never(): its
+/// origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no random number,
+/// so the next attempt has the same number.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const AttemptEnd& end) {
   Request& row = rows_.requests[request];
@@ -104,7 +104,7 @@ void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const 
   schedule<Retry>(again, request, rows_.requests.generation(request));
 }
 
-/// An attempt of the function takes up concurrency no longer.
+/// An attempt of the function no longer counts as concurrency.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::leave_flight(std::uint32_t id, Time now) {
   Function& function = rows_.functions[id];
@@ -116,7 +116,7 @@ void Engine<Queue, observed>::leave_flight(std::uint32_t id, Time now) {
   note_admission(function.tenant);
 }
 
-/// What an invocation that did not complete adds to the series, and to the reasons.
+/// Counts an invocation that did not complete, by outcome in the series and by reason.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::count_failure(const Request& row, Outcome outcome, Rejection why) {
   SeriesBin& now = tally_.series.current();
@@ -130,7 +130,8 @@ void Engine<Queue, observed>::count_failure(const Request& row, Outcome outcome,
   }
 }
 
-/// The only end of an invocation whose last attempt does not run; of one that runs it is end_execution().
+/// Ends an invocation whose last attempt does not run. An invocation whose last attempt runs ends in
+/// end_execution().
 template <class Queue, bool observed>
 void Engine<Queue, observed>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
   const auto [outcome, why, now] = end;

@@ -3,14 +3,10 @@
 // the event queue and over whether it is observed; its parts are in the folders of what they do
 // (engine_parts.hpp).
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "models/platform/blame.hpp"
 #include "models/platform/charges/rounding.hpp"
@@ -147,8 +143,12 @@ class Engine final : public Cell, public CoreApi {
   void admit(std::uint32_t request, Time now);
   void pump_admission(std::uint32_t tenant, Time now);
   void note_admission(std::uint32_t tenant);
-  void mark_unusual(std::uint32_t request);
-  void draw_error(std::uint32_t request);
+  void mark_unusual(std::uint32_t request) {
+    if ((rows_.functions[rows_.requests[request].function].mask & special::unusual_ends) != 0) [[unlikely]] {
+      mark_end(request);
+    }
+  }
+  void mark_end(std::uint32_t request);
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
   void ask_again(std::uint32_t tenant, Time at);
   Time next_asking(const AdmissionQuery& query);
@@ -171,7 +171,7 @@ class Engine final : public Cell, public CoreApi {
   void route(std::uint32_t request, Time now);
   bool enqueue(std::uint32_t request, Time now);
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
-  enum class Fed : std::uint8_t { one, nobody, no_room };
+  enum class Fed : std::uint8_t { one, none, no_room };
   Fed feed_one(std::uint32_t function, Time now);
   void feed(std::uint32_t function, Time now);
   void pump_starved(Time now);

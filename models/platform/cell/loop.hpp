@@ -2,10 +2,8 @@
 // The loop: arrivals, which never enter the queue, merged with pending events.
 #include <algorithm>
 #include <stdexcept>
-#include <string>
 
 #include "models/platform/cell/engine.hpp"
-#include "models/workload/memory_source.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

@@ -1,5 +1,6 @@
 #pragma once
-// What is settled before the loop begins: what the policies need, what a function is, what they foresee.
+// What is prepared before the loop begins: the parts of the cell, the rows of functions, and what policies
+// foresee.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -8,7 +9,6 @@
 
 #include "models/platform/cell/engine.hpp"
 #include "models/platform/foresight.hpp"
-#include "models/workload/memory_source.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -55,9 +55,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   if (pool_.is_wanted() && (parameters.cluster.vms.isolation != Isolation::shared || pool_.memory() == 0 ||
                             !cluster_.fits_vm(pool_.memory()))) {
     throw std::invalid_argument(
-        "pre_warm: a pool's instances belong to no tenant and have a memory size: they need VMs that are "
-        "shared "
-        "and have room for one");
+        "pre_warm: pool needs cluster.vms.isolation: shared, and a memory size that fits a VM");
   }
   const bool is_told = notices_.of_attempts() || policies_.pre_warm.needs().start_times ||
                        policies_.scaling.needs().concurrency;
@@ -122,6 +120,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
                          table_.tenant_name(TenantId{tenant}))) {
       CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
       rows_.tenants[tenant].limit = 0;  // admission is asked about all of the tenant
+      rows_.functions[id].mask |= special::set_aside;
     }
     tally_.functions.emplace_back().busy_ns = Tally::kBusyBias;
     tally_.extras.emplace_back();

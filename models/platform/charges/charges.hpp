@@ -1,7 +1,6 @@
 #pragma once
 // What is charged: the rounding of executions, initialisation, and provisioned concurrency. Only the rounding
 // is on the warm path.
-#include <algorithm>
 
 #include "models/platform/cell/engine.hpp"
 #include "sim/check.hpp"
@@ -9,7 +8,7 @@
 
 namespace curtain {
 
-/// An execution ends that something is unusual about; tells how it ended.
+/// Settles the charges of an execution that has something unusual, and returns how it ended.
 template <class Queue, bool observed>
 Outcome Engine<Queue, observed>::settle_charges(std::uint32_t request, Duration execution) {
   const Request& row = rows_.requests[request];

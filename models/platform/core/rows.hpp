@@ -31,6 +31,9 @@ inline constexpr std::uint32_t senders =
 inline constexpr std::uint32_t not_deployed = 512;  ///< nothing of it has arrived yet, see Engine::deploy()
 inline constexpr std::uint32_t shared_cpu = 1024;   ///< SharedCpu says when its executions end
 inline constexpr std::uint32_t errors = 2048;       ///< its executions may end in an error
+inline constexpr std::uint32_t set_aside = 4096;    ///< concurrency is or may be set aside for it
+/// What the end of an execution has to see to, see unusual::.
+inline constexpr std::uint32_t unusual_ends = errors | set_aside;
 }  // namespace special
 
 /// Extra work at the end of an execution.

@@ -1,10 +1,8 @@
 #pragma once
-// Executions: attempts bound to instances that start, the start of an execution and its end.
-#include <algorithm>
+// Executions: binding an attempt to an instance that is starting, the start of an execution, and its end.
 #include <optional>
 
 #include "models/platform/cell/engine.hpp"
-#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -33,7 +31,7 @@ void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance
   }
 }
 
-/// The instance starts no more, or is lost: nothing is bound to it any longer.
+/// The instance is ready, or is lost: no attempt is bound to it any longer.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
   const Instance& row = rows_.instances[instance];
@@ -45,24 +43,18 @@ void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
   --rows_.rest[row.function].claimed;
 }
 
-/// After start(), of an attempt that did not take the warm path: what its end has to see to. (No function
-/// that may err, or for which concurrency may be set aside, takes the warm path.)
+/// After start(), of an attempt whose function has special::unusual_ends: marks what its end has to see to.
 template <class Queue, bool observed>
-void Engine<Queue, observed>::mark_unusual(std::uint32_t request) {
+void Engine<Queue, observed>::mark_end(std::uint32_t request) {
   Request& row = rows_.requests[request];
-  row.unusual |= account_.sets_aside(row.function) ? unusual::set_aside : 0;
-  if ((rows_.functions[row.function].mask & special::errors) != 0) [[unlikely]] {
-    draw_error(request);
+  const std::uint32_t mask = rows_.functions[row.function].mask;
+  row.unusual |= (mask & special::set_aside) != 0 ? unusual::set_aside : 0;
+  if ((mask & special::errors) != 0) {
+    const std::uint8_t attempt = CURTAIN_MUTANT(retries_err_alike, row.attempt, std::uint8_t{0});
+    const bool errs = ends_in_error(rows_.rest[row.function].error_rate, key(Purpose::function_error),
+                                    Cause::of_attempt(row.function, row.ordinal, attempt));
+    row.unusual |= errs ? unusual::errs : 0;
   }
-}
-
-template <class Queue, bool observed>
-[[gnu::noinline]] void Engine<Queue, observed>::draw_error(std::uint32_t request) {
-  Request& row = rows_.requests[request];
-  const std::uint8_t attempt = CURTAIN_MUTANT(retries_err_alike, row.attempt, std::uint8_t{0});
-  const bool errs = ends_in_error(rows_.rest[row.function].error_rate, key(Purpose::function_error),
-                                  Cause::of_attempt(row.function, row.ordinal, attempt));
-  row.unusual |= errs ? unusual::errs : 0;
 }
 
 /// An attempt begins on a ready instance with a free slot.
@@ -153,9 +145,9 @@ inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
   }
 }
 
-/// After start(), of an attempt that did not take the warm path: what it has waited for. `start_up` is the
-/// part of its instance's start-up that it waited for, of a cold one. An attempt that was bound late has
-/// waited for it in its function's queue, so that it is in both figures.
+/// After start(), of an attempt that did not take the warm path: counts its waits. `start_up` is the part of
+/// its instance's start-up that a cold attempt waited for. An attempt that was bound late waited for the
+/// start-up in its function's queue, so both figures have it.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_up) {
   Request& row = rows_.requests[request];
@@ -182,7 +174,7 @@ void Engine<Queue, observed>::finish_execution(std::uint32_t attempt, bool cut_o
   end_unusual(attempt, now_);
 }
 
-/// An execution ends.
+/// The event of an execution's end.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::complete(const sim::Event& event) {
   const std::uint32_t request = event.subject;
@@ -201,7 +193,8 @@ template <class Queue, bool observed>
   end_execution<false>(request, now);
 }
 
-/// Charges the attempt, ends its invocation unless that is tried again, and gives the slot to the next one.
+/// Charges the attempt, ends its invocation unless the sender tries again, and gives the slot to the next
+/// attempt.
 template <class Queue, bool observed>
 template <bool usual>
 [[gnu::always_inline]] inline void Engine<Queue, observed>::end_execution(std::uint32_t request, Time now) {

@@ -70,15 +70,11 @@ void SharedCpu::begins(std::uint32_t attempt) {
     execution.stage = Stage::coming;
     core_.schedule<CpuWorkBegins>(row.started, attempt, core_.rows().requests.generation(attempt));
   } else {
-    compute(attempt, core_.now());
+    work_begins(attempt, core_.now());
   }
 }
 
 void SharedCpu::work_begins(std::uint32_t attempt, Time now) {
-  compute(attempt, now);
-}
-
-void SharedCpu::compute(std::uint32_t attempt, Time now) {
   const std::uint32_t instance = core_.rows().requests[attempt].instance;
   Execution& execution = executions_[attempt];
   execution.stage = Stage::computing;

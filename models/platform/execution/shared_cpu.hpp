@@ -98,7 +98,6 @@ class SharedCpu {
   };
 
   VmCpu& vm_of(std::uint32_t instance);
-  void compute(std::uint32_t attempt, Time now);
   void grant(VmCpu& vm, std::uint32_t instance, Time now);
   void serve(VmCpu& vm, std::uint32_t instance, Time now);
   void remove(std::uint32_t attempt, Time now);

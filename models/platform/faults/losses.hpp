@@ -1,10 +1,9 @@
 #pragma once
-// What is lost in a crash, and which attempts are tried again.
+// Losses: crashes of VMs and outages of hosts, and the attempts that are tried again.
 #include <algorithm>
 #include <vector>
 
 #include "models/platform/cell/engine.hpp"
-#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

@@ -1,11 +1,8 @@
 #pragma once
-// VMs: where an instance goes, release, lifetimes and crashes; and their notices to an observer.
-#include <algorithm>
-#include <utility>
+// VMs: room for an instance, opening, release and retirement.
 #include <vector>
 
 #include "models/platform/cell/engine.hpp"
-#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -140,19 +137,6 @@ void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
   for (const std::uint32_t instance : inside) {
     retire_instance(instance, now);
   }
-}
-
-template <class Queue, bool observed>
-void Engine<Queue, observed>::tell_outage(Change change, const OutageTarget& target) {
-  Observation observation{};
-  observation.change = change;
-  observation.now = now_;
-  if (target.is_zone) {
-    observation.amount = target.number;
-  } else {
-    observation.host = HostId{target.number};
-  }
-  options_.observer->observe(observation);
 }
 
 }  // namespace curtain

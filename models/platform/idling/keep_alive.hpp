@@ -1,6 +1,5 @@
 #pragma once
 // Instances between attempts: idle, kept alive, retired, reclaimed.
-#include <algorithm>
 
 #include "models/platform/cell/engine.hpp"
 #include "sim/check.hpp"

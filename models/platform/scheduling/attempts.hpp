@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "models/platform/cell/engine.hpp"
-#include "sim/check.hpp"
-#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -87,7 +85,7 @@ auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
   const bool early = parameters_.scheduler.binding == Binding::early;
   FunctionRest& rest = rows_.rest[id];
   if (rest.queue.empty()) {
-    return Fed::nobody;
+    return Fed::none;
   }
   const std::uint32_t request = rest.queue.front();
   if (early && rest.joinable != kNone) {
@@ -96,12 +94,12 @@ auto Engine<Queue, observed>::feed_one(std::uint32_t id, Time now) -> Fed {
     return Fed::one;
   }
   if (!may_start(rest, rows_.functions[id]) || (!early && rest.starting >= rest.queue.size())) {
-    return Fed::nobody;
+    return Fed::none;
   }
   const Scale decision = ask_scaling(id, rest.queue.size() - 1, now);
   const bool binds = early && (decision == Scale::start || rows_.functions[id].live == rest.draining);
   if (decision == Scale::wait || (!binds && rest.starting - rest.claimed >= rest.queue.size())) {
-    return Fed::nobody;
+    return Fed::none;
   }
   // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
   const Request& row = rows_.requests[request];

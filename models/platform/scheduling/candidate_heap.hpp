@@ -2,7 +2,6 @@
 // A function's instances with a free slot as a binary heap by the key that routing gave them.
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "models/platform/core/rows.hpp"

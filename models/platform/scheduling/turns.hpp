@@ -2,7 +2,6 @@
 // Room among functions, where the queueing policy's order holds among them, too: turn by turn.
 #include <algorithm>
 #include <functional>
-#include <utility>
 #include <vector>
 
 #include "models/platform/cell/engine.hpp"

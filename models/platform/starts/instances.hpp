@@ -1,10 +1,8 @@
 #pragma once
 // The life of an instance: cold start, ready, idle, keep-alive, reclaim.
 #include <algorithm>
-#include <vector>
 
 #include "models/platform/cell/engine.hpp"
-#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

@@ -1,8 +1,6 @@
 #pragma once
-// What an observer is notified of.
+// Notices to the observer: what has changed.
 #include "models/platform/cell/engine.hpp"
-#include "sim/check.hpp"
-#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -43,6 +41,19 @@ void Engine<Queue, observed>::tell_vm(Change change, Time now, std::uint32_t vm,
   observation.amount = amount;
   observation.vm = VmId{vm};
   observation.host = HostId{cluster_.vm(vm).host};
+  options_.observer->observe(observation);
+}
+
+template <class Queue, bool observed>
+void Engine<Queue, observed>::tell_outage(Change change, const OutageTarget& target) {
+  Observation observation{};
+  observation.change = change;
+  observation.now = now_;
+  if (target.is_zone) {
+    observation.amount = target.number;
+  } else {
+    observation.host = HostId{target.number};
+  }
   options_.observer->observe(observation);
 }
 
