@@ -8,7 +8,8 @@
 namespace curtain {
 
 template <class Queue, bool observed>
-IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id, Time now) const {
+[[gnu::always_inline]] inline IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id,
+                                                                                Time now) const {
   const Instance& row = rows_.instances[id];
   const InstanceRest& more = rows_.instance_rest[id];
   return {now,
