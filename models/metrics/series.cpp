@@ -39,10 +39,15 @@ void Series::close(const Levels& levels) {
 }
 
 void Series::store_responses() {
-  const auto bin = static_cast<std::uint32_t>(bins_.size() - 1);
-  for (std::size_t bucket = 0; bucket < present_.size(); ++bucket) {
+  const SeriesBin& bin = bins_.back();
+  if (bin.least_response > bin.most_response) {
+    return;  // the bin has none
+  }
+  const auto number = static_cast<std::uint32_t>(bins_.size() - 1);
+  const std::size_t last = sim::LogBuckets::of(bin.most_response);
+  for (std::size_t bucket = sim::LogBuckets::of(bin.least_response); bucket <= last; ++bucket) {
     if (present_[bucket] != 0) {
-      responses_.add(bin, bucket, present_[bucket]);
+      responses_.add(number, bucket, present_[bucket]);
       present_[bucket] = 0;
     }
   }
