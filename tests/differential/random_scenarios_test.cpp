@@ -78,6 +78,31 @@ class Ledger final : public Observer {
   std::map<std::uint32_t, std::uint32_t> vms_on_;
 };
 
+/// Runs it on either queue, `events` at a time and by the general path: all must agree and keep the laws.
+RunOutcome run_every_way(World& world, std::uint64_t events) {
+  RunOutcome outcome = world.run_as(world.options);
+  REQUIRE(broken_law(outcome) == "");
+  const std::string text = text_of(outcome);
+  REQUIRE(text_of(world.run_on_heap(world.options)) == text);
+  REQUIRE(text_of(world.run_in_steps(world.options, events)) == text);
+  RunOptions general = world.options;
+  general.force_general = true;
+  REQUIRE(text_of(world.run_as(general)) == text);
+  REQUIRE(text_of(world.run_on_heap(general)) == text);
+  return outcome;
+}
+
+/// Audits a run, which must come out as `text` says; what the audit found.
+std::vector<std::string> audit_findings(World& world, const std::string& text) {
+  Audit audit(world.parameters, world.table, world.options);
+  RunOptions audited = world.options;
+  audited.observer = &audit;
+  const RunOutcome outcome = world.run_as(audited);
+  REQUIRE(text_of(outcome) == text);
+  audit.finish(outcome);
+  return audit.violations();
+}
+
 }  // namespace
 
 TEST_CASE("however a scenario is run, it comes out the same, and the laws hold") {
@@ -92,25 +117,15 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     CAPTURE(seed);
     const Trouble trouble = seed % 3 == 0 ? Trouble::some : Trouble::none;
     World world = RandomScenario(seed, Instants::shared, CpuWork::none, trouble).make();
-    const RunOutcome outcome = world.run_as(world.options);
-    REQUIRE(broken_law(outcome) == "");
+    const RunOutcome outcome = run_every_way(world, 1 + seed % 50);
     const std::string text = text_of(outcome);
-    REQUIRE(text_of(world.run_on_heap(world.options)) == text);
-    REQUIRE(text_of(world.run_in_steps(world.options, 1 + seed % 50)) == text);
-    RunOptions other = world.options;
-    other.force_general = true;
-    REQUIRE(text_of(world.run_as(other)) == text);
-    REQUIRE(text_of(world.run_on_heap(other)) == text);
-    other = world.options;
     Ledger ledger(world);
-    other.observer = &ledger;
-    REQUIRE(text_of(world.run_as(other)) == text);
+    RunOptions observed = world.options;
+    observed.observer = &ledger;
+    REQUIRE(text_of(world.run_as(observed)) == text);
     REQUIRE(outcome.tally.instances.level() == static_cast<std::int64_t>(ledger.live()));
     REQUIRE(outcome.tally.vms.level() == static_cast<std::int64_t>(ledger.vms()));
-    Audit audit(world.parameters, world.table, world.options);
-    other.observer = &audit;
-    audit.finish(world.run_as(other));
-    for (const std::string& violation : audit.violations()) {
+    for (const std::string& violation : audit_findings(world, text)) {
       REQUIRE(violation.find("charged") == std::string::npos);
       REQUIRE(violation.find("down") == std::string::npos);
       REQUIRE(violation.find("history") == std::string::npos);
@@ -150,21 +165,8 @@ TEST_CASE("however vCPUs are shared, every way to run a scenario gives the same,
     CAPTURE(seed);
     const Instants instants = seed % 2 == 0 ? Instants::shared : Instants::apart;
     World world = RandomScenario(seed, instants, CpuWork::shared).make();
-    const RunOutcome outcome = world.run_as(world.options);
-    REQUIRE(broken_law(outcome) == "");
-    const std::string text = text_of(outcome);
-    REQUIRE(text_of(world.run_on_heap(world.options)) == text);
-    REQUIRE(text_of(world.run_in_steps(world.options, 1 + seed % 50)) == text);
-    RunOptions other = world.options;
-    other.force_general = true;
-    REQUIRE(text_of(world.run_as(other)) == text);
-    other = world.options;
-    Audit audit(world.parameters, world.table, world.options);
-    other.observer = &audit;
-    const RunOutcome observed = world.run_as(other);
-    REQUIRE(text_of(observed) == text);
-    audit.finish(observed);
-    for (const std::string& violation : audit.violations()) {
+    const RunOutcome outcome = run_every_way(world, 1 + seed % 50);
+    for (const std::string& violation : audit_findings(world, text_of(outcome))) {
       CAPTURE(violation);
       REQUIRE(violation.find("ran for") == std::string::npos);
       REQUIRE(violation.find("vCPUs") == std::string::npos);
