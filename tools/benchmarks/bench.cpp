@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -20,16 +19,12 @@
 #include "models/platform/platform.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/fingerprint.hpp"
+#include "tools/benchmarks/bench_support.hpp"
 
 namespace {
 
 using namespace curtain;
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
+using bench::cpu_seconds;
 
 /// A line of /proc/self/status in MiB.
 double status_mib(const std::string& name) {

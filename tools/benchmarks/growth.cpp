@@ -9,7 +9,6 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,32 +17,18 @@
 #include "models/platform/fleet/lower_bound.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/watch/repack.hpp"
-#include "models/policies/catalogue.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/draws.hpp"
+#include "tools/benchmarks/bench_support.hpp"
 
 namespace {
 
 using namespace curtain;
+using namespace curtain::bench;
 
 constexpr double kHighestExponent = 1.2;
 constexpr double kLongestRun = 12;  // seconds for one n
 constexpr Duration kAges = sim::seconds(1'000'000);
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-PolicyChoice choice(Seam seam, std::string_view name, std::vector<Argument> arguments = {}) {
-  const PolicyDeclaration* const declaration = find_policy(seam, name);
-  if (declaration == nullptr) {
-    fmt::print(stderr, "there is no policy '{}'\n", name);
-    std::exit(2);
-  }
-  return {declaration, Arguments(std::move(arguments))};
-}
 
 Argument whole(std::int64_t value) {
   return {value, static_cast<double>(value)};
@@ -56,19 +41,11 @@ struct World {
   std::vector<Arrival> arrivals;
 
   World() {
-    PolicyChoices& policies = parameters.policies;
     parameters.cluster.hosts = {kUnlimited, 0, 4096};
     parameters.cluster.vms.memory = 4096;
     parameters.cluster.vms.isolation = Isolation::shared;
     parameters.cluster.vms.empty_release = kAges;
-    policies.admission = choice(Seam::admission, "unlimited");
-    policies.queueing = choice(Seam::queueing, "fifo");
-    policies.routing = choice(Seam::routing, "most-recent");
-    policies.scaling = choice(Seam::scaling, "per-request");
-    policies.placement = choice(Seam::placement, "first-fit");
-    policies.host_placement = choice(Seam::placement, "first-fit");
-    policies.keep_alive = choice(Seam::keep_alive, "forever");
-    policies.pre_warm = choice(Seam::pre_warm, "none");
+    parameters.policies = plain_policies();
   }
   FunctionId function(std::uint32_t tenant, std::uint32_t number, Mebibytes memory,
                       const FunctionTraits& traits = {}) {

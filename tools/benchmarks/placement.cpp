@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,13 +16,14 @@
 
 #include "models/platform/fleet/cluster.hpp"
 #include "models/platform/platform.hpp"
-#include "models/policies/catalogue.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/draws.hpp"
+#include "tools/benchmarks/bench_support.hpp"
 
 namespace {
 
 using namespace curtain;
+using namespace curtain::bench;
 
 constexpr Mebibytes kVmMemory = 4096;
 constexpr std::uint32_t kVmsPerHost = 10;
@@ -32,21 +32,6 @@ constexpr std::uint32_t kSizes = 64;  // functions, each of another memory size:
 constexpr double kLoad = 0.7;         // of the VMs' memory
 constexpr Duration kExecution = sim::seconds(60);
 
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-PolicyChoice choice(Seam seam, std::string_view name) {
-  const PolicyDeclaration* const declaration = find_policy(seam, name);
-  if (declaration == nullptr) {
-    fmt::print(stderr, "there is no policy '{}'\n", name);
-    std::exit(2);
-  }
-  return {declaration, {}};
-}
-
 PlatformParameters platform(std::uint32_t vms, std::string_view placement) {
   PlatformParameters parameters;
   parameters.cluster.hosts = {vms / kVmsPerHost, 0, kVmsPerHost * kVmMemory};
@@ -54,14 +39,10 @@ PlatformParameters platform(std::uint32_t vms, std::string_view placement) {
   parameters.cluster.vms.max_instances = kPlaces;
   parameters.cluster.vms.isolation = Isolation::shared;
   parameters.cluster.vms.empty_release = sim::seconds(1'000'000);  // every VM stays
-  parameters.policies.admission = choice(Seam::admission, "unlimited");
-  parameters.policies.queueing = choice(Seam::queueing, "fifo");
-  parameters.policies.routing = choice(Seam::routing, "most-recent");
-  parameters.policies.scaling = choice(Seam::scaling, "per-request");
+  parameters.policies = plain_policies();
   parameters.policies.placement = choice(Seam::placement, placement);
   parameters.policies.host_placement = choice(Seam::placement, placement);
   parameters.policies.keep_alive = choice(Seam::keep_alive, "none");
-  parameters.policies.pre_warm = choice(Seam::pre_warm, "none");
   return parameters;
 }
 

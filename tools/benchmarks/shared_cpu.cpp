@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,15 +12,16 @@
 #include <vector>
 
 #include "models/platform/platform.hpp"
-#include "models/policies/catalogue.hpp"
 #include "models/workload/memory_source.hpp"
 #include "sim/distribution.hpp"
 #include "sim/draws.hpp"
 #include "sim/fingerprint.hpp"
+#include "tools/benchmarks/bench_support.hpp"
 
 namespace {
 
 using namespace curtain;
+using namespace curtain::bench;
 
 constexpr std::uint32_t kVcpus = 2;
 constexpr Mebibytes kMemoryPerVcpu = 256;
@@ -29,16 +29,6 @@ constexpr double kServiceNs = 1e7;
 /// Of a VM's vCPUs, so that ten run at once if each may use one vCPU: with M/M/2's 2 r / (1 - r^2) = 10,
 /// which holds for processor sharing with any distribution.
 constexpr double kLoad = 0.90499;
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-PolicyChoice choice(Seam seam, std::string_view name) {
-  return {find_policy(seam, name), {}};
-}
 
 PlatformParameters platform() {
   PlatformParameters parameters;
@@ -48,14 +38,7 @@ PlatformParameters platform() {
   parameters.cluster.vms.isolation = Isolation::tenant;
   parameters.cluster.vms.empty_release = Duration::infinite();
   parameters.cpu.memory_per_vcpu = kMemoryPerVcpu;
-  parameters.policies.admission = choice(Seam::admission, "unlimited");
-  parameters.policies.queueing = choice(Seam::queueing, "fifo");
-  parameters.policies.routing = choice(Seam::routing, "most-recent");
-  parameters.policies.scaling = choice(Seam::scaling, "per-request");
-  parameters.policies.placement = choice(Seam::placement, "first-fit");
-  parameters.policies.host_placement = choice(Seam::placement, "first-fit");
-  parameters.policies.keep_alive = choice(Seam::keep_alive, "forever");
-  parameters.policies.pre_warm = choice(Seam::pre_warm, "none");
+  parameters.policies = plain_policies();
   return parameters;
 }
 
