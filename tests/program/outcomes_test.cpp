@@ -110,6 +110,66 @@ TEST_CASE("Timeouts and lost VMs have their settings beside them where most invo
                                "to lose fewer: raise the timeout, or shorten the executions\n"));
 }
 
+TEST_CASE("Of several entries the limits are named whose functions lost invocations for that reason") {
+  const Folder folder;
+  // Of 10 calls of 20 s, all, 9 and none are above a limit of 0, 1 and 10.
+  const std::string limits =
+      folder.write("limits.yaml",
+                   "duration: 10s\nplatform: ideal\nworkload:\n"
+                   "  - timer: {function: open, every: 1s, duration: 20s, concurrency_limit: 10}\n"
+                   "  - timer: {function: closed, every: 1s, duration: 20s, concurrency_limit: 0}\n"
+                   "  - timer: {function: narrow, every: 1s, duration: 20s, concurrency_limit: 1}\n");
+  CHECK_THAT(squeezed(curtain({"run", limits}).out),
+             ContainsSubstring("19 at the function's limit of invocations in flight\n limited by "
+                               "workload[1].timer.concurrency_limit: 0\n and "
+                               "workload[2].timer.concurrency_limit: 1\n to lose fewer: "));
+  // What one function reserves limits the others of its account.
+  const std::string reserved =
+      folder.write("reserved.yaml",
+                   "duration: 10s\nplatform: ideal\n"
+                   "policies: {admission: {concurrency-limit: {tenant: 4, unreserved: 0}}}\nworkload:\n"
+                   "  - timer: {function: shares, every: 1s, duration: 20s, reserved_concurrency: none}\n"
+                   "  - timer: {function: off, every: 5s, duration: 20s, reserved_concurrency: 0}\n"
+                   "  - timer: {function: reserves, every: 5s, duration: 1s, reserved_concurrency: 3}\n");
+  const std::string text = squeezed(curtain({"run", reserved}).out);
+  CHECK_THAT(text, ContainsSubstring("9 at the account's limit of invocations in flight\n limited by "
+                                     "policies.admission: {concurrency-limit: {tenant:\n 4,"));
+  CHECK_THAT(text, ContainsSubstring(" and workload[2].timer.reserved_concurrency: 3\n to lose fewer: "));
+}
+
+TEST_CASE("Where functions of a trace have traits of their own, the limit is named where it stands") {
+  const Folder folder;
+  folder.write("rows.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,3,128\nb,1,3,128\na,2,3,128\n");
+  const auto run = [&](const char* of_all, const char* of_b) {
+    return squeezed(
+        curtain({"run", folder.write("trace.yaml",
+                                     std::string("platform: ideal\nworkload:\n  - trace: {format: csv, path: "
+                                                 "rows.csv, timeout: ") +
+                                         of_all + ", functions: [{function: b, timeout: " + of_b + "}]}\n")})
+            .out);
+  };
+  CHECK_THAT(run("2s", "4s"), ContainsSubstring("2 timed out (66.67 %)\n limited by "
+                                                "workload[0].trace.timeout: 2s\n to lose fewer: "));
+  CHECK_THAT(run("2s", "1s"), ContainsSubstring("3 timed out (100.00 %)\n limited by "
+                                                "workload[0].trace.timeout: 2s\n and "
+                                                "workload[0].trace.functions[0].timeout: 1s\n to lose "));
+  folder.write("rows.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,3,128\nb,1,3,128\nb,2,3,128\n");
+  CHECK_THAT(run("4s", "1s"), ContainsSubstring("2 timed out (66.67 %)\n limited by "
+                                                "workload[0].trace.functions[0].timeout: 1s\n to lose "));
+}
+
+TEST_CASE("A queue without places is a limit") {
+  const Folder folder;
+  const std::string path =
+      folder.write("full.yaml",
+                   "duration: 10s\nplatform: ideal\nscheduler: {queue_capacity: 0}\nworkload:\n"
+                   "  - timer: {function: f, every: 1s, duration: 20s, max_instances: 1}\n"
+                   "  - timer: {function: g, every: 5s, duration: 1s, max_instances: 1}\n");
+  CHECK_THAT(squeezed(curtain({"run", path}).out),
+             ContainsSubstring("9 found the function's queue full\n limited by scheduler.queue_capacity: "
+                               "0\n and workload[0].timer.max_instances: 1\n to lose fewer: "));
+}
+
 TEST_CASE("Function errors are lost invocations with their setting beside them, in every table") {
   const Folder folder;
   const std::string path =

@@ -5,9 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <variant>
 #include <vector>
 
+#include "models/workload/specification.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
@@ -25,6 +30,8 @@ struct Loss {
   /// Names of settings, each a path or its end.
   std::vector<const char*> settings;
   const char* advice;
+  /// The settings of a workload entry limit the functions of other entries, which share its account.
+  bool by_others = false;
 };
 
 /// The reasons in the order of Rejection, then the three outcomes that have no reasons.
@@ -37,7 +44,8 @@ const std::vector<Loss>& losses() {
        "at the account's limit of invocations in flight",
        "policies.admission",
        {"policies.admission", "provisioned", "reserved_concurrency"},
-       without},
+       without,
+       true},
       {"invocations.throttled_by_function_limit",
        "function limit",
        "at the function's limit of invocations in flight",
@@ -126,21 +134,76 @@ bool is_of(std::string_view path, std::string_view name) {
   return begins || (path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
 }
 
-bool is_limit(std::string_view value) {
-  constexpr std::array<std::string_view, 8> no_limits = {"unlimited", "forever", "never", "none",
-                                                         "all",       "0",       "",      "[]"};
-  return std::find(no_limits.begin(), no_limits.end(), value) == no_limits.end();
+/// Whether the value limits. 0 does, but for what is set aside for other functions.
+bool is_limit(const Loss& loss, std::string_view value) {
+  constexpr std::array<std::string_view, 7> no_limits = {"unlimited", "forever", "never", "none",
+                                                         "all",       "",        "[]"};
+  return std::find(no_limits.begin(), no_limits.end(), value) == no_limits.end() &&
+         !(loss.by_others && value == "0");
 }
 
-/// The settings that limit, each as "path: value", in the order of the loss's names.
-std::vector<std::string> limits_of(const Scenario& scenario, const Loss& loss) {
+/// How many invocations of a function were lost for this reason.
+std::uint64_t lost_by(const FunctionExtras& function, const Loss& loss) {
+  constexpr std::array<Outcome, 3> without_reason = {Outcome::timed_out, Outcome::failed, Outcome::errored};
+  const auto why = static_cast<std::size_t>(&loss - losses().data());
+  return why < kRejections ? function.rejections[why]
+                           : function.outcomes[static_cast<std::size_t>(without_reason[why - kRejections])];
+}
+
+/// Where in an entry of the workload the traits of one of its functions stand: "workload[1]", or
+/// "workload[1].trace.functions[0]" where a trace gives the function traits of its own.
+std::string place_of_traits(const Scenario& scenario, const FunctionTable& functions, FunctionId id,
+                            std::size_t entry) {
+  if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario.workload[entry])) {
+    const FunctionSpec& function = functions[id];
+    const std::string& tenant = functions.tenant_name(function.tenant);
+    for (std::size_t i = 0; i < trace->functions.size(); ++i) {
+      const NamedTraits& named = trace->functions[i];
+      if (named.function == function.name && (named.tenant.empty() || named.tenant == tenant)) {
+        return fmt::format("workload[{}].trace.functions[{}]", entry, i);
+      }
+    }
+  }
+  return fmt::format("workload[{}]", entry);
+}
+
+/// The same of the path of a setting of the workload: "workload[1].timer.timeout" stands in "workload[1]".
+std::string place_of_setting(const std::string& path) {
+  const bool is_of_function = path.find(".functions[") != std::string::npos;
+  return path.substr(0, is_of_function ? path.rfind('.') : path.find(']') + 1);
+}
+
+/// Where the traits of the functions stand that lost invocations for this reason.
+std::set<std::string> places_that_lost(const Scenario& scenario, const RunResult& result, const Loss& loss) {
+  std::set<std::string> places;
+  const std::vector<FunctionExtras>& extras = result.outcome.tally.extras;
+  for (std::size_t i = 0; i < extras.size(); ++i) {
+    const FunctionId id(i);
+    for (std::size_t entry = 0; lost_by(extras[i], loss) > 0 && entry < scenario.workload.size(); ++entry) {
+      if (result.functions.is_of_entry(id, static_cast<std::uint32_t>(entry))) {
+        places.insert(place_of_traits(scenario, result.functions, id, entry));
+      }
+    }
+  }
+  return places;
+}
+
+/// The settings that limit, each as "path: value", in the order of the loss's names. Of the workload, only
+/// those of functions that lost invocations for this reason.
+std::vector<std::string> limits_of(const Scenario& scenario, const RunResult& result, const Loss& loss) {
   std::vector<std::string> limits;
   const std::vector<std::string> settings = resolved_settings(scenario);
+  const std::set<std::string> places = places_that_lost(scenario, result, loss);
   for (const std::string_view name : loss.settings) {
     for (const std::string& setting : settings) {
       const std::size_t end = setting.find(": ");
-      if (end != std::string::npos && is_of(setting.substr(0, end), name) &&
-          is_limit(setting.substr(end + 2))) {
+      if (end == std::string::npos) {
+        continue;
+      }
+      const std::string path = setting.substr(0, end);
+      const bool is_own =
+          loss.by_others || !path.starts_with("workload[") || places.count(place_of_setting(path)) > 0;
+      if (is_of(path, name) && is_limit(loss, setting.substr(end + 2)) && is_own) {
         limits.push_back(setting);
       }
     }
@@ -167,8 +230,12 @@ const Loss* main_loss(const Report& report) {
 /// The lines of one account.
 class Account {
  public:
-  Account(const Scenario& scenario, const Report& report, std::size_t indent)
-      : scenario_(scenario), report_(report), indent_(indent), main_(main_loss(report)) {}
+  Account(const Scenario& scenario, const RunResult& result, std::size_t indent)
+      : scenario_(scenario),
+        result_(result),
+        report_(result.report),
+        indent_(indent),
+        main_(main_loss(result.report)) {}
 
   void add_outcome(std::string_view metric, const char* text) {
     const double lost = count_of(report_, metric);
@@ -188,7 +255,7 @@ class Account {
     if (&loss != main_) {
       return;
     }
-    const std::vector<std::string> limits = limits_of(scenario_, loss);
+    const std::vector<std::string> limits = limits_of(scenario_, result_, loss);
     for (std::size_t i = 0; i < limits.size(); ++i) {
       text_ +=
           wrapped((i == 0 ? "limited by " : "and ") + limits[i], output_columns(), indent_ + 4, indent_ + 6);
@@ -200,6 +267,7 @@ class Account {
 
  private:
   const Scenario& scenario_;
+  const RunResult& result_;
   const Report& report_;
   std::size_t indent_;
   const Loss* main_;
@@ -212,8 +280,9 @@ std::string reason_label(Rejection why) {
   return losses()[static_cast<std::size_t>(why)].label;
 }
 
-std::string losses_text(const Scenario& scenario, const Report& report, std::size_t indent) {
-  Account account(scenario, report, indent);
+std::string losses_text(const Scenario& scenario, const RunResult& result, std::size_t indent) {
+  const Report& report = result.report;
+  Account account(scenario, result, indent);
   for (const auto& [outcome, metric, text] :
        {std::tuple{Outcome::throttled, "throttled", "throttled"},
         {Outcome::expired, "expired", "expired"},

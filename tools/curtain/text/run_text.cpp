@@ -59,14 +59,14 @@ std::size_t picture_width() {
   return std::min<std::size_t>(40, output_columns() - kText - 16);
 }
 
-void print_outcomes(const Scenario& scenario, const Report& report) {
-  const Summary summary(report);
+void print_outcomes(const Scenario& scenario, const RunResult& result) {
+  const Summary summary(result.report);
   const double arrived = summary.of("invocations.arrived");
   summary.line("Invocations",
                fmt::format("{} arrived, {} completed ({})", summary.count("invocations.arrived"),
                            summary.count("invocations.completed"),
                            or_dash(part_of(summary.of("invocations.completed"), arrived), human_share)));
-  fmt::print("{}", losses_text(scenario, report, kText));
+  fmt::print("{}", losses_text(scenario, result, kText));
   if (summary.of("invocations.in_flight") > 0) {
     summary.line("", fmt::format("{} in flight at the end", summary.count("invocations.in_flight")));
   }
@@ -227,7 +227,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
                                    "trace info`, and the warm-up",
                                    output_columns(), 2)));
   }
-  print_outcomes(scenario, result.report);
+  print_outcomes(scenario, result);
   const double started =
       summary.of("attempts.warm") + summary.of("attempts.cold") + summary.of("attempts.waited");
   const auto share = [&](const char* name) {
