@@ -9,8 +9,7 @@ using namespace curtain;
 
 namespace {
 
-/// Three timers of two tenants on an ideal platform, whose starts take no time; `late` makes none of its
-/// calls.
+/// Two timers of one tenant, whose cold starts take 100 ms, and `rare` of another one, which gets no call.
 constexpr const char* kThreeTimers = R"(
 name: three
 duration: 100s

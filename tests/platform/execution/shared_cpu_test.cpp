@@ -1,6 +1,5 @@
 #include "models/platform/execution/shared_cpu.hpp"
 
-#include "models/platform/watch/audit.hpp"
 #include "tests/platform/support/fake_core.hpp"
 
 using namespace support;

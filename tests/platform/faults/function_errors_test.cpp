@@ -1,8 +1,7 @@
 // Executions that end in an error of their function.
 #include "models/platform/faults/function_errors.hpp"
 
-#include "models/platform/watch/audit.hpp"
-#include "tests/support/platform_fixture.hpp"
+#include "tests/platform/support/audited.hpp"
 
 using namespace support;
 
@@ -155,26 +154,16 @@ TEST_CASE("an error is an answer to a client, which goes on") {
 
 TEST_CASE("the audit draws errors itself, and notices one that should not be and one that is missing") {
   const auto violations = [](double rate, Outcome claimed) {
-    class Liar final : public Observer {
-     public:
-      Liar(Audit& audit, Outcome outcome) : audit_(audit), outcome_(outcome) {}
-      void observe(const Observation& seen) override {
-        Observation changed = seen;
-        changed.outcome = seen.change == Change::finished ? outcome_ : seen.outcome;
-        audit_.observe(changed);
-      }
-
-     private:
-      Audit& audit_;
-      Outcome outcome_;
-    };
     World world;
     const FunctionId f = world.function("f", erring(rate));
     world.arrive(f, at_ms(0), ms(100));
     Audit audit(world.parameters, world.table, world.options);
-    Liar liar(audit, claimed);
+    Tampered observer(audit, [claimed](Observation& seen) {
+      seen.outcome = seen.change == Change::finished ? claimed : seen.outcome;
+      return true;
+    });
     RunOptions options = world.options;
-    options.observer = &liar;
+    options.observer = &observer;
     world.run_as(options);
     return audit.violations();
   };

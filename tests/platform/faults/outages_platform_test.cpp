@@ -1,9 +1,6 @@
 // Outages in the whole platform: what is lost, where it goes, and what comes back.
-#include <algorithm>
-
 #include "models/platform/faults/outages.hpp"
-#include "models/platform/watch/audit.hpp"
-#include "tests/support/platform_fixture.hpp"
+#include "tests/platform/support/audited.hpp"
 
 using namespace support;
 
@@ -54,14 +51,6 @@ HostNumbers hosts_of_vms(const World& world) {
     hosts.push_back(seen.host.value());
   }
   return hosts;
-}
-
-std::vector<std::string> audit_violations(World& world) {
-  Audit audit(world.parameters, world.table, world.options);
-  RunOptions options = world.options;
-  options.observer = &audit;
-  audit.finish(world.run_as(options));
-  return audit.violations();
 }
 
 /// Runs it by every way, with the audit.
@@ -203,7 +192,7 @@ TEST_CASE("what ends at the instant of an outage has ended, and what arrives fin
 }
 
 TEST_CASE("new hosts open in the zones that are up") {
-  // HostNumbers as needed, dealt to three zones, of which zone 1 is lost from 1 s on: hosts 1 and 4 are
+  // As many hosts as needed, dealt to three zones, of which zone 1 is lost from 1 s on: hosts 1 and 4 are
   // passed over.
   World world = two_zone_world(kUnlimited);
   world.parameters.cluster.topology.zones = 3;
@@ -345,24 +334,6 @@ TEST_CASE("the hosts of limited number that an outage may strike are all there f
 }
 
 TEST_CASE("the audit notices a VM that opens on a lost host, and one that stays there") {
-  class Liar final : public Observer {
-   public:
-    Liar(Audit& audit, bool moves, bool keeps) : audit_(audit), moves_(moves), keeps_(keeps) {}
-    void observe(const Observation& seen) override {
-      Observation changed = seen;
-      if (moves_ && seen.change == Change::vm_created && seen.now > at_ms(1'000)) {
-        changed.host = HostId{1u};
-      }
-      if (!keeps_ || (seen.change != Change::vm_released && seen.change != Change::vm_crashed)) {
-        audit_.observe(changed);
-      }
-    }
-
-   private:
-    Audit& audit_;
-    bool moves_;
-    bool keeps_;
-  };
   const auto violations = [](bool moves, bool keeps) {
     World world = two_zone_world();
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -372,16 +343,12 @@ TEST_CASE("the audit notices a VM that opens on a lost host, and one that stays 
     world.arrive(f, at_ms(0), ms(1'100));
     world.arrive(f, at_ms(0), ms(1'100));
     world.arrive(f, at_ms(2'000), ms(100));
-    Audit audit(world.parameters, world.table, world.options);
-    Liar liar(audit, moves, keeps);
-    RunOptions options = world.options;
-    options.observer = &liar;
-    audit.finish(world.run_as(options));
-    return audit.violations();
-  };
-  const auto mentions = [](const std::vector<std::string>& all, const std::string& text) {
-    return std::any_of(all.begin(), all.end(),
-                       [&](const std::string& one) { return one.find(text) != std::string::npos; });
+    return audit_violations(world, [=](Observation& seen) {
+      if (moves && seen.change == Change::vm_created && seen.now > at_ms(1'000)) {
+        seen.host = HostId{1u};
+      }
+      return !keeps || (seen.change != Change::vm_released && seen.change != Change::vm_crashed);
+    });
   };
   CHECK(violations(false, false).empty());
   CHECK(mentions(violations(true, false), "at 2000000000 ns: VM"));

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "models/platform/watch/audit.hpp"
 #include "sim/check.hpp"
 #include "sim/draws.hpp"
 #include "tests/catch.hpp"
+#include "tests/platform/support/audited.hpp"
 #include "tests/support/drawn_policy.hpp"
 
 using namespace curtain;
@@ -194,10 +194,7 @@ TEST_CASE("at no time are there fewer VMs in use than the bound, whatever places
       const RunOutcome outcome = world.run_as(options);
       REQUIRE(outcome.tally.vm_lower_bound.integral() == watch.integral());
       above_bound += watch.above_bound();
-      Audit audit(world.parameters, world.table, world.options);
-      options.observer = &audit;
-      audit.finish(world.run_as(options));
-      REQUIRE(audit.violations() == std::vector<std::string>{});
+      REQUIRE(support::audit_violations(world) == std::vector<std::string>{});
     }
   }
   CHECK(above_bound > 100);

@@ -1,31 +1,14 @@
 // The audit's account of charges: agrees with a sound run, and notices what is billed otherwise.
 #include <functional>
 
-#include "models/platform/watch/audit.hpp"
-#include "tests/support/platform_fixture.hpp"
+#include "tests/platform/support/audited.hpp"
 
 using namespace support;
 
 namespace {
 
-/// Passes observations on, the time that initialisation took changed on the way.
-class TamperedBill final : public Observer {
- public:
-  TamperedBill(Observer& to, std::int64_t more_init) : to_(to), more_init_(more_init) {}
-  void observe(const Observation& seen) override {
-    Observation copy = seen;
-    if (copy.change == Change::instance_ready) {
-      copy.amount += static_cast<std::uint64_t>(more_init_);
-    }
-    to_.observe(copy);
-  }
-
- private:
-  Observer& to_;
-  std::int64_t more_init_;
-};
-
-/// Cold and warm starts, two provisioned instances and calls beyond them.
+/// Cold and warm starts, two provisioned instances and calls beyond them. The audit sees each
+/// initialisation take `more_init` ns more.
 std::string violations(
     BilledInit init, std::int64_t more_init,
     const std::function<void(RunOutcome&)>& change = [](RunOutcome&) {}) {
@@ -50,7 +33,10 @@ std::string violations(
   RunOptions options;
   options.warmup = at_ms(120);
   Audit audit(platform, functions, options);
-  TamperedBill observer(audit, more_init);
+  Tampered observer(audit, [more_init](Observation& seen) {
+    seen.amount += seen.change == Change::instance_ready ? static_cast<std::uint64_t>(more_init) : 0;
+    return true;
+  });
   options.observer = &observer;
   RunOutcome outcome = simulate(platform, functions, source, options);
   change(outcome);

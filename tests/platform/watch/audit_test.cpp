@@ -2,53 +2,28 @@
 
 #include <functional>
 
-#include "tests/support/platform_fixture.hpp"
+#include "tests/platform/support/audited.hpp"
 
 using namespace support;
 
 namespace {
 
-/// Passes observations on to an audit, with a change made to them on the way: what a fault of the engine
-/// would look like.
-class Tampered final : public Observer {
- public:
-  using Change = std::function<bool(Observation&)>;  ///< false: the observation is lost
-  Tampered(Observer& to, Change change) : to_(to), change_(std::move(change)) {}
-  void observe(const Observation& seen) override {
-    Observation copy = seen;
-    if (change_(copy)) {
-      to_.observe(copy);
-    }
-  }
-
- private:
-  Observer& to_;
-  Change change_;
-};
-
 /// A small busy run with everything in it: two tenants, cold and warm starts, expiry, two VMs.
 std::vector<std::string> violations_with(const Tampered::Change& change) {
-  PlatformParameters platform = ideal_platform();
+  World world;
+  PlatformParameters& platform = world.parameters;
   platform.cluster.vms.memory = 1024;
   platform.cluster.vms.isolation = Isolation::tenant;
   platform.cluster.hosts.memory = 4096;
   platform.cold_start.sandbox = takes(ms(100));
   platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(1000))});
-  FunctionTable functions;
-  const FunctionId a = functions.function(functions.tenant("one"), "a", 512, {});
-  const FunctionId b = functions.function(functions.tenant("two"), "b", 512, {});
-  std::vector<Arrival> arrivals;
+  const FunctionId a = world.function("a", {}, 512, "one");
+  const FunctionId b = world.function("b", {}, 512, "two");
   for (int i = 0; i < 20; ++i) {
-    arrivals.push_back({at_ms(200 * i), ms(50 + 20 * i), i % 3 == 0 ? b : a});
+    world.arrive(i % 3 == 0 ? b : a, at_ms(200 * i), ms(50 + 20 * i));
   }
-  MemorySource source(arrivals, at_ms(10'000));
-  RunOptions options;
-  Audit audit(platform, functions, options);
-  Tampered observer(audit, change);
-  options.observer = &observer;
-  const RunOutcome outcome = simulate(platform, functions, source, options);
-  audit.finish(outcome);
-  return audit.violations();
+  world.horizon = at_ms(10'000);
+  return audit_violations(world, change);
 }
 
 /// Applies a change to the n-th observation of a kind (from 0).
@@ -56,15 +31,6 @@ Tampered::Change nth(Change kind, int n, std::function<bool(Observation&)> chang
   return [kind, n, seen = 0, change = std::move(change)](Observation& observation) mutable {
     return observation.change != kind || seen++ != n || change(observation);
   };
-}
-
-bool mentions(const std::vector<std::string>& violations, const std::string& words) {
-  for (const std::string& violation : violations) {
-    if (violation.find(words) != std::string::npos) {
-      return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -128,22 +94,19 @@ TEST_CASE("The audit notices each kind of fault") {
 TEST_CASE("The audit follows the floors of whatever policy holds them") {
   // As long as the average over 2 s is not 0, the instance outlives its keep-alive of 100 ms.
   const auto violations_of = [](const Tampered::Change& change) {
-    PlatformParameters platform = ideal_platform();
+    World world;
+    PlatformParameters& platform = world.parameters;
     platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
     platform.policies.pre_warm =
         policy(Seam::pre_warm, "moving-average", {length(ms(2'000)), length(ms(500)), {0, 1}});
-    FunctionTable functions;
     FunctionTraits traits;
     traits.provisioned = 1;
-    const FunctionId f = functions.function(functions.tenant("one"), "f", 512, traits);
-    MemorySource source({{at_ms(0), ms(700), f}, {at_ms(1'200), ms(900), f}}, at_ms(10'000));
-    RunOptions options;
-    options.warmup = at_ms(600);
-    Audit audit(platform, functions, options);
-    Tampered observer(audit, change);
-    options.observer = &observer;
-    audit.finish(simulate(platform, functions, source, options));
-    return audit.violations();
+    const FunctionId f = world.function("f", traits, 512);
+    world.arrive(f, at_ms(0), ms(700));
+    world.arrive(f, at_ms(1'200), ms(900));
+    world.horizon = at_ms(10'000);
+    world.options.warmup = at_ms(600);
+    return audit_violations(world, change);
   };
   CHECK(violations_of([](Observation&) { return true; }).empty());
   const auto lost = [](Observation&) { return false; };
@@ -153,21 +116,18 @@ TEST_CASE("The audit follows the floors of whatever policy holds them") {
 TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
   // One is provisioned from 1 min to 2 min, and outlives its keep-alive of 100 ms until it is used at 70 s.
   const auto violations_of = [](const Tampered::Change& change) {
-    PlatformParameters platform = ideal_platform();
+    World world;
+    PlatformParameters& platform = world.parameters;
     platform.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
     platform.policies.pre_warm =
         policy(Seam::pre_warm, "scheduled", {{0, 0, {}, "1 * * * *"}, {0, 0, {}, "2 * * * *"}});
-    FunctionTable functions;
     FunctionTraits traits;
     traits.provisioned = 1;
-    const FunctionId f = functions.function(functions.tenant("one"), "f", 512, traits);
-    MemorySource source({{at_ms(0), ms(1), f}, {at_ms(70'000), ms(700), f}}, at_ms(180'000));
-    RunOptions options;
-    Audit audit(platform, functions, options);
-    Tampered observer(audit, change);
-    options.observer = &observer;
-    audit.finish(simulate(platform, functions, source, options));
-    return audit.violations();
+    const FunctionId f = world.function("f", traits, 512);
+    world.arrive(f, at_ms(0), ms(1));
+    world.arrive(f, at_ms(70'000), ms(700));
+    world.horizon = at_ms(180'000);
+    return audit_violations(world, change);
   };
   CHECK(violations_of([](Observation&) { return true; }).empty());
   const auto lost = [](Observation&) { return false; };
@@ -177,19 +137,15 @@ TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
 
 TEST_CASE("an audit notices that an invocation is counted as turned away for another reason, or is not") {
   const auto violations = [](const Tampered::Change& change) {
-    PlatformParameters platform = ideal_platform();
+    World world;
+    PlatformParameters& platform = world.parameters;
     platform.policies.admission =
         policy(Seam::admission, "concurrency-limit", {whole(1), whole(9), whole(0), whole(0)});
-    FunctionTable functions;
-    const FunctionId f = functions.function(functions.tenant("one"), "f", 128, {});
-    MemorySource source({{at_ms(0), ms(100), f}, {at_ms(50), ms(100), f}}, at_ms(1'000));
-    RunOptions options;
-    Audit audit(platform, functions, options);
-    Tampered observer(audit, change);
-    options.observer = &observer;
-    const RunOutcome outcome = simulate(platform, functions, source, options);
-    audit.finish(outcome);
-    return audit.violations();
+    const FunctionId f = world.function("f");
+    world.arrive(f, at_ms(0), ms(100));
+    world.arrive(f, at_ms(50), ms(100));
+    world.horizon = at_ms(1'000);
+    return audit_violations(world, change);
   };
   CHECK(violations([](Observation&) { return true; }).empty());
   const auto says = [&](Rejection why) {

@@ -1,7 +1,4 @@
 // curtain run --replications: means with intervals, and expectations of them.
-#include <fstream>
-#include <sstream>
-
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -65,10 +62,8 @@ TEST_CASE("The report, the JSON document and the results folder have the expecta
   CHECK(document["expect"].items[0]["replications"].text == "3");
   CHECK(document["expect"].items[1]["measured"].kind == Json::Kind::null);
   CHECK(document["expect"].items[1]["not_judged_because"].text == "nothing completed");
-  std::ifstream file(out + "/comparison.json");
-  std::stringstream written;
-  written << file.rdbuf();
-  CHECK(support::parse_json(written.str())["expect"].items.size() == 2);
+  const Json written = support::parse_json(support::read_file(out + "/comparison.json"));
+  CHECK(written["expect"].items.size() == 2);
   // compare judges none: an expectation is of one scenario, not of its variants.
   const Ended compared =
       curtain({"compare", scenario, "--vary", "seed=1,2", "--replications", "2", "--json"});

@@ -1,5 +1,5 @@
 #pragma once
-// What `curtain trace sample` tells of its samples.
+// What `curtain trace sample` reports of its samples.
 #include <cstdint>
 #include <string>
 #include <vector>
