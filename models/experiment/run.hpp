@@ -17,13 +17,13 @@
 
 namespace curtain {
 
-/// What to hold a run against.
 /// The run was interrupted before it began: there is nothing to report.
 class RunInterrupted : public std::runtime_error {
  public:
   RunInterrupted() : std::runtime_error("interrupted") {}
 };
 
+/// What a run is compared with.
 struct ReferenceSettings {
   Duration lambda;             ///< the idle time that is worth a cold start
   std::vector<Time> instants;  ///< at which to look at the packing; empty: 20, evenly over the run

@@ -28,10 +28,10 @@ struct Arrival {
 };
 static_assert(sizeof(Arrival) == 24);
 
-/// What is the same for every function of one workload entry, and can be said of each function.
 /// Whether a client waits for the answer of the function, or only for the platform to accept the event.
 enum class Invoke : std::uint8_t { sync, async };
 
+/// What is the same for every function of one workload entry, unless the entry states it for each function.
 struct FunctionTraits {
   Duration timeout = Duration::infinite();  ///< an execution is cut off here and counts as timed_out
   std::uint32_t requests_per_instance = 1;  ///< requests that one instance takes at once
