@@ -81,7 +81,10 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(kMostPaths, paths.size()); ++i) {
-    text += (i == 0 ? "'" : " or '") + paths[i] + "'";
+    // Within a section, a path of one key could be taken for a key of that section.
+    const bool is_top_level = !path_.empty() && paths[i].find('.') == std::string::npos;
+    text +=
+        fmt::format("{}{}'{}'", i == 0 ? "" : " or ", is_top_level ? "the scenario's own " : "", paths[i]);
   }
   return text.empty() ? text : "; did you mean " + text + "?";
 }

@@ -63,10 +63,10 @@ class Reader {
   void set_directory(std::string directory) { directory_ = std::move(directory); }
 
   /// What to write in place of a key that is not known here, among those that are: "; did you mean 'rate'?",
-  /// "; write 'rate: 5/s', with a space behind the colon", "; did you mean 'policies.placement'?", or
-  /// nothing.
+  /// "; write 'rate: 5/s', with a space behind the colon", "; did you mean 'policies.placement'?", "; did you
+  /// mean the scenario's own 'duration'?", or nothing.
   [[nodiscard]] std::string instead_of(const Node::Entry& entry, const std::vector<std::string>& known) const;
-  /// Tells the full paths of keys with a name, wherever in a scenario they are.
+  /// Returns the full paths of all keys with a name, wherever in a scenario they are.
   using Elsewhere = std::function<std::vector<std::string>(const std::string&)>;
   void set_elsewhere(Elsewhere elsewhere) { elsewhere_ = std::move(elsewhere); }
 

@@ -72,6 +72,25 @@ TEST_CASE(
   CHECK(instead("count") == "; did you mean 'a.count' or 'b.count' or 'c.count'?");
 }
 
+TEST_CASE("a key of the scenario's top level that stands in a section is named as the scenario's own") {
+  Diagnostics diagnostics;
+  Reader reader(diagnostics, "");
+  reader.set_elsewhere([](const std::string& name) {
+    return name == "duration"  ? std::vector<std::string>{"duration", "workload[0].poisson.duration"}
+           : name == "warmupp" ? std::vector<std::string>{"warmup"}
+                               : std::vector<std::string>{};
+  });
+  const Reader::Step faults(reader, "faults");
+  const Reader::Step outages(reader, "outages");
+  const Reader::Step first(reader, std::size_t{0});
+  const auto instead = [&](const std::string& key) {
+    return reader.instead_of({key, {}, {}}, {"at", "every", "host", "zone", "repair"});
+  };
+  CHECK(instead("duration") ==
+        "; did you mean the scenario's own 'duration' or 'workload[0].poisson.duration'?");
+  CHECK(instead("warmupp") == "; did you mean the scenario's own 'warmup'?");
+}
+
 TEST_CASE("a word that is a part of keys here means them rather than a key elsewhere") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
