@@ -166,8 +166,8 @@ class EffectCheck {
   [[nodiscard]] bool may_queue() const {
     return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
   }
-  /// Where the placement takes no host, another one is opened, and a VM on it.
-  /// Hosts open as needed, unless all zones are lost.
+  /// With unlimited hosts, a new host with a VM is opened wherever no other has room, unless all zones are
+  /// lost.
   [[nodiscard]] bool always_has_room() const {
     return platform().cluster.hosts.count == kUnlimited && !loses_every_zone();
   }
@@ -423,7 +423,11 @@ class EffectCheck {
             "out");
       }
     }
-    if (traits.crash_retries > 0 && !crashes_) {
+    if (traits.crash_retries > 0 && traits.invoke == Invoke::async) {
+      warn(entry + "crash_retries",
+           "has no effect: the entry is invoked asynchronously, and an event lost in a crash is tried again "
+           "after async.backoff until it is too old; leave the key out");
+    } else if (traits.crash_retries > 0 && !crashes_) {
       warn(entry + "crash_retries",
            "has no effect: nothing crashes; give faults.vm_crashes, faults.vm_time_to_crash or "
            "faults.outages");
