@@ -29,8 +29,8 @@ std::string_view stripped(std::string_view text) {
 }
 
 std::string label_value(const std::string& value) {
-  const bool is_plain =
-      !value.empty() && stripped(value) == value && value.find_first_of(",{}\"\n") == value.npos;
+  const bool is_plain = !value.empty() && value.front() != '~' && stripped(value) == value &&
+                        value.find_first_of(",{}\"\n") == value.npos;
   if (is_plain) {
     return value;
   }
@@ -47,6 +47,9 @@ class LabelReader {
   explicit LabelReader(std::string_view name, std::size_t at) : name_(name), at_(at) {}
 
   ScopeLabels read() {
+    if (stripped(without_labels(name_)).empty()) {
+      fail("has no name before its labels");
+    }
     ScopeLabels labels;
     for (;;) {
       const Label label = read_key();
@@ -88,9 +91,15 @@ class LabelReader {
     if (key_.ends_with('!')) {
       fail("excludes a value with '!=', and a label is one exact name");
     }
-    if (key_.empty() && end < name_.size() && name_[end] == '}') {
-      const bool is_first = name_[name_.find_last_not_of(" \t\n", at_ == 0 ? 0 : at_ - 1)] == '{';
-      fail(is_first ? "has no label between its braces" : "has no label after its last comma");
+    if (key_.empty() && end == name_.size()) {
+      fail("has no closing '}'");
+    }
+    if (key_.empty()) {
+      const bool is_first = name_[at_ - 1] == '{';
+      fail(name_[end] == '='   ? "has no label before a '='"
+           : name_[end] == ',' ? "has no label before a comma"
+           : is_first          ? "has no label between its braces"
+                               : "has no label after its last comma");
     }
     const auto* const label =
         std::find_if(kLabels.begin(), kLabels.end(), [this](const auto& each) { return each.first == key_; });

@@ -40,7 +40,7 @@ TEST_CASE("a metric's name has labels in braces, and is written in one form") {
 
 TEST_CASE("any name of a function can be a label, quoted where it needs that") {
   for (const std::string name : {"checkout", "a b", "x=y", "ütf-8", "a/b.c:d", "{}", "a,b", "say \"hi\"",
-                                 "back\\slash", " leading", "42", "a'b"}) {
+                                 "back\\slash", " leading", "42", "a'b", "~x", "x~"}) {
     MetricName metric{"latency.p99_s", {}};
     metric.labels.function = name;
     INFO(metric.text());
@@ -55,6 +55,11 @@ TEST_CASE("labels that are not understood are refused with what is wrong") {
   CHECK(name_refusal("m{functoin=a}") ==
         "the metric 'm{functoin=a}' has the label 'functoin', and labels are tenant, function and entry; did "
         "you mean 'function'?");
+  CHECK(name_refusal("m{") == "the metric 'm{' has no closing '}'");
+  CHECK(name_refusal("m{function=a,") == "the metric 'm{function=a,' has no closing '}'");
+  CHECK(name_refusal("m{,function=a}") == "the metric 'm{,function=a}' has no label before a comma");
+  CHECK(name_refusal("m{=a}") == "the metric 'm{=a}' has no label before a '='");
+  CHECK(name_refusal(" {function=a}") == "the metric ' {function=a}' has no name before its labels");
   CHECK(name_refusal("m{vm=3}") ==
         "the metric 'm{vm=3}' has the label 'vm', and labels are tenant, function and entry");
   CHECK(name_refusal("m{function=a,function=b}") ==
