@@ -234,6 +234,12 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
             fmt::format("no space behind the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
+/// Whether a quotation mark of one kind is open at the end of the text: it occurs an odd number of times.
+bool may_end_in_quotes(std::string_view text) {
+  const auto is_odd = [text](char quote) { return std::count(text.begin(), text.end(), quote) % 2 != 0; };
+  return is_odd('"') || is_odd('\'');
+}
+
 /// "{metric: a.b{function=c}, ..": within braces the inner ones would begin a mapping.
 std::optional<SyntaxMistake> braces_in_value(const Line& line) {
   const std::string_view text = line.content;
@@ -244,9 +250,9 @@ std::optional<SyntaxMistake> braces_in_value(const Line& line) {
     }
     const std::size_t equals = text.find('=', open);
     const std::size_t close = text.find('}', open);
-    const bool is_in_braces = text.substr(0, from).find('{') != kNowhere;
-    const bool is_value =
-        from > 0 && is_blank(text[from - 1]) && trimmed(text.substr(0, from)).ends_with(':');
+    const std::string_view before = text.substr(0, from);
+    const bool is_in_braces = before.find('{') != kNowhere && !may_end_in_quotes(before);
+    const bool is_value = from > 0 && is_blank(text[from - 1]) && trimmed(before).ends_with(':');
     if (from < open && is_in_braces && is_value && equals < close && close != kNowhere) {
       const std::string_view value = text.substr(from, close + 1 - from);
       const bool has_quotes = value.find('"') != kNowhere;

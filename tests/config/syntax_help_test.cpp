@@ -77,6 +77,8 @@ TEST_CASE("a metric with labels within braces is reported with quotes") {
         "s:1:31: syntax error: a value with braces within braces belongs in quotes: write "
         "'a.b{tenant=x,function=\"y z\"}'");
   CHECK(said("expect:\n  - metric: a.b{function=checkout}\n    at_most: 1\n") == "");
+  CHECK(said("name: \"x {y: z{a=b}}\"\ndescription: {x\n") ==
+        "s:2:14: syntax error: this '{' is never closed; a '}' is missing");  // line 1 is right
   CHECK(said("expect:\n  - metric: a.b{tenant=x,function=\"y z\"}\n") == "");
 }
 
