@@ -21,7 +21,7 @@ std::string told(std::uint32_t limit) {
 }
 
 std::string told(double share) {
-  return fmt::format("{} %", 100 * share);
+  return fmt::format("{:.12g} %", 100 * share);  // 100 * 0.07 is not exactly 7
 }
 
 std::string told(const std::optional<std::uint32_t>& reserved) {

@@ -72,6 +72,8 @@ TEST_CASE("a function described twice must be described alike") {
   traits = {};
   traits.error_rate = 0.25;
   CHECK(told(128) == head + "its error_rate was 0 %, now 25 %" + tail);
+  traits.error_rate = 0.07;
+  CHECK(told(128) == head + "its error_rate was 0 %, now 7 %" + tail);
   traits = {};
   traits.priority = 3;
   CHECK(told(128) == head + "its priority was 0, now 3" + tail);
