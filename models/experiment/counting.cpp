@@ -14,12 +14,9 @@ Counting::Counting(const RunOutcome& outcome, const FunctionTable& functions,
       billing_(billing),
       by_function_(figures_by_function(outcome, functions)),
       by_tenant_(figures_by_tenant(by_function_, functions)),
-      functions_of_tenant_(functions.tenant_count()),
-      figures_of_tenant_(functions.tenant_count()) {
+      functions_of_tenant_(functions.tenant_count()) {
   for (std::size_t id = 0; id < by_function_.size(); ++id) {
-    const std::size_t tenant = functions[FunctionId{id}].tenant.index();
-    functions_of_tenant_[tenant].push_back(FunctionId{id});
-    figures_of_tenant_[tenant].push_back(by_function_[id]);
+    functions_of_tenant_[functions[FunctionId{id}].tenant.index()].push_back(FunctionId{id});
   }
   const Responses& responses = outcome.tally.responses;
   if (responses.is_by_function()) {
@@ -33,7 +30,7 @@ Counting::Counting(const RunOutcome& outcome, const FunctionTable& functions,
 }
 
 Counted Counting::whole() const {
-  Counted counted = part(by_function_);
+  Counted counted = part(std::span(by_function_));
   const Tally& tally = outcome_.tally;
   counted.tenants = by_tenant_;
   counted.in_flight = outcome_.in_flight;
@@ -61,28 +58,33 @@ Counted Counting::of_function(FunctionId function) const {
   return counted;
 }
 
-Counted Counting::of_tenant(TenantId tenant) const {
+Counted Counting::of_tenant(TenantId tenant) {
   const std::size_t id = tenant.index();
-  Counted counted = part(figures_of_tenant_[id]);
+  Counted counted = part(functions_of_tenant_[id]);
   if (outcome_.tally.responses.is_by_function()) {
     counted.latency = Recorded(sim::counts_of(latency_by_tenant_, tenant.value()), ranges_by_tenant_[id]);
   }
-  charge(counted, functions_of_tenant_[id]);
   return counted;
 }
 
 Counted Counting::of_scope(std::span<const FunctionId> functions, const ScopeTally& kept) {
-  std::vector<Figures>& figures = figures_of_scope_.emplace_back();
-  for (const FunctionId function : functions) {
-    figures.push_back(by_function_[function.index()]);
-  }
-  Counted counted = part(figures);
+  Counted counted = part(functions);
   const auto recorded = [](const std::optional<sim::Histogram>& histogram) {
     return histogram ? Recorded(*histogram) : Recorded();
   };
   counted.latency = recorded(kept.latency);
   counted.slowdown = recorded(kept.slowdown);
   counted.cold_start = recorded(kept.cold_start);
+  return counted;
+}
+
+Counted Counting::part(std::span<const FunctionId> functions) {
+  std::vector<Figures>& figures = figures_of_parts_.emplace_back();
+  figures.reserve(functions.size());
+  for (const FunctionId function : functions) {
+    figures.push_back(by_function_[function.index()]);
+  }
+  Counted counted = part(std::span<const Figures>(figures));
   charge(counted, functions);
   return counted;
 }

@@ -12,8 +12,8 @@
 
 namespace curtain {
 
-/// What was counted of a run and of its parts. The outcome and the functions must outlive it, and it what it
-/// returns.
+/// What was counted of a run and of its parts. The outcome and the functions must outlive this object, which
+/// must outlive the values that it returns.
 class Counting {
  public:
   Counting(const RunOutcome& outcome, const FunctionTable& functions, const BillingParameters& billing);
@@ -25,13 +25,16 @@ class Counting {
   /// The latency of these is what is kept by function (RunOptions::by_function), if it is; quantiles are
   /// right to 1 %.
   [[nodiscard]] Counted of_function(FunctionId function) const;
-  [[nodiscard]] Counted of_tenant(TenantId tenant) const;
+  Counted of_tenant(TenantId tenant);
 
   /// Of the functions of a scope; the distributions are those that were kept of it.
   Counted of_scope(std::span<const FunctionId> functions, const ScopeTally& kept);
 
  private:
+  /// Without distributions and charge. `figures` must outlive the value.
   [[nodiscard]] Counted part(std::span<const Figures> figures) const;
+  /// Without distributions.
+  Counted part(std::span<const FunctionId> functions);
   void charge(Counted& counted, std::span<const FunctionId> functions) const;
   void charge(Counted& counted, FunctionId function) const;
 
@@ -41,11 +44,10 @@ class Counting {
   std::vector<Figures> by_function_;
   std::vector<Figures> by_tenant_;
   std::vector<std::vector<FunctionId>> functions_of_tenant_;
-  std::vector<std::vector<Figures>> figures_of_tenant_;
   std::vector<sim::BucketCount> latency_by_function_;
   std::vector<sim::BucketCount> latency_by_tenant_;
   std::vector<ResponseRange> ranges_by_tenant_;
-  std::deque<std::vector<Figures>> figures_of_scope_;
+  std::deque<std::vector<Figures>> figures_of_parts_;
 };
 
 }  // namespace curtain

@@ -74,7 +74,7 @@ TEST_CASE("Latency quantiles by function and by tenant") {
     return static_cast<double>(counted.latency.quantile(p)->value) / 1e9;
   };
   const WorkedBreakdown worked;
-  const Counting counting(*worked.outcome, worked.functions, {});
+  Counting counting(*worked.outcome, worked.functions, {});
   const Counted first = counting.of_function(FunctionId{0u});
   CHECK(at(first, 0.5) == Approx(0.06).epsilon(0.01));
   CHECK(at(first, 0.9) == Approx(0.36).epsilon(0.01));
@@ -89,7 +89,7 @@ TEST_CASE("Latency quantiles by function and by tenant") {
   CHECK(at(counting.of_tenant(TenantId{1u}), 0.99) == 0.31);
 
   const WorkedBreakdown without(false);
-  const Counting counts(*without.outcome, without.functions, {});
+  Counting counts(*without.outcome, without.functions, {});
   CHECK_FALSE(counts.of_function(FunctionId{0u}).latency.is_kept());
   CHECK_FALSE(counts.of_tenant(TenantId{0u}).latency.is_kept());
   CHECK(without.outcome->fingerprint == worked.outcome->fingerprint);

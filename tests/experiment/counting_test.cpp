@@ -164,7 +164,7 @@ TEST_CASE(
   }
   CHECK(compared > 1);
   const RunOutcome plain = world.run_as(world.options);
-  const Counting without(plain, world.table, world.parameters.billing);
+  Counting without(plain, world.table, world.parameters.billing);
   CHECK_FALSE(without.of_function(FunctionId{0u}).latency.is_kept());
   CHECK_FALSE(without.of_tenant(TenantId{0u}).latency.is_kept());
 }

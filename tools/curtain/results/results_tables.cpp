@@ -47,7 +47,7 @@ Records function_records(const Scenario& scenario, const RunResult& result) {
 }
 
 Records tenant_records(const Scenario& scenario, const RunResult& result) {
-  const Counting counting(result.outcome, result.functions, scenario.platform.billing);
+  Counting counting(result.outcome, result.functions, scenario.platform.billing);
   Records table("tenant,functions");
   for (std::size_t id = 0; id < result.functions.tenant_count(); ++id) {
     const Counted counted = counting.of_tenant(TenantId{id});

@@ -177,7 +177,7 @@ void print_by_function(const Scenario& scenario, const RunResult& result, std::s
 
 void print_by_tenant(const Scenario& scenario, const RunResult& result, std::size_t top) {
   const FunctionTable& functions = result.functions;
-  const Counting counting(result.outcome, functions, scenario.platform.billing);
+  Counting counting(result.outcome, functions, scenario.platform.billing);
   std::vector<Counted> counted;
   for (std::size_t id = 0; id < functions.tenant_count(); ++id) {
     counted.push_back(counting.of_tenant(TenantId{id}));
