@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "models/config/account_limits.hpp"
+#include "models/config/policy_form.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/platform/policy_set.hpp"
@@ -20,16 +21,10 @@
 namespace curtain::config {
 namespace {
 
-/// Whether the policy declares that it wants the future. False if it cannot be made: where the policies are
-/// made, the error names it.
+/// Whether the policy declares that it wants the future; false if it cannot be made.
 bool wants_future(const PolicyChoice& choice) {
-  try {
-    const std::unique_ptr<Policy> policy =
-        choice.declaration == nullptr ? nullptr : choice.declaration->make(choice.arguments);
-    return policy != nullptr && policy->needs().future;
-  } catch (...) {  // a plugin throws what it likes
-    return false;
-  }
+  const std::optional<Needs> needs = needs_of(choice);
+  return needs && needs->future;
 }
 
 class Checker {
@@ -304,20 +299,21 @@ class Checker {
     }
   }
 
-  /// CPU work needs a platform that says what an instance may use, and a future that is not asked for.
+  /// CPU work needs cpu.memory_per_vcpu, and excludes policies that need the future.
   void check_cpu() {
     const PolicyChoice& keep_alive = scenario_.platform.policies.keep_alive;
     const bool foresees = wants_future(keep_alive);
     const auto check = [&](const FunctionTraits& traits, const std::string& key) {
       if (traits.cpu > 0 && scenario_.platform.cpu.memory_per_vcpu == 0) {
         error(key,
-              "the platform does not say how much memory has one vCPU; give cpu.memory_per_vcpu, such as "
+              "the platform does not say how much memory comes with one vCPU; give cpu.memory_per_vcpu, such "
+              "as "
               "1769MiB (AWS Lambda since 2020), or leave the key out");
       }
       if (traits.cpu > 0 && foresees) {
         error(key,
-              fmt::format("policies.keep_alive: {} needs a workload known ahead; how long executions take "
-                          "that share vCPUs is not: leave the key out, or choose another policy",
+              fmt::format("policies.keep_alive: {} needs a workload known ahead, and the durations of "
+                          "executions that share vCPUs are not; leave the key out, or choose another policy",
                           keep_alive.declaration->name));
       }
     };

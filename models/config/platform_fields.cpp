@@ -1,7 +1,7 @@
 #include "models/config/platform_fields.hpp"
 
 #include <memory>
-#include <stdexcept>
+#include <optional>
 #include <string_view>
 
 #include "models/config/async_fields.hpp"
@@ -181,8 +181,7 @@ FormPtr<Outage> outage() {
       .add("host", &O::host, number(kMostHosts - 1), "the host that is lost, by its number, from 0")
       .add("zone", &O::zone, number(kMostZones - 1),
            "the zone (cluster.topology.zones) all of whose hosts are lost, by its number, from 0; host h is "
-           "in "
-           "zone h modulo the zones")
+           "in zone h modulo the number of zones")
       .add("repair", &O::repair, optional_form(time_distribution_form(), {"never"}),
            "time from the beginning until the hosts are up again, empty", Need::required)
       .check(check_outage);
@@ -259,19 +258,10 @@ PlatformParameters neutral_platform() {
 }
 
 PolicyChoice default_host_placement(const PolicyChoice& placement) {
-  Needs needs;
-  try {
-    const std::unique_ptr<Policy> policy = placement.declaration->make(placement.arguments);
-    if (policy == nullptr) {
-      return placement;
-    }
-    needs = policy->needs();
-  } catch (...) {  // a plugin throws what it likes; what is wrong is found where the policies are checked
-    return placement;
-  }
-  const bool is_of_instances = needs.bin_contents || needs.bin_load || needs.names;
-  return is_of_instances && !needs.hosts_alike ? default_choice(*find_policy(Seam::placement, "first-fit"))
-                                               : placement;
+  const std::optional<Needs> needs = needs_of(placement);
+  const bool is_of_instances = needs && (needs->bin_contents || needs->bin_load || needs->names);
+  return is_of_instances && !needs->hosts_alike ? default_choice(*find_policy(Seam::placement, "first-fit"))
+                                                : placement;
 }
 
 }  // namespace curtain::config

@@ -1,6 +1,7 @@
 #include "models/config/policy_form.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "models/config/policy_aliases.hpp"
 #include "models/config/policy_argument.hpp"
@@ -270,6 +271,16 @@ PolicyChoice default_choice(const PolicyDeclaration& declaration) {
     arguments.push_back(default_argument(parameter));
   }
   return {&declaration, Arguments(std::move(arguments))};
+}
+
+std::optional<Needs> needs_of(const PolicyChoice& choice) {
+  try {
+    const std::unique_ptr<Policy> policy =
+        choice.declaration == nullptr ? nullptr : choice.declaration->make(choice.arguments);
+    return policy == nullptr ? std::nullopt : std::optional<Needs>(policy->needs());
+  } catch (...) {  // a plugin may throw any type
+    return std::nullopt;
+  }
 }
 
 }  // namespace curtain::config

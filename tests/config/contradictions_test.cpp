@@ -89,13 +89,14 @@ TEST_CASE("CPU work needs a platform that says what an instance may use, and is 
       "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, memory: 1GiB, cpu: 50%}}]\nduration: "
       "1h\n";
   CHECK(errors_of(computes + "cpu: {memory_per_vcpu: 1769MiB}\n").empty());
-  CHECK(errors_of(computes + "cpu: {memory_per_vcpu: none}\n") ==
-        "s.yaml:1:76: workload[0].poisson.cpu: the platform does not say how much memory has one vCPU; give "
-        "cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
+  CHECK(
+      errors_of(computes + "cpu: {memory_per_vcpu: none}\n") ==
+      "s.yaml:1:76: workload[0].poisson.cpu: the platform does not say how much memory comes with one vCPU; "
+      "give cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
   CHECK(errors_of(computes + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n"
                              "cpu: {memory_per_vcpu: 1769MiB}\n") ==
-        "s.yaml:1:76: workload[0].poisson.cpu: policies.keep_alive: oracle needs a workload known ahead; how "
-        "long executions take that share vCPUs is not: leave the key out, or choose another policy");
+        "s.yaml:1:76: workload[0].poisson.cpu: policies.keep_alive: oracle needs a workload known ahead, and "
+        "the durations of executions that share vCPUs are not; leave the key out, or choose another policy");
   CHECK(errors_of("workload: [{trace: {format: csv, path: t.csv, functions: [{function: g, cpu: 1}]}}]\n"
                   "cpu: {memory_per_vcpu: none}\n")
             .find("workload[0].trace.functions[0].cpu: the platform does not say") != std::string::npos);
