@@ -1,19 +1,8 @@
 #include "models/metrics/figures.hpp"
 
+#include "models/metrics/values.hpp"
+
 namespace curtain {
-namespace {
-
-std::optional<double> quotient(sim::Int128 part, sim::Int128 whole) {
-  return whole == 0 ? std::nullopt : std::optional<double>(sim::ratio(part, whole));
-}
-
-/// The same of counts, which doubles hold exactly: several times as fast.
-std::optional<double> part_of(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? std::nullopt
-                    : std::optional<double>(static_cast<double>(part) / static_cast<double>(whole));
-}
-
-}  // namespace
 
 Figures& Figures::operator+=(const Figures& other) {
   functions += other.functions;
@@ -52,23 +41,26 @@ Figures& Figures::operator+=(const Figures& other) {
 }
 
 std::optional<double> Figures::cold_ratio() const {
-  return part_of(cold, started());
+  return metrics::share(cold, started());
 }
 
 std::optional<double> Figures::latency_mean() const {
-  return quotient(latency_ns, static_cast<sim::Int128>(completed) * 1'000'000'000);
+  return metrics::mean_seconds(latency_ns, completed);
 }
 
 std::optional<double> Figures::execution_mean() const {
-  return quotient(execution_ns, static_cast<sim::Int128>(completed) * 1'000'000'000);
+  return metrics::mean_seconds(execution_ns, completed);
 }
 
 std::optional<double> Figures::slowdown_mean() const {
-  return quotient(slowdown, static_cast<sim::Int128>(completed - instant) * Responses::kSlowdownUnit);
+  const std::uint64_t counted = completed - instant;
+  return counted == 0 ? std::nullopt
+                      : std::optional<double>(sim::ratio(
+                            slowdown, static_cast<sim::Int128>(counted) * Responses::kSlowdownUnit));
 }
 
 std::optional<double> Figures::completed_share() const {
-  return part_of(completed, arrived);
+  return metrics::share(completed, arrived);
 }
 
 }  // namespace curtain

@@ -20,20 +20,21 @@ inline constexpr std::string_view kNoWindow = "the window has no length";
   return static_cast<double>(ns) / 1e9;
 }
 
-/// Nothing of nothing.
+/// `part` over `whole`; empty if `whole` is 0. Doubles hold counts exactly, and divide several times as fast
+/// as 128-bit integers.
 [[nodiscard]] inline std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? std::nullopt
                     : std::optional<double>(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-/// Seconds of a sum of nanoseconds over a count; nothing of nothing.
+/// A sum of nanoseconds over a count, in seconds; empty if the count is 0.
 [[nodiscard]] inline std::optional<double> mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
   return count == 0
              ? std::nullopt
              : std::optional<double>(sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000));
 }
 
-/// Nothing of nothing; must have a sum.
+/// The mean of nanoseconds, in seconds; empty if there are none. `times` must have a sum.
 [[nodiscard]] inline std::optional<double> mean_in_seconds(const Recorded& times) {
   const std::optional<double> mean = times.mean();
   return mean ? std::optional<double>(*mean / 1e9) : std::nullopt;

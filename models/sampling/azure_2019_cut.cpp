@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::int64_t kCutMinute = 60'000'000'000;
 
-/// Of each function: its number, in order of first mention, and the calls that were decided on so far.
+/// A function that is thinned.
 struct Thinned {
-  std::uint32_t number = 0;
-  std::uint64_t calls = 0;
-  bool is_heard = false;  // has a call in what was written
+  std::uint32_t number = 0;  // in order of first mention
+  std::uint64_t calls = 0;   // kept or left out so far
+  bool is_heard = false;     // has a call in what was written
 };
 
 class Cutter {
@@ -33,8 +33,12 @@ class Cutter {
     }
   }
 
-  /// Copies the counts of a day whose first minute is number `first` of the trace; returns its minutes.
-  std::size_t write_invocations(const std::string& from, const std::string& name, std::size_t first) {
+  struct Day {
+    std::size_t minutes = 0;
+    bool is_written = false;  // the slice has minutes of the day
+  };
+  /// Copies the counts of a day whose first minute is number `first` of the trace.
+  Day write_invocations(const std::string& from, const std::string& name, std::size_t first) {
     AzureFile in(from);
     const std::vector<std::size_t> minutes = azure_minutes(in.reader(), in.header()).columns;
     std::vector<std::size_t> kept;  // minute columns
@@ -44,7 +48,7 @@ class Cutter {
       }
     }
     if (kept.empty()) {
-      return minutes.size();
+      return {minutes.size(), false};
     }
     std::vector<std::size_t> leading;
     std::string names;
@@ -71,13 +75,12 @@ class Cutter {
       }
     }
     file->commit();
-    is_written_ = true;
-    return minutes.size();
+    return {minutes.size(), true};
   }
 
   /// Copies the rows of functions, or of their applications where a file has no column of functions. `files`
-  /// are that of the day (empty: it has none) and those of days outside of the slice, from which what has no
-  /// row before is taken. Writes nothing if there are none.
+  /// are the file of the day (empty: it has none), then those of days outside of the slice, which supply the
+  /// functions that have no row in a file before. Writes nothing if there are no files.
   void write_rows(std::vector<std::string> files, const std::string& name, bool may_be_by_application) const {
     files.erase(std::remove(files.begin(), files.end(), ""), files.end());
     if (files.empty()) {
@@ -105,12 +108,10 @@ class Cutter {
   [[nodiscard]] std::uint64_t calls() const { return calls_; }
   /// Functions with a call so far.
   [[nodiscard]] std::size_t heard() const { return heard_; }
-  /// Whether the slice touches the day whose counts were copied last.
-  bool take_written() { return std::exchange(is_written_, false); }
 
  private:
-  /// Copies wanted rows whose key is not among those `found` in other files, as a file with these columns has
-  /// them; of several rows of one key all.
+  /// Copies the wanted rows whose key is not among those `found` in other files, with these columns in this
+  /// order; if a key has several rows, all of them.
   void copy_rows(const std::string& from, const std::vector<std::string>& columns, bool may_be_by_application,
                  std::unordered_set<std::string>& found, TextOutput& file) const {
     AzureFile in(from);
@@ -170,7 +171,6 @@ class Cutter {
   std::map<std::string, Thinned> thinned_;
   std::uint64_t calls_ = 0;
   std::size_t heard_ = 0;
-  bool is_written_ = false;
 };
 
 }  // namespace
@@ -187,8 +187,10 @@ Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut
     return days.size() == 1 ? std::string() : fmt::format("d{:02}/", day + 1);
   };
   for (std::size_t day = 0; day < days.size(); ++day) {
-    minutes += cutter.write_invocations(days[day].invocations, below(day) + "invocations.csv", minutes);
-    if (cutter.take_written()) {
+    const Cutter::Day copied =
+        cutter.write_invocations(days[day].invocations, below(day) + "invocations.csv", minutes);
+    minutes += copied.minutes;
+    if (copied.is_written) {
       touched.push_back(day);
       written.folders.push_back(days.size() == 1 ? "" : fmt::format("d{:02}", day + 1));
     }

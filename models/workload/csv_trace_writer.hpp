@@ -15,8 +15,8 @@ class CsvTraceWriter {
   /// Writes the header; `out` and `table` must outlive this.
   CsvTraceWriter(TextOutput& out, const FunctionTable& table, bool has_tenants);
 
-  /// An arrival of a function of the table. Throws std::invalid_argument for a name that a line of a csv
-  /// trace cannot hold.
+  /// Writes an arrival of a function of the table. Throws std::invalid_argument if the function or its tenant
+  /// has an empty name, which a csv trace cannot hold.
   void write(const Arrival& call);
 
  private:
