@@ -12,7 +12,7 @@
 namespace sim {
 namespace {
 
-/// The digits at the front of `text` are taken away; false if there are none.
+/// Removes the digits at the front of `text`; false if there are none.
 bool take_digits(std::string_view& text) {
   const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
   text.remove_prefix(count);

@@ -14,13 +14,13 @@
 namespace sim {
 
 /// `text` as a JSON string literal, which YAML reads, too. Quotes, backslashes, control characters and DEL
-/// are escaped. JSON is UTF-8, so a byte that is not becomes the four characters `\xff`.
+/// are escaped. JSON is UTF-8, so a byte that is no part of a character becomes four characters, as `\xff`.
 std::string json_string(std::string_view text);
 
 /// How the members of an object, or the items of an array, are laid out.
 enum class JsonLayout : std::uint8_t {
-  lines,  ///< each on a line of its own, two spaces deeper than what holds it
-  line,   ///< one behind the other, with ", " between them
+  lines,  ///< each on a line of its own, indented by two spaces more than its object or array
+  line,   ///< all on one line, with ", " between them
 };
 
 /// Writes one document. Calls that would not produce JSON are a defect of the caller and throw
@@ -106,14 +106,14 @@ class JsonWriter {
   void end(char bracket);
   void integer(std::int64_t number);
   void integer(std::uint64_t number);
-  /// Puts what stands before a value, or before a key: a comma, a line feed and spaces.
+  /// Writes what stands before a value, or before a key: a comma, a line feed and spaces.
   void before_value();
   void separate();
   void break_line();
 
   std::string text_;
   std::vector<Open> open_;
-  bool has_key_ = false;  // and its value comes next
+  bool has_key_ = false;  // a key is written, and its value comes next
 };
 
 }  // namespace sim

@@ -22,8 +22,8 @@ namespace sim {
 ///   time, and below it by less than one unit for each member and settlement, plus the next item.
 /// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left,
 /// and
-///   less than its cap does in a nanosecond: one that always runs at its cap ends exactly. The rest of that
-///   nanosecond of its rate is idle. What is left then counts as dropped, not as done.
+///   less than its cap does in a nanosecond: a member that always runs at its cap ends exactly. The rest of
+///   its rate in that nanosecond is idle. The work that is left then counts as dropped, not as done.
 ///
 /// `negligible` makes up for dropped parts of a unit: an end that is a whole nanosecond in exact arithmetic
 /// is found there, unless a member lives through more than `negligible` settlements.

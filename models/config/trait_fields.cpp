@@ -49,10 +49,10 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "async.retry_delays")
       .add("async_max_age", &T::async_max_age, optional_form(duration_form(Duration{1})),
            "age at which an event is given up; not given: async.max_age")
-      .add("cpu", &T::cpu, share_form(),
-           "the part of an execution that is CPU work, done first; it takes longer where the instances on a "
-           "VM "
-           "want more than its vCPUs, the rest does not")
+      .add(
+          "cpu", &T::cpu, share_form(),
+          "the part of an execution that is CPU work, done first; this part takes longer while the instances "
+          "on a VM want more than its vCPUs, the rest does not")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

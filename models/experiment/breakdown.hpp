@@ -29,6 +29,7 @@ struct LatencyFigures {
   double max = 0;
   bool operator==(const LatencyFigures&) const = default;
 };
+
 /// A bin of the run's series, or several together: counts are their sums, levels those at the end. Responses
 /// are of the completed invocations answered in it, in the window or not. Memory and charges are those of the
 /// window, as in the summary: over all bins they sum to it.

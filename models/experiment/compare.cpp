@@ -215,7 +215,7 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   return which + message_of(*first);
 }
 
-/// The metrics that all variants have.
+/// The metrics to compare: those of the whole run, then those of scopes that are named.
 std::vector<std::string> names_of(const std::vector<Variant>& variants, const CompareSettings& settings) {
   std::vector<std::string> names;
   for (const MetricDeclaration& metric : metric_catalogue()) {

@@ -68,8 +68,8 @@ struct CompareSettings {
   unsigned threads = 1;
   double confidence = 0.95;
   bool audit = false;
-  /// Metrics of scopes, to be compared beside those of the whole run; of a single variant those that its
-  /// scenario expects are among them.
+  /// Metrics of scopes to compare in addition to those of the whole run. If there is a single variant, the
+  /// metrics of scopes that its scenario expects are added.
   std::vector<NamedMetric> metrics;
   const std::atomic<bool>* interrupt = nullptr;
   /// Called now and then, if set, from any of the threads, but by one at a time.

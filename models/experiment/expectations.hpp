@@ -36,9 +36,9 @@ std::vector<ExpectationResult> check_all(const Comparison& replications, const S
 
 bool all_met(const std::vector<ExpectationResult>& results);
 
-/// Throws ScenarioError with all metrics expected that there are not, that do not exist by function, tenant
-/// or entry as they are named, or that name an entry that there is not; each with its place and what there
-/// is.
+/// Throws ScenarioError if an expected metric does not exist, does not exist for the labels that it has
+/// (function, tenant, entry), or names a workload entry that does not exist. The error lists all of them,
+/// each with its place and with what exists.
 void check_names(const Scenario& scenario);
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 #pragma once
-// The scopes of a run that metrics are asked of by name, such as latency.p99_s{function=checkout}.
+// The scopes of a run that metrics name, such as latency.p99_s{function=checkout}.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,17 +12,17 @@
 
 namespace curtain {
 
-/// A metric of a scope, and who asks for it.
+/// A metric of a scope, and where it is named.
 struct NamedMetric {
   MetricName name;
   std::string where;  ///< "file:line:column", "--metric"; begins messages
 };
 
-/// Which functions of a run each name is about. Every run has one of its own.
+/// Which functions of a run belong to each scope that metrics name. Each run has its own object.
 class NamedScopes final : public Scopes {
  public:
-  /// Takes of `names` those that have labels, each once; all must be right by check_metric_name().
-  /// `functions` is the table of the run's workload and must outlive this.
+  /// Takes of `names` those that have labels, each once; wrong_metric_name() must find nothing wrong with
+  /// any. `functions` is the table of the run's workload and must outlive this object.
   NamedScopes(const std::vector<NamedMetric>& names, const Scenario& scenario,
               const FunctionTable& functions);
 
@@ -40,9 +40,9 @@ class NamedScopes final : public Scopes {
   [[nodiscard]] std::vector<Recording> kept() const override;
   std::vector<std::uint32_t> scopes_of(FunctionId function) override;
 
-  /// Throws ScenarioError with all that is wrong now that the functions of the table are all there are: names
-  /// of tenants and functions that do not exist, with the nearest and with those that do; a function's name
-  /// that several tenants use; an entry that shares a function with another entry.
+  /// To be called when the table holds all functions. Throws ScenarioError for names of tenants and functions
+  /// that do not exist, with the nearest name and those that exist; for a function's name that several
+  /// tenants use; for an entry that shares a function with another entry. The error lists all of them.
   void check_all_known() const;
   /// Whether the workload names further functions while it is read, as the rows of a trace do.
   [[nodiscard]] static bool has_late_functions(const Scenario& scenario);
@@ -62,9 +62,9 @@ class NamedScopes final : public Scopes {
   std::vector<Asked> asked_;
 };
 
-/// What is wrong with a metric's name as far as the scenario tells before its workload is opened: no such
-/// metric, one that does not exist for such a scope, an entry that the workload does not have. Empty if
-/// nothing is.
+/// What is wrong with a metric's name as far as the scenario shows before its workload is opened: no such
+/// metric, a metric that does not exist for such a scope, an entry that the workload does not have. Empty if
+/// nothing is wrong.
 std::string wrong_metric_name(const MetricName& name, const Scenario& scenario);
 
 }  // namespace curtain

@@ -38,8 +38,8 @@ double thread_cpu_seconds() {
 }
 
 std::uint64_t peak_rss_bytes() {
-  // The kernel's own account of this program. What getrusage tells goes back to before exec, to the process
-  // that started it.
+  // The kernel's own account of this program. The peak of getrusage includes the time before exec, when this
+  // was a copy of the process that started it.
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
     if (line.rfind("VmHWM:", 0) == 0) {
@@ -202,8 +202,8 @@ WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings) 
 
 std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSettings& settings) {
   std::vector<NamedMetric> names;
-  for (const Expectation& expectation : scenario.expect) {
-    if (settings.is_judged) {
+  if (settings.is_judged) {
+    for (const Expectation& expectation : scenario.expect) {
       names.push_back({parse_metric_name(expectation.metric), expectation.where});
     }
   }

@@ -38,9 +38,9 @@ struct RunSettings {
   std::optional<Time> warmup;  ///< in place of the scenario's
   /// Also tell how far the run is from the references. Observed, hence slower, and reads the workload twice.
   std::optional<ReferenceSettings> references;
-  /// Told of every decision of a policy as it is made, with the functions so far. Observed, hence slower.
+  /// Called for every decision of a policy as it is made, with the functions so far. Observed, hence slower.
   std::function<void(const Decision&, const FunctionTable&)> decided;
-  std::vector<NamedMetric> metrics;  ///< of scopes, to be measured, too
+  std::vector<NamedMetric> metrics;  ///< of scopes, to measure in addition to those of the whole run
   bool is_judged = true;             ///< measure the metrics of scopes that the scenario expects
   const std::atomic<bool>* interrupt = nullptr;
   std::function<void(const Progress&)> progress;
@@ -77,8 +77,8 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
 /// Throws RunInterrupted if that is interrupted.
 WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
 
-/// The metrics of scopes that a run with these settings measures. Throws ScenarioError for one that is wrong
-/// by wrong_metric_name().
+/// The metrics of scopes that a run with these settings measures. Throws ScenarioError with what
+/// wrong_metric_name() says.
 std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSettings& settings);
 
 /// Runs a scenario once, after another run that finds the warm-up where the scenario asks for that. Throws

@@ -25,8 +25,8 @@ struct ColdStartDifference {
 };
 
 /// Follows each function's instances through a log: an instance that is idle for longer than the keep-alive
-/// is gone, of several instances, the last used runs the next request, and one is started where none is
-/// idle. That is what a run does whose platform has a fixed keep-alive, no limits and no lifetimes.
+/// is gone; of several idle instances, the last used runs the next request; if none is idle, one is started.
+/// A run does the same if its platform has a fixed keep-alive, no limits and no lifetimes.
 class ColdStartGaps {
  public:
   /// `keep_alive` in nanoseconds.

@@ -24,8 +24,8 @@ struct LambdaEvent {
   LogOwner owner;           ///< from the log group
 };
 
-/// Combines the records of an invocation and passes it on. The log may tell the oldest first, or the
-/// newest, as the query sorts that the console of Logs Insights begins with.
+/// Combines the records of an invocation and passes it on. The log may have the oldest records first, or the
+/// newest, as the default query in the console of Logs Insights sorts them.
 class LambdaRecords {
  public:
   explicit LambdaRecords(LogReading& reading)

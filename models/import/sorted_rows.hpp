@@ -1,6 +1,5 @@
 #pragma once
-// Rows in order of time, however many there are: sorted in memory piece by piece, and merged from outside of
-// it.
+// External sorting of rows by time: pieces are sorted in memory, written to scratch files and merged.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -12,7 +11,7 @@ namespace curtain {
 
 /// The value of a row's cold start if its log does not record it.
 inline constexpr std::uint32_t kColdUnknown = 2;
-/// And of one that ran on an instance which was initialised ahead of it: not cold.
+/// The value for an invocation that ran on an instance initialised ahead of it: not cold.
 inline constexpr std::uint32_t kStartedAhead = 3;
 
 /// One invocation to be written to a trace. Times are nanoseconds; -1 means that the log has no such time.
@@ -25,14 +24,14 @@ struct ImportRow {
   std::uint64_t content = 0;  ///< the number of what is said of it
   std::uint32_t function = 0;
   std::uint32_t status = 0;
-  std::uint32_t memory = 0;  ///< MiB, 0 if the log does not tell; so the next
-  std::uint32_t max_memory = 0;
-  std::uint32_t text_size = 0;  ///< of what goes along with the row
-  std::uint32_t is_cold = 0;    ///< 1 or 0, kColdUnknown or kStartedAhead
+  std::uint32_t memory = 0;      ///< MiB; 0 if the log does not have it
+  std::uint32_t max_memory = 0;  ///< likewise
+  std::uint32_t text_size = 0;   ///< of the text that belongs to the row
+  std::uint32_t is_cold = 0;     ///< 1 or 0, kColdUnknown or kStartedAhead
 };
 
-/// A place for bytes outside of memory, such as a temporary file, which is gone with this object. A model
-/// writes no files: the caller passes a factory of these. Each throws std::runtime_error where the place
+/// A place for bytes outside of memory, such as a temporary file; the bytes are gone with this object. A
+/// model writes no files: the caller passes a factory. Each function throws std::runtime_error if the place
 /// fails.
 class ScratchFile {
  public:
@@ -43,27 +42,28 @@ class ScratchFile {
 
   /// Appends bytes.
   virtual void write(std::string_view bytes) = 0;
-  /// All is written; from now on it is read, from the beginning.
+  /// Ends writing; the bytes are read from the beginning.
   virtual void rewind() = 0;
   /// Reads the next `size` bytes; false if the end is reached before the first of them.
   virtual bool read(char* to, std::size_t size) = 0;
 };
 using MakeScratchFile = std::function<std::unique_ptr<ScratchFile>()>;
 
-/// Takes rows in any order; gives them by arrival, and at one instant in the order in which they came. Memory
-/// does not grow with their number.
+/// Takes rows in any order and returns them by arrival; rows of one instant in the order in which they were
+/// added. Memory does not grow with their number.
 class SortedRows {
  public:
   static constexpr std::size_t kInMemory = std::size_t{1} << 19;
   static constexpr std::size_t kMostRuns = 64;
 
-  /// Of `in_memory` rows (or their texts' like) more are put into a scratch file.
+  /// Keeps up to `in_memory` rows, and texts of 64 bytes for each on average, in memory; further rows make it
+  /// write them to a scratch file.
   explicit SortedRows(MakeScratchFile make_file, std::size_t in_memory = kInMemory);
   SortedRows(const SortedRows&) = delete;
   SortedRows& operator=(const SortedRows&) = delete;
   ~SortedRows();
 
-  /// Throws what scratch files throw.
+  /// As do sort() and next(), throws what scratch files throw.
   void add(ImportRow row, std::string_view text);
   /// No more rows come.
   void sort();

@@ -52,7 +52,7 @@ struct Figures {
   [[nodiscard]] std::uint64_t turned_away() const {
     return ended(Outcome::throttled) + ended(Outcome::expired) + ended(Outcome::refused);
   }
-  /// Ended without a result of the function.
+  /// Ended, but did not complete.
   [[nodiscard]] std::uint64_t lost() const {
     return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored);
   }

@@ -12,7 +12,7 @@ namespace curtain {
 
 enum class Change : std::uint8_t {
   arrived,   ///< an invocation reached the frontend; `amount` is its duration in ns
-  admitted,  ///< handed to the scheduler; `attempt` tells which try
+  admitted,  ///< handed to the scheduler; `attempt` is the number of the attempt
   queued,    ///< waits (frontend's or function's queue)
   started,   ///< an attempt runs on `instance` from `until`; `start` says how
   ended,     ///< an attempt's execution ended on `instance`
@@ -21,7 +21,7 @@ enum class Change : std::uint8_t {
   finished,  ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
   instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,
-  instance_idle,  ///< will be gone at `until` if not used; told again where that has changed
+  instance_idle,  ///< reclaimed at `until` unless it is used; reported again when that time changes
   instance_reclaimed,
   vm_created,  ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,

@@ -1,5 +1,7 @@
 #include "models/metrics/recorded.hpp"
 
+#include <algorithm>
+
 #include "models/metrics/mean_excess.hpp"
 #include "sim/check.hpp"
 

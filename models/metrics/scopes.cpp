@@ -1,5 +1,7 @@
 #include "models/metrics/scopes.hpp"
 
+#include <utility>
+
 namespace curtain {
 
 ScopeHistograms::ScopeHistograms(Scopes* scopes) : scopes_(scopes) {

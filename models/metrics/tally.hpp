@@ -84,8 +84,8 @@ struct FunctionExtras {
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;  ///< instances, in the window
   std::uint64_t retried = 0;  ///< attempts of counted invocations that ended and were followed by another
-  std::uint64_t charged_again =
-      0;                     ///< of these, executions that ran to their end or timeout: they are charged
+  /// Of these, executions that ran to their end or timeout: they are charged.
+  std::uint64_t charged_again = 0;
   sim::Int128 live_ns = 0;   ///< instance time from creation to reclaim
   sim::Int128 ready_ns = 0;  ///< instance time from ready to reclaim
   sim::Int128 init_ns = 0;   ///< billed initialisation: what it adds to what its instance ran first

@@ -1,5 +1,6 @@
 #pragma once
-// A part of a trace of the format azure-2019, written as one: rows of some functions, minutes of a slice.
+// Writes a part of a trace of the format azure-2019 in that format: rows of some functions, minutes of a
+// slice.
 #include <string>
 #include <vector>
 
@@ -23,9 +24,9 @@ struct Azure2019Written {
   std::uint64_t silent = 0;  ///< functions wanted that have no call in them
 };
 
-/// Writes invocations.csv, durations.csv and memory.csv, or where the specification has several days d01/.. ,
-/// d02/.. for each that the slice touches. Nothing that the trace says of a function is lost, also where a
-/// day outside of the slice says it. Minutes keep their numbers. Throws TraceError.
+/// Writes invocations.csv, durations.csv and memory.csv; if the specification has several days, below d01/,
+/// d02/ and so on for each day that the slice touches. Durations and memory that only a day outside of the
+/// slice has are kept, too. Minutes keep their numbers. Throws TraceError.
 Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut& cut,
                                   const OpenTextOutput& open);
 

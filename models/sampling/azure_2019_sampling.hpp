@@ -17,8 +17,8 @@ class Azure2019Sampling : public TraceSampling {
 
   bool write(const OpenSampleText& open) override;
 
-  /// Functions without a row of durations or of memory, and their calls. What they are like is not known and
-  /// they cannot be read back, so they are left out, unless the specification has a default for them.
+  /// Functions without a row of durations or of memory, and their calls. Such functions could not be read
+  /// back, so they are left out, unless the specification has a default for them.
   [[nodiscard]] std::uint64_t incomplete_functions() const { return incomplete_functions_; }
   [[nodiscard]] std::uint64_t incomplete_calls() const { return incomplete_calls_; }
 

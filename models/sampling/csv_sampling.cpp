@@ -21,7 +21,7 @@ Duration CsvSampling::unit() const {
   return is_long ? sim::minutes(1) : sim::milliseconds(1);
 }
 
-/// Deals calls to the texts of the samples that have their function.
+/// Writes each call to the texts of the samples that have its function.
 class CsvSampling::Copy {
  public:
   Copy(CsvSampling& of, std::vector<CsvTraceWriter>& rows)

@@ -9,7 +9,7 @@
 
 namespace curtain {
 
-/// Where the calls come from, and who hears of them.
+/// The stream of calls, and who receives the progress.
 struct SampledCalls {
   /// Opens the stream on an empty table; is called twice and gives the same both times.
   std::function<std::unique_ptr<ArrivalSource>(FunctionTable&)> open;

@@ -24,7 +24,8 @@ class LoadProfile {
     return std::any_of(calls_.begin(), calls_.end(), [](std::uint64_t calls) { return calls > 0; });
   }
   [[nodiscard]] const std::vector<std::uint64_t>& calls() const { return calls_; }
-  /// By how much the calls of one have to be moved on average to be spread over time like the other's.
+  /// The mean time by which the calls of this profile have to be moved to be spread over time as those of
+  /// `whole` are.
   [[nodiscard]] double shift_s(const LoadProfile& whole) const;
 
  private:

@@ -24,7 +24,7 @@ struct SamplingSettings {
   const std::atomic<bool>* interrupt = nullptr;
 };
 
-/// One sample, and what became of it.
+/// One sample, and what was written of it.
 struct TraceSample {
   FunctionSample sample;
   std::uint64_t calls = 0;   ///< of its functions in the slice
@@ -41,8 +41,8 @@ struct TraceSample {
 using OpenSampleText =
     std::function<std::unique_ptr<TextOutput>(std::size_t sample, const std::string& name)>;
 
-/// Samples of one trace, of several sizes. How the trace is read and written is left to the two kinds of it.
-/// The steps are taken in this order, each once: read(), choose(), write().
+/// Samples of one trace, of several sizes. Derived classes read and write the trace. The steps are called in
+/// this order, each once: read(), choose(), write().
 class TraceSampling {
  public:
   explicit TraceSampling(SamplingSettings settings) : settings_(std::move(settings)) {}
@@ -50,13 +50,14 @@ class TraceSampling {
   TraceSampling& operator=(const TraceSampling&) = delete;
   virtual ~TraceSampling() = default;
 
-  /// What there is to choose from. Is partial if it was interrupted. Throws what the trace throws.
+  /// Reads the functions to choose from; the summary is partial after an interrupt. Throws what the trace
+  /// throws.
   const WorkloadSummary& read();
   /// Chooses as many functions as each size says, each sample out of the one before. Sizes descend, each at
   /// least 1 and at most the number of functions with calls; throws std::invalid_argument for others.
   void choose(const std::vector<std::size_t>& sizes);
-  /// Writes the calls of the samples; false if it was interrupted, and then no text is whole. Throws what the
-  /// trace and the texts throw.
+  /// Writes the calls of the samples; false if it was interrupted, and then texts may be incomplete. Throws
+  /// what the trace and the texts throw.
   virtual bool write(const OpenSampleText& open) = 0;
 
   [[nodiscard]] const WorkloadSummary& whole() const { return whole_; }

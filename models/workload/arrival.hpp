@@ -50,8 +50,8 @@ struct FunctionTraits {
   Invoke invoke = Invoke::sync;
   std::optional<std::uint32_t> async_retries = std::nullopt;  ///< after a failure; absent: the platform's
   std::optional<Duration> async_max_age = std::nullopt;       ///< of an event; absent: the platform's
-  /// Of an execution's duration, the part that is CPU work, from 0 to 1: it takes longer where instances
-  /// share vCPUs. 0: nothing of it does.
+  /// The part of an execution's duration that is CPU work, from 0 to 1; it takes longer where instances share
+  /// vCPUs. 0: the function has no CPU work.
   double cpu = 0;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
@@ -77,7 +77,7 @@ class FunctionTable {
   /// traits, throws std::invalid_argument saying what differs: two workload entries contradict each other.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
-  /// What is named from now on is named by this entry of the workload.
+  /// Tenants and functions that are named from now on are named by this entry of the workload.
   void begin_entry(std::uint32_t entry) { entry_ = entry; }
   /// Whether the entry has named the function; and whether another entry has named it, too.
   [[nodiscard]] bool is_of_entry(FunctionId id, std::uint32_t entry) const;

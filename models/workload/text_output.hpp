@@ -1,5 +1,5 @@
 #pragma once
-// Where text goes that a model makes.
+// The interface through which a model passes on text that it generates.
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,9 +15,9 @@ class TextOutput {
   TextOutput& operator=(const TextOutput&) = delete;
   virtual ~TextOutput() = default;
 
-  /// Throws what the taker of the text throws, such as std::runtime_error for a full disk; as does commit().
+  /// Both throw what the receiver of the text throws, such as std::runtime_error for a full disk.
   virtual void write(std::string_view text) = 0;
-  /// All is written. Without it the text is dropped.
+  /// The text is complete. Without this call it is dropped.
   virtual void commit() = 0;
 };
 

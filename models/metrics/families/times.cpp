@@ -86,8 +86,7 @@ const MetricFamily& times_metrics() {
       {.name = "slowdown.mean",
        .unit = Unit::number,
        .meaning = "mean slowdown, latency over execution (where vCPUs are shared, over what it would take "
-                  "alone), of "
-                  "completed invocations whose execution took time",
+                  "alone), of completed invocations whose execution took time",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue { return c.sums.slowdown_mean(); },
        .scopes = kAnyScope,
@@ -167,8 +166,8 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.retry_mean_s",
        .unit = Unit::seconds,
-       .meaning = "part of platform.mean_s: attempts lost with their VM before the last one, and the "
-                  "backoffs after them",
+       .meaning = "part of platform.mean_s: the attempts before the last one (lost with their VM, or of an "
+                  "asynchronous invocation), and the backoffs and delays after them",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.retry_ns, c.sums.completed);
