@@ -423,11 +423,7 @@ class EffectCheck {
             "out");
       }
     }
-    if (traits.crash_retries > 0 && traits.invoke == Invoke::async) {
-      warn(entry + "crash_retries",
-           "has no effect: the entry is invoked asynchronously, and an event lost in a crash is tried again "
-           "after async.backoff until it is too old; leave the key out");
-    } else if (traits.crash_retries > 0 && !crashes_) {
+    if (traits.crash_retries > 0 && !crashes_) {
       warn(entry + "crash_retries",
            "has no effect: nothing crashes; give faults.vm_crashes, faults.vm_time_to_crash or "
            "faults.outages");

@@ -9,7 +9,7 @@ void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.provisions |= traits.provisioned > 0;
   use.reserves |= traits.reserved_concurrency.has_value();
   use.computes |= traits.cpu > 0;
-  use.retries |= traits.crash_retries > 0 && traits.invoke == Invoke::sync;
+  use.retries |= traits.crash_retries > 0;
   use.is_async |= traits.invoke == Invoke::async;
   use.limits_instances |= traits.max_instances != kUnlimited;
 }

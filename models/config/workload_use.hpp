@@ -11,7 +11,7 @@ struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency
   bool computes = false;          ///< a function has CPU work
-  bool retries = false;           ///< a synchronous invocation lost in a crash is tried again
+  bool retries = false;           ///< an attempt lost in a crash is tried again
   bool is_async = false;          ///< a function is invoked asynchronously
   bool limits_instances = false;  ///< a function may have so many instances, and no more
   bool reads_dates = false;       ///< a cron timer, or a weekend

@@ -12,15 +12,12 @@ TEST_CASE("what one entry makes use of, the workload makes use of") {
   with_all.traits.reserved_concurrency = 0;
   with_all.traits.cpu = 0.5;
   with_all.traits.crash_retries = 1;
+  with_all.traits.invoke = Invoke::async;
   with_all.traits.max_instances = 3;
   const WorkloadUse none = use_of({plain});
   CHECK_FALSE((none.provisions || none.reserves || none.computes || none.retries || none.is_async ||
                none.limits_instances || none.reads_dates));
-  PoissonSpec events;
-  events.traits.invoke = Invoke::async;
-  events.traits.crash_retries = 1;
-  CHECK_FALSE(use_of({events}).retries);  // events are tried again as the section async says
-  const WorkloadUse use = use_of({plain, with_all, events});
+  const WorkloadUse use = use_of({plain, with_all});
   CHECK(use.provisions);
   CHECK(use.reserves);
   CHECK(use.computes);
