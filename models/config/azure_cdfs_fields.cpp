@@ -3,6 +3,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "models/config/adjustment_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/population_draw.hpp"
 #include "models/config/scalar_forms.hpp"

@@ -120,7 +120,7 @@ class ReferenceRun {
     constexpr std::int64_t samples = 20;
     std::vector<Time> instants;
     for (std::int64_t i = 1; i <= samples && end != Time::never(); ++i) {
-      instants.push_back(Time{static_cast<std::int64_t>(sim::Int128{end.ns()} * i / samples)});
+      instants.emplace_back(static_cast<std::int64_t>(sim::Int128{end.ns()} * i / samples));
     }
     return instants;
   }

@@ -157,7 +157,7 @@ void AccessFormat::split_apache(std::string_view text) {
     if (text[at] == '{') {
       const std::size_t end = std::min(text.find('}', at), text.size() - 1);
       argument = text.substr(at + 1, end - at - 1);
-      at = std::min(text.find_first_not_of("^", end + 1), text.size() - 1);
+      at = std::min(text.find_first_not_of('^', end + 1), text.size() - 1);
     }
     parts_.push_back(apache_part(argument, text[at]));
   }

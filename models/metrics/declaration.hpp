@@ -41,9 +41,10 @@ struct MetricValue {
   double tail = 0;        ///< Metric::tail
 
   MetricValue() = default;
-  MetricValue(std::uint64_t count) : value(count) {}
-  MetricValue(double number) : value(number) {}
-  MetricValue(const std::optional<double>& number) {
+  // Implicit, so that the function of a declaration returns a plain number.
+  MetricValue(std::uint64_t count) : value(count) {}  // NOLINT(google-explicit-constructor)
+  MetricValue(double number) : value(number) {}       // NOLINT(google-explicit-constructor)
+  MetricValue(const std::optional<double>& number) {  // NOLINT(google-explicit-constructor)
     if (number) {
       value = *number;
     }

@@ -12,8 +12,8 @@ namespace curtain {
 class Azure2019Sampling : public TraceSampling {
  public:
   /// The slice begins and ends with a minute. `spec` must outlive this.
-  Azure2019Sampling(SamplingSettings settings, const AzureTraceSpec& spec)
-      : TraceSampling(std::move(settings)), spec_(spec) {}
+  Azure2019Sampling(const SamplingSettings& settings, const AzureTraceSpec& spec)
+      : TraceSampling(settings), spec_(spec) {}
 
   bool write(const OpenSampleText& open) override;
 

@@ -22,8 +22,8 @@ struct SampledCalls {
 /// Times in what is written start at that of the slice.
 class CsvSampling : public TraceSampling {
  public:
-  CsvSampling(SamplingSettings settings, SampledCalls calls)
-      : TraceSampling(std::move(settings)), calls_(std::move(calls)) {}
+  CsvSampling(const SamplingSettings& settings, SampledCalls calls)
+      : TraceSampling(settings), calls_(std::move(calls)) {}
 
   /// Throws std::runtime_error if the stream is not what read() saw, and what CsvTraceWriter throws.
   bool write(const OpenSampleText& open) override;

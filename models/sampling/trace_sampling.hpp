@@ -45,7 +45,7 @@ using OpenSampleText =
 /// this order, each once: read(), choose(), write().
 class TraceSampling {
  public:
-  explicit TraceSampling(SamplingSettings settings) : settings_(std::move(settings)) {}
+  explicit TraceSampling(const SamplingSettings& settings) : settings_(settings) {}
   TraceSampling(const TraceSampling&) = delete;
   TraceSampling& operator=(const TraceSampling&) = delete;
   virtual ~TraceSampling() = default;
