@@ -17,7 +17,7 @@ constexpr std::int64_t kTraceMinute = 60'000'000'000;  // ns
 
 class AzureTrace : public WindowedSource {
  public:
-  AzureTrace(std::vector<std::vector<IntervalCount>> minutes, std::vector<RowExecution> rows,
+  AzureTrace(std::vector<std::vector<IntervalCount>> minutes, const std::vector<RowExecution>& rows,
              WithinInterval within, const SourceContext& context)
       : WindowedSource(rows, context, context.duration.value_or(Time::never())),
         minutes_(std::move(minutes)),

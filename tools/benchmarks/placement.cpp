@@ -198,7 +198,7 @@ int main(int argc, char** argv) {
   const int runs = argc > 2 ? std::atoi(argv[2]) : 2;
   std::vector<std::string_view> names;
   for (int i = 3; i < argc; ++i) {
-    names.push_back(argv[i]);
+    names.emplace_back(argv[i]);
   }
   if (starts < 10'000 || runs < 1) {
     fmt::print(stderr, "usage: curtain-bench-placement [STARTS >= 10000 [RUNS [POLICY...]]]\n");

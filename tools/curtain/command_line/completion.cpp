@@ -135,6 +135,10 @@ Offer offer_for(const CommandText& program, const std::vector<std::string>& word
   const Place place = place_of(program, words);
   const std::string& typed = words.back();
   const std::size_t equals = typed.find('=');
+  const bool begins_option = !place.only_arguments && !typed.empty() && typed[0] == '-';
+  const auto& arguments = place.command->arguments;
+  const bool has_all_arguments =
+      arguments.empty() || (place.arguments >= arguments.size() && !arguments.back().may_repeat);
   if (place.waiting != nullptr) {
     offer_value(program, place.waiting->value, typed, offer);
   } else if (!place.only_arguments && typed.rfind("--", 0) == 0 && equals != std::string::npos) {
@@ -146,19 +150,12 @@ Offer offer_for(const CommandText& program, const std::vector<std::string>& word
         word.first = name + word.first;
       }
     }
-  } else if (!place.only_arguments && !typed.empty() && typed[0] == '-') {
-    offer_options(place, offer);
-  } else if (!place.command->commands.empty()) {
+  } else if (!place.command->commands.empty() && !begins_option) {
     for (const CommandText& command : place.command->commands) {
       offer.words.emplace_back(command.name, command.summary);
     }
-  } else if (const auto& arguments = place.command->arguments; !arguments.empty()) {
-    const bool is_over = place.arguments >= arguments.size() && !arguments.back().may_repeat;
-    if (is_over) {
-      offer_options(place, offer);
-    } else {
-      offer_value(program, arguments[std::min(place.arguments, arguments.size() - 1)].value, typed, offer);
-    }
+  } else if (!has_all_arguments && !begins_option) {
+    offer_value(program, arguments[std::min(place.arguments, arguments.size() - 1)].value, typed, offer);
   } else {
     offer_options(place, offer);
   }
