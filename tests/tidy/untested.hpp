@@ -49,7 +49,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/cell/engine_parts.hpp", "includes the parts of the engine"},
       {"models/platform/scheduling/scaling.hpp", part},
       {"models/platform/cell/setup.hpp", part},
-      {"models/platform/cell/ends.hpp", part},
+      {"models/platform/origins/ends.hpp", part},
       {"models/platform/execution/execution.hpp", part},
       {"models/platform/idling/keep_alive.hpp", part},
       {"models/platform/watch/telling.hpp", part},

@@ -9,32 +9,32 @@ namespace curtain {
 template <class Queue, bool observed>
 Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;
-  course.from = tally_.from;
-  course.to = std::min(tally_.to, window_end);
-  for (std::size_t id = 0; id < rows_.functions.size(); ++id) {
-    const FunctionRest& rest = rows_.rest[id];
-    const FunctionExtras& extras = tally_.extras[id];
+  course.from = tally().from;
+  course.to = std::min(tally().to, window_end);
+  for (std::size_t id = 0; id < rows().functions.size(); ++id) {
+    const FunctionRest& rest = rows().rest[id];
+    const FunctionExtras& extras = tally().extras[id];
     const auto memory = static_cast<sim::Int128>(rest.memory);
-    const auto charged = static_cast<sim::Int128>(parameters_.billing.billed_memory(rest.memory));
+    const auto charged = static_cast<sim::Int128>(this->billed_memory(rest.memory));
     Accrued& sums = course.closed;
-    sums.busy_mib_ns += memory * (tally_.busy_ns(id) - static_cast<sim::Int128>(Tally::kBusyBias));
+    sums.busy_mib_ns += memory * (tally().busy_ns(id) - static_cast<sim::Int128>(Tally::kBusyBias));
     sums.ready_mib_ns += memory * extras.ready_ns;
-    sums.billed_mib_ns += charged * tally_.billed_ns(id);
+    sums.billed_mib_ns += charged * tally().billed_ns(id);
     sums.init_mib_ns += charged * extras.init_ns;
     sums.provisioned_mib_ns += charged * extras.provisioned_ns;
     sums.billed_on_provisioned_mib_ns += charged * extras.billed_on_provisioned_ns;
     sums.init_on_provisioned_mib_ns += charged * extras.init_on_provisioned_ns;
-    sums.requests += charged_attempts(tally_.functions[id], extras);
+    sums.requests += charged_attempts(tally().functions[id], extras);
     course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
   }
-  for (std::uint32_t id = 0; id < rows_.instances.capacity(); ++id) {
-    if (!rows_.instances.live(id) || rows_.instances[id].function == kNone ||
-        rows_.instances[id].state == InstanceState::starting) {
+  for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
+    if (!rows().instances.live(id) || rows().instances[id].function == kNone ||
+        rows().instances[id].state == InstanceState::starting) {
       continue;
     }
-    const sim::Int128 memory = rows_.instance_rest[id].memory;
+    const sim::Int128 memory = rows().instance_rest[id].memory;
     course.ready_mib += memory;
-    course.busy_mib += rows_.instances[id].in_flight > 0 ? memory : 0;
+    course.busy_mib += rows().instances[id].in_flight > 0 ? memory : 0;
   }
   return course;
 }

@@ -10,26 +10,26 @@ namespace curtain {
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::move_clock(Time now) {
-  now_ = now;
-  if (now >= tally_.series.current_end()) [[unlikely]] {
+  this->set_now(now);
+  if (now >= tally().series.current_end()) [[unlikely]] {
     advance_series(now);
   }
 }
 
 template <class Queue, bool observed>
 void Engine<Queue, observed>::advance_series(Time now) {
-  if (options_.by_time) {
+  if (by_time_) {
     const Course sums = course(Time::never());
-    tally_.series.advance(now, levels(), &sums);
+    tally().series.advance(now, levels(), &sums);
   } else {
-    tally_.series.advance(now, levels());
+    tally().series.advance(now, levels());
   }
 }
 
 /// Whether the run has been asked to end.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
-  return pace_.stop_asked(now_, tally_.arrivals_total);
+  return pace_.stop_asked(now(), tally().arrivals_total);
 }
 
 /// Called where an event may take long. At an interrupt the loop then ends after this event instead of after
@@ -45,7 +45,7 @@ inline void Engine<Queue, observed>::heed_interrupt() {
 /// An event was handled; returns whether to stop.
 template <class Queue, bool observed>
 inline bool Engine<Queue, observed>::has_to_stop() {
-  return pace_.handled() && pace_.look(now_, tally_.arrivals_total);
+  return pace_.handled() && pace_.look(now(), tally().arrivals_total);
 }
 
 /// Handles arrivals with the events before them. Returns false where it has to stop before their end.
@@ -57,11 +57,11 @@ bool Engine<Queue, observed>::read_source() {
     for (const Arrival* next = reader_.begin(); next < reader_.end(); ++next) {
       const Arrival& arrival = *next;
       const std::size_t coming = next[kPrefetched].function.index();
-      if (coming < rows_.functions.size()) {
-        __builtin_prefetch(&rows_.functions[coming]);
-        __builtin_prefetch(&tally_.functions[coming]);
+      if (coming < rows().functions.size()) {
+        __builtin_prefetch(&rows().functions[coming]);
+        __builtin_prefetch(&tally().functions[coming]);
       }
-      const Time now = arrival.time + latency_.request();
+      const Time now = arrival.time + this->latency().request();
       if (now >= pace_.limit()) [[unlikely]] {
         reader_.go_to(next);
         while (queue_.pop_before(pace_.limit(), sim::Rank::completion, event) && !take(event, stops)) {
@@ -75,10 +75,10 @@ bool Engine<Queue, observed>::read_source() {
         }
       }
       move_clock(now);
-      if (arrival.function.index() >= rows_.functions.size()) [[unlikely]] {
+      if (arrival.function.index() >= rows().functions.size()) [[unlikely]] {
         adopt_functions(arrival.function.index() + 1);
       }
-      arrive(arrival, now);
+      this->arrive(arrival, now);
     }
     reader_.go_to(reader_.end());
     if (stop_asked()) {
@@ -94,14 +94,14 @@ bool Engine<Queue, observed>::read_source() {
 /// serve none of them.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
-  const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
+  const Time to = tally().to == Time::never() ? tally().from : tally().to;
   Patience& patience = pace_.patience();
-  if (now_ < to) {
-    patience.begin_again(tally_.ended_total);
+  if (now() < to) {
+    patience.begin_again(tally().ended_total);
   } else {
-    patience.handled(tally_.ended_total, is_of<PolicyTick>(handled), rows_.functions.size());
+    patience.handled(tally().ended_total, is_of<PolicyTick>(handled), rows().functions.size());
   }
-  return patience.is_over(rows_.requests.capacity() + rows_.instances.capacity(), tally_.busy > 0);
+  return patience.is_over(rows().requests.capacity() + rows().instances.capacity(), tally().busy > 0);
 }
 
 template <class Queue, bool observed>
@@ -115,12 +115,12 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;
-  const Time to = tally_.to == Time::never() ? tally_.from : tally_.to;
-  const auto has_work = [this] { return rows_.requests.size() > 0 || origins_.pending() > 0; };
+  const Time to = tally().to == Time::never() ? tally().from : tally().to;
+  const auto has_work = [this] { return rows().requests.size() > 0 || this->origins().pending() > 0; };
   const auto stops = [this](const sim::Event& handled) { return stops_draining(handled); };
-  while (has_work() || now_ < to) {
+  while (has_work() || now() < to) {
     const Time limit = has_work() ? Time::never() : to;
-    if (now_ >= to && queue_.size() == pending_ticks_) {
+    if (now() >= to && queue_.size() == pending_ticks_) {
       return true;
     }
     if (!queue_.pop_before(std::min(limit, pace_.limit()), sim::Rank::completion, event)) {
@@ -158,13 +158,13 @@ std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const 
   const std::uint32_t row = timer.subject;
   switch (events_.subject_of(timer)) {
     case Subject::attempt:
-      return rows_.waits[row].number;
+      return rows().waits[row].number;
     case Subject::instance:
-      return rows_.instance_rest[row].number;
+      return rows().instance_rest[row].number;
     case Subject::vm:
-      return cluster_.vm(row).number;
+      return cluster().vm(row).number;
     case Subject::idle_group:
-      return idle_.reviews().number(row);
+      return this->idle_set().reviews().number(row);
     case Subject::number:
       break;
   }
@@ -179,15 +179,15 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<InstanceLifeEnds, &Engine::life_ended>(*this);
   events_.handle<VmRelease, &Engine::vm_release_fired>(*this);
   events_.handle<VmLifeEnds, &Engine::retire_vm>(*this);
-  events_.handle<VmCrashes, &Crashes::vm_crashes>(crashes_);
-  events_.handle<PlannedCrash, &Crashes::planned_crash>(crashes_);
-  events_.handle<OutageChanges, &Outages::changes>(outages_);
+  events_.handle<VmCrashes, &Crashes::vm_crashes>(this->crashes());
+  events_.handle<PlannedCrash, &Crashes::planned_crash>(this->crashes());
+  events_.handle<OutageChanges, &Outages::changes>(this->outages());
   events_.handle<WaitedTooLong, &Engine::time_out>(*this);
   events_.handle<GroupReview, &Engine::review_group>(*this);
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
   events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
   events_.handle<LateStart, &Engine::late_start>(*this);
-  origins_.claim(events_);
+  this->origins().claim(events_);
   events_.handle<Retry, &Engine::submit>(*this);
   events_.handle<Dispatch, &Engine::submit>(*this);
   events_.handle<PolicyTick, &Engine::tick>(*this);
@@ -198,13 +198,13 @@ template <class Queue, bool observed>
 bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uint32_t generation) const {
   switch (subject) {
     case Subject::attempt:
-      return rows_.requests.live(row, generation);
+      return rows().requests.live(row, generation);
     case Subject::instance:
-      return rows_.instances.live(row, generation);
+      return rows().instances.live(row, generation);
     case Subject::vm:
-      return cluster_.live(row, generation);
+      return cluster().live(row, generation);
     case Subject::idle_group:
-      return idle_.reviews().live(row, generation);
+      return this->idle_set().reviews().live(row, generation);
     case Subject::number:
       break;
   }
@@ -218,7 +218,7 @@ template <class Stops>
 inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops) {
   if (is_of<Completion>(event)) [[likely]] {
     move_clock(event.time);
-    complete(event);
+    this->complete(event);
     return stops(event);
   }
   if (event.rank() != sim::Rank::timer) {
@@ -247,7 +247,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::handle(const sim::Event& event) {
   move_clock(event.time);
   if (is_of<Completion>(event)) {
-    complete(event);
+    this->complete(event);
     return;
   }
   events_.dispatch(event, [this](Subject subject, std::uint32_t row, std::uint32_t generation) {
@@ -259,28 +259,28 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
 /// Works off what has to follow from the last event, in the order of Agenda::Step.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::work_off(Time now) {
-  while (!agenda_.empty()) {
-    const Agenda::Fact fact = agenda_.take();
+  while (!agenda().empty()) {
+    const Agenda::Fact fact = agenda().take();
     switch (fact.step) {
       case Agenda::Step::own_queue:
-        if (policies_.queueing.needs().across_functions) {
-          room_.wait(fact.subject);  // its turn comes among the others'
-          agenda_.note_room();
+        if (policies().queueing.needs().across_functions) {
+          this->room().wait(fact.subject);  // its turn comes among the others'
+          agenda().note_room();
         } else {
-          feed(fact.subject, now);
+          this->feed(fact.subject, now);
         }
         break;
       case Agenda::Step::floor:
-        ensure_floor(fact.subject, now);
+        this->ensure_floor(fact.subject, now);
         break;
       case Agenda::Step::room:
-        pump_starved(now);
+        this->pump_starved(now);
         break;
       case Agenda::Step::pool:
-        pool_.fill();
+        this->pool().fill();
         break;
       case Agenda::Step::admission:
-        pump_admission(fact.subject, now);
+        this->pump_admission(fact.subject, now);
         break;
       case Agenda::Step::nothing:
         break;
@@ -291,56 +291,56 @@ void Engine<Queue, observed>::work_off(Time now) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   --pending_ticks_;
-  ask(*policies_.all()[policy], now, [&] { policies_.all()[policy]->on_tick(now); });
-  if (policies_.all()[policy] == policies_.pre_warm.get()) {
-    for (std::uint32_t function = 0; function < rows_.functions.size(); ++function) {
+  ask(*policies().all()[policy], now, [&] { policies().all()[policy]->on_tick(now); });
+  if (policies().all()[policy] == policies().pre_warm.get()) {
+    for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {
       if (CURTAIN_MUTANT(ticks_look_at_the_unknown,
-                         (rows_.functions[function].mask & special::not_deployed) != 0, false)) {
+                         (rows().functions[function].mask & special::not_deployed) != 0, false)) {
         continue;
       }
-      const PreWarmQuery query{now, FunctionId{function}, rows_.rest[function].provisioned,
-                               rows_.functions[function].live, rows_.functions[function].in_flight};
+      const PreWarmQuery query{now, FunctionId{function}, rows().rest[function].provisioned,
+                               rows().functions[function].live, rows().functions[function].in_flight};
       const std::uint32_t floor =
-          ask(*policies_.pre_warm, now, [&] { return policies_.pre_warm->floor(query); });
-      tell_floor(function, floor, now);
-      set_floor(function, floor, now);
-      lower_floor(function, now);
-      agenda_.note_floor(function);
+          ask(*policies().pre_warm, now, [&] { return policies().pre_warm->floor(query); });
+      this->tell_floor(function, floor, now);
+      this->set_floor(function, floor, now);
+      this->lower_floor(function, now);
+      agenda().note_floor(function);
     }
-    note_room();
+    this->note_room();
   }
-  if (policies_.all()[policy] == policies_.scaling.get()) {
-    scale_at_tick(now);
+  if (policies().all()[policy] == policies().scaling.get()) {
+    this->scale_at_tick(now);
   }
-  schedule<PolicyTick>(sim::saturating_add(now, policies_.all()[policy]->needs().tick), policy);
+  push(PolicyTick::event(sim::saturating_add(now, policies().all()[policy]->needs().tick), policy));
   ++pending_ticks_;
 }
 
 /// What is settled before the first arrival: policies begin, declared functions are deployed, clients start.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::begin() {
-  for (Policy* const policy : policies_.all()) {
-    ask(*policy, Time{0}, [&] { policy->on_run({options_.epoch, tells_decisions()}); });
+  for (Policy* const policy : policies().all()) {
+    ask(*policy, Time{0}, [&] { policy->on_run({epoch_, this->tells_decisions()}); });
   }
-  for (std::uint32_t i = 0; i < policies_.all().size(); ++i) {
-    if (const Duration every = policies_.all()[i]->needs().tick; every > Duration{}) {
-      schedule<PolicyTick>(Time{0} + every, i);
+  for (std::uint32_t i = 0; i < policies().all().size(); ++i) {
+    if (const Duration every = policies().all()[i]->needs().tick; every > Duration{}) {
+      push(PolicyTick::event(Time{0} + every, i));
       ++pending_ticks_;
     }
   }
-  crashes_.begin();
-  outages_.begin();
-  const std::size_t known = table_.size();  // others come with their first arrival, foreseen or not
+  this->crashes().begin();
+  this->outages().begin();
+  const std::size_t known = table().size();  // others come with their first arrival, foreseen or not
   look_ahead();
   adopt_functions(known);
-  for (std::uint32_t function = 0; function < rows_.functions.size(); ++function) {
+  for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {
     deploy(function, Time{0});
   }
-  if (pool_.is_wanted()) {
-    agenda_.note_pool();
+  if (this->pool().is_wanted()) {
+    agenda().note_pool();
   }
   settle(Time{0});
-  origins_.begin();
+  this->origins().begin();
 }
 
 template <class Queue, bool observed>

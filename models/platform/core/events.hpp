@@ -25,7 +25,7 @@ struct EventKind {
   static constexpr std::uint8_t kKind = kNumber;
   static constexpr Subject kSubject = kSubjectOfKind;
   /// The event. A subject that may be gone by then needs its present generation.
-  static constexpr sim::Event event(Time at, std::uint32_t subject, std::uint32_t generation) {
+  static constexpr sim::Event event(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
     return sim::Event::make(at, kRank, kKind, subject, generation);
   }
   /// The byte of the event in which rank and kind are.

@@ -44,7 +44,7 @@ class Patience {
 
 class Pace {
  public:
-  explicit Pace(const RunOptions& options) : options_(options) {}
+  explicit Pace(const RunOptions& options) : interrupt_(options.interrupt), progress_(options.progress) {}
 
   /// A step begins: it ends before `limit`, or after so many events. Returns whether it is the first.
   bool begin_step(Time limit, std::uint64_t most_events) {
@@ -73,13 +73,13 @@ class Pace {
   /// far it is.
   bool stop_asked(Time now, std::uint64_t arrivals) {
     is_interrupted_ = is_interrupted_ || is_interrupt_set();
-    if (options_.progress && !is_interrupted_) {
-      options_.progress({now, arrivals});
+    if (progress_ && !is_interrupted_) {
+      progress_({now, arrivals});
     }
     return is_interrupted_;
   }
   [[nodiscard]] bool is_interrupt_set() const {
-    return options_.interrupt != nullptr && options_.interrupt->load(std::memory_order_relaxed);
+    return interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed);
   }
   /// look() comes after the present event.
   void look_soon() { next_look_ = 0; }
@@ -112,7 +112,8 @@ class Pace {
 
   void plan_look() { next_look_ = std::min(budget_, handled_ + (is_draining_ ? kOftenDraining : kOften)); }
 
-  const RunOptions& options_;
+  const std::atomic<bool>* interrupt_;  // or null
+  std::function<void(const Progress&)> progress_;
   Patience patience_;
   std::uint64_t handled_ = 0;    // events
   std::uint64_t next_look_ = 0;  // handled_ at which to look

@@ -2,83 +2,154 @@
 // Executions: binding an attempt to an instance that is starting, the start of an execution, and its end.
 #include <optional>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
+#include "models/platform/execution/shared_cpu.hpp"
+#include "models/platform/faults/function_errors.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-/// The attempt will run on an instance that is still starting.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::bind(std::uint32_t request, std::uint32_t instance) {
-  Instance& row = rows_.instances[instance];
-  Request& bound = rows_.requests[request];
+struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
+
+/// Executions: their start and their end.
+template <class Core>
+class Execution : public Part<Core, Execution<Core>> {
+ public:
+  /// The executions of the function share the `vcpus` of their VMs. The module is made with the first of
+  /// them.
+  void share_cpu(std::uint32_t function, const CpuDemand& demand, std::uint32_t vcpus, EventTable& events);
+  /// The execution, which shares vCPUs, ends now (CoreApi::finish_execution()).
+  void end_shared(std::uint32_t attempt, bool cut_off);
+  /// After start(), of an attempt that did not take the warm path: marks what its end has to see to.
+  void mark_unusual(std::uint32_t request) {
+    if ((rows().functions[rows().requests[request].function].mask & special::unusual_ends) != 0)
+        [[unlikely]] {
+      /// After start(), of an attempt whose function has special::unusual_ends: marks what its end has to see
+      /// to.
+      mark_end(request);
+    }
+  }
+  /// The attempt will run on an instance that is still starting.
+  void bind(std::uint32_t request, std::uint32_t instance);
+  /// The instance is ready, or is lost: no attempt is bound to it any longer.
+  void release_claim(std::uint32_t instance);
+  /// An attempt begins on a ready instance with a free slot.
+  template <bool warm_path = false>
+  void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
+  /// The event of an execution's end.
+  void complete(const sim::Event& event);
+  /// Charges the attempt, ends its invocation unless the sender tries again, and gives the slot to the next
+  /// attempt.
+  template <bool usual>
+  void end_execution(std::uint32_t request, Time now);
+  /// After start(), of an attempt that did not take the warm path: counts its waits. `start_up` is the part
+  /// of its instance's start-up that a cold attempt waited for. An attempt that was bound late waited for the
+  /// start-up in its function's queue, so both figures have it.
+  void count_waits(std::uint32_t request, Duration start_up);
+
+  /// Null if no function has CPU work.
+  [[nodiscard]] SharedCpu* shared_cpu() { return shared_cpu_ ? &*shared_cpu_ : nullptr; }
+
+ private:
+  using P = Part<Core, Execution<Core>>;
+  using P::clock;
+  using P::core;
+  using P::counted;
+  using P::key;
+  using P::notices;
+  using P::policies;
+  using P::push;
+  using P::rows;
+  using P::tally;
+
+  void mark_end(std::uint32_t request);
+  void end_unusual(std::uint32_t request, Time now);
+  void count_start(Request& row, StartKind kind);
+
+  std::optional<SharedCpu> shared_cpu_;  // if functions have CPU work
+};
+
+template <class Core>
+void Execution<Core>::share_cpu(std::uint32_t function, const CpuDemand& demand, std::uint32_t vcpus,
+                                EventTable& events) {
+  if (!shared_cpu_) {
+    shared_cpu_.emplace(core(), vcpus, tally().from, tally().to);
+    events.handle<CpuWorkBegins, &SharedCpu::work_begins>(*shared_cpu_);
+    events.handle<CpuWorkEnds, &SharedCpu::work_ends>(*shared_cpu_);
+    events.handle<CpuWaitEnds, &SharedCpu::wait_ends>(*shared_cpu_);
+  }
+  shared_cpu_->adopt(function, demand);
+  rows().functions[function].mask |= special::shared_cpu;
+}
+
+template <class Core>
+void Execution<Core>::bind(std::uint32_t request, std::uint32_t instance) {
+  Instance& row = rows().instances[instance];
+  Request& bound = rows().requests[request];
   bound.place = static_cast<std::uint8_t>(RequestPlace::bound);
   bound.instance = instance;
-  bound.started = now_;  // until it starts: since when it is bound
+  bound.started = clock();  // until it starts: since when it is bound
   bound.previous = kNone;
   bound.next = row.first_request;
   if (row.first_request != kNone) {
-    rows_.requests[row.first_request].previous = request;
+    rows().requests[row.first_request].previous = request;
   }
   row.first_request = request;
-  FunctionRest& rest = rows_.rest[row.function];
+  FunctionRest& rest = rows().rest[row.function];
   rest.claimed += row.in_flight == 0 ? 1 : 0;
   ++rest.bound;
   ++row.in_flight;
   rest.joinable = row.in_flight < row.slots ? instance : (rest.joinable == instance ? kNone : rest.joinable);
   if (rest.joinable != kNone) {
-    room_.may_join(row.function);
+    core().room().may_join(row.function);
   }
 }
 
-/// The instance is ready, or is lost: no attempt is bound to it any longer.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::release_claim(std::uint32_t instance) {
-  const Instance& row = rows_.instances[instance];
+template <class Core>
+void Execution<Core>::release_claim(std::uint32_t instance) {
+  const Instance& row = rows().instances[instance];
   if (row.first_request == kNone ||
-      rows_.requests[row.first_request].place != static_cast<std::uint8_t>(RequestPlace::bound)) {
+      rows().requests[row.first_request].place != static_cast<std::uint8_t>(RequestPlace::bound)) {
     return;
   }
-  rows_.rest[row.function].bound -= row.in_flight;
-  --rows_.rest[row.function].claimed;
+  rows().rest[row.function].bound -= row.in_flight;
+  --rows().rest[row.function].claimed;
 }
 
-/// After start(), of an attempt whose function has special::unusual_ends: marks what its end has to see to.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::mark_end(std::uint32_t request) {
-  Request& row = rows_.requests[request];
-  const std::uint32_t mask = rows_.functions[row.function].mask;
+template <class Core>
+void Execution<Core>::mark_end(std::uint32_t request) {
+  Request& row = rows().requests[request];
+  const std::uint32_t mask = rows().functions[row.function].mask;
   row.unusual |= (mask & special::set_aside) != 0 ? unusual::set_aside : 0;
   if ((mask & special::errors) != 0) {
     const std::uint8_t attempt = CURTAIN_MUTANT(retries_err_alike, row.attempt, std::uint8_t{0});
-    const bool errs = ends_in_error(rows_.rest[row.function].error_rate, key(Purpose::function_error),
+    const bool errs = ends_in_error(rows().rest[row.function].error_rate, key(Purpose::function_error),
                                     Cause::of_attempt(row.function, row.ordinal, attempt));
     row.unusual |= errs ? unusual::errs : 0;
   }
 }
 
-/// An attempt begins on a ready instance with a free slot.
-template <class Queue, bool observed>
+template <class Core>
 template <bool warm_path>
-inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t instance_id, Time now,
-                                           StartKind kind) {
-  Request& row = rows_.requests[request];
-  Instance& instance = rows_.instances[instance_id];
-  const Function& function = rows_.functions[row.function];
+inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance_id, Time now,
+                                   StartKind kind) {
+  Request& row = rows().requests[request];
+  Instance& instance = rows().instances[instance_id];
+  const Function& function = rows().functions[row.function];
   const bool full = instance.in_flight + 1 == instance.slots;
   if (instance.listed && full) {
-    unlist(instance_id);
+    core().unlist(instance_id);
   }
-  if (idle_.attends_starts()) [[unlikely]] {
-    attend_start(row.function, instance_id, now);
+  if (core().idle_set().attends_starts()) [[unlikely]] {
+    core().attend_start(row.function, instance_id, now);
   }
   if (instance.in_flight == 0) {
-    tally_.busy_from(row.function, now);
-    ++tally_.busy;
+    tally().busy_from(row.function, now);
+    ++tally().busy;
   }
   ++instance.in_flight;
-  if (!full && candidates_.has_keys() && instance.listed) [[unlikely]] {
-    candidates_.renew(instance_id, now);
+  if (!full && core().candidates().has_keys() && instance.listed) [[unlikely]] {
+    core().candidates().renew(instance_id, now);
   }
   row.instance = instance_id;
   row.place = static_cast<std::uint8_t>(RequestPlace::running);
@@ -90,20 +161,20 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   if (is_known) [[likely]] {
     const bool cut_off = row.duration > function.timeout;
     row.unusual = cut_off ? unusual::cut_off : 0;
-    schedule<Completion>(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration), request,
-                         rows_.requests.generation(request));
+    push(Completion::event(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration),
+                           request, rows().requests.generation(request)));
   } else {
     row.unusual = unusual::shared_cpu;
   }
   row.previous = kNone;
   row.next = instance.first_request;
   if (row.next != kNone) {
-    rows_.requests[row.next].previous = request;
+    rows().requests[row.next].previous = request;
   }
   instance.first_request = request;
   count_start(row, kind);
-  if constexpr (observed) {
-    tell(Change::started, now, request, instance_id, row.started);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::started, now, request, instance_id, row.started);
   }
   if constexpr (!warm_path) {
     if (!is_known) {
@@ -112,30 +183,29 @@ inline void Engine<Queue, observed>::start(std::uint32_t request, std::uint32_t 
   }
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
-  ++tally_.series.current().started;
+template <class Core>
+inline void Execution<Core>::count_start(Request& row, StartKind kind) {
+  ++tally().series.current().started;
   if (kind == StartKind::warm && !row.first_use) [[likely]] {
     const std::uint64_t one = counted(row) ? 1 : 0;
-    tally_.started += one;
-    tally_.functions[row.function].warm += one;
+    tally().started += one;
+    tally().functions[row.function].warm += one;
     return;
   }
-  tally_.series.current().cold += kind == StartKind::cold ? 1 : 0;
+  tally().series.current().cold += kind == StartKind::cold ? 1 : 0;
   if (!counted(row)) {
     return;
   }
-  ++tally_.started;
-  FunctionExtras& extras = tally_.extras[row.function];
+  ++tally().started;
+  FunctionExtras& extras = tally().extras[row.function];
   extras.first_use += row.first_use ? 1 : 0;
   switch (kind) {
     case StartKind::warm:
-      ++tally_.functions[row.function].warm;
+      ++tally().functions[row.function].warm;
       break;
     case StartKind::cold:
       ++extras.cold;
-      row.unusual |= CURTAIN_MUTANT(init_charged_twice, row.first_use, true) &&
-                             parameters_.billing.init == BilledInit::all
+      row.unusual |= CURTAIN_MUTANT(init_charged_twice, row.first_use, true) && core().bills_every_init()
                          ? unusual::pays_init
                          : 0;
       break;
@@ -145,14 +215,11 @@ inline void Engine<Queue, observed>::count_start(Request& row, StartKind kind) {
   }
 }
 
-/// After start(), of an attempt that did not take the warm path: counts its waits. `start_up` is the part of
-/// its instance's start-up that a cold attempt waited for. An attempt that was bound late waited for the
-/// start-up in its function's queue, so both figures have it.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_up) {
-  Request& row = rows_.requests[request];
-  const Waits& waits = rows_.waits[request];
-  const bool random = latency_.is_drawn();
+template <class Core>
+void Execution<Core>::count_waits(std::uint32_t request, Duration start_up) {
+  Request& row = rows().requests[request];
+  const Waits& waits = rows().waits[request];
+  const bool random = core().latency().is_drawn();
   if (random || waits.queued + waits.starting + waits.lost > Duration{}) {
     row.unusual |= unusual::waited;
   }
@@ -160,124 +227,122 @@ void Engine<Queue, observed>::count_waits(std::uint32_t request, Duration start_
     return;
   }
   if (waits.queued > Duration{}) {
-    tally_.queueing_ns += waits.queued.ns();
-    tally_.extras[row.function].queueing_ns += waits.queued.ns();
+    tally().queueing_ns += waits.queued.ns();
+    tally().extras[row.function].queueing_ns += waits.queued.ns();
   }
   if (row.start == static_cast<std::uint8_t>(StartKind::cold)) {
-    tally_.add_cold_start(row.function, start_up.ns());
+    tally().add_cold_start(row.function, start_up.ns());
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::finish_execution(std::uint32_t attempt, bool cut_off) {
-  rows_.requests[attempt].unusual |= cut_off ? unusual::cut_off : 0;
-  end_unusual(attempt, now_);
+template <class Core>
+void Execution<Core>::end_shared(std::uint32_t attempt, bool cut_off) {
+  rows().requests[attempt].unusual |= cut_off ? unusual::cut_off : 0;
+  end_unusual(attempt, clock());
 }
 
-/// The event of an execution's end.
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::complete(const sim::Event& event) {
+template <class Core>
+inline void Execution<Core>::complete(const sim::Event& event) {
   const std::uint32_t request = event.subject;
-  if (!rows_.requests.live(request, event.generation())) [[unlikely]] {
+  if (!rows().requests.live(request, event.generation())) [[unlikely]] {
     return;  // its VM crashed
   }
-  if (rows_.requests[request].unusual == 0) [[likely]] {
+  if (rows().requests[request].unusual == 0) [[likely]] {
     end_execution<true>(request, event.time);
   } else {
     end_unusual(request, event.time);
   }
 }
 
-template <class Queue, bool observed>
-[[gnu::noinline]] void Engine<Queue, observed>::end_unusual(std::uint32_t request, Time now) {
+template <class Core>
+[[gnu::noinline]] void Execution<Core>::end_unusual(std::uint32_t request, Time now) {
   end_execution<false>(request, now);
 }
 
-/// Charges the attempt, ends its invocation unless the sender tries again, and gives the slot to the next
-/// attempt.
-template <class Queue, bool observed>
+template <class Core>
 template <bool usual>
-[[gnu::always_inline]] inline void Engine<Queue, observed>::end_execution(std::uint32_t request, Time now) {
-  const Request& row = rows_.requests[request];
+[[gnu::always_inline]] inline void Execution<Core>::end_execution(std::uint32_t request, Time now) {
+  const Request& row = rows().requests[request];
   const std::uint32_t instance_id = row.instance;
-  Instance& instance = rows_.instances[instance_id];
+  Instance& instance = rows().instances[instance_id];
   const std::uint32_t function_id = row.function;
-  Function& function = rows_.functions[function_id];
+  Function& function = rows().functions[function_id];
   const Duration execution = now - row.started;
-  const Outcome outcome = usual ? Outcome::completed : settle_charges(request, execution);
-  const Time client =
-      now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) + latency_.response();
+  const Outcome outcome = usual ? Outcome::completed : core().settle_charges(request, execution);
+  const Time client = now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) +
+                      core().latency().response();
   std::optional<Time> again;
   if constexpr (!usual) {
     if (outcome != Outcome::completed) {
-      again = asks_sender(request, {outcome, Rejection::unstated, now});
+      again = core().asks_sender(request, {outcome, Rejection::unstated, now});
       if (!again) {
-        count_failure(row, outcome, Rejection::unstated);
+        core().count_failure(row, outcome, Rejection::unstated);
       }
     }
   }
-  if constexpr (observed) {
-    tell(Change::ended, now, request, instance_id);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::ended, now, request, instance_id);
   }
   if (!again) {
-    if constexpr (observed) {
-      tell(Change::finished, now, request, instance_id, client, 0, outcome);
+    if constexpr (Core::kObserved) {
+      core().tell(Change::finished, now, request, instance_id, client, 0, outcome);
     }
-    count_end(row, outcome, client);
+    core().count_end(row, outcome, client);
   }
   const std::int64_t response = (client - row.arrival).ns();
   if (outcome == Outcome::completed) {
-    tally_.series.add_response(client, response);
+    tally().series.add_response(client, response);
   }
   if (counted(row)) {
     if (outcome == Outcome::completed) {
-      tally_.add(function_id, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
-      tally_.add(function_id, &FunctionTally::slowdown, &Carries::slowdown,
-                 tally_.responses.add(function_id, response, (usual ? execution : row.duration).ns()));
-      tally_.distance.add(static_cast<std::uint64_t>(instance.distance.ns()));
+      tally().add(function_id, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
+      tally().add(function_id, &FunctionTally::slowdown, &Carries::slowdown,
+                  tally().responses.add(function_id, response, (usual ? execution : row.duration).ns()));
+      tally().distance.add(static_cast<std::uint64_t>(instance.distance.ns()));
       if (execution == Duration{}) [[unlikely]] {
-        ++tally_.extras[function_id].instant;
+        ++tally().extras[function_id].instant;
       }
     }
-    tally_.add(function_id, &FunctionTally::billed_ns, &Carries::billed_ns, rounding_.billed(execution));
+    tally().add(function_id, &FunctionTally::billed_ns, &Carries::billed_ns,
+                core().rounding().billed(execution));
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);
 
   const std::uint32_t next = row.next;
   const std::uint32_t previous = row.previous;
-  (previous == kNone ? instance.first_request : rows_.requests[previous].next) = next;
+  (previous == kNone ? instance.first_request : rows().requests[previous].next) = next;
   if (next != kNone) {
-    rows_.requests[next].previous = previous;
+    rows().requests[next].previous = previous;
   }
   if (again) [[unlikely]] {
-    tally_.extras[function_id].charged_again += counted(row) ? 1 : 0;
-    back_off(request, *again, {outcome, Rejection::unstated, now});
+    tally().extras[function_id].charged_again += counted(row) ? 1 : 0;
+    core().back_off(request, *again, {outcome, Rejection::unstated, now});
   } else {
-    rows_.requests.release(request);
+    rows().requests.release(request);
   }
   --function.in_flight;
   const std::uint32_t tenant = function.tenant;
-  --rows_.tenants[tenant].in_flight;
-  notices_.completed(now, [&] {
+  --rows().tenants[tenant].in_flight;
+  notices().completed(now, [&] {
     return CompletionNotice{now, FunctionId{function_id}, InstanceId{instance_id}, execution,
                             function.in_flight};
   });
-  const bool is_plain = release_slot(instance_id, now);
+  const bool is_plain = core().release_slot(instance_id, now);
   if (!is_plain) {
-    rows_.rest[function_id].concurrency_ns +=
-        policies_.scaling.needs().concurrency ? static_cast<std::uint64_t>(now.ns()) : 0;
-    if (policies_.pre_warm.needs().start_times &&
+    rows().rest[function_id].concurrency_ns +=
+        policies().scaling.needs().concurrency ? static_cast<std::uint64_t>(now.ns()) : 0;
+    if (policies().pre_warm.needs().start_times &&
         CURTAIN_MUTANT(asked_while_busy, function.in_flight == 0, true)) {
-      plan_start(function_id, now);
+      core().plan_start(function_id, now);
     }
     if ((function.mask & special::senders) != 0 && !again) {
-      origins_.senders().answer(request, {outcome, client});
+      core().origins().senders().answer(request, {outcome, client});
     }
   }
-  note_admission(tenant);
-  if (!is_plain || rows_.tenants[tenant].waiting > 0) [[unlikely]] {
-    settle(now);
+  core().note_admission(tenant);
+  if (!is_plain || rows().tenants[tenant].waiting > 0) [[unlikely]] {
+    core().settle(now);
   }
 }
 

@@ -2,19 +2,66 @@
 // VMs: room for an instance, opening, release and retirement.
 #include <vector>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
 
 namespace curtain {
 
-/// A VM for one more instance: one that is there, a new one, or one made free by eviction; none if there is
-/// no room.
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const Cause& cause, Time now) {
-  heed_interrupt();
+struct VmRelease : EventKind<sim::Rank::timer, 2, Subject::vm> {};
+struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
+
+/// VMs: room for an instance, and the opening, the release and the retirement of a VM.
+template <class Core>
+class Vms : public Part<Core, Vms<Core>> {
+ public:
+  /// `parameters` must live as long.
+  explicit Vms(const PlatformParameters& parameters)
+      : boot_(parameters.cold_start.vm_boot),
+        life_(parameters.lifetimes.vm),
+        empty_release_(parameters.cluster.vms.empty_release) {}
+
+  /// A VM for one more instance: one that is there, a new one, or one made free by eviction; none if there is
+  /// no room.
+  std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
+  /// Opens a VM for the isolation class; kNone if no host has room.
+  std::uint32_t open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause, Time now);
+  /// The last instance in the VM is gone: the VM is released, at once if it drains.
+  void vm_is_empty(std::uint32_t vm, Time now);
+  /// It counts while the VM is empty, and is set again when the VM becomes so.
+  void vm_release_fired(std::uint32_t vm, Time now);
+  /// Gives the VM back to its host. It must be empty.
+  void release_vm(std::uint32_t vm, Time now);
+  /// The VM takes no more instances, and those it has no more attempts: they go when they are idle, in the
+  /// reverse order of their creation where several do at once.
+  void retire_vm(std::uint32_t vm, Time now);
+
+ private:
+  using P = Part<Core, Vms<Core>>;
+  using P::at_least_an_instant;
+  using P::cluster;
+  using P::core;
+  using P::fleet_levels;
+  using P::key;
+  using P::push;
+  using P::rows;
+  using P::sync_levels;
+  using P::tally;
+
+  /// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
+  /// whole VM can be given back; touches nothing where neither can be reached.
+  bool evict_for(std::uint32_t function, Time now);
+
+  const sim::Distribution& boot_;
+  const std::optional<sim::Distribution>& life_;
+  Duration empty_release_;
+};
+
+template <class Core>
+std::uint32_t Vms<Core>::find_room(std::uint32_t function, const Cause& cause, Time now) {
+  core().heed_interrupt();
   for (bool evicted = false;; evicted = true) {
-    const FunctionRest& rest = rows_.rest[function];
-    const auto vm = cluster_.choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause);
-    tell_vm_choice(function, rest.isolation_class, vm, now);
+    const FunctionRest& rest = rows().rest[function];
+    const auto vm = cluster().choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause);
+    core().tell_vm_choice(function, rest.isolation_class, vm, now);
     if (vm) {
       return *vm;
     }
@@ -22,120 +69,115 @@ std::uint32_t Engine<Queue, observed>::find_room(std::uint32_t function, const C
         opened != kNone) {
       return opened;
     }
-    if (evicted || !idle_.evicts() || !evict_for(function, now)) {
+    if (evicted || !core().idle_set().evicts() || !evict_for(function, now)) {
       return kNone;
     }
   }
 }
 
-/// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
-/// whole VM can be given back; touches nothing where neither can be reached.
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::evict_for(std::uint32_t function, Time now) {
-  if (const auto empty = idle_.eviction().empty_vm()) {
+template <class Core>
+bool Vms<Core>::evict_for(std::uint32_t function, Time now) {
+  if (const auto empty = core().idle_set().eviction().empty_vm()) {
     release_vm(*empty, now);
     return true;
   }
-  const auto [target, victims] = idle_.eviction().find(function);
+  const auto [target, victims] = core().idle_set().eviction().find(function);
   if (target == kNone) {
     return false;
   }
-  const std::uint32_t generation = cluster_.generation(target);
+  const std::uint32_t generation = cluster().generation(target);
   for (const std::uint32_t victim : victims) {
-    tell_evicted(victim, now);
-    reclaim(victim, now, true);
+    core().tell_evicted(victim, now);
+    core().reclaim(victim, now, true);
   }
-  if (cluster_.live(target, generation) &&
-      !cluster_.has_room(target, rows_.rest[function].isolation_class, rows_.rest[function].memory)) {
+  if (cluster().live(target, generation) &&
+      !cluster().has_room(target, rows().rest[function].isolation_class, rows().rest[function].memory)) {
     release_vm(target, now);
   }
   return true;
 }
 
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::open_vm(std::uint32_t isolation_class, std::uint32_t tenant,
-                                               const Cause& cause, Time now) {
-  const auto opened = cluster_.open_vm(isolation_class, now, tenant, cause);
-  tell_host_choice(cause.function, opened, now);
+template <class Core>
+std::uint32_t Vms<Core>::open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause,
+                                 Time now) {
+  const auto opened = cluster().open_vm(isolation_class, now, tenant, cause);
+  core().tell_host_choice(cause.function, opened, now);
   if (!opened) {
     return kNone;
   }
   const std::uint32_t id = *opened;
-  Vm& vm = cluster_.vm(id);
-  vm.ready = sim::saturating_add(now, parameters_.cold_start.vm_boot.sample_duration(
-                                          key(Purpose::vm_boot), cause.function, cause.ordinal));
+  Vm& vm = cluster().vm(id);
+  vm.ready =
+      sim::saturating_add(now, boot_.sample_duration(key(Purpose::vm_boot), cause.function, cause.ordinal));
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
   vm.hash.add(vm.host);
-  const std::uint32_t generation = cluster_.generation(id);
-  if (parameters_.lifetimes.vm) {
-    const Duration life = at_least_an_instant(
-        parameters_.lifetimes.vm->sample_gap(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
-    schedule<VmLifeEnds>(sim::saturating_add(now, life), id, generation);
+  const std::uint32_t generation = cluster().generation(id);
+  if (life_) {
+    const Duration life =
+        at_least_an_instant(life_->sample_gap(key(Purpose::vm_lifetime), cause.function, cause.ordinal));
+    push(VmLifeEnds::event(sim::saturating_add(now, life), id, generation));
   }
-  crashes_.vm_opened(id, vm.number);
-  tally_.vms_created += now >= tally_.from && now < tally_.to ? 1 : 0;
+  core().crashes().vm_opened(id, vm.number);
+  tally().vms_created += now >= tally().from && now < tally().to ? 1 : 0;
   sync_levels(now);
-  levels_.sync_hosts_down(tally_, cluster_, now);  // hosts in lost zones may have been passed over
-  if constexpr (observed) {
-    tell_vm(Change::vm_created, now, id, cluster_.instance_capacity());
+  fleet_levels().sync_hosts_down(tally(), cluster(), now);  // hosts in lost zones may have been passed over
+  if constexpr (Core::kObserved) {
+    core().tell_vm(Change::vm_created, now, id, cluster().instance_capacity());
   }
   return id;
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::vm_is_empty(std::uint32_t id, Time now) {
-  Vm& vm = cluster_.vm(id);
+template <class Core>
+void Vms<Core>::vm_is_empty(std::uint32_t id, Time now) {
+  Vm& vm = cluster().vm(id);
   if (vm.draining) {
     release_vm(id, now);
-    note_room();
+    core().note_room();
     return;
   }
-  if (vm.release.set(sim::saturating_add(now, parameters_.cluster.vms.empty_release))) {
-    schedule<VmRelease>(vm.release.armed(), id, cluster_.generation(id));
+  if (vm.release.set(sim::saturating_add(now, empty_release_))) {
+    push(VmRelease::event(vm.release.armed(), id, cluster().generation(id)));
   }
 }
 
-/// It counts while the VM is empty, and is set again when the VM becomes so.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::vm_release_fired(std::uint32_t id, Time now) {
-  Vm& vm = cluster_.vm(id);
+template <class Core>
+void Vms<Core>::vm_release_fired(std::uint32_t id, Time now) {
+  Vm& vm = cluster().vm(id);
   switch (vm.release.fired(now, vm.instances == 0)) {
     case sim::LazyTimer::Fired::stale:
       return;
     case sim::LazyTimer::Fired::early:
-      schedule<VmRelease>(vm.release.armed(), id, cluster_.generation(id));
+      push(VmRelease::event(vm.release.armed(), id, cluster().generation(id)));
       return;
     case sim::LazyTimer::Fired::due:
       release_vm(id, now);
-      note_room();
+      core().note_room();
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::release_vm(std::uint32_t id, Time now) {
-  Vm& vm = cluster_.vm(id);
+template <class Core>
+void Vms<Core>::release_vm(std::uint32_t id, Time now) {
+  Vm& vm = cluster().vm(id);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
-  if constexpr (observed) {
-    tell_vm(Change::vm_released, now, id);
+  if constexpr (Core::kObserved) {
+    core().tell_vm(Change::vm_released, now, id);
   }
-  cluster_.release(id);
-  idle_.vm_released(id);
+  cluster().release(id);
+  core().idle_set().vm_released(id);
   sync_levels(now);
 }
 
-/// The VM takes no more instances, and those it has no more attempts: they go when they are idle, in the
-/// reverse order of their creation where several do at once.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::retire_vm(std::uint32_t id, Time now) {
-  cluster_.close_to_placement(id);
-  const std::vector<std::uint32_t> inside = cluster_.instances_in(id, rows_.instance_rest);
+template <class Core>
+void Vms<Core>::retire_vm(std::uint32_t id, Time now) {
+  cluster().close_to_placement(id);
+  const std::vector<std::uint32_t> inside = cluster().instances_in(id, rows().instance_rest);
   if (inside.empty()) {
     release_vm(id, now);
-    note_room();
+    core().note_room();
     return;
   }
   for (const std::uint32_t instance : inside) {
-    retire_instance(instance, now);
+    core().retire_instance(instance, now);
   }
 }
 

@@ -1,18 +1,108 @@
 #pragma once
 // The frontend: arrivals, admission and its queue, and how invocations end.
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
+#include "models/platform/gate/account.hpp"
+#include "models/platform/gate/admission_heads.hpp"
+#include "models/platform/gate/admission_rule.hpp"
+#include "models/platform/gate/latency.hpp"
+#include "models/platform/gate/queue_rule.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-/// On the warm path, where g++ would no longer inline it once it has many callers around it.
-template <class Queue, bool observed>
-[[gnu::always_inline]] inline std::uint32_t Engine<Queue, observed>::new_request(const Arrival& arrival,
-                                                                                 std::uint64_t ordinal,
-                                                                                 Time now) {
-  const std::uint32_t id = rows_.requests.allocate();
-  Request& row = rows_.requests[id];
+struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
+struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // tenant
+struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};
+struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};  // after a drawn frontend latency
+
+/// The API gateway: arrivals, admission, and the queue of those not admitted yet.
+template <class Core>
+class Frontend : public Part<Core, Frontend<Core>> {
+ public:
+  /// `cell` must live as long. `asks_always`: policies are asked even where they have static answers.
+  Frontend(const CellState& cell, const FrontendParameters& parameters, bool asks_always)
+      : latency_(parameters, cell.key(Purpose::frontend_latency)),
+        admission_rule_(*cell.policies().admission, asks_always),
+        queue_rule_(cell.policies().queueing, asks_always),
+        account_(cell.rows(), cell.policies().admission->account()),
+        queue_capacity_(parameters.queue_capacity),
+        max_wait_(parameters.max_wait) {}
+
+  /// A request of `sender`, sent at `arrival.time`, reaches the frontend now (CoreApi::send()).
+  void receive(const Arrival& arrival, const Sender& sender);
+  /// As CoreApi::expect_senders().
+  void adopt_senders(std::uint32_t function, Origin* of_stream);
+  /// The warm path is here: one predicted branch, then the attempt starts.
+  void arrive(const Arrival& arrival, Time now);
+  /// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
+  void submit(std::uint32_t request, Time now);
+  /// An invocation of the tenant has ended, or time may let one in: those in its queue are asked for again.
+  void pump_admission(std::uint32_t tenant, Time now);
+  /// An invocation of the tenant is in flight no longer, or one that held up others has left its queue.
+  /// (While the queue is being asked for, the asking goes on by itself.)
+  void note_admission(std::uint32_t tenant);
+  /// The time for which ask_again() was called has come.
+  void admission_timer_fired(std::uint32_t tenant, Time now);
+  /// Tells a queueing policy that has declared on_leave that the request leaves the queue. `admitted`: the
+  /// queue is one of a function. `goes_on`: it leaves to be admitted or to start, and has not waited too
+  /// long.
+  void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
+  /// The request begins to wait in the queue, which is at `place`.
+  void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
+  /// A request may have waited for the longest time that the frontend allows.
+  void time_out(std::uint32_t request, Time now);
+  /// Its row, which is made if it is new.
+  Waits& waits_of(std::uint32_t request);
+
+  /// How long requests and answers take between the client and the scheduler.
+  [[nodiscard]] const FrontendLatency& latency() const { return latency_; }
+  /// What the admission policy has declared once for the run.
+  [[nodiscard]] const AdmissionRule& admission_rule() const { return admission_rule_; }
+  /// Concurrency that is set aside for single functions.
+  [[nodiscard]] Account& account() { return account_; }
+
+ private:
+  using P = Part<Core, Frontend<Core>>;
+  using P::agenda;
+  using P::clock;
+  using P::core;
+  using P::notices;
+  using P::policies;
+  using P::push;
+  using P::rows;
+  using P::tally;
+  using P::warm_path;
+
+  /// Counts an arrival; returns its ordinal within its function.
+  std::uint64_t count_arrival(const Arrival& arrival);
+  /// On the warm path, where g++ would no longer inline it once it has many callers around it.
+  std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
+  void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now, const Sender& sender);
+  void admit(std::uint32_t request, Time now);
+  [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
+  /// Time may let in one of the tenant's queue then.
+  void ask_again(std::uint32_t tenant, Time at);
+  /// When admission wants to be asked again about one who waits.
+  Time next_asking(const AdmissionQuery& query);
+  /// Out of its tenant's queue in the frontend.
+  void leave_admission(std::uint32_t request, bool goes_on, Time now);
+
+  FrontendLatency latency_;
+  AdmissionRule admission_rule_;
+  QueueRule queue_rule_;
+  Account account_;
+  AdmissionHeads admission_heads_;  // if the admission rule holds by function
+  std::uint32_t queue_capacity_;    // of a tenant's queue
+  Duration max_wait_;
+  std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being asked for
+};
+
+template <class Core>
+[[gnu::always_inline]] inline std::uint32_t Frontend<Core>::new_request(const Arrival& arrival,
+                                                                        std::uint64_t ordinal, Time now) {
+  const std::uint32_t id = rows().requests.allocate();
+  Request& row = rows().requests[id];
   row.arrival = arrival.time;
   row.dispatched = now;
   row.duration = arrival.duration;
@@ -24,228 +114,222 @@ template <class Queue, bool observed>
   return id;
 }
 
-/// Counts an arrival; returns its ordinal within its function.
-template <class Queue, bool observed>
-[[gnu::always_inline]] inline std::uint64_t Engine<Queue, observed>::count_arrival(const Arrival& arrival) {
+template <class Core>
+[[gnu::always_inline]] inline std::uint64_t Frontend<Core>::count_arrival(const Arrival& arrival) {
   const std::uint32_t id = arrival.function.value();
-  const std::uint64_t ordinal = rows_.functions[id].arrivals++;
-  tally_.functions[id].arrived += arrival.time >= tally_.from ? 1 : 0;
-  ++tally_.arrivals_total;
-  tally_.in_system.subtract(tally_.clamped(arrival.time));
-  ++tally_.series.current().arrived;
+  const std::uint64_t ordinal = rows().functions[id].arrivals++;
+  tally().functions[id].arrived += arrival.time >= tally().from ? 1 : 0;
+  ++tally().arrivals_total;
+  tally().in_system.subtract(tally().clamped(arrival.time));
+  ++tally().series.current().arrived;
   return ordinal;
 }
 
-/// The warm path is here: one predicted branch, then the attempt starts.
-template <class Queue, bool observed>
-[[gnu::always_inline]] inline void Engine<Queue, observed>::arrive(const Arrival& arrival, Time now) {
+template <class Core>
+[[gnu::always_inline]] inline void Frontend<Core>::arrive(const Arrival& arrival, Time now) {
   const std::uint64_t ordinal = count_arrival(arrival);
-  Function& function = rows_.functions[arrival.function.index()];
-  Tenant& tenant = rows_.tenants[function.tenant];
+  Function& function = rows().functions[arrival.function.index()];
+  Tenant& tenant = rows().tenants[function.tenant];
   if (function.mask == 0 && function.front != kNone && function.in_flight < function.limit &&
       tenant.in_flight < tenant.limit) [[likely]] {
     ++function.in_flight;
     ++tenant.in_flight;
-    const std::uint32_t instance = CURTAIN_MUTANT(least_recent_on_warm_path, warm_path_.takes_most_recent(),
-                                                  !warm_path_.takes_most_recent())
+    const std::uint32_t instance = CURTAIN_MUTANT(least_recent_on_warm_path, warm_path().takes_most_recent(),
+                                                  !warm_path().takes_most_recent())
                                        ? function.front
                                        : function.back;
     const std::uint32_t request = new_request(arrival, ordinal, now);
-    if constexpr (observed) {
-      tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
-      tell(Change::admitted, now, request, kNone);
+    if constexpr (Core::kObserved) {
+      core().tell(Change::arrived, now, request, kNone, {},
+                  static_cast<std::uint64_t>(arrival.duration.ns()));
+      core().tell(Change::admitted, now, request, kNone);
     }
-    start<true>(request, instance, now, StartKind::warm);
+    core().template start<true>(request, instance, now, StartKind::warm);
     return;
   }
   arrive_general(arrival, ordinal, now, {});
-  settle(now);
+  core().settle(now);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
-                                             const Sender& sender) {
-  if ((rows_.functions[arrival.function.index()].mask & special::not_deployed) != 0) {
-    deploy(arrival.function.value(), now);
-    settle(now);  // what pre-warm holds starts before the first request looks for an instance
+template <class Core>
+void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
+                                    const Sender& sender) {
+  if ((rows().functions[arrival.function.index()].mask & special::not_deployed) != 0) {
+    core().deploy(arrival.function.value(), now);
+    core().settle(now);  // what pre-warm holds starts before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
-  waits_of(request) = {tally_.arrivals_total, latency_.request(), {}, {}, {}, {}};
-  if ((rows_.functions[arrival.function.index()].mask & special::senders) != 0) {
-    origins_.senders().set(request, sender, arrival.function.value());
+  waits_of(request) = {tally().arrivals_total, latency_.request(), {}, {}, {}, {}};
+  if ((rows().functions[arrival.function.index()].mask & special::senders) != 0) {
+    core().origins().senders().set(request, sender, arrival.function.value());
   }
-  if constexpr (observed) {
-    tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
+  if constexpr (Core::kObserved) {
+    core().tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
   }
   if (latency_.is_drawn()) {
     const Duration latency = latency_.request(arrival.function.value(), ordinal);
-    rows_.waits[request].frontend = latency;
-    schedule<Dispatch>(sim::saturating_add(now, latency), request, rows_.requests.generation(request));
+    rows().waits[request].frontend = latency;
+    push(Dispatch::event(sim::saturating_add(now, latency), request, rows().requests.generation(request)));
     return;
   }
   submit(request, now);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::send(const Arrival& arrival, const Sender& sender) {
-  arrive_general(arrival, count_arrival(arrival), now_, sender);
+template <class Core>
+void Frontend<Core>::receive(const Arrival& arrival, const Sender& sender) {
+  arrive_general(arrival, count_arrival(arrival), clock(), sender);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::expect_senders(std::uint32_t function, Origin* of_stream) {
-  rows_.functions[function].mask |= special::senders;
+template <class Core>
+void Frontend<Core>::adopt_senders(std::uint32_t function, Origin* of_stream) {
+  rows().functions[function].mask |= special::senders;
   if (of_stream != nullptr) {
-    origins_.senders().adopt(function, of_stream);
+    core().origins().senders().adopt(function, of_stream);
   }
 }
 
-/// Its row, which is made if it is new.
-template <class Queue, bool observed>
-Waits& Engine<Queue, observed>::waits_of(std::uint32_t request) {
-  if (request >= rows_.waits.size()) {
-    rows_.waits.resize(rows_.requests.capacity());
+template <class Core>
+Waits& Frontend<Core>::waits_of(std::uint32_t request) {
+  if (request >= rows().waits.size()) {
+    rows().waits.resize(rows().requests.capacity());
   }
-  return rows_.waits[request];
+  return rows().waits[request];
 }
 
-template <class Queue, bool observed>
-AdmissionQuery Engine<Queue, observed>::admission_query(std::uint32_t request, Time now) const {
-  const Request& row = rows_.requests[request];
-  const Function& function = rows_.functions[row.function];
-  const FunctionRest& rest = rows_.rest[row.function];
-  const bool joins = parameters_.scheduler.binding == Binding::early && rest.joinable != kNone;
+template <class Core>
+AdmissionQuery Frontend<Core>::admission_query(std::uint32_t request, Time now) const {
+  const Request& row = rows().requests[request];
+  const Function& function = rows().functions[row.function];
+  const FunctionRest& rest = rows().rest[row.function];
+  const bool joins = core().binds_early() && rest.joinable != kNone;
   AdmissionQuery query{now,
                        TenantId{function.tenant},
                        FunctionId{row.function},
-                       rows_.tenants[function.tenant].in_flight,
+                       rows().tenants[function.tenant].in_flight,
                        function.in_flight,
                        rest.concurrency_limit,
-                       function.front == kNone && !joins && may_start(rest, function),
+                       function.front == kNone && !joins && core().may_start(rest, function),
                        0,
                        false,
                        0,
-                       rows_.tenants[function.tenant].in_flight};
+                       rows().tenants[function.tenant].in_flight};
   account_.show(row.function, query);
   return query;
 }
 
-/// When admission wants to be asked again about one who waits.
-template <class Queue, bool observed>
-Time Engine<Queue, observed>::next_asking(const AdmissionQuery& query) {
-  const Time at = ask(*policies_.admission, query.now, [&] { return policies_.admission->again(query); });
+template <class Core>
+Time Frontend<Core>::next_asking(const AdmissionQuery& query) {
+  const Time at = ask(*policies().admission, query.now, [&] { return policies().admission->again(query); });
   if (at <= query.now) [[unlikely]] {
-    blame(*policies_.admission, query.now,
+    blame(*policies().admission, query.now,
           fmt::format("wants to be asked again at {} s, which is not ahead",
                       static_cast<double>(at.ns()) / 1e9));
   }
   return at;
 }
 
-/// Time may let in one of the tenant's queue then.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::ask_again(std::uint32_t tenant, Time at) {
-  SIM_CHECK(at > now_);  // a policy that is asked within the instant would be asked forever
-  if (rows_.tenants[tenant].asked_again.set_no_later(at)) {
+template <class Core>
+void Frontend<Core>::ask_again(std::uint32_t tenant, Time at) {
+  SIM_CHECK(at > clock());  // a policy that is asked within the instant would be asked forever
+  if (rows().tenants[tenant].asked_again.set_no_later(at)) {
     CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
-    schedule<AdmissionAsked>(at, tenant);
+    push(AdmissionAsked::event(at, tenant));
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::admission_timer_fired(std::uint32_t tenant, Time now) {
-  if (rows_.tenants[tenant].asked_again.fired(now)) {
-    agenda_.note_admission(tenant);
+template <class Core>
+void Frontend<Core>::admission_timer_fired(std::uint32_t tenant, Time now) {
+  if (rows().tenants[tenant].asked_again.fired(now)) {
+    agenda().note_admission(tenant);
   }
 }
 
-/// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::submit(std::uint32_t request, Time now) {
-  Request& row = rows_.requests[request];
-  const Function& function = rows_.functions[row.function];
+template <class Core>
+void Frontend<Core>::submit(std::uint32_t request, Time now) {
+  Request& row = rows().requests[request];
+  const Function& function = rows().functions[row.function];
   row.dispatched = now;  // until it is admitted: when the attempt came
-  Waits& waits = rows_.waits[request];
+  Waits& waits = rows().waits[request];
   waits.submitted = now;
   waits.queued = {};
   waits.starting = {};
-  notices_.arrived(now, [&] {
+  notices().arrived(now, [&] {
     return ArrivalNotice{now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight};
   });
   const AdmissionQuery query = admission_query(request, now);
   const Admission decision =
-      ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
-  tell_admission(request, decision, now);
+      ask(*policies().admission, now, [&] { return policies().admission->decide(query); });
+  core().tell_admission(request, decision, now);
   switch (decision) {
     case Admission::admit:
       admit(request, now);
       return;
     case Admission::queue:
     case Admission::queue_tenant: {
-      Tenant& tenant = rows_.tenants[function.tenant];
-      if (tenant.waiting < parameters_.frontend.queue_capacity) {
+      Tenant& tenant = rows().tenants[function.tenant];
+      if (tenant.waiting < queue_capacity_) {
         ++tenant.waiting;
         wait_in(tenant.queue, request, RequestPlace::admission_queue, now);
-        if (policies_.admission.needs().asked_again) {
+        if (policies().admission.needs().asked_again) {
           ask_again(function.tenant, next_asking(query));
         }
         return;
       }
-      turn_away(request, Rejection::frontend_queue, now);
+      core().turn_away(request, Rejection::frontend_queue, now);
       return;
     }
     case Admission::throttle:
       break;
   }
-  throttle(request, now);
+  core().throttle(request, now);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::admit(std::uint32_t request, Time now) {
-  Request& row = rows_.requests[request];
-  Function& function = rows_.functions[row.function];
+template <class Core>
+void Frontend<Core>::admit(std::uint32_t request, Time now) {
+  Request& row = rows().requests[request];
+  Function& function = rows().functions[row.function];
   ++function.in_flight;
-  ++rows_.tenants[function.tenant].in_flight;
+  ++rows().tenants[function.tenant].in_flight;
   account_.entered(row.function);
-  if (CURTAIN_MUTANT(start_not_cancelled, policies_.pre_warm.needs().start_times, false)) {
-    rows_.rest[row.function].planned_start.cancel();
+  if (CURTAIN_MUTANT(start_not_cancelled, policies().pre_warm.needs().start_times, false)) {
+    rows().rest[row.function].planned_start.cancel();
   }
-  if (policies_.scaling.needs().concurrency) {
-    rows_.rest[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
+  if (policies().scaling.needs().concurrency) {
+    rows().rest[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
   }
   const Duration queued = now - row.dispatched;  // in the frontend's queue
-  rows_.waits[request].queued +=
-      CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally_.queueing_ns += queued.ns(), queued));
+  rows().waits[request].queued +=
+      CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally().queueing_ns += queued.ns(), queued));
   row.dispatched = now;
   row.place = static_cast<std::uint8_t>(RequestPlace::bound);
-  if constexpr (observed) {
-    tell(Change::admitted, now, request, kNone);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::admitted, now, request, kNone);
   }
-  route(request, now);
+  core().route(request, now);
 }
 
-/// An invocation of the tenant has ended, or time may let one in: those in its queue are asked for again.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
+template <class Core>
+void Frontend<Core>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = tenant;
-  heed_interrupt();
+  core().heed_interrupt();
   // One whose own function is at its limit lets those behind it pass; at the tenant's limit none is admitted.
-  while (rows_.tenants[tenant].waiting > 0 &&
-         rows_.tenants[tenant].in_flight < admission_rule_.tenant_limit()) {
+  while (rows().tenants[tenant].waiting > 0 &&
+         rows().tenants[tenant].in_flight < admission_rule_.tenant_limit()) {
     Admission decision = Admission::queue;
     Time again = Time::never();
     const auto goes = [&](std::uint32_t waiting) {
       const AdmissionQuery query = admission_query(waiting, now);
-      decision = ask(*policies_.admission, now, [&] { return policies_.admission->decide(query); });
-      tell_admission(waiting, decision, now);
+      decision = ask(*policies().admission, now, [&] { return policies().admission->decide(query); });
+      core().tell_admission(waiting, decision, now);
       const bool waits_on = decision == Admission::queue || decision == Admission::queue_tenant;
-      if (waits_on && policies_.admission.needs().asked_again) {
+      if (waits_on && policies().admission.needs().asked_again) {
         again = std::min(again, next_asking(query));
       }
       return decision != Admission::queue;
     };
     const std::uint32_t request = admission_rule_.holds_by_function()
                                       ? admission_heads_.first_where(tenant, goes)
-                                      : rows_.tenants[tenant].queue.first_where(rows_.requests, goes);
+                                      : rows().tenants[tenant].queue.first_where(rows().requests, goes);
     if (decision == Admission::queue || decision == Admission::queue_tenant) {
       ask_again(tenant, again);
       break;
@@ -254,95 +338,92 @@ void Engine<Queue, observed>::pump_admission(std::uint32_t tenant, Time now) {
     if (decision == Admission::admit) {
       admit(request, now);
     } else {
-      throttle(request, now);
+      core().throttle(request, now);
     }
   }
   pumping_ = kNone;
 }
 
-/// An invocation of the tenant is in flight no longer, or one that held up others has left its queue. (While
-/// the queue is being asked for, the asking goes on by itself.)
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::note_admission(std::uint32_t tenant) {
-  if (CURTAIN_MUTANT(admission_queue_not_pumped, rows_.tenants[tenant].waiting > 0, false) &&
+template <class Core>
+inline void Frontend<Core>::note_admission(std::uint32_t tenant) {
+  if (CURTAIN_MUTANT(admission_queue_not_pumped, rows().tenants[tenant].waiting > 0, false) &&
       tenant != pumping_) [[unlikely]] {
-    agenda_.note_admission(tenant);
+    agenda().note_admission(tenant);
   }
 }
 
-/// Out of its tenant's queue in the frontend.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::leave_admission(std::uint32_t request, bool goes_on, Time now) {
-  Tenant& tenant = rows_.tenants[rows_.functions[rows_.requests[request].function].tenant];
+template <class Core>
+void Frontend<Core>::leave_admission(std::uint32_t request, bool goes_on, Time now) {
+  Tenant& tenant = rows().tenants[rows().functions[rows().requests[request].function].tenant];
   --tenant.waiting;
   tell_leaving(tenant.queue, request, false, goes_on, now);
-  tenant.queue.remove(rows_.requests, request);
+  tenant.queue.remove(rows().requests, request);
   if (admission_rule_.holds_by_function()) {
     admission_heads_.remove(request);
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted,
-                                           bool goes_on, Time now) {
-  if (policies_.queueing.needs().on_leave) {
-    const std::uint32_t function = rows_.requests[request].function;
+template <class Core>
+void Frontend<Core>::tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted,
+                                  bool goes_on, Time now) {
+  if (policies().queueing.needs().on_leave) {
+    const std::uint32_t function = rows().requests[request].function;
     const auto [key, position] = queue.place_of(request);
-    ask(*policies_.queueing, now, [&, key = key, position = position] {
-      policies_.queueing->on_leave({now, TenantId{rows_.functions[function].tenant}, FunctionId{function},
-                                    key, position, admitted, goes_on});
+    ask(*policies().queueing, now, [&, key = key, position = position] {
+      policies().queueing->on_leave({now, TenantId{rows().functions[function].tenant}, FunctionId{function},
+                                     key, position, admitted, goes_on});
     });
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place,
-                                      Time now) {
-  Request& row = rows_.requests[request];
+template <class Core>
+void Frontend<Core>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now) {
+  Request& row = rows().requests[request];
   row.place = static_cast<std::uint8_t>(place);
   row.started = now;  // while it waits: since when
   const std::uint64_t position = queue_rule_.next_position();
-  const FunctionRest& rest = rows_.rest[row.function];
+  const FunctionRest& rest = rows().rest[row.function];
   const std::int64_t rank_key =
       queue_rule_.is_keyed()
-          ? ask(*policies_.queueing, now,
+          ? ask(*policies().queueing, now,
                 [&] {
-                  return policies_.queueing->key(
+                  return policies().queueing->key(
                       {now, row.arrival, TenantId{rest.tenant}, FunctionId{row.function}, row.duration,
                        position, rest.priority, rest.deadline, place == RequestPlace::function_queue});
                 })
           : 0;
-  tell_key(row.function, rank_key, now);
-  queue.push(rows_.requests, request, queue_rule_.order(), rank_key, position);
+  core().tell_key(row.function, rank_key, now);
+  queue.push(rows().requests, request, queue_rule_.order(), rank_key, position);
   if (admission_rule_.holds_by_function() && place == RequestPlace::admission_queue) {
     admission_heads_.add(request, rest.tenant, row.function, {rank_key, queue_rule_.rank(position)});
   }
-  if constexpr (observed) {
-    tell(Change::queued, now, request, kNone);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::queued, now, request, kNone);
   }
-  const Duration longest = parameters_.frontend.max_wait;
+  const Duration longest = max_wait_;
   if (!longest.is_infinite()) {
-    schedule<WaitedTooLong>(sim::saturating_add(now, longest), request, rows_.requests.generation(request));
+    push(WaitedTooLong::event(sim::saturating_add(now, longest), request,
+                              rows().requests.generation(request)));
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::time_out(std::uint32_t request, Time now) {
-  const Request& row = rows_.requests[request];
+template <class Core>
+void Frontend<Core>::time_out(std::uint32_t request, Time now) {
+  const Request& row = rows().requests[request];
   const auto place = static_cast<RequestPlace>(row.place);
   const bool waits = place == RequestPlace::admission_queue || place == RequestPlace::function_queue;
-  if (!waits || sim::saturating_add(row.started, parameters_.frontend.max_wait) != now) {
+  if (!waits || sim::saturating_add(row.started, max_wait_) != now) {
     return;  // it has moved on; if it waits again it has another timer
   }
   const std::uint32_t function = row.function;
   if (place == RequestPlace::admission_queue) {
     leave_admission(request, false, now);
   } else {
-    leave_queue(request, false, now);
+    core().leave_queue(request, false, now);
   }
-  turn_away(request, Rejection::waited_too_long, now);
+  core().turn_away(request, Rejection::waited_too_long, now);
   if (place == RequestPlace::admission_queue) {
-    note_admission(rows_.functions[function].tenant);  // it may have held up those behind it
+    note_admission(rows().functions[function].tenant);  // it may have held up those behind it
   }
 }
 

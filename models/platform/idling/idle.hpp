@@ -1,62 +1,92 @@
 #pragma once
 // Idle instances as keep-alive policies look at them: in order of eviction, counted, and in groups that are
 // reviewed. Nothing here is called unless the scenario evicts or the policy declares a need.
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
+#include "models/platform/idling/idle_set.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::enter_idleness(std::uint32_t id, Time now) {
-  InstanceRest& more = rows_.instance_rest[id];
+/// Idle instances in the order of their eviction, and in groups that the keep-alive policy reviews.
+template <class Core>
+class Idling : public Part<Core, Idling<Core>> {
+ public:
+  /// Both must live as long.
+  Idling(CellState& cell, const PlatformParameters& parameters)
+      : idle_(cell, cell.cluster(), parameters, *cell.policies().keep_alive, cell.notices().of_starts()) {}
+
+  /// An attempt is about to begin on the instance, and someone wants to know.
+  void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
+  /// The instance has become idle, where idle instances are kept in order.
+  void enter_idleness(std::uint32_t instance, Time now);
+  /// The instance is idle no longer, if it was.
+  void leave_idleness(std::uint32_t instance);
+  /// The group's timer has come up: if it is due, those whose time is over are reclaimed.
+  void review_group(std::uint32_t group, Time now);
+
+  /// What is kept about idle instances.
+  [[nodiscard]] IdleSet& idle_set() { return idle_; }
+  [[nodiscard]] const IdleSet& idle_set() const { return idle_; }
+
+ private:
+  using P = Part<Core, Idling<Core>>;
+  using P::core;
+  using P::notices;
+  using P::policies;
+  using P::rows;
+
+  IdleSet idle_;
+};
+
+template <class Core>
+void Idling<Core>::enter_idleness(std::uint32_t id, Time now) {
+  InstanceRest& more = rows().instance_rest[id];
   more.last_used = now;
   more.idle = true;
-  ++rows_.rest[rows_.instances[id].function].idle;
-  idle_.enter(id, rows_.instances[id].vm, [&] { return view_of(id, now); });
+  ++rows().rest[rows().instances[id].function].idle;
+  idle_.enter(id, rows().instances[id].vm, [&] { return core().view_of(id, now); });
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::leave_idleness(std::uint32_t id) {
-  if (!rows_.instance_rest[id].idle) {
+template <class Core>
+void Idling<Core>::leave_idleness(std::uint32_t id) {
+  if (!rows().instance_rest[id].idle) {
     return;
   }
-  rows_.instance_rest[id].idle = false;
-  --rows_.rest[rows_.instances[id].function].idle;
-  idle_.leave(id, rows_.instances[id].vm);
+  rows().instance_rest[id].idle = false;
+  --rows().rest[rows().instances[id].function].idle;
+  idle_.leave(id, rows().instances[id].vm);
 }
 
-/// An attempt is about to begin on the instance, and someone wants to know.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::attend_start(std::uint32_t function, std::uint32_t id, Time now) {
+template <class Core>
+void Idling<Core>::attend_start(std::uint32_t function, std::uint32_t id, Time now) {
   leave_idleness(id);
-  const InstanceRest& more = rows_.instance_rest[id];
-  notices_.started(now, [&] {
+  const InstanceRest& more = rows().instance_rest[id];
+  notices().started(now, [&] {
     return StartNotice{now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created};
   });
   idle_.attempt_begins(function, id, now);
 }
 
-/// The group's timer has come up: if it is due, those whose time is over are reclaimed.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::review_group(std::uint32_t id, Time now) {
+template <class Core>
+void Idling<Core>::review_group(std::uint32_t id, Time now) {
   if (!idle_.reviews().is_due(id)) {
     return;
   }
   const std::uint32_t generation = idle_.reviews().generation(id);
   const Reviews::Review review = idle_.reviews().review(id);
   const std::uint32_t function = review.function.value();
-  tell_decision(*policies_.keep_alive, "keep_alive", now, function, [&] {
+  core().tell_decision(*policies().keep_alive, "keep_alive", now, function, [&] {
     return fmt::format("reclaim {} of {} idle on {}", review.over.size(), review.idle,
-                       vm_name(review.vm.value()));
+                       core().vm_name(review.vm.value()));
   });
   for (const std::uint32_t instance : review.over) {
-    rows_.instances[instance].keep_alive.note_due(now);
-    if constexpr (observed) {
-      tell(Change::instance_idle, now, kNone, instance, now);
+    rows().instances[instance].keep_alive.note_due(now);
+    if constexpr (Core::kObserved) {
+      core().tell(Change::instance_idle, now, kNone, instance, now);
     }
-    if (rows_.functions[function].live >
-        rows_.rest[function].floor) {  // else pre-warm holds it, until the floor falls
-      reclaim(instance, now);
+    if (rows().functions[function].live >
+        rows().rest[function].floor) {  // else pre-warm holds it, until the floor falls
+      core().reclaim(instance, now);
     }
   }
   if (idle_.reviews().live(id, generation)) {

@@ -1,17 +1,71 @@
 #pragma once
 // Instances between attempts: idle, kept alive, retired, reclaimed.
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-template <class Queue, bool observed>
-[[gnu::always_inline]] inline IdleInstanceView Engine<Queue, observed>::view_of(std::uint32_t id,
-                                                                                Time now) const {
-  const Instance& row = rows_.instances[id];
-  const InstanceRest& more = rows_.instance_rest[id];
+struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};
+struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};
+
+/// Instances between attempts: listed, kept alive, retired, reclaimed.
+template <class Core>
+class KeepAlive : public Part<Core, KeepAlive<Core>> {
+ public:
+  /// The last attempt on the instance has ended: its keep-alive begins.
+  void become_idle(std::uint32_t instance, Time now);
+  /// A slot has come free on an instance that is up. Returns whether its function's mask was empty.
+  [[nodiscard]] bool release_slot(std::uint32_t instance, Time now);
+  /// The instance, which is not listed, has a free slot: it is put in front of its function's list.
+  void list(std::uint32_t instance);
+  /// The instance leaves its function's list.
+  void unlist(std::uint32_t instance);
+  /// The timer counts while the instance is idle, and is set again when it becomes so.
+  void keep_alive_fired(std::uint32_t instance, Time now);
+  /// The instance has reached the age at which the platform retires it.
+  void life_ended(std::uint32_t instance, Time now);
+  /// The instance takes no more attempts and goes when it is idle.
+  void retire_instance(std::uint32_t instance, Time now);
+  /// An idle instance, or one whose attempts are gone, leaves its VM.
+  void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
+  /// The floor has fallen: instances that only it held, and whose keep-alive is over, go; the longest idle
+  /// first.
+  void lower_floor(std::uint32_t function, Time now);
+  /// While there are more live instances than that, reclaims idle ones whose keep-alive ends by
+  /// `deadline_by`, the longest idle first.
+  void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
+  /// Memory has come free in a VM, or on a host.
+  void note_room();
+  /// What the keep-alive policy sees of the instance.
+  IdleInstanceView view_of(std::uint32_t instance, Time now) const;
+
+ private:
+  using P = Part<Core, KeepAlive<Core>>;
+  using P::agenda;
+  using P::clock;
+  using P::cluster;
+  using P::core;
+  using P::fleet_levels;
+  using P::key;
+  using P::notices;
+  using P::policies;
+  using P::push;
+  using P::rows;
+  using P::sync_levels;
+  using P::tally;
+  using P::warm_path;
+
+  void release_slot_general(std::uint32_t instance, Time now);
+  /// The function has lost an instance, or one of its instances takes no more attempts.
+  void note_loss(std::uint32_t function);
+};
+
+template <class Core>
+[[gnu::always_inline]] inline IdleInstanceView KeepAlive<Core>::view_of(std::uint32_t id, Time now) const {
+  const Instance& row = rows().instances[id];
+  const InstanceRest& more = rows().instance_rest[id];
   return {now,
           InstanceId{id},
           FunctionId{row.function},
@@ -19,52 +73,52 @@ template <class Queue, bool observed>
           more.memory,
           more.created,
           row.uses,
-          rows_.functions[row.function].live,
+          rows().functions[row.function].live,
           more.ready - more.created,
-          policies_.keep_alive.needs().idle_counts
-              ? Kept<std::uint32_t, IdleCountsNeed>(rows_.rest[row.function].idle)
+          policies().keep_alive.needs().idle_counts
+              ? Kept<std::uint32_t, IdleCountsNeed>(rows().rest[row.function].idle)
               : Kept<std::uint32_t, IdleCountsNeed>(),
           (std::uint64_t{row.serial} << 32) | row.uses,
           key(Purpose::keep_alive),
-          rows_.functions[row.function].in_flight};
+          rows().functions[row.function].in_flight};
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::become_idle(std::uint32_t id, Time now) {
-  if (idle_.is_kept()) [[unlikely]] {
-    enter_idleness(id, now);
+template <class Core>
+inline void KeepAlive<Core>::become_idle(std::uint32_t id, Time now) {
+  if (core().idle_set().is_kept()) [[unlikely]] {
+    core().enter_idleness(id, now);
   }
-  Instance& row = rows_.instances[id];
-  Duration keep = warm_path_.keep();
-  if (!warm_path_.is_keep_constant()) [[unlikely]] {
-    keep = ask(*policies_.keep_alive, now, [&] { return policies_.keep_alive->keep_for(view_of(id, now)); });
+  Instance& row = rows().instances[id];
+  Duration keep = warm_path().keep();
+  if (!warm_path().is_keep_constant()) [[unlikely]] {
+    keep =
+        ask(*policies().keep_alive, now, [&] { return policies().keep_alive->keep_for(view_of(id, now)); });
     if (keep < Duration{}) [[unlikely]] {
-      blame(*policies_.keep_alive, now,
+      blame(*policies().keep_alive, now,
             fmt::format("kept an instance for {} ns: until a time in the past", keep.ns()));
     }
   }
-  tell_kept(id, keep, now);
+  core().tell_kept(id, keep, now);
   const Time deadline = sim::saturating_add(now, keep);
   if (row.keep_alive.set(CURTAIN_MUTANT(expires_after_arrivals, deadline,
                                         sim::saturating_add(deadline, Duration{1})))) [[unlikely]] {
-    schedule<KeepAliveEnds>(row.keep_alive.armed(), id, rows_.instances.generation(id));
+    push(KeepAliveEnds::event(row.keep_alive.armed(), id, rows().instances.generation(id)));
   }
-  if constexpr (observed) {
-    tell(Change::instance_idle, now, kNone, id, deadline);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::instance_idle, now, kNone, id, deadline);
   }
 }
 
-/// A slot has come free on an instance that is up. Returns whether its function's mask was empty.
-template <class Queue, bool observed>
-[[gnu::always_inline]] inline bool Engine<Queue, observed>::release_slot(std::uint32_t id, Time now) {
-  Instance& row = rows_.instances[id];
+template <class Core>
+[[gnu::always_inline]] inline bool KeepAlive<Core>::release_slot(std::uint32_t id, Time now) {
+  Instance& row = rows().instances[id];
   const std::uint32_t function = row.function;
   --row.in_flight;
   if (row.in_flight == 0) {
-    tally_.busy_until(function, now);
-    --tally_.busy;
+    tally().busy_until(function, now);
+    --tally().busy;
   }
-  if (rows_.functions[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
+  if (rows().functions[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
     list(id);
     become_idle(id, now);
     return true;
@@ -73,89 +127,87 @@ template <class Queue, bool observed>
   return false;
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::release_slot_general(std::uint32_t id, Time now) {
-  const std::uint32_t function = rows_.instances[id].function;
-  rows_.instance_rest[id].last_used = now;
-  if (rows_.instances[id].state == InstanceState::draining) {
-    if (rows_.instances[id].in_flight == 0) {
+template <class Core>
+void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
+  const std::uint32_t function = rows().instances[id].function;
+  rows().instance_rest[id].last_used = now;
+  if (rows().instances[id].state == InstanceState::draining) {
+    if (rows().instances[id].in_flight == 0) {
       reclaim(id, now);
     }
     return;
   }
-  if (rows_.instances[id].listed) {
+  if (rows().instances[id].listed) {
     unlist(id);  // to the front again: it was used last
   }
-  if (policies_.queueing.needs().across_functions && yields(id)) [[unlikely]] {
-    room_.wait(function);
+  if (policies().queueing.needs().across_functions && core().yields(id)) [[unlikely]] {
+    core().room().wait(function);
   } else {
-    take_from_queue(id, now);
+    core().take_from_queue(id, now);
   }
-  if (rows_.instances[id].in_flight < rows_.instances[id].slots) {
+  if (rows().instances[id].in_flight < rows().instances[id].slots) {
     list(id);
   }
-  if (rows_.instances[id].in_flight == 0) {
+  if (rows().instances[id].in_flight == 0) {
     become_idle(id, now);
-    if (idle_.evicts()) {
-      agenda_.note_room();  // it may be evicted
+    if (core().idle_set().evicts()) {
+      agenda().note_room();  // it may be evicted
     }
   }
 }
 
-template <class Queue, bool observed>
-[[gnu::always_inline]] inline void Engine<Queue, observed>::list(std::uint32_t id) {
-  Instance& row = rows_.instances[id];
-  Function& function = rows_.functions[row.function];
+template <class Core>
+[[gnu::always_inline]] inline void KeepAlive<Core>::list(std::uint32_t id) {
+  Instance& row = rows().instances[id];
+  Function& function = rows().functions[row.function];
   row.listed = true;
   row.previous = kNone;
   row.next = function.front;
-  (function.front == kNone ? function.back : rows_.instances[function.front].previous) = id;
+  (function.front == kNone ? function.back : rows().instances[function.front].previous) = id;
   function.front = id;
-  if (candidates_.is_needed()) [[unlikely]] {
-    candidates_.list(id, now_);
+  if (core().candidates().is_needed()) [[unlikely]] {
+    core().candidates().list(id, clock());
   }
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::unlist(std::uint32_t id) {
-  Instance& row = rows_.instances[id];
-  Function& function = rows_.functions[row.function];
+template <class Core>
+inline void KeepAlive<Core>::unlist(std::uint32_t id) {
+  Instance& row = rows().instances[id];
+  Function& function = rows().functions[row.function];
   row.listed = false;
-  (row.previous == kNone ? function.front : rows_.instances[row.previous].next) = row.next;
-  (row.next == kNone ? function.back : rows_.instances[row.next].previous) = row.previous;
-  if (candidates_.is_needed()) [[unlikely]] {
-    candidates_.unlist(id);
+  (row.previous == kNone ? function.front : rows().instances[row.previous].next) = row.next;
+  (row.next == kNone ? function.back : rows().instances[row.next].previous) = row.previous;
+  if (core().candidates().is_needed()) [[unlikely]] {
+    core().candidates().unlist(id);
   }
 }
 
-/// The timer counts while the instance is idle, and is set again when it becomes so.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::keep_alive_fired(std::uint32_t id, Time now) {
-  Instance& row = rows_.instances[id];
+template <class Core>
+void KeepAlive<Core>::keep_alive_fired(std::uint32_t id, Time now) {
+  Instance& row = rows().instances[id];
   const bool is_idle = row.in_flight == 0 && row.state == InstanceState::ready;
   const sim::LazyTimer::Fired fired = row.keep_alive.fired(now, is_idle);
   if (fired == sim::LazyTimer::Fired::early) {
-    schedule<KeepAliveEnds>(row.keep_alive.armed(), id, rows_.instances.generation(id));
+    push(KeepAliveEnds::event(row.keep_alive.armed(), id, rows().instances.generation(id)));
   }
   if (fired != sim::LazyTimer::Fired::due) {
     return;
   }
-  if (rows_.functions[row.function].live <=
-      CURTAIN_MUTANT(floor_expires, rows_.rest[row.function].floor, 0u)) {
+  if (rows().functions[row.function].live <=
+      CURTAIN_MUTANT(floor_expires, rows().rest[row.function].floor, 0u)) {
     return;  // pre-warm holds it, until its next use or until the floor falls
   }
   reclaim(id, now);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::life_ended(std::uint32_t id, Time now) {
+template <class Core>
+void KeepAlive<Core>::life_ended(std::uint32_t id, Time now) {
   retire_instance(id, now);
 }
 
-/// The instance takes no more attempts and goes when it is idle.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
-  Instance& row = rows_.instances[id];
+template <class Core>
+void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
+  Instance& row = rows().instances[id];
   if (row.function == kNone && row.state == InstanceState::starting) {
     return;  // a spare of the pool goes when it is ready
   }
@@ -165,8 +217,8 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
   }
   note_loss(row.function);
   if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
-    if (CURTAIN_MUTANT(retired_vm_is_joined, rows_.rest[row.function].joinable == id, false)) {
-      rows_.rest[row.function].joinable = kNone;
+    if (CURTAIN_MUTANT(retired_vm_is_joined, rows().rest[row.function].joinable == id, false)) {
+      rows().rest[row.function].joinable = kNone;
     }
     return;
   }
@@ -174,106 +226,99 @@ void Engine<Queue, observed>::retire_instance(std::uint32_t id, Time now) {
     unlist(id);
   }
   row.state = InstanceState::draining;
-  ++rows_.rest[row.function].draining;
+  ++rows().rest[row.function].draining;
 }
 
-/// An idle instance, or one whose attempts are gone, leaves its VM.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
-  Instance& row = rows_.instances[id];
+template <class Core>
+void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
+  Instance& row = rows().instances[id];
   const std::uint32_t function = row.function;
   if (function == kNone) {
-    drop_spare(id, now);
+    core().drop_spare(id, now);
     return;
   }
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
   if (row.listed) {
     unlist(id);
   }
-  FunctionRest& rest = rows_.rest[function];
-  FunctionExtras& extras = tally_.extras[function];
-  extras.live_ns += static_cast<sim::Int128>(tally_.clamped(now));
+  FunctionRest& rest = rows().rest[function];
+  FunctionExtras& extras = tally().extras[function];
+  extras.live_ns += static_cast<sim::Int128>(tally().clamped(now));
   if (row.state == InstanceState::starting) {
     --rest.starting;
     rest.joinable = rest.joinable == id ? kNone : rest.joinable;
   } else {
-    extras.ready_ns += static_cast<sim::Int128>(tally_.clamped(now));
+    extras.ready_ns += static_cast<sim::Int128>(tally().clamped(now));
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
-  const double value = under_pressure ? idle_.eviction().value(id) : 0;
-  const std::uint64_t counts_as_evicted = under_pressure && now >= tally_.from && now < tally_.to ? 1 : 0;
-  tally_.evicted += counts_as_evicted;
+  const double value = under_pressure ? core().idle_set().eviction().value(id) : 0;
+  const std::uint64_t counts_as_evicted = under_pressure && now >= tally().from && now < tally().to ? 1 : 0;
+  tally().evicted += counts_as_evicted;
   extras.evicted += counts_as_evicted;
-  leave_idleness(id);
-  idle_.parts(id);
-  --rows_.functions[function].live;
-  rows_.functions[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^
-                                     (std::uint64_t{row.serial} << 32));
-  notices_.gone(now, [&] {
-    return EvictionNotice{now,   FunctionId{function},          InstanceId{id}, under_pressure,
-                          value, rows_.functions[function].live};
+  core().leave_idleness(id);
+  core().idle_set().parts(id);
+  --rows().functions[function].live;
+  rows().functions[function].hash.add(static_cast<std::uint64_t>(now.ns()) ^
+                                      (std::uint64_t{row.serial} << 32));
+  notices().gone(now, [&] {
+    return EvictionNotice{now,   FunctionId{function},           InstanceId{id}, under_pressure,
+                          value, rows().functions[function].live};
   });
-  if constexpr (observed) {
-    tell(Change::instance_reclaimed, now, kNone, id);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::instance_reclaimed, now, kNone, id);
   }
   const std::uint32_t vm = row.vm;
   CURTAIN_MUTANT_SKIPS(contents_stay_behind)
-  cluster_.count_out(vm, function, rest.tenant);
-  cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
+  cluster().count_out(vm, function, rest.tenant);
+  cluster().take(vm, id, rows().instance_rest[id].memory, rows().instance_rest);
   CURTAIN_MUTANT_SKIPS(vm_keys_keep_what_left)
-  candidates_.vm_changed(vm, now);
-  idle_.taken(vm);
-  rows_.instances.release(id);
+  core().candidates().vm_changed(vm, now);
+  core().idle_set().taken(vm);
+  rows().instances.release(id);
   if (!under_pressure) {  // else its room is for the instance that it makes room for
     note_loss(function);
     note_room();
   }
-  levels_.instance_went(tally_, now);
+  fleet_levels().instance_went(tally(), now);
   sync_levels(now);
-  if (cluster_.vm(vm).instances == 0) {
-    vm_is_empty(vm, now);
+  if (cluster().vm(vm).instances == 0) {
+    core().vm_is_empty(vm, now);
   }
 }
 
-/// The floor has fallen: instances that only it held, and whose keep-alive is over, go; the longest idle
-/// first.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::lower_floor(std::uint32_t function, Time now) {
-  reclaim_idle_above(function, rows_.rest[function].floor, now, now);
+template <class Core>
+void KeepAlive<Core>::lower_floor(std::uint32_t function, Time now) {
+  reclaim_idle_above(function, rows().rest[function].floor, now, now);
 }
 
-/// While there are more live instances than that, reclaims idle ones whose keep-alive ends by `deadline_by`,
-/// the longest idle first.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by,
-                                                 Time now) {
-  std::uint32_t id = rows_.functions[function].back;
-  while (id != kNone && rows_.functions[function].live > live) {
-    const std::uint32_t previous = rows_.instances[id].previous;
-    if (rows_.instances[id].in_flight == 0 && rows_.instances[id].keep_alive.due() <= deadline_by) {
+template <class Core>
+void KeepAlive<Core>::reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by,
+                                       Time now) {
+  std::uint32_t id = rows().functions[function].back;
+  while (id != kNone && rows().functions[function].live > live) {
+    const std::uint32_t previous = rows().instances[id].previous;
+    if (rows().instances[id].in_flight == 0 && rows().instances[id].keep_alive.due() <= deadline_by) {
       reclaim(id, now);
     }
     id = previous;
   }
 }
 
-/// The function has lost an instance, or one of its instances takes no more attempts.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::note_loss(std::uint32_t function) {
-  if (!rows_.rest[function].queue.empty()) {
-    agenda_.note_own_queue(function);
+template <class Core>
+void KeepAlive<Core>::note_loss(std::uint32_t function) {
+  if (!rows().rest[function].queue.empty()) {
+    agenda().note_own_queue(function);
   }
-  if (rows_.rest[function].floor > 0) {
-    agenda_.note_floor(function);
+  if (rows().rest[function].floor > 0) {
+    agenda().note_floor(function);
   }
 }
 
-/// Memory has come free in a VM, or on a host.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::note_room() {
-  agenda_.note_room();
-  if (pool_.is_wanted()) {
-    agenda_.note_pool();
+template <class Core>
+void KeepAlive<Core>::note_room() {
+  agenda().note_room();
+  if (core().pool().is_wanted()) {
+    agenda().note_pool();
   }
 }
 

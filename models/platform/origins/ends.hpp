@@ -3,23 +3,74 @@
 #include <algorithm>
 #include <optional>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
+#include "models/platform/origins/origins.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-/// Counts the end of an invocation, whatever its outcome. `client`: when the answer reaches the client.
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outcome, Time client) {
-  ++tally_.ended_total;
-  ++tally_.series.current().ended;
-  tally_.in_system.add(tally_.clamped(client));
+/// The ends of attempts that do not run, and of invocations.
+template <class Core>
+class Ends : public Part<Core, Ends<Core>> {
+ public:
+  /// The arguments are those of Origins.
+  Ends(CoreApi& cell, const FunctionTable& functions, const AsyncParameters& async, Duration request_latency,
+       Time end, std::vector<ClientGroup> groups)
+      : origins_(cell, functions, async, request_latency, end, std::move(groups)) {}
+
+  /// When the sender of the request tries again, if it does.
+  [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
+  /// Ends an invocation whose last attempt does not run. An invocation whose last attempt runs ends in
+  /// core().end_execution().
+  void end_invocation(std::uint32_t request, const AttemptEnd& end);
+  /// Ends an attempt that does not run: it was turned away, waited too long, or was lost. The invocation ends
+  /// with it unless its sender tries again.
+  void end_attempt(std::uint32_t request, const AttemptEnd& end);
+  /// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never(): its
+  /// origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no random
+  /// number, so the next attempt has the same number.
+  void back_off(std::uint32_t request, Time again, const AttemptEnd& end);
+  /// An attempt of the function no longer counts as concurrency.
+  void leave_flight(std::uint32_t function, Time now);
+  /// Counts an invocation that did not complete, by outcome in the series and by reason.
+  void count_failure(const Request& row, Outcome outcome, Rejection why);
+  /// Ends an attempt that is not admitted, or finds no room.
+  void turn_away(std::uint32_t request, Rejection why, Time now);
+  /// Ends an attempt that the admission policy has just throttled; the policy gives the reason.
+  void throttle(std::uint32_t request, Time now);
+  /// Counts the end of an invocation, whatever its outcome. `client`: when the answer reaches the client.
+  void count_end(const Request& row, Outcome outcome, Time client);
+
+  /// All who send invocations.
+  [[nodiscard]] Origins& origins() { return origins_; }
+  [[nodiscard]] const Origins& origins() const { return origins_; }
+  /// When the last answer so far reaches its client.
+  [[nodiscard]] Time last_client() const { return last_client_; }
+
+ private:
+  using P = Part<Core, Ends<Core>>;
+  using P::core;
+  using P::counted;
+  using P::policies;
+  using P::push;
+  using P::rows;
+  using P::tally;
+
+  Origins origins_;
+  Time last_client_{};
+};
+
+template <class Core>
+inline void Ends<Core>::count_end(const Request& row, Outcome outcome, Time client) {
+  ++tally().ended_total;
+  ++tally().series.current().ended;
+  tally().in_system.add(tally().clamped(client));
   last_client_ = std::max(last_client_, client);
-  if (client > tally_.to || row.arrival < tally_.from) [[unlikely]] {
+  if (client > tally().to || row.arrival < tally().from) [[unlikely]] {
     if (counted(row)) {
-      tally_.late_overhang += CURTAIN_MUTANT(late_overhang_forgotten, (client - tally_.to).ns(), 0);
-    } else if (client > tally_.from) {
-      tally_.early_overlap += (std::min(client, tally_.to) - tally_.from).ns();
+      tally().late_overhang += CURTAIN_MUTANT(late_overhang_forgotten, (client - tally().to).ns(), 0);
+    } else if (client > tally().from) {
+      tally().early_overlap += (std::min(client, tally().to) - tally().from).ns();
     }
   }
   if (!counted(row)) {
@@ -27,67 +78,59 @@ inline void Engine<Queue, observed>::count_end(const Request& row, Outcome outco
   }
   const Duration sojourn = client - row.arrival;
   if (outcome == Outcome::completed) {
-    ++tally_.functions[row.function].completed;
-    tally_.add(row.function, &FunctionTally::latency_ns, &Carries::latency_ns, sojourn.ns());
+    ++tally().functions[row.function].completed;
+    tally().add(row.function, &FunctionTally::latency_ns, &Carries::latency_ns, sojourn.ns());
   } else {
-    ++tally_.extras[row.function].outcomes[static_cast<std::size_t>(outcome)];
-    tally_.other_sojourn_ns += sojourn.ns();
+    ++tally().extras[row.function].outcomes[static_cast<std::size_t>(outcome)];
+    tally().other_sojourn_ns += sojourn.ns();
   }
 }
 
-/// Ends an attempt that is not admitted, or finds no room.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::turn_away(std::uint32_t request, Rejection why, Time now) {
+template <class Core>
+void Ends<Core>::turn_away(std::uint32_t request, Rejection why, Time now) {
   end_attempt(request, {outcome_of(why), why, now});
 }
 
-/// Ends an attempt that the admission policy has just throttled; the policy gives the reason.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::throttle(std::uint32_t request, Time now) {
-  const Rejection why = ask(*policies_.admission, now, [&] { return policies_.admission->reason(); });
+template <class Core>
+void Ends<Core>::throttle(std::uint32_t request, Time now) {
+  const Rejection why = ask(*policies().admission, now, [&] { return policies().admission->reason(); });
   if (why > Rejection::unstated) [[unlikely]] {
-    blame(*policies_.admission, now,
+    blame(*policies().admission, now,
           fmt::format("throttled for a reason that is not admission's: {}", static_cast<unsigned>(why)));
   }
   turn_away(request, why, now);
 }
 
-/// When the sender of the request tries again, if it does.
-template <class Queue, bool observed>
-std::optional<Time> Engine<Queue, observed>::asks_sender(std::uint32_t request, const AttemptEnd& end) {
-  const Request& row = rows_.requests[request];
-  if ((rows_.functions[row.function].mask & special::senders) == 0) {
+template <class Core>
+std::optional<Time> Ends<Core>::asks_sender(std::uint32_t request, const AttemptEnd& end) {
+  const Request& row = rows().requests[request];
+  if ((rows().functions[row.function].mask & special::senders) == 0) {
     return std::nullopt;
   }
   CURTAIN_MUTANT_SKIPS(ends_of_lost_attempts_count)
-  rows_.requests.renew(request);  // pending events of the attempt are stale from now on
+  rows().requests.renew(request);  // pending events of the attempt are stale from now on
   return origins_.senders().tries_again(request, row.arrival, end);
 }
 
-/// Ends an attempt that does not run: it was turned away, waited too long, or was lost. The invocation ends
-/// with it unless its sender tries again.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::end_attempt(std::uint32_t request, const AttemptEnd& end) {
+template <class Core>
+void Ends<Core>::end_attempt(std::uint32_t request, const AttemptEnd& end) {
   const auto again = asks_sender(request, end);
   if (!again) {
     end_invocation(request, end);
     return;
   }
-  const bool was_in_flight = is_in_flight(rows_.requests[request]);
+  const bool was_in_flight = is_in_flight(rows().requests[request]);
   back_off(request, *again, end);
   if (was_in_flight) {
-    leave_flight(rows_.requests[request].function, end.at);
+    leave_flight(rows().requests[request].function, end.at);
   }
 }
 
-/// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never(): its
-/// origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no random number,
-/// so the next attempt has the same number.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const AttemptEnd& end) {
-  Request& row = rows_.requests[request];
-  if constexpr (observed) {
-    tell(Change::retried, end.at, request, kNone, again, 0, end.outcome, end.why);
+template <class Core>
+void Ends<Core>::back_off(std::uint32_t request, Time again, const AttemptEnd& end) {
+  Request& row = rows().requests[request];
+  if constexpr (Core::kObserved) {
+    core().tell(Change::retried, end.at, request, kNone, again, 0, end.outcome, end.why);
   }
   if (is_in_flight(row) && again != Time::never()) {
     ++row.attempt;
@@ -98,54 +141,50 @@ void Engine<Queue, observed>::back_off(std::uint32_t request, Time again, const 
   if (again == Time::never()) {
     return;
   }
-  tally_.extras[row.function].retried += counted(row) ? 1 : 0;
-  Waits& waits = rows_.waits[request];
+  tally().extras[row.function].retried += counted(row) ? 1 : 0;
+  Waits& waits = rows().waits[request];
   waits.lost += again - waits.submitted;
-  schedule<Retry>(again, request, rows_.requests.generation(request));
+  push(Retry::event(again, request, rows().requests.generation(request)));
 }
 
-/// An attempt of the function no longer counts as concurrency.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::leave_flight(std::uint32_t id, Time now) {
-  Function& function = rows_.functions[id];
-  account_.leaves(id);
+template <class Core>
+void Ends<Core>::leave_flight(std::uint32_t id, Time now) {
+  Function& function = rows().functions[id];
+  core().account().leaves(id);
   --function.in_flight;
-  --rows_.tenants[function.tenant].in_flight;
-  rows_.rest[id].concurrency_ns +=
-      policies_.scaling.needs().concurrency ? static_cast<std::uint64_t>(now.ns()) : 0;
-  note_admission(function.tenant);
+  --rows().tenants[function.tenant].in_flight;
+  rows().rest[id].concurrency_ns +=
+      policies().scaling.needs().concurrency ? static_cast<std::uint64_t>(now.ns()) : 0;
+  core().note_admission(function.tenant);
 }
 
-/// Counts an invocation that did not complete, by outcome in the series and by reason.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::count_failure(const Request& row, Outcome outcome, Rejection why) {
-  SeriesBin& now = tally_.series.current();
+template <class Core>
+void Ends<Core>::count_failure(const Request& row, Outcome outcome, Rejection why) {
+  SeriesBin& now = tally().series.current();
   if (outcome == Outcome::failed) {
     ++now.failed;
   } else if (is_executed(outcome)) {
     ++(outcome == Outcome::timed_out ? now.timed_out : now.errored);
   } else {
     ++now.rejections[static_cast<std::size_t>(why)];
-    tally_.extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
+    tally().extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
   }
 }
 
-/// Ends an invocation whose last attempt does not run. An invocation whose last attempt runs ends in
-/// end_execution().
-template <class Queue, bool observed>
-void Engine<Queue, observed>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
+template <class Core>
+void Ends<Core>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
   const auto [outcome, why, now] = end;
-  const Time client = now + latency_.response();
-  const Request row = rows_.requests[request];
-  if constexpr (observed) {
-    tell(Change::finished, now, request, kNone, client, 0, outcome, why);
+  const Time client = now + core().latency().response();
+  const Request row = rows().requests[request];
+  if constexpr (Core::kObserved) {
+    core().tell(Change::finished, now, request, kNone, client, 0, outcome, why);
   }
   count_end(row, outcome, client);
   count_failure(row, outcome, why);
-  Function& function = rows_.functions[row.function];
+  Function& function = rows().functions[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));
-  rows_.requests.release(request);
+  rows().requests.release(request);
   if ((function.mask & special::senders) != 0 &&
       CURTAIN_MUTANT(crash_forgets_client, true, outcome != Outcome::failed)) {
     origins_.senders().answer(request, {outcome, client});

@@ -1,39 +1,69 @@
 #pragma once
 // Routing: which instance with a free slot takes an attempt.
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
+#include "models/platform/scheduling/candidates.hpp"
 #include "sim/draws.hpp"
 
 namespace curtain {
 
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::choose_instance(std::uint32_t request, Time now) {
-  const Request& attempt = rows_.requests[request];
+/// Which instance with a free slot takes an attempt.
+template <class Core>
+class Routing : public Part<Core, Routing<Core>> {
+ public:
+  /// `cell` must live as long.
+  explicit Routing(const CellState& cell)
+      : candidates_(cell.rows(), cell.cluster(), *cell.policies().routing) {}
+
+  /// The instance with a free slot that takes the attempt, whose function must have one.
+  std::uint32_t choose_instance(std::uint32_t request, Time now);
+  /// Instances that are up and take attempts.
+  [[nodiscard]] std::uint32_t serving(std::uint32_t function) const;
+
+  /// The orders of instances with a free slot that the routing policy has declared.
+  [[nodiscard]] CandidateIndex& candidates() { return candidates_; }
+
+ private:
+  using P = Part<Core, Routing<Core>>;
+  using P::core;
+  using P::key;
+  using P::policies;
+  using P::rows;
+  using P::table;
+
+  /// Clients, lots and requests on their own are numbered apart.
+  [[nodiscard]] std::uint64_t session_of(std::uint32_t request) const;
+
+  CandidateIndex candidates_;
+};
+
+template <class Core>
+std::uint32_t Routing<Core>::choose_instance(std::uint32_t request, Time now) {
+  const Request& attempt = rows().requests[request];
   const std::uint32_t function = attempt.function;
-  const FunctionRest& rest = rows_.rest[function];
+  const FunctionRest& rest = rows().rest[function];
   const std::uint64_t address = Cause::of_attempt(function, attempt.ordinal, attempt.attempt).ordinal;
-  const std::uint32_t running = rows_.functions[function].in_flight - rest.queue.size() - rest.bound - 1;
+  const std::uint32_t running = rows().functions[function].in_flight - rest.queue.size() - rest.bound - 1;
   RoutingQuery query{now,     FunctionId{function}, address, key(Purpose::routing), {},
                      running, serving(function)};
-  if (policies_.routing.needs().sessions) {
+  if (policies().routing.needs().sessions) {
     query.session = session_of(request);
   }
   const std::uint32_t chosen = candidates_.choose(query);
-  tell_decision(*policies_.routing, "routing", now, function,
-                [&] { return fmt::format("instance {}", rows_.instances[chosen].serial); });
+  core().tell_decision(*policies().routing, "routing", now, function,
+                       [&] { return fmt::format("instance {}", rows().instances[chosen].serial); });
   return chosen;
 }
 
-/// Clients, lots and requests on their own are numbered apart.
-template <class Queue, bool observed>
-std::uint64_t Engine<Queue, observed>::session_of(std::uint32_t request) const {
+template <class Core>
+std::uint64_t Routing<Core>::session_of(std::uint32_t request) const {
   constexpr std::uint64_t of_client = std::uint64_t{1} << 62;
   constexpr std::uint64_t own = std::uint64_t{1} << 63;
-  const Request& row = rows_.requests[request];
-  if ((rows_.functions[row.function].mask & special::senders) != 0 &&
-      origins_.senders().of(request).origin != nullptr) {
-    return of_client | origins_.senders().of(request).number;
+  const Request& row = rows().requests[request];
+  if ((rows().functions[row.function].mask & special::senders) != 0 &&
+      core().origins().senders().of(request).origin != nullptr) {
+    return of_client | core().origins().senders().of(request).number;
   }
-  const std::uint32_t sessions = table_[FunctionId{row.function}].traits.sessions;
+  const std::uint32_t sessions = table()[FunctionId{row.function}].traits.sessions;
   if (sessions == 0) {
     return own | row.ordinal;
   }
@@ -41,10 +71,9 @@ std::uint64_t Engine<Queue, observed>::session_of(std::uint32_t request) const {
   return draw.below(sessions);
 }
 
-/// Instances that are up and take attempts.
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::serving(std::uint32_t function) const {
-  return rows_.functions[function].live - rows_.rest[function].starting - rows_.rest[function].draining;
+template <class Core>
+std::uint32_t Routing<Core>::serving(std::uint32_t function) const {
+  return rows().functions[function].live - rows().rest[function].starting - rows().rest[function].draining;
 }
 
 }  // namespace curtain

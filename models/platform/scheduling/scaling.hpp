@@ -2,107 +2,132 @@
 // Scaling: starting an instance or waiting for one, and the number of instances that a policy wants.
 #include <algorithm>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-template <class Queue, bool observed>
-bool Engine<Queue, observed>::may_start(const FunctionRest& rest, const Function& function) const {
+struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};  // if it still waits
+
+/// Whether an attempt starts an instance, and how many instances a function has.
+template <class Core>
+class Scaling : public Part<Core, Scaling<Core>> {
+ public:
+  /// Whether the function may have one more instance.
+  bool may_start(const FunctionRest& rest, const Function& function) const;
+  /// What the scaling policy decides for an attempt with `waiting` attempts in the queue before it. Throws
+  /// PolicyError if it waits where there is no instance.
+  Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
+  /// The attempt waits, and an instance starts at once or later for the first attempt in the queue when it is
+  /// ready.
+  void wait_and_start(std::uint32_t request, Time now);
+  /// The time after which the scaling policy starts an instance for a waiting attempt has passed.
+  void late_start(std::uint32_t request, Time now);
+  /// The scaling policy's tick: functions get the instances that it wants.
+  void scale_at_tick(Time now);
+
+ private:
+  using P = Part<Core, Scaling<Core>>;
+  using P::core;
+  using P::policies;
+  using P::push;
+  using P::rows;
+
+  [[nodiscard]] ScalingQuery scaling_query(std::uint32_t function, std::uint32_t waiting, Time now) const;
+};
+
+template <class Core>
+bool Scaling<Core>::may_start(const FunctionRest& rest, const Function& function) const {
   return function.live <
          CURTAIN_MUTANT(max_instances_off_by_one, rest.max_instances, std::uint64_t{rest.max_instances} + 1);
 }
 
-template <class Queue, bool observed>
-ScalingQuery Engine<Queue, observed>::scaling_query(std::uint32_t function, std::uint32_t waiting,
-                                                    Time now) const {
-  const Function& row = rows_.functions[function];
-  const FunctionRest& rest = rows_.rest[function];
+template <class Core>
+ScalingQuery Scaling<Core>::scaling_query(std::uint32_t function, std::uint32_t waiting, Time now) const {
+  const Function& row = rows().functions[function];
+  const FunctionRest& rest = rows().rest[function];
   return {now,       FunctionId{function},        waiting, rest.starting, row.live - rest.draining,
           row.slots, rest.starting - rest.claimed};
 }
 
-template <class Queue, bool observed>
-Scale Engine<Queue, observed>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
+template <class Core>
+Scale Scaling<Core>::ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now) {
   const ScalingQuery query = scaling_query(function, waiting, now);
-  const Scale decision = ask(*policies_.scaling, now, [&] { return policies_.scaling->decide(query); });
+  const Scale decision = ask(*policies().scaling, now, [&] { return policies().scaling->decide(query); });
   if (decision == Scale::wait && query.live == 0) [[unlikely]] {
-    blame(*policies_.scaling, now, "waits for an instance where there is none: that would never end");
+    blame(*policies().scaling, now, "waits for an instance where there is none: that would never end");
   }
-  tell_scale(function, decision, now);
+  core().tell_scale(function, decision, now);
   return decision;
 }
 
-/// The attempt waits, and an instance starts at once or later for the first attempt in the queue when it is
-/// ready.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::wait_and_start(std::uint32_t request, Time now) {
-  const std::uint32_t id = rows_.requests[request].function;
-  const Duration after = ask(*policies_.scaling, now, [&] {
-    return policies_.scaling->start_after(scaling_query(id, rows_.rest[id].queue.size(), now));
+template <class Core>
+void Scaling<Core>::wait_and_start(std::uint32_t request, Time now) {
+  const std::uint32_t id = rows().requests[request].function;
+  const Duration after = ask(*policies().scaling, now, [&] {
+    return policies().scaling->start_after(scaling_query(id, rows().rest[id].queue.size(), now));
   });
   if (after < Duration{}) [[unlikely]] {
-    blame(*policies_.scaling, now,
+    blame(*policies().scaling, now,
           fmt::format("starts an instance after {} ns: at a time in the past", after.ns()));
   }
   if (after > Duration{}) {
-    tell_decision(*policies_.scaling, "scaling", now, id, [&] {
+    core().tell_decision(*policies().scaling, "scaling", now, id, [&] {
       return after.is_infinite() ? std::string("start no other")
                                  : fmt::format("start after {} s", after.seconds());
     });
   }
-  if (!enqueue(request, now)) {
+  if (!core().enqueue(request, now)) {
     return;
   }
   if (after == Duration{}) {
     late_start(request, now);
   } else if (!after.is_infinite()) {
-    schedule<LateStart>(sim::saturating_add(now, after), request, rows_.requests.generation(request));
+    push(LateStart::event(sim::saturating_add(now, after), request, rows().requests.generation(request)));
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::late_start(std::uint32_t request, Time now) {
-  const Request& row = rows_.requests[request];
+template <class Core>
+void Scaling<Core>::late_start(std::uint32_t request, Time now) {
+  const Request& row = rows().requests[request];
   const std::uint32_t id = row.function;
   if (CURTAIN_MUTANT(hedge_starts_in_vain,
                      row.place != static_cast<std::uint8_t>(RequestPlace::function_queue), false) ||
-      !may_start(rows_.rest[id], rows_.functions[id])) {
+      !may_start(rows().rest[id], rows().functions[id])) {
     return;  // it has gone on, or the function has all it may have
   }
   const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
-  if (start_instance(id, cause, now) == kNone && parameters_.scheduler.no_room == NoRoom::wait) {
-    room_.wait(id);
+  if (core().start_instance(id, cause, now) == kNone && core().waits_for_room()) {
+    core().room().wait(id);
   }
 }
 
-/// The scaling policy's tick: functions get the instances that it wants.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::scale_at_tick(Time now) {
-  for (std::uint32_t id = 0; id < rows_.functions.size(); ++id) {
-    const Function& row = rows_.functions[id];
+template <class Core>
+void Scaling<Core>::scale_at_tick(Time now) {
+  for (std::uint32_t id = 0; id < rows().functions.size(); ++id) {
+    const Function& row = rows().functions[id];
     if ((row.mask & special::not_deployed) != 0) {
       continue;
     }
     const std::uint64_t integral =
-        rows_.rest[id].concurrency_ns + std::uint64_t{row.in_flight} * static_cast<std::uint64_t>(now.ns());
-    const auto desired = ask(*policies_.scaling, now, [&] {
-      return policies_.scaling->desired({now, FunctionId{id}, row.live, rows_.rest[id].starting, serving(id),
-                                         row.slots, row.in_flight, integral});
+        rows().rest[id].concurrency_ns + std::uint64_t{row.in_flight} * static_cast<std::uint64_t>(now.ns());
+    const auto desired = ask(*policies().scaling, now, [&] {
+      return policies().scaling->desired({now, FunctionId{id}, row.live, rows().rest[id].starting,
+                                          core().serving(id), row.slots, row.in_flight, integral});
     });
     if (desired) {
       if (*desired != row.live) {
-        tell_decision(*policies_.scaling, "scaling", now, id,
-                      [&] { return fmt::format("{} instances in place of {}", *desired, row.live); });
+        core().tell_decision(*policies().scaling, "scaling", now, id,
+                             [&] { return fmt::format("{} instances in place of {}", *desired, row.live); });
       }
-      start_up_to(id, *desired, now);
-      reclaim_idle_above(
-          id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rows_.rest[id].floor), *desired),
+      core().start_up_to(id, *desired, now);
+      core().reclaim_idle_above(
+          id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rows().rest[id].floor), *desired),
           Time::never(), now);
     }
   }
-  note_room();
+  core().note_room();
 }
 
 }  // namespace curtain

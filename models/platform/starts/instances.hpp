@@ -2,175 +2,213 @@
 // The life of an instance: cold start, ready, idle, keep-alive, reclaim.
 #include <algorithm>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-/// A new instance of the function, on its way; none if there is no room.
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
-  FunctionRest& rest = rows_.rest[function];
-  const std::uint32_t spare_in = adopt_spare(rest.memory);
+struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
+
+/// The start of an instance, until it is ready.
+template <class Core>
+class Instances : public Part<Core, Instances<Core>> {
+ public:
+  /// `parameters` must live as long.
+  explicit Instances(const PlatformParameters& parameters)
+      : stages_(parameters.cold_start),
+        life_(parameters.lifetimes.instance),
+        caches_code_(parameters.cluster.code_cache == CodeCache::host) {}
+
+  /// A new instance of the function, on its way; none if there is no room.
+  std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
+  /// The start of the instance is over: attempts that are bound to it or wait begin there.
+  void become_ready(std::uint32_t instance, Time now);
+  /// Starts instances up to the pre-warm floor of the function.
+  void ensure_floor(std::uint32_t function, Time now);
+  /// Starts what is missing to so many live instances, as far as the function may have them and there is
+  /// room.
+  void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
+
+ private:
+  using P = Part<Core, Instances<Core>>;
+  using P::agenda;
+  using P::at_least_an_instant;
+  using P::cluster;
+  using P::core;
+  using P::fleet_levels;
+  using P::key;
+  using P::notices;
+  using P::push;
+  using P::rows;
+  using P::sync_levels;
+  using P::table;
+  using P::tally;
+
+  const ColdStartParameters& stages_;
+  const std::optional<sim::Distribution>& life_;
+  bool caches_code_;
+};
+
+template <class Core>
+std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
+  FunctionRest& rest = rows().rest[function];
+  const std::uint32_t spare_in = core().adopt_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
-  const std::uint32_t vm_id = is_spare ? spare_in : find_room(function, cause, now);
+  const std::uint32_t vm_id = is_spare ? spare_in : core().find_room(function, cause, now);
   if (vm_id == kNone) {
     return kNone;
   }
-  const std::uint32_t id = rows_.instances.allocate();
-  if (id >= rows_.instance_rest.size()) {
-    rows_.instance_rest.resize(rows_.instances.capacity());
+  const std::uint32_t id = rows().instances.allocate();
+  if (id >= rows().instance_rest.size()) {
+    rows().instance_rest.resize(rows().instances.capacity());
   }
-  Vm& vm = cluster_.vm(vm_id);
-  const ColdStartParameters& stages = parameters_.cold_start;
+  Vm& vm = cluster().vm(vm_id);
   Time ready = CURTAIN_MUTANT(boot_not_shared, std::max(now, vm.ready), now);
   const std::uint64_t drawn_by = CURTAIN_MUTANT(draws_not_paired, cause.ordinal, rest.serial);
   const auto pass = [&](const sim::Distribution& stage, Purpose purpose) {
     ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, drawn_by));
   };
   if (!is_spare) {
-    pass(stages.sandbox, Purpose::sandbox);
+    pass(stages_.sandbox, Purpose::sandbox);
   }
-  const bool cached = parameters_.cluster.code_cache == CodeCache::host;
-  if (const auto since = cached ? cluster_.code_since(vm.host, function) : std::nullopt) {
+  if (const auto since = caches_code_ ? cluster().code_since(vm.host, function) : std::nullopt) {
     ready = std::max(ready, *since);  // a download that is under way is waited for
   } else {
-    pass(stages.code_download, Purpose::code_download);
-    cluster_.note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
+    pass(stages_.code_download, Purpose::code_download);
+    cluster().note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
   }
   const Time init_from = ready;
   if (!is_spare) {
-    pass(stages.runtime_start, Purpose::runtime_start);
+    pass(stages_.runtime_start, Purpose::runtime_start);
   }
-  const auto& own_init = table_[FunctionId{function}].traits.init;  // the table may move while it grows
-  pass(own_init ? *own_init : stages.function_init, Purpose::function_init);
+  const auto& own_init = table()[FunctionId{function}].traits.init;  // the table may move while it grows
+  pass(own_init ? *own_init : stages_.function_init, Purpose::function_init);
 
-  Instance& row = rows_.instances[id];
+  Instance& row = rows().instances[id];
   row = Instance{};
   row.function = function;
-  row.slots = rows_.functions[function].slots;
+  row.slots = rows().functions[function].slots;
   row.serial = rest.serial++;
   row.vm = vm_id;
-  row.distance = cluster_.distance(vm.host);
-  InstanceRest& more = rows_.instance_rest[id];
+  row.distance = cluster().distance(vm.host);
+  InstanceRest& more = rows().instance_rest[id];
   more = InstanceRest{};
-  more.number = rows_.instances_ever++;
+  more.number = rows().instances_ever++;
   more.created = now;
   more.ready = ready;
   more.last_used = ready;
   more.init = ready - init_from;
   more.memory = rest.memory;
-  cluster_.put(vm_id, id, rest.memory, rows_.instance_rest);
-  idle_.created(function, vm_id, id);
-  cluster_.count_in(vm_id, function, rest.tenant);
-  candidates_.vm_changed(vm_id, now);
+  cluster().put(vm_id, id, rest.memory, rows().instance_rest);
+  core().idle_set().created(function, vm_id, id);
+  cluster().count_in(vm_id, function, rest.tenant);
+  core().candidates().vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{function} << 32) | row.serial);
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
-  rows_.functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
-  ++rows_.functions[function].live;
+  rows().functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
+  ++rows().functions[function].live;
   ++rest.starting;
-  FunctionExtras& extras = tally_.extras[function];
-  extras.created += now >= tally_.from && now < tally_.to ? 1 : 0;
-  extras.live_ns -= static_cast<sim::Int128>(tally_.clamped(now));
-  levels_.instance_came(tally_, now);
+  FunctionExtras& extras = tally().extras[function];
+  extras.created += now >= tally().from && now < tally().to ? 1 : 0;
+  extras.live_ns -= static_cast<sim::Int128>(tally().clamped(now));
+  fleet_levels().instance_came(tally(), now);
   sync_levels(now);
-  if constexpr (observed) {
-    tell(Change::instance_created, now, kNone, id, ready, rest.memory);
+  if constexpr (Core::kObserved) {
+    core().tell(Change::instance_created, now, kNone, id, ready, rest.memory);
   }
-  schedule<InstanceReady>(ready, id, rows_.instances.generation(id));
-  if (parameters_.lifetimes.instance) {
-    const Duration life = at_least_an_instant(parameters_.lifetimes.instance->sample_gap(
-        key(Purpose::instance_lifetime), cause.function, cause.ordinal));
-    schedule<InstanceLifeEnds>(std::max(ready, sim::saturating_add(now, life)), id,
-                               rows_.instances.generation(id));
+  push(InstanceReady::event(ready, id, rows().instances.generation(id)));
+  if (life_) {
+    const Duration life = at_least_an_instant(
+        life_->sample_gap(key(Purpose::instance_lifetime), cause.function, cause.ordinal));
+    push(InstanceLifeEnds::event(std::max(ready, sim::saturating_add(now, life)), id,
+                                 rows().instances.generation(id)));
   }
   if (CURTAIN_MUTANT(pool_not_filled, is_spare, false)) {
-    agenda_.note_pool();
+    agenda().note_pool();
   }
   return id;
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::become_ready(std::uint32_t id, Time now) {
-  const std::uint32_t function = rows_.instances[id].function;
+template <class Core>
+void Instances<Core>::become_ready(std::uint32_t id, Time now) {
+  const std::uint32_t function = rows().instances[id].function;
   if (function == kNone) {
-    spare_ready(id, now);
+    core().spare_ready(id, now);
     return;
   }
-  rows_.instances[id].state = InstanceState::ready;
-  FunctionRest& rest = rows_.rest[function];
+  rows().instances[id].state = InstanceState::ready;
+  FunctionRest& rest = rows().rest[function];
   --rest.starting;
   if (rest.joinable == id) {
     rest.joinable = kNone;
   }
-  release_claim(id);
-  tally_.extras[function].ready_ns -= static_cast<sim::Int128>(tally_.clamped(now));
-  notices_.ready(now, [&] {
-    return ReadyNotice{now, FunctionId{function}, InstanceId{id}, now - rows_.instance_rest[id].created};
+  core().release_claim(id);
+  tally().extras[function].ready_ns -= static_cast<sim::Int128>(tally().clamped(now));
+  notices().ready(now, [&] {
+    return ReadyNotice{now, FunctionId{function}, InstanceId{id}, now - rows().instance_rest[id].created};
   });
-  if constexpr (observed) {
-    tell(Change::instance_ready, now, kNone, id, {},
-         static_cast<std::uint64_t>(rows_.instance_rest[id].init.ns()));
+  if constexpr (Core::kObserved) {
+    core().tell(Change::instance_ready, now, kNone, id, {},
+                static_cast<std::uint64_t>(rows().instance_rest[id].init.ns()));
   }
   // Those bound to it, first come first served: the list has the last one in front.
   std::uint32_t bound = kNone;
-  for (std::uint32_t request = rows_.instances[id].first_request; request != kNone;
-       request = rows_.requests[request].next) {
+  for (std::uint32_t request = rows().instances[id].first_request; request != kNone;
+       request = rows().requests[request].next) {
     bound = request;
   }
-  rows_.instances[id].first_request = kNone;
-  rows_.instances[id].in_flight = 0;
+  rows().instances[id].first_request = kNone;
+  rows().instances[id].in_flight = 0;
   while (bound != kNone) {
-    const std::uint32_t later = rows_.requests[bound].previous;
-    const Duration starting = now - CURTAIN_MUTANT(room_counts_as_cold_start, rows_.requests[bound].started,
-                                                   rows_.requests[bound].dispatched);
-    rows_.waits[bound].starting = starting;
-    start(bound, id, now, StartKind::cold);
-    mark_unusual(bound);
-    count_waits(bound, starting);
+    const std::uint32_t later = rows().requests[bound].previous;
+    const Duration starting = now - CURTAIN_MUTANT(room_counts_as_cold_start, rows().requests[bound].started,
+                                                   rows().requests[bound].dispatched);
+    rows().waits[bound].starting = starting;
+    core().start(bound, id, now, StartKind::cold);
+    core().mark_unusual(bound);
+    core().count_waits(bound, starting);
     bound = later;
   }
-  if (cluster_.vm(rows_.instances[id].vm).draining) {
-    rows_.instances[id].state = InstanceState::draining;
+  if (cluster().vm(rows().instances[id].vm).draining) {
+    rows().instances[id].state = InstanceState::draining;
     ++rest.draining;
-    if (rows_.instances[id].in_flight == 0) {
-      bill_unused_start(id, now);
-      reclaim(id, now);
+    if (rows().instances[id].in_flight == 0) {
+      core().bill_unused_start(id, now);
+      core().reclaim(id, now);
     }
     return;
   }
-  take_from_queue(id, now);
-  if (rows_.instances[id].in_flight < rows_.instances[id].slots) {
-    list(id);
+  core().take_from_queue(id, now);
+  if (rows().instances[id].in_flight < rows().instances[id].slots) {
+    core().list(id);
   }
-  if (rows_.instances[id].in_flight == 0) {
-    bill_unused_start(id, now);
-    become_idle(id, now);
-    if (idle_.evicts()) {
-      agenda_.note_room();  // it may be evicted
+  if (rows().instances[id].in_flight == 0) {
+    core().bill_unused_start(id, now);
+    core().become_idle(id, now);
+    if (core().idle_set().evicts()) {
+      agenda().note_room();  // it may be evicted
     }
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::ensure_floor(std::uint32_t function, Time now) {
-  start_up_to(function, rows_.rest[function].floor, now);
+template <class Core>
+void Instances<Core>::ensure_floor(std::uint32_t function, Time now) {
+  start_up_to(function, rows().rest[function].floor, now);
 }
 
-/// Starts what is missing to so many live instances, as far as the function may have them and there is room.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::start_up_to(std::uint32_t function, std::uint32_t live, Time now) {
-  while (rows_.functions[function].live < live &&
-         may_start(rows_.rest[function], rows_.functions[function]) &&
-         cluster_.fits_vm(rows_.rest[function].memory)) {
-    if (start_instance(function, Cause::of_pre_warm(function, rows_.rest[function].pre_warmed), now) ==
+template <class Core>
+void Instances<Core>::start_up_to(std::uint32_t function, std::uint32_t live, Time now) {
+  while (rows().functions[function].live < live &&
+         core().may_start(rows().rest[function], rows().functions[function]) &&
+         cluster().fits_vm(rows().rest[function].memory)) {
+    if (start_instance(function, Cause::of_pre_warm(function, rows().rest[function].pre_warmed), now) ==
         kNone) {
       return;
     }
-    if ((rows_.functions[function].live & 63u) == 0 && stop_asked()) {
+    if ((rows().functions[function].live & 63u) == 0 && core().stop_asked()) {
       return;  // a policy may want millions
     }
-    ++rows_.rest[function].pre_warmed;
+    ++rows().rest[function].pre_warmed;
   }
 }
 

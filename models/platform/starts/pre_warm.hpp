@@ -4,135 +4,175 @@
 // function; it takes its memory in a VM, and nothing else counts it.
 #include <algorithm>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
+#include "models/platform/starts/pool.hpp"
 #include "sim/check.hpp"
 
 namespace curtain {
 
-/// The function has fallen idle: pre-warm says when it starts an instance. An invocation
-/// that is admitted before then cancels that.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::plan_start(std::uint32_t function, Time now) {
-  FunctionRest& rest = rows_.rest[function];
-  const auto at = ask(*policies_.pre_warm, now, [&] {
-    return policies_.pre_warm->start_at(
-        {now, FunctionId{function}, rest.provisioned, rows_.functions[function].live, 0});
+struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};  // function
+
+/// Starts at times that the pre-warm policy names, and the spare instances of its pool.
+template <class Core>
+class PreWarming : public Part<Core, PreWarming<Core>> {
+ public:
+  /// `stages` must live as long.
+  PreWarming(CellState& cell, const ColdStartParameters& stages)
+      : pool_(cell, cell.policies().pre_warm->pool().value_or(GenericPool{})), stages_(stages) {}
+
+  /// A spare instance of the pool begins to start (CoreApi::start_generic()).
+  std::uint32_t start_spare(Mebibytes memory, const Cause& cause);
+  /// The function has fallen idle: pre-warm says when it starts an instance. An invocation that is admitted
+  /// before then cancels that.
+  void plan_start(std::uint32_t function, Time now);
+  /// The time at which pre-warm starts an instance of the function may have come.
+  void start_time_fired(std::uint32_t function, Time now);
+  /// The start of the spare instance is over.
+  void spare_ready(std::uint32_t instance, Time now);
+  /// A spare of this size that is ready becomes an instance's: its VM, where its memory is free now; none if
+  /// there is none. The caller puts an instance there at once, and then notes that the pool lacks one.
+  std::uint32_t adopt_spare(Mebibytes memory);
+  /// A spare is lost with its VM.
+  void drop_spare(std::uint32_t instance, Time now);
+
+  /// Spare instances, which belong to no function yet.
+  [[nodiscard]] Pool& pool() { return pool_; }
+
+ private:
+  using P = Part<Core, PreWarming<Core>>;
+  using P::clock;
+  using P::cluster;
+  using P::core;
+  using P::key;
+  using P::policies;
+  using P::push;
+  using P::rows;
+  using P::sync_levels;
+
+  void forget_spare(std::uint32_t instance);
+
+  Pool pool_;
+  const ColdStartParameters& stages_;
+};
+
+template <class Core>
+void PreWarming<Core>::plan_start(std::uint32_t function, Time now) {
+  FunctionRest& rest = rows().rest[function];
+  const auto at = ask(*policies().pre_warm, now, [&] {
+    return policies().pre_warm->start_at(
+        {now, FunctionId{function}, rest.provisioned, rows().functions[function].live, 0});
   });
   if (at && *at < now) [[unlikely]] {
-    blame(*policies_.pre_warm, now,
+    blame(*policies().pre_warm, now,
           fmt::format("starts an instance at {} s, a time in the past", static_cast<double>(at->ns()) / 1e9));
   }
-  tell_decision(*policies_.pre_warm, "pre_warm", now, function, [&] {
+  core().tell_decision(*policies().pre_warm, "pre_warm", now, function, [&] {
     return at && *at != Time::never() ? fmt::format("start at {} s", at->seconds()) : std::string("no start");
   });
   if (rest.planned_start.set(at.value_or(Time::never()))) {
-    schedule<PlannedStart>(rest.planned_start.armed(), function);
+    push(PlannedStart::event(rest.planned_start.armed(), function));
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::start_time_fired(std::uint32_t function, Time now) {
-  FunctionRest& rest = rows_.rest[function];
+template <class Core>
+void PreWarming<Core>::start_time_fired(std::uint32_t function, Time now) {
+  FunctionRest& rest = rows().rest[function];
   const sim::LazyTimer::Fired fired = rest.planned_start.fired(now);
   if (fired == sim::LazyTimer::Fired::early) {
-    schedule<PlannedStart>(rest.planned_start.armed(), function);
+    push(PlannedStart::event(rest.planned_start.armed(), function));
   }
   if (fired != sim::LazyTimer::Fired::due) {
     return;
   }
   rest.planned_start.cancel();
-  if (rows_.functions[function].live == 0 && may_start(rest, rows_.functions[function]) &&
-      cluster_.fits_vm(rest.memory) &&
-      start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {
-    ++rows_.rest[function].pre_warmed;
+  if (rows().functions[function].live == 0 && core().may_start(rest, rows().functions[function]) &&
+      cluster().fits_vm(rest.memory) &&
+      core().start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {
+    ++rows().rest[function].pre_warmed;
   }
 }
 
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::start_generic(Mebibytes memory, const Cause& cause) {
-  const Time now = now_;
-  const std::uint32_t isolation_class = cluster_.isolation_class(0, 0);
-  const auto present = cluster_.choose_vm(isolation_class, memory, now, kNone, cause);
-  tell_vm_choice(kNone, isolation_class, present, now);
-  const std::uint32_t vm_id = present ? *present : open_vm(isolation_class, kNone, cause, now);
+template <class Core>
+std::uint32_t PreWarming<Core>::start_spare(Mebibytes memory, const Cause& cause) {
+  const Time now = clock();
+  const std::uint32_t isolation_class = cluster().isolation_class(0, 0);
+  const auto present = cluster().choose_vm(isolation_class, memory, now, kNone, cause);
+  core().tell_vm_choice(kNone, isolation_class, present, now);
+  const std::uint32_t vm_id = present ? *present : core().open_vm(isolation_class, kNone, cause, now);
   if (vm_id == kNone) {
     return kNone;
   }
-  const std::uint32_t id = rows_.instances.allocate();
-  if (id >= rows_.instance_rest.size()) {
-    rows_.instance_rest.resize(rows_.instances.capacity());
+  const std::uint32_t id = rows().instances.allocate();
+  if (id >= rows().instance_rest.size()) {
+    rows().instance_rest.resize(rows().instances.capacity());
   }
   const auto stage = [&](const sim::Distribution& length, Purpose purpose) {
     return length.sample_duration(key(purpose), cause.function, cause.ordinal);
   };
-  const ColdStartParameters& stages = parameters_.cold_start;
-  Vm& vm = cluster_.vm(vm_id);
-  Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages.sandbox, Purpose::sandbox));
-  ready = sim::saturating_add(ready, stage(stages.runtime_start, Purpose::runtime_start));
-  rows_.instances[id] = Instance{};
-  rows_.instances[id].vm = vm_id;
-  rows_.instance_rest[id] = InstanceRest{};
-  rows_.instance_rest[id].number = rows_.instances_ever++;
-  rows_.instance_rest[id].created = now;
-  rows_.instance_rest[id].memory = memory;
-  cluster_.put(vm_id, id, memory, rows_.instance_rest);
-  idle_.generic_created(vm_id);
-  candidates_.vm_changed(vm_id, now);
+  Vm& vm = cluster().vm(vm_id);
+  Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages_.sandbox, Purpose::sandbox));
+  ready = sim::saturating_add(ready, stage(stages_.runtime_start, Purpose::runtime_start));
+  rows().instances[id] = Instance{};
+  rows().instances[id].vm = vm_id;
+  rows().instance_rest[id] = InstanceRest{};
+  rows().instance_rest[id].number = rows().instances_ever++;
+  rows().instance_rest[id].created = now;
+  rows().instance_rest[id].memory = memory;
+  cluster().put(vm_id, id, memory, rows().instance_rest);
+  core().idle_set().generic_created(vm_id);
+  core().candidates().vm_changed(vm_id, now);
   vm.hash.add((std::uint64_t{kNone} << 32) | (cause.ordinal & ~(std::uint64_t{1} << 63)));
   vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
   sync_levels(now);
-  schedule<InstanceReady>(ready, id, rows_.instances.generation(id));
+  push(InstanceReady::event(ready, id, rows().instances.generation(id)));
   return id;
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::spare_ready(std::uint32_t id, Time now) {
-  if (cluster_.vm(rows_.instances[id].vm).draining) {
+template <class Core>
+void PreWarming<Core>::spare_ready(std::uint32_t id, Time now) {
+  if (cluster().vm(rows().instances[id].vm).draining) {
     drop_spare(id, now);
     return;
   }
-  rows_.instances[id].state = InstanceState::ready;
-  idle_.generic_ready(rows_.instances[id].vm);
+  rows().instances[id].state = InstanceState::ready;
+  core().idle_set().generic_ready(rows().instances[id].vm);
   pool_.ready(id);
 }
 
-/// A spare of this size that is ready becomes an instance's: its VM, where its memory is free now; none if
-/// there is none. The caller puts an instance there at once, and then notes that the pool lacks one.
-template <class Queue, bool observed>
-std::uint32_t Engine<Queue, observed>::adopt_spare(Mebibytes memory) {
+template <class Core>
+std::uint32_t PreWarming<Core>::adopt_spare(Mebibytes memory) {
   const std::uint32_t id = pool_.adoptable(memory);
   if (id == kNone) {
     return kNone;
   }
-  const std::uint32_t vm = rows_.instances[id].vm;
+  const std::uint32_t vm = rows().instances[id].vm;
   forget_spare(id);
   return vm;
 }
 
-/// A spare is lost with its VM.
-template <class Queue, bool observed>
-void Engine<Queue, observed>::drop_spare(std::uint32_t id, Time now) {
-  const std::uint32_t vm = rows_.instances[id].vm;
+template <class Core>
+void PreWarming<Core>::drop_spare(std::uint32_t id, Time now) {
+  const std::uint32_t vm = rows().instances[id].vm;
   forget_spare(id);
-  note_room();
+  core().note_room();
   sync_levels(now);
-  if (cluster_.vm(vm).instances == 0) {
-    vm_is_empty(vm, now);
+  if (cluster().vm(vm).instances == 0) {
+    core().vm_is_empty(vm, now);
   }
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::forget_spare(std::uint32_t id) {
-  SIM_CHECK(rows_.instances[id].function == kNone);
+template <class Core>
+void PreWarming<Core>::forget_spare(std::uint32_t id) {
+  SIM_CHECK(rows().instances[id].function == kNone);
   pool_.leaves(id);
-  const std::uint32_t vm = rows_.instances[id].vm;
-  if (rows_.instances[id].state == InstanceState::ready) {
-    idle_.generic_gone(vm);
+  const std::uint32_t vm = rows().instances[id].vm;
+  if (rows().instances[id].state == InstanceState::ready) {
+    core().idle_set().generic_gone(vm);
   }
-  cluster_.take(vm, id, rows_.instance_rest[id].memory, rows_.instance_rest);
-  idle_.taken(vm);
-  candidates_.vm_changed(vm, now_);
-  rows_.instances.release(id);
+  cluster().take(vm, id, rows().instance_rest[id].memory, rows().instance_rest);
+  core().idle_set().taken(vm);
+  core().candidates().vm_changed(vm, clock());
+  rows().instances.release(id);
 }
 
 }  // namespace curtain

@@ -6,47 +6,90 @@
 #include <string>
 #include <string_view>
 
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
 
 namespace curtain {
 
-template <class Queue, bool observed>
-inline bool Engine<Queue, observed>::tells_decisions() const {
-  if constexpr (observed) {
+/// Reports the decisions of policies to the observer, in words.
+template <class Core>
+class Decisions : public Part<Core, Decisions<Core>> {
+ public:
+  /// `observer`: null in an engine that is not observed. `hosts_open`: hosts are as many as needed.
+  Decisions(const Observer* observer, bool hosts_open)
+      : tells_decisions_(observer != nullptr && observer->wants_decisions()), hosts_open_(hosts_open) {}
+
+  /// Whether the observer wants to hear of decisions.
+  [[nodiscard]] bool tells_decisions() const;
+  /// VMs are identified by how many were opened before, as planned crashes name them.
+  [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
+  /// To be called before anything else is asked of the policy, which explains its last decision. `words`
+  /// gives the decision; `known` is what the platform itself can tell, and stands before what the policy
+  /// says.
+  template <class Words>
+  void tell_decision(const Policy& policy, const char* seam, Time now, std::uint32_t function, Words&& words,
+                     std::string_view known = {});
+  /// What the admission policy has decided about the request.
+  void tell_admission(std::uint32_t request, Admission decision, Time now);
+  /// The queueing key that an attempt of the function has been given.
+  void tell_key(std::uint32_t function, std::int64_t key, Time now);
+  /// What the scaling policy has decided for the function.
+  void tell_scale(std::uint32_t function, Scale decision, Time now);
+  /// To be called before the instance is in its VM.
+  void tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
+                      std::optional<std::uint32_t> chosen, Time now);
+  /// To be called when the VM has been opened, or could not be.
+  void tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened, Time now);
+  /// A floor that stays as it is is no news.
+  void tell_floor(std::uint32_t function, std::uint32_t floor, Time now);
+  /// How long the keep-alive policy keeps the idle instance.
+  void tell_kept(std::uint32_t instance, Duration keep, Time now);
+  /// Who goes for another's room is the platform's reading of the values that the policy gave.
+  void tell_evicted(std::uint32_t instance, Time now);
+
+ private:
+  using P = Part<Core, Decisions<Core>>;
+  using P::cluster;
+  using P::core;
+  using P::policies;
+  using P::rows;
+
+  bool tells_decisions_;
+  bool hosts_open_;
+};
+
+template <class Core>
+inline bool Decisions<Core>::tells_decisions() const {
+  if constexpr (Core::kObserved) {
     return tells_decisions_;
   }
   return false;
 }
 
-/// VMs are identified by how many were opened before, as planned crashes name them.
-template <class Queue, bool observed>
-std::string Engine<Queue, observed>::vm_name(std::uint32_t vm) const {
-  return fmt::format("VM {}", vm < cluster_.vm_rows() ? cluster_.vm(vm).number : 0);
+template <class Core>
+std::string Decisions<Core>::vm_name(std::uint32_t vm) const {
+  return fmt::format("VM {}", vm < cluster().vm_rows() ? cluster().vm(vm).number : 0);
 }
 
-/// To be called before anything else is asked of the policy, which explains its last decision. `words` gives
-/// the decision; `known` is what the platform itself can tell, and stands before what the policy says.
-template <class Queue, bool observed>
+template <class Core>
 template <class Words>
-inline void Engine<Queue, observed>::tell_decision(const Policy& policy, const char* seam, Time now,
-                                                   std::uint32_t function, Words&& words,
-                                                   std::string_view known) {
-  if constexpr (observed) {
+inline void Decisions<Core>::tell_decision(const Policy& policy, const char* seam, Time now,
+                                           std::uint32_t function, Words&& words, std::string_view known) {
+  if constexpr (Core::kObserved) {
     if (!tells_decisions_) {
       return;
     }
     const std::string said = ask(policy, now, [&] { return policy.explain(); });
     const PolicyDeclaration* const declaration = policy.declaration();
-    options_.observer->decided(
+    core().observer().decided(
         {now, seam, declaration != nullptr ? declaration->name : std::string_view(),
          function == kNone ? FunctionId{} : FunctionId{function}, words(),
          fmt::format("{}{}{}", known, known.empty() || said.empty() ? "" : "; ", said)});
   }
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_admission(std::uint32_t request, Admission decision, Time now) {
-  tell_decision(*policies_.admission, "admission", now, rows_.requests[request].function, [&] {
+template <class Core>
+inline void Decisions<Core>::tell_admission(std::uint32_t request, Admission decision, Time now) {
+  tell_decision(*policies().admission, "admission", now, rows().requests[request].function, [&] {
     switch (decision) {
       case Admission::admit:
         return std::string("admit");
@@ -61,96 +104,94 @@ inline void Engine<Queue, observed>::tell_admission(std::uint32_t request, Admis
   });
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_key(std::uint32_t function, std::int64_t key, Time now) {
-  tell_decision(*policies_.queueing, "queueing", now, function, [&] { return fmt::format("key {}", key); });
+template <class Core>
+inline void Decisions<Core>::tell_key(std::uint32_t function, std::int64_t key, Time now) {
+  tell_decision(*policies().queueing, "queueing", now, function, [&] { return fmt::format("key {}", key); });
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_scale(std::uint32_t function, Scale decision, Time now) {
-  tell_decision(*policies_.scaling, "scaling", now, function, [&] {
+template <class Core>
+inline void Decisions<Core>::tell_scale(std::uint32_t function, Scale decision, Time now) {
+  tell_decision(*policies().scaling, "scaling", now, function, [&] {
     return std::string(decision == Scale::start ? "start" : decision == Scale::wait ? "wait" : "both");
   });
 }
 
-/// A floor that stays as it is is no news.
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_floor(std::uint32_t function, std::uint32_t floor, Time now) {
-  if constexpr (observed) {
-    if (floor != rows_.rest[function].floor) {
-      tell_decision(*policies_.pre_warm, "pre_warm", now, function,
+template <class Core>
+inline void Decisions<Core>::tell_floor(std::uint32_t function, std::uint32_t floor, Time now) {
+  if constexpr (Core::kObserved) {
+    if (floor != rows().rest[function].floor) {
+      tell_decision(*policies().pre_warm, "pre_warm", now, function,
                     [&] { return fmt::format("floor {}", floor); });
     }
   }
 }
 
-/// To be called before the instance is in its VM.
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
-                                                    std::optional<std::uint32_t> chosen, Time now) {
-  if constexpr (observed) {
-    if (!tells_decisions_ || !cluster_.has_bins(isolation_class)) {
+template <class Core>
+inline void Decisions<Core>::tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
+                                            std::optional<std::uint32_t> chosen, Time now) {
+  if constexpr (Core::kObserved) {
+    if (!tells_decisions_ || !cluster().has_bins(isolation_class)) {
       return;
     }
-    const Mebibytes capacity = cluster_.instance_capacity();
+    const Mebibytes capacity = cluster().instance_capacity();
     tell_decision(
-        *policies_.placement, "placement", now, function,
+        *policies().placement, "placement", now, function,
         [&] { return chosen ? vm_name(*chosen) : std::string("no VM that is there"); },
-        chosen ? fmt::format("{} MiB free of {}", capacity - cluster_.vm(*chosen).used, capacity) : "");
+        chosen ? fmt::format("{} MiB free of {}", capacity - cluster().vm(*chosen).used, capacity) : "");
   }
 }
 
-/// To be called when the VM has been opened, or could not be.
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_host_choice(std::uint32_t function,
-                                                      std::optional<std::uint32_t> opened, Time now) {
-  if constexpr (observed) {
+template <class Core>
+inline void Decisions<Core>::tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened,
+                                              Time now) {
+  if constexpr (Core::kObserved) {
     if (!tells_decisions_) {
       return;
     }
-    const std::uint32_t host = opened ? cluster_.vm(*opened).host : 0;
-    const bool is_new = opened && parameters_.cluster.hosts.count == kUnlimited &&
-                        cluster_.vms_ever_on_host(host) == 1;  // there was none with room, so one more
+    const std::uint32_t host = opened ? cluster().vm(*opened).host : 0;
+    const bool is_new = opened && hosts_open_ &&
+                        cluster().vms_ever_on_host(host) == 1;  // there was none with room, so one more
     tell_decision(
-        *policies_.host_placement, "host_placement", now, function,
+        *policies().host_placement, "host_placement", now, function,
         [&] {
           return opened ? fmt::format("{} {}", is_new ? "new host" : "host", host) : std::string("no host");
         },
         opened && !is_new
-            ? fmt::format("room for {} of {} VMs", cluster_.vms_per_host() - cluster_.vms_on_host(host) + 1,
-                          cluster_.vms_per_host())
+            ? fmt::format("room for {} of {} VMs", cluster().vms_per_host() - cluster().vms_on_host(host) + 1,
+                          cluster().vms_per_host())
             : "");
   }
 }
 
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_kept(std::uint32_t instance, Duration keep, Time now) {
-  if constexpr (observed) {
+template <class Core>
+inline void Decisions<Core>::tell_kept(std::uint32_t instance, Duration keep, Time now) {
+  if constexpr (Core::kObserved) {
     tell_decision(
-        *policies_.keep_alive, "keep_alive", now, rows_.instances[instance].function,
+        *policies().keep_alive, "keep_alive", now, rows().instances[instance].function,
         [&] {
           return fmt::format(
-              "instance {} kept {}", rows_.instances[instance].serial,
+              "instance {} kept {}", rows().instances[instance].serial,
               keep.is_infinite() ? "until it is reclaimed" : fmt::format("for {} s", keep.seconds()));
         },
-        tells_decisions_ && idle_.evicts() ? fmt::format("value {}", idle_.eviction().value(instance)) : "");
+        tells_decisions_ && core().idle_set().evicts()
+            ? fmt::format("value {}", core().idle_set().eviction().value(instance))
+            : "");
   }
 }
 
-/// Who goes for another's room is the platform's reading of the values that the policy gave.
-template <class Queue, bool observed>
-inline void Engine<Queue, observed>::tell_evicted(std::uint32_t instance, Time now) {
-  if constexpr (observed) {
-    if (!tells_decisions_ || rows_.instances[instance].function == kNone) {
+template <class Core>
+inline void Decisions<Core>::tell_evicted(std::uint32_t instance, Time now) {
+  if constexpr (Core::kObserved) {
+    if (!tells_decisions_ || rows().instances[instance].function == kNone) {
       return;
     }
-    const PolicyDeclaration* const declaration = policies_.keep_alive->declaration();
-    options_.observer->decided(
+    const PolicyDeclaration* const declaration = policies().keep_alive->declaration();
+    core().observer().decided(
         {now, "keep_alive", declaration != nullptr ? declaration->name : std::string_view(),
-         FunctionId{rows_.instances[instance].function},
-         fmt::format("evict instance {}", rows_.instances[instance].serial),
-         fmt::format("value {}, of the lowest that make room on {}", idle_.eviction().value(instance),
-                     vm_name(rows_.instances[instance].vm))});
+         FunctionId{rows().instances[instance].function},
+         fmt::format("evict instance {}", rows().instances[instance].serial),
+         fmt::format("value {}, of the lowest that make room on {}",
+                     core().idle_set().eviction().value(instance), vm_name(rows().instances[instance].vm))});
   }
 }
 

@@ -1,12 +1,43 @@
 #pragma once
 // Notices to the observer: what has changed.
-#include "models/platform/cell/engine.hpp"
+#include "models/platform/core/part.hpp"
 
 namespace curtain {
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t request, std::uint32_t instance,
-                                   Time until, std::uint64_t amount, Outcome outcome, Rejection why) {
+/// Notices to the observer.
+template <class Core>
+class Telling : public Part<Core, Telling<Core>> {
+ public:
+  /// `observer`: null in an engine that is not observed.
+  explicit Telling(Observer* observer) : observer_(observer) {}
+
+  /// Something has happened to a request, an instance, or both; kNone for what is not concerned. The other
+  /// arguments are the members of Observation of these names.
+  void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
+            std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
+            Rejection why = Rejection::unstated);
+  /// Something has happened to a VM; `amount` as in Observation.
+  void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
+  /// The pre-warm floor of the function is about to become `floor`.
+  void tell_floor_change(std::uint32_t function, std::uint32_t floor, Time now);
+  /// An outage has begun or ended.
+  void tell_outage(Change change, const OutageTarget& target);
+
+  /// Whom the engine tells, if it is observed.
+  [[nodiscard]] Observer& observer() const { return *observer_; }
+
+ private:
+  using P = Part<Core, Telling<Core>>;
+  using P::clock;
+  using P::cluster;
+  using P::rows;
+
+  Observer* observer_;
+};
+
+template <class Core>
+void Telling<Core>::tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until,
+                         std::uint64_t amount, Outcome outcome, Rejection why) {
   Observation observation{};
   observation.change = change;
   observation.now = now;
@@ -15,7 +46,7 @@ void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t reques
   observation.outcome = outcome;
   observation.why = why;
   if (request != kNone) {
-    const Request& row = rows_.requests[request];
+    const Request& row = rows().requests[request];
     observation.function = FunctionId{row.function};
     observation.ordinal = row.ordinal;
     observation.attempt = row.attempt;
@@ -23,38 +54,49 @@ void Engine<Queue, observed>::tell(Change change, Time now, std::uint32_t reques
     observation.start = static_cast<StartKind>(row.start);
   }
   if (instance != kNone) {
-    const Instance& row = rows_.instances[instance];
+    const Instance& row = rows().instances[instance];
     observation.function = FunctionId{row.function};
     observation.instance = InstanceId{instance};
     observation.vm = VmId{row.vm};
-    observation.host = HostId{cluster_.vm(row.vm).host};
+    observation.host = HostId{cluster().vm(row.vm).host};
   }
-  observation.tenant = TenantId{rows_.functions[observation.function.index()].tenant};
-  options_.observer->observe(observation);
+  observation.tenant = TenantId{rows().functions[observation.function.index()].tenant};
+  observer_->observe(observation);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount) {
+template <class Core>
+void Telling<Core>::tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount) {
   Observation observation{};
   observation.change = change;
   observation.now = now;
   observation.amount = amount;
   observation.vm = VmId{vm};
-  observation.host = HostId{cluster_.vm(vm).host};
-  options_.observer->observe(observation);
+  observation.host = HostId{cluster().vm(vm).host};
+  observer_->observe(observation);
 }
 
-template <class Queue, bool observed>
-void Engine<Queue, observed>::tell_outage(Change change, const OutageTarget& target) {
+template <class Core>
+void Telling<Core>::tell_floor_change(std::uint32_t function, std::uint32_t floor, Time now) {
+  Observation observation{};
+  observation.change = Change::floor_changed;
+  observation.now = now;
+  observation.function = FunctionId{function};
+  observation.tenant = TenantId{rows().rest[function].tenant};
+  observation.amount = floor;
+  observer_->observe(observation);
+}
+
+template <class Core>
+void Telling<Core>::tell_outage(Change change, const OutageTarget& target) {
   Observation observation{};
   observation.change = change;
-  observation.now = now_;
+  observation.now = clock();
   if (target.is_zone) {
     observation.amount = target.number;
   } else {
     observation.host = HostId{target.number};
   }
-  options_.observer->observe(observation);
+  observer_->observe(observation);
 }
 
 }  // namespace curtain

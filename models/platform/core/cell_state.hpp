@@ -1,0 +1,89 @@
+#pragma once
+// The state of a cell that all parts of the engine share.
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "models/metrics/tally.hpp"
+#include "models/platform/core/agenda.hpp"
+#include "models/platform/core/core_api.hpp"
+#include "models/platform/core/fleet_levels.hpp"
+#include "models/platform/core/notices.hpp"
+#include "models/platform/core/rows.hpp"
+#include "models/platform/core/warm_path.hpp"
+#include "models/platform/fleet/cluster.hpp"
+#include "models/platform/platform.hpp"
+#include "models/platform/policy_set.hpp"
+#include "sim/draws.hpp"
+
+namespace curtain {
+
+/// The rows, the cluster, the policies, the clock, and what is counted. Modules see it through CoreApi; the
+/// parts of the engine also change it.
+class CellState : public CoreApi {
+ public:
+  /// `horizon`: when the workload ends, if it says so. `asks_always`: policies are asked even where they have
+  /// static answers. Throws as Cluster and WarmPath do.
+  CellState(const PlatformParameters& parameters, const FunctionTable& functions, std::optional<Time> horizon,
+            const RunOptions& options, bool asks_always)
+      : seed_(options.seed),
+        replication_(options.replication),
+        table_(functions),
+        policies_(parameters.policies),
+        cluster_(parameters.cluster, *policies_.placement, *policies_.host_placement,
+                 {CellState::key(Purpose::placement), CellState::key(Purpose::host_placement)}),
+        tally_(options.warmup,
+               std::max(options.warmup, options.end ? *options.end : horizon.value_or(Time::never())),
+               options.bin, options.by_function, options.scopes),
+        notices_(policies_),
+        warm_path_(policies_, asks_always) {
+    cluster_.read_names(table_);
+  }
+
+  // CoreApi
+  [[nodiscard]] Time now() const override { return now_; }
+  [[nodiscard]] const Rows& rows() const final { return rows_; }
+  [[nodiscard]] const Cluster& cluster() const final { return cluster_; }
+  [[nodiscard]] sim::DrawKey key(Purpose purpose) const final {
+    return {seed_, replication_, static_cast<std::uint32_t>(purpose)};
+  }
+  [[nodiscard]] Agenda& agenda() final { return agenda_; }
+
+  [[nodiscard]] std::uint64_t seed() const { return seed_; }
+  [[nodiscard]] std::uint32_t replication() const { return replication_; }
+  [[nodiscard]] Rows& rows() { return rows_; }
+  [[nodiscard]] Cluster& cluster() { return cluster_; }
+  [[nodiscard]] const FunctionTable& table() const { return table_; }
+  [[nodiscard]] const PolicySet& policies() const { return policies_; }
+  [[nodiscard]] const Notices& notices() const { return notices_; }
+  [[nodiscard]] Tally& tally() { return tally_; }
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+  [[nodiscard]] FleetLevels& fleet_levels() { return fleet_levels_; }
+  [[nodiscard]] const FleetLevels& fleet_levels() const { return fleet_levels_; }
+  [[nodiscard]] WarmPath& warm_path() { return warm_path_; }
+  [[nodiscard]] const WarmPath& warm_path() const { return warm_path_; }
+
+  /// Whether the invocation arrived in the window.
+  [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
+  /// To be called when VMs, hosts or what is placed in them have changed.
+  void sync_levels(Time now) { fleet_levels_.sync(tally_, cluster_, now); }
+
+ protected:
+  void set_now(Time now) { now_ = now; }
+
+ private:
+  std::uint64_t seed_;
+  std::uint32_t replication_;
+  const FunctionTable& table_;
+  PolicySet policies_;
+  Cluster cluster_;
+  Tally tally_;
+  Notices notices_;
+  WarmPath warm_path_;
+  Rows rows_;
+  FleetLevels fleet_levels_;
+  Agenda agenda_;
+  Time now_{};
+};
+
+}  // namespace curtain
