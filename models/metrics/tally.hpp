@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/metrics/fleet_timelines.hpp"
 #include "models/metrics/responses.hpp"
 #include "models/metrics/series.hpp"
 #include "models/words.hpp"
@@ -137,13 +138,7 @@ struct Tally {
       : from(window_from),
         to(window_to),
         responses(by_function, scopes),
-        instances(window_from, window_to),
-        vms(window_from, window_to),
-        hosts(window_from, window_to),
-        hosts_down(window_from, window_to),
-        placed_mib(window_from, window_to),
-        used_capacity_mib(window_from, window_to),
-        vm_lower_bound(window_from, window_to),
+        fleet(window_from, window_to),
         cpu_used(window_from, window_to),
         series(bin) {}
 
@@ -209,12 +204,11 @@ struct Tally {
   Time from;
   Time to;
   // Hot: one line or two for every invocation.
-  CarrySum in_system;                ///< nanoseconds of invocations in the system, telescoped
+  CarrySum in_system;                ///< nanoseconds of invocations in the system; exact when the run is over
   CarrySum distance;                 ///< nanoseconds from frontend to host, of completed invocations
   std::uint64_t busy = 0;            ///< instances running something now
   sim::Int128 early_overlap = 0;     ///< time inside the window of invocations that arrived before it
   sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it
-  sim::Int128 in_system_ns = 0;      ///< in_system, when the run is over
   sim::Int128 queueing_ns = 0;       ///< waits in the two queues of attempts that started
   PlatformTime platform;             ///< of completed invocations
   std::uint64_t arrivals_total = 0;  ///< window or not
@@ -228,13 +222,7 @@ struct Tally {
   std::uint64_t evicted = 0;         ///< instances that made room for another one, in the window
   std::vector<FunctionTally> functions;
   std::vector<FunctionExtras> extras;
-  sim::LevelTimeline instances;
-  sim::LevelTimeline vms;
-  sim::LevelTimeline hosts;
-  sim::LevelTimeline hosts_down;         ///< hosts in an outage
-  sim::LevelTimeline placed_mib;         ///< memory of live instances
-  sim::LevelTimeline used_capacity_mib;  ///< instance memory of VMs that hold at least one instance
-  sim::LevelTimeline vm_lower_bound;
+  FleetTimelines fleet;
   std::uint64_t cpu_of_vm = 0;  ///< millionths of vCPUs of a VM; 0: no function has CPU work
   sim::LevelTimeline cpu_used;  ///< millionths of vCPUs in use, by functions that have CPU work
   Series series;

@@ -44,7 +44,7 @@ inline double mean_latency(const RunOutcome& outcome) {
   return outcome.tally.responses.latency().mean() / kSecond;
 }
 inline double mean_in_system(const RunOutcome& outcome) {
-  return static_cast<double>(outcome.tally.in_system_ns) / kSecond / window(outcome);
+  return static_cast<double>(outcome.tally.in_system.value()) / kSecond / window(outcome);
 }
 inline double mean_busy(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).busy_ns) / kSecond / window(outcome);

@@ -53,7 +53,7 @@ double share_throttled(const RunOutcome& outcome) {
   return static_cast<double>(counts.of(Outcome::throttled)) / static_cast<double>(counts.arrived);
 }
 double mean_instances(const RunOutcome& outcome) {
-  return outcome.tally.instances.mean();
+  return outcome.tally.fleet[FleetLevel::instances].mean();
 }
 double mean_wait(const RunOutcome& outcome) {
   return sim::to_double(outcome.tally.queueing_ns) / kSecond / static_cast<double>(outcome.tally.started);

@@ -123,14 +123,14 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     RunOptions observed = world.options;
     observed.observer = &ledger;
     REQUIRE(text_of(world.run_as(observed)) == text);
-    REQUIRE(outcome.tally.instances.level() == static_cast<std::int64_t>(ledger.live()));
-    REQUIRE(outcome.tally.vms.level() == static_cast<std::int64_t>(ledger.vms()));
+    REQUIRE(outcome.tally.fleet[FleetLevel::instances].level() == static_cast<std::int64_t>(ledger.live()));
+    REQUIRE(outcome.tally.fleet[FleetLevel::vms].level() == static_cast<std::int64_t>(ledger.vms()));
     for (const std::string& violation : audit_findings(world, text)) {
       REQUIRE(violation.find("charged") == std::string::npos);
       REQUIRE(violation.find("down") == std::string::npos);
       REQUIRE(violation.find("history") == std::string::npos);
     }
-    hosts_down += outcome.tally.hosts_down.peak() > 0 ? 1 : 0;
+    hosts_down += outcome.tally.fleet[FleetLevel::hosts_down].peak() > 0 ? 1 : 0;
     for (const FunctionExtras& extras : outcome.tally.extras) {
       init += static_cast<std::uint64_t>(extras.init_ns);
       on_provisioned +=

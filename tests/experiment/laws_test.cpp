@@ -49,7 +49,7 @@ TEST_CASE("Each law notices what it is about") {
         "refused invocations of function 0 by reason: 1 is not 0");
   CHECK(first(after([](RunOutcome& run) { ++run.tally.started; })) ==
         "every attempt that started was warm, cold or waited: 2 is not 3");
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.in_system_ns; })).find("Little's law") == 0);
+  CHECK(first(after([](RunOutcome& run) { run.tally.in_system.add(1); })).find("Little's law") == 0);
   CHECK(first(after([](RunOutcome& run) { run.tally.late_overhang += 1; })).find("Little's law") == 0);
   CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].live_ns; })).find("lives of instances") == 0);
   CHECK(first(after([](RunOutcome& run) {

@@ -67,7 +67,7 @@ TEST_CASE("the window counts invocations that arrive in it, and integrates over 
   CHECK(outcome.tally.responses.latency().sum() == sim::Int128{ms(1'000).ns()});
   CHECK(outcome.tally.early_overlap == sim::Int128{ms(300).ns()});
   CHECK(outcome.tally.late_overhang == sim::Int128{ms(500).ns()});
-  CHECK(outcome.tally.in_system_ns == static_cast<std::uint64_t>(ms(300 + 500).ns()));
+  CHECK(outcome.tally.in_system.value() == static_cast<std::uint64_t>(ms(300 + 500).ns()));
   CHECK(counts.busy_ns == static_cast<std::uint64_t>(ms(300 + 500).ns()));
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(1'000).ns()));
   CHECK(outcome.end == at_ms(2'000));
@@ -81,7 +81,7 @@ TEST_CASE("the window ends with the source's horizon, or with the last invocatio
   world.horizon = at_ms(3'000);
   const RunOutcome outcome = world.run();
   CHECK(outcome.end == at_ms(3'000));
-  CHECK(outcome.tally.instances.integral() == sim::Int128{ms(2'500).ns()});
+  CHECK(outcome.tally.fleet[FleetLevel::instances].integral() == sim::Int128{ms(2'500).ns()});
   world.arrivals.clear();
   CHECK(world.run().end == at_ms(3'000));
 }
@@ -250,7 +250,7 @@ TEST_CASE("a cell that is finished before its run is over has counted up to ther
   CHECK(outcome.interrupted);
   CHECK(outcome.end == at_ms(200));
   CHECK(outcome.in_flight == 1);
-  CHECK(outcome.tally.instances.integral() == ms(100).ns());  // of one instance, since 100
+  CHECK(outcome.tally.fleet[FleetLevel::instances].integral() == ms(100).ns());  // of one instance, since 100
   CHECK(broken_law(outcome) == "");
 }
 
@@ -266,7 +266,7 @@ TEST_CASE("a limit holds among the timers of an instant") {
     CHECK(cell->advance(Time::never(), 1) == Stopped::events);
   }
   CHECK(cell->advance(at_ms(10'030), 1'000) == Stopped::limit);
-  CHECK(cell->finish().tally.instances.level() == 1);  // the second is still to go
+  CHECK(cell->finish().tally.fleet[FleetLevel::instances].level() == 1);  // the second is still to go
 }
 
 TEST_CASE("a cell that is interrupted stays so") {

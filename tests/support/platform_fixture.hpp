@@ -152,7 +152,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   add("end", outcome.end.ns());
   add("in flight", outcome.in_flight);
   add("interrupted", outcome.interrupted ? 1 : 0);
-  add("in system", tally.in_system_ns);
+  add("in system", tally.in_system.value());
   add("early overlap", tally.early_overlap);
   add("late overhang", tally.late_overhang);
   add("queueing", tally.queueing_ns);
@@ -204,11 +204,13 @@ inline std::string text_of(const RunOutcome& outcome) {
       add("charged again", static_cast<sim::Int128>(extras.charged_again));
     }
   }
-  for (const sim::LevelTimeline* level : {&tally.instances, &tally.vms, &tally.hosts, &tally.placed_mib,
-                                          &tally.used_capacity_mib, &tally.vm_lower_bound}) {
-    add("integral", level->integral());
-    add("peak", level->peak());
-    add("level", level->level());
+  for (const FleetLevel which :
+       {FleetLevel::instances, FleetLevel::vms, FleetLevel::hosts, FleetLevel::placed_mib,
+        FleetLevel::used_capacity_mib, FleetLevel::vm_lower_bound}) {
+    const sim::LevelTimeline& level = tally.fleet[which];
+    add("integral", level.integral());
+    add("peak", level.peak());
+    add("level", level.level());
   }
   if (tally.cpu_of_vm > 0) {
     add("vCPUs in use", tally.cpu_used.integral());
@@ -218,10 +220,10 @@ inline std::string text_of(const RunOutcome& outcome) {
     }
   }
   add("evicted", tally.evicted);
-  if (tally.hosts_down.peak() > 0) {  // tests/golden was frozen before there were outages
-    add("hosts down", tally.hosts_down.integral());
-    add("hosts down, peak", tally.hosts_down.peak());
-    add("hosts down at the end", tally.hosts_down.level());
+  if (tally.fleet[FleetLevel::hosts_down].peak() > 0) {  // tests/golden was frozen before there were outages
+    add("hosts down", tally.fleet[FleetLevel::hosts_down].integral());
+    add("hosts down, peak", tally.fleet[FleetLevel::hosts_down].peak());
+    add("hosts down at the end", tally.fleet[FleetLevel::hosts_down].level());
   }
   add("width", tally.series.width().ns());
   for (const SeriesBin& bin : tally.series.bins()) {
@@ -258,7 +260,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
   }
   const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
                                tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
-  if (sojourns != tally.in_system_ns) {
+  if (sojourns != tally.in_system.value()) {
     return "Little's law";
   }
   sim::Int128 platform = 0;
@@ -268,16 +270,17 @@ inline std::string broken_law(const RunOutcome& outcome) {
   if (platform != tally.platform.total()) {
     return "latency is execution and the platform's parts";
   }
-  if (tally.instances.integral() != static_cast<sim::Int128>(counts.live_ns)) {
+  if (tally.fleet[FleetLevel::instances].integral() != static_cast<sim::Int128>(counts.live_ns)) {
     return "the integral of live instances is the sum of their lives";
   }
   if (counts.busy_ns > counts.ready_ns || counts.ready_ns > counts.live_ns) {
     return "busy within ready within live";
   }
-  if (tally.vm_lower_bound.integral() > tally.vms.integral()) {
+  if (tally.fleet[FleetLevel::vm_lower_bound].integral() > tally.fleet[FleetLevel::vms].integral()) {
     return "the packing bound is a bound";
   }
-  if (tally.placed_mib.integral() > tally.used_capacity_mib.integral()) {
+  if (tally.fleet[FleetLevel::placed_mib].integral() >
+      tally.fleet[FleetLevel::used_capacity_mib].integral()) {
     return "instances within their VMs";
   }
   return "";

@@ -44,6 +44,42 @@ const std::map<std::string, std::set<std::string>>& models_below() {
   return below;
 }
 
+/// "models/platform/gate/frontend.hpp" -> "gate"; empty for a file right below models/platform/.
+std::string platform_folder(const std::string& path) {
+  return models_folder(path.substr(std::string_view("models/").size()));
+}
+
+/// What each folder of models/platform/ may include of the others, beside itself and the files right below.
+/// The folders of parts and modules stand side by side: one reaches another through the core alone.
+const std::map<std::string, std::set<std::string>>& platform_below() {
+  static const std::set<std::string> part{"core", "fleet"};
+  static const std::map<std::string, std::set<std::string>> below{
+      {"", {"cell", "fleet"}},
+      {"core", {"fleet"}},
+      {"fleet", {"core"}},
+      {"charges", part},
+      {"execution", part},
+      {"faults", part},
+      {"gate", part},
+      {"idling", part},
+      {"origins", part},
+      {"scheduling", part},
+      {"starts", part},
+      {"watch", part},
+      {"cell",
+       {"charges", "core", "execution", "faults", "fleet", "gate", "idling", "origins", "scheduling",
+        "starts", "watch"}},
+  };
+  return below;
+}
+
+/// Whether a folder of that name, by the table, may include a header of the folder `other`.
+bool is_below(const std::map<std::string, std::set<std::string>>& table, const std::string& folder,
+              const std::string& other) {
+  const auto own = table.find(folder);
+  return own != table.end() && (other.empty() || other == folder || own->second.count(other) != 0);
+}
+
 bool may_include(const Source& source, const std::string& header) {
   const auto starts = [&header](std::string_view folder) {
     return header.compare(0, folder.size(), folder) == 0;
@@ -64,10 +100,10 @@ bool may_include(const Source& source, const std::string& header) {
     return false;
   }
   if (source.is_below("models/")) {
-    const auto own = models_below().find(models_folder(source.path));
-    const std::string other = models_folder(header);
-    return own != models_below().end() &&
-           (other.empty() || other == own->first || own->second.count(other) != 0);
+    const bool is_within_platform = source.is_below("models/platform/") && starts("models/platform/");
+    return is_below(models_below(), models_folder(source.path), models_folder(header)) &&
+           (!is_within_platform ||
+            is_below(platform_below(), platform_folder(source.path), platform_folder(header)));
   }
   return true;
 }

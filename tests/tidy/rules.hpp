@@ -8,8 +8,9 @@
 
 namespace tidy {
 
-/// Layers: tools -> models -> sim, never back; within models, what models_below() in rules.cpp allows; YAML
-/// is seen by models/config alone, the command line by tools alone.
+/// Layers: tools -> models -> sim, never back; within models, what models_below() in rules.cpp allows, and
+/// within models/platform, what platform_below() allows; YAML is seen by models/config alone, the command
+/// line by tools alone.
 Findings layers(const Source& source);
 
 /// A header is guarded by its first line.

@@ -55,6 +55,18 @@ TEST_CASE("An include against the layers is found") {
   CHECK(include_in("tools/a.cpp", "<yaml-cpp/yaml.h>") != "");
 }
 
+TEST_CASE("An include from one folder of the platform to another that stands beside it is found") {
+  CHECK(include_in("models/platform/gate/a.hpp", "\"models/platform/scheduling/b.hpp\"") ==
+        "models/platform/gate/a.hpp:2: must not include models/platform/scheduling/b.hpp");
+  CHECK(include_in("models/platform/core/a.hpp", "\"models/platform/gate/b.hpp\"") != "");
+  CHECK(include_in("models/platform/starts/a.cpp", "\"models/platform/cell/engine.hpp\"") != "");
+  CHECK(include_in("models/platform/elsewhere/a.hpp", "\"models/platform/core/b.hpp\"") != "");
+  CHECK(include_in("models/platform/gate/a.hpp", "\"models/platform/core/part.hpp\"") == "");
+  CHECK(include_in("models/platform/gate/a.hpp", "\"models/platform/gate/b.hpp\"") == "");
+  CHECK(include_in("models/platform/gate/a.hpp", "\"models/platform/parameters.hpp\"") == "");
+  CHECK(include_in("models/platform/cell/engine.hpp", "\"models/platform/gate/b.hpp\"") == "");
+}
+
 TEST_CASE("An include along the layers is not") {
   CHECK(include_in("sim/a.hpp", "\"sim/b.hpp\"") == "");
   CHECK(include_in("models/policies/a/b.cpp", "\"models/policies/a/seam.hpp\"") == "");

@@ -10,7 +10,7 @@ using namespace metrics;
 /// (a law of every run).
 std::optional<double> instances_mean(const Counted& c) {
   if (c.run != nullptr) {
-    return level_mean(c, c.run->instances);
+    return level_mean(c, c.run->fleet[FleetLevel::instances]);
   }
   return c.to > c.from ? std::optional<double>(sim::ratio(c.sums.live_ns, (c.to - c.from).ns()))
                        : std::nullopt;
@@ -36,7 +36,9 @@ const MetricFamily& fleet_metrics() {
       {.name = "instances.peak",
        .unit = Unit::count,
        .meaning = "live instances, most at once",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->instances); },
+       .value = [](const Counted& c) -> MetricValue {
+         return level_peak(c.run->fleet[FleetLevel::instances]);
+       },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "instances.mean",
@@ -55,39 +57,45 @@ const MetricFamily& fleet_metrics() {
       {.name = "vms.peak",
        .unit = Unit::count,
        .meaning = "VMs, most at once",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->vms); },
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet[FleetLevel::vms]); },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "vms.mean",
        .unit = Unit::count,
        .meaning = "VMs, time-weighted mean",
        .absent_because = kNoWindow,
-       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->vms); },
+       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->fleet[FleetLevel::vms]); },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "hosts.peak",
        .unit = Unit::count,
        .meaning = "hosts with a VM, most at once",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->hosts); },
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet[FleetLevel::hosts]); },
        .shares = {of::live}},
       {.name = "hosts.mean",
        .unit = Unit::count,
        .meaning = "hosts with a VM, time-weighted mean",
        .absent_because = kNoWindow,
-       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->hosts); },
+       .value = [](const Counted& c) -> MetricValue {
+         return level_mean(c, c.run->fleet[FleetLevel::hosts]);
+       },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "hosts.down_peak",
        .unit = Unit::count,
        .meaning = "hosts that were down in an outage (faults.outages), most at once",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->hosts_down); }},
+       .value = [](const Counted& c) -> MetricValue {
+         return level_peak(c.run->fleet[FleetLevel::hosts_down]);
+       }},
       {.name = "hosts.down_mean",
        .unit = Unit::count,
        .meaning =
            "hosts that were down in an outage (faults.outages), time-weighted mean: times the window's "
            "length, the capacity lost in host-seconds",
        .absent_because = kNoWindow,
-       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->hosts_down); }},
+       .value = [](const Counted& c) -> MetricValue {
+         return level_mean(c, c.run->fleet[FleetLevel::hosts_down]);
+       }},
   };
   return family;
 }

@@ -7,8 +7,9 @@ namespace {
 using namespace metrics;
 
 std::optional<double> packing_density(const Tally& run) {
-  const sim::Int128 used = run.used_capacity_mib.integral();
-  return used == 0 ? std::nullopt : std::optional<double>(sim::ratio(run.placed_mib.integral(), used));
+  const sim::Int128 used = run.fleet[FleetLevel::used_capacity_mib].integral();
+  return used == 0 ? std::nullopt
+                   : std::optional<double>(sim::ratio(run.fleet[FleetLevel::placed_mib].integral(), used));
 }
 
 }  // namespace
@@ -27,13 +28,17 @@ const MetricFamily& packing_metrics() {
        .unit = Unit::count,
        .meaning = "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean",
        .absent_because = kNoWindow,
-       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->vm_lower_bound); },
+       .value = [](const Counted& c) -> MetricValue {
+         return level_mean(c, c.run->fleet[FleetLevel::vm_lower_bound]);
+       },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "packing.vm_lower_bound_peak",
        .unit = Unit::count,
        .meaning = "VMs that no packing can go below (L2 bound by isolation class), most at once",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->vm_lower_bound); },
+       .value = [](const Counted& c) -> MetricValue {
+         return level_peak(c.run->fleet[FleetLevel::vm_lower_bound]);
+       },
        .shares = {of::live}},
   };
   return family;

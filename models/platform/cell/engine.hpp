@@ -102,7 +102,6 @@ class Engine final : public Cell,
   using CellState::agenda;
   using CellState::cluster;
   using CellState::counted;
-  using CellState::fleet_levels;
   using CellState::key;
   using CellState::notices;
   using CellState::policies;
@@ -143,7 +142,9 @@ class Engine final : public Cell,
   [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
   [[nodiscard]] Course course(Time window_end) const;  // cell/course.hpp
   [[nodiscard]] Levels levels() const {
-    return {tally().busy, fleet_levels().instances(), fleet_levels().vms(), fleet_levels().hosts()};
+    const FleetTimelines& fleet = tally().fleet;
+    return {tally().busy, fleet.now(FleetLevel::instances), fleet.now(FleetLevel::vms),
+            fleet.now(FleetLevel::hosts)};
   }
 
   const PlatformParameters& parameters_;

@@ -16,13 +16,7 @@ RunOutcome Engine<Queue, observed>::finish() {
   }
   tally().responses.finish();
   const Time settled = std::max(end, now());
-  tally().instances.finish(settled);
-  tally().vms.finish(settled);
-  tally().hosts.finish(settled);
-  tally().hosts_down.finish(settled);
-  tally().placed_mib.finish(settled);
-  tally().used_capacity_mib.finish(settled);
-  tally().vm_lower_bound.finish(settled);
+  tally().fleet.finish(settled);
   if (const SharedCpu* const cpu = this->shared_cpu(); cpu != nullptr) {
     tally().cpu_used = cpu->used();
     tally().cpu_of_vm = cpu->capacity();
@@ -55,7 +49,6 @@ RunOutcome Engine<Queue, observed>::finish() {
   }
   tally().platform.frontend_ns += completed * (this->latency().request() + this->latency().response()).ns() +
                                   2 * tally().distance.value();
-  tally().in_system_ns = tally().in_system.value();
   for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
     if (rows().instances.live(id) && rows().instances[id].function != kNone) {
       const Instance& row = rows().instances[id];

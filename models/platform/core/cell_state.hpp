@@ -7,7 +7,6 @@
 #include "models/metrics/tally.hpp"
 #include "models/platform/core/agenda.hpp"
 #include "models/platform/core/core_api.hpp"
-#include "models/platform/core/fleet_levels.hpp"
 #include "models/platform/core/notices.hpp"
 #include "models/platform/core/rows.hpp"
 #include "models/platform/core/warm_path.hpp"
@@ -58,15 +57,21 @@ class CellState : public CoreApi {
   [[nodiscard]] const Notices& notices() const { return notices_; }
   [[nodiscard]] Tally& tally() { return tally_; }
   [[nodiscard]] const Tally& tally() const { return tally_; }
-  [[nodiscard]] FleetLevels& fleet_levels() { return fleet_levels_; }
-  [[nodiscard]] const FleetLevels& fleet_levels() const { return fleet_levels_; }
   [[nodiscard]] WarmPath& warm_path() { return warm_path_; }
   [[nodiscard]] const WarmPath& warm_path() const { return warm_path_; }
 
   /// Whether the invocation arrived in the window.
   [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
   /// To be called when VMs, hosts or what is placed in them have changed.
-  void sync_levels(Time now) { fleet_levels_.sync(tally_, cluster_, now); }
+  void sync_levels(Time now) {
+    FleetTimelines& fleet = tally_.fleet;
+    fleet.set(FleetLevel::placed_mib, cluster_.placed_mib(), now);
+    fleet.set(FleetLevel::used_capacity_mib, cluster_.used_vm_count() * cluster_.instance_capacity(), now);
+    fleet.set(FleetLevel::vms, cluster_.vm_count(), now);
+    fleet.set(FleetLevel::hosts, cluster_.host_count(), now);
+    fleet.set(FleetLevel::hosts_down, cluster_.hosts().down(), now);
+    fleet.set(FleetLevel::vm_lower_bound, cluster_.lower_bound(), now);
+  }
 
  protected:
   void set_now(Time now) { now_ = now; }
@@ -81,7 +86,6 @@ class CellState : public CoreApi {
   Notices notices_;
   WarmPath warm_path_;
   Rows rows_;
-  FleetLevels fleet_levels_;
   Agenda agenda_;
   Time now_{};
 };

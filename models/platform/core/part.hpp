@@ -29,7 +29,6 @@ class Part {
   [[nodiscard]] const Notices& notices() const { return cell().notices(); }
   [[nodiscard]] Tally& tally() { return cell().tally(); }
   [[nodiscard]] const Tally& tally() const { return cell().tally(); }
-  [[nodiscard]] FleetLevels& fleet_levels() { return cell().fleet_levels(); }
   [[nodiscard]] const WarmPath& warm_path() const { return cell().warm_path(); }
   [[nodiscard]] Agenda& agenda() { return cell().CellState::agenda(); }
   [[nodiscard]] Time clock() const { return cell().CellState::now(); }

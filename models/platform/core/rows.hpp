@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "models/platform/gate/request_queue.hpp"
+#include "models/platform/core/request_queue.hpp"
 #include "models/words.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/slab.hpp"

@@ -5,7 +5,7 @@ namespace curtain {
 namespace {
 
 std::optional<double> cpu_utilisation(const Tally& run) {
-  const sim::Int128 there = run.vms.integral() * static_cast<sim::Int128>(run.cpu_of_vm);
+  const sim::Int128 there = run.fleet[FleetLevel::vms].integral() * static_cast<sim::Int128>(run.cpu_of_vm);
   return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(run.cpu_used.integral(), there));
 }
 

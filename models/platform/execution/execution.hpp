@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "models/platform/core/part.hpp"
+#include "models/platform/execution/function_errors.hpp"
 #include "models/platform/execution/shared_cpu.hpp"
-#include "models/platform/faults/function_errors.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

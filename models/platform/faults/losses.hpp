@@ -41,9 +41,9 @@ class Losses : public Part<Core, Losses<Core>> {
   using P::clock;
   using P::cluster;
   using P::core;
-  using P::fleet_levels;
   using P::key;
   using P::rows;
+  using P::sync_levels;
   using P::tally;
 
   /// The attempt is gone with its VM, and its completion is stale. Returns whether the invocation has failed:
@@ -111,7 +111,7 @@ void Losses<Core>::take_down(const OutageTarget& target) {
   for (const std::uint32_t vm : lost) {
     crash_vm(vm, clock());
   }
-  fleet_levels().sync_hosts_down(tally(), cluster(), clock());
+  sync_levels(clock());
 }
 
 template <class Core>
@@ -120,7 +120,7 @@ void Losses<Core>::bring_up(const OutageTarget& target) {
   if constexpr (Core::kObserved) {
     core().tell_outage(Change::outage_ended, target);
   }
-  fleet_levels().sync_hosts_down(tally(), cluster(), clock());
+  sync_levels(clock());
   CURTAIN_MUTANT_SKIPS(repair_not_noticed)
   core().note_room();
   for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {

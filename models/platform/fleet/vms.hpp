@@ -39,7 +39,6 @@ class Vms : public Part<Core, Vms<Core>> {
   using P::at_least_an_instant;
   using P::cluster;
   using P::core;
-  using P::fleet_levels;
   using P::key;
   using P::push;
   using P::rows;
@@ -120,7 +119,6 @@ std::uint32_t Vms<Core>::open_vm(std::uint32_t isolation_class, std::uint32_t te
   core().crashes().vm_opened(id, vm.number);
   tally().vms_created += now >= tally().from && now < tally().to ? 1 : 0;
   sync_levels(now);
-  fleet_levels().sync_hosts_down(tally(), cluster(), now);  // hosts in lost zones may have been passed over
   if constexpr (Core::kObserved) {
     core().tell_vm(Change::vm_created, now, id, cluster().instance_capacity());
   }

@@ -47,7 +47,6 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   using P::clock;
   using P::cluster;
   using P::core;
-  using P::fleet_levels;
   using P::key;
   using P::notices;
   using P::policies;
@@ -279,7 +278,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
     note_loss(function);
     note_room();
   }
-  fleet_levels().instance_went(tally(), now);
+  tally().fleet.add_instances(-1, now);
   sync_levels(now);
   if (cluster().vm(vm).instances == 0) {
     core().vm_is_empty(vm, now);
@@ -293,7 +292,7 @@ void KeepAlive<Core>::lower_floor(std::uint32_t function, Time now) {
 
 template <class Core>
 void KeepAlive<Core>::reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by,
-                                       Time now) {
+                                         Time now) {
   std::uint32_t id = rows().functions[function].back;
   while (id != kNone && rows().functions[function].live > live) {
     const std::uint32_t previous = rows().instances[id].previous;

@@ -35,7 +35,6 @@ class Instances : public Part<Core, Instances<Core>> {
   using P::at_least_an_instant;
   using P::cluster;
   using P::core;
-  using P::fleet_levels;
   using P::key;
   using P::notices;
   using P::push;
@@ -111,7 +110,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   FunctionExtras& extras = tally().extras[function];
   extras.created += now >= tally().from && now < tally().to ? 1 : 0;
   extras.live_ns -= static_cast<sim::Int128>(tally().clamped(now));
-  fleet_levels().instance_came(tally(), now);
+  tally().fleet.add_instances(1, now);
   sync_levels(now);
   if constexpr (Core::kObserved) {
     core().tell(Change::instance_created, now, kNone, id, ready, rest.memory);

@@ -20,12 +20,6 @@ bool scales_at_ticks(const PolicyChoice& scaling) {
          scaling.declaration->make(scaling.arguments)->needs().tick > Duration{};
 }
 
-/// Only then are its floors provisioned concurrency.
-bool reads_provisioned(const PolicyChoice& pre_warm) {
-  return pre_warm.declaration != nullptr &&
-         pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;
-}
-
 }  // namespace
 
 Audit::Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options)
@@ -38,7 +32,7 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
                        parameters.faults.vm_crashes.empty() && parameters.faults.outages.empty() &&
                        !scales_at_ticks(parameters.policies.scaling)),
-      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)),
+      billing_(parameters, functions, options.warmup),
       outages_(parameters.cluster.hosts.count == kUnlimited ? 0 : parameters.cluster.hosts.count,
                parameters.cluster.topology.zones) {
   const VmParameters& vm = parameters.cluster.vms;
@@ -106,7 +100,7 @@ void Audit::observe(const Observation& seen) {
       outage_event(seen);
       break;
     case Change::floor_changed:
-      floor_event(seen);
+      billing_.floor_changed(seen.function.value(), static_cast<std::uint32_t>(seen.amount), seen.now);
       break;
   }
 }
@@ -123,8 +117,7 @@ void Audit::invocation_event(const Observation& seen) {
       violation(seen.now, place(seen) + " was handled before it arrived");
     }
     arrived_ += counted(seen.arrival) ? 1 : 0;
-    settle_unused(seen.arrival);
-    settle_held(seen.arrival, seen.arrival);
+    billing_.arrived(seen.arrival);
     cpu_.arrived();
     return;
   }
@@ -158,8 +151,9 @@ void Audit::invocation_event(const Observation& seen) {
         break;
       }
       InstanceState& state = instance->second;
-      begin_billing(seen, invocation, state);
-      if (state.idle && state.deadline < seen.now && !may_hold(state.function, seen.now)) {
+      invocation.billed =
+          billing_.begin(seen.function.value(), seen.start, state.billed, seen.now == state.ready_due);
+      if (state.idle && state.deadline < seen.now && !billing_.may_hold(state.function, seen.now)) {
         violation(seen.now, instance_text(seen) + " was used after its keep-alive");
       }
       state.idle = false;
@@ -240,13 +234,27 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
                               std::to_string(expected));
     }
   }
-  bill_execution(seen, invocation, execution);
+  billing_.end(seen.function.value(), invocation.billed, execution, counted(invocation.arrival));
   if (running == 0) {
     violation(seen.now, instance_text(seen) + " ended what it did not run");
   } else {
     --instance->second.running;
-    instance->second.on_provisioned -= invocation.on_provisioned ? 1 : 0;
+    instance->second.billed.on_provisioned -= invocation.billed.on_provisioned ? 1 : 0;
   }
+}
+
+/// How the execution had to end: its length, the timeout and the draw of its attempt say so.
+Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
+  const FunctionTraits& traits = functions_[seen.function].traits;
+  const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
+  // Sharing vCPUs may stretch an execution up to its timeout; at that instant it may also have ended.
+  const bool is_stretched =
+      traits.cpu > 0 && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
+  if (invocation.duration > timeout || is_stretched) {
+    return Outcome::timed_out;
+  }
+  sim::Draw draw(errors_, seen.function.value(), (seen.ordinal << 8) | seen.attempt);
+  return draw.uniform() < traits.error_rate ? Outcome::errored : Outcome::completed;
 }
 
 AuditedCpu::Execution Audit::execution_of(std::uint32_t function, const Invocation& invocation) {
@@ -312,10 +320,12 @@ void Audit::instance_event(const Observation& seen) {
       violation(seen.now, instance_text(seen) + " became ready at another time than its start-up took");
     }
     state.ready = true;
-    state.init = seen.amount;
+    state.billed.init = seen.amount;
     return;
   }
-  bill_unused(seen, state);  // idle or gone: nothing waited for it
+  if (state.ready && seen.now == state.ready_due) {
+    billing_.unused(state.function, state.memory, state.billed, seen.now);  // nothing waited for it
+  }
   if (seen.change == Change::instance_idle) {
     if (!state.ready || state.running > 0) {
       violation(seen.now, instance_text(seen) + " is idle while it starts or runs");
@@ -332,10 +342,10 @@ void Audit::instance_event(const Observation& seen) {
   if (only_keep_alive_ && !(state.idle && state.deadline <= seen.now)) {
     violation(seen.now, instance_text(seen) + " was reclaimed before its keep-alive was over");
   }
-  if (only_keep_alive_ && state.deadline != seen.now && !may_hold(state.function, seen.now)) {
+  if (only_keep_alive_ && state.deadline != seen.now && !billing_.may_hold(state.function, seen.now)) {
     violation(seen.now, instance_text(seen) + " outlived its keep-alive");
   }
-  on_provisioned_[state.function] -= state.on_provisioned;  // lost with their VM
+  billing_.lost(state.function, state.billed);
   if (state.running > 0 && cpu_.is_shared(state.function)) {
     cpu_.lost(state.vm, state.function, state.running, seen.now);
   }
@@ -351,12 +361,6 @@ void Audit::instance_event(const Observation& seen) {
     check_packing(seen.now);
   }
   instances_.erase(found);
-}
-
-/// A pre-warm floor holds an instance beyond its keep-alive, until the instant at which it falls.
-bool Audit::may_hold(std::uint32_t function, Time now) const {
-  const auto found = floors_.find(function);
-  return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
 }
 
 PackingBound& Audit::bound_of(std::uint32_t owner, Mebibytes capacity) {
@@ -473,16 +477,20 @@ void Audit::finish(const RunOutcome& outcome) {
   if (const std::string wrong = cpu_.finish(tally); !wrong.empty()) {
     violation(end, wrong);
   }
-  finish_billing(outcome);
+  for (const std::string& wrong : billing_.finish(outcome)) {
+    violation(outcome.end, wrong);
+  }
   if (has_lost_hosts_) {
     check_lost_hosts();
   }
-  equal("hosts down", static_cast<sim::Int128>(outages_.hosts_down()), tally.hosts_down.level());
+  equal("hosts down", static_cast<sim::Int128>(outages_.hosts_down()),
+        tally.fleet[FleetLevel::hosts_down].level());
   if (tally.to != Time::never() && !outcome.interrupted) {
-    equal("hosts down over time", outages_.integral(tally.from, tally.to), tally.hosts_down.integral());
+    equal("hosts down over time", outages_.integral(tally.from, tally.to),
+          tally.fleet[FleetLevel::hosts_down].integral());
   }
-  equal("live instances", instances_.size(), tally.instances.level());
-  equal("VMs", vms_.size(), tally.vms.level());
+  equal("live instances", instances_.size(), tally.fleet[FleetLevel::instances].level());
+  equal("VMs", vms_.size(), tally.fleet[FleetLevel::vms].level());
 }
 
 }  // namespace curtain

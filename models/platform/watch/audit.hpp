@@ -10,6 +10,7 @@
 #include "models/platform/fleet/lower_bound.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
+#include "models/platform/watch/audited_billing.hpp"
 #include "models/platform/watch/audited_cpu.hpp"
 #include "models/platform/watch/outage_audit.hpp"
 #include "models/workload/arrival.hpp"
@@ -46,8 +47,7 @@ class Audit final : public Observer {
     std::uint32_t instance = 0;
     Time started;
     std::uint64_t execution = 0;  ///< of its last attempt, in ns
-    std::uint64_t init = 0;       ///< of its instance, where that started for it
-    bool on_provisioned = false;
+    AuditedBilling::OfExecution billed;
     std::uint32_t vm = 0;
   };
   struct InstanceState {
@@ -59,9 +59,7 @@ class Audit final : public Observer {
     bool idle = false;
     Time deadline;
     std::uint32_t running = 0;
-    bool used = false;
-    std::uint64_t init = 0;            ///< not yet billed
-    std::uint32_t on_provisioned = 0;  ///< of `running`, within the provisioned concurrency
+    AuditedBilling::OfInstance billed;
   };
   struct VmState {
     std::uint32_t host = 0;
@@ -84,16 +82,6 @@ class Audit final : public Observer {
                                                           const Invocation& invocation);
   void lose_execution(const Observation& seen, const Invocation& invocation);
   [[nodiscard]] Outcome executed_as(const Observation& seen, const Invocation& invocation) const;
-  void begin_billing(const Observation& seen, Invocation& invocation, InstanceState& instance);
-  void bill_execution(const Observation& seen, const Invocation& invocation, std::uint64_t execution);
-  void bill_unused(const Observation& seen, InstanceState& instance);
-  void settle_unused(Time before);
-  void floor_event(const Observation& seen);
-  void settle_held(Time before, Time end);
-  [[nodiscard]] bool may_hold(std::uint32_t function, Time now) const;
-  void finish_billing(const RunOutcome& outcome);
-  [[nodiscard]] std::uint64_t rounded(std::uint64_t ns) const;
-  [[nodiscard]] std::uint32_t provisioned(std::uint32_t function) const;
   [[nodiscard]] PackingBound& bound_of(std::uint32_t owner, Mebibytes capacity);
   void check_packing(Time now);
   [[nodiscard]] bool counted(Time arrival) const { return arrival >= from_; }
@@ -105,10 +93,10 @@ class Audit final : public Observer {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
-  AuditedCpu cpu_;          ///< of functions that have CPU work
-  sim::DrawKey errors_;     ///< of the draws of function errors
-  bool only_keep_alive_;    ///< nothing but keep-alive ends an idle instance
-  bool sells_provisioned_;  ///< the pre-warm policy reads what functions have provisioned
+  AuditedCpu cpu_;        ///< of functions that have CPU work
+  sim::DrawKey errors_;   ///< of the draws of function errors
+  bool only_keep_alive_;  ///< nothing but keep-alive ends an idle instance
+  AuditedBilling billing_;
   std::uint32_t host_vms_ = 0;
   OutageAudit outages_;
   bool has_lost_hosts_ = false;  ///< at last_: the VMs there may still be reported as lost
@@ -128,29 +116,6 @@ class Audit final : public Observer {
   std::uint64_t rejections_[kRejections] = {};
   std::uint64_t starts_[3] = {};
   std::uint64_t retried_ = 0;
-  std::unordered_map<std::uint32_t, std::uint32_t> on_provisioned_;  ///< by function, running now
-  /// What pre-warm holds of a function.
-  struct Floor {
-    std::uint32_t level = 0;
-    Time since;
-  };
-  std::unordered_map<std::uint32_t, Floor> floors_;
-  struct Held {
-    Time from;
-    Time until;
-    std::uint32_t level = 0;
-  };
-  std::vector<Held> held_;          ///< provisioned concurrency until it changed, since the last arrival
-  sim::Int128 provisioned_ns_ = 0;  ///< before that
-  struct UnusedStart {
-    Time ready;
-    sim::Int128 init_mib_ns = 0;
-    bool on_provisioned = false;
-  };
-  std::vector<UnusedStart> unused_;  ///< since the last arrival: the window may have ended
-  sim::Int128 billed_mib_ns_ = 0;
-  sim::Int128 init_mib_ns_ = 0;
-  sim::Int128 on_provisioned_mib_ns_ = 0;  ///< of both
   std::vector<std::string> violations_;
 };
 

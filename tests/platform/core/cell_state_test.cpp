@@ -49,11 +49,11 @@ TEST_CASE("levels of VMs and hosts follow the cluster where it has changed") {
   BareCell cell(ideal_platform(), functions, {});
   const std::uint32_t vm = cell.cluster().open_vm(0, at_ms(0), 0, {}).value();
   cell.sync_levels(at_ms(0));
-  CHECK(cell.fleet_levels().vms() == 1);
-  CHECK(cell.fleet_levels().hosts() == 1);
+  CHECK(cell.tally().fleet.now(FleetLevel::vms) == 1);
+  CHECK(cell.tally().fleet.now(FleetLevel::hosts) == 1);
   cell.cluster().release(vm);
-  CHECK(cell.fleet_levels().vms() == 1);
+  CHECK(cell.tally().fleet.now(FleetLevel::vms) == 1);
   cell.sync_levels(at_ms(500));
-  CHECK(cell.fleet_levels().vms() == 0);
-  CHECK(cell.tally().vms.level() == 0);
+  CHECK(cell.tally().fleet.now(FleetLevel::vms) == 0);
+  CHECK(cell.tally().fleet[FleetLevel::vms].level() == 0);
 }

@@ -122,7 +122,7 @@ TEST_CASE("a crash while an instance starts") {
   CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'600'000'000});
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(500 + 1'100).ns()));
   CHECK(counts.ready_ns == 100'000'000);
-  CHECK(outcome.tally.instances.peak() == 1);
+  CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 1);
 }
 
 TEST_CASE("both requests of an instance are lost with it, each with retries of its own") {

@@ -81,9 +81,10 @@ TEST_CASE("with a zone everything in it is lost, and tried again elsewhere or wh
     CHECK(counts.cold == 5);
     CHECK(outcome.tally.responses.latency().max() == ms(35'000).ns());
     CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 0, 1, 1});
-    CHECK(outcome.tally.hosts_down.peak() == 1);
-    CHECK(outcome.tally.hosts_down.integral() == ms(5'000).ns());
-    CHECK(outcome.tally.hosts.integral() == ms(30'000 + 40'000).ns());  // idle VMs go after 10 s
+    CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 1);
+    CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(5'000).ns());
+    CHECK(outcome.tally.fleet[FleetLevel::hosts].integral() ==
+          ms(30'000 + 40'000).ns());  // idle VMs go after 10 s
     CHECK(world.record.when_ms(Change::outage_began) == InstantsMs{10'000});
     CHECK(world.record.when_ms(Change::outage_ended) == InstantsMs{15'000});
     CHECK(outcome.warnings.empty());
@@ -152,8 +153,8 @@ TEST_CASE("a host is up when the last of its outages is over") {
   const RunOutcome outcome = run_with_audit(world);
   CHECK(hosts_of_vms(world) == HostNumbers{0, 2, 0, 2, 3, 0, 1, 2, 3});
   // Host 1 for 8 s, host 3 from 2 s to 6 s.
-  CHECK(outcome.tally.hosts_down.integral() == ms(12'000).ns());
-  CHECK(outcome.tally.hosts_down.peak() == 2);
+  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(12'000).ns());
+  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 2);
 }
 
 TEST_CASE("an outage that begins as another one of the host ends leaves no moment between them") {
@@ -164,7 +165,7 @@ TEST_CASE("an outage that begins as another one of the host ends leaves no momen
   world.arrive(f, at_ms(1'500), ms(1));
   const RunOutcome outcome = run_with_audit(world);
   CHECK(world.record.when_ms(Change::vm_created) == InstantsMs{3'000});
-  CHECK(outcome.tally.hosts_down.integral() == ms(2'000).ns());
+  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(2'000).ns());
 }
 
 TEST_CASE("an outage of no length loses what runs, and the host takes VMs at once") {
@@ -175,7 +176,7 @@ TEST_CASE("an outage of no length loses what runs, and the host takes VMs at onc
   world.arrive(f, at_ms(0), ms(1'000));
   const RunOutcome outcome = run_with_audit(world);
   CHECK(world.record.when_ms(Change::finished) == InstantsMs{1'500});
-  CHECK(outcome.tally.hosts_down.integral() == 0);
+  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == 0);
 }
 
 TEST_CASE("what ends at the instant of an outage has ended, and what arrives finds the host down") {
@@ -209,7 +210,7 @@ TEST_CASE("new hosts open in the zones that are up") {
     }
     const RunOutcome outcome = run_with_audit(world);
     CHECK(hosts_of_vms(world) == HostNumbers{0, 2, 3, 5, 1, 4, 6});
-    CHECK(outcome.tally.hosts_down.peak() == 2);
+    CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 2);
   }
   SECTION("also where hosts of the zone were open before") {
     world.arrivals.insert(world.arrivals.begin(), {{at_ms(0), ms(5'000), f}, {at_ms(0), ms(5'000), f}});
@@ -294,7 +295,8 @@ TEST_CASE("spares of the pool that are lost with a host are started elsewhere or
   const RunOutcome outcome = run_with_audit(world);
   CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 0, 1});
   CHECK(world.record.when_ms(Change::vm_created) == InstantsMs{0, 0, 0, 3'000});
-  CHECK(outcome.tally.placed_mib.integral() == sim::Int128{128} * ms(5'000 + 5'000 + 3'000).ns());
+  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].integral() ==
+        sim::Int128{128} * ms(5'000 + 5'000 + 3'000).ns());
 }
 
 TEST_CASE("a host comes back without the code that it had") {
@@ -329,8 +331,8 @@ TEST_CASE("the hosts of limited number that an outage may strike are all there f
   world.function("f");
   const RunOutcome outcome = run_with_audit(world);
   // Host 2 from 0.1 s on, host 0 for 0.1 s.
-  CHECK(outcome.tally.hosts_down.integral() == ms(900 + 100).ns());
-  CHECK(outcome.tally.hosts_down.level() == 1);
+  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(900 + 100).ns());
+  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].level() == 1);
 }
 
 TEST_CASE("the audit notices a VM that opens on a lost host, and one that stays there") {

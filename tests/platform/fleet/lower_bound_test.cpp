@@ -192,7 +192,7 @@ TEST_CASE("at no time are there fewer VMs in use than the bound, whatever places
       RunOptions options = world.options;
       options.observer = &watch;
       const RunOutcome outcome = world.run_as(options);
-      REQUIRE(outcome.tally.vm_lower_bound.integral() == watch.integral());
+      REQUIRE(outcome.tally.fleet[FleetLevel::vm_lower_bound].integral() == watch.integral());
       above_bound += watch.above_bound();
       REQUIRE(support::audit_violations(world) == std::vector<std::string>{});
     }

@@ -155,8 +155,8 @@ TEST_CASE("isolation decides which instances share a VM") {
   world.parameters.cluster.vms.isolation = isolation;
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.vms_created == vms);
-  CHECK(outcome.tally.vms.peak() == static_cast<std::int64_t>(vms));
-  CHECK(outcome.tally.vm_lower_bound.peak() == static_cast<std::int64_t>(vms));
+  CHECK(outcome.tally.fleet[FleetLevel::vms].peak() == static_cast<std::int64_t>(vms));
+  CHECK(outcome.tally.fleet[FleetLevel::vm_lower_bound].peak() == static_cast<std::int64_t>(vms));
 }
 
 TEST_CASE("a VM holds no more instances than it may") {
@@ -179,11 +179,11 @@ TEST_CASE("memory is accounted for by instance, VM and host") {
   world.arrive(world.function("f", {}, 300), at_ms(0), ms(1'000));
   const RunOutcome outcome = world.run();
   const sim::Int128 second = 1'000'000'000;
-  CHECK(outcome.tally.placed_mib.integral() == 300 * second);
-  CHECK(outcome.tally.used_capacity_mib.integral() == 1'000 * second);
-  CHECK(outcome.tally.vms.integral() == second);
-  CHECK(outcome.tally.hosts.integral() == second);
-  CHECK(outcome.tally.vm_lower_bound.integral() == second);
+  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].integral() == 300 * second);
+  CHECK(outcome.tally.fleet[FleetLevel::used_capacity_mib].integral() == 1'000 * second);
+  CHECK(outcome.tally.fleet[FleetLevel::vms].integral() == second);
+  CHECK(outcome.tally.fleet[FleetLevel::hosts].integral() == second);
+  CHECK(outcome.tally.fleet[FleetLevel::vm_lower_bound].integral() == second);
 }
 
 TEST_CASE("an attempt travels to its host and the answer back along the shortest path") {

@@ -67,7 +67,7 @@ TEST_CASE("an empty VM is released exactly when it has been empty long enough") 
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.vms_created == 1);
     CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{25'100});
-    CHECK(outcome.tally.vms.integral() == sim::Int128{25'100'000'000});
+    CHECK(outcome.tally.fleet[FleetLevel::vms].integral() == sim::Int128{25'100'000'000});
   }
 }
 

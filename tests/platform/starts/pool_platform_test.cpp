@@ -64,9 +64,9 @@ TEST_CASE("spares take their memory: it is placed, but belongs to no function") 
   World world = pool_world(2);
   world.function("f");
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.placed_mib.integral() == sim::Int128{256} * ms(100'000).ns());
+  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].integral() == sim::Int128{256} * ms(100'000).ns());
   CHECK(Counts(outcome).live_ns == 0);
-  CHECK(outcome.tally.instances.peak() == 0);
+  CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 0);
 }
 
 TEST_CASE("where there is no room the pool is smaller, and is filled when there is some") {
@@ -82,7 +82,7 @@ TEST_CASE("where there is no room the pool is smaller, and is filled when there 
   const RunOutcome outcome = world.run();
   // Both instances are gone at 19 and 20 s, and two spares are up 2 + 4 s later; the call at 50 s takes one.
   CHECK(started(world) == Seconds{18, 19, 58});
-  CHECK(outcome.tally.placed_mib.peak() == 256);
+  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].peak() == 256);
 }
 
 TEST_CASE("spares that are lost with a VM are started again in another") {

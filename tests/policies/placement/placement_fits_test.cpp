@@ -178,7 +178,7 @@ TEST_CASE("lots place VMs on hosts, too") {
   }
   const auto hosts = [&world](std::string_view name) {
     world.parameters.policies.host_placement = policy(Seam::placement, name);
-    return static_cast<double>(world.run().tally.hosts.peak());
+    return static_cast<double>(world.run().tally.fleet[FleetLevel::hosts].peak());
   };
   CHECK(hosts("random") == Approx(41).margin(10));
   CHECK(hosts("power-of-two-choices") == Approx(49).margin(10));

@@ -50,9 +50,9 @@ TEST_CASE("the same policies place VMs on hosts") {
   const FunctionId f = world.function("f", {}, 1'000);
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(0), ms(1'000));
-  CHECK(world.run().tally.hosts.peak() == 1);
+  CHECK(world.run().tally.fleet[FleetLevel::hosts].peak() == 1);
   world.parameters.policies.host_placement = policy(Seam::placement, "worst-fit");
-  CHECK(world.run().tally.hosts.peak() == 2);
+  CHECK(world.run().tally.fleet[FleetLevel::hosts].peak() == 2);
 }
 
 TEST_CASE("placement policies declare the one index they use") {

@@ -212,7 +212,7 @@ TEST_CASE("what pre-warm holds, the autoscaler leaves") {
   }
   world.counts();
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.instances.peak() == 6);  // four in flight at 0.7 each
-  CHECK(outcome.tally.instances.level() == 2);
+  CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 6);  // four in flight at 0.7 each
+  CHECK(outcome.tally.fleet[FleetLevel::instances].level() == 2);
   CHECK(Counts(outcome).created == 6);  // none that was held went and was replaced
 }

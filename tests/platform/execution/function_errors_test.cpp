@@ -1,5 +1,5 @@
 // Executions that end in an error of their function.
-#include "models/platform/faults/function_errors.hpp"
+#include "models/platform/execution/function_errors.hpp"
 
 #include "tests/platform/support/audited.hpp"
 

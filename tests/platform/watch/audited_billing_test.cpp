@@ -1,4 +1,6 @@
 // The audit's account of charges: agrees with a sound run, and notices what is billed otherwise.
+#include "models/platform/watch/audited_billing.hpp"
+
 #include <functional>
 
 #include "tests/platform/support/audited.hpp"
@@ -70,4 +72,48 @@ TEST_CASE("The audit notices charges at the wrong price, and provisioned concurr
              ContainsSubstring("charged memory time on provisioned concurrency: audit has"));
   CHECK_THAT(violations(BilledInit::all, 0, [](RunOutcome& run) { ++run.tally.extras[1].provisioned_ns; }),
              ContainsSubstring("provisioned concurrency over time: audit has"));
+}
+
+TEST_CASE("Alone, the audit's account charges an execution with the initialisation that it waited for") {
+  PlatformParameters platform = ideal_platform();
+  platform.billing.granularity = ms(100);
+  platform.billing.init = BilledInit::all;
+  FunctionTable functions;
+  functions.function(functions.tenant("one"), "a", 256, {});
+  AuditedBilling billing(platform, functions, Time{0});
+  AuditedBilling::OfInstance instance{static_cast<std::uint64_t>(ms(120).ns()), false, 0};
+  const AuditedBilling::OfExecution first = billing.begin(0, StartKind::cold, instance, true);
+  const AuditedBilling::OfExecution second = billing.begin(0, StartKind::warm, instance, true);
+  CHECK(first.init == static_cast<std::uint64_t>(ms(120).ns()));
+  CHECK(second.init == 0);  // charged once
+  const auto ran = static_cast<std::uint64_t>(ms(30).ns());
+  billing.end(0, first, ran, true);    // 30 ms are charged as 100 ms, 150 ms with initialisation as 200 ms
+  billing.end(0, second, ran, false);  // it arrived before the window
+  RunOutcome outcome{Tally(Time{0}, at_ms(1'000), sim::seconds(1)), 0, at_ms(1'000), false, 0, {}};
+  const std::vector<std::string> wrong = billing.finish(outcome);
+  REQUIRE(wrong.size() == 2);
+  CHECK(wrong[0] == "charged memory time: audit has 25600000000, the tally 0");
+  CHECK(wrong[1] == "charged memory time of initialisation: audit has 25600000000, the tally 0");
+}
+
+TEST_CASE("Alone, the audit's account holds provisioned concurrency from floor to floor") {
+  PlatformParameters platform = ideal_platform();
+  platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  FunctionTable functions;
+  FunctionTraits traits;
+  traits.provisioned = 2;
+  functions.function(functions.tenant("one"), "a", 256, traits);
+  AuditedBilling billing(platform, functions, at_ms(100));
+  billing.floor_changed(0, 2, Time{0});
+  CHECK(billing.may_hold(0, at_ms(50)));
+  billing.floor_changed(0, 0, at_ms(400));
+  CHECK(billing.may_hold(0, at_ms(400)));  // until the instant at which it falls
+  CHECK_FALSE(billing.may_hold(0, at_ms(401)));
+  Tally tally(at_ms(100), at_ms(1'000), sim::seconds(1));
+  tally.functions.emplace_back();
+  tally.extras.emplace_back();
+  RunOutcome outcome{std::move(tally), 0, at_ms(1'000), false, 0, {}};
+  const std::vector<std::string> wrong = billing.finish(outcome);  // 2 from 100 ms to 400 ms
+  REQUIRE(wrong.size() == 1);
+  CHECK(wrong[0] == "provisioned concurrency over time: audit has 600000000, the tally 0");
 }

@@ -1,5 +1,5 @@
 // The queue's three orders, with removals anywhere.
-#include "models/platform/gate/request_queue.hpp"
+#include "models/platform/core/request_queue.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,0 +1,160 @@
+#include "models/platform/watch/audited_billing.hpp"
+
+#include <algorithm>
+
+namespace curtain {
+namespace {
+
+/// Only then are its floors provisioned concurrency.
+bool reads_provisioned(const PolicyChoice& pre_warm) {
+  return pre_warm.declaration != nullptr &&
+         pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;
+}
+
+}  // namespace
+
+AuditedBilling::AuditedBilling(const PlatformParameters& parameters, const FunctionTable& functions,
+                               Time from)
+    : billing_(parameters.billing),
+      functions_(functions),
+      from_(from),
+      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)) {}
+
+void AuditedBilling::arrived(Time now) {
+  settle_unused(now);
+  settle_held(now, now);
+}
+
+std::uint64_t AuditedBilling::rounded(std::uint64_t ns) const {
+  const auto grain = static_cast<std::uint64_t>(billing_.granularity.ns());
+  const auto least = static_cast<std::uint64_t>(std::max<std::int64_t>(billing_.minimum.ns(), 1));
+  return (std::max(ns, least) + grain - 1) / grain * grain;
+}
+
+/// The provisioned concurrency of a function: the floor, where the function asks for one.
+std::uint32_t AuditedBilling::provisioned(std::uint32_t function) const {
+  const auto floor = floors_.find(function);
+  return sells_provisioned_ && floor != floors_.end() &&
+                 functions_[FunctionId{function}].traits.provisioned > 0
+             ? floor->second.level
+             : 0;
+}
+
+void AuditedBilling::floor_changed(std::uint32_t function, std::uint32_t to, Time now) {
+  Floor& floor = floors_[function];
+  if (const std::uint32_t level = provisioned(function); level > 0) {
+    held_.push_back({floor.since, now, level});
+  }
+  floor = {to, now};
+}
+
+bool AuditedBilling::may_hold(std::uint32_t function, Time now) const {
+  const auto found = floors_.find(function);
+  return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
+}
+
+/// Counts what was held until a time before `before`, of it what is within the window.
+void AuditedBilling::settle_held(Time before, Time end) {
+  const auto settles = [before](const Held& held) { return held.until <= before; };
+  for (const Held& held : held_) {
+    const Time from = std::max(from_, held.from);
+    const Time until = std::min(end, held.until);
+    provisioned_ns_ +=
+        settles(held) && until > from ? static_cast<sim::Int128>(held.level) * (until - from).ns() : 0;
+  }
+  held_.erase(std::remove_if(held_.begin(), held_.end(), settles), held_.end());
+}
+
+AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartKind start,
+                                                  OfInstance& instance, bool at_once) {
+  OfExecution execution;
+  // The instance had started for what runs first on it, at the instant at which it is ready.
+  execution.init = !instance.used && at_once ? instance.init : 0;
+  if (!instance.used) {
+    instance.init = 0;
+  }
+  instance.used = true;
+  std::uint32_t& running = on_provisioned_[function];
+  execution.on_provisioned = start != StartKind::cold && running < provisioned(function);
+  running += execution.on_provisioned ? 1 : 0;
+  instance.on_provisioned += execution.on_provisioned ? 1 : 0;
+  return execution;
+}
+
+void AuditedBilling::end(std::uint32_t function, const OfExecution& execution, std::uint64_t length,
+                         bool counted) {
+  on_provisioned_[function] -= execution.on_provisioned ? 1 : 0;
+  if (!counted) {
+    return;
+  }
+  const auto memory = static_cast<sim::Int128>(functions_[FunctionId{function}].memory);
+  const sim::Int128 alone = memory * rounded(length);
+  const bool pays = billing_.init == BilledInit::all;
+  const sim::Int128 together = pays ? memory * rounded(length + execution.init) : alone;
+  billed_mib_ns_ += alone;
+  init_mib_ns_ += together - alone;
+  on_provisioned_mib_ns_ += execution.on_provisioned ? alone : 0;
+}
+
+void AuditedBilling::unused(std::uint32_t function, std::uint64_t memory, OfInstance& instance, Time now) {
+  if (instance.used || now < from_) {
+    return;
+  }
+  instance.used = true;  // billed once
+  const bool is_provisioned = provisioned(function) > 0;
+  if (billing_.init == BilledInit::all || (billing_.init == BilledInit::provisioned && is_provisioned)) {
+    unused_.push_back({now, static_cast<sim::Int128>(memory) * rounded(instance.init), is_provisioned});
+  }
+}
+
+/// Counts what is certainly inside the window: arrivals end with it.
+void AuditedBilling::settle_unused(Time before) {
+  for (const UnusedStart& start : unused_) {
+    if (start.ready < before) {
+      init_mib_ns_ += start.init_mib_ns;
+      on_provisioned_mib_ns_ += start.on_provisioned ? start.init_mib_ns : 0;
+    }
+  }
+  unused_.erase(std::remove_if(unused_.begin(), unused_.end(),
+                               [before](const UnusedStart& start) { return start.ready < before; }),
+                unused_.end());
+}
+
+std::vector<std::string> AuditedBilling::finish(const RunOutcome& outcome) {
+  settle_unused(outcome.tally.to);
+  sim::Int128 billed = 0;
+  sim::Int128 init = 0;
+  sim::Int128 on_provisioned = 0;
+  sim::Int128 held = 0;
+  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+    const FunctionExtras& extras = outcome.tally.extras[id];
+    const auto memory = static_cast<sim::Int128>(functions_[FunctionId{id}].memory);
+    billed += memory * outcome.tally.billed_ns(id);
+    init += memory * extras.init_ns;
+    on_provisioned += memory * extras.billed_on_provisioned_ns;
+    on_provisioned += memory * extras.init_on_provisioned_ns;
+    held += extras.provisioned_ns;
+    if (const std::uint32_t level = provisioned(static_cast<std::uint32_t>(id)); level > 0) {
+      held_.push_back({floors_[static_cast<std::uint32_t>(id)].since, outcome.end, level});
+    }
+  }
+  settle_held(Time::never(), outcome.end);
+  std::vector<std::string> wrong;
+  const auto equal = [&](const char* what, sim::Int128 mine, sim::Int128 theirs) {
+    if (mine != theirs) {
+      wrong.push_back(std::string(what) + ": audit has " + sim::to_string(mine) + ", the tally " +
+                      sim::to_string(theirs));
+    }
+  };
+  equal("charged memory time", billed_mib_ns_, billed);
+  equal("charged memory time of initialisation", init_mib_ns_, init);
+  const bool is_priced_apart =
+      billing_.price_per_gib_s_on_provisioned || billing_.init == BilledInit::provisioned;
+  if (is_priced_apart) {
+    equal("charged memory time on provisioned concurrency", on_provisioned_mib_ns_, on_provisioned);
+  }
+  equal("provisioned concurrency over time", provisioned_ns_, held);
+  return wrong;
+}
+
+}  // namespace curtain
