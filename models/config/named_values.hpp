@@ -1,0 +1,27 @@
+#pragma once
+// A setting with names for several of its values: "policies.keep_alive: {short: .., long: ..}".
+#include <string>
+#include <vector>
+
+namespace curtain {
+
+/// A value of a setting, and what it is called.
+struct NamedValue {
+  std::string name;   ///< printable, 1 to kLongestName bytes, without blanks at its ends
+  std::string value;  ///< YAML in one line
+};
+
+/// At least two values of the setting at `path`; names and values differ from each other.
+struct NamedValues {
+  static constexpr std::size_t kLongestName = 80;
+
+  std::string path;  ///< as of an Override
+  std::vector<NamedValue> values;
+};
+
+/// Reads `text`, a YAML mapping with one key, the path of the setting, whose value is a mapping from names to
+/// values. Throws ScenarioError with every finding, each at its place in the text, which findings call
+/// `source`.
+NamedValues read_named_values(const std::string& text, const std::string& source);
+
+}  // namespace curtain
