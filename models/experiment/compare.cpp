@@ -4,93 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <exception>
-#include <functional>
 #include <limits>
-#include <mutex>
-#include <new>
 #include <optional>
 
 #include "models/experiment/run.hpp"
+#include "models/experiment/variant_runs.hpp"
 #include "sim/check.hpp"
 #include "sim/elementary.hpp"
 #include "sim/mutant.hpp"
-#include "sim/parallel.hpp"
 
 namespace curtain {
 namespace {
-
-/// Puts together what the threads' runs tell of themselves.
-class Together {
- public:
-  Together(const CompareSettings& settings, std::size_t runs) : settings_(settings), runs_(runs) {}
-
-  /// Reports the progress of one run; does nothing without a listener.
-  [[nodiscard]] std::function<void(const Progress&)> listen(const std::optional<Time>& end) {
-    if (!settings_.progress) {
-      return {};
-    }
-    return [this, end, last_part = 0.0, last_arrived = std::uint64_t{0}](const Progress& progress) mutable {
-      const double part =
-          end && *end > Time{0} ? std::min(1.0, progress.now.seconds() / end->seconds()) : last_part;
-      add(part - last_part, progress.arrived - last_arrived, 0);
-      last_part = part;
-      last_arrived = progress.arrived;
-    };
-  }
-  void run_ended() {
-    if (settings_.progress) {
-      add(0, 0, 1);
-    }
-  }
-
- private:
-  void add(double part, std::uint64_t arrived, std::size_t ended) {
-    const std::lock_guard lock(mutex_);
-    part_ += part;
-    told_.arrived += arrived;
-    told_.runs_ended += ended;
-    const auto runs = static_cast<double>(runs_);
-    told_.runs = runs_;
-    told_.part = std::min(1.0, std::max(part_, static_cast<double>(told_.runs_ended)) / runs);
-    settings_.progress(told_);
-  }
-
-  const CompareSettings& settings_;
-  std::size_t runs_;
-  std::mutex mutex_;
-  double part_ = 0;  // in runs
-  CompareProgress told_;
-};
-
-/// Of each replication the longest warm-up that any variant's rule finds, so that all of a replication count
-/// over the same window; zero where no variant has a rule. What a run throws is left in `errors`, by run.
-std::vector<Time> common_warm_ups(const std::vector<Variant>& variants, const CompareSettings& settings,
-                                  std::vector<std::exception_ptr>& errors) {
-  std::vector<Time> found(variants.size() * settings.replications);
-  sim::parallel_for(found.size(), settings.threads, [&](std::size_t i) {
-    const Scenario& scenario = variants[i % variants.size()].scenario;
-    const bool stopped = settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed);
-    if (scenario.warmup_by && !stopped) {
-      RunSettings run;
-      run.replication = static_cast<std::uint32_t>(i / variants.size());
-      run.interrupt = settings.interrupt;
-      try {
-        found[i] = find_warm_up(scenario, run).warmup;
-      } catch (const RunInterrupted&) {
-        return;  // no run follows
-      } catch (...) {
-        errors[i] = std::current_exception();
-      }
-    }
-  });
-  std::vector<Time> longest(settings.replications);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    Time& its = longest[i / variants.size()];
-    its = std::max(its, found[i]);
-  }
-  return longest;
-}
 
 /// What one variant's replications have of a metric.
 struct Sample {
@@ -100,6 +24,14 @@ struct Sample {
   double calls = 0;      ///< and of calls
   double tail = 0;       ///< Metric::tail, mean over the replications
 };
+
+std::optional<double> as_number(const MetricNumber& value) {
+  const auto* const count = std::get_if<std::uint64_t>(&value);
+  const auto* const number = std::get_if<double>(&value);
+  return count != nullptr    ? std::optional(static_cast<double>(*count))
+         : number != nullptr ? std::optional(*number)
+                             : std::nullopt;
+}
 
 Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_population) {
   std::vector<double> present;
@@ -190,112 +122,64 @@ Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vec
   return together;
 }
 
-std::string message_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::bad_alloc&) {
-    return "out of memory";
-  } catch (const std::exception& known) {
-    return known.what();
+/// What a variant's replications have of the metric of that number; nothing where it failed.
+Sample sample_of(const VariantRuns& runs, std::size_t variant, std::size_t metric, std::size_t replications,
+                 bool failed) {
+  Sample sample;
+  const auto share = [replications](double value) { return value / static_cast<double>(replications); };
+  for (std::size_t replication = 0; replication < replications; ++replication) {
+    if (failed) {
+      sample.values.emplace_back(std::nullopt);
+      sample.resolutions.push_back(0);
+      continue;
+    }
+    const Measured& measured = runs.of(variant, replication).metrics[metric];
+    sample.values.push_back(as_number(measured.value));
+    sample.resolutions.push_back(measured.resolution);
+    sample.functions += share(measured.functions);
+    sample.calls += share(measured.calls);
+    sample.tail += share(measured.tail);
   }
+  return sample;
 }
 
-/// Why a variant has no numbers, of what each of its replications threw; empty if none did.
-std::string failure_of(const std::vector<std::exception_ptr>& errors) {
-  const auto first =
-      std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });
-  if (first == errors.end()) {
-    return "";
-  }
-  const auto failed = std::count_if(first, errors.end(), [](const auto& error) { return error != nullptr; });
-  const std::string which = errors.size() == 1
-                                ? ""
-                                : fmt::format("{} of {} replications failed, replication {} with: ", failed,
-                                              errors.size(), first - errors.begin());
-  return which + message_of(*first);
-}
-
-/// The metrics to compare: those of the whole run, then those of scopes that are named.
-std::vector<std::string> names_of(const std::vector<Variant>& variants, const CompareSettings& settings) {
-  std::vector<std::string> names;
-  for (const MetricDeclaration& metric : metric_catalogue()) {
-    names.emplace_back(metric.name);
-  }
-  RunSettings run;
-  run.metrics = settings.metrics;
-  run.is_judged = variants.size() == 1;
-  const std::vector<NamedMetric> of_scopes = metrics_of_scopes(variants.front().scenario, run);
-  for (const NamedMetric& named : of_scopes) {
-    const std::string name = named.name.text();
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-      names.push_back(name);
+/// The metric of that number over all variants.
+ComparedMetric metric_over_variants(const VariantRuns& runs, std::size_t metric, const Comparison& comparison,
+                                    bool is_drawn_population) {
+  std::vector<Sample> samples;
+  std::vector<std::vector<MetricNumber>> values;
+  for (std::size_t variant = 0; variant < comparison.labels.size(); ++variant) {
+    const bool failed = !comparison.failures[variant].empty();
+    samples.push_back(sample_of(runs, variant, metric, comparison.replications, failed));
+    values.emplace_back();
+    for (std::size_t replication = 0; !failed && replication < comparison.replications; ++replication) {
+      values.back().push_back(runs.of(variant, replication).metrics[metric].value);
     }
   }
-  return names;
+  ComparedMetric result =
+      compared(runs.names()[metric], samples, comparison.base, comparison.confidence, is_drawn_population);
+  result.values = std::move(values);
+  return result;
 }
 
 }  // namespace
 
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings) {
   SIM_CHECK(!variants.empty() && settings.replications > 0);
-  const std::size_t replications = settings.replications;
-  struct Task {
-    Report report;
-    std::vector<std::string> broken;
-    Warnings warnings;
-  };
-  std::vector<Task> cells(variants.size() * replications);
-  std::vector<std::exception_ptr> errors(cells.size());
-  const std::vector<Time> warm_ups = common_warm_ups(variants, settings, errors);
-  Together together(settings, cells.size());
-  sim::parallel_for(cells.size(), settings.threads, [&](std::size_t i) {
-    if (settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed)) {
-      cells[i].report.partial = true;
-      return;
-    }
-    RunSettings run;
-    run.replication = static_cast<std::uint32_t>(i / variants.size());
-    run.audit = settings.audit;
-    run.metrics = settings.metrics;
-    run.is_judged = variants.size() == 1;
-    run.interrupt = settings.interrupt;
-    const Scenario& scenario = variants[i % variants.size()].scenario;
-    if (scenario.warmup_by) {
-      run.warmup = warm_ups[run.replication];
-    }
-    run.progress = together.listen(scenario.duration);
-    try {
-      if (errors[i] == nullptr) {
-        RunResult result = run_scenario(scenario, run);
-        cells[i] = {std::move(result.report), std::move(result.broken), std::move(result.warnings)};
-      }
-    } catch (const RunInterrupted&) {
-      cells[i].report.partial = true;
-    } catch (...) {
-      errors[i] = std::current_exception();  // the others go on
-    }
-    together.run_ended();
-  });
-
+  VariantRuns runs(variants, settings);
+  runs.run_all();
   Comparison comparison;
   comparison.replications = settings.replications;
   comparison.confidence = settings.confidence;
-  const auto cell = [&](std::size_t variant, std::size_t replication) -> const Task& {
-    return cells[replication * variants.size() + variant];
-  };
   std::vector<Warnings> warnings(variants.size());
   for (std::size_t variant = 0; variant < variants.size(); ++variant) {
     comparison.labels.push_back(variants[variant].label);
     comparison.fingerprints.emplace_back();
-    std::vector<std::exception_ptr> own;
-    for (std::size_t replication = 0; replication < replications; ++replication) {
-      own.push_back(errors[replication * variants.size() + variant]);
-    }
-    comparison.failures.push_back(failure_of(own));
-    for (std::size_t replication = 0; replication < replications; ++replication) {
-      const Task& run = cell(variant, replication);
-      comparison.fingerprints.back().push_back(run.report.fingerprint);
-      comparison.partial = comparison.partial || run.report.partial;
+    comparison.failures.push_back(runs.failure(variant));
+    for (std::size_t replication = 0; replication < settings.replications; ++replication) {
+      const RunKept& run = runs.of(variant, replication);
+      comparison.fingerprints.back().push_back(run.fingerprint);
+      comparison.partial = comparison.partial || run.partial;
       add_replication(warnings[variant], run.warnings);
       for (const std::string& law : run.broken) {
         comparison.broken.push_back(variants[variant].label + ", replication " + std::to_string(replication) +
@@ -309,30 +193,18 @@ Comparison compare(const std::vector<Variant>& variants, const CompareSettings& 
   }
   const auto ran = std::find(comparison.failures.begin(), comparison.failures.end(), std::string());
   if (ran == comparison.failures.end()) {
-    std::rethrow_exception(
-        *std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; }));
+    runs.rethrow_first();
   }
   comparison.base = static_cast<std::size_t>(ran - comparison.failures.begin());
-  for (const std::string& name : names_of(variants, settings)) {
-    std::vector<Sample> samples(variants.size());
-    for (std::size_t variant = 0; variant < variants.size(); ++variant) {
-      Sample& sample = samples[variant];
-      for (std::size_t replication = 0; replication < replications; ++replication) {
-        if (!comparison.failures[variant].empty()) {
-          sample.values.emplace_back(std::nullopt);
-          sample.resolutions.push_back(0);
-          continue;
-        }
-        const Metric& measured = *cell(variant, replication).report.find(name);
-        sample.values.push_back(measured.measured());
-        sample.resolutions.push_back(measured.resolution);
-        sample.functions += measured.effective_functions / static_cast<double>(replications);
-        sample.calls += measured.effective_calls / static_cast<double>(replications);
-        sample.tail += measured.tail / static_cast<double>(replications);
-      }
+  const bool is_drawn_population = draws_population(variants.front().scenario);
+  for (std::size_t metric = 0; metric < runs.names().size(); ++metric) {
+    comparison.metrics.push_back(metric_over_variants(runs, metric, comparison, is_drawn_population));
+  }
+  comparison.pooled = runs.take_pooled();
+  for (std::size_t variant = 0; variant < comparison.pooled.size(); ++variant) {
+    if (!comparison.failures[variant].empty()) {
+      comparison.pooled[variant] = {};
     }
-    comparison.metrics.push_back(compared(name, samples, comparison.base, settings.confidence,
-                                          draws_population(variants.front().scenario)));
   }
   return comparison;
 }

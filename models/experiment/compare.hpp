@@ -1,24 +1,42 @@
 #pragma once
 // Paired comparison: the same outside world for every variant, replication by replication.
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/interval_doubt.hpp"
 #include "models/experiment/named_scopes.hpp"
+#include "models/experiment/pooled.hpp"
 #include "models/experiment/report.hpp"
 #include "sim/interval.hpp"
 
 namespace curtain {
 
+/// One of the values that a factor takes.
+struct Level {
+  std::string name;   ///< printable, and unique in its factor
+  std::string value;  ///< the setting's, as YAML; of several scenarios the file of one
+  std::string label;  ///< what it adds to the label of a variant
+};
+
+/// What differs between variants: a setting, or the scenario itself.
+struct Factor {
+  std::string name;  ///< of its column in the results
+  std::string path;  ///< the setting's, as of an Override; empty if the scenario itself differs
+  std::vector<Level> levels;
+};
+
 /// One way to run the scenario.
 struct Variant {
   std::string label;
   Scenario scenario;
+  std::vector<std::size_t> levels = {};  ///< by factor, the number of the level
 };
 
 /// A mean over replications.
@@ -31,12 +49,16 @@ struct Estimate {
   IntervalDoubt doubt;
 };
 
+/// A metric's value in one replication: Metric::value.
+using MetricNumber = std::variant<std::monostate, std::uint64_t, double>;
+
 struct ComparedMetric {
   std::string name;  ///< Metric::name
   std::vector<Estimate> by_variant;
   /// Variant minus Comparison::base, over the replications in which both have a value; its own entry is zero,
   /// or n = 0.
   std::vector<Estimate> difference;
+  std::vector<std::vector<MetricNumber>> values = {};  ///< by variant, by replication; none if it failed
 };
 
 struct Comparison {
@@ -45,6 +67,8 @@ struct Comparison {
   double confidence = 0.95;
   std::vector<ComparedMetric> metrics;
   std::vector<std::vector<std::uint64_t>> fingerprints;  ///< by variant, by replication
+  /// By variant, if CompareSettings::pools; empty for a variant that failed.
+  std::vector<Pooled> pooled;
   std::vector<std::string> broken;  ///< laws that do not hold, with variant and replication
   /// Of each variant why it has no numbers, with the replication that failed first; empty if it ran.
   std::vector<std::string> failures;
@@ -68,6 +92,7 @@ struct CompareSettings {
   unsigned threads = 1;
   double confidence = 0.95;
   bool audit = false;
+  bool pools = false;  ///< keep what the replications counted by function: takes time and memory
   /// Metrics of scopes to compare in addition to those of the whole run. If there is a single variant, the
   /// metrics of scopes that its scenario expects are added.
   std::vector<NamedMetric> metrics;

@@ -1,6 +1,9 @@
 #pragma once
 // What the tests of the program share: small scenarios, and what is the same in two outputs.
+#include <algorithm>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
@@ -33,5 +36,59 @@ inline std::string without_run(const std::string& json) {
   }
   return json.substr(0, at);
 }
+
+/// The rows of a CSV (RFC 4180), its heading first.
+inline std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' && is_quoted && i + 1 < text.size() && text[i + 1] == '"') {
+      rows.back().back() += text[++i];
+    } else if (c == '"') {
+      is_quoted = !is_quoted;
+    } else if (c == '\n' && !is_quoted) {
+      rows.push_back({""});
+    } else if (c == ',' && !is_quoted) {
+      rows.back().emplace_back();
+    } else {
+      rows.back().back() += c;
+    }
+  }
+  rows.pop_back();
+  return rows;
+}
+
+/// A table in a CSV by the names of its columns.
+class CsvTable {
+ public:
+  explicit CsvTable(const std::string& text) : rows_(csv_rows(text)) {
+    for (const auto& row : rows_) {
+      if (row.size() != rows_.front().size()) {
+        throw std::runtime_error("a row has another number of fields than the heading");
+      }
+    }
+  }
+  [[nodiscard]] std::size_t size() const { return rows_.size() - 1; }
+  [[nodiscard]] const std::vector<std::string>& columns() const { return rows_.front(); }
+  [[nodiscard]] const std::string& at(std::size_t row, const std::string& column) const {
+    const auto found = std::find(columns().begin(), columns().end(), column);
+    if (found == columns().end()) {
+      throw std::runtime_error("there is no column '" + column + "'");
+    }
+    return rows_.at(row + 1)[static_cast<std::size_t>(found - columns().begin())];
+  }
+  /// The sum of a column over the rows whose `where` is `is`.
+  [[nodiscard]] double sum(const std::string& column, const std::string& where, const std::string& is) const {
+    double total = 0;
+    for (std::size_t row = 0; row < size(); ++row) {
+      total += at(row, where) == is ? std::stod(at(row, column)) : 0.0;
+    }
+    return total;
+  }
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
 
 }  // namespace support

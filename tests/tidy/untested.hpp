@@ -17,6 +17,8 @@ inline const std::vector<Untested>& untested() {
   constexpr const char* instantiation =
       "one instantiation of the engine, tested through models/platform/platform.hpp";
   static const std::vector<Untested> list{
+      {"models/experiment/variant_runs.cpp",
+       "the runs of a comparison, tested through compare() by tests/experiment/compare_test.cpp"},
       {"models/config/plugin.cpp",
        "loads shared libraries, as the program does in tests/program/plugin_test.cpp"},
       {"models/config/population_draw.hpp",

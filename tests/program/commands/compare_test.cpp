@@ -164,7 +164,7 @@ workload:
     }
   }
   CHECK_THAT(support::read_file(folder / "results/comparison.csv"),
-             ContainsSubstring("\nlatency.p99_s,concurrency_limit=0,,,,0,0,,,,0,0,,no data\n"));
+             ContainsSubstring("\nlatency.p99_s,concurrency_limit=0,,,,0,0,,,,0,0,,no data,0\n"));
 }
 
 TEST_CASE("What cannot be compared is status 2 before anything runs") {

@@ -42,7 +42,7 @@ TEST_CASE("An expectation of a function is judged, printed and in the documents 
   const std::string out = folder / "out";
   CHECK(curtain({"run", path, "--replications", "3", "--out", out}).status == 1);
   const std::string csv = support::read_file(out + "/comparison.csv");
-  CHECK_THAT(csv, ContainsSubstring("\n\"latency.p50_s{tenant=acme,function=f}\",,0.1,0,0,3,"));
+  CHECK_THAT(csv, ContainsSubstring("\n\"latency.p50_s{tenant=acme,function=f}\",two,0.1,0,0,3,"));
 }
 
 TEST_CASE("A metric of a function is compared, and set on the command line") {

@@ -9,8 +9,9 @@ using support::read_file;
 
 namespace {
 
-const std::vector<std::string> kFiles = {"functions.csv", "manifest.json", "run.json",      "scenario.yaml",
-                                         "summary.json",  "tenants.csv",   "timeseries.csv"};
+const std::vector<std::string> kFiles = {"functions.csv", "histograms.csv", "manifest.json",
+                                         "run.json",      "scenario.yaml",  "summary.json",
+                                         "tenants.csv",   "timeseries.csv"};
 
 std::vector<std::string> names_in(const std::string& path) {
   std::vector<std::string> names;
@@ -132,8 +133,8 @@ TEST_CASE("The resolved scenario of a results folder runs to the same results") 
                    "--set", "seed=11"})
               .status == 0);
   REQUIRE(curtain({"run", folder / "one/scenario.yaml", "-q", "--out", folder / "two"}).status == 0);
-  for (const char* const name :
-       {"summary.json", "functions.csv", "tenants.csv", "timeseries.csv", "scenario.yaml"}) {
+  for (const char* const name : {"summary.json", "functions.csv", "tenants.csv", "timeseries.csv",
+                                 "histograms.csv", "scenario.yaml"}) {
     INFO(name);
     CHECK(read_file(folder / "one/" + name) == read_file(folder / "two/" + name));
   }
@@ -227,7 +228,7 @@ TEST_CASE("A full disk is status 3 and leaves nothing") {
   full.largest_file = 500;
   const Ended ended = curtain({"run", scenario, "--quiet", "--out", folder / "results"}, full);
   CHECK(ended.status == 3);
-  CHECK_THAT(ended.err, ContainsSubstring("manifest.json' could not be written whole"));
+  CHECK_THAT(ended.err, ContainsSubstring("scenario.yaml' could not be written whole"));
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 

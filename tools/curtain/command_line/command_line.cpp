@@ -76,7 +76,10 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   app->add_option("scenarios", command->scenarios, "YAML files, as for curtain run; several are compared")
       ->type_name(value::scenario)
       ->required();
-  app->add_option("--vary", command->vary, "a setting and its values; several --vary make a grid")
+  app->add_option("--vary", command->vary,
+                  "a setting and its values, or with names of your own 'NAME=KEY: {NAME: VALUE, NAME: "
+                  "VALUE}'; several "
+                  "--vary make a grid")
       ->type_name(value::varied)
       ->allow_extra_args(false);
   app->add_option("--metric", command->metrics, "metric to show in place of the usual ones")
@@ -94,9 +97,13 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   show_examples(app, {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
                       {"curtain compare s.yaml --vary policies.keep_alive.fixed.timeout=5min,1h",
                        "two values of a policy's parameter"},
+                      {"curtain compare s.yaml --vary 'n=cluster.hosts.count: {few: 5, many: 50}'",
+                       "with names for the variants"},
                       {"curtain compare s.yaml --vary cluster.hosts.count=10,20 --metric hosts.mean",
                        "one figure only"},
-                      {"curtain compare today.yaml proposed.yaml", "two scenarios of the same workload"}});
+                      {"curtain compare today.yaml proposed.yaml", "two scenarios of the same workload"},
+                      {"curtain compare today.yaml proposed.yaml --out results/proposed",
+                       "with every replication in a folder of CSV and JSON files"}});
   app->callback([command, &chosen] {
     chosen.act = [=, &chosen] { return compare_variants(*command, chosen.interrupt); };
   });

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "models/experiment/run.hpp"
 #include "models/workload/csv_text.hpp"
 #include "sim/fingerprint.hpp"
@@ -54,10 +56,36 @@ void write_fingerprints(const Comparison& comparison, sim::JsonWriter& json) {
   });
 }
 
+constexpr const char* kHeading =
+    "metric,variant,mean,half_width,sd,replications,resolution,warning,difference_mean,"
+    "difference_half_width,pairs,difference_resolution,difference_warning,verdict";
+
 }  // namespace
 
-std::string comparison_json(const Comparison& comparison, const Scenario& scenario,
+void write_factors(const std::vector<Factor>& factors, sim::JsonWriter& json) {
+  json.key("factors");
+  json.array(sim::JsonLayout::lines, [&] {
+    for (const Factor& factor : factors) {
+      json.object(sim::JsonLayout::line, [&] {
+        json.member("name", factor.name);
+        json.member("path", factor.path.empty() ? std::nullopt : std::optional(factor.path));
+        json.key("levels");
+        json.array(sim::JsonLayout::line, [&] {
+          for (const Level& level : factor.levels) {
+            json.object(sim::JsonLayout::line, [&] {
+              json.member("name", level.name);
+              json.member("value", level.value);
+            });
+          }
+        });
+      });
+    }
+  });
+}
+
+std::string comparison_json(const Comparison& comparison, const ComparedVariants& compared,
                             const std::vector<ExpectationResult>* expected) {
+  const Scenario& scenario = compared.variants.front().scenario;
   sim::JsonWriter json;
   json.object(sim::JsonLayout::lines, [&] {
     json.member("curtain", kVersion);
@@ -68,6 +96,7 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
     json.member("confidence", comparison.confidence);
     json.member("varies", what_varies(scenario));
     json.list("variants", comparison.labels);
+    write_factors(compared.factors, json);
     json.key("failures");
     json.array(sim::JsonLayout::line, [&] {
       for (const std::string& failure : comparison.failures) {
@@ -96,10 +125,8 @@ std::string comparison_json(const Comparison& comparison, const Scenario& scenar
   return json.document();
 }
 
-std::string comparison_csv(const Comparison& comparison) {
-  std::string text =
-      "metric,variant,mean,half_width,sd,replications,resolution,warning,difference_mean,"
-      "difference_half_width,pairs,difference_resolution,difference_warning,verdict\n";
+std::string comparison_csv(const Comparison& comparison, const ComparedVariants& compared) {
+  std::string text = kHeading + compared.factor_fields() + "\n";
   for (const ComparedMetric& metric : comparison.metrics) {
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
       const Estimate& own = metric.by_variant[i];
@@ -108,10 +135,10 @@ std::string comparison_csv(const Comparison& comparison) {
                           csv_number(own.interval.mean), csv_number(own.interval.half_width),
                           csv_number(own.interval.standard_deviation), own.interval.n,
                           csv_number(own.resolution), csv_field(own.doubt.text()));
-      text += fmt::format(",{},{},{},{},{},{}\n", csv_number(difference.interval.mean),
+      text += fmt::format(",{},{},{},{},{},{}{}\n", csv_number(difference.interval.mean),
                           csv_number(difference.interval.half_width), difference.interval.n,
                           csv_number(difference.resolution), csv_field(difference.doubt.text()),
-                          name_of(verdict(difference)));
+                          name_of(verdict(difference)), compared.level_fields(i));
     }
   }
   return text;

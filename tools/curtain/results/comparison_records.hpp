@@ -5,14 +5,19 @@
 
 #include "models/experiment/compare.hpp"
 #include "models/experiment/expectations.hpp"
+#include "sim/json_writer.hpp"
+#include "tools/curtain/results/variant_tables.hpp"
 
 namespace curtain::tools {
 
 /// `expected` are the results of the scenario's expectations; without them there is no member "expect".
-std::string comparison_json(const Comparison& comparison, const Scenario& scenario,
+std::string comparison_json(const Comparison& comparison, const ComparedVariants& compared,
                             const std::vector<ExpectationResult>* expected = nullptr);
 
-/// A row for each metric and variant, below a heading.
-std::string comparison_csv(const Comparison& comparison);
+/// A row for each metric and variant, below a heading. The columns of the factors stand last.
+std::string comparison_csv(const Comparison& comparison, const ComparedVariants& compared);
+
+/// Writes the member "factors": each factor with its levels.
+void write_factors(const std::vector<Factor>& factors, sim::JsonWriter& json);
 
 }  // namespace curtain::tools

@@ -24,11 +24,19 @@ void Records::put(std::string_view name, Value value) {
 }
 
 std::string Records::csv() const {
+  return csv_heading() + csv_rows();
+}
+
+std::string Records::csv_heading() const {
   std::string text;
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    text += (i == 0 ? "" : ",") + names_[i];
+    text += (i == 0 ? "" : ",") + csv_field(names_[i]);
   }
-  text = (names_.empty() ? heading_ : text) + "\n";
+  return (names_.empty() ? heading_ : text) + "\n";
+}
+
+std::string Records::csv_rows() const {
+  std::string text;
   for (const std::vector<Value>& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       text += (i == 0 ? "" : ",") + std::visit(InCsv{}, row[i]);

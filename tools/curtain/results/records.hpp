@@ -28,6 +28,8 @@ class Records {
   }
 
   [[nodiscard]] std::string csv() const;  ///< RFC 4180 with line feeds, a heading first
+  [[nodiscard]] std::string csv_heading() const;
+  [[nodiscard]] std::string csv_rows() const;  ///< empty if there are none
   /// An array with an object for each row.
   void write(sim::JsonWriter& json) const;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/results/results_tables.hpp"
+#include "tools/curtain/results/variant_tables.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/references_text.hpp"
 #include "tools/curtain/text/text.hpp"
@@ -38,25 +40,6 @@ std::string file_checksum(const std::string& path) {
     }
   }
   return sim::fingerprint_text(hash);
-}
-
-/// What was interrupted is written without reading all inputs again: it has no checksums.
-void write_inputs(const Scenario& scenario, bool is_partial, sim::JsonWriter& json) {
-  std::vector<std::string> paths;
-  for (const WorkloadSpec& spec : scenario.workload) {
-    const std::vector<std::string> files = trace_files(spec);
-    paths.insert(paths.end(), files.begin(), files.end());
-  }
-  const std::vector<std::string>& plugins = config::loaded_plugins();
-  paths.insert(paths.end(), plugins.begin(), plugins.end());
-  json.array(JsonLayout::lines, [&] {
-    for (const std::string& path : paths) {
-      json.object(JsonLayout::line, [&] {
-        json.member("path", path);
-        json.member("fnv1a64", is_partial ? std::nullopt : std::optional(file_checksum(path)));
-      });
-    }
-  });
 }
 
 void write_metrics(const Report& report, sim::JsonWriter& json) {
@@ -103,6 +86,16 @@ void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWri
   json.member("fingerprint", sim::fingerprint_text(result.report.fingerprint));
 }
 
+/// The distributions of a run, as histograms.csv.
+std::string histograms_of(const RunResult& result) {
+  PooledHistogram latency;
+  PooledHistogram cold_start;
+  latency.add(result.outcome.tally.responses.latency());
+  cold_start.add(result.outcome.tally.cold_start);
+  return std::string(kHistogramHeading) + "\n" + histogram_rows(latency, "", "latency") +
+         histogram_rows(cold_start, "", "cold_start");
+}
+
 /// A document that is one object, whose members `body` writes.
 template <typename Body>
 std::string object_document(Body&& body) {
@@ -119,6 +112,32 @@ std::string without_slash(std::string path) {
 }
 
 }  // namespace
+
+void write_inputs(const std::vector<const Scenario*>& scenarios, bool is_partial, sim::JsonWriter& json) {
+  std::vector<std::string> paths;
+  const auto add = [&paths](const std::string& path) {
+    if (std::find(paths.begin(), paths.end(), path) == paths.end()) {
+      paths.push_back(path);
+    }
+  };
+  for (const Scenario* const scenario : scenarios) {
+    for (const WorkloadSpec& spec : scenario->workload) {
+      const std::vector<std::string> files = trace_files(spec);
+      std::for_each(files.begin(), files.end(), add);
+    }
+  }
+  const std::vector<std::string>& plugins = config::loaded_plugins();
+  std::for_each(plugins.begin(), plugins.end(), add);
+  json.key("inputs");
+  json.array(JsonLayout::lines, [&] {
+    for (const std::string& path : paths) {
+      json.object(JsonLayout::line, [&] {
+        json.member("path", path);
+        json.member("fnv1a64", is_partial ? std::nullopt : std::optional(file_checksum(path)));
+      });
+    }
+  });
+}
 
 std::string resolved_from(const std::string& folder, Scenario scenario) {
   const auto move = [&folder](std::string& path) {
@@ -175,15 +194,48 @@ const std::string& ResultsFolder::checked(const std::string& path) {
   return path;
 }
 
-void ResultsFolder::write(const std::string& name, const std::string& text) {
+void ResultsFolder::write(const std::string& name, std::string_view text) {
   const std::string path = inside(name);
-  go_.emplace_back(path);
-  std::ofstream file(path, std::ios::binary);
+  const auto [found, is_new] = files_.try_emplace(name, path);
+  File& of_manifest = found->second;
+  std::ofstream file(path, is_new ? std::ios::binary : std::ios::binary | std::ios::app);
   file << text;
   file.close();
   if (!file) {
     throw std::runtime_error("'" + path + "' could not be written whole");
   }
+  of_manifest.hash.add(text);
+  of_manifest.bytes += text.size();
+}
+
+void ResultsFolder::write_unchecked(const std::string& name, std::string_view text) {
+  write(name, text);
+  files_.at(name).is_checked = false;
+}
+
+void ResultsFolder::write_files(sim::JsonWriter& json) const {
+  json.key("files");
+  json.array(JsonLayout::lines, [&] {
+    for (const auto& [name, file] : files_) {
+      const bool is_checked = file.is_checked;
+      json.object(JsonLayout::line, [&, &name = name, &file = file] {
+        json.member("name", name);
+        json.member("bytes", is_checked ? std::optional(file.bytes) : std::nullopt);
+        json.member("sha256", is_checked ? std::optional(file.hash.digest()) : std::nullopt);
+      });
+    }
+  });
+}
+
+void ResultsFolder::commit(const char* kind, const std::function<void(sim::JsonWriter&)>& members) {
+  write("manifest.json", object_document([&](sim::JsonWriter& json) {
+          json.member("curtain", kVersion);
+          json.member("format", kResultsFormat);
+          json.member("kind", kind);
+          members(json);
+          write_files(json);
+        }));
+  commit();
 }
 
 void ResultsFolder::commit() {
@@ -218,16 +270,6 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
                std::uint32_t replication, const std::vector<std::string>& overrides) {
   ResultsFolder folder(path);
   const std::string resolved = resolved_from(path, scenario);
-  folder.write("manifest.json", object_document([&](sim::JsonWriter& json) {
-                 json.member("curtain", kVersion);
-                 json.member("scenario", scenario.name);
-                 json.member("seed", scenario.seed);
-                 json.member("replication", replication);
-                 json.list("set", overrides);
-                 json.key("inputs");
-                 write_inputs(scenario, result.report.partial, json);
-                 json.member("resolved_scenario", resolved);
-               }));
   folder.write("scenario.yaml", resolved);
   folder.write("summary.json", object_document([&](sim::JsonWriter& json) {
                  write_basis(scenario, result, json);
@@ -244,10 +286,19 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
   folder.write("functions.csv", function_records(scenario, result).csv());
   folder.write("tenants.csv", tenant_records(scenario, result).csv());
   folder.write("timeseries.csv", time_records(scenario, result).csv());
+  folder.write("histograms.csv", histograms_of(result));
   sim::JsonWriter use;
   write_use(result.use, use);
-  folder.write("run.json", use.document());
-  folder.commit();
+  folder.write_unchecked("run.json", use.document());
+  folder.commit("run", [&](sim::JsonWriter& json) {
+    json.member("scenario", scenario.name);
+    json.member("seed", scenario.seed);
+    json.member("replication", replication);
+    json.member("partial", result.report.partial);
+    json.list("set", overrides);
+    write_inputs({&scenario}, result.report.partial, json);
+    json.member("resolved_scenario", resolved);
+  });
 }
 
 }  // namespace curtain::tools

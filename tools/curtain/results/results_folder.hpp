@@ -1,15 +1,17 @@
 #pragma once
 // The folder a run leaves behind; written under a temporary name and renamed, so that a folder that exists is
 // whole.
+#include <cstdint>
 #include <functional>
-#include <list>
+#include <map>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
 #include "sim/json_writer.hpp"
+#include "sim/sha256.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/results/temporary_place.hpp"
 
@@ -22,9 +24,15 @@ class ResultsFolder {
   /// Throws UsageError if `path` is there already or cannot be made.
   explicit ResultsFolder(const std::string& path);
 
-  /// Throws std::runtime_error if the file cannot be written whole.
-  void write(const std::string& name, const std::string& text);
+  /// Writes a file, or the next piece of it. Throws std::runtime_error if it cannot be written whole.
+  void write(const std::string& name, std::string_view text);
+  /// Of a file that differs between machines the manifest has neither size nor checksum.
+  void write_unchecked(const std::string& name, std::string_view text);
+  /// Gives the folder its name, without a manifest.
   void commit();
+  /// Writes manifest.json, with `members` after its version and `kind`, and the files written so far, and
+  /// gives the folder its name.
+  void commit(const char* kind, const std::function<void(sim::JsonWriter&)>& members);
   /// The path of a file of that name until commit(), for callers that write it piece by piece.
   [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
@@ -39,10 +47,28 @@ class ResultsFolder {
   /// The path, if check() has nothing against it.
   static const std::string& checked(const std::string& path);
 
+  struct File {
+    explicit File(const std::string& path) : goes(path) {}
+    Temporary goes;  // if the program is cut short
+    sim::Sha256 hash;
+    std::uint64_t bytes = 0;
+    bool is_checked = true;
+  };
+
+  void write_files(sim::JsonWriter& json) const;
+
   std::string path_;
   TemporaryPlace temporary_;
-  std::list<Temporary> go_;  // its files, if the program is cut short
+  std::map<std::string, File> files_;
 };
+
+/// The version of the layout of results folders. It grows when a reader of an older one would not understand
+/// the folder any more; files and columns that are added do not count.
+inline constexpr std::uint64_t kResultsFormat = 1;
+
+/// Writes the member "inputs": the files that the scenarios read, each once, with checksums unless
+/// `is_partial`: what was interrupted is written without reading all inputs again.
+void write_inputs(const std::vector<const Scenario*>& scenarios, bool is_partial, sim::JsonWriter& json);
 
 /// resolved_yaml() for a file in `folder`: relative paths of traces start from there, as the reader will have
 /// it.

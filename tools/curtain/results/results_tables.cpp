@@ -10,9 +10,6 @@
 #include "models/experiment/metric_catalogue.hpp"
 
 namespace curtain::tools {
-namespace {
-
-/// The metrics that have a column, in the order of the catalogue; those of a distribution only if it is kept.
 void add_metrics(Records& table, const Counted& counted) {
   for (const MetricDeclaration& metric : metric_catalogue()) {
     if (metric.column.empty() || (metric.of == Recording::latency && !counted.latency.is_kept())) {
@@ -29,8 +26,6 @@ void add_metrics(Records& table, const Counted& counted) {
         metric.value(counted).value);
   }
 }
-
-}  // namespace
 
 Records function_records(const Scenario& scenario, const RunResult& result) {
   const Counting counting(result.outcome, result.functions, scenario.platform.billing);

@@ -2,6 +2,7 @@
 // A run by function, by tenant and by time, as records.
 
 #include "models/experiment/run.hpp"
+#include "models/metrics/declaration.hpp"
 #include "tools/curtain/results/records.hpp"
 
 namespace curtain::tools {
@@ -11,5 +12,9 @@ namespace curtain::tools {
 Records function_records(const Scenario& scenario, const RunResult& result);
 Records tenant_records(const Scenario& scenario, const RunResult& result);
 Records time_records(const Scenario& scenario, const RunResult& result);
+
+/// Adds the metrics that have a column to a row, in the order of the catalogue; those of a distribution only
+/// if it is kept.
+void add_metrics(Records& table, const Counted& counted);
 
 }  // namespace curtain::tools

@@ -205,20 +205,6 @@ std::vector<std::string> label_words(const std::string& label) {
   return words;
 }
 
-/// "{fixed: {timeout: 5min}}" as "fixed 5min", and with more parameters as "fixed timeout: 5min, ..".
-std::string without_braces(const std::string& word) {
-  const std::size_t colon = word.find(':');
-  const std::size_t inner = word.find('{', 1);
-  if (!word.starts_with("{") || !word.ends_with("}}") || colon == std::string::npos || inner < colon ||
-      inner == std::string::npos) {
-    return word;
-  }
-  const std::string parameters = word.substr(inner + 1, word.size() - inner - 3);
-  const std::size_t value = parameters.find_first_not_of(' ', parameters.find(':') + 1);
-  const bool is_one = parameters.find_first_of(",{[") == std::string::npos && value != std::string::npos;
-  return word.substr(1, colon - 1) + " " + (is_one ? parameters.substr(value) : parameters);
-}
-
 /// "instance_memory=1GiB" as "1GiB".
 std::string without_key(const std::string& word) {
   const std::size_t equals = word.find('=');
@@ -316,6 +302,19 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
 }
 
 }  // namespace
+
+std::string without_braces(const std::string& word) {
+  const std::size_t colon = word.find(':');
+  const std::size_t inner = word.find('{', 1);
+  if (!word.starts_with("{") || !word.ends_with("}}") || colon == std::string::npos || inner < colon ||
+      inner == std::string::npos) {
+    return word;
+  }
+  const std::string parameters = word.substr(inner + 1, word.size() - inner - 3);
+  const std::size_t value = parameters.find_first_not_of(' ', parameters.find(':') + 1);
+  const bool is_one = parameters.find_first_of(",{[") == std::string::npos && value != std::string::npos;
+  return word.substr(1, colon - 1) + " " + (is_one ? parameters.substr(value) : parameters);
+}
 
 void print_comparison(const Comparison& comparison, const std::vector<std::string>& metrics,
                       const std::vector<Variant>& variants) {

@@ -12,4 +12,7 @@ namespace curtain::tools {
 void print_comparison(const Comparison& comparison, const std::vector<std::string>& metrics,
                       const std::vector<Variant>& variants);
 
+/// "{fixed: {timeout: 5min}}" as "fixed 5min", and with more parameters as "fixed timeout: 5min, ..".
+std::string without_braces(const std::string& policy);
+
 }  // namespace curtain::tools

@@ -1,0 +1,75 @@
+#pragma once
+// The runs of a comparison, on several threads, and what is kept of them.
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/experiment/compare.hpp"
+#include "models/experiment/pooled.hpp"
+#include "models/experiment/run.hpp"
+
+namespace curtain {
+
+/// What is kept of a metric of one run: members of Metric.
+struct Measured {
+  MetricNumber value;
+  double resolution = 0;
+  double functions = 0;
+  double calls = 0;
+  double tail = 0;
+};
+
+/// What is kept of one run.
+struct RunKept {
+  std::vector<Measured> metrics;  ///< in the order of VariantRuns::names()
+  std::uint64_t fingerprint = 0;
+  bool partial = false;
+  std::vector<std::string> broken;
+  Warnings warnings;
+};
+
+/// Every replication of every variant. Of each run only its numbers stay, 48 bytes a metric; what is counted
+/// by function is added up. Both arguments must outlive this object.
+class VariantRuns {
+ public:
+  /// Throws ScenarioError for a metric that the scenario cannot have.
+  VariantRuns(const std::vector<Variant>& variants, const CompareSettings& settings);
+
+  void run_all();
+
+  /// The metrics to compare: those of the whole run, then those of scopes that are named.
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const RunKept& of(std::size_t variant, std::size_t replication) const {
+    return kept_[index(variant, replication)];
+  }
+  /// Why the variant has no numbers; empty if all of its replications ran.
+  [[nodiscard]] std::string failure(std::size_t variant) const;
+  /// Throws what the first run that failed threw. There must be one.
+  [[noreturn]] void rethrow_first() const;
+  /// By variant, if CompareSettings::pools. To be called once.
+  std::vector<Pooled> take_pooled() { return std::move(pooled_); }
+
+ private:
+  class Together;
+
+  [[nodiscard]] std::size_t index(std::size_t variant, std::size_t replication) const {
+    return replication * variants_.size() + variant;
+  }
+  std::vector<Time> common_warm_ups();
+  void run_one(std::size_t variant, std::size_t replication, Time warm_up, Together& together);
+  void keep(std::size_t variant, RunKept& kept, RunResult result);
+
+  const std::vector<Variant>& variants_;
+  const CompareSettings& settings_;
+  std::vector<std::string> names_;
+  std::vector<RunKept> kept_;
+  std::vector<std::exception_ptr> errors_;
+  std::vector<Pooled> pooled_;
+  std::vector<std::mutex> pooling_;
+};
+
+}  // namespace curtain

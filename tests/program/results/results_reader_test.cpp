@@ -1,0 +1,200 @@
+// The reader of results folders, from inside: it takes a folder as it was written, and no other.
+#include "tools/curtain/results/results_reader.hpp"
+
+#include <sys/stat.h>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/version.hpp"
+
+using curtain::tools::ResultsKind;
+using curtain::tools::ResultsReader;
+using support::Folder;
+using support::read_file;
+
+namespace {
+
+const std::string kAgain = "copy the folder again, or make it again with the same command";
+
+std::string refused_folder(const std::string& path) {
+  try {
+    const ResultsReader reader(path);
+  } catch (const curtain::tools::UsageError& error) {
+    return error.text;
+  }
+  return "";
+}
+
+/// A folder with the results of a run in `results`.
+void write_run(const Folder& folder) {
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  REQUIRE(support::curtain({"run", scenario, "-q", "--out", folder / "results"}).status == 0);
+}
+
+/// Writes the manifest of `results` with one text exchanged for another.
+void edit_manifest(const Folder& folder, const std::string& from, const std::string& to) {
+  std::string text = read_file(folder / "results/manifest.json");
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  folder.write("results/manifest.json", text.replace(at, from.size(), to));
+}
+
+}  // namespace
+
+TEST_CASE("A folder that was written is read, whatever command wrote it") {
+  const Folder folder;
+  write_run(folder);
+  const std::string scenario = folder / "small.yaml";
+  REQUIRE(support::curtain({"run", scenario, "-q", "--replications", "2", "--out", folder / "many"}).status ==
+          0);
+  REQUIRE(support::curtain({"compare", scenario, "-q", "--replications", "1", "--vary",
+                            "k=policies.keep_alive: {a: none, '</script> \"b\"': forever}", "--out",
+                            folder / "two"})
+              .status == 0);
+  const ResultsReader run(folder / "results/");
+  CHECK(run.kind() == ResultsKind::run);
+  CHECK(run.version() == curtain::tools::kVersion);
+  CHECK(run.manifest()["scenario"].text() == "small");
+  CHECK(run.has("summary.json"));
+  CHECK_FALSE(run.has("manifest.json"));
+  CHECK(run.read("functions.csv") == read_file(folder / "results/functions.csv"));
+  CHECK(run.read("run.json") == read_file(folder / "results/run.json"));
+  CHECK(ResultsReader(folder / "many").kind() == ResultsKind::replications);
+  const ResultsReader two(folder / "two");
+  CHECK(two.kind() == ResultsKind::comparison);
+  CHECK(two.manifest()["variants"].first().next()["levels"]["k"].text() == "</script> \"b\"");
+  CHECK(two.names() == std::vector<std::string>{"comparison.csv", "comparison.json", "functions.csv",
+                                                "histograms.csv", "replications.csv", "tenants.csv",
+                                                "variant-1.yaml", "variant-2.yaml"});
+}
+
+TEST_CASE("What is beside the results, and what differs between machines, is not looked at") {
+  const Folder folder;
+  write_run(folder);
+  folder.write("results/notes.txt", "mine");
+  folder.write("results/run.json", "{}");
+  CHECK(refused_folder(folder / "results").empty());
+}
+
+TEST_CASE("A place that is no results folder is refused") {
+  const Folder folder;
+  const std::string give = "; give a folder that curtain run --out or curtain compare --out wrote";
+  CHECK(refused_folder(folder / "none") == "'" + folder / "none" + "' does not exist" + give);
+  CHECK(refused_folder(folder.write("file", "{}")) == "'" + folder / "file" + "' is no folder" + give);
+  CHECK(refused_folder(folder.path()) ==
+        "'" + folder.path() + "' is no results folder: it has no manifest.json" + give);
+}
+
+TEST_CASE("A file that was cut off, edited, removed or replaced is named") {
+  const Folder folder;
+  write_run(folder);
+  const std::string path = folder / "results/tenants.csv";
+  const std::string text = read_file(path);
+  const std::string whole = std::to_string(text.size());
+  SECTION("cut off") {
+    std::filesystem::resize_file(path, 100);
+    CHECK(refused_folder(folder / "results") == "'" + path + "' has 100 bytes, and manifest.json says " +
+                                                    whole + ": it was cut off or edited; " + kAgain);
+  }
+  SECTION("longer") {
+    folder.write("results/tenants.csv", text + "x");
+    CHECK(refused_folder(folder / "results") == "'" + path + "' has " + std::to_string(text.size() + 1) +
+                                                    " bytes, and manifest.json says " + whole +
+                                                    ": it was edited; " + kAgain);
+  }
+  SECTION("one digit changed") {
+    std::string edited = text;
+    edited[edited.size() - 2] = edited[edited.size() - 2] == '1' ? '2' : '1';
+    folder.write("results/tenants.csv", edited);
+    CHECK_THAT(refused_folder(folder / "results"), ContainsSubstring("'" + path + "' has the SHA-256 "));
+    CHECK_THAT(refused_folder(folder / "results"), ContainsSubstring("..: it was edited; " + kAgain));
+  }
+  SECTION("removed") {
+    std::filesystem::remove(path);
+    CHECK(refused_folder(folder / "results") ==
+          "'" + path + "' is missing, and manifest.json lists it; " + kAgain);
+  }
+  SECTION("a pipe in its place, which is not waited for") {
+    std::filesystem::remove(path);
+    REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+    CHECK(refused_folder(folder / "results") ==
+          "'" + path + "' is missing, and manifest.json lists it; " + kAgain);
+  }
+  SECTION("after it was checked") {
+    const ResultsReader reader(folder / "results");
+    folder.write("results/tenants.csv", "");
+    CHECK_THROWS_AS(reader.read("tenants.csv"), curtain::tools::UsageError);
+  }
+}
+
+TEST_CASE("A manifest that was cut off, edited, or is of another version is refused") {
+  const Folder folder;
+  write_run(folder);
+  const std::string results = folder / "results";
+  const std::string manifest = results + "/manifest.json";
+  const std::string version = curtain::tools::kVersion;
+  const auto edited = [&](const std::string& why) {
+    return "'" + manifest + "' " + why + ": it was cut off or edited; " + kAgain;
+  };
+  SECTION("cut off anywhere") {
+    const std::string text = read_file(manifest);
+    for (std::size_t size = 0; size + 2 < text.size(); size += 1 + size / 8) {
+      folder.write("results/manifest.json", text.substr(0, size));
+      INFO(size);
+      CHECK(refused_folder(results).rfind("'" + manifest + "' is no JSON document (", 0) == 0);
+    }
+  }
+  SECTION("newer") {
+    edit_manifest(folder, "\"format\": 1", "\"format\": 2");
+    edit_manifest(folder, "\"curtain\": \"" + version, "\"curtain\": \"9.5");
+    CHECK(refused_folder(results) == "'" + results +
+                                         "' has format 2, written by curtain 9.5; this version, " + version +
+                                         ", reads formats up to 1: use a newer one");
+  }
+  SECTION("older") {
+    edit_manifest(folder, "\"format\": 1,", "");
+    CHECK(refused_folder(results) == "'" + results + "' was written by curtain " + version +
+                                         ", before results had checksums; make it again with this version, " +
+                                         version);
+  }
+  SECTION("no format") {
+    for (const char* const format : {"0", "-1", "1.5", "\"1\"", "null", "1e3"}) {
+      const Folder another;
+      write_run(another);
+      edit_manifest(another, "\"format\": 1", "\"format\": " + std::string(format));
+      CHECK_THAT(refused_folder(another / "results"),
+                 ContainsSubstring("' has no whole number as `format`: it was"));
+    }
+  }
+  SECTION("no version") {
+    edit_manifest(folder, "\"curtain\"", "\"airport\"");
+    CHECK(refused_folder(results) == edited("does not say which version of curtain wrote it"));
+  }
+  SECTION("no kind") {
+    edit_manifest(folder, "\"run\"", "\"walk\"");
+    CHECK(refused_folder(results) == edited("has no `kind` that is run, replications or comparison"));
+  }
+  SECTION("no files") {
+    edit_manifest(folder, "\"files\"", "\"Files\"");
+    CHECK(refused_folder(results) == edited("has no list `files`"));
+  }
+  SECTION("a file outside of the folder") {
+    edit_manifest(folder, "\"tenants.csv\"", "\"../tenants.csv\"");
+    CHECK(refused_folder(results) ==
+          edited("lists a file '../tenants.csv', which is no name of a file in the folder"));
+  }
+  SECTION("a file twice") {
+    edit_manifest(folder, "\"tenants.csv\"", "\"functions.csv\"");
+    CHECK(refused_folder(results) == edited("lists 'functions.csv' twice"));
+  }
+  SECTION("no checksum") {
+    edit_manifest(folder,
+                  "\"name\": \"tenants.csv\", \"bytes\": ", "\"name\": \"tenants.csv\", \"bytes\": -");
+    CHECK(refused_folder(results) == edited("has no size and checksum of 'tenants.csv'"));
+  }
+  SECTION("another document") {
+    folder.write("results/manifest.json", "[1, 2]");
+    CHECK(refused_folder(results) == edited("does not say which version of curtain wrote it"));
+  }
+}
