@@ -255,13 +255,21 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   if (settings.decided) {
     observers.add(&decisions);
   }
-  options.observer = observers.empty() ? nullptr : &observers;
+  std::optional<InvocationLog> invocations;
+  if (settings.invocation) {
+    invocations.emplace(warmup, [&](const InvocationRow& row) { settings.invocation(row, functions); });
+    observers.add(&*invocations);
+  }
+  options.observer = observers.as_one();
   RunOutcome outcome = simulate_in_place(scenario, functions, *source, options);
   if (outcome.interrupted && settings.interrupted) {
     settings.interrupted();
   }
   if (!outcome.interrupted) {
     scopes.check_all_known();
+    if (invocations) {
+      invocations->finish();
+    }
   }
   if (!outcome.interrupted && warmup > Time{0} && outcome.end <= warmup) {
     throw std::invalid_argument(

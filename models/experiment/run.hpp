@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/config/scenario.hpp"
+#include "models/experiment/invocation_log.hpp"
 #include "models/experiment/named_scopes.hpp"
 #include "models/experiment/references.hpp"
 #include "models/experiment/report.hpp"
@@ -40,6 +41,9 @@ struct RunSettings {
   std::optional<ReferenceSettings> references;
   /// Called for every decision of a policy as it is made, with the functions so far. Observed, hence slower.
   std::function<void(const Decision&, const FunctionTable&)> decided;
+  /// Called for every invocation as it ends, with the functions so far, and at the end of a run that was not
+  /// interrupted for those that have not ended. Observed, hence slower.
+  std::function<void(const InvocationRow&, const FunctionTable&)> invocation;
   std::vector<NamedMetric> metrics;  ///< of scopes, to measure in addition to those of the whole run
   bool is_judged = true;             ///< measure the metrics of scopes that the scenario expects
   const std::atomic<bool>* interrupt = nullptr;

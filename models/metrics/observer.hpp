@@ -15,7 +15,8 @@ enum class Change : std::uint8_t {
   admitted,  ///< handed to the scheduler; `attempt` is the number of the attempt
   queued,    ///< waits (frontend's or function's queue)
   started,   ///< an attempt runs on `instance` from `until`; `start` says how
-  ended,     ///< an attempt's execution ended on `instance`
+  ended,     ///< an attempt's execution ended on `instance`; `amount` is the time in ns that is charged for
+             ///< it, with the initialisation that is billed with it
   retried,   ///< the attempt ended as `outcome` and `why` say; the next one comes at `until`; never: it is
              ///< given up later
   finished,  ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
@@ -38,11 +39,14 @@ struct Observation {
   Time now;
   FunctionId function;
   TenantId tenant;
+  std::uint32_t request = 0;  ///< the row of the invocation, which another has after its end
   std::uint64_t ordinal = 0;  ///< of the invocation within its function
   std::uint32_t attempt = 0;
-  Time arrival;  ///< of the invocation, where it is about one
-  InstanceId instance;
+  Time arrival;                       ///< of the invocation, where it is about one
+  InstanceId instance;                ///< a row, as `vm` and `host`
+  std::uint32_t instance_number = 0;  ///< of its function's instances, in the order of their creation
   VmId vm;
+  std::uint64_t vm_number = 0;  ///< in the order in which VMs opened
   HostId host;
   Time until;
   std::uint64_t amount = 0;

@@ -1,5 +1,6 @@
 #pragma once
 // Values as text of a CSV file.
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,7 +10,14 @@ namespace curtain {
 /// A field, quoted where it has to be (RFC 4180).
 std::string csv_field(std::string_view text);
 
-/// Appends nanoseconds, at least 0, as seconds, with as many decimals as they have.
+/// The most characters that write_number() and write_seconds() write.
+inline constexpr std::size_t kLongestNumber = 20;
+inline constexpr std::size_t kLongestSeconds = 32;
+/// Writes the number at `at`, without an end mark. Returns where it ends.
+char* write_number(char* at, std::uint64_t number);
+/// Writes nanoseconds, at least 0, as seconds, with as many decimals as they have. Returns where they end.
+char* write_seconds(char* at, std::int64_t ns);
+/// Appends them to the line.
 void append_seconds(std::string& line, std::int64_t ns);
 
 }  // namespace curtain

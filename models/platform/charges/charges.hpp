@@ -30,6 +30,9 @@ class Charges : public Part<Core, Charges<Core>> {
   /// Only a function whose attempts may have two prices has to leave the warm path.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
+  /// The time in ns that is charged for the execution, with the initialisation that is billed with it.
+  [[nodiscard]] std::uint64_t charged(std::uint32_t request, Duration execution) const;
+
   /// How execution times are rounded.
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
   /// Whether the initialisation of every instance is billed.
@@ -94,6 +97,16 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
     own.retry_ns += waits.lost.ns();
   }
   return Outcome::completed;
+}
+
+template <class Core>
+std::uint64_t Charges<Core>::charged(std::uint32_t request, Duration execution) const {
+  const Request& row = rows().requests[request];
+  const bool pays_init =
+      bills_every_init() && row.first_use && row.start == static_cast<std::uint8_t>(StartKind::cold);
+  const std::int64_t init =
+      pays_init ? rounding_.added_by_init(rows().instance_rest[row.instance].init, execution) : 0;
+  return static_cast<std::uint64_t>(rounding_.billed(execution) + init);
 }
 
 template <class Core>

@@ -281,7 +281,7 @@ template <bool usual>
     }
   }
   if constexpr (Core::kObserved) {
-    core().tell(Change::ended, now, request, instance_id);
+    core().tell(Change::ended, now, request, instance_id, {}, core().charged(request, execution));
   }
   if (!again) {
     if constexpr (Core::kObserved) {

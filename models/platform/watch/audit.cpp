@@ -234,7 +234,11 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
                               std::to_string(expected));
     }
   }
-  billing_.end(seen.function.value(), invocation.billed, execution, counted(invocation.arrival));
+  const bool counts = counted(invocation.arrival);
+  if (const auto charged = billing_.end(seen.function.value(), invocation.billed, execution, counts);
+      charged != seen.amount) {
+    violation(seen.now, place(seen) + " is charged another time than " + std::to_string(charged) + " ns");
+  }
   if (running == 0) {
     violation(seen.now, instance_text(seen) + " ended what it did not run");
   } else {

@@ -81,19 +81,19 @@ AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartK
   return execution;
 }
 
-void AuditedBilling::end(std::uint32_t function, const OfExecution& execution, std::uint64_t length,
-                         bool counted) {
+std::uint64_t AuditedBilling::end(std::uint32_t function, const OfExecution& execution, std::uint64_t length,
+                                  bool counted) {
   on_provisioned_[function] -= execution.on_provisioned ? 1 : 0;
-  if (!counted) {
-    return;
-  }
-  const auto memory = static_cast<sim::Int128>(functions_[FunctionId{function}].memory);
-  const sim::Int128 alone = memory * rounded(length);
   const bool pays = billing_.init == BilledInit::all;
-  const sim::Int128 together = pays ? memory * rounded(length + execution.init) : alone;
-  billed_mib_ns_ += alone;
-  init_mib_ns_ += together - alone;
-  on_provisioned_mib_ns_ += execution.on_provisioned ? alone : 0;
+  const std::uint64_t alone = rounded(length);
+  const std::uint64_t together = pays ? rounded(length + execution.init) : alone;
+  if (counted) {
+    const auto memory = static_cast<sim::Int128>(functions_[FunctionId{function}].memory);
+    billed_mib_ns_ += memory * alone;
+    init_mib_ns_ += memory * (together - alone);
+    on_provisioned_mib_ns_ += execution.on_provisioned ? memory * alone : 0;
+  }
+  return together;
 }
 
 void AuditedBilling::unused(std::uint32_t function, std::uint64_t memory, OfInstance& instance, Time now) {

@@ -44,8 +44,9 @@ class AuditedBilling {
   /// An execution of the function begins on the instance. `at_once`: at the instant at which the instance
   /// became ready.
   OfExecution begin(std::uint32_t function, StartKind start, OfInstance& instance, bool at_once);
-  /// It ends after so many ns. `counted`: its invocation arrived in the window.
-  void end(std::uint32_t function, const OfExecution& execution, std::uint64_t length, bool counted);
+  /// It ends after so many ns. `counted`: its invocation arrived in the window. Returns the time in ns that
+  /// is charged for it, with initialisation.
+  std::uint64_t end(std::uint32_t function, const OfExecution& execution, std::uint64_t length, bool counted);
   /// The instance, which became ready at `now`, is idle or gone at the same instant. Nothing if it is used.
   void unused(std::uint32_t function, std::uint64_t memory, OfInstance& instance, Time now);
   /// The instance is gone with what ran on it.

@@ -48,6 +48,7 @@ void Telling<Core>::tell(Change change, Time now, std::uint32_t request, std::ui
   if (request != kNone) {
     const Request& row = rows().requests[request];
     observation.function = FunctionId{row.function};
+    observation.request = request;
     observation.ordinal = row.ordinal;
     observation.attempt = row.attempt;
     observation.arrival = row.arrival;
@@ -57,7 +58,9 @@ void Telling<Core>::tell(Change change, Time now, std::uint32_t request, std::ui
     const Instance& row = rows().instances[instance];
     observation.function = FunctionId{row.function};
     observation.instance = InstanceId{instance};
+    observation.instance_number = row.serial;
     observation.vm = VmId{row.vm};
+    observation.vm_number = cluster().vm(row.vm).number;
     observation.host = HostId{cluster().vm(row.vm).host};
   }
   observation.tenant = TenantId{rows().functions[observation.function.index()].tenant};
@@ -71,6 +74,7 @@ void Telling<Core>::tell_vm(Change change, Time now, std::uint32_t vm, std::uint
   observation.now = now;
   observation.amount = amount;
   observation.vm = VmId{vm};
+  observation.vm_number = cluster().vm(vm).number;
   observation.host = HostId{cluster().vm(vm).host};
   observer_->observe(observation);
 }

@@ -10,10 +10,10 @@ using namespace support;
 namespace {
 
 /// Cold and warm starts, two provisioned instances and calls beyond them. The audit sees each
-/// initialisation take `more_init` ns more.
+/// initialisation take `more_init` ns more, and each execution charged as `more_charge` ns more.
 std::string violations(
     BilledInit init, std::int64_t more_init,
-    const std::function<void(RunOutcome&)>& change = [](RunOutcome&) {}) {
+    const std::function<void(RunOutcome&)>& change = [](RunOutcome&) {}, std::uint64_t more_charge = 0) {
   PlatformParameters platform = ideal_platform();
   platform.cold_start.sandbox = takes(ms(50));
   platform.cold_start.runtime_start = takes(ms(100));
@@ -35,7 +35,8 @@ std::string violations(
   RunOptions options;
   options.warmup = at_ms(120);
   Audit audit(platform, functions, options);
-  Tampered observer(audit, [more_init](Observation& seen) {
+  Tampered observer(audit, [more_init, more_charge](Observation& seen) {
+    seen.amount += seen.change == Change::ended ? more_charge : 0;
     seen.amount += seen.change == Change::instance_ready ? static_cast<std::uint64_t>(more_init) : 0;
     return true;
   });
@@ -72,6 +73,12 @@ TEST_CASE("The audit notices charges at the wrong price, and provisioned concurr
              ContainsSubstring("charged memory time on provisioned concurrency: audit has"));
   CHECK_THAT(violations(BilledInit::all, 0, [](RunOutcome& run) { ++run.tally.extras[1].provisioned_ns; }),
              ContainsSubstring("provisioned concurrency over time: audit has"));
+}
+
+TEST_CASE("The audit notices an execution that is charged another time than it costs") {
+  const std::string text = violations(
+      BilledInit::all, 0, [](RunOutcome&) {}, 1);
+  CHECK_THAT(text, ContainsSubstring("is charged another time than "));
 }
 
 TEST_CASE("Alone, the audit's account charges an execution with the initialisation that it waited for") {

@@ -41,6 +41,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--replications", command->replications,
                          "runs with different draws: means with intervals, on which `expect` is judged"),
          1u, 1000000u);
+  app->add_option("--invocations", command->invocations,
+                  "file to write, or -: a row for each invocation (slower); must not exist")
+      ->type_name(value::file);
   app->add_option("--decisions", command->decisions,
                   "file to write, or -: each decision of a policy, and why (slower); must not exist")
       ->type_name(value::file);
@@ -61,6 +64,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
              "the same with other values"},
             {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
             {"curtain run s.yaml --references", "beside the keep-alive optimum and a packing from scratch"},
+            {"curtain run s.yaml --invocations all.csv.gz", "with a row for each invocation"},
             {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
             {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
             {"curtain run s.yaml --json | jq .metrics", "for a script"}});

@@ -26,6 +26,7 @@ struct RunCommand {
   std::uint32_t replication = 0;
   std::uint32_t replications = 0;  ///< so many runs, as means with intervals; 0: one run
   std::string decisions;           ///< file to write: why the policies decided as they did
+  std::string invocations;         ///< file to write: one row for each invocation
   bool references = false;
   std::string lambda;           ///< of the references; empty: the oracle's own, else 10min
   std::vector<std::string> at;  ///< of the references: instants of the packing; empty: evenly over the run

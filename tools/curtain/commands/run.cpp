@@ -17,9 +17,11 @@
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/load.hpp"
+#include "tools/curtain/results/invocations_csv.hpp"
 #include "tools/curtain/results/output_file.hpp"
 #include "tools/curtain/results/results_folder.hpp"
 #include "tools/curtain/results/results_tables.hpp"
+#include "tools/curtain/results/row_file.hpp"
 #include "tools/curtain/text/breakdown_text.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/progress.hpp"
@@ -107,9 +109,8 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
 /// Decisions as rows of a CSV.
 class DecisionsCsv {
  public:
-  explicit DecisionsCsv(const std::string& path) : file_(path, "--decisions") {
-    file_.write("time_s,seam,policy,function,decision,why\n");
-  }
+  explicit DecisionsCsv(const std::string& path)
+      : file_(path, "--decisions", "time_s,seam,policy,function,decision,why\n") {}
   void write(const Decision& decision, const FunctionTable& functions) {
     line_.clear();
     append_seconds(line_, decision.now.ns());
@@ -122,31 +123,14 @@ class DecisionsCsv {
       line_ += csv_field(field);
     }
     line_ += '\n';
-    write_line();
+    file_.write(line_);
   }
   /// Throws std::runtime_error if not all could be written.
-  void commit() {
-    if (!failure_.empty()) {
-      throw std::runtime_error(failure_);
-    }
-    file_.commit();
-  }
+  void commit() { file_.commit(); }
 
  private:
-  /// A disk that is full does not end the run, whose results are printed all the same.
-  void write_line() {
-    if (failure_.empty()) {
-      try {
-        file_.write(line_);
-      } catch (const std::runtime_error& error) {
-        failure_ = error.what();
-      }
-    }
-  }
-
-  OutputFile file_;
+  RowFile file_;
   std::string line_;
-  std::string failure_;
 };
 
 /// Does what may fail at the end of a run; what was measured is printed all the same. Returns why it failed.
@@ -164,12 +148,13 @@ std::string attempt(const Write& write) {
 
 /// An option that is given and does not fit several replications, or nullptr.
 const char* what_one_run_has(const RunCommand& command) {
-  return !command.by.empty()          ? "--by"
-         : !command.decisions.empty() ? "--decisions"
-         : command.references         ? "--references"
-         : command.replication != 0   ? "--replication"
-         : command.general_path       ? "--general-path"
-                                      : nullptr;
+  return !command.by.empty()            ? "--by"
+         : !command.decisions.empty()   ? "--decisions"
+         : !command.invocations.empty() ? "--invocations"
+         : command.references           ? "--references"
+         : command.replication != 0     ? "--replication"
+         : command.general_path         ? "--general-path"
+                                        : nullptr;
 }
 
 }  // namespace
@@ -186,7 +171,12 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     }
     return replicate(command, interrupt);
   }
+  if (command.decisions == "-" && command.invocations == "-") {
+    throw UsageError{
+        "--decisions and --invocations cannot both go to standard output; name a file for one of them"};
+  }
   share_standard_output("--decisions", command.decisions, command.common.json);
+  share_standard_output("--invocations", command.invocations, command.common.json);
   const Scenario scenario = load(command.scenario, command.common.set);
   warn(scenario.warnings, command.common);
   if (!command.out.empty()) {
@@ -196,11 +186,20 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (!command.decisions.empty()) {
     decisions.emplace(command.decisions);
   }
+  std::optional<InvocationsCsv> invocations;
+  if (!command.invocations.empty()) {
+    invocations.emplace(command.invocations);
+  }
   ProgressLine line(!command.common.quiet && !command.common.json);
   RunSettings settings;
   if (decisions) {
     settings.decided = [&decisions](const Decision& decision, const FunctionTable& functions) {
       decisions->write(decision, functions);
+    };
+  }
+  if (invocations) {
+    settings.invocation = [&invocations](const InvocationRow& row, const FunctionTable& functions) {
+      invocations->write(row, functions);
     };
   }
   settings.replication = command.replication;
@@ -226,6 +225,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   const bool keeps_decisions = decisions && !result.report.partial;  // whole, or not at all
   if (keeps_decisions) {
     unwritten.push_back(attempt([&] { decisions->commit(); }));
+  }
+  const bool keeps_invocations = invocations && !result.report.partial;
+  if (keeps_invocations) {
+    unwritten.push_back(attempt([&] { invocations->commit(); }));
   }
   if (!command.out.empty()) {
     unwritten.push_back(
@@ -267,6 +270,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     if (keeps_decisions && unwritten.empty() && command.decisions != "-") {
       fmt::print("{}", dim(wrapped("decisions in " + printable(command.decisions), output_columns(), 2)));
     }
+    if (keeps_invocations && unwritten.empty() && command.invocations != "-") {
+      fmt::print("{}", dim(wrapped("invocations in " + printable(command.invocations), output_columns(), 2)));
+    }
     fmt::print("\n");
   }
   for (const std::string& law : result.broken) {
@@ -279,8 +285,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     return kRunFailed;
   }
   if (result.report.partial) {
-    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}\n",
+    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}{}\n",
                decisions ? "; no decisions are written" : "",
+               invocations ? "; no invocations are written" : "",
                settings.references ? "; there are no references" : "");
     return kInterrupted;
   }

@@ -174,7 +174,7 @@ void OutputFile::check(const std::string& path, const std::string& option) {
                        option + " such a name"};
     }
   }
-  const bool is_csv = option == "--out" || option == "--decisions";
+  const bool is_csv = option == "--out" || option == "--decisions" || option == "--invocations";
   for (const char* const ending : {".json", ".jsonl", ".parquet", ".xlsx", ".yaml", ".yml"}) {
     if (is_csv && path.ends_with(ending)) {
       throw UsageError{"'" + path + "' would hold CSV; give " + option +

@@ -1,0 +1,165 @@
+#include "models/experiment/invocation_log.hpp"
+
+#include <map>
+
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+std::vector<InvocationRow> logged_rows(World& world, Time from = Time{0}) {
+  world.run();
+  std::vector<InvocationRow> rows;
+  InvocationLog log(from, [&rows](const InvocationRow& row) { rows.push_back(row); });
+  RunOptions options = world.options;
+  options.observer = &log;
+  world.run_as(options);
+  log.finish();
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a row has the times of an invocation, from the client's request to the answer") {
+  World world;
+  world.parameters.frontend.request_latency = takes(ms(5));
+  world.parameters.frontend.response_latency = ms(7);
+  world.parameters.cold_start.sandbox = takes(ms(50));
+  world.parameters.cold_start.function_init = takes(ms(30));
+  world.parameters.cluster.topology.host_link = ms(1);
+  world.parameters.billing.granularity = ms(100);
+  world.parameters.billing.init = BilledInit::all;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(90));
+  world.arrive(f, at_ms(1'000), ms(90));
+  const std::vector<InvocationRow> rows = logged_rows(world, at_ms(500));
+  REQUIRE(rows.size() == 2);
+  const InvocationRow& cold = rows[0];
+  CHECK(cold.n == 1);
+  CHECK_FALSE(cold.is_counted);
+  CHECK(cold.attempts == 1);
+  CHECK(cold.arrival == at_ms(0));
+  CHECK(cold.dispatched == at_ms(5));
+  CHECK(cold.started == at_ms(5 + 80 + 1));
+  CHECK(cold.ended == at_ms(86 + 90));
+  CHECK(cold.answered == at_ms(176 + 1 + 7));
+  CHECK(cold.start == StartKind::cold);
+  CHECK(cold.outcome == Outcome::completed);
+  CHECK(cold.instance == 0);
+  CHECK(cold.vm == 0);
+  CHECK(cold.host == 0);
+  CHECK(cold.charged == ms(200));  // 90 ms and 30 ms of initialisation together
+  const InvocationRow& warm = rows[1];
+  CHECK(warm.n == 2);
+  CHECK(warm.is_counted);
+  CHECK(warm.started == at_ms(1'006));
+  CHECK(warm.start == StartKind::warm);
+  CHECK(warm.charged == ms(100));
+}
+
+TEST_CASE("an invocation that never starts has a row without a start, an instance or a charge") {
+  World world;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "concurrency-limit", {whole(100), whole(kUnlimited), whole(0), whole(0)});
+  FunctionTraits traits;
+  traits.concurrency_limit = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(50), ms(100));
+  const std::vector<InvocationRow> rows = logged_rows(world);
+  REQUIRE(rows.size() == 2);  // in the order of their ends
+  CHECK(rows[0].n == 2);
+  CHECK(rows[0].outcome == Outcome::throttled);
+  CHECK(rows[0].why == Rejection::function_limit);
+  CHECK(rows[0].attempts == 0);
+  CHECK(rows[0].dispatched == Time::never());
+  CHECK(rows[0].started == Time::never());
+  CHECK(rows[0].instance == InvocationRow::kNoNumber);
+  CHECK(rows[0].answered == at_ms(50));
+  CHECK(rows[0].charged == Duration{});
+  CHECK(rows[1].n == 1);
+  CHECK(rows[1].outcome == Outcome::completed);
+}
+
+TEST_CASE("the row of an invocation that was tried again has its last attempt, and all of its charges") {
+  World world;
+  world.parameters.faults.vm_crashes = {{ms(60), 0}};
+  world.parameters.faults.retry_backoff = takes(ms(40));
+  FunctionTraits traits;
+  traits.crash_retries = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(100));
+  const std::vector<InvocationRow> rows = logged_rows(world);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].attempts == 2);
+  CHECK(rows[0].dispatched == at_ms(100));
+  CHECK(rows[0].started == at_ms(100));
+  CHECK(rows[0].ended == at_ms(200));
+  CHECK(rows[0].instance == 1);
+  CHECK(rows[0].vm == 1);
+  CHECK(rows[0].charged == ms(100));  // what was lost is not charged
+}
+
+TEST_CASE("invocations that have not ended come last, in the order of their arrivals") {
+  FunctionTable table;
+  const FunctionId f = table.function(table.tenant("tenant"), "f", 128, {});
+  std::vector<InvocationRow> rows;
+  InvocationLog log(Time{0}, [&rows](const InvocationRow& row) { rows.push_back(row); });
+  MemorySource source({{at_ms(0), sim::seconds(100), f}, {at_ms(1), sim::seconds(100), f}}, at_ms(10));
+  RunOptions options;
+  options.observer = &log;
+  const PlatformParameters platform = ideal_platform();
+  const std::unique_ptr<Cell> cell = make_cell(platform, table, source, options);
+  cell->advance(at_ms(2), 1'000);
+  CHECK(rows.empty());
+  log.finish();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].n == 1);
+  CHECK(rows[1].n == 2);
+  CHECK(rows[1].started == at_ms(1));
+  CHECK(rows[1].ended == Time::never());
+  CHECK(rows[1].answered == Time::never());
+}
+
+TEST_CASE("the rows add up to what the run counted") {
+  World world;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "concurrency-limit", {whole(100), whole(kUnlimited), whole(0), whole(0)});
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
+  world.parameters.cold_start.sandbox = takes(ms(20));
+  world.parameters.billing.granularity = ms(1);
+  FunctionTraits traits;
+  traits.concurrency_limit = 3;
+  traits.timeout = ms(150);
+  const FunctionId a = world.function("a", traits);
+  const FunctionId b = world.function("b");
+  for (int i = 0; i < 200; ++i) {
+    world.arrive(i % 3 == 0 ? b : a, at_ms(17 * i), ms(20 + 37 * (i % 6)));
+  }
+  world.options.warmup = at_ms(400);
+  const RunOutcome outcome = world.run();
+  std::map<Outcome, std::uint64_t> ends;
+  std::map<StartKind, std::uint64_t> starts;
+  std::int64_t latency_ns = 0;
+  std::int64_t charged_ns = 0;
+  for (const InvocationRow& row : logged_rows(world, at_ms(400))) {
+    if (row.is_counted) {
+      ++ends[row.outcome];
+      starts[row.start] += row.started == Time::never() ? 0 : 1;
+      latency_ns += row.outcome == Outcome::completed ? (row.answered - row.arrival).ns() : 0;
+      charged_ns += row.charged.ns();
+    }
+  }
+  const Counts counts(outcome);
+  CHECK(ends[Outcome::throttled] > 0);
+  CHECK(ends[Outcome::timed_out] > 0);
+  CHECK(ends[Outcome::completed] ==
+        outcome.tally.functions[0].completed + outcome.tally.functions[1].completed);
+  CHECK(ends[Outcome::throttled] ==
+        outcome.tally.extras[0].outcomes[static_cast<std::size_t>(Outcome::throttled)]);
+  CHECK(starts[StartKind::cold] == counts.cold);
+  CHECK(starts[StartKind::warm] == counts.warm);
+  CHECK(latency_ns == outcome.tally.latency_ns(0) + outcome.tally.latency_ns(1));
+  CHECK(charged_ns == outcome.tally.billed_ns(0) + outcome.tally.billed_ns(1));
+}

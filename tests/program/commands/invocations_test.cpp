@@ -1,0 +1,110 @@
+// `curtain run --invocations`: a row for each invocation, as a CSV that is whole or not there.
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/program/program_support.hpp"
+
+using support::curtain;
+using support::Ended;
+using support::Folder;
+using support::read_file;
+
+namespace {
+
+const std::string kThree =
+    "name: calls\n"
+    "platform: ideal\n"
+    "cold_start: {sandbox: 250ms}\n"
+    "policies: {keep_alive: {fixed: {timeout: 10min}}, admission: concurrency-limit}\n"
+    "workload:\n"
+    "  - trace: {format: csv, path: calls.csv, columns: {tenant: tenant}, concurrency_limit: 1}\n";
+const std::string kThreeCalls =
+    "tenant,function_id,arrival_s,duration_s,memory_mb\n"
+    "\"shop, main\",checkout,0,1,128\n"
+    "\"shop, main\",checkout,1,1,128\n"
+    "\"shop, main\",checkout,30.5,1,128\n";
+
+}  // namespace
+
+TEST_CASE("The option --invocations writes a row for each invocation, in the order of their ends") {
+  const Folder folder;
+  const std::string scenario = folder.write("s.yaml", kThree);
+  folder.write("calls.csv", kThreeCalls);
+  const Ended ended = curtain({"run", scenario, "--invocations", folder / "deep/all.csv"});
+  CHECK(ended.err.empty());
+  REQUIRE(ended.status == 0);
+  CHECK_THAT(ended.out, ContainsSubstring("invocations in "));
+  CHECK(read_file(folder / "deep/all.csv") ==
+        "n,tenant,function,arrival_s,dispatch_s,start_s,end_s,answer_s,attempts,start,outcome,reason,"
+        "instance,vm,"
+        "host,charged_s,counted\n"
+        "2,\"shop, main\",checkout,1,,,,1,0,,throttled,throttled_by_function_limit,,,,0,1\n"
+        "1,\"shop, main\",checkout,0,0,0.25,1.25,1.25,1,cold,completed,,0,0,0,1,1\n"
+        "3,\"shop, main\",checkout,30.5,30.5,30.5,31.5,31.5,1,warm,completed,,0,0,0,1,1\n");
+}
+
+TEST_CASE("The option --invocations changes no number, and packs as the file's name says") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const std::string plain = support::without_run(curtain({"run", scenario, "--json"}).out);
+  const Ended packed = curtain({"run", scenario, "--json", "--invocations", folder / "all.csv.gz"});
+  CHECK(support::without_run(packed.out) == plain);
+  const std::string bytes = read_file(folder / "all.csv.gz");
+  REQUIRE(bytes.size() > 2);
+  CHECK(bytes.substr(0, 2) == "\x1f\x8b");
+  const Ended audited =
+      curtain({"run", scenario, "--audit", "--invocations", folder / "again.csv", "--decisions", "-"});
+  CHECK(audited.status == 0);
+}
+
+TEST_CASE("Rows of --invocations add up to the counts and the mean latency of the report") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const Ended ended = curtain({"run", scenario, "--json", "--invocations", "-"});
+  CHECK(ended.status != 0);  // both want standard output
+  const Ended apart = curtain({"run", scenario, "--json", "--invocations", folder / "all.csv"});
+  REQUIRE(apart.status == 0);
+  std::istringstream rows(read_file(folder / "all.csv"));
+  std::string line;
+  std::getline(rows, line);
+  std::uint64_t all = 0;
+  std::uint64_t cold = 0;
+  double latency = 0;
+  while (std::getline(rows, line)) {
+    std::vector<std::string> fields;
+    std::istringstream row(line);
+    for (std::string field; std::getline(row, field, ',');) {
+      fields.push_back(field);
+    }
+    REQUIRE(fields.size() == 17);
+    ++all;
+    cold += fields[9] == "cold" ? 1 : 0;
+    latency += std::stod(fields[7]) - std::stod(fields[3]);
+  }
+  const support::Json json = support::JsonReader::read(apart.out);
+  const auto metric = [&json](const char* name) { return json["metrics"][name].number; };
+  CHECK(metric("invocations.arrived") == static_cast<double>(all));
+  CHECK(metric("cold_start.count") == static_cast<double>(cold));
+  CHECK(metric("latency.mean_s") == Approx(latency / static_cast<double>(all)));
+}
+
+TEST_CASE("What --invocations cannot be used with is refused before the run") {
+  const Folder folder;
+  const std::string scenario = folder.write("small.yaml", support::kSmall);
+  const auto wrong = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {"run", scenario});
+    const Ended ended = curtain(options);
+    CHECK(ended.status == 2);
+    CHECK(ended.out.empty());
+    return ended.err;
+  };
+  CHECK_THAT(wrong({"--invocations", "-", "--decisions", "-"}),
+             ContainsSubstring("--decisions and --invocations cannot both go to standard output"));
+  CHECK_THAT(wrong({"--invocations", "a.csv", "--replications", "5"}),
+             ContainsSubstring("--invocations is of one run, and --replications asks for the means of 5"));
+  folder.write("there.csv", "mine\n");
+  CHECK_THAT(wrong({"--invocations", folder / "there.csv"}), ContainsSubstring("there.csv' already exists"));
+  CHECK(read_file(folder / "there.csv") == "mine\n");
+  CHECK_THAT(wrong({"--invocations", folder / "all.xz"}),
+             ContainsSubstring("only gzip (.gz) and zstd (.zst) are"));
+}
