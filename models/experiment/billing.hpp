@@ -10,26 +10,26 @@
 
 namespace curtain {
 
-/// The one who pays it.
+/// The charge of one tenant, who pays it.
 struct TenantCharge : Charge {
   TenantId tenant;
 };
 
-/// The memory that a function of this size is charged for: at least the minimum, in whole steps. A size above
-/// the maximum, which the provider does not sell, is charged as it is.
+/// The memory that a function of this size is charged for: rounded up to whole steps, and at least the
+/// minimum. A size above the maximum, which the provider does not sell, is charged as it is.
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing);
 
-/// Whether the provider sells no function of this size.
+/// True if the size is above the largest that the provider sells.
 [[nodiscard]] bool is_above_maximum(Mebibytes memory, const BillingParameters& billing);
 
-/// What all are charged together for what has accrued.
+/// The total charge for the sums accrued in the whole run.
 Charge charge_of(const Accrued& accrued);
 
-/// What one function's owner is charged for it.
+/// The charge that the owner of one function pays for it.
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing);
 
-/// By tenant; the charges of all tenants sum to the bill.
+/// The charges by tenant; together they sum to the bill.
 std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable& functions,
                                   const BillingParameters& billing);
 

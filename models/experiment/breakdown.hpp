@@ -1,5 +1,5 @@
 #pragma once
-// A run taken apart: by function, by tenant, by time.
+// The figures of a run broken down by function, by tenant and by time.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -10,17 +10,17 @@
 
 namespace curtain {
 
-/// Of each function, by FunctionId.
+/// The figures of each function, by FunctionId.
 std::vector<Figures> figures_by_function(const RunOutcome& outcome, const FunctionTable& functions);
-/// Their sums by tenant, by TenantId.
+/// The sums of the functions' figures for each tenant, by TenantId.
 std::vector<Figures> figures_by_tenant(const std::vector<Figures>& by_function,
                                        const FunctionTable& functions);
 
-/// The same counts of latencies with the tenants' ids in place of the functions', in order of id and bucket.
+/// The same latency counts with the functions' ids replaced by their tenants' ids, in order of id and bucket.
 std::vector<sim::BucketCount> by_tenant(std::vector<sim::BucketCount> by_function,
                                         const FunctionTable& functions);
 
-/// Latency of completed invocations, in seconds: quantiles up to 1 %, the largest exact.
+/// Latency of completed invocations, in seconds. Quantiles are within 1 %; the largest value is exact.
 struct LatencyFigures {
   double p50 = 0;
   double p90 = 0;
@@ -30,18 +30,20 @@ struct LatencyFigures {
   bool operator==(const LatencyFigures&) const = default;
 };
 
-/// A bin of the run's series, or several together: counts are their sums, levels those at the end. Responses
-/// are of the completed invocations answered in it, in the window or not. Memory and charges are those of the
-/// window, as in the summary: over all bins they sum to it.
+/// One bin of the run's series, or several merged bins: counts are summed, and levels are those at the end.
+/// Response times are of the completed invocations answered in this interval, whether they arrived in the
+/// window or not. Memory and charges cover the window only, as in the summary, so that they sum to the
+/// summary over all bins.
 struct Interval {
   Time from;
   Time to;
   SeriesBin counts;
   std::uint64_t answered = 0;
-  std::optional<LatencyFigures> latency;  ///< nothing if none was answered
-  std::optional<Accrued> accrued;         ///< in it; nothing if the run did not keep it (RunOptions::by_time)
+  std::optional<LatencyFigures> latency;  ///< empty if no invocation was answered in it
+  std::optional<Accrued>
+      accrued;  ///< accrued in this interval; empty if the run did not keep it (RunOptions::by_time)
 };
-/// `together` (at least 1) bins to an interval; the last may have fewer.
+/// Merges `together` bins (at least 1) into one interval; the last interval may have fewer.
 std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together = 1);
 
 }  // namespace curtain

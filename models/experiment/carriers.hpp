@@ -1,5 +1,5 @@
 #pragma once
-// By how many functions a metric of a run is carried.
+// The number of functions that effectively contribute to a metric of a run.
 #include <span>
 
 #include "models/metrics/declaration.hpp"
@@ -7,10 +7,11 @@
 namespace curtain {
 
 /// 1 over the sum of the squares of the functions' shares in the metric (the inverse of Herfindahl's and
-/// Hirschman's index of concentration): n if n functions have equal shares, 1 if one function has all of it.
-/// The shares are in what the metric counts, sums up or averages; of a mean or a ratio, the smaller of the
-/// numbers for its sum and for its count. 0 for a metric that is not of functions, and if there is nothing to
-/// share. Figures of slowdowns, of functions and tenants too, are of those whose calls take the time.
+/// Hirschman's index of concentration): n if n functions have equal shares, 1 if one function has the whole
+/// metric. A share is the function's part of the quantity that the metric counts, sums or averages. For a
+/// mean or a ratio, the sum and the count each give a number, and the smaller one is returned. 0 if the
+/// metric is not computed from functions, or if nothing was counted. For slowdowns, including those of single
+/// functions and tenants, the shares are in the time of calls.
 double effective_functions(const MetricDeclaration& metric, std::span<const Figures> functions);
 
 }  // namespace curtain

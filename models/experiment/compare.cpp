@@ -21,7 +21,7 @@ struct Sample {
   std::vector<std::optional<double>> values;
   std::vector<double> resolutions;
   double functions = 0;  ///< effective number of functions, mean over the replications
-  double calls = 0;      ///< and of calls
+  double calls = 0;      ///< effective number of calls, likewise
   double tail = 0;       ///< Metric::tail, mean over the replications
 };
 
@@ -50,8 +50,8 @@ Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_popu
           interval_doubt(present, is_drawn_population ? sample.functions : 0, sample.calls, sample.tail)};
 }
 
-/// What a variant's percentile misses in its runs is missing in its differences, too, even if their own
-/// spread is small.
+/// If a percentile of one variant rests on too few calls, its differences to other variants do so, too, even
+/// if the differences vary little.
 void inherit_doubt(Estimate& difference, const Estimate& own, const Estimate& base) {
   for (const Estimate* const level : {&own, &base}) {
     if (difference.doubt.is_none() && difference.interval.standard_deviation > 0 &&
@@ -61,7 +61,7 @@ void inherit_doubt(Estimate& difference, const Estimate& own, const Estimate& ba
   }
 }
 
-/// A metric's values by variant.
+/// The values of a metric by variant.
 ComparedMetric compared(std::string name, const std::vector<Sample>& samples, std::size_t base,
                         double confidence, bool is_drawn_population) {
   ComparedMetric metric;
@@ -80,14 +80,14 @@ ComparedMetric compared(std::string name, const std::vector<Sample>& samples, st
     metric.by_variant.push_back(estimate_of(own, confidence, is_drawn_population));
     metric.difference.push_back(estimate_of(difference, confidence, is_drawn_population));
   }
-  metric.difference[base].resolution = 0;  // against itself
+  metric.difference[base].resolution = 0;  // compared with itself
   for (std::size_t i = 0; i < samples.size(); ++i) {
     inherit_doubt(metric.difference[i], metric.by_variant[i], metric.by_variant[base]);
   }
   return metric;
 }
 
-/// Puts the warnings of one variant together: of its replications the first for each setting.
+/// Merges the warnings of one variant: for each setting, the first warning among the replications.
 void add_replication(Warnings& of_variant, const Warnings& of_replication) {
   for (const Warning& warning : of_replication) {
     const bool is_known = std::any_of(of_variant.begin(), of_variant.end(), [&](const Warning& before) {
@@ -99,7 +99,7 @@ void add_replication(Warnings& of_variant, const Warnings& of_replication) {
   }
 }
 
-/// What all variants warn about, then what some do, with their labels.
+/// First the warnings that all variants have, then those of some variants, with their labels.
 Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vector<std::string>& labels) {
   const auto has = [](const Warnings& warnings, const Warning& one) {
     return std::find(warnings.begin(), warnings.end(), one) != warnings.end();

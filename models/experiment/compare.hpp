@@ -1,5 +1,5 @@
 #pragma once
-// Paired comparison: the same outside world for every variant, replication by replication.
+// Paired comparison: in each replication all variants see the same arrivals, durations and faults.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -41,10 +41,10 @@ struct Variant {
 
 /// A mean over replications.
 struct Estimate {
-  /// Over the replications that have a value; n = 0 and means that are not a number if none has.
+  /// Over the replications that have a value. If none has one, n = 0 and the means are NaN.
   sim::Interval interval;
-  /// Further uncertainty of the mean: what the buckets of histograms leave open (Metric::resolution),
-  /// mean over the replications; of a difference the sum for both.
+  /// Further uncertainty of the mean, caused by the width of histogram buckets (Metric::resolution): the mean
+  /// over replications. For a difference, the sum of both variants' values.
   double resolution = 0;
   IntervalDoubt doubt;
 };
@@ -55,8 +55,8 @@ using MetricNumber = std::variant<std::monostate, std::uint64_t, double>;
 struct ComparedMetric {
   std::string name;  ///< Metric::name
   std::vector<Estimate> by_variant;
-  /// Variant minus Comparison::base, over the replications in which both have a value; its own entry is zero,
-  /// or n = 0.
+  /// Variant minus Comparison::base, over the replications in which both have a value. The base's own entry
+  /// is zero, or has n = 0.
   std::vector<Estimate> difference;
   std::vector<std::vector<MetricNumber>> values = {};  ///< by variant, by replication; none if it failed
 };
@@ -70,20 +70,21 @@ struct Comparison {
   /// By variant, if CompareSettings::pools; empty for a variant that failed.
   std::vector<Pooled> pooled;
   std::vector<std::string> broken;  ///< laws that do not hold, with variant and replication
-  /// Of each variant why it has no numbers, with the replication that failed first; empty if it ran.
+  /// For each variant, why it has no numbers, beginning with the replication that failed first; empty if it
+  /// ran.
   std::vector<std::string> failures;
   std::size_t base = 0;  ///< the variant that the others are compared with: the first that ran
   bool partial = false;  ///< interrupted: no numbers
-  /// Each once: of all variants together, or with the variant's label before its text. Of a setting that
-  /// several replications of a variant warn about, the first warning.
+  /// Each warning once: without a label if all variants have it, else with the variant's label before its
+  /// text. If several replications of a variant warn about one setting, the first warning.
   Warnings warnings;
 };
 
-/// How far a comparison is.
+/// Progress of a comparison.
 struct CompareProgress {
   std::size_t runs_ended = 0;
   std::size_t runs = 0;
-  double part = 0;            ///< of all simulated time; a run without a duration counts when it has ended
+  double part = 0;  ///< share of all simulated time; a run without a duration counts once it has ended
   std::uint64_t arrived = 0;  ///< invocations of all runs so far
 };
 
@@ -94,21 +95,22 @@ struct CompareSettings {
   bool audit = false;
   bool pools = false;  ///< keep what the replications counted by function: takes time and memory
   /// Metrics of scopes to compare in addition to those of the whole run. If there is a single variant, the
-  /// metrics of scopes that its scenario expects are added.
+  /// metrics of scopes in its scenario's `expect` are added.
   std::vector<NamedMetric> metrics;
   const std::atomic<bool>* interrupt = nullptr;
-  /// Called now and then, if set, from any of the threads, but by one at a time.
+  /// If set, called now and then from any of the threads, but never by two at once.
   std::function<void(const CompareProgress&)> progress;
 };
 
-/// Runs every variant `replications` times over `threads` threads; the result does not depend on how many.
-/// The variants' scenarios must have the same workload for the pairs to be pairs. A variant one of whose runs
-/// throws has failed, and the others go on; if all of them fail, throws what the first run threw.
+/// Runs every variant `replications` times on `threads` threads; the result does not depend on the number of
+/// threads. The variants' scenarios must have the same workload, else the runs are not paired. If a run of a
+/// variant throws, that variant has failed and the others continue. If all variants fail, throws the
+/// exception of the first run.
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings);
 
-/// How a difference is to be read: the whole interval above zero, or below, even if the resolution is taken
-/// off; provably equal in every replication; smaller than the resolution, whether it is zero or not; none of
-/// these; or no replication in which both have a value.
+/// How to read a difference. more, less: the whole interval, reduced by the resolution, lies above or below
+/// zero. same: both values are provably equal in every replication. below resolution: the difference is
+/// smaller than the resolution. no data: in no replication do both have a value. undecided: none of these.
 enum class Verdict : std::uint8_t { more, less, same, below_resolution, undecided, no_data };
 Verdict verdict(const Estimate& difference);
 /// "more", "less", "same", "below resolution", "undecided", "no data"

@@ -1,5 +1,6 @@
 #pragma once
-// From what a run has counted to what metrics are of: the whole run, a function, a tenant, a named scope.
+// Converts the counts of a run into the inputs of metrics: for the whole run, a function, a tenant or a named
+// scope.
 #include <cstddef>
 #include <deque>
 #include <span>
@@ -12,8 +13,8 @@
 
 namespace curtain {
 
-/// What was counted of a run and of its parts. The outcome and the functions must outlive this object, which
-/// must outlive the values that it returns.
+/// The counts of a run and of its parts. The outcome and the functions must outlive this object, which must
+/// outlive the values that it returns.
 class Counting {
  public:
   Counting(const RunOutcome& outcome, const FunctionTable& functions, const BillingParameters& billing);
@@ -22,16 +23,16 @@ class Counting {
 
   [[nodiscard]] Counted whole() const;
 
-  /// The latency of these is what is kept by function (RunOptions::by_function), if it is; quantiles are
-  /// right to 1 %.
+  /// For one function or tenant, latency comes from the counts by function (RunOptions::by_function), if they
+  /// are kept; their quantiles are within 1 %.
   [[nodiscard]] Counted of_function(FunctionId function) const;
   Counted of_tenant(TenantId tenant);
 
-  /// Of the functions of a scope; the distributions are those that were kept of it.
+  /// For the functions of a scope, with the distributions that were kept for it.
   Counted of_scope(std::span<const FunctionId> functions, const ScopeTally& kept);
 
  private:
-  /// Without distributions and charge. `figures` must outlive the value.
+  /// Without distributions and charge. `figures` must outlive the returned value.
   [[nodiscard]] Counted part(std::span<const Figures> figures) const;
   /// Without distributions.
   Counted part(std::span<const FunctionId> functions);

@@ -1,5 +1,5 @@
 #pragma once
-// Whether a run, or the replications of one, give what `expect` says.
+// Whether a run, or the replications of a scenario, meet its `expect`.
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -11,34 +11,34 @@
 
 namespace curtain {
 
-/// A measured expectation.
+/// An expectation with its measured value.
 struct ExpectationResult {
-  /// Of one run, or the mean over the replications that have a value.
+  /// The value of one run, or the mean over the replications that have a value.
   std::optional<double> measured;
-  bool met = false;  ///< false, too, where nothing was measured: no bound holds of nothing
-  /// Why it could not be judged, such as "nothing completed"; empty if it was.
+  bool met = false;  ///< also false if nothing was measured, as no value meets no bound
+  /// Why the expectation could not be judged, such as "nothing completed"; empty if it was judged.
   std::string not_judged_because;
-  /// Over replications: the half-width of the mean's interval, infinite for a single value.
+  /// For replications: the half-width of the mean's interval, infinite for a single value.
   double half_width = 0;
-  std::size_t replications = 1;  ///< that have a value
-  /// Over replications: a bound lies inside the mean's interval, so other seeds may be judged differently.
+  std::size_t replications = 1;  ///< number of replications that have a value
+  /// For replications: a bound lies inside the mean's interval, so other seeds may lead to another verdict.
   bool is_close = false;
 };
 
-/// Throws std::invalid_argument for a metric that there is not, naming the nearest.
+/// Throws std::invalid_argument for an unknown metric, and names the nearest.
 ExpectationResult check(const Report& report, const Expectation& expectation);
-/// All expectations of the scenario, in its order.
+/// Judges all expectations of the scenario, in their order.
 std::vector<ExpectationResult> check_all(const Report& report, const Scenario& scenario);
-/// The same of replications of one scenario, which is the comparison's only variant and did not fail: the
-/// mean over the replications that have a value is judged. A mean of equal values is exactly their value
+/// Judges replications of one scenario, which must be the comparison's only variant and must not have failed.
+/// The mean over the replications that have a value is judged. A mean of equal values is exactly their value
 /// (sim::confidence_interval); other means are compared with a bound without any tolerance for rounding.
 std::vector<ExpectationResult> check_all(const Comparison& replications, const Scenario& scenario);
 
 bool all_met(const std::vector<ExpectationResult>& results);
 
-/// Throws ScenarioError if an expected metric does not exist, does not exist for the labels that it has
-/// (function, tenant, entry), or names a workload entry that does not exist. The error lists all of them,
-/// each with its place and with what exists.
+/// Throws ScenarioError if an expected metric does not exist, does not exist for its labels (function,
+/// tenant, entry), or names a workload entry that does not exist. The error lists all such metrics, each with
+/// its place and the valid names.
 void check_names(const Scenario& scenario);
 
 }  // namespace curtain

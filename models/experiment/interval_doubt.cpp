@@ -15,15 +15,15 @@ namespace {
 constexpr double kFewestFunctions = 20;
 constexpr double kFewestCalls = 30;
 constexpr double kFewestBeyond = 2.5;
-/// Of the standard error that the skewness of normal values has.
+/// Limit of the skewness, as a multiple of its standard error for normal values.
 constexpr double kMostSkewness = 2.33;
 constexpr double kLargestShare = 0.7;
 constexpr double kCommonestShare = 0.6;
-/// Relative; differences of equal size differ by the rounding of what they are taken from.
+/// Relative. Equal differences can differ by the rounding of the values that they are computed from.
 constexpr double kRounding = 1e-9;
-constexpr std::size_t kFewestValues = 4;  // of which a shape says anything
+constexpr std::size_t kFewestValues = 4;  // with fewer values, their shape says nothing
 
-/// The standard error of sim::SampleShape::skewness of n normal values (Cramer, "Mathematical Methods of
+/// The standard error of sim::SampleShape::skewness for n normal values (Cramer, "Mathematical Methods of
 /// Statistics", 1946, 29.3).
 double skewness_error(double n) {
   return sim::sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
@@ -79,7 +79,7 @@ IntervalDoubt interval_doubt(std::span<const double> values, double functions, d
     return sim::abs(value - values.front()) <= kRounding * sim::abs(values.front());
   });
   if (is_constant) {
-    return {};  // what has no spread has no shape
+    return {};  // equal values have no shape
   }
   if (functions > 0 && functions < CURTAIN_MUTANT(few_functions_are_trusted, kFewestFunctions, 1)) {
     return {DoubtKind::few_functions, functions};

@@ -1,6 +1,6 @@
 #pragma once
-// Whether an interval over replications can be trusted: what Student's t takes for granted, and the values do
-// not show.
+// Whether an interval over replications can be trusted: Student's t assumes normal values, and the values may
+// show otherwise.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -8,37 +8,37 @@
 
 namespace curtain {
 
-/// Why an interval may cover the true mean less often than its confidence says.
+/// Why an interval may cover the true mean less often than its confidence level says.
 enum class DoubtKind : std::uint8_t { none, few_functions, few_calls, few_beyond, skewed, one_far_off, ties };
 
 struct IntervalDoubt {
   DoubtKind kind = DoubtKind::none;
-  /// The effective number of functions or calls, the number of independent calls beyond, the skewness, or the
-  /// share of the squared deviations or of the values.
+  /// The figure of the reason: the effective number of functions or calls, the number of independent calls
+  /// above the quantile, the skewness, or the share of the squared deviations or of the values.
   double figure = 0;
 
   [[nodiscard]] bool is_none() const { return kind == DoubtKind::none; }
-  /// A sentence without a full stop, with the figure; empty if there is no doubt.
+  /// A sentence without a full stop, with the figure; empty if the interval is not in doubt.
   [[nodiscard]] std::string text() const;
 };
 
-/// The reason without figures, for several intervals together: "few functions carry the value, ..".
+/// The reason without figures, for several intervals at once: "few functions carry the value, ..".
 std::string_view reason_of(DoubtKind kind);
 
-/// Of `values` over replications. `functions` is the effective number of functions that carry each value
-/// (Metric::effective_functions) where replications draw other functions; 0 where they are the same or it is
-/// not of functions. `calls` is Metric::effective_calls, 0 if the values are no means of calls. `tail` is
-/// Metric::tail, 0 if the values are no quantiles.
+/// Checks one metric's `values` over replications. `functions` is the effective number of functions that
+/// carry each value (Metric::effective_functions) if each replication draws its own functions. It is 0 if all
+/// replications have the same functions or the metric is not computed from functions. `calls` is
+/// Metric::effective_calls, or 0 if the values are not means over calls. `tail` is Metric::tail, or 0 if the
+/// values are not quantiles.
 ///
 /// A quantile that varies between replications as if fewer than 2.5 independent calls of a run lay above it
 /// is in doubt: a run then often misses the rare long times (one burst of a queue is one such event, however
 /// many calls it delays), so the mean over replications is biased, which no number of replications mends. The
-/// number is (tail / standard deviation of the values)^2.
-/// Measured with p99 of the time in an M/M/1 system, 200 intervals of 10 runs each, against the closed form:
-/// at load 0.5 and 300 calls a run 95 % intervals cover 66 %, at load 0.8 and 2,400 calls 71 to 78 %, at load
-/// 0.9 and 2,700 calls 16 to 31 %. The rules on the values' shape warn of 11 to 17 % of these intervals, this
-/// rule of all. At load 0.5 and 3,300 calls intervals of p50, p90 and p95 cover 91 to 96 %, and 3 to 4 % of
-/// them are warned of.
+/// number is (tail / standard deviation of the values)^2. Measured with p99 of the time in an M/M/1 system,
+/// 200 intervals of 10 runs each, against the closed form: at load 0.5 and 300 calls a run 95 % intervals
+/// cover 66 %, at load 0.8 and 2,400 calls 71 to 78 %, at load 0.9 and 2,700 calls 16 to 31 %. The rules on
+/// the values' shape warn of 11 to 17 % of these intervals, this rule of all. At load 0.5 and 3,300 calls
+/// intervals of p50, p90 and p95 cover 91 to 96 %, and 3 to 4 % of them are warned of.
 ///
 /// The bounds are those of an experiment (tests/experiment/interval_doubt_test.cpp): of 10 values of normal
 /// and nearly normal distributions they warn of few, and intervals that they do not warn of cover 93 to 97 %.

@@ -11,7 +11,7 @@ namespace curtain {
 
 namespace {
 
-/// Throttled, expired and refused invocations of one function are the sums over their reasons.
+/// For each function, throttled, expired and refused invocations equal the sums over their reasons.
 template <class Equal>
 void turned_away_by_reason(std::size_t function, const FunctionExtras& extras, const Equal& equal) {
   std::array<sim::Int128, kOutcomes> sums{};

@@ -1,5 +1,5 @@
 #pragma once
-// What must hold at the end of every run, as exact identities between numbers that are counted apart.
+// Laws that must hold at the end of every run: exact identities between independently counted numbers.
 #include <string>
 #include <vector>
 
@@ -9,18 +9,16 @@
 
 namespace curtain {
 
-/// The laws that do not hold, each in one sentence with the two numbers; empty if all do.
-///  - Every invocation ends as exactly one outcome, or is in flight.
-///  - Every attempt that started was warm, cold or waited.
-///  - The latency of completed invocations is their execution and the platform's four parts, see
-///  PlatformTime.
-///  - Little's law: the integral of invocations in the system over the window is the sum of their times in
-///  it.
-///  - The integral of live instances is the sum of their lives; busy <= ready <= live for each function.
-///  - VMs in use are never fewer, over time, than the packing bound; instances never larger than the VMs that
-///  hold them.
-///  - Charges by tenant sum to the charges by function, reason by reason; what is charged on provisioned
-///  concurrency is a part of it.
+/// The violated laws, each as one sentence with its two numbers; empty if all hold.
+/// - Every invocation ends as exactly one outcome, or is in flight.
+/// - Every attempt that started was warm, cold or waited.
+/// - The latency of completed invocations is their execution and the platform's four parts, see PlatformTime.
+/// - Little's law: the integral of invocations in the system over the window is the sum of their times in it.
+/// - The integral of live instances is the sum of their lives; busy <= ready <= live for each function.
+/// - VMs in use are never fewer, over time, than the packing bound; instances never larger than the VMs that
+///   hold them.
+/// - Charges by tenant sum to the charges by function, reason by reason; what is charged on provisioned
+///   concurrency is a part of it.
 std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions,
                                      const BillingParameters& billing);
 

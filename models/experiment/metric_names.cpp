@@ -20,7 +20,7 @@ bool is_separator(char c) {
   return c == '.' || c == '-' || c == '_' || c == ' ';
 }
 
-/// "latency_p99", "Latency.P99" and "latency.p99" are one.
+/// Makes "latency_p99", "Latency.P99" and "latency.p99" equal.
 std::string folded_name(std::string_view name) {
   std::string folded;
   for (const char c : name) {
@@ -35,7 +35,7 @@ std::string without_plural(const std::string& word) {
   return word.size() > kShortestPart && word.back() == 's' ? word.substr(0, word.size() - 1) : word;
 }
 
-/// "mean-latencies" is "mean" and "latencie"; each without a plural's s, and folded.
+/// Splits "mean-latencies" into "mean" and "latencie": the words without a plural's s, folded.
 std::vector<std::string> words_of(const std::string& name) {
   std::vector<std::string> words(1);
   for (const char c : name) {
@@ -72,7 +72,7 @@ std::vector<std::string> metrics_with(const std::string& part) {
   });
 }
 
-/// "; did you mean 'a'?" of one, "; with 'WORD' in their names: a, b" of more.
+/// "; did you mean 'a'?" for one candidate, "; with 'WORD' in their names: a, b" for several.
 std::string listing(const std::string& word, std::vector<std::string> names) {
   if (names.size() == 1) {
     return "; did you mean '" + names.front() + "'?";

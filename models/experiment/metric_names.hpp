@@ -1,5 +1,5 @@
 #pragma once
-// What to say of a metric that there is none of.
+// Messages for the name of a metric that does not exist.
 #include <string>
 
 namespace curtain {
@@ -7,10 +7,11 @@ namespace curtain {
 /// "there is no metric 'p99'" with similar_metrics(). Empty if there is a metric of that name.
 std::string unknown_metric(const std::string& name);
 
-/// Which metrics a name may have meant, as the end of a message: "; with 'p99' in their names: latency.p99_s,
-/// .." with the metrics whose names hold it (case, separators and a plural's s do not count), or else the
-/// nearest name for a typing error, the names that hold all of its words ("p99_latency") or the first word
-/// that some hold ("total_cost"), or else where they are listed. Never empty.
+/// The end of a message that suggests metrics for an unknown name; never empty. It is the first of these that
+/// applies: the metrics whose names contain it ("; with 'p99' in their names: latency.p99_s, .."; case,
+/// separators and a plural's s are ignored); the nearest name, for a typing error; the names that contain all
+/// of its words ("p99_latency"); the names that contain its first word found in any name ("total_cost"); the
+/// command that lists all metrics.
 std::string similar_metrics(const std::string& name);
 
 }  // namespace curtain

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMostExisting = 6;
 
-/// Positions of the entries that a label means: one of that position, or all of that kind.
+/// Positions of the entries that a label selects: the entry at that position, or all entries of that kind.
 std::vector<std::uint32_t> entries_of(const std::string& label, const Scenario& scenario) {
   std::vector<std::uint32_t> found;
   std::uint32_t position = 0;
@@ -40,7 +40,7 @@ std::string entry_list(const Scenario& scenario) {
   return text;
 }
 
-/// "; did you mean 'a'?", and what exists: "; there are a, b and 4 more".
+/// "; did you mean 'a'?" and the names that exist: "; there are a, b and 4 more".
 std::string existing(const std::string& wanted, std::vector<std::string> names, const char* there_are) {
   const std::string nearest = config::did_you_mean(wanted, names);
   const std::size_t more = names.size() - std::min(names.size(), kMostExisting);
@@ -150,9 +150,9 @@ bool NamedScopes::holds(const OneScope& scope, FunctionId function) const {
 
 std::string NamedScopes::what_is_wrong(const OneScope& scope) const {
   const ScopeLabels& labels = scope.labels;
-  std::vector<std::string> tenants;    // all
-  std::vector<std::string> functions;  // of the tenant and the entry that are named
-  std::vector<std::string> owners;     // of the scope's functions
+  std::vector<std::string> tenants;    // of all functions
+  std::vector<std::string> functions;  // names within the tenant and the entry of the label
+  std::vector<std::string> owners;     // owners of the scope's functions
   std::string shared;
   for (std::size_t i = 0; i < functions_.tenant_count(); ++i) {
     tenants.push_back(functions_.tenant_name(TenantId{i}));

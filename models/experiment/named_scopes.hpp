@@ -1,5 +1,5 @@
 #pragma once
-// The scopes of a run that metrics name, such as latency.p99_s{function=checkout}.
+// The scopes of a run for which metrics are requested, such as latency.p99_s{function=checkout}.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,17 +12,17 @@
 
 namespace curtain {
 
-/// A metric of a scope, and where it is named.
+/// A metric of a scope, with the place that requested it.
 struct NamedMetric {
   MetricName name;
   std::string where;  ///< "file:line:column", "--metric"; begins messages
 };
 
-/// Which functions of a run belong to each scope that metrics name. Each run has its own object.
+/// The functions that belong to each requested scope. Each run has its own object.
 class NamedScopes final : public Scopes {
  public:
-  /// Takes of `names` those that have labels, each once; wrong_metric_name() must find nothing wrong with
-  /// any. `functions` is the table of the run's workload and must outlive this object.
+  /// Takes those of `names` that have labels, each once. wrong_metric_name() must accept all of them.
+  /// `functions` is the table of the run's workload and must outlive this object.
   NamedScopes(const std::vector<NamedMetric>& names, const Scenario& scenario,
               const FunctionTable& functions);
 
@@ -40,17 +40,17 @@ class NamedScopes final : public Scopes {
   [[nodiscard]] std::vector<Recording> kept() const override;
   std::vector<std::uint32_t> scopes_of(FunctionId function) override;
 
-  /// To be called when the table holds all functions. Throws ScenarioError for names of tenants and functions
-  /// that do not exist, with the nearest name and those that exist; for a function's name that several
-  /// tenants use; for an entry that shares a function with another entry. The error lists all of them.
+  /// Call this when the table holds all functions. Throws ScenarioError for tenants and functions that do not
+  /// exist (with the nearest name and the existing names), for a function's name that several tenants use,
+  /// and for an entry that shares a function with another entry. The error lists all of these.
   void check_all_known() const;
-  /// Whether the workload names further functions while it is read, as the rows of a trace do.
+  /// Whether more functions may appear while the workload is read, as in the rows of a trace.
   [[nodiscard]] static bool has_late_functions(const Scenario& scenario);
 
  private:
   struct OneScope {
     ScopeLabels labels;
-    std::uint32_t entry = 0;  ///< if there is such a label
+    std::uint32_t entry = 0;  ///< valid if the label is there
     Recording kept = Recording::none;
     std::vector<FunctionId> functions;
   };
@@ -62,9 +62,9 @@ class NamedScopes final : public Scopes {
   std::vector<Asked> asked_;
 };
 
-/// What is wrong with a metric's name as far as the scenario shows before its workload is opened: no such
-/// metric, a metric that does not exist for such a scope, an entry that the workload does not have. Empty if
-/// nothing is wrong.
+/// The error in a metric's name, as far as the scenario shows it before its workload is opened: the metric
+/// does not exist, it does not exist for such a scope, or the workload has no such entry. Empty if there is
+/// none.
 std::string wrong_metric_name(const MetricName& name, const Scenario& scenario);
 
 }  // namespace curtain

@@ -78,7 +78,7 @@ void ReferenceObserver::observe(const Observation& seen) {
   }
 }
 
-/// Cold starts, and what the keep-alive bound does not allow for.
+/// Cold starts, and events that the keep-alive bound does not cover.
 void ReferenceObserver::count(const Observation& seen) {
   std::string what;
   if (seen.change == Change::started) {
@@ -114,7 +114,7 @@ PackingSample ReferenceObserver::sample(Time at) const {
   sample.vms = holders_.size();
   for (const auto& [isolation_class, vms] : classes) {
     if (is_interrupted()) {
-      break;  // what is left of the run gives no references
+      break;  // the rest of the run contributes nothing to the references
     }
     PackingBound bound(capacity_, instances_per_vm_);
     for (const VmContent& content : vms) {

@@ -1,6 +1,6 @@
 #pragma once
-// How far a run is from its lower bounds: the keep-alive bound and the packing bound; and from a packing made
-// again from nothing.
+// How far a run is from its lower bounds (the keep-alive bound and the packing bound) and from a packing of
+// the same instances from scratch.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -18,22 +18,22 @@
 
 namespace curtain {
 
-/// All VMs in use at an instant, before what happens at it.
+/// All VMs in use at an instant, before the events of that instant.
 struct PackingSample {
   Time at;
   std::uint64_t instances = 0;
-  std::uint64_t vms = 0;          ///< that hold an instance
-  std::uint64_t lower_bound = 0;  ///< that no packing can go below, see PackingBound
+  std::uint64_t vms = 0;          ///< VMs that hold an instance
+  std::uint64_t lower_bound = 0;  ///< no packing can use fewer, see PackingBound
   Repacking repacking;            ///< summed over isolation classes
 };
 
 struct References {
-  Duration lambda;  ///< the idle time that is worth a cold start
-  /// Why the keep-alive bound need not hold for the run, in words; empty: it does.
+  Duration lambda;  ///< the idle time that is worth one cold start
+  /// Why the keep-alive bound may not hold for the run, in words; empty if it holds.
   std::string no_bound_as;
   std::uint64_t invocations = 0;
-  // All counted from the beginning of the run to its end, warm-up included; idle is instance time not spent
-  // running anything.
+  // All are counted from the beginning of the run to its end, including the warm-up. Idle is instance time in
+  // which nothing runs.
   KeepAliveBound::Point run;
   KeepAliveBound::Point oracle;            ///< where idle + lambda * cold starts is least
   KeepAliveBound::Point same_idle;         ///< fewest cold starts with no more idle time than the run's
@@ -44,19 +44,19 @@ struct References {
 /// Watches a run for its references. Memory grows with what is alive.
 class ReferenceObserver final : public Observer {
  public:
-  /// The window's end and the instants at which to look at the packing, in order. Once `interrupt` is set, no
-  /// packing is looked at any more.
+  /// Takes the window's end, and the instants at which to examine the packing, in order. Once `interrupt` is
+  /// set, no further packing is examined.
   ReferenceObserver(const PlatformParameters& parameters, Time end, std::vector<Time> instants,
                     const std::atomic<bool>* interrupt = nullptr);
 
   void observe(const Observation& seen) override;
-  /// The run is over; its window came out to end then. What is left of the instants is looked at. False if an
+  /// Call this when the run is over, with the end of its window. Examines the remaining instants. False if an
   /// interrupt left any of them out.
   bool finish(Time end);
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }
   [[nodiscard]] const std::vector<PackingSample>& packing() const { return packing_; }
-  /// What happened that the keep-alive bound does not allow for; empty: nothing.
+  /// Which event of the run the keep-alive bound does not cover; empty if none.
   [[nodiscard]] const std::string& unforeseen() const { return unforeseen_; }
 
  private:
@@ -87,7 +87,7 @@ class ReferenceObserver final : public Observer {
   const std::atomic<bool>* interrupt_;
   std::size_t next_ = 0;
   Time last_{};
-  std::int64_t not_running_ = 0;  // instances
+  std::int64_t not_running_ = 0;  // number of instances
   KeepAliveBound::Point run_;
   std::string unforeseen_;
   std::vector<PackingSample> packing_;
@@ -95,11 +95,11 @@ class ReferenceObserver final : public Observer {
   std::map<std::uint32_t, Holder> holders_;  // VMs with instances
 };
 
-/// Why no run of this platform and workload has a keep-alive bound; empty: it may have one.
+/// Why no run of this platform and workload has a keep-alive bound; empty if a run may have one.
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source);
 
-/// Tells several observers of each change, in their order.
+/// Forwards each change to several observers, in their order.
 class Observers final : public Observer {
  public:
   void add(Observer* observer) { all_.push_back(observer); }

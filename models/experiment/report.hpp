@@ -1,6 +1,6 @@
 #pragma once
-// What a run measured, as a flat list of named numbers: the same names in the table, in JSON, in `expect` and
-// in compare.
+// The result of a run as a flat list of named numbers. The same names are used in the table, in JSON, in
+// `expect` and in compare.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,33 +16,34 @@
 
 namespace curtain {
 
-/// One number with its dotted name, which has labels where it is of a scope: "latency.p99_s{tenant=acme}".
-/// A mean, ratio, quantile or extreme of nothing has no value.
+/// One number with its dotted name. The name of a scope's metric has labels: "latency.p99_s{tenant=acme}". A
+/// mean, ratio, quantile or extreme over nothing has no value.
 struct Metric {
   std::string name;
   std::variant<std::monostate, std::uint64_t, double> value;
-  /// The true value is not further off than this: what the buckets of a histogram leave open of a quantile. 0
-  /// where the value is exact, but for its rounding.
+  /// The largest possible distance to the true value, caused by the width of a histogram's buckets. 0 if the
+  /// value is exact except for its rounding.
   double resolution = 0;
-  /// Of how many functions the value is, in effect: 1 over the sum of the squares of their shares in it
-  /// (carriers.hpp). 0: it is not a sum or mean over functions.
+  /// The effective number of functions that the value comes from: 1 over the sum of the squares of their
+  /// shares in it (carriers.hpp). 0 if it is neither a sum nor a mean over functions.
   double effective_functions = 0;
-  /// Of a mean of times or slowdowns of calls, and what is made of such means: their sum over the largest.
-  /// Near 1, a single call makes all of it. 0: it is no such mean.
+  /// For a mean of times or slowdowns of calls, and figures computed from such means: their sum over the
+  /// largest one. Near 1 means that a single call dominates. 0 for all other metrics.
   double effective_calls = 0;
-  /// Of a quantile p, in its unit: the mean excess over it of the values above it (mean_excess.hpp), times
-  /// sqrt(p). If k independent values with an exponential tail lie above the quantile, its standard deviation
-  /// is this over sqrt(k). 0: it is no quantile, or nothing lies above it.
+  /// For a quantile p, in its unit: the mean excess over the quantile of the values above it
+  /// (mean_excess.hpp), times sqrt(p). If k independent values with an exponential tail lie above the
+  /// quantile, its standard deviation is this figure over sqrt(k). 0 if the metric is not a quantile, or if
+  /// no value lies above it.
   double tail = 0;
   /// Why there is no value, such as "nothing completed"; empty if there is one.
   std::string absent_because = {};
 
   [[nodiscard]] bool has_value() const { return value.index() != 0; }
-  /// Throws InvariantBroken if there is no value.
+  /// Throws InvariantBroken if the metric has no value.
   [[nodiscard]] double number() const;
   [[nodiscard]] std::optional<double> measured() const;
-  /// As in JSON: the shortest decimal text that reads back to the same number, the same on every machine;
-  /// `null` if there is no value.
+  /// The value as in JSON: the shortest decimal text that reads back as the same number, equal on every
+  /// machine; `null` if there is no value.
   [[nodiscard]] std::string text() const;
 };
 
@@ -51,17 +52,17 @@ struct Report {
   std::uint64_t fingerprint = 0;
   bool partial = false;  ///< the run was interrupted
 
-  /// The metric of that name, or nullptr.
+  /// The metric with that name, or nullptr.
   [[nodiscard]] const Metric* find(std::string_view name) const;
 };
 
-/// Why reports may have no value of the metric of that name, which may have labels:
-/// MetricDeclaration::absent_because; empty if there is no such metric. Metric::absent_because says it of one
-/// report, more exactly where the report shows it.
+/// Why a report may have no value for the metric with that name, which may have labels
+/// (MetricDeclaration::absent_because). Empty if there is no such metric. Metric::absent_because gives the
+/// reason for one report, and may be more exact.
 std::string why_absent(std::string_view name);
 
-/// A metric has no value if and only if there is nothing to take its mean, ratio, quantile or extreme of.
-/// After the metrics of the whole run come those of `scopes`, with which the run was made.
+/// A metric has no value if and only if its mean, ratio, quantile or extreme is over nothing. After the
+/// metrics of the whole run come those of `scopes`, which the run must have been made with.
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
                    const BillingParameters& billing, const NamedScopes* scopes = nullptr);
 

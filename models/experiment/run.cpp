@@ -38,8 +38,8 @@ double thread_cpu_seconds() {
 }
 
 std::uint64_t peak_rss_bytes() {
-  // The kernel's own account of this program. The peak of getrusage includes the time before exec, when this
-  // was a copy of the process that started it.
+  // The kernel's figure for this program. The peak of getrusage would include the time before exec, when this
+  // process was a copy of its parent.
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
     if (line.rfind("VmHWM:", 0) == 0) {
@@ -71,7 +71,7 @@ bool is_interrupted(const RunSettings& settings) {
   return settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed);
 }
 
-/// What of the references is known before the run.
+/// The part of the references that is known before the run.
 class ReferenceRun {
  public:
   ReferenceRun(const Scenario& scenario, const RunSettings& settings) : references_{} {
@@ -97,7 +97,7 @@ class ReferenceRun {
 
   [[nodiscard]] Observer* observer() { return &*observer_; }
 
-  /// Nothing if that is interrupted.
+  /// Empty if the search is interrupted.
   std::optional<References> finish(Time end) {
     if (!observer_->finish(end)) {
       return std::nullopt;
@@ -140,7 +140,8 @@ class ReferenceRun {
   std::optional<ReferenceObserver> observer_;
 };
 
-/// Simulates; what is wrong with the concurrency that a trace's functions reserve is an error of its entry.
+/// Simulates. If the concurrency that a trace's functions reserve is invalid, the error names the trace's
+/// entry.
 RunOutcome simulate_in_place(const Scenario& scenario, const FunctionTable& functions, ArrivalSource& source,
                              const RunOptions& options) {
   try {
@@ -158,7 +159,7 @@ RunOutcome simulate_in_place(const Scenario& scenario, const FunctionTable& func
   }
 }
 
-/// Hands decisions on.
+/// Forwards decisions to the listener.
 class DecisionObserver final : public Observer {
  public:
   DecisionObserver(const RunSettings& settings, const FunctionTable& functions)
@@ -301,7 +302,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
 
 namespace {
 
-/// What a source draws of its functions themselves in each replication.
+/// The attributes of functions that a source draws again in each replication.
 enum class DrawnFunctions : std::uint8_t { none, fixed, memory, all };
 
 DrawnFunctions drawn_functions(const WorkloadSpec& spec) {

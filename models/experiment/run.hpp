@@ -1,5 +1,5 @@
 #pragma once
-// From a scenario to a report.
+// Runs a scenario and returns a report.
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -18,16 +18,17 @@
 
 namespace curtain {
 
-/// The run was interrupted before it began: there is nothing to report.
+/// The run was interrupted before it began, so there is nothing to report.
 class RunInterrupted : public std::runtime_error {
  public:
   RunInterrupted() : std::runtime_error("interrupted") {}
 };
 
-/// What a run is compared with.
+/// Settings of the references that a run is compared with.
 struct ReferenceSettings {
-  Duration lambda;             ///< the idle time that is worth a cold start
-  std::vector<Time> instants;  ///< at which to look at the packing; empty: 20, evenly over the run
+  Duration lambda;  ///< the idle time that is worth one cold start
+  std::vector<Time>
+      instants;  ///< instants at which to examine the packing; empty: 20, spread evenly over the run
 };
 
 struct RunSettings {
@@ -36,10 +37,12 @@ struct RunSettings {
   bool force_general = false;  ///< see RunOptions
   bool by_function = false;    ///< see RunOptions
   bool by_time = false;        ///< see RunOptions
-  std::optional<Time> warmup;  ///< in place of the scenario's
-  /// Also tell how far the run is from the references. Observed, hence slower, and reads the workload twice.
+  std::optional<Time> warmup;  ///< used in place of the scenario's
+  /// If set, also compute how far the run is from the references. The run is then observed, hence slower, and
+  /// the workload is read twice.
   std::optional<ReferenceSettings> references;
-  /// Called for every decision of a policy as it is made, with the functions so far. Observed, hence slower.
+  /// Called for every decision of a policy as it is made, with the functions known so far. The run is then
+  /// observed, hence slower.
   std::function<void(const Decision&, const FunctionTable&)> decided;
   /// Called for every invocation as it ends, with the functions so far, and at the end of a run that was not
   /// interrupted for those that have not ended. Observed, hence slower.
@@ -52,51 +55,53 @@ struct RunSettings {
       interrupted;  ///< called once the simulation has been interrupted, before its report is made
 };
 
-/// What differs between machines.
+/// The figures that differ between machines.
 struct ResourceUse {
   double wall_s = 0;
-  double cpu_s = 0;                  ///< of the thread that ran it
-  double invocations_per_s = 0;      ///< arrivals, window or not, over CPU time
-  std::uint64_t peak_rss_bytes = 0;  ///< of the process so far
+  double cpu_s = 0;                  ///< CPU time of the thread that ran the simulation
+  double invocations_per_s = 0;      ///< arrivals, in the window or not, over CPU time
+  std::uint64_t peak_rss_bytes = 0;  ///< peak of the process so far
 };
 
 struct RunResult {
   Report report;
   RunOutcome outcome;
   FunctionTable functions;
-  std::vector<std::string> broken;  ///< laws and audit findings that do not hold; must be empty
+  std::vector<std::string> broken;  ///< violated laws and findings of the audit; must be empty
   std::uint64_t audited_events = 0;
   ResourceUse use;
-  std::optional<WarmUpFound> warm_up;    ///< if the scenario has it found
-  std::optional<References> references;  ///< if asked for, and neither the run nor they were interrupted
-  Warnings warnings;                     ///< the scenario's, then those of the run
+  std::optional<WarmUpFound> warm_up;  ///< if the scenario asks to find the warm-up
+  std::optional<References>
+      references;     ///< if requested, and neither the run nor the references were interrupted
+  Warnings warnings;  ///< the scenario's, then those of the run
 };
 
-/// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws what open_source()
-/// throws.
+/// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws the exceptions of
+/// open_source().
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
                                              FunctionTable& table);
 
-/// The warm-up that the scenario's rule finds: simulates it once, observed. The scenario must have one.
-/// Throws RunInterrupted if that is interrupted.
+/// Finds the warm-up by the scenario's rule, which must exist: simulates the scenario once, observed. Throws
+/// RunInterrupted if this run is interrupted.
 WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
 
-/// The metrics of scopes that a run with these settings measures. Throws ScenarioError with what
-/// wrong_metric_name() says.
+/// The metrics of scopes that a run with these settings measures. Throws ScenarioError with the message of
+/// wrong_metric_name().
 std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSettings& settings);
 
-/// Runs a scenario once, after another run that finds the warm-up where the scenario asks for that. Throws
-/// ScenarioError for a metric of a function or tenant that the workload does not have,
-/// TraceError for what a trace holds, std::invalid_argument for contradictions, and sim::InvariantBroken for
-/// a defect. An interrupt during the run or its references gives a partial report; one during the search for
-/// the warm-up throws RunInterrupted.
+/// Runs a scenario once. If the scenario asks for it, a run before that finds the warm-up. Throws
+/// ScenarioError for a metric of a function or tenant that the workload does not have, TraceError for an
+/// error in a trace, std::invalid_argument for contradictions, and sim::InvariantBroken for a defect. An
+/// interrupt during the run or its references gives a partial report; an interrupt during the search for the
+/// warm-up throws RunInterrupted.
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings);
 
-/// Whether functions themselves, with their rates and durations, are drawn in each replication: a generator
-/// draws a population that is not fixed.
+/// Whether each replication draws its own functions, with their rates and durations, as a generator does
+/// whose population is not fixed.
 bool draws_population(const Scenario& scenario);
 
-/// What replications of the scenario differ in, in words: what is drawn and what comes from a trace as it is.
+/// The differences between replications of the scenario, in words: what is drawn again, and what is replayed
+/// from a trace.
 std::string what_varies(const Scenario& scenario);
 
 }  // namespace curtain

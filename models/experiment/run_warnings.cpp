@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-/// The sizes of the functions, the most frequent one first.
+/// The memory sizes of the functions, the most frequent one first.
 std::vector<std::pair<std::size_t, Mebibytes>> sizes_of(const FunctionTable& functions) {
   std::map<Mebibytes, std::size_t> counts;
   for (std::size_t id = 0; id < functions.size(); ++id) {
@@ -28,7 +28,7 @@ std::vector<std::pair<std::size_t, Mebibytes>> sizes_of(const FunctionTable& fun
   return sizes;
 }
 
-/// Instances of a pool serve functions of exactly their memory size.
+/// Instances of a pool serve only functions of exactly their memory size.
 void warn_of_unused_pool(Warnings& all, const Scenario& scenario, const FunctionTable& functions) {
   const std::optional<GenericPool> pool = PolicySet(scenario.platform.policies).pre_warm->pool();
   if (!pool || pool->count == 0 || functions.size() == 0) {

@@ -1,5 +1,5 @@
 #pragma once
-// What a run shows of settings without effect.
+// Warnings about settings that had no effect in a run.
 #include "models/config/scenario.hpp"
 #include "models/platform/platform.hpp"
 #include "models/warning.hpp"
@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// The scenario's warnings, then those of the run, with the places of their keys: crashes of VMs that were
-/// not there, bins that were merged, and a pool whose memory size none of the functions has.
+/// The scenario's warnings, then those of the run, each with the place of its key: crashes of VMs that did
+/// not exist, bins that were merged, and a pool whose memory size no function has.
 Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome, const FunctionTable& functions);
 
 }  // namespace curtain

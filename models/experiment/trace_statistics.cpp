@@ -21,8 +21,8 @@ struct PerFunction {
   std::uint64_t calls = 0;
   std::int64_t last = 0;
   Int128 durations = 0;
-  Int128 gaps = 0;         // their sum, in ns
-  Int128 gap_squares = 0;  // at most the square of the sum: within ten years it fits
+  Int128 gaps = 0;         // the sum of the gaps, in ns
+  Int128 gap_squares = 0;  // at most the square of the sum, so it fits for ten years
   MinuteCounts minutes;
 };
 
@@ -232,7 +232,7 @@ class Counter {
   }
 
   const FunctionTable& table_;
-  std::vector<FunctionId> of_clients_;  // each once
+  std::vector<FunctionId> of_clients_;  // each function once
   TraceStatistics result_;
   MinuteCounts minutes_;
   std::vector<PerFunction> functions_;

@@ -1,5 +1,5 @@
 #pragma once
-// What a workload looks like before it is run: counted in one pass, in memory that does not grow with the
+// Statistics of a workload before it is run, counted in one pass. Memory does not grow with the number of
 // calls.
 #include <atomic>
 #include <cstdint>
@@ -15,21 +15,21 @@ namespace curtain {
 
 /// A figure that each function has, and its median over the functions for which it is defined.
 struct OverFunctions {
-  std::uint64_t functions = 0;   ///< for which it is defined
-  std::optional<double> median;  ///< of an even number the mean of the middle two
+  std::uint64_t functions = 0;   ///< number of functions for which the figure is defined
+  std::optional<double> median;  ///< for an even number, the mean of the middle two
 };
 
-/// A function or a tenant among the busiest.
+/// One of the busiest functions or tenants.
 struct BusyOne {
   std::string name;
-  std::string tenant;  ///< of a function
+  std::string tenant;  ///< set for a function
   std::uint64_t calls = 0;
   double mean_duration_s = 0;
-  Mebibytes memory = 0;         ///< of a function
-  std::uint64_t functions = 0;  ///< of a tenant, with calls
+  Mebibytes memory = 0;         ///< set for a function
+  std::uint64_t functions = 0;  ///< functions with calls, set for a tenant
 };
 
-/// Of all arrivals of a source.
+/// Statistics of all arrivals of a source.
 struct TraceStatistics {
   std::uint64_t calls = 0;
   std::uint64_t functions = 0;  ///< with at least one call
@@ -37,19 +37,21 @@ struct TraceStatistics {
   Time first;
   Time last;
   std::uint64_t minutes =
-      0;  ///< from the one of the first call to the one of the last; they start at time zero
+      0;  ///< from the minute of the first call to the minute of the last; minutes start at time zero
 
-  std::optional<double> rate;    ///< calls a second from the first to the last; nothing for a single instant
-  std::uint64_t peak_calls = 0;  ///< of the busiest minute, the first of several
-  Time peak_minute;              ///< its start
-  /// Executions in progress on average, if each began at its arrival; nothing for a single instant.
+  std::optional<double>
+      rate;  ///< calls a second between the first and the last; empty if all calls are at one instant
+  std::uint64_t peak_calls = 0;  ///< calls in the busiest minute, the first one of several equal ones
+  Time peak_minute;              ///< start of that minute
+  /// Mean number of executions in progress if each one began at its arrival; empty if all calls are at one
+  /// instant.
   std::optional<double> mean_busy;
 
-  /// Standard deviation over mean of the gaps between a function's calls; defined from two gaps on that are
-  /// not all zero.
+  /// Standard deviation over mean of the gaps between a function's calls. Defined for functions with at least
+  /// two gaps, not all of them zero.
   OverFunctions gap_variation;
-  /// Variance over mean of the counts of `minutes` (1 for a Poisson process of one rate), of all calls and of
-  /// functions with at least two.
+  /// Variance over mean of the counts by minute (1 for a Poisson process of constant rate), for all calls and
+  /// for functions with at least two calls.
   std::optional<double> dispersion;
   OverFunctions function_dispersion;
 
@@ -59,38 +61,42 @@ struct TraceStatistics {
   Mebibytes memory_least = 0;
   Mebibytes memory_most = 0;
 
-  double share_of_top_percent = 0;  ///< of the calls: by the busiest hundredth of the functions, at least one
-  double share_of_top_ten = 0;      ///< by the busiest ten
+  double share_of_top_percent =
+      0;  ///< share of the calls that go to the busiest hundredth of the functions, at least one function
+  double share_of_top_ten = 0;  ///< share of the calls that go to the busiest ten functions
 
   static constexpr std::size_t kBusiest = 5;
-  std::vector<BusyOne> busiest_functions;  ///< at most so many, by calls; of equal ones the first named
+  std::vector<BusyOne>
+      busiest_functions;  ///< at most the requested number, by calls; among equals the one named first
   std::vector<BusyOne> busiest_tenants;
   sim::Histogram function_calls;  ///< calls of each function that has any
 
-  std::uint64_t functions_once = 0;      ///< with a single call
-  std::uint64_t functions_uncalled = 0;  ///< named by the trace, without a call and without clients
-  std::uint64_t zero_durations = 0;      ///< calls
-  std::uint64_t ties = 0;                ///< calls at the instant of the call before
-  std::uint64_t repeats = 0;             ///< calls at the instant of the call before of their function
-  std::uint64_t long_durations = 0;      ///< calls longer than kLong
-  std::uint64_t empty_minutes = 0;       ///< of `minutes`
-  Duration longest_silence;              ///< between two calls that follow each other
-  Time silence_start;                    ///< of the first of the longest
+  std::uint64_t functions_once = 0;  ///< with a single call
+  std::uint64_t functions_uncalled =
+      0;                             ///< functions that the trace names, without a call and without clients
+  std::uint64_t zero_durations = 0;  ///< calls of zero duration
+  std::uint64_t ties = 0;            ///< calls at the same instant as the previous call
+  std::uint64_t repeats = 0;         ///< calls at the same instant as their function's previous call
+  std::uint64_t long_durations = 0;  ///< calls longer than kLong
+  std::uint64_t empty_minutes = 0;   ///< empty ones among `minutes`
+  Duration longest_silence;          ///< longest gap between consecutive calls
+  Time silence_start;                ///< time of the call before the longest gap
 
-  /// What AWS Lambda lets a function run at most (developer guide, quotas; since October 2018).
+  /// The longest time that AWS Lambda lets a function run (developer guide, quotas; since October 2018).
   static constexpr Duration kLong = sim::minutes(15);
 
-  /// In closed loops. What they send depends on the answers, so that none of it is among the calls.
+  /// Clients in closed loops. Their requests depend on the answers, so they are not among the calls.
   std::uint64_t clients = 0;
   std::uint64_t functions_of_clients = 0;
 
-  std::vector<std::uint64_t> series;  ///< calls in stretches of `stretch` from the first on, at most 256
+  std::vector<std::uint64_t>
+      series;  ///< calls in intervals of `stretch` from the first call on, at most 256 intervals
   Duration stretch = sim::seconds(1);
-  bool is_partial = false;  ///< interrupted
+  bool is_partial = false;  ///< the count was interrupted
 };
 
-/// Reads `source`, opened on `functions`, to its end, or until `interrupt` is set. `progress`, if set, is
-/// called now and then with the last call and the number of calls. Throws what the source throws.
+/// Reads `source`, opened on `functions`, to its end or until `interrupt` is set. `progress`, if set, is
+/// called now and then with the last call and the number of calls. Throws the exceptions of the source.
 TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& functions,
                                  const std::atomic<bool>* interrupt = nullptr,
                                  const std::function<void(Time, std::uint64_t)>& progress = {});

@@ -1,5 +1,5 @@
 #pragma once
-// How long a run takes to forget its beginning, found from the run itself.
+// Finds the length of the initial transient from the run itself.
 #include <cstdint>
 
 #include "models/config/scenario.hpp"
@@ -11,15 +11,16 @@ namespace curtain {
 /// A warm-up found by MSER-5.
 struct WarmUpFound {
   WarmUpSignal signal = WarmUpSignal::latency;
-  Time warmup;                   ///< time of the first observation that is kept
-  std::uint64_t batches = 0;     ///< of observations
-  std::uint64_t batch_size = 0;  ///< observations a batch: 5, and twice that as often as it was needed
-  std::uint64_t cut = 0;         ///< batches
-  bool is_settled = false;       ///< see sim::Truncation
+  Time warmup;                ///< time of the first observation that is kept
+  std::uint64_t batches = 0;  ///< of observations
+  std::uint64_t batch_size =
+      0;                  ///< observations a batch: 5, doubled as often as the number of batches required it
+  std::uint64_t cut = 0;  ///< batches that are cut off
+  bool is_settled = false;  ///< see sim::Truncation
 };
 
-/// Watches a run's observations of one signal: the latency of each completed invocation as it ends; whether
-/// an attempt starts cold (1) or not (0); the live instances as each invocation ends.
+/// Records one signal of a run: the latency of each completed invocation at its end; or, for each attempt
+/// that starts, 1 if it is cold and 0 if not; or the number of live instances at the end of each invocation.
 class WarmUpObserver final : public Observer {
  public:
   explicit WarmUpObserver(WarmUpSignal signal) : signal_(signal) {}

@@ -1,5 +1,5 @@
 #pragma once
-// Sums that the summary and the bill are made of, as they have grown by the end of each bin of the series.
+// Sums that the summary and the bill are computed from, as of the end of each bin of the series.
 #include <cstdint>
 
 #include "models/words.hpp"
@@ -7,22 +7,22 @@
 
 namespace curtain {
 
-/// Of the window, from its beginning on, over all functions. Memory that is busy or ready is that of the
-/// instances; memory that is charged is rounded up as the bill does it.
+/// Sums over all functions since the beginning of the window. Busy and ready memory is the instances' own;
+/// charged memory is rounded up as in the bill.
 struct Accrued {
   sim::Int128 busy_mib_ns = 0;
   sim::Int128 ready_mib_ns = 0;
   sim::Int128 billed_mib_ns = 0;
   sim::Int128 init_mib_ns = 0;
   sim::Int128 provisioned_mib_ns = 0;
-  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< of billed_mib_ns
-  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< of init_mib_ns
-  std::uint64_t requests = 0;                    ///< charged
+  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< part of billed_mib_ns
+  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< part of init_mib_ns
+  std::uint64_t requests = 0;                    ///< requests that are charged
 
   bool operator==(const Accrued&) const = default;
 };
 
-/// What came between two instants: the sums at the later less those at the earlier one.
+/// The growth between two instants: the later sums less the earlier ones.
 [[nodiscard]] inline Accrued operator-(const Accrued& later, const Accrued& earlier) {
   return {later.busy_mib_ns - earlier.busy_mib_ns,
           later.ready_mib_ns - earlier.ready_mib_ns,
@@ -34,14 +34,14 @@ struct Accrued {
           later.requests - earlier.requests};
 }
 
-/// How the sums go on from an event until the next: levels that hold are telescoped, so that a level of m
-/// that has held since s is -m * s in `closed` and grows to m * (t - s).
+/// How the sums grow from one event to the next. Constant levels are telescoped: a level of m that has held
+/// since s is -m * s in `closed` and contributes m * (t - s) at time t.
 struct Course {
   Accrued closed;
   sim::Int128 busy_mib = 0;
   sim::Int128 ready_mib = 0;
   sim::Int128 provisioned_mib = 0;
-  Time from;  ///< of the window, outside which nothing grows
+  Time from;  ///< the window's beginning; nothing accrues before it
   Time to;
 
   [[nodiscard]] Accrued at(Time t) const {

@@ -1,19 +1,21 @@
 #pragma once
-// What is charged, and what it costs.
+// Charges and their prices.
 #include <cstdint>
 
 #include "sim/wide.hpp"
 
 namespace curtain {
 
-/// What is charged, in whole units, by reason: execution, requests, initialisation, provisioned concurrency.
+/// The charged quantities in whole units, by reason: execution, requests, initialisation, provisioned
+/// concurrency.
 struct Charge {
   sim::Int128 billed_mib_ns = 0;  ///< execution, rounded up
   sim::Int128 init_mib_ns = 0;    ///< initialisation, rounded up
   std::uint64_t requests = 0;
-  sim::Int128 provisioned_mib_ns = 0;            ///< provisioned concurrency, used or not
-  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< of billed_mib_ns, what ran on it
-  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< of init_mib_ns, likewise
+  sim::Int128 provisioned_mib_ns = 0;  ///< provisioned concurrency, used or not
+  sim::Int128 billed_on_provisioned_mib_ns =
+      0;                                       ///< part of billed_mib_ns that ran on provisioned concurrency
+  sim::Int128 init_on_provisioned_mib_ns = 0;  ///< part of init_mib_ns, likewise
 
   Charge& operator+=(const Charge& other);
 };

@@ -1,6 +1,6 @@
 #pragma once
-// What a metric is: one declaration, from which the report, the tables of results, `expect`, `compare` and
-// `curtain metrics` come.
+// The declaration of a metric, from which the report, the tables of results, `expect`, `compare` and `curtain
+// metrics` are made.
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -16,25 +16,25 @@
 
 namespace curtain {
 
-/// Everything that was counted of a scope: the whole run, or some of its functions.
+/// All counts of a scope: the whole run, or some of its functions.
 struct Counted {
   Figures sums;                        ///< over the functions of the scope
-  std::span<const Figures> functions;  ///< of the scope, each by itself
-  std::span<const Figures> tenants;    ///< of the whole run; empty for a part of it
+  std::span<const Figures> functions;  ///< the functions of the scope, one by one
+  std::span<const Figures> tenants;    ///< the tenants of the whole run; empty for a part of it
   std::uint64_t in_flight = 0;         ///< invocations that had not ended when the run did
-  std::uint64_t above_maximum = 0;     ///< functions with arrivals of a memory size that is not sold
+  std::uint64_t above_maximum = 0;     ///< functions with arrivals whose memory size is not sold
   PlatformTime platform;               ///< of completed invocations
   Charge charge;
   Bill bill;
   Recorded latency;     ///< of completed invocations, nanoseconds
   Recorded slowdown;    ///< of completed invocations, in parts of Responses::kSlowdownUnit
-  Recorded cold_start;  ///< of cold attempts: what they waited for, nanoseconds
-  Time from;            ///< of the window
+  Recorded cold_start;  ///< the wait of cold attempts, nanoseconds
+  Time from;            ///< the window's beginning
   Time to;
-  const Tally* run = nullptr;  ///< of the whole run; null for a part of it
+  const Tally* run = nullptr;  ///< counts of the whole run; null for a part of it
 };
 
-/// The value of a metric: a count, a number, or none.
+/// The value of a metric: a count, a number, or no value.
 struct MetricValue {
   std::variant<std::monostate, std::uint64_t, double> value;
   double resolution = 0;  ///< Metric::resolution
@@ -60,7 +60,7 @@ enum class Unit : std::uint8_t {
   usd           ///< the name ends in _usd
 };
 
-/// Scopes for which a metric exists beside the whole run, by the labels that name them.
+/// The scopes for which a metric exists in addition to the whole run, by the labels that name them.
 enum class Scope : std::uint8_t { none = 0, function = 1, tenant = 2, entry = 4 };
 [[nodiscard]] constexpr Scope operator|(Scope a, Scope b) {
   return static_cast<Scope>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
@@ -68,36 +68,37 @@ enum class Scope : std::uint8_t { none = 0, function = 1, tenant = 2, entry = 4 
 [[nodiscard]] constexpr bool has(Scope all, Scope one) {
   return (static_cast<std::uint8_t>(all) & static_cast<std::uint8_t>(one)) != 0;
 }
-/// Of what is counted by function.
+/// For a metric whose counts are kept by function.
 inline constexpr Scope kAnyScope = Scope::function | Scope::tenant | Scope::entry;
-/// Of what compares functions.
+/// For a metric that compares functions.
 inline constexpr Scope kManyFunctions = Scope::tenant | Scope::entry;
 
-/// When a comparison shows a metric without being asked for it.
+/// Whether a comparison shows a metric that was not requested.
 enum class Shown : std::uint8_t { on_request, if_it_occurs, always };
 
-/// One function's share in a metric, such as its invocations.
+/// The share of one function in a metric, such as its number of invocations.
 using FunctionShare = double (*)(const Figures& function);
 
 struct MetricDeclaration {
   std::string_view name;  ///< "latency.p99_s"
   Unit unit = Unit::count;
-  /// Stands alone: `curtain metrics PART` prints some meanings without the others.
+  /// Must be understandable alone, as `curtain metrics PART` prints some meanings without the others.
   std::string_view meaning;
-  /// What it means if there is no value, such as "nothing completed". Empty: there is always a value, as of
-  /// counts and sums, which are 0 of nothing.
+  /// The reason for a missing value, such as "nothing completed". Empty if there is always a value, as for
+  /// counts and sums, which are 0 over nothing.
   std::string_view absent_because = {};
   MetricValue (*value)(const Counted& counted) = nullptr;
   Scope scopes = Scope::none;
-  /// The distribution that the value is of; of scopes it is kept only for the metrics that are named.
+  /// The distribution that the value is computed from. A scope keeps it only if one of its requested metrics
+  /// needs it.
   Recording of = Recording::none;
-  /// The column of functions.csv and tenants.csv; empty: there is none.
+  /// The column in functions.csv and tenants.csv; empty if it has none.
   std::string_view column = {};
-  /// What functions have their shares in; two of a mean or ratio, for its sum and its count. Empty: the
-  /// metric is not of functions.
+  /// The quantities in which functions have shares: two for a mean or ratio, for its sum and its count. Empty
+  /// if the metric is not computed from functions.
   std::vector<FunctionShare> shares = {};
-  /// Of a mean of times or slowdowns of calls, and what is made of such means: which. See
-  /// Metric::effective_calls.
+  /// For a mean of times or slowdowns of calls, and metrics computed from such means: the distribution of
+  /// these calls. See Metric::effective_calls.
   Recording mean_of = Recording::none;
   Shown shown = Shown::on_request;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Sums over functions: of one function, of a tenant's, of all.
+// Sums over functions: over a single one, over those of a tenant, or over all.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace curtain {
 
-/// What is counted of some functions together: of one, of a tenant's, of all. Sums of integers, so that the
-/// order in which they are added does not show.
+/// The counts of some functions together: a single one, those of a tenant, or all. These are sums of
+/// integers, so the order of addition has no effect.
 struct Figures {
   std::uint64_t functions = 0;
   std::uint64_t arrived = 0;
@@ -21,7 +21,7 @@ struct Figures {
   std::uint64_t waited = 0;
   std::uint64_t retried = 0;
   std::uint64_t async_received = 0;  ///< asynchronous ones among `arrived`
-  std::uint64_t async_dropped = 0;   ///< asynchronous ones that were given up
+  std::uint64_t async_dropped = 0;   ///< asynchronous ones that the platform gave up
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
   std::uint64_t charged = 0;
@@ -35,10 +35,10 @@ struct Figures {
   sim::Int128 billed_mib_ns = 0;
   std::uint64_t evicted = 0;
   sim::Int128 live_ns = 0;      ///< instance time from creation to reclaim
-  sim::Int128 shared_ns = 0;    ///< over completed invocations that shared CPU: their executions
-  sim::Int128 alone_ns = 0;     ///< of these: the executions as they would have been alone
+  sim::Int128 shared_ns = 0;    ///< execution time of completed invocations that shared CPU
+  sim::Int128 alone_ns = 0;     ///< the same executions' time as if each had run alone
   sim::Int128 queueing_ns = 0;  ///< waits in the two queues of attempts that started
-  PlatformTime platform;        ///< of completed invocations; the frontend's part is what the others leave
+  PlatformTime platform;        ///< of completed invocations; the frontend's part is the remainder
 
   Figures& operator+=(const Figures& other);
 
@@ -48,24 +48,24 @@ struct Figures {
   [[nodiscard]] std::uint64_t rejected(Rejection why) const {
     return rejections[static_cast<std::size_t>(why)];
   }
-  /// Throttled, expired or refused.
+  /// Throttled, expired or refused invocations.
   [[nodiscard]] std::uint64_t turned_away() const {
     return ended(Outcome::throttled) + ended(Outcome::expired) + ended(Outcome::refused);
   }
-  /// Ended, but did not complete.
+  /// Invocations that ended without completing.
   [[nodiscard]] std::uint64_t lost() const {
     return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored);
   }
   /// Attempts that started.
   [[nodiscard]] std::uint64_t started() const { return warm + cold + waited; }
-  /// Cold attempts over all that started; nothing if none did.
+  /// Cold attempts over all attempts that started; empty if none started.
   [[nodiscard]] std::optional<double> cold_ratio() const;
-  /// Seconds; nothing if none completed.
+  /// In seconds; empty if no invocation completed.
   [[nodiscard]] std::optional<double> latency_mean() const;
   [[nodiscard]] std::optional<double> execution_mean() const;
-  /// Mean of response over execution; nothing if no completed invocation has one.
+  /// Mean of response over execution; empty if no completed invocation has a slowdown.
   [[nodiscard]] std::optional<double> slowdown_mean() const;
-  /// Completed over arrived; nothing if none arrived.
+  /// Completed over arrived; empty if none arrived.
   [[nodiscard]] std::optional<double> completed_share() const;
 };
 

@@ -1,13 +1,13 @@
 #pragma once
-// How far the values above a threshold reach beyond it.
+// The mean excess of values over a threshold.
 #include <cstdint>
 
 #include "sim/histogram.hpp"
 
 namespace curtain {
 
-/// The mean of value - threshold over the values above the threshold, 0 if there are none; to the width of
-/// the histogram's buckets, 0.1 %. Values in the bucket of the threshold do not count.
+/// The mean of value - threshold over the values above the threshold, or 0 if there are none. Accurate to the
+/// width of the histogram's buckets, 0.1 %. Values in the threshold's own bucket do not count.
 double mean_excess(const sim::Histogram& values, std::int64_t threshold);
 
 }  // namespace curtain

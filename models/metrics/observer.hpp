@@ -1,6 +1,6 @@
 #pragma once
-// What an observer of a run receives: every change of state, in order. Observation is a compile-time switch
-// of the loop; an unobserved run pays nothing for it.
+// The interface of an observer of a run, which receives every change of state, in order. Observation is a
+// compile-time switch of the loop; an unobserved run pays nothing for it.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@ namespace curtain {
 enum class Change : std::uint8_t {
   arrived,   ///< an invocation reached the frontend; `amount` is its duration in ns
   admitted,  ///< handed to the scheduler; `attempt` is the number of the attempt
-  queued,    ///< waits (frontend's or function's queue)
+  queued,    ///< waits in the frontend's or the function's queue
   started,   ///< an attempt runs on `instance` from `until`; `start` says how
   ended,     ///< an attempt's execution ended on `instance`; `amount` is the time in ns that is charged for
              ///< it, with the initialisation that is billed with it
@@ -27,7 +27,7 @@ enum class Change : std::uint8_t {
   vm_created,  ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,
   vm_crashed,
-  outage_began,   ///< of `host` or, where that is not valid, of all hosts of the zone `amount`
+  outage_began,   ///< on `host`, or on all hosts of the zone `amount` if `host` is not valid
   outage_ended,   ///< likewise
   floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
 };
@@ -51,18 +51,19 @@ struct Observation {
   Time until;
   std::uint64_t amount = 0;
   Outcome outcome = Outcome::completed;
-  Rejection why = Rejection::unstated;  ///< where `outcome` is throttled, expired or refused
+  Rejection why = Rejection::unstated;  ///< if `outcome` is throttled, expired or refused
   StartKind start = StartKind::warm;
 };
 
-/// What a policy has decided.
+/// A decision of a policy.
 struct Decision {
   Time now;
   std::string_view seam;    ///< as a scenario names it: "host_placement"
   std::string_view policy;  ///< its name; empty if it was not made from the catalogue
-  FunctionId function;      ///< that it is about; not valid(): of none, as for a generic instance
-  std::string decision;     ///< "VM 3"
-  std::string why;          ///< what the platform knows of it and what the policy says; may be empty
+  FunctionId function;   ///< the function concerned; not valid() if there is none, as for a generic instance
+  std::string decision;  ///< "VM 3"
+  std::string why;  ///< the facts that the platform knows about the decision, and the policy's own reason;
+                    ///< may be empty
 };
 
 class Observer {
@@ -70,8 +71,8 @@ class Observer {
   virtual ~Observer() = default;
   virtual void observe(const Observation& observation) = 0;
 
-  /// Whether decided() is to be called: asked once, before the run. If so, policies are asked even where a
-  /// constant would do, which changes nothing but the time it takes.
+  /// Whether decided() is to be called; asked once, before the run. If so, policies are asked even where a
+  /// constant would do. This changes only the time that the run takes.
   [[nodiscard]] virtual bool wants_decisions() const { return false; }
   virtual void decided(const Decision&) {}
 };

@@ -1,5 +1,5 @@
 #pragma once
-// A distribution that a run has recorded, in whichever kind of histogram.
+// A distribution that a run has recorded, in either kind of histogram.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,12 +10,13 @@
 
 namespace curtain {
 
-/// Whole numbers of at least 0: a view of a histogram, which must outlive it. It may be that none was kept.
+/// A distribution of whole numbers of at least 0: a view of a histogram, which must outlive it, or of no
+/// histogram.
 class Recorded {
  public:
   Recorded() = default;
   explicit Recorded(const sim::Histogram& histogram) : histogram_(&histogram), is_kept_(true) {}
-  /// Of one id of a HistogramSet, all of it within the range.
+  /// The values of one id of a HistogramSet, within the range.
   Recorded(std::span<const sim::BucketCount> buckets, const ResponseRange& range)
       : buckets_(buckets), range_(range), is_kept_(true) {}
 
@@ -23,17 +24,17 @@ class Recorded {
   [[nodiscard]] bool empty() const {
     return histogram_ != nullptr ? histogram_->count() == 0 : buckets_.empty();
   }
-  /// Exact; nothing of an empty one.
+  /// Exact; empty if there are no values.
   [[nodiscard]] std::optional<std::int64_t> largest() const;
-  /// Whether it is of a sim::Histogram, which has an exact sum.
+  /// Whether it views a sim::Histogram, which has an exact sum.
   [[nodiscard]] bool has_sum() const { return histogram_ != nullptr; }
-  /// Rounded once; nothing of an empty one. Must have a sum.
+  /// Rounded once; empty if there are no values. The distribution must have a sum.
   [[nodiscard]] std::optional<double> mean() const;
-  /// The p-quantile with what the buckets leave open; nothing of an empty one.
+  /// The p-quantile with its uncertainty from the width of the buckets; empty if there are no values.
   [[nodiscard]] std::optional<sim::Quantile> quantile(double p) const;
-  /// mean_excess() over the threshold; 0 if it is not of a sim::Histogram.
+  /// mean_excess() over the threshold; 0 if it does not view a sim::Histogram.
   [[nodiscard]] double excess(std::int64_t threshold) const;
-  /// The sum over the largest value; 0 if it is not of a sim::Histogram or all are 0.
+  /// The sum over the largest value; 0 if it does not view a sim::Histogram or if all values are 0.
   [[nodiscard]] double sum_over_largest() const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// What is measured of completed invocations beyond their sums: how long clients waited, and how that compares
-// with the execution alone.
+// Measurements of completed invocations beyond their sums: how long clients waited, and the ratio of that to
+// the execution alone.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,11 +27,12 @@ struct ResponseRange {
 };
 
 /// Slowdown is response over execution (Feitelson and Rudolph, "Metrics and benchmarking for parallel job
-/// scheduling", JSSPP 1998): 1 is a platform that takes no time. An execution of no time has none.
+/// scheduling", JSSPP 1998): 1 is a platform that adds no time. An execution of zero duration has no
+/// slowdown.
 ///
-/// Responses are accounted for in batches: a batch is summed in registers, and what is touched of a function
-/// is fetched ahead of time. Latency by function is kept on demand: it takes a table of its own, and time. So
-/// are the histograms of scopes.
+/// Responses are processed in batches: a batch is summed in registers, and the functions' data are
+/// prefetched. Latency by function and the histograms of scopes are kept on demand only, as they cost memory
+/// and time.
 class Responses {
  public:
   static constexpr std::int64_t kSlowdownUnit = 1 << 16;  ///< slowdowns are counted in parts of this
@@ -39,14 +40,14 @@ class Responses {
   explicit Responses(bool by_function, Scopes* scopes = nullptr)
       : is_by_function_(by_function), keeps_ids_(by_function || scopes != nullptr), scopes_(scopes) {}
 
-  /// Functions are known up to `count`; more than before.
+  /// Makes room for functions up to `count`, which must be larger than before.
   void grow(std::size_t count) {
     ranges_.resize(is_by_function_ ? count : 0);
     scopes_.grow(count);
   }
 
-  /// A completed invocation that arrived in the window, of a positive execution or none; both in nanoseconds.
-  /// Returns its slowdown, 0 if it has none.
+  /// Adds a completed invocation that arrived in the window, with an execution of at least 0; both in
+  /// nanoseconds. Returns its slowdown, or 0 if it has none.
   std::int64_t add(std::uint32_t function, std::int64_t response, std::int64_t execution) {
     responses_[kept_] = response;
     if (keeps_ids_) [[unlikely]] {
@@ -64,27 +65,28 @@ class Responses {
     }
     return slowdown;
   }
-  /// After the last add().
+  /// To be called after the last add().
   void finish();
 
-  /// Whole after finish(), as all below.
+  /// Complete after finish(), as all figures below.
   [[nodiscard]] const sim::Histogram& latency() const { return latency_; }    ///< nanoseconds
   [[nodiscard]] const sim::Histogram& slowdown() const { return slowdown_; }  ///< in parts of kSlowdownUnit
 
-  /// What is kept of scopes, if any.
+  /// The histograms of scopes, if any.
   [[nodiscard]] ScopeHistograms& scopes() { return scopes_; }
   [[nodiscard]] const ScopeHistograms& scopes() const { return scopes_; }
 
   [[nodiscard]] bool is_by_function() const { return is_by_function_; }
-  /// By function, if kept; after finish(): histograms numbered by FunctionId, and the range of each.
+  /// The responses by function, if kept, after finish(): histograms numbered by FunctionId, and the range of
+  /// each.
   [[nodiscard]] const sim::HistogramSet& latency_by_function() const { return by_function_; }
   [[nodiscard]] std::span<const ResponseRange> ranges() const { return ranges_; }
 
  private:
   static constexpr std::size_t kBatch = 128;
 
-  /// The nearest doubles of both, their quotient and its product, each rounded once, then to the nearest
-  /// whole: the same on every machine.
+  /// Computes the nearest doubles of both, then their quotient and its product, each rounded once, then the
+  /// nearest whole number. This gives the same result on every machine.
   static std::int64_t slowdown_of(std::int64_t response, std::int64_t execution) {
     const double ratio = static_cast<double>(response) / static_cast<double>(execution);
     return static_cast<std::int64_t>(ratio < 0x1p46 ? ratio * static_cast<double>(kSlowdownUnit) + 0.5
@@ -94,11 +96,11 @@ class Responses {
   void settle_by_function();
 
   bool is_by_function_;
-  bool keeps_ids_;            // of the functions in a batch
+  bool keeps_ids_;            // keep the ids of the functions in a batch
   bool has_instant_ = false;  // an execution of the batch took no time
   std::size_t kept_ = 0;
   std::array<std::int64_t, kBatch> responses_;
-  std::array<std::int64_t, kBatch> slowdowns_;  // 0: none
+  std::array<std::int64_t, kBatch> slowdowns_;  // 0: the invocation has no slowdown
   std::array<std::uint32_t, kBatch> ids_;
   sim::Histogram latency_;
   sim::Histogram slowdown_;

@@ -8,7 +8,7 @@
 namespace curtain {
 
 void SeriesBin::join(const SeriesBin& next) {
-  SeriesBin joined = next;  // its levels are those at the end
+  SeriesBin joined = next;  // levels are those at the later bin's end
   joined.arrived += arrived;
   joined.ended += ended;
   joined.started += started;
@@ -41,7 +41,7 @@ void Series::close(const Levels& levels) {
 void Series::store_responses() {
   const SeriesBin& bin = bins_.back();
   if (bin.least_response > bin.most_response) {
-    return;  // the bin has none
+    return;  // the bin has no responses
   }
   const auto number = static_cast<std::uint32_t>(bins_.size() - 1);
   const std::size_t last = sim::LogBuckets::of(bin.most_response);
@@ -81,7 +81,7 @@ void Series::advance(Time now, const Levels& levels, const Course* course) {
     close(levels);  // an empty stretch keeps its levels
     end_ = sim::saturating_add(end_, width_);
     if (end_ == Time::latest()) {
-      end_ = Time::never();  // nothing comes later than this bin
+      end_ = Time::never();  // no event comes after this bin
     }
     count_due_answers();
     if (now >= end_) {

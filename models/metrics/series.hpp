@@ -1,5 +1,5 @@
 #pragma once
-// The course of a run in bins of fixed width, in constant memory: when there would be too many bins,
+// The time series of a run in bins of fixed width, in constant memory: when there are too many bins,
 // neighbours are merged and the width doubles.
 #include <array>
 #include <cstddef>
@@ -15,13 +15,13 @@
 
 namespace curtain {
 
-/// What one bin [i * width, (i + 1) * width) counts; the levels are those at its end.
+/// The counts of one bin [i * width, (i + 1) * width); levels are those at its end.
 struct SeriesBin {
   std::uint64_t arrived = 0;  ///< invocations that reached the frontend
   std::uint64_t ended = 0;    ///< invocations that ended, whatever the outcome
   std::uint64_t started = 0;  ///< attempts that started
   std::uint64_t cold = 0;     ///< attempts that started cold
-  std::uint64_t failed = 0;   ///< of `ended`, as are the next three
+  std::uint64_t failed = 0;   ///< part of `ended`, as are the next three
   std::uint64_t timed_out = 0;
   std::uint64_t errored = 0;
   std::array<std::uint64_t, kRejections> rejections{};  ///< by reason
@@ -35,12 +35,12 @@ struct SeriesBin {
   [[nodiscard]] std::uint64_t turned_away() const {
     return std::accumulate(rejections.begin(), rejections.end(), std::uint64_t{0});
   }
-  /// The bin that follows becomes part of this one.
+  /// Merges the next bin into this one.
   void join(const SeriesBin& next);
   bool operator==(const SeriesBin&) const = default;
 };
 
-/// The levels that a bin is closed with.
+/// The levels at the end of a bin.
 struct Levels {
   std::uint64_t busy = 0;
   std::uint64_t instances = 0;
@@ -53,11 +53,11 @@ class Series {
   static constexpr std::size_t kMaximumBins = 4096;
 
   explicit Series(Duration width);
-  /// Counts go to the current bin; the hot path adds to it directly.
+  /// The current bin; the hot path adds its counts to it directly.
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
-  /// A completed invocation is answered at `answered`, in the current bin or a later one, `response`
-  /// nanoseconds after its request.
+  /// Adds a completed invocation that is answered at `answered`, in the current bin or a later one,
+  /// `response` nanoseconds after its request.
   void add_response(Time answered, std::int64_t response) {
     if (CURTAIN_MUTANT(answered_when_it_ended, answered >= end_, false)) [[unlikely]] {
       keep_for_later({answered, response});
@@ -65,16 +65,16 @@ class Series {
     }
     count_response(response);
   }
-  /// Moves on to the bin that holds `now` (at or after current_end()); the levels have held since the last
-  /// event, and the sums have grown as `course` says, if they are kept.
+  /// Moves on to the bin that contains `now` (at or after current_end()). The levels have held since the last
+  /// event; the sums, if they are kept, have grown as given by `course`.
   void advance(Time now, const Levels& levels, const Course* course = nullptr);
-  /// The last event was in the current bin. Answers that come later have bins of their own.
+  /// Closes the series; the last event was in the current bin. Answers that come later get bins of their own.
   void finish(const Levels& levels, const Course* course = nullptr);
   [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }
   [[nodiscard]] Duration width() const { return width_; }
-  /// The sums at the end of each bin, if all calls gave a course; whole after finish().
+  /// The sums at the end of each bin, if every call passed a course. Complete after finish().
   [[nodiscard]] const std::vector<Accrued>& accrued() const { return accrued_; }
-  /// Responses by bin, nanoseconds: histograms numbered by position in bins(). Whole after finish().
+  /// Responses by bin, nanoseconds: histograms numbered by position in bins(). Complete after finish().
   [[nodiscard]] const sim::HistogramSet& responses() const { return responses_; }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// What a run counts, all of it integers that can be merged: counts, sums, histograms, levels over time.
-// Counts are of invocations that arrive in the window [from, to); levels are integrated over the same window.
+// The counts of a run, all of them integers that can be merged: counts, sums, histograms, levels over time.
+// Counts cover invocations that arrive in the window [from, to); levels are integrated over the same window.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,33 +21,35 @@ namespace curtain {
 enum class Outcome : std::uint8_t { completed, failed, throttled, timed_out, expired, refused, errored };
 inline constexpr std::size_t kOutcomes = 7;
 
-/// Whether an attempt with that end ran: to its own end, in an error or not, or until its timeout.
+/// Whether an attempt with that outcome ran: to its own end, with or without an error, or until its timeout.
 [[nodiscard]] constexpr bool is_executed(Outcome outcome) {
   return outcome == Outcome::completed || outcome == Outcome::timed_out || outcome == Outcome::errored;
 }
 
-/// What an invocation that is turned away for this reason ends as.
+/// The outcome of an invocation that is turned away for this reason.
 [[nodiscard]] constexpr Outcome outcome_of(Rejection why) {
   return why <= Rejection::unstated          ? Outcome::throttled
          : why == Rejection::waited_too_long ? Outcome::expired
                                              : Outcome::refused;
 }
 
-/// What is counted of one function; one cache line for what every warm invocation touches.
+/// The counts of one function that every warm invocation touches, in one cache line.
 struct FunctionTally {
   std::uint64_t arrived = 0;
   std::uint64_t warm = 0;
   std::uint64_t completed = 0;
-  // Sums modulo 2^64; FunctionExtras::carries has the rest, and Tally::latency_ns() and its like the whole.
+  // Sums modulo 2^64. FunctionExtras::carries has the upper halves; Tally::latency_ns() and its siblings
+  // return the whole sums.
   std::uint64_t latency_ns = 0;    ///< over completed invocations
   std::uint64_t execution_ns = 0;  ///< over completed invocations
   std::uint64_t billed_ns = 0;     ///< rounded up to the granularity, over charged attempts
-  std::uint64_t busy_ns = 0;       ///< instance time busy; while the run lasts 2^63 more than that
+  std::uint64_t busy_ns = 0;       ///< busy instance time; during the run 2^63 is added to it
   std::uint64_t slowdown = 0;      ///< over completed invocations of a positive execution, see Responses
 };
 static_assert(sizeof(FunctionTally) == 64);
 
-/// The upper 64 bits of the sums in FunctionTally: 2^64 ns are 584 years, which a day of overload exceeds.
+/// The upper 64 bits of the sums in FunctionTally. 2^64 ns are 584 years, which the waits of one day of
+/// overload can exceed.
 struct Carries {
   std::uint64_t latency_ns = 0;
   std::uint64_t execution_ns = 0;
@@ -56,13 +58,14 @@ struct Carries {
   std::uint64_t slowdown = 0;
 };
 
-/// The parts of a completed invocation's latency other than its execution, summed over those that count. The
-/// parts are measured each on its own; together they are exactly latency less execution (a law of every run).
+/// The parts of a completed invocation's latency other than its execution, summed over the counted
+/// invocations. Each part is measured independently, yet their sum is exactly latency less execution (a law
+/// of every run).
 struct PlatformTime {
   sim::Int128 frontend_ns = 0;  ///< request to scheduler, there to the host, and the answer's way back
   sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
   sim::Int128 start_ns = 0;     ///< bound to an instance that was starting, of the last attempt
-  sim::Int128 retry_ns = 0;     ///< from reaching the scheduler first to reaching it for the last attempt
+  sim::Int128 retry_ns = 0;     ///< from first reaching the scheduler to reaching it for the last attempt
 
   [[nodiscard]] sim::Int128 total() const { return frontend_ns + queueing_ns + start_ns + retry_ns; }
   PlatformTime& operator+=(const PlatformTime& other) {
@@ -74,7 +77,7 @@ struct PlatformTime {
   }
 };
 
-/// The rest of it, touched when something unusual happens.
+/// The other counts of one function, touched only in unusual cases.
 struct FunctionExtras {
   Carries carries;
   std::uint64_t instant = 0;  ///< completed invocations whose execution took no time: they have no slowdown
@@ -85,31 +88,32 @@ struct FunctionExtras {
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;  ///< instances, in the window
   std::uint64_t retried = 0;  ///< attempts of counted invocations that ended and were followed by another
-  /// Of these, executions that ran to their end or timeout: they are charged.
+  /// Executions of such attempts that ran to their end or timeout; they are charged.
   std::uint64_t charged_again = 0;
   sim::Int128 live_ns = 0;   ///< instance time from creation to reclaim
   sim::Int128 ready_ns = 0;  ///< instance time from ready to reclaim
-  sim::Int128 init_ns = 0;   ///< billed initialisation: what it adds to what its instance ran first
-  sim::Int128 billed_on_provisioned_ns = 0;  ///< of the billed time, within provisioned concurrency
-  sim::Int128 init_on_provisioned_ns = 0;    ///< of init_ns, likewise
+  sim::Int128 init_ns = 0;  ///< billed initialisation: the part added to the first execution of each instance
+  sim::Int128 billed_on_provisioned_ns = 0;  ///< part of the billed time, within provisioned concurrency
+  sim::Int128 init_on_provisioned_ns = 0;    ///< part of init_ns, likewise
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
-  sim::Int128 shared_ns = 0;                 ///< over completed invocations that shared CPU: their executions
-  sim::Int128 alone_ns = 0;                  ///< of these: the executions as they would have been alone
-  std::uint64_t evicted = 0;                 ///< of its instances, those that made room for another one
-  sim::Int128 queueing_ns = 0;               ///< waits in the two queues of attempts that started
-  PlatformTime platform;  ///< of completed invocations; without the frontend's part, which is not kept
+  sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that shared CPU
+  sim::Int128 alone_ns = 0;                  ///< the same executions' time as if each had run alone
+  std::uint64_t evicted = 0;    ///< instances of the function that were evicted to make room for another one
+  sim::Int128 queueing_ns = 0;  ///< waits in the two queues of attempts that started
+  PlatformTime platform;        ///< of completed invocations; the frontend's part is not kept
 };
 
-/// Attempts that a function is charged for: what ran to its end, in an error or not, or was cut off at the
-/// timeout, also where the invocation was tried again.
+/// The number of attempts that a function is charged for: those that ran to their end, with or without an
+/// error, or to the timeout, including those of invocations that were tried again.
 [[nodiscard]] inline std::uint64_t charged_attempts(const FunctionTally& tally,
                                                     const FunctionExtras& extras) {
   return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)] +
          extras.outcomes[static_cast<std::size_t>(Outcome::errored)] + extras.charged_again;
 }
 
-/// A sum of 128 bits that costs as much as one of 64: the upper half is touched when the lower one carries.
-/// It begins in the middle, as sums of ends less starts would pass 0 again and again.
+/// A 128-bit sum at the cost of a 64-bit one: the upper half is touched only when the lower half carries. The
+/// lower half begins in the middle, because a sum of ends less starts would otherwise cross 0 again and
+/// again.
 class CarrySum {
  public:
   void add(std::uint64_t amount) {
@@ -142,7 +146,7 @@ struct Tally {
         cpu_used(window_from, window_to),
         series(bin) {}
 
-  /// Adds a length of time, or another amount of at least 0, to one of a function's sums.
+  /// Adds a duration, or another amount of at least 0, to one of a function's sums.
   void add(std::uint32_t function, std::uint64_t FunctionTally::*sum, std::uint64_t Carries::*carry,
            std::int64_t amount) {
     std::uint64_t& low = functions[function].*sum;
@@ -152,14 +156,14 @@ struct Tally {
     }
   }
 
-  /// A cold attempt has waited for so much of its start-up.
+  /// Adds the part of a start-up that a cold attempt has waited for.
   void add_cold_start(std::uint32_t function, std::int64_t start_up) {
     cold_start.add(start_up);
     responses.scopes().add_cold_start(function, start_up);
   }
 
-  /// While a run lasts a sum of busy time begins at this instead of 0: starts take away and ends add, so that
-  /// it would pass 0, where it has to carry, again and again.
+  /// The initial value of a sum of busy time during a run. Starts subtract and ends add, so a sum that began
+  /// at 0 would cross 0, where it has to carry, again and again.
   static constexpr std::uint64_t kBusyBias = std::uint64_t{1} << 63;
   void busy_from(std::uint32_t function, Time t) {
     std::uint64_t& low = functions[function].busy_ns;
@@ -170,7 +174,7 @@ struct Tally {
   [[gnu::always_inline]] void busy_until(std::uint32_t function, Time t) {
     add(function, &FunctionTally::busy_ns, &Carries::busy_ns, static_cast<std::int64_t>(clamped(t)));
   }
-  /// Takes the bias out of all sums of busy time, once at the end of the run.
+  /// Removes that initial value from all sums of busy time, once at the end of the run.
   void settle_busy() {
     for (std::size_t id = 0; id < functions.size(); ++id) {
       const sim::Int128 sum = busy_ns(id) - static_cast<sim::Int128>(kBusyBias);
@@ -179,7 +183,7 @@ struct Tally {
     }
   }
 
-  /// The whole sums of one function; those of busy time after settle_busy().
+  /// The whole sums of one function; busy time is right after settle_busy() only.
   [[nodiscard]] sim::Int128 latency_ns(std::size_t function) const {
     return whole(extras[function].carries.latency_ns, functions[function].latency_ns);
   }
@@ -211,15 +215,16 @@ struct Tally {
   sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it
   sim::Int128 queueing_ns = 0;       ///< waits in the two queues of attempts that started
   PlatformTime platform;             ///< of completed invocations
-  std::uint64_t arrivals_total = 0;  ///< window or not
-  std::uint64_t ended_total = 0;     ///< window or not
+  std::uint64_t arrivals_total = 0;  ///< in the window or not
+  std::uint64_t ended_total = 0;     ///< in the window or not
   Responses responses;               ///< of completed invocations
-  sim::Histogram cold_start;         ///< of cold attempts, the part of the start-up that they waited for
-  sim::Int128 other_sojourn_ns = 0;  ///< arrival to end of counted invocations that did not complete
-  sim::Int128 unfinished_ns = 0;     ///< time inside the window of invocations still in flight at the end
-  std::uint64_t started = 0;         ///< attempts of counted invocations
-  std::uint64_t vms_created = 0;     ///< in the window
-  std::uint64_t evicted = 0;         ///< instances that made room for another one, in the window
+  sim::Histogram cold_start;         ///< the part of the start-up that each cold attempt waited for
+  sim::Int128 other_sojourn_ns =
+      0;                          ///< time from arrival to end of counted invocations that did not complete
+  sim::Int128 unfinished_ns = 0;  ///< the part inside the window of invocations still in flight at the end
+  std::uint64_t started = 0;      ///< attempts of counted invocations that started
+  std::uint64_t vms_created = 0;  ///< in the window
+  std::uint64_t evicted = 0;      ///< instances evicted to make room for another one, in the window
   std::vector<FunctionTally> functions;
   std::vector<FunctionExtras> extras;
   FleetTimelines fleet;

@@ -1,5 +1,5 @@
 #pragma once
-// What the declarations of metrics are written with.
+// Helper functions for the declarations of metrics.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -20,8 +20,8 @@ inline constexpr std::string_view kNoWindow = "the window has no length";
   return static_cast<double>(ns) / 1e9;
 }
 
-/// `part` over `whole`; empty if `whole` is 0. Doubles hold counts exactly, and divide several times as fast
-/// as 128-bit integers.
+/// `part` over `whole`; empty if `whole` is 0. Doubles hold these counts exactly, and divide several times as
+/// fast as 128-bit integers.
 [[nodiscard]] inline std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? std::nullopt
                     : std::optional<double>(static_cast<double>(part) / static_cast<double>(whole));
@@ -53,7 +53,7 @@ inline constexpr std::string_view kNoWindow = "the window has no length";
   return result;
 }
 
-/// A level's mean over the window.
+/// The mean of a level over the window.
 [[nodiscard]] inline std::optional<double> level_mean(const Counted& counted,
                                                       const sim::LevelTimeline& level) {
   return counted.to > counted.from ? std::optional<double>(level.mean()) : std::nullopt;
@@ -62,7 +62,7 @@ inline constexpr std::string_view kNoWindow = "the window has no length";
   return static_cast<std::uint64_t>(level.peak());
 }
 
-// Shares of a function.
+// Shares of a function in a metric.
 namespace of {
 inline double arrived(const Figures& f) {
   return static_cast<double>(f.arrived);

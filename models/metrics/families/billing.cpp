@@ -1,4 +1,4 @@
-// What is charged. Of a scope it is what the owners of its functions pay.
+// Charges. For a scope, the charges that the owners of its functions pay.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

@@ -6,8 +6,8 @@ namespace {
 
 using namespace metrics;
 
-/// Of a part of a run, what its instances have lived together over the window: of the whole that is the same
-/// (a law of every run).
+/// For a part of a run, the integral of its live instances over the window, from the lifetimes. For the whole
+/// run both are equal (a law of every run).
 std::optional<double> instances_mean(const Counted& c) {
   if (c.run != nullptr) {
     return level_mean(c, c.run->fleet[FleetLevel::instances]);

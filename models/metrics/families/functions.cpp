@@ -1,4 +1,4 @@
-// Functions and tenants beside each other, each counting once.
+// Comparisons between functions and between tenants; each one counts once.
 #include <algorithm>
 
 #include "models/metrics/spread.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 using namespace metrics;
 
-/// The values of those that have one.
+/// The values of those functions or tenants that have one.
 std::vector<double> values_of(std::span<const Figures> figures,
                               std::optional<double> (Figures::*value)() const) {
   std::vector<double> values;

@@ -1,4 +1,4 @@
-// How long it takes: what the client sees, and what it consists of.
+// Latency as the client sees it, and its parts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -6,7 +6,8 @@ namespace {
 
 using namespace metrics;
 
-/// Of the distribution where that is kept: the sums say the same, but for the rounding of the last digit.
+/// Uses the distribution if it is kept. The sums give the same value, except for the rounding of the last
+/// digit.
 std::optional<double> latency_mean(const Counted& c) {
   return c.latency.has_sum() ? mean_in_seconds(c.latency) : c.sums.latency_mean();
 }

@@ -1,4 +1,4 @@
-// What the counts are of.
+// The window of the counts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
