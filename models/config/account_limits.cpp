@@ -191,7 +191,7 @@ class AccountCheck {
     if (traits.reserved_concurrency) {
       if (!account_) {
         error("reserved_concurrency",
-              fmt::format("the admission policy {} sets no concurrency aside; choose concurrency-limit, "
+              fmt::format("the admission policy {} cannot set concurrency aside; choose concurrency-limit, "
                           "lambda-burst or lambda-today, or type concurrency_limit: {} for a cap alone",
                           scenario_.platform.policies.admission.declaration->name,
                           *traits.reserved_concurrency));
@@ -215,11 +215,10 @@ class AccountCheck {
     if (provisions_ && more > 0) {
       provisioned_ += more;
       if (provisioned_ > kMostProvisioned && provisioned_ - more <= kMostProvisioned) {
-        error(
-            "provisioned",
-            fmt::format("{} for {} functions are {} instances with what is provisioned before; allowed: "
-                        "{} together",
-                        traits.provisioned, std::max(owners.functions, 1u), provisioned_, kMostProvisioned));
+        error("provisioned", fmt::format("{} for {} functions are {} instances, including the concurrency "
+                                         "provisioned in earlier entries; allowed: {} together",
+                                         traits.provisioned, std::max(owners.functions, 1u), provisioned_,
+                                         kMostProvisioned));
       }
     }
   }

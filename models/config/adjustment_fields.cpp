@@ -15,7 +15,7 @@ std::shared_ptr<FieldTable<TraceAdjustment>> cut_table() {
                            "calls of the trace before this are left out, and it becomes time zero")
       .add_unless_default("to", &A::to, duration_form(Duration{1}, {"end"}),
                           "calls of the trace at or after this are left out")
-      .add_unless_default("shift", &A::shift, duration_form(), "all calls come so much later");
+      .add_unless_default("shift", &A::shift, duration_form(), "all calls are shifted later by this much");
   return table;
 }
 
@@ -29,12 +29,12 @@ std::shared_ptr<const FieldTable<TraceAdjustment>> adjustment_fields() {
   using A = TraceAdjustment;
   auto table = cut_table();
   table
-      ->add_unless_default(
-          "scale", &A::scale, number_form(1e-9, kMostScale),
-          "calls to make of each call of the trace; below 1, the share of calls kept at random")
+      ->add_unless_default("scale", &A::scale, number_form(1e-9, kMostScale),
+                           "number of calls to make from each call of the trace; below 1, the share of calls "
+                           "to keep, chosen at random")
       .add_unless_default("scale_within", &A::scale_within, duration_form(),
-                          "calls that are added come anywhere in the same stretch of this length; 0s: at the "
-                          "instant of the call itself");
+                          "an added call comes at a random instant of the interval of this length that holds "
+                          "the original call; 0s: at the instant of the original call");
   return table;
 }
 
@@ -48,12 +48,12 @@ void check_adjustment(const TraceAdjustment& adjustment, const Node&, Reader& re
   if (adjustment.to <= adjustment.from) {
     const bool has_to = reader.given(reader.path_of("to")) != nullptr;
     refuse(has_to ? "to" : "from",
-           fmt::format("{} is not behind from, {}; it must be", format_duration(adjustment.to),
+           fmt::format("{} is not after from, {}; it must be later", format_duration(adjustment.to),
                        format_duration(adjustment.from)));
   }
   if (adjustment.scale <= 1) {
     refuse("scale_within",
-           fmt::format("has no effect: scale is {}, so that no calls are added", adjustment.scale));
+           fmt::format("has no effect: scale is {}, so no calls are added", adjustment.scale));
   }
 }
 

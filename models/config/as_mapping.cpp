@@ -65,7 +65,7 @@ std::string as_mapping(const Node& node, const std::vector<std::string>& names) 
   }
   for (const std::string& name : names) {
     if (node.text.starts_with(name + ":") || node.text.starts_with(name + "=")) {
-      return fmt::format("; write '{}: {}', with a space behind the colon", name,
+      return fmt::format("; write '{}: {}', with a space after the colon", name,
                          node.text.substr(name.size() + 1));
     }
   }

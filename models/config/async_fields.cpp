@@ -12,11 +12,11 @@ FormPtr<AsyncParameters> async_form() {
             "time from the end of an execution that failed or timed out to the next attempt, one for each "
             "retry")
       .add("backoff", &P::backoff, duration_form(),
-           "time to the next attempt after the first one that did not run: throttled, no room, lost in a "
-           "crash")
+           "time to the next attempt after the first attempt that did not run (throttled, no room, or lost "
+           "in a crash)")
       .add("backoff_factor", &P::backoff_factor, count_form(1, 1'000),
-           "what the backoff is multiplied by for each further attempt that did not run")
-      .add("longest_backoff", &P::longest_backoff, duration_form(), "the backoff grows up to this")
+           "factor by which the backoff grows for each further attempt that did not run")
+      .add("longest_backoff", &P::longest_backoff, duration_form(), "upper limit of the backoff")
       .add("max_age", &P::max_age, duration_form(),
            "age at which an event is given up; 0s: the platform takes no asynchronous invocations");
   return table;

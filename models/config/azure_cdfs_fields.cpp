@@ -23,11 +23,13 @@ struct CdfKind {
   const char* description;
 };
 constexpr std::array<CdfKind, 5> kCdfKinds{
-    {{"invokes", "invokesCDF", &AzureCdfsSpec::invokes, "the file of calls a day"},
-     {"variation", "CVs", &AzureCdfsSpec::variation, "the file of coefficients of variation of gaps"},
-     {"chain_length", "chainlenCDF", &AzureCdfsSpec::chain_length, "the file of functions an app"},
-     {"exec_time", "execTimeCDF", &AzureCdfsSpec::exec_time, "the file of mean executions"},
-     {"memory", "memCDF", &AzureCdfsSpec::memory, "the file of memory"}}};
+    {{"invokes", "invokesCDF", &AzureCdfsSpec::invokes, "the file with the numbers of calls a day"},
+     {"variation", "CVs", &AzureCdfsSpec::variation,
+      "the file with the coefficients of variation of the gaps between calls"},
+     {"chain_length", "chainlenCDF", &AzureCdfsSpec::chain_length,
+      "the file with the numbers of functions in an app"},
+     {"exec_time", "execTimeCDF", &AzureCdfsSpec::exec_time, "the file with the mean execution times"},
+     {"memory", "memCDF", &AzureCdfsSpec::memory, "the file with the memory sizes"}}};
 
 /// `path` stands for the five files; check_files_of() tells which are not there.
 Field<AzureCdfsSpec> folder() {
@@ -56,8 +58,8 @@ void check_files_of(const AzureCdfsSpec& spec, const Node& node, Reader& reader)
     if (reader.given(reader.path_of(kind.key)) != nullptr) {
       check_file(file, kind.key, reader);
     } else if (path == nullptr) {
-      reader.error(node.place,
-                   fmt::format("the key '{}' is missing: {}, or a path of all", kind.key, kind.description));
+      reader.error(node.place, fmt::format("the key '{}' is missing: {}, or a common path for all files",
+                                           kind.key, kind.description));
     } else if (is_directory(file)) {
       try {
         only_csv_with(file, kind.word);
@@ -78,7 +80,7 @@ void check_azure_cdfs(const AzureCdfsSpec& spec, const Node& node, Reader& reade
   const Place* const apps = reader.given(reader.path_of("apps"));
   const Place* const functions = reader.given(reader.path_of("functions"));
   if (apps == nullptr && functions == nullptr) {
-    reader.error(node.place, "the key 'apps' or 'functions' is missing: how many");
+    reader.error(node.place, "the key 'apps' or 'functions' is missing: the number of apps or of functions");
   } else if (apps != nullptr && functions != nullptr) {
     const Reader::Step step(reader, "functions");
     reader.error(*functions, "contradicts apps; leave one of the two out");
@@ -96,14 +98,15 @@ std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
   table->add("tenant", &AzureCdfsSpec::tenant, text_form(), "accounts are named <tenant>-<number>")
       .add("tenants", &AzureCdfsSpec::tenants, count_form(0, kMostCdfFunctions),
            "accounts that the apps are assigned to in turn; 0: one for each app")
-      .add("apps", &AzureCdfsSpec::apps, optional_form(count_form(1, kMostCdfFunctions)), "how many apps")
+      .add("apps", &AzureCdfsSpec::apps, optional_form(count_form(1, kMostCdfFunctions)), "number of apps")
       .add("functions", &AzureCdfsSpec::functions, optional_form(count_form(1, kMostCdfFunctions)),
-           "how many functions; the last app is cut short")
+           "number of functions; the last app is cut short")
       .add("scale", &AzureCdfsSpec::scale, number_form(1e-6, 1e6), "multiplies every rate")
       .add("max_rate", &AzureCdfsSpec::max_rate, number_form(1e-9, 1e9),
-           "an app's rate is held at this many a second")
+           "upper limit of an app's rate, in calls a second")
       .add("spread", &AzureCdfsSpec::spread, number_form(0, kMostSpread),
-           "sigma of a lognormal about the mean execution of a function; 0: each call takes the mean")
+           "sigma of the lognormal distribution of a function's executions around their mean; 0: each call "
+           "takes the mean")
       .include(&AzureCdfsSpec::traits, trait_fields())
       .include(&AzureCdfsSpec::adjustment, cut_fields())
       .check(check_azure_cdfs)

@@ -16,18 +16,19 @@ void add_numbers(FieldTable<BillingParameters>& table) {
   const FormPtr<double> price = number_form(0, kLargestPrice);
   table
       .add("granularity", &P::granularity, duration_form(Duration{1}),
-           "an execution is billed as a multiple of this, at least one")
-      .add("minimum", &P::minimum, duration_form(), "an execution is billed as this long at least")
-      .add("memory_step", &P::memory_step, memory_form(1), "memory is billed as a multiple of this")
-      .add("memory_minimum", &P::memory_minimum, memory_form(1), "memory is billed as this much at least")
+           "the billed time of an execution is a whole multiple of this, at least one, rounded up")
+      .add("minimum", &P::minimum, duration_form(), "the shortest time that is billed for an execution")
+      .add("memory_step", &P::memory_step, memory_form(1),
+           "the billed memory is a whole multiple of this, rounded up")
+      .add("memory_minimum", &P::memory_minimum, memory_form(1), "the smallest memory size that is billed")
       .add("memory_maximum", &P::memory_maximum, optional_form(memory_form(1), {"none"}),
            "the largest size that is sold; functions above it are reported and billed as they are")
       .add("init", &P::init,
            choice_form<BilledInit>({{"none", BilledInit::none},
                                     {"provisioned", BilledInit::provisioned},
                                     {"all", BilledInit::all}}),
-           "whose runtime_start and function_init are billed: none, those of provisioned concurrency, or "
-           "all")
+           "the instances whose runtime_start and function_init are billed: none, those of provisioned "
+           "concurrency, or all")
       .add("price_per_gib_s", &P::price_per_gib_s, price, "price of a GiB for a second, in US dollars")
       .add("price_per_request", &P::price_per_request, price, "price of a request, in US dollars")
       .add("price_per_provisioned_gib_s", &P::price_per_provisioned_gib_s, price,
@@ -36,7 +37,7 @@ void add_numbers(FieldTable<BillingParameters>& table) {
            optional_form(price, {"same"}),
            "price of a GiB for a second where provisioned concurrency runs it; same: price_per_gib_s")
       .add("leaves_out", &P::leaves_out, list_form(text_form(), "charges"),
-           "what the provider charges and these numbers do not have, as the report lists it");
+           "further charges of the provider that these numbers leave out; the report lists them");
   table.check([](const P& billing, const Node& node, Reader& reader) {
     if (billing.memory_maximum && *billing.memory_maximum < billing.memory_minimum) {
       reader.error(node.place, fmt::format("memory_maximum ({} MiB) is below memory_minimum ({} MiB)",
@@ -47,13 +48,14 @@ void add_numbers(FieldTable<BillingParameters>& table) {
 
 /// `prices` is read before the numbers, which are laid over its own.
 Field<BillingParameters> prices_field() {
-  Field<BillingParameters> field{"prices",
-                                 "the era that the numbers below are laid over, by name or {LIST: DAY}",
-                                 Need::optional,
-                                 {},
-                                 {},
-                                 {},
-                                 {}};
+  Field<BillingParameters> field{
+      "prices",
+      "the price era whose numbers the settings below override, by name or {LIST: DAY}",
+      Need::optional,
+      {},
+      {},
+      {},
+      {}};
   field.read = [](const Node& node, Reader& reader, BillingParameters& billing) {
     const Node* resolved =
         node.kind == Node::Kind::mapping && node.entries.size() == 1 ? node.find(kResolved) : nullptr;

@@ -99,10 +99,9 @@ class Checker {
       return;
     }
     if (async.backoff < least) {
-      error("async.backoff",
-            fmt::format("{} is too short, as events that are throttled are tried again after it until they "
-                        "are {} old; type at least 1ms",
-                        format_duration(async.backoff), format_duration(async.max_age)));
+      error("async.backoff", fmt::format("{} is too short, as a throttled event is tried again at this "
+                                         "interval until it is {} old; type at least 1ms",
+                                         format_duration(async.backoff), format_duration(async.max_age)));
     } else if (async.longest_backoff < async.backoff) {
       error_between("async.longest_backoff", "async.backoff",
                     fmt::format("the longest backoff, {}, is shorter than the first one, {}",
@@ -172,10 +171,11 @@ class Checker {
     }
     const bool has_frontend = neighbours.count(topology.frontend) != 0;
     if (!has_frontend) {
-      error(path + ".frontend", topology.frontend.empty()
-                                    ? "the node of the frontend is missing, as there are racks"
-                                    : fmt::format("no link names the node {}{}", quote(topology.frontend),
-                                                  did_you_mean(topology.frontend, nodes)));
+      error(path + ".frontend",
+            topology.frontend.empty()
+                ? "the node of the frontend is missing; it is needed because there are racks"
+                : fmt::format("no link names the node {}{}", quote(topology.frontend),
+                              did_you_mean(topology.frontend, nodes)));
     }
     const std::set<std::string> reached = reachable(topology.frontend, neighbours);
     for (std::size_t i = 0; i < topology.racks.size(); ++i) {
@@ -265,7 +265,7 @@ class Checker {
             "1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
     } else if (traits.async_retries.value_or(0) > async.retry_delays.size()) {
       error(path + "async_retries",
-            fmt::format("'{}' is too many; the platform tries an event {} times more (async.retry_delays); "
+            fmt::format("'{}' is too many; the platform tries an event again {} times (async.retry_delays); "
                         "type 0{}, or give it more delays",
                         *traits.async_retries, async.retry_delays.size(),
                         async.retry_delays.empty() ? "" : fmt::format(" to {}", async.retry_delays.size())));
@@ -311,10 +311,10 @@ class Checker {
               "1769MiB (AWS Lambda since 2020), or leave the key out");
       }
       if (traits.cpu > 0 && foresees) {
-        error(key,
-              fmt::format("policies.keep_alive: {} needs a workload known ahead, and the durations of "
-                          "executions that share vCPUs are not; leave the key out, or choose another policy",
-                          keep_alive.declaration->name));
+        error(key, fmt::format(
+                       "policies.keep_alive: {} needs a workload that is known in advance, but the durations "
+                       "of executions that share vCPUs are not; leave the key out, or choose another policy",
+                       keep_alive.declaration->name));
       }
     };
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
@@ -336,10 +336,9 @@ class Checker {
                     [](const WorkloadSpec& spec) { return std::holds_alternative<ClosedLoopSpec>(spec); });
     if (has_clients && wants_future(choice)) {
       error("policies.keep_alive",
-            fmt::format(
-                "{} needs a workload known ahead; when the clients of a closed-loop send depends on the "
-                "answers",
-                choice.declaration->name));
+            fmt::format("{} needs a workload that is known in advance, but the clients of a closed-loop send "
+                        "requests only after they are answered",
+                        choice.declaration->name));
     }
   }
 
@@ -364,8 +363,8 @@ class Checker {
     if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
         frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
       error(entry_ + ".closed-loop.think",
-            "neither thinking nor execution nor the frontend takes any time: each client would send "
-            "endlessly within one instant");
+            "think time, executions and the frontend all take no time, so each client would send endlessly "
+            "within one instant");
     }
   }
   void check_entry(const CsvTraceSpec& spec) {

@@ -81,7 +81,7 @@ class DistributionForm : public Form<Distribution> {
           distribution_kinds().end()) {
         reader.error(
             entry.key_place,
-            fmt::format("unknown distribution {}; allowed: {}, beside them min and max{}", quote(entry.key),
+            fmt::format("unknown distribution {}; allowed: {}, in addition min and max{}", quote(entry.key),
                         comma_list(distribution_kinds()), did_you_mean(entry.key, distribution_kinds())));
         return {};
       }

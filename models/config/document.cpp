@@ -85,7 +85,7 @@ class Builder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
-      throw Unreadable{place(mark), "this alias stands inside what it stands for"};
+      throw Unreadable{place(mark), "this alias refers to a value that contains the alias itself"};
     }
     count(found->second.size, mark);
     complete(Node(found->second.node), 0);
@@ -119,10 +119,9 @@ class Builder : public YAML::EventHandler {
   void count(std::size_t nodes, const YAML::Mark& mark) {
     nodes_ += nodes;
     if (nodes_ > kMostNodes) {
-      throw Unreadable{place(mark),
-                       fmt::format("the document has more than {} values, aliases counted as what they "
-                                   "stand for; at most that many are read",
-                                   kMostNodes)};
+      throw Unreadable{place(mark), fmt::format("the document has more than {} values, counting each alias "
+                                                "as the values it refers to; at most that many are read",
+                                                kMostNodes)};
     }
   }
 
@@ -258,7 +257,7 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
   try {
     if (text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5\x2F\xFD")) {
       throw Unreadable{{source, 1, 1},
-                       "the text is packed (gzip or zstd); only traces may be: unpack it first"};
+                       "the text is compressed (gzip or zstd), and only traces may be; decompress it first"};
     }
     refuse_binary(text, source);
     read_events(text, builder);

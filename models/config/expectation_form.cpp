@@ -49,13 +49,12 @@ const FieldTable<Draft>& draft_fields() {
         ->add("metric", &Draft::metric, text_form(),
               "the metric's name, such as cold_start.ratio or latency.p99_s{function=checkout}",
               Need::required)
-        .add("at_least", &Draft::at_least, raw,
-             "the least that is expected: a number, 5%, or a time such as 250ms")
-        .add("at_most", &Draft::at_most, raw, "the most that is expected")
-        .add("equals", &Draft::equals, raw, "what is expected, with `within` around it")
+        .add("at_least", &Draft::at_least, raw, "lower bound: a number, 5%, or a time such as 250ms")
+        .add("at_most", &Draft::at_most, raw, "upper bound")
+        .add("equals", &Draft::equals, raw, "expected value; `within` is the tolerance around it")
         .add("within", &Draft::within, raw,
-             "how far from `equals`: 5% of it, or in its own unit; 0 if not given")
-        .add("source", &Draft::source, text_form(true), "where the figure is from");
+             "tolerance around `equals`: relative, such as 5%, or in the unit of the metric; 0 if not given")
+        .add("source", &Draft::source, text_form(true), "source of the figure");
     return table;
   }();
   return *fields;
@@ -76,8 +75,8 @@ double parse_value(const std::string& text, const std::string& name) {
   const double nanoseconds = parse_nanoseconds(text);
   if (!has_end(metric, "_s") || has_end(metric, "_gib_s")) {
     throw QuantityError(
-        fmt::format("{} is a length of time, and only metrics in seconds take one, whose names end in _s: {} "
-                    "does not; `curtain metrics` lists them",
+        fmt::format("{} is a length of time, and only metrics in seconds take one; their names end in _s, "
+                    "and {} does not; `curtain metrics` lists them",
                     quote(text), quote(metric)));
   }
   return nanoseconds / 1e9;
@@ -150,7 +149,7 @@ class ExpectationForm : public Form<Expectation> {
     if (!draft.equals && draft.within) {
       reader.error(draft.within->place, "within needs equals");
     } else if (draft.equals && (draft.at_least || draft.at_most)) {
-      reader.error(draft.equals->place, "equals contradicts at_least and at_most; write within beside it");
+      reader.error(draft.equals->place, "equals contradicts at_least and at_most; write within next to it");
     } else if (!draft.equals && !draft.at_least && !draft.at_most) {
       reader.error(place, "the entry has no expectation; write at_least, at_most or equals");
     } else if (draft.equals) {

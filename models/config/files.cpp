@@ -181,8 +181,8 @@ std::string read_text_file(const std::string& path) {
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > kMostBytes) {
-    throw std::invalid_argument(
-        fmt::format("{} has more than {} bytes, the most that is read", quote_path(path), kMostBytes));
+    throw std::invalid_argument(fmt::format(
+        "{} has more than {} bytes, which is the largest size that is read", quote_path(path), kMostBytes));
   }
   return text;
 }

@@ -60,11 +60,10 @@ void check_cron(const TimerSpec& spec, const Node& node, Reader& reader) {
     const CronSchedule schedule(spec.cron);
     const Duration gap = sim::minutes(schedule.shortest_gap());
     if (spec.jitter.quantile(1) > static_cast<double>(gap.ns())) {
-      refuse_generator(
-          reader, node, "jitter",
-          fmt::format(
-              "may be longer than the shortest gap of {}, and a tick overtake the next; limit it with max",
-              format_duration(gap)));
+      refuse_generator(reader, node, "jitter",
+                       fmt::format("may be longer than the shortest gap of {}, so a tick could overtake the "
+                                   "next one; limit it with max",
+                                   format_duration(gap)));
     }
   } catch (const std::invalid_argument& error) {
     refuse_generator(reader, node, "cron", error.what());
@@ -90,8 +89,9 @@ void check_timer(const TimerSpec& spec, const Node& node, Reader& reader) {
   if (spec.jitter.quantile(1) > static_cast<double>(spec.every.ns())) {
     refuse_generator(
         reader, node, "jitter",
-        fmt::format("may be longer than the period of {}, and a tick overtake the next; limit it with max",
-                    format_duration(spec.every)));
+        fmt::format(
+            "may be longer than the period of {}, so a tick could overtake the next one; limit it with max",
+            format_duration(spec.every)));
   }
 }
 
@@ -102,9 +102,9 @@ void check_mmpp(const MmppSpec& spec, const Node& node, Reader& reader) {
   if (spec.rates.empty()) {
     refuse_generator(reader, node, "rates", "the list is empty; at least one rate is needed");
   } else if (spec.rates.size() != spec.stay.size()) {
-    refuse_generator(
-        reader, node, "stay",
-        fmt::format("has {} times for {} rates; each rate needs one", spec.stay.size(), spec.rates.size()));
+    refuse_generator(reader, node, "stay",
+                     fmt::format("has {} times for {} rates; each rate needs its own time", spec.stay.size(),
+                                 spec.rates.size()));
   }
 }
 
@@ -125,9 +125,9 @@ void check_curve(const CurveSpec& spec, const Node& node, Reader& reader) {
                        fmt::format("{} is before the point at {}; points must be in order of time",
                                    format_duration(at), format_duration(spec.points[i - 1].at)));
     } else if (spec.period && at > *spec.period) {
-      refuse_generator(
-          reader, node, key.c_str(),
-          fmt::format("{} is beyond the period of {}", format_duration(at), format_duration(*spec.period)));
+      refuse_generator(reader, node, key.c_str(),
+                       fmt::format("{} is after the end of the period of {}", format_duration(at),
+                                   format_duration(*spec.period)));
     }
   }
 }
@@ -135,7 +135,7 @@ void check_curve(const CurveSpec& spec, const Node& node, Reader& reader) {
 FormPtr<RatePoint> rate_point_form() {
   auto table = std::make_shared<FieldTable<RatePoint>>();
   table->add("at", &RatePoint::at, duration_form(), "the instant", Need::required)
-      .add("rate", &RatePoint::rate, rate_or_zero_form(), "arrivals then, such as 20/s or 0/s",
+      .add("rate", &RatePoint::rate, rate_or_zero_form(), "arrival rate at that instant, such as 20/s or 0/s",
            Need::required);
   return table;
 }
@@ -200,18 +200,16 @@ void check_cold_share(const ColdShareSpec& spec, const Node& node, Reader& reade
   const double longest = spec.warm().quantile(1);
   const double shortest = spec.cold().quantile(0);
   if (!(longest < keep_alive)) {
-    refuse_generator(
-        reader, node, "warm_pause",
-        fmt::format("may be as long as the keep-alive of {} or longer, and a call after it be cold; "
-                    "limit it with max",
-                    format_duration(spec.keep_alive)));
+    refuse_generator(reader, node, "warm_pause",
+                     fmt::format("may be as long as the keep-alive of {} or longer, so a call after it could "
+                                 "be cold; limit it with max",
+                                 format_duration(spec.keep_alive)));
   }
   if (!(shortest > keep_alive)) {
-    refuse_generator(
-        reader, node, "cold_pause",
-        fmt::format("may be as short as {}, not longer than the keep-alive of {}, and a call after it "
-                    "be warm; limit it with min",
-                    format_nanoseconds(shortest), format_duration(spec.keep_alive)));
+    refuse_generator(reader, node, "cold_pause",
+                     fmt::format("may be as short as {}, not longer than the keep-alive of {}, so a call "
+                                 "after it could be warm; limit it with min",
+                                 format_nanoseconds(shortest), format_duration(spec.keep_alive)));
   }
 }
 
@@ -220,14 +218,13 @@ void check_cold_share(const ColdShareSpec& spec, const Node& node, Reader& reade
 std::shared_ptr<const FieldTable<BatchSpec>> batch_fields() {
   using S = BatchSpec;
   auto table = std::make_shared<FieldTable<S>>();
-  table->add("calls", &S::calls, count_form(1, kMostInBatch), "how many there are in a batch", Need::required)
+  table->add("calls", &S::calls, count_form(1, kMostInBatch), "number of calls in a batch", Need::required)
       .add(batch_instant())
       .add("every", &S::every, optional_form(duration_form(Duration{1})),
-           "the time from one batch to the next; without it a time of day is every day's, and another "
-           "instant comes "
-           "once")
+           "the time from one batch to the next; if it is not given, a batch at a time of day comes every "
+           "day, and a batch at a time since the start comes once")
       .add("over", &S::over, duration_form(),
-           "each call comes anywhere within this, on its own; 0s: all at once")
+           "each call of a batch is delayed by a random time up to this, independently; 0s: all come at once")
       .include(&S::of, single_function())
       .check([](const S& spec, const Node& node, Reader& reader) {
         const std::optional<Duration> period = spec.period();
@@ -244,17 +241,18 @@ std::shared_ptr<const FieldTable<ColdShareSpec>> cold_share_fields() {
   using S = ColdShareSpec;
   auto table = std::make_shared<FieldTable<S>>();
   table
-      ->add("share", &S::share, share_form(1), "of the first n calls n times this, rounded up, are cold",
+      ->add("share", &S::share, share_form(1),
+            "share of calls that are cold: among the first n calls, n times this share, rounded up",
             Need::required)
       .add("keep_alive", &S::keep_alive, duration_form(Duration{2}),
-           "the fixed keep-alive under which they are: pauses before cold calls are longer, before others "
-           "shorter",
+           "the fixed keep-alive that the pauses are made for: pauses before cold calls are longer than it, "
+           "all others shorter",
            Need::required)
       .add("warm_pause", &S::warm_pause, optional_form(time_distribution_form()),
-           "from the end of the call before to a warm one; without it half of the keep-alive; longer than a "
-           "start")
+           "pause from the end of the previous call to a warm call, longer than a start-up; default: half of "
+           "the keep-alive")
       .add("cold_pause", &S::cold_pause, optional_form(time_distribution_form()),
-           "from the end of the call before to a cold one; without it twice the keep-alive")
+           "pause from the end of the previous call to a cold call; default: twice the keep-alive")
       .add("phase", &S::phase, duration_form(), "when the first call comes")
       .include(&S::of, single_function())
       .check(check_cold_share);
@@ -276,12 +274,11 @@ std::shared_ptr<const FieldTable<TimerSpec>> timer_fields() {
   using S = TimerSpec;
   auto table = std::make_shared<FieldTable<S>>();
   table->add_unless_default("every", &S::every, duration_form(Duration{1}), "the period")
-      .add_unless_default(
-          "cron", &S::cron, text_form(),
-          "in place of every: minute, hour, day of month, month and day of week of UTC, such as '*/5 * "
-          "* * *'; the scenario's epoch is the date of its start")
+      .add_unless_default("cron", &S::cron, text_form(),
+                          "replaces `every`: minute, hour, day of month, month and day of week of UTC, such "
+                          "as '*/5 * * * *'; the scenario's epoch is the date of its start")
       .add("phase", &S::phase, duration_form(), "when the first tick is due")
-      .add("jitter", &S::jitter, time_distribution_form(), "how late a tick is, each on its own")
+      .add("jitter", &S::jitter, time_distribution_form(), "delay of a tick, drawn independently for each")
       .include(&S::of, single_function())
       .check(check_timer);
   return table;
@@ -294,7 +291,9 @@ std::shared_ptr<const FieldTable<MmppSpec>> mmpp_fields() {
       ->add("rates", &S::rates, list_form(rate_or_zero_form(), "rates"),
             "the rate of each state, such as [100/s, 1/s]", Need::required)
       .add("stay", &S::stay, list_form(duration_form(kShortestStay), "mean times"),
-           "the mean time in each state, exponential; states follow each other in turn", Need::required)
+           "the mean time in each state, which is exponentially distributed; the states follow each other in "
+           "order",
+           Need::required)
       .include(&S::of, single_function())
       .check(check_mmpp);
   return table;
@@ -304,9 +303,10 @@ std::shared_ptr<const FieldTable<MmppSpec>> mmpp_fields() {
 std::shared_ptr<const FieldTable<OnOffSpec>> on_off_fields() {
   using S = OnOffSpec;
   auto table = std::make_shared<FieldTable<S>>();
-  table->add("rate", &S::rate, rate_form(), "arrivals while it is on, such as 20/s", Need::required)
-      .add("burst", &S::on, time_distribution_form(), "how long it is on; the run begins so", Need::required)
-      .add("pause", &S::off, time_distribution_form(), "how long it is off", Need::required)
+  table->add("rate", &S::rate, rate_form(), "arrival rate during on periods, such as 20/s", Need::required)
+      .add("burst", &S::on, time_distribution_form(), "length of an on period; the run begins with one",
+           Need::required)
+      .add("pause", &S::off, time_distribution_form(), "length of an off period", Need::required)
       .include(&S::of, single_function())
       .check([](const S& spec, const Node& node, Reader& reader) {
         check_mean("burst", spec.on, kShortestStay, node, reader);
@@ -320,9 +320,10 @@ std::shared_ptr<const FieldTable<CurveSpec>> curve_fields() {
   auto table = std::make_shared<FieldTable<S>>();
   table
       ->add("period", &S::period, optional_form(duration_form(kShortestStay)),
-            "the curve repeats after this, such as 1d; without it, its last rate stays")
+            "the curve repeats after this, such as 1d; if it is not given, the last rate stays")
       .add("points", &S::points, list_form(rate_point_form(), "points such as {at: 6h, rate: 20/s}"),
-           "rates at instants, straight lines between; two at one instant make a jump", Need::required)
+           "points of the rate curve, joined by straight lines; two points at one instant make a jump",
+           Need::required)
       .include(&S::of, single_function())
       .check(check_curve);
   return table;
@@ -331,20 +332,21 @@ std::shared_ptr<const FieldTable<CurveSpec>> curve_fields() {
 std::shared_ptr<const FieldTable<DiurnalSpec>> diurnal_fields() {
   using S = DiurnalSpec;
   auto table = std::make_shared<FieldTable<S>>();
-  table->add("mean", &S::mean, rate_form(), "arrivals on average over a day, such as 5/s", Need::required)
+  table->add("mean", &S::mean, rate_form(), "mean arrival rate over a day, such as 5/s", Need::required)
       .add("peak_to_mean", &S::peak_to_mean, number_form(1, 2),
-           "the highest rate over the mean, and as far down at night; 1: flat, 2: down to nothing")
+           "ratio of the highest rate to the mean rate; the lowest rate is as far below the mean as the "
+           "highest is above it; 1: constant, 2: down to zero")
       .add("peak_at", &S::peak_at, optional_form(duration_form()),
-           "the time of day of the highest rate, such as 15h; without it, the middle of the period")
-      .add("period", &S::period, duration_form(sim::seconds(1)), "how long a day takes")
+           "the time of day of the highest rate, such as 15h; default: the middle of the period")
+      .add("period", &S::period, duration_form(sim::seconds(1)), "length of a day")
       .add("weekend", &S::weekend, share_form(10),
            "the rate on Saturdays and Sundays over that of other days, such as 40%")
       .include(&S::of, single_function())
       .check([](const S& spec, const Node& node, Reader& reader) {
         if (spec.peak_at && *spec.peak_at > spec.period) {
           refuse_generator(reader, node, "peak_at",
-                           fmt::format("{} is beyond the period of {}", format_duration(*spec.peak_at),
-                                       format_duration(spec.period)));
+                           fmt::format("{} is after the end of the period of {}",
+                                       format_duration(*spec.peak_at), format_duration(spec.period)));
         }
         if (spec.weekend != 1 && spec.period != sim::hours(24)) {
           refuse_generator(reader, node, "weekend", "there are weekends only where the period is 1d");
@@ -358,12 +360,12 @@ std::shared_ptr<const FieldTable<ClosedLoopSpec>> closed_loop_fields() {
   auto table = std::make_shared<FieldTable<S>>();
   table
       ->add("clients", &S::clients, count_form(1, kMostClients),
-            "how many there are; each has one request under way at most", Need::required)
+            "number of clients; each has at most one request in flight", Need::required)
       .add("think", &S::think, time_distribution_form(),
            "the time from an answer to the client's next request, such as 2s; 0s: at once", Need::required)
       .add("first", &S::first, optional_form(time_distribution_form()),
-           "the time from a client's start to its first request; without it, a think time")
-      .add("ramp_up", &S::ramp_up, duration_form(), "clients start one after the other, evenly over this")
+           "the time from a client's start to its first request; default: a think time")
+      .add("ramp_up", &S::ramp_up, duration_form(), "the clients start at equal intervals over this time")
       .include(&S::of, single_function());
   return table;
 }

@@ -155,9 +155,9 @@ void check_tables(const Huawei2023TraceSpec& spec, const Node& node, Reader& rea
     return;
   }
   if (!spec.days.empty() && reader.given(reader.path_of("requests")) == nullptr && days != spec.days.size()) {
-    reader.error(place_of("days"), fmt::format("names {} days, of which the path has {}; each must be there, "
-                                               "and once",
-                                               spec.days.size(), days));
+    reader.error(place_of("days"),
+                 fmt::format("names {} days, of which the path has {}; each day must exist and be named once",
+                             spec.days.size(), days));
   }
   if (!spec.delays.empty() && spec.delays.size() != days) {
     reader.error(place_of("delays"), fmt::format("there are {} tables of function delays for {} of requests; "
@@ -203,11 +203,12 @@ std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
   table->add(trace_format<Huawei2023TraceSpec>("huawei-2023"))
       .add("interval", &Huawei2023TraceSpec::interval,
            choice_form<Duration>({{"minute", sim::minutes(1)}, {"second", sim::seconds(1)}}),
-           "what a row of requests covers")
+           "length of time that a row of requests covers")
       .add(days_of_path())
       .add(dataset())
       .add(tables("requests", &Huawei2023TraceSpec::requests, "the tables of requests, a file a day"))
-      .add(tables("delays", &Huawei2023TraceSpec::delays, "the tables of function delays, as many"))
+      .add(tables("delays", &Huawei2023TraceSpec::delays,
+                  "the tables of function delays, one for each table of requests"))
       .add(tables("memory_limits", &Huawei2023TraceSpec::memory_limits,
                   "the tables of memory limits, of any number of days"))
       .add(tables("instances", &Huawei2023TraceSpec::instances, "the tables of instances, of the same days"))
@@ -218,15 +219,15 @@ std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
-           "where inside its interval an invocation falls; even: at equal distances, from a phase of the "
-           "function's own")
+           "the instant of an invocation within its interval; even: at equal distances, with an offset of "
+           "the function's own")
       .add("tenant", &Huawei2023TraceSpec::tenant, text_form(), "the account that owns the functions")
       .add("functions", &Huawei2023TraceSpec::functions, optional_form(count_form(1, kMostHuaweiFunctions)),
-           "only the first so many functions")
+           "number of functions to read, beginning with the first")
       .add("default_duration", &Huawei2023TraceSpec::default_duration, optional_form(duration_form()),
-           "for calls without a function delay")
+           "duration of calls without a function delay")
       .add("default_memory", &Huawei2023TraceSpec::default_memory, optional_form(memory_form(1)),
-           "for a function without a memory limit")
+           "memory of a function without a memory limit")
       .include(&Huawei2023TraceSpec::traits, trait_fields())
       .check(check_tables);
   add_adjustment(*table);

@@ -66,7 +66,7 @@ class LabelReader {
       }
     }
     if (!stripped(name_.substr(at_)).empty()) {
-      fail(fmt::format("goes on after its labels with {}", config::quote(name_.substr(at_))));
+      fail(fmt::format("continues after its labels with {}", config::quote(name_.substr(at_))));
     }
     return labels;
   }
@@ -124,7 +124,7 @@ class LabelReader {
       value = read_quoted();
       skip_blanks();
       if (at_ < name_.size() && name_[at_] != ',' && name_[at_] != '}') {
-        fail(fmt::format("goes on after a quoted value with {}", config::quote(name_.substr(at_))));
+        fail(fmt::format("continues after a quoted value with {}", config::quote(name_.substr(at_))));
       }
     } else {
       const std::size_t end = std::min(name_.find_first_of(",}{\"", at_), name_.size());

@@ -41,7 +41,7 @@ Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostic
   const char* end = key.data() + key.size();
   const auto result = std::from_chars(key.data(), end, index);
   if (result.ec != std::errc() || result.ptr != end) {
-    diagnostics.add(place, fmt::format("{} is no position in a list; write a number from 0", quote(key)));
+    diagnostics.add(place, fmt::format("{} is not a position in a list; write a number from 0", quote(key)));
     return nullptr;
   }
   if (index >= list.items.size()) {
@@ -92,7 +92,7 @@ void apply(Node& root, const Override& change, Diagnostics& diagnostics) {
     const bool is_tight =
         change.value.find(":{") != std::string::npos || change.value.find(":[") != std::string::npos;
     diagnostics.add(place, fmt::format("{} is not a value in YAML{}", quote(change.value),
-                                       is_tight ? "; write a space behind each colon" : ""));
+                                       is_tight ? "; write a space after each colon" : ""));
     return;
   }
   Node* target = &root;

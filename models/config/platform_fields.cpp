@@ -36,9 +36,9 @@ FormPtr<FrontendParameters> frontend() {
             "time from the client to the scheduler")
       .add("response_latency", &P::response_latency, duration_form(), "time of the answer back to the client")
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
-           "invocations that a tenant may have waiting for admission; those beyond are throttled")
+           "largest number of a tenant's invocations that wait for admission; further ones are throttled")
       .add("max_wait", &P::max_wait, duration_form(Duration{}, {"forever"}),
-           "longest wait for admission or for an instance; after it an invocation has expired");
+           "longest wait for admission or for an instance; an invocation that waits longer expires");
   return table;
 }
 
@@ -52,16 +52,16 @@ FormPtr<SchedulerParameters> scheduler() {
       .add("no_room", &P::no_room, choice_form<NoRoom>({{"wait", NoRoom::wait}, {"refuse", NoRoom::refuse}}),
            "what happens to an attempt when neither a VM nor a host has room")
       .add("evict_idle", &P::evict_idle, flag_form(),
-           "whether idle instances make room first, in the order of the keep-alive policy")
+           "whether idle instances are evicted first, in the order of the keep-alive policy")
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
-           "attempts that may wait at one function; those beyond are throttled");
+           "largest number of attempts that wait for one function; further ones are throttled");
   return table;
 }
 
 FormPtr<HostParameters> hosts() {
   using P = HostParameters;
   auto table = section<P>();
-  table->add("count", &P::count, limit_form(1, kMostHosts), "hosts there are")
+  table->add("count", &P::count, limit_form(1, kMostHosts), "number of hosts")
       .add("vcpus", &P::vcpus, count_form(1, kMostVcpus), "virtual CPUs of a host", Need::required)
       .add("memory", &P::memory, memory_form(1), "memory of a host", Need::required);
   return table;
@@ -73,8 +73,8 @@ FormPtr<VmParameters> vms() {
   table->add("vcpus", &P::vcpus, count_form(1, kMostVcpus), "virtual CPUs of a VM", Need::required)
       .add("memory", &P::memory, memory_form(1), "memory of a VM, taken from its host", Need::required)
       .add("instance_memory", &P::instance_memory, memory_form(1, {"all"}),
-           "memory that the instances on a VM may have together")
-      .add("max_instances", &P::max_instances, limit_form(1), "instances that a VM may hold")
+           "memory of a VM that its instances may have together")
+      .add("max_instances", &P::max_instances, limit_form(1), "largest number of instances in a VM")
       .add("isolation", &P::isolation,
            choice_form<Isolation>({{"tenant", Isolation::tenant},
                                    {"function", Isolation::function},
@@ -93,7 +93,7 @@ FormPtr<TopologyParameters> topology() {
       .add("latency", &TopologyLink::latency, duration_form(), "one-way latency", Need::required);
   using P = TopologyParameters;
   auto table = section<P>();
-  table->add("frontend", &P::frontend, text_or_none_form(), "the node that the frontend is at")
+  table->add("frontend", &P::frontend, text_or_none_form(), "the node of the frontend")
       .add("links", &P::links, list_form(as_form(link), "links"), "the links, which name the nodes")
       .add("racks", &P::racks, list_form(text_form(), "node names"),
            "the nodes that hosts are assigned to in turn")
@@ -108,11 +108,12 @@ FormPtr<ClusterParameters> cluster() {
   using P = ClusterParameters;
   auto table = section<P>();
   table->add("hosts", &P::hosts, hosts(), "the machines")
-      .add("vms", &P::vms, vms(), "what instances are packed into")
+      .add("vms", &P::vms, vms(), "the VMs, which instances are packed into")
       .add("topology", &P::topology, topology(), "the network between the frontend and the hosts")
       .add("code_cache", &P::code_cache,
            choice_form<CodeCache>({{"none", CodeCache::none}, {"host", CodeCache::host}}),
-           "host: code stays on the host that downloaded it, whose later starts of the function do without");
+           "host: code stays on the host that downloaded it, so later starts of the function on that host "
+           "skip the download");
   return table;
 }
 
@@ -131,8 +132,8 @@ FormPtr<CpuParameters> cpu() {
   using P = CpuParameters;
   auto table = section<P>();
   table->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
-             "memory with which an instance may use one vCPU of its VM; its cap and its weight are in "
-             "proportion to its memory");
+             "memory size with which an instance may use one vCPU of its VM; an instance's CPU cap and "
+             "weight are proportional to its memory");
   return table;
 }
 
@@ -175,9 +176,12 @@ FormPtr<Outage> outage() {
   using O = Outage;
   const auto number = [](std::uint32_t most) { return optional_form(count_form(0, most), {"none"}); };
   auto table = std::make_shared<FieldTable<O>>();
-  table->add("at", &O::at, optional_form(duration_form(), {"none"}), "when the outage begins, the first time")
+  table
+      ->add("at", &O::at, optional_form(duration_form(), {"none"}),
+            "when the outage begins for the first time")
       .add("every", &O::every, optional_form(time_distribution_form(), {"never"}),
-           "time from each beginning to the next; without `at`, the first one comes so long after time zero")
+           "time from each beginning to the next; without `at`, also the time from time zero to the first "
+           "beginning")
       .add("host", &O::host, number(kMostHosts - 1), "the host that is lost, by its number, from 0")
       .add("zone", &O::zone, number(kMostZones - 1),
            "the zone (cluster.topology.zones) all of whose hosts are lost, by its number, from 0; host h is "
@@ -218,10 +222,9 @@ FormPtr<PolicyChoices> policies() {
   add("routing", &P::routing, Seam::routing);
   add("scaling", &P::scaling, Seam::scaling);
   add("placement", &P::placement, Seam::placement);
-  table->add(
-      "host_placement", &P::host_placement, policy_form(Seam::placement),
-      "which host takes a VM; if it is not given as placement, or first-fit where placement looks at the "
-      "functions or tenants of instances");
+  table->add("host_placement", &P::host_placement, policy_form(Seam::placement),
+             "which host takes a VM; default: the policy of placement, or first-fit if that policy uses the "
+             "functions or tenants of instances");
   add("keep_alive", &P::keep_alive, Seam::keep_alive);
   add("pre_warm", &P::pre_warm, Seam::pre_warm);
   return table;
@@ -237,11 +240,12 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("scheduler", &P::scheduler, scheduler(), "what finds or starts an instance for an attempt")
         .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
         .add("cold_start", &P::cold_start, cold_start(), "the stages of a start, in their order")
-        .add("cpu", &P::cpu, cpu(), "what instances may use of the vCPUs of their VM")
-        .add("lifetimes", &P::lifetimes, lifetimes(), "the longest lives of instances and VMs")
+        .add("cpu", &P::cpu, cpu(), "how instances share the vCPUs of their VM")
+        .add("lifetimes", &P::lifetimes, lifetimes(), "the maximum lifetimes of instances and VMs")
         .add("billing", &P::billing, billing_form(), "what is charged")
         .add("faults", &P::faults, faults(), "crashes and outages")
-        .add("async", &P::async, async_form(), "asynchronous invocations: what is tried again, and how long")
+        .add("async", &P::async, async_form(),
+             "asynchronous invocations: which attempts are followed by another, and for how long")
         .add("policies", &P::policies, policies(), "the decisions that can be swapped");
     return table;
   }();

@@ -43,10 +43,10 @@ bool is_line(std::string_view text) {
 /// Empty, or what is wrong with a parameter's declaration.
 std::string fault_of(const ParameterDeclaration& parameter) {
   if (!is_name(parameter.name, '_')) {
-    return "its name wants lower-case letters, digits and '_'";
+    return "its name must consist of lower-case letters, digits and '_'";
   }
   if (!is_line(parameter.description)) {
-    return "it wants a description of one line";
+    return "it needs a description of one line";
   }
   const bool has_words = parameter.kind == ParameterKind::choice || is_term_list(parameter);
   if (has_words && parameter.choices.empty()) {
@@ -72,13 +72,13 @@ std::string fault_of(const ParameterDeclaration& parameter) {
 /// Empty, or what is wrong with a policy's declaration.
 std::string fault_of(const PolicyDeclaration& policy) {
   if (static_cast<std::size_t>(policy.seam) >= catalogue().size()) {
-    return "its seam is none of Seam";
+    return "its seam is not a value of Seam";
   }
   if (!is_name(policy.name, '-')) {
-    return "its name wants lower-case letters, digits and '-'";
+    return "its name must consist of lower-case letters, digits and '-'";
   }
   if (!is_line(policy.description)) {
-    return "it wants a description of one line";
+    return "it needs a description of one line";
   }
   if (policy.make == nullptr) {
     return "its `make` is null, so no policy can be made";
@@ -117,7 +117,7 @@ std::string why_cut_off(const std::string& path) {
     Elf64_Phdr part{};
     file.seekg(static_cast<std::streamoff>(header.e_phoff + i * sizeof part));
     if (!file.read(reinterpret_cast<char*>(&part), sizeof part) || part.p_offset + part.p_filesz > size) {
-      return fmt::format("is cut off: it has {} bytes, and parts beyond them", size);
+      return fmt::format("is truncated: it has {} bytes, and parts of it would lie beyond them", size);
     }
   }
   return {};
@@ -144,7 +144,7 @@ const PluginRecord& record_in(const std::string& path) {
   const auto* const record = static_cast<const PluginRecord*>(dlsym(library, kPluginSymbol));
   if (record == nullptr) {
     dlclose(library);
-    refuse_plugin(path, "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)");
+    refuse_plugin(path, "is a shared library, but not a plugin: it lacks the line CURTAIN_PLUGIN(..)");
   }
   if (record->interface == nullptr || std::string_view(record->interface) != CURTAIN_PLUGIN_INTERFACE) {
     const std::string built_for =
@@ -165,7 +165,7 @@ const PolicyDeclaration& declared(const std::string& path, const PluginRecord& r
   } catch (const std::exception& error) {
     refuse_plugin(path, fmt::format("could not declare a policy: {}", error.what()));
   } catch (...) {
-    refuse_plugin(path, "could not declare a policy: it threw something that is no std::exception");
+    refuse_plugin(path, "could not declare a policy: it threw something that is not a std::exception");
   }
 }
 

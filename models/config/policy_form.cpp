@@ -108,7 +108,7 @@ class PolicyForm : public Form<PolicyChoice> {
   static std::string instead_of_parameter(const std::string& key, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       if (key.starts_with(name + ":") || key.starts_with(name + "=")) {
-        return fmt::format("; write '{}: {}', with a space behind the colon", name,
+        return fmt::format("; write '{}: {}', with a space after the colon", name,
                            key.substr(name.size() + 1));
       }
     }

@@ -12,9 +12,9 @@ template <class S>
 void add_population_draw(FieldTable<S>& table) {
   auto group = std::make_shared<FieldTable<S>>();
   group->add_unless_default("fixed", &S::is_fixed, flag_form(),
-                            "true: one population for all replications, that of the first; arrivals and "
-                            "durations of calls are drawn again in each");
-  table.add_group("population", group, "which of the functions' draws all replications share");
+                            "true: all replications have the population of the first one; arrivals and "
+                            "durations of calls are drawn again in each replication");
+  table.add_group("population", group, "which random attributes of the functions all replications share");
 }
 
 }  // namespace curtain::config

@@ -38,21 +38,21 @@ const FieldTable<PriceList>& list_fields() {
     using E = PriceEra;
     const auto day = std::make_shared<PriceDayForm>();
     auto era = std::make_shared<FieldTable<E>>();
-    era->add("name", &E::name, text_form(), "what the era is called", Need::required)
+    era->add("name", &E::name, text_form(), "name of the era", Need::required)
         .add("from", &E::from, FormPtr<Day>(day), "its first day", Need::required)
         .add("until", &E::until, optional_form(FormPtr<Day>(day)), "its last day; none if prices still hold")
-        .add("source", &E::source, prose_form(), "where the numbers are from", Need::required)
+        .add("source", &E::source, prose_form(), "source of the numbers", Need::required)
         .include(&E::billing, billing_numbers());
     using L = LeftOut;
     auto left_out = std::make_shared<FieldTable<L>>();
-    left_out->add("charge", &L::charge, text_form(), "in a few words, as reports list it", Need::required)
+    left_out->add("charge", &L::charge, text_form(), "a short name, which reports list", Need::required)
         .add("from", &L::from, optional_form(FormPtr<Day>(day)), "its first day")
         .add("until", &L::until, optional_form(FormPtr<Day>(day)), "its last day")
         .add("note", &L::note, text_form(true), "its rule and price");
     auto table = std::make_unique<FieldTable<PriceList>>();
     table->add("description", &PriceList::description, text_form(true), "description of the price list")
         .add("leaves_out", &PriceList::leaves_out, list_form(FormPtr<L>(left_out), "charges"),
-             "what the provider charges and the list does not have")
+             "further charges of the provider that the list leaves out")
         .add("eras", &PriceList::eras, list_form(FormPtr<E>(era), "eras"), "the eras, in order of time",
              Need::required);
     return table;

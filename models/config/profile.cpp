@@ -29,7 +29,8 @@ const FieldTable<Profile>& profile_fields() {
   static const auto fields = [] {
     auto table = std::make_unique<FieldTable<Profile>>(Layers::many);
     table->add("description", &Profile::description, text_form(true), "description of the profile")
-        .add("extends", &Profile::extends, text_form(), "the profile that this one is laid over")
+        .add("extends", &Profile::extends, text_form(),
+             "the profile that this one extends; settings of this profile override those of the other")
         .include(&Profile::platform, platform_fields());
     return table;
   }();

@@ -57,7 +57,9 @@ void check_iluvatar(const IluvatarTraceSpec& spec, const Node&, Reader& reader) 
   const Place* const init = reader.given(reader.path_of("init"));
   if (init != nullptr && spec.cold_time_is_init) {
     const Reader::Step step(reader, "init");
-    reader.error(*init, "contradicts cold_time: init, by which the metadata says it; set that to ignore");
+    reader.error(*init,
+                 "contradicts cold_time: init, which takes the initialisation from the metadata; set "
+                 "cold_time: ignore");
   }
 }
 
@@ -71,7 +73,7 @@ std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields() {
       .add_unless_default("region", &S::region, text_form(),
                           "prefix of the tenants' names, to distinguish regions")
       .add("reorder", &S::reorder, duration_form(),
-           "how far behind the latest arrival a row may still be put into its place")
+           "how much earlier than the latest arrival a row may be and still be sorted into its place")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
            "which instant of the file is time zero")
       .add("stamps", &S::stamps_are_ends, choice_form<bool>({{"ends", true}, {"starts", false}}),
@@ -88,7 +90,7 @@ std::shared_ptr<const FieldTable<IluvatarTraceSpec>> iluvatar_fields() {
   table->add(trace_format<S>("iluvatar"))
       .add(iluvatar_path())
       .add("metadata", &S::metadata, path_form(),
-           "the file of functions; without it, what -metadata behind the name of the first path makes")
+           "the file of functions; default: the name of the first path with -metadata appended")
       .add("tenant", &S::tenant, text_form(), "the account that owns the functions")
       .add("cold_time", &S::cold_time_is_init, choice_form<bool>({{"init", true}, {"ignore", false}}),
            "whether the extra time of a cold run is the function's init")

@@ -54,7 +54,7 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   const std::size_t colon = entry.key.find(':');
   if (colon != std::string::npos &&
       std::find(known.begin(), known.end(), entry.key.substr(0, colon)) != known.end()) {
-    return fmt::format("; write '{}: {}', with a space behind the colon", entry.key.substr(0, colon),
+    return fmt::format("; write '{}: {}', with a space after the colon", entry.key.substr(0, colon),
                        entry.key.substr(colon + 1));
   }
   const std::string here = did_you_mean(entry.key, known);

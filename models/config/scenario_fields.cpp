@@ -54,13 +54,14 @@ FormPtr<WarmUpSignal> signal_form() {
 Field<Scenario> warm_up() {
   static const FormPtr<Time> time = time_form();
   static const FormPtr<WarmUpSignal> signal = signal_form();
-  Field<Scenario> field{"warmup",
-                        "counts cover what arrives after this: a time, or mser-5 to have it found",
-                        Need::optional,
-                        {},
-                        {},
-                        {},
-                        {}};
+  Field<Scenario> field{
+      "warmup",
+      "counts cover invocations that arrive after this: a time, or mser-5 to determine it by a first run",
+      Need::optional,
+      {},
+      {},
+      {},
+      {}};
   field.read = [](const Node& node, Reader& reader, Scenario& scenario) {
     if (node.kind == Node::Kind::scalar && node.text == kMser) {
       scenario.warmup_by = WarmUpSignal::latency;
@@ -117,17 +118,18 @@ const FieldTable<Scenario>& scenario_fields() {
         .add("description", &S::description, text_form(true), "description of the scenario")
         .add("seed", &S::seed, seed_form(), "fixes every random draw")
         .add("duration", &S::duration, optional_form(time_form(Time{1})),
-             "end of the run, such as 1h; without it the end of the trace")
+             "end of the run, such as 1h; default: the end of the trace")
         .add(warm_up())
         .add("epoch", &S::epoch, date_form(),
              "the date of time zero in UTC, such as 2024-01-01 or 2024-01-01T09:30, for cron timers and "
              "weekends")
         .add("bin", &S::bin, duration_form(sim::microseconds(1)), "width of the bins of time series")
         .add("platform", &S::platform_name, FormPtr<std::string>(std::make_shared<PlatformNameForm>()),
-             "the profile that the sections below are laid over: one built in, or a path to a YAML file")
+             "the profile whose settings the sections below override: a built-in one, or a path to a YAML "
+             "file")
         .include(&S::platform, platform_fields())
         .add("workload", &S::workload, list_form(workload_form(), "workload entries"),
-             "where invocations come from: one entry a source", Need::required)
+             "the sources of invocations, one entry for each", Need::required)
         .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
              "expected results of the run");
     return table;

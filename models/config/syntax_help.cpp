@@ -174,7 +174,7 @@ class Scan {
         }
         tight_colon_ = SyntaxMistake{
             number, static_cast<std::uint32_t>(i),
-            fmt::format("no space behind the colon; write '{}'", with_spaces(trimmed(line.substr(key))))};
+            fmt::format("no space after the colon; write '{}'", with_spaces(trimmed(line.substr(key))))};
       } else if ((c == '[' || c == '{') && begins_token) {
         open_.push_back({c, number, column});
         begins_value = true;
@@ -198,8 +198,8 @@ class Scan {
     if (c != closer_of(last.bracket) && !wrong_closer_) {
       wrong_closer_ =
           SyntaxMistake{number, column,
-                        fmt::format("'{}' where the '{}' of line {}, column {} wants a '{}'", c, last.bracket,
-                                    last.line, last.column, closer_of(last.bracket))};
+                        fmt::format("found '{}' where the '{}' of line {}, column {} needs a '{}'", c,
+                                    last.bracket, last.line, last.column, closer_of(last.bracket))};
     }
   }
 
@@ -231,7 +231,7 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
     return std::nullopt;
   }
   return at(line, line.content.size() - rest.size(),
-            fmt::format("no space behind the colon; write '{}: {}'", key, value_of(line.content)));
+            fmt::format("no space after the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
 /// Whether a quotation mark of one kind is open at the end of the text: it occurs an odd number of times.
@@ -294,7 +294,7 @@ std::optional<SyntaxMistake> missing_comma(const Line& line) {
         const std::size_t end = std::min(text.find_first_of(",}]", i), text.size());
         return at(
             line, i,
-            fmt::format("a second colon in an entry; a value with a key of its own is put in braces: {{{}}}",
+            fmt::format("a second colon in an entry; put a value that has a key of its own in braces: {{{}}}",
                         trimmed(text.substr(from, end - from))));
       }
       return at(line, from,
@@ -338,11 +338,12 @@ std::optional<SyntaxMistake> no_key(const Line& line) {
   const std::size_t equals = rest.find('=');
   const std::string_view name = trimmed(rest.substr(0, std::min(equals, rest.size())));
   if (equals == kNowhere || name.empty()) {
-    return at(line, 0, fmt::format("{} is no key with a value; expected 'key: value'", quote(rest)));
+    return at(line, 0, fmt::format("{} is not a key with a value; expected 'key: value'", quote(rest)));
   }
   const std::size_t from = std::min(rest.find_first_not_of(" =", equals), rest.size());
-  return at(line, 0,
-            fmt::format("{} is no key with a value; write '{}: {}'", quote(rest), name, rest.substr(from)));
+  return at(
+      line, 0,
+      fmt::format("{} is not a key with a value; write '{}: {}'", quote(rest), name, rest.substr(from)));
 }
 
 /// Indentations that a line may have to go on with what is open above it, from the outermost.
@@ -391,7 +392,7 @@ std::optional<SyntaxMistake> wrong_indentation(const std::vector<Line>& lines, s
       list += (list.empty() ? "" : ", ") + std::to_string(level);
     }
     return at(line, 0,
-              fmt::format("indented by {}, which fits no line above; what is open there is indented by {}",
+              fmt::format("indented by {}, which fits no line above; the lines above are indented by {}",
                           spaces(line.indentation), list));
   }
   return std::nullopt;
@@ -408,16 +409,14 @@ std::optional<SyntaxMistake> item_among_keys(const std::vector<Line>& lines, std
     const bool other_is_item = lines[i].content.starts_with("- ") || lines[i].content == "-";
     const bool opens_list = i + 1 == index && value_of(lines[i].content).empty();
     if (is_item && !other_is_item && !opens_list) {
-      return at(
-          line, 0,
-          fmt::format("an item of a list ('- ') among the keys that line {} is one of", lines[i].number));
+      return at(line, 0,
+                fmt::format("an item of a list ('- ') among keys, of which line {} is one", lines[i].number));
     }
     if (!is_item && other_is_item && line.indentation > 0) {
-      return at(
-          line, 0,
-          fmt::format("a key among the items ('- ') of the list that line {} is one of; indent it by {} "
-                      "if it belongs to that item",
-                      lines[i].number, spaces(line.indentation + 2)));
+      return at(line, 0,
+                fmt::format("a key among the items ('- ') of a list, of which line {} is one; indent it by "
+                            "{} if it belongs to that item",
+                            lines[i].number, spaces(line.indentation + 2)));
     }
     return std::nullopt;
   }

@@ -55,7 +55,7 @@ void check_constant(const char* key, bool has_column, bool is_needed, const Node
     reader.error(*given, fmt::format("contradicts columns.{}, which is read; set that to none", key));
   } else if (!has_column && is_needed && given == nullptr) {
     reader.error(node.place,
-                 fmt::format("the key '{}' is missing: no column says it, so a constant is needed", key));
+                 fmt::format("the key '{}' is missing: no column has it, so a constant is needed", key));
   }
 }
 
@@ -65,7 +65,8 @@ Field<CsvTraceSpec> named_traits() {
   table->add("function", &NamedTraits::function, text_form(), "the function's name in the trace",
              Need::required);
   Field<NamedTraits> tenant{
-      "tenant", "its account, where functions of several have that name", Need::optional, {}, {}, {}, {}};
+      "tenant", "its account, if several accounts have a function of that name", Need::optional, {}, {}, {},
+      {}};
   tenant.read = [](const Node& node, Reader& reader, NamedTraits& value) {
     text_form()->read(node, reader, value.tenant);
   };
@@ -103,7 +104,7 @@ void check_named_traits(const CsvTraceSpec& spec, Reader& reader) {
       }
       const Reader::Step item(reader, i);
       if (const Place* const place = reader.given(reader.path())) {
-        reader.error(*place, fmt::format("names {} as functions[{}] does; a function has one line",
+        reader.error(*place, fmt::format("names {}, as functions[{}] does; a function may be named once",
                                          quote(own.function), k));
       }
       break;
@@ -148,14 +149,15 @@ Field<CsvTraceSpec> end_column() {
 /// `path` stands for the three files of a day, or of each of several: a folder that has them under the names
 /// they were published with, or a prefix.
 Field<AzureTraceSpec> azure_prefix() {
-  Field<AzureTraceSpec> field{"path",
-                              "a folder with the files of one day or of several, or what stands before "
-                              "_invocations.csv, _durations.csv and _memory.csv",
-                              Need::optional,
-                              {},
-                              {},
-                              {},
-                              {}};
+  Field<AzureTraceSpec> field{
+      "path",
+      "a folder with the files of one day or of several, or the beginning that is common to the names "
+      "NAME_invocations.csv, NAME_durations.csv and NAME_memory.csv",
+      Need::optional,
+      {},
+      {},
+      {},
+      {}};
   field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::string prefix;
     path_form()->read(node, reader, prefix);
@@ -260,7 +262,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
       .add_unless_default("tenant", &S::tenant, text_form(), "the account, if there is no column for it")
       .add_unless_default("memory", &S::memory, trace_memory(), "the memory, if there is no column for it")
       .add_unless_default("duration", &S::duration, optional_form(duration_form()),
-                          "the execution, if there is no column for it");
+                          "the duration, if there is no column for it");
   auto table = trace_table<S>();
   table->add(trace_format<S>("csv"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
@@ -294,17 +296,17 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
       .add(azure_file("memory", &S::memory, "the file of memory percentiles"))
       .add(azure_days())
       .add("functions", &S::functions, optional_form(count_form(1, kMostTraceFunctions)),
-           "only the first so many functions")
+           "number of functions to read, beginning with the first")
       .add("within_minute", &S::within_minute,
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
-           "where inside its minute an invocation falls; even: at equal distances, from a phase of the "
+           "the instant of an invocation within its minute; even: at equal distances, with an offset of the "
            "function's own")
       .add("default_duration", &S::default_duration, optional_form(duration_form()),
-           "for a function without a row of durations")
+           "duration of a function without a row of durations")
       .add("default_memory", &S::default_memory, optional_form(trace_memory()),
-           "for a function without a row of memory")
+           "memory of a function without a row of memory")
       .include(&S::traits, trait_fields())
       .check(check_azure);
   add_adjustment(*table);
@@ -316,10 +318,10 @@ std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
   auto table = trace_table<S>();
   table->add(trace_format<S>("azure-2021"))
       .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
-      .add("memory", &S::memory, trace_memory(), "of every function, since the trace has none",
+      .add("memory", &S::memory, trace_memory(), "memory size of every function, since the trace has none",
            Need::required)
       .add("reorder", &S::reorder, duration_form(),
-           "how far behind the latest arrival a row may still be put into its place")
+           "how much earlier than the latest arrival a row may be and still be sorted into its place")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())

@@ -121,28 +121,25 @@ class EffectCheck {
 
   void check_policies() {
     if (pre_warm_.provisioned && !use_.provisions) {
-      warn("policies.pre_warm",
-           fmt::format("{} has no effect: no function has anything provisioned; give a workload entry "
-                       "`provisioned`, or leave the policy out",
-                       name_of(chosen().pre_warm)));
+      warn("policies.pre_warm", fmt::format("{} has no effect: no function has provisioned concurrency; give "
+                                            "a workload entry `provisioned`, or leave the policy out",
+                                            name_of(chosen().pre_warm)));
     }
     const bool ranks =
         is_built_in(chosen().keep_alive) &&
         (policies_.keep_alive->needs().on_eviction || name_of(chosen().keep_alive) == "least-recently-used");
     if (ranks && !platform().scheduler.evict_idle) {
       warn("policies.keep_alive",
-           fmt::format(
-               "{} decides which instance makes room, and none ever does; set scheduler.evict_idle: true, or "
-               "choose fixed or forever",
-               name_of(chosen().keep_alive)));
+           fmt::format("{} chooses which instance is evicted, and none is ever evicted; set "
+                       "scheduler.evict_idle: true, or choose fixed or forever",
+                       name_of(chosen().keep_alive)));
     }
     if (is_own("policies.placement") && reader_.given("policies.host_placement") == nullptr &&
         !(chosen().host_placement == chosen().placement)) {
       warn("policies.placement",
-           fmt::format(
-               "{} places instances alone: it looks at functions or tenants, and hosts take VMs by {}; type "
-               "policies.host_placement to choose another way",
-               name_of(chosen().placement), name_of(chosen().host_placement)));
+           fmt::format("{} places only instances, as it uses their functions or tenants; hosts take VMs by "
+                       "{}; set policies.host_placement to choose another policy",
+                       name_of(chosen().placement), name_of(chosen().host_placement)));
     }
     if (account_ && account_->unreserved > 0 && !use_.reserves &&
         !(use_.provisions && pre_warm_.provisioned)) {
@@ -203,10 +200,9 @@ class EffectCheck {
     }
     if (frontend.queue_capacity == 0 && over_of(chosen().admission) == "queue") {
       warn("policies.admission",
-           fmt::format(
-               "{}: over: queue has no effect: the queue has no place and throttles all the same; give "
-               "frontend.queue_capacity a number or unlimited",
-               admission));
+           fmt::format("{}: over: queue has no effect: the queue has a capacity of 0, so all invocations "
+                       "over the limit are throttled; give frontend.queue_capacity a number or unlimited",
+                       admission));
     }
     const bool queues = may_queue() && frontend.queue_capacity > 0;
     const bool waits = may_wait_for_instance();
@@ -282,7 +278,7 @@ class EffectCheck {
       return;
     }
     constexpr const char* always =
-        "has no effect: cluster.hosts.count is unlimited, so that there is always room; give it a number";
+        "has no effect: cluster.hosts.count is unlimited, so there is always room; give it a number";
     if (platform().scheduler.evict_idle) {
       warn("scheduler.evict_idle", always);
     }
@@ -315,7 +311,7 @@ class EffectCheck {
         !may_read_zones(chosen().host_placement, *policies_.host_placement)) {
       warn("cluster.topology.zones",
            fmt::format(
-               "has no effect: neither placement: {} nor host_placement: {} looks at zones; zone-spread does",
+               "has no effect: neither placement: {} nor host_placement: {} uses zones; zone-spread does",
                name_of(chosen().placement), name_of(chosen().host_placement)));
     }
     if (!use_.reads_dates && name_of(chosen().pre_warm) != "scheduled" && is_built_in(chosen().pre_warm)) {

@@ -48,7 +48,9 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
 /// A key of the exponent of Zipf's law, which has two; written under one, unless weights stand in its place.
 Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   using S = PopulationSpec;
-  Field<S> field{name, "how unequal the functions' rates are; 0: equal", Need::optional, {}, {}, {}, {}};
+  Field<S> field{
+      name, "exponent of Zipf's law for the functions' rates; 0: equal rates", Need::optional, {}, {}, {},
+      {}};
   const FormPtr<double> form = number_form(0, high);
   field.read = [form](const Node& node, Reader& reader, S& spec) {
     form->read(node, reader, spec.zipf_exponent);
@@ -70,7 +72,7 @@ std::shared_ptr<const FieldTable<PopulationSpec>> popularity() {
   table->add(exponent("zipf", kLargestZipfExponent, false))
       .add_unless_default("weights", &S::weights,
                           list_form(number_form(kLeastWeight, kMostWeight), "weights"),
-                          "one number for each function, in the proportion of their rates");
+                          "one weight for each function; the rates are proportional to the weights");
   return table;
 }
 
@@ -99,17 +101,22 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
   S defaults;
   defaults.memory = sim::Distribution::constant(128);
   auto table = std::make_shared<FieldTable<S>>(Layers::one, std::move(defaults));
-  table->add("tenant", &S::tenant, text_form(), "the account; with several, each has a number behind this")
+  table
+      ->add("tenant", &S::tenant, text_form(),
+            "the account; with several accounts, each name ends in a number")
       .add("tenants", &S::tenants, count_form(1, kMostGeneratedFunctions),
-           "accounts, dealt the functions in turn")
+           "number of accounts, to which the functions are assigned in turn")
       .add("prefix", &S::prefix, text_form(), "functions are named <prefix>-<number>")
-      .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "how many functions",
+      .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "number of functions",
            Need::required)
-      .add("rate", &S::rate, rate_form(), "arrivals of all functions together, such as 20/s", Need::required)
+      .add("rate", &S::rate, rate_form(), "arrival rate of all functions together, such as 20/s",
+           Need::required)
       .add(exponent("zipf_exponent", 20, true))
-      .add_group("popularity", popularity(), "how the rate is shared: by Zipf's law or by a table of weights")
+      .add_group("popularity", popularity(),
+                 "how the rate is divided among the functions: by Zipf's law or by a table of weights")
       .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
-      .add("memory", &S::memory, memory_distribution_form(), "memory of an instance, drawn once a function")
+      .add("memory", &S::memory, memory_distribution_form(),
+           "memory of an instance, drawn once for each function")
       .include(&S::traits, trait_fields())
       .check(check_popularity);
   add_population_draw(*table);
@@ -125,9 +132,10 @@ std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
   auto table = std::make_shared<FieldTable<S>>(Layers::one, std::move(defaults));
   table->include(&S::of, population())
       .add("together", &S::together, share_form(),
-           "the share of the least called function's calls that come with one of every other", Need::required)
+           "the share of the rarest function's calls that come together with a call of every other function",
+           Need::required)
       .add("lag", &S::lag, time_distribution_form(),
-           "how long after the common instant each function is called, each on its own")
+           "delay of each function's call after the common instant, drawn independently")
       .check([](const S& spec, const Node& node, Reader& reader) {
         check_popularity(spec.of, node, reader);
         const Place* lag = reader.given(reader.path_of("lag"));
@@ -143,12 +151,12 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   using S = AzureLikeSpec;
   auto table = workload_table<S>();
   table->add("tenant", &S::tenant, text_form(), "the account that owns the functions")
-      .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "how many functions")
+      .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "number of functions")
       .add("tenants", &S::tenants, count_form(0, kMostGeneratedFunctions),
            "accounts that the applications are assigned to in turn; 0: one for each application")
       .add("scale", &S::scale, number_form(1e-9, 1e9), "multiplies every rate")
       .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
-           "a function's rate is held at this many a second")
+           "upper limit of a function's rate, in calls a second")
       .include(&S::traits, trait_fields());
   add_population_draw(*table);
   return table;

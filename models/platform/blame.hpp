@@ -36,7 +36,7 @@ decltype(auto) ask(const Policy& policy, Time now, Call&& call) {
   } catch (const std::exception& error) {
     blame(policy, now, fmt::format("threw an exception: {}", error.what()));
   } catch (...) {
-    blame(policy, now, "threw something that is no std::exception");
+    blame(policy, now, "threw something that is not a std::exception");
   }
 }
 

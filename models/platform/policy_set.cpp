@@ -24,7 +24,7 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
     throw std::invalid_argument(described(*choice.declaration) + " could not be made: " + error.what());
   } catch (...) {
     throw std::invalid_argument(described(*choice.declaration) +
-                                " could not be made: it threw something that is no std::exception");
+                                " could not be made: it threw something that is not a std::exception");
   }
   if (T* const typed = dynamic_cast<T*>(policy.get())) {
     (void)policy.release();

@@ -32,7 +32,7 @@ TEST_CASE("Keys: misspelt, double, missing") {
   check_refused_scenario(kHead + "seed: 1\nseed: 2\n" + kWork,
                          "case.yaml:4:1: duplicate key 'seed': lines 3 and 4");
   check_refused_scenario(
-      kHead, "case.yaml:1:1: the key 'workload' is missing: where invocations come from: one entry a source");
+      kHead, "case.yaml:1:1: the key 'workload' is missing: the sources of invocations, one entry for each");
   check_refused_scenario(kHead + "workload: []\n",
                          "case.yaml:3:1: workload: the list is empty; at least one entry is needed");
   check_refused_scenario(kHead + "workload:\n  - poison: {function: f}\n",
@@ -107,10 +107,9 @@ TEST_CASE("Expectations: metrics, units, nothing") {
       "case.yaml:6:5: there is no metric 'cold_start.ration'; did you mean 'cold_start.ratio'?");
   check_refused_scenario(
       kHead + kWork + "expect:\n  - {metric: vms.peak, equals: 3s}\n  - {metric: vms.peak}\n",
-      "case.yaml:6:32: expect[0].equals: '3s' is a length of time, and only metrics in seconds take one, "
-      "whose names "
-      "end in _s: 'vms.peak' does not; `curtain metrics` lists them\n"
-      "case.yaml:7:5: expect[1]: the entry has no expectation; write at_least, at_most or equals");
+      "case.yaml:6:32: expect[0].equals: '3s' is a length of time, and only metrics in seconds take one; "
+      "their names end in _s, and 'vms.peak' does not; `curtain metrics` lists them\ncase.yaml:7:5: "
+      "expect[1]: the entry has no expectation; write at_least, at_most or equals");
 }
 
 TEST_CASE("Everything that is wrong is reported at once, in the order of the file") {
@@ -175,18 +174,19 @@ TEST_CASE("Files made to exhaust a reader") {
                          "case.yaml:1:253: values are nested deeper than 64 levels");
   check_refused_scenario(repeated("- ", 200'000), "case.yaml:1:129: values are nested deeper than 64 levels");
   check_refused_scenario(repeated("? ", 200'000), "case.yaml:1:129: values are nested deeper than 64 levels");
-  check_refused_scenario(repeated("x", 2'000'000),
-                         "case.yaml: 'case.yaml' has more than 1048576 bytes, the most that is read");
+  check_refused_scenario(
+      repeated("x", 2'000'000),
+      "case.yaml: 'case.yaml' has more than 1048576 bytes, which is the largest size that is read");
   std::string laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n";
   for (char name = 'b'; name <= 'i'; ++name) {
     const std::string before = std::string("*") + static_cast<char>(name - 1);
     laughs += std::string(1, name) + ": &" + name + " [" + repeated(before + ", ", 8) + before + "]\n";
   }
-  check_refused_scenario(
-      laughs,
-      "case.yaml:6:8: the document has more than 200000 values, aliases counted as what they stand "
-      "for; at most that many are read");
-  check_refused_scenario("a: &a [*a]\n", "case.yaml:1:8: this alias stands inside what it stands for");
+  check_refused_scenario(laughs,
+                         "case.yaml:6:8: the document has more than 200000 values, counting each alias as "
+                         "the values it refers to; at most that many are read");
+  check_refused_scenario("a: &a [*a]\n",
+                         "case.yaml:1:8: this alias refers to a value that contains the alias itself");
 }
 
 TEST_CASE("The option --set on what is not there") {
@@ -208,7 +208,7 @@ TEST_CASE("The option --set on what is not there") {
   set("workload[0].poisson.rate=1",
       "curtain: --set workload[0].poisson.rate: '1' has no unit; write "
       "for example 20/s, 5/min or 100/h");
-  set("workload.x=2", "curtain: --set workload.x: 'x' is no position in a list; write a number from 0");
+  set("workload.x=2", "curtain: --set workload.x: 'x' is not a position in a list; write a number from 0");
   set("seed=1,2", "curtain: --set seed: '1,2' is not a whole number; write for example 12");
 }
 

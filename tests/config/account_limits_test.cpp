@@ -107,11 +107,11 @@ TEST_CASE("a function's own limits agree") {
 
 TEST_CASE("a policy that sets nothing aside refuses reserved concurrency") {
   CHECK(errors_of(scenario("admission: unlimited", timer("f", "reserved_concurrency: 10"))) ==
-        "s.yaml:5:66: workload[0].timer.reserved_concurrency: the admission policy unlimited sets no "
+        "s.yaml:5:66: workload[0].timer.reserved_concurrency: the admission policy unlimited cannot set "
         "concurrency aside; choose concurrency-limit, lambda-burst or lambda-today, or type "
         "concurrency_limit: 10 for a cap alone");
   CHECK(errors_of(scenario("admission: token-bucket", timer("f", "reserved_concurrency: 10")))
-            .find("the admission policy token-bucket sets no concurrency aside") != std::string::npos);
+            .find("the admission policy token-bucket cannot set concurrency aside") != std::string::npos);
 }
 
 TEST_CASE("absurd counts are refused with their bound") {
@@ -128,9 +128,8 @@ TEST_CASE("absurd counts are refused with their bound") {
   CHECK(
       errors_of(scenario("pre_warm: provisioned", population("functions: 1000, provisioned: 1000"))).empty());
   CHECK(errors_of(scenario("pre_warm: provisioned", population("functions: 1000, provisioned: 1001"))) ==
-        "s.yaml:5:74: workload[0].population.provisioned: 1001 for 1000 functions are 1001000 instances with "
-        "what is "
-        "provisioned before; allowed: 1000000 together");
+        "s.yaml:5:74: workload[0].population.provisioned: 1001 for 1000 functions are 1001000 instances, "
+        "including the concurrency provisioned in earlier entries; allowed: 1000000 together");
   CHECK(errors_of(
             scenario("pre_warm: {moving-average: {window: 1d, tick: 1ms}}", timer("f", "memory: 1GiB"))) ==
         "s.yaml:3:1: policies: pre_warm: moving-average: the window of 86400 s has 86400000 ticks of 0.001 "

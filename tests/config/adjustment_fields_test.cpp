@@ -45,10 +45,9 @@ TEST_CASE("a cut that is empty and a stretch without effect are refused") {
   const Folder folder("badly-adjusted");
   const std::string start = "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ", ";
   CHECK_THAT(refusal(start + "from: 2h, to: 2h}"),
-             ContainsSubstring("trace.to: 2h is not behind from, 2h; it must be"));
-  CHECK_THAT(
-      refusal(start + "scale: 0.5, scale_within: 10s}"),
-      ContainsSubstring("trace.scale_within: has no effect: scale is 0.5, so that no calls are added"));
+             ContainsSubstring("trace.to: 2h is not after from, 2h; it must be later"));
+  CHECK_THAT(refusal(start + "scale: 0.5, scale_within: 10s}"),
+             ContainsSubstring("trace.scale_within: has no effect: scale is 0.5, so no calls are added"));
   CHECK_THAT(refusal(start + "scale: 0}"), ContainsSubstring("trace.scale"));
   CHECK_THAT(refusal(start + "scale: 1001}"), ContainsSubstring("trace.scale"));
 }

@@ -34,7 +34,7 @@ TEST_CASE("A policy in place of a section, or by another name, is suggested wher
   CHECK(advice_on("policies: {keep_alive: 'fixed 5min'}") == "write '{fixed: {timeout: 5min}}'");
   CHECK(advice_on("policies: {keep_alive: fixed=5min}") == "write '{fixed: {timeout: 5min}}'");
   CHECK(advice_on("policies: {keep_alive: {fixed: {timeout:5min}}}") ==
-        "write 'timeout: 5min', with a space behind the colon");
+        "write 'timeout: 5min', with a space after the colon");
   CHECK(advice_on("billing: aws-lambda-2020-1ms") == "write {prices: aws-lambda-2020-1ms}");
   CHECK(advice_on("expect: [cold_start.ratio <= 5%]") == "write {metric: cold_start.ratio, at_most: 5%}");
   CHECK(advice_on("expect: ['latency.p99_s > 1s']") == "write {metric: latency.p99_s, at_least: 1s}");

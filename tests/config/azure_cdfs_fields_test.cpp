@@ -39,12 +39,13 @@ TEST_CASE("the files of distributions are found by their published names") {
   CHECK(spec.spread == 0.25);
   check_round_trip(all);
 
-  CHECK(refusal(start + "}") == "t.yaml:1:8: trace: the key 'apps' or 'functions' is missing: how many");
+  CHECK(refusal(start + "}") ==
+        "t.yaml:1:8: trace: the key 'apps' or 'functions' is missing: the number of apps or of functions");
   CHECK(refusal(start + ", apps: 3,\n functions: 3}") ==
         "t.yaml:2:2: trace.functions: contradicts apps; leave one of the two out");
   CHECK_THAT(refusal("trace: {format: azure2019-cdfs, apps: 3}"),
-             ContainsSubstring("t.yaml:1:8: trace: the key 'invokes' is missing: the file of calls a day, or "
-                               "a path of all"));
+             ContainsSubstring("t.yaml:1:8: trace: the key 'invokes' is missing: the file with the numbers "
+                               "of calls a day, or a common path for all files"));
   CHECK_THAT(refusal("trace: {format: azure2019-cdfs, apps: 3, path: " + folder.path("none") + "}"),
              ContainsSubstring("does not exist"));
 }

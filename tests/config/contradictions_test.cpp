@@ -80,8 +80,8 @@ TEST_CASE("an oracle needs a workload known ahead") {
   CHECK(errors_of(clients + "policies: {keep_alive: forever}\n").empty());
   CHECK(errors_of(kWorkload + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n").empty());
   CHECK(errors_of(clients + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n") ==
-        "s.yaml:3:12: policies.keep_alive: oracle needs a workload known ahead; when the clients of a "
-        "closed-loop send depends on the answers");
+        "s.yaml:3:12: policies.keep_alive: oracle needs a workload that is known in advance, but the clients "
+        "of a closed-loop send requests only after they are answered");
 }
 
 TEST_CASE("CPU work needs a platform that says what an instance may use, and is not foreseen") {
@@ -95,8 +95,9 @@ TEST_CASE("CPU work needs a platform that says what an instance may use, and is 
       "give cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
   CHECK(errors_of(computes + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n"
                              "cpu: {memory_per_vcpu: 1769MiB}\n") ==
-        "s.yaml:1:76: workload[0].poisson.cpu: policies.keep_alive: oracle needs a workload known ahead, and "
-        "the durations of executions that share vCPUs are not; leave the key out, or choose another policy");
+        "s.yaml:1:76: workload[0].poisson.cpu: policies.keep_alive: oracle needs a workload that is known in "
+        "advance, but the durations of executions that share vCPUs are not; leave the key out, or choose "
+        "another policy");
   CHECK(errors_of("workload: [{trace: {format: csv, path: t.csv, functions: [{function: g, cpu: 1}]}}]\n"
                   "cpu: {memory_per_vcpu: none}\n")
             .find("workload[0].trace.functions[0].cpu: the platform does not say") != std::string::npos);
@@ -115,7 +116,8 @@ TEST_CASE("topologies reach their racks") {
   CHECK(topology("frontend: x, racks: [b], " + links) ==
         "s.yaml:3:22: cluster.topology.frontend: no link names the node 'x'");
   CHECK(topology("racks: [b], " + links) ==
-        "s.yaml:1:1: cluster.topology.frontend: the node of the frontend is missing, as there are racks");
+        "s.yaml:1:1: cluster.topology.frontend: the node of the frontend is missing; it is needed because "
+        "there are racks");
   CHECK(topology("zones: 2, frontend: a, racks: [b, a], " + links).empty());
   CHECK(topology("zones: 3, frontend: a, racks: [b, a], " + links) ==
         "s.yaml:3:22: cluster.topology.zones: 2 racks cannot be assigned to 3 zones; a rack is within one "
@@ -130,7 +132,7 @@ TEST_CASE("workloads begin and end") {
   CHECK(errors_of("workload: []\n") ==
         "s.yaml:1:1: workload: the list is empty; at least one entry is needed");
   CHECK(errors_of("seed: 1\n") ==
-        "s.yaml:1:1: the key 'workload' is missing: where invocations come from: one entry a source");
+        "s.yaml:1:1: the key 'workload' is missing: the sources of invocations, one entry for each");
   CHECK(errors_of("workload:\n  - poisson: {function: f, rate: 1/s, duration: 1ms}\n  - azure-like: {}\n") ==
         "s.yaml:2:5: workload[0]: poisson arrivals never end by themselves; give the scenario a duration\n"
         "s.yaml:3:5: workload[1]: azure-like arrivals never end by themselves; give the scenario a duration");
@@ -184,17 +186,15 @@ TEST_CASE("asynchronous invocations need a platform that says how they are tried
         "s.yaml:4:62: workload[0].poisson.invoke: the platform takes no asynchronous invocations; give "
         "async.max_age, async.retry_delays, async.backoff and async.longest_backoff, such as async: "
         "{retry_delays: [1min, 2min], backoff: 1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
-  CHECK(
-      with("", "invoke: async, async_retries: 3") ==
-      "s.yaml:3:77: workload[0].poisson.async_retries: '3' is too many; the platform tries an event 2 times "
-      "more (async.retry_delays); type 0 to 2, or give it more delays");
-  CHECK(
-      with("async: {retry_delays: []}\n", "invoke: async, async_retries: 1") ==
-      "s.yaml:4:77: workload[0].poisson.async_retries: '1' is too many; the platform tries an event 0 times "
-      "more (async.retry_delays); type 0, or give it more delays");
+  CHECK(with("", "invoke: async, async_retries: 3") ==
+        "s.yaml:3:77: workload[0].poisson.async_retries: '3' is too many; the platform tries an event again "
+        "2 times (async.retry_delays); type 0 to 2, or give it more delays");
+  CHECK(with("async: {retry_delays: []}\n", "invoke: async, async_retries: 1") ==
+        "s.yaml:4:77: workload[0].poisson.async_retries: '1' is too many; the platform tries an event again "
+        "0 times (async.retry_delays); type 0, or give it more delays");
   CHECK(with("async: {backoff: 10us}\n", "invoke: async") ==
-        "s.yaml:3:9: async.backoff: 10us is too short, as events that are throttled are tried again after it "
-        "until they are 6h old; type at least 1ms");
+        "s.yaml:3:9: async.backoff: 10us is too short, as a throttled event is tried again at this interval "
+        "until it is 6h old; type at least 1ms");
   CHECK(with("async: {longest_backoff: 500ms}\n", "invoke: async") ==
         "s.yaml:3:9: async.longest_backoff: the longest backoff, 500ms, is shorter than the first one, 1s");
 }

@@ -114,8 +114,8 @@ TEST_CASE("what is no distribution is reported with what is") {
         "percentiles such as p50 and p99; found median, sigm; did you mean 'sigma'?");
   CHECK(distribution_refusal("{lognorm: {median: 1ms}}") ==
         "t.yaml:1:2: unknown distribution 'lognorm'; allowed: uniform, exponential, normal, lognormal, "
-        "weibull, gamma, pareto, burr, mixture, "
-        "empirical, samples, beside them min and max; did you mean 'lognormal'?");
+        "weibull, gamma, pareto, burr, mixture, empirical, samples, in addition min and max; did you mean "
+        "'lognormal'?");
   CHECK(distribution_refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
         "t.yaml:1:27: a second distribution 'uniform' beside 'exponential'");
   CHECK(distribution_refusal("{max: 3s}") ==

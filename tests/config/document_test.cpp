@@ -58,13 +58,13 @@ TEST_CASE("an environment variable stands unquoted inside a mapping in one line"
 TEST_CASE("aliases stand for copies") {
   const Node root = tree_of("a: &x {k: [1, 2]}\nb: *x\n");
   CHECK(to_yaml_flow(*root.find("a")) == to_yaml_flow(*root.find("b")));
-  CHECK(errors("a: &x [*x]") == "d.yaml:1:8: this alias stands inside what it stands for");
+  CHECK(errors("a: &x [*x]") == "d.yaml:1:8: this alias refers to a value that contains the alias itself");
 }
 
 TEST_CASE("a packed file is reported as such") {
   for (const char* const start : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
     CHECK(errors(start) ==
-          "d.yaml:1:1: the text is packed (gzip or zstd); only traces may be: unpack it first");
+          "d.yaml:1:1: the text is compressed (gzip or zstd), and only traces may be; decompress it first");
   }
 }
 

@@ -65,16 +65,16 @@ TEST_CASE("expectations that say nothing or too much") {
         "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio or "
         "latency.p99_s{function=checkout}");
   CHECK(expectation_refusal("{metric: a, equals: 3, at_most: 4}") ==
-        "t.yaml:1:21: equals contradicts at_least and at_most; write within beside it");
+        "t.yaml:1:21: equals contradicts at_least and at_most; write within next to it");
   CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") == "t.yaml:1:33: within needs equals");
   CHECK(expectation_refusal("{metric: a, at_least: 3, at_most: 2}") ==
         "t.yaml:1:1: at_least is more than at_most");
   CHECK(expectation_refusal("{metric: a, at_most: 3ms}") ==
-        "t.yaml:1:22: at_most: '3ms' is a length of time, and only metrics in seconds take one, whose names "
-        "end in _s: 'a' does not; `curtain metrics` lists them");
+        "t.yaml:1:22: at_most: '3ms' is a length of time, and only metrics in seconds take one; their names "
+        "end in _s, and 'a' does not; `curtain metrics` lists them");
   CHECK(expectation_refusal("{metric: memory.idle_gib_s, at_most: 3s}") ==
-        "t.yaml:1:38: at_most: '3s' is a length of time, and only metrics in seconds take one, whose names "
-        "end in _s: 'memory.idle_gib_s' does not; `curtain metrics` lists them");
+        "t.yaml:1:38: at_most: '3s' is a length of time, and only metrics in seconds take one; their names "
+        "end in _s, and 'memory.idle_gib_s' does not; `curtain metrics` lists them");
   CHECK(expectation_refusal("latency.p99_s < 1s") ==
         "t.yaml:1:1: expected an expectation such as {metric: latency.p99_s, at_most: 250ms}, found "
         "'latency.p99_s < 1s'; write {metric: latency.p99_s, at_most: 1s}");

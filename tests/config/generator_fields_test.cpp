@@ -45,10 +45,9 @@ TEST_CASE("timer entries") {
   CHECK(plain.phase == Duration{});
   CHECK(plain.jitter == sim::Distribution());
   check_round_trip("timer: {function: f, duration: 1s, every: 5min, jitter: {uniform: {min: 1s, max: 2s}}}");
-  CHECK(
-      refusal("timer: {function: f, duration: 1s, every: 5min, jitter: {exponential: {mean: 1s}}}") ==
-      "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, and a tick overtake the next; limit "
-      "it with max");
+  CHECK(refusal("timer: {function: f, duration: 1s, every: 5min, jitter: {exponential: {mean: 1s}}}") ==
+        "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, so a tick could overtake the next "
+        "one; limit it with max");
   CHECK(refusal("timer: {function: f, duration: 1s}") ==
         "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
   CHECK(refusal("timer: {function: f, duration: 1s, every: 0s}") ==
@@ -75,9 +74,8 @@ TEST_CASE("timer entries with a cron expression") {
   CHECK(refusal(start + "cron: '@hourly', phase: 3s}") ==
         "t.yaml:1:53: timer.phase: contradicts cron, which says when ticks are due");
   CHECK(refusal(start + "cron: '0,10 * * * *', jitter: 11min}") ==
-        "t.yaml:1:58: timer.jitter: may be longer than the shortest gap of 10min, and a tick overtake the "
-        "next; limit it "
-        "with max");
+        "t.yaml:1:58: timer.jitter: may be longer than the shortest gap of 10min, so a tick could overtake "
+        "the next one; limit it with max");
 }
 
 TEST_CASE("diurnal entries") {
@@ -97,11 +95,11 @@ TEST_CASE("diurnal entries") {
       refusal(start + ", peak_to_mean: 3}").find("diurnal.peak_to_mean: '3' is too large; allowed: 1 to 2") !=
       std::string::npos);
   CHECK(refusal(start + ", peak_at: 15h, period: 1h}") ==
-        "t.yaml:1:49: diurnal.peak_at: 15h is beyond the period of 1h");
+        "t.yaml:1:49: diurnal.peak_at: 15h is after the end of the period of 1h");
   CHECK(refusal(start + ", period: 1h, weekend: 10%}") ==
         "t.yaml:1:61: diurnal.weekend: there are weekends only where the period is 1d");
   CHECK(refusal("diurnal: {function: f, duration: 1s}") ==
-        "t.yaml:1:10: diurnal: the key 'mean' is missing: arrivals on average over a day, such as 5/s");
+        "t.yaml:1:10: diurnal: the key 'mean' is missing: mean arrival rate over a day, such as 5/s");
 }
 
 TEST_CASE("mmpp entries") {
@@ -111,15 +109,14 @@ TEST_CASE("mmpp entries") {
   CHECK(spec.stay == std::vector<Duration>{sim::minutes(1), sim::hours(1)});
   check_round_trip("mmpp: {function: f, duration: 1s, rates: [2/s, 0/s, 0.3/s], stay: [1min, 1h, 7us]}");
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [2/s], stay: [1min, 1h]}") ==
-        "t.yaml:1:49: mmpp.stay: has 2 times for 1 rates; each rate needs one");
+        "t.yaml:1:49: mmpp.stay: has 2 times for 1 rates; each rate needs its own time");
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [], stay: []}") ==
         "t.yaml:1:35: mmpp.rates: the list is empty; at least one rate is needed");
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [1/s], stay: [1ns]}") ==
         "t.yaml:1:56: mmpp.stay[0]: '1ns' is too small; allowed: at least 1us");
-  CHECK(
-      refusal("mmpp: {function: f, duration: 1s, rates: [1/s]}") ==
-      "t.yaml:1:7: mmpp: the key 'stay' is missing: the mean time in each state, exponential; states follow "
-      "each other in turn");
+  CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [1/s]}") ==
+        "t.yaml:1:7: mmpp: the key 'stay' is missing: the mean time in each state, which is exponentially "
+        "distributed; the states follow each other in order");
 }
 
 TEST_CASE("on-off entries") {
@@ -150,9 +147,10 @@ TEST_CASE("curve entries") {
   CHECK(refusal(start + "points: [{at: 9s, rate: 1/s}, {at: 1s, rate: 1/s}]}") ==
         "t.yaml:1:66: curve.points[1]: 1s is before the point at 9s; points must be in order of time");
   CHECK(refusal(start + "period: 5s, points: [{at: 9s, rate: 1/s}]}") ==
-        "t.yaml:1:57: curve.points[0]: 9s is beyond the period of 5s");
+        "t.yaml:1:57: curve.points[0]: 9s is after the end of the period of 5s");
   CHECK(refusal(start + "points: [{at: 9s}]}") ==
-        "t.yaml:1:45: curve.points[0]: the key 'rate' is missing: arrivals then, such as 20/s or 0/s");
+        "t.yaml:1:45: curve.points[0]: the key 'rate' is missing: arrival rate at that instant, such as 20/s "
+        "or 0/s");
 }
 
 TEST_CASE("closed-loop entries") {
@@ -173,12 +171,9 @@ TEST_CASE("closed-loop entries") {
   check_round_trip(
       "closed-loop: {function: f, clients: 2, think: 0s, duration: 1s, first: 1s, ramp_up: 1min}");
   CHECK(refusal("closed-loop: {function: f, duration: 1s}") ==
-        "t.yaml:1:14: closed-loop: the key 'clients' is missing: how many there are; each has one request "
-        "under way "
-        "at most\n"
-        "t.yaml:1:14: closed-loop: the key 'think' is missing: the time from an answer to the client's next "
-        "request, "
-        "such as 2s; 0s: at once");
+        "t.yaml:1:14: closed-loop: the key 'clients' is missing: number of clients; each has at most one "
+        "request in flight\nt.yaml:1:14: closed-loop: the key 'think' is missing: the time from an answer to "
+        "the client's next request, such as 2s; 0s: at once");
   CHECK(refusal("closed-loop: {function: f, clients: 0, think: 1s, duration: 1s}") ==
         "t.yaml:1:37: closed-loop.clients: '0' is too small; allowed: 1 to 1000000");
   CHECK(refusal("closed-loop: {function: f, client: 3, clients: 3, think: 1s, duration: 1s}")
@@ -190,9 +185,8 @@ TEST_CASE(
   const std::string start = "platform: ideal\nduration: 1h\n";
   const std::string entry = "workload: [{closed-loop: {function: f, clients: 3, think: 0s, duration: 0s}}]";
   CHECK(errors_of(start + entry) ==
-        "s.yaml:3:52: workload[0].closed-loop.think: neither thinking nor execution nor the frontend takes "
-        "any time: "
-        "each client would send endlessly within one instant");
+        "s.yaml:3:52: workload[0].closed-loop.think: think time, executions and the frontend all take no "
+        "time, so each client would send endlessly within one instant");
   CHECK(errors_of(start + "frontend: {response_latency: 1ms}\n" + entry) == "");
   CHECK(errors_of("platform: ideal\n" + entry)
             .find("workload[0]: closed-loop arrivals never end by themselves") != std::string::npos);

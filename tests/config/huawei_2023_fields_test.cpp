@@ -70,7 +70,7 @@ TEST_CASE("the private tables are found by the folders they were published in") 
   check_round_trip(start + ", interval: second, days: [10]}");
 
   CHECK(refusal(start + ",\n days: [2, 3]}") ==
-        "t.yaml:2:2: trace: names 2 days, of which the path has 1; each must be there, and once");
+        "t.yaml:2:2: trace: names 2 days, of which the path has 1; each day must exist and be named once");
   CHECK(refusal(start + ",\n delays: " + delays[0] + "}") ==
         "t.yaml:2:2: trace: there are 1 tables of function delays for 3 of requests; each day needs one");
   CHECK(

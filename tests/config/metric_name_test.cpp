@@ -71,10 +71,10 @@ TEST_CASE("labels that are not understood are refused with what is wrong") {
   CHECK(name_refusal("m{function}") == "the metric 'm{function}' has no value for the label 'function'");
   CHECK(name_refusal("m{}") == "the metric 'm{}' has no label between its braces");
   CHECK(name_refusal("m{ }") == "the metric 'm{ }' has no label between its braces");
-  CHECK(name_refusal("m{function=a}x") == "the metric 'm{function=a}x' goes on after its labels with 'x'");
+  CHECK(name_refusal("m{function=a}x") == "the metric 'm{function=a}x' continues after its labels with 'x'");
   CHECK(name_refusal("m{function=\"a}") == "the metric 'm{function=\"a}' has no closing quote");
   CHECK(name_refusal("m{function=\"a\"b}") ==
-        "the metric 'm{function=\"a\"b}' goes on after a quoted value with 'b}'");
+        "the metric 'm{function=\"a\"b}' continues after a quoted value with 'b}'");
   CHECK(name_refusal("m{function=a{b}}") ==
         "the metric 'm{function=a{b}}' has a brace or a quote within a value; write such a value in double "
         "quotes");

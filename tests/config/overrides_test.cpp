@@ -32,9 +32,9 @@ TEST_CASE("overrides that cannot be are reported by their path") {
   CHECK(changed("{a: [1, 2]}", {{"a.2", "3"}}) == "--set a.2: there is no item 2: the list has items 0 to 1");
   CHECK(changed("{a: []}", {{"a.0", "3"}}) == "--set a.0: there is no item 0: the list is empty");
   CHECK(changed("{a: [1]}", {{"a.x", "3"}}) ==
-        "--set a.x: 'x' is no position in a list; write a number from 0");
+        "--set a.x: 'x' is not a position in a list; write a number from 0");
   CHECK(changed("{a: [1]}", {{"a.-1", "3"}}) ==
-        "--set a.-1: '-1' is no position in a list; write a number from 0");
+        "--set a.-1: '-1' is not a position in a list; write a number from 0");
   CHECK(changed("{a: 1}", {{"a..b", "3"}}) == "--set a..b: the path has an empty key");
   CHECK(changed("{a: 1}", {{"", "3"}}) == "--set : the path has an empty key");
   CHECK(changed("{a: 1}", {{"a", "{"}}) == "--set a: '{' is not a value in YAML");

@@ -65,8 +65,8 @@ TEST_CASE("iluvatar traces") {
   CHECK(trace_files(WorkloadSpec(spec)) == std::vector{other, path});
 
   CHECK(refusal(start + ",\n  init: 2s}") ==
-        "t.yaml:2:3: trace.init: contradicts cold_time: init, by which the metadata says it; set that to "
-        "ignore");
+        "t.yaml:2:3: trace.init: contradicts cold_time: init, which takes the initialisation from the "
+        "metadata; set cold_time: ignore");
   CHECK_THAT(refusal(start + ",\n  metadata: " + folder.path("functoins.csv") + "}"),
              ContainsSubstring("t.yaml:2:3: trace.metadata: " + quote(folder.path("functoins.csv")) +
                                " does not exist; did you mean"));

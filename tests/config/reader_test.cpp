@@ -57,7 +57,7 @@ TEST_CASE(
   Reader reader(diagnostics, "");
   const std::vector<std::string> known = {"rate", "duration", "memory"};
   const auto instead = [&](const std::string& key) { return reader.instead_of({key, {}, {}}, known); };
-  CHECK(instead("rate:5/s") == "; write 'rate: 5/s', with a space behind the colon");
+  CHECK(instead("rate:5/s") == "; write 'rate: 5/s', with a space after the colon");
   CHECK(instead("rte") == "; did you mean 'rate'?");
   CHECK(instead("weather").empty());
   reader.set_elsewhere([](const std::string& name) {

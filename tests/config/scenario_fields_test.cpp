@@ -41,9 +41,8 @@ TEST_CASE("a resolved platform is only a name") {
   CHECK_THAT(errors_of("platform: {resolved: x}\n" + rest),
              ContainsSubstring("cluster.vms: the key 'memory' is missing"));
   CHECK(errors_of("platform:\n" + rest) ==
-        "s.yaml:1:1: platform: has no value; expected the profile that the sections below are laid over: one "
-        "built in, "
-        "or a path to a YAML file");
+        "s.yaml:1:1: platform: has no value; expected the profile whose settings the sections below "
+        "override: a built-in one, or a path to a YAML file");
 }
 
 TEST_CASE("A warm-up is a time or a rule, which is written back as it was meant") {

@@ -28,10 +28,10 @@ TEST_CASE("a tab in the indentation is reported where it is") {
 
 TEST_CASE("a missing space behind a colon is reported with the line as it should be") {
   CHECK(said("platform:ideal\nduration: 1h\n") ==
-        "s:1:1: syntax error: no space behind the colon; write 'platform: ideal'");
+        "s:1:1: syntax error: no space after the colon; write 'platform: ideal'");
   CHECK(said("platform: ideal\nduration:1min\nworkload: 3\n") ==
-        "s:2:1: syntax error: no space behind the colon; write 'duration: 1min'");
-  CHECK(said("a:\n  - b:1\n    c: 2\n") == "s:2:5: syntax error: no space behind the colon; write 'b: 1'");
+        "s:2:1: syntax error: no space after the colon; write 'duration: 1min'");
+  CHECK(said("a:\n  - b:1\n    c: 2\n") == "s:2:5: syntax error: no space after the colon; write 'b: 1'");
 }
 
 TEST_CASE("a missing comma between the entries of braces is reported where it belongs") {
@@ -45,15 +45,15 @@ TEST_CASE("a missing comma between the entries of braces is reported where it be
 
 TEST_CASE("A missing space in front of a bracket in brackets is reported with the text as it should be") {
   CHECK(said("policies: {keep_alive: {fixed:{timeout:1min}}}\n") ==
-        "s:1:30: syntax error: no space behind the colon; write 'fixed: {timeout: 1min}'");
+        "s:1:30: syntax error: no space after the colon; write 'fixed: {timeout: 1min}'");
   CHECK(said("a: 1\npolicies: {keep_alive:{fixed: {timeout: 1min}}, placement:best-fit}\n") ==
-        "s:2:22: syntax error: no space behind the colon; write 'keep_alive: {fixed: {timeout: 1min}}'");
+        "s:2:22: syntax error: no space after the colon; write 'keep_alive: {fixed: {timeout: 1min}}'");
   CHECK(said("policies: {keep_alive: fixed: 5min, placement: best-fit}\n") ==
-        "s:1:29: syntax error: a second colon in an entry; a value with a key of its own is put in braces: "
+        "s:1:29: syntax error: a second colon in an entry; put a value that has a key of its own in braces: "
         "{fixed: 5min}");
   CHECK(said("a: {b: 1, c: {d: 2}, e: [3, f: 4]}\n").empty());
-  CHECK(said("a: [b:[1, 2]]\n") == "s:1:6: syntax error: no space behind the colon; write 'b: [1, 2]'");
-  CHECK(said("a: {b:{c: 1\n") == "s:1:6: syntax error: no space behind the colon; write 'b: {c: 1'");
+  CHECK(said("a: [b:[1, 2]]\n") == "s:1:6: syntax error: no space after the colon; write 'b: [1, 2]'");
+  CHECK(said("a: {b:{c: 1\n") == "s:1:6: syntax error: no space after the colon; write 'b: {c: 1'");
 }
 
 TEST_CASE("what belongs in quotes is reported with quotes") {
@@ -88,7 +88,7 @@ TEST_CASE("a quote or a bracket without its end is reported where it begins") {
   CHECK(said("a: 1\nname: 'abc\nworkload:\n  - b: 2\n") ==
         "s:2:7: syntax error: this ' is never closed; another one is missing");
   CHECK(said("a: {b: 1,\n  c: [1, 2}\n") ==
-        "s:2:11: syntax error: '}' where the '[' of line 2, column 6 wants a ']'");
+        "s:2:11: syntax error: found '}' where the '[' of line 2, column 6 needs a ']'");
   CHECK(said("a:\n  - {b: 1\nc: 2\n") == "s:2:5: syntax error: this '{' is never closed; a '}' is missing");
 }
 
@@ -98,21 +98,19 @@ TEST_CASE("an indentation that fits nothing is reported with those that would") 
         "already; "
         "indent both alike");
   CHECK(said("w:\n  - p:\n      f: x\n     r: 5\n") ==
-        "s:4:6: syntax error: indented by 5 spaces, which fits no line above; what is open there is indented "
-        "by 0, "
-        "2, 4, 6");
+        "s:4:6: syntax error: indented by 5 spaces, which fits no line above; the lines above are indented "
+        "by 0, 2, 4, 6");
   CHECK(said("a:\n    b: 1\n  c: 2\n") ==
-        "s:3:3: syntax error: indented by 2 spaces, which fits no line above; what is open there is indented "
+        "s:3:3: syntax error: indented by 2 spaces, which fits no line above; the lines above are indented "
         "by 0, 4");
 }
 
 TEST_CASE("what is no key is reported as such") {
   CHECK(said("a: 1\nname = x\nb: 2\n") ==
-        "s:2:1: syntax error: 'name = x' is no key with a value; write 'name: x'");
+        "s:2:1: syntax error: 'name = x' is not a key with a value; write 'name: x'");
   CHECK(said("a:\n  - 1\n  b: 2\n") ==
-        "s:3:3: syntax error: a key among the items ('- ') of the list that line 2 is one of; indent it by 4 "
-        "spaces "
-        "if it belongs to that item");
+        "s:3:3: syntax error: a key among the items ('- ') of a list, of which line 2 is one; indent it by 4 "
+        "spaces if it belongs to that item");
 }
 
 TEST_CASE("what only looks like a mistake is read") {

@@ -59,7 +59,7 @@ TEST_CASE("contradictions of a csv trace") {
       refusal(start + "constants: {duration: 1s}}") ==
       "t.yaml:2:15: trace.constants.duration: contradicts columns.duration, which is read; set that to none");
   CHECK(refusal(start + "columns: {duration: none}}") ==
-        "t.yaml:1:8: trace.constants: the key 'duration' is missing: no column says it, so a constant is "
+        "t.yaml:1:8: trace.constants: the key 'duration' is missing: no column has it, so a constant is "
         "needed");
   CHECK(refusal("trace: {format: csv, path: " + folder.path("u.csv") + "}") ==
         "t.yaml:1:22: trace.path: " + quote(folder.path("u.csv")) + " does not exist; did you mean '" +
@@ -130,7 +130,8 @@ TEST_CASE("traces of 2021") {
   CHECK(spec.traits.timeout == sim::seconds(3));
   check_round_trip(all);
   CHECK(refusal(start + "}") ==
-        "t.yaml:1:8: trace: the key 'memory' is missing: of every function, since the trace has none");
+        "t.yaml:1:8: trace: the key 'memory' is missing: memory size of every function, since the trace has "
+        "none");
 }
 
 TEST_CASE("a path may be several files") {
@@ -168,7 +169,7 @@ TEST_CASE("functions of a csv trace with traits of their own") {
   CHECK(spec.functions[1].traits.init.has_value());
   check_round_trip(all);
   CHECK(refusal(start + "{function: a}, {function: a}]}") ==
-        "t.yaml:2:30: trace.functions[1]: names 'a' as functions[0] does; a function has one line");
+        "t.yaml:2:30: trace.functions[1]: names 'a', as functions[0] does; a function may be named once");
   CHECK_THAT(refusal(start + "{timeout: 3s}]}"), ContainsSubstring("the key 'function' is missing"));
   CHECK_THAT(refusal(start + "{function: a, timeot: 3s}]}"), ContainsSubstring("did you mean 'timeout'?"));
 }

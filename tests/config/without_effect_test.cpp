@@ -74,9 +74,8 @@ TEST_CASE("a warning about an override names the override") {
 
 TEST_CASE("a policy that provisions is warned about where nothing is to be provisioned") {
   CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: scheduled")) ==
-        "s.yaml:3:12: warning: policies.pre_warm: scheduled has no effect: no function has anything "
-        "provisioned; give "
-        "a workload entry `provisioned`, or leave the policy out");
+        "s.yaml:3:12: warning: policies.pre_warm: scheduled has no effect: no function has provisioned "
+        "concurrency; give a workload entry `provisioned`, or leave the policy out");
   CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: provisioned")).find("provisioned has no effect") !=
         std::string::npos);
 }
@@ -92,9 +91,9 @@ TEST_CASE("a queue in which no call can wait is warned about") {
   CHECK(frontend("queue_capacity: 5", "admission: {concurrency-limit: {over: queue}}").empty());
   CHECK(frontend("queue_capacity: 5", "admission: unlimited") != "");
   CHECK(frontend("queue_capacity: 0", "admission: {token-bucket: {over: queue}}") ==
-        "s.yaml:4:12: warning: policies.admission: token-bucket: over: queue has no effect: the queue has no "
-        "place and "
-        "throttles all the same; give frontend.queue_capacity a number or unlimited");
+        "s.yaml:4:12: warning: policies.admission: token-bucket: over: queue has no effect: the queue has a "
+        "capacity of 0, so all invocations over the limit are throttled; give frontend.queue_capacity a "
+        "number or unlimited");
   CHECK(frontend("max_wait: 5s", "admission: concurrency-limit")
             .find("s.yaml:1:12: warning: frontend.max_wait: has no effect") == 0);
   CHECK(frontend("max_wait: 5s", "scaling: queue-length").empty());
@@ -202,9 +201,9 @@ TEST_CASE("other settings without effect") {
       has(warnings_of(timer_with("memory: 1GiB", "admission: {concurrency-limit: {tenant: 9, function: 9}}")),
           "policies.admission: function: 9 has no effect"));
   CHECK(warnings_of(timer_with("memory: 1GiB", "placement: function-spread")) ==
-        "s.yaml:3:12: warning: policies.placement: function-spread places instances alone: it looks at "
-        "functions or "
-        "tenants, and hosts take VMs by first-fit; type policies.host_placement to choose another way");
+        "s.yaml:3:12: warning: policies.placement: function-spread places only instances, as it uses their "
+        "functions or tenants; hosts take VMs by first-fit; set policies.host_placement to choose another "
+        "policy");
   CHECK(
       has(warnings_of("duration: 1min\nplatform: ideal\nworkload:\n  - correlated: {functions: 2, rate: 1/s, "
                       "together: 50%, lag: 1s, duration: 1s}\n"),
@@ -292,7 +291,7 @@ TEST_CASE("what is done where there is no room is warned about where there alway
                        timer_with("memory: 1GiB", policies));
   };
   const std::string always =
-      ": has no effect: cluster.hosts.count is unlimited, so that there is always room; give it a number";
+      ": has no effect: cluster.hosts.count is unlimited, so there is always room; give it a number";
   const std::string evicts = "s.yaml:1:13: warning: scheduler.evict_idle" + always;
   CHECK(warned("evict_idle: true", "unlimited", "queueing: fifo") == evicts);
   CHECK(warned("no_room: wait", "unlimited", "queueing: fifo") ==

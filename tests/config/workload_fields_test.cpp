@@ -96,9 +96,8 @@ TEST_CASE("correlated entries are populations with calls in common") {
   check_round_trip(start + "together: 12.5%, lag: 2s, zipf_exponent: 1.5}");
   check_round_trip(start + "together: 0%, popularity: {weights: [1, 2, 3]}}");
   CHECK(refusal(start + "lag: 2s}") ==
-        "t.yaml:1:13: correlated: the key 'together' is missing: the share of the least called function's "
-        "calls that "
-        "come with one of every other");
+        "t.yaml:1:13: correlated: the key 'together' is missing: the share of the rarest function's calls "
+        "that come together with a call of every other function");
   CHECK(refusal(start + "together: 101%}") ==
         "t.yaml:1:63: correlated.together: '101%' is too large; allowed: 0 to 1");
   CHECK(refusal(start + "together: 10%, lag: {exponential: {mean: 1s}}}") ==

@@ -43,7 +43,7 @@ TEST_CASE("an answer goes through, and an exception of any kind is blamed") {
   CHECK_THROWS_WITH(ask(policy, at_ms(20), [&] { return policy.keep_for({}); }),
                     "keep_alive policy 'silent', at 0.02 s, threw an exception: too far");
   CHECK_THROWS_WITH(ask(policy, at_ms(20), [] { throw 3; }),
-                    "keep_alive policy 'silent', at 0.02 s, threw something that is no std::exception");
+                    "keep_alive policy 'silent', at 0.02 s, threw something that is not a std::exception");
 }
 
 TEST_CASE("a question whose need was not declared names both") {

@@ -106,7 +106,7 @@ TEST_CASE("A setting without its path is reported with it") {
         "did you mean 'workload[0].poisson.rate' or 'policies.admission.token-bucket.rate'?");
   CHECK(set("cluster.hosts=10") == "write {count: 10}");
   CHECK(set("scheduler.evict_idle=yes") == "did you mean 'true'?");
-  CHECK(set("policies.keep_alive={fixed:{timeout:10min}}") == "write a space behind each colon");
+  CHECK(set("policies.keep_alive={fixed:{timeout:10min}}") == "write a space after each colon");
   CHECK(set("Seed=3") == "did you mean 'seed'?");
   CHECK(set("policy.placement=best-fit") == "did you mean 'policies'?");
 }
@@ -199,7 +199,7 @@ TEST_CASE("A workload that is no list is reported with how to write one") {
       "tight.yaml",
       "platform: ideal\nduration: 1min\nworkload: [{poisson: {function: f, rate:5/s, duration: 1s}}]\n");
   CHECK_THAT(curtain({"run", tight}).err,
-             ContainsSubstring("; write 'rate: 5/s', with a space behind the colon\n"));
+             ContainsSubstring("; write 'rate: 5/s', with a space after the colon\n"));
   CHECK(last_clause(said("cluster:\n  - hosts: {count: 1}\nworkload: []\n")) ==
         "leave the '-' of its items out");
 }
@@ -225,7 +225,9 @@ TEST_CASE("A file of another kind is reported as what it is") {
   CHECK(last_clause(first_line({"run", folder.write("calls.csv", "function_id,arrival_s\nf,1\n")})) ==
         "if this is a trace, `curtain trace info` reads it, and a scenario's workload names it");
   CHECK(first_line({"run", folder.write("s.yaml.gz", "\x1F\x8B\x08")}) ==
-        folder / "s.yaml.gz:1:1: the text is packed (gzip or zstd); only traces may be: unpack it first");
+        folder /
+            "s.yaml.gz:1:1: the text is compressed (gzip or zstd), and only traces may be; decompress it "
+            "first");
   CHECK(first_line({"run", folder.write("empty.yaml", "")}) ==
         folder / "empty.yaml:1:1: the document is empty");
   CHECK(first_line({"run", folder.write("two.yaml", "a: 1\n---\nb: 1\n")}) ==

@@ -46,7 +46,7 @@ TEST_CASE("A decision that cannot be ends the run and is blamed on the policy an
       {"policies.keep_alive=in-the-past",
        "keep_alive policy 'in-the-past' of plugin '" + kWrong + "', at 1 s, kept an instance for -1 ns"},
       {"policies.keep_alive=throwing", "at 1 s, threw an exception: no such function"},
-      {"policies.keep_alive=throwing-number", "at 1 s, threw something that is no std::exception"},
+      {"policies.keep_alive=throwing-number", "at 1 s, threw something that is not a std::exception"},
       {"policies.keep_alive=throwing-hook", "at 0 s, threw an exception: no arrivals, please"},
       {"policies.scaling=always-wait", "scaling policy 'always-wait' of plugin '" + kWrong + "', at 0 s, "}};
   for (const auto& [setting, message] : cases) {
@@ -85,12 +85,12 @@ TEST_CASE("A plugin that is not whole, or of another version, is refused and not
   const auto file = [](const std::string& name) { return support::plugin_folder() + name + ".so"; };
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
-      {"name_wrong", "policy 'Short One': its name wants lower-case letters, digits and '-'"},
+      {"name_wrong", "policy 'Short One': its name must consist of lower-case letters, digits and '-'"},
       {"not_made", "policy 'short': its `make` is null, so no policy can be made"},
       {"default_wrong", "policy 'short': parameter 'most': its default: "},
       {"list_wrong", "policy 'short': parameter 'second': its default can only be the empty list, []"},
       {"twice", "policy 'short': it is declared twice"},
-      {"no_plugin", "is a shared library, but no plugin: it lacks the line CURTAIN_PLUGIN(..)"},
+      {"no_plugin", "is a shared library, but not a plugin: it lacks the line CURTAIN_PLUGIN(..)"},
       {"other_version", "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++; this is Curtain "}};
   for (const auto& [name, message] : cases) {
     const Ended ended = curtain({"policies", "--plugin", file(name)});
@@ -162,6 +162,6 @@ TEST_CASE("A declaration that throws, and one that is nothing, are reported as s
           "curtain: plugin '" + file + "': " +
               (name == "null_one"
                    ? "names a null policy\n"
-                   : "could not declare a policy: it threw something that is no std::exception\n"));
+                   : "could not declare a policy: it threw something that is not a std::exception\n"));
   }
 }

@@ -82,7 +82,7 @@ TEST_CASE("arrivals are as many at the start of a run as later, however much the
   CHECK(std::abs(static_cast<double>(opened.arrivals.size()) - 2042) < 537);
 }
 
-TEST_CASE("how many apps or functions, at what rate, of how many accounts") {
+TEST_CASE("number of apps or functions, at what rate, of how many accounts") {
   const TemporaryFolder folder;
   AzureCdfsSpec spec = all_alike(folder, 86400, "0");
   spec.apps.reset();
