@@ -248,7 +248,7 @@ Distribution Distribution::empirical(const std::vector<std::pair<double, double>
     }
     require_finite("a value of an empirical distribution", value);
     if (previous != nullptr && (percent <= previous->first || value < previous->second)) {
-      refuse("percentiles must ascend: percentile {} is {}, but then percentile {} is {}", previous->first,
+      refuse("percentiles must ascend: percentile {} is {}, but percentile {} is {}", previous->first,
              previous->second, percent, value);
     }
     points->push_back({percent / 100.0, value});

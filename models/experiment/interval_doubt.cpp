@@ -36,9 +36,9 @@ std::string_view reason_of(DoubtKind kind) {
     case DoubtKind::none:
       break;
     case DoubtKind::few_functions:
-      return "few functions carry the value, and each replication draws other ones";
+      return "few functions carry the value, and each replication draws other functions";
     case DoubtKind::few_calls:
-      return "few calls make most of the mean";
+      return "few calls make up most of the mean";
     case DoubtKind::few_beyond:
       return "percentiles vary as if few independent calls of a run lay above them: longer runs are needed";
     case DoubtKind::skewed:
@@ -56,10 +56,10 @@ std::string IntervalDoubt::text() const {
     case DoubtKind::none:
       break;
     case DoubtKind::few_functions:
-      return fmt::format("{:.1f} functions in effect carry the value, and each replication draws other ones",
-                         figure);
+      return fmt::format(
+          "effectively {:.1f} functions carry the value, and each replication draws other functions", figure);
     case DoubtKind::few_calls:
-      return fmt::format("few calls make most of the mean: all together are {:.1f} times the largest",
+      return fmt::format("few calls make up most of the mean: the sum of all is {:.1f} times the largest",
                          figure);
     case DoubtKind::few_beyond:
       return fmt::format("the percentile varies as if only {:.1f} independent calls of a run lay above it",

@@ -84,7 +84,7 @@ void ReferenceObserver::count(const Observation& seen) {
   if (seen.change == Change::started) {
     run_.cold_starts += seen.start == StartKind::cold ? 1 : 0;
     if (seen.start == StartKind::warm && !instances_[seen.instance.value()].used) {
-      what = "an instance was started ahead";
+      what = "an instance was started before an attempt needed it";
     }
   } else if (seen.change == Change::queued) {
     what = "an attempt waited";
@@ -139,7 +139,7 @@ bool ReferenceObserver::finish(Time end) {
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source) {
   if (!source.clients().empty()) {
-    return "clients of a closed loop send as they are answered: the workload is not known ahead";
+    return "clients of a closed loop send when they are answered, so the workload is not known in advance";
   }
   if (parameters.scheduler.binding == Binding::late) {
     return "attempts are bound late";

@@ -377,16 +377,15 @@ std::string what_varies(const Scenario& scenario) {
     say("think times and durations of clients in closed loops are drawn again");
   }
   if (drawn_counts) {
-    say("poisson arrivals draw each interval's number of calls about the trace's count");
+    say("with poisson arrivals, each interval's number of calls is drawn around the trace's count");
   }
   if (minutes) {
-    say("each minute's counts and the functions' memory are the trace's, the instants within the minute and "
-        "the durations "
-        "(from the trace's percentiles) are drawn again");
+    say("each minute's counts and the functions' memory come from the trace; the instants within the minute "
+        "and the durations (from the trace's percentiles) are drawn again");
   }
   if (intervals) {
-    say("each interval's counts and durations and the functions' memory are the trace's, the instants within "
-        "the interval are drawn again");
+    say("each interval's counts and durations and the functions' memory come from the trace; the instants "
+        "within the interval are drawn again");
   }
   if (rows) {
     say("the rows of the trace are the same");

@@ -49,7 +49,7 @@ void warn_of_unused_pool(Warnings& all, const Scenario& scenario, const Function
   const auto place = scenario.places.find("policies.pre_warm");
   all.push_back(
       {"policies.pre_warm",
-       fmt::format("the pool has no effect: its instances of {} fit no function, as a function takes "
+       fmt::format("the pool has no effect: no function uses its instances of {}, as a function takes only "
                    "instances of exactly its memory size; choose one of the functions' sizes ({})",
                    config::format_memory(pool->memory), list),
        place == scenario.places.end() ? std::string() : place->second});
@@ -68,7 +68,7 @@ Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome, const
   if (const auto bin = scenario.places.find("bin"); bin != scenario.places.end() && width != scenario.bin) {
     all.push_back({"bin",
                    fmt::format("bins of {} were merged to bins of {}: a time series holds at most {} bins; "
-                               "give the width that it is to have, or simulate less",
+                               "set a larger width, or simulate a shorter time",
                                config::format_duration(scenario.bin), config::format_duration(width),
                                Series::kMaximumBins),
                    bin->second});

@@ -73,13 +73,12 @@ AccessFit read_envoy_line(const AccessLine& line, const AccessShape& shape, Acce
   const auto at = envoy_numbers(words);
   const std::string own = line.shape();
   if (!at || words.back().is_open || (own.size() < shape.shape.size() && shape.shape.starts_with(own))) {
-    return record.fail(
-        Trouble::cut_off,
-        "the line ends early: behind the status must stand the flags, two numbers of bytes, two "
-        "lengths of time and five texts in quotation marks");
+    return record.fail(Trouble::cut_off,
+                       "the line ends early: the status must be followed by the flags, two numbers of bytes, "
+                       "two lengths of time and five texts in quotation marks");
   }
   if (!is_whole_number(words[1].text)) {
-    return record.fail(Trouble::missing_field, "behind the request must stand a status");
+    return record.fail(Trouble::missing_field, "the request must be followed by a status");
   }
   if (words[0].text.starts_with("- -")) {
     return AccessFit::passed;  // a connection of TCP

@@ -198,10 +198,9 @@ void AccessFormat::check() const {
   }
   for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
     if (parts_[i].behind.empty()) {
-      throw std::invalid_argument(
-          fmt::format("--log-format has nothing between {} and {}, so where one ends cannot be told; name "
-                      "one of them only",
-                      parts_[i].name, parts_[i + 1].name));
+      throw std::invalid_argument(fmt::format(
+          "--log-format has nothing between {} and {}, so they cannot be separated; name only one of them",
+          parts_[i].name, parts_[i + 1].name));
     }
   }
 }
@@ -233,13 +232,13 @@ AccessFit AccessFormat::read(std::string_view line, AccessRecord& record) const 
   if (!rest.starts_with(before_)) {
     return record.fail(
         Trouble::missing_field,
-        fmt::format("the line does not begin with {}, as --log-format says", in_quotes(before_)));
+        fmt::format("the line does not begin with {}, as in --log-format", in_quotes(before_)));
   }
   rest.remove_prefix(before_.size());
   std::vector<std::string_view> values(parts_.size());
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (!take(rest, parts_[i], values[i])) {
-      return record.fail(Trouble::cut_off, fmt::format("behind {} must stand {}, as --log-format says",
+      return record.fail(Trouble::cut_off, fmt::format("{} must be followed by {}, as in --log-format",
                                                        parts_[i].name, in_quotes(parts_[i].behind)));
     }
   }
@@ -261,7 +260,7 @@ AccessFit AccessFormat::use(const std::vector<std::string_view>& values, AccessR
   LoggedInvocation& invocation = record.invocation;
   record.time = log_time(instant);
   if (!record.time) {
-    return record.fail(Trouble::bad_time, fmt::format("{} is no time", in_quotes(instant)));
+    return record.fail(Trouble::bad_time, fmt::format("{} is not a time", in_quotes(instant)));
   }
   for (const Use use : {Use::duration, Use::upstream}) {
     const std::size_t at = index(use);
@@ -331,7 +330,7 @@ AccessFit DurationField::read(JsonView object, AccessRecord& record) const {
   }
   if (!field) {
     return record.fail(Trouble::missing_field,
-                       fmt::format("there is no {}, as --duration-field says", in_quotes(name_)));
+                       fmt::format("there is no {}, which --duration-field names", in_quotes(name_)));
   }
   LoggedInvocation& invocation = record.invocation;
   if (const std::string_view text = field.text(); !text.empty() && text != "-") {

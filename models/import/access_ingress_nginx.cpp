@@ -26,10 +26,9 @@ AccessFit read_ingress_line(const AccessLine& line, const AccessShape& shape, Ac
   const std::size_t upstream = kIngressName + (own.substr(kIngressName).starts_with("bb") ? 2 : 1);
   if (words.back().is_open || words.size() < upstream + kIngressUpstream ||
       (own.size() < shape.shape.size() && shape.shape.starts_with(own))) {
-    return record.fail(
-        Trouble::cut_off,
-        "the line ends early: behind the names of the upstreams must stand an address, a length, a "
-        "time, a status and the request's id");
+    return record.fail(Trouble::cut_off,
+                       "the line ends early: the names of the upstreams must be followed by an address, a "
+                       "length, a time, a status and the request's id");
   }
   if (words[upstream].text == "-" || !is_request_line(words[0].text)) {
     return AccessFit::answered;

@@ -79,9 +79,9 @@ class AccessLog : public LogFormat {
     }
     reading().refuse(parts.time ? Trouble::missing_field : Trouble::bad_time,
                      parts.time
-                         ? std::string("in front of the time must stand the client's address; Envoy's lines "
-                                       "begin with a time such as [2016-04-15T20:17:00.310Z]")
-                         : fmt::format("{} is no time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
+                         ? std::string("the client's address must come before the time; Envoy's lines begin "
+                                       "with a time such as [2016-04-15T20:17:00.310Z]")
+                         : fmt::format("{} is not a time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
                                        in_quotes(parts.instant)));
   }
 
@@ -136,9 +136,9 @@ class AccessLog : public LogFormat {
       reading().refuse(std::move(record.problem));
     } else {
       reading().refuse(is_broken ? Trouble::no_time : Trouble::missing_field,
-                       "an object of no access log that is read: nginx's has request_time, API Gateway's "
-                       "requestTimeEpoch, Envoy's start_time, response_code and duration; --duration-field "
-                       "NAME:UNIT reads others");
+                       "the object is not an entry of a known access log: nginx's has request_time, API "
+                       "Gateway's requestTimeEpoch, Envoy's start_time, response_code and duration; "
+                       "--duration-field NAME:UNIT reads others");
     }
   }
 

@@ -28,20 +28,20 @@ AccessFit read_ncsa_line(const AccessLine& line, const AccessShape& shape, Acces
   }
   if (!line.time) {
     return record.fail(Trouble::bad_time,
-                       fmt::format("{} is no time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
+                       fmt::format("{} is not a time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
                                    in_quotes(line.instant)));
   }
   const auto& words = line.words;
   if (is_cut_line(line, shape) || words.size() < kNcsaWords) {
     return record.fail(Trouble::cut_off,
-                       "the line ends early: behind the time must stand \"METHOD path PROTOCOL\", "
-                       "a status, a size, and what the other lines of the file have");
+                       "the line ends early: the time must be followed by \"METHOD path PROTOCOL\", a "
+                       "status, a size, and the further fields of the file's other lines");
   }
   if (words[0].kind != AccessWord::Kind::quoted || !is_status(words[1].text) ||
       (!is_whole_number(words[2].text) && words[2].text != "-")) {
     return record.fail(
         Trouble::missing_field,
-        "behind the time must stand \"METHOD path PROTOCOL\", a status of three digits and a size");
+        "the time must be followed by \"METHOD path PROTOCOL\", a status of three digits and a size");
   }
   if (!is_request_line(words[0].text)) {
     return AccessFit::answered;  // "-" or bytes of another protocol, which no server runs
@@ -56,8 +56,7 @@ AccessFit read_ncsa_line(const AccessLine& line, const AccessShape& shape, Acces
     if (!invocation.duration && words[*at].text != "-") {
       return record.fail(
           Trouble::not_a_number,
-          fmt::format("{} stands where the other lines have the length of time; seconds with three "
-                      "decimals are needed",
+          fmt::format("{} is in the place of the length of time; seconds with three decimals are needed",
                       in_quotes(words[*at].text)));
     }
     invocation.arrival -= invocation.duration.value_or(0);

@@ -287,7 +287,7 @@ std::optional<LogTime> time_of(JsonView value, AccessRecord& record) {
   std::optional<LogTime> time = log_time(value.text());
   if (!time) {
     record.fail(Trouble::bad_time,
-                fmt::format("{} is {}, which is no time", value.key(), in_quotes(value.text())));
+                fmt::format("{} is {}, which is not a time", value.key(), in_quotes(value.text())));
   }
   record.time = time;
   return time;

@@ -46,7 +46,7 @@ class CloudRun : public LogFormat {
   }
   void line(std::string_view text) override {
     if (is_broken_record(text)) {
-      reading().refuse(Trouble::bad_json, "the line is no JSON document");
+      reading().refuse(Trouble::bad_json, "the line is not a JSON document");
     } else {
       reading().pass();
     }

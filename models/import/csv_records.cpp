@@ -40,14 +40,14 @@ std::string CsvRecords::split(std::string_view row) {
         value += '"';
       }
       if (at < row.size() && row[at] != ',') {
-        return "more text behind a closing quotation mark";
+        return "more text after a closing quotation mark";
       }
     } else {
       const std::size_t comma = std::min(row.find(',', at), row.size());
       value = row.substr(at, comma - at);
       at = comma;
       if (value.find('"') != std::string::npos) {
-        return "a quotation mark inside a field without any";
+        return "a quotation mark inside an unquoted field";
       }
     }
     if (at >= row.size() || count_ == kMostColumns) {

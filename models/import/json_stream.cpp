@@ -103,7 +103,7 @@ class JsonTreeBuilder : public nlohmann::json_sax<Json> {
   }
   bool start(JsonView::Kind kind) {
     if (tree_.depth() == JsonStream::kDeepest) {
-      problem_ = fmt::format("values more than {} deep in one another", JsonStream::kDeepest);
+      problem_ = fmt::format("values nested deeper than {} levels", JsonStream::kDeepest);
       return false;
     }
     started(tree_.add(kind, ""));

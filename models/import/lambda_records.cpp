@@ -115,11 +115,12 @@ bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& ev
 void LambdaRecords::refuse_time(std::string_view text) {
   text = without_blanks(text);
   if (text.empty()) {
-    reading_.refuse(Trouble::no_time, "the report has no time in front; export the log with timestamps");
+    reading_.refuse(Trouble::no_time, "the report has no time before it; export the log with timestamps");
   } else {
-    reading_.refuse(Trouble::bad_time, fmt::format("{} is no time; one such as 2023-04-09T12:01:02.345Z or "
-                                                   "1681041662345 is needed",
-                                                   in_quotes(text)));
+    reading_.refuse(
+        Trouble::bad_time,
+        fmt::format("{} is not a time; one such as 2023-04-09T12:01:02.345Z or 1681041662345 is needed",
+                    in_quotes(text)));
   }
 }
 

@@ -23,11 +23,11 @@ std::string_view name_of(Trouble trouble) {
     case Trouble::bad_time:
       return "an impossible time";
     case Trouble::binary:
-      return "bytes that are no text";
+      return "bytes that are not text";
     case Trouble::too_long:
       return "longer than a MiB";
     case Trouble::bad_json:
-      return "no whole JSON";
+      return "incomplete JSON";
     case Trouble::unfinished:
       return "no end";
     case Trouble::damaged_file:

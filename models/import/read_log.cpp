@@ -121,7 +121,7 @@ class FileReader : public JsonReceiver {
 
   void documents() {
     for (skip_blanks(false); goes_on(); skip_blanks(false)) {
-      std::string problem = "something that is no JSON document";
+      std::string problem = "something that is not a JSON document";
       if (begins_json(bytes_.peek())) {
         problem = json_.read(bytes_, false, *this);
       }
@@ -148,12 +148,12 @@ class FileReader : public JsonReceiver {
       bytes_.line(text);
       reading_.at(number, text);
       if (bytes_.was_cut()) {
-        reading_.refuse(Trouble::too_long, "the line is longer than a MiB, which is the most of one event");
+        reading_.refuse(Trouble::too_long, "the line is longer than a MiB, the limit for one event");
         bytes_.skip_line();
       } else if (text.find_first_not_of(" \t") == std::string_view::npos) {
         reading_.pass();
       } else if (is_binary(text)) {
-        reading_.refuse(Trouble::binary, "bytes that are no text; what it was cannot be told");
+        reading_.refuse(Trouble::binary, "bytes that are not text; the record cannot be identified");
       } else {
         format_.line(text);
       }
@@ -166,7 +166,7 @@ class FileReader : public JsonReceiver {
     while (problem.empty() && !bytes_.at_end() && bytes_.peek() != '\n') {
       bytes_.mark(LogBytes::of_line);
       problem =
-          begins_json(bytes_.peek()) ? json_.read(bytes_, true, *this) : "something behind a JSON document";
+          begins_json(bytes_.peek()) ? json_.read(bytes_, true, *this) : "something after a JSON document";
       skip_blanks(true);
     }
     if (!problem.empty()) {

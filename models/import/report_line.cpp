@@ -259,7 +259,7 @@ Reading read_report(std::string_view message, ReportLine& report, RecordProblem&
     return Reading::is_broken;
   }
   if (is_binary(message) || !is_ascii(message)) {
-    problem = {Trouble::binary, "the report has bytes that no report has"};
+    problem = {Trouble::binary, "the report has bytes that are not allowed in a report"};
     return Reading::is_broken;
   }
   return Reader(report, problem).read(message.substr(kReport.size())) ? Reading::is_read : Reading::is_broken;

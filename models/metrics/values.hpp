@@ -12,7 +12,7 @@ namespace curtain::metrics {
 inline constexpr std::string_view kNoneCompleted = "nothing completed";
 inline constexpr std::string_view kNoneStarted = "nothing started";
 inline constexpr std::string_view kNoColdStart = "there was no cold start";
-inline constexpr std::string_view kNoSlowdown = "nothing completed whose execution took time";
+inline constexpr std::string_view kNoSlowdown = "no invocation completed whose execution took longer than 0";
 inline constexpr std::string_view kNoWindow = "the window has no length";
 
 /// Nanoseconds as seconds.

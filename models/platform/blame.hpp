@@ -21,7 +21,8 @@ class PolicyError : public std::runtime_error {
 /// Refuses a question whose answer is not kept, because the policy that asks did not declare the need.
 inline void require(bool is_kept, const char* question, const char* need) {
   if (!is_kept) [[unlikely]] {
-    throw std::logic_error(fmt::format("{}() wants Needs::{}, which it does not declare", question, need));
+    throw std::logic_error(
+        fmt::format("{}() requires Needs::{}, which the policy does not declare", question, need));
   }
 }
 

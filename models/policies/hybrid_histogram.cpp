@@ -81,7 +81,8 @@ std::string windows_text(const IdleWindows& windows) {
     case IdlePattern::uncertain:
       break;
   }
-  return fmt::format("its idle times are too few or too even: the standard {} s", windows.until.seconds());
+  return fmt::format("it has too few idle times, or they are spread too evenly: the standard {} s",
+                     windows.until.seconds());
 }
 
 IdleWindows IdleTimes::windows(const HybridHistogramRules& rules) const {

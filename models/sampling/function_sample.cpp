@@ -213,7 +213,7 @@ std::vector<FunctionSample> sample_functions(const std::vector<FunctionSummary>&
   for (const std::size_t size : settings.sizes) {
     if (size == 0 || size > most) {
       throw std::invalid_argument(fmt::format(
-          "a sample of {} functions cannot be taken; 1 to {}, as many as the one before has, are allowed",
+          "a sample of {} functions cannot be taken; 1 to {}, the size of the previous sample, are allowed",
           size, most));
     }
     most = size;

@@ -203,7 +203,7 @@ std::unique_ptr<ArrivalSource> adjusted(std::unique_ptr<ArrivalSource> inner,
       adjustment.to <= adjustment.from) {
     throw std::invalid_argument(
         fmt::format("a trace scaled by {}, from {} ns to {} ns: the scale must be in 0 .. {}, and the cut "
-                    "end behind its beginning",
+                    "must end after its beginning",
                     adjustment.scale, adjustment.from.ns(), adjustment.to.ns(), kMostCopies));
   }
   return std::make_unique<AdjustedSource>(std::move(inner), adjustment, context);

@@ -45,7 +45,7 @@ AzureMinutes azure_minutes(const LineReader& reader, const CsvHeader& header) {
     const std::size_t column = numbered[i].second;
     if (numbered[i].first != due) {
       reader.fail(header.position(column),
-                  fmt::format("column {} is {}; minutes must be consecutive, so {} is due", column + 1,
+                  fmt::format("column {} is {}; minutes must be consecutive, so {} is expected", column + 1,
                               in_quotes(header.name(column)), due));
     }
     minutes.columns.push_back(column);

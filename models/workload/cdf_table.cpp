@@ -60,16 +60,17 @@ CdfTable read_cdf_table(const std::string& path) {
     const std::int64_t value = number(reader, fields[0], "the value");
     const std::int64_t share = number(reader, fields[1], "the share");
     if (value <= value_before) {
-      reader.fail(fields[0].column, fmt::format("the value {} is not above the one before; values must go up",
-                                                in_quotes(fields[0].text)));
+      reader.fail(fields[0].column,
+                  fmt::format("the value {} is not above the previous value; values must increase",
+                              in_quotes(fields[0].text)));
     }
     if (share < share_before || share > kOne) {
       reader.fail(fields[1].column,
-                  fmt::format("the share is {}; it must be at least the one before and at most 1",
+                  fmt::format("the share is {}; it must be at least the previous share and at most 1",
                               in_quotes(fields[1].text)));
     }
     if (table.values.size() == kMostPoints) {
-      reader.fail(1, fmt::format("more than {} values; that is the most allowed", kMostPoints));
+      reader.fail(1, fmt::format("more than {} values, which is the largest number allowed", kMostPoints));
     }
     value_before = value;
     share_before = share;

@@ -111,10 +111,10 @@ std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const
   const Rate common = spec.together * least;
   const double pending = common * 1e-9 * static_cast<double>(members.size()) * spec.lag.quantile(1);
   if (pending > kMostPending) {
-    throw std::invalid_argument(fmt::format(
-        "the lag of a correlated workload is so long that {:.0f} calls may be on their way at once; at most "
-        "{:.0f} are allowed",
-        pending, kMostPending));
+    throw std::invalid_argument(
+        fmt::format("the lag of a correlated workload is so long that {:.0f} calls may be pending at once; "
+                    "at most {:.0f} are allowed",
+                    pending, kMostPending));
   }
   std::vector<Stream> streams;
   streams.reserve(members.size());

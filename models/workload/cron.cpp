@@ -68,7 +68,7 @@ int value_in(std::string_view text, const FieldRule& rule) {
   }
   const std::optional<int> number = number_in(text);
   if (!number || *number < rule.low || *number > rule.high) {
-    refuse(fmt::format("'{}' is no {}; allowed: {}", text, rule.name, allowed(rule)));
+    refuse(fmt::format("'{}' is not a valid {}; allowed: {}", text, rule.name, allowed(rule)));
   }
   return *number;
 }
@@ -81,7 +81,7 @@ std::uint64_t bits_of_part(std::string_view part, const FieldRule& rule) {
   if (slash != std::string_view::npos) {
     const std::optional<int> number = number_in(part.substr(slash + 1));
     if (!number || *number == 0) {
-      refuse(fmt::format("'{}' has no step behind the slash; allowed: a whole number from 1 on", part));
+      refuse(fmt::format("'{}' has no step after the slash; allowed: a whole number of at least 1", part));
     }
     step = *number;
   }

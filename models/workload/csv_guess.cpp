@@ -250,7 +250,7 @@ std::string header_advice(const std::vector<std::string>& names, std::string_vie
     return "; it looks like a trace of format " + format;
   }
   if (looks_like_log(line)) {
-    return "; it looks like a log, of which `curtain trace import` makes a trace";
+    return "; it looks like a log, which `curtain trace import` converts to a trace";
   }
   switch (missing.name == usual_name(missing.use) ? missing.use : CsvUse::none) {
     case CsvUse::function:

@@ -70,8 +70,9 @@ class CsvTrace : public ArrivalSource {
         break;
     }
     if (row_.end < row_.arrival) [[unlikely]] {
-      rows_.fail(CsvUse::end, fmt::format("is {}, before the arrival at {}; it must not be",
-                                          in_seconds(row_.end), in_seconds(row_.arrival)));
+      rows_.fail(CsvUse::end,
+                 fmt::format("is {}, before the arrival at {}; it must be at or after the arrival",
+                             in_seconds(row_.end), in_seconds(row_.arrival)));
     }
     return Duration{row_.end - row_.arrival};
   }

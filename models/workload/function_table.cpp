@@ -127,9 +127,10 @@ FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebib
     text = difference(before.traits, traits);
   }
   if (!text.empty()) {
-    throw std::invalid_argument(fmt::format(
-        "function \"{}\" of tenant \"{}\" is described twice: {}; descriptions of one function must agree",
-        name, tenants_[tenant.index()], text));
+    throw std::invalid_argument(
+        fmt::format("function \"{}\" of tenant \"{}\" is described twice, differently: {}; descriptions of "
+                    "one function must agree",
+                    name, tenants_[tenant.index()], text));
   }
   return found->second;
 }

@@ -171,14 +171,14 @@ class Huawei2023Trace : public ArrivalSource {
       first_ = now;
     } else if (now - last_ < spec_.interval.ns()) {
       requests_->fail_time(
-          fmt::format("the row before is at {}, less than the `interval` of {} ago; set that "
-                      "to what a row covers",
+          fmt::format("the previous row is at {}, less than the `interval` of {} ago; set `interval` to the "
+                      "time that a row covers",
                       in_seconds(last_), in_seconds(spec_.interval.ns())));
     }
     last_ = now;
     const std::int64_t start = day_start_ + now - first_;
     if (start > kTenYears) {
-      requests_->fail_time("the days together are longer than ten years; that is the longest allowed");
+      requests_->fail_time("the days together are longer than ten years, which is the longest time allowed");
     }
     if (Time{start} >= cut_) {
       return false;
@@ -206,8 +206,7 @@ class Huawei2023Trace : public ArrivalSource {
   void read_delays(std::int64_t now) {
     if (is_first_row_ && has_delay_row_ && delays_->time() != now) {
       delays_->fail_time(
-          fmt::format("{} begins at {}; files of one day must stand at the same place of the "
-                      "lists",
+          fmt::format("{} begins at {}; files of one day must be at the same position in their lists",
                       requests_->path(), in_seconds(now)));
     }
     for (; has_delay_row_ && delays_->time() <= now; has_delay_row_ = delays_->next()) {

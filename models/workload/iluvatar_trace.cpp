@@ -55,7 +55,7 @@ class Functions {
       header_.require_whole(reader_, *fields_);
       const auto [number, is_new] = names_.number("", name_at_column(key_at));
       if (!is_new) {
-        fail(key_at, fmt::format("has a row before, on line {}; one is allowed", lines[number]));
+        fail(key_at, fmt::format("already has a row, on line {}; only one is allowed", lines[number]));
       }
       lines.push_back(reader_.line_number());
       const Duration warm = time(warm_at);
@@ -117,8 +117,8 @@ class Functions {
       return spec_.traits.init;
     }
     if (cold < warm) {
-      fail(column, fmt::format("is less than the warm run of {}; a cold run has the start-up in it, or set "
-                               "`cold_time: ignore`",
+      fail(column, fmt::format("is less than the warm run of {}; a cold run must include the start-up, or "
+                               "set `cold_time: ignore`",
                                in_seconds(warm.ns())));
     }
     return sim::Distribution::constant(static_cast<double>((cold - warm).ns()));

@@ -101,7 +101,7 @@ bool LineReader::next(std::string_view& line) {
     length =
         found == nullptr ? size_ - next_ : static_cast<std::size_t>(static_cast<const char*>(found) - start);
     if (length > kLongestLine) [[unlikely]] {
-      fail(1, fmt::format("the line is longer than {} bytes; that is the longest allowed", kLongestLine));
+      fail(1, fmt::format("the line is longer than {} bytes, which is the longest allowed", kLongestLine));
     }
     if (zero_byte_ < next_ + length) [[unlikely]] {
       fail(zero_byte_ - next_ + 1, "a zero byte; a text file is needed, in ASCII or UTF-8");

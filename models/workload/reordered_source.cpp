@@ -59,23 +59,21 @@ bool ReorderedSource::read() {
 
 void ReorderedSource::check(const Call& call) {
   if (given_ && call.arrival < *given_) {
-    fail(call.told_by,
-         fmt::format("is {}, so that it arrived at {}, before an arrival already given at {}; rows so "
-                     "far out of order need `reorder` to be at least {}",
-                     in_seconds(call.told), in_seconds(call.arrival), in_seconds(*given_),
-                     in_seconds(latest_ - call.arrival)));
+    fail(call.told_by, fmt::format("is {}, so it arrived at {}, before an arrival at {} that was passed on "
+                                   "already; rows so far out of order need `reorder` to be at least {}",
+                                   in_seconds(call.told), in_seconds(call.arrival), in_seconds(*given_),
+                                   in_seconds(latest_ - call.arrival)));
   }
   if (settings_.origin_first_arrival) {
     if (count_ > 0 && call.arrival - latest_ > kTenYears) {
       fail(call.told_by,
-           fmt::format("is {}, so that it arrived over ten years after the rows before; at most ten "
-                       "years are allowed",
-                       in_seconds(call.told)));
+           fmt::format(
+               "is {}, so it arrived over ten years after the previous rows; at most ten years are allowed",
+               in_seconds(call.told)));
     }
   } else if (call.arrival < 0 || call.arrival > kTenYears) {
     fail(call.told_by,
-         fmt::format("is {}, so that it arrived {} time zero; set `origin: first-arrival`",
-                     in_seconds(call.told),
+         fmt::format("is {}, so it arrived {} time zero; set `origin: first-arrival`", in_seconds(call.told),
                      call.arrival < 0 ? in_seconds(-call.arrival) + " before" : "over ten years after"));
   }
 }

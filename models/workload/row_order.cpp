@@ -14,7 +14,7 @@ void RowOrder::fail_backwards(std::int64_t now) {
   const std::string command = rows_.sort_command(CsvUse::arrival);
   rows_.fail(CsvUse::arrival, fmt::format("is {} here and {} on line {}; rows must be in order of arrival{}",
                                           in_seconds(now), in_seconds(last_), last_line_,
-                                          command.empty() ? "" : ", which this makes them: " + command));
+                                          command.empty() ? "" : "; this command sorts them: " + command));
 }
 
 void RowOrder::fail_far(std::int64_t now) {

@@ -32,7 +32,7 @@ bool WideTable::next() {
     fail_time("at most ten years are allowed");
   }
   if (time_ <= before) {
-    fail_time(fmt::format("the row before is at {}; rows must be in order of time", in_seconds(before)));
+    fail_time(fmt::format("the previous row is at {}; rows must be in order of time", in_seconds(before)));
   }
   return true;
 }

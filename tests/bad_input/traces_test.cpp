@@ -81,10 +81,9 @@ TEST_CASE("A csv trace's columns") {
 }
 
 TEST_CASE("A csv trace's rows") {
-  check_trace(
-      kHeader + "f,2,1,128\nf,1,1,128\n",
-      "log.csv:3:3: arrival_s is 1 s here and 2 s on line 2; rows must be in order of arrival, which this "
-      "makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+  check_trace(kHeader + "f,2,1,128\nf,1,1,128\n",
+              "log.csv:3:3: arrival_s is 1 s here and 2 s on line 2; rows must be in order of arrival; this "
+              "command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   check_trace(kHeader + "f,1,1,128\nf,2,1", "log.csv:3:5: the line has 3 fields; the header has 4 columns");
   check_trace(kHeader + "f,1,1,128,9\n", "log.csv:2:11: the line has 5 fields; the header has 4 columns");
   const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
@@ -117,7 +116,7 @@ TEST_CASE("A csv trace's rows") {
   check_trace(kHeader + std::string("f\0,1,1,128\n", 11),
               "log.csv:2:2: a zero byte; a text file is needed, in ASCII or UTF-8");
   check_trace(std::string(3'000'000, 'x'),
-              "log.csv:1:1: the line is longer than 1048576 bytes; that is the longest allowed");
+              "log.csv:1:1: the line is longer than 1048576 bytes, which is the longest allowed");
 }
 
 TEST_CASE("A row that is torn in the middle of a run leaves nothing behind") {
@@ -139,7 +138,8 @@ TEST_CASE("The Azure trace's files") {
   }
   SECTION("minutes that are left out") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,3\no,a,f,http,3,0\n";
-    check_azure(day, "day_invocations.csv:1:42: column 6 is \"3\"; minutes must be consecutive, so 2 is due");
+    check_azure(day,
+                "day_invocations.csv:1:42: column 6 is \"3\"; minutes must be consecutive, so 2 is expected");
   }
   SECTION("negative counts") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,-3,0\n";
@@ -164,8 +164,8 @@ TEST_CASE("The Azure trace's files") {
   }
   SECTION("one minute under two names") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,01\no,a,f,http,3,0\n";
-    check_azure(day,
-                "day_invocations.csv:1:42: column 6 is \"01\"; minutes must be consecutive, so 2 is due");
+    check_azure(
+        day, "day_invocations.csv:1:42: column 6 is \"01\"; minutes must be consecutive, so 2 is expected");
   }
   SECTION("a function without durations") {
     day.invocations += "o,a,g,http,1,1\n";
@@ -211,8 +211,8 @@ TEST_CASE("Iluvatar's two files") {
               "t.csv:3:1: func_name is \"hallo\", which has no row in m.csv (did you mean \"hello\"?)");
   check_files(
       {{"t.csv", head + "hello,5\nhello,4\n"}, {"m.csv", metadata}}, keys,
-      "t.csv:3:7: invoke_time_ms is 0.004 s here and 0.005 s on line 2; rows must be in order of "
-      "arrival, which this makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+      "t.csv:3:7: invoke_time_ms is 0.004 s here and 0.005 s on line 2; rows must be in order of arrival; "
+      "this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   check_files({{"t.csv", head + "hello,-5\n"}, {"m.csv", metadata}}, keys,
               "t.csv:2:7: invoke_time_ms is \"-5\"; a number of at least 0 is needed");
   check_files({{"t.csv", head + "hello,1e300\n"}, {"m.csv", metadata}}, keys,
@@ -220,7 +220,7 @@ TEST_CASE("Iluvatar's two files") {
   check_files({{"t.csv", ""}, {"m.csv", metadata}}, keys,
               "t.csv:1:1: the file is empty; a line with column names is needed");
   check_files({{"t.csv", head}, {"m.csv", metadata + "hello,400,10,256\n"}}, keys,
-              "m.csv:3:1: func_name \"hello\" has a row before, on line 2; one is allowed");
+              "m.csv:3:1: func_name \"hello\" already has a row, on line 2; only one is allowed");
   check_files({{"t.csv", "func_name,invoke_ms\n"}, {"m.csv", metadata}}, keys,
               "t.csv:1:1: no column \"invoke_time_ms\"; the columns are: func_name, invoke_ms");
   check_files(
@@ -241,10 +241,10 @@ TEST_CASE("Huawei's request tables of 2025") {
   check_files({{"t.csv", head + "9,9,1,pool22-300-big-1,2,1,1\n"}}, keys,
               "t.csv:2:7: podID names no pool with a memory size; a name such as pool22-300-128-0000618412 "
               "(300 millicores, 128 MB) is needed");
-  check_files(
-      {{"t.csv", head + "9,9,1,p-1-128-1,2,1,1\n20,20,1,p-1-128-1,2,1,1\n9,8,1,p-1-128-1,2,1,1\n"}}, keys,
-      "t.csv:4:3: time_frontend is 8 s, so that it arrived at 7 s, before an arrival already given at 8 "
-      "s; rows so far out of order need `reorder` to be at least 12 s");
+  check_files({{"t.csv", head + "9,9,1,p-1-128-1,2,1,1\n20,20,1,p-1-128-1,2,1,1\n9,8,1,p-1-128-1,2,1,1\n"}},
+              keys,
+              "t.csv:4:3: time_frontend is 8 s, so it arrived at 7 s, before an arrival at 8 s that was "
+              "passed on already; rows so far out of order need `reorder` to be at least 12 s");
   check_files({{"t.csv", head + "9,9,1,p-1-128-1,2,-1,1\n"}}, keys,
               "t.csv:2:19: totalCost_worker is \"-1\"; a number of at least 0 is needed");
 }
@@ -269,7 +269,7 @@ TEST_CASE("Huawei's tables of 2023") {
   check_files({{"r.csv", "day,tim,0\n0,0,1\n"}}, alone,
               "r.csv:1:1: no column \"time\" (did you mean \"tim\"?); the columns are: day, tim, 0");
   check_files({{"r.csv", "day,time,0\n0,60,1\n0,0,1\n"}}, alone,
-              "r.csv:3:3: time is \"0\"; the row before is at 60 s; rows must be in order of time");
+              "r.csv:3:3: time is \"0\"; the previous row is at 60 s; rows must be in order of time");
   check_files({{"r.csv", "day,time,0\n0,0,1\n"}, {"d.csv", ""}}, keys + "delays: d.csv",
               "d.csv:1:1: the file is empty; a line with column names is needed");
   check_files({{"r.csv", "day,time,0\n0,0,1\n"}}, keys + "days: [1]",
@@ -288,7 +288,7 @@ TEST_CASE("Files of distributions") {
   files[0].second = "1, 0.5\n2, 0.4\n3, 1.0\n";
   check_files(
       files, keys,
-      "./invokesCDF.csv:2:3: the share is \" 0.4\"; it must be at least the one before and at most 1");
+      "./invokesCDF.csv:2:3: the share is \" 0.4\"; it must be at least the previous share and at most 1");
   files[0].second = "1, 0.5\n";
   check_files(files, keys, "./invokesCDF.csv:1:1: the last share is 0.5; a whole distribution ends at 1");
   files[0].second = "";

@@ -61,7 +61,7 @@ TEST_CASE("policies that decide together are chosen together") {
   CHECK(errors_of(kWorkload + "policies: {keep_alive: hybrid-histogram, pre_warm: hybrid-histogram}\n")
             .empty());
   CHECK(errors_of(kWorkload + "policies: {pre_warm: hybrid-histogram}\n") ==
-        "s.yaml:3:1: policies: pre_warm: hybrid-histogram uses what keep_alive learns; choose "
+        "s.yaml:3:1: policies: pre_warm: hybrid-histogram uses the histograms of keep_alive; choose "
         "keep_alive: hybrid-histogram, too");
   CHECK(errors_of(kWorkload + "policies: {keep_alive: {hybrid-histogram: {head: 100%}}}\n") ==
         "s.yaml:3:1: policies: hybrid-histogram: the head must not be above the tail");
@@ -162,13 +162,10 @@ TEST_CASE("entries of one function agree about it") {
         second + "\n");
   };
   CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 9s, timeout: 3s}").empty());
-  CHECK(
-      errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s}") ==
-      "s.yaml:5:5: workload[1]: function \"f\" of tenant \"t\" is described twice: its timeout was 3 s, now "
-      "infinite; descriptions of one function must agree; it is first described by workload[0]; write the "
-      "same "
-      "traits in both "
-      "entries, or another name");
+  CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s}") ==
+        "s.yaml:5:5: workload[1]: function \"f\" of tenant \"t\" is described twice, differently: its "
+        "timeout was 3 s, now infinite; descriptions of one function must agree; it is first described by "
+        "workload[0]; write the same traits in both entries, or another name");
   CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s, timeout: 3s, memory: 1GiB}")
             .find("its memory was 128 MiB, now 1024 MiB") != std::string::npos);
   CHECK(errors("poisson: {tenant: u, function: f, rate: 1/s, duration: 1s}").empty());

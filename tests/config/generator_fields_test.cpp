@@ -65,7 +65,7 @@ TEST_CASE("timer entries with a cron expression") {
   CHECK(refusal(start + "cron: '*/5 * * * *', every: 5min}") ==
         "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
   CHECK(refusal(start + "cron: '61 * * * *'}") ==
-        "t.yaml:1:36: timer.cron: '61' is no minute; allowed: 0 to 59");
+        "t.yaml:1:36: timer.cron: '61' is not a valid minute; allowed: 0 to 59");
   CHECK(refusal(start + "cron: '* * * *'}") ==
         "t.yaml:1:36: timer.cron: '* * * *' has 4 fields; expected five: minute, hour, day of month, month "
         "and day of "

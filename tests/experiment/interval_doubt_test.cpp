@@ -178,7 +178,7 @@ TEST_CASE("What is warned of, worked by hand") {
         "19.9 functions in effect carry the value, and each replication draws other ones");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
   CHECK(interval_doubt(even, 0, 29.9).text() ==
-        "few calls make most of the mean: all together are 29.9 times the largest");
+        "few calls make up most of the mean: all together are 29.9 times the largest");
   CHECK(interval_doubt(even, 0, 30).is_none());
   // The values 1 to 10 have a variance of 55 / 6: a tail of sqrt(2.5 x 55 / 6) = 4.787 makes 2.5 calls
   // beyond.

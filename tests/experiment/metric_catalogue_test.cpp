@@ -50,7 +50,7 @@ TEST_CASE("The meaning of a percentile says which, and of what") {
   CHECK(meaning_of("cold_start.p50_s") ==
         "median of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)");
   CHECK(meaning_of("functions.slowdown_p90") ==
-        "mean slowdown of each function: 90th percentile of the functions");
+        "mean slowdown by function: 90th percentile over the functions");
 }
 
 TEST_CASE("The end of a metric's name says its unit, and a metric that may have no value says why") {

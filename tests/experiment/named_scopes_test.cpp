@@ -121,7 +121,8 @@ expect:
   const std::vector<ExpectationResult> results = check_all(run_scenario(scenario, {}).report, scenario);
   CHECK(results[0].not_judged_because == "nothing completed, of {function=f}");
   CHECK(results[1].not_judged_because == "nothing completed, of {function=f}");
-  CHECK(results[2].not_judged_because == "nothing completed whose execution took time, of {function=g}");
+  CHECK(results[2].not_judged_because ==
+        "no invocation completed whose execution took longer than 0, of {function=g}");
 }
 
 TEST_CASE("A label that names nothing is refused at its place, with the nearest name and those that exist") {

@@ -182,7 +182,7 @@ TEST_CASE("Broken records are reported with their line and their text") {
   CHECK(log.broken()[0].text == kReport);
   CHECK(log.broken()[1].trouble == Trouble::cut_off);
   CHECK(log.broken()[2].trouble == Trouble::bad_time);
-  CHECK_THAT(log.broken()[2].what, ContainsSubstring("\"2O23-04-09T12:01:02.345Z\" is no time"));
+  CHECK_THAT(log.broken()[2].what, ContainsSubstring("\"2O23-04-09T12:01:02.345Z\" is not a time"));
   CHECK(log.broken()[3].trouble == Trouble::binary);
   CHECK(log.broken()[3].line == 5);
 }

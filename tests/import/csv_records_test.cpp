@@ -47,7 +47,7 @@ TEST_CASE("Broken rows say how, and the others are read") {
   const std::string now = "1681041662345";
   CHECK(rows_of("timestamp,message\n1,2,3\n1\n1,\"a\"b\n" + now + ",ok\n") ==
         Rows{"the row has 3 fields; the first line names 2", "the row has 1 fields; the first line names 2",
-             "more text behind a closing quotation mark", now + "|ok"});
+             "more text after a closing quotation mark", now + "|ok"});
   // Not closed: up to the next line that begins as a row, itself whole or open.
   CHECK(rows_of("timestamp,message\n" + now + ",\"a\nb\n" + now + ",\"c\nd\"\n" + now + ",\"e\n" + now +
                 ",f\n") ==

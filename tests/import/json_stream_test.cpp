@@ -117,7 +117,7 @@ TEST_CASE("Streamed arrays nested without end are refused, not followed until th
   };
   Recorder recorder;
   CHECK(read_json(nested(JsonStream::kDeepest / 2), recorder, {"", "a"}) == "");
-  CHECK(read_json(nested(100'000), recorder, {"", "a"}) == "values more than 256 deep in one another");
+  CHECK(read_json(nested(100'000), recorder, {"", "a"}) == "values nested deeper than 256 levels");
 }
 
 TEST_CASE("A document of a million values takes no memory to speak of") {

@@ -49,7 +49,7 @@ TEST_CASE("an answer goes through, and an exception of any kind is blamed") {
 TEST_CASE("a question whose need was not declared names both") {
   CHECK_NOTHROW(require(true, "Bins::nth", "bins_by_position"));
   CHECK_THROWS_WITH(require(false, "Bins::nth", "bins_by_position"),
-                    "Bins::nth() wants Needs::bins_by_position, which it does not declare");
+                    "Bins::nth() requires Needs::bins_by_position, which the policy does not declare");
 }
 
 TEST_CASE("a run ends with the blame of the policy that was made by name") {

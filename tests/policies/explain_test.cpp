@@ -95,9 +95,9 @@ TEST_CASE("hermod says how it goes about it") {
     world.arrive(f, at_ms(0), ms(1'000));
   }
   CHECK(decisions(world, "placement") ==
-        Texts{"0 s: VM 0 (900 MiB free of 1000; packs: it has a core to spare)",
-              "0 s: no VM that is there (no core is free, and one more can be had)",
-              "0 s: VM 1 (900 MiB free of 1000; packs: it has a core to spare)",
+        Texts{"0 s: VM 0 (900 MiB free of 1000; packs: it has a free core)",
+              "0 s: no VM that is there (no core is free, and a new bin can be opened)",
+              "0 s: VM 1 (900 MiB free of 1000; packs: it has a free core)",
               "0 s: VM 0 (800 MiB free of 1000; no core is free: the least loaded)"});
 }
 
@@ -124,8 +124,8 @@ TEST_CASE("wait-if-soon-free says both estimates") {
   world.arrive(f, at_ms(5'000), ms(1'000));
   world.arrive(f, at_ms(5'500), ms(1'000));
   CHECK(decisions(world, "scaling") ==
-        Texts{"0 s: start (there is nothing to wait for, or its duration is unknown)",
-              "5.5 s: wait (a slot is expected in 1 s, 3 s are bearable)"});
+        Texts{"0 s: start (there is no execution to wait for, or its duration is unknown)",
+              "5.5 s: wait (a slot is expected in 1 s, and the limit is 3 s)"});
 }
 
 TEST_CASE("concurrency-target says what its windows ask for") {
@@ -179,9 +179,9 @@ TEST_CASE("admission says which limit or how much is left") {
   CHECK(said(*today, query_at(at_ms(0), 0, false, 2, 2)) == "its function is at its own limit of 2");
   CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "below every limit");
   CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "below every limit");
-  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "its function has had its 2 requests a second");
+  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "its function has used up its 2 requests a second");
   CHECK(admitted(*today, query_at(at_ms(0), 0, false), 7) == 5);
-  CHECK(said(*today, query_at(at_ms(0), 0, false)) == "its account has had its 6 requests a second");
+  CHECK(said(*today, query_at(at_ms(0), 0, false)) == "its account has used up its 6 requests a second");
 
   const auto limit = made<AdmissionPolicy>(policy(
       Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(kThrottle), whole(0)}));
@@ -203,9 +203,9 @@ TEST_CASE("lambda-2018 and lambda-2020 say how many are idle") {
   }
   const Texts told = decisions(world, "keep_alive");
   REQUIRE(told.size() == 7);
-  CHECK(
-      told[0] ==
-      "1 s: instance 0 kept until it is reclaimed (those of its function on its VM are looked at together)");
+  CHECK(told[0] ==
+        "1 s: instance 0 kept until it is reclaimed (the idle instances of a function on a VM are reviewed "
+        "together)");
   CHECK(told[5] == "301 s: reclaim 3 of 5 idle on VM 0 (5 idle for 300 s: half go)");
   CHECK(told[6] == "1621 s: reclaim 2 of 2 idle on VM 0 (2 idle for 1620 s: all go)");
 
@@ -213,9 +213,11 @@ TEST_CASE("lambda-2018 and lambda-2020 say how many are idle") {
   const Texts halved = decisions(world, "keep_alive");
   REQUIRE(halved.size() == 5);
   CHECK(halved[0] ==
-        "1 s: instance 0 kept for 380 s (number 1 of its function's idle ones: periods of 380 s: 1)");
+        "1 s: instance 0 kept for 380 s (it is number 1 of its function's idle instances; periods of 380 s: "
+        "1)");
   CHECK(halved[3] ==
-        "1 s: instance 3 kept for 1140 s (number 4 of its function's idle ones: periods of 380 s: 3)");
+        "1 s: instance 3 kept for 1140 s (it is number 4 of its function's idle instances; periods of 380 s: "
+        "3)");
 }
 
 TEST_CASE("greedy-dual says its clock, the frequency and the cost") {
@@ -252,13 +254,15 @@ TEST_CASE("hybrid-histogram says what it goes by") {
   const Texts kept = decisions(world, "keep_alive");
   REQUIRE(kept.size() >= 3);
   CHECK(kept[0] ==
-        "1 s: instance 0 kept for 14400 s (its idle times are too few or too even: the standard 14400 s)");
+        "1 s: instance 0 kept for 14400 s (it has too few idle times, or they are spread too evenly: the "
+        "standard 14400 s)");
   CHECK(kept[2] ==
         "303 s: instance 0 kept for 0 s (where its idle times lie: from 120 s to 180 s after its last "
         "execution)");
   const Texts warmed = decisions(world, "pre_warm");
   REQUIRE(warmed.size() == 3);
-  CHECK(warmed[0] == "1 s: no start (its idle times are too few or too even: the standard 14400 s)");
+  CHECK(warmed[0] ==
+        "1 s: no start (it has too few idle times, or they are spread too evenly: the standard 14400 s)");
   CHECK(warmed[2] ==
         "303 s: start at 423 s (where its idle times lie: from 120 s to 180 s after its last execution)");
 }

@@ -39,7 +39,7 @@ TEST_CASE("A decision that cannot be ends the run and is blamed on the policy an
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"policies.placement=full-bin",
        "placement policy 'full-bin' of plugin '" + kWrong + "', at 0.5 s, chose"},
-      {"policies.placement=no-bin", "chose bin 4000000000, which is not there"},
+      {"policies.placement=no-bin", "chose bin 4000000000, which does not exist"},
       {"policies.placement=undeclared", "Needs::bins_by_free"},
       {"policies.routing=no-instance",
        "routing policy 'no-instance' of plugin '" + kWrong + "', at 60 s, chose"},

@@ -181,7 +181,7 @@ TEST_CASE("Impossible numbers are refused with a sentence that names them") {
   CHECK_THROWS_WITH(Distribution::empirical({{-1, 0}}), says("0 .. 100, not -1"));
   CHECK_THROWS_WITH(Distribution::empirical({{0, kNaN}}), says("not nan"));
   CHECK_THROWS_WITH(Distribution::empirical({{0, 1}, {0, 2}}),
-                    says("percentile 0 is 1, but then percentile 0 is 2"));
+                    says("percentile 0 is 1, but percentile 0 is 2"));
   CHECK_THROWS_WITH(Distribution::empirical({{0, 2}, {100, 1}}), says("percentiles must ascend"));
   CHECK_THROWS_WITH(Distribution::samples({}), says("not 0"));
   CHECK_THROWS_WITH(Distribution::samples({1, kInfinity}), says("not inf"));

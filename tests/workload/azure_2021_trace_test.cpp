@@ -82,22 +82,20 @@ TEST_CASE("a window as wide as the disorder is enough and a narrower one is not"
   const std::string rows = "a,f,121,1\na,f,191,1\na,f,192,92\n";
   CHECK(azure_2021_error(rows, sim::seconds(90)).empty());
   CHECK(azure_2021_error(rows, sim::seconds(71)).empty());  // nothing later than 100 s has been given
-  CHECK(
-      azure_2021_error(rows, sim::seconds(70)) ==
-      ":4:5: end_timestamp is 192 s, so that it arrived at 100 s, before an arrival already given at 120 s; "
-      "rows so far out of order need `reorder` to be at least 90 s");
+  CHECK(azure_2021_error(rows, sim::seconds(70)) ==
+        ":4:5: end_timestamp is 192 s, so it arrived at 100 s, before an arrival at 120 s that was passed on "
+        "already; rows so far out of order need `reorder` to be at least 90 s");
 }
 
 TEST_CASE("instants that cannot be are reported") {
   CHECK(azure_2021_error("a,f,1,1.5\n") ==
-        ":2:5: end_timestamp is 1 s, so that it arrived 0.5 s before time zero; set `origin: first-arrival`");
+        ":2:5: end_timestamp is 1 s, so it arrived 0.5 s before time zero; set `origin: first-arrival`");
   CHECK(azure_2021_error("a,f,1612051200,1\n") ==
-        ":2:5: end_timestamp is 1612051200 s, so that it arrived over ten years after time zero; set "
-        "`origin: first-arrival`");
-  CHECK(
-      azure_2021_error("a,f,5,1\na,f,1612051200,1\n", sim::minutes(10), true) ==
-      ":3:5: end_timestamp is 1612051200 s, so that it arrived over ten years after the rows before; at most "
-      "ten years are allowed");
+        ":2:5: end_timestamp is 1612051200 s, so it arrived over ten years after time zero; set `origin: "
+        "first-arrival`");
+  CHECK(azure_2021_error("a,f,5,1\na,f,1612051200,1\n", sim::minutes(10), true) ==
+        ":3:5: end_timestamp is 1612051200 s, so it arrived over ten years after the previous rows; at most "
+        "ten years are allowed");
   CHECK(azure_2021_error(",f,1,1\n") == ":2:1: app is empty; a name is needed");
   CHECK(azure_2021_error("a,,1,1\n") == ":2:3: func is empty; a name is needed");
 }

@@ -190,7 +190,7 @@ TEST_CASE("durations and memory have the published quantiles") {
   }
 }
 
-TEST_CASE("who is no timer is a Poisson process: given their number, its calls are uniform over the run") {
+TEST_CASE("who is not a timer is a Poisson process: given their number, its calls are uniform over the run") {
   AzureLikeSpec spec = functions(400);
   spec.max_rate = 0.05;
   const Opened opened(spec, context_of(8, 2 * kLikeDay), 4096);

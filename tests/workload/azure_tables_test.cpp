@@ -110,11 +110,11 @@ TEST_CASE("what is wrong with the invocations file is reported") {
       invocations_error("HashFunction", "HashFunc"),
       ContainsSubstring("invocations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFunc\"?)"));
   CHECK(invocations_error(",1,2,3", ",1,2,4") ==
-        "invocations.csv:1:44: column 7 is \"4\"; minutes must be consecutive, so 3 is due");
+        "invocations.csv:1:44: column 7 is \"4\"; minutes must be consecutive, so 3 is expected");
   CHECK(invocations_error(",1,2,3", ",3,2,5") ==
-        "invocations.csv:1:44: column 7 is \"5\"; minutes must be consecutive, so 4 is due");
+        "invocations.csv:1:44: column 7 is \"5\"; minutes must be consecutive, so 4 is expected");
   CHECK(invocations_error(",1,2,3", ",01,2,1") ==
-        "invocations.csv:1:45: column 7 is \"1\"; minutes must be consecutive, so 2 is due");
+        "invocations.csv:1:45: column 7 is \"1\"; minutes must be consecutive, so 2 is expected");
   CHECK(invocations_error("Trigger,1,2,3", "Trigger") ==
         "invocations.csv:1:1: no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger "
         "and "

@@ -49,10 +49,11 @@ TEST_CASE("what is no distribution is reported with its place") {
   CHECK(cdf_error("1\n") == ":1:1: the line has 1 field; a value and its share are needed");
   CHECK(cdf_error("1,0.5\nx,1\n") == ":2:1: the value is \"x\"; a number of at least 0 is needed");
   CHECK(cdf_error("-1,0.5\n") == ":1:1: the value is \"-1\"; a number of at least 0 is needed");
-  CHECK(cdf_error("1,0.5\n1,1\n") == ":2:1: the value \"1\" is not above the one before; values must go up");
+  CHECK(cdf_error("1,0.5\n1,1\n") ==
+        ":2:1: the value \"1\" is not above the previous value; values must increase");
   CHECK(cdf_error("1,0.5\n2,0.4\n") ==
-        ":2:3: the share is \"0.4\"; it must be at least the one before and at most 1");
+        ":2:3: the share is \"0.4\"; it must be at least the previous share and at most 1");
   CHECK(cdf_error("1,1.5\n") ==
-        ":1:3: the share is \"1.5\"; it must be at least the one before and at most 1");
+        ":1:3: the share is \"1.5\"; it must be at least the previous share and at most 1");
   CHECK(cdf_error("1,0.5\n2,0.75\n") == ":2:1: the last share is 0.75; a whole distribution ends at 1");
 }

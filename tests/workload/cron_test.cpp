@@ -138,7 +138,7 @@ TEST_CASE("dates and days of week") {
   CHECK(error_of([] { minute_of_date(2023, 2, 29); }) == "there is no date 2023-02-29 from 1970 to 9999");
   CHECK(error_of([] { minute_of_date(1969, 12, 31); }) == "there is no date 1969-12-31 from 1970 to 9999");
   CHECK(error_of([] { minute_of_date(2024, 13, 1); }) == "there is no date 2024-13-01 from 1970 to 9999");
-  CHECK(error_of([] { minute_of_date(2024, 1, 1, 24); }) == "there is no time of day 24:00");
+  CHECK(error_of([] { minute_of_date(2024, 1, 1, 24); }) == "there is not a time of day 24:00");
 }
 
 TEST_CASE("expressions that are none are refused with what is allowed") {
@@ -146,19 +146,19 @@ TEST_CASE("expressions that are none are refused with what is allowed") {
         "'* * * *' has 4 fields; expected five: minute, hour, day of month, month and day of week");
   CHECK(refusal("0 */5 * * * *").find("has 6 fields") != std::string::npos);
   CHECK(refusal("").find("has 0 fields") != std::string::npos);
-  CHECK(refusal("60 * * * *") == "'60' is no minute; allowed: 0 to 59");
-  CHECK(refusal("* 24 * * *") == "'24' is no hour; allowed: 0 to 23");
-  CHECK(refusal("* * 0 * *") == "'0' is no day of month; allowed: 1 to 31");
-  CHECK(refusal("* * ? * *") == "'?' is no day of month; allowed: 1 to 31");
-  CHECK(refusal("* * * sep-dez *") == "'dez' is no month; allowed: 1 to 12 or jan to dec");
-  CHECK(refusal("* * * * monday") == "'monday' is no day of week; allowed: 0 to 7 or sun to sat");
-  CHECK(refusal("* * * * 8") == "'8' is no day of week; allowed: 0 to 7 or sun to sat");
+  CHECK(refusal("60 * * * *") == "'60' is not a valid minute; allowed: 0 to 59");
+  CHECK(refusal("* 24 * * *") == "'24' is not a valid hour; allowed: 0 to 23");
+  CHECK(refusal("* * 0 * *") == "'0' is not a valid day of month; allowed: 1 to 31");
+  CHECK(refusal("* * ? * *") == "'?' is not a valid day of month; allowed: 1 to 31");
+  CHECK(refusal("* * * sep-dez *") == "'dez' is not a valid month; allowed: 1 to 12 or jan to dec");
+  CHECK(refusal("* * * * monday") == "'monday' is not a valid day of week; allowed: 0 to 7 or sun to sat");
+  CHECK(refusal("* * * * 8") == "'8' is not a valid day of week; allowed: 0 to 7 or sun to sat");
   CHECK(refusal("5-3 * * * *") == "the range '5-3' of minute runs backwards; write two ranges");
-  CHECK(refusal("*/0 * * * *") == "'*/0' has no step behind the slash; allowed: a whole number from 1 on");
-  CHECK(refusal("*/ * * * *") == "'*/' has no step behind the slash; allowed: a whole number from 1 on");
-  CHECK(refusal("1,,2 * * * *") == "'' is no minute; allowed: 0 to 59");
-  CHECK(refusal("-5 * * * *") == "'' is no minute; allowed: 0 to 59");
-  CHECK(refusal("99999999999 * * * *") == "'99999999999' is no minute; allowed: 0 to 59");
+  CHECK(refusal("*/0 * * * *") == "'*/0' has no step after the slash; allowed: a whole number of at least 1");
+  CHECK(refusal("*/ * * * *") == "'*/' has no step after the slash; allowed: a whole number of at least 1");
+  CHECK(refusal("1,,2 * * * *") == "'' is not a valid minute; allowed: 0 to 59");
+  CHECK(refusal("-5 * * * *") == "'' is not a valid minute; allowed: 0 to 59");
+  CHECK(refusal("99999999999 * * * *") == "'99999999999' is not a valid minute; allowed: 0 to 59");
   CHECK(refusal("0 0 30 2 *") == "'0 0 30 2 *' never comes: no month that it names has such a day");
   CHECK(refusal("@reboot").find("'@reboot' is not known; allowed: @hourly, ") == 0);
 }

@@ -133,9 +133,8 @@ TEST_CASE("functions are in the table when the rows that name them have been rea
 
 TEST_CASE("rows out of order are reported with both times and a way to sort them") {
   CHECK(csv_error("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
-        ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival, which this "
-        "makes them: "
-        "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+        ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival; this command "
+        "sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
 }
 
 TEST_CASE("contradictions within a trace are reported") {
@@ -157,7 +156,8 @@ TEST_CASE("contradictions within a trace are reported") {
   spec.end_column = "end";
   spec.memory_column.clear();
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
-        spec.paths.front() + ":2:5: end is 1.5 s, before the arrival at 2 s; it must not be");
+        spec.paths.front() +
+            ":2:5: end is 1.5 s, before the arrival at 2 s; it must be at or after the arrival");
 }
 
 TEST_CASE("a function that another entry describes otherwise is reported with its place") {
@@ -168,8 +168,8 @@ TEST_CASE("a function that another entry describes otherwise is reported with it
   CHECK(error_of<TraceError>([&] { record(*open_source(spec, SourceContext{}, table)); }) ==
         spec.paths.front() +
             ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is "
-            "described "
-            "twice: its memory was 512 MiB, now 128 MiB; descriptions of one function must agree");
+            "described twice, differently: its memory was 512 MiB, now 128 MiB; descriptions of one function "
+            "must agree");
 }
 
 TEST_CASE("files follow each other as if they were one, each with its header") {

@@ -149,10 +149,9 @@ TEST_CASE("what is wrong with a day's tables is reported with its place") {
                ContainsSubstring("makes 100000001 requests at 0 s; at most 100000000"));
   }
   SECTION("another interval") {
-    CHECK(
-        huawei_2023_error(tables, sim::minutes(2)) ==
-        "requests:3:3: time is \"60\"; the row before is at 0 s, less than the `interval` of 120 s ago; set "
-        "that to what a row covers");
+    CHECK(huawei_2023_error(tables, sim::minutes(2)) ==
+          "requests:3:3: time is \"60\"; the previous row is at 0 s, less than the `interval` of 120 s ago; "
+          "set `interval` to the time that a row covers");
   }
   SECTION("no delay yet") {
     tables.delays = "day,time,28\n0,0,1\n";
@@ -169,8 +168,8 @@ TEST_CASE("what is wrong with a day's tables is reported with its place") {
   SECTION("delays of another day") {
     tables.delays = "day,time,28\n1,86400,1\n";
     CHECK(huawei_2023_error(tables) ==
-          "delays:2:3: time is \"86400\"; requests begins at 0 s; files of one day must stand at the same "
-          "place of the lists");
+          "delays:2:3: time is \"86400\"; requests begins at 0 s; files of one day must be at the same "
+          "position in their lists");
   }
   SECTION("a delay that is none") {
     tables.delays = "day,time,28\n0,0,x\n";

@@ -111,12 +111,10 @@ TEST_CASE("what is wrong with a request is reported at its column") {
           "millicores, 128 MB) is needed");
   }
   CHECK(huawei_2025_error(row("0.5", "0.5", "1", kSmallPod, "1", "1", "1"), false) ==
-        ":2:5: time_frontend is 0.5 s, so that it arrived 0.5 s before time zero; set `origin: "
-        "first-arrival`");
-  CHECK(
-      huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "1", "1") +
-                        row("1300", "1300", "1", kSmallPod, "1", "1", "1") +
-                        row("1300", "", "1", kSmallPod, "1", "1300", "")) ==
-      ":4:1: time_worker is 1300 s, so that it arrived at 0 s, before an arrival already given at 1 s; rows "
-      "so far out of order need `reorder` to be at least 1299 s");
+        ":2:5: time_frontend is 0.5 s, so it arrived 0.5 s before time zero; set `origin: first-arrival`");
+  CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "1", "1") +
+                          row("1300", "1300", "1", kSmallPod, "1", "1", "1") +
+                          row("1300", "", "1", kSmallPod, "1", "1300", "")) ==
+        ":4:1: time_worker is 1300 s, so it arrived at 0 s, before an arrival at 1 s that was passed on "
+        "already; rows so far out of order need `reorder` to be at least 1299 s");
 }

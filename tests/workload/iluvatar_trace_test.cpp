@@ -99,10 +99,10 @@ TEST_CASE("what is wrong with a file of functions or of their invocations is rep
   CHECK(iluvatar_error(header, kInvocations) ==
         "m.csv:1:1: there are no functions; at least one row is needed");
   CHECK(iluvatar_error(header + "a,2,1,128\na,2,1,128\n", kInvocations) ==
-        "m.csv:3:1: func_name \"a\" has a row before, on line 2; one is allowed");
+        "m.csv:3:1: func_name \"a\" already has a row, on line 2; only one is allowed");
   CHECK(iluvatar_error(header + "a,1,2,128\n", kInvocations) ==
-        "m.csv:2:3: cold_dur_ms \"1\" is less than the warm run of 0.002 s; a cold run has the start-up in "
-        "it, or set `cold_time: ignore`");
+        "m.csv:2:3: cold_dur_ms \"1\" is less than the warm run of 0.002 s; a cold run must include the "
+        "start-up, or set `cold_time: ignore`");
   CHECK(iluvatar_error(header + "a,-1,2,128\n", kInvocations) ==
         "m.csv:2:3: cold_dur_ms \"-1\" cannot be; a number of milliseconds from 0 to 146 years is needed");
   CHECK(iluvatar_error(header + "a,x,2,128\n", kInvocations) ==
@@ -118,12 +118,12 @@ TEST_CASE("what is wrong with a file of functions or of their invocations is rep
   CHECK(iluvatar_error("func_name,cold_dur_ms,warm_dur_ms,mem_mb,function_id\na,2,1,128,1\na,2,1,256,2\n",
                        "function_id,invoke_time_ms\n1,0\n") ==
         "m.csv:3:1: func_name \"a\" is described before: function \"a\" of tenant \"default\" is described "
-        "twice: its memory was 128 MiB, now 256 MiB; descriptions of one function must agree");
+        "twice, differently: its memory was 128 MiB, now 256 MiB; descriptions of one function must agree");
   CHECK(iluvatar_error(kMetadata, "func_name,invoke_time_ms\nhello,0\nhelo,1\n") ==
         "t.csv:3:1: func_name is \"helo\", which has no row in m.csv (did you mean \"hello\"?)");
   CHECK(iluvatar_error(kMetadata, "func_name,invoke_time_ms\nhello,10\nhello,9\n") ==
-        "t.csv:3:7: invoke_time_ms is 0.009 s here and 0.01 s on line 2; rows must be in order of arrival, "
-        "which this makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+        "t.csv:3:7: invoke_time_ms is 0.009 s here and 0.01 s on line 2; rows must be in order of arrival; "
+        "this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   CHECK(iluvatar_error(kMetadata, "name,invoke_time_ms\nhello,10\n") ==
         "t.csv:1:1: no column \"func_name\"; the columns are: name, invoke_time_ms");
 }

@@ -90,7 +90,7 @@ TEST_CASE("what is no text file is refused") {
         ":2:3: a zero byte; a text file is needed, in ASCII or UTF-8");
   CHECK(told("late", std::string(700'000, 'x') + "\n" + std::string(300'000, 'x') + std::string(1, '\0')) ==
         ":2:300001: a zero byte; a text file is needed, in ASCII or UTF-8");
-  const std::string too_long = ":2:1: the line is longer than 1048576 bytes; that is the longest allowed";
+  const std::string too_long = ":2:1: the line is longer than 1048576 bytes, which is the longest allowed";
   CHECK(told("long", "a\n" + std::string(LineReader::kLongestLine + 1, 'x') + "\n") == too_long);
   CHECK(told("longer", "a\n" + std::string(3 * LineReader::kLongestLine, 'x')) == too_long);
 

@@ -39,8 +39,8 @@ TEST_CASE("rows in order, within a file and from one to the next, give their tim
 
 TEST_CASE("a row before the one before is reported with both places") {
   CHECK(times_of(",5\n,4\n", "9\n", false) ==
-        "5 a.csv:3:2: t is 0.000000004 s here and 0.000000005 s on line 2; rows must be in order of arrival, "
-        "which this makes them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+        "5 a.csv:3:2: t is 0.000000004 s here and 0.000000005 s on line 2; rows must be in order of arrival; "
+        "this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   CHECK(times_of(",5\n", "4\n", false) ==
         "5 b.csv:2:1: t is 0.000000004 s here and 0.000000005 s on line 2 of the file before, a.csv; files "
         "must follow each other in time");

@@ -106,5 +106,5 @@ TEST_CASE("timers that cannot be are refused") {
         "cron "
         "expression, 60000000000 ns, so that no tick overtakes the one before (limit it with `max`)");
   cron.cron = "61 * * * *";
-  CHECK(refusal(cron) == "'61' is no minute; allowed: 0 to 59");
+  CHECK(refusal(cron) == "'61' is not a valid minute; allowed: 0 to 59");
 }

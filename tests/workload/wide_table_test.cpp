@@ -53,7 +53,7 @@ TEST_CASE("what is wrong with a wide table is reported with its place") {
   CHECK(wide_error("day,time,0\n0,x,1\n") ==
         ":2:3: time is \"x\"; a number of seconds of at least 0 is needed");
   CHECK(wide_error("day,time,0\n0,60,1\n0,60,1\n") ==
-        ":3:3: time is \"60\"; the row before is at 60 s; rows must be in order of time");
+        ":3:3: time is \"60\"; the previous row is at 60 s; rows must be in order of time");
   CHECK(wide_error("day,time,0\n0,999999999,1\n") ==
         ":2:3: time is \"999999999\"; at most ten years are allowed");
   CHECK(wide_error("day,time,0\n0,60\n") == ":2:3: the line has 2 fields; the header has 3 columns");

@@ -16,7 +16,7 @@ const MetricFamily& attempts_metrics() {
        .shares = {of::started}},
       {.name = "attempts.cold",
        .unit = Unit::count,
-       .meaning = "attempts bound to, or first on, an instance that was still starting",
+       .meaning = "attempts that were bound to an instance that was still starting, or were the first on it",
        .value = [](const Counted& c) -> MetricValue { return c.sums.cold; },
        .scopes = kAnyScope,
        .column = "cold",
@@ -30,9 +30,8 @@ const MetricFamily& attempts_metrics() {
        .shares = {of::started}},
       {.name = "attempts.retried",
        .unit = Unit::count,
-       .meaning =
-           "attempts that did not complete their invocation and were followed by another: after a crash, "
-           "or of an asynchronous invocation",
+       .meaning = "attempts that did not complete their invocation and were followed by another attempt "
+                  "(after a crash, or for an asynchronous invocation)",
        .value = [](const Counted& c) -> MetricValue { return c.sums.retried; },
        .scopes = kAnyScope,
        .shares = {of::started}},
@@ -89,7 +88,7 @@ const MetricFamily& attempts_metrics() {
        .shares = {of::cold}},
       {.name = "first_use.count",
        .unit = Unit::count,
-       .meaning = "attempts that were the first of their instance",
+       .meaning = "attempts that were the first on their instance",
        .value = [](const Counted& c) -> MetricValue { return c.sums.first_use; },
        .scopes = kAnyScope,
        .column = "first_use",

@@ -29,7 +29,7 @@ const MetricFamily& fleet_metrics() {
        .shares = {of::created}},
       {.name = "instances.evicted",
        .unit = Unit::count,
-       .meaning = "idle instances that made room for another one, in the window",
+       .meaning = "idle instances that were evicted to make room for another one, in the window",
        .value = [](const Counted& c) -> MetricValue { return c.sums.evicted; },
        .scopes = kAnyScope,
        .shares = {of::created}},
@@ -89,9 +89,8 @@ const MetricFamily& fleet_metrics() {
        }},
       {.name = "hosts.down_mean",
        .unit = Unit::count,
-       .meaning =
-           "hosts that were down in an outage (faults.outages), time-weighted mean: times the window's "
-           "length, the capacity lost in host-seconds",
+       .meaning = "hosts that were down in an outage (faults.outages), time-weighted mean; multiplied by the "
+                  "window's length, it is the lost capacity in host-seconds",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
          return level_mean(c, c.run->fleet[FleetLevel::hosts_down]);

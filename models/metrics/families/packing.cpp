@@ -26,7 +26,7 @@ const MetricFamily& packing_metrics() {
        .shown = Shown::always},
       {.name = "packing.vm_lower_bound",
        .unit = Unit::count,
-       .meaning = "VMs that no packing can go below (L2 bound by isolation class), time-weighted mean",
+       .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), time-weighted mean",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
          return level_mean(c, c.run->fleet[FleetLevel::vm_lower_bound]);

@@ -86,8 +86,8 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "slowdown.mean",
        .unit = Unit::number,
-       .meaning = "mean slowdown, latency over execution (where vCPUs are shared, over what it would take "
-                  "alone), of completed invocations whose execution took time",
+       .meaning = "mean slowdown of completed invocations whose execution took longer than 0: latency over "
+                  "execution (where vCPUs are shared, over the execution's time alone)",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue { return c.sums.slowdown_mean(); },
        .scopes = kAnyScope,
@@ -96,8 +96,8 @@ const MetricFamily& times_metrics() {
        .mean_of = Recording::slowdown},
       {.name = "slowdown.p50",
        .unit = Unit::number,
-       .meaning =
-           "median slowdown, latency over execution, of completed invocations whose execution took time",
+       .meaning = "median of the slowdown (latency over execution) of completed invocations whose execution "
+                  "took longer than 0",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return quantile_of(c.slowdown, 0.5, Responses::kSlowdownUnit);
@@ -107,8 +107,8 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "slowdown.p99",
        .unit = Unit::number,
-       .meaning = "99th percentile of the slowdown, latency over execution, of completed invocations whose "
-                  "execution took time",
+       .meaning = "99th percentile of the slowdown (latency over execution) of completed invocations whose "
+                  "execution took longer than 0",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return quantile_of(c.slowdown, 0.99, Responses::kSlowdownUnit);
@@ -137,7 +137,7 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.frontend_mean_s",
        .unit = Unit::seconds,
-       .meaning = "part of platform.mean_s: the ways of the request to the scheduler and to the host, and of "
+       .meaning = "part of platform.mean_s: the time of the request to the scheduler and to the host, and of "
                   "the answer back",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
@@ -148,7 +148,7 @@ const MetricFamily& times_metrics() {
       {.name = "platform.queueing_mean_s",
        .unit = Unit::seconds,
        .meaning =
-           "part of platform.mean_s: waiting of the last attempt in the frontend's and the function's queue",
+           "part of platform.mean_s: the wait of the last attempt in the frontend's and the function's queue",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.queueing_ns, c.sums.completed);
@@ -157,8 +157,9 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.start_mean_s",
        .unit = Unit::seconds,
-       .meaning = "part of platform.mean_s: waiting of the last attempt, bound to an instance that is "
-                  "starting (waiting in the queue while an instance starts is in platform.queueing_mean_s)",
+       .meaning =
+           "part of platform.mean_s: the wait of the last attempt for the start-up of the instance that it "
+           "is bound to (a wait in the queue while an instance starts is part of platform.queueing_mean_s)",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.start_ns, c.sums.completed);
@@ -177,10 +178,10 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "queueing.mean_s",
        .unit = Unit::seconds,
-       .meaning =
-           "mean wait of an attempt that started, until it runs or is bound to an instance: in the "
-           "frontend's queue for admission, and in the function's queue for room, a slot or, bound late, an "
-           "instance that starts. Waits that end in being turned away or giving up do not count",
+       .meaning = "mean wait of the attempts that started, until they ran or were bound to an instance: in "
+                  "the frontend's queue for admission, and in the function's queue for room, for a slot or, "
+                  "with late binding, for an instance that is starting. Waits of attempts that were turned "
+                  "away or given up do not count",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.sums.queueing_ns, c.sums.started());

@@ -29,10 +29,9 @@ const MetricFamily& cpu_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "cpu.stretch_mean",
        .unit = Unit::number,
-       .meaning =
-           "executions of completed invocations that have CPU work (cpu), over what they would have taken "
-           "alone: 1 is no contention",
-       .absent_because = "nothing completed that has CPU work",
+       .meaning = "execution time of completed invocations with CPU work (cpu), over the time that they "
+                  "would have taken alone; 1 means no contention",
+       .absent_because = "no invocation with CPU work completed",
        .value = [](const Counted& c) -> MetricValue { return cpu_stretch(c.sums); },
        .scopes = kAnyScope,
        .shares = {of::completed, of::latency}},

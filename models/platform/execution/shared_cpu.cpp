@@ -17,7 +17,7 @@ CpuDemand cpu_demand(const PlatformParameters& parameters, Mebibytes memory, dou
   const std::uint64_t of_vcpu = parameters.cpu.memory_per_vcpu;
   if (of_vcpu == 0) {
     throw std::invalid_argument(
-        "cpu: a function has CPU work, but the platform does not say how much memory has one vCPU");
+        "cpu: a function has CPU work, but the platform does not say how much memory comes with one vCPU");
   }
   CpuDemand demand;
   const std::uint64_t most = parameters.cluster.vms.vcpus * kRateOfVcpu;

@@ -61,8 +61,8 @@ Warnings Crashes::without_effect(bool interrupted) const {
     if (end == End::lost_a_vm || (end == End::pending && interrupted)) {
       continue;
     }
-    const char* const why = end == End::vm_is_gone   ? "the VM had been released before"
-                            : end == End::no_such_vm ? "so many VMs had not been opened by then"
+    const char* const why = end == End::vm_is_gone   ? "it had been released before"
+                            : end == End::no_such_vm ? "fewer VMs had been opened by then"
                                                      : "the run had ended before";
     warnings.push_back(
         {fmt::format("faults.vm_crashes[{}]", i),

@@ -101,8 +101,8 @@ Warnings Outages::without_effect(bool interrupted) const {
     const std::string text =
         end == End::no_such_host
             ? fmt::format(
-                  "has no effect: host {} cannot be lost{}, as so many hosts had not been opened by "
-                  "then; hosts are numbered from 0 in the order in which they open",
+                  "has no effect: host {} cannot be lost{}, as fewer hosts had been opened by then; hosts "
+                  "are numbered from 0 in the order in which they open",
                   *outage.host, when)
             : fmt::format("has no effect: the run had ended before it began{}", when);
     warnings.push_back({fmt::format("faults.outages[{}]", i), text, {}});

@@ -36,11 +36,11 @@ std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
 void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const BinIndex& bins,
                Bins::Bin bin, const char* unit) {
   if (!bins.holds(bin)) [[unlikely]] {
-    blame(policy, query.now, fmt::format("chose bin {}, which is not there", bin));
+    blame(policy, query.now, fmt::format("chose bin {}, which does not exist", bin));
   }
   if (CURTAIN_MUTANT(full_bin_is_taken, bins.free(bin) < query.demand, false)) [[unlikely]] {
     blame(policy, query.now,
-          fmt::format("chose bin {}, which has {} {} free where {} are wanted", bin, bins.free(bin), unit,
+          fmt::format("chose bin {}, which has {} {} free where {} are needed", bin, bins.free(bin), unit,
                       query.demand));
   }
 }

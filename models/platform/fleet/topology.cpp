@@ -28,7 +28,7 @@ Vertex vertex_of(const std::map<std::string, Vertex>& vertices, const std::strin
 Topology::Topology(const TopologyParameters& parameters) : zones_(parameters.zones) {
   if (zones_ == 0 || parameters.racks.size() % zones_ != 0) {
     throw std::invalid_argument("topology: " + std::to_string(parameters.racks.size()) +
-                                " racks cannot be dealt to " + std::to_string(zones_) +
+                                " racks cannot be assigned to " + std::to_string(zones_) +
                                 " zones; their number must be a multiple of the zones'");
   }
   if (parameters.racks.empty()) {

@@ -12,10 +12,9 @@ bool Account::promise(std::uint32_t function, const FunctionSpec& spec, std::uin
                       const std::string& tenant_name) {
   const std::optional<std::uint32_t> reserved = spec.traits.reserved_concurrency;
   if (reserved && !concurrency_) {
-    throw ReservationError(true,
-                           fmt::format("function '{}' reserves concurrency, and the admission policy sets "
-                                       "none aside",
-                                       spec.name));
+    throw ReservationError(
+        true, fmt::format("function '{}' reserves concurrency, but the admission policy cannot set any aside",
+                          spec.name));
   }
   const std::uint32_t promised = reserved.value_or(provisioned);
   if (!concurrency_ || (promised == 0 && !reserved)) {

@@ -15,7 +15,7 @@ class QueueRule {
       : order_(asks ? QueueOrder::keyed : policy->order()) {
     if ((policy.needs().across_functions || policy.needs().on_leave) &&
         policy->order() != QueueOrder::keyed) {
-      throw std::invalid_argument("queueing: only a keyed order holds among functions or tells who leaves");
+      throw std::invalid_argument("queueing: across_functions and on_leave need a keyed order");
     }
   }
   [[nodiscard]] QueueOrder order() const { return order_; }

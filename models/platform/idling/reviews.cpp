@@ -23,7 +23,7 @@ void Reviews::plan_next(std::uint32_t id) {
   const Time due = sim::saturating_add(group.last_use, wait);
   if (due <= now) [[unlikely]] {
     blame(policy_, now,
-          fmt::format("wants a review {} s after a use that is {} s ago, so in the past",
+          fmt::format("asks for a review {} s after a use that was {} s ago, which is in the past",
                       static_cast<double>(wait.ns()) / 1e9,
                       static_cast<double>((now - group.last_use).ns()) / 1e9));
   }

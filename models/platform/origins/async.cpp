@@ -13,7 +13,7 @@ void AsyncQueue::adopt(std::uint32_t function, const FunctionSpec& spec) {
   }
   if (!parameters_.is_given()) {
     throw std::invalid_argument("function '" + spec.name +
-                                "' is invoked asynchronously, and the platform does not say how (async)");
+                                "' is invoked asynchronously, but the platform has no section async");
   }
   const auto most = static_cast<std::uint32_t>(parameters_.retry_delays.size());
   if (function >= functions_.size()) {

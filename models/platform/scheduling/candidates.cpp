@@ -157,7 +157,7 @@ void CandidateIndex::check(InstanceId chosen, std::uint32_t function, Time now) 
   }
   const std::uint32_t id = chosen.value();
   if (id >= rows_.instances.capacity() || !rows_.instances.live(id)) [[unlikely]] {
-    wrong(fmt::format("instance {}, which is not there", id));
+    wrong(fmt::format("instance {}, which does not exist", id));
   }
   const Instance& row = rows_.instances[id];
   if (row.function != function) [[unlikely]] {

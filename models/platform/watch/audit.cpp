@@ -191,7 +191,7 @@ void Audit::invocation_event(const Observation& seen) {
         violation(seen.now, place(seen) + " ended in a way that contradicts its history");
       }
       if (!executed && seen.outcome != Outcome::failed && outcome_of(seen.why) != seen.outcome) {
-        violation(seen.now, place(seen) + " was turned away for a reason that does not go with its outcome");
+        violation(seen.now, place(seen) + " was turned away for a reason that contradicts its outcome");
       }
       if (seen.until < seen.now) {
         violation(seen.now, place(seen) + " was answered before it ended");
@@ -240,7 +240,7 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
     violation(seen.now, place(seen) + " is charged another time than " + std::to_string(charged) + " ns");
   }
   if (running == 0) {
-    violation(seen.now, instance_text(seen) + " ended what it did not run");
+    violation(seen.now, instance_text(seen) + " ended an attempt that it did not run");
   } else {
     --instance->second.running;
     instance->second.billed.on_provisioned -= invocation.billed.on_provisioned ? 1 : 0;
@@ -321,7 +321,7 @@ void Audit::instance_event(const Observation& seen) {
   InstanceState& state = found->second;
   if (seen.change == Change::instance_ready) {
     if (state.ready || seen.now != state.ready_due) {
-      violation(seen.now, instance_text(seen) + " became ready at another time than its start-up took");
+      violation(seen.now, instance_text(seen) + " became ready at another time than the end of its start-up");
     }
     state.ready = true;
     state.billed.init = seen.amount;
@@ -375,7 +375,8 @@ PackingBound& Audit::bound_of(std::uint32_t owner, Mebibytes capacity) {
 
 void Audit::check_packing(Time now) {
   if (used_vms_ < least_vms_) {
-    violation(now, std::to_string(used_vms_) + " VMs hold what needs " + std::to_string(least_vms_));
+    violation(now, std::to_string(used_vms_) + " VMs hold instances that need at least " +
+                       std::to_string(least_vms_));
   }
 }
 

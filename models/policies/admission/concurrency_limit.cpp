@@ -60,9 +60,10 @@ const PolicyDeclaration& admission_concurrency_limit() {
       "limits the invocations in flight of each tenant and of each function",
       "AWS Lambda developer guide, 'Understanding function scaling': account concurrency 1,000 by default, "
       "429 beyond it",
-      {{"tenant", ParameterKind::count, "1000", 1, 4294967295.0, "invocations a tenant may have in flight"},
+      {{"tenant", ParameterKind::count, "1000", 1, 4294967295.0,
+        "largest number of a tenant's invocations in flight"},
        {"function", ParameterKind::count, "unlimited", 1, 4294967295.0,
-        "invocations a function may have in flight"},
+        "largest number of a function's invocations in flight"},
        {"over",
         ParameterKind::choice,
         "throttle",

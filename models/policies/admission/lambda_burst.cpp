@@ -102,8 +102,8 @@ const PolicyDeclaration& admission_lambda_burst() {
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
       "for each new environment",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967295.0,
-        "invocations an account may have in flight; the default is that of a new account. If it is below "
-        "`burst`, it alone decides"},
+        "largest number of an account's invocations in flight; the default is that of a new account. If it "
+        "is below `burst`, it alone decides"},
        {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
         "instances an account may start at once; the default is that of us-east-1, us-west-2 and eu-west-1 "
         "(1,000 in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},

@@ -90,12 +90,12 @@ class LambdaToday final : public AdmissionPolicy {
       case Limit::concurrency:
         return at_account_limit(concurrency_, set_aside_);
       case Limit::requests:
-        return fmt::format("its account has had its {} requests a second",
+        return fmt::format("its account has used up its {} requests a second",
                            (concurrency_ - static_cast<std::int64_t>(set_aside_)) * requests_each_);
       case Limit::own:
         return fmt::format("its function is at its own limit of {}", own_limit_);
       case Limit::own_requests:
-        return fmt::format("its function has had its {} requests a second", own_limit_ * requests_each_);
+        return fmt::format("its function has used up its {} requests a second", own_limit_ * requests_each_);
       case Limit::starts:
         return fmt::format("its function has started its {} instances in {} s", scaling_.tokens,
                            scaling_.per.seconds());
@@ -168,11 +168,11 @@ const PolicyDeclaration& admission_lambda_today() {
       "account's limits",
       "AWS Lambda developer guide, 'Lambda scaling behavior' (the rate refills continuously and does not "
       "accrue) and 'Understanding function scaling' (requests a second are 10 times the concurrency, of the "
-      "account and of a function with reserved concurrency: what is set aside for a function has its share "
-      "of the account's)",
+      "account and of a function with reserved concurrency: concurrency set aside for a function takes its "
+      "share of the account's request rate)",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967294.0,
-        "invocations an account may have in flight; the default is what AWS gives an account in a region. "
-        "With one function it then takes effect before `instances` does"},
+        "largest number of an account's invocations in flight; the default is AWS's for an account in a "
+        "region. If the account has a single function, this limit takes effect before `instances` does"},
        {"instances", ParameterKind::count, "1000", 1, 4294967294.0,
         "instances that each function may start in every `per`, and at most at once; the default is AWS's "
         "1,000 in 10 s"},

@@ -74,8 +74,8 @@ const PolicyDeclaration& admission_token_bucket() {
       Seam::admission,
       "token-bucket",
       "takes one token for each admitted invocation; tokens come in at a constant rate up to a maximum",
-      "Amazon API Gateway developer guide, 'Throttle requests to your HTTP APIs': a bucket for each account, "
-      "its limits the defaults here",
+      "Amazon API Gateway developer guide, 'Throttle requests to your HTTP APIs': a bucket for each account; "
+      "its limits are the defaults here",
       {{"rate", ParameterKind::count, "10000", 1, 4294967294.0,
         "tokens that come in during every `per`; the default is API Gateway's for an account, 10,000 a "
         "second"},

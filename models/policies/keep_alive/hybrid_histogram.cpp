@@ -56,8 +56,9 @@ const PolicyDeclaration& keep_alive_hybrid_histogram() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "hybrid-histogram",
-      "keeps an instance by the histogram of its function's idle times; with the pre-warm policy of the same "
-      "name it is unloaded between the last execution and the head, without it it is kept until the tail",
+      "keeps an instance by the histogram of its function's idle times: until the tail of the histogram; "
+      "with the pre-warm policy of the same name, it is unloaded in between, from the last execution to the "
+      "head",
       "Shahrad et al., 'Serverless in the Wild', USENIX ATC 2020, section 4.2",
       {{"bin", ParameterKind::duration, "1min", 1, 8.64e13,
         "width of the histogram's bins (section 4.2: 1 min)"},
@@ -67,7 +68,7 @@ const PolicyDeclaration& keep_alive_hybrid_histogram() {
         "share of idle times that end before the pre-warming, rounded down to a bin (section 4.2: 5th "
         "percentile)"},
        {"tail", ParameterKind::fraction, "99%", 0, 1,
-        "share of idle times that the instance is kept for, rounded up to a bin (section 4.2: 99th "
+        "share of idle times that end while the instance is kept, rounded up to a bin (section 4.2: 99th "
         "percentile)"},
        {"margin", ParameterKind::fraction, "10%", 0, 1,
         "how much earlier than the head to pre-warm, and how much longer than the tail to keep (section 4.2: "

@@ -39,12 +39,12 @@ class Lambda2018 final : public KeepAlivePolicy {
 
   [[nodiscard]] std::string explain() const override {
     if (reviewed_ == 0) {
-      return "those of its function on its VM are looked at together";
+      return "the idle instances of a function on a VM are reviewed together";
     }
     return fmt::format("{} idle for {} s: {}", reviewed_, unused_.seconds(),
                        unused_ >= max_idle_ ? "all go"
                        : reviewed_ > few_   ? "half go"
-                                            : fmt::format("no more than {} stay to the end", few_));
+                                            : fmt::format("the last {} are kept until max_idle", few_));
   }
 
  private:

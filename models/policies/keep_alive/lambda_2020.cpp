@@ -22,8 +22,8 @@ class Lambda2020 final : public KeepAlivePolicy {
   }
   [[nodiscard]] std::string explain() const override {
     return idle_ == 0 ? ""
-                      : fmt::format("number {} of its function's idle ones: periods of {} s: {}", idle_,
-                                    period_.seconds(), 1 + std::countr_zero(idle_));
+                      : fmt::format("it is number {} of its function's idle instances; periods of {} s: {}",
+                                    idle_, period_.seconds(), 1 + std::countr_zero(idle_));
   }
 
  private:

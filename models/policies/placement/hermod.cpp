@@ -38,9 +38,9 @@ class Hermod final : public PlacementPolicy {
   [[nodiscard]] std::string explain() const override {
     switch (mode_) {
       case Mode::packs:
-        return "packs: it has a core to spare";
+        return "packs: it has a free core";
       case Mode::opens:
-        return "no core is free, and one more can be had";
+        return "no core is free, and a new bin can be opened";
       case Mode::spreads:
         return "no core is free: the least loaded";
       case Mode::unknown:

@@ -253,11 +253,11 @@ const PolicyDeclaration& placement_rules() {
       "the filter and score plugins of kube-scheduler, kubernetes.io, Scheduling Framework; the rules of "
       "Hadary et al., Protean, OSDI 2020",
       {{"filter", ParameterKind::bounds, "[]", -1e15, 1e15,
-        "bounds that a bin with room must satisfy, as [{instances_of_function: {below: 4}}]; free, used "
-        "and capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
-        "milliseconds; instances and busy count those of the VM or of all VMs of the host; has_code is 1 "
-        "if the host has held the function; slots is the number of further instances (or VMs) of any size "
-        "that fit, 4294967295 without a limit; free_after and slots_after are what would be left of both",
+        "bounds that a bin with room must satisfy, as [{instances_of_function: {below: 4}}]; free, used and "
+        "capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
+        "milliseconds; instances and busy count those of the VM or of all VMs of the host; has_code is 1 if "
+        "the host has held the function; slots is the number of further instances (or VMs) of any size that "
+        "fit, 4294967295 without a limit; free_after and slots_after are free and slots after the placement",
         words()},
        {"score", ParameterKind::weights, "[]", -1e15, 1e15,
         "weights, as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight times "

@@ -54,7 +54,7 @@ const PolicyDeclaration& placement_zone_spread() {
         "schedule_anyway",
         0,
         0,
-        "what to do if no bin with room satisfies that and no new one can be opened",
+        "what to do if no bin with room satisfies max_skew and no new bin can be opened",
         {"do_not_schedule", "schedule_anyway"}}},
       make_from_arguments<ZoneSpread>};
   return declaration;

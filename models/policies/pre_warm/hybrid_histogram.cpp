@@ -23,7 +23,8 @@ class StartsByHistogram final : public PreWarmPolicy {
     auto* const owner = dynamic_cast<HybridHistogramOwner*>(&keep_alive);
     if (owner == nullptr) {
       throw std::invalid_argument(
-          "pre_warm: hybrid-histogram uses what keep_alive learns; choose keep_alive: hybrid-histogram, too");
+          "pre_warm: hybrid-histogram uses the histograms of keep_alive; choose keep_alive: "
+          "hybrid-histogram, too");
     }
     model_ = &owner->share();
   }

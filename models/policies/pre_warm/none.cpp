@@ -14,7 +14,7 @@ class NoPreWarm final : public PreWarmPolicy {
 const PolicyDeclaration& pre_warm_none() {
   static const PolicyDeclaration declaration{Seam::pre_warm,
                                              "none",
-                                             "starts no instance ahead: it starts when an attempt needs it",
+                                             "starts no instance before an attempt needs it",
                                              "no source needed: a baseline without pre-warming",
                                              {},
                                              make_plain<NoPreWarm>};

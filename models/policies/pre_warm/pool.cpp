@@ -28,7 +28,8 @@ const PolicyDeclaration& pre_warm_pool() {
       {{"count", ParameterKind::count, "2", 0, 100'000,
         "instances in the pool; a taken instance is replaced at once (OpenWhisk's runtimes.json: nodejs, 2)"},
        {"memory", ParameterKind::mebibytes, "256MiB", 1, 1'048'576,
-        "memory of each; functions of other sizes do not use the pool (OpenWhisk's runtimes.json: 256 MB)"}},
+        "memory size of each instance; functions of other sizes do not use the pool (OpenWhisk's "
+        "runtimes.json: 256 MB)"}},
       make_from_arguments<Pool>};
   return declaration;
 }

@@ -69,10 +69,10 @@ const PolicyDeclaration& pre_warm_scheduled() {
       "AWS Lambda developer guide, 'Configuring provisioned concurrency': scheduled scaling by Application "
       "Auto Scaling, a scheduled action that raises it and one that lowers it to 0",
       {{"from", ParameterKind::text, "0 9 * * mon-fri", 0, 1,
-        "cron expression for when they are started: minute, hour, day of month, month, day of week in UTC "
-        "(the default is an example, not taken from a platform)"},
+        "cron expression for the times at which the instances are started: minute, hour, day of month, "
+        "month, day of week in UTC (the default is an example, not taken from a platform)"},
        {"until", ParameterKind::text, "0 17 * * mon-fri", 0, 1,
-        "cron expression for when they are released (the default is an example, too)"}},
+        "cron expression for the times at which they are released (the default is an example, too)"}},
       make_from_arguments<Scheduled>};
   return declaration;
 }

@@ -175,7 +175,7 @@ const PolicyDeclaration& scaling_concurrency_target() {
         "requests in flight per instance, or the number of slots of an instance if that is less "
         "(container-concurrency-target-default)"},
        {"utilization", ParameterKind::fraction, "70%", 0.01, 1,
-        "how much of the target to aim at (container-concurrency-target-percentage)"},
+        "share of the target to aim at (container-concurrency-target-percentage)"},
        {"tick", ParameterKind::duration, "2s", 1e7, 3.6e12,
         "interval between decisions (tickInterval of multiscaler.go)"},
        {"stable_window", ParameterKind::duration, "1min", 6e9, 3.6e12,
@@ -183,8 +183,8 @@ const PolicyDeclaration& scaling_concurrency_target() {
        {"panic_window", ParameterKind::fraction, "10%", 0.01, 1,
         "part of that window used to detect a surge, in whole ticks (panic-window-percentage)"},
        {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
-        "how many times the ready instances the panic window must ask for to start a panic, which lasts "
-        "until it has not done so for a stable window and during which nothing is reclaimed "
+        "a panic starts when the panic window asks for this multiple of the ready instances, and ends when "
+        "it has not done so for a stable window; nothing is reclaimed during a panic "
         "(panic-threshold-percentage, from 110 % to 1,000 %)"},
        {"max_scale_up", ParameterKind::number, "1000", 1.01, 1e6,
         "largest number of instances to grow to at a tick, as a multiple of the ready instances "
@@ -193,7 +193,7 @@ const PolicyDeclaration& scaling_concurrency_target() {
         "divisor of the ready instances that gives the smallest number to shrink to at a tick "
         "(max-scale-down-rate)"},
        {"to_zero_grace", ParameterKind::duration, "30s", 0, 3.6e12,
-        "how long the last instance stays when none is wanted (scale-to-zero-grace-period: the longest that "
+        "how long the last instance stays when none is needed (scale-to-zero-grace-period: the longest that "
         "Knative waits for its network)"}},
       make_from_arguments<ConcurrencyTarget>};
   return declaration;

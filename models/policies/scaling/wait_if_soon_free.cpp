@@ -58,12 +58,12 @@ class WaitIfSoonFree final : public ScalingPolicy {
 
   [[nodiscard]] std::string explain() const override {
     if (last_.scale == 0) {
-      return "there is nothing to wait for, or its duration is unknown";
+      return "there is no execution to wait for, or its duration is unknown";
     }
     const auto seconds = [this](sim::Int128 scaled) {
       return Duration{static_cast<std::int64_t>(scaled / last_.scale)}.seconds();
     };
-    return fmt::format("a slot is expected in {} s, {} s are bearable", seconds(last_.wait),
+    return fmt::format("a slot is expected in {} s, and the limit is {} s", seconds(last_.wait),
                        seconds(last_.bearable));
   }
 
@@ -101,9 +101,9 @@ const PolicyDeclaration& scaling_wait_if_soon_free() {
       "the question of Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), "
       "ASPLOS 2025: a delayed warm start or a cold one; the estimate is not theirs",
       {{"margin", ParameterKind::number, "1", 0, 1e6,
-        "number of mean cold starts of the function so far that the expected wait must be less than "
-        "(mean execution so far, times attempts ahead and itself, over busy slots); 1: waits if a slot "
-        "is expected sooner than a new instance"}},
+        "limit of the expected wait, as a multiple of the function's mean cold start so far; the expected "
+        "wait is the mean execution so far times the attempts in the queue, this one included, over the busy "
+        "slots; 1: waits if a slot is expected sooner than a new instance"}},
       make_from_arguments<WaitIfSoonFree>};
   return declaration;
 }

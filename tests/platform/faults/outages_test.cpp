@@ -120,8 +120,8 @@ TEST_CASE("outages of hosts that were not opened, and those that never began, ar
   REQUIRE(warnings.size() == 2);
   CHECK(warnings[0].setting == "faults.outages[0]");
   CHECK(warnings[0].text ==
-        "has no effect: host 3 cannot be lost at 0.01 s, as so many hosts had not been opened by then; hosts "
-        "are numbered from 0 in the order in which they open");
+        "has no effect: host 3 cannot be lost at 0.01 s, as fewer hosts had been opened by then; hosts are "
+        "numbered from 0 in the order in which they open");
   CHECK(warnings[1].setting == "faults.outages[1]");
   CHECK(warnings[1].text == "has no effect: the run had ended before it began at 0.05 s");
   CHECK(alone.outages.without_effect(true).size() == 1);

@@ -184,8 +184,8 @@ TEST_CASE("a policy that asks for what it did not declare is blamed") {
   world.parameters.policies.host_placement = {&asks, {}};
   world.arrive(world.function("f"), at_ms(0), ms(1));
   CHECK_THROWS_WITH(world.run_as(world.options),
-                    "placement policy 'asks', at 0 s, threw an exception: Bins::in_zone() wants "
-                    "Needs::bin_contents, which it does not declare");
+                    "placement policy 'asks', at 0 s, threw an exception: Bins::in_zone() requires "
+                    "Needs::bin_contents, which the policy does not declare");
 }
 
 TEST_CASE("the load is right through evictions, crashes and several requests an instance") {

@@ -165,7 +165,7 @@ TEST_CASE("what an account has not left is refused when the function is met") {
   };
   World world;
   world.arrive(world.function("f", reserving(4)), at_ms(0), ms(1));
-  CHECK(refusal(world) == "function 'f' reserves concurrency, and the admission policy sets none aside");
+  CHECK(refusal(world) == "function 'f' reserves concurrency, but the admission policy cannot set any aside");
   world.parameters.policies.admission = account_of(6);
   CHECK(refusal(world).empty());
   world.function("g", reserving(3));

@@ -150,7 +150,7 @@ TEST_CASE("a review in the past, or of more than are idle, is blamed on the poli
   alone.policy.wait = {};
   CHECK(blamed([&] {
           alone.reviews.enter(0);
-        }).find("at 2 s, wants a review 0 s after a use that is 0 s ago, so in the past") !=
+        }).find("at 2 s, asks for a review 0 s after a use that was 0 s ago, which is in the past") !=
         std::string::npos);
   alone.policy.wait = ms(10);
   alone.reviews.use(0);

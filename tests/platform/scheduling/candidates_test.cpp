@@ -251,7 +251,7 @@ TEST_CASE("a choice that cannot take the attempt is the policy's fault") {
   CHECK(stand.choose(0, choosing(own)) == own);
   CHECK(stand.error(choosing(full)) == "chose instance 1, which has no free slot");
   CHECK(stand.error(choosing(foreign)) == "chose instance 2 of function 1 for function 0");
-  CHECK(stand.error(choosing(7)) == "chose instance 7, which is not there");
+  CHECK(stand.error(choosing(7)) == "chose instance 7, which does not exist");
   CHECK(stand.error([](const auto&, const auto&) { return InstanceId{}; }) ==
         "chose no instance, though there are some with a free slot");
 }
@@ -260,9 +260,9 @@ TEST_CASE("an order that was not declared is not there to be asked for") {
   Stand stand(1, {.candidates_by_index = true});
   stand.add(0, stand.open_vm());
   CHECK(stand.error([](const auto&, const Candidates& all) { return all.lowest(); }) ==
-        "threw an exception: Candidates::lowest() wants Needs::candidates_by_key or candidates_by_vm, which "
-        "it does not declare");
+        "threw an exception: Candidates::lowest() requires Needs::candidates_by_key or candidates_by_vm, "
+        "which the policy does not declare");
   CHECK(stand.error([](const auto&, const Candidates& all) { return all.clockwise_from(1); }) ==
-        "threw an exception: Candidates::clockwise_from() wants Needs::candidates_on_ring, which it does not "
-        "declare");
+        "threw an exception: Candidates::clockwise_from() requires Needs::candidates_on_ring, which the "
+        "policy does not declare");
 }

@@ -118,7 +118,7 @@ TEST_CASE("scheduled holds what the function asks for from one schedule to the o
   CHECK(hours_held(4 * 24 + 17).empty());
   CHECK(made<PreWarmPolicy>(scheduled("@daily", "@hourly"))->needs().tick == sim::minutes(1));
   CHECK_THROWS_WITH(made<PreWarmPolicy>(scheduled("@daily", "0 25 * * *")),
-                    "pre_warm: scheduled: until: '25' is no hour; allowed: 0 to 23");
+                    "pre_warm: scheduled: until: '25' is not a valid hour; allowed: 0 to 23");
 }
 
 TEST_CASE("scheduled starts and gives up at the minute") {

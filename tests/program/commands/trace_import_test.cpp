@@ -83,7 +83,7 @@ std::pair<std::string, std::string> broken(const std::string& line, std::uint64_
         noise += static_cast<char>((draw >> (i % 57)) + static_cast<std::uint64_t>(i) * 37);
       }
       std::replace(noise.begin(), noise.end(), '\n', '\0');
-      return {noise + '\0', "bytes that are no text"};
+      return {noise + '\0', "bytes that are not text"};
     }
     case 6:
       return {replaced(line, " ms", " min"), "another unit"};

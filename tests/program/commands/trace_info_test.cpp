@@ -230,8 +230,9 @@ TEST_CASE("What is no csv trace is refused with what it is") {
        {"10.0.0.3 - - [06/May/2024:09:00:00 +0000] \"GET /a?b=1,2 HTTP/1.1\" 200 512 \"-\" \"curl\" 0.118\n",
         "2024-05-06T09:00:00.152Z a START RequestId: eea52b7c Version: $LATEST\n",
         "{\"events\": [{\"timestamp\": 1, \"message\": \"REPORT\"}]}\n"}) {
-    CHECK_THAT(refusal("g.log", text),
-               ContainsSubstring("; it looks like a log, of which `curtain trace import` makes a trace\n"));
+    CHECK_THAT(
+        refusal("g.log", text),
+        ContainsSubstring("; it looks like a log, which `curtain trace import` converts to a trace\n"));
   }
   CHECK(curtain({"trace", "info", folder.path()}).err ==
         "curtain: '" + folder.path() +
