@@ -63,8 +63,8 @@ TEST_CASE("A value of the scenario that is typed as an option is reported with -
       {{"validate", s, "--isolation", "shared"},
        "there is no option '--isolation'; write --set cluster.vms.isolation=shared"},
       {{"run", s, "--rate", "9/s"},
-       "there is no option '--rate'; it is of an entry of the workload: write --set "
-       "'workload[0].KIND.rate=9/s', KIND being what the entry is, as poisson"},
+       "there is no option '--rate'; it is a setting of a workload entry: write --set "
+       "'workload[0].KIND.rate=9/s', where KIND is the entry's kind, such as poisson"},
       {{"run", s, "--platform"}, "there is no option '--platform'; write --set platform=VALUE"},
       {{"run", s, "--cluster.hosts.count", "3"},
        "there is no option '--cluster.hosts.count'; write --set cluster.hosts.count=3"}};
@@ -148,8 +148,9 @@ TEST_CASE("run --replications gives means with intervals") {
   CHECK(one["replications"].number == 3);
   CHECK(one["metrics"]["latency.mean_s"]["by_variant"].items[0]["mean"].number ==
         two["metrics"]["latency.mean_s"]["by_variant"].items[0]["mean"].number);
-  CHECK(first_line({"run", s, "--replications", "3", "--by", "time"}) ==
-        "curtain: --by is of one run, and --replications asks for the means of 3; leave one of the two out");
+  CHECK(
+      first_line({"run", s, "--replications", "3", "--by", "time"}) ==
+      "curtain: --by needs a single run, but --replications asks for means over 3; leave one of the two out");
 }
 
 TEST_CASE("Two scenarios are compared, and what makes them no pair is said") {

@@ -130,9 +130,9 @@ TEST_CASE("What cannot go to standard output is refused before the run") {
        "'-' is standard output, which cannot hold a folder; give --out a name, or use --json for one "
        "document"},
       {{"run", scenario, "--json", "--decisions", "-"},
-       "--json and --decisions - both want standard output; give one of them a file"},
+       "--json and --decisions - both write to standard output; give one of them a file"},
       {{"trace", "make", scenario, "--json", "--out", "-"},
-       "--json and --out - both want standard output; give one of them a file"}};
+       "--json and --out - both write to standard output; give one of them a file"}};
   for (const auto& [arguments, message] : cases) {
     const Ended ended = curtain(arguments);
     CHECK(ended.status == 2);

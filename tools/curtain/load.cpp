@@ -19,7 +19,7 @@ namespace curtain::tools {
 Override parse_set(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw UsageError{"--set wants a path and a value, as in --set policies.placement=best-fit; found '" +
+    throw UsageError{"--set needs a path and a value, as in --set policies.placement=best-fit; found '" +
                      text + "'"};
   }
   return {text.substr(0, equals), text.substr(equals + 1)};

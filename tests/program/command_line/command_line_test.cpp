@@ -49,9 +49,9 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
        "there is no list or era of prices 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},
       {{"policies", "placment"}, "there is no policy or seam 'placment'; did you mean 'placement'?"},
       {{"run", scenario, "--set", "nonsense"},
-       "--set wants a path and a value, as in --set policies.placement=best-fit; found 'nonsense'"},
+       "--set needs a path and a value, as in --set policies.placement=best-fit; found 'nonsense'"},
       {{"run", scenario, "--set", "=1"},
-       "--set wants a path and a value, as in --set policies.placement=best-fit; found '=1'"}};
+       "--set needs a path and a value, as in --set policies.placement=best-fit; found '=1'"}};
   for (const Case& mistyped : cases) {
     INFO(mistyped.message);
     const Ended ended = curtain(mistyped.arguments);
@@ -77,12 +77,12 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
        "quickstart)\n"
        "curtain: as in: curtain run quickstart\ncurtain: see curtain run --help\n"},
       {{"compare", s},
-       "compare wants something that differs: --vary KEY=A,B, or a second SCENARIO\n"
-       "curtain: as in: curtain compare s.yaml --vary policies.placement=first-fit,best-fit\n"
-       "curtain: (several runs of one scenario: curtain run " +
+       "compare needs something that differs: --vary KEY=A,B, or a second SCENARIO\ncurtain: as in: curtain "
+       "compare s.yaml --vary policies.placement=first-fit,best-fit\ncurtain: (several runs of one scenario: "
+       "curtain run " +
            s + " --replications 10)\n"},
-      {{"trace"}, "trace wants a command: info, sample, make, import\ncurtain: see curtain trace --help\n"},
-      {{"run", ""}, "run wants SCENARIO; found an empty word\ncurtain: see curtain run --help\n"},
+      {{"trace"}, "trace needs a command: info, sample, make, import\ncurtain: see curtain trace --help\n"},
+      {{"run", ""}, "run needs SCENARIO; found an empty word\ncurtain: see curtain run --help\n"},
       {{"run", s, "two"}, "run takes one SCENARIO; 'two' is one too many\ncurtain: see curtain run --help\n"},
       {{"schema", "x"}, "schema takes options only; found 'x'\ncurtain: see curtain schema --help\n"},
       {{"run", s, "-x"}, "there is no option '-x'\ncurtain: see curtain run --help\n"},
@@ -90,16 +90,16 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
        "there is no option '-quiet'; did you mean '--quiet'?\ncurtain: see curtain run --help\n"},
       {{"run", s, "--json=3"}, "--json takes no value; found '3'\ncurtain: see curtain run --help\n"},
       {{"run", s, "--out"},
-       "--out wants a value, FOLDER (results folder to write; must not exist)\n"
-       "curtain: see curtain run --help\n"},
+       "--out needs a value, FOLDER (results folder to write; must not exist)\ncurtain: see curtain run "
+       "--help\n"},
       {{"run", s, "--out="},
-       "--out wants a value, FOLDER (results folder to write; must not exist)\n"
-       "curtain: see curtain run --help\n"},
+       "--out needs a value, FOLDER (results folder to write; must not exist)\ncurtain: see curtain run "
+       "--help\n"},
       {{"run", s, "--out", "--json"},
-       "--out wants a value, FOLDER; found the option '--json'\ncurtain: see curtain run --help\n"},
+       "--out needs a value, FOLDER; found the option '--json'\ncurtain: see curtain run --help\n"},
       {{"run", s, "--out", "a", "--out", "b"}, "--out is given twice\ncurtain: see curtain run --help\n"},
       {{"--set", "a=b", "run", s},
-       "--set comes after the command it is for: run, compare, validate\ncurtain: see curtain --help\n"},
+       "--set must come after its command: run, compare, validate\ncurtain: see curtain --help\n"},
       {{"help", "rnu"}, "there is no command 'rnu'; did you mean 'run'?\ncurtain: see curtain --help\n"},
       {{"info", s}, "there is no command 'info'; did you mean 'trace info'?\ncurtain: see curtain --help\n"},
       {{"version"},
@@ -124,19 +124,19 @@ TEST_CASE("A value that an option does not take is status 2 and told with those 
   const std::string vary = "policies.placement=first-fit,best-fit";
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{"run", s, "--replication", "many"},
-       "--replication wants a whole number from 0 to 4,294,967,295; found 'many'"},
+       "--replication needs a whole number from 0 to 4,294,967,295; found 'many'"},
       {{"run", s, "--replication", "-1"},
-       "--replication wants a whole number from 0 to 4,294,967,295; found '-1'"},
+       "--replication needs a whole number from 0 to 4,294,967,295; found '-1'"},
       {{"run", s, "--replication=010"},
-       "--replication wants a whole number from 0 to 4,294,967,295; found '010'"},
+       "--replication needs a whole number from 0 to 4,294,967,295; found '010'"},
       {{"run", s, "--replication", "4294967296"},
-       "--replication wants a whole number from 0 to 4,294,967,295; found '4294967296'"},
+       "--replication needs a whole number from 0 to 4,294,967,295; found '4294967296'"},
       {{"compare", s, "--vary", vary, "--replications", "0"},
-       "--replications wants a whole number from 1 to 1,000,000; found '0'"},
+       "--replications needs a whole number from 1 to 1,000,000; found '0'"},
       {{"compare", s, "--vary", vary, "--confidence", "20"},
-       "--confidence wants a number from 50 to 99.999; found '20'"},
+       "--confidence needs a number from 50 to 99.999; found '20'"},
       {{"compare", s, "--vary", vary, "--confidence", "nan"},
-       "--confidence wants a number from 50 to 99.999; found 'nan'"},
+       "--confidence needs a number from 50 to 99.999; found 'nan'"},
       {{"trace", "info", s, "--format", "azure-2091"},
        "--format is one of csv, azure-2019, azure-2021, huawei-2023, huawei-2025, iluvatar, azure2019-cdfs; "
        "found 'azure-2091'; did you mean 'azure-2019'?"},

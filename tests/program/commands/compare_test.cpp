@@ -174,13 +174,13 @@ TEST_CASE("What cannot be compared is status 2 before anything runs") {
   };
   const std::vector<Case> cases = {
       {{"--vary", "policies.placement"},
-       "curtain: --vary wants a path and values, as in --vary policies.placement=first-fit,best-fit; found "
+       "curtain: --vary needs a path and values, as in --vary policies.placement=first-fit,best-fit; found "
        "'policies.placement'\n"},
       {{"--vary", "policies.placement="},
-       "curtain: --vary wants a path and values, as in --vary policies.placement=first-fit,best-fit; found "
+       "curtain: --vary needs a path and values, as in --vary policies.placement=first-fit,best-fit; found "
        "'policies.placement='\n"},
       {{"--vary", "policies.placement=first-fit"},
-       "curtain: --vary policies.placement has one value only; separate several by commas\n"},
+       "curtain: --vary policies.placement has only one value; separate several by commas\n"},
       {{"--vary", "policies.placement=first-fit,,best-fit"},
        "curtain: --vary policies.placement has an empty value in 'first-fit,,best-fit'\n"},
       {{"--vary", "policies.placement=first-fit,bst-fit"},

@@ -408,5 +408,5 @@ TEST_CASE("What is on the terminal fits it") {
     INFO(line);
     CHECK(line.size() <= 80);
   }
-  CHECK_THAT(told.out, ContainsSubstring("time zone    1 instant without one, taken as UTC"));
+  CHECK_THAT(told.out, ContainsSubstring("time zone    1 instant without a time zone, taken as UTC"));
 }

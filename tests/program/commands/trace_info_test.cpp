@@ -30,8 +30,8 @@ TEST_CASE("Trace info tells what a trace holds") {
         "of functions: 128 to 256 MiB, p50 128, p90 256\n", "  longest gap  117 s, beginning at 3.00 s\n",
         "  busiest functions ", "  a                   128 MiB          375 ms   80.00 %\n",
         "  unusual      1 function with a single call (50.00 %)\n",
-        "               1 call of no duration (20.00 %)\n",
-        "               1 call at the instant of the one before (20.00 %)\n", "  calls over time\n"}) {
+        "               1 call of zero duration (20.00 %)\n",
+        "               1 call at the instant of the previous call (20.00 %)\n", "  calls over time\n"}) {
     CHECK_THAT(told.out, ContainsSubstring(line));
   }
   std::istringstream lines(told.out);
@@ -241,7 +241,8 @@ TEST_CASE("What is no csv trace is refused with what it is") {
   folder.write("day_invocations.csv", "HashOwner,HashApp,HashFunction,Trigger,1\no,a,f,http,3\n");
   CHECK_THAT(
       curtain({"trace", "info", folder / "day"}).err,
-      ContainsSubstring("does not exist; with --format azure-2019 it is the beginning of three names"));
+      ContainsSubstring(
+          "does not exist; with --format azure-2019, the path is the common beginning of three names"));
 }
 
 TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is unusual in it, with counts") {
@@ -273,8 +274,8 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is 
         "1 function with more than one row of durations in a day",
         "1 application with more than one row of memory in a day",
         "1 function with a mean duration that the percentiles cannot have",
-        "1 function of which all executions take no time\n",
-        "1 row of durations of functions without a row of counts\n", "1 day without a file of memory\n",
+        "1 function whose executions all take no time\n",
+        "1 row with durations of functions that have no row of counts\n", "1 day without a file of memory\n",
         "day 5 follows day 3 at once"}) {
     CHECK_THAT(told.out, ContainsSubstring(part));
   }

@@ -341,10 +341,10 @@ TEST_CASE("What cannot be sampled is reported before anything is written") {
   };
   const std::string out = folder / "out.csv";
   const std::vector<Wrong> wrongs{
-      {{rows, "--functions", "4"}, "has 3 functions with calls; at most so many can be chosen"},
+      {{rows, "--functions", "4"}, "has 3 functions with calls; that is the most that can be chosen"},
       {{rows, "--functions", "2", "--from", "80s"}, "has 1 function with calls and 2 without"},
       {{rows, "--functions", "0"},
-       "--functions wants whole numbers of at least 1, as in 100,50,20; found '0'"},
+       "--functions needs whole numbers of at least 1, as in 100,50,20; found '0'"},
       {{rows, "--functions", "2,x"}, "found 'x'"},
       {{rows, "--functions", "2,"}, "found ''"},
       {{rows, "--from", "80s", "--to", "90s"}, "has no calls from 80s to 90s"},

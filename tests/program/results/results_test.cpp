@@ -193,9 +193,8 @@ TEST_CASE("A name that promises another kind of output than is written is refuse
               "' would hold CSV; give --out a name in .csv, .csv.gz or .csv.zst\n");
   }
   CHECK(curtain({"run", scenario, "--decisions", "why.csv.xz"}).err ==
-        "curtain: 'why.csv.xz' would not be packed so: only gzip (.gz) and zstd (.zst) are; give --decisions "
-        "such a "
-        "name\n");
+        "curtain: 'why.csv.xz' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are "
+        "supported; give --decisions such a name\n");
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 

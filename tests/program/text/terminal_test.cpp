@@ -203,7 +203,7 @@ TEST_CASE("A variant with a default says so, and one replication has no interval
                                    "--replications", "1", "--metric", "attempts.warm"})
                               .out;
   CHECK_THAT(out,
-             ContainsSubstring("  scale=1 is the default of what the others set\n") &&
+             ContainsSubstring("  scale=1 is the default of the setting that the others vary\n") &&
                  ContainsSubstring("  1 replication, which has no intervals: --replications N runs more\n") &&
                  ContainsSubstring("undecided (one replication)"));
   const std::string copy = folder.write("other.yaml", support::read_file(scenario));

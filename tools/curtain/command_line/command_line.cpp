@@ -39,7 +39,8 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       app->add_option("--replication", command->replication, "number of the replication: 0 (default), 1, .."),
       0, 4294967295);
   within(app->add_option("--replications", command->replications,
-                         "runs with different draws: means with intervals, on which `expect` is judged"),
+                         "number of runs with different draws: prints means with intervals, and judges "
+                         "`expect` on the means"),
          1u, 1000000u);
   app->add_option("--invocations", command->invocations,
                   "file to write, or -: a row for each invocation (slower); must not exist")
@@ -86,12 +87,13 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
                   "--vary make a grid")
       ->type_name(value::varied)
       ->allow_extra_args(false);
-  app->add_option("--metric", command->metrics, "metric to show in place of the usual ones")
+  app->add_option("--metric", command->metrics, "metric to show instead of the usual ones")
       ->type_name(value::metric)
       ->allow_extra_args(false);
-  within(app->add_option("--replications", command->replications, "pairs of runs (default 10)"), 1u,
+  within(app->add_option("--replications", command->replications, "number of paired runs (default 10)"), 1u,
          1000000u);
-  within(app->add_option("--threads", command->threads, "runs at once (default: all cores)"), 0u, 1024u);
+  within(app->add_option("--threads", command->threads, "number of runs at once (default: all cores)"), 0u,
+         1024u);
   within(app->add_option("--confidence", command->confidence,
                          "confidence of the intervals in percent (default 95)"),
          50.0, 99.999, value::percent);
@@ -117,7 +119,7 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ValidateCommand>();
   CLI::App* const app = program.add_subcommand("validate", "run scenarios and check their `expect` sections")
                             ->group("Simulate");
-  app->add_option("scenarios", command->paths, "YAML files, or folders with some; - for standard input")
+  app->add_option("scenarios", command->paths, "YAML files, or folders of them; - for standard input")
       ->type_name(value::scenario)
       ->required();
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
@@ -134,7 +136,8 @@ void declare_policies(CLI::App& program, Chosen& chosen) {
   app->add_option("name", command->name, "one policy, or all of a seam, in full")->type_name(value::policy);
   add_plugin(app);
   add_output(app, command->common);
-  show_examples(app, {{"curtain policies keep_alive", "what can decide how long instances are kept"}});
+  show_examples(app,
+                {{"curtain policies keep_alive", "the policies that decide how long instances are kept"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_policies(*command); }; });
 }
 
@@ -145,7 +148,7 @@ void declare_metrics(CLI::App& program, Chosen& chosen) {
   app->add_option("part", command->part, "only metrics with this text in their names")
       ->type_name(value::metric);
   add_output(app, command->common);
-  show_examples(app, {{"curtain metrics cold_start", "what is measured of cold starts"}});
+  show_examples(app, {{"curtain metrics cold_start", "the metrics of cold starts"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_metrics(*command); }; });
 }
 

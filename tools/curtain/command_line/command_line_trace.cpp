@@ -13,7 +13,7 @@ const std::vector<std::string> kTraceFormats = {"csv",         "azure-2019", "az
 
 void declare_trace_info(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceInfoCommand>();
-  CLI::App* const app = trace.add_subcommand("info", "what a workload or trace looks like");
+  CLI::App* const app = trace.add_subcommand("info", "describe a workload or trace");
   app->add_option("path", command->path, "a scenario (its workload), a trace, or - for standard input")
       ->type_name(value::file)
       ->required();
@@ -31,7 +31,7 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
   app->add_option("paths", command->paths, "logs, folders of logs, or - for standard input")
       ->type_name(value::file)
       ->required();
-  one_of(app->add_option("--from", command->from, "kind of log (default: guessed from what it holds)"),
+  one_of(app->add_option("--from", command->from, "kind of log (default: guessed from its content)"),
          log_kinds());
   app->add_option("--out", command->out, "trace to write (.csv, .csv.gz, .csv.zst), or -; must not exist")
       ->type_name(value::file)
@@ -75,16 +75,17 @@ void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
       ->type_name(value::file)
       ->required();
   one_of(app->add_option("--format", command->format, "format of the trace (default csv)"), kTraceFormats);
-  app->add_option("--functions", command->functions, "how many to choose; 100,50,20 are nested (default all)")
+  app->add_option("--functions", command->functions,
+                  "number of functions to choose; 100,50,20 are nested (default all)")
       ->type_name(value::count);
   app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name(value::time);
   app->add_option("--to", command->to, "only calls before this time")->type_name(value::time);
-  app->add_option("--scale", command->scale, "the share of calls to keep (default 1)")->type_name("SHARE");
+  app->add_option("--scale", command->scale, "share of calls to keep (default 1)")->type_name("SHARE");
   within(app->add_option("--seed", command->seed, "seed of the random choices (default 1)"), std::uint64_t{0},
          std::numeric_limits<std::uint64_t>::max());
   one_of(app->add_option("--as", command->as, "format to write (default: csv; for azure-2019 the same)"),
          {"csv", "azure-2019"});
-  one_of(app->add_option("--pack", command->packing, "how azure-2019's three files are packed"),
+  one_of(app->add_option("--pack", command->packing, "compression of azure-2019's three files"),
          {"gzip", "zstd"});
   add_out(app, command->out, value::file, "file, -, or folder of azure-2019, to write; must not exist");
   add_common(app, command->common);
@@ -98,7 +99,7 @@ void declare_trace_make(CLI::App& trace, Chosen& chosen) {
   const auto command = std::make_shared<TraceMakeCommand>();
   CLI::App* const app = trace.add_subcommand("make", "write a workload's arrivals as a csv trace");
   add_scenario(app, command->scenario);
-  app->add_option("--duration", command->duration, "in place of the scenario's, as 4h")
+  app->add_option("--duration", command->duration, "duration instead of the scenario's, such as 4h")
       ->type_name(value::time);
   within(app->add_option("--replication", command->replication, "number of the replication (0, 1, ..)"), 0u,
          std::numeric_limits<std::uint32_t>::max());

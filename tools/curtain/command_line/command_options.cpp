@@ -69,7 +69,7 @@ void add_common(CLI::App* app, CommonOptions& options) {
 
 CLI::Option* add_out(CLI::App* app, std::string& out, const char* kind, const char* description) {
   return app->add_option("--out", out, description)->type_name(kind)->check([](const std::string& path) {
-    return path.empty() ? std::string("--out wants a name") : std::string();
+    return path.empty() ? std::string("--out needs a name") : std::string();
   });
 }
 

@@ -39,7 +39,7 @@ CLI::Option* within(CLI::Option* option, Number least, Number most, const char* 
     if (error != std::errc() || end != text.data() + text.size() || is_octal ||
         !(number >= least && number <= most)) {
       throw UsageError{fmt::format(
-          "{} wants a {} from {} to {}; found '{}'", name,
+          "{} needs a {} from {} to {}; found '{}'", name,
           std::is_integral_v<Number> ? "whole number" : "number", human_number(static_cast<double>(least)),
           std::is_integral_v<Number> ? grouped(static_cast<std::uint64_t>(most)) : fmt::format("{}", most),
           text)};

@@ -59,7 +59,7 @@ const std::vector<Meaning>& exit_statuses() {
 const std::vector<Meaning>& environment_variables() {
   static const std::vector<Meaning> list = {
       {"NO_COLOR", "if set and not empty, no colour unless --color=always"},
-      {"COLUMNS", "the width that output is fitted to, from 40 to 120; else the terminal's, else 80"},
+      {"COLUMNS", "width of the output, from 40 to 120; default: the terminal's, else 80"},
       {"TERM", "if \"dumb\", neither colour nor a progress line"},
       {"LC_ALL, LC_CTYPE, LANG",
        "the first that is set: if its encoding is not UTF-8, pictures are drawn in ASCII"}};

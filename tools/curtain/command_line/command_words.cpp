@@ -82,9 +82,9 @@ std::string setting_instead(const std::string& option, const std::string& value)
   const std::vector<std::string> kinds =
       found.empty() || is_parameter(found.front()) ? workload_kinds_with(word) : std::vector<std::string>{};
   if (!kinds.empty()) {
-    return fmt::format("it is of an entry of the workload: write --set 'workload[0].{}.{}={}'",
+    return fmt::format("it is a setting of a workload entry: write --set 'workload[0].{}.{}={}'",
                        kinds.size() == 1 ? kinds.front() : "KIND", word, value.empty() ? "VALUE" : value) +
-           (kinds.size() == 1 ? "" : ", KIND being what the entry is, as " + kinds.front());
+           (kinds.size() == 1 ? "" : ", where KIND is the entry's kind, such as " + kinds.front());
   }
   if (found.empty()) {
     return {};
@@ -156,7 +156,7 @@ class Reading {
       return false;
     }
     if (!option->value.empty() && equals == word.size() - 1) {
-      complain(fmt::format("{} wants a value, {}", name, described(*option)));
+      complain(fmt::format("{} needs a value, {}", name, described(*option)));
       return false;
     }
     return given(*option, name, equals == std::string::npos, next);
@@ -195,11 +195,11 @@ class Reading {
       return false;
     }
     if (next == nullptr) {
-      complain(fmt::format("{} wants a value, {}", name, described(option)));
+      complain(fmt::format("{} needs a value, {}", name, described(option)));
       return false;
     }
     if (at_->find_option(next->substr(0, next->find('='))) != nullptr) {
-      complain(fmt::format("{} wants a value, {}; found the option '{}'", name, option.value, *next));
+      complain(fmt::format("{} needs a value, {}; found the option '{}'", name, option.value, *next));
       return false;
     }
     return true;
@@ -213,7 +213,7 @@ class Reading {
       }
     }
     if (!owners.empty()) {
-      complain(fmt::format("{} comes after the command it is for: {}", name, config::comma_list(owners)));
+      complain(fmt::format("{} must come after its command: {}", name, config::comma_list(owners)));
       return;
     }
     const std::string setting = at_->find_option("--set") == nullptr ? "" : setting_instead(name, value);
@@ -245,7 +245,7 @@ class Reading {
       return;
     }
     if (word.empty() && !at_->arguments.empty()) {
-      complain(fmt::format("{} wants {}; found an empty word", at_->name, at_->arguments.back().value));
+      complain(fmt::format("{} needs {}; found an empty word", at_->name, at_->arguments.back().value));
       return;
     }
     ++arguments_;
@@ -307,19 +307,19 @@ class Reading {
       for (const CommandText& command : at_->commands) {
         names.push_back(command.name);
       }
-      complain((at_ == &program_ ? "a command is missing; there are " : at_->name + " wants a command: ") +
+      complain((at_ == &program_ ? "a command is missing; there are " : at_->name + " needs a command: ") +
                config::comma_list(names));
       return;
     }
     for (std::size_t i = arguments_; i < at_->arguments.size(); ++i) {
       if (at_->arguments[i].is_required) {
-        complain_with_example(fmt::format("{} wants {}", at_->name, described(at_->arguments[i])));
+        complain_with_example(fmt::format("{} needs {}", at_->name, described(at_->arguments[i])));
         return;
       }
     }
     for (const OptionText& option : at_->options) {
       if (option.is_required && times_.count(&option) == 0) {
-        complain_with_example(fmt::format("{} wants {} {}", at_->name, option.name(), described(option)));
+        complain_with_example(fmt::format("{} needs {} {}", at_->name, option.name(), described(option)));
         return;
       }
     }

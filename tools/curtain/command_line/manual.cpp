@@ -155,11 +155,13 @@ std::string manual(const CommandText& program) {
   }
   text += ".SH FILES\n";
   text += entry("\\fISCENARIO\\fR", "YAML; curtain schema prints its JSON Schema");
-  text += entry("\\fIFOLDER\\fB/summary.json\\fR, \\fBmanifest.json\\fR, \\fBscenario.yaml\\fR",
-                "what --out writes of a run: the metrics, what it was made from, the resolved scenario");
+  text +=
+      entry("\\fIFOLDER\\fB/summary.json\\fR, \\fBmanifest.json\\fR, \\fBscenario.yaml\\fR",
+            "files that --out writes for a run: the metrics, the inputs of the run, the resolved scenario");
   text +=
       entry("\\fIFOLDER\\fB/functions.csv\\fR, \\fBtenants.csv\\fR, \\fBtimeseries.csv\\fR, \\fBrun.json\\fR",
-            "the same by function, by tenant and over time; and what differs between machines");
+            "the metrics by function, by tenant and over time; run.json has the figures that differ between "
+            "machines");
   text += ".SH ENVIRONMENT\n";
   for (const Meaning& variable : environment_variables()) {
     text += entry(bold_text(variable.name), variable.meaning);

@@ -54,10 +54,11 @@ void print_result(const Comparison& comparison, const std::vector<std::string>& 
     for (std::size_t i = 0; i < expected.size(); ++i) {
       if (expected[i].measured && expected[i].replications < comparison.replications) {
         const std::string& metric = variants.front().scenario.expect[i].metric;
-        fmt::print("{}", dim(wrapped(fmt::format("the mean of {} is of the {} of {} replications that have a "
-                                                 "value",
-                                                 metric, expected[i].replications, comparison.replications),
-                                     output_columns(), 2, 4)));
+        fmt::print(
+            "{}",
+            dim(wrapped(fmt::format("the mean of {} covers only the {} of {} replications that have a value",
+                                    metric, expected[i].replications, comparison.replications),
+                        output_columns(), 2, 4)));
       }
     }
     fmt::print("\n");
@@ -166,7 +167,7 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
   }
   if (command.scenarios.size() == 1 && command.vary.empty()) {
     throw UsageError{
-        "compare wants something that differs: --vary KEY=A,B, or a second SCENARIO\nas in: curtain compare "
+        "compare needs something that differs: --vary KEY=A,B, or a second SCENARIO\nas in: curtain compare "
         "s.yaml --vary policies.placement=first-fit,best-fit\n(several runs of one scenario: curtain run " +
         command.scenarios.front() + " --replications 10)"};
   }

@@ -166,8 +166,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (command.replications > 0) {
     if (const char* const single = what_one_run_has(command); single != nullptr) {
       throw UsageError{fmt::format(
-          "{} is of one run, and --replications asks for the means of {}; leave one of the two out", single,
-          command.replications)};
+          "{} needs a single run, but --replications asks for means over {}; leave one of the two out",
+          single, command.replications)};
     }
     return replicate(command, interrupt);
   }

@@ -99,8 +99,7 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
   const std::string* of_first = nullptr;
   for (const std::string& file : files) {
     if (is_stream(file)) {
-      throw UsageError{"for what comes through a pipe, say what it is: --from " +
-                       config::comma_list(log_kinds())};
+      throw UsageError{"for input through a pipe, name its kind: --from " + config::comma_list(log_kinds())};
     }
     const LogKind* kind = nullptr;
     try {
@@ -108,11 +107,10 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
     } catch (const StreamError&) {  // reported when the file is read
     }
     if (kind != nullptr && first != nullptr && kind != first) {
-      throw UsageError{
-          fmt::format("'{}' looks like {} and '{}' like {}: both may hold the same calls, so they are not "
-                      "read as one trace; "
-                      "import each kind by itself, or say --from {} to read all files so",
-                      *of_first, first->name, file, kind->name, first->name)};
+      throw UsageError{fmt::format(
+          "'{}' looks like {} and '{}' like {}: both may hold the same calls, so they are not read as one "
+          "trace; import each kind separately, or say --from {} to read all files as that kind",
+          *of_first, first->name, file, kind->name, first->name)};
     }
     if (kind != nullptr && first == nullptr) {
       first = kind;
@@ -122,7 +120,7 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
   if (first == nullptr) {
     if (const std::string format = format_of_trace(files.front()); !format.empty()) {
       throw UsageError{
-          fmt::format("'{0}' is a trace already, of format {1}: describe it by curtain trace info {0}{2}, "
+          fmt::format("'{0}' is a trace already, of format {1}: describe it with curtain trace info {0}{2}, "
                       "or name it in a scenario's workload",
                       files.front(), format, format == "csv" ? "" : " --format " + format)};
     }
@@ -157,7 +155,7 @@ void check_layout(const TraceImportCommand& command) {
   }
   const bool has_layout = !command.log_format.empty() || !command.duration_field.empty();
   if (has_layout && !command.from.empty() && command.from != "access-log") {
-    throw UsageError{"--log-format and --duration-field are of access logs; found --from " + command.from};
+    throw UsageError{"--log-format and --duration-field are for access logs; found --from " + command.from};
   }
 }
 

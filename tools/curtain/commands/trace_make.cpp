@@ -95,8 +95,8 @@ void print_text(const TraceMakeCommand& command, const Scenario& scenario, const
              human_number(made.rate / 1e6));
   fmt::print("{}\n", yaml_of(command, scenario, table, made));
   if (const std::string traits = unsaid_traits(table); !traits.empty()) {
-    fmt::print("{}\n", wrapped("a csv trace has no columns for these traits, in which functions differ, so a "
-                               "replay gives other results: " +
+    fmt::print("{}\n", wrapped("functions differ in traits for which a csv trace has no columns, so a replay "
+                               "gives other results: " +
                                    traits,
                                80, 2));
   }

@@ -23,9 +23,8 @@ std::unique_ptr<Sampling> sampling_of(const TraceSampleCommand& command, const S
   const bool is_adjusted = azure != nullptr && !(azure->adjustment == TraceAdjustment{});
   if (is_adjusted && command.as == "azure-2019") {
     throw UsageError{
-        "--as azure-2019 keeps rows as they stand, and the scenario's trace is cut, shifted or scaled; leave "
-        "from, to, "
-        "shift and scale out, or say --as csv"};
+        "--as azure-2019 copies rows unchanged, but the scenario's trace is cut, shifted or scaled; leave "
+        "from, to, shift and scale out, or say --as csv"};
   }
   if (azure != nullptr && !is_adjusted && command.as != "csv") {
     return azure_2019_sampling(command, scenario, *azure, interrupt);

@@ -150,7 +150,7 @@ class OutputFile::Zstd : public Packer {
       ZSTD_outBuffer out{out_.data(), out_.size(), 0};
       const std::size_t left = ZSTD_compressStream2(stream_.get(), &out, &in, end);
       if (ZSTD_isError(left) != 0) {
-        throw std::runtime_error(std::string("zstd could not pack: ") + ZSTD_getErrorName(left));
+        throw std::runtime_error(std::string("zstd could not compress: ") + ZSTD_getErrorName(left));
       }
       put(out_.data(), out.pos);
       is_done = end == ZSTD_e_end ? left == 0 : in.pos == in.size;
@@ -170,8 +170,10 @@ void OutputFile::check(const std::string& path, const std::string& option) {
   }
   for (const char* const ending : {".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"}) {
     if (path.ends_with(ending)) {
-      throw UsageError{"'" + path + "' would not be packed so: only gzip (.gz) and zstd (.zst) are; give " +
-                       option + " such a name"};
+      throw UsageError{
+          "'" + path +
+          "' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are supported; give " + option +
+          " such a name"};
     }
   }
   const bool is_csv = option == "--out" || option == "--decisions" || option == "--invocations";
@@ -236,7 +238,7 @@ void share_standard_output(const char* option, const std::string& path, bool jso
   }
   if (json) {
     throw UsageError{std::string("--json and ") + option +
-                     " - both want standard output; give one of them a file"};
+                     " - both write to standard output; give one of them a file"};
   }
   print_on_standard_error();
 }

@@ -182,7 +182,7 @@ void ResultsFolder::check_free(const std::string& path, const std::string& optio
     throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' is not a folder"};
   }
   if (access(above.c_str(), W_OK | X_OK) != 0) {
-    throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' may not be written to"};
+    throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' is not writable"};
   }
 }
 

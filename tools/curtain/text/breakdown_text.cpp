@@ -220,9 +220,8 @@ void print_by_time(const RunResult& result, std::size_t top) {
   }
   fmt::print("\n{}", table.text());
   fmt::print("{}",
-             dim(wrapped(fmt::format("rows of {}, warm-up included; "
-                                     "latency by when the answer came; instances and "
-                                     "VMs at a row's end",
+             dim(wrapped(fmt::format("rows of {}, warm-up included; latency counts in the row of the answer; "
+                                     "instances and VMs are those at the row's end",
                                      human_seconds(static_cast<double>(together) * series.width().seconds())),
                          output_columns(), 2)));
 }

@@ -152,7 +152,7 @@ void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
     if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
       fmt::print("{}",
                  red(wrapped(fmt::format("not the same invocations complete ({} against {} on average): "
-                                         "latency and cost are of different work",
+                                         "latency and cost cover different work",
                                          human_number(metric.by_variant[variant].interval.mean),
                                          human_number(metric.by_variant[comparison.base].interval.mean)),
                              output_columns(), 2)));
@@ -182,7 +182,8 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
         own += (own.empty() ? "" : ", ") + setting.substr(prefix);
       }
     }
-    const char* const unset = are_equal ? "the same as the others" : "the default of what the others set";
+    const char* const unset =
+        are_equal ? "the same as the others" : "the default of the setting that the others vary";
     const bool is_cut = labels[i].find(glyph("…", "..")) != std::string::npos;
     const std::string whole = is_cut ? variants[i].label + ": " : "";
     fmt::print(

@@ -46,7 +46,7 @@ void line(std::string_view name, const std::string& text) {
 std::string median_text(const OverFunctions& figure) {
   return figure.median ? fmt::format("{} (median of {})", human_number(*figure.median),
                                      counted(figure.functions, "function"))
-                       : std::string("too few calls to tell");
+                       : std::string("too few calls");
 }
 
 std::string share_of(std::uint64_t part, std::uint64_t whole) {
@@ -70,11 +70,10 @@ void print_lines(const char* name, const std::vector<std::string>& texts) {
 /// Clients in closed loops, of which no stream holds the calls.
 void print_clients(const TraceStatistics& s) {
   if (s.clients > 0) {
-    line("clients",
-         fmt::format("{} in closed loops, of {}: when they send depends on the answers, so that only a "
-                     "run tells{}",
-                     grouped(s.clients), counted(s.functions_of_clients, "function"),
-                     s.calls > 0 ? "; their calls are left out here" : " their calls"));
+    line("clients", fmt::format("{} in closed loops, of {}: when they send depends on the answers, so their "
+                                "calls are known only after a run{}",
+                                grouped(s.clients), counted(s.functions_of_clients, "function"),
+                                s.calls > 0 ? "; their calls are left out here" : " their calls"));
   }
 }
 
@@ -84,10 +83,10 @@ void print_unusual(const TraceStatistics& s, const std::vector<std::string>& of_
   if (s.functions_uncalled > 0) {
     unusual.push_back(counted(s.functions_uncalled, "function") + " without a call");
   }
-  add_unusual(unusual, s.zero_durations, "call", "of no duration", s.calls);
-  add_unusual(unusual, s.long_durations, "call", "of more than 15 min", s.calls);
-  add_unusual(unusual, s.ties, "call", "at the instant of the one before", s.calls);
-  add_unusual(unusual, s.repeats, "call", "at the instant of the one before of the same function", s.calls);
+  add_unusual(unusual, s.zero_durations, "call", "of zero duration", s.calls);
+  add_unusual(unusual, s.long_durations, "call", "longer than 15 min", s.calls);
+  add_unusual(unusual, s.ties, "call", "at the instant of the previous call", s.calls);
+  add_unusual(unusual, s.repeats, "call", "at the instant of the function's previous call", s.calls);
   add_unusual(unusual, s.empty_minutes, "minute", "without a call", s.minutes);
   print_lines("unusual", unusual);
 }
@@ -143,7 +142,7 @@ void print_busiest(const char* what, const std::vector<BusyOne>& busiest, std::u
 void print_trace_info_text(const TraceInfo& info) {
   const TraceStatistics& s = info.statistics;
   fmt::print("\n  {}{}\n\n", bold(shortened(info.name, output_columns() - 2)),
-             s.is_partial ? red("  interrupted: what was read until then") : "");
+             s.is_partial ? red("  interrupted: covers only the part that was read") : "");
   if (s.calls == 0) {
     print_clients(s);
     if (s.clients == 0 || s.functions_uncalled > 0) {

@@ -36,23 +36,23 @@ void add_of_files(const AzureUnusual& of, std::vector<std::string>& unusual) {
       unusual.push_back(fmt::format("{} {}", counted(count, what), rest));
     }
   };
-  add(of.split_counts, "function", "with more than one row of counts in a day, which are added up");
+  add(of.split_counts, "function", "with more than one row of counts in a day; the rows are added up");
   add(of.split_durations, "function",
-      "with more than one row of durations in a day, each of which weighs its Count");
+      "with more than one row of durations in a day; each row is weighted by its Count");
   add(of.split_memory, "application",
-      "with more than one row of memory in a day, of which the mean by SampleCount is taken");
+      "with more than one row of memory in a day; the mean weighted by SampleCount is used");
   add(of.impossible_means, "function",
-      "with a mean duration that the percentiles cannot have; it is met as nearly as they can");
+      "with a mean duration that its percentiles do not allow; the nearest possible mean is used");
   add(of.without_percentiles, "function", "with a mean duration and no percentiles: all calls take the mean");
-  add(of.timeless, "function", "of which all executions take no time");
-  add(of.uncounted_durations, "row", "of durations of functions without a row of counts");
+  add(of.timeless, "function", "whose executions all take no time");
+  add(of.uncounted_durations, "row", "with durations of functions that have no row of counts");
   add(of.days_without_durations, "day", "without a file of durations");
   add(of.days_without_memory, "day", "without a file of memory");
   std::string columns;
   for (const std::string& name : of.ignored_columns) {
     columns += (columns.empty() ? "" : ", ") + shortened(name, 30);
   }
-  add(of.ignored_columns.size(), "column", ("of counts that nothing reads: " + columns).c_str());
+  add(of.ignored_columns.size(), "column", ("of counts that are ignored: " + columns).c_str());
 }
 
 /// Days whose numbers do not follow each other: they are read one right after the other.

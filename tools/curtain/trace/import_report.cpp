@@ -73,16 +73,16 @@ void print_read(std::FILE* file, const ImportReport& report) {
   if (c.not_passed_on > 0) {
     import_line(
         file, "",
-        fmt::format("of these {} that the gateway answered itself", counted(c.not_passed_on, "request")));
+        fmt::format("{} of them answered by the gateway itself", counted(c.not_passed_on, "request")));
   }
   if (c.client_spans > 0 && !report.command->client_spans) {
     import_line(file, "",
-                fmt::format("of these {} of callers; --client-spans takes them instead",
+                fmt::format("{} of them from callers; --client-spans takes these instead",
                             counted(c.client_spans, "span")));
   }
   if (c.inner_spans > 0) {
     import_line(file, "",
-                fmt::format("of these {} within an invocation of the same function, which are a part of it",
+                fmt::format("{} of them within an invocation of the same function, as a part of it",
                             counted(c.inner_spans, "span")));
   }
   if (c.sampled_away > 0) {
@@ -93,22 +93,22 @@ void print_read(std::FILE* file, const ImportReport& report) {
   }
   if (c.escaped > 0) {
     import_line(file, "names",
-                fmt::format("{} with bytes that are no UTF-8, which are written as \\xNN",
+                fmt::format("{} with bytes that are not UTF-8, which are written as \\xNN",
                             counted(c.escaped, "text")));
   }
   if (c.named_by_file > 0) {
     import_line(
         file, "functions",
-        fmt::format("the log names none for {}: the file's name stands in; --function NAME gives another",
+        fmt::format("the log names none for {}: the file's name is used; --function NAME sets another",
                     counted(c.named_by_file, "invocation")));
   }
   if (c.no_zone > 0) {
     import_line(file, "time zone",
-                fmt::format("{} without one, taken as UTC", counted(c.no_zone, "instant")));
+                fmt::format("{} without a time zone, taken as UTC", counted(c.no_zone, "instant")));
   }
   if (c.other_zone > 0) {
     import_line(file, c.no_zone > 0 ? "" : "time zone",
-                fmt::format("{} of another than UTC, turned into it", counted(c.other_zone, "instant")));
+                fmt::format("{} in another time zone, converted to UTC", counted(c.other_zone, "instant")));
   }
 }
 
@@ -127,23 +127,24 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                 fmt::format("{} kept: the same request at another instant", grouped(t.again)));
   }
   if (t.resized > 0) {
-    import_line(file, "memory sizes",
-                fmt::format("{} more, named as FUNCTION@SIZE: a size that changed is another function",
-                            grouped(t.resized)));
+    import_line(
+        file, "memory sizes",
+        fmt::format(
+            "{} more, named as FUNCTION@SIZE: each further size of a function becomes a function of its own",
+            grouped(t.resized)));
   }
   import_line(file, "span",
               fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
                           in_utc(t.first)));
   if (t.last - t.first > kTenYears) {
-    import_line(
-        file, "odd",
-        "some record is years away from the others; a run takes ten years at most, so find it by its time "
-        "and leave it out");
+    import_line(file, "odd",
+                "a record is years away from the others, and a run covers at most ten years; find it by its "
+                "time and leave it out");
   }
   import_line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
   if (report.counts.starts_found > 0) {
     import_line(file, "arrivals",
-                fmt::format("{} by a record of the start, the others by end and duration",
+                fmt::format("{} from a record of the start, the others from end and duration",
                             grouped(report.counts.starts_found)));
   }
   import_line(file, "cold starts",
@@ -152,20 +153,19 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                   : fmt::format("{} seen ({})", grouped(t.cold),
                                 human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
   if (c.given_up > 0) {
-    import_line(file, "", fmt::format("of these {} whose initialisation was given up", grouped(c.given_up)));
+    import_line(file, "",
+                fmt::format("{} of them with an initialisation that was given up", grouped(c.given_up)));
   }
   if (c.proactive > 0) {
     import_line(file, "started ahead",
-                fmt::format("{} first used an instance that was initialised long before: not cold",
+                fmt::format("{} first used an instance that was initialised long before, so not cold",
                             counted(c.proactive, "invocation")));
   }
   if (c.unused_inits > 0) {
-    import_line(
-        file, "unused",
-        fmt::format(
-            "{} without an invocation behind it: never used, cut off by the log's end, or in a log that "
-            "is not in order of time",
-            counted(c.unused_inits, "initialisation")));
+    import_line(file, "unused",
+                fmt::format("{} without a following invocation: the instance was never used, the log ends "
+                            "before, or the log is not in order of time",
+                            counted(c.unused_inits, "initialisation")));
   }
   if (!t.has_memory) {
     import_line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
@@ -176,12 +176,11 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                                                            : "set by --memory"));
   }
   if (!t.has_duration) {
-    import_line(
-        file, "durations",
-        report.kind == "access-log"
-            ? "not in the log: the trace has no such column; --duration 100ms gives it one, and if a word of "
-              "the line is one, --log-format says which"
-            : "not in the log: the trace has no such column; --duration 100ms gives it one");
+    import_line(file, "durations",
+                report.kind == "access-log"
+                    ? "not in the log: the trace has no such column; --duration 100ms gives it one; if a "
+                      "field of the line has the duration, name the field in --log-format"
+                    : "not in the log: the trace has no such column; --duration 100ms gives it one");
   } else if (t.without_duration > 0) {
     import_line(
         file, "durations",

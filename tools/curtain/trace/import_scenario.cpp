@@ -215,7 +215,7 @@ std::string scenario_yaml(const LoggedWorkload& log, const std::string& path) {
   std::string text = fmt::format("# From a log of {} ({}),\n# {} to {}.\n", counted(log.files, "file"),
                                  log.kind, in_utc(log.first), in_utc(log.last));
   if (price_list_of(log.kind) != "aws-lambda") {
-    text += "# The platform is AWS Lambda's of 2018: no profile is built in that\n# this log could be of.\n";
+    text += "# No built-in profile matches this log, so the platform is AWS Lambda\n# as of 2018.\n";
   }
   text += fmt::format("platform: {}\n", kPlatform);
   text += prices_yaml(log);
@@ -257,8 +257,9 @@ std::vector<std::string> reasons_of(const ScenarioRun& run) {
                                 counted(d.began_warm, "function"), d.began_warm == 1 ? "was" : "were"));
   }
   if (d.ahead > 0) {
-    lines.push_back(fmt::format("{} ran on an instance that was initialised ahead, which a run does not do",
-                                counted(d.ahead, "invocation")));
+    lines.push_back(
+        fmt::format("{} ran on an instance that was initialised before it was needed; a run does not do that",
+                    counted(d.ahead, "invocation")));
   }
   if (d.kept_longer > 0) {
     lines.push_back(
@@ -267,14 +268,14 @@ std::vector<std::string> reasons_of(const ScenarioRun& run) {
   }
   if (d.overlapping > 0) {
     lines.push_back(fmt::format(
-        "{} ran warm while all instances that the log shows were busy: on some from before the log",
+        "{} ran warm while all instances that the log shows were busy: some instances are older than the log",
         counted(d.overlapping, "invocation")));
   }
   if (run.cold != d.expected) {
-    lines.push_back(
-        fmt::format("{} {} by the lifetimes and limits of the profile, and by start-up times that are drawn",
-                    grouped(run.cold > d.expected ? run.cold - d.expected : d.expected - run.cold),
-                    run.cold > d.expected ? "more" : "fewer"));
+    lines.push_back(fmt::format(
+        "{} {} because of the profile's lifetimes and limits, and because start-up times are drawn",
+        grouped(run.cold > d.expected ? run.cold - d.expected : d.expected - run.cold),
+        run.cold > d.expected ? "more" : "fewer"));
   }
   const bool has_reasons = !lines.empty();
   lines.insert(lines.begin(), fmt::format("the log has {}; a run of this scenario gives {}{}",

@@ -145,8 +145,8 @@ void TraceImport::check_whole() const {
   for (const Function& function : functions_) {
     if (function.memory == 0) {
       throw UsageError{
-          fmt::format("the log has no memory size for function {}, but has for others; --memory 128MiB gives "
-                      "it one",
+          fmt::format("the log has no memory size for function {}, but it has sizes for others; --memory "
+                      "128MiB gives it one",
                       sim::json_string(function.name))};
     }
   }

@@ -133,7 +133,7 @@ void print_sample(const SampleContext& context, const WrittenSample& written) {
     fmt::print("\n");
     print_totals(totals_of(context.whole), totals_of(context.whole, sample));
     if (context.profile.is_counted()) {
-      fmt::print("\n  calls over time, all and sample: {} apart\n  {}\n  {}\n",
+      fmt::print("\n  calls over time, all and sample: distance {}\n  {}\n  {}\n",
                  human_seconds(written.profile.shift_s(context.profile)), time_line(context.profile),
                  time_line(written.profile));
     }
@@ -203,7 +203,7 @@ void print_samples(const SampleContext& context, const std::vector<WrittenSample
              counted(whole.calls, "call"), human_seconds(whole.first.seconds()),
              human_seconds(whole.last.seconds()));
   if (whole.uncalled > 0) {
-    fmt::print("  {} without a call in that stretch are left out\n", grouped(whole.uncalled));
+    fmt::print("  {} without a call in that interval are left out\n", grouped(whole.uncalled));
   }
   for (const WrittenSample& sample : samples) {
     print_sample(context, sample);

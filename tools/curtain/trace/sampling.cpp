@@ -29,7 +29,7 @@ std::vector<std::size_t> parse_sizes(const std::string& text) {
     }
     if (sizes.back() == 0) {
       throw UsageError{
-          fmt::format("--functions wants whole numbers of at least 1, as in 100,50,20; found '{}'", number)};
+          fmt::format("--functions needs whole numbers of at least 1, as in 100,50,20; found '{}'", number)};
     }
     at = comma + 1;
   }
@@ -70,7 +70,7 @@ Sampling::Sampling(const TraceSampleCommand& command, const Scenario& scenario,
   context_.scale = command.scale;
   if (!(command.scale > 0 && command.scale <= 1)) {
     throw UsageError{fmt::format(
-        "--scale is {}; more than 0 and at most 1 is allowed: calls are left out, none are made up",
+        "--scale is {}; more than 0 and at most 1 is allowed: sampling leaves calls out and adds none",
         command.scale)};
   }
 }
@@ -78,7 +78,7 @@ Sampling::Sampling(const TraceSampleCommand& command, const Scenario& scenario,
 void Sampling::run() {
   if (command_.out == "-" && sizes_.size() > 1) {
     throw UsageError{fmt::format(
-        "--functions asks for {} samples, and standard output (--out -) takes one; give --out a name",
+        "--functions asks for {} samples, but standard output (--out -) takes only one; give --out a name",
         sizes_.size())};
   }
   for (const std::size_t size : sizes_) {  // before what may take long
@@ -134,8 +134,7 @@ void Sampling::check_whole(const WorkloadSummary& whole) const {
   }
   if (!sizes_.empty() && sizes_.front() > whole.functions.size()) {
     throw UsageError{
-        fmt::format("--functions {}: '{}' has {} with calls{}; at most so many can be "
-                    "chosen",
+        fmt::format("--functions {}: '{}' has {} with calls{}; that is the most that can be chosen",
                     sizes_.front(), command_.path, counted(whole.functions.size(), "function"),
                     whole.uncalled == 0 ? std::string() : fmt::format(" and {} without", whole.uncalled))};
   }

@@ -83,11 +83,11 @@ class AzureSamples : public Sampling {
 
   void add_notes(bool) override {
     if (sampling_.incomplete_functions() > 0) {
-      context_.notes.push_back(fmt::format(
-          "left out for want of a row of durations or memory: {} with {}; a default_duration and a "
-          "default_memory keep them",
-          counted(sampling_.incomplete_functions(), "function"),
-          counted(sampling_.incomplete_calls(), "call")));
+      context_.notes.push_back(
+          fmt::format("left out because a row of durations or memory is missing: {} with {}; set "
+                      "default_duration and default_memory to keep them",
+                      counted(sampling_.incomplete_functions(), "function"),
+                      counted(sampling_.incomplete_calls(), "call")));
     }
   }
 

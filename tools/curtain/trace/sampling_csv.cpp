@@ -30,7 +30,7 @@ class CsvSamples : public Sampling {
     }
     if (!command_.packing.empty()) {
       throw UsageError{
-          "--pack is for the three files of azure-2019; a csv is packed as its name says: .gz or "
+          "--pack is for the three files of azure-2019; the name of a csv file sets its compression: .gz or "
           ".zst"};
     }
   }
@@ -61,7 +61,7 @@ class CsvSamples : public Sampling {
     }
     if (const std::string traits = unsaid_traits(sampling_.table()); !traits.empty()) {
       context_.notes.push_back(
-          "a csv trace has no columns for these traits, in which functions differ; set them again in the "
+          "functions differ in traits for which a csv trace has no columns; set them again in the "
           "scenario: " +
           traits);
     }

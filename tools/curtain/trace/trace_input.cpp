@@ -113,7 +113,7 @@ std::string format_instead(const std::string& path, const std::string& layout) {
   }
   std::error_code error;
   const bool begins = std::filesystem::exists(path + "_invocations.csv", error);
-  return begins ? "; with --format azure-2019 it is the beginning of three names" : "";
+  return begins ? "; with --format azure-2019, the path is the common beginning of three names" : "";
 }
 
 }  // namespace
@@ -147,9 +147,8 @@ Scenario trace_scenario(const std::string& given, const std::string& format,
   }
   if (!sim::is_utf8(path)) {
     throw UsageError{
-        fmt::format("the name '{}' is not UTF-8, and a scenario cannot hold it; rename the file, or read it "
-                    "as standard input: - < "
-                    "FILE",
+        fmt::format("the name '{}' is not UTF-8, so a scenario cannot contain it; rename the file, or read "
+                    "it as standard input: - < FILE",
                     printable(path))};
   }
   std::vector<Override> overrides;
@@ -208,7 +207,7 @@ TraceSlice parse_slice(const std::string& from, const std::string& to) {
   }
   if (slice.to <= slice.from) {
     throw UsageError{
-        fmt::format("--to {} is not behind --from {}; it must be", to, from.empty() ? "0s" : from)};
+        fmt::format("--to {} is not after --from {}; it must be later", to, from.empty() ? "0s" : from)};
   }
   return slice;
 }
