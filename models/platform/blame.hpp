@@ -1,5 +1,5 @@
 #pragma once
-// Who is to blame when a policy decides what cannot be.
+// Errors in decisions of policies.
 #include <fmt/format.h>
 
 #include <exception>
@@ -11,14 +11,14 @@
 
 namespace curtain {
 
-/// A policy decided what cannot be, or threw. what() names it, its plugin if it has one, the simulated time
-/// and the decision. The run is over: going on would give a wrong number.
+/// A policy made an impossible decision, or threw an exception. what() names the policy, its plugin if it has
+/// one, the simulated time and the decision. The run ends here, because continuing would give wrong numbers.
 class PolicyError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Refuses a question whose answer is not kept, because the policy that asks did not declare the need.
+/// Refuses a query for data that is not kept, because the calling policy did not declare the need.
 inline void require(bool is_kept, const char* question, const char* need) {
   if (!is_kept) [[unlikely]] {
     throw std::logic_error(
@@ -26,10 +26,11 @@ inline void require(bool is_kept, const char* question, const char* need) {
   }
 }
 
-/// Throws PolicyError. `decision` goes on from "policy 'x', at 1.5s, ": "chose bin 3, which is full".
+/// Throws PolicyError. `decision` completes the sentence "policy 'x', at 1.5s, ..", such as "chose bin 3,
+/// which is full".
 [[noreturn]] void blame(const Policy& policy, Time now, const std::string& decision);
 
-/// What `call` returns, which asks `policy`; an exception from it becomes a PolicyError.
+/// Returns the result of `call`, which calls `policy`; an exception of the policy becomes a PolicyError.
 template <class Call>
 decltype(auto) ask(const Policy& policy, Time now, Call&& call) {
   try {

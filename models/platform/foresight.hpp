@@ -1,5 +1,5 @@
 #pragma once
-// What a workload known ahead will bring to the scheduler.
+// The future of a workload that is known in advance, as it reaches the scheduler.
 #include <cstdint>
 #include <vector>
 
@@ -9,9 +9,9 @@
 
 namespace curtain {
 
-/// The future of a run with this seed and replication, from all its arrivals in their order. Exact, whatever
-/// the policies do, for what starts at once on a host that is as near as the nearest; elsewhere nothing
-/// starts or ends before what is foreseen. Throws std::invalid_argument for a topology that cannot be.
+/// The future of a run with this seed and replication, from all its arrivals in order. Whatever the policies
+/// do, it is exact for attempts that start at once on a host at the smallest distance; all other attempts
+/// start and end no earlier than foreseen. Throws std::invalid_argument for an invalid topology.
 Future foresee(const PlatformParameters& parameters, const FunctionTable& functions,
                const std::vector<Arrival>& arrivals, std::uint64_t seed, std::uint32_t replication);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Everything that fixes a platform, as plain data. A profile YAML gives the values, each with its source; the
-// defaults here are neutral (no latency, no limit), never a platform's figures.
+// All parameters of a platform, as plain data. A profile YAML gives the values, each with its source; the
+// defaults here are neutral (no latency, no limit), never figures of a real platform.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -16,29 +16,30 @@ namespace curtain {
 
 /// `frontend`: the API gateway.
 struct FrontendParameters {
-  sim::Distribution request_latency;  ///< ns, client to scheduler; drawn by (function, k)
+  sim::Distribution request_latency;  ///< ns, from client to scheduler; drawn by (function, k)
   Duration response_latency{};        ///< instance's answer back to the client
   std::uint32_t queue_capacity =
-      0;  ///< invocations that a tenant may have waiting for admission; beyond: throttled
+      0;  ///< a tenant's invocations that may wait for admission; further ones are throttled
   Duration max_wait =
-      Duration::infinite();  ///< longest wait in that queue or in a function's; beyond: expired
+      Duration::infinite();  ///< longest wait in that queue or in a function's; then the invocation expires
 };
 
-/// Early: an attempt waits for the instance that it caused. Late: it queues by function, and the first
-/// instance freed or ready takes the head.
+/// Early: an attempt waits for the instance that it caused. Late: attempts queue by function, and the first
+/// instance that is freed or ready takes the head.
 enum class Binding : std::uint8_t { early, late };
-/// When neither a VM nor a host has room.
+/// The handling of an attempt if neither a VM nor a host has room.
 enum class NoRoom : std::uint8_t { wait, refuse };
 
 /// `scheduler`
 struct SchedulerParameters {
   Binding binding = Binding::early;
   NoRoom no_room = NoRoom::refuse;
-  bool evict_idle = false;  ///< before that, idle instances are evicted as the keep-alive policy orders
-  std::uint32_t queue_capacity = kUnlimited;  ///< attempts that may wait at one function; beyond: throttled
+  bool evict_idle = false;  ///< first evict idle instances, in the order of the keep-alive policy
+  std::uint32_t queue_capacity =
+      kUnlimited;  ///< attempts that may wait for one function; further ones are throttled
 };
 
-/// Which instances may share a VM.
+/// The instances that may share a VM.
 enum class Isolation : std::uint8_t { tenant, function, shared, instance };
 
 /// `cluster.hosts`
@@ -51,15 +52,16 @@ struct HostParameters {
 /// `cluster.vms`
 struct VmParameters {
   std::uint32_t vcpus = 0;        ///< required
-  Mebibytes memory = 0;           ///< required: taken from the host
-  Mebibytes instance_memory = 0;  ///< sum of instance memory it may hold; 0 = all of `memory`
+  Mebibytes memory = 0;           ///< required; taken from the host's memory
+  Mebibytes instance_memory = 0;  ///< total memory of its instances; 0 = all of `memory`
   std::uint32_t max_instances = kUnlimited;
   Isolation isolation = Isolation::tenant;
-  Duration empty_release{};  ///< an empty VM is released after this
+  Duration empty_release{};  ///< time after which an empty VM is released
 };
 
-/// `cluster.topology`: a graph of named nodes. Hosts are dealt to `racks` in turn; a host's distance is the
-/// shortest path from `frontend` to its rack plus `host_link`. Without nodes every distance is `host_link`.
+/// `cluster.topology`: a graph of named nodes. Hosts are assigned to `racks` in turn; a host's distance is
+/// the shortest path from `frontend` to its rack plus `host_link`. Without nodes every distance is
+/// `host_link`.
 struct TopologyLink {
   std::string from;
   std::string to;
@@ -67,13 +69,13 @@ struct TopologyLink {
 };
 struct TopologyParameters {
   std::string frontend;
-  std::vector<TopologyLink> links;  ///< undirected; nodes are what the links name
+  std::vector<TopologyLink> links;  ///< undirected; the nodes are those that the links name
   std::vector<std::string> racks;
   Duration host_link{};
-  std::uint32_t zones = 1;  ///< availability zones that hosts are dealt to in turn
+  std::uint32_t zones = 1;  ///< availability zones, to which hosts are assigned in turn
 };
 
-/// Where the code of a function stays once it was downloaded: nowhere, or on the host, for good.
+/// Where the code of a function stays after its download: nowhere, or on the host without limit.
 enum class CodeCache : std::uint8_t { none, host };
 
 struct ClusterParameters {
@@ -85,49 +87,50 @@ struct ClusterParameters {
 
 /// `cold_start`: the stages in their order; each a distribution of nanoseconds.
 struct ColdStartParameters {
-  sim::Distribution vm_boot;  ///< only when a new VM is needed
+  sim::Distribution vm_boot;  ///< only if a new VM is needed
   sim::Distribution sandbox;
   sim::Distribution code_download;
   sim::Distribution runtime_start;
   sim::Distribution function_init;
 };
 
-/// `cpu`: what instances may use of the vCPUs of their VM, of functions that have CPU work.
+/// `cpu`: how instances of functions with CPU work share the vCPUs of their VM.
 struct CpuParameters {
-  Mebibytes memory_per_vcpu = 0;  ///< of an instance, with which it may use one vCPU; 0: not said
+  Mebibytes memory_per_vcpu = 0;  ///< memory of an instance that may use one vCPU; 0: not given
 };
 
-/// `lifetimes`: age at which an instance or a VM is drained whatever it does; absent = none.
+/// `lifetimes`: age at which an instance or a VM is drained, busy or not; absent: no limit.
 struct LifetimeParameters {
   std::optional<sim::Distribution> instance;  ///< ns from creation
   std::optional<sim::Distribution> vm;        ///< ns from creation
 };
 
-/// Whose initialisation (runtime start and function init) is billed: none, that of what provisioned
-/// concurrency holds, or that of every instance.
+/// The instances whose initialisation (runtime start and function init) is billed: none, those that
+/// provisioned concurrency holds, or all.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
 
-/// `billing`: how time is rounded, and what it costs. Prices are in US dollars.
+/// `billing`: the rounding of time, and the prices, in US dollars.
 struct BillingParameters {
-  std::string prices;  ///< the era that the numbers are from, as "aws-lambda-2020-1ms"; empty: from none
-  Duration granularity = sim::milliseconds(1);  ///< execution is rounded up to a multiple, at least one
-  Duration minimum{};                           ///< an execution is billed as this long at least
-  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple
-  Mebibytes memory_minimum = 1;                 ///< memory is charged as this much at least
-  std::optional<Mebibytes> memory_maximum;      ///< the largest size that is sold; absent: no limit
+  std::string prices;  ///< the era of the numbers, such as "aws-lambda-2020-1ms"; empty: none
+  Duration granularity =
+      sim::milliseconds(1);                 ///< execution times are rounded up to a multiple, at least one
+  Duration minimum{};                       ///< the shortest time that is billed for an execution
+  Mebibytes memory_step = 1;                ///< memory is rounded up to a multiple
+  Mebibytes memory_minimum = 1;             ///< the smallest memory that is billed
+  std::optional<Mebibytes> memory_maximum;  ///< the largest size that is sold; absent: no limit
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
-  double price_per_provisioned_gib_s = 0;                ///< of provisioned concurrency, used or not
-  std::optional<double> price_per_gib_s_on_provisioned;  ///< of what runs on it; absent: price_per_gib_s
-  std::vector<std::string> leaves_out;  ///< charges that the provider makes and these prices do not have
+  double price_per_provisioned_gib_s = 0;                ///< for provisioned concurrency, used or not
+  std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
+  std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
-  /// Whether the provider sells no function of this size.
+  /// Whether the size is above the largest that the provider sells.
   [[nodiscard]] bool is_above_maximum(Mebibytes memory) const {
     return memory_maximum && memory > *memory_maximum;
   }
-  /// The memory that a function of this size is charged for: at least the minimum, in whole steps. A size
-  /// above the maximum is charged as it is.
+  /// The memory that a function of this size is charged for: rounded up to whole steps, and at least the
+  /// minimum. A size above the maximum is charged as it is.
   [[nodiscard]] std::uint64_t billed_memory(Mebibytes memory) const {
     if (is_above_maximum(memory)) {
       return memory;
@@ -141,24 +144,24 @@ struct BillingParameters {
 /// `faults`
 struct VmCrash {
   Duration at{};
-  std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; one not alive is left alone
+  std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; ignored if it is not alive
 };
-/// What an outage strikes: one host, or all hosts of a zone, those that open later included.
+/// The target of an outage: one host, or all hosts of a zone, including those that open later.
 struct OutageTarget {
   bool is_zone = false;
   std::uint32_t number = 0;  ///< of the host or zone
   bool operator==(const OutageTarget&) const = default;
 };
-/// Hosts are down from its beginning until it is repaired: what ran there is lost, and they take no VM. While
-/// several outages strike a host it is down until the last of them is over.
+/// Hosts are down from the beginning of an outage until its repair: running executions are lost, and the
+/// hosts take no VM. If several outages overlap, a host is down until the last of them ends.
 struct Outage {
-  std::optional<Duration> at;               ///< when it begins first; absent: `every` after time zero
+  std::optional<Duration> at;               ///< first beginning; absent: `every` after time zero
   std::optional<sim::Distribution> every;   ///< ns from each beginning to the next; absent: it begins once
   std::optional<std::uint32_t> host;        ///< either a host, in the order in which hosts open, from 0
   std::optional<std::uint32_t> zone;        ///< or a zone of the topology
   std::optional<sim::Distribution> repair;  ///< ns from the beginning to the end; absent: it never ends
 
-  /// One of host and zone must be there.
+  /// Exactly one of host and zone must be given.
   [[nodiscard]] OutageTarget target() const {
     return zone ? OutageTarget{true, *zone} : OutageTarget{false, *host};
   }
@@ -170,19 +173,19 @@ struct FaultParameters {
   sim::Distribution retry_backoff;                    ///< ns from the crash to the retry's arrival
 };
 
-/// `async`: what becomes of an asynchronous invocation whose attempt did not succeed.
+/// `async`: retries of an asynchronous invocation whose attempt did not succeed.
 struct AsyncParameters {
   std::vector<Duration> retry_delays;  ///< after an execution that failed or timed out, one for each retry
   Duration backoff{};                  ///< after the first attempt that could not run: throttled, lost
-  std::uint32_t backoff_factor = 1;    ///< by which it grows with each further one
+  std::uint32_t backoff_factor = 1;    ///< factor of growth for each further such attempt
   Duration longest_backoff{};
-  Duration max_age{};  ///< of an event that is still tried; 0: the platform says nothing
+  Duration max_age{};  ///< age at which an event is given up; 0: not given
 
   /// Whether the platform takes asynchronous invocations.
   [[nodiscard]] bool is_given() const { return max_age > Duration{}; }
 };
 
-/// `policies`: one choice a seam; placement's interface serves both levels.
+/// `policies`: one choice for each seam; placement's interface serves both levels.
 struct PolicyChoices {
   PolicyChoice admission;
   PolicyChoice queueing;

@@ -19,7 +19,7 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
   } catch (const std::exception& error) {
     const bool contradicts = dynamic_cast<const std::invalid_argument*>(&error) != nullptr;
     if (contradicts && plugin_of(*choice.declaration).empty()) {
-      throw;  // its parameters, of which it speaks itself
+      throw;  // the message is about the policy's parameters already
     }
     throw std::invalid_argument(described(*choice.declaration) + " could not be made: " + error.what());
   } catch (...) {

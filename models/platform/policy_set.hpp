@@ -15,7 +15,7 @@
 
 namespace curtain {
 
-/// A policy, and what it has declared that it needs.
+/// A policy, and the needs that it declared.
 template <class P>
 class ChosenPolicy {
  public:
@@ -23,7 +23,7 @@ class ChosenPolicy {
   [[nodiscard]] P* get() const { return policy_.get(); }
   [[nodiscard]] P& operator*() const { return *policy_; }
   [[nodiscard]] P* operator->() const { return policy_.get(); }
-  /// As it has said in read_needs().
+  /// The needs as of read_needs().
   [[nodiscard]] const Needs& needs() const { return needs_; }
   void read_needs() { needs_ = policy_->needs(); }
 
@@ -32,10 +32,10 @@ class ChosenPolicy {
   Needs needs_;
 };
 
-/// The policies are asked for their needs once, when all of them are there.
+/// Reads the needs of the policies once, when all of them exist.
 struct PolicySet {
-  /// Throws std::invalid_argument where a choice is missing, its policy is not of the seam, or two that
-  /// decide together do not go together.
+  /// Throws std::invalid_argument if a choice is missing, if its policy is not for the seam, or if two
+  /// policies that decide together are incompatible.
   explicit PolicySet(const PolicyChoices& choices);
 
   ChosenPolicy<AdmissionPolicy> admission;

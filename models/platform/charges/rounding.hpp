@@ -1,5 +1,5 @@
 #pragma once
-// How long an execution is charged as.
+// The duration for which an execution is charged.
 #include <algorithm>
 #include <cstdint>
 #include <stdexcept>
@@ -11,7 +11,7 @@ namespace curtain {
 
 class Rounding {
  public:
-  /// Throws std::invalid_argument where the granularity, the memory step or the least memory is zero.
+  /// Throws std::invalid_argument if the granularity, the memory step or the smallest memory is zero.
   explicit Rounding(const BillingParameters& billing)
       : granularity_(billing.granularity.ns()), minimum_(std::max<std::int64_t>(billing.minimum.ns(), 1)) {
     if (granularity_ <= 0 || billing.memory_step == 0 || billing.memory_minimum == 0) {
@@ -19,17 +19,17 @@ class Rounding {
     }
   }
 
-  /// Nanoseconds: the least time that is charged, or the next multiple of the granularity above. On the warm
-  /// path.
+  /// The charged time in nanoseconds: at least the minimum, rounded up to a multiple of the granularity. On
+  /// the warm path.
   [[nodiscard]] std::int64_t billed(Duration execution) const {
     const std::int64_t charged_ns = std::max<std::int64_t>(execution.ns(), minimum_);
     const std::int64_t units =
         CURTAIN_MUTANT(billing_rounds_down, (charged_ns - 1) / granularity_ + 1, charged_ns / granularity_);
-    return units * granularity_;  // of lengths up to 2^62 ns, so below 2^63
+    return units * granularity_;  // for durations up to 2^62 ns, so below 2^63
   }
-  /// What an initialisation adds to the charge of the execution that followed it: the two are rounded
-  /// together. Of 1293.83 ms and 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the Lambda Init
-  /// Phase Free, and when is it Billed?", 2022).
+  /// The amount that an initialisation adds to the charge of the execution that followed it: the two are
+  /// rounded together. For 1293.83 ms and 1049.63 ms, 2344 ms are billed (L. van Donkersgoed, "When is the
+  /// Lambda Init Phase Free, and when is it Billed?", 2022).
   [[nodiscard]] std::int64_t added_by_init(Duration init, Duration execution) const {
     const Time together = sim::saturating_add(Time{execution.ns()}, init);
     return billed(together - Time{}) - billed(execution);

@@ -1,25 +1,25 @@
 #pragma once
-// What must follow from the changes that an event makes. Changes note facts; the cell works them off in one
-// place after every event, before it takes the next one, in the order of Agenda::Step.
+// The consequences of the changes that an event makes. Changes note facts. After every event and before the
+// next one, the cell processes the facts in one place, in the order of Agenda::Step.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace curtain {
 
-/// Facts that wait to be worked off. Each is there once, however often it is noted; of one kind, those noted
-/// first come first.
+/// Facts that wait to be processed. Each fact is in the agenda at most once, however often it is noted. Facts
+/// of one kind are processed in the order in which they were noted.
 class Agenda {
  public:
-  /// The order in which facts are worked off. A new fact of an earlier kind goes before what is left of a
-  /// later one.
+  /// The order in which facts are processed. A new fact of an earlier kind comes before the remaining facts
+  /// of later kinds.
   enum class Step : std::uint8_t {
     own_queue,  ///< a function has lost an instance, or one takes no more attempts: its waiting attempts may
                 ///< start another
     floor,      ///< a function may have fewer instances than pre-warm holds for it
-    room,       ///< memory has come free: functions whose attempts wait for it try again
-    pool,       ///< the pool of generic instances may be filled from what memory is left
-    admission,  ///< a tenant is below its limit again: those in its admission queue are asked for again
+    room,       ///< memory has become free: functions whose attempts wait for it try again
+    pool,       ///< the pool of generic instances may be filled with the remaining memory
+    admission,  ///< a tenant is below its limit again: admission is asked again for attempts in its queue
     nothing,
   };
 
@@ -35,7 +35,7 @@ class Agenda {
     Step step = Step::nothing;
     std::uint32_t subject = 0;  ///< the function or tenant
   };
-  /// The next fact, which is noted no longer; Step::nothing if there is none.
+  /// Removes and returns the next fact; Step::nothing if there is none.
   Fact take() {
     if ((noted_ & bit(Step::own_queue)) != 0) {
       return {Step::own_queue, pop(Step::own_queue, own_queues_)};

@@ -1,6 +1,6 @@
 #pragma once
-// Kinds of events and who handles them. A kind is a type that stands beside its handler; the event itself
-// carries one byte for it. Whether an event's subject still exists is tested here, once for all kinds.
+// Kinds of events and their handlers. A kind is a type that is declared next to its handler; in an event one
+// byte identifies it. Whether an event's subject still exists is tested here, for all kinds.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace curtain {
 
-/// What the subject of an event is. A row may have been released when the event comes up, which its
-/// generation shows; a number stays valid.
+/// The subject of an event. When an event comes up, its row may have been released, which the generation
+/// shows. A number stays valid.
 enum class Subject : std::uint8_t { attempt, instance, vm, idle_group, number };
 
 /// A kind of event: `struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};`. At one
 /// instant, events of a lower rank come first. Within a rank the order is that of scheduling, except for
-/// timers, see TimerOrder. `number`, 0 to 31, tells the kinds of a rank apart.
+/// timers, see TimerOrder. `number`, 0 to 31, identifies a kind within its rank.
 template <sim::Rank kRankOfKind, std::uint8_t kNumber, Subject kSubjectOfKind>
 struct EventKind {
   static_assert(kNumber < 32, "a rank has 32 kinds");
@@ -28,7 +28,7 @@ struct EventKind {
   static constexpr sim::Event event(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
     return sim::Event::make(at, kRank, kKind, subject, generation);
   }
-  /// The byte of the event in which rank and kind are.
+  /// The byte of the event that encodes rank and kind.
   static constexpr std::size_t kByte = (static_cast<std::size_t>(kRankOfKind) << 5) | kNumber;
 };
 
@@ -62,13 +62,13 @@ class EventTable {
              Kind::kSubject};
   }
 
-  /// What the event's subject is.
+  /// The kind of the event's subject.
   [[nodiscard]] Subject subject_of(const sim::Event& event) const {
     return entries_[event.tag >> 24].subject;
   }
 
-  /// Hands the event to its handler, if `lives(subject kind, row, generation)`. Throws InvariantBroken if the
-  /// kind has none.
+  /// Passes the event to its handler, if `lives(subject kind, row, generation)`. Throws InvariantBroken if
+  /// the kind has none.
   template <class Lives>
   void dispatch(const sim::Event& event, Lives&& lives) const {
     const Entry& entry = entries_[event.tag >> 24];

@@ -1,5 +1,6 @@
 #pragma once
-// What policies that declare it hear of: arrivals, starts, completions, instances that are ready or gone.
+// Notices to policies that declare a need for them: arrivals, starts, completions, instances that are ready
+// or reclaimed.
 #include <vector>
 
 #include "models/platform/blame.hpp"
@@ -7,8 +8,8 @@
 
 namespace curtain {
 
-/// Calls each policy that declares a need for a notice; an exception from it becomes a PolicyError. `make`
-/// makes what the policy is given, and is called only if a policy listens.
+/// Calls each policy that declares a need for a notice; an exception of a policy becomes a PolicyError.
+/// `make` creates the argument for the policy, and is called only if a policy listens.
 class Notices {
  public:
   explicit Notices(const PolicySet& policies) {
@@ -23,7 +24,7 @@ class Notices {
     }
   }
 
-  /// Whether an attempt's way is of interest, so that none may take the warm path.
+  /// Whether a policy needs notices of single attempts, so that no attempt may take the warm path.
   [[nodiscard]] bool of_attempts() const {
     return !arrivals_.empty() || !starts_.empty() || !completions_.empty();
   }

@@ -1,6 +1,6 @@
 #pragma once
-// Who sent an invocation, and hears of its end. Invocations of the plain stream have no sender, and cost
-// nothing here.
+// The sender of an invocation, which is informed of its end. Invocations of the plain stream have no sender,
+// and cost nothing here.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -17,25 +17,26 @@ struct Answer {
   Time at;  ///< when the answer reaches the sender
 };
 
-/// How an attempt ended that did not complete its invocation.
+/// The end of an attempt that did not complete its invocation.
 struct AttemptEnd {
-  Outcome outcome = Outcome::failed;    ///< of the invocation, unless it is tried again
-  Rejection why = Rejection::unstated;  ///< where the attempt was turned away
+  Outcome outcome = Outcome::failed;    ///< outcome of the invocation, unless it is tried again
+  Rejection why = Rejection::unstated;  ///< if the attempt was turned away
   Time at;
 };
 
-/// A module that sends invocations: clients of closed loops, for one.
+/// A module that sends invocations, such as the clients of closed loops.
 class Origin {
  public:
   Origin() = default;
-  Origin(const Origin&) = delete;  // requests know it by its address
+  Origin(const Origin&) = delete;  // requests refer to it by its address
   Origin& operator=(const Origin&) = delete;
   virtual ~Origin() = default;
-  /// The invocation that `sender`, a number of the module's own, has sent is over.
+  /// The invocation that was sent by `sender`, a number of the module's own, has ended.
   virtual void answered(std::uint32_t sender, const Answer& answer) = 0;
-  /// An attempt of an invocation that `sender` sent at `sent` has ended as `end` says. Returns when the next
-  /// attempt reaches the frontend, not before `end.at`. Time::never(): the invocation waits until the origin
-  /// calls CoreApi::give_up(). Nothing: it is over, and answered() is called.
+  /// An attempt of an invocation that `sender` sent at `sent` has ended as given by `end`. Returns the time
+  /// when the next attempt reaches the frontend, not before `end.at`. Time::never() means that the invocation
+  /// waits until the origin calls CoreApi::give_up(). No value means that the invocation has ended;
+  /// answered() is then called.
   [[nodiscard]] virtual std::optional<Time> tries_again(std::uint32_t sender, Time sent,
                                                         const AttemptEnd& end) {
     static_cast<void>(sender), static_cast<void>(sent), static_cast<void>(end);
@@ -43,18 +44,17 @@ class Origin {
   }
 };
 
-/// An origin, and its own number for who sent the request there.
+/// An origin, with the origin's own number for the sender of the request.
 struct Sender {
-  Origin* origin = nullptr;  ///< nullptr: the plain stream
+  Origin* origin = nullptr;  ///< nullptr for the plain stream
   std::uint32_t number = kNone;
 };
 
 /// The senders of requests, by the request's row. Only requests to functions whose mask has special::senders
-/// are here.
+/// are kept here.
 class Senders {
  public:
-  /// Requests of the function that come without a sender belong to `origin`, each under the number of its
-  /// row.
+  /// Requests of the function without a sender belong to `origin`, each under the number of its row.
   void adopt(std::uint32_t function, Origin* origin) {
     if (function >= of_stream_.size()) {
       of_stream_.resize(std::size_t{function} + 1);
@@ -62,7 +62,7 @@ class Senders {
     of_stream_[function] = origin;
   }
 
-  /// Sets the sender of the request. The row may have been another request's before.
+  /// Sets the sender of the request, whose row may have been used by another request before.
   void set(std::uint32_t request, Sender sender, std::uint32_t function) {
     if (request >= senders_.size()) {
       senders_.resize(std::size_t{request} + 1);
@@ -71,11 +71,11 @@ class Senders {
     senders_[request] =
         sender.origin == nullptr && is_adopted ? Sender{of_stream_[function], request} : sender;
   }
-  /// Of a request for which set() was called.
+  /// The sender of a request for which set() was called.
   [[nodiscard]] Sender of(std::uint32_t request) const { return senders_[request]; }
 
-  /// The request's invocation has ended: its origin, if it has one, is called. The row may have been
-  /// released, but not given out again.
+  /// The request's invocation has ended: notifies its origin, if it has one. The row may have been released,
+  /// but not reused.
   void answer(std::uint32_t request, const Answer& answer) const {
     const Sender sender = senders_[request];
     if (sender.origin != nullptr) {

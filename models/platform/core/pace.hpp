@@ -1,6 +1,5 @@
 #pragma once
-// How far a run goes before it looks up: at the end of a step, at an interrupt, or as nothing comes of going
-// on.
+// When a run stops: at the end of a step, at an interrupt, or if continuing makes no progress.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -10,12 +9,13 @@
 
 namespace curtain {
 
-/// Beyond its window a run goes on while invocations have not ended. This counts what happens meanwhile: if
-/// instances come and go, held by a floor or lost before they are ready, and serve none of them, it ends.
+/// Beyond its window a run continues while invocations have not ended. This counts events without progress:
+/// the run ends if instances start and are lost again, or are held by a floor, and serve none of these
+/// invocations.
 class Patience {
  public:
-  /// An event was handled beyond the window. `ended`: invocations that have ended so far. A tick has looked
-  /// at `looked` functions; any other event at none.
+  /// An event was handled beyond the window. `ended` is the number of invocations that have ended so far. A
+  /// tick has visited `looked` functions; for any other event this is 0.
   void handled(std::uint64_t ended, bool is_tick, std::uint64_t looked) {
     if (ended != ended_) {
       *this = {};
@@ -29,7 +29,8 @@ class Patience {
     *this = {};
     ended_ = ended;
   }
-  /// `rows`: of requests and instances, each of which may have a timer or two. `is_busy`: something runs.
+  /// `rows` is the number of requests and instances, each of which may have a timer or two. `is_busy`: an
+  /// execution is running.
   [[nodiscard]] bool is_over(std::uint64_t rows, bool is_busy) const {
     constexpr std::uint64_t events = 1'000'000;
     constexpr std::uint64_t looks = 50'000'000;
@@ -37,16 +38,17 @@ class Patience {
   }
 
  private:
-  std::uint64_t ended_ = 0;    // invocations, when one ended last
-  std::uint64_t in_vain_ = 0;  // events since then, ticks not included
-  std::uint64_t looked_ = 0;   // functions that ticks have looked at since then
+  std::uint64_t ended_ = 0;    // invocations that had ended at the last progress
+  std::uint64_t in_vain_ = 0;  // events since then, except ticks
+  std::uint64_t looked_ = 0;   // functions that ticks have visited since then
 };
 
 class Pace {
  public:
   explicit Pace(const RunOptions& options) : interrupt_(options.interrupt), progress_(options.progress) {}
 
-  /// A step begins: it ends before `limit`, or after so many events. Returns whether it is the first.
+  /// Begins a step, which ends before `limit` or after the given number of events. Returns whether it is the
+  /// first step.
   bool begin_step(Time limit, std::uint64_t most_events) {
     const bool is_first = !has_begun_;
     has_begun_ = true;
@@ -60,7 +62,7 @@ class Pace {
 
   /// An event was handled. Returns whether look() is to be called.
   [[nodiscard]] bool handled() { return ++handled_ >= next_look_; }
-  /// Returns whether to stop: on an interrupt, or when the step has had its events.
+  /// Returns whether to stop: after an interrupt, or when the step has handled its events.
   bool look(Time now, std::uint64_t arrivals) {
     if (stop_asked(now, arrivals)) {
       return true;
@@ -69,8 +71,8 @@ class Pace {
     plan_look();
     return is_spent_;
   }
-  /// Whether the run has been asked to end. Called now and then, between events; also the time to report how
-  /// far it is.
+  /// Whether the run has been asked to end. Called now and then, between events; this is also where progress
+  /// is reported.
   bool stop_asked(Time now, std::uint64_t arrivals) {
     is_interrupted_ = is_interrupted_ || is_interrupt_set();
     if (progress_ && !is_interrupted_) {
@@ -81,10 +83,10 @@ class Pace {
   [[nodiscard]] bool is_interrupt_set() const {
     return interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed);
   }
-  /// look() comes after the present event.
+  /// Makes look() come after the current event.
   void look_soon() { next_look_ = 0; }
 
-  /// All arrivals have been handled: from now on it looks more often.
+  /// All arrivals have been handled: from now on look() is called more often.
   void drain() {
     if (!is_draining_) {
       is_draining_ = true;
@@ -95,9 +97,9 @@ class Pace {
   [[nodiscard]] Patience& patience() { return patience_; }
   void end_if(bool is_over) { is_over_ = is_over_ || is_over; }
   [[nodiscard]] bool is_over() const { return is_over_; }
-  /// Whether the run may go on, after begin_step().
+  /// Whether the run may continue, after begin_step().
   [[nodiscard]] bool may_go_on() const { return !is_spent_ && !is_interrupted_ && !is_over_; }
-  /// Why it does not.
+  /// Why the run may not continue.
   [[nodiscard]] Stopped why_stopped() const {
     return is_over_          ? Stopped::drained
            : is_interrupted_ ? Stopped::interrupted
@@ -106,7 +108,7 @@ class Pace {
   }
 
  private:
-  /// A run looks once in so many events: while there are arrivals, and after the last.
+  /// The number of events between two calls of look(): while there are arrivals, and after the last one.
   static constexpr std::uint64_t kOften = 65'536;
   static constexpr std::uint64_t kOftenDraining = 1'024;
 
@@ -115,13 +117,13 @@ class Pace {
   const std::atomic<bool>* interrupt_;  // or null
   std::function<void(const Progress&)> progress_;
   Patience patience_;
-  std::uint64_t handled_ = 0;    // events
-  std::uint64_t next_look_ = 0;  // handled_ at which to look
-  std::uint64_t budget_ = 0;     // handled_ at which the step ends
-  Time limit_ = Time::never();   // at which the step ends
+  std::uint64_t handled_ = 0;    // number of events
+  std::uint64_t next_look_ = 0;  // value of handled_ for the next look()
+  std::uint64_t budget_ = 0;     // value of handled_ at the end of the step
+  Time limit_ = Time::never();   // time at which the step ends
   bool has_begun_ = false;
   bool is_draining_ = false;
-  bool is_spent_ = false;  // the budget
+  bool is_spent_ = false;  // budget_ is used up
   bool is_interrupted_ = false;
   bool is_over_ = false;
 };

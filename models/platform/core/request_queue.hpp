@@ -1,6 +1,6 @@
 #pragma once
-// Attempts that wait, in the order of the queueing policy: a list through the rows where the order is
-// first-in or last-in first-out, else a set by key.
+// Attempts that wait, in the order of the queueing policy: for first-in or last-in first-out, a list through
+// the rows; otherwise a set by key.
 #include <cstdint>
 #include <iterator>
 #include <map>
@@ -17,16 +17,16 @@ class RequestQueue {
  public:
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::uint32_t size() const { return size_; }
-  /// The one to go next; the queue must not be empty.
+  /// The next attempt; the queue must not be empty.
   [[nodiscard]] std::uint32_t front() const { return keyed_.empty() ? head_ : std::get<2>(*keyed_.begin()); }
 
-  /// Key and position of the request that is served after `ahead` others, which are fewer than the queue has;
-  /// keyed only.
+  /// Key and position of the request that is served after `ahead` others, which must be fewer than the queue
+  /// has; keyed only.
   [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place(std::uint32_t ahead = 0) const {
     const auto& entry = *std::next(keyed_.begin(), ahead);
     return {std::get<0>(entry), std::get<1>(entry)};
   }
-  /// Key and position of one in the queue; keyed only.
+  /// Key and position of a request in the queue; keyed only.
   [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place_of(std::uint32_t id) const {
     return places_.at(id);
   }
@@ -52,7 +52,7 @@ class RequestQueue {
     }
   }
 
-  /// The first in order of which `wanted(id)` is true; none: 0xFFFFFFFF.
+  /// The first in order for which `wanted(id)` is true; 0xFFFFFFFF if there is none.
   template <class Rows, class Wanted>
   [[nodiscard]] std::uint32_t first_where(const Rows& rows, Wanted&& wanted) const {
     for (const auto& entry : keyed_) {
@@ -75,7 +75,7 @@ class RequestQueue {
     return id;
   }
 
-  /// Takes out any one; it must be in this queue.
+  /// Removes any request, which must be in this queue.
   template <class Rows>
   void remove(Rows& rows, std::uint32_t id) {
     --size_;
@@ -97,7 +97,8 @@ class RequestQueue {
   std::uint32_t tail_ = kEnd;
   std::uint32_t size_ = 0;
   std::set<std::tuple<std::int64_t, std::uint64_t, std::uint32_t>> keyed_;  // key, position, id
-  std::map<std::uint32_t, std::pair<std::int64_t, std::uint64_t>> places_;  // of those in keyed_
+  std::map<std::uint32_t, std::pair<std::int64_t, std::uint64_t>>
+      places_;  // keys and positions of the requests in keyed_
 };
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 #pragma once
-// Timers of one instant, in an order that does not depend on when they were armed.
+// The timers of one instant, in an order that does not depend on when they were armed.
 #include <algorithm>
 #include <cstdint>
 #include <tuple>
@@ -9,24 +9,24 @@
 
 namespace curtain {
 
-/// The timers of the present instant that are still to be handled. They go by kind, and of one kind by the
-/// number of creation of what they are about: a timer that is armed again lazily has no place that it could
-/// lose. Those of one subject go in the order of arming.
+/// The timers of the current instant that still have to be handled. They are ordered by kind, and within a
+/// kind by the creation number of their subject. So a timer that is armed again lazily does not change its
+/// place. Timers of the same subject are in the order of arming.
 class TimerOrder {
  public:
   [[nodiscard]] bool empty() const { return turns_.empty(); }
   [[nodiscard]] std::size_t size() const { return turns_.size(); }
-  /// Of all that are there; there must be one.
+  /// The earliest of all timers; there must be one.
   [[nodiscard]] sim::Time instant() const { return turns_.front().event.time; }
 
-  /// `number` grows with every instance, VM, invocation or group of its kind that comes to be; for other
-  /// subjects it is the subject itself.
+  /// `number` increases with every new instance, VM, invocation or group of its kind; for other subjects it
+  /// is the subject itself.
   void add(const sim::Event& event, std::uint64_t number) {
     turns_.push_back({event.kind(), number, added_++, event});
     std::push_heap(turns_.begin(), turns_.end(), is_later);
   }
 
-  /// The first of them, which must exist.
+  /// The first timer, which must exist.
   sim::Event take() {
     std::pop_heap(turns_.begin(), turns_.end(), is_later);
     const sim::Event event = turns_.back().event;

@@ -1,5 +1,5 @@
 #pragma once
-// What the warm path knows instead of asking policies.
+// The data with which the warm path avoids calling policies.
 #include <cstdint>
 #include <optional>
 
@@ -9,12 +9,12 @@
 
 namespace curtain {
 
-/// The static answers of the routing and the keep-alive policy, and what keeps all functions of the run off
-/// the warm path.
+/// The static answers of the routing and the keep-alive policy, and the reasons that keep all functions of
+/// the run off the warm path.
 class WarmPath {
  public:
-  /// `asks`: policies are asked even where they have static answers, and every attempt takes the general
-  /// path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
+  /// `asks`: policies are called even if they have static answers, and every attempt takes the general path.
+  /// Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
   WarmPath(const PolicySet& policies, bool asks)
       : takes_most_recent_(policies.routing->rule() == RoutingRule::most_recent) {
     const std::optional<Duration> constant = policies.keep_alive->constant();
@@ -30,14 +30,14 @@ class WarmPath {
     mask_ |= is_routing_asked || is_admission_asked || !is_keep_constant_ ? special::asked_policy : 0;
   }
 
-  /// One more reason, of special::.
+  /// Adds a reason, a bit of special::.
   void leave_because(std::uint32_t reason) { mask_ |= reason; }
-  /// Bits that every function has.
+  /// The bits that every function has.
   [[nodiscard]] std::uint32_t mask() const { return mask_; }
 
-  /// Of the idle instances, the one used last takes the next attempt, else the one used first.
+  /// True if the idle instance used last takes the next attempt, false if it is the one used first.
   [[nodiscard]] bool takes_most_recent() const { return takes_most_recent_; }
-  /// How long every idle instance is kept, if that is always the same; else the policy is asked.
+  /// The keep-alive of every idle instance, if it is constant; otherwise the policy is called.
   [[nodiscard]] bool is_keep_constant() const { return is_keep_constant_; }
   [[nodiscard]] Duration keep() const { return keep_; }
 

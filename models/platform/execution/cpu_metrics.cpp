@@ -1,4 +1,4 @@
-// How the vCPUs of VMs are used by functions that have CPU work; both are absent without such functions.
+// Use of the VMs' vCPUs by functions that have CPU work; both metrics are absent without such functions.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

@@ -1,13 +1,13 @@
 #pragma once
-// Executions that fail by an error of their function.
+// Executions that end in an error of their function.
 #include "models/platform/core/rows.hpp"
 #include "sim/draws.hpp"
 
 namespace curtain {
 
-/// Whether an execution that ends by itself fails, which it does with probability `rate` (0 to 1). `key` is
-/// that of Purpose::function_error; `attempt` addresses the draw, so that attempts of one invocation fail
-/// independently of each other.
+/// Whether an execution that ends by itself fails, which happens with probability `rate` (0 to 1). `key` is
+/// that of Purpose::function_error. `attempt` addresses the draw, so attempts of one invocation fail
+/// independently.
 [[nodiscard]] inline bool ends_in_error(double rate, sim::DrawKey key, const Cause& attempt) {
   return sim::Draw(key, attempt.function, attempt.ordinal).uniform() < rate;
 }

@@ -37,7 +37,7 @@ void SharedCpu::adopt(std::uint32_t function, const CpuDemand& demand) {
   demands_[function] = demand;
 }
 
-/// The state of the instance's VM, which is new if the row was another VM's before.
+/// The state of the instance's VM, which is reset if its row belonged to another VM before.
 SharedCpu::VmCpu& SharedCpu::vm_of(std::uint32_t instance) {
   const std::uint32_t vm = core_.rows().instances[instance].vm;
   while (vm >= vms_.size()) {
@@ -105,14 +105,15 @@ void SharedCpu::work_begins(std::uint32_t attempt, Time now) {
   changed(core_.rows().instances[instance].vm, now);
 }
 
-/// Notes what the jobs of the instance have got since its member's work was last set.
+/// Updates the work that the instance's jobs have received since its member was set last.
 void SharedCpu::serve(VmCpu& vm, std::uint32_t instance, Time now) {
   Jobs& of_instance = instances_[instance];
   const sim::UInt128 done = of_instance.granted - vm.resource.work_left(now, instance);
   of_instance.served += done / of_instance.jobs.size();
 }
 
-/// The instance's member has to work until the first of its jobs is done, of which each gets as much.
+/// Sets the member's work so that it ends when the first of the instance's jobs is done; all its jobs receive
+/// equal work.
 void SharedCpu::grant(VmCpu& vm, std::uint32_t instance, Time now) {
   Jobs& of_instance = instances_[instance];
   const sim::UInt128 each = of_instance.jobs.front().done_at - of_instance.served;
@@ -121,7 +122,7 @@ void SharedCpu::grant(VmCpu& vm, std::uint32_t instance, Time now) {
   vm.resource.set_work(now, instance, of_instance.granted);
 }
 
-/// The attempt computes no longer, whether its work is done or not.
+/// Removes the attempt from its instance's jobs, whether its work is done or not.
 void SharedCpu::remove(std::uint32_t attempt, Time now) {
   const std::uint32_t instance = core_.rows().requests[attempt].instance;
   VmCpu& vm = vm_of(instance);
@@ -147,7 +148,7 @@ void SharedCpu::lost(std::uint32_t attempt) {
   changed(core_.rows().instances[core_.rows().requests[attempt].instance].vm, core_.now());
 }
 
-/// Takes the jobs that are done out of the resource.
+/// Removes the jobs that are done from the resource.
 void SharedCpu::collect_done(VmCpu& vm, Time now) {
   for (std::uint32_t instance = vm.resource.take_ended(now); instance != kNone;
        instance = vm.resource.take_ended(now)) {
@@ -167,7 +168,7 @@ void SharedCpu::collect_done(VmCpu& vm, Time now) {
   }
 }
 
-/// Takes the jobs out of the resource whose time is up.
+/// Removes the jobs whose time is up from the resource.
 void SharedCpu::collect_cut_off(VmCpu& vm, Time now) {
   if (vm.first_cut_off > now) {
     return;
@@ -204,7 +205,7 @@ void SharedCpu::work_ends(std::uint32_t vm, Time now) {
     collect_done(state, now);
     collect_cut_off(state, now);
   }
-  // What ends gives way to others, which may begin here; the VM itself may go.
+  // An end lets other attempts start, which may begin here; it may even release the VM.
   handled_ = vm;
   for (const Ended& each : ended_) {
     stop_computing(each.attempt, each.is_cut_off, now);
@@ -217,7 +218,7 @@ void SharedCpu::work_ends(std::uint32_t vm, Time now) {
   }
 }
 
-/// The execution waits, or ends.
+/// The execution begins its wait, or ends.
 void SharedCpu::stop_computing(std::uint32_t attempt, bool is_cut_off, Time now) {
   Execution& execution = executions_[attempt];
   execution.stage = Stage::waiting;
@@ -244,7 +245,7 @@ void SharedCpu::note_level(std::uint32_t vm, Time now) {
   }
 }
 
-/// Members of the VM's resource have come, gone, or got other work: its level and its timer follow.
+/// Updates the level and the timer of the VM's resource after members joined, left or changed their work.
 void SharedCpu::changed(std::uint32_t vm, Time now) {
   VmCpu& state = vms_[vm];
   note_level(vm, now);

@@ -13,46 +13,48 @@
 
 namespace curtain {
 
-// At one instant ends of CPU work come after ends of executions of known duration, in order of scheduling.
+// At one instant, ends of CPU work come after ends of executions of known duration, in the order of
+// scheduling.
 struct CpuWorkEnds : EventKind<sim::Rank::completion, 1, Subject::vm> {};
 struct CpuWaitEnds : EventKind<sim::Rank::completion, 2, Subject::attempt> {};
 struct CpuWorkBegins : EventKind<sim::Rank::dispatch, 1, Subject::attempt> {};
 
-/// Rates are in millionths of a vCPU, work in these times nanoseconds.
+/// Rates are in millionths of a vCPU; work is in millionths of a vCPU times nanoseconds.
 inline constexpr std::uint64_t kRateOfVcpu = 1'000'000;
 
-/// What a function's executions ask of the vCPUs of their VM.
+/// The demand of a function's executions on the vCPUs of their VM.
 struct CpuDemand {
-  std::uint64_t cap = 0;               ///< the most that an instance uses, in millionths of a vCPU
-  std::uint32_t weight = 0;            ///< of an instance; 0: no execution of the function shares anything
-  std::uint32_t share_millionths = 0;  ///< of an execution's length alone: CPU work; the rest is waiting
+  std::uint64_t cap = 0;     ///< the largest rate of an instance, in millionths of a vCPU
+  std::uint32_t weight = 0;  ///< weight of an instance; 0: the function's executions share nothing
+  std::uint32_t share_millionths =
+      0;  ///< CPU work as a part of an execution's length alone; the rest is waiting
 
-  /// The part of an execution of that length that is CPU work, rounded down to a nanosecond.
+  /// The CPU work of an execution of that length, rounded down to a nanosecond.
   [[nodiscard]] Duration work_of(Duration alone) const;
 };
 
-/// The demand of a function of that memory size, `share` of whose executions is CPU work. Throws
-/// std::invalid_argument if the platform does not say how much memory has one vCPU.
+/// The demand of a function with that memory size and that `share` of CPU work. Throws std::invalid_argument
+/// if the platform does not define how much memory comes with one vCPU.
 [[nodiscard]] CpuDemand cpu_demand(const PlatformParameters& parameters, Mebibytes memory, double share);
 
-/// Says when executions end that share the vCPUs of their VM. Instances get shares in proportion to their
-/// memory, none more than its cap; the requests in one instance share equally what it gets
-/// (sim::SharedResource). An execution does its CPU work first and waits afterwards, for a time that does not
-/// stretch. It is cut off at its function's timeout.
+/// Determines the ends of executions that share vCPUs. Instances get shares in proportion to their memory,
+/// none more than its cap; the requests in one instance divide its share equally (sim::SharedResource). An
+/// execution does its CPU work first and waits afterwards; the wait does not take longer on a busy VM. An
+/// execution is cut off at its function's timeout.
 class SharedCpu {
  public:
-  /// The work that is over when only so much is left: rounding, about a thousandth of a nanosecond of a vCPU.
+  /// Remaining work that counts as done, because of rounding: about a thousandth of a nanosecond of a vCPU.
   static constexpr std::uint64_t kNegligible = 1'000;
 
-  /// VMs have `vcpus`. What is used is measured in [from, to).
+  /// VMs have `vcpus`. The used vCPUs are measured in [from, to).
   SharedCpu(CoreApi& core, std::uint32_t vcpus, Time from, Time to);
 
-  /// Executions of the function are this module's from now on.
+  /// From now on this module runs the executions of the function.
   void adopt(std::uint32_t function, const CpuDemand& demand);
 
   /// An attempt of such a function runs from its row's `started` on, which is now or later.
   void begins(std::uint32_t attempt);
-  /// An attempt that runs is lost. Not to be called of one that has ended.
+  /// A running attempt is lost. Must not be called for an attempt that has ended.
   void lost(std::uint32_t attempt);
 
   // Handlers
@@ -60,9 +62,9 @@ class SharedCpu {
   void work_ends(std::uint32_t vm, Time now);
   void wait_ends(std::uint32_t attempt, Time now);
 
-  /// Of a VM, in millionths of a vCPU.
+  /// The vCPUs of a VM, in millionths of a vCPU.
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
-  /// What is in use of all vCPUs, in millionths of a vCPU.
+  /// The vCPUs in use, over all VMs, in millionths of a vCPU.
   [[nodiscard]] const sim::LevelTimeline& used() const { return used_; }
 
  private:
@@ -74,23 +76,24 @@ class SharedCpu {
     Stage stage = Stage::coming;
     bool is_cut_off = false;  // at the end of its wait
   };
-  /// A request of an instance that computes.
+  /// A request of an instance that is doing its CPU work.
   struct Job {
-    sim::UInt128 done_at;  // served of its instance
+    sim::UInt128 done_at;  // value of the instance's `served` at which its work is done
     std::uint32_t attempt = kNone;
   };
-  /// An instance is one member of its VM's resource, which does its work up to the next end in it.
+  /// An instance is one member of its VM's resource. The member's work is that until the next end among its
+  /// jobs.
   struct Jobs {                // by instance
-    std::vector<Job> jobs;     // by done_at, then in the order of their beginnings
-    sim::UInt128 served = 0;   // work for each of the jobs
-    sim::UInt128 granted = 0;  // to the member, when it was last set
+    std::vector<Job> jobs;     // by done_at, then in the order in which they began
+    sim::UInt128 served = 0;   // work served to each of the jobs
+    sim::UInt128 granted = 0;  // work granted to the member, when it was last set
   };
   struct VmCpu {
     sim::SharedResource resource;
     sim::LazyTimer timer;
-    Time first_cut_off = Time::never();  // or earlier: not raised when one leaves
-    std::uint64_t level = 0;             // in use, as last noted
-    std::uint32_t generation = kNone;    // of the VM
+    Time first_cut_off = Time::never();  // or earlier: not raised when an execution leaves
+    std::uint64_t level = 0;             // vCPUs in use, as noted last
+    std::uint32_t generation = kNone;    // generation of the VM
   };
   struct Ended {
     std::uint32_t attempt;
@@ -115,8 +118,8 @@ class SharedCpu {
   std::vector<Execution> executions_;  // by attempt
   std::vector<Jobs> instances_;
   std::vector<VmCpu> vms_;
-  std::vector<Ended> ended_;       // at this instant, while they are handled
-  std::uint32_t handled_ = kNone;  // the VM whose ends are handled
+  std::vector<Ended> ended_;       // executions that end at this instant, while they are handled
+  std::uint32_t handled_ = kNone;  // the VM whose ends are being handled
 };
 
 }  // namespace curtain

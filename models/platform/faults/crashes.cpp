@@ -35,7 +35,7 @@ void Crashes::vm_opened(std::uint32_t vm, std::uint64_t number) {
     const std::uint32_t host = core_.cluster().vm(vm).host;
     const Duration drawn = parameters_.vm_time_to_crash->sample_gap(core_.key(Purpose::vm_crash), host,
                                                                     core_.cluster().vms_ever_on_host(host));
-    // What lived for no time at all would be replaced endlessly within one instant.
+    // A zero lifetime would recreate VMs endlessly at one instant.
     core_.schedule<VmCrashes>(sim::saturating_add(core_.now(), std::max(drawn, Duration{1})), vm, generation);
   }
 }

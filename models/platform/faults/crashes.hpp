@@ -1,6 +1,5 @@
 #pragma once
-// When VMs crash: at planned times, or after a lifetime that is drawn for each. What a crash does is the
-// core's.
+// When VMs crash: at planned times, or at an age that is drawn for each VM. The core carries out the crash.
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -12,24 +11,25 @@
 namespace curtain {
 
 struct VmCrashes : EventKind<sim::Rank::timer, 4, Subject::vm> {};
-struct PlannedCrash : EventKind<sim::Rank::timer, 5, Subject::number> {};  // position among the parameters'
+struct PlannedCrash : EventKind<sim::Rank::timer, 5, Subject::number> {
+};  // position among the planned crashes of the parameters
 
 class Crashes {
  public:
-  /// Throws std::invalid_argument if VMs would live for no time at all.
+  /// Throws std::invalid_argument if VMs would crash at age zero.
   Crashes(CoreApi& core, const FaultParameters& parameters);
 
   /// Schedules the planned crashes.
   void begin();
-  /// A VM has opened, `number` being how many had opened before.
+  /// A VM has opened; `number` VMs were opened before it.
   void vm_opened(std::uint32_t vm, std::uint64_t number);
 
   void vm_crashes(std::uint32_t vm, Time now);
   void planned_crash(std::uint32_t position, Time now);
 
-  /// Planned crashes whose VM was not there, in the order of the scenario. VM numbers differ between
-  /// replications, so the text holds only what the scenario says. `interrupted`: those still to come are no
-  /// fault of the scenario.
+  /// Warnings for planned crashes whose VM did not exist, in the order of the scenario. VM numbers differ
+  /// between replications, so the text contains only settings of the scenario. `interrupted`: the run ended
+  /// early, so crashes that were still pending are not reported.
   [[nodiscard]] Warnings without_effect(bool interrupted) const;
 
  private:
@@ -43,7 +43,7 @@ class Crashes {
   CoreApi& core_;
   FaultParameters parameters_;
   std::vector<Planned> planned_;                         // in the order of the parameters
-  std::multimap<std::uint64_t, std::size_t> by_number_;  // of planned_, by the number of the VM
+  std::multimap<std::uint64_t, std::size_t> by_number_;  // positions in planned_, by the number of the VM
 };
 
 }  // namespace curtain

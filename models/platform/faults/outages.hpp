@@ -1,6 +1,6 @@
 #pragma once
-// Outages of hosts and zones on a schedule, and their repair. This module knows when they begin and end; what
-// an outage does is the core's.
+// Outages of hosts and zones on a schedule, and their repair. This module determines when they begin and end;
+// the core carries them out.
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -13,14 +13,15 @@
 
 namespace curtain {
 
-struct OutageChanges : EventKind<sim::Rank::timer, 12, Subject::number> {};  // position among the parameters'
+struct OutageChanges : EventKind<sim::Rank::timer, 12, Subject::number> {
+};  // position among the outages of the parameters
 
-/// All outages that begin or end at one instant change the hosts together, before anything follows from it:
-/// no VM opens on a host that is lost at the same instant. Those that begin come first, so that a host whose
-/// next outage begins as the last one ends stays down.
+/// All outages that begin or end at one instant change the hosts together, before the consequences are
+/// processed: so no VM opens on a host that is lost at the same instant. Beginnings come first, so a host
+/// stays down if its next outage begins when the last one ends.
 class Outages {
  public:
-  /// Throws std::invalid_argument for an outage of neither or both of host and zone, without a time, of a
+  /// Throws std::invalid_argument for an outage without a time, with neither or both of host and zone, with a
   /// host or zone that cannot exist, or that would begin endlessly often within one instant.
   Outages(CoreApi& core, const PlatformParameters& parameters);
 
@@ -28,14 +29,14 @@ class Outages {
   void begin();
   void changes(std::uint32_t position, Time now);
 
-  /// Outages that never began, or whose host had not been opened, in the order of the scenario.
-  /// `interrupted`: those still to come are no fault of the scenario.
+  /// Warnings for outages that never began, or whose host had not been opened, in the order of the scenario.
+  /// `interrupted`: the run ended early, so outages that were still pending are not reported.
   [[nodiscard]] Warnings without_effect(bool interrupted) const;
 
  private:
   enum class End : std::uint8_t { pending, no_such_host, effective };
   struct Planned {
-    Time next = Time::never();  ///< when it begins, again or for the first time
+    Time next = Time::never();  ///< when it begins for the first time, or again
     std::uint64_t begun = 0;
     End end = End::pending;
   };
@@ -46,7 +47,7 @@ class Outages {
   CoreApi& core_;
   std::vector<Outage> outages_;
   std::vector<Planned> planned_;                             // in the order of the parameters
-  std::multiset<std::pair<Time, std::uint32_t>> under_way_;  // when each ends, and its position
+  std::multiset<std::pair<Time, std::uint32_t>> under_way_;  // end and position of each outage in progress
   std::optional<Time> handled_;                              // the last instant whose changes were made
 };
 

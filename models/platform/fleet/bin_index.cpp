@@ -10,7 +10,7 @@ namespace curtain {
 
 namespace {
 
-/// By free space, then age.
+/// Sorts by free space, then age.
 RankedKeys::Key key_of(std::uint32_t free, Bins::Bin bin) {
   return (RankedKeys::Key{free} << 32) | bin;
 }
@@ -21,7 +21,7 @@ Bins::Bin bin_of(RankedKeys::Key key) {
   return static_cast<Bins::Bin>(key);
 }
 
-/// The oldest of those with the most free space, if that is at least `demand`.
+/// The oldest of the bins with the most free space, if that is at least `demand`.
 std::optional<Bins::Bin> emptiest_of(const RankedKeys& keys, std::uint32_t demand) {
   if (keys.size() == 0) {
     return std::nullopt;
@@ -98,7 +98,7 @@ void BinIndex::restore(Bin bin, std::uint32_t free, std::uint32_t slots) {
   update_present(bin);
 }
 
-/// Into the ordered indices.
+/// Adds the bin to the ordered indices.
 void BinIndex::enter(Bin bin) {
   const Entry& entry = bins_[bin];
   if (by_free_ != nullptr) {
@@ -217,7 +217,7 @@ std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) 
   if (first == bins_.end()) {
     return std::nullopt;
   }
-  // Up until something to the right has room: a right child's successor is that of its parent.
+  // Goes up until a subtree to the right has room: a right child's successor is that of its parent.
   std::size_t node =
       leaf_count_ + CURTAIN_MUTANT(next_starts_over, static_cast<std::size_t>(first - bins_.begin()), 0u);
   while (most_free_[node] < demand) {
@@ -285,7 +285,8 @@ std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double fr
                                                  double slot_weight) const {
   require(by_slots_, "Bins::heaviest_with", "bins_by_slots");
   SIM_CHECK(demand > 0 && free_weight > 0 && slot_weight >= 0);
-  // Of the bins with as many slots the one with the most space is the heaviest, so one of each group will do.
+  // Among bins with equally many slots, the bin with the most space weighs most, so one bin of each group is
+  // enough.
   std::optional<Bin> best;
   double best_weight = 0;
   for (const auto& [slots, keys] : keys_by_slots_) {

@@ -12,36 +12,37 @@
 
 namespace curtain {
 
-/// Knows what the owners of bins are and hold.
+/// Provides the contents and properties of a bin's owner.
 class BinFacts {
  public:
   virtual ~BinFacts() = default;
-  /// All but the free space, which the index knows.
+  /// All of the view except the free space, which the index itself has.
   [[nodiscard]] virtual BinView view(std::uint32_t owner, const PlacementQuery& query) const = 0;
   [[nodiscard]] virtual bool may_open() const = 0;
   [[nodiscard]] virtual std::uint32_t zones() const = 0;
   [[nodiscard]] virtual std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const = 0;
 };
 
-/// Bins at positions 0, 1, .. in order of age. Removed bins leave holes that are closed up now and then,
-/// which renumbers the others: who holds positions asks compact() before placing.
+/// Bins at positions 0, 1, .. in order of age. Removed bins leave gaps. compact() closes the gaps now and
+/// then, which renumbers the other bins: an owner that stores positions must call it before placing.
 class BinIndex final : public Bins {
  public:
   explicit BinIndex(const Needs& needs);
-  /// Where views come from; without it no view may be requested. `facts` must live as long as the index.
+  /// The source of views; without it no view may be requested. `facts` must outlive the index.
   void describe_with(const BinFacts& facts) { facts_ = &facts; }
 
-  /// A new youngest bin; returns its position. `owner` is what it stands for.
+  /// Adds a new youngest bin for `owner`; returns its position.
   Bin add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void set_room(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void remove(Bin bin);
-  /// A removed bin is there again, at its place and with its serial. Not after compact(), which gives the
-  /// place away.
+  /// Restores a removed bin at its old position and with its serial. Not possible after compact(), which
+  /// reuses the position.
   void restore(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   [[nodiscard]] std::uint32_t owner(Bin bin) const { return bins_[bin].owner; }
   [[nodiscard]] bool holds(Bin bin) const { return bin < bins_.size() && bins_[bin].present; }
 
-  /// Closes the holes if they are the greater part. `moved(owner, bin)` is called for every bin that stays.
+  /// Closes the gaps if they are more than half of the positions. `moved(owner, bin)` is called for every bin
+  /// that remains.
   template <class Moved>
   void compact(Moved&& moved) {
     if (holes_ * 2 <= bins_.size() || bins_.size() < 64) {
@@ -97,13 +98,13 @@ class BinIndex final : public Bins {
   const BinFacts* facts_ = nullptr;
   std::size_t holes_ = 0;
   std::vector<Entry> bins_;
-  // Complete binary trees over the positions, leaves from leaf_count_ on: by age the largest free space below
-  // a node, by position the number of bins there.
+  // Complete binary trees over the positions, with leaves from leaf_count_ on. One has the largest free space
+  // below a node, by age; the other the number of bins below a node, by position.
   std::size_t leaf_count_ = 0;
   std::vector<std::uint32_t> most_free_;
   std::vector<std::uint32_t> present_;
-  std::unique_ptr<RankedKeys> by_free_;                // by free space, then age; nothing unless declared
-  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // the same, of the bins with as many free slots
+  std::unique_ptr<RankedKeys> by_free_;                // by free space, then age; null unless declared
+  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // the same for each number of free slots
 };
 
 }  // namespace curtain

@@ -32,7 +32,8 @@ std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
   return fit;
 }
 
-/// Blames the policy for a bin that cannot take what the query is about. `unit` is that of the level's sizes.
+/// Reports an error of the policy if the bin cannot take the queried item. `unit` is the unit of the level's
+/// sizes.
 void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const BinIndex& bins,
                Bins::Bin bin, const char* unit) {
   if (!bins.holds(bin)) [[unlikely]] {
@@ -316,7 +317,7 @@ std::uint32_t Cluster::Level::in_zone(std::uint32_t zone, const PlacementQuery& 
   return cluster_.functions_by_zone_.count(pair_key(zone, query.function.value()));
 }
 
-/// What is counted, and what stands with the host.
+/// Counts the instance for the VM and its host.
 void Cluster::Level::look_up(BinView& seen, std::uint32_t owner, const PlacementQuery& query) const {
   if (contents) {
     seen.of_function = functions.count(pair_key(owner, query.function.value()));
@@ -344,7 +345,7 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
   return seen;
 }
 
-/// As the hosts' policy can put a VM anywhere with room, and is not asked.
+/// Any host with room can take a VM then, so the hosts' policy is not called.
 bool Cluster::VmLevel::may_open() const {
   return cluster_.hosts_.has_room_beyond(cluster_.vms_.size());
 }

@@ -1,5 +1,5 @@
 #pragma once
-// How much memory the open VMs of each isolation class have free, for those who wait for room.
+// The free memory of the open VMs of each isolation class, for attempts that wait for room.
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -13,12 +13,13 @@ namespace curtain {
 /// Counts VMs by isolation class and free memory, and notes the classes in which free memory has grown.
 class FreeRoom {
  public:
-  /// A VM of the class has opened with so much free. O(log n) among the class's VMs, as the other changes.
+  /// A VM of the class has opened with that free memory. O(log n) in the number of the class's VMs, like the
+  /// other changes.
   void add(std::uint32_t isolation_class, Mebibytes free) {
     ++class_of(isolation_class).vms[free];
     note_growth(isolation_class);
   }
-  /// A VM of the class takes nothing more; it had so much free.
+  /// A VM of the class is closed to placement; it had that free memory.
   void remove(std::uint32_t isolation_class, Mebibytes free) {
     auto& vms = class_of(isolation_class).vms;
     const auto place = vms.find(free);
@@ -38,12 +39,12 @@ class FreeRoom {
     }
   }
 
-  /// The most that is free in one open VM of the class; 0 if it has none. O(1).
+  /// The largest free memory in one open VM of the class; 0 if it has none. O(1).
   [[nodiscard]] Mebibytes most_free(std::uint32_t isolation_class) const {
     const bool has_vms = isolation_class < classes_.size() && !classes_[isolation_class].vms.empty();
     return has_vms ? classes_[isolation_class].vms.rbegin()->first : 0;
   }
-  /// The classes in which add() or change() gave more room since the last call, each once.
+  /// The classes in which add() or change() has increased free memory since the last call, each once.
   [[nodiscard]] std::vector<std::uint32_t> take_grown() {
     for (const std::uint32_t isolation_class : grown_) {
       classes_[isolation_class].has_grown = false;
@@ -53,8 +54,8 @@ class FreeRoom {
 
  private:
   struct Class {
-    std::map<Mebibytes, std::uint32_t> vms;  // how many have so much free
-    bool has_grown = false;                  // it is in grown_
+    std::map<Mebibytes, std::uint32_t> vms;  // number of VMs with that free memory
+    bool has_grown = false;                  // whether the class is in grown_
   };
 
   Class& class_of(std::uint32_t isolation_class) {

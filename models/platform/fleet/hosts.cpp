@@ -63,7 +63,7 @@ void Hosts::remove_vm(std::uint32_t host) {
   }
 }
 
-/// Down or up, as its outages and those of its zone say.
+/// Sets the host down or up, according to its outages and those of its zone.
 void Hosts::update(std::uint32_t host) {
   Row& row = rows_[host];
   Zone& zone = zones_[topology_.zone(host)];

@@ -1,5 +1,5 @@
 #pragma once
-// A set of numbers in order, each of which can be had by its rank, few cache lines from the root.
+// A sorted set of numbers with access by rank, which touches few cache lines.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -7,22 +7,22 @@
 
 namespace curtain {
 
-/// A B+-tree whose nodes know how many keys are below them. Every operation takes O(log n), n being the keys
-/// inserted since it was last empty or cleared: nodes are not merged, only given back when nothing is left in
-/// them (Sen and Tarjan, Deletion without rebalancing in multiway search trees, 2009).
+/// A B+-tree whose nodes store the number of keys below them. Every operation takes O(log n), where n is the
+/// number of keys inserted since the tree was last empty or cleared: nodes are not merged, but released when
+/// they are empty (Sen and Tarjan, Deletion without rebalancing in multiway search trees, 2009).
 class RankedKeys {
  public:
   using Key = std::uint64_t;
 
   RankedKeys() { clear(); }
 
-  /// The key must not be there.
+  /// The set must not have the key.
   void insert(Key key);
-  /// The key must be there.
+  /// The set must have the key.
   void erase(Key key);
   void clear();
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// How many keys are less than `key`.
+  /// Number of keys that are less than `key`.
   [[nodiscard]] std::size_t rank(Key key) const;
   /// The key of that rank, which must be below size().
   [[nodiscard]] Key nth(std::size_t rank) const;
@@ -38,18 +38,18 @@ class RankedKeys {
   struct Inner {
     std::uint32_t count = 0;
     std::array<std::uint32_t, kFanOut> child{};
-    std::array<std::uint32_t, kFanOut> size{};  ///< keys below
-    std::array<Key, kFanOut> least{};           ///< of them
+    std::array<std::uint32_t, kFanOut> size{};  ///< number of keys below each child
+    std::array<Key, kFanOut> least{};           ///< the least of them
   };
-  /// What a parent notes of a node.
+  /// The data that a parent stores about a node.
   struct Entry {
     std::uint32_t node = kNothing;
     std::uint32_t size = 0;
     Key least = 0;
   };
 
-  // Height 0 is a leaf. A node that was split returns its new right neighbour, else kNothing; one from which
-  // a key went returns whether it is empty.
+  // Height 0 is a leaf. Insertion returns the new right neighbour of a node that was split, else kNothing;
+  // removal returns whether the node is empty.
   std::uint32_t insert_below(std::uint32_t node, std::uint32_t height, Key key);
   std::uint32_t insert_into_leaf(std::uint32_t node, Key key);
   std::uint32_t insert_child(std::uint32_t node, std::uint32_t place, const Entry& entry);

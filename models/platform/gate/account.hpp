@@ -1,5 +1,6 @@
 #pragma once
-// The concurrency of accounts: what is set aside for single functions, and how much of it is in use.
+// The concurrency of accounts: the part that is set aside for single functions, and how much of that part is
+// in use.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,17 +12,17 @@
 
 namespace curtain {
 
-/// Keeps, by tenant, the concurrency that reserved and provisioned functions have for themselves. Where
-/// admission sets none aside everything is 0 and nothing is kept.
+/// Stores, by tenant, the concurrency that is set aside for reserved and provisioned functions. If admission
+/// cannot set any aside, everything is 0 and nothing is stored.
 class Account {
  public:
-  /// `concurrency`: what admission sets aside in, AdmissionPolicy::account().
+  /// `concurrency`: the limits within which admission sets concurrency aside, AdmissionPolicy::account().
   Account(const Rows& rows, const std::optional<AccountConcurrency>& concurrency)
       : rows_(rows), concurrency_(concurrency) {}
 
-  /// The function, whose row exists, is promised what it reserves, else its `provisioned`, from its
-  /// deployment on. Returns whether anything is set aside for it. Throws ReservationError if the account has
-  /// not so much, naming it `tenant_name`.
+  /// Sets concurrency aside for the function, whose row exists, from its deployment on: its reserved
+  /// concurrency, else its `provisioned`. Returns whether any is set aside. Throws ReservationError, with the
+  /// account's name `tenant_name`, if the account does not have enough.
   bool promise(std::uint32_t function, const FunctionSpec& spec, std::uint32_t provisioned,
                const std::string& tenant_name);
 
@@ -29,12 +30,12 @@ class Account {
   [[nodiscard]] bool sets_aside(std::uint32_t function) const {
     return is_kept_ && function < functions_.size() && functions_[function].sets_aside;
   }
-  /// So many instances are provisioned for the function from now on. Returns whether another amount than
-  /// before is set aside for it, which it is unless the function reserves.
+  /// The function has `instances` provisioned instances from now on. Returns whether the amount set aside for
+  /// it has changed, which is the case unless the function reserves concurrency.
   bool provision(std::uint32_t function, std::uint32_t concurrency);
 
-  /// One more of the function has been counted as in flight, or one is about to be counted no longer. Does
-  /// nothing for functions that nothing is set aside for.
+  /// The function has one more attempt in flight, or is about to have one less. Does nothing for functions
+  /// without set-aside concurrency.
   void entered(std::uint32_t function) {
     if (sets_aside(function)) [[unlikely]] {
       count_entered(function);
@@ -46,8 +47,8 @@ class Account {
     }
   }
 
-  /// Fills in what an admission policy that is asked about the function is to know of what is set aside. The
-  /// query comes as where nothing is.
+  /// Fills in the data about set-aside concurrency that an admission policy needs for the function. Before,
+  /// the query must be as without any.
   void show(std::uint32_t function, AdmissionQuery& query) const {
     if (is_kept_) [[unlikely]] {
       show_set_aside(function, query);
@@ -61,9 +62,9 @@ class Account {
     bool sets_aside = false;
   };
   struct OfTenant {
-    std::uint64_t set_aside = 0;  ///< for its single functions now
-    std::uint64_t promised = 0;   ///< the most of that there may be at once
-    std::uint32_t within = 0;     ///< in flight within what is set aside for their function
+    std::uint64_t set_aside = 0;  ///< currently set aside for single functions
+    std::uint64_t promised = 0;   ///< the largest amount that may be set aside at once
+    std::uint32_t within = 0;     ///< in flight within the part set aside for their function
   };
 
   void set_aside(std::uint32_t function, std::uint32_t concurrency);
@@ -73,8 +74,8 @@ class Account {
 
   const Rows& rows_;
   std::optional<AccountConcurrency> concurrency_;
-  bool is_kept_ = false;               // something is promised to some function
-  std::vector<OfFunction> functions_;  // as far as one sets aside
+  bool is_kept_ = false;               // whether any function has concurrency set aside
+  std::vector<OfFunction> functions_;  // up to the last function with set-aside concurrency
   std::vector<OfTenant> tenants_;      // likewise
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Who waits for admission, function by function: where attempts of one function are all alike to the policy,
+// Attempts that wait for admission, by function: if all attempts of one function are alike to the policy,
 // only the first of each function is asked for.
 #include <cstdint>
 #include <set>
@@ -11,20 +11,21 @@
 namespace curtain {
 
 /// The attempts in the admission queues of tenants. A walk through a tenant's queue costs O(functions that
-/// wait there), however many attempts they have; each change costs O(log n).
+/// wait in it), however many attempts they have; each change costs O(log n).
 class AdmissionHeads {
  public:
-  /// Orders attempts, lowest first: a key, then a number that differs between attempts.
+  /// Orders attempts, lowest first: by a key, then by a number that is unique.
   using Rank = std::pair<std::int64_t, std::uint64_t>;
   static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 
-  /// The attempt, which must not be there, waits from now on.
+  /// Adds the attempt, which must not be waiting.
   void add(std::uint32_t attempt, std::uint32_t tenant, std::uint32_t function, Rank rank);
-  /// The attempt, which must be there, waits no more.
+  /// Removes the attempt, which must be waiting.
   void remove(std::uint32_t attempt);
 
-  /// Of the tenant's attempts the first in order of which `wanted(attempt)` is true, or kNobody. What
-  /// `wanted` says must be the same for all attempts of a function: it is asked for the first of each only.
+  /// The first of the tenant's attempts in order for which `wanted(attempt)` is true, or kNobody. `wanted`
+  /// must give the same result for all attempts of a function, because it is called only for the first of
+  /// each.
   template <class Wanted>
   [[nodiscard]] std::uint32_t first_where(std::uint32_t tenant, Wanted&& wanted) const {
     if (tenant >= heads_.size()) {
@@ -48,8 +49,8 @@ class AdmissionHeads {
   using Ranked = std::set<std::pair<Rank, std::uint32_t>>;
 
   std::vector<Place> places_;        // by attempt
-  std::vector<Ranked> of_function_;  // by function: its attempts
-  std::vector<Ranked> heads_;        // by tenant: its functions, by the ranks of their first attempts
+  std::vector<Ranked> of_function_;  // the attempts of each function
+  std::vector<Ranked> heads_;        // the functions of each tenant, by the ranks of their first attempts
 };
 
 }  // namespace curtain

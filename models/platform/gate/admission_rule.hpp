@@ -1,16 +1,16 @@
 #pragma once
-// What the admission policy lets in without being asked.
+// Attempts that are admitted without calling the admission policy.
 #include <cstdint>
 
 #include "models/platform/policy_set.hpp"
 
 namespace curtain {
 
-/// The policy's static answer: its limits on what a tenant and a function may have in flight; none where it
-/// has to be asked.
+/// The policy's static answer: its limits on the invocations in flight of a tenant and of a function; none if
+/// the policy has to be called.
 class AdmissionRule {
  public:
-  /// `asks`: the policy is asked about every attempt, though the limits say as much.
+  /// `asks`: the policy is called for every attempt, even if the limits would give the same answer.
   AdmissionRule(const AdmissionPolicy& policy, bool asks) {
     if (const auto limits = policy.limits()) {
       tenant_limit_ = limits->tenant;
@@ -20,7 +20,7 @@ class AdmissionRule {
   }
   [[nodiscard]] std::uint32_t tenant_limit() const { return tenant_limit_; }
   [[nodiscard]] std::uint32_t function_limit() const { return function_limit_; }
-  /// What the policy says of an attempt holds for all of its function.
+  /// Whether the policy's answer for an attempt holds for all attempts of its function.
   [[nodiscard]] bool holds_by_function() const { return holds_by_function_; }
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// The way between a client and the scheduler.
+// The network latency between a client and the scheduler.
 #include <cstdint>
 
 #include "models/platform/parameters.hpp"
@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// How long requests and answers take. A latency that is constant is known ahead: requests then reach the
-/// scheduler in the order in which they were sent.
+/// The latencies of requests and answers. If the request latency is constant, requests reach the scheduler in
+/// the order in which they were sent.
 class FrontendLatency {
  public:
   FrontendLatency(const FrontendParameters& parameters, const sim::DrawKey& draws)
@@ -22,9 +22,9 @@ class FrontendLatency {
   }
 
   [[nodiscard]] bool is_drawn() const { return is_drawn_; }
-  /// Of every request; nothing where it is drawn.
+  /// The latency of every request; empty if it is drawn.
   [[nodiscard]] Duration request() const { return constant_; }
-  /// Of one request, where it is drawn: the `ordinal`-th of its function.
+  /// The drawn latency of the `ordinal`-th request of its function.
   [[nodiscard]] Duration request(std::uint32_t function, std::uint64_t ordinal) const {
     return request_.sample_duration(draws_, function, ordinal);
   }

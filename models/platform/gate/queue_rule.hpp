@@ -1,5 +1,5 @@
 #pragma once
-// The order of those who wait, as the queueing policy has it.
+// The order of waiting attempts, as defined by the queueing policy.
 #include <cstdint>
 #include <stdexcept>
 
@@ -9,8 +9,8 @@ namespace curtain {
 
 class QueueRule {
  public:
-  /// `asks`: the policy is asked for a key even where its order is plain. Throws std::invalid_argument if it
-  /// declares something that only a keyed order can have.
+  /// `asks`: the policy is called for a key even if its order is static. Throws std::invalid_argument if the
+  /// policy declares a need that only a keyed order supports.
   QueueRule(const ChosenPolicy<QueueingPolicy>& policy, bool asks)
       : order_(asks ? QueueOrder::keyed : policy->order()) {
     if ((policy.needs().across_functions || policy.needs().on_leave) &&
@@ -20,9 +20,9 @@ class QueueRule {
   }
   [[nodiscard]] QueueOrder order() const { return order_; }
   [[nodiscard]] bool is_keyed() const { return order_ == QueueOrder::keyed; }
-  /// Of one more who waits, in whatever queue: it grows with each.
+  /// The position of the next attempt that waits, in any queue; it increases with each.
   std::uint64_t next_position() { return position_++; }
-  /// Orders those of equal keys as the queues do.
+  /// Orders attempts with equal keys as the queues do.
   [[nodiscard]] std::uint64_t rank(std::uint64_t position) const {
     return order_ == QueueOrder::last_in_first_out ? ~position : position;
   }

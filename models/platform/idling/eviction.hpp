@@ -16,31 +16,32 @@
 
 namespace curtain {
 
-/// The order of eviction of all idle instances, and what it says about room. The core reports where instances
-/// are and which of them are idle; find() names the victims, and the core reclaims them. The instances must
-/// be linked to their VMs through the rows before they are reported.
+/// The order of eviction of all idle instances, and the room that evictions would make. The core reports the
+/// VMs of instances and which instances are idle; find() names the victims, and the core reclaims them. The
+/// instances must be linked to their VMs through the rows before they are reported.
 class Eviction {
  public:
-  /// All of these must live as long. `isolation` is that of the cluster's VMs.
+  /// All arguments must outlive this object. `isolation` is that of the cluster's VMs.
   Eviction(const Rows& rows, const Cluster& cluster, KeepAlivePolicy& policy, Isolation isolation);
   Eviction(const Eviction&) = delete;
   Eviction& operator=(const Eviction&) = delete;
 
-  /// An instance, not idle, was put into the VM.
+  /// A busy or starting instance was added to the VM.
   void put(std::uint32_t vm);
-  /// An instance, not idle, was taken out of the VM.
+  /// An instance that is not idle was removed from the VM.
   void take(std::uint32_t vm);
-  /// The empty VM is given back.
+  /// The empty VM was released.
   void release(std::uint32_t vm) { idle_vms_.release(vm); }
 
-  /// The instance becomes idle. Asks the policy for its value, and for its function's if functions share
-  /// values; throws PolicyError if one of them is NaN.
+  /// The instance becomes idle. Calls the policy for its value, and for its function's value if functions
+  /// share values; throws PolicyError if one of them is NaN.
   void enter(const IdleInstanceView& instance);
-  /// The instance is idle no more; it must have been.
+  /// The instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance);
-  /// An attempt of the function is about to begin: asks for the value that its idle instances share.
+  /// An attempt of the function is about to begin: calls the policy for the value that its idle instances
+  /// share.
   void attempt_begins(std::uint32_t function, Time now);
-  /// Of an idle instance.
+  /// The value of an idle instance.
   [[nodiscard]] double value(std::uint32_t instance) const { return order_.value(instance); }
 
   /// A VM without instances, which only waits for its release.
@@ -48,18 +49,18 @@ class Eviction {
 
   struct Victims {
     std::uint32_t vm = kNone;
-    std::span<const std::uint32_t> instances;  ///< in the order in which they go; good until the next find()
+    std::span<const std::uint32_t> instances;  ///< in the order of eviction; valid until the next find()
   };
-  /// The VM on which room is made first when idle instances go one after the other, and those of its
-  /// instances that go: enough for an instance of the function to fit, or all of them, so that the VM can be
-  /// given back. kNone if all idle instances are not enough; instances that pre-warm holds do not go. Each
-  /// instance of the function's isolation class that is passed costs O(log n).
+  /// The VM on which room is made first if idle instances are evicted in order, and its instances to evict:
+  /// enough for an instance of the function to fit, or all of them, so that the VM can be released. kNone if
+  /// all idle instances are not enough; instances that pre-warm holds are not evicted. Each instance of the
+  /// function's isolation class that is passed costs O(log n).
   Victims find(std::uint32_t function);
 
  private:
-  /// What the present find() could take from a VM so far.
+  /// The memory that the current find() could gain from a VM so far.
   struct Gain {
-    std::uint64_t search = 0;  ///< which find() wrote this
+    std::uint64_t search = 0;  ///< the find() that wrote this
     Mebibytes memory = 0;
     std::uint32_t last_victim = kNone;
   };
@@ -77,14 +78,14 @@ class Eviction {
   const Rows& rows_;
   const Cluster& cluster_;
   KeepAlivePolicy& policy_;
-  bool all_share_vms_;  // there is one isolation class
-  bool shares_values_;  // of functions
+  bool all_share_vms_;  // there is a single isolation class
+  bool shares_values_;  // functions share values
   bool shows_whole_vms_;
   IdleOrder order_;
   IdleVms idle_vms_;
-  WholeVms whole_vms_;                        // if VMs of other classes go by values that functions share
-  std::vector<Gain> gains_;                   // by VM
-  std::vector<std::uint32_t> victim_before_;  // by instance, on its VM
+  WholeVms whole_vms_;       // if VMs of other classes are evicted by values that functions share
+  std::vector<Gain> gains_;  // by VM
+  std::vector<std::uint32_t> victim_before_;  // by instance, the victim before it on its VM
   std::vector<std::uint32_t> victims_;
   std::uint64_t searches_ = 0;
 };

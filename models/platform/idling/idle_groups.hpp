@@ -1,5 +1,5 @@
 #pragma once
-// The instances of one function on one VM, for keep-alive policies that look at idle ones together.
+// The instances of one function on one VM, for keep-alive policies that review idle instances together.
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -12,33 +12,34 @@
 
 namespace curtain {
 
-/// A group is there as long as it has members, each an instance by its row; the idle ones are in a list, the
-/// one idle longest in front. Joining a group costs O(log groups), everything else O(1).
+/// A group exists as long as it has members, each of them an instance, by its row. The idle ones are in a
+/// list, the one idle longest first. Joining a group costs O(log groups), everything else O(1).
 class IdleGroups {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   struct Group {
-    std::uint64_t number = 0;  ///< of all groups, in the order of their creation
+    std::uint64_t number = 0;  ///< number of the group in the order of creation
     std::uint32_t function = 0;
     std::uint32_t vm = 0;
     std::uint32_t members = 0;
     std::uint32_t idle = 0;
-    std::uint32_t front = kNobody;  ///< of the idle ones
+    std::uint32_t front = kNobody;  ///< of the list of idle members
     std::uint32_t back = kNobody;
-    std::uint32_t reviews = 0;  ///< since the last use
+    std::uint32_t reviews = 0;  ///< number of reviews since the last use
     Time last_use;
-    sim::LazyTimer review;  ///< the next one
+    sim::LazyTimer review;  ///< the next review
   };
 
-  /// The instance becomes a member, not idle, of the group of its function and VM.
+  /// The instance, which is not idle, becomes a member of the group of its function and VM.
   void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
-  /// The instance is gone; so is the group with its last member.
+  /// The instance leaves its group; a group without members ceases to exist.
   void part(std::uint32_t instance);
-  /// It goes to the end of the idle ones, or from them. It must be a member that is not, or is, one of them.
+  /// Adds the instance to the end of the idle ones, or removes it. It must be a member, and must not be, or
+  /// must be, idle.
   void enter(std::uint32_t instance);
   void leave(std::uint32_t instance);
-  /// The next of the idle ones.
+  /// The next one of the idle members.
   [[nodiscard]] std::uint32_t after(std::uint32_t instance) const { return members_[instance].next; }
 
   [[nodiscard]] std::uint32_t group_of(std::uint32_t instance) const { return members_[instance].group; }

@@ -8,7 +8,7 @@
 namespace curtain {
 namespace {
 
-/// Moves what is at `at` to where it belongs; `placed(item, place)` is called for everything that moves.
+/// Moves the element at `at` to its place; `placed(item, place)` is called for every element that moves.
 template <class Before, class Placed>
 void settle(std::vector<std::uint32_t>& heap, std::size_t at, const Before& before, const Placed& placed) {
   const std::uint32_t item = heap[at];
@@ -32,7 +32,8 @@ void settle(std::vector<std::uint32_t>& heap, std::size_t at, const Before& befo
   placed(item, at);
 }
 
-/// Takes out what is at `at`; the last one takes its place, which is then to be settled if it is still there.
+/// Removes the element at `at`. The last element takes its place, and must then be moved to its proper place
+/// if it still exists.
 void take_out(std::vector<std::uint32_t>& heap, std::size_t at) {
   heap[at] = heap.back();
   heap.pop_back();
@@ -41,8 +42,8 @@ void take_out(std::vector<std::uint32_t>& heap, std::size_t at) {
 }  // namespace
 
 void IdleOrder::settle_member(Group& group, std::size_t at) {
-  // Within a group the common part does not matter; comparing without it keeps the order as it is when the
-  // sums round.
+  // Within a group the common part has no effect; comparing without it keeps the order exact, whatever the
+  // rounding of the sums.
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return Key{rows_[a].own, rows_[a].since, a} < Key{rows_[b].own, rows_[b].since, b};
   };
@@ -148,7 +149,7 @@ void IdleOrder::begin_walk(std::uint32_t isolation_class) {
   }
 }
 
-/// The next instance, without those of its group that only it leads to.
+/// The next instance, leaving out those of its group that only it leads to.
 std::uint32_t IdleOrder::next_step() {
   if (walk_.empty()) {
     return kNobody;

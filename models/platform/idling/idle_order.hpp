@@ -10,18 +10,18 @@
 
 namespace curtain {
 
-/// Idle instances of each isolation class by value: the lowest goes first, of equals the one idle longest,
-/// then the lowest row. A value is a part of the instance's own and a part that its group has in common;
-/// changing the common part costs O(log groups), however many instances the group has. A group is of one
-/// class. Instances, groups and classes are small numbers, used again. Nothing is allocated once the tables
-/// have grown.
+/// The idle instances of each isolation class by value: the lowest is evicted first, among equals the one
+/// idle longest, then the lowest row. A value is the sum of the instance's own part and a part common to its
+/// group. Changing the common part costs O(log groups), however many instances the group has. A group belongs
+/// to one class. Instances, groups and classes are small numbers, which are reused. Nothing is allocated once
+/// the tables have grown.
 class IdleOrder {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
-  /// Value, since when idle, row: who has the lower one goes first.
+  /// Value, time since when it is idle, row: the lowest comes first.
   using Key = std::tuple<double, Time, std::uint32_t>;
 
-  /// `own` must be a number; the instance must not be in the order.
+  /// `own` must not be NaN; the instance must not be in the order.
   void insert(std::uint32_t isolation_class, std::uint32_t group, std::uint32_t instance, double own,
               Time since);
   /// The instance must be in the order.
@@ -31,7 +31,7 @@ class IdleOrder {
   [[nodiscard]] bool holds(std::uint32_t instance) const {
     return instance < rows_.size() && rows_[instance].place != kNobody;
   }
-  /// Own part and common part.
+  /// The own part and the common part.
   [[nodiscard]] double value(std::uint32_t instance) const {
     return groups_[rows_[instance].group].shared + rows_[instance].own;
   }
@@ -42,13 +42,13 @@ class IdleOrder {
     return {value(instance), rows_[instance].since, instance};
   }
 
-  /// Goes through the instances of a class, the first to be evicted first: begin_walk(), then next_in_walk()
-  /// until it is kNobody. The first costs O(1), the k-th O(log k). No change in between.
+  /// Walks through the instances of a class in the order of eviction: begin_walk(), then next_in_walk() until
+  /// it returns kNobody. The first costs O(1), the k-th O(log k). The order must not change in between.
   void begin_walk(std::uint32_t isolation_class);
   std::uint32_t next_in_walk() {
     return next_in_walk([](std::uint32_t) { return true; });
   }
-  /// Leaves out the groups of which `wants(group)` is false; each costs as much as one instance.
+  /// Leaves out groups for which `wants(group)` is false; each of them costs as much as one instance.
   template <class Wants>
   std::uint32_t next_in_walk(const Wants& wants) {
     for (std::uint32_t instance = next_step(); instance != kNobody; instance = next_step()) {
@@ -76,8 +76,8 @@ class IdleOrder {
     std::uint32_t place = kNobody;  ///< among the heads of its class
     Heap members;
   };
-  /// A place that the walk has reached and not yet visited: of a group among the heads, or of an instance in
-  /// its group's heap.
+  /// A place that the walk has reached and not yet visited: that of a group among the heads, or of an
+  /// instance in its group's heap.
   struct Step {
     Key key;
     std::uint32_t group;  ///< kNobody: `place` is among the heads
@@ -93,8 +93,8 @@ class IdleOrder {
 
   std::vector<Row> rows_;      // by instance
   std::vector<Group> groups_;  // by number
-  std::vector<Heap> heads_;    // by class: the groups that have members, by their first
-  std::uint32_t walked_ = 0;   // the class
+  std::vector<Heap> heads_;    // by class: the groups that have members, ordered by their first
+  std::uint32_t walked_ = 0;   // the class of the walk
   std::vector<Step> walk_;     // a heap
 };
 

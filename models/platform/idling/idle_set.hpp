@@ -1,5 +1,5 @@
 #pragma once
-// What is kept about idle instances: their order of eviction, groups that are reviewed, and counts.
+// Data about idle instances: their order of eviction, groups that are reviewed, and counts.
 #include <cstdint>
 #include <optional>
 
@@ -13,12 +13,12 @@
 
 namespace curtain {
 
-/// Where nothing of it is needed, nothing is kept: is_kept() is false, and all reports do nothing. The core
-/// reports where instances are and what they do, and reclaims what evictions and reviews name.
+/// If none of these data is needed, nothing is kept: is_kept() is false, and all reports do nothing. The core
+/// reports the places and states of instances, and reclaims the instances that evictions and reviews name.
 class IdleSet {
  public:
-  /// All of these must live as long. Evictions are kept if the platform evicts, reviews if `policy` declares
-  /// them. `hears_starts`: a policy hears of every start.
+  /// All arguments must outlive this object. Evictions are kept if the platform evicts, reviews if `policy`
+  /// declares them. `hears_starts`: a policy is notified of every start.
   IdleSet(CoreApi& core, Cluster& cluster, const PlatformParameters& parameters, KeepAlivePolicy& policy,
           bool hears_starts)
       : cluster_(cluster), watches_load_(cluster.watches_load()) {
@@ -37,13 +37,13 @@ class IdleSet {
   /// Whether something has to be done when an attempt begins on an instance. On the warm path.
   [[nodiscard]] bool attends_starts() const { return attends_starts_; }
   [[nodiscard]] bool evicts() const { return eviction_.has_value(); }
-  /// If evicts().
+  /// Requires evicts().
   [[nodiscard]] Eviction& eviction() { return *eviction_; }
-  /// If groups are reviewed.
+  /// Requires that groups are reviewed.
   [[nodiscard]] Reviews& reviews() { return *reviews_; }
   [[nodiscard]] const Reviews& reviews() const { return *reviews_; }
 
-  /// An instance of the function, not idle, was put into the VM.
+  /// An instance of the function, which is not idle, was added to the VM.
   void created(std::uint32_t function, std::uint32_t vm, std::uint32_t instance) {
     if (eviction_) {
       eviction_->put(vm);
@@ -52,33 +52,33 @@ class IdleSet {
       reviews_->join(function, vm, instance);
     }
   }
-  /// A generic instance of a pool was put into the VM.
+  /// A generic instance of a pool was added to the VM.
   void generic_created(std::uint32_t vm) {
     if (eviction_) {
       eviction_->put(vm);
     }
   }
-  /// An instance, not idle, is about to leave its VM.
+  /// An instance that is not idle is about to leave its VM.
   void parts(std::uint32_t instance) {
     if (reviews_) {
       reviews_->part(instance);
     }
   }
-  /// An instance, not idle, was taken out of the VM.
+  /// An instance that is not idle was removed from the VM.
   void taken(std::uint32_t vm) {
     if (eviction_) {
       eviction_->take(vm);
     }
   }
-  /// The empty VM is given back.
+  /// The empty VM was released.
   void vm_released(std::uint32_t vm) {
     if (eviction_) {
       eviction_->release(vm);
     }
   }
 
-  /// The instance becomes idle on that VM; `view` makes what policies see of it. Throws what
-  /// Eviction::enter() and Reviews::enter() throw.
+  /// The instance becomes idle on that VM; `view` makes the view for policies. Throws the exceptions of
+  /// Eviction::enter() and Reviews::enter().
   template <class View>
   void enter(std::uint32_t instance, std::uint32_t vm, View&& view) {
     if (eviction_) {
@@ -91,7 +91,7 @@ class IdleSet {
       reviews_->enter(instance);
     }
   }
-  /// The instance is idle no more; it must have been.
+  /// The instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance, std::uint32_t vm) {
     if (eviction_) {
       eviction_->leave(instance);
@@ -128,7 +128,7 @@ class IdleSet {
   Cluster& cluster_;
   std::optional<Eviction> eviction_;
   std::optional<Reviews> reviews_;
-  bool watches_load_;  // a placement policy looks at which instances are idle
+  bool watches_load_;  // a placement policy uses which instances are idle
   bool is_kept_ = false;
   bool attends_starts_ = false;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// VMs that eviction may give back whole: empty ones, and those all of whose instances are idle.
+// VMs that eviction may release: empty ones, and those whose instances are all idle.
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -9,27 +9,29 @@
 
 namespace curtain {
 
-/// VMs by row, those that have instances and only idle ones by the key of the last of them to be evicted.
+/// VMs by row. Those that have instances, all of them idle, are ordered by the key of their last instance to
+/// be evicted.
 class IdleVms {
  public:
   using Key = IdleOrder::Key;
 
-  /// An instance, not idle, was put into the VM or is gone from it.
+  /// An instance that is not idle was added to the VM or removed from it.
   void put(std::uint32_t vm);
   void take(std::uint32_t vm);
-  /// The VM is no more; it is empty.
+  /// The VM, which is empty, was released.
   void release(std::uint32_t vm) { empty_.erase(vm); }
-  /// VMs whose instances are all gone.
+  /// VMs without instances.
   [[nodiscard]] const std::set<std::uint32_t>& empty() const { return empty_; }
-  /// It has instances, and all of them are idle.
+  /// The VM has instances, and all of them are idle.
   [[nodiscard]] bool is_whole(std::uint32_t vm) const { return vm < rows_.size() && is_whole(rows_[vm]); }
-  /// One of its instances became idle, or is idle no more; `key` was the same at both times if keys count.
+  /// One of its instances became idle, or stopped being idle; if keys count, `key` was the same at both
+  /// times.
   void enter(std::uint32_t vm, const Key& key);
   void leave(std::uint32_t vm, const Key& key);
 
-  /// The VMs that are idle as a whole, the first to be given back first. `last_key(vm)`: the largest key of
-  /// the VM's instances; asked where that is not known, which is seldom: after the instance that had it is
-  /// idle no more.
+  /// The VMs whose instances are all idle, in the order of release. `last_key(vm)` returns the largest key of
+  /// the VM's instances. It is called only if that key is unknown, which is rare: after the instance with the
+  /// largest key is no longer idle.
   template <class LastKey>
   const std::set<std::pair<Key, std::uint32_t>>& in_order(const LastKey& last_key) {
     for (const std::uint32_t vm : unsure_) {
@@ -49,7 +51,7 @@ class IdleVms {
   struct Row {
     std::uint32_t instances = 0;
     std::uint32_t idle = 0;
-    Key largest{};  ///< of the idle ones, if exact; else none of them has a larger one
+    Key largest{};  ///< the largest key of the idle ones, if exact; else an upper bound
     bool exact = true;
     bool is_listed = false;  ///< in whole_
     bool is_unsure = false;  ///< in unsure_

@@ -1,5 +1,5 @@
 #pragma once
-// What no keep-alive can go below, whatever it knows.
+// A lower bound for every keep-alive policy.
 #include <cstdint>
 #include <vector>
 
@@ -8,15 +8,14 @@
 
 namespace curtain {
 
-/// Cold starts against instance time that is not spent running anything (starting and idle, over all
-/// functions): the best trade-off there is. It is made of the gaps of the bracket matching of ends and
-/// starts, each of which is either idled through or costs a cold start; why that is the best:
-/// models/policies/keep_alive/oracle.cpp.
+/// The best possible trade-off between cold starts and unused instance time (starting and idle, over all
+/// functions). It is computed from the gaps of the bracket matching of ends and starts: in each gap an
+/// instance either stays idle or costs a cold start. The proof is in models/policies/keep_alive/oracle.cpp.
 ///
-/// It bounds every run of that future in which each invocation takes an idle instance of its function or
-/// starts one of its own at once, without pre-warm and with one request an instance, however long start-ups
-/// take; counted from the beginning of the run to the end of its window, warm-up or not. Where start-ups take
-/// no time, the policy `oracle` is on it.
+/// It bounds every run of that future without pre-warm and with one request per instance, in which each
+/// invocation takes an idle instance of its function or starts its own at once, for any start-up times. It
+/// counts from the beginning of the run to the end of its window, including the warm-up. If start-ups take no
+/// time, the policy `oracle` reaches the bound.
 class KeepAliveBound {
  public:
   struct Point {
@@ -24,14 +23,15 @@ class KeepAliveBound {
     sim::Int128 idle_ns = 0;
   };
 
-  /// Takes 8 bytes for each invocation. Idleness is counted until `end`.
+  /// Takes 8 bytes for each invocation. Idle time is counted until `end`.
   KeepAliveBound(const Future& future, Time end);
 
-  /// Where idle time / lambda + cold starts is least; of equals the one with fewer cold starts.
+  /// The point where idle time / lambda + cold starts is least; among equals the one with fewer cold starts.
   [[nodiscard]] Point at(Duration lambda) const;
-  /// The fewest cold starts with no more idle time than that.
+  /// The fewest cold starts with at most that idle time.
   [[nodiscard]] Point within(sim::Int128 idle_ns) const;
-  /// The least idle time with no more cold starts than that; with the fewest there can be, if that is more.
+  /// The least idle time with at most that number of cold starts, or with the smallest possible number if
+  /// that is larger.
   [[nodiscard]] Point with(std::uint64_t cold_starts) const;
 
   [[nodiscard]] std::uint64_t invocations() const { return invocations_; }

@@ -27,7 +27,7 @@ void Reviews::plan_next(std::uint32_t id) {
                       static_cast<double>(wait.ns()) / 1e9,
                       static_cast<double>((now - group.last_use).ns()) / 1e9));
   }
-  if (group.review.set(due, group.idle > 0)) {  // without idle ones it is set when there is one again
+  if (group.review.set(due, group.idle > 0)) {  // without idle ones it is set when the next one becomes idle
     schedule(id);
   }
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Reviews of idle instances in groups: when the keep-alive policy looks at the idle instances of one function
-// on one VM, and how many of them are reclaimed then.
+// Reviews of idle instances in groups: when the keep-alive policy reviews the idle instances of one function
+// on one VM, and how many of them are then reclaimed.
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,43 +14,45 @@ namespace curtain {
 
 struct GroupReview : EventKind<sim::Rank::timer, 7, Subject::idle_group> {};
 
-/// Groups of instances and their timers. The core reports what instances do, and handles GroupReview: if
-/// is_due() says so, it calls review(), reclaims, and calls plan_next() if the group is still there.
+/// Groups of instances and their timers. The core reports changes of instances, and handles GroupReview: if
+/// is_due() returns true, it calls review(), reclaims the instances, and calls plan_next() if the group still
+/// exists.
 class Reviews {
  public:
-  /// Both must live as long.
+  /// Both must outlive this object.
   Reviews(CoreApi& core, KeepAlivePolicy& policy) : core_(core), policy_(policy) {}
 
-  /// A new instance, not idle.
+  /// A new instance, which is not idle.
   void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance) {
     groups_.join(function, vm, instance);
   }
-  /// The instance is gone, and with the last of its members the group.
+  /// The instance was removed; its group ceases to exist with its last member.
   void part(std::uint32_t instance) { groups_.part(instance); }
-  /// The instance becomes idle. That is a use of its group; throws PolicyError if the policy wants a review
-  /// in the past.
+  /// The instance becomes idle, which counts as a use of its group. Throws PolicyError if the policy asks for
+  /// a review in the past.
   void enter(std::uint32_t instance);
-  /// The instance is idle no more; it must have been.
+  /// The instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance) { groups_.leave(instance); }
-  /// An attempt is about to begin on the instance: another use of its group, which sets back the timer of all
-  /// that is idle in it. Throws as enter() does.
+  /// An attempt is about to begin on the instance: another use of its group, which restarts the time until
+  /// its review. Throws as enter() does.
   void use(std::uint32_t instance);
 
-  /// An event of the group's timer comes up. Returns whether the group is to be reviewed now.
+  /// An event of the group's timer has come up. Returns whether the group must be reviewed now.
   [[nodiscard]] bool is_due(std::uint32_t group);
 
   struct Review {
     FunctionId function;
     VmId vm;
     std::uint32_t idle = 0;
-    std::span<const std::uint32_t> over;  ///< to be reclaimed, longest idle first; good until the next review
+    std::span<const std::uint32_t>
+        over;  ///< to be reclaimed, longest idle first; valid until the next review
   };
-  /// Asks the policy. Throws PolicyError if it reclaims more than are idle.
+  /// Calls the policy. Throws PolicyError if it reclaims more instances than are idle.
   [[nodiscard]] Review review(std::uint32_t group);
   /// Asks the policy for the time of the next review, and schedules it. Throws as enter() does.
   void plan_next(std::uint32_t group);
 
-  /// Grows with every group that comes to be.
+  /// Increases with every new group.
   [[nodiscard]] std::uint64_t number(std::uint32_t group) const { return groups_[group].number; }
   [[nodiscard]] std::uint32_t generation(std::uint32_t group) const { return groups_.generation(group); }
   [[nodiscard]] bool live(std::uint32_t group, std::uint32_t generation) const {

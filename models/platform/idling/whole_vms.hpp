@@ -1,5 +1,6 @@
 #pragma once
-// VMs all of whose instances are idle, by the last of them to be evicted, where functions share values.
+// VMs whose instances are all idle, ordered by their last instance to be evicted, for values that functions
+// share.
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -12,26 +13,26 @@
 
 namespace curtain {
 
-/// Each VM stands in the order by one of its instances; as the last of them has no lower key, the VM is not
-/// behind its place. first() looks which one is last by now, and gives the VM its new place if that is
-/// another one.
+/// Each VM is listed by the key of one of its instances. The VM's last instance to be evicted has no lower
+/// key, so a VM is never listed too late. first() determines the last instance again and moves the VM if its
+/// place has changed.
 class WholeVms {
  public:
   using Key = IdleOrder::Key;
   static constexpr std::uint32_t kNobody = IdleOrder::kNobody;
 
-  /// All of the VM's instances are idle; `instance`, whose value has the group's part in common, is any of
-  /// them. The VM must not be shown.
+  /// All of the VM's instances are idle; `instance` is any of them, and its value contains the common part of
+  /// its group. The VM must not be shown.
   void show(std::uint32_t vm, std::uint32_t instance, std::uint32_t group, double own, Time since);
-  /// Not all of the VM's instances are idle, or it has none; it need not be shown.
+  /// Not all of the VM's instances are idle, or it has none. The VM need not be shown.
   void hide(std::uint32_t vm);
   void set_shared(std::uint32_t group, double shared) { order_.set_shared(group, shared); }
 
-  /// Of the VMs shown the one whose last instance is evicted before any other's, and that instance's key.
-  /// `vm_of(instance)`; `last_of(vm)`: the instance with the largest key of the VM's, its group and its own
-  /// part of the value; `wants(group)`: false for groups whose VMs are left out, which costs O(log n) a
-  /// group; `may_go(vm)`: false for VMs that are left out. O(log n) for each VM that is looked at: those left
-  /// out, those whose last instance is not the one they stand by, and the one found.
+  /// The shown VM whose last instance is evicted before that of any other, and that instance's key.
+  /// `vm_of(instance)` is the VM of an instance. `last_of(vm)` is the instance with the largest key of the
+  /// VM, with its group and the own part of its value. `wants(group)` is false for groups whose VMs are left
+  /// out, which costs O(log n) per group. `may_go(vm)` is false for VMs that are left out. O(log n) for each
+  /// VM that is visited: those left out, those whose last instance has changed, and the result.
   template <class VmOf, class LastOf, class Wants, class MayGo>
   std::optional<std::pair<std::uint32_t, Key>> first(const VmOf& vm_of, const LastOf& last_of,
                                                      const Wants& wants, const MayGo& may_go) {
@@ -58,7 +59,7 @@ class WholeVms {
   };
 
  private:
-  IdleOrder order_;                   // of the instances that VMs stand by, all in one class
+  IdleOrder order_;                   // the instances by which VMs are listed, all in one class
   std::vector<std::uint32_t> shown_;  // by VM
 };
 

@@ -12,31 +12,31 @@
 
 namespace curtain {
 
-/// How many arrivals ahead the rows of their functions are fetched into the cache.
+/// The number of arrivals for which the rows of their functions are prefetched into the cache.
 inline constexpr std::size_t kPrefetched = 12;
 
 class ArrivalReader {
  public:
-  /// Arrivals at `end` and later are not read. The source must live as long.
+  /// Arrivals at `end` and later are not read. The source must outlive this object.
   ArrivalReader(ArrivalSource& source, Time end) : source_(source), end_of_window_(end) {}
   ArrivalReader(const ArrivalReader&) = delete;  // it points into its own batch
   ArrivalReader& operator=(const ArrivalReader&) = delete;
 
-  /// Whether there is an arrival to come; reads on if need be.
+  /// Whether there is another arrival; reads the next batch if necessary.
   [[nodiscard]] bool has_more() { return next_ < end_ || read(); }
-  /// Those that have been read, in their order. Behind the last, kPrefetched more may be looked at, whose
-  /// functions mean nothing.
+  /// The arrivals that have been read, in order. kPrefetched more entries after the last one may be accessed;
+  /// their functions have no meaning.
   [[nodiscard]] const Arrival* begin() const { return next_; }
   [[nodiscard]] const Arrival* end() const { return end_; }
-  /// Those before `next` have been handled.
+  /// The arrivals before `next` have been handled.
   void go_to(const Arrival* next) { next_ = next; }
-  /// Ends a walk from begin() to end() after the present arrival. The caller must not go on reading.
+  /// Ends a walk from begin() to end() after the current arrival. The caller must not continue reading.
   void break_off() { end_ = batch_.data(); }
 
-  /// Adds a batch of the source to `arrivals`; false at its end. For those who want to know the future: then
-  /// replay() has to give it back.
+  /// Adds a batch of the source to `arrivals`; false at its end. For policies that need the future; replay()
+  /// must return these arrivals afterwards.
   bool read_ahead(std::vector<Arrival>& arrivals) { return read_more(source_, arrivals); }
-  /// From now on these come instead of what the source has: it has been read ahead.
+  /// From now on these arrivals replace those of the source, which has been read in advance.
   void replay(std::vector<Arrival> arrivals) {
     replay_ = std::make_unique<MemorySource>(std::move(arrivals));
   }
@@ -69,8 +69,8 @@ class ArrivalReader {
   Time end_of_window_;
   std::vector<Arrival> batch_;
   const Arrival* next_ = nullptr;  // in batch_
-  const Arrival* end_ = nullptr;   // of those in the window; beyond it the batch has what is prefetched
-  bool is_last_ = false;           // nothing is read after this batch
+  const Arrival* end_ = nullptr;   // end of those in the window; entries after it are only prefetched
+  bool is_last_ = false;           // no batch follows
 };
 
 }  // namespace curtain

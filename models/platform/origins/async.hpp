@@ -1,6 +1,6 @@
 #pragma once
-// Asynchronous invocations: the client has its answer when the platform has accepted the event, and the
-// platform tries until the event has been processed or is given up.
+// Asynchronous invocations: the client is answered when the platform has accepted the event, and the platform
+// tries the event until it has been processed or is given up.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace curtain {
 
-/// An event is about to be older than it may get.
+/// An event reaches its maximum age.
 struct AsyncEventTooOld : EventKind<sim::Rank::timer, 11, Subject::attempt> {};
 
 /// The platform's internal queue of events that wait for their next attempt.
@@ -19,16 +19,16 @@ class AsyncQueue final : public Origin {
  public:
   AsyncQueue(CoreApi& core, const AsyncParameters& parameters) : core_(core), parameters_(parameters) {}
 
-  /// Requests of the function are events for this queue, if its traits say so. Throws std::invalid_argument
-  /// if the platform does not say how it retries them.
+  /// If the traits of the function say so, its requests are events for this queue. Throws
+  /// std::invalid_argument if the platform does not define their retries.
   void adopt(std::uint32_t function, const FunctionSpec& spec);
 
-  /// Nothing is answered: the client has not waited for it.
+  /// Does nothing, because the client has not waited for the answer.
   void answered(std::uint32_t request, const Answer& answer) override;
-  /// After an execution that failed or timed out: the platform's delays one after another, as many as the
-  /// function may have. After an attempt that did not run (throttled, no room, lost in a crash): a backoff
-  /// that grows up to a longest one. An event whose next attempt would come too late is given up when it
-  /// reaches its age.
+  /// After an execution that failed or timed out, the platform's delays apply one after another, up to the
+  /// function's number of retries. After an attempt that did not run (throttled, no room, lost in a crash), a
+  /// backoff applies, which grows up to a maximum. An event whose next attempt would come too late is given
+  /// up when it reaches its maximum age.
   [[nodiscard]] std::optional<Time> tries_again(std::uint32_t request, Time sent,
                                                 const AttemptEnd& end) override;
   void too_old(std::uint32_t request, Time now);
@@ -38,7 +38,7 @@ class AsyncQueue final : public Origin {
     std::uint32_t retries = 0;
     Duration max_age;
   };
-  /// What has become of an event so far.
+  /// The progress of an event.
   struct Progress {
     std::uint32_t executed = 0;  ///< attempts that ran
     std::uint32_t refused = 0;   ///< attempts that did not
@@ -50,7 +50,7 @@ class AsyncQueue final : public Origin {
   CoreApi& core_;
   AsyncParameters parameters_;
   std::vector<OfFunction> functions_;
-  std::vector<Progress> events_;  // by request; of those that have had an attempt
+  std::vector<Progress> events_;  // by request; for events that have had an attempt
 };
 
 }  // namespace curtain

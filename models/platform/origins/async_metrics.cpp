@@ -1,4 +1,4 @@
-// What becomes of asynchronous invocations.
+// The outcomes of asynchronous invocations.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

@@ -26,7 +26,7 @@ void Clients::begin(std::vector<ClientGroup> groups) {
 }
 
 void Clients::wait_to_send(std::uint32_t client, Time from) {
-  // Where nothing takes time a client would send endlessly within one instant.
+  // If nothing takes time, a client would send endlessly within one instant.
   constexpr std::uint32_t patience = 1'000;
   Client& row = clients_[client];
   const ClientGroup& group = groups_[row.group];

@@ -1,5 +1,5 @@
 #pragma once
-// Clients in closed loops: each sends its next request some time after the answer to the one before.
+// Clients in closed loops: each sends its next request some time after the answer to the previous one.
 #include <cstdint>
 #include <vector>
 
@@ -11,16 +11,16 @@ struct ClientSends : EventKind<sim::Rank::arrival, 1, Subject::number> {};  // c
 
 class Clients final : public Origin {
  public:
-  /// `request_latency` lies between a client's sending and the frontend; no client sends at `end` or later.
-  /// `functions` is for messages.
+  /// `request_latency` is the time from a client to the frontend; no client sends at `end` or later.
+  /// `functions` is used in messages.
   Clients(CoreApi& core, const FunctionTable& functions, Duration request_latency, Time end)
       : core_(core), functions_(functions), request_latency_(request_latency), end_(end) {}
 
-  /// All clients of the groups wait for their first sending. Throws std::invalid_argument for a client that
-  /// would send endlessly within one instant; so do sends() and answered().
+  /// All clients of the groups wait for their first request. Throws std::invalid_argument for a client that
+  /// would send endlessly within one instant; sends() and answered() do so, too.
   void begin(std::vector<ClientGroup> groups);
 
-  /// Clients that have a request to send.
+  /// Number of clients that have a request to send.
   [[nodiscard]] std::uint64_t pending() const { return pending_; }
 
   void sends(std::uint32_t client, Time now);
@@ -28,13 +28,13 @@ class Clients final : public Origin {
 
  private:
   struct Client {
-    Time sends;              ///< its last request, or the next one if that is pending
+    Time sends;              ///< time of its last request, or of the next one if that is pending
     std::uint64_t sent = 0;  ///< requests so far
     std::uint32_t group = 0;
-    std::uint32_t at_once = 0;  ///< requests in a row at the instant of the one before
+    std::uint32_t at_once = 0;  ///< consecutive requests at the instant of the previous one
   };
 
-  /// The client is free from `from` on: it pauses, and sends its next request if there is still time.
+  /// The client is free from `from` on: it pauses, and then sends its next request if there is still time.
   void wait_to_send(std::uint32_t client, Time from);
 
   CoreApi& core_;

@@ -1,5 +1,5 @@
 #pragma once
-// All who send invocations: the plain stream of a workload, clients of closed loops, and the queue of
+// All senders of invocations: the plain stream of a workload, clients of closed loops, and the queue of
 // asynchronous events.
 #include <cstdint>
 #include <utility>
@@ -13,8 +13,8 @@ namespace curtain {
 
 class Origins {
  public:
-  /// Clients send until `end`; `groups` are known before the run begins. The other arguments as Clients and
-  /// AsyncQueue have them.
+  /// Clients send until `end`; `groups` are known before the run begins. The other arguments are those of
+  /// Clients and AsyncQueue.
   Origins(CoreApi& core, const FunctionTable& functions, const AsyncParameters& async,
           Duration request_latency, Time end, std::vector<ClientGroup> groups)
       : groups_(std::move(groups)), clients_(core, functions, request_latency, end), async_(core, async) {}
@@ -24,13 +24,13 @@ class Origins {
     events.handle<ClientSends, &Clients::sends>(clients_);
     events.handle<AsyncEventTooOld, &AsyncQueue::too_old>(async_);
   }
-  /// A function has a row.
+  /// A function has got a row.
   void adopt(std::uint32_t function, const FunctionSpec& spec) { async_.adopt(function, spec); }
-  /// Whether what is sent depends on answers, so that it cannot be known ahead.
+  /// Whether requests depend on answers, so that they cannot be known in advance.
   [[nodiscard]] bool has_clients() const { return !groups_.empty(); }
-  /// Clients begin to send.
+  /// Lets the clients begin to send.
   void begin() { clients_.begin(groups_); }
-  /// Requests that are about to be sent.
+  /// Number of requests that are about to be sent.
   [[nodiscard]] std::uint64_t pending() const { return clients_.pending(); }
 
   [[nodiscard]] Senders& senders() { return senders_; }

@@ -1,5 +1,5 @@
 #pragma once
-// A function's instances with a free slot as a binary heap by the key that routing gave them.
+// A function's instances with a free slot as a binary heap, by the key that the routing policy gave them.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -8,16 +8,16 @@
 
 namespace curtain {
 
-/// Where an instance stands among its function's candidates.
+/// The place of an instance among its function's candidates.
 struct CandidatePlace {
-  std::int64_t key = 0;         ///< as routing last gave it
-  std::uint64_t listed_as = 0;  ///< grows with every listing: of equal keys the latest goes first
+  std::int64_t key = 0;         ///< as returned by the routing policy last
+  std::uint64_t listed_as = 0;  ///< increases with every listing: among equal keys the latest comes first
   std::uint32_t place = kNone;  ///< position in the function's list
 };
 
-/// Works on a function's list of candidates and on their places, which are found by instance. The candidate
-/// with the lowest key is in front; of equal keys, the instance that was listed last. Every change takes
-/// O(log n) and no memory beyond the list's.
+/// Operates on a function's list of candidates and on their places, which are found by instance. The
+/// candidate with the lowest key is first; among equal keys, the instance that was listed last. Every change
+/// takes O(log n) and no memory except the list's.
 class CandidateHeap {
  public:
   CandidateHeap(std::vector<std::uint32_t>& list, std::vector<CandidatePlace>& places)
@@ -37,7 +37,7 @@ class CandidateHeap {
       settle(last);
     }
   }
-  /// Its key has changed.
+  /// Updates a candidate whose key has changed.
   void settle(std::uint32_t id) {
     rise(places_[id].place);
     sink(places_[id].place);

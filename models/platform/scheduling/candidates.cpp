@@ -149,7 +149,7 @@ std::uint32_t CandidateIndex::choose(const RoutingQuery& query) {
   return chosen.value();
 }
 
-/// Blames routing for an instance that cannot take an attempt of the function.
+/// Reports an error of the routing policy if the instance cannot take an attempt of the function.
 void CandidateIndex::check(InstanceId chosen, std::uint32_t function, Time now) const {
   const auto wrong = [&](const std::string& why) { blame(policy_, now, "chose " + why); };
   if (!chosen.valid()) [[unlikely]] {

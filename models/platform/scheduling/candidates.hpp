@@ -15,9 +15,9 @@
 
 namespace curtain {
 
-/// Keeps what Needs of the routing policy declare: candidates by position, by key, by VM and on a hash ring.
-/// The order of use is not kept here: it is the list through the rows of instances. A run whose policy
-/// declares none of these orders need not call list(), unlist(), renew() and vm_changed().
+/// Keeps the orders that the routing policy's Needs declare: candidates by position, by key, by VM and on a
+/// hash ring. The order of use is not kept here; it is the list through the rows of instances. If the policy
+/// declares none of these orders, list(), unlist(), renew() and vm_changed() need not be called.
 class CandidateIndex {
  public:
   /// All three must outlive the index. Rows and the cluster may change between calls.
@@ -28,15 +28,15 @@ class CandidateIndex {
   /// Whether renew() has an effect.
   [[nodiscard]] bool has_keys() const { return by_key_; }
 
-  /// The instance, which must not be listed here, has a free slot. O(log n) among the function's candidates,
-  /// and one call of the policy if candidates have keys.
+  /// The instance, which must not be listed here, has a free slot. O(log n) in the function's candidates, and
+  /// one call of the policy if candidates have keys.
   void list(std::uint32_t instance, Time now);
-  /// The instance, which must be listed here, has no free slot any more, or is about to be reclaimed. O(log
+  /// The instance, which must be listed here, no longer has a free slot, or is about to be reclaimed. O(log
   /// n).
   void unlist(std::uint32_t instance);
-  /// What the policy sees of a listed instance has changed: asks for its key again. Only if has_keys().
+  /// The policy's view of a listed instance has changed: asks for its key again. Only if has_keys().
   void renew(std::uint32_t instance, Time now);
-  /// What the VM holds has changed, and with it the keys of its candidates.
+  /// The contents of the VM have changed, and with it the keys of its candidates.
   void vm_changed(std::uint32_t vm, Time now) {
     if (by_vm_ || keys_follow_vms_) [[unlikely]] {
       renew_keys_in(vm, now);
@@ -44,13 +44,13 @@ class CandidateIndex {
   }
 
   /// The policy's choice for an attempt of query.function, which must have an instance with a free slot.
-  /// Throws PolicyError if the policy chooses anything else than one of these.
+  /// Throws PolicyError if the policy chooses any other instance.
   std::uint32_t choose(const RoutingQuery& query);
 
  private:
   /// Instances by their points on the ring, see ring_point().
   using Ring = std::set<std::pair<std::uint64_t, std::uint32_t>>;
-  /// What is kept of a function.
+  /// The data about a function.
   struct Home {
     std::vector<std::uint32_t> candidates;  // by position, or a heap by key
     Ring ring;
@@ -78,7 +78,7 @@ class CandidateIndex {
   std::vector<CandidatePlace> places_;  // by instance
   VmCandidates of_vms_;
   std::uint64_t listings_ = 0;
-  std::vector<Ring::node_type> spare_nodes_;  // of instances that have left a ring, for the next ones
+  std::vector<Ring::node_type> spare_nodes_;  // nodes of instances that have left a ring, for reuse
 };
 
 }  // namespace curtain

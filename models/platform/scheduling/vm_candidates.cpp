@@ -94,7 +94,7 @@ void VmCandidates::make_stale(std::uint32_t id) {
   stale.push_back(id);
 }
 
-/// Out of its VM's list.
+/// Removes the group from its VM's list.
 void VmCandidates::forget_fresh(std::uint32_t id) {
   const Group& group = groups_[id];
   (group.previous == kNobody ? fresh_[group.vm] : groups_[group.previous].next) = group.next;
@@ -130,7 +130,7 @@ void VmCandidates::settle(std::vector<std::uint32_t>& heap, std::size_t at) {
   put(id, at);
 }
 
-/// The group has no candidates any more.
+/// Removes the group, which has no more candidates.
 void VmCandidates::drop(std::uint32_t id) {
   const Group gone = groups_[id];
   Home& home = homes_[gone.function];

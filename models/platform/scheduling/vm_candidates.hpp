@@ -1,5 +1,5 @@
 #pragma once
-// Instances with a free slot by function and VM, for routing by what VMs hold.
+// Instances with a free slot by function and VM, for routing by the contents of VMs.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,23 +12,24 @@
 
 namespace curtain {
 
-/// Of each function the candidate on the VM with the lowest key; of VMs with equal keys, and of instances in
-/// one VM, the candidate that was listed last. Keys are looked up when a function is asked for, and then only
-/// those of VMs that have changed since; a change of a VM costs O(1) for each function that has been asked
-/// for since the change before. So neither many functions nor many instances in one VM make a change
-/// expensive.
+/// For each function, the candidate on the VM with the lowest key; among VMs with equal keys, and among
+/// instances in one VM, the candidate that was listed last. Keys are computed only when a function is
+/// queried, and then only those of VMs that have changed since. A change of a VM costs O(1) for each function
+/// that has been queried since the previous change. So neither many functions nor many instances in one VM
+/// make a change expensive.
 class VmCandidates {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
-  /// The instance, which must not be listed, becomes a candidate of the function. O(log groups), a group
-  /// being what a function has in one VM.
+  /// Adds the instance, which must not be listed, as a candidate of the function. O(log groups), where a
+  /// group is the candidates of one function in one VM.
   void list(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
-  /// The instance, which must be listed, is no candidate any more.
+  /// Removes the instance, which must be listed.
   void unlist(std::uint32_t instance);
-  /// What the VM holds has changed, and with it its key.
+  /// The contents of the VM have changed, and with it its key.
   void change(std::uint32_t vm);
-  /// The first candidate of a function that has one. `key_of(instance)` is the key of the instance's VM.
+  /// The first candidate of the function, which must have one. `key_of(instance)` is the key of the
+  /// instance's VM.
   template <class KeyOf>
   std::uint32_t first(std::uint32_t function, const KeyOf& key_of) {
     Home& home = homes_.at(function);
@@ -43,20 +44,20 @@ class VmCandidates {
   struct Group {
     std::uint32_t function = 0;
     std::uint32_t vm = 0;
-    std::uint32_t front = kNobody;  ///< of its candidates, the one listed last
-    std::int64_t key = 0;           ///< as it was last looked up
-    std::uint32_t place = kNobody;  ///< in the function's heap, which orders by the key as last looked up
-    std::uint32_t stale = kNobody;  ///< in the function's list of those whose key must be looked up
-    std::uint32_t next = kNobody;   ///< in the VM's list of the others
+    std::uint32_t front = kNobody;  ///< its candidate that was listed last
+    std::int64_t key = 0;           ///< as computed last
+    std::uint32_t place = kNobody;  ///< in the function's heap, which is ordered by the keys as computed last
+    std::uint32_t stale = kNobody;  ///< in the function's list of groups whose key must be computed
+    std::uint32_t next = kNobody;   ///< in the VM's list of the other groups
     std::uint32_t previous = kNobody;
   };
   struct Member {
     std::uint32_t group = kNobody;
-    std::uint32_t next = kNobody;  ///< listed before it
+    std::uint32_t next = kNobody;  ///< the member listed before it
     std::uint32_t previous = kNobody;
     std::uint64_t listed_as = 0;
   };
-  /// Of a function.
+  /// The groups of a function.
   struct Home {
     std::vector<std::uint32_t> heap;
     std::vector<std::uint32_t> stale;
@@ -72,9 +73,9 @@ class VmCandidates {
   sim::Slab<Group> groups_;
   std::vector<Member> members_;       // by instance
   std::vector<Home> homes_;           // by function
-  std::vector<std::uint32_t> fresh_;  // by VM: the first group whose key is known
+  std::vector<std::uint32_t> fresh_;  // by VM: the first group with a known key
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>
-      names_;  // by VM and function; looked up only
+      names_;  // by VM and function; only looked up, never iterated
   std::uint64_t listings_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a pool of generic instances takes.
+// The memory of a pool of generic instances.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

@@ -32,7 +32,7 @@ class FlowNetwork {
     arcs_.push_back({to, from, forth, 0, -cost});
   }
 
-  /// The cost of the cheapest flow of `amount`, which there must be.
+  /// The cost of the cheapest flow of `amount`, which must exist.
   std::uint64_t cheapest(std::uint64_t amount, const std::atomic<bool>* interrupt) {
     arrange();
     const auto is_interrupted = [interrupt] {
@@ -54,11 +54,11 @@ class FlowNetwork {
   struct Arc {
     std::uint32_t from = 0;
     std::uint32_t to = 0;
-    std::uint32_t back = 0;  ///< the arc the other way
+    std::uint32_t back = 0;  ///< the arc in the opposite direction
     std::uint64_t residual = 0;
     std::int64_t cost = 0;
   };
-  /// Ends Dijkstra's search at the sink: what lies farther away is priced as the sink.
+  /// Ends Dijkstra's search at the sink: nodes that are farther away get the sink's price.
   struct Arrived {};
   struct StopAtSink : boost::default_dijkstra_visitor {
     explicit StopAtSink(std::uint32_t node) : sink(node) {}
@@ -70,7 +70,7 @@ class FlowNetwork {
     }
     std::uint32_t sink;
   };
-  /// Arcs that can take more.
+  /// Arcs with spare capacity.
   struct HasRoom {
     const FlowNetwork* network = nullptr;
     bool operator()(const GraphArc& arc) const {
@@ -78,7 +78,7 @@ class FlowNetwork {
     }
   };
 
-  /// Arcs in order of where they begin, as the graph numbers them.
+  /// Arcs ordered by their first node, as the graph numbers them.
   void arrange() {
     std::vector<std::uint32_t> order(arcs_.size());
     std::iota(order.begin(), order.end(), 0u);
@@ -139,7 +139,7 @@ class FlowNetwork {
     return arc.residual > 0 && reduced_cost(arc) == 0;
   }
 
-  /// By breadth first along admissible arcs; false if none leads to the sink.
+  /// A breadth-first search along admissible arcs; false if none leads to the sink.
   bool find_depths() {
     std::fill(depth_.begin(), depth_.end(), kUnreached);
     std::copy(first_arc_.begin(), first_arc_.end() - 1, next_arc_.begin());
@@ -158,7 +158,7 @@ class FlowNetwork {
     return depth_[sink_] != kUnreached;
   }
 
-  /// Fills shortest admissible paths until none is left, up to `most`; returns how much.
+  /// Fills shortest admissible paths until none is left, up to `most`; returns the amount.
   std::uint64_t fill(std::uint64_t most) {
     std::uint64_t filled = 0;
     std::vector<std::uint32_t> path;  // arcs from the source
@@ -203,11 +203,11 @@ class FlowNetwork {
   std::uint32_t sink_;
   std::vector<Arc> arcs_;
   ArcGraph graph_;
-  std::vector<std::uint32_t> first_arc_;  // by node, and one more
+  std::vector<std::uint32_t> first_arc_;  // by node, with one more entry
   std::vector<std::int64_t> potential_;
   std::vector<std::int64_t> distance_;
   std::vector<std::uint32_t> depth_;
-  std::vector<std::uint32_t> next_arc_;  // by node, to be tried next
+  std::vector<std::uint32_t> next_arc_;  // by node, the arc to try next
   std::vector<std::uint32_t> queue_;
 };
 
@@ -233,8 +233,9 @@ std::uint64_t largest_gain(const std::vector<std::uint64_t>& left, const std::ve
   }
   const auto lefts = static_cast<std::uint32_t>(left.size());
   const auto rights = static_cast<std::uint32_t>(right.size());
-  const std::uint32_t hub = lefts + rights;    // between members that gain nothing from each other
-  const std::uint32_t left_classes = hub + 3;  // the first node of these, and of those on the right
+  const std::uint32_t hub = lefts + rights;  // for pairs of members without a gain
+  const std::uint32_t left_classes =
+      hub + 3;  // the first node of the classes on the left, and of those on the right
   const std::uint32_t right_classes = left_classes + count_of_classes(classes.left);
   FlowNetwork network(right_classes + count_of_classes(classes.right), hub + 1, hub + 2);
   for (std::uint32_t i = 0; i < lefts; ++i) {

@@ -1,30 +1,29 @@
 #pragma once
-// The assignment of some things to others with the largest sum of gains.
+// The assignment between two sets with the largest sum of gains.
 #include <atomic>
 #include <cstdint>
 #include <vector>
 
 namespace curtain {
 
-/// `left` and `right` are positions of groups; each of their members gains that much from the other.
+/// `left` and `right` are positions of groups; each pair of their members gains `gain`.
 struct Gain {
   std::uint32_t left = 0;
   std::uint32_t right = 0;
   std::uint32_t gain = 0;  ///< above 0
 };
 
-/// What whole classes of groups gain from each other: for pairs that have something in common with most
-/// others.
+/// Gains between whole classes of groups, for pairs that have something in common with most others.
 struct ClassGains {
   std::vector<std::uint32_t> left;  ///< the class of each group
   std::vector<std::uint32_t> right;
   std::vector<Gain> gains;  ///< between classes
 };
 
-/// Every member of a group on the left is assigned to a member of its own on the right. `left` and `right`
-/// hold how many members each group has, on the right no fewer together; pairs that are not among `gains`, of
-/// which a pair has at most one, gain what their classes do, else nothing; no pair of `gains` gains less than
-/// its classes do. Returns the largest sum there is.
+/// Assigns every member of a group on the left to a different member on the right. `left` and `right` are the
+/// numbers of members of each group; the right must not have fewer in total. A pair gains by its entry in
+/// `gains`, of which it has at most one, else by its classes, else nothing; an entry must not be less than
+/// the gain of its classes. Returns the largest possible sum.
 ///
 /// A flow of minimum cost by the primal-dual method (Ford and Fulkerson, Flows in networks, 1962): the costs
 /// of shortest augmenting paths, which Boost.Graph's Dijkstra finds, never fall and are at most the largest

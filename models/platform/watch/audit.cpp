@@ -14,7 +14,7 @@ std::string instance_text(const Observation& seen) {
   return "instance " + std::to_string(seen.instance.value());
 }
 
-/// Such a policy may take back instances before their keep-alive is over.
+/// Such a policy may reclaim instances before their keep-alive is over.
 bool scales_at_ticks(const PolicyChoice& scaling) {
   return scaling.declaration != nullptr &&
          scaling.declaration->make(scaling.arguments)->needs().tick > Duration{};
@@ -180,7 +180,7 @@ void Audit::invocation_event(const Observation& seen) {
       invocation.admitted = false;
       invocation.running = false;  // it may have been lost with its VM
       if (seen.until == Time::never()) {
-        break;  // it ends later as the attempt did
+        break;  // it ends later, as the attempt did
       }
       invocation.ran = false;
       retried_ += counted(invocation.arrival) ? 1 : 0;
@@ -387,7 +387,7 @@ void Audit::outage_event(const Observation& seen) {
   has_lost_hosts_ = has_lost_hosts_ || seen.change == Change::outage_began;
 }
 
-/// The instant in which hosts were lost is over: nothing may be left there.
+/// The instant at which hosts were lost is over: no VM may be left on them.
 void Audit::check_lost_hosts() {
   has_lost_hosts_ = false;
   const auto left = std::count_if(vms_.begin(), vms_.end(),

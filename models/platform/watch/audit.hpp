@@ -1,5 +1,5 @@
 #pragma once
-// Audit: a second account of the run, kept from observations alone, that checks every event.
+// The audit: independent bookkeeping of the run, from observations alone, that checks every event.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,21 +19,21 @@ namespace curtain {
 
 /// Checks at every event: time does not go back; an invocation arrives once, starts only when admitted, runs
 /// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
-/// only when ready, and leaves only when idle and, where nothing but keep-alive can end it, exactly at its
-/// deadline; no VM above its capacity and none shared across the isolation the platform promises; no host
-/// above its capacity; no VM opens on a host that is down, and none is left there; executions that share
-/// vCPUs as AuditedCpu says; VMs in use never fewer than the packing bound of their instances. At the end its
-/// own counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
+/// only when ready, and is reclaimed only when idle and, if only keep-alive can end it, exactly at its
+/// deadline; no VM is above its capacity or shared across isolation classes; no host is above its capacity;
+/// no VM opens on a host that is down, or is left there; executions that share vCPUs pass the checks of
+/// AuditedCpu; VMs in use are never fewer than the packing bound of their instances. At the end its own
+/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
 class Audit final : public Observer {
  public:
   /// `functions` is the run's table and may grow.
   Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options);
 
   void observe(const Observation& seen) override;
-  /// Compares with what the run counted. Afterwards violations() is complete.
+  /// Compares the audit's counts with those of the run. Afterwards violations() is complete.
   void finish(const RunOutcome& outcome);
 
-  /// In words, the first hundred; empty if all is well.
+  /// The violations in words, the first hundred; empty if there are none.
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
@@ -43,7 +43,7 @@ class Audit final : public Observer {
     std::uint64_t duration = 0;
     bool admitted = false;
     bool running = false;
-    bool ran = false;  ///< its last attempt's execution has ended
+    bool ran = false;  ///< the execution of its last attempt has ended
     std::uint32_t instance = 0;
     Time started;
     std::uint64_t execution = 0;  ///< of its last attempt, in ns
@@ -68,7 +68,7 @@ class Audit final : public Observer {
     std::uint32_t instances = 0;
     bool crashed = false;
     bool claimed = false;
-    std::uint32_t owner = 0;  ///< tenant or function, as isolation asks
+    std::uint32_t owner = 0;  ///< tenant or function, depending on the isolation
   };
 
   void violation(Time now, const std::string& what);
@@ -99,17 +99,17 @@ class Audit final : public Observer {
   AuditedBilling billing_;
   std::uint32_t host_vms_ = 0;
   OutageAudit outages_;
-  bool has_lost_hosts_ = false;  ///< at last_: the VMs there may still be reported as lost
+  bool has_lost_hosts_ = false;  ///< at last_: the VMs on them may still be reported as lost
   Time last_{};
   std::uint64_t events_ = 0;
-  // Looked up by key and counted only; their order never shows.
+  // Only looked up by key and counted; their order has no effect.
   std::unordered_map<std::uint64_t, Invocation> invocations_;
   std::unordered_map<std::uint32_t, InstanceState> instances_;
   std::unordered_map<std::uint32_t, VmState> vms_;
   std::unordered_map<std::uint32_t, std::uint32_t> vms_on_host_;
   std::map<std::uint32_t, PackingBound> bounds_;  ///< by owner
-  std::uint64_t least_vms_ = 0;                   ///< their sum
-  std::uint64_t used_vms_ = 0;                    ///< with instances
+  std::uint64_t least_vms_ = 0;                   ///< the sum of the bounds
+  std::uint64_t used_vms_ = 0;                    ///< VMs with instances
 
   std::uint64_t arrived_ = 0;
   std::uint64_t outcomes_[kOutcomes] = {};

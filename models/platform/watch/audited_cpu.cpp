@@ -5,8 +5,8 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint64_t kRate = 1'000'000;    // of a vCPU
-constexpr std::uint64_t kLeftUndone = 1'000;  // work that an execution may end without
+constexpr std::uint64_t kRate = 1'000'000;    // one vCPU
+constexpr std::uint64_t kLeftUndone = 1'000;  // remaining work with which an execution may end
 
 }  // namespace
 
@@ -45,7 +45,7 @@ void AuditedCpu::started(const Execution& execution, std::uint32_t running, Time
   vm.caps += running == 1 ? cap_of(execution.function) : 0;
 }
 
-/// What leaves a crowded VM has been in it until now.
+/// A member that leaves a crowded VM has been in it until now.
 void AuditedCpu::leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests,
                        Time now) {
   if (vm.caps > capacity()) {

@@ -1,5 +1,5 @@
 #pragma once
-// The audit's account of vCPUs that executions share, kept from starts and ends alone.
+// The audit's bookkeeping of shared vCPUs, from starts and ends alone.
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -13,11 +13,10 @@
 
 namespace curtain {
 
-/// Checks of the functions that have CPU work: an execution is never shorter than alone nor longer than its
-/// timeout; it is exactly as long as alone if the instances that ran on its VM meanwhile could not use all of
-/// the VM's vCPUs; executions that end on a VM while something runs there have not done more work than its
-/// vCPUs can; and what was in use over the window is the work that was done in it. The sharing itself is not
-/// computed again.
+/// Checks the functions that have CPU work. An execution is never shorter than alone nor longer than its
+/// timeout. It takes exactly as long as alone if the instances that ran on its VM meanwhile could not use all
+/// of the VM's vCPUs. Executions that end on a VM during a busy period have not done more work than its vCPUs
+/// can. The vCPUs in use over the window equal the work done in it. The shares themselves are not recomputed.
 class AuditedCpu {
  public:
   /// The window begins at `from`.
@@ -28,36 +27,36 @@ class AuditedCpu {
     return functions_[FunctionId{function}].traits.cpu > 0;
   }
 
-  /// An invocation of any function has arrived: the window lasts.
+  /// An invocation of any function has arrived, so the window is not over.
   void arrived();
 
-  /// An execution: where, of which function, from when, and how long it would be alone.
+  /// An execution: its place, its function, its start, and its length alone.
   struct Execution {
     std::uint32_t vm = 0;
     std::uint32_t function = 0;
     Time started;
     std::uint64_t alone = 0;
   };
-  /// It starts, at `now` or later; `running` are in its instance, it included.
+  /// It starts, at `now` or later; `running` executions are in its instance, including this one.
   void started(const Execution& execution, std::uint32_t running, Time now);
-  /// It ends; `running` are left in its instance. Returns what is wrong; empty: nothing.
+  /// It ends; `running` executions remain in its instance. Returns the violation; empty if there is none.
   std::string ended(const Execution& execution, std::uint32_t running, Time now);
-  /// It is lost, or still runs when the run is over.
+  /// It is lost, or still runs at the end of the run.
   void not_ended(const Execution& execution);
-  /// An instance of the function is gone with its VM, and with so many executions.
+  /// An instance of the function is lost with its VM, and with that number of executions.
   void lost(std::uint32_t vm, std::uint32_t function, std::uint32_t running, Time now);
   void vm_gone(std::uint32_t vm) { vms_.erase(vm); }
-  /// The run is over. Returns what is wrong; empty: nothing.
+  /// The run is over. Returns the violation; empty if there is none.
   [[nodiscard]] std::string finish(const Tally& tally) const;
 
  private:
   struct VmState {
-    std::uint64_t caps = 0;     ///< of instances that run something
+    std::uint64_t caps = 0;     ///< sum of the caps of instances that run something
     std::uint64_t running = 0;  ///< executions
     Time crowded_until{-1};     ///< when the caps were last above the capacity
-    Time busy_from;             ///< since when something runs
-    sim::Int128 work = 0;       ///< of executions that ended since then
-    std::uint64_t ended = 0;    ///< number of these
+    Time busy_from;             ///< beginning of the current busy period
+    sim::Int128 work = 0;       ///< work of executions that ended in this period
+    std::uint64_t ended = 0;    ///< number of these executions
   };
 
   [[nodiscard]] std::uint64_t capacity() const;
@@ -69,12 +68,12 @@ class AuditedCpu {
   const FunctionTable& functions_;
   Time from_;
   std::unordered_map<std::uint32_t, VmState> vms_;  // looked up by key only
-  /// Work within the window: at least, and at most.
+  /// The work within the window: a lower and an upper bound.
   sim::Int128 least_ = 0;
   sim::Int128 most_ = 0;
   sim::Int128 rounding_ = 0;
   std::vector<std::pair<Time, sim::Int128>>
-      least_by_end_;  // since the last arrival: the window may have ended
+      least_by_end_;  // since the last arrival, as the window may have ended
 };
 
 }  // namespace curtain

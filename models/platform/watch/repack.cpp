@@ -14,12 +14,12 @@
 namespace curtain {
 namespace {
 
-/// Instances of one size in a VM.
+/// The number of instances of one size in a VM.
 struct Share {
   Mebibytes size = 0;
   std::uint32_t count = 0;
 };
-/// What VMs hold that hold the same, and how many those are.
+/// A pattern: the contents of VMs with equal contents, and the number of these VMs.
 struct Pattern {
   std::vector<Share> shares;  // by size
   std::uint64_t vms = 0;
@@ -34,7 +34,7 @@ std::map<VmContent, std::uint64_t> counted_by_content(const std::vector<VmConten
   return counts;
 }
 
-/// Those of which there are any.
+/// The sizes that are present.
 std::vector<Pattern> patterns_of(const std::map<VmContent, std::uint64_t>& counts) {
   std::vector<Pattern> patterns;
   for (const auto& [content, count] : counts) {
@@ -62,7 +62,7 @@ std::vector<std::uint64_t> members_of(const std::vector<Pattern>& patterns) {
   return members;
 }
 
-/// Instances that both hold, size by size.
+/// The instances that both patterns have in common, size by size.
 std::uint32_t common_to(const std::vector<Share>& a, const std::vector<Share>& b) {
   std::uint32_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
@@ -75,7 +75,8 @@ std::uint32_t common_to(const std::vector<Share>& a, const std::vector<Share>& b
   return common;
 }
 
-/// Of each pair that have an instance size in common which is not left out, how many instances of all sizes.
+/// For each pair of patterns that have an instance size in common, other than excluded sizes, the number of
+/// common instances of all sizes.
 std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms,
                             const std::set<Mebibytes>& without) {
   std::map<Mebibytes, std::vector<std::uint32_t>> holders;
@@ -106,8 +107,9 @@ std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<
   return gains;
 }
 
-/// Sizes that so many patterns hold that pairs which have one in common would be too many to be listed: those
-/// with the most pairs, until what is left is a small multiple of what the patterns hold.
+/// Sizes that are in so many patterns that listing all pairs with a common one would be too expensive. Sizes
+/// with the most pairs are taken until the number of remaining pairs is a small multiple of the patterns'
+/// entries.
 std::set<Mebibytes> frequent_sizes(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms) {
   constexpr std::uint64_t kPairsForShare = 16;
   std::map<Mebibytes, std::pair<std::uint64_t, std::uint64_t>> holders;
@@ -140,7 +142,7 @@ std::set<Mebibytes> frequent_sizes(const std::vector<Pattern>& bins, const std::
   return frequent;
 }
 
-/// What patterns hold of some sizes, each once, and which of them each pattern holds.
+/// The parts of patterns that consist of the given sizes, each once, and the part of each pattern.
 std::vector<Pattern> parts_of(const std::vector<Pattern>& patterns, const std::set<Mebibytes>& sizes,
                               std::vector<std::uint32_t>& part_of_pattern) {
   std::map<std::vector<std::pair<Mebibytes, std::uint32_t>>, std::uint32_t> numbers;
@@ -164,8 +166,8 @@ std::vector<Pattern> parts_of(const std::vector<Pattern>& patterns, const std::s
   return parts;
 }
 
-/// What pairs that have only frequent sizes in common gain. Classes are those parts of patterns that are of
-/// such sizes.
+/// The gains of pairs that have only frequent sizes in common. A class is a part of a pattern that consists
+/// of such sizes.
 ClassGains gains_of_parts(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms,
                           const std::set<Mebibytes>& frequent) {
   ClassGains classes;
@@ -182,7 +184,7 @@ ClassGains gains_of_parts(const std::vector<Pattern>& bins, const std::vector<Pa
 std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebibytes capacity,
                                             std::uint32_t items_per_bin) {
   std::sort(sizes.begin(), sizes.end(), std::greater<>());
-  // A tree of the most that is free in any bin below a node finds the first bin with room.
+  // A tree that stores the largest free space in any bin below a node finds the first bin with room.
   std::size_t leaves = 1;
   while (leaves < sizes.size()) {
     leaves *= 2;
@@ -216,9 +218,9 @@ std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::v
   SIM_CHECK(to.size() <= from.size());
   std::map<VmContent, std::uint64_t> bins = counted_by_content(to);
   std::map<VmContent, std::uint64_t> vms = counted_by_content(from);
-  // A bin that holds what a VM does is made of it in some best assignment: if the two have other partners,
-  // those can have each other, and by min(a, x) + min(a, y) <= a + min(x, y), size by size, no more instances
-  // move.
+  // In some best assignment, a bin with the same contents as a VM is made from that VM. Proof: if the two
+  // have other partners, these can be assigned to each other, and because min(a, x) + min(a, y) <= a + min(x,
+  // y), size by size, no more instances move.
   std::uint64_t moves = 0;
   for (auto& [content, count] : bins) {
     const auto same = vms.find(content);

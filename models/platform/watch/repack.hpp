@@ -1,6 +1,6 @@
 #pragma once
-// How many VMs the live instances would need if they could be packed again, and how many of them would have
-// to move for that.
+// The number of VMs that the live instances would need if they were packed again, and the number of instances
+// that would have to move.
 #include <atomic>
 #include <cstdint>
 #include <vector>
@@ -14,25 +14,25 @@ using VmContent = std::vector<Mebibytes>;
 
 struct Repacking {
   std::uint64_t vms = 0;         ///< VMs in use before
-  std::uint64_t packed_vms = 0;  ///< after, never more
-  std::uint64_t migrations = 0;  ///< instances that change their VM
+  std::uint64_t packed_vms = 0;  ///< VMs after packing again, never more
+  std::uint64_t migrations = 0;  ///< instances that move to another VM
 };
 
-/// First-fit decreasing: the largest first, each into the first bin with room. At most 11/9 of the optimum
-/// and 6/9 of a bin (Dosa, The tight bound of first fit decreasing bin-packing algorithm, ESCAPE 2007) where
-/// only sizes matter. Sizes above the capacity have a bin each.
+/// First-fit decreasing: the largest first, each into the first bin with room. If only sizes matter, it needs
+/// at most 11/9 of the optimum and 6/9 of a bin (Dosa, The tight bound of first fit decreasing bin-packing
+/// algorithm, ESCAPE 2007). Each size above the capacity gets a bin of its own.
 std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebibytes capacity,
                                             std::uint32_t items_per_bin);
 
-/// The fewest instances that have to move so that the VMs `from` come to hold what the bins `to` do, which
-/// are no more and hold the same sizes together. Each bin is made of one VM; which, a flow of minimum cost
-/// decides (instances of one size are alike, and so are VMs with the same instances). Once `interrupt` is
-/// set, the result means nothing.
+/// The smallest number of instances that have to move so that the VMs `from` have the contents of the bins
+/// `to`. `to` must have the same sizes in total and not more bins. Each bin is made from one VM; a flow of
+/// minimum cost decides from which (instances of one size are equal, and so are VMs with equal contents).
+/// Once `interrupt` is set, the result is meaningless.
 std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to,
                                 const std::atomic<bool>* interrupt = nullptr);
 
-/// Packs the VMs of one isolation class again, first-fit decreasing. Where that needs no fewer VMs, all stays
-/// as it is. Empty VMs are not counted. Once `interrupt` is set, the result means nothing.
+/// Packs the VMs of one isolation class again by first-fit decreasing. If that needs no fewer VMs, nothing
+/// moves. Empty VMs are not counted. Once `interrupt` is set, the result is meaningless.
 Repacking repack(const std::vector<VmContent>& vms, Mebibytes capacity, std::uint32_t items_per_bin,
                  const std::atomic<bool>* interrupt = nullptr);
 
