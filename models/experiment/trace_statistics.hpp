@@ -61,9 +61,8 @@ struct TraceStatistics {
   Mebibytes memory_least = 0;
   Mebibytes memory_most = 0;
 
-  double share_of_top_percent =
-      0;  ///< share of the calls that go to the busiest hundredth of the functions, at least one function
-  double share_of_top_ten = 0;  ///< share of the calls that go to the busiest ten functions
+  double share_of_top_percent = 0;  ///< of calls: to the busiest hundredth of the functions, at least one
+  double share_of_top_ten = 0;      ///< share of the calls that go to the busiest ten functions
 
   static constexpr std::size_t kBusiest = 5;
   std::vector<BusyOne>

@@ -35,8 +35,7 @@ struct SchedulerParameters {
   Binding binding = Binding::early;
   NoRoom no_room = NoRoom::refuse;
   bool evict_idle = false;  ///< first evict idle instances, in the order of the keep-alive policy
-  std::uint32_t queue_capacity =
-      kUnlimited;  ///< attempts that may wait for one function; further ones are throttled
+  std::uint32_t queue_capacity = kUnlimited;  ///< attempts that may wait for a function
 };
 
 /// The instances that may share a VM.

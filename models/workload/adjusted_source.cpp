@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kInnerBatch = 4096;
 constexpr std::uint64_t kMostCopies = 1024;
 
-/// The end of `inner` after cut and shift; never before zero.
+/// The end of `inner` after cut and shift; at least zero.
 std::optional<Time> adjusted_end(const TraceAdjustment& adjustment, std::optional<Time> end) {
   const Time to = adjustment.to == Duration::infinite() ? Time::never() : Time{} + adjustment.to;
   const Time cut = std::min(end.value_or(Time::never()), to);
@@ -24,8 +24,8 @@ std::optional<Time> adjusted_end(const TraceAdjustment& adjustment, std::optiona
   return cut <= from ? Time{} + adjustment.shift : Time{} + (cut - from) + adjustment.shift;
 }
 
-/// The end of the stretch that contains the end of a run of this length, counted from the cut: a call beyond
-/// the run's end may have copies before it.
+/// The end of the interval of `scale_within` that contains the end of a run of this length, counted from the
+/// cut: a call after the run's end may have copies before it.
 Duration whole_stretches(const TraceAdjustment& adjustment, Duration length) {
   const std::int64_t stretch =
       adjustment.scale > 1 ? std::max(adjustment.scale_within.ns(), std::int64_t{1}) : 1;
@@ -119,7 +119,7 @@ class AdjustedSource : public ArrivalSource {
     return {known.number, known.calls - 1};
   }
 
-  /// The calls of one stretch of time, in order; false if there are no more.
+  /// Reads the calls of one interval, in order; false if there are no more.
   bool make_ready() {
     ready_.clear();
     given_ = 0;
@@ -167,10 +167,10 @@ class AdjustedSource : public ArrivalSource {
   TraceAdjustment adjustment_;
   std::optional<Time> horizon_;
   Time end_;
-  Time read_end_;  // of the calls that may have copies before the end
+  Time read_end_;  // end of the calls that may have copies before the end of the run
   sim::DrawKey keep_key_;
   sim::DrawKey place_key_;
-  std::uint64_t whole_;  // of the scale
+  std::uint64_t whole_;  // whole part of the scale
   double rest_;
   std::vector<Arrival> batch_;  // of the inner source
   std::size_t held_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
-// What a workload gives the platform: a table of functions that may grow, and a sorted stream of arrivals.
+// The workload as the platform receives it: a table of functions that may grow, and a sorted stream of
+// arrivals.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,7 +20,7 @@
 
 namespace curtain {
 
-/// One request to run a function once, as it comes from outside the platform.
+/// One request to run a function once, as it arrives from outside the platform.
 struct Arrival {
   Time time;          ///< when it reaches the frontend
   Duration duration;  ///< execution as measured: wall time inside the instance, start-up excluded
@@ -28,29 +29,30 @@ struct Arrival {
 };
 static_assert(sizeof(Arrival) == 24);
 
-/// Whether a client waits for the answer of the function, or only for the platform to accept the event.
+/// Whether a client waits for the answer of the function, or only until the platform has accepted the event.
 enum class Invoke : std::uint8_t { sync, async };
 
-/// What is the same for every function of one workload entry, unless the entry states it for each function.
+/// Attributes that are the same for every function of one workload entry, unless the entry sets them for
+/// single functions.
 struct FunctionTraits {
   Duration timeout = Duration::infinite();  ///< an execution is cut off here and counts as timed_out
   std::uint32_t requests_per_instance = 1;  ///< requests that one instance takes at once
   std::uint32_t max_instances =
-      kUnlimited;  ///< live instances, starting ones included; beyond it attempts wait
-  std::uint32_t concurrency_limit = kUnlimited;  ///< in-flight invocations admitted: a cap, and no more
+      kUnlimited;  ///< live instances, including starting ones; at this number attempts wait
+  std::uint32_t concurrency_limit = kUnlimited;  ///< limit on the invocations in flight; sets nothing aside
   /// Part of its account's concurrency that is set aside for the function: no other function can use it, and
   /// the function cannot use more (0: it is switched off). Empty: it shares the rest with other functions.
   std::optional<std::uint32_t> reserved_concurrency = std::nullopt;
   std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
-  std::uint32_t crash_retries = 0;  ///< times an invocation killed by a VM crash is tried again
+  std::uint32_t crash_retries = 0;  ///< number of times that an invocation lost in a VM crash is tried again
   double error_rate = 0;            ///< probability that an execution fails at its end, 0 to 1
-  std::uint32_t priority = 0;  ///< of its attempts that wait, the higher the sooner: for the queueing policy
-  Duration deadline = Duration::infinite();  ///< an answer is wanted within this: for the queueing policy
-  std::uint32_t sessions = 0;  ///< sessions (or users, or keys) that share its requests; 0: each its own
+  std::uint32_t priority = 0;       ///< for the queueing policy: the highest is served first
+  Duration deadline = Duration::infinite();  ///< for the queueing policy: an answer is due within this time
+  std::uint32_t sessions = 0;  ///< sessions (users, keys) of its requests; 0: one for each request
   Invoke invoke = Invoke::sync;
   std::optional<std::uint32_t> async_retries = std::nullopt;  ///< after a failure; absent: the platform's
   std::optional<Duration> async_max_age = std::nullopt;       ///< of an event; absent: the platform's
-  /// The part of an execution's duration that is CPU work, from 0 to 1; it takes longer where instances share
+  /// The share of an execution's duration that is CPU work, from 0 to 1; it takes longer if instances share
   /// vCPUs. 0: the function has no CPU work.
   double cpu = 0;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
@@ -66,20 +68,21 @@ struct FunctionSpec {
   FunctionTraits traits;
 };
 
-/// Every tenant and function of a run, in order of first mention; ids are positions. Sources add to it when
-/// they are opened, or while they are read (a CSV trace names a function in the row that first uses it).
+/// All tenants and functions of a run, in the order in which they are first named; ids are positions. Sources
+/// add functions when they are opened, or while they are read (a CSV trace names a function in the row that
+/// first uses it).
 class FunctionTable {
  public:
   /// The tenant of that name, added if new. Names are printable(); throws TraceError for any other, as
   /// function() does.
   TenantId tenant(std::string_view name);
-  /// The function `name` of `tenant`, added if new. If it exists with another memory size or other
-  /// traits, throws std::invalid_argument saying what differs: two workload entries contradict each other.
+  /// The function `name` of `tenant`, added if new. If it exists with another memory size or other traits,
+  /// two workload entries contradict each other: throws std::invalid_argument with the difference.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
-  /// Tenants and functions that are named from now on are named by this entry of the workload.
+  /// From now on, tenants and functions are named by this entry of the workload.
   void begin_entry(std::uint32_t entry) { entry_ = entry; }
-  /// Whether the entry has named the function; and whether another entry has named it, too.
+  /// Whether the entry has named the function, and whether another entry has also named it.
   [[nodiscard]] bool is_of_entry(FunctionId id, std::uint32_t entry) const;
   [[nodiscard]] bool is_shared(FunctionId id) const;
 
@@ -91,8 +94,9 @@ class FunctionTable {
  private:
   std::vector<std::string> tenants_;
   std::vector<FunctionSpec> functions_;
-  std::vector<std::uint32_t> first_entry_;                  // that named each function
-  std::set<std::pair<std::uint32_t, std::uint32_t>> also_;  // functions and further entries that named them
+  std::vector<std::uint32_t> first_entry_;  // entry that named each function first
+  std::set<std::pair<std::uint32_t, std::uint32_t>>
+      also_;  // pairs of a function and a further entry that named it
   std::uint32_t entry_ = 0;
   std::unordered_map<std::string, TenantId> tenant_by_name_;      // looked up only, never iterated
   std::unordered_map<std::string, FunctionId> function_by_name_;  // key: tenant index, NUL, name
@@ -100,8 +104,8 @@ class FunctionTable {
 };
 
 /// Clients of one function in a closed loop: each sends a request, waits for its end (success or failure),
-/// thinks, and sends the next. Their times depend on the answers, so they are not in a stream: the platform
-/// generates them.
+/// thinks, and sends the next. The times of requests depend on the answers, so the platform generates them;
+/// they are not in a stream.
 ///
 /// The pause before a client's k-th request (k from 0) and that request's duration are draws at (client, k),
 /// independent of the order of the function's invocations. Two policies answer at different times and in a
@@ -109,13 +113,13 @@ class FunctionTable {
 struct ClientGroup {
   FunctionId function;
   std::uint32_t clients = 0;
-  Duration ramp_up;            ///< client i (from 0) of n starts at i / n of it
+  Duration ramp_up;            ///< client i (from 0) of n starts at i / n of this time
   sim::Distribution first;     ///< nanoseconds from a client's start to its first request
   sim::Distribution think;     ///< nanoseconds from an answer to the next request
   sim::Distribution duration;  ///< nanoseconds
   sim::DrawKey think_key;
   sim::DrawKey duration_key;
-  Time until;  ///< every request is sent before it
+  Time until;  ///< every request is sent before this time
 };
 
 /// A sorted stream of arrivals, read in batches; a trace is never held whole in memory.
@@ -123,12 +127,11 @@ class ArrivalSource {
  public:
   virtual ~ArrivalSource() = default;
   /// Writes up to `out.size()` next arrivals, in non-decreasing time and, within a time, in row order.
-  /// Returns how many; 0 means the end. Functions first named by these rows are in the table when it returns.
-  /// Throws TraceError on bad input (a row that cannot be read, times that go backwards), naming file and
-  /// line.
+  /// Returns their number; 0 means the end. When it returns, the table has all functions named in these rows.
+  /// Throws TraceError for bad input (a row that cannot be read, times that decrease), with file and line.
   virtual std::size_t fill(std::span<Arrival> out) = 0;
-  /// The end of the source, if it has one of its own (the last minute of a per-minute trace, the scenario's
-  /// duration for a generator); empty for a list of rows.
+  /// The end of the source: the last minute of a per-minute trace, or the scenario's duration for a
+  /// generator. Empty for a list of rows.
   [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
   /// The clients that send in addition to the stream; the list never changes. Their functions are in the
   /// table.

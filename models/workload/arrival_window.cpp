@@ -5,8 +5,8 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kSmall = 32;    // up to here neighbours are exchanged directly
-constexpr std::size_t kCrowded = 24;  // a bucket with more keys is sorted on its own
+constexpr std::size_t kSmall = 32;    // up to this number, neighbours are exchanged directly
+constexpr std::size_t kCrowded = 24;  // a bucket with more keys is sorted separately
 
 }  // namespace
 

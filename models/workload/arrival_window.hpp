@@ -10,28 +10,29 @@
 
 namespace curtain {
 
-/// Arrivals of one window as 64-bit keys: the offset in the window above, the row (the function's number
-/// within its source) below. Equal keys are the same arrival, so any sort gives the one order: by time, then
-/// by row. Offsets are spread about evenly over a window, so that a bucket for each key and a last pass over
-/// neighbours sort in linear time; buckets that turn out crowded are sorted on their own.
+/// The arrivals of one window as 64-bit keys: the offset in the window is in the upper bits, the row (the
+/// function's number within its source) in the lower. Equal keys are the same arrival, so any sort gives the
+/// same order: by time, then by row. Offsets are spread about evenly over a window, so one bucket per key and
+/// a final pass over neighbours sort in linear time; crowded buckets are sorted separately.
 class ArrivalWindow {
  public:
   explicit ArrivalWindow(std::uint32_t rows) : row_bits_(static_cast<unsigned>(std::bit_width(rows - 1))) {}
 
-  /// The widest window whose offsets fit into a key beside the row.
+  /// The widest window whose offsets fit into a key together with the row.
   [[nodiscard]] Duration widest() const {
     return Duration{std::int64_t{1} << std::min(62u, 63u - row_bits_)};
   }
 
-  /// Empties the window and places it at [start, start + width).
+  /// Clears the window and sets it to [start, start + width).
   void open(Time start, Duration width);
-  /// An arrival of `row` at `offset` nanoseconds after the window's start; less than its width.
+  /// Adds an arrival of `row` at `offset` nanoseconds after the window's start; the offset must be less than
+  /// the width.
   void add(std::uint32_t row, std::uint64_t offset) { keys_.push_back((offset << row_bits_) | row); }
-  /// Puts what was added into order; it can then be taken.
+  /// Sorts the added arrivals; after that take() may be called.
   void sort();
 
   [[nodiscard]] std::size_t left() const { return keys_.size() - next_; }
-  /// The next arrivals in order, at most `count`.
+  /// The next arrivals in order, up to `count`.
   std::span<const std::uint64_t> take(std::size_t count);
   [[nodiscard]] Time time_of(std::uint64_t key) const {
     return start_ + Duration{static_cast<std::int64_t>(key >> row_bits_)};

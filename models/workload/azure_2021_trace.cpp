@@ -6,7 +6,7 @@
 namespace curtain {
 namespace {
 
-/// The columns as published; the instant of a row is its end.
+/// The columns as published; the time of a row is the end of its invocation.
 CsvLayout azure_layout(const Azure2021TraceSpec& spec) {
   return {spec.paths,
           {{"func", CsvUse::function},

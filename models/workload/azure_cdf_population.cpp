@@ -32,7 +32,7 @@ AzureCdfPopulation::AzureCdfPopulation(const AzureCdfsSpec& spec, const SourceCo
 }
 
 double AzureCdfPopulation::calls_at(double u) const {
-  const double shifted = u + one_app_;  // the share of apps with less, and one more
+  const double shifted = u + one_app_;  // the share of apps with fewer calls, and one more app
   if (shifted >= 1) {
     return invokes_.values.back() + std::clamp((shifted - 1) / one_app_, 0.0, 1.0);
   }

@@ -9,27 +9,28 @@
 
 namespace curtain {
 
-/// An app as drawn.
+/// The attributes drawn for one app.
 struct CdfApp {
   double calls_a_day = 0;
   double variation = 0;  ///< coefficient of variation of its gaps
   Mebibytes memory = 1;
-  std::vector<double> execution_ms;  ///< mean of each of its functions
+  std::vector<double> execution_ms;  ///< mean for each of its functions
 };
 
 /// Draws apps from the five files that SJTU-IPADS/ServerlessBench made from the trace (Yu et al., SoCC 2020;
-/// Testcase11-Real-world-app-emulation/CDFs) and publishes with the scripts that made them, which say what a
-/// line means:
-///  - invokesCDF: x is the whole part of an app's calls a day (mean over 14 days), F(x) the share of apps
-///  with
-///    less, plus one app. So an app has x calls and a uniform fraction; below the first line, 0, it has at
-///    least the one call in 14 days without which it would not be in the trace;
-///  - CVs: x is the least variation of its thousandth, F(x) the share up to that thousandth; taken as it is;
-///  - chainlenCDF: F(x) is the share of apps with at most x functions; has a header and a third column;
-///  - execTimeCDF: x is a bin of 5 ms, F(x) the share up to its end; uniform within the bin;
-///  - memCDF: x is a bin of 5 MB of whole MB; each of the five is as likely.
-/// Each app draws all of these independently of each other: the files are marginals. In the trace busy
-/// functions are short and these are not always.
+/// Testcase11-Real-world-app-emulation/CDFs) and publishes with the scripts that made them, which define the
+/// meaning of a line:
+/// - invokesCDF: x is the whole part of an app's calls a day (mean over 14 days), F(x) the share of apps with
+///   fewer calls, plus one app. So an app has x calls plus a uniform fraction. Below the first line, 0, it
+///   has at least one call in 14 days, as otherwise it would not be in the trace.
+/// - CVs: x is the least variation in its thousandth of the apps, F(x) the share up to that thousandth; x is
+///   used unchanged.
+/// - chainlenCDF: F(x) is the share of apps with at most x functions; the file has a header and a third
+///   column.
+/// - execTimeCDF: x is a bin of 5 ms, F(x) the share up to its end; uniform within the bin.
+/// - memCDF: x is a bin of 5 whole MB, which are equally likely.
+/// Each app draws all of these independently of each other, as the files are marginals. (In the trace busy
+/// functions are short; here that is not always so.)
 /// Draws: (population, app, 0) its functions, (function_rate, app, 0) its rate and (.., 1) its variation,
 /// (function_memory, app, 0), (function_execution, app, i) of its function i.
 class AzureCdfPopulation {
@@ -48,7 +49,7 @@ class AzureCdfPopulation {
   CdfTable chain_length_;
   CdfTable exec_time_;
   CdfTable memory_;
-  double one_app_;  // its share of the invokes
+  double one_app_;  // the share of one app in the invokes
   sim::DrawKey population_key_;
   sim::DrawKey rate_key_;
   sim::DrawKey memory_key_;

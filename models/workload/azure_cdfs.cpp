@@ -1,9 +1,9 @@
 // `azure2019-cdfs`: a population whose apps are drawn from the marginals of azure_cdf_population.hpp. An
-// app's calls are a renewal process of gamma gaps with its mean and its variation, held at 10; below 0.01 it
-// is a timer. The process is stationary from time zero on: its first call comes after the rest of a gap that
-// had begun before, which is a uniform part of a gap of the length-biased kind, gamma with the shape one
-// higher. The calls go to the functions of the app in turn, so that each gets its part of them and the app as
-// a whole has its rate and variation.
+// app's calls are a renewal process of gamma gaps with the app's mean and variation. A variation above 10 is
+// set to 10; below 0.01 the process is a timer. The process is stationary from time zero on: its first call
+// comes after the rest of a gap that began before time zero, which is a uniform part of a length-biased gap
+// (gamma with the shape increased by one). The calls go to the functions of the app in turn, so each function
+// gets an equal part and the app as a whole has its rate and variation.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,12 +19,12 @@ namespace curtain {
 namespace {
 
 constexpr double kCdfDay = 86400;
-constexpr double kLeastVariation = 0.01;  // of a gamma distribution here
+constexpr double kLeastVariation = 0.01;  // smallest variation of a gamma distribution here
 constexpr double kMostVariation = 10;
 constexpr double kNanosecondsInMs = 1e6;
 constexpr std::size_t kMostCdfFunctions = 10'000'000;
 
-/// The calls of apps, handed to their functions in turn. The k-th call of a function (k from 0) lasts the
+/// The calls of apps, assigned to their functions in turn. The k-th call of a function (k from 0) lasts the
 /// draw at (execution, the function's number, k).
 class AppCalls : public ArrivalSource {
  public:
@@ -57,9 +57,9 @@ class AppCalls : public ArrivalSource {
   [[nodiscard]] std::optional<Time> horizon() const override { return calls_->horizon(); }
 
  private:
-  std::unique_ptr<ArrivalSource> calls_;  // their function is the app's number
-  std::vector<std::uint32_t> first_;      // number of each app's first function, and of one behind the last
-  std::vector<std::uint32_t> next_;       // of each app, the function that gets its next call
+  std::unique_ptr<ArrivalSource> calls_;  // these calls have the app's number as their function
+  std::vector<std::uint32_t> first_;  // number of each app's first function, and one past the last function
+  std::vector<std::uint32_t> next_;   // for each app, the function that gets the next call
   std::vector<Function> functions_;
   std::vector<std::uint64_t> drawn_;
   sim::DrawKey key_;

@@ -1,5 +1,5 @@
 #pragma once
-// One file of the Azure Functions trace of 2019 under way: its columns by name, and the hashes of its rows.
+// An open file of the Azure Functions trace of 2019: its columns by name, and the hashes of its rows.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,29 +12,29 @@
 
 namespace curtain {
 
-/// The columns that say whose row it is. Published files have the owner and the application, those of counts
-/// and durations the function, too; what others cut from them may have the function alone.
+/// The columns that identify the function of a row. Published files have the owner and the application; files
+/// of counts and durations also have the function. Cuts made by others may have only the function.
 struct AzureHashes {
   std::optional<std::size_t> owner;
   std::optional<std::size_t> application;
   std::optional<std::size_t> function;
 
-  /// The columns HashOwner, HashApp and HashFunction, wherever they are.
+  /// The columns HashOwner, HashApp and HashFunction, at any position.
   explicit AzureHashes(const CsvHeader& header);
 };
 
 /// The columns of a file of counts that are minutes, in the order of their numbers.
 struct AzureMinutes {
   std::vector<std::size_t> columns;
-  /// Columns that are neither minutes nor hashes nor the trigger: nothing reads them.
+  /// Columns that are ignored: neither minutes nor hashes nor the trigger.
   std::vector<std::string> others;
 };
 
-/// Throws TraceError unless some columns are named by minutes, that is by consecutive whole numbers (1..1440
-/// as published; any stretch of a day will do).
+/// Throws TraceError unless there are columns named by minutes, which are consecutive whole numbers (1..1440
+/// as published; any part of a day is accepted).
 AzureMinutes azure_minutes(const LineReader& reader, const CsvHeader& header);
 
-/// A file, its header, and the present row.
+/// A file, its header, and the current row.
 class AzureFile {
  public:
   /// Throws TraceError.
@@ -47,10 +47,11 @@ class AzureFile {
   [[nodiscard]] const CsvHeader& header() const { return header_; }
   [[nodiscard]] const AzureHashes& hashes() const { return hashes_; }
   [[nodiscard]] const LineReader& reader() const { return reader_; }
-  /// A non-negative decimal number, in units of `decimals`; otherwise TraceError that says what is `needed`.
+  /// A non-negative decimal number, in units of `decimals`; otherwise throws TraceError with `needed` in its
+  /// message.
   [[nodiscard]] std::int64_t number(std::size_t column, const DecimalReader& decimals,
                                     const char* needed) const;
-  /// Throws TraceError at a field of the present row.
+  /// Throws TraceError at a field of the current row.
   [[noreturn]] void fail(std::size_t column, const std::string& needed) const;
 
  private:

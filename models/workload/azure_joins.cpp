@@ -20,7 +20,7 @@ constexpr std::array<int, 7> kPercents{0, 1, 25, 50, 75, 99, 100};
 constexpr double kRounding = 1e6;  // ns: means and percentiles are whole milliseconds
 constexpr std::int64_t kMostWeight = 1'000'000'000'000;
 
-/// A row's data of a function, and its weight among several rows of the same day.
+/// The data of one row of a function, and its weight among several rows of the same day.
 struct DurationRow {
   std::int64_t weight = 1;
   sim::Distribution duration;
@@ -28,7 +28,7 @@ struct DurationRow {
 };
 struct MemoryRow {
   std::int64_t weight = 1;
-  std::int64_t millionths = 0;  // of a MiB
+  std::int64_t millionths = 0;  // in millionths of a MiB
 };
 
 /// The functions that share a key, and the rows that were found for it.
@@ -38,12 +38,12 @@ struct Joined {
   std::vector<Row> rows;
 };
 
-/// Reads a file's rows of functions that no day before has told of. `read()` takes the present row.
+/// Reads a file's rows for functions without data from an earlier day. `read()` takes the current row.
 template <class Row, class Read>
 std::vector<Joined<Row>> join(AzureFile& file, const AzureJoinKey& key, const AzureTables& tables,
                               const std::vector<bool>& found, std::uint64_t* uncounted, Read read) {
   std::vector<Joined<Row>> groups;
-  std::unordered_map<std::string, std::size_t> group_of;  // looked up only
+  std::unordered_map<std::string, std::size_t> group_of;  // only looked up, never iterated
   for (std::uint32_t i = 0; i < tables.functions.size(); ++i) {
     const auto [at, is_new] = group_of.try_emplace(key.of(tables.functions[i]), groups.size());
     if (is_new) {
@@ -67,7 +67,7 @@ std::vector<Joined<Row>> join(AzureFile& file, const AzureJoinKey& key, const Az
   return groups;
 }
 
-/// The place for what is missing: the end of the file that was read last.
+/// Where a missing row is reported: the end of the file that was read last.
 struct LastPlace {
   std::string text;
   void note(const AzureFile& file) {
@@ -75,7 +75,8 @@ struct LastPlace {
   }
 };
 
-/// Column of the percentiles that a file of durations has: none, or several with the least and the largest.
+/// The columns of percentiles in a file of durations: none, or several that include the minimum and the
+/// maximum.
 std::vector<std::pair<int, std::size_t>> percentile_columns(const AzureFile& file) {
   std::vector<std::pair<int, std::size_t>> columns;
   for (const int percent : kPercents) {
@@ -143,7 +144,7 @@ class DurationReader {
   DecimalReader ones_{1};
 };
 
-/// One row as it is, several by their weights; equally where none weighs anything.
+/// A single row as it is, several by their weights; with equal weights if all weights are 0.
 sim::Distribution mixed_durations(const std::vector<DurationRow>& rows) {
   if (rows.size() == 1) {
     return rows.front().duration;
@@ -159,7 +160,7 @@ sim::Distribution mixed_durations(const std::vector<DurationRow>& rows) {
   return parts.size() == 1 ? parts.front().second : sim::Distribution::mixture(parts);
 }
 
-/// The mean by weight, in millionths, rounded up.
+/// The weighted mean, in millionths, rounded up.
 std::int64_t mean_of(const std::vector<MemoryRow>& rows) {
   const bool is_weighed =
       std::any_of(rows.begin(), rows.end(), [](const MemoryRow& row) { return row.weight > 0; });

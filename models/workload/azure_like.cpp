@@ -1,32 +1,28 @@
 // A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al.,
-// "Serverless in the Wild", USENIX ATC 2020. What the paper gives as shares and quantiles is drawn from; what
-// it leaves open is said below. For a source of functions numbered from 0:
+// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are drawn as the paper gives them; further
+// assumptions are stated below. For a source of functions numbered from 0:
 //
-//  1. Applications are made one after the other until there are enough functions; the last is cut short. The
-//  number of
-//     functions in one: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 % (uniform within a class;
-//     the open class ends at 40, about the 99.8 percentile of the published distribution).
-//  2. An application's rate has the published quantiles: 45 % at most one an hour, another 36 % at most one a
-//  minute,
-//     97 % at most one a second, over eight orders of magnitude (1 to 1e8 a day); linear in the logarithm in
-//     between. The paper does not say how functions share it: exponential weights, i.e. every split equally
-//     likely.
-//  3. Triggers: 16 % of the functions are timers. A function of at most one call a minute is one with the
-//  probability
-//     that makes it so, and then ticks at the usual period nearest to its mean gap (1, 5, 15, 60 minutes, one
-//     day) with a uniform phase. All others are Poisson processes, at a constant rate over the day. (In the
-//     trace timers make 2 % of all calls, with some that are faster than a minute; here they make less than 1
-//     %.)
-//  4. A function's mean duration: lognormal, ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit), held
-//  in 1 ms ..
-//     10 min, the 99.9 percentile in the trace. Its calls: lognormal about that mean; sigma 0.5 is the median
-//     spread (99 to 50 percentile) of functions in a published 500-function sample of the trace.
-//     Busy functions are short: in that sample (8 hours, 369 functions) none keeps more than 13.0 instances
-//     busy on average, and the mean over calls is 0.33 s, where independence of rate and duration would give
-//     11 s. So a function's mean duration is held at 13 over its rate.
-//  5. Memory, one size an application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit),
-//  held in
-//     128 .. 1536 MB, the sizes that the platform allowed.
+// 1. Applications are made one after the other until there are enough functions; the last one is cut short.
+//    Number of functions in an application: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
+//    (uniform within a class; the open class ends at 40, about the 99.8 percentile of the published
+//    distribution).
+// 2. An application's rate has the published quantiles: 45 % at most one an hour, another 36 % at most one a
+//    minute, 97 % at most one a second, over eight orders of magnitude (1 to 1e8 a day); linear in the
+//    logarithm in between. The paper does not say how the functions share the rate: here by exponential
+//    weights, so that every split is equally likely.
+// 3. Triggers: 16 % of the functions are timers. A function of at most one call a minute is a timer with the
+//    probability that gives this share; it ticks at the usual period nearest to its mean gap (1, 5, 15, 60
+//    minutes, one day) with a uniform phase. All others are Poisson processes, at a constant rate over the
+//    day. (In the trace timers make 2 % of all calls, some of them faster than a minute; here they make less
+//    than 1 %.)
+// 4. A function's mean duration is lognormal, with ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit),
+//    limited to 1 ms .. 10 min, the 99.9 percentile in the trace. The durations of its calls are lognormal
+//    around that mean; sigma 0.5 is the median spread (99 to 50 percentile) of functions in a published
+//    500-function sample of the trace. Busy functions are short: in that sample (8 hours, 369 functions) none
+//    keeps more than 13.0 instances busy on average, and the mean over calls is 0.33 s; if rate and duration
+//    were independent, it would be 11 s. So a function's mean duration is at most 13 over its rate.
+// 5. Memory, one size per application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit),
+//    limited to 128 .. 1536 MB, the sizes that the platform allowed.
 #include <fmt/format.h>
 
 #include <array>
@@ -41,7 +37,7 @@ namespace curtain {
 namespace {
 
 struct SizeClass {
-  double up_to_share;  // of the applications
+  double up_to_share;  // share of the applications
   std::uint32_t fewest;
   std::uint32_t most;
 };
@@ -49,7 +45,7 @@ constexpr std::array<SizeClass, 6> kFunctionsPerApplication{
     {{0.54, 1, 1}, {0.70, 2, 2}, {0.80, 3, 3}, {0.88, 4, 5}, {0.95, 6, 10}, {1.00, 11, 40}}};
 
 struct RatePoint {
-  double share;  // of the applications with at most this rate
+  double share;  // share of the applications with at most this rate
   double ln_per_day;
 };
 constexpr std::array<RatePoint, 5> kApplicationRate{{{0.00, 0.0},
@@ -60,9 +56,9 @@ constexpr std::array<RatePoint, 5> kApplicationRate{{{0.00, 0.0},
 
 constexpr double kTimerShare = 0.16;
 constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // seconds
-// The share of functions with at most a call a minute that steps 1 and 2 give: more than the 0.81 of
-// applications, as busy ones have slow functions too. (The mean of a million simulated functions, to three
-// digits.)
+// The share of functions with at most one call a minute that steps 1 and 2 give. It is more than the 0.81 of
+// applications, because busy applications also have slow functions. (The mean over a million simulated
+// functions, to three digits.)
 constexpr double kSlowShare = 0.895;
 constexpr double kTimerShareOfSlow = kTimerShare / kSlowShare;
 
@@ -70,7 +66,7 @@ constexpr double kDurationLnMean = -0.38;  // seconds
 constexpr double kDurationSigma = 2.36;
 constexpr double kShortestMean = 0.001;
 constexpr double kLongestMean = 600;
-constexpr double kMostBusy = 13;  // mean number of instances one function keeps busy
+constexpr double kMostBusy = 13;  // mean number of instances that one function keeps busy
 constexpr double kCallSigma = 0.5;
 
 constexpr double kBurrC = 11.652;
@@ -119,7 +115,7 @@ Mebibytes application_memory(double u) {
                                                   : (megabytes > kMostMemory ? kMostMemory : megabytes));
 }
 
-/// Durations about a mean drawn for a function of `rate` calls a second, in nanoseconds.
+/// Durations distributed around a mean that is drawn for a function of `rate` calls a second, in nanoseconds.
 sim::Distribution durations(double rate, sim::Draw draw) {
   const double to_median = sim::exp(-kCallSigma * kCallSigma / 2);
   const double drawn = sim::Distribution::lognormal(sim::exp(kDurationLnMean), kDurationSigma)
@@ -129,8 +125,9 @@ sim::Distribution durations(double rate, sim::Draw draw) {
   return sim::Distribution::lognormal(mean * to_median * 1e9, kCallSigma);
 }
 
-/// The gaps of a function of `rate` calls a second before scaling: a timer's or a Poisson process's.
-/// `trigger` decides; `phase` is the same draw of the replication, where the population is of another one.
+/// The gaps of a function of `rate` calls a second before scaling, which is a timer or a Poisson process as
+/// decided by `trigger`. `phase` is the same draw for the replication, if the population is that of another
+/// one.
 Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLikeSpec& spec) {
   const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
   if (!is_timer) {
@@ -143,7 +140,7 @@ Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLike
   const double seconds = nearest_period(1 / rate) / spec.scale;
   const double held = seconds * spec.max_rate < 1 ? 1 / spec.max_rate : seconds;
   const Duration period = std::max(Duration{1}, sim::from_nanoseconds(held * 1e9));
-  phase.uniform();  // what decided on the timer
+  phase.uniform();  // the draw that decided on the timer
   const Duration first =
       sim::from_nanoseconds(sim::floor(phase.uniform() * static_cast<double>(period.ns())));
   return {{}, sim::Distribution::constant(static_cast<double>(period.ns())), first - period, {}};
@@ -174,8 +171,8 @@ std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const 
   const sim::DrawKey execution_key = key(Purpose::function_execution);
   std::vector<Stream> streams;
   streams.reserve(spec.functions);
-  // Applications are numbered from 0; ordinal 0 is the application's own draw, ordinal i + 1 that of its
-  // function i.
+  // Applications are numbered from 0. Ordinal 0 is the draw of the application itself, ordinal i + 1 that of
+  // its function i.
   for (std::uint32_t application = 0; streams.size() < spec.functions; ++application) {
     sim::Draw size_draw(population_key, application, 0);
     const std::uint32_t size = functions_per_application(size_draw);

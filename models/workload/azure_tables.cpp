@@ -12,10 +12,11 @@
 namespace curtain {
 namespace {
 
-/// The functions of the files so far: the number of each by its hashes. Looked up only.
+/// The functions of the files read so far, with their numbers by their hashes. Only looked up, never
+/// iterated.
 using Rows = std::unordered_map<std::string, std::uint32_t>;
 
-/// Digits, and perhaps a point and zeros behind them; otherwise TraceError.
+/// Digits, optionally followed by a point and zeros; otherwise throws TraceError.
 std::uint32_t count_of(const AzureFile& file, std::size_t column) {
   const std::string_view text = file.text(column);
   std::uint64_t count = 0;
@@ -52,7 +53,7 @@ class DayOfCounts {
     }
   }
 
-  /// Adds the present row of the file, which is of the function `row`.
+  /// Adds the current row of the file, which belongs to the function `row`.
   void add(std::uint32_t row) {
     if (seen_.size() <= row) {
       seen_.resize(row + 1);
@@ -84,7 +85,7 @@ class DayOfCounts {
     }
   }
 
-  /// Adds further rows of a function to its first: a minute has one count of each.
+  /// Adds a function's further rows to its first one, so that a minute has one count for each function.
   void finish() {
     tables_.unusual.split_counts += more_.size();
     for (std::size_t minute = 0; minute < columns_.size() && !more_.empty(); ++minute) {
@@ -108,8 +109,9 @@ class DayOfCounts {
   AzureTables& tables_;
   std::size_t first_;  // minute of the day
   std::vector<std::uint64_t> sums_;
-  std::vector<bool> seen_;                                    // by row
-  std::map<std::uint32_t, std::vector<std::uint32_t>> more_;  // counts of rows after a function's first
+  std::vector<bool> seen_;  // by row
+  std::map<std::uint32_t, std::vector<std::uint32_t>>
+      more_;  // counts in a function's rows after its first one
 };
 
 void read_counts(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, Rows& rows,

@@ -1,7 +1,7 @@
-// The Azure Functions trace of 2019: counts a minute, turned into arrivals (interval_arrivals.hpp). The k-th
-// arrival in time of a function lasts the draw at (execution, row, k). One memory size a function; a tenant
-// is an owner, a function is named application/function; where the files leave these columns out, the tenant
-// is "default" and the name the function's.
+// The Azure Functions trace of 2019: counts by minute, converted to arrivals (interval_arrivals.hpp). The
+// k-th arrival in time of a function lasts the draw at (execution, row, k). A function has one memory size.
+// The tenant is the owner, and a function is named application/function. If the files lack these columns, the
+// tenant is "default" and the name is that of the function.
 #include <algorithm>
 #include <stdexcept>
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::int64_t kMinutesOfDay = 24 * 60;
 
-/// Call i of batch j is the draw at (interarrival, 0, j x calls + i) of `over` behind the batch's instant.
+/// Call i of batch j comes after the batch's instant by the draw of `over` at (interarrival, 0, j x calls +
+/// i).
 class Batches : public PointProcess {
  public:
   Batches(const BatchSpec& spec, const SourceContext& context, Time end)
@@ -53,7 +54,7 @@ class Batches : public PointProcess {
   Time present_;
   Time start_;  // of the next batch
   Time end_;
-  std::vector<Duration> offsets_;  // of the present batch, in order
+  std::vector<Duration> offsets_;  // offsets of the current batch, in order
   std::size_t given_ = 0;
   std::uint64_t drawn_ = 0;
   bool is_over_ = false;

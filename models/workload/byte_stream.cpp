@@ -19,7 +19,7 @@ constexpr std::size_t kReadAtOnce = std::size_t{1} << 17;
 constexpr std::string_view kGzip = "\x1F\x8B";
 constexpr std::string_view kZstd = "\x28\xB5\x2F\xFD";
 
-/// The kind of archive that starts so and is not read; empty for others.
+/// The name of an unsupported kind of archive that starts with these bytes; empty for all other files.
 std::string_view other_archive(std::string_view start) {
   struct Kind {
     std::string_view magic;
@@ -42,13 +42,13 @@ std::string_view other_archive(std::string_view start) {
 
 }  // namespace
 
-/// Unpacks from one buffer into another.
+/// Decompresses from one buffer into another.
 class ByteStream::Unpacker {
  public:
   struct Step {
     std::size_t used = 0;
     std::size_t made = 0;
-    std::string damage;  ///< what is wrong, if anything is
+    std::string damage;  ///< the error, if any
   };
 
   explicit Unpacker(std::string_view name) : name_(name) {}
@@ -57,7 +57,7 @@ class ByteStream::Unpacker {
   virtual ~Unpacker() = default;
 
   virtual Step step(const unsigned char* in, std::size_t in_size, char* out, std::size_t out_size) = 0;
-  /// True if the file may end where it is.
+  /// True if the file may end at the current position.
   [[nodiscard]] virtual bool is_whole() const = 0;
   [[nodiscard]] std::string_view name() const { return name_; }
 
@@ -80,7 +80,7 @@ class ByteStream::Gzip : public Unpacker {
   Step step(const unsigned char* in, std::size_t in_size, char* out, std::size_t out_size) override {
     Step step;
     if (is_between_ && in_size > 0) {
-      while (step.used < in_size && in[step.used] == 0) {  // padding, as tapes leave it
+      while (step.used < in_size && in[step.used] == 0) {  // padding, as tapes add it
         ++step.used;
       }
       if (step.used == in_size) {
@@ -155,7 +155,7 @@ ByteStream::ByteStream(const std::string& path) {
     throw StreamError(fmt::format("the file cannot be opened ({}); a readable file is needed",
                                   std::generic_category().message(errno)));
   }
-  std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // we have our own
+  std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // this class has its own buffer
   buffer_ = std::make_unique<unsigned char[]>(kReadAtOnce);
   refill();
   const std::string_view start(reinterpret_cast<const char*>(buffer_.get()), size_);
@@ -185,7 +185,7 @@ std::size_t ByteStream::read(char* out, std::size_t size) {
   if (unpacker_ != nullptr) {
     return read_packed(out, size);
   }
-  if (next_ < size_) {  // what was read to see the kind of file
+  if (next_ < size_) {  // bytes that were read to detect the kind of file
     const std::size_t count = std::min(size, size_ - next_);
     std::memcpy(out, buffer_.get() + next_, count);
     next_ += count;

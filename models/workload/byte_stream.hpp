@@ -1,5 +1,5 @@
 #pragma once
-// The bytes of a trace file, unpacked on the way if it is compressed.
+// The bytes of a trace file, decompressed while reading.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -9,16 +9,16 @@
 
 namespace curtain {
 
-/// A fault of a file; the caller reports it with the file's name.
+/// An error in a file; the caller reports it with the file's name.
 class StreamError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Reads a file from its start to its end. What its first bytes show to be gzip (RFC 1952) or zstd (RFC 8878)
-/// is unpacked as it is read, with all members or frames it has; names do not matter. Memory does not depend
-/// on the file. Throws StreamError for a file that cannot be opened or read, a directory, a kind of archive
-/// that is not read, and compressed data that is damaged or cut off, with the position in the file.
+/// Reads a file from start to end. If its first bytes show that it is gzip (RFC 1952) or zstd (RFC 8878), it
+/// is decompressed while reading, with all its members or frames; its name has no effect. Memory does not
+/// depend on the file. Throws StreamError, with the position in the file, for a file that cannot be opened or
+/// read, a directory, an unsupported kind of archive, and compressed data that are damaged or truncated.
 class ByteStream {
  public:
   explicit ByteStream(const std::string& path);
@@ -36,15 +36,15 @@ class ByteStream {
   };
 
   std::size_t read_packed(char* out, std::size_t size);
-  /// Reads more of the file behind what is left of it; false at its end.
+  /// Reads more of the file into the buffer, after the unused part; false at the end of the file.
   bool refill();
 
   std::unique_ptr<std::FILE, Close> file_;
   std::unique_ptr<Unpacker> unpacker_;  // none for plain text
   std::unique_ptr<unsigned char[]> buffer_;
-  std::size_t next_ = 0;    // start of what has not been used
-  std::size_t size_ = 0;    // end of what has been read
-  std::uint64_t used_ = 0;  // bytes of the file before the buffer's
+  std::size_t next_ = 0;    // start of the unused bytes
+  std::size_t size_ = 0;    // end of the bytes that were read
+  std::uint64_t used_ = 0;  // position of the buffer's first byte in the file
 };
 
 }  // namespace curtain

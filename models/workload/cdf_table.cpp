@@ -11,7 +11,7 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kMostPoints = 10'000'000;
-constexpr double kMillion = 1e6;  // divided by, so that whole numbers stay whole
+constexpr double kMillion = 1e6;  // used as a divisor, so that whole numbers stay whole
 constexpr double kBelowOne = 1 - 1e-9;
 constexpr std::int64_t kOne = 1'000'000;
 constexpr std::int64_t kNearlyOne = 999'000;

@@ -9,11 +9,10 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kWhole = 1'000'000'000;  // a share of 1
+constexpr std::int64_t kWhole = 1'000'000'000;  // 1 as a share
 
-/// Call k (k from 0) is after a long pause if there is a whole number in (k s, (k + 1) s] counted from the
-/// first call's 1 on, that is if ceil((k + 1) s) > ceil(k s). In whole billionths, so that no rounding shifts
-/// one.
+/// Call k (k from 0) comes after a long pause if the interval (k s, (k + 1) s] contains a whole number, that
+/// is if ceil((k + 1) s) > ceil(k s). Computed in whole billionths, so that rounding has no effect.
 bool is_cold(std::uint64_t k, std::int64_t share) {
   const auto before = [share](std::uint64_t calls) {
     return (calls * static_cast<std::uint64_t>(share) + kWhole - 1) / kWhole;
@@ -21,7 +20,7 @@ bool is_cold(std::uint64_t k, std::int64_t share) {
   return before(k + 1) > before(k);
 }
 
-/// The pause before call k is the draw at (interarrival, 0, k); it begins when call k - 1 would end if it had
+/// The pause before call k is the draw at (interarrival, 0, k). It begins when call k - 1 would end if it had
 /// begun at once.
 class ColdShare : public PointProcess {
  public:

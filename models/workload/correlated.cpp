@@ -1,5 +1,4 @@
-// Functions that are called together: a common process calls all of them, and each also has a process of its
-// own.
+// Functions that are called together: a common process calls all of them, and each also has its own process.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,8 +19,8 @@ constexpr Duration kLongestLag = sim::hours(1);
 constexpr double kMostPending = 1e7;  // calls that wait for their lag to pass
 
 /// The common process: its k-th gap (k from 0) is the draw at (common_arrival, 0, k), and row i is called
-/// after the draw at (lag, i, k). It begins before time zero by the longest possible lag, so that the rate of
-/// calls is stationary from time zero on.
+/// later by the draw at (lag, i, k). The process begins before time zero by the longest possible lag, so that
+/// the rate of calls is stationary from time zero on.
 class CommonArrivals : public ExtraArrivals {
  public:
   CommonArrivals(Rate rate, std::uint32_t rows, sim::Distribution lag, const SourceContext& context)
@@ -57,7 +56,7 @@ class CommonArrivals : public ExtraArrivals {
   }
 
  private:
-  using Call = std::pair<std::int64_t, std::uint32_t>;  // when, and of which row
+  using Call = std::pair<std::int64_t, std::uint32_t>;  // time and row
 
   static sim::DrawKey key(const SourceContext& context, Purpose purpose) {
     return {context.seed, context.replication, purpose_of_source(purpose, context.number)};
@@ -77,10 +76,10 @@ class CommonArrivals : public ExtraArrivals {
   sim::DrawKey gap_key_;
   sim::DrawKey lag_key_;
   std::int64_t next_;         // instant of the common process, in nanoseconds; may be before time zero
-  std::uint64_t number_ = 0;  // of that instant
+  std::uint64_t number_ = 0;  // number of that instant
   bool carries_;
   GapCarry carry_;
-  std::priority_queue<Call, std::vector<Call>, std::greater<>> pending_;  // beyond the last window
+  std::priority_queue<Call, std::vector<Call>, std::greater<>> pending_;  // calls after the last window
 };
 
 void check_correlated(const CorrelatedSpec& spec) {
@@ -119,7 +118,7 @@ std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const
   std::vector<Stream> streams;
   streams.reserve(members.size());
   for (const PopulationMember& member : members) {
-    const Rate own = member.rate - common;  // exactly 0 where all calls of the function are common
+    const Rate own = member.rate - common;  // exactly 0 if all calls of the function are common
     streams.push_back({member.function, own > 0 ? exponential_gap("a rate", own) : no_arrivals(), Duration{},
                        spec.of.duration});
   }

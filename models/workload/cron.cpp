@@ -16,7 +16,7 @@ namespace curtain {
 namespace {
 
 constexpr std::int64_t kMinutesInDay = 24 * 60;
-constexpr std::int64_t kDaysOfCalendar = 146'097;  // 400 years, after which dates and days of week come again
+constexpr std::int64_t kDaysOfCalendar = 146'097;  // 400 years, after which dates and days of week repeat
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -26,8 +26,8 @@ struct FieldRule {
   const char* name;
   int low;
   int high;
-  std::span<const std::string_view> names = {};  // the first stands for `low`
-  bool ends_with_sunday = false;                 // 7 is another 0
+  std::span<const std::string_view> names = {};  // the first one is the name of `low`
+  bool ends_with_sunday = false;                 // 7 is the same as 0
 };
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -73,7 +73,7 @@ int value_in(std::string_view text, const FieldRule& rule) {
   return *number;
 }
 
-/// A part of a list: `*`, a value or a range, with a step or without.
+/// An element of a list: `*`, a value or a range, with or without a step.
 std::uint64_t bits_of_part(std::string_view part, const FieldRule& rule) {
   const std::size_t slash = part.find('/');
   const std::string_view range = part.substr(0, slash);
@@ -134,7 +134,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-/// What a word such as @daily stands for.
+/// The fields that a word such as @daily abbreviates.
 std::string_view expanded(std::string_view text) {
   struct Word {
     std::string_view name;
@@ -165,7 +165,7 @@ constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
 }
 
-/// The lowest bit of `bits` from `from` on; 64 if there is none.
+/// The lowest bit of `bits` at or after `from`; 64 if there is none.
 int lowest_from(std::uint64_t bits, int from) {
   while (from < 64 && (bits >> from & 1) == 0) {
     ++from;

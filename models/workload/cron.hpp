@@ -1,5 +1,5 @@
 #pragma once
-// Cron expressions: "*/5 * * * *" and what they mean.
+// Cron expressions such as "*/5 * * * *".
 #include <cstdint>
 #include <string_view>
 
@@ -8,20 +8,20 @@ namespace curtain {
 /// The instants that the five fields of a crontab name, in whole minutes of UTC: minute, hour, day of month,
 /// month and day of week. As in crontab(5) of P. Vixie's cron: `*`, numbers, ranges `8-18`, lists `0,30`,
 /// steps `*/5` and `8-18/2`, names of months and days (`jan`, `MON`), Sunday as 0 and as 7; if both day
-/// fields are restricted (do not begin with `*`), a day that either names will do, else it has to be in both.
-/// In addition: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly, @daily,
+/// fields are restricted (do not begin with `*`), a day matches if it is in either field; otherwise it must
+/// be in both. In addition: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly,
+/// @daily,
 /// @midnight, @weekly, @monthly, @yearly and @annually have their usual meaning.
 class CronSchedule {
  public:
-  /// Throws std::invalid_argument with what is wrong and what is allowed, also for a schedule without any
-  /// instant
-  /// ("0 0 30 2 *").
+  /// Throws std::invalid_argument with the error and the allowed values, also for a schedule without any
+  /// instant ("0 0 30 2 *").
   explicit CronSchedule(std::string_view text);
 
   /// The first instant at or after `minute`, both in minutes since 1970-01-01 00:00.
   [[nodiscard]] std::int64_t next(std::int64_t minute) const;
 
-  /// The shortest gap between two instants in minutes, if every day matched.
+  /// The shortest gap between two instants in minutes, computed as if every day matched.
   [[nodiscard]] std::int64_t shortest_gap() const;
 
  private:
@@ -38,7 +38,7 @@ class CronSchedule {
 };
 
 /// The minute of a date in the proleptic Gregorian calendar, since 1970-01-01 00:00. Throws
-/// std::invalid_argument if there is no such date, or it is not from 1970 to 9999.
+/// std::invalid_argument if the date does not exist or is not from 1970 to 9999.
 std::int64_t minute_of_date(int year, int month, int day, int hour = 0, int minute = 0);
 
 /// The day of week of a day since 1970-01-01; 0: Sunday.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kNamesTold = 20;
 
-/// Levenshtein's distance: the fewest letters to insert, delete or exchange.
+/// Levenshtein's distance: the smallest number of letters to insert, delete or exchange.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -163,8 +163,7 @@ void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvFie
   if (fields.size() == size()) {
     return;
   }
-  // Commas at the end of lines, as spreadsheets leave them: fields with nothing in them, columns without a
-  // name.
+  // Commas at the end of lines, as spreadsheets write them, add empty fields and columns without a name.
   const bool is_longer = fields.size() > size();
   const bool is_padded =
       is_longer ? std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(size()), fields.end(),

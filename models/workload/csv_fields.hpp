@@ -17,9 +17,9 @@ struct CsvField {
   std::size_t column;     ///< where it starts in the line, in bytes from 1
 };
 
-/// Splits lines into fields (RFC 4180, without line breaks inside fields): a field that starts with a
-/// quotation mark goes to the closing one, and holds commas as they are and a doubled mark as one. Fields
-/// stay valid until the next line.
+/// Splits lines into fields (RFC 4180, without line breaks inside fields). A field that starts with a
+/// quotation mark extends to the closing one; commas in it are part of the text, and a doubled mark stands
+/// for one. Fields stay valid until the next line.
 class CsvSplitter {
  public:
   /// Throws TraceError through `reader` for a quotation mark that is not closed or is followed by more text.
@@ -33,11 +33,13 @@ class CsvSplitter {
 /// The column names of a file, taken from its first line.
 class CsvHeader {
  public:
-  /// Reads the first line. Throws TraceError if two columns have one name; any number may have none.
+  /// Reads the first line. Throws TraceError if two columns have the same name; any number of columns may
+  /// have no name.
   explicit CsvHeader(LineReader& reader);
-  /// The same of a line that is read already.
+  /// The same for a line that was read already.
   CsvHeader(const LineReader& reader, const std::vector<CsvField>& fields);
-  /// Of a file without a header line, whose present line has so many fields: its columns are named 1, 2, ..
+  /// For a file without a header line, whose current line has that number of fields: its columns are named 1,
+  /// 2, ..
   static CsvHeader numbered(const LineReader& reader, std::size_t columns);
 
   [[nodiscard]] std::size_t size() const { return names_.size(); }
@@ -46,13 +48,13 @@ class CsvHeader {
   /// Position in the line of the name's first byte, from 1.
   [[nodiscard]] std::size_t position(std::size_t column) const { return positions_[column]; }
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
-  /// The column of that name; TraceError naming the nearest and all there are if there is none, and then
+  /// The column with that name. If there is none, throws TraceError with the nearest name, all names and then
   /// `advice`.
   std::size_t require(const LineReader& reader, std::string_view name, const std::string& advice = "") const;
-  /// Throws TraceError unless a line has as many fields as the header, but for empty ones at its end and for
-  /// columns without a name at the header's.
+  /// Throws TraceError unless a line has as many fields as the header, not counting empty fields at its end
+  /// and columns without a name at the header's end.
   void require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const;
-  /// False for numbered().
+  /// False after numbered().
   [[nodiscard]] bool is_in_file() const { return is_in_file_; }
 
  private:
@@ -67,7 +69,7 @@ class CsvHeader {
 /// " (did you mean "x"?)" with the name nearest to `name`, or nothing if none is near.
 std::string did_you_mean_one_of(const std::vector<std::string>& names, std::string_view name);
 
-/// Without blanks (space, tab) at both ends.
+/// The text without blanks (space, tab) at both ends.
 std::string_view trimmed(std::string_view text);
 
 }  // namespace curtain

@@ -15,13 +15,13 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kRowsGuessedFrom = 200;
-constexpr double kEpoch = 1e8;  // seconds: three years; above it a number is a time since 1970
+constexpr double kEpoch = 1e8;  // seconds: three years; a larger number is a time since 1970
 constexpr double kUntilEnd = 86'400;
 constexpr double kMostGuessedMemory = 65'536;
 
-/// What the first rows of a file have in one column.
+/// The content of one column in the first rows of a file.
 struct ColumnSample {
-  std::vector<double> numbers;  // or instants, in seconds; as many as rows if all are such
+  std::vector<double> numbers;  // numbers or instants, in seconds; one per row if all rows have one
   std::set<std::string> texts;
   bool is_instant = true;  // all are dates or times of day
   bool is_number = true;
@@ -86,7 +86,7 @@ std::optional<SampledColumns> sampled(const std::string& path) {
   return columns;
 }
 
-/// The first unused column of which `is_such` holds, and marks it used.
+/// Finds the first unused column that satisfies `is_such`, and marks it used.
 template <class IsSuch>
 std::optional<std::size_t> take_first(SampledColumns& columns, IsSuch is_such) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -159,7 +159,7 @@ std::string guessed_columns(const std::string& path) {
   const bool is_epoch = times.is_number && times.numbers.front() > kEpoch;
   const char* unit = "s";
   double seconds_of_unit = 1;
-  if (is_epoch) {  // of today seconds have ten digits, milliseconds thirteen, and so on
+  if (is_epoch) {  // today's time in seconds has ten digits, in milliseconds thirteen, and so on
     for (const auto& [name, length, least] :
          {std::tuple("ms", 1e-3, 1e11), std::tuple("us", 1e-6, 1e14), std::tuple("ns", 1e-9, 1e17)}) {
       if (times.numbers.front() > least) {
@@ -200,7 +200,7 @@ std::string guessed_columns(const std::string& path) {
 
 namespace {
 
-/// The name of a column of a `csv` trace unless the scenario gives another; empty if there is none.
+/// The default name of a column of a `csv` trace, unless the scenario sets another; empty if there is none.
 std::string usual_name(CsvUse use) {
   const CsvTraceSpec usual;
   switch (use) {

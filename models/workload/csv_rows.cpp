@@ -12,10 +12,10 @@
 namespace curtain {
 namespace {
 
-constexpr std::ptrdiff_t kShortName = 16;              // up to here a loop over its bytes is faster
+constexpr std::ptrdiff_t kShortName = 16;              // up to this length a loop over the bytes is faster
 constexpr std::int64_t kHalfDay = 43'200'000'000'000;  // ns
 
-/// The column number that `name` is, from 1; 0 if it is none.
+/// The column number, from 1, that `name` is; 0 if it is not a number.
 std::size_t column_by_number(const std::string& name) {
   constexpr std::size_t kMostDigits = 6;
   const bool is_number = !name.empty() && name.size() <= kMostDigits &&
@@ -103,7 +103,7 @@ void CsvRows::require_header(const std::vector<CsvField>& first) const {
     names.emplace_back(trimmed(field.text));
   }
   if (!format_of_columns(names).empty() || looks_like_log(line_)) {
-    return;  // column_of() says so
+    return;  // column_of() reports it
   }
   for (const CsvColumn& column : layout_.columns) {
     const bool is_there = std::any_of(first.begin(), first.end(), [&column](const CsvField& field) {
@@ -129,7 +129,7 @@ std::size_t CsvRows::column_of(const CsvColumn& column) const {
   if (number > 0 && number <= header_->size()) {
     return number - 1;
   }
-  const bool is_own = layout_.is_free && !is_held_;  // with a header line of the user's own
+  const bool is_own = layout_.is_free && !is_held_;  // for a header line of the user's own
   return header_->require(*reader_, column.name,
                           is_own ? header_advice(header_->names(), line_, column) : "");
 }
@@ -154,7 +154,7 @@ std::string CsvRows::sort_command(CsvUse use) {
   if (instant && instant->kind == InstantKind::time_of_day) {
     return {};
   }
-  // Dates are in order of their text; numbers may have exponents.
+  // Dates sort by their text; numbers may have exponents.
   const std::string sort = fmt::format("sort -s -t, -k{0},{0}{1}", column, instant ? "" : "g");
   return has_names_ ? fmt::format("(head -n 1 FILE; tail -n +2 FILE | {}) > SORTED", sort)
                     : fmt::format("{} FILE > SORTED", sort);
@@ -184,7 +184,8 @@ bool CsvRows::read_plain(CsvRow& row) const {
     while (at != near && *at != ',') {
       ++at;
     }
-    if (at == near && at != end && *at != ',') {  // a long one, such as a hash: by the library, which is fast
+    if (at == near && at != end &&
+        *at != ',') {  // long names, such as hashes, are searched by the library, which is fast
       const void* const comma = std::memchr(at, ',', static_cast<std::size_t>(end - at));
       at = comma == nullptr ? end : static_cast<const char*>(comma);
     }

@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// A field, quoted where it has to be (RFC 4180).
+/// A field, quoted if necessary (RFC 4180).
 std::string csv_field(std::string_view text);
 
 /// The most characters that write_number() and write_seconds() write.

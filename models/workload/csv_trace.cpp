@@ -1,4 +1,4 @@
-// One row an invocation: what rows mean, and what is asked of them as a whole.
+// Traces with one row per invocation: the interpretation of rows, and checks across rows.
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -107,7 +107,7 @@ class CsvTrace : public ArrivalSource {
     }
   }
 
-  /// Those of the function of this row.
+  /// The traits of the function of this row.
   const FunctionTraits& traits() {
     for (std::size_t i = 0; i < spec_.functions.size(); ++i) {
       const NamedTraits& named = spec_.functions[i];
@@ -119,7 +119,7 @@ class CsvTrace : public ArrivalSource {
     return spec_.traits;
   }
 
-  /// A trace that is read to its end has every function that has traits of its own.
+  /// Checks, once the trace is read to its end, that every function with traits of its own has appeared.
   void require_all_named() const {
     for (std::size_t i = 0; i < spec_.functions.size(); ++i) {
       if (!is_named_[i]) {
@@ -143,7 +143,7 @@ class CsvTrace : public ArrivalSource {
     }
   }
 
-  /// Rounded up to a whole size.
+  /// The memory of the row, rounded up to whole MiB.
   Mebibytes mebibytes(std::int64_t units) {
     const std::int64_t whole = (units + CsvRows::kMemoryUnits - 1) / CsvRows::kMemoryUnits;
     if (whole == 0 || whole > std::int64_t{kLargestMemory}) {

@@ -1,5 +1,5 @@
 #pragma once
-// Arrivals as rows of a csv trace.
+// Writes arrivals as rows of a csv trace.
 #include <string>
 #include <vector>
 
@@ -8,15 +8,15 @@
 
 namespace curtain {
 
-/// Writes rows `function_id,[tenant,]arrival_s,duration_s,memory_mb`. Times are exact: every nanosecond is
-/// written, so that the file gives the same arrivals back.
+/// Writes rows `function_id,[tenant,]arrival_s,duration_s,memory_mb`. Times are written exactly, to the
+/// nanosecond, so reading the file gives the same arrivals.
 class CsvTraceWriter {
  public:
   /// Writes the header; `out` and `table` must outlive this.
   CsvTraceWriter(TextOutput& out, const FunctionTable& table, bool has_tenants);
 
   /// Writes an arrival of a function of the table. Throws std::invalid_argument if the function or its tenant
-  /// has an empty name, which a csv trace cannot hold.
+  /// has an empty name, which a csv trace cannot contain.
   void write(const Arrival& call);
 
  private:

@@ -1,5 +1,4 @@
-// A Poisson process whose rate follows a curve: straight lines between points, repeated where there is a
-// period.
+// A Poisson process whose rate follows a curve: straight lines between points, repeated if there is a period.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +10,7 @@
 namespace curtain {
 namespace {
 
-/// The pieces of one period over and over; without a period, once and then a last rate for good.
+/// Repeats the pieces of one period; without a period, runs through them once and then keeps the last rate.
 class Curve : public RatePieces {
  public:
   explicit Curve(const CurveSpec& spec) : is_periodic_(spec.period.has_value()) {
@@ -44,7 +43,7 @@ class Curve : public RatePieces {
   }
 
  private:
-  /// What of the line between two points lies in [0, end).
+  /// The part in [0, end) of the line between two points.
   void add(const RatePoint& from, const RatePoint& to, Duration end) {
     const Duration start = std::max(from.at, Duration{});
     const Duration stop = std::min(to.at, end);

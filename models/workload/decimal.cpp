@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kLargestExponent = 100'000;
 
-/// Digits without a point: the number is `digits` * 10^exponent.
+/// A number as digits without a point: `digits` * 10^exponent.
 struct Digits {
   std::string digits;  // '0'..'9', no zeros in front
   std::int64_t exponent = 0;
@@ -21,7 +21,7 @@ bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/// Takes an unsigned number apart; false if it is none.
+/// Parses an unsigned number; false if the text is not one.
 bool take_apart(std::string_view text, Digits& number) {
   std::size_t at = 0;
   bool any = false;
@@ -88,7 +88,7 @@ DecimalReader::DecimalReader(std::int64_t units_in_one)
     throw std::invalid_argument(
         fmt::format("a unit of {} ns; it must be a number below 2^40 times a power of ten", units_in_one));
   }
-  // One less than fits, so that a fraction always does.
+  // One less than the maximum, so that a fraction always fits.
   const std::uint64_t most = static_cast<std::uint64_t>(kLargest) / units_;
   largest_whole_ = most > 0 ? most - 1 : 0;
   places_ = std::min(power_, kMostPlaces);
@@ -131,7 +131,7 @@ DecimalReader::Outcome DecimalReader::read(std::string_view text, std::int64_t& 
     up = digits[digits.size() - dropped] >= '5';
     digits.resize(digits.size() - dropped);
   }
-  std::uint64_t sum = 0;  // of at most 19 digits: fits
+  std::uint64_t sum = 0;  // at most 19 digits, which fit
   for (const char digit : digits) {
     sum = sum * 10 + static_cast<std::uint64_t>(digit - '0');
   }

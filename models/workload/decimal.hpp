@@ -1,5 +1,5 @@
 #pragma once
-// Decimal numbers of trace files, read exactly: no floating point on the way.
+// Exact reading of decimal numbers in trace files, without floating point.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,8 +7,8 @@
 namespace curtain {
 
 /// Reads non-negative decimal numbers as integers of a small unit, e.g. seconds as nanoseconds: "0.25" with
-/// 1e9 units to one is 250,000,000. The result is the exact value, rounded half up to a whole unit; at most
-/// kLargest.
+/// 1e9 units in one is 250,000,000. The result is the exact value, rounded half up to a whole unit; it is at
+/// most kLargest.
 class DecimalReader {
  public:
   static constexpr std::int64_t kLargest = std::int64_t{1} << 62;
@@ -18,9 +18,9 @@ class DecimalReader {
   /// power of ten.
   explicit DecimalReader(std::int64_t units_in_one);
 
-  /// Reads a plain number at `text`: digits and perhaps a fraction that is a whole number of units. Returns
-  /// where it ends, or null if the number is not of this simple kind, or too large. The text must end with a
-  /// byte that is no digit.
+  /// Reads a plain number at `text`: digits, optionally with a fraction that is a whole number of units.
+  /// Returns the end of the number, or null if it is not of this simple form, or too large. The text must end
+  /// with a byte that is not a digit.
   const char* read_plain(const char* text, std::int64_t& units) const {
     const char* at = text;
     std::uint64_t whole = 0;
@@ -51,8 +51,8 @@ class DecimalReader {
     return at;
   }
 
-  /// Reads all of `text`: as above, and with any number of places, no digits before the point or none behind
-  /// it (".5", "5."), a sign, and an exponent ("1.5e-3").
+  /// Reads all of `text`: like read_plain(), but also with any number of decimals, without digits before or
+  /// after the point (".5", "5."), with a sign, and with an exponent ("1.5e-3").
   Outcome read(std::string_view text, std::int64_t& units) const;
 
  private:
@@ -70,7 +70,7 @@ class DecimalReader {
   std::uint64_t unit_of_place_[kMostPlaces + 1] = {};
 };
 
-/// Ten years of 365.25 days in nanoseconds: a larger number is not a time since the start.
+/// Ten years of 365.25 days in nanoseconds; larger numbers are not times since the start.
 inline constexpr std::int64_t kTenYears = 315'576'000LL * 1'000'000'000;
 
 /// Nanoseconds as seconds, exactly and without trailing zeros: "1.25 s".

@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kChords = 288;  // a period
+constexpr std::int64_t kChords = 288;  // per period
 constexpr Duration kDay = sim::hours(24);
 constexpr Duration kShortestPeriod = sim::seconds(1);
 constexpr std::int64_t kMinute = 60'000'000'000;
@@ -23,8 +23,8 @@ Duration peak_of(const DiurnalSpec& spec) {
   return spec.peak_at.value_or(Duration{spec.period.ns() / 2});
 }
 
-/// Chords of the cosine, between multiples of a 288th of the period since a midnight (or since time zero,
-/// where the period is no day).
+/// Chords of the cosine, between multiples of a 288th of the period, counted from a midnight (or from time
+/// zero, if the period is not a day).
 class Day : public RatePieces {
  public:
   Day(const DiurnalSpec& spec, std::int64_t epoch) : spec_(spec), peak_(peak_of(spec)) {
@@ -64,9 +64,9 @@ class Day : public RatePieces {
 
   DiurnalSpec spec_;
   Duration peak_;
-  std::int64_t day_ = 0;     // since 1970-01-01, or of no meaning where weekends are none
-  std::int64_t offset_ = 0;  // into the period
-  std::int64_t chord_ = 0;   // in which that is
+  std::int64_t day_ = 0;     // since 1970-01-01; unused without weekends
+  std::int64_t offset_ = 0;  // position in the period
+  std::int64_t chord_ = 0;   // chord that contains the offset
 };
 
 void check(const DiurnalSpec& spec) {

@@ -82,7 +82,7 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
 
 namespace {
 
-/// Readers that know the line report it; this is the last check.
+/// Readers that know the line report the error earlier; this is the last check.
 void require_printable(const char* what, std::string_view name) {
   if (!is_printable(name)) {
     throw TraceError(fmt::format("the name of a {}, '{}', is not UTF-8 text without control characters", what,

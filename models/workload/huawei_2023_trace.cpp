@@ -1,16 +1,15 @@
 // The tables that Huawei published with "How Does It Function? Characterizing Long-term Trends in Production
 // Serverless Workloads" (Joosen et al., SoCC 2023), as sir-lab/data-release, README_data_release_2023.md and
-// its notebooks describe them: a file a day, a row a minute or a second, the columns day, time (seconds since
-// day 0) and one of each function (0..199 in the private cloud, 0..5092 in the public one). Nothing stands
-// where a function has no value.
-//  - requests: how many calls; where in its interval one falls, interval_arrivals.hpp says.
-//  - function delay: execution time, averaged over all instances. Every call of an interval takes what the
-//  last
-//    row at or before it tells. The README gives no unit; others who use the data take it as milliseconds.
-//  - memory limit: allocated memory in MB of all instances of the function together; instances: their number.
-//    A function's memory is the sum of the one over the sum of the other, over the rows of the first day that
-//    have both, rounded up.
-// The public tables have requests alone. A function is known when it is first called.
+// its notebooks describe them: one file per day, one row per minute or second, and the columns day, time
+// (seconds since day 0) and one for each function (0..199 in the private cloud, 0..5092 in the public one).
+// The field is empty if a function has no value.
+// - requests: the number of calls; interval_arrivals.hpp chooses their instants within the interval.
+// - function delay: execution time, averaged over all instances. Every call of an interval takes the value of
+//   the last row at or before it. The README gives no unit; other users of the data take it as milliseconds.
+// - memory limit: allocated memory in MB of all instances of the function together; instances: their number.
+//   A function's memory is the sum of its memory limits over the sum of its instances, over the rows of the
+//   first day that have both, rounded up.
+// The public tables have only requests. A function becomes known at its first call.
 #include <fmt/format.h>
 
 #include <memory>
@@ -29,7 +28,7 @@ namespace {
 
 constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
 
-/// The functions of all days, numbered in order of first mention.
+/// The functions of all days, numbered in the order in which they are first named.
 class Columns {
  public:
   explicit Columns(const Huawei2023TraceSpec& spec) {
@@ -50,7 +49,7 @@ class Columns {
   }
 
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  /// The row of each column of a table; kNoRow for one that is not wanted.
+  /// The row of each column of a table; kNoRow for a column that is not needed.
   [[nodiscard]] std::vector<std::uint32_t> rows_of(const WideTable& table) const {
     std::vector<std::uint32_t> rows;
     for (const std::string& name : table.functions()) {
@@ -62,10 +61,10 @@ class Columns {
 
  private:
   std::vector<std::string> names_;
-  std::unordered_map<std::string, std::uint32_t> rows_;  // looked up only
+  std::unordered_map<std::string, std::uint32_t> rows_;  // only looked up, never iterated
 };
 
-/// Takes the present row of `table` over into `now`, where it says something; nothing counts as 0.
+/// Copies the values of the current row of `table` to `now`, where they exist; empty fields count as 0.
 void take_row(const WideTable& table, const std::vector<std::uint32_t>& rows, std::vector<double>& now) {
   const DecimalReader millionths(1'000'000);
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -75,7 +74,7 @@ void take_row(const WideTable& table, const std::vector<std::uint32_t>& rows, st
   }
 }
 
-/// Fills in the memory of functions that have none yet from the tables of a day.
+/// Fills in the memory of functions that have none yet, from the tables of one day.
 void read_huawei_memory(const std::string& limits_path, const std::string& instances_path,
                         const Columns& columns, std::vector<Mebibytes>& memory) {
   WideTable limits(limits_path);
@@ -202,7 +201,7 @@ class Huawei2023Trace : public ArrivalSource {
     }
   }
 
-  /// Takes over the rows of delays up to `now`.
+  /// Applies the rows of delays up to `now`.
   void read_delays(std::int64_t now) {
     if (is_first_row_ && has_delay_row_ && delays_->time() != now) {
       delays_->fail_time(
@@ -237,12 +236,12 @@ class Huawei2023Trace : public ArrivalSource {
       prepare(i, row);
       counts_.push_back({row, count});
     }
-    for (const IntervalCount& count : counts_) {  // only now, when they are known not to be too many
+    for (const IntervalCount& count : counts_) {  // only after the check that there are not too many
       arrivals_.add(window_, count);
     }
   }
 
-  /// A whole number, which may be written with a fraction of zeros, as pandas writes columns with holes.
+  /// A whole number, possibly with a fraction of zeros, as pandas writes columns with missing values.
   std::uint32_t count_of(std::size_t i) const {
     const std::string_view text = requests_->text(i);
     std::uint64_t count = 0;
@@ -261,7 +260,7 @@ class Huawei2023Trace : public ArrivalSource {
     return static_cast<std::uint32_t>(count);
   }
 
-  /// What a function that is called has to have.
+  /// Checks that a function that is called has a duration and a memory size.
   void prepare(std::size_t i, std::uint32_t row) {
     if (delays_ns_[row] < 0) {
       if (!spec_.default_duration) {
@@ -290,21 +289,21 @@ class Huawei2023Trace : public ArrivalSource {
   ArrivalWindow window_;
   IntervalArrivals arrivals_;
   DecimalReader delay_unit_{spec_.delay_unit_ns};
-  std::vector<std::int64_t> delays_ns_;  // of each row: the last told, -1 before
-  std::vector<Mebibytes> memory_;        // of each row; 0: not told
-  std::vector<FunctionId> ids_;          // of each row; not valid until it is called
+  std::vector<std::int64_t> delays_ns_;  // for each row the last value, -1 before the first
+  std::vector<Mebibytes> memory_;        // for each row; 0: unknown
+  std::vector<FunctionId> ids_;          // for each row; not valid before its first call
 
   std::size_t day_ = 0;
   std::unique_ptr<WideTable> requests_;
   std::unique_ptr<WideTable> delays_;
-  std::vector<std::uint32_t> request_rows_;  // of the columns of each
+  std::vector<std::uint32_t> request_rows_;  // the row of each column
   std::vector<std::uint32_t> delay_rows_;
-  std::vector<IntervalCount> counts_;  // of the present row
-  bool has_delay_row_ = false;         // which is not taken over yet
-  bool is_first_row_ = true;           // of the day
+  std::vector<IntervalCount> counts_;  // counts in the current row
+  bool has_delay_row_ = false;         // a row of delays was read and not yet applied
+  bool is_first_row_ = true;           // the next row is the first of its day
   std::int64_t first_ = 0;             // time of the day's first row, in the file
-  std::int64_t last_ = 0;              // and of the last read
-  std::int64_t day_start_ = 0;         // simulated
+  std::int64_t last_ = 0;              // time of the last row that was read
+  std::int64_t day_start_ = 0;         // start of the day in simulated time
   bool finished_ = false;
 };
 

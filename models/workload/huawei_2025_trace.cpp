@@ -1,15 +1,15 @@
 // The request tables that Huawei published with "Serverless Cold Starts and Where to Find Them" (Joosen et
-// al., EuroSys 2025): one row a request, per region. Columns and their meanings are those of
+// al., EuroSys 2025): one row per request, in files by region. Columns and their meanings are those of
 // sir-lab/data-release, README_data_release_2025.md, "Huawei Public request tables":
-//  - A function is a funcName of a userID in a pool, and is called funcName---userID---poolName there and
-//    here; the user is the tenant. The pool is what stands before the number in podID, and its last part the
-//    memory limit of its pods in MB ("pool22-300-128": 300 millicores, 128 MB).
-//  - A request's execution is totalCost_worker, its time in the pod.
-//  - The README does not state what the time columns mean. They are ends: in the README's own example the
-//    worker's stamp is 1 ms before the frontend's, while the frontend's time (26.4 ms) includes the worker's
-//    (23.7 ms), so that as starts they would have the worker begin before it was asked. So a request arrives
-//    at the frontend at time_frontend - totalCost_frontend or, if the frontend's log has no entry for it, at
-//    the worker at time_worker - totalCost_worker.
+// - A function is a funcName of a userID in a pool, and is called funcName---userID---poolName there and
+//   here; the user is the tenant. The pool is what stands before the number in podID, and its last part the
+//   memory limit of its pods in MB ("pool22-300-128": 300 millicores, 128 MB).
+// - A request's execution is totalCost_worker, its time in the pod.
+// - The README does not state what the time columns mean. They are ends: in the README's own example the
+//   worker's stamp is 1 ms before the frontend's, while the frontend's time (26.4 ms) includes the worker's
+//   (23.7 ms), so that as starts they would have the worker begin before it was asked. So a request arrives
+//   at the frontend at time_frontend - totalCost_frontend or, if the frontend's log has no entry for it, at
+//   the worker at time_worker - totalCost_worker.
 #include <fmt/format.h>
 
 #include "models/workload/memory_size.hpp"
@@ -88,7 +88,7 @@ class Huawei2025Trace : public ReorderedSource {
 
   std::string prefix_;
   bool stamps_are_ends_;
-  std::string name_;  // of the present row's function; kept so that a known one allocates nothing
+  std::string name_;  // name of the current row's function; kept so that a known name allocates nothing
 };
 
 }  // namespace

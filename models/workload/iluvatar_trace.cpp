@@ -1,11 +1,11 @@
 // The two files from which the load generator of Iluvatar (Fuerst et al., HPDC 2023) replays a trace, as
 // COS-IN/iluvatar-faas, src/Ilúvatar/iluvatar_load_gen/src/trace/mod.rs reads them:
-//  - metadata: func_name, cold_dur_ms, warm_dur_ms, mem_mb, and others that do not matter here; the first
-//    versions number the functions in a column function_id;
-//  - invocations: func_name, or in the first versions function_id, and invoke_time_ms since the start.
-// A call runs for the warm time. A cold run has the start-up in it (FaasCache, Fuerst and Sharma, ASPLOS
-// 2021, takes the difference as the cost of initialisation: aFuerst/faascache-sim, LambdaData.py), so that
-// what it takes longer is the function's init.
+// - metadata: func_name, cold_dur_ms, warm_dur_ms, mem_mb, and other columns that are ignored here; the first
+//   versions number the functions in a column function_id;
+// - invocations: func_name, or in the first versions function_id, and invoke_time_ms since the start.
+// A call runs for the warm time. A cold run includes the start-up, so the additional time of a cold run is
+// the function's init. (FaasCache, Fuerst and Sharma, ASPLOS 2021, also takes the difference as the cost of
+// initialisation: aFuerst/faascache-sim, LambdaData.py.)
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::int64_t kMillisecond = 1'000'000;  // ns
 
-/// The column by which the invocations name their functions.
+/// The column with which the invocations identify their functions.
 std::string key_column(const IluvatarTraceSpec& spec) {
   if (spec.paths.empty()) {
     throw std::invalid_argument("a trace has no path; one is needed");
@@ -38,7 +38,8 @@ struct Function {
   Duration duration;
 };
 
-/// The functions of a metadata file, numbered in its order; `name` is what the invocations call them.
+/// The functions of a metadata file, numbered in the order of the file; `name` is their name in the
+/// invocations.
 class Functions {
  public:
   Functions(const IluvatarTraceSpec& spec, const std::string& key, FunctionTable& table)
@@ -68,7 +69,7 @@ class Functions {
     }
   }
 
-  /// The function of that name, or nothing.
+  /// The function with that name, if any.
   const Function* find(std::string_view name) {
     const std::uint32_t number = names_.number("", name).first;
     return number < functions_.size() ? &functions_[number] : nullptr;
@@ -110,7 +111,7 @@ class Functions {
     }
     return static_cast<Mebibytes>((units + CsvRows::kMemoryUnits - 1) / CsvRows::kMemoryUnits);
   }
-  /// What a cold run takes beyond a warm one, if that is asked for.
+  /// The additional time of a cold run over a warm one, if the specification asks for it.
   [[nodiscard]] std::optional<sim::Distribution> init(std::size_t column, Duration warm) const {
     const Duration cold = time(column);
     if (!spec_.cold_time_is_init) {
@@ -142,7 +143,7 @@ class Functions {
   const std::vector<CsvField>* fields_ = nullptr;
   NameIndex names_;
   std::vector<Function> functions_;  // by number in names_
-  std::vector<std::string> told_;    // their names
+  std::vector<std::string> told_;    // names of the functions
 };
 
 class IluvatarTrace : public ArrivalSource {

@@ -8,13 +8,13 @@ namespace curtain {
 namespace {
 
 constexpr std::int64_t kInstantSecond = 1'000'000'000;
-constexpr int kLastInstantYear = 2115;  // what DecimalReader holds at most
+constexpr int kLastInstantYear = 2115;  // the largest year that DecimalReader::kLargest allows
 
 bool is_instant_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/// What is left of a text, read from its front.
+/// The unread rest of a text.
 class InstantText {
  public:
   explicit InstantText(std::string_view text) : rest_(text) {}
@@ -42,7 +42,7 @@ class InstantText {
     }
     return is_there;
   }
-  /// From `least` to `most` digits; nothing if there are fewer.
+  /// Reads `least` to `most` digits; empty if there are fewer.
   std::optional<int> number(int least, int most) {
     int value = 0;
     int count = 0;
@@ -51,7 +51,7 @@ class InstantText {
     }
     return count < least ? std::nullopt : std::optional(value);
   }
-  /// Digits behind a point, in nanoseconds, rounded half up.
+  /// Digits after a point, in nanoseconds, rounded half up.
   std::optional<std::int64_t> fraction() {
     std::int64_t value = 0;
     int count = 0;
@@ -74,7 +74,7 @@ class InstantText {
   std::string_view rest_;
 };
 
-/// Hours, minutes, perhaps seconds with a fraction.
+/// Hours and minutes, optionally seconds with a fraction.
 std::optional<std::int64_t> take_clock(InstantText& text) {
   const std::optional<int> hour = text.number(1, 2);
   if (!hour || !text.take_one(":")) {
@@ -95,7 +95,7 @@ std::optional<std::int64_t> take_clock(InstantText& text) {
   return (*hour * 3600 + *minute * 60 + *second) * kInstantSecond + *fraction;
 }
 
-/// Minutes by which a zone is ahead of UTC; none written is UTC.
+/// The offset of a zone from UTC in minutes; a missing zone is UTC.
 std::optional<int> take_zone(InstantText& text) {
   text.take_one(" ");
   if (text.is_empty() || text.take_one("Zz") || text.take_word("UTC") || text.take_word("GMT")) {

@@ -76,7 +76,7 @@ bool LineReader::read_more() {
   }
   next_ = 0;
   size_ = kept + read;
-  buffer_[size_] = '\n';  // ends a last line that has no line break, and stops parsers
+  buffer_[size_] = '\n';  // ends a last line without a line break, and stops parsers
   return !at_end_;
 }
 

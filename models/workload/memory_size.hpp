@@ -1,13 +1,14 @@
 #pragma once
-// Memory sizes as platforms sell them, from real numbers.
+// Converts real numbers to memory sizes in whole MiB.
 #include "models/words.hpp"
 
 namespace curtain {
 
-/// The largest memory size accepted: 16 TiB, beyond any machine, so that sums of many stay far from overflow.
+/// The largest accepted memory size: 16 TiB, more than any machine has, so that sums of many sizes cannot
+/// overflow.
 inline constexpr Mebibytes kLargestMemory = Mebibytes{1} << 24;
 
-/// A real number of MiB rounded up to a whole one and held in 1 .. kLargestMemory; NaN gives 1.
+/// A real number of MiB, rounded up and limited to 1 .. kLargestMemory; NaN gives 1.
 constexpr Mebibytes whole_mebibytes(double mebibytes) {
   if (!(mebibytes > 1)) {
     return 1;

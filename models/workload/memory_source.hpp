@@ -7,12 +7,12 @@
 
 namespace curtain {
 
-/// Returns the arrivals of a vector, in its order. Throws std::invalid_argument at once if their times go
-/// backwards or one is before zero.
+/// Returns the arrivals of a vector, in its order. Throws std::invalid_argument immediately if times decrease
+/// or one is before zero.
 class MemorySource : public ArrivalSource {
  public:
   explicit MemorySource(std::vector<Arrival> arrivals, std::optional<Time> horizon = std::nullopt);
-  /// Shares the vector: several runs read one copy. The pointer must not be null.
+  /// Shares the vector, so that several runs read one copy. The pointer must not be null.
   explicit MemorySource(std::shared_ptr<const std::vector<Arrival>> arrivals,
                         std::optional<Time> horizon = std::nullopt);
 
@@ -25,10 +25,10 @@ class MemorySource : public ArrivalSource {
   std::size_t next_ = 0;
 };
 
-/// Reads a batch of `source` to the end of `arrivals`; false at the source's end.
+/// Appends a batch of `source` to `arrivals`; false at the source's end.
 bool read_more(ArrivalSource& source, std::vector<Arrival>& arrivals);
 
-/// All that is left of `source`, read to its end.
+/// All remaining arrivals of `source`.
 std::vector<Arrival> record(ArrivalSource& source);
 
 }  // namespace curtain

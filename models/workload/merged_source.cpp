@@ -27,11 +27,11 @@ class MergedSource : public ArrivalSource {
     }
     std::size_t done = 0;
     while (done < out.size()) {
-      // The first lane and what it must stay ahead of: the best of the others. Scenarios have a handful of
-      // lanes.
+      // The first lane and the best of the other lanes, which it must stay ahead of. Scenarios have only a
+      // few lanes.
       Lane* first = nullptr;
-      Time bound_before = Time::never();  // lanes of lower number: strictly earlier than this
-      Time bound_after = Time::never();   // lanes of higher number: not later than this
+      Time bound_before = Time::never();  // for lanes of lower number: strictly earlier than this
+      Time bound_after = Time::never();   // for lanes of higher number: not later than this
       for (Lane& lane : lanes_) {
         if (first == nullptr || lane.head() < first->head()) {
           if (first != nullptr) {
@@ -87,7 +87,7 @@ class MergedSource : public ArrivalSource {
       next = 0;
     }
 
-    /// Moves a run of arrivals out: at least one, no further than the other lanes allow.
+    /// Moves a run of arrivals to the output: at least one, and as many as the other lanes allow.
     std::size_t take(std::span<Arrival> out, Time bound_before, Time bound_after) {
       std::size_t done = 0;
       do {

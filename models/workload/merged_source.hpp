@@ -1,5 +1,5 @@
 #pragma once
-// The workload of a scenario: all its sources as one stream.
+// Merges all sources of a scenario into one stream.
 #include <memory>
 #include <vector>
 

@@ -1,15 +1,15 @@
 #pragma once
-// How unevenly calls fall into minutes.
+// How unevenly calls are spread over minutes.
 #include <cstdint>
 
 #include "sim/wide.hpp"
 
 namespace curtain {
 
-/// Sums of the squares of counts by minute, while the minutes go by.
+/// Sums the squares of the counts by minute, one minute after another.
 class MinuteCounts {
  public:
-  /// `calls` more in a minute, not before the last one.
+  /// Adds `calls` to a minute, which must not be before the last one.
   void add(std::int64_t minute, std::uint64_t calls = 1) {
     if (minute != minute_) {
       squares_ += square(count_);
@@ -19,9 +19,9 @@ class MinuteCounts {
     count_ += calls;
   }
   [[nodiscard]] std::int64_t minute() const { return minute_; }
-  [[nodiscard]] std::uint64_t count() const { return count_; }  ///< of that minute
-  /// The index of dispersion: variance over mean of the counts of `minutes`, which hold `calls`, at least
-  /// one.
+  [[nodiscard]] std::uint64_t count() const { return count_; }  ///< count of the current minute
+  /// The index of dispersion: variance over mean of the counts of `minutes`, which have `calls` in total, at
+  /// least one.
   [[nodiscard]] double dispersion(std::uint64_t calls, std::uint64_t minutes) const {
     const auto total = static_cast<sim::Int128>(calls);
     return sim::ratio(squares_ + square(count_), total) -
@@ -33,7 +33,7 @@ class MinuteCounts {
 
   std::int64_t minute_ = 0;
   std::uint64_t count_ = 0;
-  sim::Int128 squares_ = 0;  // of the minutes before
+  sim::Int128 squares_ = 0;  // of the previous minutes
 };
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 // Poisson processes whose rate is switched by phases that follow each other in turn: the Markov-modulated
-// one, with exponential stays, and on/off, with stays of any distribution.
+// process, with exponential stays, and the on-off process, with stays of any distribution.
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -15,7 +15,7 @@ struct Phase {
   sim::Distribution stay;  // nanoseconds
 };
 
-/// The k-th stay (k from 0) is the draw at (phase, 0, k), held at 1 ns from below.
+/// The k-th stay (k from 0) is the draw at (phase, 0, k), at least 1 ns.
 class Phases : public RatePieces {
  public:
   Phases(std::vector<Phase> phases, std::size_t first, const SourceContext& context)
@@ -37,7 +37,7 @@ class Phases : public RatePieces {
   std::uint64_t stays_ = 0;
 };
 
-/// Shorter mean stays would be lost in rounding, and cost a draw each.
+/// Shorter mean stays would be lost in rounding, and each would cost a draw.
 constexpr double kShortestMeanStay = 1'000;
 
 void check_stay(const char* what, double mean) {
@@ -72,8 +72,8 @@ std::unique_ptr<ArrivalSource> open_mmpp(const MmppSpec& spec, const SourceConte
     phases.push_back({spec.rates[i], sim::Distribution::exponential(mean)});
     cycle += mean;
   }
-  // The first state has its share of time: with stays that have no memory, the process is stationary from
-  // time zero on.
+  // The first state is drawn in proportion to the states' shares of time: because exponential stays have no
+  // memory, the process is stationary from time zero on.
   const sim::DrawKey key(context.seed, context.replication,
                          purpose_of_source(Purpose::arrival_phase, context.number));
   double left = sim::Draw(key, 1, 0).uniform() * cycle;

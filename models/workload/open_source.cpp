@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-/// Calls the opener of the specification's kind.
+/// Calls the opener for the specification's kind.
 struct Opener {
   const SourceContext& context;
   FunctionTable& table;
@@ -82,7 +82,7 @@ struct Files {
     std::vector<std::string*> files;
     const auto add = [&files](AzureDay& day) {
       for (std::string* const path : {&day.invocations, &day.durations, &day.memory}) {
-        if (!path->empty()) {  // a day may be without
+        if (!path->empty()) {  // a day may lack the file
           files.push_back(path);
         }
       }

@@ -1,5 +1,5 @@
 #pragma once
-// One function whose arrivals are made one after the other, in order of time.
+// A source of one function whose arrivals are generated one after the other, in order of time.
 #include <memory>
 #include <optional>
 
@@ -11,11 +11,11 @@ namespace curtain {
 class PointProcess {
  public:
   virtual ~PointProcess() = default;
-  /// The next one; nothing at the end, or where the rest lies beyond the process's end.
+  /// The next instant; empty at the end, or if all further instants are after the end of the process.
   virtual std::optional<Time> next() = 0;
 };
 
-/// Where a generated workload ends: the context's duration. Throws std::invalid_argument if there is none.
+/// The end of a generated workload: the context's duration. Throws std::invalid_argument if there is none.
 Time generated_until(const SourceContext& context);
 
 /// The arrivals of `process` before the context's duration, which is the horizon. The k-th one (k from 0)

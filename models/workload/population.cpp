@@ -26,7 +26,7 @@ std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
   return shares;
 }
 
-/// The weights over their sum.
+/// The weights divided by their sum.
 std::vector<double> weighted_shares(const PopulationSpec& spec) {
   if (spec.weights.size() != spec.functions) {
     throw std::invalid_argument(
@@ -63,7 +63,7 @@ std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceC
         fmt::format("the zipf exponent of a population is {}; it must be in 0 .. 10", spec.zipf_exponent));
   }
   exponential_gap("the rate of a population",
-                  spec.rate);  // the message for the whole comes before that for a share
+                  spec.rate);  // so the message names the total rate, not the rate of a share
 
   const sim::DrawKey memory_key(context.seed, context.population_of(spec.is_fixed),
                                 purpose_of_source(Purpose::function_memory, context.number));

@@ -1,5 +1,5 @@
 #pragma once
-// The functions of a population, before anything calls them.
+// The functions of a population, without their calls.
 #include <vector>
 
 #include "models/workload/specification.hpp"

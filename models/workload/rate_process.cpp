@@ -40,8 +40,8 @@ class RateProcess : public PointProcess {
     next_start_ = start_ + length_;
   }
 
-  /// Where in the piece its integrated rate, from s + slope s^2 / 2, is `area`: the root in the form that
-  /// loses no digits for a rising or a falling rate.
+  /// The point in the piece at which the integrated rate, from s + slope s^2 / 2, reaches `area`. The formula
+  /// for the root loses no digits, whether the rate rises or falls.
   [[nodiscard]] Duration offset_of(double area) const {
     const double square = std::max(0.0, from_ * from_ + 2.0 * slope_ * area);
     const double offset = area > 0 ? 2.0 * area / (from_ + sim::sqrt(square)) : 0.0;
@@ -65,14 +65,14 @@ class RateProcess : public PointProcess {
   std::array<double, sim::DrawBatch::kSize> batch_{};
   std::uint64_t drawn_ = 0;
 
-  // The open piece; before the first one, an empty one at time zero.
+  // The current piece; before the first one, an empty one at time zero.
   Time start_;
   Time next_start_;
   Duration length_;
-  double from_ = 0;    // arrivals a nanosecond
-  double slope_ = 0;   // the same, a nanosecond
-  double area_ = 0;    // arrivals expected in the piece
-  double wanted_ = 0;  // of those, before the last arrival
+  double from_ = 0;    // in arrivals per nanosecond
+  double slope_ = 0;   // change of the rate per nanosecond
+  double area_ = 0;    // expected number of arrivals in the piece
+  double wanted_ = 0;  // part of that number before the last arrival
 };
 
 }  // namespace

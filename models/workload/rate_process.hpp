@@ -1,5 +1,5 @@
 #pragma once
-// Poisson processes whose rate changes: made of pieces over each of which the rate is linear in time.
+// Poisson processes with a changing rate, which consists of pieces over which the rate is linear in time.
 #include <array>
 #include <memory>
 
@@ -8,7 +8,7 @@
 
 namespace curtain {
 
-/// The rate over one stretch of time: from `from` a second at its start to `to` a second at its end.
+/// The rate over one interval of time: from `from` a second at its start to `to` a second at its end.
 struct RatePiece {
   Duration length;  ///< at least 1 ns
   Rate from = 0;    ///< 0 .. 1e9, as is `to`
@@ -19,12 +19,12 @@ struct RatePiece {
 class RatePieces {
  public:
   virtual ~RatePieces() = default;
-  /// Never ends; the time far beyond the run may be one piece.
+  /// The pieces never end; the time far after the run may be one piece.
   virtual RatePiece next() = 0;
 };
 
 /// The Poisson process of that rate until `end`, by inverting the integrated rate, which is exact: the k-th
-/// instant (k from 0) is where it reaches the sum of the first k + 1 unit exponentials drawn at
+/// instant (k from 0) is where the integral reaches the sum of the first k + 1 unit exponentials drawn at
 /// (interarrival, 0, k), in whole nanoseconds, rounded down.
 std::unique_ptr<PointProcess> rate_process(std::unique_ptr<RatePieces> pieces, const SourceContext& context,
                                            Time end);

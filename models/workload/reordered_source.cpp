@@ -44,7 +44,7 @@ void ReorderedSource::give(std::span<Arrival> out, std::size_t& done) {
   out[done++] = Arrival{time, Duration{next.duration}, id_of(known_[next.function])};
 }
 
-/// Puts the next row with those that wait; false at the end.
+/// Adds the next row to the waiting rows; false at the end.
 bool ReorderedSource::read() {
   if (!rows_.next(row_)) {
     return false;

@@ -14,15 +14,15 @@ namespace curtain {
 
 /// The range of reordering, and the traits that all functions share.
 struct ReorderSettings {
-  /// A row may arrive this long before the latest arrival read. Memory grows with the rows of this time.
+  /// How long before the latest arrival read a row may arrive. Memory grows with the rows of this time.
   Duration reorder;
   bool origin_first_arrival = false;  ///< true: the first arrival is time zero; false: times are as given
   FunctionTraits traits;
 };
 
-/// Rows sorted by their ends arrive out of order, by at most the longest duration. They wait in a heap until
-/// no row within `reorder` can come before them; one beyond it is a TraceError that says how much is needed.
-/// At one instant they come in the order of the file.
+/// Rows sorted by their ends arrive out of order, by at most the longest duration. Rows wait in a heap until
+/// no row within `reorder` can come before them. A row that comes later is a TraceError with the `reorder`
+/// that it needs. At one instant rows are in the order of the file.
 class ReorderedSource : public ArrivalSource {
  public:
   std::size_t fill(std::span<Arrival> out) final;
@@ -31,24 +31,24 @@ class ReorderedSource : public ArrivalSource {
   ReorderedSource(CsvLayout layout, ReorderSettings settings, const SourceContext& context,
                   FunctionTable& table);
 
-  /// What a row says.
+  /// The data of a row.
   struct Call {
     std::int64_t arrival = 0;  ///< as in the file, in nanoseconds
     std::int64_t duration = 0;
     std::uint32_t function = 0;        ///< its number, from number_of()
-    CsvUse told_by = CsvUse::arrival;  ///< the column that the arrival comes from ..
-    std::int64_t told = 0;             ///< .. and what it says
+    CsvUse told_by = CsvUse::arrival;  ///< the column that determines the arrival ..
+    std::int64_t told = 0;             ///< .. and its value
   };
   virtual Call call_of(const CsvRow& row) = 0;
 
-  /// The number of a function, and whether it is new: then add() has to follow.
+  /// The number of a function, and whether it is new; if so, add() must follow.
   std::pair<std::uint32_t, bool> number_of(std::string_view tenant, std::string_view function) {
     return names_.number(tenant, function);
   }
   void add(std::string tenant, std::string function, Mebibytes memory) {
     known_.push_back({std::move(tenant), std::move(function), memory, {}});
   }
-  /// Throws TraceError if the present row's name of that use is empty.
+  /// Throws TraceError if the current row's name of that use is empty.
   void require_name(CsvUse use, std::string_view name);
   [[noreturn]] void fail(CsvUse use, const std::string& what) { rows_.fail(use, what); }
 
@@ -59,7 +59,7 @@ class ReorderedSource : public ArrivalSource {
     std::int64_t duration;
     std::uint32_t function;
   };
-  /// The order of a heap whose first element is the earliest, and of those the one of the first row.
+  /// The order of a heap whose first element is the earliest, and among equals that of the first row.
   struct Later {
     bool operator()(const Waiting& a, const Waiting& b) const {
       return a.arrival != b.arrival ? a.arrival > b.arrival : a.row > b.row;
@@ -69,7 +69,7 @@ class ReorderedSource : public ArrivalSource {
     std::string tenant;
     std::string function;
     Mebibytes memory;
-    std::optional<FunctionId> id;  // nothing until its first arrival is given
+    std::optional<FunctionId> id;  // empty before its first arrival is returned
   };
 
   void give(std::span<Arrival> out, std::size_t& done);

@@ -1,5 +1,5 @@
 #pragma once
-// That rows come in order of arrival, and which of their instants is time zero.
+// Checks that rows are in order of arrival, and defines time zero.
 #include <cstdint>
 
 #include "models/workload/csv_rows.hpp"
@@ -7,14 +7,15 @@
 
 namespace curtain {
 
-/// Follows the arrivals of rows that must be sorted by them.
+/// Follows the arrivals of rows, which must be sorted by arrival.
 class RowOrder {
  public:
-  /// `rows` outlives it. With `origin_first_row` the first arrival is time zero, else times are as given.
+  /// `rows` must outlive this object. With `origin_first_row` the first arrival is time zero, else times are
+  /// as given.
   RowOrder(CsvRows& rows, bool origin_first_row) : rows_(rows), origin_first_row_(origin_first_row) {}
 
-  /// The time of the present row, which arrives at `now` (as in the file, in nanoseconds). Throws TraceError
-  /// if that is before the row before it, or over ten years after time zero.
+  /// The time of the current row, which arrives at `now` (as in the file, in nanoseconds). Throws TraceError
+  /// if that is before the previous row, or over ten years after time zero.
   Time time_of(std::int64_t now) {
     if (now < last_) [[unlikely]] {
       fail_backwards(now);

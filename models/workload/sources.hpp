@@ -16,7 +16,7 @@ std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const
                                                FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
-/// Throw std::invalid_argument for figures that cannot be and for a context without duration.
+/// Throw std::invalid_argument for impossible parameters and for a context without duration.
 std::unique_ptr<ArrivalSource> open_renewal(const RenewalSpec& spec, const SourceContext& context,
                                             FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_timer(const TimerSpec& spec, const SourceContext& context,
@@ -33,27 +33,27 @@ std::unique_ptr<ArrivalSource> open_batch(const BatchSpec& spec, const SourceCon
                                           FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_cold_share(const ColdShareSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
-/// An empty stream, and its clients.
+/// An empty stream with clients.
 std::unique_ptr<ArrivalSource> open_closed_loop(const ClosedLoopSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);
-/// Throw TraceError for files that cannot be used. The first and the last read the header now and the rows as
-/// they are wanted, the second reads its three files whole.
+/// Throw TraceError for files that cannot be used. The first and the last function read the header
+/// immediately and the rows on demand; the second reads its three files completely.
 std::unique_ptr<ArrivalSource> open_csv_trace(const CsvTraceSpec& spec, const SourceContext& context,
                                               FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_2021_trace(const Azure2021TraceSpec& spec,
                                                      const SourceContext& context, FunctionTable& table);
-/// Reads the tables' headers and memory now, the rows of requests and delays as they are wanted.
+/// Reads the tables' headers and memory immediately, the rows of requests and delays on demand.
 std::unique_ptr<ArrivalSource> open_huawei_2023_trace(const Huawei2023TraceSpec& spec,
                                                       const SourceContext& context, FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_huawei_2025_trace(const Huawei2025TraceSpec& spec,
                                                       const SourceContext& context, FunctionTable& table);
-/// Reads the file of functions now and the invocations as they are wanted.
+/// Reads the file of functions immediately and the invocations on demand.
 std::unique_ptr<ArrivalSource> open_iluvatar_trace(const IluvatarTraceSpec& spec,
                                                    const SourceContext& context, FunctionTable& table);
 
-/// Throws std::invalid_argument for a context without duration, too.
+/// Also throws std::invalid_argument for a context without duration.
 std::unique_ptr<ArrivalSource> open_azure_cdfs(const AzureCdfsSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
 

@@ -8,7 +8,7 @@
 namespace curtain {
 namespace {
 
-// Arrivals that a window should hold: enough to sort in bulk, few enough to stay in the cache.
+// The target number of arrivals in a window: enough to sort in bulk, few enough to stay in the cache.
 constexpr std::size_t kFewestInWindow = 8192;
 
 class StreamSource : public WindowedSource {
@@ -18,7 +18,7 @@ class StreamSource : public WindowedSource {
       : WindowedSource(std::move(rows), context, *context.duration),
         extra_(std::move(extra)),
         key_(context.seed, context.replication, purpose_of_source(Purpose::interarrival, context.number)) {
-    double rate = extra_ == nullptr ? 0 : extra_->rate();  // arrivals a nanosecond
+    double rate = extra_ == nullptr ? 0 : extra_->rate();  // in arrivals per nanosecond
     gaps_.reserve(streams.size());
     batches_.resize(streams.size());
     next_.resize(streams.size());
@@ -29,8 +29,7 @@ class StreamSource : public WindowedSource {
       batches_[row].last = streams[row].origin.ns();
       next_[row] = refill(row);
     }
-    // Each row costs a look in each window, so that a window should hold at least one arrival a row on
-    // average.
+    // Each window visits every row, so a window should have at least one arrival per row on average.
     const auto wanted = static_cast<double>(std::max(kFewestInWindow, streams.size()));
     width_ = std::clamp(sim::from_nanoseconds(wanted / rate), Duration{1}, window().widest());
   }
@@ -43,7 +42,7 @@ class StreamSource : public WindowedSource {
   struct Batch {
     std::array<std::int64_t, sim::DrawBatch::kSize> times;
     std::int64_t last = 0;    // time of the last arrival of the batch, or the stream's origin
-    std::uint64_t drawn = 0;  // gaps so far, those of the batch included
+    std::uint64_t drawn = 0;  // number of gaps so far, including those of the batch
     std::size_t position = 0;
     GapCarry carry;
   };
@@ -110,7 +109,8 @@ class StreamSource : public WindowedSource {
   std::vector<sim::Distribution> gaps_;
   std::vector<bool> carries_;  // by row, see GapCarry
   std::vector<Batch> batches_;
-  std::vector<std::int64_t> next_;  // each row's next arrival, apart so that a window looks through them fast
+  std::vector<std::int64_t>
+      next_;  // each row's next arrival, stored separately so that a window scans them fast
   Duration width_;
   Time from_;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// The interface through which a model passes on text that it generates.
+// The interface through which a model passes on generated text.
 #include <functional>
 #include <memory>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// Takes text piece by piece. A model writes no files: its caller passes one of these.
+/// Receives text piece by piece. A model writes no files: its caller passes an object of this interface.
 class TextOutput {
  public:
   TextOutput() = default;
@@ -15,9 +15,9 @@ class TextOutput {
   TextOutput& operator=(const TextOutput&) = delete;
   virtual ~TextOutput() = default;
 
-  /// Both throw what the receiver of the text throws, such as std::runtime_error for a full disk.
+  /// Both functions throw the exceptions of the receiver, such as std::runtime_error for a full disk.
   virtual void write(std::string_view text) = 0;
-  /// The text is complete. Without this call it is dropped.
+  /// The text is complete. Without this call it is discarded.
   virtual void commit() = 0;
 };
 

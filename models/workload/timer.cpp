@@ -16,11 +16,11 @@ namespace {
 constexpr std::int64_t kTimerMinute = 60'000'000'000;
 constexpr std::int64_t kMinutesOfClock = Time::latest().ns() / kTimerMinute;
 
-/// When a tick is due.
+/// The instants at which ticks are due.
 class Ticks {
  public:
   virtual ~Ticks() = default;
-  /// The next one; Time::latest() if there are no more that a clock could reach.
+  /// The next instant; Time::latest() if there are no more within the range of the clock.
   virtual Time next() = 0;
 };
 
@@ -53,7 +53,7 @@ class CronTicks : public Ticks {
   std::int64_t from_;
 };
 
-/// The lateness of tick k (k from 0) is the draw at (interarrival, 0, k).
+/// The delay of tick k (k from 0) is the draw at (interarrival, 0, k).
 class Timer : public PointProcess {
  public:
   Timer(std::unique_ptr<Ticks> ticks, sim::Distribution jitter, const SourceContext& context, Time end)
@@ -84,7 +84,7 @@ class Timer : public PointProcess {
   std::array<Duration, sim::DrawBatch::kSize> batch_{};
 };
 
-/// A tick that is later than the next one is due could overtake it.
+/// A delay longer than the gap to the next tick could let a tick overtake the next one.
 void check_jitter(const sim::Distribution& jitter, const char* what, std::int64_t gap) {
   const double latest = jitter.quantile(1);
   if (latest > static_cast<double>(gap)) {

@@ -1,5 +1,5 @@
 #pragma once
-// Tables with a row an interval of time and a column a function, as Huawei published them.
+// Tables with one row per interval of time and one column per function, as Huawei published them.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,26 +10,26 @@
 
 namespace curtain {
 
-/// A file with the columns `day` (not read), `time` in seconds, and one of each function, named by its
+/// A file with the columns `day` (ignored), `time` in seconds, and one for each function, named by its
 /// number.
 class WideTable {
  public:
-  /// Reads the header. Throws TraceError without a column `time` or any other.
+  /// Reads the header. Throws TraceError if the column `time` or any function column is missing.
   explicit WideTable(const std::string& path);
 
-  /// Names of the columns of functions, in order.
+  /// Names of the functions' columns, in order.
   [[nodiscard]] const std::vector<std::string>& functions() const { return functions_; }
-  /// Moves to the next row; false at the end. Times go up. Throws TraceError.
+  /// Moves to the next row; false at the end. Times must increase. Throws TraceError.
   bool next();
-  [[nodiscard]] std::int64_t time() const { return time_; }  ///< of the present row, in nanoseconds
-  /// What the present row has for function `i`; empty where there is nothing ("" or "NaN").
+  [[nodiscard]] std::int64_t time() const { return time_; }  ///< time of the current row, in nanoseconds
+  /// The current row's value for function `i`; empty if the field is empty or "NaN".
   [[nodiscard]] std::string_view text(std::size_t i) const;
-  /// The same as a number in units of `decimals`; -1 where there is nothing. Throws TraceError for what is
-  /// no number of at least 0.
+  /// The same as a number in units of `decimals`; -1 if there is no value. Throws TraceError for a value that
+  /// is not a number of at least 0.
   [[nodiscard]] std::int64_t number(std::size_t i, const DecimalReader& decimals) const;
-  /// Throws TraceError at function `i` of the present row.
+  /// Throws TraceError at function `i` of the current row.
   [[noreturn]] void fail(std::size_t i, const std::string& what) const;
-  /// Throws TraceError at the time of the present row.
+  /// Throws TraceError at the time of the current row.
   [[noreturn]] void fail_time(const std::string& what) const;
   [[nodiscard]] const std::string& path() const { return reader_.path(); }
 

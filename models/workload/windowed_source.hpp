@@ -1,6 +1,6 @@
 #pragma once
-// What all generated workloads share: arrivals are made a window of time at once, durations as they are
-// handed out.
+// The common part of all generated workloads: arrivals are generated one window of time at once, durations
+// when an arrival is returned.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -12,24 +12,25 @@
 
 namespace curtain {
 
-/// A function of a source: a row, counted from 0. Its number is the entity of all its draws, so that what
-/// other entries add to the table changes none of them.
+/// A function of a source: a row, counted from 0. Its number is the entity of all its draws, so these do not
+/// depend on the functions of other entries.
 struct RowExecution {
   FunctionId function;
   sim::Distribution duration;  ///< nanoseconds
 };
 
 /// The k-th arrival of a row (k from 0, in order of time) lasts the draw at (execution, row, k), however its
-/// time was made. Memory grows with the rows and with the busiest window, not with the length.
+/// time was generated. Memory grows with the rows and with the busiest window, not with the length of the
+/// run.
 class WindowedSource : public ArrivalSource {
  public:
   std::size_t fill(std::span<Arrival> out) final;
 
  protected:
-  /// Arrivals at or beyond `end` are cut off.
+  /// Arrivals at or after `end` are left out.
   WindowedSource(std::vector<RowExecution> rows, const SourceContext& context, Time end);
 
-  /// Opens `window` at the next stretch of time and adds its arrivals; false when there is none.
+  /// Sets `window` to the next interval of time and adds its arrivals; false if there are no more.
   virtual bool next_window(ArrivalWindow& window) = 0;
 
   [[nodiscard]] Time end() const { return end_; }

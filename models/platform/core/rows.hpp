@@ -24,9 +24,8 @@ inline constexpr std::uint32_t asked_policy = 4;      ///< admission, routing or
 inline constexpr std::uint32_t hooks = 8;             ///< a policy needs notices of arrivals or completions
 inline constexpr std::uint32_t random_frontend = 16;  ///< the request latency is random
 inline constexpr std::uint32_t idle_order = 32;       ///< idle instances are kept in an order
-inline constexpr std::uint32_t waiting = 64;  ///< set and cleared: attempts wait in the function's queue
-inline constexpr std::uint32_t provisioned =
-    128;  ///< executions on provisioned concurrency have their own price
+inline constexpr std::uint32_t waiting = 64;       ///< set and cleared: attempts wait in the function's queue
+inline constexpr std::uint32_t provisioned = 128;  ///< executions on provisioned concurrency have a price
 inline constexpr std::uint32_t senders =
     256;  ///< some of its requests have a sender that is informed of their ends
 inline constexpr std::uint32_t not_deployed = 512;  ///< no arrival of it yet, see Engine::deploy()
@@ -39,9 +38,8 @@ inline constexpr std::uint32_t unusual_ends = errors | set_aside;
 
 /// Extra work at the end of an execution.
 namespace unusual {
-inline constexpr std::uint32_t cut_off = 1;  ///< it ends at the function's timeout
-inline constexpr std::uint32_t pays_init =
-    2;  ///< its instance was started for it: initialisation and execution are billed together
+inline constexpr std::uint32_t cut_off = 1;         ///< it ends at the function's timeout
+inline constexpr std::uint32_t pays_init = 2;       ///< it is billed with the initialisation of its instance
 inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
 inline constexpr std::uint32_t set_aside = 8;       ///< concurrency may be set aside for its function
 inline constexpr std::uint32_t waited = 16;         ///< Waits has the times before its execution
@@ -91,8 +89,7 @@ struct Function {
   std::uint32_t mask = 0;  ///< bits of special::
   std::uint32_t tenant = 0;
   std::uint32_t in_flight = 0;
-  std::uint32_t limit =
-      0;  ///< below this number of invocations in flight, an attempt is admitted without calling the policy
+  std::uint32_t limit = 0;  ///< admits without calling the policy below so many invocations in flight
   std::uint64_t arrivals = 0;
   Duration timeout;
   sim::RollingHash hash;

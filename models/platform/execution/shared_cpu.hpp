@@ -24,10 +24,9 @@ inline constexpr std::uint64_t kRateOfVcpu = 1'000'000;
 
 /// The demand of a function's executions on the vCPUs of their VM.
 struct CpuDemand {
-  std::uint64_t cap = 0;     ///< the largest rate of an instance, in millionths of a vCPU
-  std::uint32_t weight = 0;  ///< weight of an instance; 0: the function's executions share nothing
-  std::uint32_t share_millionths =
-      0;  ///< CPU work as a part of an execution's length alone; the rest is waiting
+  std::uint64_t cap = 0;               ///< the largest rate of an instance, in millionths of a vCPU
+  std::uint32_t weight = 0;            ///< weight of an instance; 0: the function's executions share nothing
+  std::uint32_t share_millionths = 0;  ///< CPU work as a part of an execution's length alone
 
   /// The CPU work of an execution of that length, rounded down to a nanosecond.
   [[nodiscard]] Duration work_of(Duration alone) const;
