@@ -16,14 +16,14 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint64_t kMostProvisioned = 1'000'000;  // some 200 MB
+constexpr std::uint64_t kMostProvisioned = 1'000'000;  // needs some 200 MB
 
-/// Whose functions an entry has, as far as the scenario says it.
+/// The owner of an entry's functions, as far as the scenario contains it.
 struct Owners {
   std::string tenant;
-  std::string function;         ///< or, of a population, the prefix of their names
-  std::uint32_t functions = 0;  ///< how many there are of a population; 0: not known before the run
-  std::uint32_t tenants = 1;    ///< that a population is dealt to in turn
+  std::string function;         ///< the function, or the prefix of a population's functions
+  std::uint32_t functions = 0;  ///< number of functions in a population; 0: not known before the run
+  std::uint32_t tenants = 1;    ///< number of tenants, to which the functions are assigned in turn
   bool is_population = false;
 };
 
@@ -49,15 +49,15 @@ Owners owners_of(const WorkloadSpec& spec) {
       spec);
 }
 
-/// What the scenario's accounts have set aside, entry by entry.
+/// The concurrency that the scenario's accounts have set aside, entry by entry.
 class Accounts {
  public:
-  /// The accounts of an entry's functions, each with how many of the functions it has.
+  /// The accounts of an entry's functions, each with its number of these functions.
   [[nodiscard]] std::vector<std::pair<std::string, std::uint32_t>> of(const Owners& owners) const {
     if (owners.tenants == 1) {
       return {{owners.tenant, owners.functions}};
     }
-    // The first has the most; others matter where further entries name them.
+    // The first account has the most functions; other accounts matter if further entries name them.
     std::vector<std::pair<std::string, std::uint32_t>> accounts = {{account(owners, 1), share(owners, 1)}};
     for (const auto& [name, unused] : single_) {
       for (std::uint32_t number = number_of(owners, name); number > 1; number = 0) {
@@ -67,7 +67,7 @@ class Accounts {
     return accounts;
   }
 
-  /// Set aside so far in the account of that name.
+  /// The concurrency set aside so far in the account of that name.
   [[nodiscard]] std::uint64_t taken(const std::string& name) const {
     const auto found = single_.find(name);
     std::uint64_t taken = found == single_.end() ? 0 : found->second;
@@ -79,7 +79,7 @@ class Accounts {
     return taken;
   }
 
-  /// False for functions that an entry before has set aside for already.
+  /// False for functions for which an earlier entry has set concurrency aside.
   bool is_new(const Owners& owners) {
     const std::string name = owners.function + (owners.is_population ? "-<number>" : "");
     return functions_.emplace(owners.tenant, name).second;
@@ -96,11 +96,11 @@ class Accounts {
   static std::string account(const Owners& owners, std::uint32_t number) {
     return fmt::format("{}-{}", owners.tenant, number);
   }
-  /// Functions of the account of that number, from 1, if they are dealt in turn.
+  /// Number of functions of the account with that number, from 1, if they are assigned in turn.
   static std::uint32_t share(const Owners& owners, std::uint32_t number) {
     return owners.functions / owners.tenants + (number <= owners.functions % owners.tenants ? 1 : 0);
   }
-  /// The number of an account of that name, or 0.
+  /// The number of the population's account with that name, or 0.
   static std::uint32_t number_of(const Owners& owners, const std::string& name) {
     const std::string prefix = owners.tenant + "-";
     if (name.size() <= prefix.size() || name.size() > prefix.size() + 8 || name.rfind(prefix, 0) != 0) {
@@ -145,7 +145,7 @@ class AccountCheck {
   }
 
  private:
-  /// Functions of a trace with traits of their own. Whose they are is known where the trace has one account.
+  /// Functions of a trace with traits of their own. Their account is known if the trace has only one.
   void check_named(const CsvTraceSpec& trace) {
     const std::string entry = entry_;
     for (std::size_t k = 0; k < trace.functions.size(); ++k) {
@@ -176,7 +176,7 @@ class AccountCheck {
     }
   }
 
-  /// The admission policy may limit every function, whatever its traits say.
+  /// The admission policy may limit every function, whatever its traits are.
   void check_policy(const char* key, std::uint32_t value) {
     if (value > most_of_function_) {
       error(key,
@@ -209,7 +209,7 @@ class AccountCheck {
     }
   }
 
-  /// All of them start at once.
+  /// All provisioned instances start at once.
   void check_together(const Owners& owners, const FunctionTraits& traits) {
     const std::uint64_t more = std::uint64_t{traits.provisioned} * std::max(owners.functions, 1u);
     if (provisions_ && more > 0) {
@@ -255,7 +255,7 @@ class AccountCheck {
   Reader& reader_;
   const Place& fallback_;
   std::optional<AccountConcurrency> account_;
-  std::uint32_t most_of_function_;  ///< in flight, by the admission policy
+  std::uint32_t most_of_function_;  ///< limit in flight for each function, set by the admission policy
   bool provisions_;
   std::uint64_t provisioned_ = 0;
   Accounts accounts_;

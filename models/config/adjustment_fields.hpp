@@ -1,5 +1,5 @@
 #pragma once
-// The keys of a `trace:` entry that change what it reads, the same in every format.
+// The keys of a `trace:` entry that change the trace after reading; they are the same in every format.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -10,10 +10,10 @@ namespace curtain::config {
 /// `from`, `to` and `shift`.
 std::shared_ptr<const FieldTable<TraceAdjustment>> cut_fields();
 
-/// These, `scale` and `scale_within`.
+/// The keys of add_cut(), and `scale` and `scale_within`.
 std::shared_ptr<const FieldTable<TraceAdjustment>> adjustment_fields();
 
-/// Tells what contradicts or has no effect.
+/// Reports contradictions and keys without effect.
 void check_adjustment(const TraceAdjustment& adjustment, const Node& node, Reader& reader);
 
 /// The keys of a trace's entry, and the check.

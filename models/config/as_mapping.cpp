@@ -16,7 +16,7 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// A policy where the section of policies, or of the scheduler, is wanted.
+/// A policy in place of the section of policies, or of the scheduler.
 std::string as_policies(const Node& node, const std::vector<std::string>& names) {
   const bool may_be_meant = has(names, "keep_alive") || has(names, "evict_idle");
   const std::string entry =
@@ -24,7 +24,7 @@ std::string as_policies(const Node& node, const std::vector<std::string>& names)
   return entry.empty() ? "" : fmt::format("; write policies: {{{}}}", entry);
 }
 
-/// "cold_start.ratio <= 5%" where an expectation is wanted.
+/// "cold_start.ratio <= 5%" in place of an expectation.
 std::string as_expectation(const std::string& text, const std::vector<std::string>& names) {
   if (!has(names, "at_most")) {
     return {};

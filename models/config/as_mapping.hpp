@@ -1,5 +1,5 @@
 #pragma once
-// What to type where a mapping is wanted and something else stands.
+// Suggestions for a value that is written in place of a mapping.
 #include <string>
 #include <vector>
 
@@ -7,8 +7,8 @@
 
 namespace curtain::config {
 
-/// The end of a message about `node`, which is no mapping of `names`, as "; write {count: 10}"; empty where
-/// no meaning is plain.
+/// The end of a message about `node`, which is not a mapping of `names`, such as "; write {count: 10}"; empty
+/// if the meaning is not clear.
 std::string as_mapping(const Node& node, const std::vector<std::string>& names);
 
 }  // namespace curtain::config

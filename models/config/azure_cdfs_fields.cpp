@@ -13,12 +13,12 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostCdfFunctions = 1'000'000;  // some 1.3 GB
+constexpr std::uint32_t kMostCdfFunctions = 1'000'000;  // needs some 1.3 GB
 constexpr double kMostSpread = 5;
 
 struct CdfKind {
   const char* key;
-  const char* word;  ///< in the published name of the file
+  const char* word;  ///< part of the published name of the file
   std::string AzureCdfsSpec::*file;
   const char* description;
 };
@@ -31,7 +31,7 @@ constexpr std::array<CdfKind, 5> kCdfKinds{
      {"exec_time", "execTimeCDF", &AzureCdfsSpec::exec_time, "the file with the mean execution times"},
      {"memory", "memCDF", &AzureCdfsSpec::memory, "the file with the memory sizes"}}};
 
-/// `path` stands for the five files; check_files_of() tells which are not there.
+/// `path` sets the five files; check_files_of() reports missing ones.
 Field<AzureCdfsSpec> folder() {
   Field<AzureCdfsSpec> field{
       "path", "the folder with the files under their published names", Need::optional, {}, {}, {}, {}};
@@ -70,7 +70,7 @@ void check_files_of(const AzureCdfsSpec& spec, const Node& node, Reader& reader)
     } else if (const auto reason = why_unreadable(file)) {
       const Reader::Step step(reader, "path");
       reader.error(*path, *reason);
-      return;  // the same for all of them
+      return;  // the same error for all of them
     }
   }
 }

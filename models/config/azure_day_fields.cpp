@@ -30,7 +30,7 @@ std::shared_ptr<const FieldTable<AzureDay>> named_files() {
   return table;
 }
 
-/// The number of the day in a file's name: its last digits before .csv, as in
+/// The number of the day in a file's name: the last digits before .csv, as in
 /// invocations_per_function_md.anon.d01.csv.
 std::optional<std::uint64_t> day_number(const std::string& name) {
   const std::string stem = name.substr(0, name.rfind(".csv"));
@@ -45,7 +45,7 @@ std::optional<std::uint64_t> day_number(const std::string& name) {
                                     : std::nullopt;
 }
 
-/// The files of a kind in a folder by their days; nothing if they cannot be told apart.
+/// The files of a kind in a folder by their days; empty if the days cannot be distinguished.
 std::optional<std::map<std::uint64_t, std::string>> day_files(const std::string& folder, const char* kind) {
   std::map<std::uint64_t, std::string> files;
   for (const std::string& name : csv_names_with(folder, kind)) {
@@ -57,7 +57,7 @@ std::optional<std::map<std::uint64_t, std::string>> day_files(const std::string&
   return files;
 }
 
-/// One day: a path that stands for its files, or their names.
+/// One day: a path from which its files follow, or the names of the files.
 class AzureDayForm : public Form<AzureDay> {
  public:
   void read(const Node& node, Reader& reader, AzureDay& value) const override {

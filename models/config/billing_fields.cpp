@@ -46,7 +46,7 @@ void add_numbers(FieldTable<BillingParameters>& table) {
   });
 }
 
-/// `prices` is read before the numbers, which are laid over its own.
+/// `prices` is read before the numbers, which override those of the era.
 Field<BillingParameters> prices_field() {
   Field<BillingParameters> field{
       "prices",
@@ -62,7 +62,7 @@ Field<BillingParameters> prices_field() {
     if (resolved == nullptr) {
       read_prices(node, reader, billing);
     } else if (resolved->kind == Node::Kind::scalar) {
-      billing.prices = resolved->text;  // a resolved scenario has the numbers themselves
+      billing.prices = resolved->text;  // a resolved scenario contains the numbers
     } else {
       reader.error(resolved->place, "expected the name of an era, found " + resolved->describe());
     }

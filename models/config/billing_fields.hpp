@@ -7,10 +7,10 @@
 
 namespace curtain::config {
 
-/// The numbers alone: what an era of a price list says.
+/// Only the numbers, as in an era of a price list.
 std::shared_ptr<const FieldTable<BillingParameters>> billing_numbers();
 
-/// `prices`, which names an era, and the numbers, each of which may be laid over it.
+/// `prices`, which names an era, and the numbers, each of which may override the era's.
 FormPtr<BillingParameters> billing_form();
 
 }  // namespace curtain::config

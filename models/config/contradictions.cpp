@@ -21,7 +21,7 @@
 namespace curtain::config {
 namespace {
 
-/// Whether the policy declares that it wants the future; false if it cannot be made.
+/// Whether the policy declares that it needs the future; false if it cannot be made.
 bool wants_future(const PolicyChoice& choice) {
   const std::optional<Needs> needs = needs_of(choice);
   return needs && needs->future;
@@ -51,7 +51,7 @@ class Checker {
     const Reader::Step step(reader_, path);
     reader_.error(given != nullptr ? *given : fallback_, message);
   }
-  /// At the first of two keys, unless only the second was given by the scenario itself.
+  /// Reports at the first of two keys, unless the scenario itself gave only the second.
   void error_between(const std::string& path, const std::string& other, std::string_view message) {
     error(!is_own(path) && is_own(other) ? other : path, message);
   }
@@ -77,7 +77,7 @@ class Checker {
   }
 
   /// A zero lifetime would recreate the VM or instance forever at one instant. A lifetime that is drawn as
-  /// zero lasts a nanosecond.
+  /// zero lasts one nanosecond.
   void check_lifetimes() {
     const auto check = [this](const char* path, const std::optional<sim::Distribution>& life) {
       if (life && life->is_constant() && life->first_parameter() < 1) {
@@ -91,7 +91,7 @@ class Checker {
     check("faults.vm_time_to_crash", scenario_.platform.faults.vm_time_to_crash);
   }
 
-  /// Events that are tried at once, again and again, would be tried endlessly within one instant.
+  /// Events that are retried without delay would be retried endlessly within one instant.
   void check_async() {
     const AsyncParameters& async = scenario_.platform.async;
     constexpr Duration least = sim::milliseconds(1);
@@ -128,7 +128,8 @@ class Checker {
     }
   }
 
-  /// Hosts and zones that are lost have to exist. Of unlimited hosts only the run knows how many open.
+  /// Hosts and zones with outages must exist. If the number of hosts is unlimited, only the run knows how
+  /// many open.
   void check_outages() {
     const ClusterParameters& cluster = scenario_.platform.cluster;
     const std::vector<Outage>& outages = scenario_.platform.faults.outages;
@@ -210,7 +211,7 @@ class Checker {
     return reached;
   }
 
-  /// What a policy refuses of its parameters, or of the policies beside it.
+  /// Errors of a policy about its parameters, or about the policies chosen with it.
   void check_policies() {
     if (!reader_.diagnostics().empty()) {
       return;
@@ -272,7 +273,7 @@ class Checker {
     }
   }
 
-  /// Entries of one function have to agree about it.
+  /// Entries for the same function must agree about it.
   template <class Spec>
   void check_described_once(const Spec& spec, std::size_t number) {
     if constexpr (requires { spec.of.function; }) {
@@ -384,7 +385,7 @@ class Checker {
     }
   }
   void check_entry(const AzureCdfsSpec&) { check_generator("azure2019-cdfs"); }
-  void check_entry(const Huawei2025TraceSpec&) {}  // as of the next, memory is in the files
+  void check_entry(const Huawei2025TraceSpec&) {}  // memory is in the files, also for the next format
   void check_entry(const IluvatarTraceSpec&) {}
 
   void check_population(const std::string& kind, const PopulationSpec& spec) {
@@ -416,7 +417,7 @@ class Checker {
     }
   }
 
-  /// The keys that leave no room for an instance of that size, with what they are now.
+  /// The keys because of which an instance of that size does not fit, with their current values.
   [[nodiscard]] std::string keys_below(Mebibytes memory) const {
     const ClusterParameters& cluster = scenario_.platform.cluster;
     const std::array<std::pair<const char*, Mebibytes>, 3> sizes{
@@ -436,8 +437,9 @@ class Checker {
   Reader& reader_;
   const Place& fallback_;
   std::string entry_;
-  FunctionTable functions_;  ///< that the entries of single functions describe
-  std::map<std::pair<std::string, std::string>, std::size_t> described_;  ///< the first entry of each
+  FunctionTable functions_;  ///< functions described by the entries of single functions
+  std::map<std::pair<std::string, std::string>, std::size_t>
+      described_;  ///< the first entry that describes each function
 };
 
 }  // namespace

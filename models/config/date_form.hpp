@@ -1,5 +1,5 @@
 #pragma once
-// Dates as people write them: `2024-01-01`, `2024-01-01T09:30`.
+// Dates in the forms `2024-01-01` and `2024-01-01T09:30`.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@ namespace curtain::config {
 /// A date and time of UTC, in whole minutes since 1970-01-01 00:00.
 FormPtr<std::int64_t> date_form();
 
-/// Throws QuantityError for what is no date, or is not from 1970 to 9999.
+/// Throws QuantityError for a text that is not a date, or is not from 1970 to 9999.
 std::int64_t parse_date(std::string_view text);
 /// The shortest text that parse_date() reads as `minute`.
 std::string format_date(std::int64_t minute);

@@ -68,7 +68,8 @@ void DecimalNumber::normalise() {
 }
 
 DecimalNumber DecimalNumber::times(std::uint64_t factor, int exponent) const {
-  // Schoolbook, from the right; the carry stays below the factor. Factors are at most 86,400 and 5^10.
+  // Long multiplication from the right; the carry stays below the factor. Factors are at most 86,400 and
+  // 5^10.
   DecimalNumber product;
   std::uint64_t carry = 0;
   for (auto digit = digits_.rbegin(); digit != digits_.rend(); ++digit) {

@@ -10,9 +10,9 @@ namespace curtain::config {
 /// digits * 10^exponent, not negative.
 class DecimalNumber {
  public:
-  /// Takes digits with an optional fraction and exponent ("12", "0.5", "1e3") off the front of `text`;
-  /// nothing, and `text` untouched, where there is none or where it has over 400 digits or an exponent beyond
-  /// +-400.
+  /// Removes digits with an optional fraction and exponent ("12", "0.5", "1e3") from the beginning of `text`.
+  /// Returns nothing, and leaves `text` unchanged, if there are none, more than 400 digits, or an exponent
+  /// beyond +-400.
   static std::optional<DecimalNumber> take(std::string_view& text);
 
   [[nodiscard]] DecimalNumber times(std::uint64_t factor, int exponent = 0) const;

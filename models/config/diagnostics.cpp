@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestComparedWord = 64;
 constexpr std::size_t kLongestQuote = 60;
-constexpr std::size_t kLongestPath = 4096;  // no file has a longer one on Linux
+constexpr std::size_t kLongestPath = 4096;  // the longest path of a file on Linux
 
 char folded(char c) {
   if (c >= 'A' && c <= 'Z') {
@@ -86,7 +86,7 @@ void Diagnostics::throw_if_any() const {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Three rows of the table are enough: a swap looks back two.
+  // Three rows of the table are enough, because a swap uses the row before the previous one.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> previous(b.size() + 1);
   std::vector<std::size_t> current(b.size() + 1);
@@ -133,7 +133,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   if (nearest.empty() && word.ends_with('y')) {  // policy, policies
     nearest = nearest_name(std::string(word.substr(0, word.size() - 1)) + "ies", candidates);
   }
-  if (nearest.empty() && word.size() > 2) {  // "best" for "best-fit", if nothing else begins so
+  if (nearest.empty() && word.size() > 2) {  // "best" for "best-fit", if no other name begins in this way
     std::size_t count = 0;
     for (const std::string& candidate : candidates) {
       if (candidate.starts_with(word)) {

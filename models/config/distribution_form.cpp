@@ -15,7 +15,7 @@ using sim::Distribution;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// What the values of a distribution are.
+/// The quantity of a distribution's values.
 struct Measure {
   double (*parse)(std::string_view);
   std::string (*format)(double);
@@ -143,7 +143,7 @@ class DistributionForm : public Form<Distribution> {
                        [&](const Figure& figure) { return node.find(figure.name) != nullptr; });
   }
 
-  /// A misspelt parameter's nearest name.
+  /// The nearest name of a misspelt parameter.
   static std::string hint(const Node::Entry& entry) {
     std::vector<std::string> names;
     for (const Shape& shape : shapes()) {
@@ -161,8 +161,8 @@ class DistributionForm : public Form<Distribution> {
     return {};
   }
 
-  /// A lognormal keeps the logarithm of its median: taken from the median as it will be written, so that the
-  /// distribution read back is the same to the bit.
+  /// A lognormal distribution stores the logarithm of its median. It is taken from the median as it will be
+  /// written, so that reading the text gives the same distribution to the bit.
   static Distribution canonical(const Distribution& made) {
     return made.kind() == Distribution::Kind::lognormal
                ? Distribution::lognormal(made.first_parameter(), made.second_parameter())
@@ -241,7 +241,7 @@ class DistributionForm : public Form<Distribution> {
     return scalar(node, reader, measure_.what, measure_.parse);
   }
 
-  /// The value, or 0 after telling the reader.
+  /// The value, or 0 after reporting an error to the reader.
   static double scalar(const Node& node, Reader& reader, std::string_view what,
                        double (*parse)(std::string_view)) {
     if (node.kind != Node::Kind::scalar) {

@@ -1,6 +1,6 @@
 #pragma once
-// Distributions as people write them: `120ms`, `{lognormal: {median: 120ms, sigma: 0.6}}`,
-// `{exponential: {mean: 500ms}, max: 10s}`.
+// Distributions in their written forms: `120ms`, `{lognormal: {median: 120ms, sigma: 0.6}}`, `{exponential:
+// {mean: 500ms}, max: 10s}`.
 #include "models/config/form.hpp"
 #include "sim/distribution.hpp"
 

@@ -17,14 +17,14 @@
 namespace curtain::config {
 namespace {
 
-/// Ends the reading of a document: the one finding that is reported.
+/// Ends the reading of a document with the only finding that is reported.
 struct Unreadable {
   Place place;
   std::string message;
 };
 
-// YAML takes the braces of an unquoted ${NAME} inside {...} for a mapping's own. They go through the parser
-// as two control characters, which no text that is read here can contain, and come back in the scalars.
+// YAML takes the braces of an unquoted ${NAME} inside {...} for those of a mapping. They pass the parser as
+// two control characters, which cannot occur in any accepted text, and are restored in the scalars.
 constexpr char kOpenBrace = '\x02';
 constexpr char kCloseBrace = '\x03';
 
@@ -51,8 +51,8 @@ std::string unmasked(std::string text) {
   return text;
 }
 
-/// Builds the tree from the parser's events. Depth is checked before the parser descends, so that neither its
-/// recursion nor the tree's can exhaust the stack; aliases are counted before they are copied.
+/// Builds the tree from the parser's events. Depth is checked before the parser descends, so neither the
+/// parser's recursion nor the tree's can exhaust the stack; aliases are counted before they are copied.
 class Builder : public YAML::EventHandler {
  public:
   explicit Builder(Source source) : source_(std::move(source)) {}
@@ -210,8 +210,8 @@ class Builder : public YAML::EventHandler {
   std::vector<Unreadable> findings_;
 };
 
-/// The first byte that cannot be part of a YAML text, if there is one.
-/// Throws Unreadable at the first byte that no text has.
+/// The first byte that cannot be part of a YAML text, if there is one. Throws Unreadable at the first byte
+/// that cannot be text.
 void refuse_binary(std::string_view text, const Source& source) {
   std::uint32_t line = 1;
   std::uint32_t column = 1;

@@ -1,5 +1,5 @@
 #pragma once
-// A YAML text as a tree with positions, within bounds. The only place that knows the YAML library.
+// Parses a YAML text into a tree with positions, within limits. Only this file uses the YAML library.
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -9,13 +9,13 @@
 
 namespace curtain::config {
 
-/// Bounds of a document, checked before or while it is read.
+/// Limits of a document, checked before or while it is read.
 inline constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 inline constexpr std::size_t kMostDepth = 64;
-inline constexpr std::size_t kMostNodes = 200'000;  ///< aliases counted as what they stand for
+inline constexpr std::size_t kMostNodes = 200'000;  ///< each alias counts as the values it refers to
 
-/// Reads one document. Adds what is wrong to `diagnostics`: a syntax error or a broken bound alone (then
-/// there is no result), or every duplicate, non-scalar or merge key (then the tree without them).
+/// Reads one document. Adds errors to `diagnostics`: either a single syntax error or exceeded limit (then
+/// there is no result), or every duplicate, non-scalar or merge key (then the tree lacks them).
 std::optional<Node> parse_document(std::string_view text, const Source& source, Diagnostics& diagnostics);
 
 }  // namespace curtain::config

@@ -12,7 +12,7 @@
 namespace curtain::config {
 namespace {
 
-/// An expectation as it is written.
+/// An expectation in its written form.
 struct Draft {
   std::string metric;
   std::optional<Node> at_least;
@@ -182,7 +182,7 @@ class ExpectationForm : public Form<Expectation> {
     }
   }
 
-  /// A share is of the value expected.
+  /// A share is relative to the expected value.
   static std::optional<double> distance_of(const Node& node, const std::string& metric, double centre,
                                            Reader& reader) {
     const auto distance = value_of(node, "within", metric, reader);

@@ -1,5 +1,5 @@
 #pragma once
-// A table of the keys of a mapping. One declaration of a field (name, member, form, what it means) gives its
+// A table of the keys of a mapping. One declaration of a field (name, member, form, meaning) gives its
 // parser, its errors, its line in the JSON Schema and its place in a resolved scenario.
 #include <fmt/format.h>
 
@@ -26,23 +26,23 @@ struct Field {
   std::string description;
   Need need = Need::optional;
   std::function<void(const Node&, Reader&, T&)> read;
-  std::function<std::optional<Node>(const T&)> write;  ///< nothing: the key is left out
+  std::function<std::optional<Node>(const T&)> write;  ///< no value: the key is left out
   std::function<Node()> schema;
   std::function<void(Reader&, const Place&)> check_given;
 };
 
-/// A layered table's mappings come in layers, each over the one before (a platform's sections): that nothing
-/// required is missing is checked when all are read, and the schema demands nothing.
+/// A layered table's mappings come in layers, each of which overrides the previous one (a platform's
+/// sections): missing required keys are reported after the last layer, and the schema requires none.
 enum class Layers : std::uint8_t { one, many };
 
 template <class T>
 class FieldTable : public Form<T> {
  public:
-  /// `defaults` is what a mapping without any key gives.
+  /// `defaults` is the value of a mapping without keys.
   explicit FieldTable(Layers layers = Layers::one, T defaults = {})
       : layers_(layers), defaults_(std::move(defaults)) {}
 
-  /// The field of a member.
+  /// A field for a member.
   template <class V>
   FieldTable& add(const std::string& name, V T::*member, FormPtr<V> form, const std::string& description,
                   Need need = Need::optional) {
@@ -64,8 +64,8 @@ class FieldTable : public Form<T> {
     fields_.push_back(std::move(field));
     return *this;
   }
-  /// The same, left out when written where it has the value of a new T: a constant that another key may
-  /// forbid.
+  /// The same, but left out of the written form if it has the default value: for a constant that another key
+  /// may forbid.
   template <class V>
   FieldTable& add_unless_default(const std::string& name, V T::*member, FormPtr<V> form,
                                  const std::string& description) {
@@ -78,7 +78,7 @@ class FieldTable : public Form<T> {
     };
     return *this;
   }
-  /// A mapping below `name` whose keys fill the same T; left out when written if none of them is.
+  /// A mapping at `name` whose keys fill the same T; left out of the written form if it has no keys.
   FieldTable& add_group(const std::string& name, const std::shared_ptr<const FieldTable<T>>& group,
                         const std::string& description) {
     Field<T> field{name, description, Need::optional, {}, {}, {}, {}};
@@ -104,7 +104,7 @@ class FieldTable : public Form<T> {
     }
     return *this;
   }
-  /// What is to hold of the whole once every key is read.
+  /// A check of the whole, called after every key is read.
   FieldTable& check(std::function<void(const T&, const Node&, Reader&)> rule) {
     rules_.push_back(std::move(rule));
     return *this;
@@ -132,7 +132,7 @@ class FieldTable : public Form<T> {
                                                   comma_list(names()), reader.instead_of(entry, names())));
       }
     }
-    // In the order of the table, so that a field can rest on one declared before it.
+    // In the order of the table, so that a field may depend on an earlier one.
     for (const Field<T>& field : fields_) {
       for (const Node::Entry& entry : node.entries) {
         if (entry.key == field.name) {

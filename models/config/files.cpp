@@ -23,11 +23,11 @@ bool has_wildcard(const std::string& text) {
   return text.find_first_of("*?") != std::string::npos;
 }
 
-/// `*` stands for any bytes, `?` for one.
+/// `*` matches any bytes, `?` one byte.
 bool matches(const std::string& name, const std::string& pattern) {
   std::size_t at = 0;
   std::size_t next = 0;
-  std::size_t star = std::string::npos;  // the last one met, and where the name went on behind it
+  std::size_t star = std::string::npos;  // the last `*`, and the position in the name after it
   std::size_t behind = 0;
   while (at < name.size()) {
     if (next < pattern.size() && pattern[next] == '*') {
@@ -54,7 +54,8 @@ bool is_name_character(char c) {
 
 namespace {
 
-/// The name in `folder` that `name` may have been meant for: the same with an ending, else the nearest.
+/// The name in `folder` that `name` may have been meant for: the same name with an ending, else the nearest
+/// name.
 std::string nearest_entry(const fs::path& folder, const std::string& name) {
   std::vector<std::string> siblings;
   std::error_code error;
@@ -76,7 +77,7 @@ std::string nearest_entry(const fs::path& folder, const std::string& name) {
 std::string did_you_mean_file(const std::string& path) {
   const fs::path wanted(path);
   fs::path mended;
-  for (const fs::path& part : wanted) {  // a folder's name may be mistyped, too
+  for (const fs::path& part : wanted) {  // a folder's name may also be mistyped
     std::error_code error;
     const fs::path here = mended / part;
     if (fs::exists(here, error)) {
@@ -160,7 +161,8 @@ std::optional<std::string> why_unreadable(const std::string& path) {
   if (status.type() == fs::file_type::directory) {
     return fmt::format("{} is a folder, not a file", quote_path(path));
   }
-  if (!error && status.type() != fs::file_type::regular) {  // opening a pipe would wait for its other end
+  if (!error && status.type() !=
+                    fs::file_type::regular) {  // opening a pipe would wait for the process at its other end
     return fmt::format("{} is a device or a pipe, not a file", quote_path(path));
   }
   if (error || !std::ifstream(path)) {
@@ -174,7 +176,7 @@ std::string read_text_file(const std::string& path) {
     throw std::invalid_argument(*reason);
   }
   std::ifstream stream(path, std::ios::binary);
-  std::string text(kMostBytes + 1, '\0');  // never more, whatever the file is
+  std::string text(kMostBytes + 1, '\0');  // an upper limit, for any kind of file
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
     throw std::invalid_argument(fmt::format("{} cannot be read", quote_path(path)));

@@ -1,6 +1,6 @@
 #pragma once
-// A form is how a value of one type is read from a document, written to one and described in the schema.
-// Fields are made of forms, and tables of fields are forms again.
+// A form defines how a value of one type is read from a document, written to one and described in the schema.
+// Fields consist of forms, and tables of fields are forms themselves.
 #include <fmt/format.h>
 
 #include <memory>
@@ -15,8 +15,8 @@
 
 namespace curtain::config {
 
-/// Of a text, one in quotes is that text and never a word such as `none`; of all else a word may stand in
-/// quotes, as it has to where a scenario is JSON.
+/// For texts, a quoted value is that text and never a word such as `none`. For all other types a word may be
+/// quoted, which JSON requires.
 template <class V>
 inline constexpr bool kIsText = std::is_same_v<V, std::string>;
 
@@ -28,17 +28,17 @@ class Form {
   Form& operator=(const Form&) = delete;
   virtual ~Form() = default;
 
-  /// Reads `node` over `value`; what is wrong goes to `reader` and leaves the value as it was.
+  /// Reads `node` into `value`; errors are added to `reader` and leave the value unchanged.
   virtual void read(const Node& node, Reader& reader, V& value) const = 0;
-  /// The value in its canonical writing.
+  /// The value in its canonical form.
   [[nodiscard]] virtual Node write(const V& value) const = 0;
-  /// The JSON Schema of what read() takes.
+  /// The JSON Schema of the values that read() accepts.
   [[nodiscard]] virtual Node schema() const = 0;
-  /// A value as it is written, for messages; empty if there is none to show.
+  /// An example value for messages; empty if there is none.
   [[nodiscard]] virtual std::string example() const { return {}; }
-  /// True for a value that is said by leaving its key out.
+  /// True for a value that is written by leaving its key out.
   [[nodiscard]] virtual bool is_absent(const V& /*value*/) const { return false; }
-  /// Tells `reader`, at `place`, of every required key below the present path that was never given.
+  /// Reports to `reader`, at `place`, every required key below the current path that was never given.
   virtual void check_given(Reader& /*reader*/, const Place& /*place*/) const {}
 };
 
@@ -66,7 +66,8 @@ inline Node schema_either(Node first, Node second) {
   return std::move(Node::mapping().set("anyOf", std::move(list)));
 }
 
-/// An optional value; `words` (the first when written) say that there is none. Without words it is left out.
+/// An optional value; `words` (the first one in the written form) mean that it is absent. Without words an
+/// absent value is left out.
 template <class V>
 class OptionalForm : public Form<std::optional<V>> {
  public:
@@ -107,8 +108,8 @@ FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string
   return std::make_shared<OptionalForm<V>>(std::move(form), std::move(words));
 }
 
-/// What to write where a list is wanted and something else stands: "; write '- ' before it, as in workload:
-/// [{poisson: ..}]", with the example of an item, if it has one.
+/// A suggestion for a value that is written in place of a list: "; write '- ' before it, as in workload:
+/// [{poisson: ..}]", with the example of an item, if there is one.
 inline std::string as_items(const Node& node, const std::string& path, const std::string& example) {
   const std::string key = path.substr(path.rfind('.') + 1) + (path.empty() ? "" : ": ");
   if (!example.empty()) {
@@ -120,7 +121,7 @@ inline std::string as_items(const Node& node, const std::string& path, const std
   return node.kind == Node::Kind::scalar ? fmt::format("; write {}[{}]", key, node.text) : "";
 }
 
-/// A list of values; it replaces the list before it. `what` names the items in messages.
+/// A list of values; it replaces an earlier list. `what` names the items in messages.
 template <class V>
 class ListForm : public Form<std::vector<V>> {
  public:

@@ -15,9 +15,9 @@ namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
 constexpr std::uint32_t kMostClients = 1'000'000;   // all in flight: some 400 MB
-constexpr std::uint32_t kMostInBatch = 10'000'000;  // put into order in memory
+constexpr std::uint32_t kMostInBatch = 10'000'000;  // sorted in memory
 
-/// The keys every one of these entries has; the others stand between them.
+/// The keys that all of these entries have; the other keys come between them.
 std::shared_ptr<const FieldTable<SingleFunction>> single_function() {
   using S = SingleFunction;
   auto table = std::make_shared<FieldTable<S>>();
@@ -29,14 +29,14 @@ std::shared_ptr<const FieldTable<SingleFunction>> single_function() {
   return table;
 }
 
-/// At the key, if it was given: what is wrong with its value.
+/// Reports an error in the key's value, if the key was given.
 void refuse_generator(Reader& reader, const Node& node, const char* key, const std::string& message) {
   const Place* given = reader.given(reader.path_of(key));
   const Reader::Step step(reader, key);
   reader.error(given == nullptr ? node.place : *given, message);
 }
 
-/// A length whose mean is to be finite and at least `least`.
+/// A duration whose mean must be finite and at least `least`.
 void check_mean(const char* key, const sim::Distribution& length, Duration least, const Node& node,
                 Reader& reader) {
   if (reader.given(reader.path_of(key)) == nullptr) {
@@ -84,7 +84,7 @@ void check_timer(const TimerSpec& spec, const Node& node, Reader& reader) {
     return;
   }
   if (spec.every < Duration{1}) {
-    return;  // told already
+    return;  // reported already
   }
   if (spec.jitter.quantile(1) > static_cast<double>(spec.every.ns())) {
     refuse_generator(
@@ -299,7 +299,7 @@ std::shared_ptr<const FieldTable<MmppSpec>> mmpp_fields() {
   return table;
 }
 
-/// The keys are not `on` and `off`: many readers of YAML take those words for true and false.
+/// The keys are not `on` and `off`, because many YAML readers take these words for true and false.
 std::shared_ptr<const FieldTable<OnOffSpec>> on_off_fields() {
   using S = OnOffSpec;
   auto table = std::make_shared<FieldTable<S>>();

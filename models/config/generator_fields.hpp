@@ -1,8 +1,7 @@
 #pragma once
-// The keys of workload entries that make the arrivals of one function: `- renewal: {..}`, `- timer: {..}`,
-// `- mmpp: {..}`, `- on-off: {..}`, `- curve: {..}`, `- diurnal: {..}`, `- closed-loop: {..}`, `- batch:
-// {..}`,
-// `- cold-share: {..}`.
+// The keys of workload entries that generate the arrivals of one function: `- renewal: {..}`, `- timer:
+// {..}`, `- mmpp: {..}`, `- on-off: {..}`, `- curve: {..}`, `- diurnal: {..}`, `- closed-loop: {..}`, `-
+// batch: {..}`, `- cold-share: {..}`.
 #include <memory>
 
 #include "models/config/field_table.hpp"

@@ -18,7 +18,7 @@ constexpr std::uint32_t kMostHuaweiFunctions = 10'000'000;
 constexpr std::uint32_t kMostDays = 100'000;
 constexpr std::size_t kMostDayDigits = 9;
 
-/// The number in day_<number>.csv and its packed kinds; nothing for any other name.
+/// The number in day_<number>.csv, compressed or not; nothing for any other name.
 std::optional<std::uint32_t> day_of(std::string name) {
   for (const std::string ending : {".gz", ".zst"}) {
     if (name.ends_with(ending)) {
@@ -50,7 +50,8 @@ std::map<std::uint32_t, std::string> files_by_day(const std::string& folder) {
   return files;
 }
 
-/// Memory is of the days asked for or, if none of them has any, of all: functions seldom change theirs.
+/// Memory comes from the requested days or, if none of them has any, from all days: the memory of functions
+/// seldom changes.
 void find_memory(const std::string& path, Huawei2023TraceSpec& spec) {
   const auto limits = files_by_day(path_from(path, "memory_limit_minute"));
   const auto instances = files_by_day(path_from(path, "instances_minute"));
@@ -72,7 +73,7 @@ void find_memory(const std::string& path, Huawei2023TraceSpec& spec) {
   }
 }
 
-/// `path`: the folder with a folder of each kind of table, as published.
+/// `path`: the folder with one folder for each kind of table, as published.
 Field<Huawei2023TraceSpec> dataset() {
   Field<Huawei2023TraceSpec> field{
       "path",
@@ -101,7 +102,7 @@ Field<Huawei2023TraceSpec> dataset() {
   return field;
 }
 
-/// The files of one kind of table, in place of what `path` has of it.
+/// The files of one kind of table, which replace those of `path`.
 Field<Huawei2023TraceSpec> tables(const char* name, std::vector<std::string> Huawei2023TraceSpec::*files,
                                   const char* description) {
   const FormPtr<std::vector<std::string>> form = paths_form();

@@ -1,5 +1,5 @@
 #pragma once
-// One tree for what is read and what is written: scalars, sequences and mappings with positions.
+// A tree for documents that are read or written: scalars, sequences and mappings with positions.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace curtain::config {
 
-/// One value of a document: nothing, a scalar, a sequence or a mapping. Scalars are text: what they mean is
-/// decided by the field that reads them.
+/// One value of a document: nothing, a scalar, a sequence or a mapping. Scalars are text; the field that
+/// reads a scalar interprets it.
 struct Node {
   enum class Kind : std::uint8_t { null, scalar, sequence, mapping };
   struct Entry;
@@ -28,15 +28,15 @@ struct Node {
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] Node* find(std::string_view key);
   [[nodiscard]] std::vector<std::string> keys() const;
-  /// Nodes in this tree, itself included.
+  /// Number of nodes in this tree, including this one.
   [[nodiscard]] std::size_t size() const;
   /// "a mapping", "a list", "'text'" or "nothing".
   [[nodiscard]] std::string describe() const;
 
   // For writing.
-  static Node word(std::string text);     ///< plain, never in quotes: a quantity or a name of ours
+  static Node word(std::string text);     ///< plain, never in quotes: a quantity or one of our names
   static Node literal(std::string text);  ///< a number, `true` or `false`
-  static Node string(std::string text);   ///< free text, in quotes where anything could misread it
+  static Node string(std::string text);   ///< free text, in quotes if it could be misread
   static Node sequence();
   static Node mapping();
   /// Adds an entry to a mapping; returns *this.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLineLength = 110;
 
-/// In double quotes with JSON's escapes, which YAML shares.
+/// The text in double quotes with JSON's escapes, which YAML shares.
 std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
@@ -42,7 +42,7 @@ bool is_leaf(const Node& node) {
 
 void emit_block(const Node& node, std::size_t indent, bool is_root, std::string& out);
 
-/// What stands after "key:" or "-".
+/// The text after "key:" or "-".
 void emit_value(const Node& value, std::size_t indent, std::size_t used, bool must_be_block,
                 std::string& out) {
   const std::string flow = to_yaml_flow(value);

@@ -1,12 +1,12 @@
 #pragma once
-// A tree as text.
+// Writes a tree as text.
 #include <string>
 
 #include "models/config/node.hpp"
 
 namespace curtain::config {
 
-/// YAML that parse_document() reads back as the same tree: sections in blocks, short values in one line.
+/// YAML that parse_document() reads as the same tree: sections as blocks, short values in one line.
 std::string to_yaml(const Node& node);
 
 /// The tree in one line, as YAML flow.

@@ -22,7 +22,7 @@ void place_all(Node& node, const Place& place) {
   }
 }
 
-/// "a.0.b" and "a[0].b", which is how messages name a place, are the same.
+/// Makes "a[0].b", which messages use for a place, equal to "a.0.b".
 std::vector<std::string> split(const std::string& path) {
   std::vector<std::string> keys(1);
   for (const char c : path) {
@@ -35,7 +35,7 @@ std::vector<std::string> split(const std::string& path) {
   return keys;
 }
 
-/// The item of a list that a key of digits means.
+/// The item of a list for a key that consists of digits.
 Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostics& diagnostics) {
   std::size_t index = 0;
   const char* end = key.data() + key.size();
@@ -53,7 +53,7 @@ Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostic
   return &list.items[index];
 }
 
-/// The value at `key` below `node`, added if need be; a value that is no list becomes a mapping.
+/// The value at `key` below `node`, added if it is missing; a value that is not a list becomes a mapping.
 Node* step_down(Node& node, const std::string& key, const Place& place, Diagnostics& diagnostics) {
   if (node.kind == Node::Kind::sequence) {
     return item_of(node, key, place, diagnostics);

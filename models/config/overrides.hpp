@@ -16,9 +16,8 @@ struct Override {
 
 namespace config {
 
-/// Makes the changes in their order. Mappings that are not there are added; what is wrong goes to
-/// `diagnostics`, at
-/// "--set a.b".
+/// Applies the changes in order. Missing mappings are added; errors are added to `diagnostics`, at "--set
+/// a.b".
 void apply_overrides(Node& root, const std::vector<Override>& overrides, Diagnostics& diagnostics);
 
 }  // namespace config

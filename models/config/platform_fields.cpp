@@ -146,7 +146,7 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
-/// What an outage lacks. A key whose value is wrong has had its error, and counts as given.
+/// Reports the missing keys of an outage. A key with an invalid value has been reported, and counts as given.
 void check_outage(const Outage& outage, const Node& node, Reader& reader) {
   const auto lacks = [&node](std::string_view key, std::string_view word) {
     const Node* const value = node.find(key);

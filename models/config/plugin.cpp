@@ -25,7 +25,7 @@ namespace {
   throw std::invalid_argument(fmt::format("plugin {}: {}", quote_path(path), why));
 }
 
-/// Lower-case letters and digits with single separators in between.
+/// Whether the name consists of lower-case letters and digits with single separators in between.
 bool is_name(std::string_view name, char separator) {
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -40,7 +40,7 @@ bool is_line(std::string_view text) {
   return !text.empty() && text.find('\n') == std::string_view::npos;
 }
 
-/// Empty, or what is wrong with a parameter's declaration.
+/// The error in a parameter's declaration; empty if there is none.
 std::string fault_of(const ParameterDeclaration& parameter) {
   if (!is_name(parameter.name, '_')) {
     return "its name must consist of lower-case letters, digits and '_'";
@@ -69,7 +69,7 @@ std::string fault_of(const ParameterDeclaration& parameter) {
   return findings.empty() ? "" : "its default: " + findings.text();
 }
 
-/// Empty, or what is wrong with a policy's declaration.
+/// The error in a policy's declaration; empty if there is none.
 std::string fault_of(const PolicyDeclaration& policy) {
   if (static_cast<std::size_t>(policy.seam) >= catalogue().size()) {
     return "its seam is not a value of Seam";
@@ -102,14 +102,14 @@ std::string fault_of(const PolicyDeclaration& policy) {
   return {};
 }
 
-/// Empty, or why the system would end the program when it reads on: it maps a library without a look at its
-/// length.
+/// Why loading the file would crash the program; empty if it would not. The system maps a library without
+/// checking its length.
 std::string why_cut_off(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   Elf64_Ehdr header{};
   if (!file.read(reinterpret_cast<char*>(&header), sizeof header) ||
       std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_phentsize != sizeof(Elf64_Phdr)) {
-    return {};  // the system says itself what it is not
+    return {};  // the system reports why the file cannot be loaded
   }
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);
@@ -127,7 +127,7 @@ const PluginRecord& record_in(const std::string& path) {
   if (const auto why = why_unreadable(path)) {
     throw std::invalid_argument("plugin " + *why);
   }
-  // A name without a slash would be looked for in the system's folders.
+  // A name without a slash would be searched in the system's folders.
   const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
   if (const std::string why = why_cut_off(path); !why.empty()) {
     refuse_plugin(path, why);

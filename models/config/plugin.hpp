@@ -6,11 +6,11 @@
 namespace curtain::config {
 
 /// Loads the plugin in a file and adds its policies to the catalogue; it stays loaded. Throws
-/// std::invalid_argument, and adds nothing, where the file is no plugin, was built for another version
-/// (models/policies/plugin.hpp), or declares a policy that is not whole or whose name is taken.
+/// std::invalid_argument, and adds nothing, if the file is not a plugin, was built for another version
+/// (models/policies/plugin.hpp), or declares a policy that is incomplete or whose name exists already.
 void load_plugin(const std::string& path);
 
-/// The files of the plugins loaded, in that order.
+/// The files of the loaded plugins, in the order of loading.
 const std::vector<std::string>& loaded_plugins();
 
 }  // namespace curtain::config

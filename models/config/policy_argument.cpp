@@ -12,7 +12,7 @@
 namespace curtain::config {
 namespace {
 
-/// From here on a maximum means that there is none.
+/// A maximum of this or more means that there is none.
 constexpr double kNoMaximum = 9e18;
 /// Longer durations are printed as unlimited: a hundred years in nanoseconds.
 constexpr double kFarAway = 3e18;
@@ -74,7 +74,7 @@ bool is_real(const ParameterDeclaration& parameter) {
   return parameter.kind == ParameterKind::fraction || parameter.kind == ParameterKind::number;
 }
 
-/// A bound in the parameter's own writing.
+/// A bound in the form of the parameter.
 std::string bound_text(const ParameterDeclaration& parameter, double bound) {
   if (is_real(parameter)) {
     return format_number(bound);
@@ -85,14 +85,14 @@ std::string bound_text(const ParameterDeclaration& parameter, double bound) {
   return write_argument(parameter, whole(static_cast<std::int64_t>(bound))).text;
 }
 
-/// A maximum of `none` or more is not told.
+/// A maximum of `none` or more is not printed.
 std::string bounds_text(const ParameterDeclaration& parameter, double none) {
   const std::string low = bound_text(parameter, parameter.minimum);
   return parameter.maximum >= none ? "at least " + low
                                    : fmt::format("{} to {}", low, bound_text(parameter, parameter.maximum));
 }
 
-/// Empty, or why the argument is refused.
+/// Why the argument is refused; empty if it is not.
 std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argument& argument) {
   if (parameter.kind == ParameterKind::text) {
     return {};

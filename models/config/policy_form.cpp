@@ -90,7 +90,7 @@ class PolicyForm : public Form<PolicyChoice> {
   }
 
  private:
-  /// "{fixed: {timeout: 10min}}" if the policy has a parameter that takes such a value; else nothing.
+  /// "{fixed: {timeout: 10min}}" if the policy has a parameter that accepts such a value; else nothing.
   static std::string with_value(const PolicyDeclaration& policy, const std::string& value) {
     for (const ParameterDeclaration& parameter : policy.parameters) {
       Diagnostics ignored;
@@ -104,7 +104,7 @@ class PolicyForm : public Form<PolicyChoice> {
     return {};
   }
 
-  /// "; write 'timeout: 1min', with a space behind the colon" for "timeout:1min", or the nearest name.
+  /// "; write 'timeout: 1min', with a space after the colon" for "timeout:1min", or the nearest name.
   static std::string instead_of_parameter(const std::string& key, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       if (key.starts_with(name + ":") || key.starts_with(name + "=")) {
@@ -129,8 +129,8 @@ class PolicyForm : public Form<PolicyChoice> {
     return instead.empty() ? "" : fmt::format("; write '{}'", instead);
   }
 
-  /// What may have been meant by a name that no policy has: another name, a policy whose parameter this is,
-  /// or one with a parameter that takes such a value.
+  /// A suggestion for a name that is not a policy: another name, a policy with a parameter of this name, or a
+  /// policy with a parameter that accepts such a value.
   [[nodiscard]] std::string instead_of_policy(const std::string& name, const Node& parameters) const {
     const std::string nearest = did_you_mean(name, policy_names(seam_));
     if (!nearest.empty()) {
@@ -160,8 +160,8 @@ class PolicyForm : public Form<PolicyChoice> {
     return {};
   }
 
-  /// The place of the key that is no policy beside one that is, as an override may have added it; else of
-  /// all.
+  /// The place of the key that is not a policy, if the other key is one (an override may have added it);
+  /// otherwise the place of the whole mapping.
   [[nodiscard]] Place place_beside(const Node& node) const {
     const auto is_policy = [this](const Node::Entry& entry) {
       return find_policy(seam_, entry.key) != nullptr;
@@ -171,8 +171,8 @@ class PolicyForm : public Form<PolicyChoice> {
     return has_policy && other != node.entries.end() ? other->key_place : node.place;
   }
 
-  /// What {name: fixed, timeout: 5min}, {fixed:, timeout: 5min}, {fixed: {}, timeout: 5min} or [fixed] is to
-  /// be: the policy that is named among keys or values, with the other keys as its parameters.
+  /// The suggestion for {name: fixed, timeout: 5min}, {fixed:, timeout: 5min}, {fixed: {}, timeout: 5min} or
+  /// [fixed]: the policy that is named among the keys or values, with the other keys as its parameters.
   [[nodiscard]] std::string rewritten(const Node& node) const {
     if (node.kind == Node::Kind::sequence && node.items.size() == 1 &&
         node.items.front().kind == Node::Kind::scalar) {

@@ -1,5 +1,5 @@
 #pragma once
-// The key `population` of every generator that draws its functions.
+// The key `population` of all generators that draw their functions.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -7,7 +7,7 @@
 
 namespace curtain::config {
 
-/// `population: {fixed: true}`: a group for a specification with a member `is_fixed`.
+/// `population: {fixed: true}`: a group of keys for a specification with a member `is_fixed`.
 template <class S>
 void add_population_draw(FieldTable<S>& table) {
   auto group = std::make_shared<FieldTable<S>>();

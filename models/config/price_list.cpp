@@ -114,7 +114,7 @@ std::string span_of(const PriceEra& era) {
                    : fmt::format("{} (from {})", era.name, to_string(era.from));
 }
 
-/// The era of some days; they have to lie in one.
+/// The era that contains the given days, which must lie in a single era.
 const PriceEra* era_of(const PriceList& list, const Days& days, const Node& said, Reader& reader) {
   std::vector<const PriceEra*> met;
   for (const PriceEra& era : list.eras) {
@@ -179,7 +179,7 @@ void lay(const PriceList& list, const PriceEra& era, BillingParameters& billing)
 void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
   for (const EmbeddedPriceList& embedded : embedded_price_lists()) {
     if (node.text.rfind(embedded.name, 0) != 0) {
-      continue;  // not read for nothing: a default profile names its era in every run
+      continue;  // skipped if unused: a default profile names its era in every run
     }
     const std::optional<PriceList> list = built_in(embedded, reader);
     if (!list) {

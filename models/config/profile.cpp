@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kLongestChain = 16;
 
-/// What a profile's file holds.
+/// The contents of a profile's file.
 struct Profile {
   std::string description;
   std::string extends;
@@ -38,7 +38,7 @@ const FieldTable<Profile>& profile_fields() {
 }
 
 struct Found {
-  std::string name;  // one name for one profile, however it is reached
+  std::string name;  // the same name for a profile, by whatever path it is given
   std::string text;
   std::string directory;
 };
@@ -86,7 +86,8 @@ std::optional<Found> find_profile(const Node& node, const char* key, Reader& rea
   return std::nullopt;
 }
 
-/// `key` is what names the profile: `platform` or `extends`. Its own keys are read from the top.
+/// `key` is the key that names the profile: `platform` or `extends`. The profile's own keys have paths from
+/// the root.
 void read_chain(const Node& node, const char* key, Reader& reader, PlatformParameters& platform,
                 std::vector<std::string>& chain) {
   const std::optional<Found> found = find_profile(node, key, reader);

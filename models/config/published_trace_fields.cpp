@@ -9,8 +9,7 @@
 namespace curtain::config {
 namespace {
 
-/// Where the functions of a file of invocations are by the names that their generators give them:
-/// x.csv and x-metadata.csv.
+/// The usual name of the file of functions for a file of invocations: x.csv and x-metadata.csv.
 std::string metadata_beside(const std::string& path) {
   std::string stem = path;
   for (const std::string ending : {".gz", ".zst", ".csv"}) {
@@ -26,7 +25,7 @@ std::string metadata_beside(const std::string& path) {
   return stem + "-metadata.csv";
 }
 
-/// `path`, which says where the metadata is unless `metadata` does.
+/// `path`, which also sets the metadata file unless `metadata` is given.
 Field<IluvatarTraceSpec> iluvatar_path() {
   const FormPtr<std::vector<std::string>> form = paths_form();
   Field<IluvatarTraceSpec> field{"path", "the file of invocations", Need::required, {}, {}, {}, {}};

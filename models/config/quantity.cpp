@@ -54,7 +54,7 @@ const Unit* find_unit(const std::array<Unit, size>& units, std::string_view name
   return nullptr;
 }
 
-/// What a kind of quantity is called and looks like, for messages.
+/// The name and the form of a kind of quantity, for messages.
 struct Words {
   std::string_view what;
   std::string_view example;

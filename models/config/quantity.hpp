@@ -1,6 +1,6 @@
 #pragma once
-// Quantities as people write them: a number with its unit. Decimal numbers are multiplied by their unit
-// exactly and rounded at most once, so `0.1s` is 100,000,000 ns and `1.5GiB` 1,536 MiB.
+// Quantities in their written form: a number with its unit. Decimal numbers are multiplied by their unit
+// exactly and rounded at most once, so `0.1s` is 100,000,000 ns and `1.5GiB` is 1,536 MiB.
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace curtain::config {
 
-/// A text that is not the quantity wanted; what() is a sentence with the text, what is wrong and an example.
+/// A text that is not the expected quantity; what() is a sentence with the text, the error and an example.
 struct QuantityError : std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };

@@ -45,14 +45,14 @@ ScalarParts<std::uint32_t> count_parts(std::uint32_t low, std::uint32_t high) {
   return parts;
 }
 
-/// What is printable of a text of several lines.
+/// The printable part of a text of several lines.
 std::string without_breaks(std::string text) {
   text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }),
              text.end());
   return text;
 }
 
-/// A text of any kind: what it stands for is the file's own business. Prose may have several lines.
+/// A text of any kind, whose meaning only the file's author knows. Prose may have several lines.
 class TextForm : public Form<std::string> {
  public:
   TextForm(bool may_be_empty, bool has_none, bool is_prose)
@@ -231,7 +231,7 @@ std::string one_of(const std::vector<std::string>& words) {
 
 namespace {
 
-/// As did_you_mean(); of `true` and `false` also what other notations call them.
+/// Like did_you_mean(); for `true` and `false`, also their names in other notations.
 std::string meant_choice(const std::string& word, const std::vector<std::string>& names) {
   for (const auto& [value, others] : {std::pair{"true", "|yes|Yes|YES|on|On|ON|y|Y|1|"},
                                       std::pair{"false", "|no|No|NO|off|Off|OFF|n|N|0|"}}) {

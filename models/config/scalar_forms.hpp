@@ -13,7 +13,7 @@
 
 namespace curtain::config {
 
-/// What a scalar form is made of.
+/// The parts of a scalar form.
 template <class V>
 struct ScalarParts {
   std::string what;                            ///< for messages: "a length of time such as 250ms"
@@ -23,7 +23,7 @@ struct ScalarParts {
   std::optional<V> low = std::nullopt;   ///< inclusive
   std::optional<V> high = std::nullopt;  ///< inclusive
   bool above_zero = false;               ///< V{} itself is refused
-  std::vector<std::string> words = {};   ///< each stands for `word_value`; the first when written
+  std::vector<std::string> words = {};   ///< each means `word_value`; the first one is written
   V word_value = V{};
   bool is_literal = false;  ///< written as a number in JSON
 };
@@ -89,11 +89,11 @@ class ScalarForm : public Form<V> {
   ScalarParts<V> parts_;
 };
 
-/// A length of time of at least `low`; `words` such as "forever" stand for an infinite one.
+/// A duration of at least `low`; `words` such as "forever" mean an infinite one.
 FormPtr<Duration> duration_form(Duration low = Duration{}, std::vector<std::string> words = {});
-/// An instant as the length of time since the start.
+/// An instant as the time since the start.
 FormPtr<Time> time_form(Time low = Time{});
-/// A memory size; `words` stand for 0.
+/// A memory size; `words` mean 0.
 FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words = {});
 /// A whole number.
 FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high);
@@ -106,24 +106,23 @@ FormPtr<double> rate_form();
 FormPtr<double> rate_or_zero_form();
 /// A real number without a unit.
 FormPtr<double> number_form(double low, double high);
-/// A share such as `5%`, from 0 on.
+/// A share such as `5%`, at least 0.
 FormPtr<double> share_form(double high = 1);
 /// `true` or `false`.
 FormPtr<bool> flag_form();
-/// A name: any text without control characters but an empty one. With `may_be_empty`, prose that may be
-/// empty.
+/// A name: any non-empty text without control characters. With `may_be_empty`, prose that may be empty.
 FormPtr<std::string> text_form(bool may_be_empty = false);
-/// A text that may have several lines, and is not empty.
+/// A text that may have several lines, but must not be empty.
 FormPtr<std::string> prose_form();
-/// A text, or the word `none` for an empty one.
+/// A text, or the word `none` for an empty text.
 FormPtr<std::string> text_or_none_form();
-/// A path with `${NAME}` for environment variables, from the folder of the file that gives it.
+/// A path with `${NAME}` for environment variables, relative to the folder of the file that contains it.
 FormPtr<std::string> path_form();
 
 /// "one of a, b, c"
 std::string one_of(const std::vector<std::string>& words);
 
-/// A name from a closed list. Tells of others with the nearest one; nothing if there was an error.
+/// A name from a closed list. Reports any other name with the nearest one; nothing if there was an error.
 std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
                                        const std::vector<std::string>& names);
 

@@ -26,8 +26,8 @@ namespace {
 
 using config::Node;
 
-/// Reads the profile that the scenario is laid over. If that cannot be read, the default one stands in, so
-/// that nothing else seems missing.
+/// Reads the profile that the scenario extends. If the profile cannot be read, the default one is used, so
+/// that nothing else is reported as missing.
 void read_platform(const Node& root, config::Reader& reader, Scenario& scenario) {
   const Node default_profile = Node::word(std::string(config::kDefaultProfile));
   const Node* platform = root.find("platform");
@@ -46,7 +46,7 @@ void read_platform(const Node& root, config::Reader& reader, Scenario& scenario)
   }
 }
 
-/// Where a key stands in the scenario, below its first level: "workload[0].poisson.rate".
+/// The place of a key of the scenario below the first level: "workload[0].poisson.rate".
 void paths_in(const Node& node, const std::string& above, const std::string& key,
               std::vector<std::string>& paths) {
   for (const Node::Entry& entry : node.entries) {
@@ -61,8 +61,8 @@ void paths_in(const Node& node, const std::string& above, const std::string& key
   }
 }
 
-/// Over decades the default would make more bins than a scenario may ask for: whole minutes that make as many
-/// as a run keeps.
+/// For runs of decades the default would make more bins than a scenario may request, so the width is the
+/// number of whole minutes that gives as many bins as a run keeps.
 void widen_default_bin(Scenario& scenario) {
   const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
   if (bins > config::kMostBins) {
@@ -83,7 +83,7 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     const bool is_known = !keys.empty() && keys.front().ends_with(key);
     const bool is_parameter = is_known && std::count(keys.front().begin(), keys.front().end(), '.') > 2;
     std::vector<std::string> paths;
-    if (!is_known || is_parameter) {  // of one policy only: what the scenario has is rather meant
+    if (!is_known || is_parameter) {  // a parameter of only one policy: a key of the scenario is more likely
       paths_in(root, "", key, paths);
     }
     if (is_known || paths.empty()) {
@@ -110,7 +110,7 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     config::check_contradictions(scenario, reader, root.place);
     const Node* const platform = root.find("platform");
     const bool is_resolved = platform != nullptr && config::profile_of(*platform) == nullptr;
-    if (diagnostics.empty() && !is_resolved) {  // a resolved scenario has every key, asked for or not
+    if (diagnostics.empty() && !is_resolved) {  // a resolved scenario has all keys, requested or not
       config::warn_of_settings_without_effect(scenario, reader, root.place);
     }
   }

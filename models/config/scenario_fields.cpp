@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kResolvedScenario = "resolved";
 
-/// The profile's name; the profile itself is read before the sections that are laid over it.
+/// The profile's name; the profile itself is read before the sections that override it.
 class PlatformNameForm : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {

@@ -7,8 +7,8 @@ namespace curtain::config {
 
 const FieldTable<Scenario>& scenario_fields();
 
-/// The profile that a scenario's `platform:` asks to be read; nothing for `{resolved: NAME}`, where the
-/// scenario itself says everything.
+/// The profile that a scenario's `platform:` names; nothing for `{resolved: NAME}`, because such a scenario
+/// contains all settings.
 const Node* profile_of(const Node& platform);
 
 }  // namespace curtain::config

@@ -10,7 +10,7 @@ namespace {
 
 using config::Node;
 
-/// The words that a schema allows, itself or as one of its alternatives.
+/// The words that a schema allows, directly or in one of its alternatives.
 std::vector<std::string> words_of(const Node& schema) {
   std::vector<std::string> words;
   if (const Node* const list = schema.find("enum"); list != nullptr) {
@@ -30,7 +30,7 @@ std::vector<std::string> words_of(const Node& schema) {
   return words;
 }
 
-/// The mappings that a schema allows, itself or as one of its alternatives.
+/// The mappings that a schema allows, directly or in one of its alternatives.
 std::vector<const Node*> mappings_of(const Node& schema) {
   std::vector<const Node*> mappings;
   if (const Node* const properties = schema.find("properties"); properties != nullptr) {
@@ -85,7 +85,7 @@ std::vector<std::string> setting_paths(const std::string& name) {
   std::vector<std::string> paths;
   std::vector<std::string> parts;
   for (const SettingKey& key : setting_keys()) {
-    // A mapping has no entry of its own: its path is that of its keys without their ends.
+    // A mapping has no entry of its own: its path is a prefix of those of its keys.
     for (std::size_t dot = key.path.find('.'); dot != std::string::npos; dot = key.path.find('.', dot + 1)) {
       if (std::find(paths.begin(), paths.end(), key.path.substr(0, dot)) == paths.end()) {
         paths.push_back(key.path.substr(0, dot));

@@ -1,5 +1,5 @@
 #pragma once
-// The dotted keys that `--set` takes, for those who complete or list them.
+// The dotted keys that `--set` accepts, for completion and listings.
 #include <string>
 #include <vector>
 
@@ -8,16 +8,16 @@ namespace curtain {
 /// One value of a scenario that an override can change.
 struct SettingKey {
   std::string path;                  ///< "cluster.hosts.count"
-  std::string meaning;               ///< one line, as in the schema
-  std::vector<std::string> choices;  ///< words that it may be; others may be allowed beside
+  std::string meaning;               ///< one line, from the schema
+  std::vector<std::string> choices;  ///< allowed words; other values may be allowed, too
 };
 
-/// Every key of a scenario that is no mapping only, in the order of the schema. What is in lists (workload,
-/// expect) is left out: its keys hold numbers.
+/// Every key of a scenario that is not only a mapping, in the order of the schema. Keys in lists (workload,
+/// expect) are left out, because their paths contain numbers.
 std::vector<SettingKey> setting_keys();
 
-/// The paths of the keys whose last part is that name ("policies.placement" for "placement"), or near enough
-/// to be a slip of the fingers where there is none; the shortest paths first.
+/// The paths of the keys whose last part is that name ("policies.placement" for "placement"); if there are
+/// none, those with a similar name, which may be a typing error. The shortest paths come first.
 std::vector<std::string> setting_paths(const std::string& name);
 
 /// The kinds of workload ("poisson", "population") whose entries have a key of that name.

@@ -12,11 +12,11 @@ namespace {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
 
-/// One line: its indentation and what stands behind it without a comment.
+/// One line: its indentation and its text without a comment.
 struct Line {
   std::uint32_t number = 0;
-  std::size_t indentation = 0;  // bytes of blanks
-  bool has_tab = false;         // among them
+  std::size_t indentation = 0;  // number of blanks
+  bool has_tab = false;         // whether a tab is among them
   std::string_view content;
 };
 
@@ -35,7 +35,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// What stands behind the dashes of list items.
+/// The text after the dashes of list items.
 std::string_view without_dashes(std::string_view content) {
   while (content.starts_with("- ")) {
     content.remove_prefix(std::min(content.find_first_not_of(' ', 1), content.size()));
@@ -43,7 +43,7 @@ std::string_view without_dashes(std::string_view content) {
   return content;
 }
 
-/// The key at the front of "key: value", "key:" or "key:value"; empty if there is none.
+/// The key at the beginning of "key: value", "key:" or "key:value"; empty if there is none.
 std::string_view key_of(std::string_view content) {
   const std::string_view rest = without_dashes(content);
   std::size_t end = 0;
@@ -53,7 +53,7 @@ std::string_view key_of(std::string_view content) {
   return end > 0 && end < rest.size() && rest[end] == ':' ? rest.substr(0, end) : std::string_view();
 }
 
-/// What stands behind the key and its colon.
+/// The text after the key and its colon.
 std::string_view value_of(std::string_view content) {
   const std::string_view key = key_of(content);
   const std::string_view rest = without_dashes(content);
@@ -62,7 +62,7 @@ std::string_view value_of(std::string_view content) {
 }
 
 /// "fixed: {timeout: 1min}" for "fixed:{timeout:1min}}}": the text up to the bracket that closes its first
-/// one, with a space behind the colon of each key.
+/// one, with a space after the colon of each key.
 std::string with_spaces(std::string_view text) {
   std::string spaced;
   int depth = 0;
@@ -81,7 +81,7 @@ std::string with_spaces(std::string_view text) {
   return spaced;
 }
 
-/// Goes through the text as far as quotes, brackets, comments and block scalars are concerned.
+/// Scans the text for quotes, brackets, comments and block scalars.
 class Scan {
  public:
   explicit Scan(std::string_view text) {
@@ -93,7 +93,7 @@ class Scan {
     }
   }
 
-  /// A quote that was never closed, and whether it begins the value of a key or an item, not a line.
+  /// A quote that is never closed, and whether it begins the value of a key or an item, or a line.
   struct OpenQuote {
     char quote = 0;
     std::uint32_t line = 0;
@@ -101,7 +101,7 @@ class Scan {
     bool begins_value = false;
   };
   [[nodiscard]] const std::optional<OpenQuote>& quote() const { return quote_; }
-  /// The first bracket that closes none, or the last that is not closed.
+  /// The first bracket that closes no other, or the last one that is not closed.
   [[nodiscard]] std::optional<SyntaxMistake> bracket() const {
     if (wrong_closer_) {
       return wrong_closer_;
@@ -114,9 +114,9 @@ class Scan {
         last.line, last.column,
         fmt::format("this '{}' is never closed; a '{}' is missing", last.bracket, closer_of(last.bracket))};
   }
-  /// A key in brackets whose value begins with a bracket right behind the colon: "{fixed:{timeout: 1min}}".
+  /// A key in brackets whose value begins with a bracket directly after the colon: "{fixed:{timeout: 1min}}".
   [[nodiscard]] const std::optional<SyntaxMistake>& tight_colon() const { return tight_colon_; }
-  /// Lines outside of quotes, brackets and block scalars, without blank ones and comments.
+  /// Lines outside of quotes, brackets and block scalars, except blank ones and comments.
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
 
  private:
@@ -149,7 +149,7 @@ class Scan {
     }
   }
 
-  /// Returns where a comment begins, or the line's end.
+  /// Returns the position where a comment begins, or the end of the line.
   std::size_t scan(std::uint32_t number, std::string_view line) {
     bool begins_token = true;
     bool begins_value = !open_.empty();
@@ -208,7 +208,7 @@ class Scan {
   std::optional<OpenQuote> quote_;
   std::optional<SyntaxMistake> wrong_closer_;
   std::optional<SyntaxMistake> tight_colon_;
-  std::optional<std::size_t> block_;  // the indentation of the key of a block scalar under way
+  std::optional<std::size_t> block_;  // the indentation of the key of the current block scalar
 };
 
 SyntaxMistake at(const Line& line, std::size_t behind, std::string message) {
@@ -234,13 +234,14 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
             fmt::format("no space after the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
-/// Whether a quotation mark of one kind is open at the end of the text: it occurs an odd number of times.
+/// Whether a quotation mark of that kind is open at the end of the text, because it occurs an odd number of
+/// times.
 bool may_end_in_quotes(std::string_view text) {
   const auto is_odd = [text](char quote) { return std::count(text.begin(), text.end(), quote) % 2 != 0; };
   return is_odd('"') || is_odd('\'');
 }
 
-/// "{metric: a.b{function=c}, ..": within braces the inner ones would begin a mapping.
+/// "{metric: a.b{function=c}, ..": within braces, the inner braces would begin a mapping.
 std::optional<SyntaxMistake> braces_in_value(const Line& line) {
   const std::string_view text = line.content;
   for (std::size_t open = text.find('{'); open != kNowhere; open = text.find('{', open + 1)) {
@@ -317,7 +318,7 @@ std::optional<SyntaxMistake> second_colon(const Line& line) {
                   key_of(line.content), value));
 }
 
-/// A character that has a meaning of its own in YAML.
+/// Whether the character has a special meaning in YAML.
 std::optional<SyntaxMistake> odd_beginning(const Line& line) {
   const std::string_view value = value_of(line.content);
   if (value.empty() || std::string_view("@`%!,").find(value.front()) == kNowhere) {
@@ -328,7 +329,7 @@ std::optional<SyntaxMistake> odd_beginning(const Line& line) {
                         key_of(line.content), value));
 }
 
-/// Whatever is neither a key nor an item.
+/// A line that is neither a key nor an item.
 std::optional<SyntaxMistake> no_key(const Line& line) {
   const std::string_view rest = without_dashes(line.content);
   if (rest.size() != line.content.size() || !key_of(line.content).empty() || rest.find(": ") != kNowhere ||
@@ -346,7 +347,7 @@ std::optional<SyntaxMistake> no_key(const Line& line) {
       fmt::format("{} is not a key with a value; write '{}: {}'", quote(rest), name, rest.substr(from)));
 }
 
-/// Indentations that a line may have to go on with what is open above it, from the outermost.
+/// The indentations with which a line may continue the open levels above it, from the outermost.
 std::vector<std::size_t> levels_above(const std::vector<Line>& lines, std::size_t index) {
   std::vector<std::size_t> levels;
   for (std::size_t i = 0; i < index; ++i) {

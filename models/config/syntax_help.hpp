@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong with a text that is not YAML, in words for people who write scenarios, not parsers.
+// Errors in a text that is not YAML, explained for authors of scenarios.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,12 +14,12 @@ struct SyntaxMistake {
   std::string message;  ///< what was found, and what to write instead
 };
 
-/// The mistake because of which a YAML parser gave up at a line: a tab in the indentation, a quote or bracket
-/// without its end, a missing space behind a colon, a second ": " in a line, an indentation that fits nothing
-/// above, a character that no value begins with. Nothing if it is none of these.
+/// The mistake that made a YAML parser give up at a line: a tab in the indentation, a quote or bracket
+/// without its end, a missing space after a colon, a second ": " in a line, an indentation that matches no
+/// line above, a character that cannot begin a value. Nothing if it is none of these.
 std::optional<SyntaxMistake> explain_syntax(std::string_view text, std::uint32_t line);
 
-/// A quote that begins a value and is never closed: some parsers take the rest of the text for the value.
+/// A quote that begins a value and is never closed: some parsers take the rest of the text as the value.
 std::optional<SyntaxMistake> find_open_quote(std::string_view text);
 
 }  // namespace curtain::config

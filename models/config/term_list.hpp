@@ -12,15 +12,15 @@ namespace curtain::config {
 /// Whether a parameter's kind is bounds or weights.
 bool is_term_list(const ParameterDeclaration& parameter);
 
-/// Reads a list over `terms`; what is wrong goes to `reader`. An entry may name several terms, and one entry
-/// alone may stand without its list.
+/// Reads a list over `terms`; errors are added to `reader`. An entry may name several terms, and a single
+/// entry may be written without the list.
 void read_terms(const ParameterDeclaration& parameter, const Node& node, Reader& reader,
                 std::vector<Term>& terms);
 
-/// The list in its canonical writing: one term an entry.
+/// The list in its canonical form: one term per entry.
 Node write_terms(const ParameterDeclaration& parameter, const std::vector<Term>& terms);
 
-/// The JSON Schema of what read_terms() takes.
+/// The JSON Schema of the values that read_terms() accepts.
 Node terms_schema(const ParameterDeclaration& parameter);
 
 }  // namespace curtain::config

@@ -46,7 +46,7 @@ FormPtr<std::string> column_form(bool may_be_none) {
   return std::make_shared<ColumnForm>(may_be_none);
 }
 
-/// A constant stands for a column: it is needed without it and forbidden beside it.
+/// A constant in place of a column: required without the column, and forbidden with it.
 void check_constant(const char* key, bool has_column, bool is_needed, const Node& node, Reader& reader) {
   const Reader::Step step(reader, "constants");
   const Place* given = reader.given(reader.path_of(key));
@@ -59,7 +59,7 @@ void check_constant(const char* key, bool has_column, bool is_needed, const Node
   }
 }
 
-/// Traits of functions by name; without any the key is left out.
+/// Traits of functions by name; if there are none, the key is left out.
 Field<CsvTraceSpec> named_traits() {
   auto table = std::make_shared<FieldTable<NamedTraits>>();
   table->add("function", &NamedTraits::function, text_form(), "the function's name in the trace",
@@ -126,7 +126,7 @@ void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
   check_constant("duration", !spec.duration_column.empty() || !spec.end_column.empty(), true, node, reader);
 }
 
-/// The column of end times: where it is given and the column of durations is not, that one is unused.
+/// The column of end times: if it is given and the column of durations is not, the latter is unused.
 Field<CsvTraceSpec> end_column() {
   Field<CsvTraceSpec> field{
       "end", "the column of end times, in place of a duration, or none", Need::optional, {}, {}, {}, {}};
@@ -146,8 +146,8 @@ Field<CsvTraceSpec> end_column() {
   return field;
 }
 
-/// `path` stands for the three files of a day, or of each of several: a folder that has them under the names
-/// they were published with, or a prefix.
+/// `path` sets the three files of a day, or of each of several days: a folder with the files under their
+/// published names, or a prefix.
 Field<AzureTraceSpec> azure_prefix() {
   Field<AzureTraceSpec> field{
       "path",
@@ -161,14 +161,14 @@ Field<AzureTraceSpec> azure_prefix() {
   field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::string prefix;
     path_form()->read(node, reader, prefix);
-    set_azure_days(azure_days_at(prefix), spec);  // check_azure() tells what is not there
+    set_azure_days(azure_days_at(prefix), spec);  // check_azure() reports missing files
   };
   field.write = [](const AzureTraceSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [] { return path_form()->schema(); };
   return field;
 }
 
-/// One of the three files of a trace of one day; a trace of several days has them under `days`.
+/// One of the three files of a trace of one day; a trace of several days has its files under `days`.
 Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, const char* description) {
   Field<AzureTraceSpec> field{name, description, Need::optional, {}, {}, {}, {}};
   field.read = [file](const Node& node, Reader& reader, AzureTraceSpec& spec) {
@@ -182,7 +182,7 @@ Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, 
   return field;
 }
 
-/// What `path` says, read once more.
+/// Evaluates `path` again.
 std::string given_path(const Node& node, Reader& reader) {
   std::string path;
   if (const Node* const found = node.find("path")) {

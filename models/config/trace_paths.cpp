@@ -8,7 +8,7 @@
 namespace curtain::config {
 namespace {
 
-/// One path, which may have wildcards in its file's name, or a list of them.
+/// A path, which may have wildcards in its file's name, or a list of such paths.
 class PathsForm : public Form<std::vector<std::string>> {
  public:
   void read(const Node& node, Reader& reader, std::vector<std::string>& value) const override {
@@ -45,7 +45,7 @@ class PathsForm : public Form<std::vector<std::string>> {
   }
 
  private:
-  /// What is not there stays as it is written, for check_files() to tell.
+  /// A missing file stays as written; check_files() reports it.
   static void read_one(const Node& node, Reader& reader, std::vector<std::string>& paths) {
     std::string path;
     path_form()->read(node, reader, path);

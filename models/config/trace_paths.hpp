@@ -1,5 +1,5 @@
 #pragma once
-// What the tables of all trace formats share: the word that names the format, and the files.
+// Keys that the tables of all trace formats share: the name of the format, and the files.
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace curtain::config {
 
-/// The key `format`, which says that a mapping is of this table: read to be checked, always written.
+/// The key `format`, which selects the table: checked when read, always written.
 template <class T>
 Field<T> trace_format(const std::string& word) {
   Field<T> field{"format", "the layout of the files", Need::required, {}, {}, {}, {}};
@@ -18,13 +18,13 @@ Field<T> trace_format(const std::string& word) {
   return field;
 }
 
-/// One path, which may have wildcards in its file's name, or a list of them.
+/// A path, which may have wildcards in its file's name, or a list of such paths.
 FormPtr<std::vector<std::string>> paths_form();
 
-/// Tells at `key` why `path` cannot be read, if it cannot.
+/// Reports at `key` why `path` cannot be read, if it cannot.
 void check_file(const std::string& path, const char* key, Reader& reader);
 
-/// Tells at `key` what is wrong with each of its files.
+/// Reports errors of each of its files at `key`.
 void check_files(const std::vector<std::string>& paths, const char* key, Reader& reader);
 
 }  // namespace curtain::config

@@ -13,7 +13,7 @@
 namespace curtain::config {
 namespace {
 
-/// Names that people give to units, in lower case, with the unit's own.
+/// Other names of units, in lower case, with the unit.
 struct Alias {
   std::string_view name;
   std::string_view unit;
@@ -39,7 +39,7 @@ constexpr std::array<Alias, 24> kRateAliases = {
      {"/hr", "/h"},    {"/day", "/d"},        {"req/min", "/min"}, {"requests/s", "/s"}, {"calls/s", "/s"},
      {"persec", "/s"}, {"perminute", "/min"}, {"permin", "/min"},  {"perhour", "/h"}}};
 
-/// The first number of a text, if it is whole, and what follows it without spaces and in lower case.
+/// The first number of a text, if it is whole, and the text after it, without spaces and in lower case.
 struct CountAndWord {
   std::uint64_t count = 0;
   std::string word;
@@ -146,7 +146,7 @@ std::string from_clock(std::string_view text) {
   return result.empty() ? "" : did_you_mean_this(result);
 }
 
-/// The text with a decimal point in place of its comma, if it has one between digits: "1,5s".
+/// The text with a decimal point in place of its comma, if the comma is between digits: "1,5s".
 std::string with_point(std::string_view text) {
   std::string result(text);
   const std::size_t comma = result.find(',');
@@ -155,7 +155,7 @@ std::string with_point(std::string_view text) {
   };
   const bool is_decimal = comma != std::string::npos && comma > 0 && is_digit(comma - 1) &&
                           is_digit(comma + 1) && result.find(',', comma + 1) == std::string::npos;
-  // Three digits behind it may be thousands.
+  // Three digits after the comma may be thousands.
   if (!is_decimal || (is_digit(comma + 2) && is_digit(comma + 3) && !is_digit(comma + 4))) {
     return {};
   }
@@ -164,8 +164,8 @@ std::string with_point(std::string_view text) {
   return result;
 }
 
-/// "; did you mean '10min'?": the quantity with the names of its units mended, where all are ones that people
-/// use.
+/// "; did you mean '10min'?": the quantity with the correct names of units, if all its units have known other
+/// names.
 template <std::size_t size>
 std::string mended(const std::array<Alias, size>& aliases, std::string_view text) {
   std::string result;
@@ -192,7 +192,7 @@ std::string mended(const std::array<Alias, size>& aliases, std::string_view text
   return result == text ? "" : did_you_mean_this(result);
 }
 
-/// The same of a text that may have a decimal comma.
+/// The same for a text that may have a decimal comma.
 template <std::size_t size>
 std::string mended_with_point(const std::array<Alias, size>& aliases, std::string_view text) {
   const std::string pointed = with_point(text);
@@ -206,7 +206,7 @@ std::string mended_with_point(const std::array<Alias, size>& aliases, std::strin
 /// "; write 1000, without separators" for a number such as 1,000, 1_000 or 1'000.
 std::string without_separators(std::string_view text) {
   std::string digits;
-  std::size_t since = 0;  // digits behind the last separator
+  std::size_t since = 0;  // digits after the last separator
   bool is_grouped = false;
   for (const char c : text) {
     if (c >= '0' && c <= '9') {
@@ -224,7 +224,7 @@ std::string without_separators(std::string_view text) {
   return is_grouped && since == 3 ? fmt::format("; write {}, without separators", digits) : "";
 }
 
-/// Bytes as the largest unit that has a whole number of them.
+/// Bytes in the largest unit that gives a whole number.
 std::string from_bytes(std::string_view text) {
   const auto parts = count_and_word(text);
   if (!parts || (parts->word != "b" && parts->word != "byte" && parts->word != "bytes") ||

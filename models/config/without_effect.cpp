@@ -22,13 +22,13 @@ namespace {
 
 constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which a Duration holds
 
-/// As `billing.prices` names it: "aws-lambda-2020-1ms".
+/// The name of the era in `billing.prices`: "aws-lambda-2020-1ms".
 std::string priced_as(const PriceList& list, const PriceEra& era) {
   return list.name + "-" + era.name;
 }
 
-/// What to type where the prices of `era` charge nothing for provisioned concurrency: the first era of the
-/// same list that does, or a price.
+/// A suggestion if the prices of `era` charge nothing for provisioned concurrency: the first era of the same
+/// list that does, or a price.
 std::string charge_for_provisioned(const std::string& era) {
   const auto charges = [](const PriceEra& each) { return each.billing.price_per_provisioned_gib_s > 0; };
   for (const PriceList& list : built_in_price_lists()) {
@@ -42,7 +42,7 @@ std::string charge_for_provisioned(const std::string& era) {
   return "give a price";
 }
 
-/// Looks at one scenario; the policies it chooses must go together.
+/// Checks one scenario; the policies that it chooses must be compatible.
 class EffectCheck {
  public:
   EffectCheck(const Scenario& scenario, Reader& reader, const Place& fallback)
@@ -107,8 +107,8 @@ class EffectCheck {
   [[nodiscard]] static bool is_built_in(const PolicyChoice& choice) {
     return plugin_of(*choice.declaration).empty();
   }
-  /// The choice of the parameter `over`, which says what becomes of what is beyond a limit; empty: it has
-  /// none.
+  /// The value of the parameter `over`, which selects the handling of invocations beyond a limit; empty if
+  /// there is no such parameter.
   [[nodiscard]] static std::string over_of(const PolicyChoice& choice) {
     const auto& parameters = choice.declaration->parameters;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -159,12 +159,12 @@ class EffectCheck {
     }
   }
 
-  /// Whether an admission policy may queue: built-in ones say so by `over`.
+  /// Whether an admission policy may queue; built-in ones declare it by `over`.
   [[nodiscard]] bool may_queue() const {
     return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
   }
-  /// With unlimited hosts, a new host with a VM is opened wherever no other has room, unless all zones are
-  /// lost.
+  /// If the number of hosts is unlimited, a new host with a VM is opened whenever no other host has room,
+  /// unless all zones are lost.
   [[nodiscard]] bool always_has_room() const {
     return platform().cluster.hosts.count == kUnlimited && !loses_every_zone();
   }
@@ -179,8 +179,8 @@ class EffectCheck {
     return zones.size() == platform().cluster.topology.zones;
   }
 
-  /// Whether an attempt may have to wait in its function's queue. Under per-request scaling each attempt that
-  /// finds no instance starts one, unless something keeps it from it.
+  /// Whether an attempt may have to wait in its function's queue. Under per-request scaling each attempt
+  /// without a free instance starts one, unless a limit prevents it.
   [[nodiscard]] bool may_wait_for_instance() const {
     const SchedulerParameters& scheduler = platform().scheduler;
     return scheduler.binding == Binding::late || (scheduler.no_room == NoRoom::wait && !always_has_room()) ||
@@ -248,7 +248,7 @@ class EffectCheck {
     }
   }
 
-  /// Start-ups that are never shorter than the longest lifetime.
+  /// Start-ups that always take at least as long as the longest lifetime.
   void check_lifetimes() {
     const LifetimeParameters& lifetimes = platform().lifetimes;
     const ColdStartParameters& start = platform().cold_start;
@@ -319,7 +319,7 @@ class EffectCheck {
     }
   }
 
-  /// An entry whose first call is due at a fixed time makes none in a run that ends before it.
+  /// An entry whose first call comes at a fixed time makes no call in a run that ends before it.
   void check_beginning(const WorkloadSpec& spec, const std::string& entry) {
     if (const auto* const timer = std::get_if<TimerSpec>(&spec)) {
       if (timer->cron.empty()) {
@@ -345,7 +345,7 @@ class EffectCheck {
     }
   }
 
-  /// Executions that are all cut off at the timeout end in no error.
+  /// If all executions are cut off at the timeout, none can end in an error.
   void check_errors(const WorkloadSpec& spec, const std::string& entry) {
     const FunctionTraits& traits = traits_of(spec);
     const sim::Distribution* const duration = duration_of(spec);

@@ -45,7 +45,8 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   return table;
 }
 
-/// A key of the exponent of Zipf's law, which has two; written under one, unless weights stand in its place.
+/// A key for the exponent of Zipf's law, which has two names; written under one of them, unless weights
+/// replace it.
 Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   using S = PopulationSpec;
   Field<S> field{
@@ -65,7 +66,7 @@ Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   return field;
 }
 
-/// `zipf` is another way to write zipf_exponent.
+/// `zipf` is another name of zipf_exponent.
 std::shared_ptr<const FieldTable<PopulationSpec>> popularity() {
   using S = PopulationSpec;
   auto table = workload_table<S>();
@@ -123,7 +124,7 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
   return table;
 }
 
-/// The keys of a population, in which functions are called equally often unless something is said.
+/// The keys of a population; by default its functions are called equally often.
 std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
   using S = CorrelatedSpec;
   S defaults;
@@ -162,13 +163,13 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   return table;
 }
 
-/// A kind of entry, with its table behind the types that the variant needs.
+/// A kind of entry, with its table, and without the types that the variant needs.
 struct WorkloadKind {
   std::string name;
   std::string format;       ///< traces only
   std::size_t alternative;  ///< of the variant
   std::function<void(const Node&, Reader&, WorkloadSpec&)> read;
-  std::function<std::optional<Node>(const WorkloadSpec&)> write;  ///< nothing: not of this kind
+  std::function<std::optional<Node>(const WorkloadSpec&)> write;  ///< no value: the entry is of another kind
   std::function<Node()> schema;
 };
 
@@ -225,7 +226,8 @@ std::vector<std::string> kind_names() {
   return names;
 }
 
-/// What to do about keys that stand beside their kind, about a kind that stands as a value, or about none.
+/// A suggestion for keys that are written next to their kind, for a kind that is written as a value, or for a
+/// missing kind.
 std::string reindented(const Node& node, const std::vector<std::string>& names) {
   const auto is_kind = [&names](const std::string& word) {
     return std::find(names.begin(), names.end(), word) != names.end();

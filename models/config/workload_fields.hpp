@@ -5,13 +5,13 @@
 
 namespace curtain::config {
 
-/// One entry. The kinds are listed in one place, in the .cpp.
+/// One entry. The kinds are listed only in the .cpp file.
 FormPtr<WorkloadSpec> workload_form();
 
 /// The key of an entry's kind: "poisson", "trace".
 std::string workload_kind(const WorkloadSpec& spec);
 
-/// How long executions of a generator take; nothing for an entry that has no such setting.
+/// The durations of a generator's executions; empty for an entry without this setting.
 const sim::Distribution* duration_of(const WorkloadSpec& spec);
 
 }  // namespace curtain::config

@@ -1,5 +1,5 @@
 #pragma once
-// What a workload makes use of, for settings that have an effect only then.
+// Features that a workload uses, for settings that have an effect only with them.
 #include <vector>
 
 #include "models/workload/specification.hpp"
@@ -13,7 +13,7 @@ struct WorkloadUse {
   bool computes = false;          ///< a function has CPU work
   bool retries = false;           ///< an attempt lost in a crash is tried again
   bool is_async = false;          ///< a function is invoked asynchronously
-  bool limits_instances = false;  ///< a function may have so many instances, and no more
+  bool limits_instances = false;  ///< a function has a limit on its number of instances
   bool reads_dates = false;       ///< a cron timer, or a weekend
 };
 

@@ -1,7 +1,7 @@
-// Access logs of Amazon API Gateway in JSON: its $context variables under names that the log's owner chose
+// Access logs of Amazon API Gateway in JSON: its $context variables under names chosen by the log's owner
 // (API Gateway Developer Guide, "Variables for access logging for API Gateway"): requestTimeEpoch or
 // requestTime, integrationLatency or responseLatency in milliseconds, routeKey or httpMethod and
-// resourcePath, status, requestId. The instant is when the request came.
+// resourcePath, status, requestId. The instant is that of the request's arrival.
 #include <fmt/format.h>
 
 #include "models/import/access_words.hpp"

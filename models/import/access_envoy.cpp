@@ -20,7 +20,7 @@ constexpr std::size_t kEnvoyNumbers = 4;
 constexpr std::size_t kEnvoyQuoted = 5;
 constexpr std::int64_t kEnvoyUnit = 1'000'000;
 
-/// Response flags of requests that were never passed on: no route, no healthy host, a limit, denied.
+/// Response flags of requests that were never forwarded: no route, no healthy host, a limit, denied.
 bool is_answered(std::string_view flags, std::string_view upstream) {
   constexpr std::array<std::string_view, 8> own{"NR", "UH", "RL", "UAEX", "NC", "UO", "FI", "RLSE"};
   return (upstream.empty() || upstream == "-") &&
@@ -32,7 +32,7 @@ bool is_answered(std::string_view flags, std::string_view upstream) {
          });
 }
 
-/// Where the four numbers before the five quoted words are; nothing if the line ends before.
+/// The position of the four numbers before the five quoted words; empty if the line ends earlier.
 std::optional<std::size_t> envoy_numbers(const std::vector<AccessWord>& words) {
   const auto is_number = [&words](std::size_t i) {
     return words[i].kind == AccessWord::Kind::plain &&
@@ -63,7 +63,7 @@ bool read_envoy_duration(std::string_view text, AccessRecord& record) {
 }
 
 AccessFit read_envoy_line(const AccessLine& line, const AccessShape& shape, AccessRecord& record) {
-  // Kubernetes may have a time, a stream and a flag in front ("stdout F").
+  // Kubernetes may add a time, a stream and a flag before the line ("stdout F").
   const std::string_view before = line.before.substr(0, line.before.find_last_not_of(" \t") + 1);
   const auto& words = line.words;
   if ((!before.empty() && !before.ends_with(" F")) || !line.time || line.instant.size() < 5 ||

@@ -20,7 +20,7 @@ bool is_name_character(char character) {
          (character >= '0' && character <= '9') || character == '_';
 }
 
-/// The next place of `text` that is no quotation mark escaped by a backslash; npos if there is none.
+/// The next quotation mark in `text` that is not escaped by a backslash; npos if there is none.
 std::size_t find_unescaped(std::string_view rest, std::string_view text, std::size_t from) {
   std::size_t at = rest.find(text, from);
   while (at != std::string_view::npos && at > 0 && text[0] == '"' && rest[at - 1] == '\\') {
@@ -212,7 +212,7 @@ bool AccessFormat::take(std::string_view& rest, const Part& part, std::string_vi
     return true;
   }
   std::size_t at = find_unescaped(rest, part.behind, 0);
-  // A list of upstreams, and the brackets of %t, hold the blank that would end them.
+  // A list of upstreams, and the brackets of %t, contain the blank that would otherwise end them.
   while (at != std::string_view::npos && part.behind[0] == ' ' &&
          ((at > 0 && rest[at - 1] == ',') || rest.substr(at, 3) == " : " ||
           (at > 1 && rest.substr(at - 2, 2) == " :") ||
@@ -319,7 +319,7 @@ AccessFit DurationField::read(JsonView object, AccessRecord& record) const {
   }
   JsonView field = object;
   for (std::string_view rest = name_;
-       field && !rest.empty();) {  // "httpRequest.duration" may be one in another
+       field && !rest.empty();) {  // "httpRequest.duration" may be a member of a member
     if (const JsonView whole = field[rest]) {
       field = whole;
       break;

@@ -1,5 +1,5 @@
 #pragma once
-// What a log's owner says of the layout of an access log.
+// Layouts of access logs that are given by the log's owner.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,15 +13,15 @@ namespace curtain {
 /// A layout given as the string that its server was configured with: nginx's log_format ("$remote_addr ..
 /// $request_time"; ngx_http_log_module), Apache's LogFormat ("%h .. %D"; mod_log_config) or an Envoy format
 /// string ("[%START_TIME%] .. %DURATION%"; "Access logging"). nginx's instants are the end of a request,
-/// Apache's and Envoy's its begin.
+/// Apache's and Envoy's its beginning.
 class AccessFormat {
  public:
-  /// Empty for an empty text. Throws std::invalid_argument, with a sentence for people, for a text without
-  /// variables, without an instant or without a request, or with two variables and nothing between them.
+  /// Empty for an empty text. Throws std::invalid_argument, with a message for users, for a text without
+  /// variables, without an instant or without a request, or with two variables without a separator.
   explicit AccessFormat(std::string_view text);
 
   [[nodiscard]] bool is_empty() const { return parts_.empty(); }
-  /// Reads a line: never AccessFit::other. What `record` shows is valid as long as `line` is.
+  /// Reads a line; never returns AccessFit::other. The views in `record` are valid as long as `line` is.
   AccessFit read(std::string_view line, AccessRecord& record) const;
 
  private:
@@ -39,9 +39,9 @@ class AccessFormat {
   };
   struct Part {
     Use use = Use::none;
-    std::int64_t unit = 0;  // nanoseconds, of a duration
-    std::string name;       // as in the text
-    std::string behind;     // the text up to the next variable
+    std::int64_t unit = 0;  // for a duration, in nanoseconds
+    std::string name;       // as written in the text
+    std::string behind;     // the text between this variable and the next
   };
 
   static Part nginx_part(std::string_view name);
@@ -55,19 +55,19 @@ class AccessFormat {
   static bool take(std::string_view& rest, const Part& part, std::string_view& value);
   AccessFit use(const std::vector<std::string_view>& values, AccessRecord& record) const;
 
-  std::string before_;  // the text in front of the first variable
+  std::string before_;  // the text before the first variable
   std::vector<Part> parts_;
 };
 
-/// The member of a JSON object that holds the duration, as "NAME:UNIT" with a unit of s, ms, us or ns.
+/// The member of a JSON object that contains the duration, as "NAME:UNIT" with a unit of s, ms, us or ns.
 class DurationField {
  public:
-  /// Empty for an empty text. Throws std::invalid_argument, with a sentence for people, for another form.
+  /// Empty for an empty text. Throws std::invalid_argument, with a message for users, for another form.
   explicit DurationField(std::string_view text);
 
   [[nodiscard]] bool is_empty() const { return name_.empty(); }
-  /// Reads an object: never AccessFit::other. An instant under a name such as start_time is the begin, any
-  /// other the end.
+  /// Reads an object; never returns AccessFit::other. An instant under a name such as start_time is the
+  /// beginning, any other the end.
   AccessFit read(JsonView object, AccessRecord& record) const;
 
  private:

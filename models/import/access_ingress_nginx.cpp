@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kIngressTime = 6;
 constexpr std::size_t kIngressName = 7;
-constexpr std::size_t kIngressUpstream = 4;  // words of it: address, length, time, status
+constexpr std::size_t kIngressUpstream = 4;  // number of words: address, length, time, status
 
 AccessFit read_ingress_line(const AccessLine& line, const AccessShape& shape, AccessRecord& record) {
   const auto& words = line.words;

@@ -1,7 +1,7 @@
-// Access logs of API gateways and web servers, as text lines or JSON objects, one a line, in arrays, in the
-// envelopes of CloudWatch Logs or of containers (Docker's {"log": ".."}, the time and stream that Kubernetes
-// puts in front). Each record is held against the layouts of access_layouts.inc; what has none of them is
-// broken.
+// Access logs of API gateways and web servers, as text lines or JSON objects, one per line, in arrays, or in
+// the envelopes of CloudWatch Logs or of containers (Docker's {"log": ".."}, the time and stream that
+// Kubernetes adds before a line). Each record is compared with the layouts of access_layouts.inc; a record
+// that matches none of them is broken.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,9 +16,9 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kMostSampled = 100;  // lines looked at to recognise a file
+constexpr std::size_t kMostSampled = 100;  // lines examined to recognise a file
 
-/// True if `names` holds all of one of the layout's lists.
+/// True if `names` contains all names of one of the layout's lists.
 bool has_keys(const AccessLayout& layout, const std::set<std::string, std::less<>>& names) {
   return std::any_of(layout.keys.begin(), layout.keys.end(), [&names](const auto& list) {
     return std::all_of(list.begin(), list.end(),
@@ -56,7 +56,7 @@ class AccessLog : public LogFormat {
       tell(format_.read(text, record), record, {});
       return;
     }
-    // Behind a time, as `aws logs tail` prints it, or in an event of CloudWatch.
+    // The text after a time, as `aws logs tail` prints it, or in an event of CloudWatch.
     if (const std::size_t brace = text.find('{'); brace != std::string_view::npos && text.find('[') > brace) {
       if (std::string problem = parse_json(without_blanks(text.substr(brace)), message_); !problem.empty()) {
         reading().refuse(Trouble::bad_json, std::move(problem));
@@ -86,7 +86,7 @@ class AccessLog : public LogFormat {
   }
 
  private:
-  /// An object of the log, or an event of CloudWatch or of a container with one as its message.
+  /// An object of the log, or an event of CloudWatch or of a container whose message is such an object.
   void value(JsonView value) {
     JsonView message = value["message"];
     bool is_wrapped = message.is(JsonView::Kind::string) && value["timestamp"];
@@ -130,7 +130,7 @@ class AccessLog : public LogFormat {
         return;
       }
     }
-    // No layout matches: report what a layout needs.
+    // No layout matches: reports the required fields of one layout.
     const bool is_broken = nearest->object(object, record) == AccessFit::broken;
     if (is_broken && record.problem.trouble != Trouble::no_time) {
       reading().refuse(std::move(record.problem));
@@ -170,7 +170,7 @@ class AccessLog : public LogFormat {
   JsonTree message_;
 };
 
-/// The names of members that stand in the sample, in JSON or in JSON within a string.
+/// The names of members in the sample, in JSON or in JSON within a string.
 std::set<std::string, std::less<>> names_in(std::string_view text) {
   std::set<std::string, std::less<>> names;
   for (std::size_t colon = text.find(':'); colon != std::string_view::npos;
@@ -188,7 +188,7 @@ std::set<std::string, std::less<>> names_in(std::string_view text) {
   return names;
 }
 
-/// True if a line of the sample, or a message in it, is one of an access log.
+/// True if a line of the sample, or a message in it, is from an access log.
 bool has_access_line(std::string_view text) {
   std::size_t lines = 0;
   for (std::size_t at = 0; at < text.size() && lines < kMostSampled; ++lines) {
@@ -218,7 +218,7 @@ bool is_access_log(const LogSample& sample) {
   if (has_access_line(sample.text)) {
     return true;
   }
-  // In JSON: by the names of its members, or lines in messages.
+  // For JSON: by the names of members, or by lines in messages.
   const bool has_lines = sample.has_key("message") || sample.has_key("log");
   if (has_lines && (sample.has(" HTTP/1.") || sample.has(" HTTP/2"))) {
     for (std::size_t at = sample.text.find('['); at != std::string_view::npos;

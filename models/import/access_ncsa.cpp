@@ -1,10 +1,10 @@
 // The Common Log Format, the combined one (httpd.apache.org/docs/current/logs.html), nginx's `combined` and
 // the `main` of its shipped nginx.conf, with further words behind them:
-//   host ident user [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 512 "referer" "agent" ..
-// A further word is the request's length of time only if it cannot be anything else: seconds with three
-// decimals, as nginx writes $request_time (ngx_http_log_module), or a number with its unit, as Traefik's
-// "12ms". Whole numbers may be a status, a number of bytes or a time in any unit, so they are none. A line
-// with a length of time was written when the request had ended.
+// host ident user [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 512 "referer" "agent" .. A further
+// word is the request's length of time only if it cannot be anything else: seconds with three decimals, as
+// nginx writes $request_time (ngx_http_log_module), or a number with its unit, as Traefik's "12ms". Whole
+// numbers may be a status, a number of bytes or a time in any unit, so they are ignored. A line with a length
+// of time was written at the end of the request.
 #include <fmt/format.h>
 
 #include "models/import/access_words.hpp"
@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kNcsaWords = 3;
 
-/// True if the line is the start of what most lines of its file are.
+/// True if the line is the beginning of the form that most lines of its file have.
 bool is_cut_line(const AccessLine& line, const AccessShape& shape) {
   const std::string own = line.shape();
   return (!line.words.empty() && line.words.back().is_open) ||
@@ -44,7 +44,7 @@ AccessFit read_ncsa_line(const AccessLine& line, const AccessShape& shape, Acces
         "the time must be followed by \"METHOD path PROTOCOL\", a status of three digits and a size");
   }
   if (!is_request_line(words[0].text)) {
-    return AccessFit::answered;  // "-" or bytes of another protocol, which no server runs
+    return AccessFit::answered;  // "-" or bytes of another protocol, which did not reach a server
   }
   LoggedInvocation& invocation = record.invocation;
   invocation.function = route_of(words[0].text);

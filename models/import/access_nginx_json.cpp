@@ -1,5 +1,5 @@
 // Access logs of nginx and ingress-nginx in JSON (log_format with escape=json), under nginx's own names of
-// variables or near to them: request_time and upstream_response_time in seconds, the instant as time_local,
+// variables or similar names: request_time and upstream_response_time in seconds, the instant as time_local,
 // time_iso8601, msec, @timestamp, .. (nginx.org, ngx_http_log_module, ngx_http_core_module,
 // ngx_http_upstream_module). nginx writes the record when the request has ended.
 #include <fmt/format.h>
@@ -17,7 +17,7 @@ JsonView nginx_clock(JsonView object) {
                              "timeepoch", "ts"});
 }
 
-/// request_time, or where there is none the sum of the upstreams'. False if it is no length of time.
+/// request_time or, if it is missing, the sum of the upstreams' times. False if it is not a length of time.
 bool read_nginx_duration(JsonView object, AccessRecord& record) {
   for (const std::string_view name : {"requesttime", "upstreamresponsetime"}) {
     const JsonView value = find_plain(object, {name});
@@ -29,7 +29,7 @@ bool read_nginx_duration(JsonView object, AccessRecord& record) {
       record.invocation.duration = length;
       return true;
     }
-    // A number of JSON may have lost its zeros.
+    // A number in JSON may have lost its trailing zeros.
     std::int64_t ns = 0;
     if (!read_length(text, value.key(), kNginxUnit, ns, record.problem)) {
       return false;

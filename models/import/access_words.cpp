@@ -15,10 +15,10 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kNginxPlaces = 3;   // decimals of a length of time; a ratio has two
-constexpr std::size_t kMostLines = 1000;  // that are looked at to learn a file's layout
+constexpr std::size_t kMostLines = 1000;  // lines examined to learn a file's layout
 constexpr std::size_t kMostAccessWords = 200;
 
-/// Where a word that begins with a quotation mark or a bracket ends; npos if it does not.
+/// The end of a word that begins with a quotation mark or a bracket; npos if there is none.
 std::size_t closing_of(std::string_view line, char closing) {
   std::size_t end = line.find(closing, 1);
   while (closing == '"' && end != std::string_view::npos) {
@@ -82,8 +82,8 @@ std::optional<std::int64_t> one_length(std::string_view text) {
   return ns;
 }
 
-/// Of the words that are lengths of time in most of these lines the request's, which no other can exceed, as
-/// it holds the upstreams'.
+/// Among the words that are lengths of time in most of these lines, the request's: no other can exceed it,
+/// because it includes the upstreams' times.
 std::optional<std::size_t> request_time(const std::vector<AccessLine>& lines, std::size_t words) {
   std::vector<std::size_t> lengths;
   for (std::size_t i = 0; i < words; ++i) {
@@ -130,7 +130,7 @@ bool split_access_line(std::string_view line, AccessLine& parts) {
   }
   std::size_t at = first;
   std::size_t end = 0;
-  // An address of IPv6 or a name may stand in brackets, too.
+  // An IPv6 address or a name may also be in brackets.
   for (;; at = line.find('[', at + 1)) {
     if (at == std::string_view::npos) {
       at = first;

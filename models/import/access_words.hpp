@@ -1,5 +1,6 @@
 #pragma once
-// What the layouts of access logs share: the words of a line, lengths of time in words, and fields of JSON.
+// Common parts of the layouts of access logs: the words of a line, lengths of time in words, and fields of
+// JSON.
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -20,20 +21,19 @@ struct AccessWord {
   std::string_view text;  ///< without quotation marks and brackets
 };
 
-/// A line whose instant stands in [brackets], in words.
+/// A line whose instant is in [brackets], split into words.
 struct AccessLine {
-  std::string_view before;   ///< what stands in front of the instant
-  std::string_view instant;  ///< what stands in the brackets
+  std::string_view before;   ///< the text before the instant
+  std::string_view instant;  ///< the text in the brackets
   std::optional<LogTime> time;
-  std::vector<AccessWord> words;  ///< behind the instant; the request's line is the first
+  std::vector<AccessWord> words;  ///< the words after the instant; the request's line is the first
 
-  /// The kinds of the words, a letter each.
+  /// The kinds of the words, one letter for each.
   [[nodiscard]] std::string shape() const;
 };
 
-/// Takes a line apart at the first brackets with an instant in them, or, if there is none, at the first
-/// brackets. Values that nginx lists with ", " or " : " between them are one word. False if there are no
-/// brackets.
+/// Splits a line at the first brackets that contain an instant or, if there are none, at the first brackets.
+/// Values that nginx separates by ", " or " : " are one word. False if there are no brackets.
 bool split_access_line(std::string_view line, AccessLine& parts);
 
 /// True for "GET /pets?limit=2 HTTP/1.1" and "GET /pets".
@@ -42,42 +42,42 @@ bool is_request_line(std::string_view request);
 std::string_view route_of(std::string_view request);
 std::string route_of(std::string_view method, std::string_view path);
 
-/// True for a status of HTTP: three digits.
+/// True for an HTTP status: three digits.
 bool is_status(std::string_view text);
-/// True for digits alone.
+/// True if the word has only digits.
 bool is_whole_number(std::string_view text);
 
-/// A length of time as nginx writes it, seconds with three decimals or more, or several with ", " or " : "
-/// between them, of which it is the sum ("-" counts nothing); or a number with its unit ("12ms", "0.25s").
-/// Nanoseconds; nothing for any other word: a status, a number of bytes, a ratio or an instant.
+/// A length of time as nginx writes it: seconds with three decimals or more, or the sum of several separated
+/// by ", " or " : " ("-" counts as 0); or a number with its unit ("12ms", "0.25s"). In nanoseconds; empty for
+/// any other word, such as a status, a number of bytes, a ratio or an instant.
 std::optional<std::int64_t> length_of_time(std::string_view word);
 
-/// A number of `unit_ns` nanoseconds in `text`, with `name` for messages; at most a day.
+/// A number of units of `unit_ns` nanoseconds in `text`, at most a day; `name` is used in messages.
 bool read_length(std::string_view text, std::string_view name, std::int64_t unit_ns, std::int64_t& ns,
                  RecordProblem& problem);
-/// Nanoseconds in a "s", "ms", "us" or "ns"; nothing for other texts.
+/// The nanoseconds in one "s", "ms", "us" or "ns"; empty for other texts.
 std::optional<std::int64_t> unit_of(std::string_view name);
 
-/// True for the id of a request: a UUID, 16 digits of hexadecimal or more, or Base64 with its "=" at the end.
+/// True for the id of a request: a UUID, at least 16 hexadecimal digits, or Base64 with its "=" at the end.
 bool is_request_id(std::string_view word);
 
-/// The value under one of some names, which are lower-case letters and digits; in the object's names, case,
-/// "_", ".", "-" and "@" do not count.
+/// The value under one of several names, which must be lower-case letters and digits; in the object's names,
+/// case, "_", ".", "-" and "@" are ignored.
 JsonView find_plain(JsonView object, std::initializer_list<std::string_view> names);
 std::string plain_name(std::string_view name);
 
-/// What a layout makes of a record.
+/// The result of reading a record with a layout.
 enum class AccessFit : std::uint8_t {
   other,    ///< the record has another layout
   read,     ///< an invocation
-  broken,   ///< it has this layout, and is not whole
-  passed,   ///< it has this layout, and is no invocation
+  broken,   ///< it has this layout, but is not complete
+  passed,   ///< it has this layout, but is not an invocation
   answered  ///< likewise: the gateway answered the request itself
 };
 
-/// What the lines of a file have in common, learned from its start.
+/// Properties that the lines of a file share, learned from its beginning.
 struct AccessShape {
-  std::string shape;                ///< of more than half of its lines; empty: of none
+  std::string shape;                ///< the form of more than half of its lines; empty if there is none
   std::optional<std::size_t> time;  ///< the word that is the request's length of time
 };
 AccessShape shape_of_lines(std::string_view start);
@@ -85,11 +85,11 @@ AccessShape shape_of_lines(std::string_view start);
 /// the upstreams; empty if there is none.
 std::optional<std::size_t> time_word(const AccessLine& line);
 
-/// A record under way.
+/// The record that is being read.
 struct AccessRecord {
   LoggedInvocation invocation;
-  std::optional<LogTime> time;  ///< as time_of() found it
-  std::string function;         ///< what invocation.function shows, if that is put together
+  std::optional<LogTime> time;  ///< as returned by time_of()
+  std::string function;         ///< the text for invocation.function, if it has to be composed
   RecordProblem problem;
 
   AccessFit fail(Trouble trouble, std::string what) {
@@ -101,14 +101,14 @@ struct AccessRecord {
 /// A layout of access logs: one file and one line in access_layouts.inc.
 struct AccessLayout {
   std::string_view name;
-  /// Either may be null: the layout then has no lines, or no objects. What is read bears its own instant.
+  /// Either may be null: then the layout has no lines, or no objects. Each record has its own instant.
   AccessFit (*line)(const AccessLine& line, const AccessShape& shape, AccessRecord& record);
   AccessFit (*object)(JsonView object, AccessRecord& record);
-  /// Names of members, all of one of the lists, that an object of this layout has.
+  /// Lists of member names; an object of this layout has all names of one list.
   std::vector<std::vector<std::string_view>> keys;
 };
 const std::vector<const AccessLayout*>& access_layouts();
-/// The layout whose required fields an error names for an object that has no layout.
+/// The layout whose required fields are named in the error for an object of unknown layout.
 const AccessLayout& access_api_gateway();
 
 /// The instant under that name; a value that is not an instant is reported in `record`.

@@ -31,8 +31,8 @@ std::string insights_name(std::string_view column) {
   return plain_name(column.substr(0, column.find(" [")));
 }
 
-/// "4/9/2023, 12:01:02.345 PM", as the portal writes it for America: its "AM" and "PM" distinguish it from
-/// other countries' days and months. In the form that log_time() reads; empty if it is none.
+/// "4/9/2023, 12:01:02.345 PM", as the portal writes it for the USA: "AM" and "PM" distinguish this form from
+/// other countries' days and months. Converts it to the form that log_time() reads; empty for any other text.
 std::string twelve_hours(std::string_view text) {
   std::size_t at = 0;
   bool is_good = true;
@@ -68,7 +68,7 @@ std::string twelve_hours(std::string_view text) {
                      hour % 12 + (rest == "PM" ? 12 : 0), minute, second, fraction);
 }
 
-/// "00:00:00.0234177" and "1.02:03:04.5" in nanoseconds; nothing if it is none.
+/// "00:00:00.0234177" and "1.02:03:04.5" in nanoseconds; empty for any other text.
 std::optional<std::int64_t> time_span(std::string_view text) {
   static const DecimalReader seconds(1'000'000'000);
   const std::size_t first = text.find(':');
@@ -114,7 +114,7 @@ class AppInsights : public LogFormat {
     }
     if (array == "rows" && element.is(JsonView::Kind::array)) {
       if (!element.parent().parent()["columns"]) {
-        return false;  // they may come behind the rows
+        return false;  // they may come after the rows
       }
       table_row(element, element.parent().parent()["columns"]);
       return true;
@@ -142,7 +142,7 @@ class AppInsights : public LogFormat {
   void row(const LogFields& fields) override { say(fields); }
 
  private:
-  /// A table of dependencies has these, too, but a target.
+  /// A table of dependencies has these columns, too, and in addition a target.
   static bool may_be_requests(const std::vector<std::string>& columns) {
     return has_column(columns, {"timestamp", "timegenerated"}) &&
            has_column(columns, {"duration", "durationms"}) &&
@@ -174,7 +174,7 @@ class AppInsights : public LogFormat {
       return;
     }
     LogFields fields;
-    // What Log Analytics sends out may have the table's columns in `properties`.
+    // Exports of Log Analytics may have the table's columns in `properties`.
     for (const JsonView part : {value, value["properties"]}) {
       for (JsonView each = part.first(); each; each = each.next()) {
         fields.emplace_back(each.key(), each.text());
@@ -281,7 +281,7 @@ class AppInsights : public LogFormat {
     reading().take(invocation);
   }
 
-  /// Of a sampled log, a record stands for several requests.
+  /// In a sampled log, a record represents several requests.
   void count_sampled(std::string_view count) {
     static const DecimalReader whole(1);
     std::int64_t requests = 0;

@@ -1,6 +1,6 @@
 // Request logs of Google Cloud Run and Cloud Functions, as `gcloud logging read --format=json`, a sink or the
 // console exports them: LogEntry objects (Cloud Logging API Reference, LogEntry, HttpRequest) in an array or
-// one a line, or CSV with the members' paths as columns. httpRequest.latency is a Duration of protobuf
+// one per line, or CSV with the members' paths as columns. httpRequest.latency is a Duration of protobuf
 // ("0.512345s"), resource.labels have the service and the project; the timestamp is when the request was
 // received.
 #include <fmt/format.h>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kCloudSecond = 1'000'000'000;
 
-/// The fields of an entry, wherever they occur in it.
+/// The fields of an entry, at any depth.
 struct CloudEntry {
   std::string_view timestamp;
   std::string_view latency;
@@ -90,14 +90,14 @@ class CloudRun : public LogFormat {
   }
 
  private:
-  // Of Cloud Run, of Cloud Functions, of App Engine, of a load balancer.
+  // The request logs of Cloud Run, of Cloud Functions, of App Engine, of a load balancer.
   static constexpr std::string_view kLabels[] = {"service_name", "function_name", "module_id",
                                                  "backend_service_name"};
 
   void value(JsonView value) {
     const JsonView request = value["httpRequest"];
     if (!request.is(JsonView::Kind::object)) {
-      reading().pass();  // what a container wrote, or the platform
+      reading().pass();  // output of a container or of the platform
       return;
     }
     CloudEntry entry;
@@ -155,12 +155,12 @@ class CloudRun : public LogFormat {
     const std::string route = route_of(entry.method, path_of_url(entry.url));
     invocation.function = entry.function.empty() ? std::string_view(route) : entry.function;
     invocation.tenant = entry.project;
-    // Entries of one instant and one id are the same.
+    // Entries with equal instant and id are the same.
     const std::string id = fmt::format("{}/{}", entry.timestamp, entry.id);
     invocation.request = entry.id.empty() ? std::string_view{} : id;
     invocation.status = entry.status;
-    // The platform's entries bear the begin; those that an agent takes from a server's log bear its instant,
-    // the end.
+    // Entries of the platform have the time of the beginning. Entries that an agent copies from a server's
+    // log have the time of the log line, which is the end.
     invocation.told = reading().seen(*time);
     invocation.arrival = invocation.told - (entry.function.empty() ? invocation.duration.value_or(0) : 0);
     reading().take(invocation);

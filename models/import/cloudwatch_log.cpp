@@ -27,7 +27,7 @@
 namespace curtain {
 namespace {
 
-/// The first of the columns by one of some names that is not empty.
+/// The first non-empty column with one of several names.
 std::string_view first_field(const LogFields& fields, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     if (const std::string_view text = field(fields, name); !text.empty()) {
@@ -59,7 +59,7 @@ class CloudwatchLog : public LogFormat {
     }
     const TimedMessage timed = split_message(text, report);
     if (timed.message.empty() && timed.time) {
-      above_ = timed.time;  // copies from the console have the time on a line of its own
+      above_ = timed.time;  // copies from the console have the time on a separate line
       reading().pass();
       return;
     }
@@ -75,13 +75,13 @@ class CloudwatchLog : public LogFormat {
   bool element(JsonView element) override {
     const JsonView array = element.parent();
     if (array.key() == "logEvents" && reading().options().function.empty() && !array.parent()["logGroup"]) {
-      return false;  // its name may come behind the events
+      return false;  // its name may come after the events
     }
     record(element, array.key() == "logEvents" ? array.parent() : JsonView());
     return true;
   }
   void document(JsonView root) override {
-    if (!root.is(JsonView::Kind::array)) {  // its values were handed over
+    if (!root.is(JsonView::Kind::array)) {  // its values were passed on already
       record(root, {});
     }
   }
@@ -97,7 +97,7 @@ class CloudwatchLog : public LogFormat {
   }
   void row(const LogFields& fields) override {
     LambdaEvent event;
-    // Queries name these columns as they like; these are the names in the examples of the documentation.
+    // Queries choose the names of these columns; these are the names in the documentation's examples.
     const std::string_view log =
         first_field(fields, {"@log", "log_group", "logGroup", "logGroupName", "@logGroup", "log",
                              "@entity.Attributes.Lambda.Function"});
@@ -116,7 +116,7 @@ class CloudwatchLog : public LogFormat {
   }
 
  private:
-  /// What a batch of events says of all of them.
+  /// The members of a batch of events that apply to all of them.
   static void set_owner(LambdaEvent& event, JsonView batch) {
     if (batch) {
       event.owner = owner_of_group(batch["logGroup"].text());

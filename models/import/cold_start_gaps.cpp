@@ -14,7 +14,7 @@ void ColdStartGaps::take(std::uint32_t function, std::int64_t arrival, std::int6
     own.idle.push_back(own.busy.top());
     own.busy.pop();
   }
-  // An instance is reclaimed at the instant its keep-alive ends, as in a run.
+  // An instance is reclaimed at the instant at which its keep-alive ends, as in a run.
   while (!own.idle.empty() && own.idle.front() + keep_alive_ <= arrival) {
     own.last_gone = own.idle.front();
     own.idle.pop_front();

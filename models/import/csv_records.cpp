@@ -77,7 +77,7 @@ bool CsvRecords::starts_row(std::string_view ahead) {
       (!is_open && count_ != columns_.size())) {
     return false;
   }
-  const std::size_t whole = count_ - (is_open ? 1 : 0);  // a field that is open goes on
+  const std::size_t whole = count_ - (is_open ? 1 : 0);  // an open field continues
   for (std::size_t i = 0; i < whole; ++i) {
     if (columns_[i] == "@timestamp" || columns_[i] == "timestamp") {
       return log_time(values_[i]).has_value();
@@ -100,7 +100,7 @@ std::string CsvRecords::next(LogBytes& bytes) {
   if (text_.empty()) {
     return "";
   }
-  // As long as the quotation marks are odd in number, one is open.
+  // While the number of quotation marks is odd, a quotation is open.
   for (bool is_open = has_odd_quotes(line); is_open && !bytes.at_end(); is_open ^= has_odd_quotes(line)) {
     if (starts_row(bytes.ahead(kCsvLookAhead)) || text_.size() > LogBytes::kLongest) {
       return "a quotation mark is not closed";

@@ -1,5 +1,5 @@
 #pragma once
-// Rows of CSV whose quoted fields may hold line breaks, as exports of log messages have them.
+// Rows of CSV whose quoted fields may contain line breaks, as in exports of log messages.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,16 +10,16 @@
 
 namespace curtain {
 
-/// Reads rows (RFC 4180). One that is broken costs as little as can be: if its quotation mark is not closed,
-/// the row ends where a line begins as rows do, with an instant where one has to be.
+/// Reads rows (RFC 4180). A broken row causes as little loss as possible: if its quotation mark is not
+/// closed, the row ends before the next line that begins like a row, with an instant where one is required.
 class CsvRecords {
  public:
-  /// Takes the names of the columns from the first line of `start`; false if it is no line of CSV.
+  /// Takes the names of the columns from the first line of `start`; false if it is not a line of CSV.
   bool read_header(std::string_view start);
   [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
 
-  /// Reads the next row, which may be a blank line (no fields). Empty if it is whole, otherwise what is
-  /// wrong.
+  /// Reads the next row, which may be a blank line (no fields). Returns an empty text if the row is complete,
+  /// otherwise the error.
   std::string next(LogBytes& bytes);
   /// Valid until the next row.
   [[nodiscard]] const LogFields& fields() const { return fields_; }
@@ -27,14 +27,14 @@ class CsvRecords {
   [[nodiscard]] std::string_view text() const { return text_; }
 
  private:
-  /// Splits a row into values_. Returns an empty text if the row is complete, otherwise what is wrong.
+  /// Splits a row into values_. Returns an empty text if the row is complete, otherwise the error.
   std::string split(std::string_view row);
-  /// True if what is ahead is a row, whole or open, with an instant where one has to be.
+  /// True if the next bytes are a row, complete or open, with an instant where one is required.
   bool starts_row(std::string_view ahead);
 
   std::vector<std::string> columns_;
   std::vector<std::string> values_;
-  std::size_t count_ = 0;  // of values
+  std::size_t count_ = 0;  // number of values
   LogFields fields_;
   std::string text_;
 };

@@ -5,7 +5,7 @@
 namespace curtain {
 namespace {
 
-/// Clocks of log lines are cut to milliseconds, so that an end may seem later than the start behind it.
+/// Log times are truncated to milliseconds, so an end may seem later than the start that follows it.
 constexpr std::int64_t kSlack = 100'000'000;
 
 /// True if an execution that began at `start` waited for this initialisation.
@@ -15,13 +15,13 @@ bool fits(const InitRecord& record, std::int64_t start, std::optional<std::int64
              : record.began && *record.began <= start && start <= *record.began + kLongestInit + kLongestWait;
 }
 
-/// True if an initialisation that had ended was under way at `ns`, by its length.
+/// True if an initialisation with a known end was in progress at `ns`, according to its length.
 bool was_under_way(const InitRecord& record, std::int64_t ns) {
   return record.ended && record.duration && ns < *record.ended &&
          ns >= *record.ended - *record.duration - kLongestWait;
 }
 
-/// True if it began at `ns`, by its length.
+/// True if it began at `ns`, according to its length.
 bool began_about(const InitRecord& record, std::int64_t ns) {
   return was_under_way(record, ns) && ns <= *record.ended - *record.duration + kLongestWait;
 }
@@ -57,8 +57,8 @@ std::vector<InitRecord>& InitRecords::of(std::string_view stream) {
 
 void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead) {
   std::vector<InitRecord>& records = of(stream);
-  // In a log with the newest records first, the end was read before. Instances may be mixed: the length has
-  // to fit.
+  // In a log with the newest records first, the end was read before. Instances may be mixed, so the length
+  // has to match.
   const auto open = std::find_if(records.rbegin(), records.rend(), [ns](const InitRecord& record) {
     return !record.began && began_about(record, ns);
   });
@@ -67,7 +67,7 @@ void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead)
     open->is_ahead = is_ahead;
     return;
   }
-  // A start that was given up begins again: the request has been waiting since the first.
+  // A start that was given up begins again: the request has been waiting since the first attempt.
   const auto is_again = [ns](const InitRecord& record) {
     return began_about(record, ns) || (ns >= *record.ended - kSlack && ns <= *record.ended + kLongestWait);
   };
@@ -94,7 +94,7 @@ void InitRecords::ended(std::string_view stream, std::int64_t ns, std::optional<
       return;  // its last record came before this one, as the log has the newest records first
     }
     if (!records.empty() && records.back().given_up && given_up) {
-      return;  // the second attempt at it, within the execution
+      return;  // the second attempt, within the execution
     }
     ++left_;
     records.push_back({std::nullopt, ns, duration, given_up, false});

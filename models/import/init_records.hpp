@@ -1,5 +1,6 @@
 #pragma once
-// What a log says of the initialisation of instances, until the invocation that it was for is read.
+// Initialisations of instances, from the log records, until the invocation that first used the instance is
+// read.
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -10,50 +11,51 @@
 
 namespace curtain {
 
-/// An on-demand request runs within milliseconds of the end of the initialisation that it waited for. One
-/// that begins later than this after the end did not wait: the instance was initialised ahead of it.
+/// An on-demand request runs within milliseconds of the end of the initialisation that it waited for. A
+/// request that begins later than this after the end did not wait: the instance was initialised before it.
 inline constexpr std::int64_t kLongestWait = 1'000'000'000;
-/// An initialisation takes 10 s at most (Lambda Developer Guide, "Understanding the Lambda execution
-/// environment lifecycle"); a start later than that after its begin did not wait for it.
+/// An initialisation takes at most 10 s (Lambda Developer Guide, "Understanding the Lambda execution
+/// environment lifecycle"). A request that starts later than that after the beginning of an initialisation
+/// did not wait for it.
 inline constexpr std::int64_t kLongestInit = 10'000'000'000;
 
 /// One initialisation. Times are nanoseconds since 1970.
 struct InitRecord {
   std::optional<std::int64_t> began;     ///< INIT_START, platform.initStart
   std::optional<std::int64_t> ended;     ///< INIT_REPORT, platform.initReport, platform.initRuntimeDone
-  std::optional<std::int64_t> duration;  ///< as it was reported
+  std::optional<std::int64_t> duration;  ///< as reported
   bool given_up = false;                 ///< it ended with a time-out or an error
   bool is_ahead = false;                 ///< for provisioned concurrency, so before any request
 
-  /// When it was over, if it lasted `told` where no record says how long.
+  /// Its end; if no record has the length, computed with the length `told`.
   [[nodiscard]] std::optional<std::int64_t> end(std::optional<std::int64_t> told) const;
-  /// When it began, likewise.
+  /// Its beginning, likewise.
   [[nodiscard]] std::optional<std::int64_t> begin() const;
 };
 
-/// Remembers initialisations by log stream, of which each is one instance, or by file where a log does not
-/// name its streams. Memory is bounded: the oldest are forgotten.
+/// Stores initialisations by log stream, each of which belongs to one instance, or by file if a log does not
+/// name its streams. Memory is bounded: the oldest are dropped.
 class InitRecords {
  public:
   static constexpr std::size_t kMostStreams = 200'000;
 
   /// An initialisation began.
   void began(std::string_view stream, std::int64_t ns, bool is_ahead);
-  /// It ended; a record of the same initialisation may have said so already.
+  /// It ended; an earlier record of the same initialisation may have the end already.
   void ended(std::string_view stream, std::int64_t ns, std::optional<std::int64_t> duration, bool given_up);
-  /// The initialisation that an execution which began at `start` was the first to use, taken out. With
-  /// `init` the execution's own record says that there was one, and how long it took. Where streams have no
-  /// names (`is_named` false), instances are mixed: then the initialisation must fit in time, or the
-  /// execution's record say that there was one.
+  /// Removes and returns the initialisation that was first used by an execution that began at `start`. `init`
+  /// is given if the execution's own record reports an initialisation, and is its length. If streams have no
+  /// names (`is_named` false), instances are mixed: then the initialisation must match in time, or the
+  /// execution's record must report one.
   std::optional<InitRecord> take(std::string_view stream, bool is_named, std::int64_t start,
                                  std::optional<std::int64_t> init);
-  /// Initialisations that no execution has taken.
+  /// Number of initialisations without an execution.
   [[nodiscard]] std::uint64_t left() const { return left_; }
 
  private:
   std::vector<InitRecord>& of(std::string_view stream);
 
-  std::unordered_map<std::string, std::vector<InitRecord>> streams_;  // looked up only, never iterated
+  std::unordered_map<std::string, std::vector<InitRecord>> streams_;  // only looked up, never iterated
   std::deque<std::string> order_;
   std::uint64_t left_ = 0;
 };

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The bytes of a log as the library wants them. Copies share the place in the log.
+/// Adapts the bytes of a log to the library's input. Copies share the position in the log.
 class Bytes {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -32,7 +32,7 @@ class Bytes {
     bytes_->advance();
     return *this;
   }
-  /// Only compared with the end, which is none.
+  /// Only compared with the end, which it never equals.
   friend bool operator==(const Bytes& a, const Bytes& b) { return a.ended() && b.ended(); }
   friend bool operator!=(const Bytes& a, const Bytes& b) { return !(a == b); }
 
@@ -45,8 +45,8 @@ class Bytes {
   bool in_line_ = false;
 };
 
-/// Only the reason of the library's message: "[json.exception.parse_error.101] parse error at line 1, column
-/// 20: syntax error while parsing value - unexpected end of input; expected '}'".
+/// Extracts the reason from the library's message: "[json.exception.parse_error.101] parse error at line 1,
+/// column 20: syntax error while parsing value - unexpected end of input; expected '}'".
 std::string reason_of(const std::string& message) {
   const std::size_t colon = message.find(": ");
   const std::string reason = colon == std::string::npos ? message : message.substr(colon + 2);
@@ -56,7 +56,7 @@ std::string reason_of(const std::string& message) {
 
 }  // namespace
 
-/// Builds a tree; what is to be done at the start and the end of a value is for others to add.
+/// Builds a tree; derived classes add actions at the start and the end of a value.
 class JsonTreeBuilder : public nlohmann::json_sax<Json> {
  public:
   explicit JsonTreeBuilder(JsonTree& tree) : tree_(tree) {}
@@ -73,7 +73,7 @@ class JsonTreeBuilder : public nlohmann::json_sax<Json> {
     return leaf(JsonView::Kind::number, digits);
   }
   bool string(string_t& value) override { return leaf(JsonView::Kind::string, value); }
-  bool binary(binary_t& /*value*/) override { return false; }  // not in JSON
+  bool binary(binary_t& /*value*/) override { return false; }  // does not occur in JSON
   bool start_object(std::size_t /*size*/) override { return start(JsonView::Kind::object); }
   bool start_array(std::size_t /*size*/) override { return start(JsonView::Kind::array); }
   bool end_object() override { return end(); }
@@ -137,14 +137,14 @@ class JsonStream::Handler : public JsonTreeBuilder {
       : JsonTreeBuilder(stream.tree_), stream_(stream), bytes_(bytes), receiver_(receiver) {}
 
  private:
-  /// True if values of the array `node`, which is open, are handed over one by one.
+  /// True if the values of the open array `node` are passed on one by one.
   [[nodiscard]] bool is_streamed(std::size_t depth) const {
     const JsonView array(&tree(), tree().open(depth));
     if (!array.is(JsonView::Kind::array) || std::find(stream_.streamed_.begin(), stream_.streamed_.end(),
                                                       array.key()) == stream_.streamed_.end()) {
       return false;
     }
-    // The root, or in the root, or in an object that is a value of a streamed array itself.
+    // True for the root, a member of the root, or a member of an object that is a value of a streamed array.
     return depth == 0 ||
            (array.parent().is(JsonView::Kind::object) && (depth == 1 || is_streamed(depth - 2)));
   }

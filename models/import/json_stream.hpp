@@ -1,6 +1,6 @@
 #pragma once
-// JSON documents of any size, of which only what is needed is held: the only file that sees nlohmann's
-// library, which takes long to compile.
+// JSON documents of any size, of which only the required parts are kept in memory. This is the only file that
+// includes nlohmann's library, which takes long to compile.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,12 +11,12 @@
 
 namespace curtain {
 
-/// Is handed the values of a document.
+/// Receives the values of a document.
 class JsonReceiver {
  public:
   virtual ~JsonReceiver() = default;
-  /// A value of one of the arrays that are streamed; what stood before it in the document can be seen through
-  /// parent(). True drops it; false keeps it, to be seen in the whole document.
+  /// A value of one of the streamed arrays; earlier parts of the document are accessible through parent().
+  /// Returns true to drop the value, false to keep it in the whole document.
   virtual bool element(JsonView element) = 0;
   /// The whole document, without the elements that were dropped.
   virtual void document(JsonView root) = 0;
@@ -24,11 +24,12 @@ class JsonReceiver {
   [[nodiscard]] virtual bool is_stopped() const { return false; }
 };
 
-/// Reads documents. An array whose name is among `streamed` is handed over value by value if it stands in the
-/// document's root or in a value handed over that way; a root that is an array is, too ("").
+/// Reads documents. An array whose name is among `streamed` is passed on value by value if it is in the
+/// document's root or in a value that is passed on in this way. A root that is an array is streamed if "" is
+/// among the names.
 class JsonStream {
  public:
-  /// What is held of one document at most.
+  /// Memory for one document at most.
   static constexpr std::size_t kLargest = std::size_t{1} << 26;
   /// The largest depth of nested arrays and objects: a deeper document is not a log.
   static constexpr std::size_t kDeepest = 256;
@@ -36,10 +37,10 @@ class JsonStream {
   explicit JsonStream(std::vector<std::string> streamed) : streamed_(std::move(streamed)) {}
 
   /// Reads the document that begins at the next byte, which must be '{' or '['. With `in_line`, it must end
-  /// on its line. Empty if it is whole, otherwise what is wrong with it; the bytes are then where that was
-  /// found.
+  /// on its line. Returns an empty text if it is complete, otherwise the error; the bytes are then at the
+  /// place of the error.
   std::string read(LogBytes& bytes, bool in_line, JsonReceiver& receiver);
-  /// The line in which the present element or document began.
+  /// The line in which the current element or document began.
   [[nodiscard]] std::uint64_t line() const { return line_; }
 
  private:
@@ -50,7 +51,7 @@ class JsonStream {
   std::uint64_t line_ = 1;
 };
 
-/// Reads one document into a tree. Returns an empty text if it is complete, otherwise what is wrong with it.
+/// Reads one document into a tree. Returns an empty text if it is complete, otherwise the error.
 std::string parse_json(std::string_view text, JsonTree& tree);
 
 }  // namespace curtain

@@ -1,5 +1,6 @@
 #pragma once
-// JSON values as they stand in a log, in one arena; numbers keep their digits. json_stream.cpp makes them.
+// JSON values as written in a log, stored in one arena; numbers keep their digits. json_stream.cpp builds
+// them.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@ namespace curtain {
 
 class JsonTree;
 
-/// A value of a tree, or none. Valid until the tree changes.
+/// A value of a tree, or no value. Valid until the tree changes.
 class JsonView {
  public:
   enum class Kind : std::uint8_t { none, null, boolean, number, string, array, object };
@@ -20,13 +21,13 @@ class JsonView {
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
   explicit operator bool() const { return kind() != Kind::none; }
-  /// What a string says, the digits of a number, "true" or "false"; empty for others.
+  /// The text of a string, the digits of a number, "true" or "false"; empty for others.
   [[nodiscard]] std::string_view text() const;
-  /// The name it has in its object.
+  /// Its name in its object.
   [[nodiscard]] std::string_view key() const;
-  /// The member of that name; none if this is no object or has none.
+  /// The member with that name; no value if this is not an object or has no such member.
   JsonView operator[](std::string_view name) const;
-  /// The first value in an array or object, and the one behind this one.
+  /// The first value in an array or object, and the value after this one.
   [[nodiscard]] JsonView first() const;
   [[nodiscard]] JsonView next() const;
   [[nodiscard]] JsonView parent() const;
@@ -36,26 +37,25 @@ class JsonView {
   std::uint32_t node_ = 0;
 };
 
-/// Values in the order in which they are written; the last ones can be dropped again.
+/// Values in the order in which they are written; the last ones can be dropped.
 class JsonTree {
  public:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   void clear();
-  /// Adds a value to the array or object that is open, or as the root. Arrays and objects are open until
-  /// close().
+  /// Adds a value to the open array or object, or as the root. Arrays and objects are open until close().
   std::uint32_t add(JsonView::Kind kind, std::string_view text);
   void close();
-  /// The name of the next value.
+  /// Sets the name of the next value.
   void name(std::string_view key);
-  /// Drops the last value of the array that is open, with all in it.
+  /// Drops the last value of the open array, with its contents.
   void drop(std::uint32_t node);
 
   [[nodiscard]] JsonView root() const { return nodes_.empty() ? JsonView() : JsonView(this, 0); }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
-  /// The node that is open at that depth, from 0.
+  /// The open node at that depth, from 0.
   [[nodiscard]] std::uint32_t open(std::size_t depth) const { return open_[depth]; }
-  /// Bytes of memory in use, about.
+  /// Approximate memory in use, in bytes.
   [[nodiscard]] std::size_t size() const { return text_.size() + nodes_.size() * sizeof(Node); }
 
  private:
@@ -63,7 +63,7 @@ class JsonTree {
   struct Node {
     JsonView::Kind kind;
     std::uint32_t parent;
-    std::uint32_t before = kNone;  // the value ahead of this one
+    std::uint32_t before = kNone;  // the previous value
     std::uint32_t next = kNone;
     std::uint32_t first = kNone;
     std::uint32_t last = kNone;

@@ -13,9 +13,9 @@
 namespace curtain {
 namespace {
 
-constexpr std::string_view kOwnGroup = "/";  // what a group is called that is no function's own begins so
+constexpr std::string_view kOwnGroup = "/";  // names of groups that are not a function's own begin so
 
-/// Insights has 128 MB as 1.28E8 bytes.
+/// Insights writes 128 MB as 1.28E8 bytes.
 bool read_insights_bytes(std::string_view text, std::string_view name, std::optional<Mebibytes>& memory,
                          RecordProblem& problem) {
   static const DecimalReader whole(1);
@@ -25,7 +25,7 @@ bool read_insights_bytes(std::string_view text, std::string_view name, std::opti
     return true;
   }
   if (whole.read(text, bytes) != DecimalReader::Outcome::ok) {
-    return read_megabytes(text, name, memory.emplace(), problem);  // which says what is wrong
+    return read_megabytes(text, name, memory.emplace(), problem);  // it reports the error
   }
   return read_megabytes(std::to_string(bytes < megabyte ? bytes : (bytes + megabyte - 1) / megabyte), name,
                         memory.emplace(), problem);
@@ -84,7 +84,7 @@ void LambdaRecords::say(const LambdaEvent& event) {
   take(invocation, event);
 }
 
-/// INIT_START and INIT_REPORT; false if the message is neither.
+/// Reads INIT_START and INIT_REPORT; false if the message is neither.
 bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& event) {
   if (message.starts_with("INIT_START ")) {
     if (event.time) {
@@ -103,7 +103,7 @@ bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& ev
   } else if (!event.time) {
     refuse_time(event.time_text);
   } else {
-    // What ran again within the execution is part of its duration.
+    // An initialisation that is repeated within the execution is part of its duration.
     if (line.phase != "invoke") {
       inits_.ended(stream_of(event), event.time->ns, line.duration, !line.status.empty());
     }
@@ -237,7 +237,8 @@ void LambdaRecords::platform_report(JsonView event, const LambdaEvent& outer) {
 }
 
 void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& event) {
-  // The group is a function's own, or several share it; then the stream has the name.
+  // The group belongs to one function, or is shared by several; in a shared group the stream has the
+  // function's name.
   const bool is_own = !event.owner.function.empty() && !event.owner.function.starts_with(kOwnGroup);
   const auto known = names_.find(std::string(stream_of(event)));
   for (const std::string_view name :
@@ -248,17 +249,18 @@ void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& ev
   invocation.tenant = event.owner.account;
 }
 
-/// The start that the log has a record of.
+/// The start, if the log has a record of it.
 std::optional<std::int64_t> LambdaRecords::start_of(const LoggedInvocation& invocation) {
   const std::optional<std::int64_t> start = starts_.take(invocation.request);
   return start && *start <= invocation.told ? start : std::nullopt;
 }
 
-/// The record is written when the execution is over; what came before it is taken off. A start that the log
-/// has is the execution's, behind the initialisation. Returns whether an initialisation was found.
+/// The record is written at the end of the execution; the duration and the start-up are subtracted. If the
+/// log has a start, it is the execution's, after the initialisation. Returns whether an initialisation was
+/// found.
 bool LambdaRecords::set_times(LoggedInvocation& invocation, std::string_view stream, bool is_named,
                               std::optional<std::int64_t> start) {
-  // START may come behind an initialisation that the duration includes: the second attempt at one.
+  // START may come after an initialisation that the duration includes: the second attempt.
   const std::int64_t lasted_from = invocation.told - *invocation.duration;
   const std::int64_t started = start ? std::min(lasted_from, *start) : lasted_from;
   invocation.cold = invocation.init.has_value();
@@ -289,7 +291,7 @@ bool LambdaRecords::set_times(LoggedInvocation& invocation, std::string_view str
   return true;
 }
 
-/// If no record so far says how it began, or times decrease, the invocation waits for later records.
+/// If no record so far has the beginning, or times decrease, the invocation waits for later records.
 void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event) {
   const std::string_view stream = stream_of(event);
   const bool is_named = !event.stream.empty();

@@ -1,6 +1,6 @@
 #pragma once
-// The records that AWS Lambda writes of its functions: REPORT, START, INIT_START and INIT_REPORT lines, and
-// the platform.* events of the JSON format.
+// Records that AWS Lambda writes about functions: REPORT, START, INIT_START and INIT_REPORT lines, and the
+// platform.* events of the JSON format.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,18 +14,19 @@
 
 namespace curtain {
 
-/// What was said, when and where.
+/// A message with its time and its origin.
 struct LambdaEvent {
   std::optional<LogTime> time;
-  std::string_view time_text;  ///< what stands in place of a time that is none
+  std::string_view time_text;  ///< the text in place of a time, if it is not a time
   std::string_view message;
-  std::string_view stream;  ///< the log stream, of one instance each; empty if the log does not say
-  std::string_view named;   ///< the function, where a column of its own names it
-  LogOwner owner;           ///< from the log group
+  std::string_view
+      stream;  ///< the log stream, each of which belongs to one instance; empty if the log does not name it
+  std::string_view named;  ///< the function, if a separate column names it
+  LogOwner owner;          ///< from the log group
 };
 
 /// Combines the records of an invocation and passes it on. The log may have the oldest records first, or the
-/// newest, as the default query in the console of Logs Insights sorts them.
+/// newest first, as the default query in the console of Logs Insights sorts them.
 class LambdaRecords {
  public:
   explicit LambdaRecords(LogReading& reading)
@@ -33,11 +34,11 @@ class LambdaRecords {
 
   /// A message, as text or as JSON in a text.
   void say(const LambdaEvent& event);
-  /// A platform.* event. Its own time comes before that of `outer`.
+  /// A platform.* event. Its own time takes precedence over that of `outer`.
   void say_platform(JsonView event, const LambdaEvent& outer);
-  /// Fields that Logs Insights found in a REPORT whose message is not there.
+  /// Fields that Logs Insights extracted from a REPORT whose message is missing.
   void say_discovered(const LambdaEvent& event, const LogFields& fields);
-  /// The last file was read.
+  /// The last file has been read.
   void finish();
 
  private:
@@ -57,7 +58,7 @@ class LambdaRecords {
   StartTimes starts_;
   InitRecords inits_;
   HeldBack held_;
-  std::unordered_map<std::string, std::string> names_;  // by stream, looked up only, never iterated
+  std::unordered_map<std::string, std::string> names_;  // by stream; only looked up, never iterated
   JsonTree message_;
 };
 

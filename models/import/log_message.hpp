@@ -1,5 +1,5 @@
 #pragma once
-// A line of a log: the instant in front, and the message behind it.
+// A line of a log: the instant at its beginning, and the message after it.
 #include <optional>
 #include <string_view>
 
@@ -10,16 +10,16 @@ namespace curtain {
 struct TimedMessage {
   std::optional<LogTime> time;
   std::string_view message;
-  std::string_view before;  ///< what stands in front of the message
-  std::string_view stream;  ///< the log stream that a word in front names; empty if none does
+  std::string_view before;  ///< the text before the message
+  std::string_view stream;  ///< the log stream named by a word before the message; empty if there is none
 };
 
-/// Takes a line apart whose message begins at `message` (npos: behind the instant). The instant is the first
-/// of the words in front; a log stream's name may stand before or behind it, as `sam logs` and `aws logs
-/// tail` have it ("2023/04/09/[$LATEST]0f1e2d3c").
+/// Splits a line whose message begins at `message` (npos: after the instant). The instant is the first of the
+/// words before the message; the name of a log stream may come before or after it, as in `sam logs` and `aws
+/// logs tail` ("2023/04/09/[$LATEST]0f1e2d3c").
 TimedMessage split_message(std::string_view line, std::size_t message);
 
-/// Without blanks and line breaks at both ends.
+/// The text without blanks and line breaks at both ends.
 std::string_view without_blanks(std::string_view text);
 
 }  // namespace curtain

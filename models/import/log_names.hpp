@@ -1,5 +1,5 @@
 #pragma once
-// The names of functions and accounts, from what logs and files are called.
+// The names of functions and accounts, taken from the names of logs and files.
 #include <string>
 #include <string_view>
 
@@ -10,29 +10,30 @@ struct LogOwner {
   std::string_view account;  ///< twelve digits, or empty
 };
 
-/// From the name of a log group ("/aws/lambda/checkout" is the function "checkout", any other group is
-/// itself), with its account in front as CloudWatch Logs Insights writes @log
-/// ("123456789012:/aws/lambda/checkout"), or an ARN of the group.
+/// From the name of a log group ("/aws/lambda/checkout" is the function "checkout"; any other group is used
+/// unchanged), optionally with its account as CloudWatch Logs Insights writes @log
+/// ("123456789012:/aws/lambda/checkout"), or from an ARN of the group.
 LogOwner owner_of_group(std::string_view group);
 
-/// The function in the name of a log stream, which has it if the log group is not the function's own:
+/// The function in the name of a log stream, which contains it if the log group is shared:
 /// "2023/04/09/checkout[$LATEST]0f1e2d3c" (Lambda Developer Guide, "Configuring CloudWatch log groups"), also
-/// with dashes, as an export to S3 names its folders. Empty if there is none.
+/// with dashes, as in the names of folders of an export to S3. Empty if there is none.
 std::string_view function_of_stream(std::string_view stream);
 
 /// From the ARN of a function, with or without version or alias:
-/// "arn:aws:lambda:eu-west-1:123456789012:function:checkout:live". Both are empty if it is none.
+/// "arn:aws:lambda:eu-west-1:123456789012:function:checkout:live". Both parts are empty if the text is not
+/// such an ARN.
 LogOwner owner_of_arn(std::string_view arn);
 
 /// True for UTF-8 without control characters.
 bool is_plain_text(std::string_view text);
-/// The same text with "\xNN" for each byte that is no UTF-8 or a control character.
+/// The text with "\xNN" for each byte that is not UTF-8 or is a control character.
 std::string escaped_text(std::string_view text);
 
-/// What a file is called without the endings of logs (.txt, .log, .csv, .json, .jsonl, .ndjson, .gz, .zst). A
-/// name that only numbers a part (as "000000.gz" of an export to S3, below a folder for each log stream
-/// and one for the export's task) gives way to the folder above it that says more, a stream's to the function
-/// in it.
+/// The name of a file without the endings of logs (.txt, .log, .csv, .json, .jsonl, .ndjson, .gz, .zst). If
+/// the name is only a number (such as "000000.gz" in an export to S3, below a folder for each log stream and
+/// a folder for the export's task), the first folder above it with a meaningful name is used; from the name
+/// of a stream, the function in it.
 std::string function_of_path(std::string_view path);
 
 }  // namespace curtain

@@ -20,7 +20,7 @@ bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/// Reads along a text; once something does not fit, nothing more does.
+/// Reads along a text; after the first mismatch every further read fails.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -47,7 +47,7 @@ class Scanner {
     return at_ < text_.size() && characters.find(text_[at_]) != std::string_view::npos;
   }
   [[nodiscard]] bool sees_digit() const { return at_ < text_.size() && is_digit(text_[at_]); }
-  /// A fraction of a second behind its point, to the nanosecond; what is below is left off.
+  /// A fraction of a second after its point, truncated to the nanosecond.
   std::int64_t fraction() {
     std::int64_t value = 0;
     std::int64_t unit = kSecond;
@@ -88,7 +88,7 @@ bool is_day(std::int64_t year, std::int64_t month, std::int64_t day) {
   return day <= lengths[static_cast<std::size_t>(month) - 1] + (is_leap && month == 2 ? 1 : 0);
 }
 
-/// The clock behind a date: hours, minutes, seconds, perhaps a fraction, perhaps a zone.
+/// The time of day after a date: hours, minutes, seconds, optionally a fraction and a zone.
 std::optional<LogTime> with_clock(Scanner& scan, std::int64_t days) {
   const std::int64_t hours = scan.digits(2);
   scan.any_of(":");

@@ -1,11 +1,12 @@
 // Spans of OpenTelemetry in OTLP/JSON: resourceSpans[].scopeSpans[].spans[] (OpenTelemetry Protocol, "JSON
-// Protobuf Encoding"; trace.proto), as one document or one a line (OpenTelemetry Protocol File Exporter), and
-// as Grafana Tempo answers a query for a trace: batches[] in place of resourceSpans[], or all of it within
-// `trace` (Tempo HTTP API, "Query" and "Query V2").
-// What names a function: faas.name of the resource, or the span's cloud.resource_id, faas.invoked_name or
-// service.name (Semantic conventions for FaaS spans, and for FaaS resources). The executions are spans of
-// kind SERVER or CONSUMER, and others that say faas.invocation_id, faas.trigger or faas.coldstart; below one
-// of them, in the same function, they are a part of it (a batch of messages, the framework's own span).
+// Protobuf Encoding"; trace.proto), as one document or one per line (OpenTelemetry Protocol File Exporter),
+// and in Grafana Tempo's answer to a query for a trace: batches[] in place of resourceSpans[], or all of it
+// within `trace` (Tempo HTTP API, "Query" and "Query V2").
+// A function is named by faas.name of the resource, or by the span's cloud.resource_id, faas.invoked_name or
+// service.name (Semantic conventions for FaaS spans, and for FaaS resources). Executions are spans of kind
+// SERVER or CONSUMER, and other spans with faas.invocation_id, faas.trigger or faas.coldstart. Such a span
+// below an execution of the same function is a part of that execution (a batch of messages, the framework's
+// own span).
 #include <fmt/format.h>
 
 #include <array>
@@ -55,7 +56,7 @@ class OtelSpans : public LogFormat {
     if (array == "spans") {
       const JsonView owner = element.parent().parent().parent().parent();
       if (!owner["resource"]) {
-        return false;  // it may come behind the spans
+        return false;  // it may come after the spans
       }
       span(element, owner["resource"]["attributes"]);
     } else if (array == "resourceSpans" || array == "batches") {
@@ -65,7 +66,7 @@ class OtelSpans : public LogFormat {
     }
     return true;
   }
-  void document(JsonView root) override {  // the spans at its root were handed over
+  void document(JsonView root) override {  // the spans in its root were passed on already
     if (const JsonView trace = root["trace"]; trace.is(JsonView::Kind::object)) {
       for (const std::string_view name : {"resourceSpans", "batches"}) {
         for (JsonView owner = trace[name].first(); owner; owner = owner.next()) {
@@ -76,7 +77,7 @@ class OtelSpans : public LogFormat {
   }
 
  private:
-  /// The value of an attribute: whichever of stringValue, boolValue, intValue, .. it has.
+  /// The value of an attribute, from any of stringValue, boolValue, intValue, ..
   static std::string_view attribute(JsonView attributes, std::string_view key) {
     for (JsonView each = attributes.first(); each; each = each.next()) {
       if (each["key"].text() == key) {
@@ -145,14 +146,14 @@ class OtelSpans : public LogFormat {
     place.invocation = place.invocation.empty() ? attribute(own, "faas.execution") : place.invocation;
     place.is_execution = is_execution;
     place.is_call = kind == SpanKind::client && !is_receipt(own);
-    if (invocation.function.empty()) {  // the file that it stands in may be another when it is handed over
+    if (invocation.function.empty()) {  // the current file may have changed when the span is passed on
       invocation.function = reading().function_of_file();
       reading().counts().named_by_file += is_whole ? 1 : 0;
     }
     tree_.add(place, is_whole ? &invocation : nullptr);
   }
 
-  /// True for a span around the receipt of messages, below which they are processed here.
+  /// True for a span around the receipt of messages, below which spans process them in the same function.
   static bool is_receipt(JsonView own) {
     for (const std::string_view key :
          {"messaging.operation", "messaging.operation.type", "messaging.operation.name"}) {
@@ -182,7 +183,7 @@ class OtelSpans : public LogFormat {
     return std::nullopt;
   }
 
-  /// Fills in what the span says, or refuses it.
+  /// Fills in the span's data, or refuses the span.
   bool set_execution(JsonView span, JsonView own, JsonView resource, bool is_call, std::string& request,
                      LoggedInvocation& invocation) {
     RecordProblem problem;
@@ -231,7 +232,7 @@ class OtelSpans : public LogFormat {
     invocation.tenant = invocation.tenant.empty() ? owner.account : invocation.tenant;
   }
 
-  /// Bytes; in versions of the conventions before 1.15, MiB.
+  /// In bytes; in versions of the conventions before 1.15 in MiB.
   bool set_memory(std::string_view text, LoggedInvocation& invocation) {
     if (text.empty()) {
       return true;

@@ -22,7 +22,7 @@ bool begins_json(char character) {
   return character == '{' || character == '[';
 }
 
-/// True if brackets and quotation marks are closed at the end of the text, which is a bracket.
+/// True if brackets and quotation marks are closed at the end of the text, and the text ends with a bracket.
 bool is_closed(std::string_view text) {
   int depth = 0;
   bool in_string = false;
@@ -44,14 +44,14 @@ std::string_view without_break(std::string_view text) {
 
 enum class Shape : std::uint8_t { document, json_lines, text };
 
-/// "[ERROR] .." is text, "[{", "[]" and "[" are JSON.
+/// "[ERROR] .." is text; "[{", "[]" and "[" are JSON.
 bool begins_array(std::string_view text) {
   const char second = first_of(text.substr(text.find('[') + 1));
   return begins_json(second) || second == ']' || second == '"' || second == '\0';
 }
 
-/// A document spans lines; JSON by lines has whole documents on lines of their own. A line that is broken
-/// does not decide, be it the first: two whole ones do.
+/// A document spans several lines; JSON by lines has a complete document on each line. A broken line does not
+/// decide between the two, even if it is the first; two complete lines do.
 Shape shape_of(std::string_view start, bool is_all) {
   if (!begins_json(first_of(start)) || (first_of(start) == '[' && !begins_array(start))) {
     return Shape::text;
@@ -64,7 +64,7 @@ Shape shape_of(std::string_view start, bool is_all) {
     line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
     at = end == std::string_view::npos ? start.size() : end + 1;
     if (end == std::string_view::npos && !is_all) {
-      // A line longer than what is ahead. Documents for people have none.
+      // A line longer than the bytes examined. Documents formatted for people have none.
       return first.empty() || whole > 0 ? Shape::json_lines : Shape::document;
     }
     const bool is_whole = begins_json(line.empty() ? ' ' : line.front()) && is_closed(line);
@@ -74,7 +74,7 @@ Shape shape_of(std::string_view start, bool is_all) {
     }
     first = first.empty() ? line : first;
   }
-  const bool is_open = first.find_last_of("[{,") == first.size() - 1;  // as a document's first line is left
+  const bool is_open = first.find_last_of("[{,") == first.size() - 1;  // like the first line of a document
   return is_open || whole == 0 ? Shape::document : Shape::json_lines;
 }
 
@@ -160,7 +160,7 @@ class FileReader : public JsonReceiver {
     }
   }
 
-  /// Documents that stand on one line, one behind the other.
+  /// Reads documents on one line, one after the other.
   void json_line(std::uint64_t number) {
     std::string problem;
     while (problem.empty() && !bytes_.at_end() && bytes_.peek() != '\n') {
@@ -171,7 +171,7 @@ class FileReader : public JsonReceiver {
     }
     if (!problem.empty()) {
       std::string_view rest;
-      bytes_.line(rest);  // what is kept of it
+      bytes_.line(rest);  // the kept part of it
       const bool was_cut = bytes_.was_cut();
       reading_.at(number, without_break(bytes_.since(LogBytes::of_line)));
       reading_.refuse(Trouble::bad_json, std::move(problem));

@@ -1,5 +1,5 @@
 #pragma once
-// Log files of any kind, from their first byte to their last.
+// Reads log files of any kind.
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -11,22 +11,22 @@
 
 namespace curtain {
 
-/// Every kind of log that is read, in the order in which a file is held against them.
+/// All kinds of logs, in the order in which a file is compared with them.
 const std::vector<const LogKind*>& all_log_kinds();
 /// Their names: "cloudwatch", "xray", ..
 std::vector<std::string> log_kinds();
 /// The kind of that name, or nullptr.
 const LogKind* find_log_kind(std::string_view name);
 
-/// The kind whose needs the start of a file meets; nullptr if none's. Throws StreamError if the file cannot
-/// be read.
+/// The kind that recognises the beginning of a file; nullptr if none does. Throws StreamError if the file
+/// cannot be read.
 const LogKind* guess_log_kind(const std::string& path);
 
 /// Reads a file to its end (or until `interrupt` is true) and passes its records to `reading`. Documents and
 /// lines of JSON are distinguished from text and from tables (CSV with a first line that names the columns)
-/// by the first bytes. What is broken is reported and skipped: a line, or, in a document that spans lines,
-/// the rest of the file. Throws StreamError only for a file that cannot be opened. After the last file,
-/// finish() of the format hands over what it held back.
+/// by the first bytes. A broken part is reported and skipped: a line or, in a document that spans lines, the
+/// rest of the file. Throws StreamError only for a file that cannot be opened. After the last file, finish()
+/// of the format passes on the records that it held back.
 void read_log(const std::string& path, LogFormat& format, LogReading& reading,
               const std::atomic<bool>& interrupt);
 

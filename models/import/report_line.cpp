@@ -34,7 +34,7 @@ struct Key {
   std::string_view unit;  // empty: a word
 };
 
-// Longer names first where one is the end of another.
+// If one name is the end of another, the longer one comes first.
 constexpr std::array<Key, 13> kKeys{{{"RequestId", Field::request, ""},
                                      {"Billed Restore Duration", Field::billed_restore, "ms"},
                                      {"Billed Duration", Field::billed, "ms"},
@@ -59,7 +59,7 @@ std::string_view name_of(Field field) {
       ->name;
 }
 
-/// True if `rest` is `whole` or the start of it, and one of them has ended.
+/// True if `rest` is `whole` or the beginning of it, or if `whole` is the beginning of `rest`.
 bool is_start_of(std::string_view rest, std::string_view whole) {
   const std::size_t size = std::min(rest.size(), whole.size());
   return rest.substr(0, size) == whole.substr(0, size);
@@ -88,7 +88,7 @@ class Fields {
     skip_blanks();
     return word;
   }
-  /// The key that stands here, taken with its colon; null if none does.
+  /// The key at the current position, which is read with its colon; null if there is none.
   const Key* key() {
     for (const Key& key : kKeys) {
       if (text_.size() > key.name.size() && text_[key.name.size()] == ':' && text_.starts_with(key.name)) {
@@ -99,7 +99,7 @@ class Fields {
     }
     return nullptr;
   }
-  /// True if all that is left is the start of a key.
+  /// True if the rest of the text is the beginning of a key.
   [[nodiscard]] bool is_cut_key() const {
     return std::any_of(kKeys.begin(), kKeys.end(), [this](const Key& key) {
       return text_.size() <= key.name.size() && is_start_of(text_, key.name);
@@ -124,7 +124,7 @@ class Reader {
       }
       const Key* const key = fields.key();
       if (key == nullptr) {
-        fields.word();  // a field that is not known yet
+        fields.word();  // an unknown field
       } else if (!take(*key, fields)) {
         return false;
       }
@@ -140,7 +140,7 @@ class Reader {
 
  private:
   [[nodiscard]] bool has(Field field) const { return (seen_ & (1u << static_cast<unsigned>(field))) != 0; }
-  /// Something that stands behind `field` in a report is there: it is not the end that is missing.
+  /// True if a part that comes after `field` in a report exists: then the end of the report is not missing.
   [[nodiscard]] bool has_later(Field field) const { return (seen_ >> static_cast<unsigned>(field)) > 1; }
 
   bool take(const Key& key, Fields& fields) {

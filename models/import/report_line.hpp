@@ -9,7 +9,7 @@
 
 namespace curtain {
 
-/// What is wrong with a record, and of which kind it is.
+/// The error of a record, and its kind.
 struct RecordProblem {
   Trouble trouble = Trouble::cut_off;
   std::string what;
@@ -23,53 +23,53 @@ struct ReportLine {
   Mebibytes memory = 0;
   Mebibytes max_memory = 0;
   std::optional<std::int64_t> init;  ///< Init Duration, or Restore Duration of a snapshot
-  std::string_view status;           ///< "timeout", "error"; empty if all went well
+  std::string_view status;           ///< "timeout", "error"; empty if there was no error
 };
 
-/// What a text is to the reader of reports.
+/// The result of reading a text as a report.
 enum class Reading : std::uint8_t { is_other, is_read, is_broken };
 
 /// Reads `REPORT RequestId: .. Duration: .. ms Billed Duration: .. ms Memory Size: .. MB Max Memory Used: ..
 /// MB` and what may follow: `Init Duration: .. ms`, `Restore Duration: .. ms Billed Restore Duration: .. ms`,
 /// `XRAY TraceId: .. SegmentId: .. Sampled: ..`, `Status: ..`, `Error Type: ..`; fields are separated by tabs
 /// or, in copies, by spaces. The layout is AWS's (Lambda Developer Guide, "Sending Lambda function logs to
-/// CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A text that was a report and is one no more is
-/// broken: cut off at either end, a field missing, a number that is none, negative, absurdly large, or with
-/// another unit. `message` begins with the report.
+/// CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A damaged report is broken: truncated at either
+/// end, with a missing field, or with a number that is invalid, negative, absurdly large, or in another unit.
+/// `message` begins with the report.
 Reading read_report(std::string_view message, ReportLine& report, RecordProblem& problem);
 
 /// The fields of an INIT_REPORT line.
 struct InitLine {
   std::int64_t duration = 0;  ///< nanoseconds
   std::string_view phase;     ///< "init", "invoke"
-  std::string_view status;    ///< "timeout", "error"; empty if all went well
+  std::string_view status;    ///< "timeout", "error"; empty if there was no error
 };
 
 /// Reads `INIT_REPORT Init Duration: .. ms Phase: init Status: timeout Error Type: ..` (Lambda Developer
 /// Guide, "Understanding the Lambda execution environment lifecycle", failures during the Init phase).
-/// `message` begins with it; false if a part is missing or is no number.
+/// `message` begins with it; false if a part is missing or is not a number.
 bool read_init_report(std::string_view message, InitLine& line, RecordProblem& problem);
 
 /// The request's id in `START RequestId: .. Version: ..`; empty for any other message.
 std::string_view started_request(std::string_view message);
 
-/// Where in a line a REPORT or START message begins; npos if there is none.
+/// The position in a line where a REPORT or START message begins; npos if there is none.
 std::size_t find_message(std::string_view line);
 
-/// True if a text holds a part of a REPORT line that nothing else would.
+/// True if a text contains a part that only REPORT lines have.
 bool has_part_of_report(std::string_view line);
 
-/// Bytes that no text has: control characters other than tab, line breaks and escape (colours).
+/// Bytes that do not occur in text: control characters other than tab, line breaks and escape (colours).
 bool is_binary(std::string_view text);
 
-/// An execution longer than this was not meant: a day (the longest that AWS allows is 15 minutes: Lambda
+/// A longer execution is treated as an error: a day (the longest that AWS allows is 15 minutes: Lambda
 /// Developer Guide, "Lambda quotas").
 inline constexpr std::int64_t kLongestExecution = 86'400'000'000'000;
 
-/// A number of milliseconds as nanoseconds, with its troubles told of `name`.
+/// A number of milliseconds as nanoseconds; errors mention `name`.
 bool read_milliseconds(std::string_view number, std::string_view name, std::int64_t& ns,
                        RecordProblem& problem);
-/// A number of MB, of which 1 to 16 TiB are a memory size.
+/// A number of MB; a memory size must be 1 MB to 16 TiB.
 bool read_megabytes(std::string_view number, std::string_view name, Mebibytes& memory,
                     RecordProblem& problem);
 

@@ -7,33 +7,32 @@
 
 namespace curtain {
 
-/// A number for a text and some values, the same everywhere; two texts have one number with a chance of
-/// 2^-64. Never 0.
+/// A hash of a text and some values, the same on every machine; two texts have the same hash with a
+/// probability of 2^-64. Never 0.
 std::uint64_t number_of(std::string_view text, std::uint64_t first = 0, std::uint64_t second = 0);
 
-/// Remembers at least the last kGeneration invocations, by the numbers of their requests and of what is said
-/// of them.
+/// Stores at least the last kGeneration invocations, by the hashes of their requests and of their contents.
 class SeenInvocations {
  public:
   static constexpr std::size_t kGeneration = std::size_t{1} << 21;
 
   enum class Answer : std::uint8_t {
     is_new,
-    is_again,     ///< the request is known, but what is said of it differs: it ran once more
-    is_duplicate  ///< the same was said before
+    is_again,     ///< the request is known with another content: it ran again
+    is_duplicate  ///< the request is known with the same content
   };
   Answer see(std::uint64_t request, std::uint64_t content);
 
  private:
   struct Slot {
-    std::uint64_t request = 0;  // 0: free
+    std::uint64_t request = 0;  // 0: the slot is free
     std::uint64_t content = 0;
   };
   static Answer find(const std::vector<Slot>& table, std::uint64_t request, std::uint64_t content);
   static void put(std::vector<Slot>& table, const Slot& entry);
   void grow();
 
-  std::vector<Slot> now_ = std::vector<Slot>(1024);  // open hash tables, powers of two, at most half full
+  std::vector<Slot> now_ = std::vector<Slot>(1024);  // open hash tables, of a power of two, at most half full
   std::vector<Slot> before_ = std::vector<Slot>(1);
   std::size_t count_ = 0;
 };

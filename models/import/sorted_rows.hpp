@@ -1,5 +1,5 @@
 #pragma once
-// External sorting of rows by time: pieces are sorted in memory, written to scratch files and merged.
+// External sorting of rows by time: parts are sorted in memory, written to scratch files and merged.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,7 +11,7 @@ namespace curtain {
 
 /// The value of a row's cold start if its log does not record it.
 inline constexpr std::uint32_t kColdUnknown = 2;
-/// The value for an invocation that ran on an instance initialised ahead of it: not cold.
+/// The value for an invocation on an instance that was initialised before it was needed: not cold.
 inline constexpr std::uint32_t kStartedAhead = 3;
 
 /// One invocation to be written to a trace. Times are nanoseconds; -1 means that the log has no such time.
@@ -20,18 +20,18 @@ struct ImportRow {
   std::int64_t duration = -1;
   std::int64_t init = -1;
   std::int64_t billed = -1;
-  std::uint64_t request = 0;  ///< the number of its request, 0 if it has none
-  std::uint64_t content = 0;  ///< the number of what is said of it
+  std::uint64_t request = 0;  ///< hash of its request, 0 if it has none
+  std::uint64_t content = 0;  ///< hash of its content
   std::uint32_t function = 0;
   std::uint32_t status = 0;
   std::uint32_t memory = 0;      ///< MiB; 0 if the log does not have it
   std::uint32_t max_memory = 0;  ///< likewise
-  std::uint32_t text_size = 0;   ///< of the text that belongs to the row
+  std::uint32_t text_size = 0;   ///< length of the text that belongs to the row
   std::uint32_t is_cold = 0;     ///< 1 or 0, kColdUnknown or kStartedAhead
 };
 
-/// A place for bytes outside of memory, such as a temporary file; the bytes are gone with this object. A
-/// model writes no files: the caller passes a factory. Each function throws std::runtime_error if the place
+/// Storage for bytes outside of memory, such as a temporary file; the bytes are deleted with this object. A
+/// model writes no files: the caller passes a factory. Each function throws std::runtime_error if the storage
 /// fails.
 class ScratchFile {
  public:
@@ -42,7 +42,7 @@ class ScratchFile {
 
   /// Appends bytes.
   virtual void write(std::string_view bytes) = 0;
-  /// Ends writing; the bytes are read from the beginning.
+  /// Ends writing; reading begins at the first byte.
   virtual void rewind() = 0;
   /// Reads the next `size` bytes; false if the end is reached before the first of them.
   virtual bool read(char* to, std::size_t size) = 0;
@@ -56,16 +56,16 @@ class SortedRows {
   static constexpr std::size_t kInMemory = std::size_t{1} << 19;
   static constexpr std::size_t kMostRuns = 64;
 
-  /// Keeps up to `in_memory` rows, and texts of 64 bytes for each on average, in memory; further rows make it
-  /// write them to a scratch file.
+  /// Keeps up to `in_memory` rows, with texts of 64 bytes on average, in memory; further rows are written to
+  /// scratch files.
   explicit SortedRows(MakeScratchFile make_file, std::size_t in_memory = kInMemory);
   SortedRows(const SortedRows&) = delete;
   SortedRows& operator=(const SortedRows&) = delete;
   ~SortedRows();
 
-  /// As do sort() and next(), throws what scratch files throw.
+  /// Like sort() and next(), throws the exceptions of scratch files.
   void add(ImportRow row, std::string_view text);
-  /// No more rows come.
+  /// Ends the input.
   void sort();
   /// The next row and its text; false at the end.
   bool next(ImportRow& row, std::string& text);

@@ -6,7 +6,7 @@
 namespace curtain {
 namespace {
 
-constexpr int kHighest = 1000;  // spans above one another; more are a circle
+constexpr int kHighest = 1000;  // largest depth of spans; a greater depth is a cycle
 
 }  // namespace
 
@@ -34,7 +34,7 @@ void SpanTree::add(const SpanPlace& place, const LoggedInvocation* invocation) {
   while (held_.size() > kMost) {
     decide_first();
   }
-  while (order_.size() > 2 * kMost) {  // a span is known for as long as the executions below it may be held
+  while (order_.size() > 2 * kMost) {  // a span is kept as long as executions below it may be held back
     spans_.erase(order_.front());
     order_.pop_front();
   }

@@ -1,5 +1,5 @@
 #pragma once
-// When requests started, until their ends are read.
+// The start times of requests, until their ends are read.
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace curtain {
 
-/// Remembers the last kMost starts by request; older ones are forgotten, so that memory stays flat in a log
-/// of starts without ends.
+/// Stores the last kMost starts by request; older ones are dropped, so memory is bounded in a log of starts
+/// without ends.
 class StartTimes {
  public:
   static constexpr std::size_t kMost = 200'000;
@@ -26,7 +26,7 @@ class StartTimes {
       order_.pop_front();
     }
   }
-  /// The start of that request, which is forgotten.
+  /// Removes and returns the start of that request.
   std::optional<std::int64_t> take(std::string_view request) {
     const auto found = starts_.find(std::string(request));
     if (found == starts_.end()) {
@@ -42,7 +42,7 @@ class StartTimes {
     std::int64_t ns;
     std::uint64_t number;
   };
-  std::unordered_map<std::string, Start> starts_;  // looked up only, never iterated
+  std::unordered_map<std::string, Start> starts_;  // only looked up, never iterated
   std::deque<std::pair<std::string, std::uint64_t>> order_;
   std::uint64_t count_ = 0;
 };

@@ -1,8 +1,9 @@
-// Traces of AWS X-Ray: what `aws xray batch-get-traces` prints (Traces[].Segments[].Document, each a JSON
-// string; X-Ray API Reference, BatchGetTraces), arrays of segment documents, or one document a line (X-Ray
+// Traces of AWS X-Ray: the output of `aws xray batch-get-traces` (Traces[].Segments[].Document, each a JSON
+// string; X-Ray API Reference, BatchGetTraces), arrays of segment documents, or one document per line (X-Ray
 // Developer Guide, "X-Ray segment documents"). A segment of origin AWS::Lambda is a request as the service
-// got it, one of AWS::Lambda::Function below it an execution, with subsegments Initialization, Invocation and
-// Overhead (Lambda Developer Guide, "Visualize Lambda function invocations using AWS X-Ray").
+// received it. A segment of origin AWS::Lambda::Function below it is an execution, with subsegments
+// Initialization, Invocation and Overhead (Lambda Developer Guide, "Visualize Lambda function invocations
+// using AWS X-Ray").
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,7 +48,7 @@ class XrayTraces : public LogFormat {
 
  private:
   void value(JsonView value) {
-    if (value.is(JsonView::Kind::string)) {  // a document that is written as a string
+    if (value.is(JsonView::Kind::string)) {  // a document in a string
       one(value.text());
     } else if (const JsonView segments = value["Segments"]) {
       trace(segments);
@@ -68,7 +69,7 @@ class XrayTraces : public LogFormat {
     segment(single_.root(), false);
   }
 
-  /// The segments of a trace stand in any order.
+  /// The segments of a trace are in any order.
   void trace(JsonView segments) {
     std::vector<JsonTree> trees;
     for (JsonView each = segments.first(); each; each = each.next()) {
@@ -92,7 +93,7 @@ class XrayTraces : public LogFormat {
     }
   }
 
-  /// When the service got a request, for the executions below it.
+  /// When the service received a request, for the executions below it.
   void remember(JsonView segment) {
     if (segment["origin"].text() == kService) {
       if (const auto start = epoch_seconds(segment["start_time"].text())) {
@@ -132,7 +133,7 @@ class XrayTraces : public LogFormat {
       return;
     }
     LoggedInvocation invocation;
-    invocation.cold = false;  // a start has a subsegment of its own
+    invocation.cold = false;  // a start has its own subsegment
     std::int64_t first = *start;
     std::int64_t began = *start;
     for (JsonView part = segment["subsegments"].first(); part; part = part.next()) {
@@ -150,7 +151,7 @@ class XrayTraces : public LogFormat {
       invocation.init = *to - *from;
       first = std::min(first, *from);
       began = std::max(began,
-                       *to);  // in some traces the function's segment holds it, in others it stands before
+                       *to);  // in some traces the function's segment contains it, in others it comes before
     }
     if (*end < began || *end - began > kLongestExecution) {
       reading().refuse(
@@ -167,7 +168,7 @@ class XrayTraces : public LogFormat {
     invocation.told = *end;
     invocation.arrival = first;
     if (is_function) {
-      // Of several attempts at one request, the first began when the service got it.
+      // If a request has several attempts, the first began when the service received the request.
       if (const auto received = received_.take(segment["parent_id"].text()); received && *received <= first) {
         invocation.arrival = *received;
         ++reading().counts().starts_found;

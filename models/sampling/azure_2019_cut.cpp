@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::int64_t kCutMinute = 60'000'000'000;
 
-/// A function that is thinned.
+/// A function whose calls are thinned.
 struct Thinned {
-  std::uint32_t number = 0;  // in order of first mention
-  std::uint64_t calls = 0;   // kept or left out so far
-  bool is_heard = false;     // has a call in what was written
+  std::uint32_t number = 0;  // in the order in which functions are first named
+  std::uint64_t calls = 0;   // calls so far, kept or not
+  bool is_heard = false;     // a call of it was written
 };
 
 class Cutter {
@@ -35,13 +35,13 @@ class Cutter {
 
   struct Day {
     std::size_t minutes = 0;
-    bool is_written = false;  // the slice has minutes of the day
+    bool is_written = false;  // the slice contains minutes of the day
   };
   /// Copies the counts of a day whose first minute is number `first` of the trace.
   Day write_invocations(const std::string& from, const std::string& name, std::size_t first) {
     AzureFile in(from);
     const std::vector<std::size_t> minutes = azure_minutes(in.reader(), in.header()).columns;
-    std::vector<std::size_t> kept;  // minute columns
+    std::vector<std::size_t> kept;  // columns of minutes that are kept
     for (std::size_t i = 0; i < minutes.size(); ++i) {
       if (cut_.slice.contains(Time{static_cast<std::int64_t>(first + i) * kCutMinute})) {
         kept.push_back(minutes[i]);
@@ -78,9 +78,9 @@ class Cutter {
     return {minutes.size(), true};
   }
 
-  /// Copies the rows of functions, or of their applications where a file has no column of functions. `files`
-  /// are the file of the day (empty: it has none), then those of days outside of the slice, which supply the
-  /// functions that have no row in a file before. Writes nothing if there are no files.
+  /// Copies the rows of functions, or of their applications if a file has no column of functions. `files`
+  /// begins with the file of the day (empty if there is none); the files of days outside of the slice follow
+  /// and supply functions without a row in an earlier file. Writes nothing if there are no files.
   void write_rows(std::vector<std::string> files, const std::string& name, bool may_be_by_application) const {
     files.erase(std::remove(files.begin(), files.end(), ""), files.end());
     if (files.empty()) {
@@ -110,8 +110,8 @@ class Cutter {
   [[nodiscard]] std::size_t heard() const { return heard_; }
 
  private:
-  /// Copies the wanted rows whose key is not among those `found` in other files, with these columns in this
-  /// order; if a key has several rows, all of them.
+  /// Copies the requested rows whose key is not in `found`, which has the keys of other files, with these
+  /// columns in this order; if a key has several rows, all of them.
   void copy_rows(const std::string& from, const std::vector<std::string>& columns, bool may_be_by_application,
                  std::unordered_set<std::string>& found, TextOutput& file) const {
     AzureFile in(from);
@@ -147,7 +147,7 @@ class Cutter {
       const std::string_view count = in.text(column);
       text += ',';
       std::uint64_t calls = 0;
-      std::from_chars(count.data(), count.data() + count.size(), calls);  // read before: it is a number
+      std::from_chars(count.data(), count.data() + count.size(), calls);  // checked earlier: it is a number
       if (!cut_.thinning.keeps_all()) {
         const std::uint64_t all = std::exchange(calls, 0);
         for (std::uint64_t k = 0; k < all; ++k) {

@@ -1,6 +1,6 @@
 #pragma once
-// Writes a part of a trace of the format azure-2019 in that format: rows of some functions, minutes of a
-// slice.
+// Writes a part of a trace of the format azure-2019 in that format: the rows of some functions, and the
+// minutes of a slice.
 #include <string>
 #include <vector>
 
@@ -13,20 +13,20 @@
 namespace curtain {
 
 struct Azure2019Cut {
-  std::vector<AzureFunction> functions;  ///< wanted; their hashes count
-  TraceSlice slice;                      ///< begins and ends with a minute
+  std::vector<AzureFunction> functions;  ///< the functions to write, identified by their hashes
+  TraceSlice slice;                      ///< begins and ends at a whole minute
   Thinning thinning;
 };
 
 struct Azure2019Written {
-  std::vector<std::string> folders;  ///< one a day: "d01"; "" if the specification has one day
+  std::vector<std::string> folders;  ///< one per day: "d01"; "" if the specification has one day
   std::uint64_t calls = 0;
-  std::uint64_t silent = 0;  ///< functions wanted that have no call in them
+  std::uint64_t silent = 0;  ///< requested functions without a call in the result
 };
 
 /// Writes invocations.csv, durations.csv and memory.csv; if the specification has several days, below d01/,
-/// d02/ and so on for each day that the slice touches. Durations and memory that only a day outside of the
-/// slice has are kept, too. Minutes keep their numbers. Throws TraceError.
+/// d02/ and so on for each day that the slice touches. Durations and memory that only days outside of the
+/// slice have are also written. Minutes keep their numbers. Throws TraceError.
 Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut& cut,
                                   const OpenTextOutput& open);
 

@@ -7,14 +7,14 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint8_t kLeftOut = 255;  // in place of a number of samples, which are fewer
+constexpr std::uint8_t kLeftOut = 255;  // marks functions that are left out; numbers of samples are smaller
 
 }  // namespace
 
 WorkloadSummary Azure2019Sampling::summary() {
   AzureTraceSpec spec = spec_;
   const bool is_lenient = !spec.default_duration && !spec.default_memory;
-  if (is_lenient) {  // only to be read
+  if (is_lenient) {  // for reading only
     spec.default_duration = Duration{};
     spec.default_memory = 1;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Samples of a trace of the format azure-2019, each written as one.
+// Samples of a trace of the format azure-2019, each written in that format.
 #include <cstdint>
 
 #include "models/sampling/trace_sampling.hpp"
@@ -8,7 +8,7 @@
 
 namespace curtain {
 
-/// Rows are copied as they stand; no call is drawn.
+/// Rows are copied unchanged; no call is drawn.
 class Azure2019Sampling : public TraceSampling {
  public:
   /// The slice begins and ends with a minute. `spec` must outlive this.
@@ -18,7 +18,7 @@ class Azure2019Sampling : public TraceSampling {
   bool write(const OpenSampleText& open) override;
 
   /// Functions without a row of durations or of memory, and their calls. Such functions could not be read
-  /// back, so they are left out, unless the specification has a default for them.
+  /// from the result, so they are left out unless the specification has a default for them.
   [[nodiscard]] std::uint64_t incomplete_functions() const { return incomplete_functions_; }
   [[nodiscard]] std::uint64_t incomplete_calls() const { return incomplete_calls_; }
 

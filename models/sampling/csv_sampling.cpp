@@ -21,7 +21,7 @@ Duration CsvSampling::unit() const {
   return is_long ? sim::minutes(1) : sim::milliseconds(1);
 }
 
-/// Writes each call to the texts of the samples that have its function.
+/// Writes each call to the texts of all samples that contain its function.
 class CsvSampling::Copy {
  public:
   Copy(CsvSampling& of, std::vector<CsvTraceWriter>& rows)
@@ -66,14 +66,14 @@ class CsvSampling::Copy {
  private:
   CsvSampling& of_;
   std::vector<CsvTraceWriter>& rows_;
-  std::vector<std::uint8_t> depth_;  // by function, as the next ones
+  std::vector<std::uint8_t> depth_;  // by function; so are the next members
   Thinning thinning_;
   std::vector<std::uint64_t> calls_;
   std::vector<bool> is_heard_;
 };
 
 bool CsvSampling::write(const OpenSampleText& open) {
-  FunctionTable table;  // is filled again, in the same order
+  FunctionTable table;  // filled again in the same order
   const std::unique_ptr<ArrivalSource> source = calls_.open(table);
   const bool has_tenants = calls_.has_tenants(table_);
   std::vector<std::unique_ptr<TextOutput>> texts;

@@ -1,5 +1,5 @@
 #pragma once
-// Samples of any stream of arrivals, each written as one csv trace.
+// Samples of any stream of arrivals, each written as a csv trace.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,26 +9,27 @@
 
 namespace curtain {
 
-/// The stream of calls, and who receives the progress.
+/// The stream of calls, and the receiver of progress reports.
 struct SampledCalls {
-  /// Opens the stream on an empty table; is called twice and gives the same both times.
+  /// Opens the stream on an empty table. It is called twice and must return the same stream both times.
   std::function<std::unique_ptr<ArrivalSource>(FunctionTable&)> open;
-  /// Whether the rows have a column of tenants, once all functions are known.
+  /// Whether the rows have a column of tenants; called when all functions are known.
   std::function<bool(const FunctionTable&)> has_tenants;
   /// Receives the progress while calls are written: an instant, and the number of calls read.
   std::function<void(Time now, std::uint64_t read)> progress = [](Time, std::uint64_t) {};
 };
 
-/// Times in what is written start at that of the slice.
+/// Times in the written text start at the beginning of the slice.
 class CsvSampling : public TraceSampling {
  public:
   CsvSampling(const SamplingSettings& settings, SampledCalls calls)
       : TraceSampling(settings), calls_(std::move(calls)) {}
 
-  /// Throws std::runtime_error if the stream is not what read() saw, and what CsvTraceWriter throws.
+  /// Throws std::runtime_error if the stream differs from the one that read() saw; also throws the exceptions
+  /// of CsvTraceWriter.
   bool write(const OpenSampleText& open) override;
 
-  /// The functions, as far as the stream was read.
+  /// The functions that have been read from the stream so far.
   [[nodiscard]] const FunctionTable& table() const { return table_; }
 
  protected:

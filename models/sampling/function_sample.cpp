@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint32_t kRounds = 16;  // of search
+constexpr std::uint32_t kRounds = 16;  // rounds of search
 constexpr double kLogOfTen = 2.302585092994046;
 
 double decades(double value) {
@@ -28,7 +28,7 @@ double pauses(const FunctionSummary& function) {
   return function.pauses / static_cast<double>(function.calls);
 }
 
-/// Distances of random samples beside one of the sample.
+/// Compares the distance of the sample with those of random samples.
 SampleDistance beside(std::string_view name, DistanceUnit unit, double sample, std::vector<double> random) {
   SampleDistance distance{name, unit, sample};
   if (!random.empty()) {
@@ -41,12 +41,12 @@ SampleDistance beside(std::string_view name, DistanceUnit unit, double sample, s
   return distance;
 }
 
-/// Samples of one size that are drawn at random from all functions.
+/// Samples of one size, drawn at random from all functions.
 struct RandomSamples {
   std::vector<std::vector<double>> distances;  // by dimension, then by sample
   std::vector<double> pauses;
-  std::vector<std::uint32_t> nearest;  // the functions of the one with the least sum
-  std::vector<double> weights;         // by dimension: 1 over the median; 0 where nothing differs
+  std::vector<std::uint32_t> nearest;  // the functions of the sample with the smallest sum
+  std::vector<double> weights;         // by dimension: 1 over the median; 0 if all distances are 0
   std::vector<double> sums;
 };
 
@@ -67,9 +67,9 @@ class Sampler {
 
   [[nodiscard]] const std::vector<std::uint32_t>& all() const { return all_; }
 
-  /// The sample of `size` out of `candidates`: the best of some rounds of search. A dimension that is no
-  /// nearer than the nearest random sample counts twice as much in the next, so that none is given up for the
-  /// others.
+  /// The sample of `size` out of `candidates`: the best of several rounds of search. If a dimension is no
+  /// nearer than in the nearest random sample, its weight is doubled for the next round, so that no dimension
+  /// is sacrificed for the others.
   [[nodiscard]] FunctionSample sample(const std::vector<std::uint32_t>& candidates, std::size_t size) const {
     const RandomSamples random = random_samples(size);
     std::vector<std::uint32_t> chosen = candidates.size() == all_.size() && !random.nearest.empty()
@@ -99,7 +99,7 @@ class Sampler {
     return {settings_.seed, use, static_cast<std::uint32_t>(Purpose::function_sample)};
   }
 
-  /// The dimension in which the most random samples are nearer decides, then the sum.
+  /// Compares first by the dimension in which the most random samples are nearer, then by the sum.
   static bool is_better(const FunctionSample& a, const FunctionSample& b) {
     const auto worst = [](const FunctionSample& sample) {
       std::uint32_t most = 0;
@@ -134,7 +134,8 @@ class Sampler {
   [[nodiscard]] RandomSamples random_samples(std::size_t size) const {
     RandomSamples random;
     random.distances.resize(dimensions_.size());
-    const std::uint32_t count = size == all_.size() ? 0 : settings_.random_samples;  // all are all
+    const std::uint32_t count =
+        size == all_.size() ? 0 : settings_.random_samples;  // a sample of all functions needs no search
     for (std::uint32_t i = 0; i < count; ++i) {
       const std::vector<std::uint32_t> chosen = random_items(all_, size, key(0), i);
       const std::vector<double> distances = whole_->of(chosen);

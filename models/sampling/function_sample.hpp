@@ -1,5 +1,5 @@
 #pragma once
-// Functions of a workload that stand for all of them.
+// Chooses functions that represent all functions of a workload.
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -9,10 +9,10 @@
 
 namespace curtain {
 
-/// What a distance is measured in.
+/// The unit of a distance.
 enum class DistanceUnit : std::uint8_t { decades, share, calls, seconds, mebibytes, gib_seconds, none };
 
-/// A property of functions whose distribution over the functions a sample is to keep.
+/// A property of functions whose distribution over the functions a sample should preserve.
 struct SampleDimension {
   std::string_view name;
   DistanceUnit unit = DistanceUnit::none;
@@ -22,30 +22,31 @@ struct SampleDimension {
 /// Rate (calls of a function), mean duration, memory, load (calls times duration times memory), bursts (index
 /// of dispersion by minute) and pauses (share of calls after FunctionSummary::kPause of silence).
 ///
-/// Rates of functions spread over nine decades, so that a distance in calls is one of the few busiest
-/// functions, and one of logarithms is blind to the load that they bring. Both are wanted: rate, duration,
-/// memory and load stand in decades, as log10(1 + x), and then in their own units. Ustiugov et al.
-/// ("Enabling In-Vitro Serverless Systems Research", WORDS 2023) take the mean of the Wasserstein distances
-/// of rates and of loads, the latter divided by a constant so that both count; here each is divided by the
-/// median distance of random samples, which needs no constant.
+/// Rates of functions spread over nine decades. So the distance in calls depends on the few busiest
+/// functions, and the distance of logarithms ignores their load. Both are used: rate, duration, memory and
+/// load in decades, as log10(1 + x), and then in their own units. Ustiugov et al. ("Enabling In-Vitro
+/// Serverless Systems Research", WORDS 2023) take the mean of the Wasserstein distances of rates and of
+/// loads, the latter divided by a constant so that both count; here each is divided by the median distance of
+/// random samples, which needs no constant.
 std::vector<SampleDimension> sample_dimensions(const std::vector<FunctionSummary>& functions);
 
-/// A distance of a sample to the whole beside those of random samples of the same size.
+/// The distance of a sample to the whole, compared with those of random samples of the same size.
 struct SampleDistance {
   std::string_view name;
   DistanceUnit unit = DistanceUnit::none;
   double sample = 0;
   double random_median = 0;
   double random_least = 0;
-  std::uint32_t random_nearer = 0;  ///< random samples that are nearer
+  std::uint32_t random_nearer = 0;  ///< number of random samples that are nearer
 };
 
 struct FunctionSample {
   std::vector<std::uint32_t> chosen;  ///< positions in the list of summaries, ascending
-  /// Wasserstein distances by dimension, and last their mean, each over the median of random samples.
+  /// Wasserstein distances by dimension, followed by their mean, for which each is divided by the median of
+  /// random samples.
   std::vector<SampleDistance> distances;
-  /// Kolmogorov and Smirnov's distance of the distribution over functions of the share of calls after a
-  /// pause.
+  /// Kolmogorov and Smirnov's distance between the distributions, over functions, of the share of calls after
+  /// a pause.
   SampleDistance pauses;
 };
 
@@ -53,11 +54,11 @@ struct FunctionSampleSettings {
   std::vector<std::size_t> sizes;  ///< descending; each at least 1 and at most the number of functions
   std::uint64_t seed = 1;
   std::uint32_t random_samples = 1000;
-  std::uint64_t evaluations = 40'000'000;  ///< of each size; see SearchSettings
+  std::uint64_t evaluations = 40'000'000;  ///< for each size; see SearchSettings
 };
 
-/// A sample of each size, each out of the one before, so that the small is part of the large; distances are
-/// to all functions. Throws std::invalid_argument for a size that cannot be.
+/// A sample of each size, each chosen from the previous one, so that smaller samples are part of larger ones.
+/// Distances are to all functions. Throws std::invalid_argument for an impossible size.
 std::vector<FunctionSample> sample_functions(const std::vector<FunctionSummary>& functions,
                                              const FunctionSampleSettings& settings);
 

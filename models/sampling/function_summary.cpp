@@ -91,7 +91,7 @@ WorkloadSummary summarise(const AzureTables& tables, const TraceSlice& slice) {
     }
     for (const IntervalCount& cell : tables.minutes[minute]) {
       Count& count = counts[cell.row];
-      const Duration since = start - count.busy_until;  // from minute to minute
+      const Duration since = start - count.busy_until;  // in whole minutes
       if (count.calls == 0 || since > FunctionSummary::kPause) {
         count.half_pauses += 2;
       } else if (since == FunctionSummary::kPause) {

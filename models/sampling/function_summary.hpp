@@ -1,5 +1,5 @@
 #pragma once
-// What each function of a workload did in a stretch of time, in memory that grows with the functions only.
+// Summaries of the calls of each function in an interval of time. Memory grows only with the functions.
 #include <atomic>
 #include <cstdint>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace curtain {
 
-/// The stretch [from, to) of a workload.
+/// The interval [from, to) of a workload.
 struct TraceSlice {
   Time from;
   Time to = Time::never();
@@ -20,14 +20,15 @@ struct TraceSlice {
 
 /// One function with at least one call.
 struct FunctionSummary {
-  std::uint32_t function = 0;  ///< its position: in the function table, or in AzureTables::functions
+  std::uint32_t function = 0;  ///< position in the function table, or in AzureTables::functions
   std::uint64_t calls = 0;
   double mean_duration_s = 0;
   Mebibytes memory = 0;
-  /// Calls that found the function without an execution for at least kPause, its first one included: the cold
-  /// starts of a fixed keep-alive of that length, those for want of a second instance left out.
+  /// Calls that come when the function has had no execution for at least kPause, including its first call.
+  /// These are the cold starts of a fixed keep-alive of that length, except those that need a second
+  /// instance.
   double pauses = 0;
-  double dispersion = 0;  ///< variance over mean of its calls by minute of the stretch
+  double dispersion = 0;  ///< variance over mean of its calls by minute of the interval
 
   static constexpr Duration kPause = sim::minutes(10);
 };
@@ -35,20 +36,20 @@ struct FunctionSummary {
 struct WorkloadSummary {
   std::vector<FunctionSummary> functions;  ///< in order of position
   std::uint64_t calls = 0;
-  std::uint64_t uncalled = 0;  ///< functions without a call in the stretch
-  Time first;                  ///< of the calls; of per-minute counts the minute's start
+  std::uint64_t uncalled = 0;  ///< functions without a call in the interval
+  Time first;                  ///< time of the first call; for per-minute counts, the minute's start
   Time last;
-  bool is_partial = false;  ///< interrupted
+  bool is_partial = false;  ///< the reading was interrupted
 };
 
-/// Reads `source`, opened on `table`, as far as the slice goes, or until `interrupt` is set. Throws what the
-/// source throws.
+/// Reads `source`, opened on `table`, to the end of the slice, or until `interrupt` is set. Throws the
+/// exceptions of the source.
 WorkloadSummary summarise(ArrivalSource& source, const FunctionTable& table, const TraceSlice& slice,
                           const std::atomic<bool>* interrupt = nullptr);
 
-/// The same of per-minute counts, whose slice begins and ends with a minute: no call is drawn. Durations are
-/// the means of their distributions; of a pause of n minutes between the minutes of two calls it is decided
-/// by n alone whether it was long enough, and of exactly kPause half are.
+/// The same for per-minute counts, whose slice begins and ends at a whole minute; no call is drawn. Durations
+/// are the means of their distributions. Whether a pause is long enough depends only on the number of minutes
+/// between the minutes of two calls; half of the pauses of exactly kPause count.
 WorkloadSummary summarise(const AzureTables& tables, const TraceSlice& slice);
 
 }  // namespace curtain

@@ -1,19 +1,19 @@
 #pragma once
-// How far the properties of some of many items are from those of all.
+// Distances between the properties of some items and those of all items.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace curtain {
 
-/// Items by value, of equal values by number.
+/// Items ordered by value, among equal values by number.
 std::vector<std::uint32_t> items_in_order(const std::vector<double>& values);
 
-/// The properties of items, one column a property: columns[c][i] is that of item i. Distances between some of
-/// the items and all of them, each in the unit of its column.
+/// The properties of items, one column per property: columns[c][i] is the value of item i. Distances are
+/// between some of the items and all of them, each in the unit of its column.
 class ItemDistances {
  public:
-  /// At least one item, and as many numbers in each column.
+  /// Requires at least one item, and one number per item in each column.
   explicit ItemDistances(const std::vector<std::vector<double>>& columns);
 
   /// The Wasserstein distance in each column; `chosen` are distinct items, at least one.
@@ -24,10 +24,10 @@ class ItemDistances {
  private:
   struct Column {
     std::vector<std::uint32_t> order;  // items by value
-    std::vector<double> gaps;          // from each to the next
+    std::vector<double> gaps;          // from each value to the next
   };
-  /// Calls `visit(difference, gap)` between neighbours, where the difference of the distribution functions is
-  /// a whole number: times the number of items and of those chosen.
+  /// Calls `visit(difference, gap)` between neighbours. The difference of the distribution functions is given
+  /// as a whole number: multiplied by the number of items and by the number of chosen items.
   template <class Visit>
   void for_each_gap(const Column& column, const std::vector<std::uint8_t>& is_chosen, std::int64_t some,
                     Visit visit) const;

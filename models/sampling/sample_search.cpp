@@ -9,12 +9,12 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kClasses = 1024;  // of a column's values
-constexpr std::size_t kLookedAt = 512;  // candidates for an exchange with one item
-constexpr double kWorthIt = 1e-12;      // less is rounding
+constexpr std::size_t kClasses = 1024;  // classes of a column's values
+constexpr std::size_t kLookedAt = 512;  // candidates considered for an exchange with one item
+constexpr double kWorthIt = 1e-12;      // smaller improvements are rounding errors
 
-/// A column's values in classes: of equal values, or of neighbours where there are too many. A class ends
-/// where a share of the items or of the range of values is full.
+/// The values of a column in classes: each class has equal values, or neighbouring ones if there are too many
+/// different values. A class ends when it contains its share of the items or of the range of values.
 struct Classes {
   std::vector<std::uint16_t> of_item;
   std::vector<double> means;
@@ -31,7 +31,7 @@ struct Classes {
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
       const double value = values[order[rank]];
       if (rank == 0 || value != before) {
-        // Half of the classes by rank, half by range.
+        // Half of the classes are formed by rank, half by range.
         position = is_exact ? last + 1
                             : sim::floor((static_cast<double>(rank) / static_cast<double>(order.size()) +
                                           (value - least) / range) *
@@ -61,7 +61,7 @@ struct Classes {
   }
 };
 
-/// The state of a search: which candidates are chosen, and what every exchange is worth.
+/// The state of a search: the chosen candidates, and the effect of every exchange.
 class Search {
  public:
   Search(const std::vector<std::vector<double>>& columns, const std::vector<std::uint32_t>& candidates,
@@ -112,7 +112,7 @@ class Search {
     count();
   }
 
-  /// What the sum changes by if the two are exchanged.
+  /// The change of the sum if the two items are exchanged.
   [[nodiscard]] double worth(std::size_t in, std::size_t out) const {
     const std::uint16_t* const from = &classes_[inside_[in] * columns_.size()];
     const std::uint16_t* const to = &classes_[outside_[out] * columns_.size()];
@@ -138,8 +138,9 @@ class Search {
     count();
   }
 
-  /// Exchanges two at random, or one that stands out by a property: what the few largest do decides the most,
-  /// and no series of small steps may lead from one choice of them to another.
+  /// Exchanges two items at random, or one with an outstanding property: the few items with the largest
+  /// values have the greatest effect, and a series of small improvements may not lead from one choice of them
+  /// to another.
   void kick(sim::Draw& draw) {
     const auto below = [&draw](std::size_t n) { return draw.below(static_cast<std::uint32_t>(n)); };
     std::size_t in = below(inside_.size());
@@ -163,10 +164,10 @@ class Search {
   struct Column {
     std::vector<std::uint16_t> of_item;  // until interleave()
     std::vector<double> gaps;            // from each class to the next, weighted
-    std::vector<double> below;           // items of all in and below a class, times those chosen
-    std::vector<double> counts;          // of those chosen, by class
+    std::vector<double> below;   // number of all items in and below a class, times the number of chosen items
+    std::vector<double> counts;  // number of chosen items, by class
   };
-  /// Of a class: what the sum would change by if the distribution function of those chosen were one step
+  /// For a class: the change of the sum if the distribution function of the chosen items were one step
   /// higher, or lower, at each class below.
   struct Prefix {
     double up = 0;
@@ -212,8 +213,8 @@ class Search {
     prefixes_.resize(columns_.size() * kClasses);
   }
 
-  /// Works out the sum and what exchanges are worth. Differences of distribution functions are whole numbers
-  /// here: times the number of items and of those chosen.
+  /// Computes the sum and the effects of exchanges. Differences of distribution functions are whole numbers
+  /// here: multiplied by the number of items and by the number of chosen items.
   void count() {
     sum_ = 0;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -244,7 +245,7 @@ class Search {
   double sum_ = 0;
 };
 
-/// Exchanges as long as that helps or `left` evaluations are not used up.
+/// Makes exchanges as long as they improve the sum and `left` evaluations are not used up.
 void climb(Search& search, sim::Draw& draw, std::uint64_t& left) {
   const std::size_t outside = search.outside().size();
   const std::size_t looked_at = std::min(outside, kLookedAt);

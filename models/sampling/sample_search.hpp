@@ -1,5 +1,5 @@
 #pragma once
-// Choosing some of many items so that the distributions of their properties stay those of all.
+// Chooses items so that the distributions of their properties are close to those of all items.
 #include <cstdint>
 #include <vector>
 
@@ -7,24 +7,25 @@
 
 namespace curtain {
 
-/// `size` distinct ones of `candidates`, each such set equally likely; number `entity` of the key's.
+/// `size` distinct items of `candidates`, where all sets are equally likely; `entity` addresses the draw
+/// under the key.
 std::vector<std::uint32_t> random_items(const std::vector<std::uint32_t>& candidates, std::size_t size,
                                         sim::DrawKey key, std::uint32_t entity);
 
 struct SearchSettings {
-  /// What a distance of each column counts: the sum of weight times distance is made small.
+  /// The weight of a distance in each column: the sum of weight times distance is minimised.
   std::vector<double> weights;
   sim::DrawKey key;
-  /// Exchanges that are looked at, one item for another; a unit of work, so that results do not depend on a
-  /// clock.
+  /// Number of exchanges to evaluate, each of one item for another; it is a unit of work, so that results do
+  /// not depend on a clock.
   std::uint64_t evaluations = 40'000'000;
 };
 
-/// As many of `candidates` as `start` has, in ascending order, whose weighted sum of Wasserstein distances to
-/// all items is small: iterated local search by exchanges (Lourenço, Martin and Stützle, "Iterated Local
+/// As many of `candidates` as `start` has, in ascending order, with a small weighted sum of Wasserstein
+/// distances to all items: iterated local search by exchanges (Lourenço, Martin and Stützle, "Iterated Local
 /// Search", 2003) from `start`. An exchange moves the distribution function of a column by one step between
-/// two values, so that prefix sums tell in constant time what it is worth. Columns of very many values are
-/// looked at in 1,024 classes of neighbours.
+/// two values, so prefix sums give its effect in constant time. Columns with very many values are divided
+/// into 1,024 classes of neighbours.
 std::vector<std::uint32_t> nearest_items(const std::vector<std::vector<double>>& columns,
                                          const std::vector<std::uint32_t>& candidates,
                                          const std::vector<std::uint32_t>& start,

@@ -1,5 +1,5 @@
 #pragma once
-// Which calls are kept where some are left out.
+// Chooses which calls are kept in a thinned trace.
 #include <cstdint>
 
 #include "models/words.hpp"
@@ -7,11 +7,11 @@
 
 namespace curtain {
 
-/// Keeps each call with the same probability, by a draw that its function and its number decide: which calls
-/// are kept does not depend on which other functions there are.
+/// Keeps each call with the same probability, by a draw that depends only on its function and its number: so
+/// the calls that are kept do not depend on other functions.
 class Thinning {
  public:
-  /// With a probability of 1 or more all are kept.
+  /// With a probability of 1 or more, all calls are kept.
   Thinning(std::uint64_t seed, double probability)
       : key_(seed, 0, static_cast<std::uint32_t>(Purpose::thinning)), probability_(probability) {}
 

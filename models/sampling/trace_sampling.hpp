@@ -1,5 +1,5 @@
 #pragma once
-// The steps by which samples of a trace are made: read it, choose functions, write their calls.
+// The steps of sampling a trace: read it, choose functions, write their calls.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -24,25 +24,26 @@ struct SamplingSettings {
   const std::atomic<bool>* interrupt = nullptr;
 };
 
-/// One sample, and what was written of it.
+/// One sample, and the numbers of calls written.
 struct TraceSample {
   FunctionSample sample;
-  std::uint64_t calls = 0;   ///< of its functions in the slice
-  std::uint64_t kept = 0;    ///< of these, written
-  std::uint64_t silent = 0;  ///< functions of which no call was kept
-  /// Of the calls before thinning; is counted while they are written.
+  std::uint64_t calls = 0;   ///< calls of its functions in the slice
+  std::uint64_t kept = 0;    ///< calls that were written
+  std::uint64_t silent = 0;  ///< functions without any kept call
+  /// Profile of the calls before thinning; counted while they are written.
   LoadProfile profile;
-  /// Of a trace of the format azure-2019, the names of the folders written, one a day; "" if it has one day.
+  /// For a trace of the format azure-2019, the names of the folders written, one per day; "" if it has one
+  /// day.
   std::vector<std::string> folders;
 };
 
-/// Begins a text of sample number `sample`. Each text has a name within its sample, which is empty if a
+/// Begins a text of sample number `sample`. Each text has a name within its sample; the name is empty if a
 /// sample is one text.
 using OpenSampleText =
     std::function<std::unique_ptr<TextOutput>(std::size_t sample, const std::string& name)>;
 
-/// Samples of one trace, of several sizes. Derived classes read and write the trace. The steps are called in
-/// this order, each once: read(), choose(), write().
+/// Samples of one trace, in several sizes. Derived classes read and write the trace. The steps are called
+/// once each, in this order: read(), choose(), write().
 class TraceSampling {
  public:
   explicit TraceSampling(const SamplingSettings& settings) : settings_(settings) {}
@@ -50,32 +51,32 @@ class TraceSampling {
   TraceSampling& operator=(const TraceSampling&) = delete;
   virtual ~TraceSampling() = default;
 
-  /// Reads the functions to choose from; the summary is partial after an interrupt. Throws what the trace
-  /// throws.
+  /// Reads the functions to choose from; after an interrupt the summary is partial. Throws the exceptions of
+  /// the trace.
   const WorkloadSummary& read();
-  /// Chooses as many functions as each size says, each sample out of the one before. Sizes descend, each at
-  /// least 1 and at most the number of functions with calls; throws std::invalid_argument for others.
+  /// Chooses a sample of each size, each from the previous one. Sizes must decrease, and be at least 1 and at
+  /// most the number of functions with calls; otherwise throws std::invalid_argument.
   void choose(const std::vector<std::size_t>& sizes);
   /// Writes the calls of the samples; false if it was interrupted, and then texts may be incomplete. Throws
-  /// what the trace and the texts throw.
+  /// the exceptions of the trace and of the texts.
   virtual bool write(const OpenSampleText& open) = 0;
 
   [[nodiscard]] const WorkloadSummary& whole() const { return whole_; }
   /// The profile of all functions with calls.
   [[nodiscard]] const LoadProfile& profile() const { return profile_; }
-  /// From the largest to the smallest.
+  /// The samples, from the largest to the smallest.
   [[nodiscard]] const std::vector<TraceSample>& samples() const { return samples_; }
 
  protected:
   virtual WorkloadSummary summary() = 0;
-  /// Of the stretches in which calls are counted over time.
+  /// The unit of the intervals in which calls are counted over time.
   [[nodiscard]] virtual Duration unit() const = 0;
 
   [[nodiscard]] bool is_interrupted() const {
     return settings_.interrupt != nullptr && settings_.interrupt->load();
   }
   [[nodiscard]] Thinning thinning() const { return {settings_.seed, settings_.scale}; }
-  /// Of each function by its position, how many of the samples, from the largest on, have it.
+  /// For each function by its position, the number of samples, from the largest on, that contain it.
   [[nodiscard]] std::vector<std::uint8_t> depths(std::size_t functions) const;
 
   SamplingSettings settings_;
