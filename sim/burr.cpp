@@ -13,7 +13,7 @@ double burr_power(double x, int order) {
   return order == 1 ? x : x * x;
 }
 
-// log(1 + e^t) is 0 below the one and t above the other, to the last bit of what it is used for.
+// To the last bit of its use, log(1 + e^t) is 0 below the first limit and t above the second.
 constexpr double kNegligible = 42.0;
 
 double log_one_plus_exp(double t) {
@@ -59,18 +59,18 @@ double burr_moment(double c, double k, double scale, int order) {
   return burr_power(scale, order) * exp(log_gamma(k - share) + log_gamma(1.0 + share) - log_gamma(k));
 }
 
-/// low^n plus the integral of n x^(n-1) P(X > x) over [low, high], with x = scale e^(t / c). Where t is
-/// small, nothing lies below and the integrand is a power; where it is large, it is one again.
+/// low^n plus the integral of n x^(n-1) P(X > x) over [low, high], with x = scale e^(t / c). For small t
+/// nothing lies below, and the integrand is a power; for large t it is a power again.
 double burr_held_moment(double c, double k, double scale, int order, double low, double high) {
   if (high <= 0) {
     return burr_power(high, order);
   }
-  const double rate = order / c;  // of x^order in t
+  const double rate = order / c;  // exponent of x^order in t
   const double fall = rate - k;   // the same with the survival function where t is large
   const double start = low > 0 ? burr_power(low / scale, order) : 0.0;
   const double t_low = low > 0 ? c * log(low / scale) : -kInfinity;
   const double t_high = high < kInfinity ? c * log(high / scale) : kInfinity;
-  const double t_from = -kNegligible - std::max(0.0, log(k));  // before it, k log(1 + e^t) is nothing
+  const double t_from = -kNegligible - std::max(0.0, log(k));  // below it, k log(1 + e^t) is negligible
   double sum = start;
   if (t_low < t_from) {
     sum += exp(rate * std::min(t_from, t_high)) - start;

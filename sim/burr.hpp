@@ -5,7 +5,7 @@ namespace sim {
 
 /// P(X <= x).
 [[nodiscard]] double burr_cumulative(double c, double k, double scale, double x);
-/// The value where -log P(X > x) is `depth` >= 0; with an exponential variable for it, a sample.
+/// The value at which -log P(X > x) is `depth` >= 0; if `depth` is an exponential variable, it is a sample.
 [[nodiscard]] double burr_value(double c, double k, double scale, double depth);
 /// E[X^order], order 1 or 2; infinite unless c k > order.
 [[nodiscard]] double burr_moment(double c, double k, double scale, int order);

@@ -1,9 +1,10 @@
 #pragma once
-// The pending events of a run: a monotone hierarchical bucket queue. Where an event goes is decided by the
-// highest 8-bit digit in which its time differs from the `floor`: the digit's place is the level, its value
-// the bucket. Buckets are first-in-first-out lists of pooled chunks, so traffic is sequential whatever the
-// number pending. To find the next event the first bucket is opened: a small one is sorted into the run, a
-// large one cascades to the levels below. Nothing carries a sequence number: every step is stable.
+// The pending events of a run: a monotone hierarchical bucket queue. The place of an event is determined by
+// the highest 8-bit digit in which its time differs from the `floor`: the digit's position is the level, its
+// value the bucket. Buckets are first-in-first-out lists of pooled chunks, so memory accesses are sequential,
+// however many events are pending. To find the next event, the first bucket is opened: a small one is sorted
+// into the run, a large one cascades to the levels below. There are no sequence numbers: every step is
+// stable.
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -16,8 +17,8 @@
 
 namespace sim {
 
-/// Pending events in the order: time, then rank, then order of push. Amortised constant time an operation for
-/// any pattern of pushes; memory is kept and used again, so that nothing is allocated at steady state.
+/// Pending events in the order of time, then rank, then push. Amortised constant time per operation for any
+/// pattern of pushes; memory is kept and reused, so nothing is allocated in the steady state.
 ///
 /// The queue is monotone: an event may not be pushed before the time of the last event popped, nor before the
 /// `instant` of a pop_before that returned false (InvariantBroken). At that very instant any rank may be
@@ -40,7 +41,7 @@ class Calendar {
   }
 
   /// Moves the first event to `out` if it comes strictly before rank `rank` at `instant`; otherwise returns
-  /// false and leaves `out` alone.
+  /// false and leaves `out` unchanged.
   bool pop_before(Time instant, Rank rank, Event& out) {
     if (run_size_ == 0) [[unlikely]] {
       return pop_after_opening(instant, rank, out);
@@ -59,15 +60,16 @@ class Calendar {
   static constexpr unsigned kRanks = 16;
   static constexpr std::uint32_t kChunkEvents = 15;
   static constexpr std::uint32_t kRunCapacity = 1024;
-  // How a bucket is opened, by its number of chunks (measured): sorted by comparisons; dealt into the run
-  // whatever else is pending; dealt into the run if it is a small share of what is pending; or cascaded.
+  // How a bucket is opened, depending on its number of chunks (measured): sorted by comparisons; distributed
+  // to the run in any case; distributed to the run if it is a small share of the pending events; or cascaded.
   static constexpr std::uint32_t kSortChunks = 2;
   static constexpr std::uint32_t kSmallChunks = 4;
   static constexpr std::uint32_t kDealChunks = 60;
   static constexpr std::size_t kDealShare = 16;
-  // Dealing leaves events of one digit to be compared: at most so many.
+  // After distribution, the events of one digit are compared with each other: at most this many.
   static constexpr std::uint32_t kDealTies = 16;
-  // Pushes into an open window may move so many events of the run for each one it was opened with, and some.
+  // A push into an open window may move events of the run: at most this many for each event with which the
+  // window was opened, plus a constant.
   static constexpr std::uint32_t kMovesPerEvent = 4;
   static constexpr std::uint32_t kMovesAtLeast = 256;
   static_assert(kDealChunks * kChunkEvents < kRunCapacity);
@@ -77,11 +79,11 @@ class Calendar {
     std::array<Event, kChunkEvents> events;
     Chunk* next;
   };
-  /// A list of chunks in a ring: the last one leads to the first. An empty bucket looks full, so that the hot
-  /// path has one test.
+  /// A list of chunks in a ring: the last chunk links to the first. An empty bucket appears to be full, so
+  /// the hot path needs only one test.
   struct Bucket {
     Chunk* tail = nullptr;
-    std::uint32_t fill = kChunkEvents;  // of the last chunk
+    std::uint32_t fill = kChunkEvents;  // number of events in the last chunk
     std::uint32_t chunks = 0;
   };
 
@@ -147,21 +149,21 @@ class Calendar {
   void push_by_rank(const Event& event);
   bool pop_by_rank(Time instant, Rank rank, Event& out);
 
-  // What is pending: the open window [floor, window_end), sorted in the run (or, if the window is one instant
-  // that many events share, in a list a rank); and the buckets, all of whose events are at or after its end.
-  // While a window of level L is open, the levels below L are empty.
+  // The pending events: those in the open window [floor, window_end), sorted in the run (or, if the window is
+  // one instant that many events share, in one list per rank); and those in the buckets, all at or after its
+  // end. While a window of level L is open, the levels below L are empty.
   std::uint32_t run_size_ = 0;
   std::uint32_t moves_left_ = 0;
   Time now_{0};  // nothing earlier may be pushed; floor <= now
   std::uint64_t window_end_ = 0;
   std::uint64_t floor_ = 0;
-  std::size_t bucketed_ = 0;  // events not in the run
+  std::size_t bucketed_ = 0;  // number of events outside the run
   Chunk* free_ = nullptr;
-  std::uint32_t levels_ = 0;          // a bit for each level that has an occupied bucket
+  std::uint32_t levels_ = 0;          // a bit for each level with an occupied bucket
   std::uint32_t ranks_occupied_ = 0;  // a bit for each rank that has a list
   bool instant_open_ = false;         // the window is one instant, in lists by rank; the run is empty
   std::array<std::array<std::uint64_t, kWords>, kLevels> occupied_{};
-  std::array<Event, kRunCapacity> run_{};  // last event first, so that popping is dropping the last element
+  std::array<Event, kRunCapacity> run_{};  // in reverse order, so that popping removes the last element
   std::array<Bucket, kLevels * kSlots> buckets_{};
   std::array<Bucket, kRanks> ranks_{};
   std::array<std::uint32_t, kRanks> rank_heads_{};  // events taken from the first chunk of each rank's list

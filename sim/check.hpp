@@ -1,6 +1,6 @@
 #pragma once
-// Checks that stay on in release builds: a broken invariant stops the run with a message instead of giving
-// a wrong number. Cheap conditions only; expensive ones belong in audit mode.
+// Checks that are also active in release builds: a broken invariant stops the run with a message instead of
+// giving a wrong number. Use them for cheap conditions only; expensive ones belong in audit mode.
 #include <stdexcept>
 #include <string>
 

@@ -43,7 +43,7 @@ void require_not_negative(const char* what, double value) {
   }
 }
 
-/// log(E[X^2] / E[X]^2) of a Weibull; falls as the shape grows.
+/// log(E[X^2] / E[X]^2) of a Weibull distribution; decreases with the shape.
 double weibull_log_moment_ratio(double shape) {
   return log_gamma(1.0 + 2.0 / shape) - 2.0 * log_gamma(1.0 + 1.0 / shape);
 }

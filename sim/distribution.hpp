@@ -1,6 +1,6 @@
 #pragma once
-// Distributions of real numbers as values: built from what a user knows (a median and a sigma, two
-// percentiles, a table of percentiles), sampled from addressed draws.
+// Distributions of real numbers as values: built from parameters that a user knows (a median and a sigma, two
+// percentiles, a table of percentiles), and sampled from addressed draws.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -15,9 +15,9 @@
 
 namespace sim {
 
-/// A probability distribution. Plain numbers without a unit; where they are lengths of time they are
-/// nanoseconds and sample_duration() is what to call. Copies share their tables. Named constructors throw
-/// std::invalid_argument with a sentence that says which number is wrong, what it was and what is allowed.
+/// A probability distribution of plain numbers without a unit. If they are durations, the unit is
+/// nanoseconds; use sample_duration(). Copies share their tables. Named constructors throw
+/// std::invalid_argument with a sentence that names the wrong number, its value and the allowed values.
 class Distribution {
  public:
   enum class Kind : std::uint8_t {
@@ -45,10 +45,10 @@ class Distribution {
   /// Always 0.
   Distribution() = default;
   static Distribution constant(double value);
-  /// Between `low` and `high`; constant where they are equal.
+  /// Between `low` and `high`; constant if they are equal.
   static Distribution uniform(double low, double high);
   static Distribution exponential(double mean);
-  /// `sd` is the standard deviation; 0 makes a constant, here and below.
+  /// `sd` is the standard deviation; 0 makes a constant, here and in the functions below.
   static Distribution normal(double mean, double sd);
   /// `sigma` is the standard deviation of the natural logarithm.
   static Distribution lognormal(double median, double sigma);
@@ -66,8 +66,8 @@ class Distribution {
   static Distribution gamma(double shape, double scale);
   /// The gamma with this mean and standard deviation; their ratio must be in 0.01 .. 10.
   static Distribution gamma_mean_sd(double mean, double sd);
-  /// Pareto's distribution of type I: survival function (scale / x)^shape from x = scale on, the least value.
-  /// Shape in 0.1 .. 10,000. The mean is infinite for a shape of at most 1, the variance for one of at
+  /// Pareto's distribution of type I: survival function (scale / x)^shape from the least value x = scale on.
+  /// Shape in 0.1 .. 10,000. The mean is infinite for a shape of at most 1, the variance for a shape of at
   /// most 2.
   static Distribution pareto(double shape, double scale);
   /// The same by its mean; the shape must be above 1.
@@ -76,36 +76,39 @@ class Distribution {
   /// 0.001 .. 10,000, their product at least 0.1. The mean is infinite unless c k > 1, the variance unless c
   /// k > 2.
   static Distribution burr(double c, double k, double scale);
-  /// One of `parts`, chosen with a probability proportional to its weight (> 0); one part stands for itself.
+  /// One of `parts`, chosen with a probability proportional to its weight (> 0); a single part is returned
+  /// unchanged.
   static Distribution mixture(const std::vector<std::pair<double, Distribution>>& parts);
-  /// From (percent, value) pairs: percents strictly ascending in 0..100, values ascending; linear between
-  /// points, held at the first value below the first percent and at the last value above the last.
+  /// From (percent, value) pairs: percents strictly ascending in 0..100, values ascending. The quantiles are
+  /// linear between points, the first value below the first percent, and the last value above the last
+  /// percent.
   static Distribution empirical(const std::vector<std::pair<double, double>>& percentile_value);
   /// Each of `values` equally likely.
   static Distribution samples(std::vector<double> values);
 
-  /// The same, with values outside [low, high] held at the bound ("capped at 10 s"). A bound may be infinite.
+  /// The same, but values outside [low, high] are set to the bound ("capped at 10 s"). A bound may be
+  /// infinite.
   [[nodiscard]] Distribution clamped(double low, double high) const;
 
-  /// One value. Takes as many words from the draw as it needs (a constant: none).
+  /// One value. Takes the necessary number of words from the draw (for a constant none).
   [[nodiscard]] double sample(Draw& draw) const;
-  /// One value in nanoseconds as a length of time: rounded half away from zero, and zero if negative. Throws
-  /// std::range_error for one beyond 2^62 ns, about 146 years, which no run can hold.
+  /// One value in nanoseconds as a duration: rounded half away from zero; negative values become zero. Throws
+  /// std::range_error for a value beyond 2^62 ns, about 146 years, which is longer than any run.
   [[nodiscard]] Duration sample_duration(Draw& draw) const;
-  /// The same from a fresh draw at an address; a constant computes no block.
+  /// The same from a new draw at an address; a constant computes no block.
   [[nodiscard]] double sample(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
   [[nodiscard]] Duration sample_duration(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
   /// sample_duration() for the time until an event (an arrival, the end of a lifetime): a value beyond 2^62
   /// ns, which is after the end of every run, is reduced to that.
   [[nodiscard]] Duration sample_gap(DrawKey key, std::uint32_t entity, std::uint64_t ordinal) const;
-  /// In bulk, for ordinals first, first+1, ..: out[i] == sample(key, entity, first + i) to the bit, but
-  /// faster, as blocks of different ordinals are computed side by side.
+  /// Many values at once, for ordinals first, first+1, ..: out[i] == sample(key, entity, first + i) to the
+  /// bit, but faster, because blocks of different ordinals are computed in parallel.
   void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<double> out) const;
   void fill(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<Duration> out) const;
   void fill_gaps(DrawKey key, std::uint32_t entity, std::uint64_t first, std::span<Duration> out) const;
 
-  /// In closed form, clamping included (of a Burr with bounds by quadrature, to about 12 digits); infinite
-  /// only if it overflows or, with heavy tails, if there is none.
+  /// In closed form, including clamping (for a Burr with bounds by quadrature, to about 12 digits). Infinite
+  /// only if it overflows or, for heavy tails, if it does not exist.
   [[nodiscard]] double mean() const;
   [[nodiscard]] double variance() const;
   /// The value below which a share `p` of samples lies; 0 and 1 give the ends of the support. Throws
@@ -116,12 +119,12 @@ class Distribution {
 
   [[nodiscard]] bool is_constant() const { return kind_ == Kind::constant; }
   [[nodiscard]] Kind kind() const { return kind_; }
-  /// The kind's numbers: constant (value, 0), uniform (low, high), exponential (mean, 0), normal (mean,
-  /// standard deviation), lognormal (median, sigma), weibull (shape, scale), empirical (0, 0),
-  /// gamma and pareto (shape, scale), burr (c, k), mixture (0, 0).
+  /// The parameters of the kind: constant (value, 0), uniform (low, high), exponential (mean, 0), normal
+  /// (mean, standard deviation), lognormal (median, sigma), weibull (shape, scale), empirical (0, 0), gamma
+  /// and pareto (shape, scale), burr (c, k), mixture (0, 0).
   [[nodiscard]] double first_parameter() const { return first_; }
   [[nodiscard]] double second_parameter() const { return second_; }
-  /// Of a burr its scale, 0 for all others.
+  /// The scale of a burr, 0 for all other kinds.
   [[nodiscard]] double third_parameter() const { return kind_ == Kind::burr ? derived_ : 0; }
   /// Bounds set by clamped(); infinite if there are none.
   [[nodiscard]] double lower_bound() const { return low_; }
@@ -135,8 +138,8 @@ class Distribution {
   [[nodiscard]] bool is_discrete() const { return discrete_; }
   /// The parts of a mixture, as given.
   [[nodiscard]] std::span<const Component> components() const;
-  /// For people, e.g. "lognormal(median 0.12, sigma 0.6) within [0, 10]"; numbers are multiplied by `unit`
-  /// first.
+  /// A text for people, e.g. "lognormal(median 0.12, sigma 0.6) within [0, 10]"; numbers are multiplied by
+  /// `unit` first.
   [[nodiscard]] std::string to_string(double unit = 1.0) const;
 
   /// Same kind, numbers and bounds.
@@ -187,7 +190,7 @@ class Distribution {
 
 struct Distribution::Component {
   double weight;  ///< as given, > 0
-  double up_to;   ///< the share of this part and those before it; 1 for the last
+  double up_to;   ///< total share of this part and the parts before it; 1 for the last
   Distribution of;
   bool operator==(const Component&) const = default;
 };

@@ -104,7 +104,7 @@ double Distribution::mixture_cumulative(double x) const {
   return std::min(sum, 1.0);
 }
 
-/// Between the least and the largest of the parts' quantiles; the least double that reaches `p`.
+/// Between the least and the largest of the parts' quantiles: the least double that reaches `p`.
 double Distribution::mixture_quantile(double p) const {
   double low = kInfinity;
   double high = -kInfinity;

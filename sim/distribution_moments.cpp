@@ -1,5 +1,5 @@
-// Mean, variance, quantiles and the distribution function of a Distribution, in closed form
-// where there is one. Mixtures are in distribution_mixture.cpp.
+// Mean, variance, quantiles and the distribution function of a Distribution, in closed form if there is one.
+// Mixtures are in distribution_mixture.cpp.
 #include <algorithm>
 #include <bit>
 #include <stdexcept>
@@ -27,7 +27,7 @@ double power(double x, int order) {
   return order == 0 ? 1.0 : (order == 1 ? x : x * x);
 }
 
-/// Integral of y^(exponent - 1) over [from, to], 1 <= from <= to; infinite where it does not converge.
+/// Integral of y^(exponent - 1) over [from, to], 1 <= from <= to; infinite if it does not converge.
 double power_integral(double exponent, double from, double to) {
   if (to == std::numeric_limits<double>::infinity()) {
     return exponent < 0 ? -pow(from, exponent) / exponent : to;

@@ -1,5 +1,5 @@
-// How a Distribution turns words of a draw into values. The golden checksums in the tests hold every bit of
-// this.
+// Converts the words of a draw to values of a Distribution. The golden checksums in the tests fix every bit
+// of this.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ double unit_exponential(Draw& draw) {
 
 constexpr double kLongest = 0x1p62;  // nanoseconds, see Time::latest()
 
-/// Of a length that may be anything: held at the longest.
+/// A duration of any value, limited to the longest.
 Duration gap_of(double nanoseconds) {
   return nanoseconds > 0 ? from_nanoseconds(nanoseconds) : Duration{};
 }
@@ -66,7 +66,7 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
   if constexpr (kind == Kind::constant) {
     return first_;
   } else if constexpr (kind == Kind::uniform) {
-    // Not Boost's: converting all 64 bits of a word costs more and gives no more than 53 of them.
+    // Not Boost's, which converts all 64 bits of a word: that costs more and gives only 53 bits.
     return first_ + derived_ * draw.uniform();
   } else if constexpr (kind == Kind::exponential) {
     return first_ * unit_exponential(draw);
@@ -75,13 +75,13 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
   } else if constexpr (kind == Kind::lognormal) {
     return boost::random::lognormal_distribution<Real>{derived_, second_}(draw).value();
   } else if constexpr (kind == Kind::weibull) {
-    // A power of an exponential variable; Boost's inverts the distribution function instead, one logarithm
-    // more.
+    // A power of an exponential variable. Boost's version inverts the distribution function, which needs one
+    // more logarithm.
     return second_ * pow(unit_exponential(draw), derived_);
   } else if constexpr (kind == Kind::gamma) {
     return boost::random::gamma_distribution<Real>{first_, second_}(draw).value();
   } else if constexpr (kind == Kind::pareto) {
-    // The logarithm of the survival function is an exponential variable; here and for Burr's.
+    // The logarithm of the survival function is an exponential variable, here and for Burr's distribution.
     return second_ * exp(unit_exponential(draw) * derived_);
   } else if constexpr (kind == Kind::burr) {
     return burr_value(first_, second_, derived_, unit_exponential(draw));

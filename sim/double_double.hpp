@@ -1,8 +1,8 @@
 #pragma once
 // Pairs of doubles whose unevaluated sum carries about 106 bits, by the error-free transformations of Knuth
-// and Dekker (T. J. Dekker, "A floating-point technique for extending the available precision", 1971). For
-// tables and for the few places where an elementary function needs more than a double. Finite numbers well
-// inside the range only.
+// and Dekker (T. J. Dekker, "A floating-point technique for extending the available precision", 1971). Used
+// for tables and for the few places where an elementary function needs more than a double. Only for finite
+// numbers far from the limits of the range.
 namespace sim {
 
 struct DoubleDouble {

@@ -33,7 +33,7 @@ __m128i joined(__m128i low, __m128i high) {
 
 DrawBatch::DrawBatch(DrawKey key, std::uint32_t entity, std::uint64_t first)
     : key_(key), entity_(entity), first_(first) {
-  constexpr std::size_t pairs = 2;  // at once: more than that do not fit in the registers
+  constexpr std::size_t pairs = 2;  // more than two pairs do not fit in the registers
   const __m128i weyl_0 = _mm_set1_epi64x(0x9E3779B9);
   const __m128i weyl_1 = _mm_set1_epi64x(0xBB67AE85);
   for (std::size_t start = 0; start < kSize; start += 2 * pairs) {

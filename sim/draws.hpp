@@ -1,7 +1,7 @@
 #pragma once
 // Addressed randomness: a draw is a pure function of its address (seed, replication, purpose, entity,
-// ordinal). It does not depend on what was drawn before, on event order, on threads or on the policies under
-// test, so that two runs that differ only in a policy get the same arrivals, durations and faults.
+// ordinal). It does not depend on earlier draws, on event order, on threads or on the policies under test. So
+// two runs that differ only in a policy get the same arrivals, durations and faults.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace sim {
 
-/// The key of one family of draws: all of the address but entity and ordinal, mixed to 64 bits once.
-/// `purpose` is the model's own number; two purposes of one (seed, replication) never share a key.
+/// The key of one family of draws: the whole address except entity and ordinal, mixed to 64 bits once.
+/// `purpose` is a number defined by the model; two purposes of one (seed, replication) never share a key.
 class DrawKey {
  public:
   constexpr DrawKey() : DrawKey(0, 0, 0) {}
@@ -36,9 +36,9 @@ class DrawKey {
 };
 
 /// The stream of random words at one address: block b is philox(key, {ordinal low, ordinal high, entity, b})
-/// and gives two words. Meets the requirements of a uniform random bit generator, so Boost.Random's
-/// distributions take it; words are 64 bits wide because most of those then need one. Constructing it
-/// computes the first block.
+/// and gives two words. Meets the requirements of a uniform random bit generator, so it works with
+/// Boost.Random's distributions; words are 64 bits wide because most distributions then need only one word.
+/// Constructing it computes the first block.
 class Draw {
  public:
   using result_type = std::uint64_t;
@@ -84,7 +84,7 @@ class Draw {
   friend class DrawBatch;
   using Words = std::array<std::uint64_t, 2>;
 
-  /// With the first block already known.
+  /// For a first block that was computed already.
   constexpr Draw(DrawKey key, std::uint32_t entity, std::uint64_t ordinal, const Words& words)
       : words_(words), key_(halves(key)), entity_(entity), ordinal_(ordinal) {}
 
@@ -107,9 +107,9 @@ class Draw {
   std::uint32_t next_ = 0;
 };
 
-/// The draws of kSize consecutive ordinals of one entity, their first blocks computed side by side, which
-/// takes a fraction of the time. Only a cache: operator[](i) equals Draw(key, entity, first + i) word for
-/// word.
+/// The draws of kSize consecutive ordinals of one entity. Their first blocks are computed in parallel, which
+/// takes a fraction of the time. It is only a cache: operator[](i) equals Draw(key, entity, first + i) word
+/// for word.
 class DrawBatch {
  public:
   static constexpr std::size_t kSize = 16;

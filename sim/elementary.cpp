@@ -70,8 +70,8 @@ struct LogReduction {
   double r_low;
 };
 
-/// For the bits of a positive normal number, or of a denormal one scaled by 2^52 and 52 taken from its
-/// exponent.
+/// The argument is given by the bits of a positive normal number, or of a denormal number multiplied by 2^52,
+/// with 52 subtracted from its exponent.
 inline LogReduction reduce_for_log(std::uint64_t bits) {
   const std::uint64_t shifted = bits - kLogOffset;
   const LogEntry& entry = kLogTable[(shifted >> 45) & 127];
@@ -112,7 +112,7 @@ DoubleDouble extended_log(double x) {
 // ---- exponential: x = k * log(2) / 128 + r, |r| < 2^-8; 2^(k / 128) from the table and the exponent.
 
 struct ExpEntry {
-  std::uint64_t bits;  // of 2^(i / 128), less i in the place of the exponent's 128ths
+  std::uint64_t bits;  // of 2^(i / 128), less i at the position of the exponent's 128ths
   double relative_low;
 };
 
@@ -155,7 +155,8 @@ inline double exp_reduced(double high, double low) {
     const double scale = double_of(scale_bits);
     return scale + scale * rest;
   }
-  // Near the ends of the range the scale itself may be out of it: work 2^64 nearer to 1.
+  // Near the ends of the range the scale itself may be out of range: the computation is moved by a factor of
+  // 2^64 towards 1.
   const int away = high > 0 ? 64 : -128;
   const double scale =
       double_of(scale_bits - (static_cast<std::uint64_t>(static_cast<std::int64_t>(away)) << 52));
@@ -176,7 +177,7 @@ Parity parity(double y) {
   return (static_cast<std::uint64_t>(magnitude) & 1) != 0 ? Parity::odd : Parity::even;
 }
 
-/// pow where the base is zero or infinite, or the exponent infinite; both are numbers.
+/// pow for a base that is zero or infinite, or an exponent that is infinite; neither is NaN.
 double pow_of_extremes(double x, double y) {
   if (abs(y) == kInfinity) {
     const double magnitude = abs(x);

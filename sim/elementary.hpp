@@ -1,7 +1,7 @@
 #pragma once
-// Elementary functions made from + - * /, square root and integer operations only, all of which IEEE 754
-// fixes to the last bit. The C library's are not used where a result depends on them: it picks other code on
-// other processors, and last bits differ. Compile with -ffp-contract=off.
+// Elementary functions that use only + - * /, square root and integer operations, all of which IEEE 754
+// defines to the last bit. The C library's functions are not used if a result depends on them: they use
+// different code on different processors, and last bits differ. Compile with -ffp-contract=off.
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -22,7 +22,7 @@ inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 [[nodiscard]] double expm1(double x);
 /// x to the y, within 1 ulp (2 where the result is denormal), with the special values of IEEE 754's pow.
 [[nodiscard]] double pow(double x, double y);
-/// Square root, correctly rounded by IEEE 754 wherever it is computed.
+/// Square root, correctly rounded on every machine by IEEE 754.
 [[nodiscard]] inline double sqrt(double x) {
   return std::sqrt(x);
 }

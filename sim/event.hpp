@@ -6,13 +6,13 @@
 
 namespace sim {
 
-/// Which of several events at one instant comes first (lower first); within a rank, the order of scheduling.
-/// An instance that has been idle for exactly its keep-alive is therefore gone (timer) when a request
+/// The order of events at one instant (lower first); within a rank, the order of scheduling. So an instance
+/// that has been idle for exactly its keep-alive is reclaimed (timer) before a request at that instant
 /// arrives.
 enum class Rank : std::uint8_t { completion, ready, timer, arrival, dispatch, tick, sample };
 
-/// `kind` is the model's own (0..31); `generation` tells a slot's present user from an earlier one, so that
-/// an event of a cancelled user is recognised and dropped when it comes up.
+/// `kind` is a number defined by the model (0..31). `generation` distinguishes the current user of a slot
+/// from an earlier one, so that an event of a cancelled user is recognised and dropped when it comes up.
 struct Event {
   Time time;
   std::uint32_t subject = 0;
@@ -34,7 +34,7 @@ struct Event {
   [[nodiscard]] constexpr bool before(Time instant, Rank rank) const {
     return time < instant || (time == instant && this->rank() < rank);
   }
-  /// True if this event comes before `other` whatever the order in which they were scheduled.
+  /// True if this event comes before `other`, independently of the order in which they were scheduled.
   [[nodiscard]] constexpr bool before(const Event& other) const {
     return time < other.time || (time == other.time && (tag >> 29) < (other.tag >> 29));
   }

@@ -1,6 +1,7 @@
 #pragma once
-// 64-bit fingerprints of what a run did: equal runs give equal fingerprints on any machine, and one event
-// more, less, changed or exchanged with another changes it. Not meant against an adversary.
+// 64-bit fingerprints of a run's events: equal runs give equal fingerprints on any machine, and any event
+// that is added, removed, changed or exchanged with another changes the fingerprint. Not secure against an
+// adversary.
 #include <cstdint>
 #include <string>
 
@@ -15,8 +16,9 @@ namespace sim {
   return value ^ (value >> 31);
 }
 
-/// A hash of a sequence of words, order included, in 8 bytes. For a given state it is one-to-one in the word
-/// and for a given word in the state, so two sequences that differ in one word always differ in value.
+/// A hash of a sequence of words, which depends on their order, in 8 bytes. For a given state it is
+/// one-to-one in the word, and for a given word in the state, so two sequences that differ in one word always
+/// differ in value.
 class RollingHash {
  public:
   constexpr void add(std::uint64_t word) {
@@ -27,11 +29,11 @@ class RollingHash {
   constexpr bool operator==(const RollingHash&) const = default;
 
  private:
-  std::uint64_t state_ = 0x9E3779B97F4A7C15;  // golden ratio; not 0, which a word 0 would leave as it is
+  std::uint64_t state_ = 0x9E3779B97F4A7C15;  // golden ratio; not 0, which a word of 0 would leave unchanged
 };
 
-/// What one entity adds to a fingerprint that is summed (wrapping) over entities: the sum does not depend on
-/// the order in which they are taken, but it does on which entity has which value.
+/// The contribution of one entity to a fingerprint that is summed (wrapping) over entities: the sum does not
+/// depend on the order of the entities, but on which entity has which value.
 [[nodiscard]] constexpr std::uint64_t entity_fingerprint(std::uint64_t entity, std::uint64_t value) {
   return mix(value ^ mix(entity + 0x9E3779B97F4A7C15));
 }

@@ -7,7 +7,7 @@
 namespace sim {
 namespace {
 
-/// What is to be known of many values at once, in a loop that a compiler makes wide.
+/// Properties of many values, computed in a loop that a compiler can vectorise.
 struct Together {
   explicit Together(std::span<const std::int64_t> values) {
     std::uint64_t sums = 0;
@@ -21,13 +21,13 @@ struct Together {
   /// All are in [kSub, 2^44), about a microsecond to five hours. (The sum of up to 2^19 of them fits.)
   [[nodiscard]] bool is_ordinary() const { return below >= 0 && bits < std::int64_t{1} << 44; }
 
-  std::int64_t bits = 0;   ///< set in any; negative if any value is
+  std::int64_t bits = 0;   ///< bits set in any value; negative if any value is negative
   std::int64_t below = 0;  ///< negative if any value is below kSub
-  std::int64_t sum = 0;    ///< right if they are ordinary
+  std::int64_t sum = 0;    ///< correct if the values are ordinary
 };
 
-/// Of ordinary values the bucket is in the exponent and the highest bits of the fraction of the double that
-/// equals the value, and doubles have instructions for the least and the largest.
+/// For ordinary values, the bucket is in the exponent and the highest bits of the fraction of the double that
+/// equals the value, and doubles have instructions for the minimum and the maximum.
 void add_ordinary(std::span<const std::int64_t> values, std::uint64_t* counts, std::int64_t& least,
                   std::int64_t& most) {
   constexpr unsigned fraction_bits = 52;
@@ -37,8 +37,8 @@ void add_ordinary(std::span<const std::int64_t> values, std::uint64_t* counts, s
   double low = static_cast<double>(values.front());
   double high = low;
   const auto add_one = [&](std::int64_t value) {
-    const auto real = static_cast<double>(value);  // exactly
-    low = low < real ? low : real;                 // in this order it is one instruction
+    const auto real = static_cast<double>(value);  // exact
+    low = low < real ? low : real;                 // written in this order, it is one instruction
     high = high > real ? high : real;
     ++counts[(std::bit_cast<std::uint64_t>(real) >> (fraction_bits - FineBuckets::kSubBits)) - origin];
   };

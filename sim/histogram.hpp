@@ -1,6 +1,6 @@
 #pragma once
-// A histogram of lengths of time: its few values as they are, of many values counts in logarithmic buckets,
-// in constant memory; and sums that do not depend on the order in which parts are merged.
+// A histogram of durations: it stores few values exactly, and many values as counts in logarithmic buckets,
+// in constant memory. Its sums do not depend on the order in which parts are merged.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -13,15 +13,15 @@
 
 namespace sim {
 
-/// A quantile and what is known of it: the true one is in [low, high].
+/// A quantile and its bounds: the true value is in [low, high].
 struct Quantile {
   std::int64_t value = 0;
   std::int64_t low = 0;
   std::int64_t high = 0;
 };
 
-/// Counts non-negative integers (nanoseconds) in FineBuckets, 432 KiB, and keeps the values themselves while
-/// there are at most kExact of them: then quantiles are exact. An empty histogram gives 0 for everything.
+/// Counts non-negative integers (nanoseconds) in FineBuckets, 432 KiB, and stores the values as long as there
+/// are at most kExact of them: then quantiles are exact. An empty histogram returns 0 for everything.
 class Histogram {
  public:
   static constexpr std::size_t kExact = std::size_t{1} << 17;
@@ -31,10 +31,11 @@ class Histogram {
   /// Throws InvariantBroken for a negative value.
   void add(std::int64_t value) { add(value, 1); }
   void add(std::int64_t value, std::uint64_t times);
-  /// add() of each of the values.
+  /// Adds each of the values.
   void add(std::span<const std::int64_t> values);
 
-  /// Afterwards this holds what both held: the same in whatever order parts are merged.
+  /// Adds the contents of the other histogram; the result does not depend on the order in which parts are
+  /// merged.
   void merge(const Histogram& other);
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
@@ -43,12 +44,12 @@ class Histogram {
   [[nodiscard]] Int128 sum() const { return sum_; }                          ///< exact
   /// The exact mean, rounded once.
   [[nodiscard]] double mean() const { return count_ == 0 ? 0.0 : ratio(sum_, static_cast<Int128>(count_)); }
-  /// Whether quantiles are exact: every value is kept.
+  /// Whether quantiles are exact, because every value is stored.
   [[nodiscard]] bool is_exact() const { return values_.size() == count_; }
 
-  /// The ceil(p * count)-th smallest value (FineBuckets::rank): exact if is_exact(), and if it is the least
-  /// or the largest; else FineBuckets::interpolated() in what its bucket and [min(), max()] have in common,
-  /// which is off by less than 0.1 % of it.
+  /// The ceil(p * count)-th smallest value (FineBuckets::rank). Exact if is_exact(), and if it is the minimum
+  /// or the maximum; otherwise FineBuckets::interpolated() in the intersection of its bucket with [min(),
+  /// max()], with an error of less than 0.1 % of the value.
   [[nodiscard]] Quantile quantile_within(double p) const;
   [[nodiscard]] std::int64_t quantile(double p) const { return quantile_within(p).value; }
 
@@ -66,13 +67,13 @@ class Histogram {
   bool operator==(const Histogram& other) const;
 
  private:
-  /// The values are no longer kept.
+  /// Stops storing the values.
   void forget_values() { std::vector<std::int64_t>().swap(values_); }
-  /// Of the values kept, the rank-th (from 1) of those in [low, high].
+  /// The rank-th (from 1) of the stored values in [low, high].
   [[nodiscard]] std::int64_t kept_value(std::int64_t low, std::int64_t high, std::uint64_t rank) const;
 
   std::vector<std::uint64_t> counts_;
-  std::vector<std::int64_t> values_;  // all of them, or none once there are more than kExact
+  std::vector<std::int64_t> values_;  // all of them; none once there are more than kExact
   std::uint64_t count_ = 0;
   Int128 sum_ = 0;
   std::int64_t min_ = std::numeric_limits<std::int64_t>::max();

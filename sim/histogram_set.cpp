@@ -6,7 +6,7 @@
 namespace sim {
 namespace {
 
-constexpr unsigned kFirstBits = 8;  // of a slot's number in an empty set
+constexpr unsigned kFirstBits = 8;  // bits of a slot's number in an empty set
 
 }  // namespace
 

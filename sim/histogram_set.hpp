@@ -1,5 +1,5 @@
 #pragma once
-// Many histograms of which most hold little: one a function, one a stretch of time.
+// Many histograms with few values each: one for each function, or for each interval of time.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace sim {
 
-/// How often a bucket of LogBuckets was hit in the histogram `id`.
+/// The count of a bucket of LogBuckets in the histogram `id`.
 struct BucketCount {
   std::uint32_t id = 0;
   std::uint16_t bucket = 0;
@@ -19,26 +19,26 @@ struct BucketCount {
   bool operator==(const BucketCount&) const = default;
 };
 
-/// The p-quantile of what was counted, all of which is in [least, most]: LogBuckets::interpolated() in the
-/// inner quarter of its bucket, so that it is right to 1 %, and exact if it is the least or the largest
-/// value. `counts` are in ascending order of their buckets, which may repeat. 0 for none.
+/// The p-quantile of the counted values, all of which are in [least, most]. It is LogBuckets::interpolated()
+/// in the inner quarter of its bucket, so its error is within 1 %; it is exact if it is the minimum or the
+/// maximum. `counts` are in ascending order of their buckets, which may repeat. 0 if there are none.
 [[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_t least,
                                     std::int64_t most);
 
-/// Histograms in LogBuckets, numbered by ids, in one table of pages of 16 buckets (a line of cache): memory
-/// grows with the pages that are hit, and a histogram that never was costs nothing.
+/// Histograms in LogBuckets, numbered by ids, in one table of pages of 16 buckets (a cache line): memory
+/// grows with the pages that are used, and an unused histogram costs nothing.
 class HistogramSet {
  public:
   HistogramSet();
-  /// Counts `times` hits of a bucket. Throws InvariantBroken where it would be 2^32 hits.
+  /// Adds `times` to the count of a bucket. Throws InvariantBroken if the count would reach 2^32.
   void add(std::uint32_t id, std::size_t bucket, std::uint32_t times = 1) {
     std::uint32_t& count = pages_[page(key_of(id, bucket))][bucket % kPage];
     count += times;
     SIM_CHECK(count >= times);
   }
-  /// add() of one hit in bulk, for each i of ids[i] and buckets[i]: what is touched is fetched ahead.
+  /// Adds 1 to bucket buckets[i] of histogram ids[i] for each i; the data are prefetched.
   void add(std::span<const std::uint32_t> ids, std::span<const std::uint16_t> buckets);
-  /// Makes one histogram, i, of each pair 2i and 2i + 1.
+  /// Merges each pair of histograms 2i and 2i + 1 into one histogram i.
   void join_pairs();
   /// All counts, in order of id and bucket.
   [[nodiscard]] std::vector<BucketCount> counts() const;
@@ -59,7 +59,7 @@ class HistogramSet {
   [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
     return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15) >> shift_);
   }
-  /// The page of that number among all, added if new.
+  /// The page with that number among all pages, added if new.
   std::uint32_t page(std::uint64_t key) {
     for (std::size_t at = slot_of(key);; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at].key == key) {

@@ -1,5 +1,5 @@
 #pragma once
-// Strong 32-bit ids: an index into one table, which the compiler keeps apart from indices into others.
+// Strong 32-bit ids: each is an index into one table, and its type prevents its use as an index into another.
 #include <compare>
 #include <cstddef>
 #include <cstdint>

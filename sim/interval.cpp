@@ -14,7 +14,7 @@ namespace sim {
 namespace {
 
 /// The continued fraction of the incomplete beta function (NIST Digital Library of Mathematical Functions,
-/// 8.17.22), by Lentz's method as Thompson and Barnett changed it.
+/// 8.17.22), by Lentz's method as modified by Thompson and Barnett.
 double beta_fraction(double a, double b, double x) {
   constexpr double tiny = 1e-300;
   const auto not_zero = [](double value) { return abs(value) < tiny ? tiny : value; };
@@ -99,7 +99,7 @@ double student_t_quantile(double p, double degrees) {
   if (p > 0.5) {
     return -student_t_quantile(1 - p, degrees);  // exact for p >= 0.5
   }
-  // Bisection down to neighbouring doubles: slow, safe, and always the same steps.
+  // Bisection down to neighbouring doubles: slow, reliable, and always with the same steps.
   const double tails = 2 * p;
   double low = 0;
   double high = 1;
@@ -130,7 +130,7 @@ Interval confidence_interval(std::span<const double> values, double confidence) 
   }
   if (std::all_of(values.begin(), values.end(),
                   [&values](double value) { return value == values.front(); })) {
-    return {values.front(), 0, 0, values.size()};  // exactly: rounding is no spread
+    return {values.front(), 0, 0, values.size()};  // returned exactly: rounding would look like a deviation
   }
   CompensatedSum squares;
   for (const double value : values) {

@@ -5,11 +5,11 @@
 
 namespace sim {
 
-/// An estimate of a mean: the true one is in [low, high] with the confidence asked for, if the values are
-/// independent and near enough to normal.
+/// An estimate of a mean: the true mean is in [low, high] with the given confidence, if the values are
+/// independent and approximately normal.
 struct Interval {
   double mean = 0;
-  double half_width = 0;          ///< infinite if n is 1: one value says nothing of its own spread
+  double half_width = 0;  ///< infinite if n is 1, as one value gives no information about its deviation
   double standard_deviation = 0;  ///< of the values (divisor n - 1); infinite if n is 1
   std::size_t n = 0;
 
@@ -21,11 +21,11 @@ struct Interval {
 /// 1e-10 of max(1, |t|); infinite at p = 0 and 1, NaN outside [0, 1]. Same bits everywhere.
 [[nodiscard]] double student_t_quantile(double p, double degrees);
 
-/// The mean of `values` with its two-sided interval. Throws InvariantBroken if there is none, or if
+/// The mean of `values` with its two-sided interval. Throws InvariantBroken if there are no values, or if
 /// `confidence` is not between 0 and 1.
 [[nodiscard]] Interval confidence_interval(std::span<const double> values, double confidence = 0.95);
 
-/// The mean of a[i] - b[i], with its interval: what both runs of replication i have in common cancels. Throws
+/// The mean of a[i] - b[i], with its interval: the common part of both runs of replication i cancels. Throws
 /// InvariantBroken if the sizes differ.
 [[nodiscard]] Interval paired_difference(std::span<const double> a, std::span<const double> b,
                                          double confidence = 0.95);

@@ -12,7 +12,7 @@
 namespace sim {
 namespace {
 
-/// Removes the digits at the front of `text`; false if there are none.
+/// Removes the digits at the beginning of `text`; false if there are none.
 bool take_digits(std::string_view& text) {
   const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
   text.remove_prefix(count);
@@ -97,7 +97,7 @@ void JsonWriter::separate() {
 
 void JsonWriter::before_value() {
   if (open_.empty()) {
-    SIM_CHECK(text_.empty());  // one document
+    SIM_CHECK(text_.empty());  // only one document
   } else if (open_.back().is_object) {
     SIM_CHECK(has_key_);
     has_key_ = false;
@@ -124,7 +124,7 @@ void JsonWriter::end(char bracket) {
 
 void JsonWriter::key(std::string_view name) {
   SIM_CHECK(!open_.empty() && open_.back().is_object && !has_key_);
-  SIM_CHECK(open_.back().keys.emplace(name).second);  // no key twice
+  SIM_CHECK(open_.back().keys.emplace(name).second);  // no key may occur twice
   separate();
   append_string(text_, name);
   text_ += ": ";

@@ -13,29 +13,30 @@
 
 namespace sim {
 
-/// `text` as a JSON string literal, which YAML reads, too. Quotes, backslashes, control characters and DEL
-/// are escaped. JSON is UTF-8, so a byte that is no part of a character becomes four characters, as `\xff`.
+/// `text` as a JSON string literal, which is also valid YAML. Quotes, backslashes, control characters and DEL
+/// are escaped. JSON is UTF-8, so a byte that is not part of a character becomes four characters, such as
+/// `\xff`.
 std::string json_string(std::string_view text);
 
-/// How the members of an object, or the items of an array, are laid out.
+/// The layout of the members of an object, or the items of an array.
 enum class JsonLayout : std::uint8_t {
-  lines,  ///< each on a line of its own, indented by two spaces more than its object or array
+  lines,  ///< each on its own line, indented by two spaces more than its object or array
   line,   ///< all on one line, with ", " between them
 };
 
 /// Writes one document. Calls that would not produce JSON are a defect of the caller and throw
-/// InvariantBroken: a key twice in one object, a value without a key in an object or with one in an array, a
-/// second document, a document that is not closed.
+/// InvariantBroken: a key that occurs twice in one object, a value without a key in an object or with a key
+/// in an array, a second document, a document that is not closed.
 class JsonWriter {
  public:
-  /// Writes an object; `body` writes its members and is called at once.
+  /// Writes an object; `body` writes its members and is called immediately.
   template <std::invocable Body>
   void object(JsonLayout layout, Body&& body) {
     begin('{', layout);
     std::forward<Body>(body)();
     end('}');
   }
-  /// Writes an array; `body` writes its items and is called at once.
+  /// Writes an array; `body` writes its items and is called immediately.
   template <std::invocable Body>
   void array(JsonLayout layout, Body&& body) {
     begin('[', layout);
@@ -43,12 +44,12 @@ class JsonWriter {
     end(']');
   }
 
-  /// The key of the member whose value is written next.
+  /// Writes the key of the member whose value is written next.
   void key(std::string_view name);
 
   void value(std::nullptr_t);
   void value(bool truth);
-  /// The shortest digits that read back as the same number; null where it is not finite.
+  /// The shortest digits that read back as the same number; null if it is not finite.
   void value(double number);
   void value(std::string_view text);
   void value(const char* text) { value(std::string_view(text)); }
@@ -71,8 +72,7 @@ class JsonWriter {
   void value(const std::optional<T>& optional) {
     optional ? value(*optional) : value(nullptr);
   }
-  /// A number, true, false or null, written as it is in `text`; throws InvariantBroken if it is none of
-  /// these.
+  /// A number, true, false or null, written unchanged from `text`; throws InvariantBroken for any other text.
   void literal(std::string_view text);
 
   template <typename T>
@@ -99,21 +99,21 @@ class JsonWriter {
     bool is_object;
     bool is_empty;
     JsonLayout layout;
-    std::unordered_set<std::string> keys;  // looked up only
+    std::unordered_set<std::string> keys;  // only looked up, never iterated
   };
 
   void begin(char bracket, JsonLayout layout);
   void end(char bracket);
   void integer(std::int64_t number);
   void integer(std::uint64_t number);
-  /// Writes what stands before a value, or before a key: a comma, a line feed and spaces.
+  /// Writes the text before a value or a key: a comma, a line feed and spaces.
   void before_value();
   void separate();
   void break_line();
 
   std::string text_;
   std::vector<Open> open_;
-  bool has_key_ = false;  // a key is written, and its value comes next
+  bool has_key_ = false;  // a key has been written, and its value comes next
 };
 
 }  // namespace sim

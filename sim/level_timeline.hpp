@@ -1,7 +1,7 @@
 #pragma once
-// An integer level over time (instances alive, memory in use), seen through a window: its integral and peak.
-// The integral is summed by deltas: a level that rises by d at t holds d for (end - t), whatever else
-// happens.
+// An integer level over time (live instances, memory in use), observed in a window: its integral and peak.
+// The integral is a sum over changes: a change by d at time t contributes d for (end - t), independently of
+// other changes.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -13,7 +13,7 @@
 namespace sim {
 
 /// A level that starts at 0 and changes by deltas, observed in [from, to). Changes before `from` are carried
-/// into the window; later ones than `to` do not count.
+/// into the window; changes after `to` do not count.
 class LevelTimeline {
  public:
   explicit LevelTimeline(Time from = Time{0}, Time to = Time::never()) : from_(from), to_(to), end_(from) {
@@ -33,8 +33,8 @@ class LevelTimeline {
   /// The level after the last change.
   [[nodiscard]] std::int64_t level() const { return level_; }
 
-  /// Observation ends at `end` (at or after the last change) or at `to`, whichever is first; what is below is
-  /// about the time from `from` until then. More changes may follow, and a later finish.
+  /// Observation ends at `end` (at or after the last change) or at `to`, whichever is earlier; the figures
+  /// below cover the time from `from` until then. More changes, and a later call of finish(), may follow.
   void finish(Time end) {
     SIM_CHECK(end >= last_);
     end_ = std::clamp(end, from_, to_);
@@ -42,7 +42,7 @@ class LevelTimeline {
     integral_ = static_cast<Int128>((end_ - from_).ns()) * level_ - weighted_;
   }
 
-  /// The highest level that the end of some instant in the window found, the level carried into it included:
+  /// The highest level at the end of any instant in the window, including the level carried into the window:
   /// a fall and a rise at one instant make no peak. 0 for an empty window.
   [[nodiscard]] std::int64_t peak() const { return end_ > from_ ? peak_ : 0; }
   /// Level times nanoseconds over the window, exact.
@@ -51,7 +51,8 @@ class LevelTimeline {
   [[nodiscard]] double mean() const { return end_ > from_ ? ratio(integral_, (end_ - from_).ns()) : 0.0; }
 
  private:
-  /// The present level has held from the last change until `t`: does that touch [from, before)?
+  /// Whether the interval from the last change until `t`, in which the level is constant, overlaps [from,
+  /// before).
   void settle(Time t, Time before) {
     if (t > from_ && last_ < before) {
       peak_ = std::max(peak_, level_);
@@ -65,12 +66,12 @@ class LevelTimeline {
   Time last_{std::numeric_limits<std::int64_t>::min()};
   std::int64_t level_ = 0;
   std::int64_t peak_ = std::numeric_limits<std::int64_t>::min();
-  Int128 weighted_ = 0;  // sum of delta * (t - from), t held within the window
+  Int128 weighted_ = 0;  // sum of delta * (t - from), with t limited to the window
   Int128 integral_ = 0;
 };
 
-/// LevelTimeline without the peak, in 32 bytes, for one of each of very many entities. Levels from -2^31 to
-/// 2^31 - 1. Changes may come in any order of time.
+/// LevelTimeline without the peak, in 32 bytes, for use with very many entities. Levels from -2^31 to 2^31 -
+/// 1. Changes may come in any order of time.
 class IntegralOfCount {
  public:
   explicit IntegralOfCount(Time from = Time{0}, Time to = Time::never()) : from_(from), to_(to) {
@@ -89,14 +90,15 @@ class IntegralOfCount {
   [[nodiscard]] Int128 integral(Time end) const {
     return static_cast<Int128>(length(end)) * level_ - weighted();
   }
-  /// The mean level there; 0 for an empty window.
+  /// The mean level in that interval; 0 for an empty window.
   [[nodiscard]] double mean(Time end) const {
     return length(end) > 0 ? ratio(integral(end), length(end)) : 0.0;
   }
 
  private:
   [[nodiscard]] std::int64_t length(Time end) const { return (std::clamp(end, from_, to_) - from_).ns(); }
-  // 96 bits hold the sum: it is at most twice the highest level times the longest time, 2^(1 + 31 + 63).
+  // 96 bits are enough for the sum: it is at most twice the highest level times the longest time, 2^(1 + 31 +
+  // 63).
   [[nodiscard]] Int128 weighted() const {
     return static_cast<Int128>((static_cast<UInt128>(static_cast<Int128>(high_)) << 64) | low_);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Logarithmic buckets: what a histogram of lengths of time sorts its values into.
+// Logarithmic buckets, into which a histogram of durations sorts its values.
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -9,9 +9,9 @@
 
 namespace sim {
 
-/// Non-negative integers below 2^(SubBits + 1) have a bucket each; above that there are 2^SubBits buckets an
-/// octave, so that a bucket is narrower than 2^-SubBits of everything in it. A value keeps its SubBits + 1
-/// highest bits; the number of bits dropped is the octave.
+/// Non-negative integers below 2^(SubBits + 1) have one bucket each. Above that there are 2^SubBits buckets
+/// per octave, so a bucket is narrower than 2^-SubBits times any value in it. A value keeps its SubBits + 1
+/// highest bits; the number of dropped bits is the octave.
 template <unsigned SubBits>
 struct BasicLogBuckets {
   static constexpr unsigned kSubBits = SubBits;
@@ -36,9 +36,9 @@ struct BasicLogBuckets {
     return first(bucket) + (std::int64_t{1} << shift_of(bucket)) / 2;
   }
 
-  /// What is taken for the `rank`-th (from 1) of the `count` values of a bucket that lie in [low, high],
-  /// which is within the bucket: the values are taken to be spread evenly, each in the middle of its share.
-  /// Never less for a higher rank.
+  /// An estimate of the `rank`-th (from 1) of the `count` values of a bucket that lie in [low, high], which
+  /// must be within the bucket: the values are assumed to be spread evenly, each in the middle of its share.
+  /// Does not decrease with the rank.
   static constexpr std::int64_t interpolated(std::int64_t low, std::int64_t high, std::uint64_t rank,
                                              std::uint64_t count) {
     const Int128 width = static_cast<Int128>(high) - low + 1;
@@ -46,9 +46,10 @@ struct BasicLogBuckets {
                                            (2 * static_cast<Int128>(count)));
   }
 
-  /// Which of `count` (> 0) values in ascending order, counted from 1, is the p-quantile: the ceil(p *
-  /// count)-th, and the first for p = 0. A product within rounding of a whole number counts as that: the
-  /// 0.07-quantile of 100 values is the 7th, although the double nearest to 0.07 is a little more.
+  /// The position (from 1) of the p-quantile among `count` (> 0) values in ascending order: the ceil(p *
+  /// count)-th, and the first for p = 0. If the product is within rounding of a whole number, that number is
+  /// used: the 0.07-quantile of 100 values is the 7th, although the double nearest to 0.07 is slightly
+  /// larger.
   static std::uint64_t rank(double p, std::uint64_t count) {
     // 4 rounding units cover the error of p and of the product.
     const double position = p * static_cast<double>(count) * (1.0 - 0x1p-51);
@@ -65,9 +66,9 @@ struct BasicLogBuckets {
   }
 };
 
-/// 64 buckets an octave: below 1.6 %, for one histogram of each of very many functions or stretches of time.
+/// 64 buckets per octave: below 1.6 %, for histograms of very many functions or intervals of time.
 using LogBuckets = BasicLogBuckets<6>;
-/// 1,024 buckets an octave: below 0.1 %, for the histograms of a whole run.
+/// 1,024 buckets per octave: below 0.1 %, for the histograms of a whole run.
 using FineBuckets = BasicLogBuckets<10>;
 
 }  // namespace sim

@@ -1,8 +1,8 @@
 #pragma once
-// Mutants: small deliberate faults in the product's code, each with a name. A test that passes although a
-// mutant is on does not test what it seems to test. The product contains no mutant: CURTAIN_MUTANT is its
-// right side there. Only a build with CURTAIN_MUTANTS (the preset `mutants`) contains them, all of them at
-// once, and the environment variable CURTAIN_MUTANT turns one of them on by its name.
+// Mutants: small deliberate faults in the product's code, each with a name. If a test passes although a
+// mutant is active, the test does not test what it claims. The product contains no mutant: there
+// CURTAIN_MUTANT is its right side. Only a build with CURTAIN_MUTANTS (the preset `mutants`) contains all
+// mutants at once, and the environment variable CURTAIN_MUTANT activates one of them by its name.
 // tests/mutants/mutants.txt lists each mutant with the test that catches it; tests/mutants/run tries them.
 
 #ifdef CURTAIN_MUTANTS
@@ -28,9 +28,9 @@ inline bool mutant_is_on(std::string_view name) {
 #define CURTAIN_MUTANT_SKIPS(name) if (!CURTAIN_MUTANT_IS_ON(name))
 
 #else
-/// The value `right`; with the mutant `name` on, the value `wrong`:
-/// `return live < CURTAIN_MUTANT(max_instances_off_by_one, most, most + 1);`
+/// The value `right`; if the mutant `name` is active, the value `wrong`: `return live <
+/// CURTAIN_MUTANT(max_instances_off_by_one, most, most + 1);`
 #define CURTAIN_MUTANT(name, right, wrong) (right)
-/// The statement that follows is left out with the mutant `name` on.
+/// The next statement is left out if the mutant `name` is active.
 #define CURTAIN_MUTANT_SKIPS(name)
 #endif

@@ -1,6 +1,6 @@
 #pragma once
 // Independent tasks on several threads. The assignment of tasks to threads varies, so a task may write only
-// to data of its own index; results are then taken in order of index and do not depend on the threads.
+// to data of its own index; results are read in order of index, so they do not depend on the threads.
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -13,9 +13,10 @@
 
 namespace sim {
 
-/// Calls `task(i)` once for each i in [0, n), on up to `threads` threads, this one among them (0: as many as
-/// the machine has; 1: all here, in order). After an exception no further index is begun; when all threads
-/// have come to rest the exception of the lowest index is thrown on, the same for any number of threads.
+/// Calls `task(i)` once for each i in [0, n), on up to `threads` threads including the calling one (0: the
+/// number of the machine's cores; 1: all in the calling thread, in order). After an exception no further
+/// index is begun. When all threads have stopped, the exception of the lowest index is rethrown, which is the
+/// same for any number of threads.
 template <class Task>
 void parallel_for(std::size_t n, unsigned threads, Task&& task) {
   const std::size_t wanted = threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : threads;
@@ -27,7 +28,7 @@ void parallel_for(std::size_t n, unsigned threads, Task&& task) {
     return;
   }
 
-  // Indices are begun in increasing order: whatever is below one that failed has been begun, and is finished.
+  // Indices are begun in increasing order: all indices below a failed one have been begun, and are finished.
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};
   std::mutex mutex;
@@ -59,7 +60,7 @@ void parallel_for(std::size_t n, unsigned threads, Task&& task) {
       pool.emplace_back(work);
     }
   } catch (const std::system_error&) {
-    // The machine gives no more threads: those there are do the work.
+    // The system provides no more threads; the existing ones do the work.
   }
   work();
   for (auto& thread : pool) {

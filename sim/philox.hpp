@@ -1,7 +1,7 @@
 #pragma once
 // Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
 // easy as 1, 2, 3" (SC'11): a keyed bijection of 128-bit counters. It has no state, so any word of any stream
-// can be had directly, in any order.
+// can be computed directly, in any order.
 #include <array>
 #include <cstdint>
 

@@ -1,6 +1,7 @@
 #pragma once
 // Headers that are parsed once for each target instead of once for each source (CMakeLists.txt). Sources
-// still include what they use: this file is an aid of the build, and the tree compiles without it.
+// still include the headers that they use: this file only speeds up the build, and the tree compiles without
+// it.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -1,6 +1,7 @@
 #pragma once
-// A real number for Boost.Random's distributions: they look up log, exp, pow, ... by argument, and so get
-// ours in place of the C library's. There is no implicit way back to double, hence none to the C library.
+// A real number for Boost.Random's distributions: they find log, exp, pow, ... by the type of the argument,
+// and so use ours instead of the C library's. There is no implicit conversion to double, so the C library's
+// functions cannot be called.
 #include <compare>
 #include <limits>
 #include <type_traits>

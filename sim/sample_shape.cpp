@@ -17,7 +17,7 @@ SampleShape shape_of(std::span<const double> values) {
     return {};
   }
   const auto n = static_cast<double>(sorted.size());
-  // In units of the range from the least value on, so that no power is beyond what a double holds.
+  // In units of the range, counted from the least value, so that no power overflows a double.
   const double range = sorted.back() - sorted.front();
   const double least = sorted.front();
   double mean = 0;

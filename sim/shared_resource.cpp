@@ -9,7 +9,7 @@ namespace sim {
 
 namespace {
 
-/// True if the value is below 2^64, so that the processor's own division will do.
+/// True if the value is below 2^64, so that the processor's own division can be used.
 bool is_short(UInt128 value) {
   return static_cast<std::uint64_t>(value >> 64) == 0;
 }
@@ -135,7 +135,8 @@ Time SharedResource::next_end() {
   return next_end_;
 }
 
-/// Finds the members that get their caps, the capacity left for the others, and the member that ends next.
+/// Finds the members that get their caps, the capacity that remains for the others, and the member that ends
+/// next.
 void SharedResource::refresh() {
   is_fresh_ = true;
   std::uint64_t rest = capacity_;
@@ -161,7 +162,7 @@ void SharedResource::refresh() {
     soonest = std::min(soonest, divide_up(to_do(members_[i]), members_[i].cap));
   }
   if (capped_ < members_.size()) {
-    // The one with the least work for its weight ends first.
+    // The member with the least work relative to its weight ends first.
     const Member* first = &members_[capped_];
     for (i = capped_ + 1; i < members_.size(); ++i) {
       if (to_do(members_[i]) * first->weight < to_do(*first) * members_[i].weight) {
@@ -180,9 +181,9 @@ inline void SharedResource::credit(Member& member, UInt128 work) {
   ended_ += has_ended(member) ? 1 : 0;
 }
 
-/// Each member that shares gets the whole part of weight x product / shared_weight_, where `product` is what
-/// all of them get. One division for all of them: 2^32 x the fraction of a unit of weight, rounded down, is
-/// short of the whole part by one at most, which is seen from the remainder.
+/// Each sharing member gets the whole part of weight x product / shared_weight_, where `product` is the work
+/// of all of them. A single division serves all members: 2^32 x the fraction of a unit of weight, rounded
+/// down, is too small for the whole part by at most one, which the remainder shows.
 template <class Word>
 void SharedResource::credit_shared(Word product) {
   const auto whole = static_cast<Word>(product / shared_weight_);

@@ -11,19 +11,18 @@ namespace sim {
 
 /// Shares a capacity among members with work to do: capped, weighted max-min sharing (water-filling; D.
 /// Bertsekas and R. Gallager, "Data Networks", 2nd edition, 1992, section 6.5.2). No member gets more than
-/// its cap. What is left of the capacity is divided among the members below their caps in proportion to their
+/// its cap. The remaining capacity is divided among the members below their caps in proportion to their
 /// weights. With equal weights and without caps this is egalitarian processor sharing.
 ///
 /// Everything is an integer. Capacity and caps are in units, work in units times nanoseconds. Rates change
-/// only when a member joins, leaves, ends or gets other work; then the work of all members is settled, in
+/// only when a member joins, leaves, ends or gets other work; then the work of all members is updated, in
 /// whole units of work. Rounding:
 /// - A member is credited with the whole part of the work that its rate, an exact fraction, gives it: each
 ///   settlement drops less than one unit of work of each member. So the work done is never above capacity x
 ///   time, and below it by less than one unit for each member and settlement, plus the next item.
 /// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left,
-/// and
-///   less than its cap does in a nanosecond: a member that always runs at its cap ends exactly. The rest of
-///   its rate in that nanosecond is idle. The work that is left then counts as dropped, not as done.
+/// and less than its cap does in a nanosecond: a member that always runs at its cap ends exactly. The rest of
+/// its rate in that nanosecond is idle. The work that is left then counts as dropped, not as done.
 ///
 /// `negligible` makes up for dropped parts of a unit: an end that is a whole nanosecond in exact arithmetic
 /// is found there, unless a member lives through more than `negligible` settlements.
@@ -38,7 +37,7 @@ class SharedResource {
   static constexpr std::uint64_t kMostCapacity = std::uint64_t{1} << 40;
   static constexpr UInt128 kMostWork = (UInt128{1} << 95) - 1;
 
-  /// What a member may use.
+  /// The share of a member.
   struct Share {
     std::uint32_t weight = 1;  ///< from 1; the sum over all members stays below 2^32
     std::uint64_t cap = 0;     ///< units, from 1; a cap above the capacity is the capacity
@@ -47,23 +46,23 @@ class SharedResource {
   /// `capacity` from 1 to kMostCapacity units. Throws InvariantBroken if it is not.
   explicit SharedResource(std::uint64_t capacity, std::uint64_t negligible = 0);
 
-  /// `member`, a number that the owner chooses, begins to use the resource; it has `work` to do, at most
+  /// `member`, a number chosen by the owner, begins to use the resource; it has `work` to do, at most
   /// kMostWork.
   void join(Time now, std::uint32_t member, Share share, UInt128 work);
-  /// Removes the member, whether or not its work is done. Returns the work that is left. Throws
-  /// InvariantBroken if there is no such member, as do work_left() and set_work().
+  /// Removes the member, whether or not its work is done. Returns its remaining work. Throws InvariantBroken
+  /// if there is no such member; so do work_left() and set_work().
   UInt128 leave(Time now, std::uint32_t member);
-  /// What is left of the member's work.
+  /// The remaining work of the member.
   [[nodiscard]] UInt128 work_left(Time now, std::uint32_t member);
   /// The member has `work` left from now on.
   void set_work(Time now, std::uint32_t member, UInt128 work);
   /// All members leave.
   void clear(Time now);
 
-  /// When the next member ends, at the latest Time::latest(); Time::never() without members.
+  /// The time at which the next member ends, at most Time::latest(); Time::never() without members.
   [[nodiscard]] Time next_end();
-  /// A member whose work is done by `now`, which leaves; of several the first to have joined. kNoMember if
-  /// there is none.
+  /// Removes and returns a member whose work is done by `now`; among several, the one that joined first.
+  /// kNoMember if there is none.
   std::uint32_t take_ended(Time now);
 
   [[nodiscard]] std::size_t size() const { return members_.size(); }
@@ -72,7 +71,7 @@ class SharedResource {
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
   /// The sum of all rates: the smaller of the capacity and the sum of the caps.
   [[nodiscard]] std::uint64_t in_use() const { return caps_ < capacity_ ? caps_ : capacity_; }
-  /// Work done for members that are there or have left, up to the last settlement.
+  /// Work done for current and former members, up to the last update.
   [[nodiscard]] UInt128 work_done() const { return done_; }
 
  private:
@@ -107,9 +106,9 @@ class SharedResource {
   // Found by refresh().
   bool is_fresh_ = true;
   Time next_end_ = Time::never();
-  std::size_t capped_ = 0;           // members in front that get their caps
-  std::uint64_t shared_ = 0;         // what is left for the others
-  std::uint64_t shared_weight_ = 0;  // of the others
+  std::size_t capped_ = 0;           // members at the front that get their caps
+  std::uint64_t shared_ = 0;         // capacity that remains for the other members
+  std::uint64_t shared_weight_ = 0;  // weight of the other members
 };
 
 }  // namespace sim

@@ -1,5 +1,5 @@
 #pragma once
-// A lazy merge of sorted streams: one item of each is held, however long they are.
+// A lazy merge of sorted streams: only one item of each is in memory, however long the streams are.
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -12,9 +12,9 @@ namespace sim {
 
 /// Merges streams sorted by time into one, ordered by time, then position of the stream, then order within
 /// it. A `Stream` has a default-constructible type `Item` with a member `time` below Time::never(), and `bool
-/// next(Item&)`, which gives its next item or false at its end and is not called again after that. A stream
-/// is read only when its item is needed; an exception from it passes through. Costs log2(streams) comparisons
-/// an item (a tree of losers; Knuth, "The Art of Computer Programming" 3, 5.4.1).
+/// next(Item&)`, which returns its next item, or false at its end, after which it is not called again. A
+/// stream is read only when its item is needed; its exceptions are passed on. Costs log2(streams) comparisons
+/// per item (a tree of losers; Knuth, "The Art of Computer Programming" 3, 5.4.1).
 template <class Stream>
 class MergedStreams {
  public:
@@ -23,8 +23,8 @@ class MergedStreams {
   explicit MergedStreams(std::vector<Stream> streams)
       : streams_(std::move(streams)), items_(streams_.size()), losers_(streams_.size()) {}
 
-  /// The next item of all, or false when every stream is at its end. Throws InvariantBroken if a stream goes
-  /// back in time.
+  /// The next item of all streams, or false when every stream is at its end. Throws InvariantBroken if the
+  /// times of a stream decrease.
   bool next(Item& out) {
     if (!started_) {
       start();
@@ -81,7 +81,7 @@ class MergedStreams {
     started_ = true;
   }
 
-  /// The last winner's stream moves on; only the matches on its way to the root are played again.
+  /// The last winner's stream advances; only the matches on the path to the root are repeated.
   void replay() {
     Key key = read(winner_.stream, winner_.time);
     for (std::size_t node = (streams_.size() + key.stream) / 2; node > 0; node /= 2) {
@@ -93,7 +93,7 @@ class MergedStreams {
   }
 
   std::vector<Stream> streams_;
-  std::vector<Item> items_;  // the next of each stream
+  std::vector<Item> items_;  // the next item of each stream
   std::vector<Key> losers_;
   Key winner_;
   bool started_ = false;

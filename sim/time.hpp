@@ -1,13 +1,13 @@
 #pragma once
-// The clock: 64-bit integer nanoseconds since the start of a run. No floating point reaches it except through
-// the one conversion below, which rounds half away from zero.
+// The clock: 64-bit integer nanoseconds since the start of a run. The only conversion from floating point is
+// the one below, which rounds half away from zero.
 #include <compare>
 #include <cstdint>
 #include <limits>
 
 namespace sim {
 
-/// A length of time in whole nanoseconds. May be negative as the result of a subtraction.
+/// A duration in whole nanoseconds. It may be negative as the result of a subtraction.
 class Duration {
  public:
   constexpr Duration() = default;
@@ -45,8 +45,8 @@ class Time {
   [[nodiscard]] constexpr std::int64_t ns() const { return ns_; }
   [[nodiscard]] constexpr double seconds() const { return static_cast<double>(ns_) / 1e9; }
 
-  /// The last instant a run can reach (2^62 ns, about 146 years): sums of an instant and a length do not
-  /// overflow.
+  /// The last instant that a run can reach (2^62 ns, about 146 years): the sum of an instant and a duration
+  /// does not overflow.
   static constexpr Time latest() { return Time{std::int64_t{1} << 62}; }
   /// Later than every instant.
   static constexpr Time never() { return Time{std::numeric_limits<std::int64_t>::max()}; }
@@ -79,7 +79,8 @@ constexpr Duration hours(std::int64_t n) {
   return seconds(3600 * n);
 }
 
-/// `instant + length`, held at Time::latest() instead of overflowing; an infinite length gives Time::never().
+/// `instant + length`, limited to Time::latest() instead of overflowing; an infinite length gives
+/// Time::never().
 constexpr Time saturating_add(Time instant, Duration length) {
   if (length.is_infinite()) {
     return Time::never();
@@ -88,8 +89,8 @@ constexpr Time saturating_add(Time instant, Duration length) {
   return length.ns() > room ? Time::latest() : instant + length;
 }
 
-/// Nanoseconds as a real number to a length, rounding half away from zero; values beyond +-2^62 are held
-/// there and NaN becomes zero (parsers reject both before they come here).
+/// A real number of nanoseconds as a duration, rounded half away from zero. Values beyond +-2^62 are limited
+/// to that, and NaN becomes zero (parsers reject both earlier).
 constexpr Duration from_nanoseconds(double value) {
   constexpr double limit = 4611686018427387904.0;  // 2^62
   if (!(value == value)) {

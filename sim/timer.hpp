@@ -1,5 +1,5 @@
 #pragma once
-// Timers that are often set and seldom fire.
+// Timers that are set often and rarely fire.
 #include <cstdint>
 
 #include "sim/mutant.hpp"
@@ -7,28 +7,28 @@
 
 namespace sim {
 
-/// A due time, and the instant of the one event that stands for it in the queue of pending events. Nothing in
-/// the queue is cancelled or moved: an event that comes up before the due time is pushed again at the due
-/// time, so a timer that is put off many times costs one event for each interval, not one for each time.
+/// A due time, and the instant of the only event that represents it in the queue of pending events. Nothing
+/// in the queue is cancelled or moved: an event that comes up before the due time is pushed again at the due
+/// time. So a timer that is postponed many times costs one event per interval, not one per postponement.
 ///
-/// The owner pushes an event at armed() whenever set() or fired() say so, and calls fired() when an event of
-/// the timer comes up. 16 bytes.
+/// The owner pushes an event at armed() whenever set() or fired() requests it, and calls fired() when an
+/// event of the timer comes up. 16 bytes.
 class LazyTimer {
  public:
-  /// What an event of the timer means.
+  /// The meaning of an event of the timer.
   enum class Fired : std::uint8_t {
-    stale,  ///< nothing: another event stands for the timer, or nothing is due
+    stale,  ///< no meaning: another event represents the timer, or nothing is due
     early,  ///< push it again, at armed()
-    due     ///< the due time is reached; no event is pending any more
+    due     ///< the due time is reached; no event is pending
   };
 
   [[nodiscard]] constexpr Time due() const { return due_; }
   /// The instant of the pending event; Time::never() if there is none.
   [[nodiscard]] constexpr Time armed() const { return armed_; }
 
-  /// The timer is due at `due`, whatever was set before; Time::never(): not at all. Returns true if an event
-  /// is to be pushed at armed(). Where `counts` is false, none is: what the timer is for does not hold now,
-  /// and it will be set again when it does.
+  /// Sets the due time to `due`, whatever it was before; Time::never(): not at all. Returns true if the
+  /// caller must push an event at armed(). If `counts` is false, no event is needed: the timer has no effect
+  /// now, and it will be set again when it has.
   [[nodiscard]] constexpr bool set(Time due, bool counts = true) {
     due_ = due;
     if (!counts || due_ >= armed_) [[likely]] {
@@ -38,17 +38,17 @@ class LazyTimer {
     return true;
   }
 
-  /// Changes due() alone: the caller does what is due, and no event is to come up for it.
+  /// Changes only due(): the caller handles the timer itself, and no event is needed for it.
   constexpr void note_due(Time due) { due_ = due; }
 
-  /// Nothing is due any more. A pending event is left to find that out.
+  /// Nothing is due any more. A pending event becomes stale.
   constexpr void cancel() { due_ = Time::never(); }
 
-  /// An event of the timer comes up at `now`. Where `counts` is false, the timer goes to sleep until it is
-  /// set again, and the event is stale. due() stays as it was.
+  /// An event of the timer comes up at `now`. If `counts` is false, the timer sleeps until it is set again,
+  /// and the event is stale; due() does not change.
   [[nodiscard]] constexpr Fired fired(Time now, bool counts = true) {
     if (armed_ != now) {
-      return Fired::stale;  // an event at an earlier time took its place
+      return Fired::stale;  // an event at an earlier time replaced it
     }
     armed_ = Time::never();
     if (!counts || due_ == Time::never()) {
@@ -71,7 +71,7 @@ static_assert(sizeof(LazyTimer) == 16);
 /// bytes.
 class EarliestTimer {
  public:
-  /// Returns true if an event is to be pushed at `at`: no event that comes by then is pending.
+  /// Returns true if the caller must push an event at `at`, because no pending event comes by then.
   [[nodiscard]] constexpr bool set_no_later(Time at) {
     if (at >= armed_) {
       return false;
@@ -80,7 +80,8 @@ class EarliestTimer {
     return true;
   }
 
-  /// An event of the timer comes up at `now`. Returns false if it is stale: an earlier one took its place.
+  /// An event of the timer comes up at `now`. Returns false if it is stale because an earlier one replaced
+  /// it.
   [[nodiscard]] constexpr bool fired(Time now) {
     if (armed_ != now) {
       return false;

@@ -1,9 +1,9 @@
 #pragma once
-// Sine, cosine and tangent in the manner of sim/elementary.hpp: the same bits everywhere.
+// Sine, cosine and tangent, with the same bits on every machine, like sim/elementary.hpp.
 namespace sim {
 
-/// Of an angle in radians, within 2 ulp (tangent 4), for |x| <= 2^20; NaN beyond, which no model has a use
-/// for.
+/// The function of an angle in radians, within 2 ulp (tangent 4), for |x| <= 2^20; NaN beyond, which no model
+/// needs.
 [[nodiscard]] double sin(double x);
 [[nodiscard]] double cos(double x);
 [[nodiscard]] double tan(double x);

@@ -1,12 +1,12 @@
 #pragma once
-// Which bytes are a character.
+// Validation of UTF-8.
 #include <cstddef>
 #include <string_view>
 
 namespace sim {
 
-/// Length in bytes of the well-formed UTF-8 character at the front of `text` (RFC 3629: no overlong form, no
-/// surrogate, nothing above U+10FFFF); 0 if there is none.
+/// Length in bytes of the well-formed UTF-8 character at the beginning of `text` (RFC 3629: no overlong form,
+/// no surrogate, nothing above U+10FFFF); 0 if there is none.
 std::size_t utf8_length(std::string_view text);
 
 /// Whether the whole text is well-formed UTF-8.

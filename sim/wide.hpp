@@ -1,5 +1,5 @@
 #pragma once
-// 128-bit integers for exact sums (nanoseconds times a level, squares), and the way from them to a report.
+// 128-bit integers for exact sums (nanoseconds times a level, squares), and their conversion for reports.
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -31,8 +31,8 @@ __extension__ typedef unsigned __int128 UInt128;  // NOLINT
   return static_cast<double>(value);
 }
 
-/// The double nearest to the exact quotient a / b, ties to even: no rounding of either beforehand. NaN if b
-/// is 0.
+/// The double nearest to the exact quotient a / b, ties to even, without rounding a or b first. NaN if b is
+/// 0.
 [[nodiscard]] inline double ratio(Int128 a, Int128 b) {
   if (b == 0) {
     return std::numeric_limits<double>::quiet_NaN();
@@ -41,8 +41,8 @@ __extension__ typedef unsigned __int128 UInt128;  // NOLINT
   const UInt128 denominator = b < 0 ? UInt128{0} - static_cast<UInt128>(b) : static_cast<UInt128>(b);
   UInt128 quotient = numerator / denominator;
   UInt128 rest = numerator % denominator;
-  // Long division, bit by bit, until there are more bits than a double holds; what is left only tells that
-  // the exact value is a little more, which the lowest bit then says.
+  // Long division, bit by bit, until there are more bits than a double holds. If a remainder is left, the
+  // exact value is a little larger, which the lowest bit indicates.
   double unit = 1;
   while (rest != 0 && (quotient >> 60) == 0) {
     const bool bit = rest >= denominator - rest;

@@ -1,5 +1,5 @@
-// Benchmarks on the whole default platform with all metrics on. Every figure is thread CPU time, the least of
-// several runs, each in a process of its own.
+// Benchmarks on the whole default platform with all metrics. Every figure is thread CPU time, the minimum of
+// several runs, each in its own process.
 #include <fmt/format.h>
 #include <malloc.h>
 #include <sys/wait.h>
@@ -45,11 +45,11 @@ void reset_peak() {
 struct Figure {
   double cpu_s = 0;
   double invocations = 0;
-  double peak_mib = 0;  ///< above what was there when the run began
+  double peak_mib = 0;  ///< in addition to the memory used when the run began
   std::uint64_t fingerprint = 0;
 };
 
-/// The 1,000 functions of zipf-1k, `invocations` of them all on average, on the default platform.
+/// The 1,000 functions of zipf-1k, with `invocations` on average in total, on the default platform.
 Scenario zipf_1k(std::uint64_t invocations, const std::string& policies) {
   const std::string text = fmt::format(R"(
 name: zipf-1k
@@ -142,7 +142,7 @@ void write_csv(const Scenario& scenario, const std::string& path) {
   }
 }
 
-/// Runs `work` in child processes and keeps the least CPU time.
+/// Runs `work` in child processes and keeps the minimum of the CPU time.
 Figure best_of(int runs, const std::function<Figure()>& work) {
   Figure best;
   for (int i = 0; i < runs; ++i) {

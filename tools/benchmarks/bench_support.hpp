@@ -1,5 +1,5 @@
 #pragma once
-// What the benchmarks of the platform share.
+// Common parts of the platform's benchmarks.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -22,7 +22,7 @@ inline double cpu_seconds() {
 }
 
 /// A built-in policy by name, with its arguments in the order of its declaration. Ends the program if there
-/// is none.
+/// is no such policy.
 inline PolicyChoice choice(Seam seam, std::string_view name, std::vector<Argument> arguments = {}) {
   const PolicyDeclaration* const declaration = find_policy(seam, name);
   if (declaration == nullptr) {
@@ -32,7 +32,7 @@ inline PolicyChoice choice(Seam seam, std::string_view name, std::vector<Argumen
   return {declaration, Arguments(std::move(arguments))};
 }
 
-/// No limit of admission, fifo, most-recent, per-request and first-fit; an instance is kept forever.
+/// Unlimited admission, fifo, most-recent, per-request and first-fit; instances are kept forever.
 inline PolicyChoices plain_policies() {
   PolicyChoices policies;
   policies.admission = choice(Seam::admission, "unlimited");

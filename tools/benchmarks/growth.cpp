@@ -1,6 +1,6 @@
-// How the cost of each mechanism grows with what there is of it: n functions, VMs, waiting attempts, .., for
-// n from 1,000 to 100,000. Prints thread CPU time by n and the exponent of the power of n that fits it;
-// above 1.2 a row is flagged. A row ends early where its next n would take too long.
+// How the cost of each mechanism grows with n functions, VMs, waiting attempts, .., for n from 1,000 to
+// 100,000. Prints thread CPU time by n and the exponent of the power of n that fits it; a row above 1.2 is
+// flagged. A row ends early if its next n would take too long.
 #include <fmt/format.h>
 #include <malloc.h>
 
@@ -34,7 +34,7 @@ Argument whole(std::int64_t value) {
   return {value, static_cast<double>(value)};
 }
 
-/// A platform and what arrives there.
+/// A platform and its arrivals.
 struct World {
   PlatformParameters parameters;
   FunctionTable functions;
@@ -55,7 +55,7 @@ struct World {
   void arrive(std::int64_t at_ms, std::int64_t takes_ms, FunctionId function) {
     arrivals.push_back({Time{0} + sim::milliseconds(at_ms), sim::milliseconds(takes_ms), function});
   }
-  /// Seconds that the simulation takes; what was made before it is not in them.
+  /// The time of the simulation in seconds, without its preparation.
   double seconds() {
     std::stable_sort(arrivals.begin(), arrivals.end(),
                      [](const Arrival& a, const Arrival& b) { return a.time < b.time; });
@@ -74,7 +74,7 @@ struct World {
   }
 };
 
-// What there is of everything.
+// The numbers of functions, VMs, hosts and so on.
 
 double functions(std::uint32_t n) {
   World world;
@@ -93,7 +93,7 @@ double tenants(std::uint32_t n) {
   return world.seconds();
 }
 
-/// n VMs of which each instance fills one, and n more starts among them.
+/// n VMs, each filled by one instance, and n more starts.
 double vms(std::uint32_t n) {
   World world;
   world.parameters.cluster.hosts = {n / 10, 0, 40'960};
@@ -130,7 +130,7 @@ double bins(std::uint32_t n, std::string_view placement, std::uint32_t most_inst
   return world.seconds();
 }
 
-/// n attempts wait for the one instance of their function.
+/// n attempts wait for the only instance of their function.
 double queue(std::uint32_t n, std::string_view queueing) {
   World world;
   world.parameters.policies.queueing =
@@ -143,7 +143,7 @@ double queue(std::uint32_t n, std::string_view queueing) {
   return world.seconds();
 }
 
-// Who waits for room or for admission.
+// Attempts that wait for room or for admission.
 
 double no_room(std::uint32_t n, bool by_tenant) {
   World world;
@@ -158,7 +158,7 @@ double no_room(std::uint32_t n, bool by_tenant) {
   return world.seconds();
 }
 
-/// n invocations wait in their tenant's queue, all of one function at its limit.
+/// n invocations wait in their tenant's queue, all of one function that is at its limit.
 double admission_queue(std::uint32_t n) {
   World world;
   world.parameters.policies.admission = choice(Seam::admission, "concurrency-limit",
@@ -173,7 +173,7 @@ double admission_queue(std::uint32_t n) {
   return world.seconds();
 }
 
-// Eviction: n idle instances, and n starts that each need the room of one.
+// Eviction: n idle instances, and n starts that each need the room of one of them.
 
 double eviction(std::uint32_t n, std::string_view keep_alive, Isolation isolation) {
   World world;
@@ -189,8 +189,8 @@ double eviction(std::uint32_t n, std::string_view keep_alive, Isolation isolatio
   return world.seconds();
 }
 
-// Routing among the instances of n functions in one huge VM, in which each start and each end changes what is
-// free.
+// Routing among the instances of n functions in one huge VM, whose free memory changes with each start and
+// each end.
 
 double one_huge_vm(std::uint32_t n, std::string_view routing, bool one_function) {
   World world;
@@ -206,7 +206,7 @@ double one_huge_vm(std::uint32_t n, std::string_view routing, bool one_function)
   return world.seconds();
 }
 
-/// n VMs that are full but for `free` of them, and n starts that look for room.
+/// n VMs that are full except for `free` of them, and n starts that search for room.
 double all_full(std::uint32_t n, std::string_view placement, std::uint32_t free) {
   World world;
   world.parameters.cluster.hosts = {n, 0, 4096};
@@ -219,7 +219,7 @@ double all_full(std::uint32_t n, std::string_view placement, std::uint32_t free)
   return world.seconds();
 }
 
-/// n functions, each of another memory size, in VMs that hold a few of them.
+/// n functions with different memory sizes, in VMs that hold a few of them.
 double memory_sizes(std::uint32_t n, std::string_view placement) {
   World world;
   world.parameters.cluster.vms.memory = 4 * n;
@@ -232,7 +232,7 @@ double memory_sizes(std::uint32_t n, std::string_view placement) {
   return world.seconds();
 }
 
-/// n instances in VMs as first-fit leaves them when seven tenths have ended, packed again.
+/// n instances in VMs, as first-fit leaves them when seven tenths of the instances have ended, packed again.
 double repacking(std::uint32_t n, std::uint32_t sizes) {
   constexpr Mebibytes capacity = 1u << 20;
   sim::Draw draw(sim::DrawKey(2, 0, 0), n, sizes);
@@ -257,8 +257,8 @@ double repacking(std::uint32_t n, std::uint32_t sizes) {
   return taken;
 }
 
-/// n / 3 VMs that each hold an instance of a size that all of them hold and two of sizes that hardly any
-/// other does.
+/// n / 3 VMs, each with one instance of a size that is in all of them, and two instances of sizes that are in
+/// almost no other VM.
 double repacking_of_one_in_common(std::uint32_t n) {
   constexpr Mebibytes capacity = 1u << 20;
   std::vector<VmContent> contents;
@@ -316,7 +316,7 @@ const Row kRows[] = {
     {"repacking: one size in every VM", repacking_of_one_in_common},
 };
 
-/// Of the line through (log n, log seconds) with the least squares.
+/// The slope of the least-squares line through (log n, log seconds).
 double exponent_of(const std::vector<std::pair<double, double>>& points) {
   double x = 0;
   double y = 0;
@@ -332,8 +332,8 @@ double exponent_of(const std::vector<std::pair<double, double>>& points) {
   return (count * xy - x * y) / (count * xx - x * x);
 }
 
-/// The least of a few runs: at most five, as many as take half a second. The first one gets the memory from
-/// the system, which the others use again.
+/// The minimum of several runs: as many as take half a second, at most five. The first run obtains the memory
+/// from the system, and the others reuse it.
 double least(const Row& row, std::uint32_t n) {
   double least = row.seconds(n);
   double all = least;
@@ -345,7 +345,7 @@ double least(const Row& row, std::uint32_t n) {
   return std::max(least, 1e-7);
 }
 
-/// Returns whether the row grows no faster than it may.
+/// Returns whether the row's growth is within the limit.
 bool print_row(const Row& row, const std::vector<std::uint32_t>& sizes) {
   fmt::print("{:<42}", row.name);
   std::vector<std::pair<double, double>> points;
@@ -375,7 +375,7 @@ bool print_row(const Row& row, const std::vector<std::uint32_t>& sizes) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  mallopt(M_MMAP_MAX, 0);  // memory that was freed is kept: new pages would cost more than what is measured
+  mallopt(M_MMAP_MAX, 0);  // freed memory is kept, because new pages would cost more than the measured work
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   const std::vector<std::uint32_t> sizes{1'000, 3'162, 10'000, 31'622, 100'000};
   fmt::print("{:<42}", "CPU time by n");

@@ -1,5 +1,5 @@
-// What an invocation costs on the whole platform where executions share the vCPUs of their VM, with ten of
-// them at once on a VM of two vCPUs on average. Figures are thread CPU time, the least of several runs.
+// The cost of an invocation on the whole platform if executions share the vCPUs of their VM, with an average
+// of ten executions at once on a VM of two vCPUs. Figures are thread CPU time, the minimum of several runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,8 +26,8 @@ using namespace curtain::bench;
 constexpr std::uint32_t kVcpus = 2;
 constexpr Mebibytes kMemoryPerVcpu = 256;
 constexpr double kServiceNs = 1e7;
-/// Of a VM's vCPUs, so that ten run at once if each may use one vCPU: with M/M/2's 2 r / (1 - r^2) = 10,
-/// which holds for processor sharing with any distribution.
+/// The load of a VM's vCPUs at which ten executions run at once if each may use one vCPU: M/M/2's 2 r / (1 -
+/// r^2) = 10, which holds for processor sharing with any distribution.
 constexpr double kLoad = 0.90499;
 
 PlatformParameters platform() {
@@ -42,17 +42,17 @@ PlatformParameters platform() {
   return parameters;
 }
 
-/// Tenants with a VM each, and of each some functions of these sizes.
+/// Tenants with one VM each, and several functions of these sizes for each tenant.
 struct Case {
   std::string_view name;
   std::uint32_t vms = 1;
   std::vector<Mebibytes> sizes;
-  double cpu = 1;  ///< of an execution; 0: none shares anything
+  double cpu = 1;  ///< share of CPU work of an execution; 0: nothing is shared
 };
 
 struct Measured {
   double cpu_s = 0;
-  double at_once = 0;  ///< on a VM
+  double at_once = 0;  ///< executions at once on a VM
   std::uint64_t fingerprint = 0;
 };
 

@@ -1,5 +1,5 @@
-// The yardstick of `tools/bench build`: a source that uses nothing of Curtain and never changes, so that what
-// a build costs can be compared between commits and machines as a ratio.
+// The reference of `tools/bench build`: a source that uses nothing of Curtain and never changes, so that the
+// cost of a build can be compared between commits and machines as a ratio.
 #include <algorithm>
 #include <map>
 #include <memory>

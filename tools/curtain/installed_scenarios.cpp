@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The folders of it that hold scenarios; those of profiles and prices do not.
+/// The subfolders that contain scenarios; those of profiles and prices do not.
 constexpr const char* kFolders[] = {"", "lessons"};
 
 bool is_file(const fs::path& path) {

@@ -10,7 +10,7 @@
 
 namespace curtain::tools {
 
-/// Entries are never freed, so that a signal handler may follow the list at any time.
+/// Entries are never freed, so a signal handler may walk the list at any time.
 struct Temporary::Entry {
   std::string path;
   std::atomic<bool> is_there{true};
@@ -19,7 +19,7 @@ struct Temporary::Entry {
 
 namespace {
 
-constexpr long kPatienceUs = 800'000;  // what is measured in a second leaves some of it for the way out
+constexpr long kPatienceUs = 800'000;  // less than a second, to leave some time for the exit
 
 std::atomic<bool> is_interrupted{false};
 std::atomic<bool> keeps_results{false};
@@ -33,7 +33,7 @@ void print_raw(std::string_view text) {
 }
 
 extern "C" void on_interrupt(int signal) {
-  std::signal(signal, SIG_DFL);  // a second one ends the program at once
+  std::signal(signal, SIG_DFL);  // a second signal ends the program at once
   if (is_interrupted.exchange(true)) {
     return;
   }
@@ -46,7 +46,7 @@ extern "C" void on_patience_over(int) {
   if (keeps_results.load()) {
     return;
   }
-  // The newest is in front, so that a folder is empty when its turn comes.
+  // The newest entry is first, so a folder is empty before it is removed.
   for (const Temporary::Entry* entry = temporaries.load(); entry != nullptr; entry = entry->next) {
     if (entry->is_there.load() && unlink(entry->path.c_str()) != 0) {
       rmdir(entry->path.c_str());

@@ -1,5 +1,5 @@
 #pragma once
-// From the command line to a scenario.
+// Loads scenarios named on the command line.
 #include <string>
 #include <vector>
 
@@ -7,14 +7,14 @@
 
 namespace curtain::tools {
 
-/// Splits "a.b=c"; throws UsageError where there is no "=".
+/// Splits "a.b=c"; throws UsageError if there is no "=".
 Override parse_set(const std::string& text);
-/// The scenarios (*.yaml) in a folder, by name; none where there is no such folder.
+/// The scenarios (*.yaml) in a folder, sorted by name; empty if there is no such folder.
 std::vector<std::string> scenarios_in(const std::string& folder);
-/// The file of a scenario as given on the command line: a path, "-" for standard input (what came is in a
-/// nameless file), or the name of one that is installed with the program. Throws UsageError if it is none.
+/// The file of a scenario given on the command line: a path, "-" for standard input (its contents are in a
+/// nameless file), or the name of an installed scenario. Throws UsageError for anything else.
 std::string scenario_file(const std::string& path);
-/// Loads a scenario with overrides and checks the metrics it expects. Throws ScenarioError, UsageError,
+/// Loads a scenario with overrides and checks its expected metrics. Throws ScenarioError, UsageError,
 /// std::invalid_argument. `more` comes from --vary.
 Scenario load(const std::string& path, const std::vector<std::string>& set,
               const std::vector<Override>& more = {});

@@ -23,7 +23,7 @@ namespace {
 
 using namespace curtain::tools;
 
-/// Prints what is wrong; returns the status that says so.
+/// Prints the error; returns the corresponding status.
 int failed(const std::string& text, int status) {
   fmt::print(stderr, "{}\n", text);
   return status;
@@ -66,7 +66,7 @@ int run_guarded(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   catch_interrupts();
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the limit of a file's size is an error like a full disk
+  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the file-size limit is then an error, like a full disk
   open_standard_streams();
   const int status = run_guarded({argv + 1, argv + argc});
   if (const std::string reason = output_error(); !reason.empty() && status <= kExpectationFailed) {

@@ -25,7 +25,7 @@ constexpr std::size_t kPieceRead = std::size_t{1} << 16;
   throw UsageError{spoken_path(path) + " cannot be read: " + why};
 }
 
-/// A descriptor of a file without a name in the folder for temporary files.
+/// A descriptor of a nameless file in the folder for temporary files.
 int nameless_file() {
   std::error_code ignored;
   std::string name = (fs::temp_directory_path(ignored) / "curtain-XXXXXX").string();
@@ -38,7 +38,7 @@ int nameless_file() {
   return descriptor;
 }
 
-/// Copies all that comes from `from`, which is called `path`.
+/// Copies all data from `from`, which messages call `path`.
 void copy_all(int from, int to, const std::string& path) {
   std::array<char, kPieceRead> bytes{};
   while (true) {
@@ -73,7 +73,7 @@ std::string spool(const std::string& path) {
   if (from < 0) {
     refuse_stream(path, std::generic_category().message(errno));
   }
-  const int to = nameless_file();  // stays open to the end: its path is that of the descriptor
+  const int to = nameless_file();  // stays open until the end: its path is that of the descriptor
   copy_all(from, to, path);
   if (!is_standard) {
     close(from);
@@ -95,7 +95,7 @@ bool is_open_stream(const std::string& path) {
 }
 
 std::string readable_place(const std::string& path) {
-  static std::map<std::string, std::string> places;  // by one thread, before any run
+  static std::map<std::string, std::string> places;  // accessed by one thread, before any run
   if (!is_open_stream(path)) {
     return path;
   }

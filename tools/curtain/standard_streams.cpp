@@ -15,11 +15,11 @@
 namespace curtain::tools {
 namespace {
 
-/// Where what is printed goes, and what went wrong there first.
+/// The destination of output, and its first error.
 struct Stream {
   int descriptor;
   bool is_filtered;
-  bool has_colour;  // what is filtered may hold our own
+  bool has_colour;  // escape sequences of the program itself may be in the text
   bool was_closed = false;
   int error = 0;
 };
@@ -34,13 +34,13 @@ Stream& error_stream() {
   return stream;
 }
 
-/// Returns 0, or why not all could be written.
+/// Returns 0, or the error if not everything could be written.
 int write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(descriptor, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // somebody has made it non-blocking
+    } else if (errno == EAGAIN) {  // another process has made it non-blocking
       pollfd ready{descriptor, POLLOUT, 0};
       poll(&ready, 1, -1);
     } else if (errno != EINTR) {
@@ -50,7 +50,7 @@ int write_all(int descriptor, std::string_view bytes) {
   return 0;
 }
 
-/// For fopencookie(): takes all in any case.
+/// For fopencookie(): always accepts all bytes.
 ssize_t write_to_stream(void* cookie, const char* bytes, std::size_t size) {
   Stream& stream = *static_cast<Stream*>(cookie);
   if (stream.error == 0) {
@@ -72,7 +72,7 @@ std::FILE* open_stream(Stream& stream, int buffering) {
   return file;
 }
 
-/// Takes the number of a descriptor that is closed, by a file that cannot be used as it would be.
+/// Occupies the number of a closed descriptor with a file that fails in the same way.
 bool take_if_closed(int descriptor) {
   if (fcntl(descriptor, F_GETFD) >= 0) {
     return false;
@@ -81,8 +81,8 @@ bool take_if_closed(int descriptor) {
   return true;
 }
 
-/// The length of a sequence of our own at the front of the text: colour (tools/curtain/text/terminal.cpp), or
-/// the beginning of the line.
+/// The length of an escape sequence of the program itself at the beginning of the text: colour
+/// (tools/curtain/text/terminal.cpp), or the return to the beginning of the line.
 std::size_t own_sequence(std::string_view text, bool has_colour) {
   if (text.starts_with("\r\x1b[K")) {
     return 4;
@@ -112,7 +112,7 @@ void open_standard_streams() {
   take_if_closed(STDIN_FILENO);
   output_stream().was_closed = take_if_closed(STDOUT_FILENO);
   error_stream().was_closed = take_if_closed(STDERR_FILENO);
-  // Unbuffered streams get each text whole, so that no character is cut in two before it is looked at.
+  // Unbuffered streams receive each text as a whole, so no character is split before it is examined.
   output_stream().is_filtered = isatty(STDOUT_FILENO) == 1;
   stdout = open_stream(output_stream(), output_stream().is_filtered ? _IONBF : _IOFBF);
   stderr = open_stream(error_stream(), _IONBF);

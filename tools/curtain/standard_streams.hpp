@@ -1,28 +1,28 @@
 #pragma once
-// Standard output and standard error of a program that people and pipes read: writing to them never throws
-// and never stops the program; errors are checked at the end.
+// Standard output and standard error for people and pipes: writing to them never throws and never stops the
+// program; errors are checked at the end.
 #include <string>
 #include <string_view>
 
 namespace curtain::tools {
 
-/// Puts streams of our own in place of `stdout` and `stderr`. Call it first: a descriptor that is closed at
-/// the start is taken, so that no file that is opened later gets its number and what is printed.
+/// Replaces `stdout` and `stderr` by the program's own streams. Call this first: descriptors that are closed
+/// at the start are occupied, so that no file opened later gets their numbers and the output.
 ///
-/// Standard error is for people: what is not printable() is shown by its number. The same holds for standard
-/// output where it is a terminal; elsewhere its bytes are left as they are.
+/// Standard error is for people: characters that are not printable() are shown by their numbers. The same
+/// holds for standard output if it is a terminal; otherwise its bytes are unchanged.
 void open_standard_streams();
 
-/// What is printed to `stdout` from now on goes to standard error: standard output is the file that a command
-/// writes ("-").
+/// From now on, output to `stdout` goes to standard error, because standard output receives the file that a
+/// command writes ("-").
 void print_on_standard_error();
 
-/// The reason of the first failed write to standard output ("No space left on device");
-/// empty if all were, or if its reader has gone away, as `| head -1` does.
+/// The reason of the first failed write to standard output ("No space left on device"); empty if none failed,
+/// or if its reader has closed it, as `| head -1` does.
 std::string output_error();
 
-/// The text as it may be shown on a terminal: printable(), apart from newlines and the escape sequences that
-/// the program itself uses: going back to the beginning of an empty line and, with `has_colour`, colours.
+/// The text in a form that is safe for a terminal: printable(), except newlines and the escape sequences that
+/// the program itself uses: the return to the beginning of an empty line and, with `has_colour`, colours.
 std::string for_terminal(std::string_view text, bool has_colour);
 
 }  // namespace curtain::tools

@@ -1,10 +1,10 @@
 #pragma once
-// CMake gives the version of the project.
+// The version of the project, set by CMake.
 namespace curtain::tools {
 
 inline constexpr const char* kVersion = CURTAIN_VERSION;
 
-/// The day of this version, for the man page.
+/// The date of this version, for the man page.
 inline constexpr const char* kVersionDate = "2026-11-24";
 
 }  // namespace curtain::tools

@@ -1,6 +1,6 @@
-// One function declares one command: its options are read into the command's struct, which the function that
-// carries it out is then called with. CLI11, which takes long to compile, is seen by this file,
-// command_options.cpp and command_line_trace.cpp only.
+// Each function declares one command: its options are stored in the command's struct, which is then passed to
+// the function that runs the command. Only this file, command_options.cpp and command_line_trace.cpp include
+// CLI11, which takes long to compile.
 #include "tools/curtain/command_line/command_line.hpp"
 
 #include <fmt/format.h>
@@ -169,7 +169,7 @@ void declare_schema(CLI::App& program, Chosen& chosen) {
   app->callback([&chosen] { chosen.act = print_schema; });
 }
 
-/// What is made of the declarations themselves. `help` is answered before any words are parsed.
+/// Commands that are generated from the declarations. `help` is handled before any words are parsed.
 void declare_helpers(CLI::App& program, Chosen& chosen) {
   const auto word = std::make_shared<std::string>();
   CLI::App* const help = program.add_subcommand("help", "print the options of a command")->group("Help");
@@ -209,7 +209,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_helpers(program, chosen);
 }
 
-/// What an option takes, without what the parser adds: "TEXT:{a,b}" is one of two words.
+/// The value that an option takes, without the parser's additions: "TEXT:{a,b}" is one of two words.
 std::string value_of(const CLI::Option& option) {
   if (option.get_expected_max() == 0 || option.get_type_size() == 0) {
     return "";
@@ -267,11 +267,11 @@ int wrong(const std::string& complaint) {
 
 int run_command_line(const std::vector<std::string>& words, const std::atomic<bool>& interrupt) {
   CLI::App program{"what would this policy do to this workload on this serverless platform?", "curtain"};
-  program.set_help_flag();  // help is our own
+  program.set_help_flag();  // the program prints its own help
   program.require_subcommand(1);
   Chosen chosen{interrupt, {}, {}};
   declare_commands(program, chosen);
-  show_examples(&program,  // last, as commands take over what is there when they are declared
+  show_examples(&program,  // last, because commands inherit the settings that exist when they are declared
                 {{"curtain run quickstart", "simulate"},
                  {"curtain compare s.yaml --vary policies.placement=first-fit,worst-fit",
                   "another policy for the same arrivals"}});
@@ -290,7 +290,8 @@ int run_command_line(const std::vector<std::string>& words, const std::atomic<bo
     return kDone;
   }
   try {
-    program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the end
+    program.parse(
+        std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the words from the end
   } catch (const CLI::ParseError& error) {
     return wrong(std::string(error.what()) + "\nsee " + typed.command->path + " --help");
   }

@@ -6,8 +6,8 @@
 
 namespace curtain::tools {
 
-/// Runs the command given by the words after the program's name, and returns the exit status. A mistake in
-/// them is reported on standard error (kBadInput). Throws what the command throws.
+/// Runs the command given by the words after the program's name, and returns the exit status. Errors in the
+/// words are reported on standard error (kBadInput). Throws the exceptions of the command.
 int run_command_line(const std::vector<std::string>& words, const std::atomic<bool>& interrupt);
 
 }  // namespace curtain::tools

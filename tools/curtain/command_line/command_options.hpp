@@ -1,6 +1,6 @@
 #pragma once
-// Options that several commands declare, and checks of what is typed for an option. Declared options name
-// what they take by a word of command_tree.hpp (type_name); completion uses these words.
+// Options that several commands declare, and checks of options' values. A declared option names the kind of
+// its value by a word of command_tree.hpp (type_name), which completion uses.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -18,14 +18,14 @@
 
 namespace curtain::tools {
 
-/// The command that was asked for, once all words are read.
+/// The requested command, known once all words are read.
 struct Chosen {
   const std::atomic<bool>& interrupt;
   std::function<int()> act;
-  CommandText program;  ///< all that is declared, in words
+  CommandText program;  ///< all declarations, as text
 };
 
-/// The option takes one of these words.
+/// The value must be one of these words.
 CLI::Option* one_of(CLI::Option* option, const std::vector<std::string>& words);
 
 /// A number in [least, most], in digits.
@@ -48,11 +48,11 @@ CLI::Option* within(CLI::Option* option, Number least, Number most, const char* 
   });
 }
 
-/// Shown by --help and in the man page; the first also where something required is missing.
+/// Shown by --help and in the man page; the first example is also shown if a required word is missing.
 void show_examples(CLI::App* app, const std::vector<Example>& examples);
 
 void add_scenario(CLI::App* app, std::string& path);
-/// Options of all commands that print for people.
+/// Options of all commands with output for people.
 void add_output(CLI::App* app, CommonOptions& options);
 void add_plugin(CLI::App* app);
 /// add_plugin(), --set and add_output().

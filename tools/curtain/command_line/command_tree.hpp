@@ -1,25 +1,25 @@
 #pragma once
-// The commands as declared in command_line.cpp, as texts. Help, the man page, completion and the check of
-// typed words use them.
+// The commands declared in command_line.cpp, as text. Help, the man page, completion and the check of typed
+// words use it.
 #include <string>
 #include <vector>
 
 namespace curtain::tools {
 
-/// An option, or an argument that stands without a name.
+/// An option, or an argument without a name.
 struct OptionText {
   std::vector<std::string> names;  ///< "-q", "--quiet"; none for an argument
-  /// What it takes: FILE, "csv|azure-2019" (one of these words); empty for a flag.
+  /// The kind of its value: FILE, or "csv|azure-2019" (one of these words); empty for a flag.
   std::string value;
   std::string help;
   bool is_required = false;
   bool may_repeat = false;
 
-  /// The last name, which is the longest; of an argument what it takes.
+  /// The last name, which is the longest; for an argument the kind of its value.
   [[nodiscard]] const std::string& name() const { return names.empty() ? value : names.back(); }
 };
 
-/// What is taken by an option or argument; the words that values are completed by.
+/// Kinds of values of options and arguments; completion selects its words by these.
 namespace value {
 inline constexpr const char* scenario = "SCENARIO";
 inline constexpr const char* file = "FILE";
@@ -46,23 +46,23 @@ struct CommandText {
   std::string name;
   std::string path;  ///< "curtain trace info"
   std::string summary;
-  std::string group;  ///< of the list of commands; empty: not listed
+  std::string group;  ///< heading in the list of commands; empty: not listed
   std::vector<OptionText> arguments;
   std::vector<OptionText> options;
   std::vector<CommandText> commands;
   std::vector<Example> examples;
 
-  /// The command or option of that name, or nullptr.
+  /// The command or option with that name, or nullptr.
   [[nodiscard]] const CommandText* find_command(const std::string& word) const;
   [[nodiscard]] const OptionText* find_option(const std::string& word) const;
   /// "curtain run SCENARIO [OPTIONS]"
   [[nodiscard]] std::string usage() const;
 };
 
-/// The words of a choice, "csv|azure-2019"; none of anything else.
+/// The words of a choice such as "csv|azure-2019"; empty for any other kind.
 std::vector<std::string> choices_of(const std::string& value);
 
-/// The program's exit statuses and the environment variables it looks at, each with its meaning.
+/// The program's exit statuses and environment variables, each with its meaning.
 struct Meaning {
   std::string name;
   std::string meaning;

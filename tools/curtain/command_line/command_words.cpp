@@ -12,7 +12,7 @@
 namespace curtain::tools {
 namespace {
 
-/// The names that the word is the beginning of, else as config::did_you_mean().
+/// The names that begin with the word, else the suggestion of config::did_you_mean().
 std::string meant(const std::string& word, const std::vector<std::string>& known) {
   std::string longer;
   std::size_t count = 0;
@@ -32,7 +32,8 @@ std::string meant(const std::string& word, const std::vector<std::string>& known
   return config::did_you_mean(word, known);
 }
 
-/// The settings that a word without dashes may mean: those whose path, or the last part of it, is that word.
+/// The settings for which a word without dashes may stand: those whose path, or last part of it, is that
+/// word.
 std::vector<std::string> settings_called(std::string word) {
   std::replace(word.begin(), word.end(), '-', '_');
   std::vector<std::string> whole;
@@ -49,7 +50,7 @@ std::vector<std::string> settings_called(std::string word) {
   return whole.empty() ? found : whole;
 }
 
-/// The seam that has a policy of that name; empty if none has.
+/// The seam that has a policy with that name; empty if there is none.
 std::string seam_with(const std::string& policy) {
   for (const SeamListing& seam : catalogue()) {
     for (const PolicyDeclaration* const declaration : seam.policies) {
@@ -66,8 +67,8 @@ bool is_parameter(const std::string& path) {
   return path.starts_with("policies.") && std::count(path.begin(), path.end(), '.') > 2;
 }
 
-/// What to type in place of an option that the program does not have, as the scenario has a value for it:
-/// "write --set seed=4". Empty if there is none.
+/// A suggestion for an option that the program does not have but the scenario has as a setting: "write --set
+/// seed=4". Empty if there is none.
 std::string setting_instead(const std::string& option, const std::string& value) {
   constexpr std::size_t most = 4;
   const std::string word = option.substr(2);
@@ -256,7 +257,7 @@ class Reading {
     }
   }
 
-  /// What to write for a setting that stands as an argument: "policies.placement=best-fit".
+  /// A suggestion for a setting that is given as an argument: "policies.placement=best-fit".
   [[nodiscard]] std::string as_setting(const std::string& word) const {
     const bool is_setting = at_->find_option("--set") != nullptr && word.find('=') != std::string::npos;
     return is_setting ? "; write --set " + word : "";
@@ -292,7 +293,7 @@ class Reading {
              (nearest.empty() ? "; there are " + config::comma_list(names) : nearest));
   }
 
-  /// What was not typed and has to be.
+  /// Reports a required word that is missing.
   void missing() {
     if (helps_) {  // curtain help run
       wants_help_ = true;
@@ -328,7 +329,7 @@ class Reading {
   const CommandText& program_;
   const CommandText* at_;
   bool only_arguments_ = false;
-  bool helps_ = false;  // the word "help" came first
+  bool helps_ = false;  // the first word was "help"
   bool wants_help_ = false;
   bool wants_version_ = false;
   std::size_t arguments_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// Checks the words typed against the declared commands: which command it is, whether help is wanted, and what
-// is wrong. The parser alone would report a missing word where the cause is a mistyped one.
+// Checks the typed words against the declared commands: which command is meant, whether help is requested,
+// and which errors there are. The parser alone would report a missing word if a word is mistyped.
 #include <string>
 #include <vector>
 
@@ -9,13 +9,13 @@
 namespace curtain::tools {
 
 struct Typed {
-  const CommandText* command = nullptr;  ///< the innermost that was named
+  const CommandText* command = nullptr;  ///< the innermost command that was named
   bool wants_help = false;
   bool wants_version = false;
-  std::string complaint;  ///< what is wrong and what to do, in up to three lines; empty if nothing is
+  std::string complaint;  ///< the error and its remedy, in up to three lines; empty if there is no error
 };
 
-/// Looks at the words after the program's name. Of several mistakes the first is reported.
+/// Checks the words after the program's name. If there are several errors, the first is reported.
 Typed look_at(const CommandText& program, const std::vector<std::string>& words);
 
 }  // namespace curtain::tools

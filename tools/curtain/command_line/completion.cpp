@@ -14,14 +14,15 @@
 namespace curtain::tools {
 namespace {
 
-/// Answers to one question.
+/// The completions for one word.
 struct Offer {
   std::vector<std::pair<std::string, std::string>> words;  ///< with meanings
   const char* files = "nothing";
   bool goes_on = false;
 };
 
-/// "a.b=c": keys first, then the words that the key's value may be. With `is_list` the value's last item.
+/// "a.b=c": first keys, then the words that are values of the key. With `is_list`, completes the value's last
+/// item.
 void offer_setting(const std::string& typed, bool is_list, Offer& offer) {
   const std::size_t equals = typed.find('=');
   if (equals == std::string::npos) {
@@ -57,7 +58,7 @@ void offer_policies(Offer& offer) {
   }
 }
 
-/// What a value of that kind may be.
+/// The possible values of that kind.
 void offer_value(const CommandText& program, const std::string& value, const std::string& typed,
                  Offer& offer) {
   if (value == value::scenario || value == value::file || value == "FILES") {
@@ -90,10 +91,10 @@ void offer_value(const CommandText& program, const std::string& value, const std
   }
 }
 
-/// The command that the words before the last name, and what of it was typed.
+/// The command named by the words before the last one, and the options typed so far.
 struct Place {
   const CommandText* command;
-  const OptionText* waiting = nullptr;  ///< the option that the last word is the value of
+  const OptionText* waiting = nullptr;  ///< the option whose value the last word is
   std::set<const OptionText*> given;
   std::size_t arguments = 0;
   bool only_arguments = false;

@@ -7,13 +7,13 @@
 
 namespace curtain::tools {
 
-/// The hidden command by which scripts ask: `curtain __complete WORD ...`, the last word being the word that
-/// is typed, maybe empty.
+/// The hidden command that the scripts call: `curtain __complete WORD ...`, where the last word is the one
+/// being typed, and may be empty.
 inline constexpr const char* kCompleteCommand = "__complete";
 
 /// The possible completions of the last of `words`, one per line, each followed by a tab and its meaning if
-/// it has one; then a line with a colon and what else the shell may offer: `:files`, `:folders` or
-/// `:nothing`, with ` nospace` behind it if a word goes on.
+/// it has one. The last line has a colon and the further completions that the shell may offer: `:files`,
+/// `:folders` or `:nothing`, followed by ` nospace` if a word continues.
 std::string completions(const CommandText& program, const std::vector<std::string>& words);
 
 /// The script for "bash", "zsh" or "fish".

@@ -1,4 +1,4 @@
-// What the shells run at a tab. All that is known of the commands they ask `curtain __complete` for.
+// The scripts that shells run at a tab. They query `curtain __complete` for everything about the commands.
 #include <string>
 
 #include "tools/curtain/command_line/completion.hpp"
@@ -6,8 +6,8 @@
 namespace curtain::tools {
 namespace {
 
-// bash cuts the line into words at = and : too (COMP_WORDBREAKS); words that touch are put together again,
-// and of what is offered that part left out which bash keeps.
+// bash also splits words at = and : (COMP_WORDBREAKS). The script joins adjacent words again, and removes the
+// part that bash keeps from the completions.
 constexpr const char* kBash = R"script(# curtain: completion for bash; made by `curtain completion bash`
 _curtain() {
   local -a words=()

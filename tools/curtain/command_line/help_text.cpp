@@ -11,11 +11,11 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kNames = 12;  // columns for the names on the program's own page, one below the other
+constexpr std::size_t kNames = 12;  // columns for the names on the program's own page, in a list
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
-/// What there is to the left, what it means to the right, below it where the left one is long.
+/// A term on the left with its meaning on the right, or below the term if it is long.
 std::string listed(const std::string& title, const Rows& rows, std::size_t left = 0) {
   constexpr std::size_t most = 28;
   for (const auto& row : rows) {
@@ -30,7 +30,7 @@ std::string listed(const std::string& title, const Rows& rows, std::size_t left 
   return text;
 }
 
-/// Whether the choices of an option are too many to stand beside its name.
+/// Whether an option has too many choices to show them next to its name.
 bool has_long_choices(const OptionText& option) {
   constexpr std::size_t widest = 40;
   return option.value.size() > widest && !choices_of(option.value).empty();
@@ -55,7 +55,7 @@ std::string meaning_of(const OptionText& option) {
          (option.is_required && !option.names.empty() ? " (required)" : "");
 }
 
-/// The commands, those that only hold others by these.
+/// The commands; commands that only contain others are replaced by these.
 void add_commands(const CommandText& above, const std::string& before, const std::string& group, Rows& rows) {
   for (const CommandText& command : above.commands) {
     if (command.group != group) {
@@ -108,7 +108,7 @@ std::string help_text(const CommandText& command) {
     options.emplace_back(option_text(option), meaning_of(option));
   }
   text += listed("Options", options, command.path == command.name ? kNames : 0) + examples_text(command);
-  if (command.path == command.name) {  // the program
+  if (command.path == command.name) {  // the program itself
     Rows statuses;
     for (const Meaning& status : exit_statuses()) {
       statuses.emplace_back(status.name, status.meaning);

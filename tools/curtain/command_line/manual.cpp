@@ -10,8 +10,8 @@
 namespace curtain::tools {
 namespace {
 
-/// Text that roff prints as it is: a hyphen that can be copied, no backslash of its own, and no dot at the
-/// beginning of a word, which could come to stand at the beginning of a line.
+/// Text that roff prints unchanged: hyphens that can be copied, no backslashes of its own, and no dot at the
+/// beginning of a word, which could become the beginning of a line.
 std::string escaped(const std::string& text) {
   std::string out;
   char before = ' ';
@@ -43,7 +43,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-/// A sentence made of a line of help.
+/// A line of help as a sentence.
 std::string sentence(std::string text) {
   if (!text.empty()) {
     text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
@@ -56,7 +56,7 @@ std::string bold_text(const std::string& text) {
   return "\\fB" + escaped(text) + "\\fR";
 }
 
-/// A value: words to be typed as they are, or a word in italics that stands for something.
+/// A value: words to type unchanged, or a placeholder in italics.
 std::string value_text(const std::string& value) {
   if (value.empty()) {
     return "";
@@ -91,7 +91,7 @@ std::string example_text(const Example& example) {
   return ".TP\n" + escaped(example.does) + ":\n" + bold_text(example.line) + "\n";
 }
 
-/// The command with its options, and those in it.
+/// The command with its options, and its subcommands.
 std::string command_section(const CommandText& command) {
   if (!command.commands.empty()) {
     std::string text;

@@ -8,7 +8,7 @@
 
 namespace curtain::tools {
 
-/// What the program's exit status says.
+/// The exit statuses of the program.
 enum Status : int { kDone = 0, kExpectationFailed = 1, kBadInput = 2, kRunFailed = 3, kInterrupted = 130 };
 
 struct CommonOptions {
@@ -22,14 +22,15 @@ struct RunCommand {
   std::string scenario;
   std::string out;
   std::vector<std::string> by;       ///< "function", "tenant", "time": further tables
-  std::optional<std::uint32_t> top;  ///< rows of each; none: 10
+  std::optional<std::uint32_t> top;  ///< rows of each table; absent: 10
   std::uint32_t replication = 0;
   std::uint32_t replications = 0;  ///< so many runs, as means with intervals; 0: one run
   std::string decisions;           ///< file to write: why the policies decided as they did
   std::string invocations;         ///< file to write: one row for each invocation
   bool references = false;
-  std::string lambda;           ///< of the references; empty: the oracle's own, else 10min
-  std::vector<std::string> at;  ///< of the references: instants of the packing; empty: evenly over the run
+  std::string lambda;  ///< for the references; empty: the oracle's own, else 10min
+  std::vector<std::string>
+      at;  ///< for the references: instants of the packing; empty: spread evenly over the run
   bool audit = false;
   bool general_path = false;
 };
@@ -59,31 +60,31 @@ struct PoliciesCommand {
 
 struct MetricsCommand {
   CommonOptions common;
-  std::string part;  ///< of a metric's name; empty: all metrics
+  std::string part;  ///< part of a metric's name; empty: all metrics
 };
 
 struct PricesCommand {
   CommonOptions common;
-  std::string name;  ///< of a list or an era; empty: all, in short
+  std::string name;  ///< name of a list or an era; empty: a short listing of all
 };
 
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
-  std::string format;  ///< of a trace; empty: a scenario if its name ends so, otherwise csv
+  std::string format;  ///< format of a trace; empty: a scenario if the name ends like one, otherwise csv
 };
 
 struct TraceImportCommand {
   CommonOptions common;
   std::vector<std::string> paths;
-  std::string from;  ///< the kind of log; empty: by its look
+  std::string from;  ///< the kind of log; empty: recognised by its content
   std::string out;
   std::string broken;
   std::string function;
   std::string tenant;
   std::string memory;
   std::string duration;
-  std::string scenario;  ///< the file for the scenario; empty: it is shown
+  std::string scenario;  ///< the file for the scenario; empty: it is printed
   std::string log_format;
   std::string duration_field;
   bool with_requests = false;
@@ -97,26 +98,26 @@ struct TraceSampleCommand {
   std::string path;       ///< a scenario, or a trace
   std::string format;     ///< as above
   std::string functions;  ///< "100,50,20"; empty: all
-  std::string from;       ///< a length of time; empty: the start
+  std::string from;       ///< a duration; empty: the start
   std::string to;         ///< empty: the end
-  double scale = 1;       ///< the share of calls that is kept
+  double scale = 1;       ///< the share of calls to keep
   std::uint64_t seed = 1;
   std::string as;       ///< csv or azure-2019; empty: azure-2019 if the input is, otherwise csv
-  std::string packing;  ///< of the files of azure-2019: gzip or zstd; empty: none
+  std::string packing;  ///< compression of the files of azure-2019: gzip or zstd; empty: none
   std::string out;      ///< empty: nothing is written
 };
 
 struct TraceMakeCommand {
   CommonOptions common;
   std::string scenario;
-  std::string duration;  ///< in place of the scenario's
+  std::string duration;  ///< replaces the scenario's
   std::uint32_t replication = 0;
   std::string out;
 };
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
-/// One scenario, `replications` times: the means of a comparison with one variant.
+/// Runs one scenario `replications` times: the means of a comparison with one variant.
 int replicate(const RunCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
@@ -128,10 +129,10 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
 int sample_trace(const TraceSampleCommand& command, const std::atomic<bool>& interrupt);
 int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interrupt);
 
-/// Makes the policies of a plugin known. Throws UsageError where that cannot be.
+/// Adds the policies of a plugin to the catalogue. Throws UsageError if it cannot be loaded.
 void use_plugin(const std::string& path);
 
-/// A mistake on the command line itself; its text is a whole sentence.
+/// An error on the command line itself; its text is a complete sentence.
 struct UsageError {
   std::string text;
 };

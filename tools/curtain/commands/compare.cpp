@@ -40,7 +40,7 @@ std::string write_folder(const CompareCommand& command, const Comparison& compar
   return {};
 }
 
-/// What becomes of `expect`: of several variants none is what the expectations are of.
+/// Handles `expect`: if there are several variants, the expectations apply to none of them.
 enum class Expectations : std::uint8_t { judged, left_alone };
 
 void print_result(const Comparison& comparison, const std::vector<std::string>& metrics,
@@ -66,7 +66,7 @@ void print_result(const Comparison& comparison, const std::vector<std::string>& 
   print_warnings(comparison.warnings);
 }
 
-/// The names of the metrics that --metric asks for; those of scopes are added to the settings.
+/// The metrics given by --metric; those of scopes are added to the settings.
 std::vector<std::string> metrics_of(const CompareCommand& command, const std::vector<Variant>& variants,
                                     CompareSettings& settings) {
   std::vector<std::string> names;

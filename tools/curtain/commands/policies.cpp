@@ -1,4 +1,4 @@
-// curtain policies, curtain metrics and curtain schema: what there is, from the declarations themselves.
+// curtain policies, curtain metrics and curtain schema: listings generated from the declarations.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,7 +35,7 @@ std::string parameter_list(const PolicyDeclaration& declaration) {
   return text.empty() ? "" : "{" + text + "}";
 }
 
-/// A value that does something; of a list, whose default is empty, an entry.
+/// An example value that has an effect; for a list, whose default is empty, an entry.
 std::string example_of(const ParameterDeclaration& parameter) {
   const std::string_view word = parameter.choices.empty() ? "" : parameter.choices.front();
   if (parameter.kind == ParameterKind::bounds) {
@@ -47,7 +47,7 @@ std::string example_of(const ParameterDeclaration& parameter) {
   return default_of(parameter);
 }
 
-/// As a scenario chooses it: "best-fit", "{fixed: {timeout: 10min}}".
+/// The policy as written in a scenario: "best-fit", "{fixed: {timeout: 10min}}".
 std::string example_of(const PolicyDeclaration& declaration) {
   std::string values;
   for (const ParameterDeclaration& parameter : declaration.parameters) {
@@ -139,7 +139,7 @@ void write_policy(const SeamListing& seam, const PolicyDeclaration& policy, sim:
   });
 }
 
-/// Those of that name or seam; all if it is empty.
+/// The policies with that name or seam; all if it is empty.
 void print_json(const std::string& name) {
   sim::JsonWriter json;
   json.array(sim::JsonLayout::lines, [&] {

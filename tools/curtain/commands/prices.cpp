@@ -1,4 +1,4 @@
-// curtain prices: the price lists that are built in, era by era, with what they leave out.
+// curtain prices: the built-in price lists, era by era, with the charges that they leave out.
 #include <fmt/format.h>
 
 #include "models/config/billing_fields.hpp"
@@ -93,7 +93,7 @@ void write_era(const PriceList& list, const PriceEra& era, sim::JsonWriter& json
   });
 }
 
-/// The eras of the list of that name, or that era; all if it is empty.
+/// The eras of the list with that name, or that era; all if it is empty.
 void print_prices_json(const std::string& name) {
   sim::JsonWriter json;
   json.array(sim::JsonLayout::lines, [&] {

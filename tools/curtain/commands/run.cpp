@@ -50,7 +50,7 @@ void print_breakdowns(const RunCommand& command, const Scenario& scenario, const
   }
 }
 
-/// Members for --json: every row of what is asked for.
+/// Members for --json: all rows of the requested tables.
 void write_breakdowns(const RunCommand& command, const Scenario& scenario, const RunResult& result,
                       sim::JsonWriter& json) {
   const auto member = [&](const char* name, const Records& records) {
@@ -133,7 +133,8 @@ class DecisionsCsv {
   std::string line_;
 };
 
-/// Does what may fail at the end of a run; what was measured is printed all the same. Returns why it failed.
+/// Performs the steps at the end of a run that may fail; the results are printed in any case. Returns the
+/// reason of a failure.
 template <class Write>
 std::string attempt(const Write& write) {
   try {
@@ -146,7 +147,7 @@ std::string attempt(const Write& write) {
   return {};
 }
 
-/// An option that is given and does not fit several replications, or nullptr.
+/// An option that is given and cannot be combined with several replications, or nullptr.
 const char* what_one_run_has(const RunCommand& command) {
   return !command.by.empty()            ? "--by"
          : !command.decisions.empty()   ? "--decisions"
@@ -222,7 +223,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     keep_results();
   }
   std::vector<std::string> unwritten;
-  const bool keeps_decisions = decisions && !result.report.partial;  // whole, or not at all
+  const bool keeps_decisions = decisions && !result.report.partial;  // complete, or not at all
   if (keeps_decisions) {
     unwritten.push_back(attempt([&] { decisions->commit(); }));
   }

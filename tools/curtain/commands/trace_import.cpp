@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Can be read only once.
+/// True for a file that can be read only once.
 bool is_stream(const std::string& path) {
   std::error_code error;
   return path == "/dev/stdin" || fs::is_fifo(path, error);
@@ -55,7 +55,7 @@ void add_folder(const std::string& path, std::vector<std::string>& files) {
   files.insert(files.end(), found.begin(), found.end());
 }
 
-/// The files that the command names: folders give all that are in them, by name.
+/// The files that the command names; for a folder, all files in it, sorted by name.
 std::vector<std::string> files_of(const TraceImportCommand& command) {
   std::vector<std::string> files;
   for (const std::string& path : command.paths) {
@@ -82,18 +82,18 @@ std::vector<std::string> files_of(const TraceImportCommand& command) {
   return files;
 }
 
-/// The format of which a file is a trace already; empty if it is none.
+/// If the file is already a trace, its format; otherwise empty.
 std::string format_of_trace(const std::string& file) {
   try {
     LineReader reader(file);
     const CsvHeader header(reader);
     return header.find("function_id") && header.find("arrival_s") ? "csv" : format_of_columns(header.names());
-  } catch (const std::runtime_error&) {  // no table at all
+  } catch (const std::runtime_error&) {  // not a table
     return {};
   }
 }
 
-/// What the files look like where the command does not say it: each is looked at by itself.
+/// The kinds of the files, if the command does not give one: each file is examined separately.
 const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector<std::string>& files) {
   const LogKind* first = nullptr;
   const std::string* of_first = nullptr;
@@ -188,7 +188,7 @@ std::string wrapped_comment(const std::string& text) {
   return lines;
 }
 
-/// The trace as the scenario's file names it.
+/// The trace's path as written in the scenario's file.
 std::string path_from_scenario(const TraceImportCommand& command) {
   const fs::path folder = fs::absolute(command.scenario).lexically_normal().parent_path();
   const fs::path trace = fs::absolute(command.out).lexically_normal();
@@ -196,7 +196,7 @@ std::string path_from_scenario(const TraceImportCommand& command) {
   return relative.empty() ? trace.string() : relative.string();
 }
 
-/// Describes the log as a scenario, simulates that, and writes it where the command says.
+/// Describes the log as a scenario, simulates it, and writes it to the requested file.
 void describe(ImportReport& report, OutputFile* file, const std::atomic<bool>& interrupt) {
   const TraceImportCommand& command = *report.command;
   LoggedWorkload log;

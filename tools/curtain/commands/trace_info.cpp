@@ -1,4 +1,4 @@
-// `curtain trace info`: what a workload looks like before it is run.
+// `curtain trace info`: describes a workload without running it.
 #include <fmt/format.h>
 
 #include <memory>

@@ -22,10 +22,10 @@ namespace {
 
 constexpr std::size_t kMadeBatch = 4096;
 
-/// What was written.
+/// The result of writing.
 struct Made {
   std::uint64_t rows = 0;
-  std::uint64_t bytes = 0;  ///< of text
+  std::uint64_t bytes = 0;  ///< bytes of text
   Time first;
   Time last;
   double rate = 0;  ///< rows a second

@@ -1,4 +1,5 @@
-// `curtain trace sample`: functions that stand for all of a trace, a slice of its time, a share of its calls.
+// `curtain trace sample`: chooses functions that represent all functions of a trace, an interval of its time,
+// and a share of its calls.
 #include <fmt/format.h>
 
 #include <memory>

@@ -1,4 +1,4 @@
-// curtain validate: scenarios against their own expectations.
+// curtain validate: checks scenarios against their own expectations.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,7 +25,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Expectations of metrics that have no value, by reason.
+/// Expectations about metrics without a value, by reason.
 class NotJudged {
  public:
   void add(const std::vector<ExpectationResult>& results) {
@@ -48,7 +48,7 @@ class NotJudged {
   std::map<std::string, std::uint64_t> count_;
 };
 
-/// The paths given, a folder standing for the scenarios in it by name.
+/// The given paths, in which a folder is replaced by its scenarios, sorted by name.
 std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
   std::vector<std::string> paths;
   for (const std::string& name : given) {

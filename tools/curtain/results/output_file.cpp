@@ -28,7 +28,7 @@ constexpr const char* kStandardOutput = "-";
 
 }  // namespace
 
-/// Writes pieces to a file, packed or as they are.
+/// Writes data piece by piece to a file, compressed or not.
 class OutputFile::Packer {
  public:
   explicit Packer(const std::string& path)
@@ -51,7 +51,7 @@ class OutputFile::Packer {
   }
 
   virtual void pack(std::string_view text) = 0;
-  /// Writes what is due after the last piece.
+  /// Writes the remaining data after the last piece.
   virtual void finish() {}
 
   void close() {
@@ -183,7 +183,7 @@ void OutputFile::check(const std::string& path, const std::string& option) {
                        " a name in .csv, .csv.gz or .csv.zst"};
     }
   }
-  ResultsFolder::check_free(path, option);  // the same is asked of a folder
+  ResultsFolder::check_free(path, option);  // the same check as for a folder
 }
 
 OutputFile::OutputFile(std::string path, std::string option)
@@ -227,7 +227,7 @@ void OutputFile::commit() {
   packer_->finish();
   packer_->close();
   if (temporary_) {
-    check(path_, option_);  // nothing that came meanwhile is written over
+    check(path_, option_);  // does not overwrite a file that was created meanwhile
     temporary_->commit();
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
-// A file that is written piece by piece: packed as its name says, under a temporary name until it is whole.
+// A file that is written piece by piece, compressed according to its name, under a temporary name until it is
+// complete.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,27 +12,27 @@
 
 namespace curtain::tools {
 
-/// A file under way. What is written goes to a temporary file beside it; commit() gives it its name. Without
-/// commit() nothing stays. The name "-" is standard output, which is written as the bytes come. A name that
-/// ends in `.gz` is packed with gzip (RFC 1952), one in `.zst` with zstd (RFC 8878). Memory does not depend
-/// on what is written.
+/// A file that is being written. The data go to a temporary file next to it, which commit() renames. Without
+/// commit() the temporary file is removed. The name "-" is standard output, which is written directly. A name
+/// that ends in `.gz` is compressed with gzip (RFC 1952), one in `.zst` with zstd (RFC 8878). Memory does not
+/// depend on the amount of data.
 class OutputFile : public TextOutput {
  public:
-  /// Makes missing folders above it, too. Throws UsageError if `path`, the value of `option`, already exists
-  /// or cannot be made.
+  /// Also creates missing parent folders. Throws UsageError if `path`, the value of `option`, already exists
+  /// or cannot be created.
   explicit OutputFile(std::string path, std::string option = "--out");
   ~OutputFile() override;
 
-  /// Throws std::runtime_error if the bytes cannot be written (a full disk), as does commit(); ReaderGone if
-  /// standard output has no reader any more.
+  /// Throws std::runtime_error if the bytes cannot be written (a full disk); commit() does so, too. Throws
+  /// ReaderGone if standard output no longer has a reader.
   void write(std::string_view text) override;
   void commit() override;
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Bytes of text so far, before they are packed.
+  /// Bytes of text so far, before compression.
   [[nodiscard]] std::uint64_t written() const { return written_; }
 
-  /// Reports before long work the errors that the constructor would report after it.
+  /// Reports, before long work, the errors that the constructor would report after it.
   static void check(const std::string& path, const std::string& option = "--out");
 
  private:
@@ -50,13 +51,12 @@ class OutputFile : public TextOutput {
   std::uint64_t written_ = 0;
 };
 
-/// The reader of standard output has closed it, as `| head` does: there is nothing more to do, and nothing
-/// wrong.
+/// The reader of standard output has closed it, as `| head` does: nothing remains to be done, and this is not
+/// an error.
 struct ReaderGone {};
 
-/// Where a command writes its file `path` to standard output ("-"), prints the rest of what it has to say on
-/// standard error. Throws UsageError if --json wants standard output, too; `option` is the option that `path`
-/// is from.
+/// If a command writes its file `path` to standard output ("-"), its other output goes to standard error.
+/// Throws UsageError if --json also writes to standard output; `option` is the option that `path` comes from.
 void share_standard_output(const char* option, const std::string& path, bool json);
 
 }  // namespace curtain::tools

@@ -12,16 +12,16 @@
 
 namespace curtain::tools {
 
-/// Built row by row, value by value; every row has the names of the first, in its order.
+/// Built row by row, value by value; every row has the names of the first one, in the same order.
 class Records {
  public:
-  /// What a table without rows is headed with: names with commas between.
+  /// The heading of a table without rows: names separated by commas.
   explicit Records(std::string heading) : heading_(std::move(heading)) {}
 
   void begin_row() { rows_.emplace_back(); }
   void add(std::string_view name, std::string_view text) { put(name, std::string(text)); }
   void add(std::string_view name, std::uint64_t count) { put(name, count); }
-  /// What is no finite number, or absent, is an empty field, in JSON null.
+  /// An absent value, or a number that is not finite, is an empty field, and null in JSON.
   void add(std::string_view name, double value) { put(name, value); }
   void add(std::string_view name, const std::optional<double>& value) {
     value ? put(name, *value) : put(name, std::monostate{});

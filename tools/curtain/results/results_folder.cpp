@@ -28,7 +28,7 @@ using sim::JsonLayout;
 
 namespace {
 
-/// FNV-1a over a file's bytes; enough to tell that an input has changed.
+/// FNV-1a over a file's bytes, which is enough to detect a changed input.
 std::string file_checksum(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::uint64_t hash = 0xCBF29CE484222325;
@@ -59,8 +59,8 @@ void write_use(const ResourceUse& use, sim::JsonWriter& json) {
   });
 }
 
-/// Whether the run is whole, what was found of the warm-up (null where the scenario gives it), the prices
-/// that the bill was made with and what they leave out, and the fingerprint.
+/// Whether the run is complete, the warm-up that was found (null if the scenario gives it), the prices of the
+/// bill and the charges that they leave out, and the fingerprint.
 void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWriter& json) {
   json.member("partial", result.report.partial);
   json.key("warm_up");
@@ -173,7 +173,7 @@ void ResultsFolder::check_free(const std::string& path, const std::string& optio
   if (fs::exists(fs::symlink_status(without_slash(path), error))) {
     throw UsageError{"'" + path + "' already exists; remove it or give " + option + " another name"};
   }
-  // The nearest folder above that is there has to take what is missing.
+  // The nearest existing parent folder must be writable, so that the missing ones can be created.
   fs::path above = fs::absolute(without_slash(path)).parent_path();
   while (!fs::exists(fs::status(above, error)) && above.has_relative_path()) {
     above = above.parent_path();

@@ -17,11 +17,11 @@
 
 namespace curtain::tools {
 
-/// A results folder under way: files go to a temporary folder beside it; commit() gives it its name. Without
-/// commit() nothing stays.
+/// A results folder that is being written: files go to a temporary folder next to it, which commit() renames.
+/// Without commit() the temporary folder is removed.
 class ResultsFolder {
  public:
-  /// Throws UsageError if `path` is there already or cannot be made.
+  /// Throws UsageError if `path` exists already or cannot be created.
   explicit ResultsFolder(const std::string& path);
 
   /// Writes a file, or the next piece of it. Throws std::runtime_error if it cannot be written whole.
@@ -36,15 +36,15 @@ class ResultsFolder {
   /// The path of a file of that name until commit(), for callers that write it piece by piece.
   [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
-  /// Reports before a long run the errors that the constructor would report after it; also that a name such
-  /// as `results.json` is one of a file.
+  /// Reports, before a long run, the errors that the constructor would report after it; also that a name such
+  /// as `results.json` is that of a file.
   static void check(const std::string& path);
-  /// Throws UsageError if the place that `option` gives, of a folder or a file, is there already or cannot be
-  /// made.
+  /// Throws UsageError if the path given by `option`, of a folder or a file, exists already or cannot be
+  /// created.
   static void check_free(const std::string& path, const std::string& option);
 
  private:
-  /// The path, if check() has nothing against it.
+  /// The path, if check() accepts it.
   static const std::string& checked(const std::string& path);
 
   struct File {
@@ -78,8 +78,8 @@ std::string resolved_from(const std::string& folder, Scenario scenario);
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides);
 
-/// Writes what --json prints of a run, an object with its metrics, expectations and resources; `more` writes
-/// further members.
+/// Writes the output of --json for a run: an object with its metrics, expectations and resources; `more`
+/// writes further members.
 void write_run_object(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
                       bool audited, sim::JsonWriter& json, const std::function<void(sim::JsonWriter&)>& more);
 

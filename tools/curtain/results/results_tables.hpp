@@ -7,8 +7,8 @@
 
 namespace curtain::tools {
 
-/// One row a function, a tenant, a bin of the series. What there is nothing of (the latency of no invocation)
-/// is left empty; latency quantiles stand there if the run kept them.
+/// One row per function, tenant, or bin of the series. Values that do not exist (the latency of no
+/// invocation) are empty; latency quantiles are present if the run kept them.
 Records function_records(const Scenario& scenario, const RunResult& result);
 Records tenant_records(const Scenario& scenario, const RunResult& result);
 Records time_records(const Scenario& scenario, const RunResult& result);

@@ -22,15 +22,15 @@ namespace {
 constexpr const char* kMark = ".writing-";
 constexpr int kMostAttempts = 100;
 
-/// Whether `name` is one that a run gives to what it writes as `wanted`.
+/// Whether `name` is a temporary name for `wanted`.
 bool is_temporary_name(const std::string& name, const std::string& wanted) {
   const std::string front = wanted + kMark;
   return name.size() > front.size() && name.starts_with(front) &&
          name.find_first_not_of("0123456789-", front.size()) == std::string::npos;
 }
 
-/// Removes what runs that are no more have left of `path`. A run that holds a lock is alive; where locks are
-/// not known nothing is removed.
+/// Removes temporary files for `path` of runs that have ended. A run that holds a lock is alive; if locks are
+/// not supported, nothing is removed.
 void remove_remains(const std::string& path) {
   const fs::path wanted(path);
   const fs::path folder = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
@@ -55,7 +55,7 @@ void remove_remains(const std::string& path) {
 
 }  // namespace
 
-/// False if another run had the name, or removed it before it was locked.
+/// False if another run used the name, or removed the file before it was locked.
 bool TemporaryPlace::make(Kind kind) {
   if (kind == Kind::folder) {
     if (mkdir(place_.c_str(), 0777) != 0) {

@@ -8,23 +8,23 @@
 
 namespace curtain::tools {
 
-/// A file or folder beside `path` with a name of its own, "PATH.writing-PID", that becomes `path` by commit()
-/// and is removed without it. A lock (flock) is held on it for the lifetime of this object. A file that a
-/// killed run has left for the same `path` has no lock, and the next run that writes there removes it. Files
-/// of live runs are kept.
+/// A file or folder next to `path` with a unique name, "PATH.writing-PID", which commit() renames to `path`,
+/// and which is removed otherwise. It is locked (flock) for the lifetime of this object. If a run was killed,
+/// its file has no lock, and the next run that writes to the same `path` removes it. Files of live runs are
+/// kept.
 class TemporaryPlace {
  public:
   enum class Kind : std::uint8_t { file, folder };
 
-  /// Makes missing folders above it, too. Throws UsageError if it cannot be made.
+  /// Also creates missing parent folders. Throws UsageError if it cannot be created.
   TemporaryPlace(std::string path, Kind kind);
   TemporaryPlace(const TemporaryPlace&) = delete;
   TemporaryPlace& operator=(const TemporaryPlace&) = delete;
   ~TemporaryPlace();
 
-  /// Where it is now.
+  /// Its current path.
   [[nodiscard]] const std::string& place() const { return place_; }
-  /// Renames it to `path`. Throws std::runtime_error where that cannot be.
+  /// Renames it to `path`. Throws std::runtime_error if that is impossible.
   void commit();
 
  private:
@@ -32,8 +32,8 @@ class TemporaryPlace {
 
   std::string path_;
   std::string place_;
-  int lock_ = -1;                  // a descriptor of it
-  std::optional<Temporary> goes_;  // if the program is cut short
+  int lock_ = -1;                  // descriptor of the locked file
+  std::optional<Temporary> goes_;  // removed if the program is aborted
   bool is_committed_ = false;
 };
 

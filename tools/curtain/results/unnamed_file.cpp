@@ -26,7 +26,7 @@ class UnnamedFile : public ScratchFile {
     if (descriptor < 0) {
       scratch_failed("made");
     }
-    unlink(name.c_str());  // it stays as long as it is open
+    unlink(name.c_str());  // the file exists as long as it is open
     file_.reset(fdopen(descriptor, "w+b"));
     if (file_ == nullptr) {
       close(descriptor);

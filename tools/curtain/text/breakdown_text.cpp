@@ -23,12 +23,12 @@ namespace {
 
 constexpr std::size_t kLongestName = 22;
 
-/// A share in few columns.
+/// A share in a few columns.
 std::string short_share(double share) {
   return share > 0 && share < 0.0001 ? "<0.01 %" : human_share(share);
 }
 
-/// A count in red if there is anything to count.
+/// A count, in red if it is not 0.
 std::string alarming(std::uint64_t count) {
   return count > 0 ? red(grouped(count)) : grouped(count);
 }
@@ -39,9 +39,8 @@ struct LossColumn {
   std::function<std::uint64_t(const Figures&)> count;
 };
 
-/// The columns in which any of `figures` has a count: those turned away, failed, timed out and errored;
-/// then the
-/// reasons of those turned away. A single reason stands in place of their number.
+/// The columns in which any of `figures` has a count: invocations turned away, failed, timed out and errored;
+/// then the reasons of those turned away. A single reason replaces the number of those turned away.
 std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   std::vector<LossColumn> all;
   std::vector<LossColumn> reasons;
@@ -66,7 +65,7 @@ std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   return all;
 }
 
-/// A metric's value in the words of a table; "-" if it has none.
+/// The text of a metric's value for a table; "-" if it has none.
 std::string metric_text(const Counted& counted, std::string_view metric) {
   return std::visit(
       [metric](auto value) -> std::string {
@@ -79,7 +78,7 @@ std::string metric_text(const Counted& counted, std::string_view metric) {
       find_metric(metric)->value(counted).value);
 }
 
-/// One table: of functions or tenants, those with most invocations first.
+/// One table of functions or tenants, those with most invocations first.
 class Ranking {
  public:
   Ranking(const char* what, const char* whats, std::vector<Counted> counted)
@@ -131,7 +130,7 @@ class Ranking {
   }
 
  private:
-  /// What the rows do not show.
+  /// A line about the rows that are not shown.
   void print_losses(const std::vector<std::size_t>& shown) const {
     std::uint64_t lost = 0;
     for (const Figures& f : figures_) {
@@ -205,7 +204,7 @@ void print_by_time(const RunResult& result, std::size_t top) {
   Table table({"from", "calls", "cold", "turned away", "p50", "p99", "instances", "VMs"});
   for (const Interval& interval : intervals(result.outcome, together)) {
     if (interval.from >= result.outcome.end) {
-      break;  // the rest only drains
+      break;  // after this the run only drains
     }
     const SeriesBin& bin = interval.counts;
     const auto latency = [&interval](double LatencyFigures::*figure) {

@@ -15,14 +15,15 @@
 namespace curtain::tools {
 namespace {
 
-/// What a comparison shows unless asked: the usual figures, and every way to fail that occurs at all.
+/// The metrics of a comparison unless others are requested: the usual ones, and every kind of failure that
+/// occurs.
 std::vector<std::string> default_metrics(const Comparison& comparison) {
   std::vector<std::string> names;
   for (const ComparedMetric& metric : comparison.metrics) {
     const MetricDeclaration* const declared = find_metric(metric.name);
     const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
                                     [](const Estimate& estimate) { return estimate.interval.mean > 0; });
-    const bool is_of_scope = declared == nullptr;  // somebody names it
+    const bool is_of_scope = declared == nullptr;  // it was requested
     if (is_of_scope || declared->shown == Shown::always ||
         (declared->shown == Shown::if_it_occurs && occurs)) {
       names.push_back(metric.name);
@@ -31,7 +32,7 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
   return names;
 }
 
-/// The mean and how far it may be off: the half-width of its interval and what its resolution adds.
+/// The mean and its uncertainty: the half-width of its interval plus its resolution.
 std::string with_interval(std::string_view name, const Estimate& estimate) {
   const sim::Interval& interval = estimate.interval;
   if (interval.n == 0) {
@@ -42,7 +43,7 @@ std::string with_interval(std::string_view name, const Estimate& estimate) {
   if (!std::isfinite(off) || off == 0) {
     return mean;
   }
-  // A unit that both have stands once, at the end.
+  // A unit that both numbers share is printed once, at the end.
   const std::string half = human_metric(name, off);
   const std::size_t unit = mean.find(' ');
   const std::size_t half_unit = half.find(' ');
@@ -51,7 +52,7 @@ std::string with_interval(std::string_view name, const Estimate& estimate) {
   return (shared ? mean.substr(0, unit) : mean) + glyph(" ±", " +-") + half;
 }
 
-/// A difference of shares is in points: "3 %" would be read as a ratio.
+/// A difference of shares is in points, because "3 %" would be read as a ratio.
 std::string as_difference(std::string text) {
   if (const std::size_t percent = text.rfind(" %"); percent != std::string::npos) {
     text.replace(percent, 2, " points");
@@ -87,7 +88,7 @@ std::string verdict_text(const Estimate& difference, double base) {
   return base != 0 ? fmt::format("{} {}", human_share(std::abs(mean / base)), word) : word;
 }
 
-/// Metrics whose intervals may cover less than they say, by the reason.
+/// Metrics whose intervals may cover less than their confidence, by reason.
 class Doubts {
  public:
   void add(const std::string& metric, const IntervalDoubt& doubt) {
@@ -114,15 +115,15 @@ class Doubts {
   std::map<DoubtKind, std::vector<std::string>> metrics_;
 };
 
-/// Which of the metrics have no value in some replications, and why.
+/// The metrics that have no value in some replications, and the reasons.
 void print_absent(const Comparison& comparison, const std::vector<ComparedMetric>& shown) {
   const std::uint32_t replications = comparison.replications;
-  std::vector<std::pair<std::string, std::string>> metrics;  // by what is said of them
+  std::vector<std::pair<std::string, std::string>> metrics;  // by reason
   for (const ComparedMetric& metric : shown) {
     std::string absent;
     bool any = false;
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      const bool ran = comparison.failures[i].empty();  // else it is said of the whole variant
+      const bool ran = comparison.failures[i].empty();  // else the failure of the variant is reported
       const std::size_t none = ran ? replications - metric.by_variant[i].interval.n : 0;
       any = any || none > 0;
       const char* const separator = i == 0 ? "" : (i + 1 < metric.by_variant.size() ? ", " : " and ");
@@ -146,7 +147,7 @@ void print_absent(const Comparison& comparison, const std::vector<ComparedMetric
   }
 }
 
-/// Latency and cost are of completed invocations: they mislead where variants complete different ones.
+/// Latency and cost cover completed invocations: they mislead if the variants complete different ones.
 void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
   for (const ComparedMetric& metric : comparison.metrics) {
     if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
@@ -160,17 +161,17 @@ void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
   }
 }
 
-/// What the variants' resolved scenarios do not have in common, value by value.
+/// The settings in which the variants' resolved scenarios differ, value by value.
 void print_variants(const std::vector<Variant>& variants, const std::vector<std::string>& labels) {
   std::vector<std::vector<std::string>> settings;
-  std::map<std::string, std::size_t> how_many;  // variants have it
+  std::map<std::string, std::size_t> how_many;  // number of variants that have the setting
   for (const Variant& variant : variants) {
     settings.push_back(resolved_settings(variant.scenario));
     for (const std::string& setting : settings.back()) {
       ++how_many[setting];
     }
   }
-  // What has nothing of its own leaves out what the others set, or all are equal.
+  // A variant without settings of its own lacks those of the others, or all variants are equal.
   const bool are_equal = std::all_of(how_many.begin(), how_many.end(), [&variants](const auto& setting) {
     return setting.second == variants.size();
   });
@@ -191,7 +192,7 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
   }
 }
 
-/// The words of a label: what is between blanks, and what is in braces or brackets as one.
+/// The words of a label: text between blanks; braces or brackets with their contents are one word.
 std::vector<std::string> label_words(const std::string& label) {
   std::vector<std::string> words(1);
   int depth = 0;
@@ -212,7 +213,7 @@ std::string without_key(const std::string& word) {
   return word.substr(equals == std::string::npos ? 0 : equals + 1);
 }
 
-/// The labels with `change` made to each word, or as they are if two would be equal then.
+/// The labels with `change` applied to each word; unchanged if two labels would become equal.
 std::vector<std::string> reworded(const std::vector<std::string>& labels,
                                   std::string (*change)(const std::string& word)) {
   std::vector<std::string> texts;
@@ -229,11 +230,11 @@ std::vector<std::string> reworded(const std::vector<std::string>& labels,
   return texts;
 }
 
-/// Labels that leave room for as many variants side by side as there can be: without the braces of policies,
-/// without keys where they would be too long, and then shortened in the middle. print_variants() says what
-/// each stands for.
+/// Labels that are short enough to place as many variants side by side as possible: without the braces of
+/// policies; without keys if they would be too long; finally shortened in the middle. print_variants()
+/// explains each label.
 std::vector<std::string> short_labels(const std::vector<std::string>& given) {
-  constexpr std::size_t name = 28;  // of a metric, and the margin
+  constexpr std::size_t name = 28;  // columns of a metric's name and the margin
   const std::size_t each = (output_columns() - name) / given.size();
   const std::size_t longest = std::max<std::size_t>(Table::kShortestHeading, each > 3 ? each - 3 : 0);
   std::vector<std::string> labels = reworded(given, without_braces);
@@ -248,7 +249,7 @@ std::vector<std::string> short_labels(const std::vector<std::string>& given) {
   }
   const std::vector<std::string> alone = texts;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (std::count(alone.begin(), alone.end(), alone[i]) > 1) {  // they differ in what was left out
+    if (std::count(alone.begin(), alone.end(), alone[i]) > 1) {  // they differ in the part that was left out
       const std::string number = fmt::format("{}: ", i + 1);
       texts[i] = number + shortened(labels[i], longest - number.size());
     }
@@ -271,7 +272,7 @@ std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
 void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
                        std::size_t variant, std::size_t base, double confidence) {
   const std::string against = labels[variant] + " against " + labels[base];
-  // A verdict with the resolution in it takes the room.
+  // A verdict with the resolution needs this width.
   const bool is_long = width_of(against) > 36 ||
                        std::any_of(shown.begin(), shown.end(), [variant](const ComparedMetric& metric) {
                          return verdict(metric.difference[variant]) == Verdict::below_resolution;
@@ -288,7 +289,7 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
       same += (same.empty() ? "" : ", ") + metric.name;
       continue;
     }
-    // Percentiles in the same buckets differ by 0 in most replications, whatever the interval covers.
+    // Percentiles in the same buckets differ by 0 in most replications, even if the interval is wide.
     if (verdict(difference) != Verdict::below_resolution || difference.doubt.kind != DoubtKind::ties) {
       doubts.add(metric.name, difference.doubt);
     }

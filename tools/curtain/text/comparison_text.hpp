@@ -7,8 +7,8 @@
 
 namespace curtain::tools {
 
-/// Prints what varies, every variant's figures and its differences to the first; of `metrics`, or of the
-/// usual ones if there are none.
+/// Prints the settings that vary, every variant's figures and its differences to the first variant, for
+/// `metrics`, or for the usual ones if it is empty.
 void print_comparison(const Comparison& comparison, const std::vector<std::string>& metrics,
                       const std::vector<Variant>& variants);
 

@@ -11,7 +11,7 @@
 namespace curtain::tools {
 namespace {
 
-/// What follows the bounds: why there is no verdict, or how sure the verdict is.
+/// The text after the bounds: the reason for a missing verdict, or the certainty of the verdict.
 std::string remark_on(const Expectation& expectation, const ExpectationResult& result) {
   if (!result.measured) {
     return ": " + result.not_judged_because;
@@ -39,7 +39,8 @@ void print_expectations(const Scenario& scenario, const std::vector<ExpectationR
                                : checked.met     ? green("met   ")
                                                  : red("missed");
     const std::string measured = checked.measured ? human_metric(expectation.metric, *checked.measured) : "-";
-    // "not judged" takes four columns more than the others; they are taken from the margin before the value.
+    // "not judged" is four columns wider than the other verdicts; they are taken from the margin before the
+    // value.
     const std::size_t room_of_value = checked.measured ? 12 : 8;
     const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, room_of_name),
                                          pad_left(measured, room_of_value));

@@ -1,5 +1,5 @@
 #pragma once
-// Expectations beside what was measured.
+// Expectations with their measured values.
 #include <vector>
 
 #include "models/experiment/expectations.hpp"
@@ -7,11 +7,11 @@
 
 namespace curtain::tools {
 
-/// Prints each expectation of the scenario with its result, of one run or of the mean over replications.
+/// Prints each expectation of the scenario with its result, from one run or from the mean over replications.
 void print_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results);
 
-/// Writes an array with an object for each. Over replications each has the half-width of the mean's interval
-/// and the number of replications that have a value.
+/// Writes an array with an object for each. With replications, each object has the half-width of the mean's
+/// interval and the number of replications that have a value.
 void write_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results,
                         bool over_replications, sim::JsonWriter& json);
 

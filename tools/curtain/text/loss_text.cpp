@@ -21,16 +21,16 @@ namespace {
 constexpr double kMostLost = 0.5;
 constexpr std::size_t kMostSettings = 6;
 
-/// A reason why invocations do not complete, and what decides it.
+/// A reason why invocations do not complete, with the settings that cause it.
 struct Loss {
   const char* metric;
   const char* label;    ///< heading of a column
-  const char* text;     ///< after their number
-  const char* decider;  ///< in brackets, where no settings are printed
+  const char* text;     ///< text after the number of invocations
+  const char* decider;  ///< in brackets, if no settings are printed
   /// Names of settings, each a path or its end.
   std::vector<const char*> settings;
   const char* advice;
-  /// The settings of a workload entry limit the functions of other entries, which share its account.
+  /// Whether settings of one workload entry limit functions of other entries, which share its account.
   bool by_others = false;
 };
 
@@ -127,14 +127,14 @@ double count_of(const Report& report, std::string_view name) {
   return metric == nullptr ? 0 : metric->number();
 }
 
-/// Whether `path` is the setting `name`, a part of it, or ends in it.
+/// Whether `path` is the setting `name`, a part of it, or ends with it.
 bool is_of(std::string_view path, std::string_view name) {
   const bool begins = path.starts_with(name) &&
                       (path.size() == name.size() || path[name.size()] == '.' || path[name.size()] == '[');
   return begins || (path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
 }
 
-/// Whether the value limits. 0 does, but for what is set aside for other functions.
+/// Whether the value is a limit. 0 is one, except for concurrency set aside for other functions.
 bool is_limit(const Loss& loss, std::string_view value) {
   constexpr std::array<std::string_view, 7> no_limits = {"unlimited", "forever", "never", "none",
                                                          "all",       "",        "[]"};
@@ -142,7 +142,7 @@ bool is_limit(const Loss& loss, std::string_view value) {
          !(loss.by_others && value == "0");
 }
 
-/// How many invocations of a function were lost for this reason.
+/// Number of invocations of a function that were lost for this reason.
 std::uint64_t lost_by(const FunctionExtras& function, const Loss& loss) {
   constexpr std::array<Outcome, 3> without_reason = {Outcome::timed_out, Outcome::failed, Outcome::errored};
   const auto why = static_cast<std::size_t>(&loss - losses().data());
@@ -150,8 +150,8 @@ std::uint64_t lost_by(const FunctionExtras& function, const Loss& loss) {
                            : function.outcomes[static_cast<std::size_t>(without_reason[why - kRejections])];
 }
 
-/// Where in an entry of the workload the traits of one of its functions stand: "workload[1]", or
-/// "workload[1].trace.functions[0]" where a trace gives the function traits of its own.
+/// The place of the function's traits in the workload: "workload[1]", or "workload[1].trace.functions[0]" if
+/// a trace gives the function traits of its own.
 std::string place_of_traits(const Scenario& scenario, const FunctionTable& functions, FunctionId id,
                             std::size_t entry) {
   if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario.workload[entry])) {
@@ -167,13 +167,13 @@ std::string place_of_traits(const Scenario& scenario, const FunctionTable& funct
   return fmt::format("workload[{}]", entry);
 }
 
-/// The same of the path of a setting of the workload: "workload[1].timer.timeout" stands in "workload[1]".
+/// The place for the path of a workload setting: "workload[1].timer.timeout" is in "workload[1]".
 std::string place_of_setting(const std::string& path) {
   const bool is_of_function = path.find(".functions[") != std::string::npos;
   return path.substr(0, is_of_function ? path.rfind('.') : path.find(']') + 1);
 }
 
-/// Where the traits of the functions stand that lost invocations for this reason.
+/// The places of the traits of functions that lost invocations for this reason.
 std::set<std::string> places_that_lost(const Scenario& scenario, const RunResult& result, const Loss& loss) {
   std::set<std::string> places;
   const std::vector<FunctionExtras>& extras = result.outcome.tally.extras;
@@ -188,7 +188,7 @@ std::set<std::string> places_that_lost(const Scenario& scenario, const RunResult
   return places;
 }
 
-/// The settings that limit, each as "path: value", in the order of the loss's names. Of the workload, only
+/// The limiting settings, each as "path: value", in the order of the loss's names. From the workload, only
 /// those of functions that lost invocations for this reason.
 std::vector<std::string> limits_of(const Scenario& scenario, const RunResult& result, const Loss& loss) {
   std::vector<std::string> limits;
@@ -227,7 +227,7 @@ const Loss* main_loss(const Report& report) {
   return all >= kMostLost * count_of(report, "invocations.arrived") ? most : nullptr;
 }
 
-/// The lines of one account.
+/// The lines about one account.
 class Account {
  public:
   Account(const Scenario& scenario, const RunResult& result, std::size_t indent)
@@ -250,7 +250,7 @@ class Account {
     text_ += wrapped(fmt::format("{} {}{}", grouped(lost), loss.text, brackets), output_columns(),
                      indent_ + 2, indent_ + 4);
   }
-  /// What to change, where most are lost for this reason.
+  /// The suggestion of what to change, if most invocations are lost for this reason.
   void add_advice(const Loss& loss) {
     if (&loss != main_) {
       return;

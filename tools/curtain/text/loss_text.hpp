@@ -1,5 +1,5 @@
 #pragma once
-// Invocations that did not complete: how many, why, and which settings decide it.
+// Invocations that did not complete: their number, the reasons, and the settings that cause the loss.
 #include <string>
 
 #include "models/config/scenario.hpp"
@@ -8,14 +8,15 @@
 
 namespace curtain::tools {
 
-/// The reason in a few words, for the heading of a column: "account limit".
+/// The reason in a few words, for a column's heading: "account limit".
 std::string reason_label(Rejection why);
 
-/// Lines about every outcome but completion that occurs, each with its share and its reasons; they begin at
-/// column `indent`. Where at least half of the invocations did not complete, the most frequent reason is
-/// followed by the settings that limit these invocations, with their values, and by what to change. Of the
-/// workload, these are the settings of functions that lost invocations for that reason; where an account's
-/// limit is the reason, what functions set aside in accounts. Empty if all completed.
+/// Lines about every outcome except completion that occurs, each with its share and its reasons; they begin
+/// at column `indent`. If at least half of the invocations did not complete, the most frequent reason is
+/// followed by the settings that limit these invocations, with their values, and by a suggestion of what to
+/// change. From the workload, these are the settings of functions that lost invocations for that reason; if
+/// the reason is an account's limit, they are the concurrency that functions set aside. Empty if all
+/// completed.
 std::string losses_text(const Scenario& scenario, const RunResult& result, std::size_t indent);
 
 }  // namespace curtain::tools

@@ -45,7 +45,8 @@ std::string bar(double part, std::size_t width) {
   return text;
 }
 
-/// The parts that fit in `columns`, the last to be left out first; before them a bar if there is room.
+/// The parts that fit into `columns`; the last part is left out first. A bar comes before them if there is
+/// room.
 std::string fitted(const std::optional<double>& part, std::vector<std::string> parts, std::size_t columns) {
   const auto length = [&parts] {
     std::size_t sum = 2;
@@ -54,7 +55,7 @@ std::string fitted(const std::optional<double>& part, std::vector<std::string> p
     }
     return sum;
   };
-  // Of constant length whatever else is shown, so that the line does not jump.
+  // The bar has a constant length, so that the line does not jump.
   const std::size_t length_of_bar = part ? std::clamp(columns / 5, kShortestBar, kLongestBar) : 0;
   while (parts.size() > 1 && length() + length_of_bar + 1 > columns) {
     parts.pop_back();
@@ -118,7 +119,7 @@ void ProgressLine::show(const Done& done) {
   std::optional<double> part = done.part;
   if (part) {
     part = std::clamp(*part, 0.0, 1.0);
-    if (*part + 0.01 < last_part_) {  // another pass, as after a search for the warm-up
+    if (*part + 0.01 < last_part_) {  // a new pass, such as after the search for the warm-up
       start_ = now;
       last_part_ = *part;
       speed_ = 0;
@@ -140,7 +141,7 @@ void ProgressLine::show(const Done& done) {
   last_ = now;
   shown_ = true;
   set_line_shown(true);
-  const std::size_t columns = error_columns();  // read again: a window can be resized
+  const std::size_t columns = error_columns();  // read again, because a window can be resized
   // The last column stays free: some terminals wrap as soon as it is written.
   fmt::print(stderr, "\r\x1b[K{}", fitted(part, std::move(parts), columns > 1 ? columns - 1 : 1));
   std::fflush(stderr);

@@ -1,5 +1,6 @@
 #pragma once
-// How far a long command is: one line on standard error, redrawn, where somebody can see it.
+// The progress of a long command: one line on standard error, which is redrawn if standard error is a
+// terminal.
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -9,19 +10,19 @@
 
 namespace curtain::tools {
 
-/// What a command has done so far.
+/// The progress of a command so far.
 struct Done {
-  std::optional<double> part;  ///< of the whole, from 0 to 1; nothing where the end is not known
+  std::optional<double> part;  ///< share of the whole, from 0 to 1; absent if the end is not known
   std::uint64_t count = 0;
   const char* counted = "invocations";
   std::string where = {};  ///< "run 3 of 20"; may be empty
 };
 
-/// The progress of a run that ends at `end`, if that is known.
+/// The progress of a run that ends at `end`, if the end is known.
 Done done_of(const Progress& progress, const std::optional<Time>& end);
 
-/// Draws a bar, percent, count, rate and time left, ten times a second, once a command has taken half a
-/// second; never wider than the terminal. Nothing is drawn where standard error is no terminal.
+/// Draws a bar, percentage, count, rate and remaining time, ten times a second, once a command has taken half
+/// a second; never wider than the terminal. Nothing is drawn if standard error is not a terminal.
 class ProgressLine {
  public:
   /// `wanted`: false for --json and --quiet.
@@ -30,10 +31,10 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
-  /// Whether show() would draw now, so that its arguments need not be computed without use.
+  /// Whether show() would draw now; if not, its arguments need not be computed.
   [[nodiscard]] bool is_due() const;
   void show(const Done& done);
-  /// Takes the line away; before anything else is printed.
+  /// Removes the line; call it before any other output.
   void clear();
 
  private:
@@ -43,9 +44,9 @@ class ProgressLine {
   bool wanted_;
   bool shown_ = false;
   Clock::time_point start_ = Clock::now();
-  Clock::time_point last_{};  // drawn
+  Clock::time_point last_{};  // when it was drawn last
   double last_part_ = 0;
-  double speed_ = 0;  // parts a second, smoothed
+  double speed_ = 0;  // progress per second, smoothed
   Clock::time_point told_{};
   std::string left_;
 };

@@ -17,7 +17,7 @@ double seconds(sim::Int128 ns) {
   return sim::ratio(ns, 1'000'000'000);
 }
 
-/// What the run costs over what the oracle's choice does; nothing where that costs nothing.
+/// The ratio of the run's cost to that of the oracle's choice; absent if the latter is 0.
 std::optional<double> cost_ratio(const References& references) {
   const sim::Int128 least = cost(references.oracle, references.lambda);
   const sim::Int128 own = cost(references.run, references.lambda);

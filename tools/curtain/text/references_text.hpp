@@ -1,5 +1,5 @@
 #pragma once
-// How far a run is from its references, for people and as JSON.
+// The comparison of a run with its references, for people and as JSON.
 #include "models/experiment/references.hpp"
 #include "sim/json_writer.hpp"
 

@@ -17,13 +17,13 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kText = 16;  // column at which what stands beside a label begins
+constexpr std::size_t kText = 16;  // column after the labels
 
 class Summary {
  public:
   explicit Summary(const Report& report) : report_(report) {}
 
-  /// Of a metric that always has a value: a count, a sum, a peak.
+  /// The value of a metric that always has one: a count, a sum, a peak.
   [[nodiscard]] double of(std::string_view name) const { return report_.find(name)->number(); }
   [[nodiscard]] std::optional<double> measured(std::string_view name) const {
     return report_.find(name)->measured();
@@ -39,7 +39,7 @@ class Summary {
   }
 
   void line(std::string_view label, const std::string& text) const { line(label, std::vector{text}); }
-  /// Parts that stay whole where the line is too long.
+  /// Parts that are not broken if the line is too long.
   void line(std::string_view label, const std::vector<std::string>& parts) const {
     fmt::print("  {} {}\n", pad_right(bold(label), kText - 3), joined(parts, output_columns(), kText));
   }
@@ -49,12 +49,12 @@ class Summary {
   const Report& report_;
 };
 
-/// A part of a whole; none of nothing.
+/// A share of a whole; absent if the whole is 0.
 std::optional<double> part_of(double part, double whole) {
   return whole > 0 ? std::optional<double>(part / whole) : std::nullopt;
 }
 
-/// Columns of a bar or a course, so that a number fits beside it.
+/// Columns of a bar or a sparkline, which leave room for a number.
 std::size_t picture_width() {
   return std::min<std::size_t>(40, output_columns() - kText - 16);
 }
@@ -72,8 +72,8 @@ void print_outcomes(const Scenario& scenario, const RunResult& result) {
   }
 }
 
-/// Times side by side: what the client sees, what of it is execution and what the platform, and the parts of
-/// the latter. Those are of completed invocations; queueing and cold starts are of all attempts that started.
+/// Times side by side: the client's latency, its execution and its platform part, and the components of the
+/// latter. These cover completed invocations; queueing and cold starts cover all attempts that started.
 void print_times(const Summary& summary) {
   Table times({"time", "mean", "p50", "p90", "p99", "p99.9", "max"});
   times.add({"latency", summary.seconds("latency.mean_s"), summary.seconds("latency.p50_s"),
@@ -112,7 +112,7 @@ void print_fleet(const Summary& summary) {
   fmt::print("\n{}\n", fleet.text());
 }
 
-/// What the bill is made with and what is not on it.
+/// The prices of the bill and the charges that it leaves out.
 void print_prices(const Summary& summary, const BillingParameters& billing) {
   if (!billing.prices.empty()) {
     summary.line("", fmt::format("at the prices of {}", billing.prices));
@@ -173,7 +173,7 @@ void print_course(const Summary& summary, const RunOutcome& outcome) {
   std::vector<double> arrivals;
   std::vector<double> instances;
   const auto in_window = static_cast<std::size_t>((outcome.end.ns() + series.width().ns() - 1) /
-                                                  series.width().ns());  // the rest only drains
+                                                  series.width().ns());  // after this the run only drains
   for (std::size_t i = 0; i < std::min(in_window, series.bins().size()); ++i) {
     const SeriesBin& bin = series.bins()[i];
     arrivals.push_back(static_cast<double>(bin.arrived));

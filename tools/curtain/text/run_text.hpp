@@ -6,7 +6,7 @@
 
 namespace curtain::tools {
 
-/// Prints what was measured: outcomes, times, the fleet, memory, billing and their course.
+/// Prints the results: outcomes, times, the fleet, memory, billing, and their course over time.
 void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication);
 
 }  // namespace curtain::tools

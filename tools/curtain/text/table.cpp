@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kMargin = 2;
 constexpr std::size_t kGap = 3;        // between columns
-constexpr std::size_t kTightGap = 2;   // if the table fits with that alone
-constexpr std::size_t kNarrowest = 8;  // of the first column
+constexpr std::size_t kTightGap = 2;   // used if it makes the table fit
+constexpr std::size_t kNarrowest = 8;  // width of the first column
 
 }  // namespace
 

@@ -7,12 +7,12 @@
 
 namespace curtain::tools {
 
-/// A table with a heading row; the first column is to the left, the others to the right. Where it is too
-/// wide, headings that are longer than what stands below them are shortened in the middle; where that is not
-/// enough, the columns go on in another block below, with the first column again.
+/// A table with a heading row; the first column is left-aligned, the others right-aligned. If the table is
+/// too wide, headings that are longer than the values below them are shortened in the middle. If that is not
+/// enough, the columns continue in another block below, with the first column repeated.
 class Table {
  public:
-  /// No heading is made shorter than this, but for the first.
+  /// Smallest width of a shortened heading, except the first one.
   static constexpr std::size_t kShortestHeading = 20;
 
   explicit Table(std::vector<std::string> heading);
@@ -21,7 +21,7 @@ class Table {
   [[nodiscard]] std::string text(std::size_t width = output_columns()) const;
 
  private:
-  /// Of the columns, and the gap between them.
+  /// The widths of the columns, and the gap between them.
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t width, std::size_t& gap) const;
   [[nodiscard]] std::string block(const std::vector<std::size_t>& widths, std::size_t gap, std::size_t from,
                                   std::size_t to) const;

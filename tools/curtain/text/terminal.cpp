@@ -54,7 +54,7 @@ bool is_in(const std::array<Range, n>& ranges, char32_t c) {
 }
 
 std::size_t width_of_character(char32_t c) {
-  // Mn, Me and Cf of the blocks that are in use, and the variation selectors.
+  // Characters of the categories Mn, Me and Cf in the blocks that are used, and the variation selectors.
   static constexpr std::array<Range, 10> none{{{0x0300, 0x036F},
                                                {0x0483, 0x0489},
                                                {0x0591, 0x05BD},
@@ -79,7 +79,8 @@ std::size_t width_of_character(char32_t c) {
   return is_in(none, c) ? 0 : (is_in(two, c) ? 2 : 1);
 }
 
-/// The character that begins at `at`, and how many bytes it has; a byte that begins none stands for itself.
+/// The character that begins at `at`, and its number of bytes; a byte that begins no character is returned as
+/// a single byte.
 struct Character {
   char32_t code = 0;
   std::size_t bytes = 1;

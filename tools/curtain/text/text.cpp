@@ -84,7 +84,7 @@ std::string human_number(double value) {
 
 std::string human_share(double share) {
   const double percent = 100 * share;
-  if (percent < 100 && percent >= 99.995) {  // almost all is not all
+  if (percent < 100 && percent >= 99.995) {  // almost everything is not everything
     return ">99.99 %";
   }
   return std::abs(percent) < 0.01 && percent != 0 ? fmt::format("{:.2g} %", percent)
@@ -133,7 +133,7 @@ std::string pad_right(std::string_view text, std::size_t width) {
 
 namespace {
 
-/// As much of the front of `word` as takes `width` columns, at least a character.
+/// The beginning of `word` that fits into `width` columns, at least one character.
 std::string_view front_of(std::string_view word, std::size_t width) {
   std::size_t end = 1;
   while (end < word.size() && ((static_cast<unsigned char>(word[end]) & 0xC0u) == 0x80u ||
@@ -149,7 +149,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
                     std::optional<std::size_t> hanging) {
   std::string out;
   std::string line(indent, ' ');
-  std::size_t margin = indent;  // what `line` holds where there is no word on it yet
+  std::size_t margin = indent;  // contents of `line` if it has no word yet
   const auto next_line = [&] {
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";

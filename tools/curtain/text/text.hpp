@@ -1,5 +1,5 @@
 #pragma once
-// Numbers and words for people.
+// Formats numbers and words for people.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,29 +26,29 @@ std::string human_usd(double dollars);
 std::string human_gib_seconds(double gib_s);
 /// A metric's value in its unit; the name may have labels.
 std::string human_metric(std::string_view name, double value);
-/// The text of a value, "-" where there is none: `or_dash(mean, human_seconds)`.
+/// The text of a value, "-" if it is absent: `or_dash(mean, human_seconds)`.
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double));
 
-/// The text and spaces to `width` columns.
+/// The text, padded with spaces to `width` columns.
 std::string pad_left(std::string_view text, std::size_t width);
 std::string pad_right(std::string_view text, std::size_t width);
 
-/// Breaks at spaces (and within words that are longer than a line) so that lines are at most `width` columns.
-/// The first line begins with `indent` spaces, the others with `hanging`, or as many.
+/// Breaks at spaces (and within words that are longer than a line) so that lines have at most `width`
+/// columns. The first line begins with `indent` spaces, the others with `hanging`, or also with `indent`.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent,
                     std::optional<std::size_t> hanging = std::nullopt);
-/// The parts with three spaces between them, in lines that begin at column `indent` (the first is there
-/// already) and end before `width`; a part stays whole. No newline at the end.
+/// The parts, separated by three spaces, in lines that begin at column `indent` (the first line's indentation
+/// exists already) and end before `width`; a part is not broken. No newline at the end.
 std::string joined(const std::vector<std::string>& parts, std::size_t width, std::size_t indent);
 
 /// Eight-level bars, at most `width` of them (neighbours are averaged).
 std::string sparkline(const std::vector<double>& values, std::size_t width);
-/// How a share bar draws its parts, from 0 on.
+/// The characters of a share bar's parts, from 0 on.
 const char* shade(std::size_t part);
-/// A bar of parts: each part's share of `width` in its own shade.
+/// A bar of parts: each part takes its share of `width`, in its own shade.
 std::string share_bar(const std::vector<double>& parts, std::size_t width);
 
-/// A number in CSV; nothing where it is not finite.
+/// A number in CSV; empty if it is not finite.
 std::string csv_number(double value);
 
 }  // namespace curtain::tools

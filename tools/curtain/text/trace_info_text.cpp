@@ -16,7 +16,7 @@ using sim::JsonLayout;
 
 namespace {
 
-constexpr std::size_t kWidth = 72;  // of a sparkline, so that its line fits 80 columns
+constexpr std::size_t kWidth = 72;  // width of a sparkline, so that its line fits into 80 columns
 
 void write_busiest(const char* name, const std::vector<BusyOne>& busiest, bool are_functions, bool has_memory,
                    sim::JsonWriter& json) {
@@ -53,7 +53,7 @@ std::string share_of(std::uint64_t part, std::uint64_t whole) {
   return human_share(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-/// "12 calls of no duration (3.00 %)", if there are any.
+/// "12 calls of zero duration (3.00 %)", if there are any.
 void add_unusual(std::vector<std::string>& unusual, std::uint64_t part, const char* what, const char* which,
                  std::uint64_t whole) {
   if (part > 0) {
@@ -67,7 +67,7 @@ void print_lines(const char* name, const std::vector<std::string>& texts) {
   }
 }
 
-/// Clients in closed loops, of which no stream holds the calls.
+/// Clients in closed loops, whose calls are not in any stream.
 void print_clients(const TraceStatistics& s) {
   if (s.clients > 0) {
     line("clients", fmt::format("{} in closed loops, of {}: when they send depends on the answers, so their "
@@ -91,8 +91,8 @@ void print_unusual(const TraceStatistics& s, const std::vector<std::string>& of_
   print_lines("unusual", unusual);
 }
 
-/// Where values lie, in `bars` stretches of equal ratio from the thousandth to the last thousandth; what is
-/// beyond counts at the ends, and zeros not at all.
+/// The distribution of values, in `bars` intervals of equal ratio between the 0.1 and the 99.9 percentile.
+/// Values beyond them count in the first or last interval; zeros do not count.
 void print_logarithmic(const char* what, const sim::Histogram& values, std::uint64_t zeros, std::size_t bars,
                        std::string (*text)(double)) {
   constexpr std::uint64_t kFewest = 10;
@@ -194,7 +194,7 @@ void print_trace_info_text(const TraceInfo& info) {
 
 namespace {
 
-/// Of no calls there is no first one, no share of the busiest: null.
+/// Without calls there is no first call and no share of the busiest function: null.
 std::optional<double> of_calls(const TraceStatistics& s, double value) {
   return s.calls > 0 ? std::optional(value) : std::nullopt;
 }

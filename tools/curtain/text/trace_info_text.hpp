@@ -1,5 +1,5 @@
 #pragma once
-// What `curtain trace info` prints.
+// The output of `curtain trace info`.
 #include <string>
 #include <vector>
 
@@ -10,9 +10,9 @@ namespace curtain::tools {
 struct TraceInfo {
   std::string name;
   TraceStatistics statistics;
-  bool has_memory = true;            ///< the trace says how much memory functions have
-  std::vector<std::string> missing;  ///< what the trace leaves out, a sentence each
-  std::vector<std::string> unusual;  ///< what its files have that one would not expect, likewise
+  bool has_memory = true;            ///< the trace has the memory size of functions
+  std::vector<std::string> missing;  ///< data that the trace does not have, a sentence each
+  std::vector<std::string> unusual;  ///< irregularities in its files, likewise
 };
 
 void print_trace_info_text(const TraceInfo& info);

@@ -8,7 +8,7 @@
 
 namespace curtain::tools {
 
-/// Prints the warnings from number `from` on to standard error, one a line; nothing with --quiet.
+/// Prints the warnings from number `from` on to standard error, one per line; nothing with --quiet.
 void warn(const Warnings& warnings, const CommonOptions& options, std::size_t from = 0);
 
 /// Prints them as a section of a report on standard output; nothing if there are none.

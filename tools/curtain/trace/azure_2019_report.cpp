@@ -55,7 +55,7 @@ void add_of_files(const AzureUnusual& of, std::vector<std::string>& unusual) {
   add(of.ignored_columns.size(), "column", ("of counts that are ignored: " + columns).c_str());
 }
 
-/// Days whose numbers do not follow each other: they are read one right after the other.
+/// Reports days whose numbers are not consecutive: they are simulated directly one after the other.
 void add_gaps(const AzureTraceSpec& spec, std::vector<std::string>& unusual) {
   std::optional<std::uint64_t> before = config::azure_day_number(spec);
   for (const AzureDay& day : spec.later_days) {

@@ -22,14 +22,14 @@ namespace {
 
 constexpr std::size_t kMostNames = 13;  // columns of the names on the left
 
-/// A name, and text that may go on below itself.
+/// A name, and text that may continue on further lines.
 void import_line(std::FILE* file, std::string_view name, std::string_view text) {
   std::string lines = wrapped(text, output_columns(), kMostNames + 2);
   lines.replace(0, kMostNames + 2, "  " + pad_right(name, kMostNames));
   fmt::print(file, "{}", lines);
 }
 
-/// Visible, and not longer than a line of the terminal takes.
+/// The text in printable form, shortened to a line of the terminal.
 std::string visible(std::string_view text, std::size_t width) {
   std::string shown;
   std::size_t columns = 0;
@@ -46,7 +46,7 @@ std::string visible(std::string_view text, std::size_t width) {
   return shown;
 }
 
-/// As much of a record as fits, so that the end of the reported fault can be seen.
+/// The part of a record around the reported error that fits into a line.
 std::string excerpt(const BrokenExample& example, std::size_t width) {
   const std::size_t end = example.what.rfind('"');
   const std::size_t start = end == std::string::npos || end == 0 ? end : example.what.rfind('"', end - 1);
@@ -238,7 +238,7 @@ void print_next(std::FILE* file, const ImportReport& report) {
   fmt::print(file, "\n");
 }
 
-/// The log as it was read: counts of lines and records, and what was broken.
+/// The reading of the log: counts of lines and records, and errors.
 void write_read(const ImportReport& report, sim::JsonWriter& json) {
   const LogCounts& c = report.counts;
   json.member("kind", report.kind);
@@ -267,7 +267,7 @@ void write_read(const ImportReport& report, sim::JsonWriter& json) {
   });
 }
 
-/// What became of it: the rows of the trace, and the scenario.
+/// The results: the rows of the trace, and the scenario.
 void write_trace(const ImportReport& report, sim::JsonWriter& json) {
   const LogCounts& c = report.counts;
   const ImportedTrace& t = report.trace;

@@ -1,5 +1,5 @@
 #pragma once
-// What `curtain trace import` says it has read and written.
+// The report of `curtain trace import` about its input and output.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -22,14 +22,14 @@ struct ImportReport {
   std::vector<BrokenExample> examples;
   ImportedTrace trace;
   bool is_written = false;
-  std::string scenario;  ///< as it is shown, with the trace's path as seen from here
-  std::vector<std::string>
-      reasons;  ///< what a run of it gives beside the log, a line each; or why there is none
+  std::string scenario;              ///< as printed, with the trace's path relative to the current folder
+  std::vector<std::string> reasons;  ///< differences between a run of the scenario and the log, a line each;
+                                     ///< or why there is no run
   std::optional<std::uint64_t> run_cold;
 };
 
-/// For people on standard output; with --json the document there, and the rest on standard error. What went
-/// wrong goes to standard error in any case.
+/// Prints the report for people on standard output; with --json, the document goes there and the rest to
+/// standard error. Errors always go to standard error.
 void print_import(const ImportReport& report);
 
 }  // namespace curtain::tools

@@ -18,10 +18,10 @@ namespace {
 
 constexpr std::string_view kPlatform = "aws-lambda-2018";
 constexpr std::int64_t kWholeSecond = 1'000'000'000;
-constexpr std::int64_t kLateCut = 100'000'000;  // older reports have some milliseconds above the timeout
+constexpr std::int64_t kLateCut = 100'000'000;  // older reports exceed the timeout by some milliseconds
 constexpr std::size_t kYamlWidth = 76;
 
-/// The price list of the provider that writes logs of this kind; empty if there is none.
+/// The price list of the provider whose logs are of this kind; empty if there is none.
 std::string_view price_list_of(std::string_view kind) {
   return kind == "cloudwatch" || kind == "xray" ? "aws-lambda"
          : kind == "app-insights"               ? "azure-functions"
@@ -45,7 +45,7 @@ std::string in_ms(std::int64_t ns) {
   return (text.back() == '.' ? text.substr(0, text.size() - 1) : text) + "ms";
 }
 
-/// Initialisations as they were logged.
+/// The logged initialisations.
 std::string init_yaml(std::vector<std::int64_t> inits) {
   std::sort(inits.begin(), inits.end());
   std::string text;
@@ -63,7 +63,7 @@ std::string init_yaml(std::vector<std::int64_t> inits) {
   return "{empirical: {" + text + "}}";
 }
 
-/// The function's timeout, if executions that were not cut off do not contradict it.
+/// The function's timeout, unless executions that were not cut off contradict it.
 std::optional<std::string> timeout_yaml(const ImportedFunction& function) {
   if (!function.timeout) {
     return std::nullopt;
@@ -72,12 +72,12 @@ std::optional<std::string> timeout_yaml(const ImportedFunction& function) {
   const std::int64_t timeout =
       *function.timeout >= kWholeSecond && above <= kLateCut ? *function.timeout - above : *function.timeout;
   if (function.longest > timeout) {
-    return std::nullopt;  // it was changed within the log
+    return std::nullopt;  // it was changed during the log
   }
   return timeout % kWholeSecond == 0 ? fmt::format("{}s", timeout / kWholeSecond) : in_ms(timeout);
 }
 
-/// Breaks a flow mapping or sequence where it gets too long, behind a comma.
+/// Breaks a flow mapping or sequence after a comma if it gets too long.
 std::string broken_line(const std::string& text, std::size_t indent) {
   std::string lines;
   std::string line;
@@ -123,8 +123,8 @@ std::string prices_yaml(const LoggedWorkload& log) {
   return text;
 }
 
-/// Functions that have a timeout or enough initialisations of their own, a line each. What a line does not
-/// give is not taken from the trace's traits, so `common` stands in each.
+/// A line for each function with a timeout or enough initialisations of its own. Traits of the trace do not
+/// apply to a function with its own line, so `common` is repeated in each.
 std::string functions_yaml(const LoggedWorkload& log, const std::string& common) {
   std::string lines;
   std::size_t named = 0;

@@ -16,17 +16,17 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kMostOfExample = 400;  // bytes kept to be shown
+constexpr std::size_t kMostOfExample = 400;  // bytes of an example that are kept
 constexpr std::size_t kMostOfName = 4096;
 
-/// Nothing for what is not known.
+/// Empty for an unknown value.
 void append_if_known(std::string& line, std::int64_t ns) {
   if (ns >= 0) {
     append_seconds(line, ns);
   }
 }
 
-/// A field as the trace can hold it: without what no line of CSV holds.
+/// A field without characters that a line of CSV cannot contain.
 std::string trace_field(std::string_view text) {
   std::string field(text.substr(0, kMostOfName));
   for (char& character : field) {
@@ -48,8 +48,8 @@ std::string unquoted(const std::string& field) {
   return text;
 }
 
-/// What temporary files are named after: they lie beside the trace, or where it goes to standard output, in
-/// the folder for them (TMPDIR).
+/// The beginning of the names of temporary files: they are next to the trace or, if the trace goes to
+/// standard output, in the folder for temporary files (TMPDIR).
 std::string sorting_place(const std::string& out) {
   return out == "-" ? (std::filesystem::temp_directory_path() / "curtain").string() : out;
 }
@@ -115,7 +115,7 @@ void TraceImport::take(const LoggedInvocation& invocation) {
 }
 
 void TraceImport::show(std::uint64_t rows, std::optional<double> part, const char* where) {
-  constexpr std::uint64_t mask = 4095;  // the clock is not asked for each row
+  constexpr std::uint64_t mask = 4095;  // the clock is not read for each row
   if ((rows & mask) == 0 && progress_.is_due()) {
     progress_.show({part, rows, "invocations", where});
   }
@@ -174,8 +174,8 @@ std::string TraceImport::header(const ImportedTrace& trace) const {
   return text + "\n";
 }
 
-/// A function has one memory size, so another size is another function: as on the platform, where a change of
-/// it ends the instances.
+/// A function has one memory size, so another size is another function. This corresponds to the platform,
+/// where a change of the size ends the instances.
 std::pair<std::string, std::uint32_t> TraceImport::name_at(Function& function, std::uint32_t memory,
                                                            ImportedTrace& trace) {
   const std::string size = std::to_string(memory);
@@ -201,7 +201,7 @@ std::pair<std::string, std::uint32_t> TraceImport::name_at(Function& function, s
   return {std::move(name), number};
 }
 
-/// What a row tells of its function, for the scenario.
+/// Collects data about the row's function, for the scenario.
 void TraceImport::learn(const ImportRow& row, std::uint32_t number, std::int64_t duration,
                         ImportedTrace& trace) {
   ImportedFunction& function = trace.each[number];

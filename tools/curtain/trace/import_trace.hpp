@@ -1,5 +1,5 @@
 #pragma once
-// Converts a log to a CSV trace: records are gathered in any order and written in order of arrival.
+// Converts a log to a CSV trace: records are collected in any order and written in order of arrival.
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -18,52 +18,52 @@
 
 namespace curtain::tools {
 
-/// A record that could not be used, as it is shown.
+/// A record that could not be used, in the form in which it is shown.
 struct BrokenExample {
   std::string place;  ///< "logs/a.txt:12"
   std::string what;
   std::string text;
 };
 
-/// What the trace holds, and the decisions that were made while writing it.
+/// The contents of the trace, and the decisions made while writing it.
 struct ImportedTrace {
   std::uint64_t rows = 0;
   std::uint64_t functions = 0;
   std::uint64_t tenants = 0;
   std::uint64_t cold = 0;
-  std::uint64_t cold_told = 0;       ///< rows of which the log says whether they were
+  std::uint64_t cold_told = 0;       ///< rows for which the log says whether they were cold
   std::uint64_t duplicates = 0;      ///< left out: the same request at the same instant
   std::uint64_t again = 0;           ///< kept: the same request at another instant
-  std::uint64_t without_memory = 0;  ///< rows whose record does not tell it
+  std::uint64_t without_memory = 0;  ///< rows whose record has no memory size
   std::uint64_t without_duration = 0;
-  std::uint64_t resized = 0;  ///< functions made of other functions' later memory sizes
+  std::uint64_t resized = 0;  ///< functions created for later memory sizes of other functions
   std::int64_t first = 0;     ///< arrival, nanoseconds since 1970
   std::int64_t last = 0;
   bool has_tenant = false;
   bool has_duration = false;
   bool has_memory = false;
   std::vector<ImportedFunction> each;       ///< the functions of the trace, in the order of their first rows
-  std::optional<ColdStartDifference> gaps;  ///< if the log says what was cold, and a keep-alive was given
+  std::optional<ColdStartDifference> gaps;  ///< if the log has the cold starts, and a keep-alive was given
 };
 
 struct ImportChoices {
-  std::optional<Mebibytes> memory;         ///< where the log does not tell
+  std::optional<Mebibytes> memory;         ///< for records without a memory size
   std::optional<std::int64_t> duration;    ///< nanoseconds, likewise
   bool with_requests = false;              ///< add a column with request ids
-  bool is_epoch = false;                   ///< times since 1970 in place of times since the first arrival
-  std::optional<std::int64_t> keep_alive;  ///< nanoseconds, to hold the log's cold starts against
+  bool is_epoch = false;                   ///< times since 1970 instead of times since the first arrival
+  std::optional<std::int64_t> keep_alive;  ///< nanoseconds, for the comparison with the log's cold starts
 };
 
-/// Takes the records that readers of logs find, and writes them as a trace.
+/// Receives the records that readers of logs find, and writes them as a trace.
 class TraceImport : public LogSink {
  public:
   static constexpr std::size_t kMostFunctions = 1'000'000;
   static constexpr std::size_t kExamples = 5;
 
-  /// Temporary files go beside `out`; broken records go to `broken` as they are, if there is one.
+  /// Temporary files are next to `out`; broken records go unchanged to `broken`, if it is given.
   TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken, ProgressLine& progress);
 
-  /// Throws UsageError for more functions than there can be.
+  /// Throws UsageError if there are more functions than possible.
   void take(const LoggedInvocation& invocation) override;
   void refuse(const BrokenRecord& record) override;
 
@@ -78,7 +78,7 @@ class TraceImport : public LogSink {
   struct Function {
     std::string name;
     std::string tenant;
-    std::uint32_t memory = 0;  // the first one reported, then that of the rows written last
+    std::uint32_t memory = 0;  // first the size reported first, then that of the rows written last
     std::uint32_t named = 0;   // the size for which the function keeps its plain name
   };
 

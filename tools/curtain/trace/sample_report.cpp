@@ -38,7 +38,7 @@ const char* unit_name(DistanceUnit unit) {
   return "over medians";
 }
 
-/// What functions amount to together.
+/// Totals of several functions.
 struct Totals {
   double functions = 0;
   double calls = 0;
@@ -97,7 +97,7 @@ void print_totals(const Totals& whole, const Totals& sample) {
   fmt::print("{}", table.text());
 }
 
-/// Four decimals, or three digits: small numbers are to be compared here.
+/// Four decimals, or three digits, because small numbers are compared here.
 std::string distance_text(double distance) {
   return distance < 1 ? fmt::format("{:.4f}", distance) : human_number(distance);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What `curtain trace sample` reports of its samples.
+// The report of `curtain trace sample`.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,15 +8,15 @@
 
 namespace curtain::tools {
 
-/// One sample, and where it was written.
+/// One sample, and the paths of its files.
 struct WrittenSample : TraceSample {
-  std::vector<std::string> paths;  ///< of what was written
-  std::string entry;               ///< of a workload that reads it
+  std::vector<std::string> paths;  ///< paths of the written files
+  std::string entry;               ///< workload entry that reads them
 };
 
-/// How many functions and calls there were to choose from, and what was asked for.
+/// The number of functions and calls to choose from, and the requested sizes.
 struct SampleContext {
-  std::string name;  ///< of the input
+  std::string name;  ///< name of the input
   WorkloadSummary whole;
   LoadProfile profile;
   std::uint32_t random_samples = 0;

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint32_t kRandomSamples = 1000;
 constexpr std::size_t kMostSizes = 100;
 
-/// The numbers of --functions, descending, each once.
+/// The numbers of --functions, in descending order, each once.
 std::vector<std::size_t> parse_sizes(const std::string& text) {
   std::vector<std::size_t> sizes;
   for (std::size_t at = 0; !text.empty() && at <= text.size();) {
@@ -42,7 +42,7 @@ std::vector<std::size_t> parse_sizes(const std::string& text) {
   return sizes;
 }
 
-/// The name of the output of one size: with its number where there are several.
+/// The name of the output of one size, which contains the number if there are several sizes.
 std::string sized(const std::string& out, std::size_t size, bool is_one) {
   if (is_one) {
     return out;
@@ -81,7 +81,7 @@ void Sampling::run() {
         "--functions asks for {} samples, but standard output (--out -) takes only one; give --out a name",
         sizes_.size())};
   }
-  for (const std::size_t size : sizes_) {  // before what may take long
+  for (const std::size_t size : sizes_) {  // checked before long work
     check_out(path_of(size));
   }
   if (sizes_.empty()) {

@@ -1,5 +1,5 @@
 #pragma once
-// `curtain trace sample`: what was typed becomes settings, and what was chosen becomes files and a report.
+// `curtain trace sample`: converts options to settings, and the chosen samples to files and a report.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -12,11 +12,11 @@
 
 namespace curtain::tools {
 
-/// What is thrown at an interrupt, before anything is written.
+/// Thrown at an interrupt before anything is written.
 struct Interrupted {};
 
-/// Takes the steps of a TraceSampling; where the samples are written, and what a scenario reads them by, is
-/// left to the two kinds below.
+/// Runs the steps of a TraceSampling. The two derived classes below define the files of the samples and the
+/// workload entries that read them.
 class Sampling {
  public:
   /// Throws UsageError for impossible options.
@@ -25,8 +25,8 @@ class Sampling {
   Sampling& operator=(const Sampling&) = delete;
   virtual ~Sampling() = default;
 
-  /// Throws UsageError for functions or times that the input lacks, Interrupted, and whatever reading and
-  /// writing throw.
+  /// Throws UsageError for functions or times that the input lacks, Interrupted, and the exceptions of
+  /// reading and writing.
   void run();
 
   [[nodiscard]] const SampleContext& context() const { return context_; }
@@ -38,7 +38,7 @@ class Sampling {
   virtual TraceSampling& sampling() = 0;
   /// Writes all samples; false if it was interrupted.
   virtual bool write() = 0;
-  /// Fills in the sample's path and the workload entry that reads it.
+  /// Sets the sample's path and the workload entry that reads it.
   virtual void describe(WrittenSample& written) const = 0;
   /// Notes for the report; `writes`: samples were written.
   virtual void add_notes(bool writes) = 0;
@@ -62,10 +62,10 @@ class Sampling {
   std::vector<WrittenSample> samples_;
 };
 
-/// Of a trace of the format azure-2019, written as one. `spec` is the scenario's.
+/// Samples of a trace of the format azure-2019, written in that format. `spec` is the scenario's.
 std::unique_ptr<Sampling> azure_2019_sampling(const TraceSampleCommand& command, const Scenario& scenario,
                                               const AzureTraceSpec& spec, const std::atomic<bool>& interrupt);
-/// Of any workload, written as csv.
+/// Samples of any workload, written as csv.
 std::unique_ptr<Sampling> csv_sampling(const TraceSampleCommand& command, const Scenario& scenario,
                                        const std::atomic<bool>& interrupt);
 

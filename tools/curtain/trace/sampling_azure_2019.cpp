@@ -30,7 +30,7 @@ class AzureSamples : public Sampling {
                                      config::format_duration(time - Time{}))};
       }
     }
-    if (scenario_.duration) {  // the run's end, as in a run
+    if (scenario_.duration) {  // the end of the scenario's run
       slice_.to = std::min(slice_.to, *scenario_.duration);
     }
     return settings();
@@ -65,7 +65,7 @@ class AzureSamples : public Sampling {
     return true;
   }
 
-  /// The entry is one of a workload that reads the folders as the input was read.
+  /// The entry is for a workload that reads the folders in the same way as the input was read.
   void describe(WrittenSample& written) const override {
     const std::string path = path_of(written);
     std::string where;

@@ -26,7 +26,7 @@
 namespace curtain::tools {
 namespace {
 
-/// What a scenario has to say of a trace whose files do not.
+/// Settings that a scenario must add because the trace's files lack them.
 struct Missing {
   const char* scenario = "";
   const char* trace = "";
@@ -44,8 +44,9 @@ Missing missing_from(const std::string& format) {
   return {};
 }
 
-/// How a csv by itself is read, beyond the usual: accounts where it has them, as `trace import` and `trace
-/// make` write them; without memory or durations where it has none, as some logs.
+/// The further settings with which a csv file is read: the column of accounts, if it has one, as `trace
+/// import` and `trace make` write it; none for memory or durations if these columns are missing, as in some
+/// logs.
 std::string csv_columns(const std::string& path) {
   LineReader reader(path);
   CsvSplitter splitter;
@@ -79,14 +80,14 @@ std::string csv_columns(const std::string& path) {
          (constants.empty() ? "" : ", constants: {" + constants + "}");
 }
 
-/// True if a trace of azure-2019 is there and none of its days has a file of memory.
+/// True if the path is an existing trace of azure-2019 and none of its days has a file of memory.
 bool has_no_memory(const std::string& path) {
   const std::vector<AzureDay> days = config::azure_days_at(path);
   return !config::why_unreadable(days.front().invocations) &&
          std::all_of(days.begin(), days.end(), [](const AzureDay& day) { return day.memory.empty(); });
 }
 
-/// Whether a text without a name is a scenario (it has the key that every scenario has), not a trace.
+/// Whether a text without a name is a scenario, not a trace: it has the key that every scenario has.
 bool looks_like_scenario(const std::string& place) {
   constexpr std::size_t most = std::size_t{1} << 20;
   std::ifstream file(place, std::ios::binary);
@@ -105,8 +106,8 @@ bool looks_like_scenario(const std::string& place) {
   return false;
 }
 
-/// What to say beside a path that cannot be read as one file in that layout: the layouts that are folders, or
-/// of which several files begin so.
+/// A hint for a path that cannot be read as one file in that layout: it may be a folder, or the common
+/// beginning of several files.
 std::string format_instead(const std::string& path, const std::string& layout) {
   if (config::is_directory(path) && layout == "csv") {
     return "; a folder is a trace of --format azure-2019, huawei-2023 or azure2019-cdfs";
@@ -142,7 +143,7 @@ Scenario trace_scenario(const std::string& given, const std::string& format,
   const bool may_be_folder = layout == "huawei-2023" || layout == "azure2019-cdfs";
   if (std::optional<std::string> why = config::why_unreadable(path);
       why && !is_pattern && !(is_folder && may_be_folder) &&
-      layout != "azure-2019") {  // whose path may be a folder, or begin three names
+      layout != "azure-2019") {  // whose path may be a folder, or the common beginning of three names
     throw UsageError{*why + format_instead(path, layout)};
   }
   if (!sim::is_utf8(path)) {
