@@ -1,4 +1,4 @@
-// Scenarios that cannot be used, as a user meets them: place, what was found, what is allowed, the nearest
+// Invalid scenarios and their messages for users: the place, what was found, what is allowed, and the nearest
 // name.
 #include "tests/bad_input/refused.hpp"
 

@@ -1,5 +1,5 @@
-// Traces that cannot be used, found at once or in the middle of a run: nothing is printed or written either
-// way.
+// Invalid traces, whose errors are found immediately or during a run: in both cases nothing is printed or
+// written.
 #include "tests/bad_input/refused.hpp"
 
 using support::check_refused;
@@ -183,7 +183,7 @@ TEST_CASE("The Azure trace's files") {
 
 namespace {
 
-/// A trace of `keys` in a folder that has `files`; the message begins with one of them.
+/// A trace with `keys` in a folder with `files`; the message begins with the name of one of them.
 void check_files(const std::vector<std::pair<std::string, std::string>>& files, const std::string& keys,
                  const std::string& message) {
   const Folder folder;
@@ -195,7 +195,7 @@ void check_files(const std::vector<std::pair<std::string, std::string>>& files, 
   check_refused(folder, {"run", "case.yaml"}, message);
 }
 
-/// The first bytes of a gzip member whose rest is missing: "x" in a stored block that announces more.
+/// The first bytes of a gzip member whose rest is missing: "x" in a stored block that announces more data.
 const std::string kTornGzip(
     "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x00\x05\x00\xfa\xff"
     "x",

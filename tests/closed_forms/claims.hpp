@@ -1,5 +1,5 @@
 #pragma once
-// Exact values against the estimates of replicated runs.
+// Compares exact values with the estimates of replicated runs.
 #include <cstdint>
 #include <vector>
 
@@ -13,8 +13,8 @@ struct Claim {
   double (*estimate)(const RunOutcome&);
 };
 
-/// Each true value must be in the 99.9 % interval of 24 replications, and that within 1 % of it.
-/// `model.run(seed, replication)` gives an outcome.
+/// Each true value must lie in the 99.9 % interval of 24 replications, and that interval within 1 % of the
+/// value. `model.run(seed, replication)` returns an outcome.
 template <class Model>
 void check(const Model& model, const std::vector<Claim>& claims) {
   std::vector<std::vector<double>> values(claims.size());

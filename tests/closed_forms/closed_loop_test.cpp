@@ -13,7 +13,7 @@ namespace {
 /// Clients of one function; the unit of time is a second.
 struct Loop {
   std::uint32_t clients = 1;
-  sim::Distribution think;  ///< nanoseconds, as is `service`
+  sim::Distribution think;  ///< nanoseconds, like `service`
   sim::Distribution service;
   std::uint32_t servers = kUnlimited;
   Duration response{};
@@ -51,8 +51,8 @@ double throughput(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).arrived) / window(outcome);
 }
 
-/// The finite source's probabilities of n in the system, n = 0 .. clients: each client at home sends at rate
-/// 1 / think, each of at most `servers` is served at rate 1 / service.
+/// The finite source's probabilities of n in the system, n = 0 .. clients: each client outside the system
+/// sends at rate 1 / think, and each of at most `servers` clients is served at rate 1 / service.
 std::vector<double> finite_source(int clients, double think, double service, int servers) {
   std::vector<double> p{1};
   double sum = 1;
@@ -101,7 +101,7 @@ TEST_CASE("M/M/2 with a finite source: machines and two repairmen") {
 }
 
 TEST_CASE("with an instance for everyone the throughput is clients over think time and response time") {
-  // Whatever the distributions: 50 / (2 + 1 + 0.5) a second.
+  // For any distributions: 50 / (2 + 1 + 0.5) a second.
   Loop loop;
   loop.clients = 50;
   loop.think = sim::Distribution::lognormal_mean_sd(2 * kSecond, 3 * kSecond);
@@ -113,7 +113,7 @@ TEST_CASE("with an instance for everyone the throughput is clients over think ti
 }
 
 TEST_CASE("clients that do not think keep every server busy") {
-  // No more than the servers can do: 3 a second, each request 7 / 3 s in the system.
+  // The servers' maximum: 3 a second, each request 7 / 3 s in the system.
   Loop loop;
   loop.clients = 7;
   loop.think = sim::Distribution::constant(0);

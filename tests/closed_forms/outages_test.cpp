@@ -1,4 +1,4 @@
-// Hosts that fail and are repaired, against their closed forms.
+// Hosts that fail and are repaired, compared with closed forms.
 #include <cmath>
 
 #include "tests/closed_forms/claims.hpp"
@@ -7,7 +7,7 @@ using namespace support;
 
 namespace {
 
-/// One host that is lost again and again; nothing runs.
+/// One host with repeated outages; nothing runs.
 struct LostHost {
   Outage outage;
   double length = 0;
@@ -33,8 +33,8 @@ double share_down(const RunOutcome& outcome) {
 }  // namespace
 
 TEST_CASE("a host whose losses are a Poisson process is up while the outages of M/G/infinity are none") {
-  // Losses at rate 1 / 100 s, repaired after a time of mean 40 s, whatever its distribution: the outages
-  // under way are a Poisson number of mean 0.4 in the long run, of which none is exp(-0.4).
+  // Outages begin at rate 1 / 100 s and last 40 s on average, with any distribution: in the long run the
+  // number of outages in progress is Poisson with mean 0.4, and is 0 with probability exp(-0.4).
   LostHost model;
   model.outage.host = 0;
   model.outage.every = sim::Distribution::exponential(100 * kSecond);

@@ -1,7 +1,8 @@
-// The platform configured as the textbook queues, against their closed forms. An instance is a server,
-// max_instances their number, a function's queue the queue; instances live forever and start in no time.
-// Sources: L. Kleinrock, "Queueing Systems" 1, 1975 (M/M/1, M/M/c, M/G/1, M/G/infinity, Erlang B and C); W.
-// Whitt, "Planning queueing simulations", Management Science 35, 1989 (asymptotic variances).
+// The platform configured as a textbook queue, compared with its closed form. An instance is a server,
+// max_instances is the number of servers, and a function's queue is the queue; instances live forever and
+// start in no time. Sources: L. Kleinrock, "Queueing Systems" 1, 1975 (M/M/1, M/M/c, M/G/1, M/G/infinity,
+// Erlang B and C); W. Whitt, "Planning queueing simulations", Management Science 35, 1989 (asymptotic
+// variances).
 #include <cmath>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct Model {
   FunctionTraits traits{};
   PolicyChoice keep_alive = policy(Seam::keep_alive, "forever");
   double warmup = 0;
-  double length = 0;  ///< of the window
+  double length = 0;  ///< length of the window
 
   [[nodiscard]] RunOutcome run(std::uint64_t seed, std::uint32_t replication) const {
     PlatformParameters parameters = ideal_platform();
@@ -142,7 +143,7 @@ TEST_CASE("M/G/infinity: mean number busy, whatever the distribution") {
 }
 
 TEST_CASE("Erlang B: a concurrency limit that throttles") {
-  // Load 8 on 10 places; insensitive to the distribution of service.
+  // Load 8 on 10 servers; insensitive to the distribution of service.
   Model model;
   model.rate = 8;
   model.service = sim::Distribution::uniform(0, 2 * kSecond);
@@ -153,8 +154,8 @@ TEST_CASE("Erlang B: a concurrency limit that throttles") {
 }
 
 TEST_CASE("a Poisson function under fixed keep-alive: cold starts and instance time") {
-  // Executions of no length: a start is cold if and only if the gap before it is at least the keep-alive, of
-  // probability exp(-rate * keep-alive); an instance is there in the first part of every gap.
+  // Executions of zero length: a start is cold if and only if the gap before it is at least the keep-alive,
+  // which has the probability exp(-rate * keep-alive); an instance exists in the first part of every gap.
   Model model;
   model.rate = 2;
   model.service = sim::Distribution::constant(0);
@@ -165,7 +166,8 @@ TEST_CASE("a Poisson function under fixed keep-alive: cold starts and instance t
 }
 
 TEST_CASE("executions that err at random are a share of all, and occupy a server like others") {
-  // M/G/infinity: each invocation errs with probability p, independently, and runs its length.
+  // M/G/infinity: each invocation ends in an error with probability p, independently, and runs its whole
+  // length.
   Model model;
   model.rate = 50;
   model.service = sim::Distribution::exponential(0.2 * kSecond);

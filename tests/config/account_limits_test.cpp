@@ -7,7 +7,7 @@ using curtain::config::testing::errors_of;
 
 namespace {
 
-/// One entry a line from line 4 on.
+/// One entry per line, from line 4 on.
 std::string scenario(const std::string& policies, const std::string& entries) {
   return "duration: 5min\nplatform: ideal\npolicies: {" + policies + "}\nworkload:\n" + entries;
 }
@@ -47,7 +47,7 @@ TEST_CASE("what is reserved and provisioned counts together") {
         "policies.admission to at least 1050");
   CHECK(errors_of(scenario(kAccount, both + timer("h", "provisioned: 101")))
             .find("s.yaml:7:66: workload[2].timer.provisioned: 101 for") == 0);
-  // Nothing is left.
+  // No concurrency is left.
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900") + timer("g", "provisioned: 1")))
             .find("; leave the key out, or raise the account's concurrency in policies.admission to at least "
                   "1001") != std::string::npos);
@@ -58,7 +58,7 @@ TEST_CASE("what is reserved and provisioned counts together") {
                                          "  - poisson: {tenant: other, function: f, rate: 1/s, duration: 1s, "
                                          "reserved_concurrency: 900}\n"))
             .empty());
-  // A pre-warm policy that provisions nothing takes nothing.
+  // If the pre-warm policy provisions nothing, no concurrency is taken.
   CHECK(errors_of(scenario("admission: {lambda-today: {concurrency: 8}}, pre_warm: none",
                            timer("f", "provisioned: 10")))
             .empty());
@@ -74,7 +74,7 @@ TEST_CASE("each function of a population counts, in its own account") {
         "than the account 'acme' has left: it has a concurrency of 1000, of which 100 must stay unreserved; "
         "type at most 900, or raise the account's concurrency in policies.admission to at least 1010");
   CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());  // 46 and 45 functions
-  // 460 and 450 in acme-1 and acme-2, and another function in each.
+  // 460 and 450 in acme-1 and acme-2, and a further function in each.
   const auto in_account = [](const std::string& tenant, const std::string& reserved) {
     return "  - timer: {tenant: " + tenant +
            ", function: f, every: 10s, duration: 1s, reserved_concurrency: " + reserved + "}\n";
@@ -173,7 +173,7 @@ TEST_CASE("a function gets no more than the admission policy allows each functio
         "policies.admission to at least 20");
   CHECK(limited("provisioned: 11").find("workload[0].timer.provisioned: 11 is more than the 10 in flight") !=
         std::string::npos);
-  // Without such a parameter, and where nothing is provisioned, there is nothing to contradict.
+  // Without such a parameter, and if nothing is provisioned, there is no contradiction.
   CHECK(errors_of(scenario(kAccount, timer("f", "provisioned: 11"))).empty());
   CHECK(errors_of(scenario("admission: {concurrency-limit: {function: 10}}, pre_warm: none",
                            timer("f", "provisioned: 11")))

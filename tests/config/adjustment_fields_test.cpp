@@ -36,7 +36,7 @@ TEST_CASE("every trace format has from, to, shift and scale") {
     CHECK(adjustment->scale == 3);
     CHECK(adjustment->scale_within == sim::seconds(10));
     check_round_trip(entry + rest);
-    // What is not given is not written.
+    // Keys that are not given are not written.
     CHECK(rewritten(*workload_form(), entry + "}").find("scale") == std::string::npos);
   }
 }

@@ -59,7 +59,7 @@ TEST_CASE("several days are read, and written with their files") {
   const std::string once = rewritten(*workload_form(), text);
   CHECK(rewritten(*workload_form(), once) == once);
   CHECK(std::get<AzureTraceSpec>(read_as(*workload_form(), once).first).later_days.size() == 2);
-  // One day in a list is that day.
+  // A list with one day equals that day.
   const std::string one = "trace: {format: azure-2019, days: [" + folder.path("d1") + "]}";
   CHECK(rewritten(*workload_form(), one) ==
         rewritten(*workload_form(), "trace: {format: azure-2019, path: " + folder.path("d1") + "}"));
@@ -114,7 +114,7 @@ TEST_CASE("a folder with the files of several days is these days, in order, as t
   CHECK(rewritten(*workload_form(), once) == once);
   CHECK_THAT(day_refusal("trace: {format: azure-2019, path: " + folder.path("") + ", memory: x.csv}"),
              ContainsSubstring("trace.memory: names one file, and the folder of `path` has 3 days"));
-  // The same day twice cannot be put into order.
+  // The same day twice has no order.
   folder.add("invocations_per_function_md.anon.d02.csv.gz", "x\n");
   CHECK_THAT(day_refusal(text), ContainsSubstring("has 4 CSV files with 'invocations' in their name"));
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of models/config share: reading a text for its errors, and files for a while.
+// Common functions for the tests of models/config: reading a text for its errors, and temporary files.
 #include <unistd.h>
 
 #include <filesystem>
@@ -30,7 +30,7 @@ inline std::string errors_of(const std::string& text, const std::vector<Override
   return {};
 }
 
-/// A tree from a text that is right.
+/// A tree from a valid text.
 inline Node tree_of(const std::string& text) {
   Diagnostics diagnostics;
   auto node = parse_document(text, source_named("t.yaml"), diagnostics);
@@ -38,7 +38,7 @@ inline Node tree_of(const std::string& text) {
   return node.value();
 }
 
-/// What a form makes of a text, and what it tells.
+/// The result of reading a text by a form, and the reported errors.
 template <class V>
 std::pair<V, std::string> read_as(const Form<V>& form, const std::string& text, V value = {}) {
   Diagnostics diagnostics;
@@ -58,7 +58,7 @@ std::string rewritten(const Form<V>& form, const std::string& text) {
   return errors.empty() ? to_yaml_flow(form.write(value)) : errors;
 }
 
-/// A folder that is gone with the object.
+/// A folder that is removed with the object.
 class Folder {
  public:
   explicit Folder(const std::string& name)
@@ -84,7 +84,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// A scenario that is right, with every kind of workload that needs no file.
+/// A valid scenario, with every kind of workload that needs no file.
 inline const char* valid_scenario() {
   return R"(name: quickstart
 description: "a shop, and some others"

@@ -1,4 +1,4 @@
-// Whatever happens to a scenario's bytes, it is read or refused in words.
+// A scenario with damaged bytes is either read or refused with a message.
 #include <set>
 #include <string>
 
@@ -14,7 +14,8 @@ namespace {
 
 enum class Fate { read, refused, wrong };
 
-/// Any exception but ScenarioError, or one without a place, is wrong; so is a scenario that does not resolve.
+/// Fails for any exception other than ScenarioError, for an error without a place, and for a scenario that
+/// cannot be resolved.
 Fate fate_of(const std::string& text) {
   try {
     const std::string resolved = resolved_yaml(parse_scenario(text, "s.yaml"));

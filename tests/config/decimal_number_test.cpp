@@ -25,7 +25,7 @@ TEST_CASE("a decimal number is taken off the front of a text") {
   text = "1e3/s";
   REQUIRE(DecimalNumber::take(text)->whole() == 1000u);
   CHECK(text == "/s");
-  text = "2e";  // no exponent: the e is the unit's
+  text = "2e";  // no exponent: the e belongs to the unit
   REQUIRE(DecimalNumber::take(text)->whole() == 2u);
   CHECK(text == "e");
   for (const std::string_view bad : {"", ".", "x", "-1", "e3", "+1", "1e401"}) {
@@ -43,7 +43,7 @@ TEST_CASE("decimal numbers are multiplied without loss") {
   CHECK(number("1.5").times(1024).whole() == 1536u);
   CHECK(number("0.000000001").times(1, 9).whole() == 1u);
   CHECK_FALSE(number("0.0000000001").times(1, 9).is_whole());
-  CHECK(number("4503599627370497.5").times(2).whole() == 9007199254740995u);  // no double holds it
+  CHECK(number("4503599627370497.5").times(2).whole() == 9007199254740995u);  // not representable as a double
   CHECK(number("18446744073709551615").whole() == 18446744073709551615u);
   CHECK_FALSE(number("18446744073709551616").whole());
   CHECK(number("18446744073709551616").is_whole());

@@ -97,7 +97,7 @@ TEST_CASE("what is written is read back to the bit") {
 }
 
 TEST_CASE("lognormals by their mean or percentiles keep every bit") {
-  // exp and log do not always undo each other: the median must be what is written.
+  // exp and log are not always exact inverses: the median must equal the written value.
   for (int i = 1; i <= 100; ++i) {
     for (const std::string& text : {"{lognormal: {mean: 100ms, sd: " + std::to_string(i) + ".7ms}}",
                                     "{lognormal: {p90: 100ms, p99: " + std::to_string(100 + i) + ".3ms}}"}) {

@@ -13,10 +13,10 @@ TEST_CASE("an optional value has a word for none, or no key") {
   CHECK(read_as(*named, "never", {Duration{1}}).first == std::nullopt);
   CHECK(read_as(*named, "none", {Duration{1}}).first == std::nullopt);
   CHECK(read_as(*named, "2s").first == sim::seconds(2));
-  CHECK(read_as(*named, "'never'", {Duration{1}}).first == std::nullopt);  // as JSON has to write it
+  CHECK(read_as(*named, "'never'", {Duration{1}}).first == std::nullopt);  // the form required by JSON
   CHECK(read_as(*named, "'ever'").second ==
         "t.yaml:1:1: 'ever' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
-  CHECK(read_as(*named, "x").first == std::nullopt);  // an error leaves what was there
+  CHECK(read_as(*named, "x").first == std::nullopt);  // an error leaves the previous value
   CHECK(named->write(std::nullopt).text == "never");
   CHECK_FALSE(named->is_absent(std::nullopt));
   const auto silent = optional_form(duration_form());

@@ -62,7 +62,7 @@ TEST_CASE("the private tables are found by the folders they were published in") 
   CHECK(trace_files(WorkloadSpec(some)) ==
         Paths{requests[0], requests[2], delays[0], delays[2], limits, instances});
 
-  // By the second there are no delays here, so that those by the minute stand in.
+  // There are no delays by second here, so those by minute are used.
   const auto fine = spec_of<Huawei2023TraceSpec>(start + ", interval: second, days: [10]}");
   CHECK(fine.requests == Paths{seconds});
   CHECK(fine.delays == Paths{delays[1]});

@@ -140,7 +140,7 @@ TEST_CASE("an outage names what is lost, when, and for how long") {
       errors("every: 0s, zone: 0, repair: 1s") ==
       "s.yaml:2:20: faults.outages[0]: an outage every '0s' would begin endlessly often within one instant; "
       "type at least 1ns");
-  // A value that is wrong brings no second error, and a word that stands for nothing is nothing.
+  // An invalid value causes no second error, and an unknown word is no value.
   CHECK(errors("at: 10, zone: 0, repair: 1s").find('\n') == std::string::npos);
   CHECK(errors("at: 1s, zone: one, repair: 1s").find('\n') == std::string::npos);
   CHECK(errors("every: 1h, zone: 0, repair: 5").find('\n') == std::string::npos);

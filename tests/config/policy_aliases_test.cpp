@@ -43,6 +43,6 @@ TEST_CASE("Other names of policies lead to policies that there are") {
     }
     CHECK(is_there);
   }
-  CHECK(policy_entry_for("random").empty());  // of routing and of placement
+  CHECK(policy_entry_for("random").empty());  // a policy of routing and of placement
   CHECK(policy_entry_for("no-such-policy").empty());
 }

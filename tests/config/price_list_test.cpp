@@ -12,7 +12,7 @@ using testing::tree_of;
 
 namespace {
 
-/// What `prices: TEXT` gives, and what it tells.
+/// The result of `prices: TEXT`, and the reported errors.
 std::pair<BillingParameters, std::string> prices(const std::string& text, const std::string& directory = "") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, directory);
@@ -148,7 +148,7 @@ TEST_CASE("an era is chosen by its name, or by a day, a month or a year within i
   CHECK(era_of("{aws-lambda: 2017-11-30}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2018}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2014-11-13}") == "aws-lambda-2014-100ms");
-  CHECK(era_of("{aws-lambda: 2014}") == "aws-lambda-2014-100ms");  // there were no other prices
+  CHECK(era_of("{aws-lambda: 2014}") == "aws-lambda-2014-100ms");  // these were the only prices
   CHECK(era_of("{aws-lambda: 2019-12-02}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2019-12-03}") == "aws-lambda-2019-provisioned");
   CHECK(era_of("{aws-lambda: 2020-11-30}") == "aws-lambda-2019-provisioned");
@@ -165,7 +165,8 @@ TEST_CASE("what names no era is reported with what there is") {
                                "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-2014-100ms, "));
   CHECK_THAT(era_of("aws-lambda-2020-1s"), ContainsSubstring("; did you mean 'aws-lambda-2020-1ms'?"));
   CHECK_THAT(era_of("aws-lambda"), ContainsSubstring("aws-lambda has several eras; name one"));
-  CHECK(era_of("azure-functions") == era_of("azure-functions-2016-consumption"));  // it has but one
+  CHECK(era_of("azure-functions") ==
+        era_of("azure-functions-2016-consumption"));  // the list has only one era
   CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"),
              ContainsSubstring(
                  "t.yaml:1:2: unknown list of prices 'aws-lamda'; allowed: aws-lambda-arm, aws-lambda, "));

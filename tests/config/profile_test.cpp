@@ -40,7 +40,7 @@ TEST_CASE("aws-lambda-2018 has the published figures") {
   CHECK(p.cluster.vms.instance_memory == 3328);  // Wang et al. 2018, section 5.1
   CHECK(p.cluster.vms.isolation == Isolation::tenant);
   CHECK(p.policies.keep_alive.arguments.duration(0) == sim::minutes(27));
-  CHECK(p.billing.prices == "aws-lambda-2017-3008mb");  // the era of its time
+  CHECK(p.billing.prices == "aws-lambda-2017-3008mb");  // the era of that time
   CHECK(p.billing.granularity == sim::milliseconds(100));
   CHECK(p.billing.price_per_gib_s == 0.0000166667);
   CHECK(p.policies.admission.arguments.count(0) == 1000);

@@ -57,7 +57,7 @@ TEST_CASE("A warm-up is a time or a rule, which is written back as it was meant"
     CHECK(scenario.warmup_by == signal);
     const Scenario again = parse_scenario(resolved_yaml(scenario), "again.yaml");
     CHECK(again.warmup_by == signal);
-    // A time laid over it takes its place.
+    // A time that overrides it replaces it.
     CHECK(!parse_scenario(resolved_yaml(scenario), "again.yaml", {{"warmup", "5min"}}).warmup_by);
   }
   CHECK(errors_of("warmup: {mser: latency}\n" + rest) ==

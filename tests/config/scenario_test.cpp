@@ -22,7 +22,7 @@ TEST_CASE("a scenario is read over its profile") {
   CHECK(s.platform.cluster.hosts.count == 40);
   CHECK(s.platform.cluster.vms.instance_memory == 3328);  // the profile's
   CHECK(s.platform.policies.placement.declaration->name == "best-fit");
-  CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");  // both levels
+  CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");  // at both levels
   CHECK(s.workload.size() == 4);
   CHECK(std::get<PoissonSpec>(s.workload[3]).function == "none");
   REQUIRE(s.expect.size() == 3);
@@ -47,7 +47,7 @@ TEST_CASE("a placement that looks at functions or tenants is not for hosts unles
   };
   CHECK(hosts_of("worst-fit") == "worst-fit");
   CHECK(hosts_of("random") == "random");
-  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones are the hosts'
+  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones belong to hosts
   CHECK(hosts_of("locality") == "locality");
   for (const char* const placement : {"function-spread", "tenant-affinity", "openwhisk-hash", "hermod",
                                       "{rules: {score: [{instances_of_tenant: 1}]}}"}) {

@@ -1,4 +1,5 @@
-// The JSON Schema, held against what the parser takes: a small validator of the words the schema uses.
+// Compares the JSON Schema with what the parser accepts, by a small validator for the keywords that the
+// schema uses.
 #include <regex>
 #include <string>
 
@@ -13,7 +14,7 @@ using testing::valid_scenario;
 
 namespace {
 
-/// JSON, strictly; the position of the first character that is not, or npos.
+/// A strict JSON parser: the position of the first invalid character, or npos.
 class JsonChecker {
  public:
   explicit JsonChecker(const std::string& text) : text_(text) {}
@@ -194,7 +195,7 @@ class Validator {
     const bool says_nothing = rule.key == "$schema" || rule.key == "$defs" || rule.key == "title" ||
                               rule.key == "description" || rule.key == "default";
     CAPTURE(rule.key);
-    REQUIRE(says_nothing);  // a word of the schema that this validator does not know
+    REQUIRE(says_nothing);  // a keyword of the schema that this validator does not know
     return true;
   }
 

@@ -1,4 +1,4 @@
-// The keys that an override can name.
+// The keys that an override may name.
 #include "models/config/setting_keys.hpp"
 
 #include <algorithm>
@@ -60,7 +60,7 @@ TEST_CASE("A word that a setting key offers is a word that the scenario takes") 
       try {
         parse_scenario(scenario, "scenario", {{key.path, word}});
       } catch (const ScenarioError& error) {
-        // Words may contradict other settings, but they are known.
+        // The words may contradict other settings, but they are known.
         CHECK_THAT(error.what(), !ContainsSubstring("unknown") && !ContainsSubstring("expected"));
       }
     }

@@ -9,7 +9,7 @@ using namespace curtain::config;
 
 namespace {
 
-/// What the reader of documents says of a text.
+/// The error of the document reader for a text.
 std::string said(const std::string& text) {
   curtain::config::Diagnostics diagnostics;
   parse_document(text, std::make_shared<const std::string>("s"), diagnostics);

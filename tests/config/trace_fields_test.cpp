@@ -165,7 +165,7 @@ TEST_CASE("functions of a csv trace with traits of their own") {
   CHECK(spec.functions[0].traits.timeout == sim::seconds(3));
   CHECK_FALSE(spec.functions[0].traits.init);
   CHECK(spec.functions[1].tenant == "t");
-  CHECK(spec.functions[1].traits.timeout.is_infinite());  // in place of the trace's
+  CHECK(spec.functions[1].traits.timeout.is_infinite());  // replaces the trace's
   CHECK(spec.functions[1].traits.init.has_value());
   check_round_trip(all);
   CHECK(refusal(start + "{function: a}, {function: a}]}") ==

@@ -7,7 +7,7 @@ using namespace curtain::config;
 
 namespace {
 
-/// What a quantity is refused with.
+/// The message with which a quantity is refused.
 template <class Parse>
 std::string refused(Parse parse, const std::string& text) {
   try {
@@ -45,7 +45,7 @@ TEST_CASE("Durations of ISO 8601, clocks and decimal commas are suggested in uni
   CHECK(instead_of_duration("00:00:00").empty());
   CHECK(instead_of_duration("1,5s") == "; did you mean '1.5s'?");
   CHECK(instead_of_duration("1,5 minutes") == "; did you mean '1.5min'?");
-  CHECK(instead_of_duration("1,500ms").empty());  // thousands, or one and a half
+  CHECK(instead_of_duration("1,500ms").empty());  // could mean thousands, or one and a half
   for (const char* const text : {"", ":", "::", ",", "P", "1,", ",5s"}) {
     CHECK(instead_of_duration(text).empty());
   }

@@ -8,7 +8,7 @@ using namespace curtain;
 
 namespace {
 
-/// The warnings of a scenario that is right, one a line.
+/// The warnings of a valid scenario, one per line.
 std::string warnings_of(const std::string& text, const std::vector<Override>& overrides = {}) {
   std::string lines;
   for (const Warning& warning : parse_scenario(text, "s.yaml", overrides).warnings) {
@@ -154,7 +154,7 @@ TEST_CASE("an error rate is warned about where the timeout cuts off every execut
   CHECK(timer("1s").empty());
   CHECK(timer("{uniform: {min: 900ms, max: 2s}}").empty());
   CHECK(timer("{exponential: {mean: 2s}}").empty());
-  // Of traces it is not known before they are read.
+  // Traces are not known before they are read.
   CHECK(warnings_of("duration: 1min\nplatform: ideal\nworkload:\n"
                     "  - azure-like: {functions: 3, timeout: 1ms, error_rate: 2%}\n")
             .empty());
@@ -163,7 +163,8 @@ TEST_CASE("an error rate is warned about where the timeout cuts off every execut
 TEST_CASE("with outages settings have an effect that they would not have without") {
   const std::string zone = "faults: {outages: [{at: 1s, zone: 0, repair: 1s}]}\n";
   CHECK(warnings_of(zone + timer_with("crash_retries: 1", "queueing: lifo")).empty());
-  // Zones matter if one is lost, and hosts without limit are no room if all zones are lost.
+  // Zones matter if one has an outage: if all zones have one, even an unlimited number of hosts gives no
+  // room.
   const std::string two = "cluster: {topology: {zones: 2}}\nscheduler: {no_room: wait}\n";
   const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
   CHECK(warnings_of(two + plain).find("cluster.topology.zones: has no effect") != std::string::npos);
@@ -296,12 +297,12 @@ TEST_CASE("what is done where there is no room is warned about where there alway
   CHECK(warned("evict_idle: true", "unlimited", "queueing: fifo") == evicts);
   CHECK(warned("no_room: wait", "unlimited", "queueing: fifo") ==
         "s.yaml:1:13: warning: scheduler.no_room" + always);
-  // A placement that takes none of the hosts that are there gets another one.
+  // A placement that accepts none of the existing hosts gets a new one.
   CHECK(warned("evict_idle: true", "unlimited", "placement: zone-spread, host_placement: first-fit") ==
         evicts);
   CHECK(warned("evict_idle: true, no_room: wait", "3", "queueing: fifo").empty());
   CHECK(warned("evict_idle: false, no_room: refuse", "unlimited", "queueing: fifo").empty());
-  // Nor does a queue form where nothing else makes attempts wait.
+  // No queue forms either if nothing else makes attempts wait.
   CHECK_THAT(warned("no_room: wait, queue_capacity: 5", "unlimited", "queueing: fifo"),
              ContainsSubstring("scheduler.queue_capacity: has no effect"));
   CHECK(warned("no_room: wait, queue_capacity: 5", "3", "queueing: fifo").empty());

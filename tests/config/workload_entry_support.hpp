@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of workload entries share: an entry read, refused, and written back.
+// Common functions for the tests of workload entries: reading an entry, refusing it, and writing it back.
 #include <string>
 #include <variant>
 
@@ -9,7 +9,7 @@
 
 namespace curtain::config::testing {
 
-/// The entry as its source's specification; it must be right.
+/// The entry as its source's specification; it must be valid.
 template <class S>
 S spec_of(const std::string& text) {
   const auto [value, errors] = read_as(*workload_form(), text);
@@ -17,11 +17,11 @@ S spec_of(const std::string& text) {
   REQUIRE(std::holds_alternative<S>(value));
   return std::get<S>(value);
 }
-/// The error message for a wrong entry.
+/// The error message for an invalid entry.
 inline std::string refusal(const std::string& text) {
   return read_as(*workload_form(), text).second;
 }
-/// Written and read back, the entry is written the same.
+/// An entry that is written and read again is written in the same way.
 inline void check_round_trip(const std::string& text) {
   const std::string once = rewritten(*workload_form(), text);
   CAPTURE(text);

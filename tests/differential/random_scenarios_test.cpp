@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-/// Holds what is seen against the limits, event by event.
+/// Checks observations against the limits, event by event.
 class Ledger final : public Observer {
  public:
   explicit Ledger(const World& world) : world_(world) {}
@@ -78,7 +78,8 @@ class Ledger final : public Observer {
   std::map<std::uint32_t, std::uint32_t> vms_on_;
 };
 
-/// Runs it on either queue, `events` at a time and by the general path: all must agree and keep the laws.
+/// Runs it with both queues, `events` at a time and by the general path: all results must agree and satisfy
+/// the laws.
 RunOutcome run_every_way(World& world, std::uint64_t events) {
   RunOutcome outcome = world.run_as(world.options);
   REQUIRE(broken_law(outcome) == "");
@@ -92,7 +93,7 @@ RunOutcome run_every_way(World& world, std::uint64_t events) {
   return outcome;
 }
 
-/// Audits a run, which must come out as `text` says; what the audit found.
+/// The findings of an audited run, whose results must equal `text`.
 std::vector<std::string> audit_findings(World& world, const std::string& text) {
   Audit audit(world.parameters, world.table, world.options);
   RunOptions audited = world.options;
@@ -144,7 +145,7 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
     warm += counts.warm;
     stuck += outcome.in_flight;
   }
-  // The scenarios go everywhere.
+  // Checks that the random scenarios use all features.
   for (std::size_t i = 0; i < kOutcomes; ++i) {
     CAPTURE(i);
     CHECK(reached[static_cast<Outcome>(i)] > 100);

@@ -1,6 +1,6 @@
-// Against a second simulator that shares nothing with the platform: slow, naive, one page. One tenant, every
-// attempt without an idle instance starts one and waits for it, the instance used last is taken, fixed
-// keep-alive, constant start-up.
+// Compared with a second simulator that shares no code with the platform and is slow, naive and short. There
+// is one tenant; every attempt without an idle instance starts one and waits for it; the instance used last
+// is taken; keep-alive is fixed and start-ups are constant.
 #include <cstdint>
 #include <vector>
 
@@ -14,7 +14,7 @@ namespace {
 struct Naive {
   struct Box {
     std::int64_t free_at;  // end of its last execution
-    std::uint64_t order;   // among those freed at one instant: of completion
+    std::uint64_t order;   // order of completion among those freed at one instant
     std::uint32_t function;
   };
   std::int64_t keep;
@@ -24,8 +24,8 @@ struct Naive {
   std::uint64_t warm = 0;
   std::vector<std::int64_t> latencies{};
 
-  /// Arrivals must come in order. A box whose last execution ends later than now is busy; one freed at `keep`
-  /// ago or earlier is gone.
+  /// Arrivals must come in order. An instance whose last execution ends later than now is busy; one that has
+  /// been free for at least `keep` is reclaimed.
   void arrive(std::uint32_t function, std::int64_t now, std::int64_t duration, std::uint64_t number) {
     Box* best = nullptr;
     for (Box& box : boxes) {
@@ -63,7 +63,7 @@ TEST_CASE("the platform agrees with a naive simulator on every start and latency
     }
     std::int64_t now = 0;
     for (std::uint64_t number = 0; number < 300; ++number) {
-      // Whole milliseconds every other time, so that many things happen at one instant.
+      // In every second case times are whole milliseconds, so that many events share an instant.
       const std::int64_t grain = trial % 2 == 0 ? 1 : 1'000'000;
       now += draw.below(60) * (draw.below(20) == 0 ? 20 : 1) * (1'000'000 / grain) * grain;
       const std::int64_t duration =
@@ -85,7 +85,7 @@ TEST_CASE("the platform agrees with a naive simulator on every start and latency
       sum += latency;
     }
     REQUIRE(outcome.tally.responses.latency().sum() == sum);
-    // And one by one: the k-th arrival of the trace, by function and ordinal.
+    // Also one by one: the k-th arrival of the trace, by function and ordinal.
     std::map<std::pair<std::uint32_t, std::uint64_t>, std::int64_t> seen;
     for (const Observation& one : record.of(Change::finished)) {
       seen[{one.function.value(), one.ordinal}] = (one.until - one.arrival).ns();

@@ -1,5 +1,5 @@
-// Random scenarios in which VMs retire at a known age: whatever the binding, the policies and the slots, what
-// is retired takes nothing more.
+// Random scenarios in which VMs retire at a known age: under any binding, policies and slots, a retired VM
+// takes no new work.
 #include <array>
 #include <map>
 
@@ -10,8 +10,8 @@ using namespace support;
 
 namespace {
 
-/// Checks every start on a VM against the instant of its retirement. What was bound to an instance that was
-/// starting is finished; nothing else begins afterwards.
+/// Checks every start on a VM against the instant of its retirement. Attempts that were bound to a starting
+/// instance are finished; no others begin after retirement.
 class RetirementWatch final : public Observer {
  public:
   RetirementWatch(Duration life, Binding binding) : life_(life), binding_(binding) {}
@@ -75,7 +75,7 @@ TEST_CASE("what is retired takes nothing more, in any random scenario") {
     parameters.cluster.hosts = {below(2) == 0 ? kUnlimited : 2, 0, 2'048};
     const std::uint32_t scaling = below(4);
     const bool holds = below(2) == 0;
-    // What is not bound would never be served by a VM whose life is shorter than the start-up.
+    // An unbound attempt would never be served by a VM whose lifetime is shorter than the start-up.
     const bool binds = parameters.scheduler.binding == Binding::early && scaling == 0 && !holds;
     parameters.cold_start.sandbox = !binds          ? takes(Duration{life.ns() / 2})
                                     : below(2) == 0 ? takes(tens(60))
@@ -107,5 +107,5 @@ TEST_CASE("what is retired takes nothing more, in any random scenario") {
     REQUIRE(broken_law(outcome) == "");
     late += watch.late();
   }
-  CHECK(late > 100);  // the rule is met where it matters
+  CHECK(late > 100);  // the rule is tested in the relevant cases
 }

@@ -1,4 +1,5 @@
-// The bill of the Azure trace, against sums made here, call by call, from the published rules of each era.
+// The bill of the Azure trace compared with sums that this test computes, call by call, from the published
+// rules of each era.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -12,7 +13,7 @@ using namespace curtain;
 
 namespace {
 
-/// How an era of AWS Lambda rounds a call: time in milliseconds, memory in MiB.
+/// The rounding of a call in an era of AWS Lambda: time in milliseconds, memory in MiB.
 struct Rule {
   const char* era;
   std::int64_t milliseconds;
@@ -31,7 +32,7 @@ struct Sums {
   double usd = 0;
 };
 
-/// Over the calls of the workload, each of which runs to its end.
+/// The sum over the calls of the workload, all of which run to their end.
 Sums counted_here(const Scenario& scenario, const Rule& rule) {
   FunctionTable table;
   const auto source = open_workload(scenario, 0, table);
@@ -58,7 +59,7 @@ Scenario with_era(const std::string& files, const Rule& rule) {
                         "bill");
 }
 
-/// Runs the trace and compares; returns the bill in US dollars.
+/// Runs the trace and compares the bill; returns it in US dollars.
 double bill_of_trace(const std::string& files, const Rule& rule) {
   const Scenario scenario = with_era(files, rule);
   const Sums sums = counted_here(scenario, rule);
@@ -103,9 +104,9 @@ TEST_CASE("The bill of the joint Azure trace, where it is at hand, is the sum ov
     return;
   }
   const std::string files = "path: '" + path + "'";
-  // The figures are those of a script that sums the same calls from a file of them, in whole numbers. Over
-  // all durations that may be drawn an integral over each function's percentiles expects $3.1442 and $2.6821:
-  // a run differs by 0.3 %, and by as much from seed to seed.
+  // The figures come from a script that sums the same calls, in whole numbers, from a file of calls. Over all
+  // durations that may be drawn, an integral over each function's percentiles gives expected values of
+  // $3.1442 and $2.6821: a run differs from them by 0.3 %, and runs with different seeds differ by as much.
   CHECK(bill_of_trace(files, kRules[0]) == Approx(3.1356502023).epsilon(1e-10));
   CHECK(bill_of_trace(files, kRules[2]) == Approx(2.6738448754).epsilon(1e-10));
 }

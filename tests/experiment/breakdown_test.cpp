@@ -52,7 +52,7 @@ TEST_CASE("Figures by function and by tenant, worked by hand") {
   CHECK(*all[0].execution_mean() == Approx(0.35 / 3));
   CHECK(*all[0].slowdown_mean() == Approx((360.0 / 250 + 2 * 60.0 / 50) / 3).epsilon(1e-5));
   CHECK(all[1].cold_ratio() == 1.0);
-  CHECK(!all[1].slowdown_mean());  // an execution of no time has none
+  CHECK(!all[1].slowdown_mean());  // an execution of zero duration has none
   CHECK(all[1].instant == 1);
   CHECK(*all[2].slowdown_mean() == Approx(310.0 / 200).epsilon(1e-5));
   CHECK(!all[3].cold_ratio());
@@ -79,7 +79,7 @@ TEST_CASE("Latency quantiles by function and by tenant") {
   CHECK(at(first, 0.5) == Approx(0.06).epsilon(0.01));
   CHECK(at(first, 0.9) == Approx(0.36).epsilon(0.01));
   CHECK(first.latency.largest() == 360'000'000);
-  CHECK(at(counting.of_function(FunctionId{2u}), 0.5) == 0.31);  // both the same, so exact
+  CHECK(at(counting.of_function(FunctionId{2u}), 0.5) == 0.31);  // both are equal, so exact
   CHECK(counting.of_function(FunctionId{3u}).latency.empty());
   const Counted tenant = counting.of_tenant(TenantId{0u});
   // 60, 60, 110 and 360 ms
@@ -99,7 +99,7 @@ TEST_CASE("The report's figures over functions and tenants, worked by hand") {
   const WorkedBreakdown worked;
   const Report report = make_report(*worked.outcome, worked.functions, {});
   const auto of = [&report](const char* name) { return report.find(name)->number(); };
-  // Cold ratios 1/3, 1, 1: of three the second is the median and the third both other percentiles.
+  // Cold ratios 1/3, 1, 1: of three values the second is the median, and the third is both other percentiles.
   CHECK(of("functions.cold_ratio_mean") == Approx(7.0 / 9));
   CHECK(of("functions.cold_ratio_p50") == 1);
   CHECK(of("functions.cold_ratio_p75") == 1);
@@ -151,8 +151,8 @@ TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run")
   const WorkedBreakdown worked;
   const std::vector<Interval> all = intervals(*worked.outcome);
   const auto gib = [](sim::Int128 mib_ns) { return gib_seconds(mib_ns); };
-  // a has 1 GiB: up from 100 on, runs 350 ms in the first second, and is gone at 1,950. c has half of that:
-  // up from 1,100 on, runs 200 ms.
+  // a has 1 GiB: ready from 100 ms on, busy for 350 ms of the first second, reclaimed at 1,950. c has half of
+  // that memory: ready from 1,100 on, busy for 200 ms.
   const Accrued first = all[0].accrued.value();
   CHECK(gib(first.busy_mib_ns) == Approx(0.35));
   CHECK(gib(first.ready_mib_ns) == Approx(0.9));
@@ -206,15 +206,15 @@ TEST_CASE("Charges by time sum to the bill whatever sizes the prices know") {
   for (const Interval& interval : intervals(outcome)) {
     by_time += charge_of(interval.accrued.value());
   }
-  // 128, 192, and the two that are not sold as they are; each runs for 2 s.
+  // Charged as 128 and 192 MiB, and two sizes that are not sold as they are; each runs for 2 s.
   CHECK(gib_seconds(by_time.billed_mib_ns) == Approx(2.0 * (128 + 192 + 1600 + 3009) / 1024));
   const Charge all = charges(outcome, functions, platform.billing).at(0);
   CHECK(by_time.billed_mib_ns == all.billed_mib_ns);
 }
 
 TEST_CASE("By time, memory and charges are those of the window, and answers come when they come") {
-  // The first execution ends at 990 and is answered at 1,010; a warm-up of half a second, and a run that goes
-  // on beyond its window, whose last answer comes at 3,510.
+  // The first execution ends at 990 and is answered at 1,010. The warm-up is half a second, and the run
+  // continues after its window, with the last answer at 3,510.
   PlatformParameters platform = ideal_platform();
   platform.frontend.response_latency = ms(20);
   FunctionTable functions;

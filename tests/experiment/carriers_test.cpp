@@ -21,7 +21,8 @@ Figures function_of(std::uint64_t calls, std::uint64_t cold, std::int64_t latenc
 }  // namespace
 
 TEST_CASE("the effective number of functions is that of the shares in what a metric is of") {
-  // 2 : 1 : 1 of the calls, 1 : 1 : 0 of the cold starts, all of the latency in one.
+  // The functions have 2 : 1 : 1 of the calls, 1 : 1 : 0 of the cold starts, and the first has all of the
+  // latency.
   const std::vector<Figures> figures = {function_of(20, 5, 1000), function_of(10, 5, 0),
                                         function_of(10, 0, 0)};
   CHECK(effective_functions(*find_metric("invocations.arrived"), figures) == Approx(16.0 / 6));

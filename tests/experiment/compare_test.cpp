@@ -53,7 +53,7 @@ workload:
   CHECK(warnings[1].text.rfind("first: has no effect: the queueing policy fifo ignores", 0) == 0);
   CHECK(warnings[2].setting == "workload[0].poisson.deadline");
   CHECK(warnings[2].text.rfind("second: has no effect: the queueing policy priority ignores", 0) == 0);
-  // The same of both variants stands once, without a label.
+  // A warning that both variants have is listed once, without a label.
   const Warnings same =
       compare({{"first", scenario("fifo")}, {"again", scenario("fifo")}}, settings).warnings;
   REQUIRE(same.size() == 2);
@@ -70,7 +70,7 @@ TEST_CASE("Pairs meet the same world: what placement cannot change differs in no
   CHECK(verdict(metric(comparison, "invocations.arrived").difference[1]) == Verdict::same);
   CHECK(verdict(metric(comparison, "execution.mean_s").difference[1]) == Verdict::same);
   CHECK(metric(comparison, "invocations.arrived").by_variant[0].interval.standard_deviation > 0);
-  // Worst fit opens as many VMs or more, and leaves room in them.
+  // Worst-fit opens at least as many VMs, and leaves room in them.
   CHECK(metric(comparison, "vms.mean").difference[1].interval.mean >= 0);
   CHECK(comparison.fingerprints[0][0] != comparison.fingerprints[0][1]);
   // Replication 2 of the comparison is replication 2 of a run.
@@ -92,7 +92,7 @@ TEST_CASE("A comparison does not depend on the number of threads") {
   for (std::size_t i = 0; i < one.metrics.size(); ++i) {
     const auto is_same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
     CHECK(is_same(one.metrics[i].by_variant[1].interval.mean,
-                  seven.metrics[i].by_variant[1].interval.mean));  // NaN where there is nothing to measure
+                  seven.metrics[i].by_variant[1].interval.mean));  // NaN if there is nothing to measure
     CHECK(is_same(one.metrics[i].difference[1].interval.half_width,
                   seven.metrics[i].difference[1].interval.half_width));
   }
@@ -112,7 +112,7 @@ TEST_CASE(
   CHECK(verdict(difference(2, 1, 1.1)) == Verdict::undecided);
   CHECK(verdict(difference(-2, 1, 0.9)) == Verdict::less);
   CHECK(verdict(difference(-2, 1, 1.1)) == Verdict::undecided);
-  // Two values in one bucket are not shown to be equal.
+  // Two values in one bucket are not provably equal.
   CHECK(verdict(difference(0, 0, 0.1)) == Verdict::below_resolution);
   CHECK(verdict(difference(0.01, 0.02, 0.1)) == Verdict::below_resolution);
   CHECK(verdict(difference(0.1, 0.02, 0.1)) == Verdict::undecided);
@@ -136,7 +136,7 @@ Scenario shifted(const std::string& response, const std::string& rate) {
 }  // namespace
 
 TEST_CASE("A shift of every answer by 1.5 ms shows as 1.5 ms in every percentile, exact or interpolated") {
-  // 10,000 answers a replication are kept as they are, 200,000 are in buckets.
+  // 10,000 answers per replication are stored exactly, 200,000 are in buckets.
   for (const char* const rate : {"100/s", "2000/s"}) {
     INFO(rate);
     CompareSettings settings;
@@ -154,7 +154,7 @@ TEST_CASE("A shift of every answer by 1.5 ms shows as 1.5 ms in every percentile
       } else {
         CHECK(off <= difference.interval.half_width + difference.resolution);
         CHECK(off < 0.0001);
-        CHECK(difference.resolution < 0.0015);  // p99 is about 1 s, of which 0.1 % is 1 ms
+        CHECK(difference.resolution < 0.0015);  // p99 is about 1 s, and 0.1 % of that is 1 ms
       }
       CHECK(verdict(difference) == Verdict::more);
     }

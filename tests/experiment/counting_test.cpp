@@ -1,5 +1,4 @@
-// What is counted of parts of a run against what is counted of the whole, in random scenarios over all
-// features.
+// The counts of parts of a run compared with those of the whole run, in random scenarios over all features.
 #include "models/experiment/counting.hpp"
 
 #include <map>
@@ -12,7 +11,7 @@ using namespace support;
 
 namespace {
 
-/// A scope for each function, then one for each tenant, all with all distributions.
+/// One scope for each function, then one for each tenant, each with all distributions.
 class EveryScope final : public Scopes {
  public:
   explicit EveryScope(const FunctionTable& functions) : functions_(functions) {}
@@ -87,7 +86,7 @@ TEST_CASE("The parts of a run sum to the whole, and their histograms merge to th
     options.scopes = &scopes;
     const RunOutcome outcome = world.run_as(options);
     REQUIRE(broken_laws(outcome, world.table, world.parameters.billing).empty());
-    REQUIRE(text_of(outcome) == text_of(world.run_as(world.options)));  // nothing else is counted otherwise
+    REQUIRE(text_of(outcome) == text_of(world.run_as(world.options)));  // the other counts do not change
 
     const std::size_t functions = world.table.size();
     const auto tallies = outcome.tally.responses.scopes().tallies();
@@ -116,7 +115,7 @@ TEST_CASE("The parts of a run sum to the whole, and their histograms merge to th
         reached[metric.name] += number_of(metric.value(whole));
       }
     }
-    // A mean of the whole is that of the parts, weighted by what each is the mean of.
+    // A mean over the whole is the mean over the parts, weighted by the counts of the values.
     sim::Int128 latency = 0;
     PlatformTime platform;
     for (const Counted& part : by_function) {

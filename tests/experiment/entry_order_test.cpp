@@ -1,5 +1,5 @@
-// The order of a workload's entries is of no meaning: what happens to a function does not depend on it,
-// whether the function is declared by a generator or named by a trace with its first call.
+// The order of a workload's entries has no effect on a function, whether the function is declared by a
+// generator or named by a trace at its first call.
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ using namespace curtain;
 
 namespace {
 
-/// Everything that is counted of each function, by its name.
+/// All counts of each function, by its name.
 std::map<std::string, std::string> by_name(const Scenario& scenario) {
   RunSettings settings;
   settings.audit = true;
@@ -43,8 +43,8 @@ std::map<std::string, std::string> by_name(const Scenario& scenario) {
   return texts;
 }
 
-/// Random scenarios in which functions have nothing to do with each other: no limit, no VM in common,
-/// start-ups of fixed length. Some are called by a trace of their own, others by a timer.
+/// Random scenarios in which functions are independent of each other: no limits, no shared VM, start-ups of
+/// fixed length. Some are called by a trace of their own, others by a timer.
 class Maker {
  public:
   Maker(std::uint32_t seed, const std::filesystem::path& folder)
@@ -137,7 +137,8 @@ TEST_CASE("Whatever the order of a workload's entries, each function fares the s
 }
 
 TEST_CASE("Provisioned concurrency of a trace's function begins with its first call, whatever came before") {
-  // Functions 0 to 2 by their first rows; the provisioned one is called first at 1,000 s of 3,600.
+  // Functions 0 to 2 in the order of their first rows; the provisioned one is called first at 1,000 s of
+  // 3,600.
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("curtain_provisioned_" + std::to_string(getpid()) + ".csv");
   std::ofstream(path) << "function_id,arrival_s,duration_s,memory_mb\nheld,1000,1,1024\n";

@@ -21,14 +21,14 @@ namespace {
 constexpr std::uint32_t kIntervals = 2000;
 constexpr std::size_t kIntervalValues = 10;
 
-/// What becomes of many intervals of 10 values each: covered or not, warned of or not.
+/// Shares of many intervals of 10 values each: covering the mean or not, warned of or not.
 struct Coverage {
   double of_all = 0;
   double of_unwarned = 0;
   double warned = 0;  ///< share of the intervals
 };
 
-/// `value` draws one replication's value and its effective number of functions from a stream of its own.
+/// `value` draws one replication's value and its effective number of functions from a separate stream.
 using Value = std::function<std::pair<double, double>(sim::Draw&)>;
 
 Coverage coverage_of(const Value& value, double truth) {
@@ -54,8 +54,8 @@ Coverage coverage_of(const Value& value, double truth) {
   return {covered / kIntervals, unwarned > 0 ? covered_unwarned / unwarned : 0, 1 - unwarned / kIntervals};
 }
 
-/// Of a sum over `count` functions, each of a lognormal part of this sigma and mean 1, drawn for each
-/// replication.
+/// A sum over `count` functions, where each function has a lognormal part of this sigma and mean 1, drawn for
+/// each replication.
 Value population(std::size_t count, double sigma) {
   const sim::Distribution part = sim::Distribution::lognormal(std::exp(-sigma * sigma / 2), sigma);
   return [part, count](sim::Draw& draw) {
@@ -86,7 +86,7 @@ std::pair<double, double> of_queue(double load, int calls, double p, sim::Draw& 
   return {static_cast<double>(quantile) / 1e9, std::sqrt(p) * mean_excess(times, quantile) / 1e9};
 }
 
-/// What becomes of 200 intervals of 10 runs each.
+/// The coverage and warnings of 200 intervals of 10 runs each.
 Coverage coverage_of_queue(double load, int calls, double p) {
   constexpr std::uint32_t intervals = 200;
   const double truth = -std::log(1 - p) / (1 - load);  // the time in the system is exponential
@@ -113,7 +113,7 @@ Coverage coverage_of_queue(double load, int calls, double p) {
   return coverage;
 }
 
-/// Of values that no population is behind.
+/// For values that do not depend on a population.
 Value plain(const sim::Distribution& distribution) {
   return [distribution](sim::Draw& draw) { return std::pair(distribution.sample(draw), 0.0); };
 }
@@ -121,7 +121,7 @@ Value plain(const sim::Distribution& distribution) {
 }  // namespace
 
 TEST_CASE("Ordinary values are seldom warned of, and their intervals cover what they say") {
-  // The mean of many calls, or a count of many: normal, or nearly so (gamma of shape 25: skewness 0.4).
+  // The mean of many calls, or a count of many calls: normal, or nearly so (gamma of shape 25: skewness 0.4).
   for (const auto& [name, value, truth] :
        {std::tuple{"normal", plain(sim::Distribution::normal(100, 10)), 100.0},
         std::tuple{"gamma of shape 25", plain(sim::Distribution::gamma(25, 4)), 100.0},
@@ -136,8 +136,8 @@ TEST_CASE("Ordinary values are seldom warned of, and their intervals cover what 
 }
 
 TEST_CASE("Intervals of populations that few functions carry do not cover, and nearly all are warned of") {
-  // Rates over some orders of magnitude, as in Azure's trace: what a large sample has in its tail 10 values
-  // miss.
+  // Rates over several orders of magnitude, as in Azure's trace: 10 values miss the tail that a large sample
+  // has.
   for (const auto& [count, sigma] : {std::pair{std::size_t{50}, 2.0}, std::pair{std::size_t{100}, 2.5},
                                      std::pair{std::size_t{100}, 3.0}}) {
     const Coverage coverage = coverage_of(population(count, sigma), static_cast<double>(count));
@@ -149,7 +149,7 @@ TEST_CASE("Intervals of populations that few functions carry do not cover, and n
 }
 
 TEST_CASE("Percentiles of a queue in short runs do not cover, and nearly all are warned of") {
-  // Bursts of the queue: few of them reach the percentile in a run.
+  // Bursts of the queue: only a few of them reach the percentile in a run.
   for (const auto& [load, calls, p] : {std::tuple{0.8, 2400, 0.99}, {0.9, 2700, 0.99}, {0.5, 300, 0.99}}) {
     const Coverage coverage = coverage_of_queue(load, calls, p);
     INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
@@ -180,8 +180,8 @@ TEST_CASE("What is warned of, worked by hand") {
   CHECK(interval_doubt(even, 0, 29.9).text() ==
         "few calls make up most of the mean: all together are 29.9 times the largest");
   CHECK(interval_doubt(even, 0, 30).is_none());
-  // The values 1 to 10 have a variance of 55 / 6: a tail of sqrt(2.5 x 55 / 6) = 4.787 makes 2.5 calls
-  // beyond.
+  // The values 1 to 10 have a variance of 55 / 6: a tail of sqrt(2.5 x 55 / 6) = 4.787 corresponds to 2.5
+  // calls beyond the quantile.
   CHECK(interval_doubt(even, 0, 0, 4.79).is_none());
   CHECK(interval_doubt(even, 0, 0, 4.78).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(even, 0, 0, std::sqrt(55.0 / 6)).text() ==
@@ -189,7 +189,7 @@ TEST_CASE("What is warned of, worked by hand") {
   CHECK(interval_doubt(std::vector<double>{1, 2}, 0, 0, 0.5).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 0, 0, 0.1).is_none());
   CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);
-  // Differences of 1.5 ms between values that were rounded: no spread, so nothing to warn of.
+  // Differences of 1.5 ms between rounded values have no real spread, so there is nothing to warn of.
   CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3 + 1e-17, 1.5e-3}, 0, 0)
             .is_none());
   CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.6e-3, 1.5e-3}, 0, 0).kind ==
@@ -197,7 +197,8 @@ TEST_CASE("What is warned of, worked by hand") {
   CHECK(interval_doubt(std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9, 100}, 0, 0).kind ==
         DoubtKind::one_far_off);
   CHECK(interval_doubt(std::vector<double>{1, 2, 1, 2, 3, 2, 3, 1, 12, 13}, 0, 0).kind == DoubtKind::skewed);
-  // What does not vary has no interval to doubt; of two or three values only the functions say anything.
+  // Constant values have no interval to doubt; for two or three values only the number of functions gives
+  // information.
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 1, 1).is_none());
   CHECK(interval_doubt(std::vector<double>{1, 1, 9}, 0, 0).is_none());
   CHECK(interval_doubt(std::vector<double>{1, 9}, 2, 0).kind == DoubtKind::few_functions);

@@ -13,11 +13,11 @@ RunOutcome sound_run(FunctionTable& functions) {
   MemorySource source({{at_ms(0), ms(250), a}, {at_ms(100), ms(50), a}, {at_ms(900), ms(500), a}},
                       at_ms(1000));
   RunOptions options;
-  options.warmup = at_ms(50);  // one invocation reaches into the window, one out of it
+  options.warmup = at_ms(50);  // one invocation extends into the window, one beyond it
   return simulate(platform, functions, source, options);
 }
 
-/// The laws that a change to a sound outcome breaks.
+/// The laws that are violated after a change to a valid outcome.
 template <class Change>
 std::vector<std::string> after(Change change) {
   FunctionTable functions;

@@ -1,6 +1,6 @@
 // Seven runs of one real AWS Lambda function (Mahmoudi and Khazaei, serverless-performance-modeling,
-// experiments/results, 2020), replayed with their exact arrivals: a direct count, made apart from the
-// simulator, gives the cold starts.
+// experiments/results, 2020), replayed with their exact arrivals. The cold starts must equal a direct count
+// that does not use the simulator.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -16,9 +16,9 @@ using namespace support;
 
 namespace {
 
-/// An instance serves what comes while it is idle, the one used last first, and is gone after 640 s idle.
+/// The idle instance used last serves the next request; an instance is reclaimed after 640 s of idle time.
 std::uint64_t counted_by_hand(const std::vector<Arrival>& arrivals, Time from) {
-  std::vector<Time> free_at;  // by instance, when its last execution ended
+  std::vector<Time> free_at;  // for each instance, the end of its last execution
   std::uint64_t cold = 0;
   for (const Arrival& arrival : arrivals) {
     std::erase_if(free_at, [&](Time end) { return end + sim::seconds(640) <= arrival.time; });
@@ -75,12 +75,14 @@ TEST_CASE(
   {
     std::ofstream file(path);
     file << "client_start_s,client_end_s,is_cold\n"
-            "1591382300.510985,1591382302.516987,0\n"   // cold: the pool is empty
-            "1591382301.000000,1591382303.000000,0\n"   // cold: the first is busy; both before the window
-            "1591382943.000000,1591382945.000000,0\n"   // both gone: idle for 640 s exactly, and longer: cold
-            "1591383584.999999,1591383586.000000,0\n"   // idle for 639.999999 s: warm
-            "1591384226.000000,1591384228.000000,0\n"   // idle for 640 s: cold
-            "1591384227.000000,1591384229.000000,0\n";  // the other is busy: cold
+            "1591382300.510985,1591382302.516987,0\n"  // cold: there is no instance
+            "1591382301.000000,1591382303.000000,0\n"  // cold: the first one is busy; both calls are before
+                                                       // the window
+            "1591382943.000000,1591382945.000000,0\n"  // both instances reclaimed, idle for exactly 640 s and
+                                                       // longer: cold
+            "1591383584.999999,1591383586.000000,0\n"  // idle for 639.999999 s: warm
+            "1591384226.000000,1591384228.000000,0\n"  // idle for 640 s: cold
+            "1591384227.000000,1591384229.000000,0\n";  // the other one is busy: cold
   }
   Time from;
   std::vector<Arrival> arrivals;

@@ -23,7 +23,7 @@ TEST_CASE("Every metric has one name and a meaning") {
   CHECK(why_absent("latency.max_s") == "nothing completed");
 }
 
-// `curtain metrics cold_start.p50_s` once printed "the same, median" alone.
+// Regression: `curtain metrics cold_start.p50_s` printed only "the same, median".
 TEST_CASE("The meaning of each metric stands alone") {
   for (const MetricDeclaration& metric : metric_catalogue()) {
     const std::string meaning(metric.meaning);

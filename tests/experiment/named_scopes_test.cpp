@@ -26,7 +26,7 @@ std::string with_expect(const std::string& scenario, const std::string& expect) 
   return scenario + "expect:\n" + expect;
 }
 
-/// What refuses the metric in the scenario of three timers, without the place.
+/// The error for the metric in the scenario of three timers, without the place.
 std::string refusal_of(const std::string& metric, const std::string& scenario = kThreeTimers) {
   const Scenario parsed =
       parse_scenario(with_expect(scenario, "  - metric: '" + metric + "'\n    at_least: 0\n"), "three.yaml");
@@ -42,8 +42,8 @@ std::string refusal_of(const std::string& metric, const std::string& scenario = 
 }  // namespace
 
 TEST_CASE("Metrics by function, tenant and entry, worked by hand") {
-  // checkout: 10 calls, the first cold: 300 ms, then 200 ms. search: 5 calls, all cold, as 20 s are more than
-  // the 15 s that an instance is kept: 1.1 s each.
+  // checkout: 10 calls, the first one cold: 300 ms, then 200 ms. search: 5 calls, all cold because the gap of
+  // 20 s exceeds the keep-alive of 15 s: 1.1 s each.
   const Scenario scenario = parse_scenario(with_expect(kThreeTimers, R"(
   - {metric: "invocations.arrived{function=checkout}", equals: 10}
   - {metric: "invocations.arrived{tenant=acme}", equals: 15}
@@ -212,7 +212,7 @@ expect:
     FAIL(name);
     return Estimate{};
   };
-  // The only function is all of the run.
+  // The only function is the whole run.
   for (const auto& [whole, scope] : {std::pair{"latency.mean_s", "latency.mean_s{function=f}"},
                                      {"latency.p90_s", "latency.p90_s{tenant=a}"},
                                      {"billing.requests", "billing.requests{entry=0}"}}) {
@@ -232,7 +232,8 @@ TEST_CASE("Of several variants the metrics of functions that are asked for are c
                                       "  - timer: {function: f, every: 1s, duration: ") +
                               duration +
                               "}\n  - timer: {function: g, every: 1s, duration: 2s}\n"
-                              // compared variants are not judged, so that it does not matter what is missing
+                              // expectations are not judged for compared variants, so missing functions have
+                              // no effect
                               "expect: [{metric: \"latency.max_s{function=absent}\", at_most: 1s}]\n",
                           "two.yaml");
   };

@@ -1,4 +1,4 @@
-// How far a run is from its references, worked by hand.
+// The distance of a run from its references, worked out by hand.
 #include "models/experiment/references.hpp"
 
 #include <atomic>

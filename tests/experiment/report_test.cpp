@@ -82,11 +82,11 @@ TEST_CASE("A report has no metric of an unknown name") {
 
 namespace {
 
-/// What a metric is taken of, and so when it has no value. `always` is a count, a sum or a peak, which is 0
-/// of nothing.
+/// What a metric is computed from, which determines when it has no value. `always` is a count, a sum or a
+/// peak, which is 0 over nothing.
 enum class Of { always, completed, slowdown, started, cold, window, vms, cpu };
 
-/// Every metric has to be listed here: a new one decides what nothing is for it.
+/// Every metric must be listed here, so the author of a new metric must decide its value over nothing.
 const std::map<std::string, Of>& taken_of() {
   static const std::map<std::string, Of> all = [] {
     std::map<std::string, Of> map;
@@ -185,7 +185,7 @@ void check_absent(const Report& report, const std::set<Of>& absent) {
   }
 }
 
-/// A second of two calls of one function, as `platform` has it.
+/// A second with two calls of one function, on `platform`.
 Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration execution) {
   FunctionTable functions;
   const FunctionId f = functions.function(functions.tenant("t"), "f", 128, traits);

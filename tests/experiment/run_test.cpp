@@ -94,7 +94,7 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
   traced.workload = {AzureCdfsSpec{}};
   CHECK(what_varies(traced).find("generated functions are drawn again, with their rates") == 0);
   CHECK(draws_population(traced));
-  CHECK_FALSE(draws_population(scenario));  // of whose functions only memory is drawn
+  CHECK_FALSE(draws_population(scenario));  // only the memory of its functions is drawn
   AzureCdfsSpec fixed;
   fixed.is_fixed = true;
   traced.workload = {fixed};
@@ -186,8 +186,8 @@ TEST_CASE("Sums of one function beyond 2^64 ns are whole") {
 }
 
 TEST_CASE("A queue that grows for a day is measured") {
-  // A call of 200 ms every 100 ms on one instance: the k-th (from 0) waits 100 k ms. Of 700,000 the latencies
-  // sum to 776 years.
+  // A call of 200 ms every 100 ms on one instance: the k-th (from 0) waits 100 k ms. The latencies of 700,000
+  // calls sum to 776 years.
   const Scenario scenario = parse_scenario(
       "duration: 70000s\nplatform: ideal\n"
       "workload: [{timer: {function: f, every: 100ms, duration: 200ms, max_instances: 1}}]\n",
@@ -226,7 +226,7 @@ TEST_CASE("What is beyond the end of simulated time is refused, not cut") {
   CHECK(refusal("duration: 1h\nplatform: ideal\nworkload: [{timer: {function: f, every: 30min, duration: "
                 "36500d, max_instances: 1}}]\n") ==
         "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
-  // What comes after that long never comes: gaps and lives may be as long as they like.
+  // Gaps and lifetimes of that length are allowed: they do not end within the run.
   CHECK(refusal("duration: 1h\nplatform: ideal\nlifetimes: {vm: {pareto: {shape: 0.1, scale: 1h}}}\n"
                 "cluster: {vms: {isolation: instance}}\npolicies: {keep_alive: none}\n"
                 "workload: [{renewal: {function: f, gap: {mixture: [{weight: 9, of: 1s}, {weight: 1, of: "
@@ -259,7 +259,8 @@ TEST_CASE("Lives drawn as nothing still end, a nanosecond later, and a run full 
 
 namespace {
 
-/// The run's warnings of a scenario on the ideal platform with one call at 0 s, 1 s, .. 9 s, each of 500 ms.
+/// The run's warnings for a scenario on the ideal platform with one call of 500 ms at each of 0 s, 1 s, .. 9
+/// s.
 std::vector<std::string> warnings_with(const std::string& more) {
   const Scenario scenario = parse_scenario(
       "platform: ideal\nduration: 10s\nworkload: [{timer: {function: f, every: 1s, duration: 500ms}}]\n" +
@@ -280,7 +281,7 @@ TEST_CASE("A planned crash of a VM that is not there is warned about") {
         "policies: {keep_alive: none}\ncluster: {vms: {empty_release: 0s}}\nfaults: {vm_crashes: [" + text +
         "]}\n");
   };
-  // Without keep-alive each call has a VM of its own, from k s to k s + 500 ms: VM 3 is there from 3 s on.
+  // Without keep-alive each call has its own VM, from k s to k s + 500 ms: VM 3 exists from 3 s on.
   CHECK(crash("{at: 3200ms, vm: 3}").empty());
   CHECK(crash("{at: 2900ms, vm: 3}") ==
         std::vector<std::string>{

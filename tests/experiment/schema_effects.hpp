@@ -1,24 +1,24 @@
 #pragma once
-// For every field of the schema, a scenario in which it matters and a value that changes what comes out.
+// For every field of the schema, a scenario in which the field matters, and a value that changes the results.
 #include <array>
 #include <string_view>
 #include <vector>
 
 namespace support {
 
-/// `value` is set at `path` (its lists at their first item, unless `at` says another place) in the lesson
-/// `base`, over which `with` is laid first: "key=value; key=value".
+/// `value` is set at `path` (in lists at the first item, unless `at` gives another place) in the lesson
+/// `base`, after the overrides `with`: "key=value; key=value".
 struct Effect {
   std::string_view path;
   std::string_view base;
   std::string_view value;
   std::string_view with = "";
   std::string_view at = "";
-  std::string_view some_value = "3";  ///< of a trait: one that every kind of workload takes
+  std::string_view some_value = "3";  ///< for a trait: one that every kind of workload accepts
 };
 
-/// Fields whose effect is shown elsewhere, or that have none by their nature; with the reason. A path that
-/// ends with a dot stands for all that begin with it.
+/// Fields whose effect is tested elsewhere, or that have none by their nature, with the reason. A path that
+/// ends with a dot includes all paths that begin with it.
 struct Elsewhere {
   std::string_view path;
   std::string_view reason;
@@ -44,7 +44,7 @@ inline const std::vector<Elsewhere>& elsewhere() {
   return list;
 }
 
-/// By the name of a trait, which every kind of workload has.
+/// By the name of a trait that every kind of workload has.
 inline const std::vector<Effect>& trait_effects() {
   static const std::vector<Effect> list = {
       {"timeout", "timer", "1ms", "", "", "9s"},

@@ -1,6 +1,6 @@
-// No field of the schema is read and then forgotten: each is set to another value where it matters, and
-// something has to come of it: other results, a warning or an error. A field without an entry in
-// schema_effects.hpp fails, so that a new one cannot be left out.
+// Every field of the schema has an effect: each is set to another value in a scenario where it matters, and
+// the results must change, or a warning or an error must come. A field without an entry in schema_effects.hpp
+// fails the test, so a new field cannot be left out.
 #include "tests/experiment/schema_effects.hpp"
 
 #include <unistd.h>
@@ -29,8 +29,8 @@ using support::Json;
 
 namespace {
 
-/// The paths of all values in the schema: "cluster.hosts.count", "workload[].timer.every". A value with a
-/// form of its own ($ref) and a policy without parameters end a path.
+/// The paths of all values in the schema: "cluster.hosts.count", "workload[].timer.every". A path ends at a
+/// value with a form of its own ($ref) and at a policy without parameters.
 void collect(const Json& schema, const std::string& path, std::set<std::string>& paths) {
   bool has_parts = false;
   const std::function<void(const Json&)> look = [&](const Json& node) {
@@ -98,7 +98,7 @@ std::string azure_without_rows() {
          "m.csv, default_duration: 1s, default_memory: 128MiB}\n";
 }
 
-/// Scenarios for what no lesson shows.
+/// Scenarios for fields that no lesson uses.
 std::string inline_base(const std::string& name) {
   static const std::map<std::string, std::string> bases = {
       {"<pressure>",
@@ -154,7 +154,7 @@ Scenario scenario_of(const std::string& base, const std::vector<Override>& overr
              : load_scenario(support::in_tree("/scenarios/lessons/" + base + ".yaml"), overrides);
 }
 
-/// All that a run gives, with names and warnings; or the error.
+/// All results of a run, with names and warnings; or the error.
 std::string run_for_results(const std::string& base, const std::vector<Override>& overrides,
                             std::uint32_t replication) {
   try {
@@ -180,7 +180,7 @@ std::string run_for_results(const std::string& base, const std::vector<Override>
   }
 }
 
-/// As above, but kept for later calls: many fields are compared with the same results.
+/// As above, but cached, because many fields are compared with the same results.
 const std::string& results_of(const std::string& base, const std::vector<Override>& overrides,
                               std::uint32_t replication) {
   static std::map<std::string, std::string> known;
@@ -201,7 +201,7 @@ std::string first_item(std::string path) {
   return path;
 }
 
-/// A policy of the base that is chosen by its name alone has no mapping to lay a parameter into.
+/// If the base chooses a policy by its name only, there is no mapping to which a parameter can be added.
 void make_mapping(const Effect& effect, const std::string& path, std::vector<Override>& with) {
   const std::size_t seam_end = path.find('.', std::string("policies.").size());
   const std::size_t policy_end = seam_end == std::string::npos ? seam_end : path.find('.', seam_end + 1);
@@ -220,7 +220,7 @@ void make_mapping(const Effect& effect, const std::string& path, std::vector<Ove
 
 void check_effect(const Effect& effect, const std::string& path) {
   CAPTURE(path, effect.base, effect.value);
-  // What a fixed population changes shows in the second replication.
+  // The effect of a fixed population is visible in the second replication.
   const std::uint32_t replication = path.find(".fixed") != std::string::npos ? 1 : 0;
   std::vector<Override> with = overrides_of(effect.with);
   make_mapping(effect, path, with);
@@ -257,13 +257,13 @@ TEST_CASE("every field of the schema has an entry that shows its effect, and eve
   for (const Effect& effect : support::effects()) {
     CAPTURE(effect.path);
     CHECK(known.insert(std::string(effect.path)).second);
-    const auto next = schema_paths().lower_bound(std::string(effect.path));  // itself, or a part of it
+    const auto next = schema_paths().lower_bound(std::string(effect.path));  // itself, or a part
     const bool is_there = (next != schema_paths().end() && next->rfind(effect.path, 0) == 0) ||
                           effect.path == std::string_view("policies.host_placement");
     CHECK(is_there);
   }
   for (const std::string& path : schema_paths()) {
-    const bool is_policy_name =  // of one without parameters: its lesson shows it
+    const bool is_policy_name =  // the name of a policy without parameters: its lesson tests it
         path.rfind("policies.", 0) == 0 && std::count(path.begin(), path.end(), '.') == 2;
     if (known.count(path) == 0 && !is_elsewhere(path) && !is_trait(path) && !is_policy_name) {
       FAIL_CHECK(
@@ -303,7 +303,7 @@ TEST_CASE("every trait matters, and every kind of workload hands it to its funct
         continue;  // the trace itself has it
       }
       if (effect.path == std::string_view("invoke") && base == std::string_view("closed-loop")) {
-        continue;  // clients wait for answers: refused
+        continue;  // clients wait for answers, so it is refused
       }
       Scenario scenario = scenario_of(
           base, {{"workload[0]." + kind + "." + std::string(effect.path), std::string(effect.some_value)},

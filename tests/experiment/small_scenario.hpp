@@ -1,5 +1,5 @@
 #pragma once
-// A scenario of some 20,000 calls; a test adds what it is about.
+// A scenario with some 20,000 calls, to which a test adds the settings that it tests.
 
 namespace support {
 

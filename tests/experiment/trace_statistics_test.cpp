@@ -13,7 +13,7 @@ Arrival call(std::int64_t second, std::uint32_t function, std::int64_t milliseco
   return {Time{} + sim::seconds(second), sim::milliseconds(milliseconds), FunctionId(function)};
 }
 
-/// Functions 0, 1, .. of two tenants in turn, of 128, 256, .. MiB.
+/// Functions 0, 1, .. assigned to two tenants in turn, with 128, 256, .. MiB.
 FunctionTable table_of(std::uint32_t functions) {
   FunctionTable table;
   for (std::uint32_t i = 0; i < functions; ++i) {
@@ -85,7 +85,8 @@ TEST_CASE("The busiest are those with the most calls, of equal ones the first na
       arrivals.push_back(call(i, i, 1000 * (k + 1)));
     }
   }
-  // Calls 1, 1, 2, 2, 3, 3, 4 of functions 0 to 6; even tenants have 10 of 4 functions, odd ones 6 of 3.
+  // Functions 0 to 6 have 1, 1, 2, 2, 3, 3 and 4 calls; even tenants have 10 calls of 4 functions, odd ones 6
+  // calls of 3.
   const TraceStatistics s = statistics_of(arrivals, 7);
   std::vector<std::string> names;
   for (const BusyOne& one : s.busiest_functions) {
@@ -106,7 +107,8 @@ TEST_CASE("The busiest are those with the most calls, of equal ones the first na
 }
 
 TEST_CASE("Minutes without a call, repeats and long executions are counted") {
-  // Minutes 1, 2 and 5 of five have a call; two calls of function 0 and two of all follow at once.
+  // Minutes 1, 2 and 5 of five have a call; twice a call of function 0, and twice a call of any function,
+  // follows immediately.
   const TraceStatistics s =
       statistics_of({call(60, 0, 900'000), call(60, 0, 900'001), call(60, 1), call(125, 0), call(301, 1)}, 2);
   CHECK(s.minutes == 5);

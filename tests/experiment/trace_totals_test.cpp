@@ -1,6 +1,6 @@
-// Every format of trace gives the calls, the functions and the durations that a count made here, apart from
-// its reader, finds in the files: plain, packed, several, by wildcard, and in the shared samples where they
-// are.
+// For every format of trace, the calls, functions and durations equal those that this test counts in the
+// files independently of the reader: for plain and compressed files, several files, wildcards, and the shared
+// samples if they exist.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -20,7 +20,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// What a trace holds.
+/// The contents of a trace.
 struct Totals {
   std::map<std::string, std::uint64_t> calls;  // by tenant/function
   double busy_s = 0;
@@ -33,7 +33,7 @@ struct Totals {
   }
 };
 
-/// What the reader gives for the keys of a `trace:`.
+/// The result of the reader for the keys of a `trace:`.
 Totals read(const std::string& keys) {
   const Scenario scenario =
       parse_scenario("{platform: ideal, workload: [{trace: {" + keys + "}}]}", "totals");
@@ -95,7 +95,7 @@ std::string contents_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// A shared file, or nothing where there is none.
+/// The path of a shared file, or nothing if it does not exist.
 std::optional<std::string> shared(const std::string& name) {
   const char* const folder = std::getenv("CURTAIN_SHARED_DATA");
   if (folder == nullptr) {
@@ -118,7 +118,7 @@ std::string packed_parts(const TemporaryFolder& folder, const std::string& heade
   return in_yaml(folder.path("part-*"));
 }
 
-/// Digits that look random, the same everywhere.
+/// Digits that look random, the same on every machine.
 std::uint32_t scrambled(std::uint32_t i) {
   return (i * 2654435761u) >> 8;
 }
@@ -186,7 +186,7 @@ TEST_CASE("totals of an azure-2021 trace in three packed parts, and of the sampl
 
 TEST_CASE("totals of azure-2019 days in sequence, packed, and of the samples") {
   const TemporaryFolder folder;
-  support::AzureFiles day;  // constant durations, so that their sum is known without drawing
+  support::AzureFiles day;  // constant durations, so that their sum is known without a draw
   day.durations = support::replaced(day.durations, "1,2,10,20,40,90,99.5", "20,20,20,20,20,20,20");
   const std::string second =
       "HashOwner,HashApp,HashFunction,Trigger,1,2\no1,a1,f2,timer,4,0\no2,a2,f3,queue,1,1\n";

@@ -1,6 +1,6 @@
 // The results of all lessons, the quickstart and 2,000 random scenarios, as frozen in fingerprints.txt. A
-// change of the code that is not meant to change results changes none of them. How to freeze them again, and
-// how to see which numbers differ between two builds: tests/golden/README.md.
+// change that is not meant to change results must not change any of them. tests/golden/README.md explains how
+// to freeze them again, and how to see which numbers differ between two builds.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -17,7 +17,7 @@ using namespace support;
 
 namespace {
 
-constexpr std::uint32_t kRandom = 1'000;  // of either kind
+constexpr std::uint32_t kRandom = 1'000;  // of each kind
 
 /// The text of a run by the name of its scenario.
 using Texts = std::map<std::string, std::string>;
@@ -40,7 +40,7 @@ std::vector<std::string> lines_of(const std::string& name) {
   return lines;
 }
 
-/// The metrics that are frozen: those that came later are left out.
+/// The metrics that are frozen; later ones are left out.
 std::string metrics_of(const std::filesystem::path& path) {
   static const std::vector<std::string> frozen = lines_of("metrics.txt");
   const Scenario scenario = load_scenario(path.string());
@@ -67,7 +67,7 @@ Texts run_all() {
     const char* const kind = instants == Instants::shared ? "shared" : "apart";
     for (std::uint32_t seed = 0; seed < kRandom; ++seed) {
       World world = RandomScenario(seed, instants).make();
-      world.options.bin = ms(100);  // fine bins would be nearly all of the text
+      world.options.bin = ms(100);  // with fine bins, almost all of the text would be bins
       texts[fmt::format("{} {:04}", kind, seed)] = text_of(world.run_as(world.options));
     }
   }

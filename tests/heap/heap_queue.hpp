@@ -1,6 +1,6 @@
 #pragma once
-// A binary heap of pending events with the interface of sim/calendar.hpp: plainly right, two to ten times
-// slower. Tests hold the calendar against it.
+// A binary heap of pending events with the interface of sim/calendar.hpp. It is simple enough to be obviously
+// correct, and two to ten times slower. Tests compare the calendar with it.
 #include <cstddef>
 #include <cstdint>
 #include <queue>
@@ -11,8 +11,8 @@
 
 namespace sim {
 
-/// Pending events in the order: time, then rank, then order of push (told by a sequence number). The contract
-/// is Calendar's.
+/// Pending events in the order of time, then rank, then push (by a sequence number). The contract is that of
+/// Calendar.
 class HeapQueue {
  public:
   void push(const Event& event) {

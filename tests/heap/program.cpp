@@ -1,5 +1,5 @@
-// The program curtain-heap: curtain, but for its queue of pending events. The linker takes this simulate()
-// and leaves the library's in its archive.
+// The program curtain-heap: curtain with another queue of pending events. The linker uses this simulate() and
+// does not take the library's from its archive.
 #include "tests/heap/simulate_on_heap.hpp"
 
 namespace curtain {

@@ -1,10 +1,10 @@
 #pragma once
-// The cell on a plain binary heap in place of the calendar: an oracle for the order of events.
+// The cell on a plain binary heap instead of the calendar, as a reference for the order of events.
 #include "models/platform/platform.hpp"
 
 namespace curtain {
 
-/// As simulate(), with another queue of pending events. Results are the same.
+/// Like simulate(), with another queue of pending events. The results are the same.
 RunOutcome simulate_on_heap(const PlatformParameters& parameters, const FunctionTable& functions,
                             ArrivalSource& source, const RunOptions& options);
 

@@ -1,4 +1,4 @@
-// API Gateway's access logs in JSON; tests/import/access_log_test.cpp has more of them.
+// API Gateway's access logs in JSON; tests/import/access_log_test.cpp has further tests of them.
 #include <string>
 
 #include "tests/import/import_support.hpp"

@@ -55,7 +55,7 @@ TEST_CASE("Connections of TCP and requests without a route are no invocations") 
   std::string no_route = kEnvoyLine;
   no_route.replace(no_route.find("204 -"), 5, "404 NR");
   no_route.replace(no_route.find("tcp://10.0.2.1:80"), 17, "-");
-  std::string reset = kEnvoyLine;  // a response flag of a request that was passed on
+  std::string reset = kEnvoyLine;  // a response flag of a request that was forwarded
   reset.replace(reset.find("204 -"), 5, "0 DC");
   ReadLog log("access-log", tcp + "\n" + no_route + "\n" + reset + "\n");
   CHECK(log.all().size() == 1);

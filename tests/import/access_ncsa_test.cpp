@@ -15,7 +15,7 @@ const std::string kCommonLine =
     R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets?limit=2 HTTP/1.1" 200 512)";
 const std::string kCombinedLine = kCommonLine + R"( "-" "curl/8.1")";
 
-/// The duration in ms that a line with this end has, or -1.
+/// The duration in ms of a line with this end, or -1.
 std::int64_t duration_with(const std::string& end) {
   const ReadLog log("access-log", kCombinedLine + end + "\n");
   REQUIRE(log.all().size() == 1);
@@ -63,7 +63,7 @@ TEST_CASE("Most lines of a file say which word is the duration, and which lines 
   for (int i = 0; i < 5; ++i) {
     text += line + "\n";
   }
-  text += kCombinedLine + " 0.200 0.1\n";  // cut within the last word
+  text += kCombinedLine + " 0.200 0.1\n";  // truncated within the last word
   text += kCombinedLine + " 0.344\n" + kCombinedLine + "\n" + kCommonLine + "\n";
   text += kCombinedLine.substr(0, kCombinedLine.size() - 3) + "\n";
   const ReadLog log("access-log", text);

@@ -70,7 +70,7 @@ TEST_CASE("Requests of a query that asked for few columns") {
     CHECK(log.all()[0].times.duration == 23'417'700);
     CHECK(kind_of(text) == "app-insights");
   }
-  // Its columns do not tell what this is, but who says so is believed.
+  // The kind cannot be recognised by the columns, but the option names it.
   const std::string bare = "timestamp,name,duration\n2023-04-09T12:01:02.345Z,Resize,23.4177\n";
   CHECK(kind_of(bare).empty());
   REQUIRE(ReadLog("app-insights", bare).all().size() == 1);

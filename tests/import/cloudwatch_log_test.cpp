@@ -29,7 +29,7 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-/// The one invocation that kReport at kNoon is.
+/// The single invocation given by kReport at kNoon.
 void check_plain(const ReadLog& log, const std::string& function, const std::string& tenant = "") {
   REQUIRE(log.all().size() == 1);
   const support::Told& told = log.all()[0];
@@ -111,7 +111,7 @@ TEST_CASE("What a subscription delivers, one document behind the other") {
     CHECK(log.all().size() == 2);
     CHECK(log.all()[1].function == "cart");
   }
-  // Whatever the order of its members.
+  // For any order of its members.
   check_plain(cloudwatch(R"({"logEvents":[{"id":"1","timestamp":1681041662345,"message":)" + quoted(kReport) +
                          R"(}],"logGroup":"/aws/lambda/cart","owner":"123456789012"})"),
               "cart", "123456789012");

@@ -10,18 +10,19 @@ constexpr std::int64_t kS = 1'000'000'000;
 
 TEST_CASE("Reasons why a log and a run differ, worked out by hand") {
   ColdStartGaps gaps(600 * kS);  // kept for 10 min
-  // 0 s: warm in the log, the first of its function: a run starts an instance. Ends at 2 s (1 s of start).
+  // 0 s: warm in the log, as the first of its function; a run starts an instance. Ends at 2 s (including 1 s
+  // of start-up).
   gaps.take(0, 0, kS, kS, false, false);
-  // 60 s: cold in the log though an instance has been idle since 2 s.
+  // 60 s: cold in the log, although an instance has been idle since 2 s.
   gaps.take(0, 60 * kS, kS, kS, true, false);
-  // 60.5 s: warm in the log while that one runs until 61 s: another is started, until 62.5 s.
+  // 60.5 s: warm in the log while the only instance runs until 61 s: another one is started, until 62.5 s.
   gaps.take(0, 60 * kS + kS / 2, kS, kS, false, false);
-  // 700 s: both have been idle for more than 600 s; the log ran warm. Of the last that went, idle since 62.5
-  // s.
+  // 700 s: both have been idle for more than 600 s; the log ran warm. The instance reclaimed last was idle
+  // since 62.5 s.
   gaps.take(0, 700 * kS, kS, kS, false, false);
   // 2000 s: cold in both.
   gaps.take(0, 2000 * kS, kS, kS, true, false);
-  // Another function: on an instance that was started ahead.
+  // Another function, on an instance that was initialised before it was needed.
   gaps.take(3, 2000 * kS, kS, kS, false, true);
   const auto difference = gaps.difference();
   CHECK(difference.logged == 2);

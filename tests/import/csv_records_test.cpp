@@ -11,7 +11,7 @@ using curtain::LogBytes;
 
 namespace {
 
-/// The rows of a table behind its first line, as "a|b", or as what is wrong with them.
+/// The rows of a table after its first line, as "a|b", or their errors.
 std::vector<std::string> rows_of(const std::string& text) {
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.csv", text));
@@ -48,10 +48,10 @@ TEST_CASE("Broken rows say how, and the others are read") {
   CHECK(rows_of("timestamp,message\n1,2,3\n1\n1,\"a\"b\n" + now + ",ok\n") ==
         Rows{"the row has 3 fields; the first line names 2", "the row has 1 fields; the first line names 2",
              "more text after a closing quotation mark", now + "|ok"});
-  // Not closed: up to the next line that begins as a row, itself whole or open.
+  // Not closed: the row ends before the next line that begins like a row, complete or open.
   CHECK(rows_of("timestamp,message\n" + now + ",\"a\nb\n" + now + ",\"c\nd\"\n" + now + ",\"e\n" + now +
                 ",f\n") ==
         Rows{"a quotation mark is not closed", now + "|c\nd", "a quotation mark is not closed", now + "|f"});
-  // A line inside a message that ends it is no row.
+  // A line within a message that closes the quotation is not a row.
   CHECK(rows_of("message,timestamp\n\"a\nb\"," + now + "\n") == Rows{"a\nb|" + now});
 }

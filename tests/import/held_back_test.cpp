@@ -30,7 +30,7 @@ TEST_CASE(
   for (std::size_t i = 0; i <= HeldBack::kMostOfFile; ++i) {
     held.take(executed_at(kNow - static_cast<std::int64_t>(i), "file", false));
   }
-  REQUIRE(released.size() == HeldBack::kMostOfFile / 2);  // the latest half, the earliest of it first
+  REQUIRE(released.size() == HeldBack::kMostOfFile / 2);  // the latest half, its earliest first
   CHECK(released.front() == kNow - static_cast<std::int64_t>(HeldBack::kMostOfFile / 2) + 1);
   CHECK(released.back() == kNow);
   released.clear();
@@ -39,7 +39,7 @@ TEST_CASE(
   released.clear();
   held.finish();
   CHECK(released == std::vector<std::int64_t>{kNow - 12 * kSecondHeld});
-  // A stream is one instance: only the earliest waits.
+  // A stream belongs to one instance: only its earliest invocation waits.
   released.clear();
   held.take(executed_at(kNow, "s", true));
   CHECK(released.empty());
@@ -47,7 +47,7 @@ TEST_CASE(
   CHECK_FALSE(held.goes_down("s", true, kNow));
   held.take(executed_at(kNow - 1, "s", true));
   CHECK(released == std::vector<std::int64_t>{kNow});
-  // Where times go up, nothing does.
+  // If times increase, no invocation waits.
   held.take(executed_at(kNow + 5, "s", true));
   CHECK(released == std::vector<std::int64_t>{kNow, kNow - 1, kNow + 5});
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of logs share: a log read from its text, and what was told of it.
+// Common functions for the tests of logs: reading a log from its text, and recording the results.
 #include <atomic>
 #include <map>
 #include <memory>
@@ -12,13 +12,13 @@
 
 namespace support {
 
-/// An invocation with texts of its own.
+/// An invocation that owns its texts.
 struct Told {
   std::string function;
   std::string tenant;
   std::string request;
   std::string status;
-  curtain::LoggedInvocation times;  // its texts are gone
+  curtain::LoggedInvocation times;  // its texts are no longer valid
 };
 
 struct Broken {
@@ -42,7 +42,7 @@ class Collected : public curtain::LogSink {
   std::vector<Broken> broken;
 };
 
-/// A log of one file, read.
+/// A log of one file that was read.
 class ReadLog {
  public:
   ReadLog(std::string_view kind, const std::string& text, const curtain::LogOptions& options = {},

@@ -33,7 +33,7 @@ TEST_CASE("Without names of streams an initialisation has to fit in time") {
   records.ended("file", 110 * kOne, 10 * kOne, true);
   CHECK_FALSE(records.take("file", false, 150 * kOne, std::nullopt));
   CHECK(records.take("file", false, 110 * kOne, std::nullopt));
-  // A begin alone is not enough: another instance may have been running.
+  // A beginning alone is not enough: another instance may have been in use.
   records.began("file", 200 * kOne, false);
   CHECK_FALSE(records.take("file", false, 201 * kOne, std::nullopt));
   CHECK(records.take("file", false, 201 * kOne, kOne));

@@ -12,7 +12,7 @@ using curtain::LogBytes;
 
 namespace {
 
-/// Writes values down as they are handed over.
+/// Records values as they are passed on.
 class Recorder : public curtain::JsonReceiver {
  public:
   bool element(JsonView element) override {
@@ -135,7 +135,7 @@ TEST_CASE("A document of a million values takes no memory to speak of") {
     int most = -1;
   } counter;
   const support::TemporaryFolder folder;
-  LogBytes bytes(folder.write("x.json", text + "]}"));  // 80 MB, more than the largest document held
+  LogBytes bytes(folder.write("x.json", text + "]}"));  // 80 MB, more than the largest document in memory
   JsonStream stream({"events"});
   CHECK(stream.read(bytes, false, counter) == "");
   CHECK(counter.count == 200'000);

@@ -1,4 +1,4 @@
-// What Lambda's records of initialisations say of invocations, and of their functions.
+// Lambda's records of initialisations, and their effect on invocations and functions.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -54,9 +54,9 @@ TEST_CASE(
 }
 
 TEST_CASE("A repeated initialisation within an execution alone is no cold start") {
-  // After a crash Lambda initialises the environment again within the next execution, whose duration has it:
-  // the Lambda Developer Guide calls it a suppressed init ("Understanding the Lambda execution environment
-  // lifecycle").
+  // After a crash Lambda initialises the environment again within the next execution, whose duration includes
+  // the initialisation: the Lambda Developer Guide calls it a suppressed init ("Understanding the Lambda
+  // execution environment lifecycle").
   ReadLog text(
       "cloudwatch",
       "2024-05-20T16:30:00.000Z START RequestId: 1 Version: $LATEST\n"
@@ -156,7 +156,7 @@ TEST_CASE("Names of functions from groups, streams, columns and, with a word, fi
     CHECK(log.all().at(0).function == "cart");
     CHECK(log.counts().named_by_file == 0);
   }
-  // A group that several functions share says less than its streams.
+  // If several functions share a group, the streams name the function.
   ReadLog shared(
       "cloudwatch",
       R"({"owner":"123456789012","logGroup":"/shop/all","logStream":"2024/05/20/pay[$LATEST]aa","logEvents":[{"timestamp":1716222600000,"message":"REPORT RequestId: 1 Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB"}]})");
@@ -164,7 +164,7 @@ TEST_CASE("Names of functions from groups, streams, columns and, with a word, fi
 }
 
 TEST_CASE("A start behind the second attempt at an initialisation is not the begin of the execution") {
-  // Given up at 1.2 s; tried again within the execution of 1.3 s, whose START is written behind that.
+  // Given up at 1.2 s; tried again within the execution of 1.3 s, whose START is written after that.
   const std::string cold =
       "2024-05-20T16:30:00.000Z INIT_START Runtime Version: x\n"
       "2024-05-20T16:30:01.200Z INIT_REPORT Init Duration: 1200.00 ms Phase: init Status: error Error Type: "

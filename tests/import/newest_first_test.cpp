@@ -1,4 +1,4 @@
-// Logs that tell the newest first say the same as those that tell the oldest first.
+// Logs with the newest record first give the same results as logs with the oldest record first.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -63,7 +63,7 @@ void check_same(ReadLog& forward, ReadLog& backward) {
   CHECK(forward.counts().unused_inits == backward.counts().unused_inits);
 }
 
-/// Reads the records in both orders, which have to say the same.
+/// Reads the records in both orders, which must give the same result.
 void check_both_orders(std::vector<std::string> records, std::size_t invocations,
                        const std::string& before = "", const std::string& between = "",
                        const std::string& after = "") {

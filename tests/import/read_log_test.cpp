@@ -11,7 +11,7 @@ using support::ReadLog;
 
 namespace {
 
-/// The name of the kind that a file of this text looks like, or nothing.
+/// The name of the kind that recognises a file with this text, or nothing.
 std::string guess(const std::string& text) {
   const support::TemporaryFolder folder;
   const curtain::LogKind* const kind = curtain::guess_log_kind(folder.write("log", text));
@@ -37,7 +37,7 @@ TEST_CASE("Kinds have names, and files look like one") {
   CHECK(guess(R"({"requestTimeEpoch":1,"routeKey":"x"})") == "access-log");
   CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"{\"requestTimeEpoch\":1}"}]})") == "access-log");
   CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"hello"}]})") == "cloudwatch");
-  // Fields that Logs Insights discovers, without the message that they are from.
+  // Fields that Logs Insights extracts, without the message that contains them.
   CHECK(guess(R"([{"@timestamp":"2023-04-09 12:01:02.345","@duration":"12.34","@requestId":"r"}])") ==
         "cloudwatch");
   CHECK(guess(R"({"results":[[{"field":"@timestamp","value":"2023-04-09 12:01:02.345"},)"

@@ -14,7 +14,7 @@ using support::kReport;
 namespace {
 
 ReportLine read_report(const std::string& text) {
-  static std::string kept;  // the fields are parts of it
+  static std::string kept;  // the fields are views into it
   kept = text;
   ReportLine report;
   RecordProblem problem;
@@ -31,7 +31,7 @@ RecordProblem problem_of(const std::string& text) {
   return problem;
 }
 
-/// kReport with a part exchanged.
+/// kReport with one part replaced.
 std::string with(const std::string& part, const std::string& other) {
   std::string text = kReport;
   REQUIRE(text.find(part) != std::string::npos);

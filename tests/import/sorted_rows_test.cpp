@@ -1,4 +1,5 @@
-// Rows sorted in pieces and merged, with pieces so small that many files have to be merged more than once.
+// Rows that are sorted in parts and merged, with parts so small that many files have to be merged more than
+// once.
 #include "models/import/sorted_rows.hpp"
 
 #include <algorithm>

@@ -11,7 +11,7 @@ using curtain::SpanTree;
 
 namespace {
 
-/// Which of the executions added are parts of others, a letter each: 'p' or '-'.
+/// Which of the added executions are parts of others, one letter each: 'p' or '-'.
 class Tree {
  public:
   void add(const char* span, const char* parent, const char* owner, bool is_execution, bool is_call = false,

@@ -25,6 +25,6 @@ TEST_CASE("Old starts without ends are forgotten, new ones of the same request a
     starts.remember(std::to_string(i), 5);
   }
   CHECK_FALSE(starts.take("first"));
-  starts.remember("twice", 7);  // puts out its own earlier entry
+  starts.remember("twice", 7);  // replaces its own earlier entry
   CHECK(starts.take("twice") == 7);
 }

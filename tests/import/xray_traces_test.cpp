@@ -17,7 +17,7 @@ const std::string kService =
     R"("resource_arn":")" +
     kArn + R"("})";
 
-/// Of 40 ms, behind an Initialization of 100.5 ms that ends 1 ms before it.
+/// An execution of 40 ms, after an Initialization of 100.5 ms that ends 1 ms before it.
 const std::string kFunction =
     R"({"id":"bbbbbbbbbbbbbbb1","name":"cart","start_time":1.6810416623E9,"trace_id":"1-6432a8ee-0123456789abcdef01234567",)"
     R"("end_time":1.68104166234E9,"parent_id":"aaaaaaaaaaaaaaa1","aws":{"account_id":"123456789012","function_arn":")" +

@@ -9,7 +9,7 @@ using namespace curtain;
 TEST_CASE("The mean excess is the mean distance of the larger values from the threshold") {
   sim::Histogram values;
   for (const std::int64_t value : {1, 2, 3, 10, 20}) {
-    values.add(value);  // small enough for a bucket of their own
+    values.add(value);  // small enough that each has its own bucket
   }
   CHECK(mean_excess(values, 0) == Approx(36.0 / 5));
   CHECK(mean_excess(values, 3) == Approx((7 + 17) / 2.0));

@@ -7,7 +7,7 @@ using namespace curtain;
 
 namespace {
 
-/// Scope 0 is of all functions, 1 of the even ones, 2 of those above 2, which keeps cold starts alone.
+/// Scope 0 has all functions, 1 the even ones, and 2 those above 2; scope 2 keeps only cold starts.
 class SomeScopes final : public Scopes {
  public:
   [[nodiscard]] std::vector<Recording> kept() const override {

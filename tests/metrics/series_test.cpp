@@ -86,7 +86,7 @@ TEST_CASE("a width of nothing is a nanosecond") {
 
 namespace {
 
-/// How many answers the bins have, by bin.
+/// The number of answers in each bin.
 std::vector<std::uint64_t> answers_of(const Series& series) {
   std::vector<std::uint64_t> answers(series.bins().size());
   for (const sim::BucketCount& count : series.responses().counts()) {
@@ -100,7 +100,7 @@ std::vector<std::uint64_t> answers_of(const Series& series) {
 TEST_CASE("an answer belongs to the bin in which it comes, in the one of its execution's end or later") {
   Series series(Duration{10});
   series.add_response(Time{9}, 5);
-  series.add_response(Time{10}, 6);  // the end of a bin belongs to the next
+  series.add_response(Time{10}, 6);  // the end of a bin belongs to the next bin
   series.add_response(Time{47}, 9);
   series.add_response(Time{19}, 7);
   series.advance(Time{12}, {});
@@ -110,7 +110,7 @@ TEST_CASE("an answer belongs to the bin in which it comes, in the one of its exe
   CHECK(series.bins()[0].most_response == 5);
   CHECK(series.bins()[1].least_response == 6);
   CHECK(series.bins()[1].most_response == 7);
-  CHECK(series.bins()[4].instances == 3);  // the levels last
+  CHECK(series.bins()[4].instances == 3);  // the levels persist
 }
 
 TEST_CASE("answers that are due while bins are merged are counted once, where they belong") {

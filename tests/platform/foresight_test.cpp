@@ -1,4 +1,4 @@
-// What is foreseen is what happens where nothing delays it.
+// The foreseen invocations equal the actual ones if nothing delays them.
 #include "models/platform/foresight.hpp"
 
 #include <algorithm>

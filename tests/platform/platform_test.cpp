@@ -1,4 +1,4 @@
-// simulate(): windows, sources that grow or end late, interruption, and what it refuses.
+// simulate(): windows, sources that grow or end late, interruption, and refused arguments.
 #include "models/platform/platform.hpp"
 
 #include <stdexcept>
@@ -9,8 +9,8 @@ using namespace support;
 
 namespace {
 
-/// Names its functions as it goes, with a start-up time each, so that the table moves in memory while it is
-/// read.
+/// Names its functions while it is read, each with a start-up time, so that the table moves in memory
+/// meanwhile.
 class GrowingSource final : public ArrivalSource {
  public:
   GrowingSource(FunctionTable& table, int functions) : table_(table), functions_(functions) {}
@@ -22,7 +22,7 @@ class GrowingSource final : public ArrivalSource {
       traits.init = takes(ms(1 + next_ % functions_));
       const FunctionId id =
           table_.function(table_.tenant("t"), "f" + std::to_string(next_ % functions_), 128, traits);
-      // The second round comes when all instances of the first are gone.
+      // The second round comes when all instances of the first are reclaimed.
       out[count++] = {at_ms(next_ < functions_ ? next_ : 100'000 + next_), ms(1), id};
       ++next_;
     }
@@ -104,8 +104,9 @@ TEST_CASE("an interrupted run ends with what it has, and keeps the laws") {
   world.options.progress = [&interrupt](const Progress&) { interrupt = true; };
   const RunOutcome outcome = world.run_as(world.options);
   CHECK(outcome.interrupted);
-  CHECK(outcome.tally.arrivals_total == 2'048);  // the second batch has warm starts only; it looks after that
-  CHECK(outcome.in_flight == 100);               // those of the last 100 ms
+  CHECK(outcome.tally.arrivals_total ==
+        2'048);                     // the second batch has only warm starts; it is checked after that
+  CHECK(outcome.in_flight == 100);  // those of the last 100 ms
   CHECK(outcome.end == at_ms(2'047));
 }
 
@@ -153,7 +154,7 @@ TEST_CASE("seeds and replications are different outside worlds, and each is the 
 }
 
 TEST_CASE("a pair of policies meets the same cold starts") {
-  // The k-th invocation's start takes the same time, whatever else is started before it.
+  // The start-up of the k-th invocation takes the same time, whatever is started before it.
   World world;
   world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -218,11 +219,11 @@ TEST_CASE("what contradicts itself is refused") {
 TEST_CASE("a cell goes on step by step, and says why it has stopped") {
   FunctionTable table;
   const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
-  // Each runs for 30 ms; the instance that is idle goes 10 s after the last.
+  // Each runs for 30 ms; the idle instance is reclaimed 10 s after the last execution.
   MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(30), f}, {at_ms(300), ms(30), f}});
   const PlatformParameters parameters = ideal_platform();
   const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, {});
-  CHECK(cell->advance(at_ms(200), 1'000) == Stopped::limit);  // what is at 200 is still to come
+  CHECK(cell->advance(at_ms(200), 1'000) == Stopped::limit);  // the next event is at 200
   CHECK(cell->now() == at_ms(130));
   CHECK(cell->advance(at_ms(200), 1'000) == Stopped::limit);
   CHECK(cell->advance(Time::never(), 0) == Stopped::events);
@@ -255,7 +256,7 @@ TEST_CASE("a cell that is finished before its run is over has counted up to ther
 }
 
 TEST_CASE("a limit holds among the timers of an instant") {
-  // Both instances are idle from 30 on and go at 10,030.
+  // Both instances are idle from 30 on and reclaimed at 10,030.
   World world;
   world.arrive(world.function("a"), at_ms(0), ms(30));
   world.arrive(world.function("b"), at_ms(0), ms(30));
@@ -266,7 +267,7 @@ TEST_CASE("a limit holds among the timers of an instant") {
     CHECK(cell->advance(Time::never(), 1) == Stopped::events);
   }
   CHECK(cell->advance(at_ms(10'030), 1'000) == Stopped::limit);
-  CHECK(cell->finish().tally.fleet[FleetLevel::instances].level() == 1);  // the second is still to go
+  CHECK(cell->finish().tally.fleet[FleetLevel::instances].level() == 1);  // the second one is still alive
 }
 
 TEST_CASE("a cell that is interrupted stays so") {

@@ -1,4 +1,4 @@
-// A plugin that must not be taken; which one is the macro that it is compiled with.
+// Plugins that must be refused; the macro given to the compiler selects one.
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
 #if defined(OTHER_VERSION)

@@ -1,4 +1,5 @@
-// Policies that decide what cannot be, one a seam or two: what the program must catch and blame on them.
+// Policies with impossible decisions, one or two for each seam: the program must detect them and name the
+// policy.
 #include <stdexcept>
 
 #include "models/policies/admission/seam.hpp"
@@ -12,7 +13,7 @@
 namespace curtain {
 namespace {
 
-/// The first bin, full or not; of none it names one that is not there.
+/// The first bin, full or not; if there is none, a bin that does not exist.
 class FullBin final : public PlacementPolicy {
  public:
   std::optional<Bins::Bin> choose(const PlacementQuery&, const Bins&) override { return 0; }
@@ -23,7 +24,7 @@ class NoBin final : public PlacementPolicy {
   std::optional<Bins::Bin> choose(const PlacementQuery&, const Bins&) override { return 4000000000U; }
 };
 
-/// Asks for an index that it did not declare.
+/// Uses an index that it did not declare.
 class Undeclared final : public PlacementPolicy {
  public:
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
@@ -31,7 +32,7 @@ class Undeclared final : public PlacementPolicy {
   }
 };
 
-/// The instance it took first, though that may be gone by now.
+/// The instance it took first, even if it has been reclaimed.
 class DeadInstance final : public RoutingPolicy {
  public:
   InstanceId choose(const RoutingQuery&, const Candidates& candidates) override {

@@ -1,4 +1,4 @@
-// The catalogue, and what every declaration in it must be.
+// The catalogue, and requirements on every declaration in it.
 #include "models/policies/catalogue.hpp"
 
 #include <algorithm>
@@ -24,12 +24,12 @@ using namespace curtain;
 
 namespace {
 
-/// Middling values for what must be given.
+/// Medium values for required parameters.
 Arguments some_arguments(const PolicyDeclaration& declaration) {
   std::vector<Argument> values;
   for (const ParameterDeclaration& parameter : declaration.parameters) {
     const double value = parameter.kind == ParameterKind::choice ? 0 : std::max(parameter.minimum, 1.0);
-    const bool is_text = parameter.kind == ParameterKind::text;  // there are schedules only
+    const bool is_text = parameter.kind == ParameterKind::text;  // the only texts are schedules
     values.push_back({static_cast<std::int64_t>(value), value, {}, is_text ? "0 9 * * *" : ""});
   }
   return Arguments(values);

@@ -1,4 +1,4 @@
-// What policies say of their last decision: each number worked out by hand.
+// The explanations of policies for their last decision: each number is worked out by hand.
 #include "models/policies/admission/seam.hpp"
 #include "tests/policies/rates_support.hpp"
 #include "tests/support/decisions.hpp"
@@ -8,7 +8,7 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-/// VMs of 1,000 MiB. 700 and 600 open two with 300 and 400 MiB free; then 128 comes.
+/// VMs of 1,000 MiB. 700 and 600 open two VMs, with 300 and 400 MiB free; then 128 comes.
 World two_holes(std::string_view name, std::vector<Argument> arguments = {}) {
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
@@ -71,7 +71,7 @@ TEST_CASE("rules say the score and how many had one") {
 }
 
 TEST_CASE("openwhisk-hash says where its home is, and how it went from there") {
-  // One VM is its own home, and the only step size is 1.
+  // A single VM is its own home, and the only step size is 1.
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
   world.parameters.cluster.vms.memory = 1'000;
@@ -102,8 +102,8 @@ TEST_CASE("hermod says how it goes about it") {
 }
 
 TEST_CASE("bounded-load says the bound") {
-  // Two instances of four slots each: the second starts while the first is full. One runs, and one more makes
-  // ceil(1.25 * 2 / 1) = 3 of one instance.
+  // Two instances of four slots each: the second starts while the first is full. One attempt runs, and with
+  // one more an instance may run ceil(1.25 * 2 / 1) = 3.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "bounded-load", {Argument{0, 0.25}});
   FunctionTraits slots;
@@ -129,7 +129,8 @@ TEST_CASE("wait-if-soon-free says both estimates") {
 }
 
 TEST_CASE("concurrency-target says what its windows ask for") {
-  // Ten in flight, one a instance by a target of 1 at 100 %: after the first tick of 2 s, in which ten ran.
+  // Ten in flight, one per instance with a target of 1 at 100 %: after the first tick of 2 s, in which ten
+  // ran.
   World world;
   world.parameters.policies.scaling = policy(
       Seam::scaling, "concurrency-target",
@@ -171,7 +172,7 @@ TEST_CASE("admission says which limit or how much is left") {
   CHECK(said(*burst, query_at(at_ms(0), 0, true, 9)) == "its account is at its limit of 9");
   CHECK(said(*burst, query_at(at_ms(0), 0, true, 5, 5)) == "its function is at its own limit of 5");
 
-  // 3 in flight, 6 requests a second; an instance in 10 s.
+  // 3 in flight, 6 requests a second; one instance per 10 s.
   const auto today = made<AdmissionPolicy>(lambda_today(3, 1));
   CHECK(said(*today, query_at(at_ms(0))) == "below every limit");
   CHECK(said(*today, query_at(at_ms(0))) == "its function has started its 1 instances in 10 s");
@@ -239,7 +240,7 @@ TEST_CASE("greedy-dual says its clock, the frequency and the cost") {
 }
 
 TEST_CASE("hybrid-histogram says what it goes by") {
-  // Bins of 1 min, two samples needed, no bound on how even they are: idle for 2.5 min twice, so from 2 to 3
+  // Bins of 1 min, two samples needed, no limit on their evenness: idle for 2.5 min twice, so from 2 to 3
   // min, without a margin.
   World world;
   world.parameters.policies.keep_alive =

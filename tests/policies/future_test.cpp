@@ -1,4 +1,4 @@
-// What a policy learns of the future.
+// The data that a policy gets about the future.
 #include "models/policies/future.hpp"
 
 #include "tests/policies/seam_support.hpp"

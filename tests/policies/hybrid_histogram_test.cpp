@@ -1,4 +1,4 @@
-// The model of idle times against windows worked by hand, and the two policies at work together.
+// The model of idle times compared with windows worked out by hand, and the two policies used together.
 #include "models/policies/hybrid_histogram.hpp"
 
 #include "models/policies/keep_alive/seam.hpp"
@@ -22,7 +22,7 @@ void add(IdleTimes& times, int count, double idle_minutes, const HybridHistogram
   }
 }
 
-/// The defaults, but for learning from three idle times, and 10 min before that.
+/// The defaults, except that three idle times are enough, and 10 min before that.
 PolicyChoice quick_learner() {
   return policy(Seam::keep_alive, "hybrid-histogram",
                 {length(minutes(1)),
@@ -37,7 +37,7 @@ PolicyChoice quick_learner() {
                  length(minutes(10))});
 }
 
-/// Calls of 1 s at the given seconds, until 310 min; the record tells what came of them.
+/// Calls of 1 s at the given seconds, until 310 min; the record has the results.
 World called_at(std::initializer_list<int> seconds, bool pre_warms) {
   World world;
   world.parameters.policies.keep_alive = quick_learner();
@@ -81,7 +81,7 @@ TEST_CASE("an idle time of 59 min 59 s each hour: there from 53.1 to 66 min") {
 }
 
 TEST_CASE("the head is the bin that holds the 5th percentile, the tail that of the 99th") {
-  // Cumulated 4, 5, 98, 99, 100: the 5th is in the bin from 10 min on, the 99th in that up to 31 min.
+  // Cumulated 4, 5, 98, 99, 100: the 5th is in the bin from 10 min on, the 99th in the bin up to 31 min.
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 1, 40.5, rules);
@@ -91,7 +91,8 @@ TEST_CASE("the head is the bin that holds the 5th percentile, the tail that of t
   add(times, 1, 10.5, rules);
   CHECK(times.windows(rules).pre_warm == minutes(9));
   CHECK(times.windows(rules).until == sim::seconds(2'046));  // 31 min x 1.1
-  // One more short one, 5 of 101 would not do, two more will: the head is 0, and nothing is unloaded.
+  // With one more short idle time, 5 of 101 are not enough; with two more the head is 0, and nothing is
+  // unloaded.
   add(times, 2, 0.5, rules);
   CHECK(times.windows(rules).pre_warm == Duration{});
   CHECK(times.windows(rules).pattern == IdlePattern::histogram);
@@ -129,14 +130,14 @@ TEST_CASE("where most idle times are out of bounds, 15 % around a forecast") {
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 1, 60, rules);
-  add(times, 1, 240, rules);  // the first that the histogram does not reach
+  add(times, 1, 240, rules);  // the first beyond the range of the histogram
   CHECK(times.within() == 1);
   CHECK(times.beyond() == 1);
   CHECK(times.windows(rules).pattern == IdlePattern::uncertain);  // half of them is not most
   IdleTimes rare;
   add(rare, 20, 300, rules);
   CHECK(rare.windows(rules).pattern == IdlePattern::forecast);
-  CHECK(rare.windows(rules).pre_warm == minutes(255));  // the paper's example: 5 h, so 4.25 h and 1.5 h more
+  CHECK(rare.windows(rules).pre_warm == minutes(255));  // the paper's example: 5 h, so 4.25 h and then 1.5 h
   CHECK(rare.windows(rules).until == minutes(345));
 }
 
@@ -150,7 +151,7 @@ TEST_CASE("a series that was dropped as useless begins again when idle times gro
 }
 
 TEST_CASE("a forecast below zero is no idle time") {
-  // Falling from 1,000 min by 100 at a time: after 100 the next would be 0, and the longest is taken.
+  // Falling from 1,000 min by 100 at a time: after 100 the next would be 0, so the longest is used.
   const HybridHistogramRules rules;
   IdleTimes times;
   for (int i = 0; i < 8; ++i) {
@@ -180,7 +181,7 @@ TEST_CASE(
   CHECK(model.idle_since(f) == at_s(10));
   model.arrived({at_s(10 + 630), f, t, 0});  // 10.5 min
   CHECK(model.idle_since(f) == Time::never());
-  model.arrived({at_s(5'000), f, t, 0});  // no execution came between: it tells nothing
+  model.arrived({at_s(5'000), f, t, 0});  // no execution in between: it gives no information
   CHECK(model.windows(f).pre_warm == minutes(9));
   CHECK(model.windows(f).until == sim::seconds(726));  // 11 min x 1.1
   CHECK(model.windows(FunctionId{2u}).pattern == IdlePattern::uncertain);
@@ -190,7 +191,8 @@ TEST_CASE(
 
 TEST_CASE("together: unloaded at once, started at the head, gone at the tail") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 14'400}, true);
-  // Three idle times are known from 10,800 s on. 10,801 + 3,186 and 14,401 + 3,186; nothing comes after that.
+  // Three idle times are known from 10,800 s on. Starts at 10,801 + 3,186 and 14,401 + 3,186; nothing comes
+  // after that.
   CHECK(in_seconds(world, Change::instance_created) == Seconds{0, 3'600, 7'200, 10'800, 13'987, 17'587});
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 10'801, 14'401, 18'361});
 }
@@ -203,15 +205,16 @@ TEST_CASE("keep-alive alone: no pre-warm would start an instance, so it is kept 
 
 TEST_CASE("a call before the head is cold, cancels the start and moves the head") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 12'600, 16'000}, true);
-  // The idle time of 1,799 s makes the head 29 min, x 0.9 = 1,566 s: 12,601 + 1,566; not at 13,987. The next,
-  // of 3,399 s, leaves it there: 16,001 + 1,566, until 16,001 + 3,960 and so beyond the horizon.
+  // The idle time of 1,799 s makes the head 29 min, x 0.9 = 1,566 s: a start at 12,601 + 1,566, not at
+  // 13,987. The next idle time, of 3,399 s, does not change the head: a start at 16,001 + 1,566, kept until
+  // 16,001 + 3,960, which is beyond the horizon.
   CHECK(in_seconds(world, Change::instance_created) ==
         Seconds{0, 3'600, 7'200, 10'800, 12'600, 14'167, 17'567});
 }
 
 TEST_CASE("while others of the function run, an instance that falls idle is not unloaded") {
-  // At 10,800 s two calls, the second of 100 s: its instance goes when the function has fallen idle, the
-  // other is kept to the tail, and is there when another would be started.
+  // At 10,800 s there are two calls, the second of 100 s. Its instance is reclaimed when the function becomes
+  // idle; the other one is kept until the tail, and still exists when another one would be started.
   World world;
   world.parameters.policies.keep_alive = quick_learner();
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "hybrid-histogram");

@@ -1,4 +1,4 @@
-// Greedy-dual keep-alive and its kin, decision by decision, worked out by hand.
+// Greedy-dual keep-alive and its variants, decision by decision, worked out by hand.
 #include "models/policies/ranked_keep_alive.hpp"
 
 #include <array>
@@ -10,7 +10,7 @@ using namespace support;
 
 namespace {
 
-/// What the policy under test was told of instances that made room; a test clears it before a run.
+/// The evictions that the policy under test was notified of; a test clears them before a run.
 std::vector<EvictionNotice> told;
 PolicyChoice under_test;
 
@@ -41,7 +41,7 @@ const PolicyDeclaration recorded{Seam::keep_alive, "recorded", "", "", {}, make_
 constexpr std::int64_t kPaper = 0;
 constexpr std::int64_t kSimulator = 1;
 
-/// One VM of 1,024 MiB, where idle instances make room.
+/// One VM of 1,024 MiB, in which idle instances are evicted.
 World one_room(const char* keep_alive, std::int64_t follows) {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
@@ -58,8 +58,8 @@ FunctionId function(World& world, const char* name, Mebibytes memory, Duration s
   return world.function(name, traits, memory);
 }
 
-/// Runs requests of 100 ms, a letter each, 10 s apart; a capital letter comes at the instant of the one
-/// before. Returns who made room in which of these slots, with what value.
+/// Runs requests of 100 ms, one letter each, 10 s apart; a capital letter comes at the instant of the
+/// previous one. Returns the evicted instances by slot, with their values.
 std::string evicted(World& world, const std::string& arrivals) {
   std::int64_t slot = -1;
   for (const char letter : arrivals) {
@@ -121,18 +121,18 @@ TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and 
 
 TEST_CASE("greedy-dual as its authors' simulator has it, on the same trace") {
   // As above until 10: then both instances of a have the clock of its last use, 7, and 7 + 5 x 2 = 17. c 11,
-  // d 13 and b 14 go as before; 14: of a 17, a 17 and c 19 the a that has been idle longer goes, with 17 in
-  // place of 16.
+  // d 13 and b 14 are evicted as before; at 14, among a 17, a 17 and c 19, the a that has been idle longer is
+  // evicted, with 17 instead of 16.
   World world = four_functions("greedy-dual", kSimulator);
   CHECK(evicted(world, "abacdbadbcaAdbcd") ==
         "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=17 ");
 }
 
 TEST_CASE("in the simulator's way uses count as long as their instance is there") {
-  // 0 a, a: one use each. 1 a: on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 goes, clock 5, d 7. 4 c: the
-  // a of one use (6) goes, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two uses are left of three, and this one:
-  // 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, of a and d, what has been
-  // idle longer: a (paper: d).
+  // 0 a, a: one use each. 1 a on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 is evicted, clock 5, d 7. 4 c:
+  // the a with one use (6) is evicted, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two of three uses are left,
+  // plus this one: 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, among a and d,
+  // the one that has been idle longer: a (paper: d).
   World world = four_functions("greedy-dual", kSimulator);
   CHECK(evicted(world, "aAacdcdadb") == "3:c=5 4:a=6 8:c=11 8:a=12 ");
   World by_paper = four_functions("greedy-dual", kPaper);
@@ -157,8 +157,8 @@ TEST_CASE("an idle instance is worth more as soon as another one of its function
 
 TEST_CASE("least-frequently-used: the function used least often since it last had none") {
   SECTION("paper: the count alone, of equals the one idle longest") {
-    // 0 a, 1 b, 2 a (2), 3 c; 4 d: of b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: room. 7 d: b 1 (its
-    // count restarted; idle longer than c 1).
+    // 0 a, 1 b, 2 a (2), 3 c; 4 d: among b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: there is room. 7 d: b
+    // 1 (its count restarted; idle longer than c 1).
     World world = four_functions("least-frequently-used", kPaper);
     CHECK(evicted(world, "abacdbcd") == "4:b=1 5:c=1 5:d=1 7:b=1 ");
   }
@@ -172,7 +172,7 @@ TEST_CASE("least-frequently-used: the function used least often since it last ha
 
 TEST_CASE("size: the largest first") {
   SECTION("paper: of equals the one idle longest") {
-    // 0 a, 1 b, 2 c, 3 a; 4 d: b though a and c are as old. 5 b: d. 6 d: b.
+    // 0 a, 1 b, 2 c, 3 a; 4 d: b, although a and c are as old. 5 b: d. 6 d: b.
     World world = one_room("size", kPaper);
     for (const char* const name : {"a", "b", "c", "d"}) {
       function(world, name, name[0] == 'a' || name[0] == 'c' ? 256 : 512, ms(100));
@@ -188,8 +188,8 @@ TEST_CASE("size: the largest first") {
     CHECK(told[0].value == 1.0 / 512);
   }
   SECTION("simulator: clock + frequency / MiB, so that a small one goes at last") {
-    // In 512ths: 0 a 2 (256 MiB), 1 c 2 (256), 2 b 1 (512). 3 d: b 1 goes, clock 1, d 2. 4 b: a 2 goes as the
-    // one idle longest, then c 2, clock 2: b 3.
+    // In 512ths: 0 a 2 (256 MiB), 1 c 2 (256), 2 b 1 (512). 3 d: b 1 is evicted, clock 1, d 2. 4 b: a 2 is
+    // evicted as the one idle longest, then c 2, clock 2: b 3.
     World world = four_functions("size", kSimulator);
     for (int i = 0; i < 5; ++i) {
       world.arrive(FunctionId{static_cast<std::uint32_t>("acbdb"[i] - 'a')}, at_ms(10'000 * i), ms(100));
@@ -204,7 +204,7 @@ TEST_CASE("size: the largest first") {
 }
 
 TEST_CASE("an instance started ahead has the clock of its start until it is used") {
-  // Two of a from 0 on, held by pre-warm; b (1) and then c (5) come and go beside them.
+  // Two of a from 0 on, held by pre-warm; next to them b (1) and then c (5) are started and evicted.
   World world = one_room("greedy-dual", kPaper);
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   FunctionTraits traits;

@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of policies share: one workload, one choice changed.
+// Common functions for the tests of policies: one workload, with one choice changed.
 #include "tests/support/platform_fixture.hpp"
 
 namespace support {

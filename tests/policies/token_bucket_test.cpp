@@ -26,7 +26,7 @@ TEST_CASE("a bucket is full at first, empties and fills evenly") {
   CHECK_FALSE(bucket.has_one(rate, at_ns(104)));
   CHECK(bucket.next(rate, at_ns(104)) == at_ns(105));
   REQUIRE(bucket.has_one(rate, at_ns(105)));
-  bucket.take(rate, at_ns(107));  // 1.4 tokens were in it
+  bucket.take(rate, at_ns(107));  // it held 1.4 tokens
   CHECK(bucket.next(rate, at_ns(107)) == at_ns(110));
   for (int i = 0; i < 3; ++i) {
     REQUIRE(bucket.has_one(rate, at_ns(1'000)));
@@ -36,8 +36,8 @@ TEST_CASE("a bucket is full at first, empties and fills evenly") {
 }
 
 TEST_CASE("a rate that does not divide its time loses nothing, however often the bucket is looked at") {
-  // Seven tokens in 1,000 ns, taken as they come: 700 in 100,000 ns, the k-th at 1,000 k / 7 rounded up.
-  // There is room for two: one that is full loses what comes in before it is seen.
+  // Seven tokens in 1,000 ns, taken as they come: 700 in 100,000 ns, the k-th at 1,000 k / 7 rounded up. The
+  // bucket has room for two: a full one loses the tokens that come in before it is read.
   const TokenRate rate{7, Duration{1'000}, 2};
   TokenBucket bucket;
   bucket.take(rate, at_ns(0));

@@ -1,4 +1,5 @@
-// What a signal leaves of a program that does not look at it: tools/curtain/interrupt.hpp from inside.
+// The state after a signal to a program that does not check for it: tools/curtain/interrupt.hpp tested from
+// inside.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +18,7 @@ using support::Folder;
 
 namespace {
 
-/// Does something in a process of its own; returns its exit status.
+/// Runs a function in a separate process; returns its exit status.
 int in_a_child(const std::function<void()>& action) {
   const pid_t child = fork();
   if (child == 0) {
@@ -57,7 +58,7 @@ TEST_CASE("Results that are being written are not cut short") {
   const int status = in_a_child([] {
     raise(SIGTERM);
     tools::keep_results();
-    pause();  // until the patience is over
+    pause();  // until the program is aborted
     _exit(tools::interrupted() ? 7 : 1);
   });
   CHECK(status == 7);

@@ -1,4 +1,4 @@
-// What somebody types in the first hour, and what the program says about it.
+// Words that a new user types in the first hour, and the program's answers.
 #include <filesystem>
 
 #include "tests/catch.hpp"
@@ -11,7 +11,7 @@ using support::Surroundings;
 
 namespace {
 
-/// The first line that the program says of a wrong command; its status must be 2.
+/// The first line of the program's message for a wrong command; its status must be 2.
 std::string first_line(const std::vector<std::string>& arguments, const Surroundings& how = {}) {
   const Ended ended = curtain(arguments, how);
   CHECK(ended.status == 2);
@@ -23,7 +23,7 @@ std::string last_clause(const std::string& message) {
   return message.substr(message.rfind("; ") + 2);
 }
 
-/// The text with each stretch of blanks as one space: lines are broken to the terminal's width.
+/// The text with each sequence of blanks as one space, because lines are broken to the terminal's width.
 std::string one_line(const std::string& text) {
   std::string line;
   for (const char c : text) {
@@ -246,7 +246,7 @@ TEST_CASE("Scenarios that come with the program are run by name from anywhere") 
   CHECK(support::without_run(by_name.out) == support::without_run(by_path.out));
   CHECK(curtain({"validate", "keep-alive-fixed", "-q"}, there).status == 0);
   CHECK(curtain({"validate", "scenarios/lessons/keep-alive-fixed.yaml", "-q"}, there).status == 0);
-  folder.write("quickstart", support::kSmall);  // what is in the folder comes first
+  folder.write("quickstart", support::kSmall);  // the folder takes precedence
   CHECK(support::parse_json(curtain({"run", "quickstart", "--json"}, there).out)["scenario"].text == "small");
   CHECK(curtain({"run", "../platforms/ideal"}, there).status == 2);
   CHECK(curtain({"run", "lessons"}, there).err ==

@@ -1,4 +1,4 @@
-// What Ctrl-C does: the first keeps what was measured, the second ends the program at once.
+// The effect of Ctrl-C: the first one keeps the results so far, the second one ends the program at once.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -8,7 +8,7 @@ using support::Running;
 
 namespace {
 
-/// Ends the run politely once it is well under way.
+/// Interrupts the run once it is well in progress.
 Ended interrupted(const std::vector<std::string>& arguments, int signal = SIGINT) {
   Running program(arguments, {});
   CHECK(program.until([&] { return program.catches(signal) && program.cpu_seconds() > 0.2; }));
@@ -66,7 +66,7 @@ TEST_CASE("An interrupted validation has not passed") {
 }
 
 TEST_CASE("A second interrupt ends the program at once") {
-  // It prints to somebody who does not read, and so cannot look at the first interrupt.
+  // The program writes to a reader that does not read, so it cannot check for the first interrupt.
   support::Surroundings how;
   how.reader = support::Reader::stuck;
   Running program({"schema"}, how);

@@ -1,5 +1,5 @@
-// An interrupt ends every long step, also those that do not look at it: the program is then cut short, with
-// its temporary files removed.
+// An interrupt ends every long step, including steps that do not check for it: then the program is aborted,
+// and its temporary files are removed.
 #include <sys/stat.h>
 
 #include "tests/catch.hpp"
@@ -12,13 +12,13 @@ using support::Words;
 
 namespace {
 
-/// A pipe with a name, without a writer.
+/// A named pipe without a writer.
 std::string silent_pipe(const Folder& folder, const std::string& name) {
   REQUIRE(mkfifo((folder / name).c_str(), 0600) == 0);
   return folder / name;
 }
 
-/// Interrupts the program once it has worked so long; 0: at once.
+/// Interrupts the program once it has run for that long; 0: at once.
 Ended cut_short(const Words& words, double cpu_seconds, int signal = SIGINT, std::uint64_t memory = 0) {
   support::Surroundings how;
   how.memory = memory == 0 ? how.memory : memory;
@@ -28,9 +28,9 @@ Ended cut_short(const Words& words, double cpu_seconds, int signal = SIGINT, std
   return program.wait();
 }
 
-/// Millions of functions, of which hardly one calls. Their drawing takes some ten seconds of CPU time: on a
-/// busy machine the signal may be sent long after it is due, and has to come before the last function is
-/// drawn, since a run whose results are kept goes on for as long as their report takes.
+/// Millions of functions, almost none of which has a call. Drawing them takes some ten seconds of CPU time.
+/// On a busy machine the signal may be sent long after it is due, but it must come before the last function
+/// is drawn, because a run whose results are kept continues until their report is written.
 std::string many_functions() {
   std::string text = "duration: 1s\nplatform: ideal\nworkload:\n";
   for (char prefix = 'a'; prefix <= 'z'; ++prefix) {

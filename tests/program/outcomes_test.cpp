@@ -1,4 +1,4 @@
-// What a run prints of invocations that did not complete, and of the prices that the bill was made with.
+// The report of a run about invocations that did not complete, and about the prices of its bill.
 #include <fstream>
 #include <sstream>
 
@@ -14,9 +14,9 @@ using support::Json;
 
 namespace {
 
-/// Each second one call of each function. `busy` takes 20 s, and its tenant may have 3 in flight: 7 of 10
-/// meet the account's limit. `capped` takes 20 s and has a limit of 1: 9 of 10 meet it. `slow` is cut off,
-/// all 10; `large` fits no VM, all 10; `well` completes.
+/// One call of each function every second. `busy` takes 20 s, and its tenant may have 3 in flight: 7 of 10
+/// reach the account's limit. `capped` takes 20 s and has a limit of 1: 9 of 10 reach it. All 10 of `slow`
+/// are cut off; none of `large` fits a VM; `well` completes.
 const std::string kTroubled =
     "name: troubled\n"
     "duration: 10s\n"
@@ -42,7 +42,7 @@ std::string line_of(const std::string& text, const std::string& label) {
   return "";
 }
 
-/// Runs of spaces as one.
+/// The text with sequences of spaces as one space.
 std::string squeezed(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -93,7 +93,7 @@ TEST_CASE("Each loss is reported once, and settings that limit nothing are not n
   CHECK(lines == 1);
   CHECK_THAT(text, ContainsSubstring("at the account's limit of invocations in flight\n limited by "
                                      "policies.admission: {concurrency-limit: {tenant:\n 2,"));
-  // Neither reserved_concurrency: none, nor provisioned: 0, nor the price of provisioned concurrency.
+  // Without reserved_concurrency: none, provisioned: 0, and the price of provisioned concurrency.
   for (const char* const other : {"reserved_concurrency", "provisioned:", "billing."}) {
     CHECK_THAT(text, !ContainsSubstring(other));
   }
@@ -112,7 +112,7 @@ TEST_CASE("Timeouts and lost VMs have their settings beside them where most invo
 
 TEST_CASE("Of several entries the limits are named whose functions lost invocations for that reason") {
   const Folder folder;
-  // Of 10 calls of 20 s, all, 9 and none are above a limit of 0, 1 and 10.
+  // Of 10 calls of 20 s, all, 9 and none exceed a limit of 0, 1 and 10.
   const std::string limits =
       folder.write("limits.yaml",
                    "duration: 10s\nplatform: ideal\nworkload:\n"
@@ -123,7 +123,7 @@ TEST_CASE("Of several entries the limits are named whose functions lost invocati
              ContainsSubstring("19 at the function's limit of invocations in flight\n limited by "
                                "workload[1].timer.concurrency_limit: 0\n and "
                                "workload[2].timer.concurrency_limit: 1\n to lose fewer: "));
-  // What one function reserves limits the others of its account.
+  // The concurrency that one function reserves limits the others of its account.
   const std::string reserved =
       folder.write("reserved.yaml",
                    "duration: 10s\nplatform: ideal\n"

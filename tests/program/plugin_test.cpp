@@ -1,4 +1,4 @@
-// Policies from shared libraries: those that are taken, those that are refused, and decisions that cannot be.
+// Policies from shared libraries: accepted ones, refused ones, and impossible decisions.
 #include <filesystem>
 
 #include "tests/catch.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 const std::string kWrong = support::plugin_folder() + "wrong_decisions.so";
 
-/// Two functions, each called often enough that every policy is asked, on VMs that hold one instance.
+/// Two functions, called often enough that every policy is used, on VMs that hold one instance.
 constexpr const char* kBusy = R"(
 name: busy
 duration: 1h

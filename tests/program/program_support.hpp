@@ -10,7 +10,7 @@
 
 namespace support {
 
-/// Some 3,000 invocations of one function on the platform of 2018, done in a blink.
+/// Some 3,000 invocations of one function on the platform of 2018, which take very little time.
 inline const std::string kSmall =
     "name: small\n"
     "seed: 3\n"
@@ -28,7 +28,7 @@ inline const std::string kEndless =
     "workload:\n"
     "  - poisson: {function: f, rate: 100000/s, duration: 1ms}\n";
 
-/// What --json prints without what differs between machines, which stands last.
+/// The output of --json without the figures that differ between machines, which are at its end.
 inline std::string without_run(const std::string& json) {
   const std::size_t at = json.rfind("\"run\": ");
   if (at == std::string::npos) {

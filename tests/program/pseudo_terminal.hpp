@@ -1,5 +1,5 @@
 #pragma once
-// Runs the program on a terminal of its own, as somebody who sits before it.
+// Runs the program on its own terminal, like an interactive user.
 #include <sys/ioctl.h>
 
 #include <cstdio>
@@ -11,7 +11,7 @@
 
 namespace support {
 
-/// Columns that a line of UTF-8 takes, at one for each code point.
+/// Columns of a line in UTF-8, counting one for each code point.
 inline std::size_t columns_of(const std::string& line) {
   return static_cast<std::size_t>(std::count_if(
       line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
@@ -22,7 +22,7 @@ struct Screen {
   std::vector<std::pair<std::string, std::string>> environment;
   /// Whether standard output is the terminal too, or only standard error.
   bool shows_output = true;
-  /// Called with what was shown so far and the process, whenever there is more.
+  /// Called with the output so far and the process, whenever there is more.
   std::function<void(const std::string&, pid_t)> watch;
   std::chrono::seconds longest{60};
 };
@@ -30,13 +30,13 @@ struct Screen {
 struct Shown {
   int status = -1;
   int signal = 0;
-  std::string text;  ///< all that was written to the terminal, with its escape sequences
+  std::string text;  ///< everything written to the terminal, with its escape sequences
 };
 
 inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen& screen) {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
-    // As in a chroot or container without devpts.
+    // If the system has no devpts, as in a chroot or container.
     throw std::runtime_error(
         std::string("this test needs a pseudo-terminal, and there is none: ") +
         (terminal < 0 ? "/dev/ptmx cannot be opened: " : "its other end cannot be made: ") +
@@ -55,7 +55,7 @@ inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
-  // Held open here as well, so that what was written is not lost when the program ends.
+  // Also kept open here, so that output is not lost when the program ends.
   const int held = open(name.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
   const pid_t process = fork();
   if (process == 0) {
@@ -103,7 +103,7 @@ inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen
   return shown;
 }
 
-/// The lines that were drawn one over the other, without what takes the one before away.
+/// The lines that were drawn over each other, without the sequences that remove the previous one.
 inline std::vector<std::string> drawn_lines(const std::string& text) {
   const std::string begin = "\r\x1b[K";
   std::vector<std::string> lines;

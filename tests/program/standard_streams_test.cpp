@@ -224,7 +224,7 @@ TEST_CASE("A file's name that is no text is escaped in JSON and on the terminal"
   const Ended text = curtain({"run", scenario});
   CHECK_THAT(text.out, ContainsSubstring("a\\x1b[31m\\xff"));
   CHECK(text.out.find('\x1b') == std::string::npos);
-  // Through a pipe nothing else would escape the name of what is written.
+  // Without a terminal nothing else would escape the written name.
   CHECK_THAT(curtain({"run", scenario, "--out", folder / "results\x1b[31m\xFF"}).out,
              ContainsSubstring("results\\x1b[31m\\xff"));
   const Ended missing = curtain({"run", folder / "none\x1b[31m\xFF"});

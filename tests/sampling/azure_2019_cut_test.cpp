@@ -88,7 +88,7 @@ TEST_CASE("thinning leaves out calls, each by its own draw, from the first call 
       cut_to(texts, AzureFiles{}.in(folder), {{function_named("o2", "a2", "f3")}, minutes_of(0, 3), third});
   std::uint64_t kept = 0;
   for (std::uint64_t i = 0; i < 1000; ++i) {
-    kept += third.keeps(2, i) ? 1 : 0;  // the third function that the file mentions
+    kept += third.keeps(2, i) ? 1 : 0;  // the third function that the file names
   }
   CHECK(written.calls == kept);
   CHECK(texts["invocations.csv"] ==

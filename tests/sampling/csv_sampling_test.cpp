@@ -17,7 +17,7 @@ Arrival sampled_call(std::int64_t second, std::uint32_t function) {
   return {Time{} + sim::seconds(second), sim::seconds(1), FunctionId(function)};
 }
 
-/// Functions f0, f1 and f2; f1 is called most.
+/// Functions f0, f1 and f2; f1 has the most calls.
 SampledCalls three_functions(std::vector<Arrival> arrivals) {
   SampledCalls calls;
   calls.open = [arrivals](FunctionTable& table) {

@@ -22,8 +22,8 @@ FunctionTable sized_table(std::uint32_t functions) {
 }  // namespace
 
 TEST_CASE("Functions counted by hand") {
-  // Function 0 ends at 1, 101 and 701: 599 s and exactly 10 min of silence. Function 2 is busy for all of the
-  // time between its calls.
+  // Function 0 ends at 1, 101 and 701: 599 s and exactly 10 min without a call. Function 2 is busy during the
+  // whole time between its calls.
   MemorySource source({called(0, 0), called(10, 2, 2000), called(100, 0), called(700, 0, 1), called(1301, 0),
                        called(1400, 2, 4)});
   const FunctionTable table = sized_table(3);
@@ -40,7 +40,7 @@ TEST_CASE("Functions counted by hand") {
   CHECK(a.mean_duration_s == 1);
   CHECK(a.memory == 128);
   CHECK(a.pauses == 2);
-  // Of 24 minutes those of 0, 1, 11 and 21 have a call.
+  // Of 24 minutes, those of 0, 1, 11 and 21 have a call.
   CHECK(a.dispersion == Approx(1 - 4.0 / 24).epsilon(1e-15));
   const FunctionSummary& b = summary.functions[1];
   CHECK(b.function == 2);
@@ -58,7 +58,7 @@ TEST_CASE("A slice is counted from its start up to its end") {
   CHECK(summary.calls == 3);
   REQUIRE(summary.functions.size() == 2);
   CHECK(summary.functions[0].calls == 2);
-  CHECK(summary.functions[0].pauses == 1);  // what was before the slice is not known
+  CHECK(summary.functions[0].pauses == 1);  // the time before the slice is not known
   CHECK(summary.functions[1].calls == 1);
   CHECK(summary.first == Time{} + sim::minutes(1));
   CHECK(summary.last == Time{} + sim::seconds(119));

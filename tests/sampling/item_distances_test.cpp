@@ -12,10 +12,10 @@ TEST_CASE("Items in order of value, of equal values by number") {
 
 TEST_CASE("Distances of some items to all worked out by hand") {
   const ItemDistances distances({{0, 1, 2, 3}, {5, 5, 5, 5}});
-  // All of the mass at 1: one quarter moves 1 up, one 1 down, one 2 down.
+  // All of the mass at 1: one quarter moves up by 1, one down by 1, one down by 2.
   CHECK(distances.of({1}) == std::vector<double>{1, 0});
   CHECK(distances.of({3, 0, 2, 1}) == std::vector<double>{0, 0});
-  // F of {0, 3} is 1/2 from 0 on: 1/4, 0, 1/4 away from 1/4, 1/2, 3/4.
+  // F of {0, 3} is 1/2 from 0 on: its distances to 1/4, 1/2, 3/4 are 1/4, 0, 1/4.
   CHECK(distances.of({0, 3}) == std::vector<double>{0.5, 0});
   CHECK(distances.kolmogorov_smirnov({0, 3}, 0) == 0.25);
   CHECK(distances.kolmogorov_smirnov({3}, 0) == 0.75);

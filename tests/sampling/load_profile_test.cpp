@@ -54,5 +54,5 @@ TEST_CASE("the shift is how far calls have to be moved, whatever their number") 
   CHECK(made(1, 1).shift_s(made(500, 500)) == 0);
   CHECK(made(1, 0).shift_s(made(0, 7)) == 120);
   CHECK(made(3, 1).shift_s(made(1, 1)) == Approx(30).epsilon(1e-12));  // a quarter of the calls by 2 min
-  CHECK(made(0, 0).shift_s(made(1, 1)) == 0);                          // nothing can be moved
+  CHECK(made(0, 0).shift_s(made(1, 1)) == 0);                          // there is nothing to move
 }

@@ -17,7 +17,7 @@ std::vector<std::uint32_t> first(std::uint32_t count) {
   return items;
 }
 
-/// Items whose properties are independent; the second is heavy in its tail.
+/// Items with independent properties; the second has a heavy tail.
 std::vector<std::vector<double>> drawn_columns(std::uint32_t items, std::uint32_t columns) {
   std::vector<std::vector<double>> result(columns);
   for (std::uint32_t i = 0; i < items; ++i) {
@@ -36,7 +36,7 @@ double weighted(const std::vector<std::vector<double>>& columns, const std::vect
   return std::inner_product(distances.begin(), distances.end(), weights.begin(), 0.0);
 }
 
-/// The least of 300 random choices.
+/// The minimum over 300 random choices.
 double best_of_random(const std::vector<std::vector<double>>& columns, const std::vector<double>& weights,
                       const std::vector<std::uint32_t>& candidates, std::size_t size) {
   double best = 1e9;
@@ -71,7 +71,7 @@ TEST_CASE("Random items are distinct, from the candidates, and each as often as 
 }
 
 TEST_CASE("In one dimension the best items are found") {
-  // Of 0 .. 14 the five that are nearest are the middles of fifths.
+  // Among 0 .. 14, the five nearest are the middles of fifths.
   std::vector<double> values(15);
   std::iota(values.begin(), values.end(), 0.0);
   const auto found = nearest_items({values}, first(15), first(5), settings_of({1}, 20'000));

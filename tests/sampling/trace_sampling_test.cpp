@@ -9,7 +9,7 @@ using namespace curtain;
 
 namespace {
 
-/// Ten functions, of which function i is at position 2 i and has i + 1 calls.
+/// Ten functions, where function i is at position 2 i and has i + 1 calls.
 class TenFunctions : public TraceSampling {
  public:
   using TraceSampling::TraceSampling;

@@ -1,4 +1,5 @@
-// The calendar against a binary heap over delay patterns that reach each of its paths, and its contract.
+// The calendar compared with a binary heap, with delay patterns that reach each of its paths, and its
+// contract.
 #include "sim/calendar.hpp"
 
 #include <cstdint>
@@ -40,7 +41,7 @@ bool same(const Event& a, const Event& b) {
   return a.time == b.time && a.subject == b.subject && a.tag == b.tag;
 }
 
-/// Calendar and heap, driven together; every answer must agree.
+/// The calendar and the heap with the same operations; every answer must agree.
 class Pair {
  public:
   void push(std::int64_t time, Rank rank) {
@@ -114,7 +115,8 @@ Rank any_rank(Words& words) {
   return static_cast<Rank>(words.below(7));
 }
 
-/// The simulator's use: a sorted stream outside the queue, the queue popped up to each of its instants.
+/// The simulator's use: a sorted stream outside the queue, and the queue popped up to each instant of the
+/// stream.
 void follow_stream(Pair& pair, const Pattern& pattern, Words& words, int arrivals, std::int64_t gap) {
   Time arrival{0};
   for (int i = 0; i < arrivals; ++i) {
@@ -129,7 +131,7 @@ void follow_stream(Pair& pair, const Pattern& pattern, Words& words, int arrival
   pair.drain();
 }
 
-/// The hold model: as many pending throughout.
+/// The hold model: the number of pending events is constant.
 void hold(Pair& pair, const Pattern& pattern, Words& words, int pending, int rounds) {
   for (int i = 0; i < pending; ++i) {
     pair.push(pattern.delay(words), any_rank(words));
@@ -169,7 +171,7 @@ TEST_CASE("the calendar pops what the heap pops, in the hold model") {
 }
 
 TEST_CASE("bursts into one wide open window keep the order") {
-  // A lone far event opens a window of 2^56 ns; what follows falls inside it, from dense to sparse.
+  // A single far event opens a window of 2^56 ns; later events fall into it, from dense to sparse.
   for (const std::int64_t width :
        {std::int64_t{1}, std::int64_t{3}, std::int64_t{1000}, std::int64_t{1} << 40}) {
     DYNAMIC_SECTION("width " << width) {
@@ -217,7 +219,7 @@ TEST_CASE("a flood at one instant comes by rank, then in order of push") {
     pair.push(instant, any_rank(words));
   }
   pair.push(instant + 1, Rank::completion);
-  // While it comes out, more of all ranks is pushed at the same instant: the lower ones overtake.
+  // While events are popped, more of all ranks are pushed at the same instant: lower ranks overtake.
   for (int i = 0; i < 100'000; ++i) {
     REQUIRE(pair.pop_before(Time{instant}, Rank::sample) == true);
     if (i % 3 != 0) {
@@ -252,7 +254,7 @@ TEST_CASE("pop_before stops at its instant and rank and leaves the rest in place
   CHECK_FALSE(calendar.pop_before(Time{100}, Rank::arrival, event));
   CHECK(event.subject == 99);
   CHECK(calendar.size() == 1);
-  // What is pushed after a false answer, at or after that instant, still comes first.
+  // An event that is pushed after a false answer, at or after that instant, still comes first.
   calendar.push(Event::make(Time{100}, Rank::ready, 0, 2));
   REQUIRE(calendar.pop_before(Time{100}, Rank::arrival, event));
   CHECK(event.subject == 2);
@@ -279,7 +281,7 @@ TEST_CASE("times up to the last instant") {
   }
   while (pair.pop_before(Time::latest(), Rank::sample)) {
   }
-  CHECK(pair.calendar.size() >= 2);  // the sample at the last instant, and what is never
+  CHECK(pair.calendar.size() >= 2);  // the sample at the last instant, and the event at Time::never()
   for (int i = 0; i < 300; ++i) {
     pair.push(latest, any_rank(words));
   }

@@ -14,8 +14,8 @@ using sim::kInfinity;
 
 namespace {
 
-/// Mean and variance by adding up equally likely quantiles, a million equally likely quantiles: rough, but
-/// independent of the closed forms.
+/// Mean and variance as sums over a million equally likely quantiles: rough, but independent of the closed
+/// forms.
 std::pair<double, double> numerical_moments(const Distribution& distribution, int steps = 1'000'000) {
   long double sum = 0;
   long double squares = 0;
@@ -60,7 +60,7 @@ TEST_CASE("Means and variances of the textbook") {
   CHECK(Distribution::gamma(2.5, 6).variance() == 90);
   CHECK(Distribution::pareto(3, 6).mean() == Approx(9).epsilon(1e-14));
   CHECK(Distribution::pareto(3, 6).variance() == Approx(27).epsilon(1e-14));
-  CHECK(Distribution::burr(1, 3, 6).mean() == Approx(3).epsilon(1e-13));  // of Lomax: scale / (k - 1)
+  CHECK(Distribution::burr(1, 3, 6).mean() == Approx(3).epsilon(1e-13));  // a Lomax: scale / (k - 1)
   CHECK(Distribution::burr(1, 3, 6).variance() == Approx(27).epsilon(1e-12));
   CHECK(Distribution::samples({1, 2, 3, 30}).mean() == 9);
   CHECK(Distribution::samples({1, 2, 3, 30}).variance() == Approx((64 + 49 + 36 + 441) / 4.0));
@@ -85,7 +85,7 @@ TEST_CASE("Closed forms agree with the sum over quantiles, free and between all 
 }
 
 TEST_CASE("Moments of a gamma with bounds agree with the sum over quantiles") {
-  for (const double shape : {0.4, 1.0, 7.5}) {  // few quantiles: each is a search
+  for (const double shape : {0.4, 1.0, 7.5}) {  // few quantiles, because each is a search
     const std::pair<double, double> bounds[] = {{0, 15}, {2.5, 7}, {-3, 4}, {6, kInfinity}, {-10, -5}};
     for (const auto& [low, high] : bounds) {
       const Distribution distribution = Distribution::gamma(shape, 8 / shape).clamped(low, high);

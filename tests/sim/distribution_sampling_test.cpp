@@ -32,7 +32,7 @@ Distribution azure_percentiles() {
 }  // namespace
 
 TEST_CASE("Samples follow the textbook distribution function, and not that of a slightly wrong parameter") {
-  // The functions are the C library's and written out here: nothing is shared with what is tested.
+  // These functions use the C library and are written out here, so they share nothing with the tested code.
   const auto accepted = [](const Distribution& distribution, auto cumulative) {
     return support::kolmogorov_smirnov(samples_of(distribution), cumulative) > 0.001;
   };
@@ -66,7 +66,8 @@ TEST_CASE("Samples follow the textbook distribution function, and not that of a 
   CHECK(accepted(Distribution::weibull(4, 3), weibull(4, 3)));
   CHECK_FALSE(accepted(Distribution::weibull(0.7, 3), weibull(0.72, 3)));
 
-  // Gamma of whole shape (Erlang's) and of half a degree of freedom have distribution functions of their own.
+  // Gamma distributions of whole shape (Erlang's) and of shape one half have their own distribution
+  // functions.
   const auto erlang = [](double scale) {
     return [=](double x) { return 1 - std::exp(-x / scale) * (1 + x / scale + x * x / (2 * scale * scale)); };
   };
@@ -243,7 +244,7 @@ TEST_CASE("A length beyond 2^62 ns is refused, a gap is held there") {
   CHECK(Distribution::constant(0x1p62).sample_duration(kKey, 0, 0) == longest);
   CHECK(Distribution::constant(0x1p63).clamped(0, 1e9).sample_duration(kKey, 0, 0) == sim::seconds(1));
 
-  // Below that both are the same.
+  // Below that both are equal.
   const Distribution near = Distribution::exponential(1e9);
   std::vector<sim::Duration> gaps(20);
   near.fill(kKey, 3, 5, std::span<sim::Duration>(lengths));

@@ -22,7 +22,7 @@ constexpr double kTiny = std::numeric_limits<double>::denorm_min();
 double any_positive(sim::Draw& draw) {
   return std::bit_cast<double>(draw.bits() % 0x7FF0000000000000);
 }
-/// In (-1, 1), small numbers of all magnitudes as likely as large ones.
+/// A number in (-1, 1), where small numbers of all magnitudes are as likely as large ones.
 double any_small(sim::Draw& draw) {
   const double fraction = 2 * draw.uniform() - 1;  // compilers differ in the order of a call's arguments
   return std::ldexp(fraction, -static_cast<int>(draw.below(60)));
@@ -100,7 +100,7 @@ TEST_CASE("pow is within 1 ulp") {
     worst = std::max(worst, error_in_ulp(sim::pow(usual, small), exact(usual, small)));
   }
   CHECK(worst < 1);
-  CHECK(worst > 0.4);  // the yardstick measures something
+  CHECK(worst > 0.4);  // the reference measures something
 }
 
 TEST_CASE("pow treats special numbers as IEEE 754 says") {

@@ -20,7 +20,8 @@ std::vector<double> drawn(std::uint32_t entity, std::size_t count, std::uint32_t
   return result;
 }
 
-/// The mean way from a to b when both are sorted and each value stands as often as the other sample is large.
+/// The mean distance between a and b when both are sorted and each value is repeated as often as the other
+/// sample has values.
 double by_matching(std::vector<double> a, std::vector<double> b) {
   std::sort(a.begin(), a.end());
   std::sort(b.begin(), b.end());
@@ -31,7 +32,7 @@ double by_matching(std::vector<double> a, std::vector<double> b) {
   return sum / static_cast<double>(a.size() * b.size());
 }
 
-/// The largest difference of the two shares of values up to x, for every x.
+/// The largest difference of the two shares of values up to x, over all x.
 double by_counting(const std::vector<double>& a, const std::vector<double>& b, int values) {
   const auto share = [](const std::vector<double>& sample, double x) {
     return static_cast<double>(
@@ -55,7 +56,7 @@ TEST_CASE("Wasserstein distances worked out by hand") {
   // A third of the mass goes from 0 to 1, another from 2 to 1.
   CHECK(wasserstein_distance({2.0, 0.0, 1.0}, {1.0}) == Approx(2.0 / 3).epsilon(1e-15));
   CHECK(wasserstein_distance({3.0, 1.0, 1.0, 2.0}, {1.0, 2.0, 3.0, 1.0}) == 0);
-  // Three quarters of the mass at 0, a quarter at 8, against all at 0.
+  // Three quarters of the mass at 0 and a quarter at 8, compared with all at 0.
   CHECK(sim::weighted_wasserstein_distance({{8, 1}, {0, 3}}, {{0, 5}}) == 2);
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("At one instant the order is that of the design") {
                         Rank::dispatch,   Rank::tick,  Rank::sample};
   for (std::size_t i = 0; i < std::size(order); ++i) {
     for (std::size_t j = 0; j < std::size(order); ++j) {
-      // Kind and generation of the first are the larger: they must not count.
+      // Kind and generation of the first are larger, which must have no effect.
       const Event first = Event::make(Time{5}, order[i], 15, 1, Event::kGenerationMask);
       const Event second = Event::make(Time{5}, order[j], 0, 0, 0);
       CHECK(first.before(second) == (i < j));

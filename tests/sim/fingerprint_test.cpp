@@ -23,7 +23,7 @@ std::uint64_t hash(const std::vector<std::uint64_t>& words) {
 }  // namespace
 
 TEST_CASE("mix is SplitMix64's finaliser") {
-  // The first outputs of SplitMix64 seeded with 0, whose state goes up by the golden ratio.
+  // The first outputs of SplitMix64 with seed 0, whose state increases by the golden ratio.
   constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;
   CHECK(mix(golden) == 0xE220A8397B1DCDAF);
   CHECK(mix(2 * golden) == 0x6E789E6AA1B965F4);
@@ -94,7 +94,7 @@ TEST_CASE("a fingerprint in text is 16 hexadecimal digits") {
 }
 
 TEST_CASE("the rolling hash is fixed for good") {
-  // Reports carry it: a change here makes every recorded fingerprint obsolete.
+  // Reports contain it: a change here makes every recorded fingerprint obsolete.
   CHECK(sim::fingerprint_text(hash({1, 2, 3})) == "0c377a1e8809ac6e");
   CHECK(sim::fingerprint_text(hash({})) == "e220a8397b1dcdaf");
 }

@@ -1,4 +1,4 @@
-// The oracle itself, against the definition of the order: a stable sort by time and rank.
+// The reference itself, compared with the definition of the order: a stable sort by time and rank.
 #include "tests/heap/heap_queue.hpp"
 
 #include <algorithm>

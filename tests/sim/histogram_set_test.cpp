@@ -17,7 +17,7 @@ struct Hit {
   std::uint16_t bucket;
 };
 
-/// Hits all over: most ids have few, some many.
+/// Hits spread over all ids: most ids have few, some have many.
 std::vector<Hit> hits(std::uint32_t count, std::uint32_t ids) {
   std::vector<Hit> all;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -124,7 +124,7 @@ TEST_CASE("Quantiles of one histogram of a set are interpolated in their buckets
       CHECK(std::abs(sim::quantile(end, p, 0, std::int64_t{1} << 60) - value) <= value / 100);
     }
   }
-  // A bucket that stands several times, as where histograms were put together, is one.
+  // A bucket that occurs several times, as after a merge of histograms, counts as one.
   const std::vector<BucketCount> twice = {{0, 300, 1}, {0, 300, 1}, {0, 400, 1}};
   const std::vector<BucketCount> once = {{0, 300, 2}, {0, 400, 1}};
   CHECK(sim::quantile(twice, 0.5, 0, 1 << 30) == sim::quantile(once, 0.5, 0, 1 << 30));

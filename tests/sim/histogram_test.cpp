@@ -1,4 +1,4 @@
-// Quantiles against sorted values, exact sums, and merges in any order.
+// Quantiles compared with sorted values, exact sums, and merges in any order.
 #include "sim/histogram.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ double uniform(std::uint32_t seed, std::uint32_t i) {
 
 struct Shape {
   std::string name;
-  std::function<std::int64_t(double)> value;  // of a uniform number
+  std::function<std::int64_t(double)> value;  // maps a uniform number
 };
 
 const std::vector<Shape>& shapes() {
@@ -116,8 +116,8 @@ TEST_CASE("of many values a quantile is interpolated in its bucket, and a shift 
   for (int percent = 1; percent < 100; ++percent) {
     const double p = percent / 100.0;
     const sim::Quantile quantile = plain.quantile_within(p);
-    // A bucket is 65 or 131 us wide; its values lie evenly, so that what is interpolated is off by their
-    // distance.
+    // A bucket is 65 or 131 us wide; its values are evenly spread, so the error of interpolation is their
+    // spacing.
     CHECK(std::abs(quantile.value - (100'000'000 + 1'000'000 * percent - 250)) <= 500);
     CHECK(quantile.high - quantile.low < 132'000);
     CHECK(std::abs(shifted.quantile(p) - quantile.value - shift) <= 1'000);
@@ -217,7 +217,7 @@ TEST_CASE("values added together are those added one by one") {
       CHECK(together == apart);
     }
   }
-  // The edges of what is counted by way of a double.
+  // The limits of the values that are counted through a double.
   for (const std::int64_t edge : {std::int64_t{1} << 10, std::int64_t{1} << 11, std::int64_t{1} << 44}) {
     for (const std::int64_t value : {edge - 1, edge, edge + 1}) {
       Histogram together;

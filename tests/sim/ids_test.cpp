@@ -9,7 +9,7 @@
 using Apple = sim::Id<struct AppleTag>;
 using Pear = sim::Id<struct PearTag>;
 
-// What ids are for: an index into one table is no index into another, nor a number.
+// The purpose of ids: an index into one table is neither an index into another nor a number.
 static_assert(!std::is_convertible_v<Apple, Pear> && !std::is_constructible_v<Apple, Pear>);
 static_assert(!std::is_convertible_v<std::uint32_t, Apple> && !std::is_convertible_v<Apple, std::uint32_t>);
 static_assert(sizeof(Apple) == 4);

@@ -1,4 +1,4 @@
-// Student's t against published tables and closed forms, and intervals by hand.
+// Student's t compared with published tables and closed forms, and intervals worked out by hand.
 #include "sim/interval.hpp"
 
 #include <cmath>
@@ -58,8 +58,8 @@ TEST_CASE("t quantiles approach the normal ones, without a step between the two 
   for (const double p : {0.55, 0.9, 0.975, 0.995, 0.99999}) {
     CAPTURE(p);
     CHECK(student_t_quantile(p, 1e12) == Approx(sim::normal_quantile(p)).epsilon(1e-10));
-    // The series in 1 / degrees and the exact function meet at 2000: t there and just above differ by the
-    // slope.
+    // The series in 1 / degrees and the exact function meet at 2000: the values of t there and just above
+    // differ by the slope.
     const double below = student_t_quantile(p, 1999);
     const double at = student_t_quantile(p, 2000);
     const double above = student_t_quantile(p, 2001);

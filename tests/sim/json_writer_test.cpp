@@ -18,7 +18,7 @@ using sim::JsonWriter;
 
 namespace {
 
-/// One value alone, without the line feed.
+/// A single value, without the line feed.
 template <typename T>
 std::string alone(const T& value) {
   JsonWriter json;
@@ -55,7 +55,7 @@ TEST_CASE("a string is escaped where RFC 8259 demands it, and only there") {
 
 TEST_CASE("bytes that are not UTF-8 are written by their numbers") {
   CHECK(json_string("latin\xE9") == R"("latin\\xe9")");
-  CHECK(json_string("\xC3") == R"("\\xc3")");                             // cut off
+  CHECK(json_string("\xC3") == R"("\\xc3")");                             // truncated
   CHECK(json_string("\xC0\xAF") == R"("\\xc0\\xaf")");                    // overlong
   CHECK(json_string("\xED\xA0\x80") == R"("\\xed\\xa0\\x80")");           // a surrogate
   CHECK(json_string("\xF4\x90\x80\x80") == R"("\\xf4\\x90\\x80\\x80")");  // beyond U+10FFFF
@@ -93,7 +93,7 @@ TEST_CASE("what is no number, or absent, is null") {
   CHECK(alone(std::monostate{}) == "null");
   CHECK(alone(std::variant<std::monostate, std::uint64_t, double>(std::uint64_t{3})) == "3");
   CHECK(alone(true) == "true");
-  CHECK(alone("true") == "\"true\"");  // a text is no truth value, although a pointer could be one
+  CHECK(alone("true") == "\"true\"");  // a text is not a truth value, although a pointer could be one
 }
 
 TEST_CASE("a literal is a number, a truth value or null as JSON has them") {

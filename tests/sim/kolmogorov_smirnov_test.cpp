@@ -1,4 +1,4 @@
-// The yardstick of other tests, measured itself.
+// Tests of the statistical test that other tests use.
 #include "tests/support/kolmogorov_smirnov.hpp"
 
 #include "tests/catch.hpp"

@@ -1,4 +1,4 @@
-// Closed forms by hand, and random walks against a nanosecond-by-nanosecond count.
+// Closed forms worked out by hand, and random walks compared with a nanosecond-by-nanosecond count.
 #include "sim/level_timeline.hpp"
 
 #include <algorithm>
@@ -81,7 +81,7 @@ TEST_CASE("an end before the window leaves it empty") {
   CHECK(timeline.peak() == 0);
   CHECK(timeline.integral() == 0);
   CHECK(timeline.mean() == 0);
-  // It may go on, and be looked at again.
+  // It may continue, and be read again.
   timeline.finish(Time{60});
   CHECK(timeline.peak() == 4);
   CHECK(timeline.integral() == 40);

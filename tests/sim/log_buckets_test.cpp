@@ -48,7 +48,7 @@ TEST_CASE("Fine buckets: each value below 2048 has one, a larger one's is narrow
 TEST_CASE("Values of a bucket are taken to be spread evenly") {
   CHECK(LogBuckets::interpolated(100, 100, 1, 5) == 100);
   CHECK(LogBuckets::interpolated(100, 199, 1, 1) == 150);
-  CHECK(LogBuckets::interpolated(100, 199, 1, 4) == 112);  // 12.5, 37.5, 62.5 and 87.5 behind 100
+  CHECK(LogBuckets::interpolated(100, 199, 1, 4) == 112);  // 12.5, 37.5, 62.5 and 87.5 above 100
   CHECK(LogBuckets::interpolated(100, 199, 4, 4) == 187);
   const std::int64_t most = std::numeric_limits<std::int64_t>::max();
   CHECK(LogBuckets::interpolated(0, most, std::uint64_t{1} << 62, std::uint64_t{1} << 62) <= most);
@@ -58,7 +58,7 @@ TEST_CASE("A quantile's rank is the least that covers the share") {
   CHECK(LogBuckets::rank(0, 10) == 1);
   CHECK(LogBuckets::rank(0.5, 10) == 5);
   CHECK(LogBuckets::rank(0.5, 11) == 6);
-  CHECK(LogBuckets::rank(0.07, 100) == 7);  // although the double nearest to 0.07 is a little more
+  CHECK(LogBuckets::rank(0.07, 100) == 7);  // although the double nearest to 0.07 is slightly larger
   CHECK(LogBuckets::rank(0.99, 10) == 10);
   CHECK(LogBuckets::rank(1, 10) == 10);
   CHECK(LogBuckets::rank(0.5, 1) == 1);

@@ -54,8 +54,9 @@ TEST_CASE("When there are too many batches they are joined, and nothing is lost"
 }
 
 TEST_CASE("MSER cuts what does not belong, worked by hand") {
-  // Two of 100, then ten that are 1 and 3 in turn. Cutting two leaves ten of variance 1: 10 / 100; cutting
-  // one more leaves nine of squares 8.89: 8.89 / 81 is more; cutting one or none is far more.
+  // Two of 100, then ten that alternate between 1 and 3. Cutting two leaves ten of variance 1: 10 / 100.
+  // Cutting one more leaves nine with a sum of squares of 8.89: 8.89 / 81 is more. Cutting one or none gives
+  // far more.
   const Truncation cut = sim::mser(batches({100, 100, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3}));
   CHECK(cut.cut == 2);
   CHECK(cut.is_settled);

@@ -35,7 +35,7 @@ TEST_CASE("one thread runs in order, here") {
 }
 
 TEST_CASE("tasks do run at the same time") {
-  // Each waits for the other: one thread alone would never return.
+  // Each waits for the other: a single thread would never return.
   std::atomic<int> here{0};
   parallel_for(2, 2, [&](std::size_t) {
     ++here;
@@ -53,7 +53,7 @@ TEST_CASE("the exception of the lowest index is thrown, however many fail first"
       try {
         parallel_for(100, threads, [&](std::size_t i) {
           if (i == 10) {
-            // Let others fail first, if there are others.
+            // Lets other threads fail first, if there are any.
             std::this_thread::sleep_for(std::chrono::microseconds(200));
           }
           if (i >= 10) {

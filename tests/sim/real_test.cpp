@@ -7,7 +7,7 @@
 
 using sim::Real;
 
-// A call that could reach the C library would need this conversion.
+// A call of the C library's functions would need this conversion.
 static_assert(!std::is_convertible_v<Real, double>);
 static_assert(!std::is_convertible_v<Real, float>);
 static_assert(std::is_convertible_v<double, Real>);

@@ -28,7 +28,7 @@ TEST_CASE("the shape does not depend on unit, origin and order, but for the sign
     others.push_back(7 - 1e-12 * *at);
   }
   const SampleShape other = shape_of(others);
-  CHECK(other.skewness == Approx(-shape.skewness).epsilon(1e-2));  // 1e-12 beside 7 has few digits
+  CHECK(other.skewness == Approx(-shape.skewness).epsilon(1e-2));  // 1e-12 relative to 7 has few digits
   CHECK(other.largest_share == Approx(shape.largest_share).epsilon(1e-2));
   CHECK(other.commonest_share == shape.commonest_share);
 }

@@ -28,7 +28,7 @@ Time at(std::int64_t ns) {
 }  // namespace
 
 TEST_CASE("members share a capacity by weight, and rates change when one comes or goes") {
-  // 12 units. Alone: 12 units of work a nanosecond. With weights 1 and 3: 3 and 9.
+  // 12 units. Alone: 12 units of work per nanosecond. With weights 1 and 3: 3 and 9.
   SharedResource resource(12);
   CHECK(resource.next_end() == Time::never());
   CHECK(resource.take_ended(at(0)) == kNobody);
@@ -41,7 +41,7 @@ TEST_CASE("members share a capacity by weight, and rates change when one comes o
   CHECK(resource.take_ended(at(13)) == kNobody);
   CHECK(resource.take_ended(at(14)) == 8);
   CHECK(resource.take_ended(at(14)) == kNobody);
-  // 7 has 72 - 30 = 42 left, and 12 a nanosecond: 3.5 ns, so that it ends at the next whole one.
+  // 7 has 72 - 30 = 42 left, and 12 per nanosecond: 3.5 ns, so it ends at the next whole nanosecond.
   CHECK(resource.work_left(at(14), 7) == 42);
   CHECK(resource.next_end() == at(18));
   CHECK(resource.take_ended(at(18)) == 7);
@@ -51,7 +51,7 @@ TEST_CASE("members share a capacity by weight, and rates change when one comes o
 }
 
 TEST_CASE("no member gets more than its cap, and what the capped leave is shared by the others") {
-  // 100 units for caps 10, 30 and 100 with equal weights: 10, 30, and the 60 that are left.
+  // 100 units for caps 10, 30 and 100 with equal weights: 10, 30, and the remaining 60.
   SharedResource resource(100);
   resource.join(at(0), 1, {1, 100}, 6'000);
   resource.join(at(0), 2, {1, 10}, 1'000);
@@ -61,19 +61,20 @@ TEST_CASE("no member gets more than its cap, and what the capped leave is shared
   CHECK(resource.work_left(at(50), 2) == 500);
   CHECK(resource.work_left(at(50), 3) == 1'500);
   CHECK(resource.in_use() == 100);
-  // All end at 100, and are taken in the order in which they joined.
+  // All end at 100, and are returned in the order in which they joined.
   CHECK(resource.take_ended(at(100)) == 1);
   CHECK(resource.take_ended(at(100)) == 2);
   CHECK(resource.take_ended(at(100)) == 3);
 
-  // A cap counts beside the weight: of 100, weight 9 would get 90, its cap is 20, the other has the 80.
+  // A cap applies in addition to the weight: of 100, weight 9 would get 90, but its cap is 20, and the other
+  // one has 80.
   resource.join(at(100), 4, {9, 20}, 2'000);
   resource.join(at(100), 5, {1, 100}, 2'000);
   CHECK(resource.next_end() == at(125));
   CHECK(resource.take_ended(at(125)) == 5);
   CHECK(resource.in_use() == 20);
   CHECK(resource.next_end() == at(200));
-  // A cap above the capacity is the capacity.
+  // A cap above the capacity equals the capacity.
   CHECK(resource.leave(at(150), 4) == 1'000);
   resource.join(at(150), 6, {1, 1'000}, 1'000);
   CHECK(resource.next_end() == at(160));
@@ -93,7 +94,7 @@ TEST_CASE("members below the capacity run at their caps and do not touch each ot
 }
 
 TEST_CASE("a settlement drops parts of a unit, which negligible work makes up for") {
-  // Three share 10: 3 1/3 each. Settled at 1, 2 and 3 ns each has 9 of 10 done; settled once, all.
+  // Three share 10: 3 1/3 each. If updated at 1, 2 and 3 ns, each has 9 of 10 done; if updated once, all 10.
   SharedResource once(10);
   SharedResource often(10);
   SharedResource tolerant(10, 4);
@@ -173,8 +174,8 @@ namespace {
 
 using Exact = boost::multiprecision::cpp_rational;
 
-/// The same sharing in exact fractions, by the definition of max-min: the rate of a member is the smaller of
-/// its cap and weight x level, for the one level at which the rates add up to the capacity.
+/// The same sharing in exact fractions, from the definition of max-min: the rate of a member is the smaller
+/// of its cap and weight x level, for the only level at which the rates add up to the capacity.
 class ExactReference {
  public:
   struct Member {
@@ -192,7 +193,8 @@ class ExactReference {
     Exact level = 0;
     std::map<std::uint32_t, Member> open = members;
     Exact rest = capacity_;
-    // The level at which those that are not yet at their caps use up the rest rises until none more is.
+    // The level at which the members below their caps use up the rest rises until no further member reaches
+    // its cap.
     for (bool changes = true; changes && !open.empty();) {
       changes = false;
       std::uint64_t weights = 0;
@@ -273,7 +275,7 @@ TEST_CASE("sharing is max-min, conserves work and is never idle, within its roun
         ++ends;
         const ExactReference::Member ended = reference.members.at(member);
         // Not before all but the negligible work is done, and not after the first whole nanosecond at which
-        // it is, apart from what each settlement may drop.
+        // it is, apart from the amounts that updates may drop.
         const std::uint64_t dropped = std::min(negligible, ended.cap - 1);
         CHECK(ended.left <= dropped);
         if (ended.settlements > 0) {
@@ -295,8 +297,9 @@ TEST_CASE("sharing is max-min, conserves work and is never idle, within its roun
         reference.members[name] = {weight, std::min(cap, capacity), work};
         ++name;
       }
-      // Conserved and never idle: less than a unit for each member and settlement apart from the exact sum,
-      // which gives the capacity away whenever a member below its cap has work.
+      // Work is conserved and the resource never idle: the difference to the exact sum is less than a unit
+      // for each member and update. The exact sum uses the whole capacity whenever a member below its cap has
+      // work.
       const Exact done = exact(resource.work_done());
       CHECK(done <= reference.done());
       CHECK(done <= Exact(capacity) * now.ns());
@@ -320,7 +323,7 @@ struct SharedServer {
   std::uint64_t cap = 1'000'000;
   sim::Distribution service;  ///< ns alone at the cap
 
-  /// The mean time in the system of each class, over the arrivals after the first tenth.
+  /// The mean time in the system for each class, over the arrivals after the first tenth.
   [[nodiscard]] std::vector<double> mean_responses(std::uint32_t replication, std::uint32_t arrivals) const {
     const sim::DrawKey gaps{5, replication, 1};
     const sim::DrawKey lengths{5, replication, 2};
@@ -361,7 +364,7 @@ struct SharedServer {
   }
 };
 
-/// Checks the mean time in the system, in ms, of each class over replications.
+/// Checks the mean time in the system, in ms, for each class over replications.
 void check_means(const SharedServer& server, const std::vector<double>& expected) {
   constexpr std::uint32_t replications = 12;
   std::vector<std::vector<double>> means(expected.size());
@@ -402,7 +405,7 @@ TEST_CASE("M/G/1 under processor sharing has the mean 1 / (1 - rho) services, wh
 }
 
 TEST_CASE("M/G/2 under processor sharing with a cap of one server each is M/M/2, whatever the service") {
-  // Each runs at full speed while there are no more than two: E[S] / (1 - rho^2) as M/M/2, and insensitive as
+  // Each runs at full speed while there are at most two: E[S] / (1 - rho^2) as for M/M/2, and insensitive as
   // a symmetric queue (F. Kelly, "Reversibility and Stochastic Networks", 1979, section 3.3).
   for (const sim::Distribution& service : services()) {
     SharedServer server;

@@ -23,7 +23,7 @@ struct Row {
   bool operator==(const Row&) const = default;
 };
 
-/// Rows from memory; counts how far it was read. Can be moved only, as a reader of a file would be.
+/// Rows from memory; counts how many were read. Movable only, like a reader of a file.
 class Rows {
  public:
   using Item = Row;
@@ -92,7 +92,7 @@ TEST_CASE("the merge is a stable sort by time of the streams one after another")
         found.push_back(row);
       }
       CHECK(found == expected);
-      CHECK_FALSE(merge.next(row));  // the end stays the end
+      CHECK_FALSE(merge.next(row));  // the end remains the end
     }
   }
 }

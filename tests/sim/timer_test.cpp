@@ -26,7 +26,7 @@ TEST_CASE("a timer that is put off keeps its event, which is pushed again when i
   CHECK(timer.armed() == Time{17});
   CHECK(timer.fired(Time{17}) == Fired::due);
   CHECK(timer.armed() == Time::never());
-  CHECK(timer.due() == Time{17});  // stays, for those who ask since when
+  CHECK(timer.due() == Time{17});  // unchanged, for callers that need it
 }
 
 TEST_CASE(
@@ -96,7 +96,7 @@ TEST_CASE("of several wishes the earliest counts") {
 
 namespace {
 
-/// The instants of pending events, and how many of them there were ever.
+/// The instants of pending events, and the total number of events so far.
 class PendingTimes {
  public:
   void push(Time at) {
@@ -158,12 +158,12 @@ TEST_CASE("a lazy timer fires when a list of timers does from which each setting
       };
       run();
       switch (drawn_word(walk, step, 0) % 6) {
-        case 0:  // what the timer is for does not hold: no timer in the list
+        case 0:  // the timer has no effect: no timer in the list
           counts = false;
           listed = Time::never();
           break;
         case 1:
-        case 2: {  // it holds from now on, or still
+        case 2: {  // it has an effect from now on, or still
           counts = true;
           const bool never = drawn_word(walk, step, 1) % 10 == 0;
           const Time due = never ? Time::never() : Time{step + drawn_word(walk, step, 2) % 30};
@@ -177,7 +177,7 @@ TEST_CASE("a lazy timer fires when a list of timers does from which each setting
         default:
           break;
       }
-      run();  // what was set for this very instant
+      run();  // the timer set for this very instant
     }
     REQUIRE(lazy == naive);
     REQUIRE(pending.ever <= settings);

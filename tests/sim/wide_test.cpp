@@ -63,7 +63,7 @@ TEST_CASE("a ratio of large integers is rounded once") {
   CHECK(ratio(power_of_two(127), 1) == -0x1p127);
   CHECK(ratio(power_of_two(127), power_of_two(127)) == 1.0);
   CHECK(ratio(large, 3) == 0x1.5555555555555p124);
-  // 2^53 + 1 halves and a little more: the tie is broken by the remainder alone, 1 part in 2^100.
+  // Half of 2^53 + 1 and slightly more: the tie is broken only by the remainder, 1 part in 2^100.
   const Int128 odd = power_of_two(54) + 2;  // twice (2^53 + 1): not a double, halfway between two
   CHECK(ratio(odd * power_of_two(60), power_of_two(61)) == 0x1p53);
   CHECK(ratio(odd * power_of_two(60) + 1, power_of_two(61)) == 0x1p53 + 2);

@@ -1,5 +1,5 @@
 #pragma once
-// What policies say of their decisions in a scenario made by hand.
+// The explanations of policies' decisions in a scenario made by hand.
 #include <fmt/format.h>
 
 #include <string>
@@ -20,7 +20,7 @@ class DecisionRecorder final : public Observer {
   std::vector<Decision> all;
 };
 
-/// Of one seam, each as "0.25 s: VM 3 (why)", in order. The run must be the same as an unobserved run.
+/// The decisions of one seam, each as "0.25 s: VM 3 (why)", in order. The run must equal an unobserved run.
 inline std::vector<std::string> decisions(World& world, std::string_view seam) {
   DecisionRecorder recorder;
   RunOptions options = world.options;

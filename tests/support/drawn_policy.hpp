@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// The policy with newly drawn parameters; nothing if these contradict each other.
+/// The policy with new random parameters; nothing if these contradict each other.
 inline std::optional<PolicyChoice> drawn(const PolicyDeclaration& declaration, sim::Draw& draw) {
   std::vector<Argument> values;
   for (const ParameterDeclaration& parameter : declaration.parameters) {
@@ -52,7 +52,7 @@ inline std::optional<PolicyChoice> drawn(const PolicyDeclaration& declaration, s
         values.push_back(weights);
         break;
       }
-      case ParameterKind::text:  // there are schedules only
+      case ParameterKind::text:  // the only texts are schedules
         values.push_back({0, 0, {}, "0 9 * * *"});
         break;
     }

@@ -1,5 +1,5 @@
 #pragma once
-// A strict reader of JSON (RFC 8259) for tests: one document and nothing behind it, no key twice.
+// A strict reader of JSON (RFC 8259) for tests: a single document, no repeated keys.
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
@@ -14,7 +14,7 @@ struct Json {
   Kind kind = Kind::null;
   bool truth = false;
   double number = 0;
-  std::string text;  ///< of a string; of a number as it is written
+  std::string text;  ///< the text of a string; a number as written
   std::vector<Json> items;
   std::map<std::string, Json> members;
   std::vector<std::string> keys;  ///< in their order
@@ -30,7 +30,7 @@ struct Json {
 
 class JsonReader {
  public:
-  /// Throws std::runtime_error where the text is not one JSON document.
+  /// Throws std::runtime_error if the text is not a single JSON document.
   static Json read(std::string_view text) {
     JsonReader reader(text);
     Json value = reader.value();
@@ -148,7 +148,7 @@ class JsonReader {
     if (which != std::string_view::npos) {
       out += meanings[which];
       ++at_;
-    } else if (take("u00") && at_ + 2 <= text_.size()) {  // nothing else is written that way here
+    } else if (take("u00") && at_ + 2 <= text_.size()) {  // no other character is written in this form
       out += static_cast<char>(std::strtol(std::string(text_.substr(at_, 2)).c_str(), nullptr, 16));
       at_ += 2;
     } else {

@@ -1,5 +1,5 @@
 #pragma once
-// The one-sample Kolmogorov-Smirnov test, for tests that hold samples against a known continuous
+// The one-sample Kolmogorov-Smirnov test, for tests that compare samples with a known continuous
 // distribution.
 #include <algorithm>
 #include <cmath>
@@ -23,8 +23,8 @@ double kolmogorov_distance(std::vector<double> samples, Cumulative cumulative) {
   return distance;
 }
 
-/// The probability that `count` samples of the distribution itself lie at least `distance` away: Kolmogorov's
-/// limit with Stephens' correction (1970), good for counts from about 10.
+/// The probability that `count` samples from the distribution itself have a distance of at least `distance`:
+/// Kolmogorov's limit with Stephens' correction (1970), accurate for counts from about 10.
 inline double kolmogorov_probability(double distance, std::size_t count) {
   const double root = std::sqrt(static_cast<double>(count));
   const double scaled = (root + 0.12 + 0.11 / root) * distance;

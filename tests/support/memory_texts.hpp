@@ -1,5 +1,5 @@
 #pragma once
-// Texts that a model writes, in memory.
+// Receives the texts that a model writes, in memory.
 #include <map>
 #include <memory>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace support {
 
-/// Keeps each text by its name once it is committed. Must outlive what open() gives.
+/// Stores each text by its name once it is committed. Must outlive the results of open().
 class MemoryTexts {
  public:
   std::unique_ptr<curtain::TextOutput> open(const std::string& name) {
@@ -17,7 +17,7 @@ class MemoryTexts {
   }
   /// The committed texts.
   [[nodiscard]] const std::map<std::string, std::string>& all() const { return texts_; }
-  /// Throws std::out_of_range if there is no committed text of that name.
+  /// Throws std::out_of_range if there is no committed text with that name.
   [[nodiscard]] const std::string& operator[](const std::string& name) const { return texts_.at(name); }
 
  private:

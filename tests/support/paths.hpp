@@ -1,6 +1,6 @@
 #pragma once
-// Where the tests find what they read and run. The places are compiled into one small source, so that every
-// other test compiles to the same bytes wherever the tree is.
+// The paths of files and programs that tests use. They are compiled into one small source, so every other
+// test compiles to the same bytes in any folder.
 #include <string>
 
 namespace support {
@@ -8,12 +8,12 @@ namespace support {
 /// The absolute path of `place` in the source tree; `place` begins with a slash or is empty.
 std::string in_tree(const std::string& place);
 
-/// The absolute path of the program `curtain`. Only for tests that are linked with it: tests/program,
+/// The absolute path of the program `curtain`. Only for tests that depend on it: tests/program,
 /// tests/bad_input.
 std::string program_path();
 
-/// The absolute path of `curtain-heap`, which differs from `curtain` by its queue of pending events alone.
-/// For the same tests.
+/// The absolute path of `curtain-heap`, which differs from `curtain` only by its queue of pending events. For
+/// the same tests.
 std::string heap_program_path();
 
 /// The folder of the plugins in tests/plugins, with a slash at its end.

@@ -1,6 +1,6 @@
 #pragma once
-// A platform for hand-worked scenarios: ideal unless a test says otherwise, with hand-written arrivals and a
-// record of every change.
+// A platform for hand-worked scenarios: ideal unless a test sets it otherwise, with hand-written arrivals and
+// a record of every change.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +30,7 @@ constexpr Duration ns(std::int64_t n) {
   return Duration{n};
 }
 
-/// A stage that always takes so long.
+/// A stage of constant length.
 inline sim::Distribution takes(Duration length) {
   return sim::Distribution::constant(static_cast<double>(length.ns()));
 }
@@ -51,8 +51,8 @@ inline PolicyChoice policy(Seam seam, std::string_view name, std::vector<Argumen
   return {declaration, Arguments(std::move(arguments))};
 }
 
-/// No limit, no latency, no start-up time; hosts as many as needed, VMs of 1 TiB; fifo, most-recent,
-/// per-request, first-fit, an instance is kept for 10 s.
+/// No limit, no latency, no start-up time; as many hosts as needed, VMs of 1 TiB; fifo, most-recent,
+/// per-request, first-fit; instances are kept for 10 s.
 inline PlatformParameters ideal_platform() {
   PlatformParameters parameters;
   parameters.cluster.hosts = {kUnlimited, 0, 1u << 20};
@@ -68,7 +68,7 @@ inline PlatformParameters ideal_platform() {
   return parameters;
 }
 
-/// Keeps everything that it receives.
+/// Records everything that it receives.
 class Recorder final : public Observer {
  public:
   void observe(const Observation& observation) override { all.push_back(observation); }
@@ -79,7 +79,7 @@ class Recorder final : public Observer {
                  [change](const Observation& seen) { return seen.change == change; });
     return some;
   }
-  /// Of one change, the instants in milliseconds (which they must be), in order.
+  /// For one change, the instants in milliseconds (they must be whole), in order.
   [[nodiscard]] std::vector<std::int64_t> when_ms(Change change) const {
     std::vector<std::int64_t> times;
     for (const Observation& seen : of(change)) {
@@ -92,7 +92,7 @@ class Recorder final : public Observer {
   std::vector<Observation> all;
 };
 
-/// What a run counted, summed over functions.
+/// The counts of a run, summed over functions.
 struct Counts {
   std::uint64_t arrived = 0;
   std::uint64_t warm = 0;
@@ -100,7 +100,7 @@ struct Counts {
   std::uint64_t waited = 0;
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
-  std::uint64_t billed_ns = 0;  // here and below: of runs that stay below 2^64 ns
+  std::uint64_t billed_ns = 0;  // here and below: for runs that stay below 2^64 ns
   std::uint64_t busy_ns = 0;
   std::uint64_t live_ns = 0;
   std::uint64_t ready_ns = 0;
@@ -235,7 +235,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   return text;
 }
 
-/// The laws of every run, as exact identities; the first that is broken, or nothing.
+/// The laws of every run, as exact identities; returns the first violated law, or nothing.
 inline std::string broken_law(const RunOutcome& outcome) {
   const Tally& tally = outcome.tally;
   const Counts counts(outcome);
@@ -286,7 +286,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
   return "";
 }
 
-/// Arrivals, and clients as well.
+/// The arrivals, and the clients.
 class ClientSource final : public ArrivalSource {
  public:
   ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups)
@@ -330,8 +330,8 @@ class World {
     return groups.back();
   }
 
-  /// Runs it on either queue, in steps, by the general path and observed; all must agree and keep the laws.
-  /// The record is of the observed run.
+  /// Runs it with both queues, in steps, by the general path and observed; all results must agree and satisfy
+  /// the laws. The record is that of the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");
@@ -353,7 +353,7 @@ class World {
     ClientSource source(arrivals, horizon, groups);
     return simulate(parameters, table, source, how);
   }
-  /// So many events at a time, and every third step up to 10 ms at most.
+  /// The given number of events at a time, and in every third step up to 10 ms at most.
   RunOutcome run_in_steps(const RunOptions& how, std::uint64_t events) {
     ClientSource source(arrivals, horizon, groups);
     const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, how);

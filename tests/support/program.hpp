@@ -1,5 +1,5 @@
 #pragma once
-// Runs the built `curtain` program as a user would: a process of its own, with its own limits and clean ends.
+// Runs the built `curtain` program as a user would: in its own process, with its own limits.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -28,7 +28,7 @@ namespace support {
 
 using Words = std::vector<std::string>;
 
-/// A folder of its own for a test, gone with it.
+/// A folder for one test, removed with the object.
 class Folder {
  public:
   Folder() {
@@ -52,7 +52,7 @@ class Folder {
     std::ofstream(*this / name, std::ios::binary) << text;
     return *this / name;
   }
-  /// Names of what is in it, in alphabetical order.
+  /// Names of its contents, in alphabetical order.
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {
@@ -76,7 +76,7 @@ inline std::string read_file(const std::string& path) {
   return text.str();
 }
 
-/// What a process left behind.
+/// The results of a process.
 struct Ended {
   int status = -1;  ///< exit status; -1 if a signal ended it
   int signal = 0;   ///< the signal that ended it, or 0
@@ -85,21 +85,23 @@ struct Ended {
   std::uint64_t peak_bytes = 0;  ///< resident memory
 };
 
-/// Who reads what the program prints: the test, somebody who has gone away, or somebody who does not read on.
+/// The reader of the program's output: the test, a reader that has closed it, or a reader that does not read
+/// on.
 enum class Reader { all, gone, stuck };
 
-/// How to run it; the defaults are a user's own shell, with limits that nothing here should reach.
+/// The settings of the process; the defaults are those of a user's shell, with limits that nothing here
+/// should reach.
 struct Surroundings {
   std::string program = support::program_path();
-  std::string folder;           ///< to run in; empty: this process's own
-  std::string output;           ///< standard output goes to this file in place of Ended::out
-  std::string error;            ///< standard error goes to this file in place of Ended::err
-  std::string input;            ///< what comes on standard input, through a file
+  std::string folder;           ///< folder to run in; empty: that of this process
+  std::string output;           ///< standard output goes to this file instead of Ended::out
+  std::string error;            ///< standard error goes to this file instead of Ended::err
+  std::string input;            ///< content of standard input, through a file
   std::vector<int> closed;      ///< descriptors that are closed when it starts
   Reader reader = Reader::all;  ///< of standard output
   std::vector<std::pair<std::string, std::string>> environment;
   std::optional<std::uint64_t> largest_file;  ///< in bytes
-  std::chrono::seconds longest{60};           ///< after this it is killed
+  std::chrono::seconds longest{60};           ///< it is killed after this time
   std::uint64_t memory = std::uint64_t{1} << 30;
 };
 
@@ -137,7 +139,7 @@ class Running {
     if (process_ == 0) {
       become(argv, out, err);
     }
-    // The pipe closes when the program takes the place of this one, whose signal handlers are not its own.
+    // The pipe closes when the program replaces this process, whose signal handlers are not the program's.
     close(begun[1]);
     char nothing = 0;
     while (read(begun[0], &nothing, 1) < 0 && errno == EINTR) {
@@ -149,7 +151,7 @@ class Running {
 
   void send(int signal) const { kill(process_, signal); }
 
-  /// Whether the program has said what to do at a signal, as the kernel tells it.
+  /// Whether the program has installed a signal handler, according to the kernel.
   [[nodiscard]] bool catches(int signal) const {
     std::ifstream file("/proc/" + std::to_string(process_) + "/status");
     for (std::string line; std::getline(file, line);) {
@@ -167,7 +169,7 @@ class Running {
     }
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
   }
-  /// Waits until `condition` holds; false if it does not within the time that the program has.
+  /// Waits until `condition` holds; false if it does not within the program's time limit.
   template <class Condition>
   bool until(const Condition& condition) const {
     while (!condition()) {
@@ -258,7 +260,7 @@ inline Ended curtain(const std::vector<std::string>& arguments, const Surroundin
   return Running(arguments, how).wait();
 }
 
-/// The same command on a heap in place of the calendar.
+/// The same command with a heap instead of the calendar.
 inline Ended curtain_on_heap(const std::vector<std::string>& arguments) {
   Surroundings how;
   how.program = support::heap_program_path();

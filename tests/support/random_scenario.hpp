@@ -1,5 +1,5 @@
 #pragma once
-// Random small scenarios over all features, for tests that hold whatever the scenario is.
+// Random small scenarios over all features, for properties that hold in every scenario.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -12,23 +12,23 @@
 
 namespace support {
 
-/// Whether much happens at one instant.
+/// Whether many events share an instant.
 enum class Instants : std::uint8_t {
   shared,  ///< most times are multiples of 10 ms
-  apart,   ///< every time has nanoseconds of its own and every stage is drawn, so that events do not meet
+  apart,   ///< all times are different nanoseconds and every stage is drawn, so that no events coincide
 };
 
 /// Whether functions have CPU work and share the vCPUs of their VMs.
 enum class CpuWork : std::uint8_t { none, shared };
 
-/// What goes wrong in a scenario in addition to crashes of VMs.
+/// Faults in a scenario in addition to crashes of VMs.
 enum class Trouble : std::uint8_t {
-  none,  ///< as tests/golden has frozen it
-  some,  ///< function errors, outages of hosts and zones, and events that are tried again
+  none,  ///< as frozen by tests/golden
+  some,  ///< function errors, outages of hosts and zones, and events with retries
 };
 
-/// Makes a small scenario over all features from a seed. With CPU work or trouble it is that of the same seed
-/// without, and what is added.
+/// Makes a small scenario over all features from a seed. With CPU work or trouble, the scenario is that of
+/// the same seed without them, plus the additions.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,
@@ -135,7 +135,7 @@ class RandomScenario {
     }
   }
 
-  /// A small one within the bounds; a time is short, but not so short that ticks are all there is.
+  /// A small value within the bounds; a time is short, but not so short that there are almost only ticks.
   Argument some_argument(const ParameterDeclaration& parameter) {
     if (parameter.name == "unreserved") {
       return whole(0);
@@ -203,7 +203,8 @@ class RandomScenario {
     made.placement = any(Seam::placement);
     made.host_placement = any(Seam::placement);
     made.pre_warm = any(Seam::pre_warm);
-    if (made.pre_warm.declaration->name == "hybrid-histogram") {  // the two go together; in bins of 20 ms
+    if (made.pre_warm.declaration->name ==
+        "hybrid-histogram") {  // the two must be used together; in bins of 20 ms
       made.keep_alive = policy(Seam::keep_alive, "hybrid-histogram",
                                {length(ms(20)),
                                 whole(20),
@@ -238,7 +239,7 @@ class RandomScenario {
     }
   }
 
-  /// One that ranks idle instances or looks at several together, with times of some 100 ms.
+  /// A policy that ranks idle instances or reviews several together, with times of some 100 ms.
   PolicyChoice any_keep_alive() {
     static constexpr std::array names{"lambda-2018", "lambda-2020",           "spread", "least-recently-used",
                                       "landlord",    "least-frequently-used", "size",   "greedy-dual"};
@@ -261,7 +262,7 @@ class RandomScenario {
     return {chosen, Arguments(std::move(arguments))};
   }
 
-  /// Some of hosts, some of zones, at times that others share, some forever or again and again.
+  /// Some outages of hosts, some of zones, at times that others share, some of them without end or repeated.
   void outages(PlatformParameters& made) {
     ClusterParameters& cluster = made.cluster;
     if (cluster.topology.racks.empty()) {
@@ -323,7 +324,7 @@ class RandomScenario {
     }
   }
 
-  /// Reserves some concurrency where admission sets any aside, and provisions no more than there is. Counts
+  /// Reserves some concurrency if admission can set any aside, and provisions no more than there is. Counts
   /// the sum over all tenants.
   void set_aside(const World& world, FunctionTraits& traits, std::uint32_t& promised) {
     const PolicyChoice& choice = world.parameters.policies.admission;
@@ -340,7 +341,7 @@ class RandomScenario {
     promised += traits.reserved_concurrency.value_or(traits.provisioned);
   }
 
-  /// In every third scenario, some of the functions have clients, too.
+  /// In every third scenario, some of the functions also have clients.
   void clients(World& world) {
     if (client_draw_.below(3) != 0) {
       return;

@@ -1,6 +1,6 @@
 #pragma once
-// How far a computed double is from the true value, in units of its last place; the long double functions of
-// the C library, with 11 bits more, stand for the truth.
+// The error of a computed double in units of its last place; the long double functions of the C library, with
+// 11 more bits, serve as the true values.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -18,7 +18,7 @@ inline double error_in_ulp(double got, long double exact) {
     return got == rounded ? 0.0 : std::numeric_limits<double>::infinity();
   }
   const double magnitude = std::abs(rounded);
-  // At a power of two the spacing doubles: take the side on which the true value lies.
+  // At a power of two the spacing doubles: the side of the true value is used.
   const bool above = std::abs(exact) >= static_cast<long double>(magnitude);
   const double unit = above ? std::nextafter(magnitude, std::numeric_limits<double>::infinity()) - magnitude
                             : magnitude - std::nextafter(magnitude, 0.0);
@@ -26,7 +26,7 @@ inline double error_in_ulp(double got, long double exact) {
                              std::max(unit, std::numeric_limits<double>::denorm_min()));
 }
 
-/// The largest error of `ours` against `exact` over 100,000 arguments made by `argument(draw)`.
+/// The largest error of `ours` compared with `exact` over 100,000 arguments made by `argument(draw)`.
 template <class Ours, class Exact, class Argument>
 double largest_error(Ours ours, Exact exact, Argument argument) {
   sim::Draw draw(sim::DrawKey(2026, 0, 0), 1, 1);

@@ -9,7 +9,7 @@ namespace tidy {
 namespace {
 
 /// The top-level declarations in the namespace whose body starts at `position`: each without its body, from
-/// the end of the declaration before.
+/// the end of the previous declaration.
 std::vector<std::string> declarations(const std::string& code, std::size_t position) {
   std::vector<std::string> found;
   std::string current;
@@ -32,7 +32,8 @@ std::vector<std::string> declarations(const std::string& code, std::size_t posit
   return found;
 }
 
-/// The name that a declaration gives, or nothing where it gives none (a forward declaration gives one, too).
+/// The name that a declaration introduces, or nothing if there is none (a forward declaration also introduces
+/// one).
 std::string declared_name(const std::string& declaration) {
   static const std::regex type(
       R"(^\s*(?:template\s*<[^{}]*>\s*)?(?:(?:class|struct|union|enum(?:\s+class)?)\s+(\w+)|using\s+(\w+)\s*=))");
@@ -54,7 +55,7 @@ std::string declared_name(const std::string& declaration) {
   return "";
 }
 
-/// The target that a source belongs to, or nothing where its sources are not joined.
+/// The target that a source belongs to, or nothing if its sources are not joined.
 std::string target_of(const Source& source) {
   const std::string& path = source.path;
   if (!source.ends_with(".cpp")) {

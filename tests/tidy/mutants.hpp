@@ -5,8 +5,8 @@
 
 namespace tidy {
 
-/// Each mutant of the code (sim/mutant.hpp) stands at one place and has its line in
-/// tests/mutants/mutants.txt, each line has its mutant, and names a test case that is there.
+/// Each mutant of the code (sim/mutant.hpp) occurs at one place and has a line in tests/mutants/mutants.txt.
+/// Each line has its mutant, and names an existing test case.
 Findings mutants(const std::vector<Source>& tree);
 
 }  // namespace tidy

@@ -21,14 +21,15 @@ void add_matches(Findings& findings, const Source& source, const std::string& te
   }
 }
 
-/// "models/platform/loop.hpp" -> "platform"; empty for a file right below models/.
+/// "models/platform/loop.hpp" -> "platform"; empty for a file directly in models/.
 std::string models_folder(const std::string& path) {
   const std::size_t start = path.find('/') + 1;
   const std::size_t end = path.find('/', start);
   return end == std::string::npos ? "" : path.substr(start, end - start);
 }
 
-/// What each folder of models/ may include of the others, beside itself and the files right below models/.
+/// The folders that each folder of models/ may include, in addition to itself and the files directly in
+/// models/.
 const std::map<std::string, std::set<std::string>>& models_below() {
   static const std::map<std::string, std::set<std::string>> below{
       {"", {}},
@@ -112,12 +113,12 @@ bool is_model_code(const Source& source) {
   return source.is_cpp() && (source.is_below("sim/") || source.is_below("models/"));
 }
 
-/// Where a policy's file is: models/policies/<seam>/<name>.cpp.
+/// The pattern of a policy's file: models/policies/<seam>/<name>.cpp.
 struct PolicyPath {
   std::string seam;
   std::string name;
 
-  /// As a scenario chooses it: "first_fit" is "first-fit".
+  /// The name in a scenario: "first_fit" is "first-fit".
   [[nodiscard]] std::string name_in_yaml() const {
     std::string text = name;
     std::replace(text.begin(), text.end(), '_', '-');
@@ -170,7 +171,7 @@ Findings length(const Source& source) {
 }
 
 Findings unfinished(const Source& source) {
-  // Each mark is written in two parts, so that this file does not hold it.
+  // Each mark is written in two parts, so that this file does not contain it.
   static const std::regex mark(
       "\\b(?:TO"
       "DO|FIX"
@@ -206,12 +207,13 @@ Findings sameness(const Source& source) {
   if (!is_model_code(source)) {
     return findings;
   }
-  if (source.path != "sim/elementary.hpp") {  // which has the only one that IEEE 754 fixes: the square root
+  if (source.path !=
+      "sim/elementary.hpp") {  // which has the only function that IEEE 754 defines exactly: the square root
     add_matches(findings, source, source.code, libm, "$& differs between machines: use sim/elementary.hpp");
   }
   add_matches(findings, source, source.code, chance, "$& differs between libraries: use sim/draws.hpp");
   add_matches(findings, source, source.code, hidden_state, "$& is state that no run owns");
-  if (!source.is_below("models/experiment/")) {  // which tells how long a run took
+  if (!source.is_below("models/experiment/")) {  // which measures how long a run took
     add_matches(findings, source, source.code, clock, "$& differs between runs");
   }
   return findings;
@@ -228,7 +230,7 @@ Findings printing(const Source& source) {
 }
 
 Findings json_by_hand(const Source& source) {
-  // A key in an ordinary literal has backslashes before its quotes, and in a raw one it has none.
+  // A key in an ordinary literal has backslashes before its quotes; in a raw literal it has none.
   static const std::regex key(R"re(\\"[^"\\\n]*\\"\s*:|\bR"\w*\([^)\n]*"[^"\n]*"\s*:)re");
   Findings findings;
   if (source.is_cpp() && !source.is_below("tests/")) {
@@ -263,7 +265,7 @@ Findings mirrored_tests(const std::vector<Source>& tree, const std::vector<Untes
     return source.ends_with(".hpp") &&
            files.count(source.path.substr(0, source.path.rfind('.')) + ".cpp") != 0;
   };
-  // Of several tests of a seam, whose files are named after it, one is enough.
+  // If a seam has several tests, whose files are named after it, one is enough.
   const auto is_in_test_of_seam = [&tree](const Source& source) {
     const std::optional<PolicyPath> policy = policy_path(source.path);
     return policy && std::any_of(tree.begin(), tree.end(), [&policy](const Source& test) {

@@ -1,6 +1,6 @@
 #pragma once
-// The rules of the house that a machine can hold. Each takes one file, or the whole tree, and tells what is
-// against it.
+// The project's rules that can be checked automatically. Each check takes one file, or the whole tree, and
+// returns the violations.
 #include <string_view>
 #include <vector>
 
@@ -19,23 +19,23 @@ Findings pragma_once(const Source& source);
 /// No C++ file is longer than 500 lines.
 Findings length(const Source& source);
 
-/// Nothing is left unfinished, and no test is skipped or expected to fail.
+/// There are no marks of unfinished work, and no test is skipped or expected to fail.
 Findings unfinished(const Source& source);
 
-/// No file names a folder of somebody's machine.
+/// No file names a folder of a particular machine.
 Findings machine_paths(const Source& source);
 
-/// What differs between machines or runs stays out of sim/ and models/: libm, <random>, clocks, thread-local
-/// state.
+/// Things that differ between machines or runs are not used in sim/ and models/: libm, <random>, clocks,
+/// thread-local state.
 Findings sameness(const Source& source);
 
 /// A model prints nothing.
 Findings printing(const Source& source);
 
-/// JSON is written by sim/json_writer.hpp alone: no other literal holds a quoted key with a colon.
+/// JSON is written only by sim/json_writer.hpp: no other literal contains a quoted key with a colon.
 Findings json_by_hand(const Source& source);
 
-/// Names of test cases hold nothing that CMake or Catch2 reads as more than a name.
+/// Names of test cases contain no characters that have a special meaning for CMake or Catch2.
 Findings test_names(const Source& source);
 
 /// A file of sim/ or models/ that has no test file of its own.
@@ -45,7 +45,7 @@ struct Untested {
 };
 
 /// sim/a.cpp and sim/a.hpp have tests/sim/a_test.cpp, models/b/c.cpp has tests/b/c_test.cpp, or they are
-/// listed as untested; and what is listed exists and has none.
+/// listed as untested; a listed file must exist and have no test.
 Findings mirrored_tests(const std::vector<Source>& tree, const std::vector<Untested>& untested);
 
 /// A policy's file has its line in models/policies/catalogue.inc, and each line its file.

@@ -1,4 +1,4 @@
-// Each rule on made-up files: what it must find, and what looks alike and is allowed.
+// Each rule on made-up files: violations that it must find, and similar text that is allowed.
 #include "tests/tidy/rules.hpp"
 
 #include <string>

@@ -16,7 +16,7 @@ bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
-/// The end of the literal or comment that starts at `start`, or `start` where neither does.
+/// The end of the literal or comment that starts at `start`, or `start` if neither does.
 std::size_t end_of_unread(const std::string& text, std::size_t start) {
   const auto after = [&text](std::string_view closing, std::size_t from) {
     const std::size_t found = text.find(closing, from);

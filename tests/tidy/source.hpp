@@ -8,11 +8,11 @@ namespace tidy {
 /// A text file of the repository.
 struct Source {
   std::string path;  ///< from the repository's root, with '/'
-  std::string text;  ///< as it is
-  std::string code;  ///< of C++: the text with comments and literals blanked, line by line the same length;
-                     ///< else empty
+  std::string text;  ///< unchanged
+  std::string code;  ///< for C++: the text with comments and literals blanked, of the same length line by
+                     ///< line; else empty
 
-  /// Of a made-up or a read file; `code` is worked out when the path ends like C++.
+  /// From a made-up file or one that was read; `code` is set if the path ends like C++.
   Source(std::string path_, std::string text_);
 
   [[nodiscard]] bool ends_with(std::string_view ending) const;
@@ -20,7 +20,7 @@ struct Source {
   [[nodiscard]] bool is_below(std::string_view folder) const;  ///< "sim/" and the like, from the root
 };
 
-/// Something that is against the rules; prints as "path:line: message".
+/// A violation of the rules; prints as "path:line: message".
 struct Finding {
   std::string path;
   std::size_t line = 0;  ///< from 1; 0 means the whole file
@@ -32,10 +32,10 @@ struct Finding {
 
 using Findings = std::vector<Finding>;
 
-/// The line, from 1, that holds the character at `position`.
+/// The line, from 1, that contains the character at `position`.
 std::size_t line_of(const std::string& text, std::size_t position);
 
-/// Every text file that people write: the layout's folders and the files at the root, in order of path.
+/// Every text file that people write: the layout's folders and the files in the root folder, sorted by path.
 std::vector<Source> read_tree(const std::filesystem::path& root);
 
 }  // namespace tidy

@@ -22,7 +22,7 @@ const std::vector<Source>& tree() {
   return sources;
 }
 
-/// Prints a finding a line, as compilers do and at full width, and tells how many there are.
+/// Prints one finding per line, as compilers do and without wrapping, and their number.
 std::size_t told(const Findings& findings) {
   for (const tidy::Finding& finding : findings) {
     std::cout << finding.str() << '\n';
@@ -105,7 +105,8 @@ TEST_CASE("Every mutant is in the table with the test that catches it") {
 }
 
 TEST_CASE("Comments, messages and documents are in plain English") {
-  const std::vector<std::string_view> exempt{"tests/tidy/words"};  // the rule, which holds the words
+  const std::vector<std::string_view> exempt{
+      "tests/tidy/words"};  // the rule itself, which contains the words
   std::size_t count = 0;
   for (const Source& source : tree()) {
     count += told(tidy::banned_words(source, exempt));

@@ -1,5 +1,5 @@
 #pragma once
-// Files of sim/ and models/ without a test file of their own, each with the reason.
+// Files of sim/ and models/ without their own test file, each with the reason.
 #include <vector>
 
 #include "tests/tidy/rules.hpp"

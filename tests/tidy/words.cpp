@@ -30,7 +30,7 @@ constexpr BannedWord kBannedWords[] = {
     {"is told|are told", "is notified, is reported, is called with"},
 };
 
-/// Blanks what stands between two backticks on one line: names of code and of a scenario's functions.
+/// Blanks text between two backticks on one line: names in code and of a scenario's functions.
 void blank_quoted_names(std::string& prose) {
   static const std::regex name("`[^`\n]*`");
   std::string blanked = prose;

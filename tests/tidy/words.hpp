@@ -1,5 +1,6 @@
 #pragma once
-// The words that comments, messages and documents do not use, because a newcomer stumbles over them.
+// Words that are not used in comments, messages and documents, because they are hard to understand for
+// newcomers.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,12 +9,13 @@
 
 namespace tidy {
 
-/// The text that people read, with everything else blanked and every line break kept: of C++ the comments and
-/// string literals, of YAML, shell and CMake the comments, of Markdown the whole. Empty for other files.
+/// The text for people, with everything else blanked and every line break kept: for C++ the comments and
+/// string literals, for YAML, shell and CMake the comments, for Markdown the whole text. Empty for other
+/// files.
 std::string prose_of(const Source& source);
 
-/// A finding for each banned word in the prose of `source`, with what to write instead. Files and folders
-/// that a prefix in `exempt` names are not read.
+/// A finding for each banned word in the prose of `source`, with its replacement. Files and folders with a
+/// prefix in `exempt` are not checked.
 Findings banned_words(const Source& source, const std::vector<std::string_view>& exempt);
 
 }  // namespace tidy

@@ -1,5 +1,4 @@
-// The rule on made-up files: what is prose in each language, which words are found in it, and what is
-// allowed.
+// The rule on made-up files: the prose of each language, the words that are found in it, and what is allowed.
 #include "tests/tidy/words.hpp"
 
 #include <string>

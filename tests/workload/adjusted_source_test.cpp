@@ -16,7 +16,7 @@ namespace {
 
 constexpr Duration kStep = sim::seconds(10);
 
-/// Calls of functions 0 and 1 in turn, one each 10 s from zero on; call i takes i ns.
+/// Calls of functions 0 and 1 in turn, one every 10 s from zero on; call i takes i ns.
 std::vector<Arrival> in_turn(std::size_t count) {
   std::vector<Arrival> arrivals;
   for (std::size_t i = 0; i < count; ++i) {
@@ -53,7 +53,7 @@ TraceAdjustment scaled(double scale, Duration within = sim::minutes(1)) {
   return adjustment;
 }
 
-/// Calls of each function in each stretch of `seconds`.
+/// Calls of each function in each interval of `seconds`.
 std::map<std::pair<std::int64_t, std::size_t>, int> counts_by(const std::vector<Arrival>& arrivals,
                                                               std::int64_t seconds) {
   std::map<std::pair<std::int64_t, std::size_t>, int> counts;
@@ -86,7 +86,7 @@ TEST_CASE("times three: in each stretch each function has three times its calls,
   REQUIRE(calls.size() == 1'800);
   CHECK(support::in_order(calls));
   for (const auto& [key, count] : counts_by(calls, 60)) {
-    CHECK(count == 9);  // three calls a minute of each
+    CHECK(count == 9);  // three calls a minute for each
   }
   std::map<std::int64_t, int> by_duration;
   for (const Arrival& call : calls) {
@@ -96,12 +96,12 @@ TEST_CASE("times three: in each stretch each function has three times its calls,
   for (const auto& [duration, count] : by_duration) {
     CHECK(count == 3);
   }
-  for (const Arrival& call : in_turn(600)) {  // the calls themselves are there
+  for (const Arrival& call : in_turn(600)) {  // the original calls are included
     CHECK(std::find(calls.begin(), calls.end(), call) != calls.end());
   }
-  // Whatever is read at once, and however long the run.
+  // Independent of the batch size and of the length of the run.
   CHECK(adjusted_calls(scaled(3), 600, {}, 1) == calls);
-  for (const int seconds : {3'000, 3'030}) {  // also where the run ends within a stretch
+  for (const int seconds : {3'000, 3'030}) {  // also if the run ends within an interval
     const auto shorter = adjusted_calls(scaled(3), 600, seconds);
     CHECK(std::equal(shorter.begin(), shorter.end(), calls.begin()));
     CHECK(calls[shorter.size()].time >= Time{} + sim::seconds(seconds));
@@ -134,7 +134,7 @@ TEST_CASE("a random share of the calls, and what is kept at less is kept at more
                       [](const Arrival& a, const Arrival& b) { return a.time < b.time; }));
   const auto more = adjusted_calls(scaled(2.5), 10'000);
   CHECK(std::abs(static_cast<double>(more.size()) - 25'000) < 5 * 50);
-  // The cut does not change which are kept.
+  // The cut does not change which calls are kept.
   TraceAdjustment late = scaled(0.5);
   late.from = sim::seconds(50'000);
   const auto end = adjusted_calls(late, 10'000);

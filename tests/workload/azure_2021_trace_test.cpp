@@ -29,7 +29,7 @@ constexpr Time azure_at(std::int64_t seconds) {
   return Time{} + sim::seconds(seconds);
 }
 
-/// What a trace of `rows` says, after the path.
+/// The error for a trace with `rows`, after the path.
 std::string azure_2021_error(const std::string& rows, Duration reorder = sim::minutes(10),
                              bool first = false) {
   const TemporaryFolder folder;
@@ -78,10 +78,10 @@ TEST_CASE("arrivals at one instant keep the order of their rows") {
 }
 
 TEST_CASE("a window as wide as the disorder is enough and a narrower one is not") {
-  // The third row arrives at 100 s, when 190 s is the latest read and 120 s has to wait for it.
+  // The third row arrives at 100 s, when 190 s is the latest that was read and 120 s has to wait for it.
   const std::string rows = "a,f,121,1\na,f,191,1\na,f,192,92\n";
   CHECK(azure_2021_error(rows, sim::seconds(90)).empty());
-  CHECK(azure_2021_error(rows, sim::seconds(71)).empty());  // nothing later than 100 s has been given
+  CHECK(azure_2021_error(rows, sim::seconds(71)).empty());  // no arrival later than 100 s has been returned
   CHECK(azure_2021_error(rows, sim::seconds(70)) ==
         ":4:5: end_timestamp is 192 s, so it arrived at 100 s, before an arrival at 120 s that was passed on "
         "already; rows so far out of order need `reorder` to be at least 90 s");
@@ -131,8 +131,8 @@ TEST_CASE("a function of another entry with other traits is a contradiction") {
 }
 
 TEST_CASE("the published sample of 2021 is read whole where it is at hand") {
-  // Rows of this file and the tests above are the same format, so that without the sample nothing is lost but
-  // its figures.
+  // Rows of this file have the same format as those in the tests above, so without the sample only its
+  // figures are untested.
   const std::filesystem::path path = std::filesystem::path(support::in_tree("")).parent_path() /
                                      "shared/data/azure2021-sample/azure2021_first198.csv";
   const TemporaryFolder folder;
@@ -140,7 +140,7 @@ TEST_CASE("the published sample of 2021 is read whole where it is at hand") {
   if (!std::filesystem::exists(path)) {
     name = folder.write("t.csv", kAzureHeader + "a,f,1.25,1\nb,f,2,1.5\nb,g,2.5,0\n");
   }
-  // Counted apart from the reader, in floating point.
+  // Counted independently of the reader, in floating point.
   std::ifstream file(name);
   std::string line;
   std::getline(file, line);

@@ -15,7 +15,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// A made-up set in the published layout: two apps, of 1 and of 3 calls a day.
+/// A made-up data set in the published layout: two apps, with 1 and 3 calls a day.
 AzureCdfsSpec made_up(const TemporaryFolder& folder) {
   AzureCdfsSpec spec;
   spec.invokes = folder.write("invokesCDF.csv", "1, 0.500000\n3, 1.000000\n");
@@ -32,13 +32,13 @@ SourceContext seeded_population(std::uint64_t seed) {
   return context;
 }
 
-/// Half-width of four standard errors of a share of `count`.
+/// The half-width of four standard errors of a share among `count`.
 double error_of_share(double share, double count) {
   return 4 * std::sqrt(share * (1 - share) / count);
 }
 
-/// The largest distance between the shares of `drawn` below each point and `shares` there; `below(i)` is the
-/// value up to which the i-th share reaches.
+/// The largest distance between the shares of `drawn` below each point and `shares`; `below(i)` is the value
+/// up to which the i-th share extends.
 template <class Below>
 double distance(std::vector<double> drawn, const CdfTable& table, Below below) {
   std::sort(drawn.begin(), drawn.end());
@@ -82,8 +82,8 @@ TEST_CASE("apps have the shares that the files give") {
     REQUIRE(((app.memory >= 115 && app.memory < 120) || (app.memory >= 400 && app.memory < 405)));
     within[app.memory % 5] += 1;
   }
-  // As the files' scripts write them, F(3) of the calls is all apps with less and that one: here half of
-  // them.
+  // In the form in which the files' scripts write it, F(3) of the calls is the share of all apps with fewer
+  // calls and this one: here half of them.
   CHECK(none == 0);
   CHECK(std::abs(one / kApps - 0.5) < error_of_share(0.5, kApps));
   CHECK(one + three == kApps);
@@ -106,14 +106,14 @@ TEST_CASE("an app is the same in every order of drawing, and differs by replicat
 }
 
 TEST_CASE("a large population has the published marginals") {
-  // On the published files where a folder of shared data is named, and everywhere on made-up ones.
+  // On the published files if a folder of shared data is given, and always on made-up ones.
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const TemporaryFolder folder;
   std::vector<AzureCdfsSpec> specs(1);
   std::string invokes;
   std::string times;
   for (int i = 1; i <= 1000;
-       ++i) {  // of 1,000 apps one each with 0 .. 999 calls; executions evenly up to 5 s
+       ++i) {  // of 1,000 apps, one each has 0 .. 999 calls; executions are even up to 5 s
     const std::string share = std::to_string(std::min(i + 1, 1000) / 1000.0);
     invokes += i < 1000 ? std::to_string(i) + ", " + share + "\n" : "";
     times += std::to_string(5 * (i - 1)) + "," + std::to_string(i / 1000.0) + "\n";
@@ -155,7 +155,7 @@ TEST_CASE("a large population has the published marginals") {
       const double largest = distance(drawn, table, [&](std::size_t i) { return below(table, i); });
       return support::kolmogorov_probability(largest, drawn.size());
     };
-    // The share of apps with less than x calls (the last line has the last app, too) ..
+    // The share of apps with fewer than x calls (the last line includes the last app) ..
     CHECK(fits(calls, spec.invokes, [](const CdfTable& t, std::size_t i) {
             return i + 1 == t.values.size() ? t.values[i] + 2 : t.values[i];
           }) > 0.001);

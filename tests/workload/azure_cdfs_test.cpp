@@ -13,7 +13,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// Every app has the same: about `calls` a day with this variation, two functions, 100 to 105 ms.
+/// All apps are alike: about `calls` a day with this variation, two functions, 100 to 105 ms.
 AzureCdfsSpec all_alike(const TemporaryFolder& folder, int calls, const std::string& variation) {
   AzureCdfsSpec spec;
   spec.invokes = folder.write("i.csv", std::to_string(calls) + ", 1.0\n");
@@ -71,8 +71,8 @@ TEST_CASE("an app's gaps have its mean and its variation, over all its functions
 }
 
 TEST_CASE("arrivals are as many at the start of a run as later, however much the gaps vary") {
-  // 2,000 apps of 24 calls a day and a variation of 3: on average 1 an hour, in the first hour as well.
-  // Counts of a stationary renewal process vary by at most its variation squared, so that 2,000 of them sum
+  // 2,000 apps of 24 calls a day and a variation of 3: on average 1 an hour, in the first hour as well. The
+  // variance of a stationary renewal process's counts is at most its variation squared, so 2,000 of them sum
   // to within 4 sqrt(9 x 2,000) = 537 of 2,000 x 24.5 / 24. A process that began with a call would have 4
   // more an app.
   const TemporaryFolder folder;
@@ -95,7 +95,7 @@ TEST_CASE("number of apps or functions, at what rate, of how many accounts") {
   CHECK(opened.table.size() == 5);
   CHECK(opened.table[FunctionId(4u)].name == "azure-3-1");
   CHECK(opened.table.tenant_count() == 2);
-  CHECK(opened.arrivals.size() == 600);  // 3 apps, held at 4 a second
+  CHECK(opened.arrivals.size() == 600);  // 3 apps, limited to 4 a second
   CHECK(opened.of(4).size() == 200);
   CHECK(support::in_order(opened.arrivals));
   CHECK(opened.of(0)[0].duration != opened.of(0)[1].duration);

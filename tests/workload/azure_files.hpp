@@ -27,7 +27,7 @@ struct AzureFiles {
       "o1,a1,100,120.25,100,140\n"
       "o2,a2,100,64,60,70\n";
 
-  /// Writes them and names them in a specification.
+  /// Writes the files and names them in a specification.
   [[nodiscard]] curtain::AzureTraceSpec in(const TemporaryFolder& folder) const {
     curtain::AzureTraceSpec spec;
     spec.invocations = folder.write("invocations.csv", invocations);

@@ -1,6 +1,6 @@
-// The published figures (Shahrad et al., ATC 2020) against large populations. A share p of n independent
-// applications has the deviation sqrt(p (1 - p) / n); tolerances are four of them plus what the model adds on
-// purpose, named at each check.
+// The published figures (Shahrad et al., ATC 2020) compared with large populations. A share p of n
+// independent applications has the standard deviation sqrt(p (1 - p) / n). Tolerances are four standard
+// deviations plus the known differences of the model, which each check names.
 #include <cmath>
 #include <map>
 
@@ -65,7 +65,7 @@ TEST_CASE("applications have as many functions as published") {
 }
 
 TEST_CASE("the rates of applications have the published quantiles and the top its share") {
-  // Rates from counts over ten days, the max_rate low to keep the number of arrivals down: it moves no
+  // Rates from counts over ten days, with a low max_rate to limit the number of arrivals: it moves no
   // quantile below 0.97. A rate of one an hour is 240 calls here, so that counting noise (6 %) moves
   // quantiles by under 0.01; timers snapped to a period move up to 0.02 of the applications across a
   // threshold that is itself a period.
@@ -87,11 +87,11 @@ TEST_CASE("the rates of applications have the published quantiles and the top it
     all += rate;
     top += rate > bound ? rate : 0;
   }
-  CHECK(top / all > 0.95);  // published 0.995 without a max_rate; the cap takes it from the top
+  CHECK(top / all > 0.95);  // published 0.995 without a max_rate; the limit reduces the largest rates
 }
 
 TEST_CASE("without a cap the top carries nearly all, over eight orders of magnitude") {
-  // Sped up: 40 s at 100 times the rates.
+  // Accelerated: 40 s at 100 times the rates.
   AzureLikeSpec spec = functions(600);
   spec.max_rate = 1e9;
   spec.scale = 100;
@@ -101,7 +101,7 @@ TEST_CASE("without a cap the top carries nearly all, over eight orders of magnit
     ++calls[opened.table[arrival.function].tenant.index()];
   }
   const double all = static_cast<double>(opened.arrivals.size());
-  double busy = 0;  // of applications with more than a call a minute: 67 in 4,000 s
+  double busy = 0;  // applications with more than a call a minute: 67 in 4,000 s
   for (const double count : calls) {
     busy += count > 67 ? count : 0;
   }
@@ -143,9 +143,10 @@ TEST_CASE("timers are a sixth of the functions, evenly spaced at usual periods")
 }
 
 TEST_CASE("durations and memory have the published quantiles") {
-  // Sped up a thousand times for six seconds, and at most 17 calls a second: who has 30 to 80 calls has
-  // enough for its mean to within about 10 % (the calls of one have a coefficient of variation of 0.53), and
-  // is called less than once a minute, so that its duration is not held down for being busy.
+  // Accelerated a thousand times for six seconds, with at most 17 calls a second. A function with 30 to 80
+  // calls has enough for its mean to within about 10 % (the calls of one function have a coefficient of
+  // variation of 0.53), and is called less than once a minute, so its duration is not limited because of its
+  // rate.
   AzureLikeSpec spec = functions(150'000);
   spec.max_rate = 17;
   spec.scale = 1'000;

@@ -11,7 +11,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// What reading says, from the file's name on.
+/// The error of reading, from the file's name on.
 std::string tables_error(const AzureFiles& files) {
   const TemporaryFolder folder;
   const AzureTraceSpec spec = files.in(folder);
@@ -200,7 +200,7 @@ TEST_CASE("days follow each other and functions are joined over them by their ha
   CHECK(tables.minutes[4][0].row == 3);
   CHECK(tables.minutes[4][0].invocations == 7);
 
-  spec.functions = 3;  // f4 comes too late, f1 goes on
+  spec.functions = 3;  // f4 comes too late, f1 appears again
   CHECK(read_azure_tables(spec).functions.size() == 3);
   CHECK(read_azure_tables(spec).minutes[3].size() == 1);
   CHECK(read_azure_tables(spec).minutes[4].empty());
@@ -230,14 +230,14 @@ TEST_CASE("several rows of a function in one day are one function: published day
   const TemporaryFolder folder;
   const AzureTables tables = read_azure_tables(files.in(folder));
   REQUIRE(tables.functions.size() == 3);
-  // Three quarters of the calls take 100 ms, one 200: by Count; a row of no calls weighs nothing.
+  // Three quarters of the calls take 100 ms, one quarter 200, by Count; a row without calls has no weight.
   CHECK(tables.functions[0].duration.mean() == Approx(125e6));
   CHECK(tables.functions[0].duration.quantile(0.74) == 100e6);
   CHECK(tables.functions[0].duration.quantile(0.76) == 200e6);
-  CHECK(tables.functions[1].duration.mean() == Approx(60e6));  // no counts at all: equally
+  CHECK(tables.functions[1].duration.mean() == Approx(60e6));  // no counts at all: equal weights
   CHECK(tables.functions[0].memory == 151);                    // (100 x 120.25 + 300 x 160.25) / 400 = 150.25
   CHECK(tables.functions[1].memory == 151);
-  // Counts are added up, one a minute: 3, 0 + 4, 5 + 1.
+  // Counts are added up by minute: 3, 0 + 4, 5 + 1.
   for (const auto& [minute, count] : {std::pair(0u, 3u), std::pair(1u, 4u), std::pair(2u, 6u)}) {
     std::uint32_t sum = 0;
     int entries = 0;
@@ -251,7 +251,7 @@ TEST_CASE("several rows of a function in one day are one function: published day
   CHECK(tables.unusual.split_counts == 1);
   CHECK(tables.unusual.split_durations == 2);
   CHECK(tables.unusual.split_memory == 1);
-  // Also of a function among the first so many whose second row comes later.
+  // Also for a function among the first N whose second row comes later.
   AzureTraceSpec first = files.in(folder);
   first.functions = 1;
   CHECK(read_azure_tables(first).minutes[1].at(0).invocations == 4);
@@ -276,7 +276,7 @@ TEST_CASE("columns are found by name in every file, and owner, application and t
       "Average,Count,HashFunction,percentile_Average_0,percentile_Average_100\n5,287,f1,5,5\n30,17002,f2,30,"
       "30\n";
   cut.memory = "HashFunction,SampleCount,AverageAllocatedMb\nf1,21643,119\nf2,21922,282\n";
-  AzureFiles ordered = cut;  // with owner and application in other places, and without the trigger
+  AzureFiles ordered = cut;  // with owner and application in other positions, and without the trigger
   ordered.invocations = "HashApp,HashFunction,HashOwner,1,2\na1,f1,o1,1,0\na1,f2,o1,1,2\n";
   ordered.durations = "HashFunction,HashOwner,HashApp,Average\nf1,o1,a1,5\nf2,o1,a1,30\n";
   AzureFiles quoted = cut;  // byte-order mark, CRLF, quotes, commas at the ends, an index without a name
@@ -318,7 +318,7 @@ TEST_CASE("a mean that percentiles cannot have is counted, as are functions of n
   };
   CHECK(unusual("o1,a1,f1,0,4,0,350,0,0,0,10,20,300,350\n").impossible_means == 1);
   CHECK(unusual("o1,a1,f1,900,10,0,20,0,0,5,10,15,20,20\n").impossible_means == 1);
-  // The steps' means are 10.3 and 32.95 ms; what rounding to whole milliseconds does is not told.
+  // The steps' means are 10.3 and 32.95 ms; differences by rounding to whole milliseconds are not reported.
   CHECK(unusual("o1,a1,f1,9.2,4,0,350,0,0,0,10,20,300,350\n").impossible_means == 1);
   CHECK(unusual("o1,a1,f1,9.4,4,0,350,0,0,0,10,20,300,350\n").impossible_means == 0);
   CHECK(unusual("o1,a1,f1,0,2,0,0,0,0,0,0,0,0,0\n").impossible_means == 0);

@@ -95,7 +95,7 @@ TEST_CASE("uniform arrivals keep every count, and lie uniformly") {
 }
 
 TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on average the trace's counts") {
-  // Every gap, measured in the integral of the rate, is a unit exponential variable, across minutes too.
+  // Every gap, measured in the integral of the rate, is a unit exponential variable, also across minutes.
   AzureFiles files;
   files.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2,3,4\no1,a1,f1,http,1000,0,3000,2\n";
   const TemporaryFolder folder;
@@ -183,8 +183,7 @@ TEST_CASE("taking fewer functions or a shorter time leaves the rest as it was") 
 }
 
 TEST_CASE("the shared samples of the trace replay to the invocation") {
-  // Runs on the real files where a folder of shared data is named; everywhere else on a day in the same
-  // layout.
+  // Uses the real files if a folder of shared data is given; otherwise a day in the same layout.
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const TemporaryFolder folder;
   const auto total = [](const AzureTraceSpec& spec) {

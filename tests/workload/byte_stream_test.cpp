@@ -23,7 +23,7 @@ std::string read_all(const std::string& path, std::size_t at_once = 1000) {
   return text;
 }
 
-/// Lines that do not pack well: much longer than the buffer, packed too.
+/// Lines that compress badly: much longer than the buffer, even when compressed.
 std::string long_text() {
   sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
   std::string text;

@@ -43,7 +43,7 @@ Joint joint_of(const Opened& opened, std::uint32_t a, std::uint32_t b, double se
   return {covariance / std::sqrt(moments_a.variance * moments_b.variance), covariance};
 }
 
-/// Five deviations of the correlation of `windows` pairs that are about normal (R. Fisher, 1915).
+/// Five standard deviations of the correlation of `windows` approximately normal pairs (R. Fisher, 1915).
 double margin(double correlation, std::size_t windows) {
   return 5 * (1 - correlation * correlation) / std::sqrt(static_cast<double>(windows));
 }
@@ -136,7 +136,7 @@ TEST_CASE("all together and without lag, every instant calls every function") {
 TEST_CASE("each function is late by its own addressed draw") {
   const auto lag = sim::Distribution::uniform(1e9, 4e9);
   const Opened opened(correlated(3, 3, 1, lag), context_of(9, 500, 1, 2));
-  // The instants of the common process, from the draws: it begins 4 s early.
+  // The instants of the common process, computed from the draws: it begins 4 s early.
   const sim::DrawKey gaps(9, 1, purpose_of_source(Purpose::common_arrival, 2));
   const sim::DrawKey lags(9, 1, purpose_of_source(Purpose::lag, 2));
   std::set<std::pair<std::int64_t, std::uint32_t>> expected;

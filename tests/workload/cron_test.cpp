@@ -101,7 +101,7 @@ TEST_CASE("the next instant is at or after the one asked for") {
 }
 
 TEST_CASE("every minute of four years is an instant exactly if its fields say so") {
-  // Looked at minute by minute, with the rule written a second time.
+  // Compared minute by minute with a second implementation of the rule.
   const CronSchedule schedule("*/7 3-5 10,20 */2 tue");
   std::int64_t minute = minute_of_date(2023, 1, 1);
   const std::int64_t end = minute_of_date(2027, 1, 1);

@@ -24,7 +24,7 @@ Fields fields_of(const std::string& line) {
   return fields;
 }
 
-/// What reading the header `line` and asking for `name` says, after the path.
+/// The error of reading the header `line` and asking for `name`, after the path.
 std::string header_error(const std::string& line, const std::string& name) {
   const TemporaryFolder folder;
   const std::string path = folder.write("f", line);

@@ -37,8 +37,8 @@ TEST_CASE("columns are guessed from what rows hold") {
         "columns: {arrival: 1, function: none, duration: none, memory: none}, constants: {function: f, "
         "duration: 1s, "
         "memory: 128MiB}");
-  CHECK(guess("3,f\n1,f\n") == "");    // nothing goes up
-  CHECK(guess("3,f\n4,f,5\n") == "");  // no table
+  CHECK(guess("3,f\n1,f\n") == "");    // no column increases
+  CHECK(guess("3,f\n4,f,5\n") == "");  // not a table
 }
 
 TEST_CASE("names look like no row, and figures like one") {

@@ -11,7 +11,7 @@ namespace {
 
 const std::string kRowsHeader = "function_id,arrival_s,duration_s,memory_mb\n";
 
-/// What reading `text` says, after the path.
+/// The error of reading `text`, after the path.
 std::string rows_error(const std::string& text) {
   const TemporaryFolder folder;
   CsvTraceSpec spec;

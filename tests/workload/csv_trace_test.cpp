@@ -18,7 +18,7 @@ CsvTraceSpec csv(const std::string& path) {
   return spec;
 }
 
-/// What a trace of `rows` under the usual header says, after the path.
+/// The error of a trace with `rows` under the usual header, after the path.
 std::string csv_error(const std::string& rows, bool origin_first_row = false) {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + rows));
@@ -208,7 +208,8 @@ TEST_CASE("functions of a trace that have traits of their own") {
   const Opened opened(spec, SourceContext{});
   CHECK(opened.table[FunctionId(0u)].traits.timeout == sim::seconds(9));
   CHECK(opened.table[FunctionId(1u)].traits.timeout == sim::seconds(3));
-  // One that the trace does not have has no effect, which is an error once the trace is read.
+  // Traits of a function that the trace does not have have no effect, which is an error once the trace is
+  // read.
   spec.functions[0].function = "uplod";
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
              ContainsSubstring("functions[0] of a csv trace names \"uplod\", which the trace does not have"));
@@ -234,14 +235,14 @@ TEST_CASE("rows without a header are read by the numbers of their columns") {
     CHECK(opened.table[FunctionId(0u)].name == "resize");
     CHECK(opened.table[FunctionId(0u)].memory == 768);
   }
-  // One file after the other, with a header or without; numbers count columns there, too.
+  // Several files in order, with a header or without; numbers of columns work for all of them.
   spec.head = CsvHead::detect;
   spec.paths.push_back(folder.write("u.csv", "time,name,size,took\n3,resize,768,1\n"));
   spec.paths.push_back(folder.write("v.csv", "4,resize,768,1\n"));
   CHECK(Opened(spec, SourceContext{}).arrivals.size() == 4);
-  // A column that is called by a number is that column.
+  // A column whose name is a number takes precedence.
   spec.paths = {folder.write("w.csv", "4,3,2,1\n0.5,128,f,9\n")};
-  spec.head = CsvHead::first_line;  // which has to be said: by itself it would be a row
+  spec.head = CsvHead::first_line;  // required, because by default the line would be a row
   CHECK(Opened(spec, SourceContext{}).arrivals ==
         std::vector<Arrival>{{Time{9'000'000'000}, Duration{500'000'000}, FunctionId(0u)}});
 }
@@ -295,7 +296,7 @@ TEST_CASE("dates and times of day are instants of arrival and end") {
   CHECK(Opened(spec, SourceContext{}).arrivals ==
         std::vector<Arrival>{{Time{0}, sim::milliseconds(877), FunctionId(0u)},
                              {Time{1'333'000'000}, sim::milliseconds(544), FunctionId(0u)}});
-  // Over midnight, twice, and an end on the next day.
+  // Past midnight, twice, and an end on the next day.
   spec.paths = {folder.write(
       "m.csv",
       "at,end,f\n23:59:58.5,00:00:01,a\n23:59:59,23:59:59.5,a\n00:00:01,0:00:02,a\n23:00:00,23:00:00,a\n"

@@ -43,7 +43,7 @@ TEST_CASE("an arrival is a row with its function, tenant, exact times and memory
 TEST_CASE("a name that no line of a csv trace holds is refused when it is called") {
   FunctionTable table;
   table.function(table.tenant("t"), "good", 128, {});
-  table.function(table.tenant("t"), "", 128, {});  // others that cannot be are refused by the table
+  table.function(table.tenant("t"), "", 128, {});  // the table refuses other impossible names
   table.function(table.tenant(""), "of no tenant", 128, {});
   support::MemoryTexts texts;
   const auto out = texts.open("rows");

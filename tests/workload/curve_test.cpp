@@ -40,7 +40,7 @@ bool follows(const CurveSpec& spec, double seconds, std::size_t bins, RateAt rat
 }  // namespace
 
 TEST_CASE("a daily curve goes up and down by its points, day after day") {
-  // 2/s at 3 h, 10/s at 15 h; in between, over midnight too, straight lines.
+  // 2/s at 3 h, 10/s at 15 h; straight lines in between, also past midnight.
   const auto spec = curve({{sim::hours(3), 2}, {sim::hours(15), 10}}, sim::hours(24));
   const auto rate = [](double seconds) {
     const double hour = std::fmod(seconds / 3600 + 21, 24);  // since 3 h

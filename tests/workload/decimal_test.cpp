@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kBillion = 1'000'000'000;
 
-/// What the careful reader says; the quick one must agree or decline.
+/// The result of the careful reader; the fast one must agree or decline.
 std::int64_t value_of(const std::string& text, std::int64_t unit = kBillion) {
   const DecimalReader reader(unit);
   std::int64_t careful = -1;

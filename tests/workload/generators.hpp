@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of single-function generators share.
+// Common functions for the tests of single-function generators.
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -55,13 +55,13 @@ inline double chi_square(const std::vector<double>& counts, const std::vector<do
   }
   return sum;
 }
-/// Within five standard deviations of its mean above, and below.
+/// Whether it is within five standard deviations of its mean, above and below.
 inline bool is_usual_chi_square(double value, std::size_t freedom) {
   const auto n = static_cast<double>(freedom);
   return std::abs(value - n) < 5 * std::sqrt(2 * n);
 }
 
-/// True if arrivals depend on nothing but seed, replication, entry number and specification.
+/// True if arrivals depend only on seed, replication, entry number and specification.
 inline bool is_addressed(const curtain::WorkloadSpec& spec, double seconds) {
   const auto with = [&](std::uint64_t seed, std::uint32_t replication, std::uint32_t number, double length,
                         std::size_t size) {

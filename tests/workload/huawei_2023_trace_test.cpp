@@ -30,7 +30,7 @@ struct Tables {
   }
 };
 
-/// Where an even call falls: number i of n, in the interval from `start` on, of function `row`.
+/// The instant of an `even` call: number i of n, in the interval from `start` on, of function `row`.
 Time huawei_even(std::int64_t start, std::int64_t i, std::int64_t n, std::uint32_t row,
                  Duration interval = sim::minutes(1)) {
   const sim::DrawKey key(0, 0, purpose_of_source(Purpose::arrival_in_minute, 0));
@@ -39,7 +39,7 @@ Time huawei_even(std::int64_t start, std::int64_t i, std::int64_t n, std::uint32
   return Time{} + sim::seconds(start) + Duration{(i * interval.ns() + phase) / n};
 }
 
-/// Rows of the second function that is called and, where there is another day, of the one it adds.
+/// The rows of the second function that is called and, if there is another day, of the function that it adds.
 constexpr std::uint32_t kSecond = 2;
 constexpr std::uint32_t kThird = 3;
 
@@ -100,7 +100,7 @@ TEST_CASE("days follow each other without a gap, whatever days they are, packed 
   spec.default_memory = 64;
   const Opened opened(spec, SourceContext{});
   REQUIRE(opened.arrivals.size() == 9);
-  // The first day ends at 180 s; the row of 777720 s is not there, which leaves its minute empty.
+  // The first day ends at 180 s; the row of 777720 s is missing, which leaves its minute empty.
   CHECK(opened.arrivals[6] == Arrival{huawei_even(180, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)});
   CHECK(opened.arrivals[7] == Arrival{huawei_even(240, 0, 1, kThird), sim::milliseconds(40), FunctionId(2u)});
   CHECK(opened.arrivals[8] == Arrival{huawei_even(360, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)});
@@ -120,7 +120,7 @@ TEST_CASE("a table of requests alone needs constants, and rows may cover seconds
         std::vector<Arrival>{{huawei_even(0, 0, 2, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)},
                              {huawei_even(0, 1, 2, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)},
                              {huawei_even(1, 0, 1, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)}});
-  // Delays by the minute beside requests by the second: the last one told holds.
+  // Delays by minute together with requests by second: the last value applies.
   spec.default_duration.reset();
   spec.delays = {folder.write("d", "day,time,0\n3,259200,0.25\n3,259260,9\n")};
   spec.delay_unit_ns = 1'000'000'000;

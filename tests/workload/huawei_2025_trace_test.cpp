@@ -16,7 +16,7 @@ const std::string kHuaweiHeader =
     "runtimeCost,totalCost_frontend,frontendCost,busCost,readBodyCost,writeRspCost,cpu_usage,memory_usage,"
     "requestBodySize\n";
 
-/// A row as published: its frontend's stamp and cost may be empty.
+/// A row as published: its frontend's time and cost may be empty.
 std::string row(const std::string& worker, const std::string& frontend, const std::string& function,
                 const std::string& pod, const std::string& user, const std::string& cost,
                 const std::string& whole) {

@@ -6,7 +6,7 @@ using namespace curtain;
 
 namespace {
 
-/// Nanoseconds; -1 if it is none, or not of this kind.
+/// In nanoseconds; -1 if it is not an instant, or not of this kind.
 std::int64_t instant_ns(const char* text, InstantKind kind = InstantKind::date) {
   const auto instant = read_instant(text);
   return instant && instant->kind == kind ? instant->ns : -1;

@@ -70,7 +70,7 @@ TEST_CASE("even arrivals of a thousand functions have phases anywhere, each its 
     shares.push_back(static_cast<double>(offset) / 60e9);
   }
   CHECK(support::kolmogorov_smirnov(shares, [](double u) { return u; }) > 0.001);
-  // A draw of its own: whether others are called changes nothing; seeds and entries do.
+  // Its draws are independent: calls of other functions change nothing; seeds and entries do.
   CHECK(phases(7, 0, 500)[999] == all[999]);
   CHECK(phases(8, 0, 0)[999] != all[999]);
   CHECK(phases(7, 1, 0)[999] != all[999]);

@@ -58,13 +58,13 @@ TEST_CASE("an mmpp of equal rates, or of one, is a Poisson process") {
 }
 
 TEST_CASE("an mmpp is stationary from the start: states have their share of time at once") {
-  // Over 4,000 seeds, the first 10 ms of rates 1000/s and 0 for 1 s and 3 s: a quarter has arrivals.
+  // Over 4,000 seeds, the first 10 ms with rates 1000/s and 0 for 1 s and 3 s: a quarter have arrivals.
   int busy = 0;
   for (std::uint64_t seed = 0; seed < 4'000; ++seed) {
     const auto spec = mmpp({1000, 0}, {sim::seconds(1), sim::seconds(3)});
     busy += Opened(spec, context_of(seed, 0.01)).arrivals.empty() ? 0 : 1;
   }
-  // (0.25 + 0.75 x 0.01 / 3 / 2 that turn on meanwhile); a deviation of 0.0068
+  // (0.25 + 0.75 x 0.01 / 3 / 2 that switch on meanwhile); a standard deviation of 0.0068
   CHECK(busy / 4'000.0 == Approx(0.251).margin(4 * 0.0068));
 }
 
@@ -100,9 +100,9 @@ TEST_CASE("exponential on and off periods have the dispersion of an mmpp with a 
 }
 
 TEST_CASE("gaps of a two-state mmpp are those of its stationary intervals") {
-  // Seen from an arrival, the state is a with probability q = a u' / (a u' + b s'), the shares of arrivals,
-  // and the gap is the first arrival of a process that leaves a at rate s' and b at rate u': exp(t (Q - L)),
-  // of which the two exponents are solved here (Fischer and Meier-Hellstern, 1993, section 1.2).
+  // At an arrival, the state is a with probability q = a u' / (a u' + b s'), the share of arrivals. The gap
+  // is the time to the first arrival of a process that leaves a at rate s' and b at rate u': exp(t (Q - L)),
+  // whose two exponents are computed here (Fischer and Meier-Hellstern, 1993, section 1.2).
   const double a = 40;
   const double b = 4;
   const double leave_a = 1 / 2.0;
@@ -116,7 +116,8 @@ TEST_CASE("gaps of a two-state mmpp are those of its stationary intervals") {
   // The probability of no arrival within t is share exp(-slow t) + (1 - share) exp(-fast t): 1 and minus the
   // mean rate of the present state at t = 0.
   const double share = (fast - (q * a + (1 - q) * b)) / (fast - slow);
-  // Gaps that follow each other are not independent: one of a hundred, far apart against the stays, is taken.
+  // Consecutive gaps are not independent: every hundredth is taken, which are far apart relative to the
+  // stays.
   const auto arrivals =
       Opened(mmpp({a, b}, {sim::seconds(2), sim::seconds(6)}), context_of(21, 400'000)).arrivals;
   std::vector<double> gaps;
@@ -131,7 +132,7 @@ TEST_CASE("gaps of a two-state mmpp are those of its stationary intervals") {
 }
 
 TEST_CASE("on and off periods of fixed length have a dispersion of their own") {
-  // A cycle of 2 s on and 8 s off that begins with the run: counts of whole cycles are Poisson, and those of
+  // A cycle of 2 s on and 8 s off that begins with the run: counts of whole cycles are Poisson. Counts of
   // windows of 2 s are 60 once and 0 four times: a variance of 12 + 24^2 over a mean of 12.
   const auto spec = on_off(30, sim::Distribution::constant(2e9), sim::Distribution::constant(8e9));
   const auto arrivals = Opened(spec, context_of(13, 40'000)).arrivals;

@@ -25,8 +25,8 @@ TEST_CASE("Percentiles bent to a mean have it, and are the same percentiles") {
 }
 
 TEST_CASE("A bent gap, worked by hand") {
-  // From 0 to 100 with the mean 30: three tenths of the way up at seven tenths of the way along. 0.7 * 15 +
-  // 0.3 * 65
+  // From 0 to 100 with mean 30: the new point is at three tenths of the values and seven tenths of the
+  // probability. 0.7 * 15 + 0.3 * 65
   const std::vector<std::pair<double, double>> bent = bent_to_mean({{0, 0}, {100, 100}}, 30);
   REQUIRE(bent.size() == 3);
   CHECK(bent[1].first == Approx(70));

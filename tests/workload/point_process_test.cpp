@@ -9,7 +9,7 @@ using support::error_of;
 
 namespace {
 
-/// `count` instants, every third at the same time as the one before.
+/// `count` instants, every third at the same time as the previous one.
 class Steps : public PointProcess {
  public:
   explicit Steps(int count) : count_(count) {}

@@ -109,8 +109,8 @@ TEST_CASE("an impossible rate is refused") {
 }
 
 TEST_CASE("rates are as asked for up to one arrival a nanosecond") {
-  // Counts are Poisson: their deviation is the root of the mean, 0.16 %. Rounding each gap to whole
-  // nanoseconds would make 4.2 % too many at 1e9/s, and 1 % at 5e8/s.
+  // Counts are Poisson: their standard deviation is the root of the mean, 0.16 %. Rounding each gap to whole
+  // nanoseconds would give 4.2 % too many at 1e9/s, and 1 % at 5e8/s.
   for (const double rate : {1e6, 3e6, 1e7, 1e8, 5e8, 1e9}) {
     const double seconds = 4e5 / rate;
     const auto count = static_cast<double>(Opened(checkout(rate), context_of(3, seconds)).arrivals.size());

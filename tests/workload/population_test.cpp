@@ -98,8 +98,9 @@ TEST_CASE("memory is drawn once for each function and rounded up") {
   for (std::uint32_t i = 0; i < 2'000; ++i) {
     const Mebibytes memory = opened.table[FunctionId(i)].memory;
     CHECK((memory >= 101 && memory <= 200));
-    sizes.push_back(memory -
-                    0.5);  // the middle of what rounds up to it; the distance below is then at most 0.5 / 100
+    sizes.push_back(
+        memory -
+        0.5);  // the middle of the numbers that round up to it; the distance below is then at most 0.5 / 100
   }
   const double distance = support::kolmogorov_distance(
       sizes, [](double size) { return std::clamp((size - 100) / 100, 0.0, 1.0); });
@@ -176,6 +177,6 @@ TEST_CASE("a fixed population has the same memory in every replication, and othe
   spec.is_fixed = true;
   CHECK(memory_of(0) == first);
   CHECK(memory_of(1) == first);
-  // Memory alone is drawn of the functions: the calls are those that they were.
+  // Only the functions' memory is drawn: the calls do not change.
   CHECK(support::Opened(spec, support::context_of(9, 60, 1)).arrivals == calls);
 }

@@ -12,7 +12,7 @@ TEST_CASE("What is no text is shown by its numbers, text as it is") {
   CHECK(printable(std::string_view("\0\t\n\r\x7F", 5)) == "\\x00\\x09\\x0a\\x0d\\x7f");
   CHECK(printable("\xC2\x9B"
                   "2J") == "\\x9b2J");                    // C1: a control sequence in one character
-  CHECK(printable("a\xE2\x80\xAEtxt") == "a\\u202etxt");  // turns the text after it round
+  CHECK(printable("a\xE2\x80\xAEtxt") == "a\\u202etxt");  // reverses the text after it
   CHECK(printable("\xE2\x80\xA8") == "\\u2028");
   CHECK(printable("\xC3") == "\\xc3");
 }

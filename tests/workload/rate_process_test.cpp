@@ -12,7 +12,7 @@ using support::error_of;
 
 namespace {
 
-/// The same pieces over and over.
+/// The same pieces, repeated.
 class Cycle : public RatePieces {
  public:
   explicit Cycle(std::vector<RatePiece> pieces) : pieces_(std::move(pieces)) {}
@@ -49,7 +49,7 @@ TEST_CASE("at one rate it is the sum of the addressed exponentials") {
 }
 
 TEST_CASE("the integrated rate turns instants into a Poisson process of rate one") {
-  // Up, flat, down to nothing, nothing, and a jump: 20 s in all, of 150 + 200 + 50 + 0 + 30 arrivals.
+  // Up, flat, down to 0, 0, and a jump: 20 s in all, with 150 + 200 + 50 + 0 + 30 arrivals.
   const std::vector<RatePiece> pieces = {{sim::seconds(5), 10, 50},
                                          {sim::seconds(4), 50, 50},
                                          {sim::seconds(2), 50, 0},

@@ -42,7 +42,7 @@ TEST_CASE("gaps of a renewal follow their distribution") {
   REQUIRE(opened.arrivals.size() > 10'000);
   const auto gaps = gaps_of(opened.arrivals);
   CHECK(support::kolmogorov_smirnov(gaps, [&](double x) { return gap.cumulative(x); }) > 0.001);
-  // Gaps are independent: their ranks one apart are not correlated. (A deviation of 1 / sqrt(n).)
+  // Gaps are independent: the ranks of consecutive gaps are not correlated. (Standard deviation 1 / sqrt(n).)
   double sum = 0;
   for (std::size_t i = 1; i < gaps.size(); ++i) {
     sum += (gap.cumulative(gaps[i]) - 0.5) * (gap.cumulative(gaps[i - 1]) - 0.5) * 12;
@@ -51,7 +51,8 @@ TEST_CASE("gaps of a renewal follow their distribution") {
 }
 
 TEST_CASE("the index of dispersion of counts of a renewal is the squared variation of its gaps") {
-  // In windows long against the gaps. 4,000 windows: the ratio has a deviation of about sqrt(2 / 4000).
+  // In windows that are long relative to the gaps. With 4,000 windows the ratio has a standard deviation of
+  // about sqrt(2 / 4000).
   for (const double shape : {0.5, 1.0, 4.0}) {
     const auto spec = renewal(sim::Distribution::gamma(shape, 1e7 / shape));
     const auto counts =
@@ -65,7 +66,7 @@ TEST_CASE("the index of dispersion of counts of a renewal is the squared variati
 TEST_CASE("constant gaps, and given samples, come out as they are") {
   const auto even = gaps_of(Opened(renewal(sim::Distribution::constant(7e8)), context_of(4, 100)).arrivals);
   CHECK(even == std::vector<double>(142, 7e8));
-  // Three gaps as often as each other: chi-square with 2 degrees of freedom.
+  // Three gaps that are equally frequent: chi-square with 2 degrees of freedom.
   const auto gaps =
       gaps_of(Opened(renewal(sim::Distribution::samples({1e6, 3e6, 5e6})), context_of(4, 60)).arrivals);
   std::vector<double> counts(3);

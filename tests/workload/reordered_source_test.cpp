@@ -9,7 +9,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// Rows f,t: function f arrives at t nanoseconds and lasts as many as its row's number.
+/// Rows f,t: function f arrives at t nanoseconds and lasts as many nanoseconds as its row's number.
 class Rows : public ReorderedSource {
  public:
   Rows(const std::string& path, Duration reorder, FunctionTable& table)
@@ -50,7 +50,7 @@ TEST_CASE("rows within the window come in order of arrival, those of one instant
 }
 
 TEST_CASE("a row is given when the latest is the window beyond it, and one before it is refused") {
-  // At 15 the window of 10 reaches back to 5, so that 5 is given and 4 comes too late; 6 does not.
+  // At 15 the window of 10 extends back to 5, so 5 is returned and 4 comes too late; 6 does not.
   CHECK(read("a,5\na,15\na,6\n", 10) == "a5/1 a6/3 a15/2 ");
   CHECK_THAT(read("a,5\na,15\na,4\n", 10),
              ContainsSubstring("a5/1 :4:3: t is 0.000000004 s, so it arrived at 0.000000004 s, before an "

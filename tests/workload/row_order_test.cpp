@@ -10,7 +10,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// The times of two files' rows in nanoseconds, or what is said of them without the folder.
+/// The times of two files' rows in nanoseconds, or the error without the folder.
 std::string times_of(const std::string& first, const std::string& second, bool origin_first_row) {
   const TemporaryFolder folder;
   CsvRows rows(CsvLayout{{folder.write("a.csv", "x,t\n" + first), folder.write("b.csv", "t\n" + second)},
@@ -69,7 +69,7 @@ TEST_CASE("the command that puts rows in order fits their file") {
   CHECK(command_of("a.csv", "f,t\na,5\n", CsvHead::detect) ==
         "(head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   CHECK(command_of("b.csv", "a,5\n", CsvHead::detect) == "sort -s -t, -k2,2g FILE > SORTED");
-  // sort -g would take all dates of a year for equal.
+  // sort -g would treat all dates of a year as equal.
   CHECK(command_of("c.csv", "a,2024-11-05T09:15:02Z\n", CsvHead::none) == "sort -s -t, -k2,2 FILE > SORTED");
   CHECK(command_of("d.csv", "a,09:15:02\n", CsvHead::none).empty());
   CHECK(command_of("e.csv", "\"a,b\",5\n", CsvHead::none).empty());

@@ -113,7 +113,8 @@ TEST_CASE("gaps below a microsecond on average are summed with their fractions")
     REQUIRE(arrivals.size() + 1 >= expected.size());
     REQUIRE(arrivals.size() <= expected.size());
     for (std::size_t i = 0; i < arrivals.size(); ++i) {
-      REQUIRE(std::abs((arrivals[i].time - expected[i]).ns()) <= 1);  // a sum's rounding may be on the edge
+      REQUIRE(std::abs((arrivals[i].time - expected[i]).ns()) <=
+              1);  // the rounding of a sum may be at the limit
     }
     CHECK(arrivals.back().time < end);
   }

@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of workloads share: files that go away again, and ways to read a source.
+// Common functions for the tests of workloads: temporary files, and ways to read a source.
 #include <stdlib.h>  // mkdtemp
 
 #include <algorithm>
@@ -23,7 +23,7 @@ inline bool operator==(const Arrival& a, const Arrival& b) {
 
 namespace support {
 
-/// A folder of its own, removed with all in it.
+/// A temporary folder, removed with its contents.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -62,7 +62,7 @@ inline std::vector<curtain::Arrival> read_by(curtain::ArrivalSource& source, std
   return all;
 }
 
-/// A source opened on a table of its own, read to its end.
+/// A source opened on its own table, read to its end.
 struct Opened {
   curtain::FunctionTable table;
   std::vector<curtain::Arrival> arrivals;
@@ -96,7 +96,7 @@ inline bool in_order(const std::vector<curtain::Arrival>& arrivals) {
                         [](const auto& a, const auto& b) { return a.time < b.time; });
 }
 
-/// What the exception of `action` says; empty if there is none.
+/// The message of the exception thrown by `action`; empty if there is none.
 template <class Exception = std::exception, class Action>
 std::string error_of(Action action) {
   try {

@@ -1,5 +1,5 @@
-// What is between a request and its execution: queueing, start-ups, ways and retries, each worked by hand;
-// that they add up to the latency is checked with every run.
+// The times between a request and its execution: queueing, start-ups, network and retries, each worked out by
+// hand. Every run also checks that they add up to the latency.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -25,8 +25,8 @@ PolicyChoice one_at_a_time() {
 }  // namespace
 
 TEST_CASE("waiting for room is queueing, and a start-up begins when there is room") {
-  // Four functions of 1,000 ms each at once, one after the other: 0, 1,200, 2,400 and 3,600 ms in the queue,
-  // then 200 ms of start-up each.
+  // Four functions of 1,000 ms each come at once and run one after the other: 0, 1,200, 2,400 and 3,600 ms in
+  // the queue, then 200 ms of start-up each.
   World world = cramped_world();
   world.parameters.cold_start.sandbox = takes(ms(200));
   for (const char* const name : {"a", "b", "c", "d"}) {
@@ -43,7 +43,7 @@ TEST_CASE("waiting for room is queueing, and a start-up begins when there is roo
 }
 
 TEST_CASE("the wait of what does not start is not queueing") {
-  // `big` waits 1,000 ms for admission and is then too big for any VM.
+  // `big` waits 1,000 ms for admission and then does not fit any VM.
   World world;
   world.parameters.cluster.vms.instance_memory = 512;
   world.parameters.frontend.queue_capacity = 9;
@@ -80,7 +80,7 @@ TEST_CASE("the wait of what does not start is not queueing") {
 
 TEST_CASE("both queues count: for admission, and then for room") {
   // g is admitted at 1,000 (one invocation of the tenant at a time) and finds room at 1,500, when another
-  // tenant's instance is gone.
+  // tenant's instance is reclaimed.
   World world = cramped_world();
   world.parameters.cluster.hosts.memory = 1'024;
   world.parameters.cluster.vms.isolation = Isolation::shared;
@@ -91,7 +91,7 @@ TEST_CASE("both queues count: for admission, and then for room") {
   world.arrive(world.function("h", {}, 512, "another"), at_ms(0), ms(1'500));
   world.arrive(world.function("i", {}, 512, "a third"), at_ms(500), ms(10'000));
   const RunOutcome outcome = world.run();
-  // i has waited for room since 500 and takes that of f; g waits for that of h.
+  // i has waited for room since 500 and takes the room of f; g waits for that of h.
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{0, 0, 1'000, 1'500});
   CHECK(outcome.tally.queueing_ns == (500 + 1'500) * kMs);
 }
@@ -153,7 +153,7 @@ TEST_CASE("the ways of a request and its answer are apart from the start-up") {
 
 TEST_CASE("a lost attempt and its backoff are apart from what the last one waited for") {
   // Started at 100, lost at 500; the retry comes at 700 and starts at 800. The client of a warm call is
-  // answered likewise.
+  // answered in the same way.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   world.parameters.faults.retry_backoff = takes(ms(200));

@@ -1,4 +1,4 @@
-// What is charged, by stories of a few arrivals.
+// Charges, in scenarios of a few arrivals.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -50,12 +50,12 @@ TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and th
   CHECK(extras_of(BilledInit::none, ms(100)) == std::pair(in_ms(2'000), in_ms(0)));
   CHECK(extras_of(BilledInit::provisioned, ms(1)) == std::pair(in_ms(1'200), in_ms(0)));
   CHECK(extras_of(BilledInit::all, ms(1)) == std::pair(in_ms(1'200), in_ms(300)));
-  // Rounded together, 420 ms are five times 100: the start adds three to the execution's two.
+  // Rounded together, 420 ms are five times 100 ms: the start-up adds three to the execution's two.
   CHECK(extras_of(BilledInit::all, ms(100)) == std::pair(in_ms(2'000), in_ms(300)));
 }
 
 TEST_CASE("an initialisation is rounded with the execution that waited for it") {
-  // As measured: 1293.83 ms and 1049.63 ms are billed as 2344 ms, not as 1294 + 1050.
+  // A measured example: 1293.83 ms and 1049.63 ms are billed as 2344 ms, not as 1294 + 1050.
   World world;
   world.parameters.billing.init = BilledInit::all;
   world.parameters.cold_start.function_init = takes(ns(1'293'830'000));
@@ -101,7 +101,8 @@ TEST_CASE("an instance that no attempt waited for is billed by itself, used late
 }
 
 TEST_CASE("late binding: a surplus instance, whose attempt another one took, is billed by itself") {
-  // The instance started for the second request is up at 1,050 ms; the first's, free at 1,000 ms, took it.
+  // The instance started for the second request is ready at 1,050 ms; the first instance, free at 1,000 ms,
+  // served the request.
   World world = world_of(BilledInit::all);
   world.parameters.scheduler.binding = Binding::late;
   const FunctionId f = world.function("f");
@@ -125,7 +126,7 @@ TEST_CASE(
     CHECK(world.run().tally.extras[0].init_ns == in_ms(300));
   }
   SECTION("lost with its VM") {
-    // Up at 350 ms, lost at 400 ms; the retry's own start is charged, the lost one's is not.
+    // Ready at 350 ms, lost at 400 ms; the retry's own start-up is charged, the lost one is not.
     World world = world_of(BilledInit::all);
     world.parameters.faults.vm_crashes = {{ms(400), 0}};
     FunctionTraits traits;
@@ -142,9 +143,9 @@ TEST_CASE(
 TEST_CASE("provisioned concurrency: what is within it is counted apart, what is beyond it is not") {
   World world = provisioned_world(BilledInit::provisioned);
   const FunctionId f = world.function("f", provisioned(1));
-  world.arrive(f, at_ms(1'000), ms(1'000));  // within
-  world.arrive(f, at_ms(1'500), ms(100));    // beyond: a start of its own, which is free
-  world.arrive(f, at_ms(3'000), ms(10));     // within again
+  world.arrive(f, at_ms(1'000), ms(1'000));  // within the provisioned concurrency
+  world.arrive(f, at_ms(1'500), ms(100));    // beyond it: a start of its own, which is free
+  world.arrive(f, at_ms(3'000), ms(10));     // within it again
   world.horizon = at_ms(10'000);
   const RunOutcome outcome = world.run();
   const FunctionExtras& extras = outcome.tally.extras[0];

@@ -8,7 +8,7 @@ using namespace curtain;
 
 namespace {
 
-/// All that is noted, in the order of working it off: the step's number, and its subject.
+/// All noted facts in the order of processing: the number of the step, and its subject.
 std::string all_of(Agenda& agenda) {
   std::string text;
   while (!agenda.empty()) {
@@ -43,7 +43,7 @@ TEST_CASE("what is noted while facts are worked off goes before facts of later k
   agenda.note_admission(0);
   CHECK(agenda.take().step == Agenda::Step::own_queue);
   CHECK(agenda.take().step == Agenda::Step::room);
-  agenda.note_own_queue(1);  // once more: it has been taken
+  agenda.note_own_queue(1);  // again, as it has been processed
   agenda.note_room();
   CHECK(all_of(agenda) == "0:1 2:0 4:0 ");
 }

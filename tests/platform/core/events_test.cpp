@@ -30,7 +30,7 @@ TEST_CASE("an event goes to the handler of its kind, if its subject is still the
   EventTable table;
   table.handle<Rings, &Bell::ring>(bell);
   table.handle<Breaks, &Bell::break_it>(bell);
-  // VM 7 is in its second life.
+  // The row of VM 7 is used for the second time.
   const auto lives = [](Subject subject, std::uint32_t row, std::uint32_t generation) {
     return subject == Subject::number || (subject == Subject::vm && row == 7 && generation == 2);
   };

@@ -1,4 +1,4 @@
-// What a policy declares is kept and called, and nothing else; what it decides wrongly is caught.
+// Declared data are kept and declared hooks are called, and nothing else; invalid decisions are reported.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,7 +22,7 @@ using namespace support;
 
 namespace {
 
-/// What the spy below was told; a test clears it before a run.
+/// The notices of the policy below; a test clears them before a run.
 struct Told {
   std::vector<ArrivalNotice> arrivals;
   std::vector<CompletionNotice> completions;
@@ -31,7 +31,8 @@ struct Told {
 };
 Told told;
 
-/// Keeps 10 s, and declares what its arguments say: arrivals, completions, evictions, tick.
+/// Keeps instances for 10 s, and declares the needs given by its arguments: arrivals, completions, evictions,
+/// tick.
 class Spy final : public KeepAlivePolicy {
  public:
   explicit Spy(const Arguments& arguments) : arguments_(arguments) {}
@@ -53,7 +54,7 @@ class Spy final : public KeepAlivePolicy {
 };
 const PolicyDeclaration spy{Seam::keep_alive, "spy", "", "", {}, make_from_arguments<Spy>};
 
-/// A floor of 3 until 30 s, of 1 after that; looks every 10 s.
+/// A floor of 3 until 30 s, and of 1 after that, reviewed every 10 s.
 class Falling final : public PreWarmPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.tick = ms(10'000)}; }
@@ -68,8 +69,8 @@ class Shortest final : public QueueingPolicy {
 };
 const PolicyDeclaration shortest{Seam::queueing, "shortest", "", "", {}, make_plain<Shortest>};
 
-/// First come, first served, and notes who leaves; declares what its arguments say: that it is notified, and
-/// that its order holds among functions.
+/// First come, first served; records attempts that leave. Its arguments declare that it is notified, and that
+/// its order holds among functions.
 class Leaving final : public QueueingPolicy {
  public:
   explicit Leaving(const Arguments& arguments) : arguments_(arguments) {}
@@ -89,7 +90,7 @@ class Leaving final : public QueueingPolicy {
 };
 const PolicyDeclaration leaving{Seam::queueing, "leaving", "", "", {}, make_from_arguments<Leaving>};
 
-/// Queues everything until 1 s, and says so if declared.
+/// Queues everything until 1 s, and announces that time if declared.
 class FromOneSecond final : public AdmissionPolicy {
  public:
   explicit FromOneSecond(const Arguments& arguments) : told_(arguments.flag(0)) {}
@@ -105,7 +106,7 @@ class FromOneSecond final : public AdmissionPolicy {
 const PolicyDeclaration from_one_second{
     Seam::admission, "from-one-second", "", "", {}, make_from_arguments<FromOneSecond>};
 
-/// Admits what finds an instance, or one that starts with a slot to spare, and the first of all.
+/// Admits an attempt that finds an instance, or a starting one with a spare slot, and the very first attempt.
 class OnlyFound final : public AdmissionPolicy {
  public:
   Admission decide(const AdmissionQuery& query) override {
@@ -128,7 +129,7 @@ class AdmitsOdd final : public AdmissionPolicy {
 };
 const PolicyDeclaration admits_odd{Seam::admission, "admits-odd", "", "", {}, make_plain<AdmitsOdd>};
 
-/// Keeps the first instance that became idle 1 s, the next 2 s, and so on; looks at the view it is given.
+/// Keeps the first instance that became idle for 1 s, the next for 2 s, and so on; checks its view.
 class Growing final : public KeepAlivePolicy {
  public:
   Duration keep_for(const IdleInstanceView& view) override {
@@ -140,7 +141,7 @@ class Growing final : public KeepAlivePolicy {
 };
 const PolicyDeclaration growing{Seam::keep_alive, "growing", "", "", {}, make_plain<Growing>};
 
-/// Queues, to be asked again at once.
+/// Queues, and asks to be called again at the same instant.
 class AsksAtOnce final : public AdmissionPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.asked_again = true}; }
@@ -266,7 +267,7 @@ TEST_CASE("ticks do not keep a run alive whose invocations wait for what never c
 }
 
 TEST_CASE("a floor that falls lets go what only it held") {
-  // Three from 0 on, their keep-alive over at 10 s; at 30 s the floor is 1, and two go.
+  // Three instances from 0 on, whose keep-alive ends at 10 s; at 30 s the floor is 1, and two are reclaimed.
   World world;
   world.parameters.policies.pre_warm = {&falling, {}};
   world.horizon = at_ms(50'000);
@@ -320,9 +321,9 @@ TEST_CASE("an admission policy that goes by time is asked again at the time it s
 }
 
 TEST_CASE("admission sees whether an attempt would start an instance") {
-  // The first starts one, ready at 500. Bound early, the second joins it, as it has two slots, and the third
-  // would start another; bound late, the second would, too. At 650 there is a slot. Nothing starts what
-  // max_instances forbids.
+  // The first attempt starts an instance, ready at 500. Bound early, the second joins it, because it has two
+  // slots, and the third would start another one; bound late, the second would do so, too. At 650 a slot is
+  // free. No start exceeds max_instances.
   World world;
   const bool early = GENERATE(false, true);
   world.parameters.scheduler.binding = early ? Binding::early : Binding::late;
@@ -364,8 +365,9 @@ TEST_CASE("a queueing policy that declares it is notified of who leaves a queue,
   };
   const bool across = GENERATE(false, true);
   CHECK(told_of(false, across).empty());
-  // The first runs; two wait for its instance, the fourth for admission. At 1,000 the second starts and the
-  // fourth is let in, to wait as number 3; the third gives up at 1,502, and the fourth starts at 2,000.
+  // The first attempt runs; two wait for its instance, and the fourth for admission. At 1,000 the second
+  // starts and the fourth is admitted, to wait as number 3; the third gives up at 1,502, and the fourth
+  // starts at 2,000.
   CHECK(
       told_of(true, across) ==
       std::vector<std::tuple<std::int64_t, std::uint64_t, bool, bool>>{
@@ -376,7 +378,7 @@ TEST_CASE("a queueing policy that declares it is notified of who leaves a queue,
 }
 
 TEST_CASE("a keep-alive policy without a constant is asked at every idling, and shorter ones take effect") {
-  // One use: kept 1 s. Used again within it: kept 2 s from then.
+  // After one use: kept for 1 s. Used again within that time: kept for 2 s from then on.
   World world;
   world.parameters.policies.keep_alive = {&growing, {}};
   world.parameters.cold_start.sandbox = takes(ms(50));
@@ -384,7 +386,7 @@ TEST_CASE("a keep-alive policy without a constant is asked at every idling, and 
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));      // idle at 150
   world.arrive(f, at_ms(1'149), ms(100));  // warm, idle at 1,249, kept to 3,249
-  world.arrive(f, at_ms(3'249), ms(100));  // cold, idle at 3,399, gone at 4,399
+  world.arrive(f, at_ms(3'249), ms(100));  // cold, idle at 3,399, reclaimed at 4,399
   const Counts counts = world.counts();
   CHECK(counts.warm == 1);
   CHECK(counts.cold == 2);

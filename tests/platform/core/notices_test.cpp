@@ -22,7 +22,7 @@ TEST_CASE("only policies that declare a need get notices, and no notice is made 
 
 namespace {
 
-/// A policy that hears of arrivals and counts them.
+/// A policy that is notified of arrivals and counts them.
 class HearsArrivals final : public PreWarmPolicy {
  public:
   [[nodiscard]] Needs needs() const override {

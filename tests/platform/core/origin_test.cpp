@@ -32,7 +32,7 @@ TEST_CASE("the sender of a request hears of its end, and the plain stream hears 
   senders.answer(5, {Outcome::failed, Time{4}});
   CHECK(listener.heard ==
         std::vector<std::tuple<std::uint32_t, Outcome, std::int64_t>>{{12, Outcome::failed, 4}});
-  senders.set(1'000, senders.of(5), 0);  // another row stands for the same invocation
+  senders.set(1'000, senders.of(5), 0);  // another row represents the same invocation
   senders.set(5, {}, 0);                 // the row has another user
   senders.answer(5, {Outcome::completed, Time{6}});
   CHECK(listener.heard.size() == 1);

@@ -18,7 +18,7 @@ TEST_CASE("a step ends after the events that it was given") {
   CHECK(pace.look(Time{5}, 0));
   CHECK_FALSE(pace.may_go_on());
   CHECK(pace.why_stopped() == Stopped::events);
-  CHECK_FALSE(pace.begin_step(Time{9}, 1));  // not the first
+  CHECK_FALSE(pace.begin_step(Time{9}, 1));  // not the first step
   CHECK(pace.may_go_on());
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("beyond the window a run ends when a million events, and two a row, se
   for (std::uint64_t i = 0; i < 1'000'021; ++i) {
     patience.handled(5, false, 0);
   }
-  CHECK_FALSE(patience.is_over(10, false));  // the first of them began the count
+  CHECK_FALSE(patience.is_over(10, false));  // the count began with the first of them
   patience.handled(5, false, 0);
   CHECK(patience.is_over(10, false));
   CHECK_FALSE(patience.is_over(11, false));

@@ -1,5 +1,5 @@
-// Timers of one instant go by kind, in the order of their numbers, then by their subject's number of
-// creation. When they were armed, which for lazily re-armed timers is when they looked last, plays no part.
+// Timers of one instant are ordered by kind (by number), then by the creation number of their subject. The
+// time when they were armed (for lazily re-armed timers the time of their last event) has no effect.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -29,8 +29,8 @@ TEST_CASE("timers of one kind go in the order of their subjects' creation") {
 }
 
 TEST_CASE("a keep-alive timer that was re-armed keeps its place") {
-  // Both are idle since 5,000. The timer of a looked at 10,000 and was put off until 15,000 then; that of b
-  // waits for 15,000 since 5,000.
+  // Both are idle since 5,000. The timer of a came up at 10,000 and was then postponed until 15,000; that of
+  // b has been set to 15,000 since 5,000.
   World world;
   const FunctionId a = world.function("a");
   const FunctionId b = world.function("b");
@@ -43,8 +43,8 @@ TEST_CASE("a keep-alive timer that was re-armed keeps its place") {
 }
 
 TEST_CASE("an instance whose keep-alive ends makes room for a wait that ends at the same instant") {
-  // Room for one instance. g waits from 1,000 for at most 9,000 ms; the instance of f is idle from 2,000 and
-  // kept for 8,000 ms. Both end at 10,000; the keep-alive goes first, whichever was armed first.
+  // There is room for one instance. g waits from 1,000 for at most 9,000 ms; the instance of f is idle from
+  // 2,000 and kept for 8,000 ms. Both end at 10,000; the keep-alive comes first, whichever was armed first.
   World world;
   world.parameters.cluster.hosts = {1, 0, 512};
   world.parameters.cluster.vms.memory = 512;
@@ -70,7 +70,7 @@ TEST_CASE("an instance whose keep-alive ends makes room for a wait that ends at 
 }
 
 TEST_CASE("a VM whose life ends and that crashes at the same instant is retired first") {
-  // Both at 1,000. The retirement reclaims b, which is idle; the crash then takes a, which runs.
+  // Both come at 1,000. The retirement reclaims b, which is idle; then the crash loses a, which is busy.
   World world;
   world.parameters.lifetimes.vm = takes(ms(1'000));
   world.parameters.faults.vm_crashes = {{ms(1'000), 0}};

@@ -8,7 +8,7 @@ namespace {
 
 using Finished = std::vector<FakeCore::Finished>;
 
-/// The module on VMs of so many vCPUs, where 1,000 MiB have one.
+/// The module with VMs of the given number of vCPUs; 1,000 MiB correspond to one vCPU.
 struct CpuAlone {
   explicit CpuAlone(std::uint32_t vcpus) : cpu(core, vcpus, at_ms(0), Time::never()) {
     platform.cluster.vms.vcpus = vcpus;
@@ -33,7 +33,7 @@ struct CpuAlone {
     core.tables.instances[id].vm = vm;
     return id;
   }
-  /// An attempt that runs for `alone` from now, or from `started` on.
+  /// An attempt that takes `alone` without sharing, from now or from `started` on.
   std::uint32_t begin(std::uint32_t in, Duration alone, std::optional<Time> started = std::nullopt) {
     const std::uint32_t id = core.tables.requests.allocate();
     Request& row = core.tables.requests[id];
@@ -77,8 +77,9 @@ TEST_CASE("cap and weight of an instance are in proportion to its memory, and th
 }
 
 TEST_CASE("executions whose instances want more than the vCPUs of their VM take longer") {
-  // One vCPU for two instances of one each. The first has done 100 of 300 ms when the second comes; both run
-  // at half speed: the second ends 2 x 100 ms later, at 300, the first has 100 ms left by then, at 400.
+  // One vCPU for two instances that may use one each. The first has done 100 of 300 ms when the second comes;
+  // then both run at half speed. The second ends 2 x 100 ms later, at 300; the first then has 100 ms left and
+  // ends at 400.
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(300));
@@ -102,7 +103,8 @@ TEST_CASE("with a vCPU for each instance nothing takes longer") {
 }
 
 TEST_CASE("CPU work comes first, and the wait after it does not stretch") {
-  // Two of 1,000 MiB on one vCPU: 100 ms of CPU work each take 200 ms, then 300 ms and 100 ms of waiting.
+  // Two instances of 1,000 MiB on one vCPU: 100 ms of CPU work each take 200 ms; then one vCPU serves 100 ms
+  // of work alone until 300 ms, followed by 100 ms of waiting.
   CpuAlone alone(1);
   const std::uint32_t quarter = alone.function(1'000, 0.25);
   const std::uint32_t half = alone.function(1'000, 0.5);
@@ -110,16 +112,16 @@ TEST_CASE("CPU work comes first, and the wait after it does not stretch") {
   const std::uint32_t second = alone.begin(alone.instance(half), ms(200));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{second, false, at_ms(300)}, {first, false, at_ms(500)}});
-  // What waits leaves the vCPU to others: alone again from 200 ms on.
+  // A waiting execution leaves the vCPU to others: the other one runs alone from 200 ms on.
   sim::LevelTimeline used = alone.cpu.used();
   used.finish(at_ms(500));
   CHECK(used.integral() == sim::Int128{1'000'000} * 200'000'000);
 }
 
 TEST_CASE("shares go by memory") {
-  // 2 vCPUs for 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB: 1.5 and 0.5, of which the small one
-  // alone would have 1. 60 ms of the small one end after 120 ms; the large one has done 1.5 x 120 = 180 of
-  // its 2 x 130 = 260 vCPU-ms by then, and does the rest with 2 in 40 ms.
+  // Of 2 vCPUs, 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB get 1.5 and 0.5; alone the small
+  // instance would have 1. 60 ms of the small one end after 120 ms. By then the large one has done 1.5 x 120
+  // = 180 of its 2 x 130 = 260 vCPU-ms, and does the rest with 2 vCPUs in 40 ms.
   CpuAlone alone(2);
   const std::uint32_t large = alone.begin(alone.instance(alone.function(3'000, 1)), ms(130));
   const std::uint32_t small = alone.begin(alone.instance(alone.function(1'000, 1)), ms(60));
@@ -128,9 +130,9 @@ TEST_CASE("shares go by memory") {
 }
 
 TEST_CASE("the requests of an instance share its cap equally") {
-  // Three in one instance of one vCPU, of two: 20 ms alone for the first, then halves from 20 ms and thirds
-  // from 40 ms on. First: 60 - 20 - 10 = 30 left at 40 ms. Second: 40 - 10 = 30 left. Third: 10, done after
-  // 30 ms, at 70; the others have 20 left then, and end after 40 ms, at 110.
+  // Three requests in one instance with one of two vCPUs: the first runs alone for 20 ms, then two share from
+  // 20 ms on, and three from 40 ms on. First: 60 - 20 - 10 = 30 left at 40 ms. Second: 40 - 10 = 30 left.
+  // Third: 10 left, done after 30 ms, at 70; the others then have 20 left, and end after 40 ms, at 110.
   CpuAlone alone(2);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t instance = alone.instance(f);
@@ -145,21 +147,22 @@ TEST_CASE("the requests of an instance share its cap equally") {
 }
 
 TEST_CASE("an execution that contention makes too long is cut off, while it computes or waits") {
-  // On one vCPU. Each would need 100 ms alone; by 150 ms, its timeout, each has done 75.
+  // Both on one vCPU. Each would need 100 ms alone; at 150 ms, its timeout, each has done 75.
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1, ms(150));
   const std::uint32_t first = alone.begin(alone.instance(f), ms(100));
   const std::uint32_t second = alone.begin(alone.instance(f), ms(100));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{first, true, at_ms(150)}, {second, true, at_ms(150)}});
-  // 50 ms of CPU work take 100, and the wait of 50 ends at 150 exactly. One nanosecond more is cut off.
+  // 50 ms of CPU work take 100, and the wait of 50 ends at exactly 150. With one nanosecond more it is cut
+  // off.
   alone.core.finished.clear();
   const std::uint32_t g = alone.function(1'000, 0.5, ms(150));
   const std::uint32_t third = alone.begin(alone.instance(g), ms(100));
   const std::uint32_t fourth = alone.begin(alone.instance(g), ms(100) + ns(1));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{third, false, at_ms(300)}, {fourth, true, at_ms(300)}});
-  // Alone it is cut off where an execution of known duration is.
+  // Alone, it is cut off at the same time as an execution of known duration.
   alone.core.finished.clear();
   const std::uint32_t fifth = alone.begin(alone.instance(f), ms(151));
   alone.core.run(alone.events);
@@ -222,7 +225,7 @@ FunctionTraits computing(double share) {
 }  // namespace
 
 TEST_CASE("contention shows in executions, bill, slowdown, stretch and use of vCPUs") {
-  // As the module's test above: 300 ms from 0 and 100 ms from 100 on one vCPU end at 400 and 300.
+  // As in the module's test above: 300 ms from 0 and 100 ms from 100 on, on one vCPU, end at 400 and 300.
   World world = shared_world();
   const FunctionId f = world.function("f", computing(1), 1'024);
   const FunctionId g = world.function("g", computing(1), 1'024);
@@ -237,7 +240,7 @@ TEST_CASE("contention shows in executions, bill, slowdown, stretch and use of vC
   CHECK(tally.extras[0].alone_ns == ms(300).ns());
   CHECK(tally.extras[1].shared_ns == ms(200).ns());
   CHECK(tally.cpu_used.integral() == sim::Int128{1'000'000} * ms(400).ns());
-  // 4/3 and 2, over the executions alone.
+  // 4/3 and 2, relative to the executions alone.
   CHECK(tally.slowdown(0) == Responses::kSlowdownUnit * 4 / 3);
   CHECK(tally.slowdown(1) == Responses::kSlowdownUnit * 2);
 }
@@ -295,8 +298,8 @@ TEST_CASE("a retry after a crash starts its CPU work again") {
   world.arrive(f, at_ms(0), ms(300));
   world.arrive(f, at_ms(0), ms(200));
   world.parameters.faults.vm_crashes = {{ms(390), 0}};
-  // 390 ms in, 105 ms of the first are left and 5 of the second. Both begin again: the second has its 200 ms
-  // after 400, at 790, the first after 500, at 890.
+  // After 390 ms, 105 ms of the first are left and 5 of the second. Both begin again: the second has done its
+  // 200 ms after 400, at 790, the first after 500, at 890.
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{790, 890});
   CHECK(Counts(outcome).of(Outcome::completed) == 2);

@@ -1,4 +1,4 @@
-// What is lost: lifetimes, crashes and retries, and instances that pre-warm replaces.
+// Losses: lifetimes, crashes and retries, and instances that pre-warm replaces.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -10,7 +10,7 @@ TEST_CASE("an instance at the end of its life finishes what it runs") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(1'500), ms(1'000));
-  world.arrive(f, at_ms(2'500), ms(100));  // that one is gone at this instant
+  world.arrive(f, at_ms(2'500), ms(100));  // the first instance is reclaimed at this instant
   const Counts counts = world.counts();
   CHECK(counts.cold == 2);
   CHECK(counts.warm == 1);
@@ -77,7 +77,7 @@ TEST_CASE("an attempt lost with its VM is tried again") {
     CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'700'000'000});
     CHECK(outcome.tally.started == 2);
     CHECK(counts.cold == 2);
-    CHECK(counts.charged == 1);  // what was lost is not charged
+    CHECK(counts.charged == 1);  // lost executions are not charged
     CHECK(counts.billed_ns == 1'000'000'000);
     CHECK(outcome.tally.vms_created == 2);
     CHECK(counts.busy_ns == 1'500'000'000);
@@ -105,7 +105,7 @@ TEST_CASE("an attempt lost with its VM is tried again") {
 }
 
 TEST_CASE("a crash while an instance starts") {
-  // Would be ready at 1,000. The retry's own is ready at 1,500.
+  // It would be ready at 1,000. The retry's own instance is ready at 1,500.
   World world;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
@@ -134,7 +134,7 @@ TEST_CASE("both requests of an instance are lost with it, each with retries of i
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(0), ms(550));
   world.arrive(f, at_ms(100), ms(2'000));
-  // Both come again at 500, on one instance; at 600 both fail.
+  // Both are retried at 500, on one instance; at 600 both fail.
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).of(Outcome::failed) == 2);
   CHECK(outcome.tally.started == 4);
@@ -213,8 +213,8 @@ TEST_CASE("a run ends though an attempt waits forever and instances come and go 
 }
 
 TEST_CASE("an attempt lost with its VM gives back its place under the limits until it comes again") {
-  // Lost at 500, back at 700. In between, at 600, another takes the only place and is done at 650; and the
-  // retry takes it after that. The function's own limit is 1 as well.
+  // Lost at 500, back at 700. In between, at 600, another attempt takes the only slot until 650; the retry
+  // takes it after that. The function's own limit is also 1.
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(0), whole(0)});
@@ -233,8 +233,9 @@ TEST_CASE("an attempt lost with its VM gives back its place under the limits unt
 }
 
 TEST_CASE("a VM at the end of its life takes no attempt on an instance that is still starting there") {
-  // VM 0: 0..5,000, and its instance is ready at 10,000 for the first attempt only. The second one came after
-  // the VM's end and starts an instance on VM 1, ready at 16,000; VM 1 ends its life before that, too.
+  // VM 0 lives from 0 to 5,000; its instance is ready at 10,000 and serves only the first attempt. The second
+  // attempt comes after the VM's end and starts an instance on VM 1, ready at 16,000; the life of VM 1 also
+  // ends before that.
   World world;
   world.parameters.lifetimes.vm = takes(ms(5'000));
   world.parameters.cold_start.function_init = takes(ms(10'000));
@@ -272,7 +273,8 @@ TEST_CASE("a VM at the end of its life takes no attempt on an instance that is s
 }
 
 TEST_CASE("a starting instance that nothing is bound to goes with its VM's life") {
-  // VM 0 ends at 500. What nothing is bound to is replaced at once instead of when it is up.
+  // The life of VM 0 ends at 500. An instance to which no attempt is bound is replaced at once instead of
+  // when it is ready.
   World world;
   world.parameters.lifetimes.vm = takes(ms(500));
   SECTION("pre-warm: g's, of 0 and of 500; f's is up at 600 and goes when its attempt has ended") {
@@ -302,8 +304,8 @@ TEST_CASE("a starting instance that nothing is bound to goes with its VM's life"
 }
 
 TEST_CASE("what a retired instance runs is nothing to wait for") {
-  // The only instance is retired at 1,000 and drains until 3,000. An attempt that comes at 1,500 starts one
-  // of its own whatever the policy thinks of waiting for one that is live.
+  // The only instance is retired at 1,000 and drains until 3,000. An attempt that comes at 1,500 starts its
+  // own instance, whatever the policy decides about waiting for a live one.
   World world;
   world.parameters.lifetimes.instance = takes(ms(1'000));
   world.parameters.policies.scaling = GENERATE(policy(Seam::scaling, "queue-length", {whole(5)}),
@@ -316,7 +318,7 @@ TEST_CASE("what a retired instance runs is nothing to wait for") {
 }
 
 TEST_CASE("a crash takes the instances of its VM in the reverse order of their creation") {
-  // As its list of instances has them; the retries come in the same order.
+  // In the order of its list of instances; the retries come in the same order.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   FunctionTraits traits;

@@ -1,4 +1,4 @@
-// Outages in the whole platform: what is lost, where it goes, and what comes back.
+// Outages on the whole platform: what is lost, where it is placed again, and when hosts are up again.
 #include "models/platform/faults/outages.hpp"
 #include "tests/platform/support/audited.hpp"
 
@@ -27,8 +27,8 @@ Outage lost_zone(std::uint32_t zone, std::int64_t at, std::int64_t repair = -1) 
   return planned_outage(std::nullopt, zone, at, repair);
 }
 
-/// `hosts` hosts dealt to two zones, each with room for two VMs of one instance of 128 MiB. VMs go to the
-/// emptiest host.
+/// `hosts` hosts assigned to two zones, each with room for two VMs of one instance of 128 MiB. VMs are placed
+/// on the emptiest host.
 World two_zone_world(std::uint32_t hosts = 2) {
   World world;
   world.parameters.cluster.hosts = {hosts, 0, 256};
@@ -53,7 +53,7 @@ HostNumbers hosts_of_vms(const World& world) {
   return hosts;
 }
 
-/// Runs it by every way, with the audit.
+/// Runs it in every way, with the audit.
 RunOutcome run_with_audit(World& world) {
   CHECK(audit_violations(world) == std::vector<std::string>{});
   return world.run();
@@ -62,8 +62,8 @@ RunOutcome run_with_audit(World& world) {
 }  // namespace
 
 TEST_CASE("with a zone everything in it is lost, and tried again elsewhere or when it is back") {
-  // HostNumbers 0 and 1 take an f and a g each, for 20 s. Zone 1, host 1, is lost from 10 s to 15 s: its g
-  // fails, its f is tried again at 11 s, when host 0 is full.
+  // Hosts 0 and 1 have an f and a g each, for 20 s. Zone 1, host 1, is lost from 10 s to 15 s: its g fails,
+  // and its f is retried at 11 s, when host 0 is full.
   World world = two_zone_world();
   const FunctionId f = world.function("f", crash_retried(1));
   const FunctionId g = world.function("g");
@@ -105,7 +105,7 @@ TEST_CASE("with a zone everything in it is lost, and tried again elsewhere or wh
 }
 
 TEST_CASE("attempts wait while every host is down, and start when hosts are up again") {
-  // Every way in which an attempt is kept waiting: groups passed over, all tried, late binding.
+  // Every way in which an attempt waits: groups that are skipped, all groups tried, late binding.
   World world = two_zone_world(1);
   world.parameters.scheduler.no_room = NoRoom::wait;
   world.parameters.scheduler.evict_idle = GENERATE(false, true);
@@ -193,8 +193,8 @@ TEST_CASE("what ends at the instant of an outage has ended, and what arrives fin
 }
 
 TEST_CASE("new hosts open in the zones that are up") {
-  // As many hosts as needed, dealt to three zones, of which zone 1 is lost from 1 s on: hosts 1 and 4 are
-  // passed over.
+  // As many hosts as needed, assigned to three zones. Zone 1 is lost from 1 s on, so hosts 1 and 4 are
+  // skipped.
   World world = two_zone_world(kUnlimited);
   world.parameters.cluster.topology.zones = 3;
   world.parameters.cluster.hosts.memory = 128;
@@ -230,8 +230,8 @@ TEST_CASE("new hosts open in the zones that are up") {
 }
 
 TEST_CASE("zone-spread does not count a lost zone as the one with the fewest instances") {
-  // Both levels spread. With zone 1 lost, all go to zone 0, host 0 first: no new host for the sake of
-  // balance.
+  // Both levels spread. While zone 1 is lost, all go to zone 0, host 0 first: no new host is opened to
+  // balance the zones.
   World world = two_zone_world(kUnlimited);
   world.parameters.cluster.hosts.memory = 512;
   world.parameters.policies.host_placement = policy(Seam::placement, "zone-spread", {whole(1), whole(0)});
@@ -249,7 +249,7 @@ TEST_CASE("zone-spread does not count a lost zone as the one with the fewest ins
 
 TEST_CASE(
     "an empty VM that waits for its release is lost with its host, and a VM in its row is another one") {
-  // Empty from 1.01 s, it would be released at 6.01 s; the next one, of 3 s, has 5 s of its own.
+  // Empty from 1.01 s, the VM would be released at 6.01 s; the next empty time, from 3 s on, has its own 5 s.
   World world = two_zone_world(1);
   world.parameters.cluster.vms.empty_release = ms(5'000);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -318,7 +318,8 @@ TEST_CASE("clients hear of what an outage has lost, and go on") {
   world.parameters.faults.outages = {lost_host(0, 1'500, 1'000)};
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(1'000)), takes(ms(800)), at_ms(5'000));
-  // Sent at 1 s and lost at 1.5 s; sent at 2.5 s, as the host is back, and done at 3.3 s; sent at 4.3 s.
+  // Sent at 1 s and lost at 1.5 s; sent at 2.5 s, when the host is up again, and done at 3.3 s; sent at 4.3
+  // s.
   const Counts counts(run_with_audit(world));
   CHECK(counts.of(Outcome::failed) == 1);
   CHECK(counts.of(Outcome::completed) == 2);

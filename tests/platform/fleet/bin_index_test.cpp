@@ -1,4 +1,5 @@
-// The index against a plain list, under random work, with bins that go and holes that close.
+// The index compared with a plain list, under random work, with bins that are removed and gaps that are
+// closed.
 #include "models/platform/fleet/bin_index.hpp"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace {
 
 using Found = std::optional<Bins::Bin>;
 
-/// Bins by position, in order of age: what the index must answer, by a search of all of them.
+/// Bins by position, in order of age: the expected answers of the index, found by a search of all bins.
 struct PlainBins {
   struct Plain {
     Bins::Serial serial = 0;
@@ -34,7 +35,7 @@ struct PlainBins {
     }
     return some;
   }
-  /// The first for which nothing is better.
+  /// The first bin that no other one beats.
   template <class Better>
   [[nodiscard]] Found best(std::uint32_t demand, Better&& better) const {
     Found best;
@@ -84,7 +85,7 @@ void compare_by_slots(const BinIndex& index, const PlainBins& plain, std::uint32
           plain.best(demand, [&weight](const auto& x, const auto& y) { return weight(x) > weight(y); }));
 }
 
-/// Random work on an index that is kept as `needs` says, and the same on a plain list.
+/// Random work on an index with the given `needs`, and the same on a plain list.
 class Pair {
  public:
   Pair(const Needs& needs, std::uint32_t removals)
@@ -113,7 +114,7 @@ class Pair {
     plain.bins.erase(chosen->second);
     position.erase(chosen);
   }
-  /// Takes a bin out and back again, with other room: its place and serial are the same.
+  /// Removes a bin and restores it with other room: its position and serial are the same.
   void remove_and_restore() {
     const auto chosen = any();
     const Bins::Bin bin = chosen->second;
@@ -177,7 +178,7 @@ class Pair {
  public:
   BinIndex index;
   PlainBins plain;
-  std::map<std::uint32_t, Bins::Bin> position;  // by owner, who is numbered as the serials are
+  std::map<std::uint32_t, Bins::Bin> position;  // by owner, numbered like the serials
   sim::Draw draw;
   std::size_t compactions = 0;
 };
@@ -189,7 +190,7 @@ TEST_CASE("the index finds what a search of all bins finds") {
       Needs{}, Needs{.bins_by_age = true}, Needs{.bins_by_free = true}, Needs{.bins_by_position = true},
       Needs{.bins_by_slots = true},
       Needs{.bins_by_age = true, .bins_by_free = true, .bins_by_position = true, .bins_by_slots = true});
-  // Many removals make holes, which are closed now and then.
+  // Many removals make gaps, which are closed now and then.
   const std::uint32_t removals = GENERATE(1u, 3u);
   Pair pair(needs, removals);
   for (int step = 0; step < 4'000; ++step) {
@@ -233,7 +234,7 @@ TEST_CASE("a bin that is restored is found again in every index, at its place") 
 }
 
 TEST_CASE("who goes round finds their place again after holes have closed") {
-  // 100 bins with room; of the first 60 all go, so that the rest are renumbered.
+  // 100 bins with room; all of the first 60 are removed, so that the rest are renumbered.
   BinIndex index({.bins_by_age = true});
   for (std::uint32_t owner = 0; owner < 100; ++owner) {
     index.add(owner, 1);

@@ -1,4 +1,4 @@
-// What a placement policy sees of the bins, at both levels, at every choice.
+// The view of the bins that a placement policy gets, at both levels, at every choice.
 #include <functional>
 #include <tuple>
 
@@ -10,7 +10,7 @@ using namespace support;
 
 namespace {
 
-/// First-fit that notes what it saw: by choice and bin.
+/// First-fit that records its views, by choice and bin.
 struct Seen {
   std::int64_t at_ms;
   BinView view;
@@ -77,9 +77,9 @@ TEST_CASE("a view tells what a VM holds of the function and the tenant that ask,
   const FunctionId g = world.function("g", {}, 300, "one");
   const FunctionId h = world.function("h", {}, 300, "two");
   world.arrive(f, at_ms(0), ms(50));      // opens VM 0; idle from 52 on
-  world.arrive(f, at_ms(10), ms(1'000));  // sees one of f, at work
+  world.arrive(f, at_ms(10), ms(1'000));  // sees one of f, busy
   world.arrive(g, at_ms(100), ms(1'000));
-  world.arrive(h, at_ms(200), ms(1'000));  // VM 0 is full: it opens VM 1
+  world.arrive(h, at_ms(200), ms(1'000));  // VM 0 is full, so it opens VM 1
   world.arrive(h, at_ms(300), ms(1'000));
   world.run_as(world.options);
   REQUIRE(seen_vms.size() == 3);
@@ -112,8 +112,8 @@ TEST_CASE("a view tells free slots, and what would be left of both with the item
     return told;
   };
   world.arrive(f, at_ms(0), ms(1'000));   // opens VM 0
-  world.arrive(f, at_ms(10), ms(1'000));  // sees 700 MiB, of which 400 would be left
-  world.arrive(g, at_ms(20), ms(1'000));  // sees 400, of which none would be left
+  world.arrive(f, at_ms(10), ms(1'000));  // sees 700 MiB, and 400 that would remain
+  world.arrive(g, at_ms(20), ms(1'000));  // sees 400 MiB, and nothing that would remain
   using Row = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>;
   CHECK(run() == std::vector<Row>{{700, kUnlimited, 400, kUnlimited}, {400, kUnlimited, 0, kUnlimited}});
   world.parameters.cluster.vms.max_instances = 3;
@@ -124,14 +124,14 @@ TEST_CASE("a view of a host tells of all its VMs, and of its zone") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 600);
   for (int i = 0; i < 4; ++i) {
-    world.arrive(f, at_ms(10 * i), ms(1'000));  // a VM each
+    world.arrive(f, at_ms(10 * i), ms(1'000));  // one VM each
   }
   world.run_as(world.options);
   const auto told = [](const Seen& seen) {
     return std::tuple(seen.view.host, seen.view.zone, seen.view.free, std::uint32_t{seen.view.of_function},
                       seen.in_zone, std::uint32_t{seen.view.busy});
   };
-  // At 0 and 10 ms both hosts have room, afterwards only the second.
+  // At 0 and 10 ms both hosts have room, afterwards only the second one.
   REQUIRE(seen_hosts.size() == 6);
   CHECK(told(seen_hosts[0]) == std::tuple(0u, 0u, 2u, 0u, 0u, 0u));
   CHECK(told(seen_hosts[2]) == std::tuple(0u, 0u, 1u, 1u, 1u, 1u));
@@ -150,7 +150,7 @@ TEST_CASE("no VM can be opened once every host is full") {
     world.arrive(f, at_ms(10 * i), ms(1'000));
   }
   world.run_as(world.options);
-  REQUIRE(seen_vms.size() == 4);  // the second of each VM
+  REQUIRE(seen_vms.size() == 4);  // the second instance of each VM
   CHECK(seen_vms[2].may_open);
   CHECK_FALSE(seen_vms[3].may_open);
 }
@@ -199,13 +199,13 @@ TEST_CASE("the load is right through evictions, crashes and several requests an 
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(10), ms(20));
-  world.arrive(g, at_ms(100), ms(10));  // one at work beside it
+  world.arrive(g, at_ms(100), ms(10));  // another one is busy on it
   world.arrive(f, at_ms(200), ms(1'000));
   world.arrive(f, at_ms(220), ms(1'000));
   world.arrive(g, at_ms(250), ms(400));
   world.arrive(g, at_ms(300), ms(1));
   world.arrive(g, at_ms(600), ms(1));
-  const RunOutcome outcome = world.run();  // by every way, with the invariants checked
+  const RunOutcome outcome = world.run();  // in every way, with the invariants checked
   CHECK(outcome.tally.ended_total == 8);
   for (const Seen& seen : seen_vms) {
     CHECK(seen.view.busy <= seen.view.instances);

@@ -1,5 +1,5 @@
-// What a placement policy sees, at both levels, against a plain list of VMs and hosts, under random work:
-// VMs open, close to placement and go, instances come and go, holes close.
+// The views of a placement policy, at both levels, compared with a plain list of VMs and hosts, under random
+// work: VMs open, are closed to placement and released, instances are created and removed, gaps are closed.
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -26,7 +26,7 @@ constexpr std::uint32_t kClasses = 3;
 constexpr std::uint32_t kSpiedHosts = 20;
 constexpr std::uint32_t kVmsPerHost = 5;
 
-/// Compares whatever can be asked with a search of all rows, and chooses at random.
+/// Compares all queries with a search of all rows, and chooses at random.
 class Checker final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -59,7 +59,7 @@ class Checker final : public PlacementPolicy {
   int asked = 0;
 
  private:
-  /// `some` have room.
+  /// `some` rows have room.
   void compare(const PlacementQuery& query, const Bins& bins, const Rows& some) {
     const auto serial = [&bins](const std::optional<Bins::Bin>& bin) {
       return bin ? std::optional<Bins::Serial>(bins.serial(*bin)) : std::nullopt;
@@ -106,7 +106,7 @@ ClusterParameters small_cluster() {
   return parameters;
 }
 
-/// A cluster, and what it must hold.
+/// A cluster, and its expected contents.
 class Work {
  public:
   Work() : cluster_(small_cluster(), instances, hosts, {kInstanceDraws, kHostDraws}) {
@@ -133,7 +133,7 @@ class Work {
     vms_.at(*vm).inside[next_instance_++] = memory;
     vms_.at(*vm).used += memory;
   }
-  /// An instance leaves a VM, or an empty VM goes.
+  /// An instance leaves a VM, or an empty VM is released.
   void leave() {
     const auto chosen = any();
     if (chosen == vms_.end()) {
@@ -195,7 +195,7 @@ class Work {
   std::vector<InstanceRest> rest_;
 };
 
-/// Notes what it was asked.
+/// Records the queries.
 class BinSpy final : public PlacementPolicy {
  public:
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins&) override {
@@ -210,7 +210,7 @@ class BinSpy final : public PlacementPolicy {
 TEST_CASE("policies see what a search of all VMs and hosts finds") {
   Work work;
   for (int step = 0; step < 10'000; ++step) {
-    // Fills up for a while, then empties.
+    // Fills the cluster for a while, then empties it.
     const std::uint32_t placing = step / 1'000 % 2 == 0 ? 12 : 5;
     const std::uint32_t what = work.draw.below(20);
     if (what < placing) {
@@ -223,7 +223,7 @@ TEST_CASE("policies see what a search of all VMs and hosts finds") {
   }
   CHECK(work.instances.asked > 1'000);
   CHECK(work.hosts.asked > 1'000);
-  CHECK(work.opened > 1'000);  // more than are there at once, so that holes have closed
+  CHECK(work.opened > 1'000);  // more than exist at once, so that gaps have been closed
 }
 
 TEST_CASE("a policy is asked about a pool, in sizes of its level, with draws of its level") {
@@ -232,7 +232,7 @@ TEST_CASE("a policy is asked about a pool, in sizes of its level, with draws of 
   Cluster cluster(small_cluster(), instances, hosts, {kInstanceDraws, kHostDraws});
   const Cause cause{7, 12};
   REQUIRE_FALSE(cluster.choose_vm(2, 9, at_ms(1), 5, cause).has_value());
-  CHECK(instances.asked.empty());  // there is none to choose
+  CHECK(instances.asked.empty());  // there is none to choose from
   REQUIRE_FALSE(cluster.open_vm(2, at_ms(1), 5, cause).has_value());
   REQUIRE(hosts.asked.size() == 1);
   CHECK(hosts.asked[0].demand == 1);

@@ -1,4 +1,4 @@
-// Two levels of bins without a clock: capacity, isolation, numbering that survives many VMs.
+// Two levels of bins without a clock: capacity, isolation, and numbers that remain valid over many VMs.
 #include "models/platform/fleet/cluster.hpp"
 
 #include <stdexcept>
@@ -119,7 +119,7 @@ TEST_CASE("classes are numbered as isolation says") {
 }
 
 TEST_CASE("VMs keep their places while thousands come and go") {
-  // Each VM holds two; every other instance leaves at once. A wrong renumbering would overfill or lose a VM.
+  // Each VM holds two; every second instance leaves at once. A wrong renumbering would overfill or lose a VM.
   ClusterParameters parameters;
   parameters.hosts = {kUnlimited, 0, 1'000};
   parameters.vms.memory = 1'000;

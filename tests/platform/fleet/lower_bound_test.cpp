@@ -1,4 +1,5 @@
-// The packing bound against exact optima of small instances, and its own definition worked by brute force.
+// The packing bound compared with exact optima of small cases, and with its definition evaluated by brute
+// force.
 #include "models/platform/fleet/lower_bound.hpp"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ std::uint64_t optimum(std::vector<Mebibytes> items, Mebibytes capacity, std::uin
   return optimum(items, 0, used, count, capacity, most, items.size() + 1);
 }
 
-/// L2 as Martello and Toth define it: the largest over every integer alpha.
+/// L2 as defined by Martello and Toth: the maximum over every integer alpha.
 std::uint64_t by_definition(const std::vector<Mebibytes>& items, Mebibytes capacity) {
   std::uint64_t best = 0;
   for (Mebibytes alpha = 0; 2 * alpha <= capacity; ++alpha) {
@@ -77,8 +78,8 @@ std::uint64_t by_definition(const std::vector<Mebibytes>& items, Mebibytes capac
   return best;
 }
 
-/// Adds up over time what the definition says of the instances that are there, class by class, and what the
-/// best packing of them would take.
+/// Sums over time the value of the definition for the present instances, class by class, and the number of
+/// VMs of their best packing.
 class Watch final : public Observer {
  public:
   Watch(const VmParameters& vms, Time end) : vms_(vms), end_(end) {}
@@ -232,8 +233,8 @@ TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optim
     above_sum += bound.value() > (sum + capacity - 1) / capacity ? 1 : 0;
     exact += bound.value() == best ? 1 : 0;
   }
-  CHECK(above_sum > 200);  // it says more than the sum
-  CHECK(exact > 1'200);    // and is mostly tight
+  CHECK(above_sum > 200);  // better than the sum
+  CHECK(exact > 1'200);    // and mostly tight
 }
 
 TEST_CASE("the bound keeps up while items of many sizes come and go") {
@@ -244,7 +245,7 @@ TEST_CASE("the bound keeps up while items of many sizes come and go") {
   for (int step = 0; step < 1'500; ++step) {
     const bool growing = step / 300 % 2 == 0;
     if (items.empty() || draw.below(4) < (growing ? 3u : 1u)) {
-      // Mostly a little above or below half, where it matters most what fits beside what.
+      // Mostly slightly above or below half, where it is most important which items fit together.
       items.push_back(draw.below(3) == 0 ? 1 + draw.below(capacity) : 150 + draw.below(100));
       bound.add(items.back());
     } else {
@@ -269,7 +270,7 @@ TEST_CASE("the bound of nothing is 0, and what is not there cannot go") {
   CHECK(bound.value() == 0);
   CHECK_THROWS_AS(bound.remove(60), sim::InvariantBroken);
   CHECK_THROWS_AS(bound.remove(30), sim::InvariantBroken);
-  bound.add(150);  // more than there can be
+  bound.add(150);  // more than the capacity
   CHECK(bound.value() == 1);
   bound.remove(150);
   CHECK(bound.value() == 0);

@@ -1,4 +1,4 @@
-// The tree against std::set, while it grows over several levels, shrinks and grows again.
+// The tree compared with std::set, while it grows over several levels, shrinks and grows again.
 #include "models/platform/fleet/ranked_keys.hpp"
 
 #include <iterator>

@@ -30,7 +30,7 @@ std::string topology_error(const TopologyParameters& parameters) {
 }  // namespace
 
 TEST_CASE("distances are shortest paths plus the host's link, and hosts are dealt to racks in turn") {
-  // To c: 30 direct, 20 by a, 19 by b. To f itself: 0.
+  // To c: 30 directly, 20 through a, 19 through b. To f itself: 0.
   const Topology topology(square());
   CHECK(topology.by_rack() == std::vector<Duration>{Duration{22}, Duration{3}});
   CHECK(topology.distance(0) == Duration{22});
@@ -75,7 +75,7 @@ TEST_CASE("hosts are dealt to zones in turn, and racks with them") {
   parameters.frontend = "f";
   parameters.links = {{"f", "a", Duration{1}}, {"f", "b", Duration{2}}};
   parameters.racks = {"a", "b"};
-  CHECK_THROWS_AS(Topology(parameters), std::invalid_argument);  // a rack would stretch over zones
+  CHECK_THROWS_AS(Topology(parameters), std::invalid_argument);  // a rack would span several zones
   parameters.zones = 2;
   CHECK(Topology(parameters).zone(3) == 1);
   parameters.zones = 0;

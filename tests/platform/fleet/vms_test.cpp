@@ -1,11 +1,11 @@
-// Room: VMs and hosts that are full, eviction, isolation, topology.
+// Room: full VMs and hosts, eviction, isolation, topology.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
 
 namespace {
 
-/// One host for one VM for two instances of 512 MiB.
+/// One host for one VM with two instances of 512 MiB.
 World small_world() {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
@@ -65,7 +65,7 @@ TEST_CASE("who has waited longest for room goes first") {
   world.arrive(big, at_ms(0), ms(1'000));
   world.arrive(early, at_ms(100), ms(100));
   world.arrive(late, at_ms(200), ms(100));
-  std::uint64_t first = 1'000;  // ms: starts at 1,000, the other at 1,100
+  std::uint64_t first = 1'000;  // ms: starts at 1,000, the other one at 1,100
   FunctionId winner = early;
   FunctionId loser = late;
   if (GENERATE(false, true)) {
@@ -91,7 +91,7 @@ TEST_CASE("eviction takes the least recently used idle instance, and no more tha
     world.arrive(world.function("g", {}, 512), at_ms(2'000), ms(100));
     world.arrive(h, at_ms(2'500), ms(100));
     const Counts counts = world.counts();
-    CHECK(counts.warm == 1);  // h is still there
+    CHECK(counts.warm == 1);  // h still exists
     CHECK(counts.cold == 3);
   }
   SECTION("both where it takes both") {
@@ -169,7 +169,7 @@ TEST_CASE("a VM holds no more instances than it may") {
 }
 
 TEST_CASE("memory is accounted for by instance, VM and host") {
-  // f holds 300 MiB for 1,000 ms and is gone at once; its VM (1,000 MiB for instances) likewise.
+  // f holds 300 MiB for 1,000 ms and is reclaimed at once; so is its VM (1,000 MiB for instances).
   World world;
   world.parameters.cluster.hosts = {2, 0, 2'048};
   world.parameters.cluster.vms.memory = 1'024;
@@ -187,8 +187,8 @@ TEST_CASE("memory is accounted for by instance, VM and host") {
 }
 
 TEST_CASE("an attempt travels to its host and the answer back along the shortest path") {
-  // Frontend to rack 1: 100 + 200 us. To rack 2: 100 + 400 direct, or by rack 1 in 100 + 200 + 150. Each host
-  // 50 more. One instance fills a host; hosts are dealt to the racks in turn.
+  // From the frontend to rack 1: 100 + 200 us. To rack 2: 100 + 400 directly, or through rack 1 in 100 + 200
+  // + 150. To each host 50 more. One instance fills a host; hosts are assigned to the racks in turn.
   World world;
   world.parameters.cluster.hosts = {3, 0, 1'024};
   world.parameters.cluster.vms.memory = 1'024;

@@ -1,4 +1,4 @@
-// The concurrency of an account: what is reserved or provisioned for one function, no other can use.
+// The concurrency of an account: no function can use what is reserved or provisioned for another.
 #include "models/platform/gate/reservation.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -46,8 +46,8 @@ TEST_CASE("a neighbour cannot use what a function reserves, and the function not
 }
 
 TEST_CASE("idle instances of neighbours do not let them use what a function reserves") {
-  // Each neighbour has six idle instances, as many as f leaves of the account. Of twelve calls at once that
-  // find an idle instance each, six are let in.
+  // Each neighbour has six idle instances, as many as f leaves of the account. Of twelve simultaneous calls
+  // that find an idle instance each, six are admitted.
   World world;
   world.parameters.policies.admission = account_of(10);
   world.function("f", reserving(4));
@@ -80,8 +80,8 @@ TEST_CASE("a function that reserves nothing at all is switched off") {
 }
 
 TEST_CASE("those who wait for what is set aside for them pass those who wait for the account") {
-  // g fills the six that are left, and a seventh call waits; f's four are busy until 500 ms, and a fifth
-  // waits behind it. At 500 ms f's goes on, and not g's.
+  // g uses the remaining six, and a seventh call waits; f's four are busy until 500 ms, and a fifth call
+  // waits behind it. At 500 ms f's call runs, and g's does not.
   World world;
   world.parameters.frontend.queue_capacity = kUnlimited;
   world.parameters.policies.admission = account_of(10, true);
@@ -128,8 +128,8 @@ TEST_CASE("provisioned concurrency is set aside while it is held, and what is be
 }
 
 TEST_CASE("what is in use of what is set aside is counted through crashes, timeouts and retries") {
-  // f reserves two of three. Its calls are lost with their VM at 100 ms and come again at 600 ms; until then
-  // its two are free, and still no other function's.
+  // f reserves two of three. Its calls are lost with their VM at 100 ms and retried at 600 ms; until then its
+  // two are free, but no other function can use them.
   World world;
   world.parameters.policies.admission = account_of(3);
   world.parameters.faults.vm_crashes = {{ms(100), 0}};

@@ -7,7 +7,7 @@ using namespace support;
 
 namespace {
 
-/// Functions 0 and 1 of tenant 0, function 2 of tenant 1; the account of each has a concurrency of 100, of
+/// Functions 0 and 1 belong to tenant 0, function 2 to tenant 1; each account has a concurrency of 100, of
 /// which 10 stay unreserved.
 struct AccountAlone {
   AccountAlone() : account(rows, AccountConcurrency{100, 10}) {
@@ -32,7 +32,7 @@ struct AccountAlone {
     --rows.functions[function].in_flight;
     --rows.tenants[rows.functions[function].tenant].in_flight;
   }
-  /// What an admission policy is shown of the function.
+  /// The data about the function in an admission policy's query.
   [[nodiscard]] AdmissionQuery view(std::uint32_t function) const {
     AdmissionQuery query{};
     query.tenant_shared = rows.tenants[rows.functions[function].tenant].in_flight;
@@ -59,7 +59,7 @@ TEST_CASE(
   const AdmissionQuery of_other = alone.view(1);
   CHECK(of_other.set_aside == 0);
   CHECK(of_other.tenant_set_aside == 2);
-  CHECK(of_other.tenant_shared == 2);  // of four, two are within what function 0 reserves
+  CHECK(of_other.tenant_shared == 2);  // of four, two are within the reserved concurrency of function 0
   CHECK(alone.view(0).is_reserved);
   CHECK(alone.view(0).set_aside == 2);
   alone.leave(0);

@@ -1,5 +1,5 @@
-// An invocation that admission queues waits no longer than for its own reasons: random limits against a
-// reference that asks for everyone in the queue again at every millisecond.
+// An invocation that admission queues waits only for its own reasons: random limits, compared with a
+// reference that asks the policy again for all queued invocations at every millisecond.
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -20,27 +20,27 @@ struct Waiting {
   std::int64_t started = -1;
 };
 
-/// One tenant's functions on a platform where a start takes no time and instances are kept forever. Knows
-/// nothing of again(), of queue_tenant or of timers.
+/// One tenant's functions on a platform where a start takes no time and instances are kept forever. The
+/// reference does not use again(), queue_tenant or timers.
 class Reference {
  public:
   Reference(const PolicyChoices& choices, const FunctionTable& table) : policies_(choices), table_(table) {
     state_.resize(table.size());
   }
 
-  /// Starts of `all`, which are in order of arrival. Returns by the order of arrival.
+  /// The starts of `all`, which must be in order of arrival; returned in order of arrival.
   std::vector<std::int64_t> starts(std::vector<Waiting> all) {
     std::size_t next = 0;
     const auto is_waiting = [](const Waiting& one) { return one.started < 0; };
     for (std::int64_t now = 0; std::any_of(all.begin(), all.end(), is_waiting); ++now) {
       REQUIRE(now < kEnd);
-      for (std::size_t i = 0; i < all.size(); ++i) {  // ends, each of which may let in others
+      for (std::size_t i = 0; i < all.size(); ++i) {  // ends, each of which may let others be admitted
         if (all[i].started >= 0 && all[i].started + all[i].duration == now && all[i].started < now) {
           --state_[all[i].function].in_flight;
           admit_waiting(all, now);
         }
       }
-      admit_waiting(all, now);  // time alone
+      admit_waiting(all, now);  // only time passes
       for (; next < all.size() && all[next].arrival == now; ++next) {
         if (!admit(all[next], now)) {
           queue_.push_back(next);
@@ -162,7 +162,7 @@ TEST_CASE(
     Draws draws(seed);
     World world;
     world.options.bin = sim::seconds(10);
-    // Both what is set aside and what is left have whole milliseconds from one request to the next.
+    // Both the concurrency set aside and the rest have whole milliseconds between requests.
     struct Account {
       std::int64_t concurrency;
       std::uint32_t reserved;
@@ -216,10 +216,11 @@ TEST_CASE(
 }
 
 TEST_CASE("a head of the queue that its own function holds up does not hold up others") {
-  // One request a second for each of ten in flight; each function starts one instance an hour. All ten tokens
-  // of the account go at 0 ms, and one comes back each 100 ms. The call of f at 102 ms finds f's instance
-  // busy, and f may start none before an hour is over; the calls of g and h at 150 and 160 ms are behind it,
-  // and wait for nothing but the account's tokens at 200 and 300 ms.
+  // The account may have ten in flight and one request a second for each; each function may start one
+  // instance an hour. All ten tokens of the account are used at 0 ms, and one returns every 100 ms. The call
+  // of f at 102 ms finds f's instance busy, and f may not start another one within the hour. The calls of g
+  // and h at 150 and 160 ms are behind it in the queue, and wait only for the account's tokens at 200 and 300
+  // ms.
   World world;
   world.parameters.frontend.queue_capacity = kUnlimited;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");

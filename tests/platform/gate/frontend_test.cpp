@@ -1,4 +1,4 @@
-// Each invocation that is turned away is counted once, by the reason.
+// Each invocation that is turned away is counted once, with its reason.
 #include "models/policies/admission/seam.hpp"
 #include "models/policies/make.hpp"
 #include "tests/support/platform_fixture.hpp"
@@ -11,7 +11,7 @@ using Reasons = std::map<Rejection, std::uint64_t>;
 
 constexpr std::int64_t kAnyNumber = kUnlimited;
 
-/// Throttles every invocation, for the reason it is made with.
+/// Throttles every invocation, for the reason given at construction.
 class ThrottlesAll final : public AdmissionPolicy {
  public:
   explicit ThrottlesAll(const Arguments& arguments) : reason_(static_cast<Rejection>(arguments.integer(0))) {}
@@ -24,7 +24,7 @@ class ThrottlesAll final : public AdmissionPolicy {
 const PolicyDeclaration throttles_all{
     Seam::admission, "throttles-all", "", "", {}, make_from_arguments<ThrottlesAll>};
 
-/// Likewise, and says no more.
+/// Throttles every invocation without a reason.
 class ThrottlesSilently final : public AdmissionPolicy {
  public:
   Admission decide(const AdmissionQuery&) override { return Admission::throttle; }

@@ -1,4 +1,4 @@
-// Whose room is taken where VMs are not shared: that of the class in need, or a whole VM of another one.
+// Which room is used if VMs are not shared: that of the function's own class, or a whole VM of another class.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -6,15 +6,16 @@ using namespace support;
 namespace {
 
 /// Two hosts for a VM of 512 MiB each; a VM is for one tenant. Functions a, b, c of tenant A and x, y of
-/// tenant B, 256 MiB each. Idle from then on: a and b at `a_s` and `b_s`, x and y at `x_s` and `y_s`, in
-/// seconds. At 10 s c wants room.
+/// tenant B have 256 MiB each. a and b are idle from `a_s` and `b_s` on, x and y from `x_s` and `y_s` on, in
+/// seconds. At 10 s c needs room.
 World two_tenants(std::int64_t a_s, std::int64_t b_s, std::int64_t x_s, std::int64_t y_s) {
   World world;
   world.parameters.cluster.hosts = {2, 0, 512};
   world.parameters.cluster.vms.memory = 512;
   world.parameters.cluster.vms.isolation = Isolation::tenant;
   world.parameters.scheduler.evict_idle = true;
-  // Without start-up times all are worth the same to greedy-dual, and those idle longest go first, too.
+  // Without start-up times all have equal values under greedy-dual, and the ones idle longest are also
+  // evicted first.
   world.parameters.policies.keep_alive =
       GENERATE(policy(Seam::keep_alive, "forever"),
                policy(Seam::keep_alive, "greedy-dual", {length(Duration::infinite()), whole(0)}));
@@ -62,7 +63,7 @@ TEST_CASE("a VM on which something runs does not make room") {
 }
 
 TEST_CASE("a VM whose last one worked again in between counts from its new end") {
-  // x from 5 s to 6 s: its VM would be empty at 6; a goes, idle since 3.
+  // x runs from 5 s to 6 s, so its VM would be empty at 6; a, idle since 3, is evicted.
   World world = two_tenants(3, 4, 2, 1);
   world.arrivals.insert(world.arrivals.begin() + 4, {at_ms(5'000), ms(1'000), FunctionId{2u}});
   CHECK(world.counts().of(Outcome::completed) == 6);
@@ -75,7 +76,7 @@ TEST_CASE("a VM of which pre-warm holds an instance does not make room as a whol
   World world = two_tenants(3, 4, 2, 1);
   FunctionTraits traits;
   traits.provisioned = 1;
-  FunctionTable table;  // the same functions, of which y is provisioned: its instance is there from the start
+  FunctionTable table;  // the same functions, but y is provisioned: its instance exists from the start
   for (const char* const name : {"a", "b", "x", "y", "c"}) {
     table.function(table.tenant(name[0] < 'x' ? "A" : "B"), name, 256,
                    name[0] == 'y' ? traits : FunctionTraits{});

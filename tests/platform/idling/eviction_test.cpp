@@ -1,4 +1,4 @@
-// Which idle instances make room, alone: tables and a cluster without an engine.
+// Which idle instances are evicted, without a platform: tables and a cluster, but no engine.
 #include "models/platform/idling/eviction.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ class Priced final : public KeepAlivePolicy {
   bool shares_;
 };
 
-/// VMs of 512 MiB, as many as are opened.
+/// VMs of 512 MiB, opened on demand.
 class Fleet {
  public:
   static constexpr Mebibytes kCapacity = 512;
@@ -147,8 +147,8 @@ EvictionFound found(Fleet& fleet, std::uint32_t function) {
   return {victims.vm, {victims.instances.begin(), victims.instances.end()}};
 }
 
-/// By trying every VM: reclaims its idle instances one after the other until the function's instance fits,
-/// or all are gone. The VM whose last victim goes first wins.
+/// By trying every VM: reclaims its idle instances one after the other until the function's instance fits, or
+/// all are reclaimed. The VM whose last victim is evicted first is the result.
 EvictionFound found_naively(const Fleet& fleet, std::uint32_t function, bool all_share_vms) {
   using Key = IdleOrder::Key;
   const Rows& rows = fleet.rows;
@@ -176,7 +176,7 @@ EvictionFound found_naively(const Fleet& fleet, std::uint32_t function, bool all
       const std::uint32_t owner = rows.instances[id].function;
       std::uint32_t& left = live.try_emplace(owner, rows.functions[owner].live).first->second;
       if (left <= rows.rest[owner].floor) {
-        continue;  // held
+        continue;  // held by pre-warm
       }
       --left;
       chosen.instances.push_back(id);
@@ -209,11 +209,11 @@ TEST_CASE("room is made on the VM where the lowest values add up to it first") {
   const std::uint32_t d = fleet.idle_in(right, small, 4);
   fleet.start(large, left);
   fleet.start(large, right);
-  // 256 MiB: a (left 128), b (right 128), then d makes it 256 on the right.
+  // 256 MiB: a (leaves 128), b (on the right, 128), then d makes it 256 on the right.
   CHECK(found(fleet, large) == EvictionFound{right, {b, d}});
-  // 128 MiB: the first is enough.
+  // 128 MiB: the first one is enough.
   CHECK(found(fleet, small) == EvictionFound{left, {a}});
-  // Busy ones do not go.
+  // Busy instances are not evicted.
   fleet.busy(d);
   fleet.busy(a);
   CHECK(found(fleet, large) == EvictionFound{});
@@ -247,10 +247,11 @@ TEST_CASE("another tenant's VM goes as a whole, if the last on it is worth less"
   const std::uint32_t y = fleet.idle_in(their_vm, theirs, 2);
   CHECK(found(fleet, ours) == EvictionFound{their_vm, {y, x}});
   fleet.busy(x);
-  CHECK(found(fleet, ours) == EvictionFound{our_vm, {a}});  // theirs is not whole
+  CHECK(found(fleet, ours) == EvictionFound{our_vm, {a}});  // the other VM is not entirely idle
   fleet.idle(x, 5);
-  CHECK(found(fleet, ours) == EvictionFound{our_vm, {a}});  // whole, and its last worth more
-  fleet.rows.rest[theirs].floor = 1;                        // pre-warm holds one of two
+  CHECK(found(fleet, ours) ==
+        EvictionFound{our_vm, {a}});  // entirely idle, and its last instance has a higher value
+  fleet.rows.rest[theirs].floor = 1;  // pre-warm holds one of two
   fleet.busy(a);
   CHECK(found(fleet, ours) == EvictionFound{});
   fleet.rows.rest[theirs].floor = 0;
@@ -280,7 +281,7 @@ TEST_CASE(
   CHECK(fleet.eviction.value(a) == 11);
   CHECK(found(fleet, f).instances == std::vector<std::uint32_t>{a});
   fleet.policy.shared[f] = 30;
-  CHECK(fleet.eviction.value(a) == 11);  // not asked
+  CHECK(fleet.eviction.value(a) == 11);  // the policy is not called
   fleet.eviction.attempt_begins(f, at_ms(1));
   CHECK(fleet.eviction.value(a) == 31);
   CHECK(found(fleet, f).instances == std::vector<std::uint32_t>{b});

@@ -43,7 +43,7 @@ TEST_CASE("the idle ones are in the order in which they became so") {
   CHECK(idle_of(groups, group) == std::vector<std::uint32_t>{2, 0, 3, 1});
   groups.leave(0);
   groups.leave(2);
-  groups.part(1);  // gone while idle
+  groups.part(1);  // removed while idle
   CHECK(idle_of(groups, group) == std::vector<std::uint32_t>{3});
   groups.enter(2);
   CHECK(idle_of(groups, group) == std::vector<std::uint32_t>{3, 2});

@@ -1,4 +1,4 @@
-// The order against a plain sort, under random work.
+// The order compared with a plain sort, under random work.
 #include "models/platform/idling/idle_order.hpp"
 
 #include <algorithm>
@@ -56,7 +56,7 @@ TEST_CASE("what a group has in common moves all of it") {
   order.set_shared(7, 1.0);  // 3
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
   order.erase(3);
-  order.set_shared(7, -9.0);  // of no instance, until one comes
+  order.set_shared(7, -9.0);  // it has no instance yet
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 2});
   order.insert(0, 7, 5, 0.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{5, 1, 2});
@@ -106,5 +106,5 @@ TEST_CASE("what cannot be ordered is refused") {
   CHECK_THROWS_AS(order.insert(0, 0, 2, std::numeric_limits<double>::quiet_NaN(), Time{0}),
                   sim::InvariantBroken);
   CHECK_THROWS_AS(order.erase(2), sim::InvariantBroken);
-  CHECK_THROWS_AS(order.insert(1, 0, 3, 2.0, Time{0}), sim::InvariantBroken);  // the group is of class 0
+  CHECK_THROWS_AS(order.insert(1, 0, 3, 2.0, Time{0}), sim::InvariantBroken);  // the group belongs to class 0
 }

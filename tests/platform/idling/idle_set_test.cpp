@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// A keep-alive policy that needs what the test says.
+/// A keep-alive policy with the needs that the test sets.
 class Needy final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override { return declared; }

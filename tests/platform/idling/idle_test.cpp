@@ -1,4 +1,5 @@
-// What keep-alive policies learn of idle instances, and what they may decide: notices, counts, reviews.
+// The data that keep-alive policies get about idle instances, and the decisions they may take: notices,
+// counts, reviews.
 #include "models/platform/blame.hpp"
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
@@ -9,7 +10,7 @@ using namespace support;
 
 namespace {
 
-/// What the policies below were told; a test clears it before a run.
+/// The notices of the policies below; a test clears them before a run.
 struct ToldOfIdle {
   std::vector<StartNotice> starts;
   std::vector<EvictionNotice> evictions;
@@ -18,7 +19,7 @@ struct ToldOfIdle {
 };
 ToldOfIdle told_of_idle;
 
-/// Keeps 10 s; declares starts, evictions and counts.
+/// Keeps instances for 10 s; declares starts, evictions and counts.
 class Listener final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -33,7 +34,7 @@ class Listener final : public KeepAlivePolicy {
 };
 const PolicyDeclaration listener{Seam::keep_alive, "listener", "", "", {}, make_plain<Listener>};
 
-/// Looks at a group every `arguments[0]` and lets go `arguments[1]` of it.
+/// Reviews a group every `arguments[0]` and reclaims `arguments[1]` of it.
 class Reviewer final : public KeepAlivePolicy {
  public:
   explicit Reviewer(const Arguments& arguments) : arguments_(arguments) {}
@@ -95,7 +96,7 @@ TEST_CASE("a notice says whether an instance made room, what it was worth and ho
   world.arrive(world.function("g", {}, 256), at_ms(1'000), ms(100));
   world.run_as(world.options);
   REQUIRE(told_of_idle.evictions.size() == 4);
-  // By default the value is when it became idle, in ns.
+  // By default the value is the time when it became idle, in ns.
   CHECK(told_of_idle.evictions[0].under_pressure);
   CHECK(told_of_idle.evictions[0].value == 1e8);
   CHECK(told_of_idle.evictions[0].live == 2);
@@ -107,11 +108,11 @@ TEST_CASE("a notice says whether an instance made room, what it was worth and ho
 }
 
 TEST_CASE("idle instances of a function are counted as they come and go") {
-  // 1, 2, 3; one works from 1,000 to 1,100: two, then three; the others expire at 10,100 and 10,200, or
-  // 10,300: the most recent one works.
+  // Counts 1, 2, 3; one is busy from 1,000 to 1,100: two, then three. The others expire at 10,100 and 10,200,
+  // or 10,300, because the most recent one serves.
   World world = three({&listener, {}});
   world.arrive(FunctionId{0u}, at_ms(1'000), ms(100));
-  world.arrive(FunctionId{0u}, at_ms(10'150), ms(10));  // the one of 100 is gone
+  world.arrive(FunctionId{0u}, at_ms(10'150), ms(10));  // the one idle since 100 is reclaimed
   world.arrive(world.function("g"), at_ms(15'000), ms(10));
   world.run_as(world.options);
   CHECK(told_of_idle.idle == std::vector<std::uint32_t>{1, 2, 3, 3, 2, 1});
@@ -126,7 +127,7 @@ TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
   SECTION("a use starts it again") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.arrive(FunctionId{0u}, at_ms(2'299), ms(1));
-    world.arrive(FunctionId{0u}, at_ms(4'000), ms(500));  // over the time of the next review
+    world.arrive(FunctionId{0u}, at_ms(4'000), ms(500));  // busy at the time of the next review
     world.run();
     CHECK(world.record.when_ms(Change::instance_reclaimed) ==
           std::vector<std::int64_t>{6'500, 8'500, 10'500});
@@ -149,7 +150,7 @@ TEST_CASE("a crash takes idle instances out of their order, their count and thei
     World world = three(keep_alive);
     world.parameters.scheduler.evict_idle = true;
     world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
-    world.arrive(FunctionId{0u}, at_ms(900), ms(200));  // lost, and tried no more
+    world.arrive(FunctionId{0u}, at_ms(900), ms(200));  // lost, and not retried
     world.arrive(FunctionId{0u}, at_ms(1'500), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::failed) == 1);

@@ -1,4 +1,4 @@
-// VMs that are idle as a whole, against a plain search, under random work.
+// VMs whose instances are all idle, compared with a plain search, under random work.
 #include "models/platform/idling/idle_vms.hpp"
 
 #include <algorithm>
@@ -34,12 +34,12 @@ TEST_CASE("a VM is idle as a whole if it has instances and all are idle") {
   CHECK(vms.in_order(never).empty());
   vms.enter(3, {1.0, Time{0}, 0});
   CHECK(vms.in_order(never).size() == 1);
-  vms.put(3);  // a second one, starting
+  vms.put(3);  // a second instance, starting
   CHECK(vms.in_order(never).empty());
   vms.enter(3, {2.0, Time{0}, 1});
   CHECK(vms.in_order(never).begin()->first == Key{2.0, Time{0}, 1});
   vms.leave(3, {2.0, Time{0}, 1});
-  vms.take(3);  // and gone
+  vms.take(3);  // and removed
   CHECK(vms.in_order([](std::uint32_t) { return Key{1.0, Time{0}, 0}; }).size() == 1);
   CHECK_THROWS_AS(vms.take(3), sim::InvariantBroken);
 }

@@ -7,7 +7,7 @@ using namespace support;
 
 namespace {
 
-/// Answers as the test says, and keeps what it was asked.
+/// Answers as set by the test, and records the queries.
 class ReviewStub final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Duration keep_for(const IdleInstanceView&) override { return Duration::infinite(); }
@@ -31,7 +31,8 @@ struct ReviewsAlone {
       reviews.join(3, 5, id);
     }
   }
-  /// Moves the clock to the next event, which must be a review, and takes it. Returns whether one is due.
+  /// Moves the clock to the next event, which must be a review, and handles it. Returns whether a review is
+  /// due.
   bool next_is_due() {
     REQUIRE(core.events.size() == 1);
     const sim::Event event = core.events.front();
@@ -104,7 +105,7 @@ TEST_CASE("a review takes those idle longest, and the next one is planned from t
   alone.policy.over = 0;
   CHECK(alone.reviews.review(alone.group).over.empty());
   alone.reviews.use(1);
-  CHECK(alone.policy.asked.reviews == 0);  // of reviews since the last use
+  CHECK(alone.policy.asked.reviews == 0);  // number of reviews since the last use
 }
 
 TEST_CASE("while nothing of the group is idle, its timer sleeps") {

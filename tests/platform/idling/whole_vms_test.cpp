@@ -1,4 +1,5 @@
-// VMs that are idle as a whole, by the last of their instances to be evicted, against a plain search.
+// VMs whose instances are all idle, ordered by their last instance to be evicted, compared with a plain
+// search.
 #include "models/platform/idling/whole_vms.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ struct Idle {
   Time since;
 };
 
-/// All of it by hand: values by group, instances by number, VMs that are shown.
+/// The expected state: values by group, instances by number, VMs that are shown.
 struct PlainWorld {
   std::vector<double> shared = std::vector<double>(6);
   std::map<std::uint32_t, Idle> idle;
@@ -58,13 +59,13 @@ TEST_CASE("the VM that is empty first is what a search through all finds, whatev
   for (int step = 0; step < 40'000; ++step) {
     const std::uint32_t vm = draw.below(12);
     switch (draw.below(5)) {
-      case 0: {  // values mostly rise, as with every use; now and then one falls
+      case 0: {  // values mostly rise, as they do with every use; now and then one falls
         const std::uint32_t group = draw.below(6);
         plain.shared[group] = draw.below(4) == 0 ? draw.below(3) : plain.shared[group] + draw.below(3);
         vms.set_shared(group, plain.shared[group]);
         break;
       }
-      case 1:  // one of its instances is used: it is whole no more
+      case 1:  // one of its instances is used, so not all are idle
         vms.hide(vm);
         plain.is_shown[vm] = false;
         std::erase_if(plain.idle, [vm](const auto& entry) { return entry.second.vm == vm; });
@@ -114,7 +115,7 @@ TEST_CASE("VMs of groups that are left out are not looked at, however many there
   WholeVms vms;
   constexpr std::uint32_t kMany = 10'000;
   for (std::uint32_t vm = 0; vm < kMany; ++vm) {
-    vms.show(vm, vm, 0, 0, Time{vm});  // the first to go, and all of one function
+    vms.show(vm, vm, 0, 0, Time{vm});  // the first to be released, with instances of one function only
   }
   vms.show(kMany, kMany, 1, 0, Time{kMany});
   vms.set_shared(1, 5);

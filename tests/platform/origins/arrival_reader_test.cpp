@@ -14,7 +14,7 @@ std::vector<Arrival> one_a_second(std::int64_t count) {
   return arrivals;
 }
 
-/// All that comes, in seconds.
+/// All arrivals, in seconds.
 std::vector<std::int64_t> read_all(ArrivalReader& reader) {
   std::vector<std::int64_t> seconds;
   while (reader.has_more()) {

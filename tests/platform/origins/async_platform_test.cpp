@@ -54,8 +54,8 @@ TEST_CASE("an event that is throttled takes no concurrency while it waits, and r
 }
 
 TEST_CASE("an event lost with its VM waits in the queue, after the retries that its function has") {
-  // Lost at 500; the function's own retry comes at 550 and is lost at 900; the queue's at 1,000 and
-  // completes.
+  // Lost at 500; the function's own retry comes at 550 and is lost at 900; the queue's retry comes at 1,000
+  // and completes.
   AsyncWorld world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(900), 1}};
   world.parameters.faults.retry_backoff = takes(ms(50));

@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// The queue on a core that records, with one function and one event that came at 1 s.
+/// The queue on a core that records its requests, with one function and one event that came at 1 s.
 struct AsyncAlone {
   AsyncAlone() {
     parameters.retry_delays = {ms(60'000), ms(120'000)};
@@ -27,8 +27,8 @@ struct AsyncAlone {
     }
     return *made;
   }
-  /// The attempt has ended at that time; in ms, when the next one comes. -1: none, -2: it waits to be given
-  /// up.
+  /// The attempt has ended at that time; returns when the next one comes, in ms. -1: it does not, -2: it
+  /// waits to be given up.
   std::int64_t after(Outcome outcome, std::int64_t at) {
     const auto again =
         queue().tries_again(request, at_ms(1'000), {outcome, Rejection::account_limit, at_ms(at)});

@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// Clients on a core that records.
+/// Clients on a core that records their requests.
 struct ClientsAlone {
   explicit ClientsAlone(Time end, Duration request_latency = {})
       : clients(core, table, request_latency, end) {

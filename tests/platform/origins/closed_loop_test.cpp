@@ -1,4 +1,4 @@
-// Clients in closed loops: when they send, and that every outcome is an answer.
+// Clients in closed loops: the times when they send, and that every outcome is an answer.
 #include <atomic>
 #include <set>
 
@@ -36,7 +36,8 @@ TEST_CASE("a client sends, waits for the answer, thinks, and sends again until t
 }
 
 TEST_CASE("the way to the frontend and back and the start-up are part of what a client waits for") {
-  // Sent at 1,000, there at 1,100, runs 1,600..2,600, answered at 2,650; the next ones are warm: 2,150 later.
+  // Sent at 1,000, arrives at 1,100, runs 1,600..2,600, answered at 2,650; the next ones are warm: 2,150
+  // later.
   World world;
   const FunctionId f = world.function("f");
   world.parameters.frontend.request_latency = takes(ms(100));
@@ -119,7 +120,7 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
 }
 
 TEST_CASE("a client waits through the retries of its invocation, and a lost one is an answer") {
-  // Sent at 1 s; the VM crashes at 2 s; tried again at 2.5 s, done at 5.5 s, sends again at 6.5 s.
+  // Sent at 1 s; the VM crashes at 2 s; retried at 2.5 s, done at 5.5 s; the client sends again at 6.5 s.
   World world;
   world.parameters.faults.vm_crashes = {{ms(2'000), 0}};
   world.parameters.faults.retry_backoff = takes(ms(500));
@@ -138,7 +139,8 @@ TEST_CASE("a client waits through the retries of its invocation, and a lost one 
 }
 
 TEST_CASE("at one instant a stream's arrivals come before clients, and completions before both") {
-  // One instance each of f and g; the client of f thinks 2 s. At 2 s: g from the stream, then f's client.
+  // One instance each of f and g; the client of f thinks 2 s. At 2 s: g from the stream, then f from the
+  // client.
   World world;
   const FunctionId f = world.function("f");
   const FunctionId g = world.function("g");
@@ -154,7 +156,8 @@ TEST_CASE("at one instant a stream's arrivals come before clients, and completio
 }
 
 TEST_CASE("a function may have a stream and clients, and who waits for an answer is not mixed up") {
-  // The stream's requests end at 700 and 1,700, which is no answer to the client: it sends at 500, 1,500, ..
+  // The stream's requests end at 700 and 1,700, which are not answers to the client: it sends at 500, 1,500,
+  // ..
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(200), ms(500));
@@ -187,7 +190,7 @@ TEST_CASE("requests before the window are sent and not counted") {
 TEST_CASE("each client brings the same pauses and durations, whatever the platform answers when") {
   const auto think = sim::Distribution::exponential(1e9);
   const auto work = sim::Distribution::lognormal(3e8, 1);
-  // By the client's k-th request, its pause (from the answer before) and its duration.
+  // For each client's k-th request, its pause (since the previous answer) and its duration.
   const auto of_clients = [&](std::uint32_t limit) {
     World world;
     FunctionTraits traits;
@@ -218,7 +221,7 @@ TEST_CASE("each client brings the same pauses and durations, whatever the platfo
     CHECK(durations.size() > 50);
     CHECK(std::includes(script.begin(), script.end(), durations.begin(), durations.end()));
   }
-  // One client alone: its k-th request is a draw of pause and duration after the one before.
+  // A client alone: its k-th request comes a drawn pause and a drawn duration after the previous one.
   World world;
   const FunctionId f = world.function("f");
   const ClientGroup group = world.loop(f, 1, think, work, at_ms(60'000));
@@ -244,7 +247,7 @@ TEST_CASE("where nothing takes time a run ends with an error, and where little d
       "time is 0, and what it sends takes no time or is turned away at once; give it a think time");
   world.groups[0].duration = takes(ms(1));
   CHECK(world.counts().arrived == 2'000);
-  // Turned away at once, again and again.
+  // Turned away at once, repeatedly.
   World full;
   FunctionTraits traits;
   traits.concurrency_limit = 1;

@@ -1,4 +1,4 @@
-// Limits and queues: instances a function may have, concurrency limits, bounded queues and longest waits.
+// Limits and queues: max_instances, concurrency limits, bounded queues and longest waits.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -60,7 +60,7 @@ TEST_CASE("beyond max_instances attempts wait in the order of the queueing polic
     CHECK(outcome.tally.responses.latency().max() == 1'900'000'000);
   }
   SECTION("who waits too long gives up") {
-    // The second gives up at 1,050, the third at 1,150: the second has started at 1,000.
+    // The second would give up at 1,050, the third gives up at 1,150: the second has started at 1,000.
     world.parameters.frontend.max_wait = ms(950);
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::expired) == 1);
@@ -84,7 +84,7 @@ TEST_CASE("concurrency limits throttle") {
   for (const FunctionId id : {f, f, f, g, h, h, other}) {
     world.arrive(id, at_ms(0), ms(1'000));
   }
-  world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant those before have ended
+  world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant the previous ones have ended
   const auto throttled = [](FunctionId id, const RunOutcome& outcome) {
     return outcome.tally.extras[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
   };
@@ -150,8 +150,9 @@ TEST_CASE("the frontend's queue holds what is over the limit, up to its capacity
 }
 
 TEST_CASE("one in the frontend's queue whose function is at its limit lets those behind it pass") {
-  // Tenant limit 2. f, which may have one, runs long; its second waits (100), and behind it g (200), as h
-  // makes two. h ends at 300: f's second may not go, g may, and ends at 310. f's second gives up at 1,100.
+  // The tenant limit is 2. f, which may have one, runs long; its second attempt waits (100), and behind it g
+  // (200), because h is the second in flight. h ends at 300: f's second may not run, but g may, and ends at
+  // 310. f's second gives up at 1,100.
   World world;
   world.parameters.policies.admission = concurrency_limit(2, kNoLimit, true);
   world.parameters.frontend.queue_capacity = 9;
@@ -172,7 +173,7 @@ TEST_CASE("one in the frontend's queue whose function is at its limit lets those
 }
 
 TEST_CASE("attempts that waited for room join the instance that is started for the first of them") {
-  // g holds all the memory until 1,000; then one instance of f takes both attempts.
+  // g holds all the memory until 1,000; then one instance of f serves both attempts.
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
   world.parameters.cluster.vms.memory = 1'024;
@@ -192,8 +193,8 @@ TEST_CASE("attempts that waited for room join the instance that is started for t
 }
 
 TEST_CASE("bound late, instances started for those who lost theirs draw start-up times of their own") {
-  // One VM crashes with three starting instances on it; three attempts wait. The three new ones must not all
-  // take the same time.
+  // One VM crashes with three starting instances on it; three attempts wait. The start-ups of the three new
+  // instances must not all take the same time.
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.sandbox = sim::Distribution::uniform(1e9, 2e9);
@@ -211,9 +212,9 @@ TEST_CASE("bound late, instances started for those who lost theirs draw start-up
 }
 
 TEST_CASE("hedged attempts of one function that wait for room have a turn each among the others'") {
-  // VMs of one instance each, 4 of them: f and g run in one each, h in two until 1.5 s, and is gone. f waits
-  // with two, and so does g, by deadline: f, g, f, g. The room of h goes to the first of f and the first of
-  // g.
+  // Four VMs of one instance each: f and g use one each, h uses two until 1.5 s and is reclaimed. Two
+  // attempts of f and two of g wait, by deadline in the order f, g, f, g. The room of h goes to the first of
+  // f and the first of g.
   World world;
   world.parameters.policies.queueing = policy(Seam::queueing, "earliest-deadline");
   world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});

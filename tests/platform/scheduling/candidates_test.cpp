@@ -1,4 +1,4 @@
-// The orders of candidates without an engine: rows and a cluster that the test itself changes.
+// The orders of candidates without an engine: rows and a cluster that the test changes directly.
 #include "models/platform/scheduling/candidates.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ using namespace support;
 
 namespace {
 
-/// Declares what the test wants, and chooses what the test says.
+/// Declares the needs, and makes the choices, that the test sets.
 class Obedient final : public RoutingPolicy {
  public:
   explicit Obedient(const Needs& needs) : needs_(needs) {}
@@ -141,7 +141,7 @@ TEST_CASE("of equal keys the candidate that was listed last is the lowest") {
   const std::uint32_t a = stand.add(0, first_vm);
   CHECK(stand.lowest(0) == a);
   const std::uint32_t b = stand.add(0, second_vm);
-  CHECK(stand.lowest(0) == b);  // 900 MiB are free in either VM
+  CHECK(stand.lowest(0) == b);  // 900 MiB are free in each VM
   const std::uint32_t c = stand.add(0, first_vm);
   CHECK(stand.lowest(0) == c);  // 800 MiB are free there
   stand.unlist(c);
@@ -157,7 +157,7 @@ TEST_CASE("a key is asked for again when the instance is renewed or its VM has c
   const std::uint32_t a = stand.add(0, vm);
   const std::uint32_t b = stand.add(0, vm);
   CHECK(stand.lowest(0) == b);
-  CHECK(stand.policy.keys_asked == 2);  // keys do not follow VMs: a's was not asked for when b came
+  CHECK(stand.policy.keys_asked == 2);  // keys do not depend on VMs: a's key was not requested when b came
   stand.rows.instances[b].in_flight = 3'000;
   CHECK(stand.lowest(0) == b);
   stand.index.renew(b, {});

@@ -1,4 +1,4 @@
-// Who waits for room, without an engine: rows and a cluster that the test itself changes.
+// Functions that wait for room, without an engine: rows and a cluster that the test changes directly.
 #include "models/platform/scheduling/room_queue.hpp"
 
 #include <algorithm>
@@ -14,8 +14,7 @@ using namespace support;
 
 namespace {
 
-/// First fit that refuses some of what it could have; what it refuses depends on nothing but the query and
-/// the bins.
+/// First-fit that refuses some placements, depending only on the query and the bins.
 class Choosy final : public PlacementPolicy {
  public:
   explicit Choosy(std::uint32_t refuses) : refuses_(refuses) {}
@@ -37,7 +36,7 @@ struct Setting {
   bool skips_groups = true;
 };
 
-/// Functions of given sizes, each of an isolation class, in VMs of 1,000 MiB of which a host has one.
+/// Functions of given sizes, each in its own isolation class, in VMs of 1,000 MiB, one VM per host.
 class WaitingRoom {
  public:
   explicit WaitingRoom(const Setting& setting)
@@ -70,7 +69,7 @@ class WaitingRoom {
     rows.requests.release(attempt);
     room.head_changed(function);
   }
-  /// An instance for each attempt of the function, until there is no room.
+  /// Starts an instance for each attempt of the function, until there is no room.
   void feed(std::uint32_t function) {
     FunctionRest& rest = rows.rest[function];
     while (!rest.queue.empty()) {
@@ -110,8 +109,8 @@ class WaitingRoom {
       feed(head.second);
     }
   }
-  /// The instance at this place among those present is reclaimed, and its VM is released if it is empty and
-  /// the test wants that.
+  /// Reclaims the instance at this position among the present ones, and releases its VM if it is empty and
+  /// the test requests it.
   void reclaim(std::size_t place, bool releases) {
     const auto [id, vm] = present[place];
     present.erase(present.begin() + static_cast<std::ptrdiff_t>(place));
@@ -139,8 +138,8 @@ class WaitingRoom {
   Rows rows;
   Cluster cluster;
   RoomQueue room{rows, cluster};
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> present;  // instances and their VMs
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> started;  // functions and VMs, ever
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> present;  // present instances and their VMs
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> started;  // functions and VMs of all starts
   std::uint64_t tries = 0;
 };
 
@@ -191,7 +190,7 @@ TEST_CASE("without room on a host only what fits into a VM of its class is given
   waiting.function(1, 100);
   waiting.attempt(0, 0);
   waiting.round();
-  CHECK(waiting.started.size() == 1);  // 300 MiB are left in the VM of class 0
+  CHECK(waiting.started.size() == 1);  // the VM of class 0 has 300 MiB left
   waiting.attempt(1, 1);
   waiting.attempt(2, 3);
   waiting.attempt(3, 2);
@@ -284,7 +283,7 @@ TEST_CASE("skipping groups gives the same starts as trying every function, with 
 }
 
 TEST_CASE("a run that skips groups is the run that asks all, whatever holds functions up") {
-  // World runs each scenario on the general path, too, where every function is tried again.
+  // World also runs each scenario by the general path, where every function is tried again.
   std::uint64_t waited = 0;
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     CAPTURE(seed);

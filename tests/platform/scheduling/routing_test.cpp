@@ -1,4 +1,4 @@
-// What routing sees of its candidates is never out of date, whatever happens to instances and VMs.
+// The data that routing gets about candidates are always current, whatever happens to instances and VMs.
 #include <algorithm>
 #include <limits>
 
@@ -14,8 +14,8 @@ namespace {
 int asked = 0;
 int with_a_choice = 0;
 
-/// An order by all that a view tells of load and VM, and the ring; each answer is held against a search
-/// through all.
+/// An order by all data of a view about load and VM, and by the ring; each answer is compared with a search
+/// of all candidates.
 class Suspicious final : public RoutingPolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -55,7 +55,7 @@ class Suspicious final : public RoutingPolicy {
   }
 };
 
-/// An order by what VMs hold, which is looked up when it is asked for.
+/// An order by the contents of VMs, which is computed on request.
 class SuspiciousOfVms final : public RoutingPolicy {
  public:
   [[nodiscard]] Needs needs() const override {

@@ -7,7 +7,7 @@
 using namespace support;
 
 TEST_CASE("those who wait for room go one by one in the order of all, early bound or late") {
-  // One at a time, 100 ms each, all there before the first ends: by priority, then by arrival.
+  // One at a time, 100 ms each; all arrive before the first ends: by priority, then by arrival.
   World world = one_place();
   world.parameters.scheduler.binding = GENERATE(Binding::early, Binding::late);
   world.parameters.policies.queueing = policy(Seam::queueing, "priority", {length(Duration::infinite())});
@@ -25,7 +25,7 @@ TEST_CASE("those who wait for room go one by one in the order of all, early boun
 }
 
 TEST_CASE("room for several goes to the first of all, not to all of the first function") {
-  // A large instance makes room for two small ones when it goes: the first of f and the first of g.
+  // A large instance is reclaimed, which makes room for two small ones: the first of f and the first of g.
   World world = one_place();
   world.parameters.cluster.hosts = {1, 0, 256};
   world.parameters.cluster.vms.memory = 256;

@@ -1,4 +1,4 @@
-// Candidates by VM against a plain search, under random work, and how often keys are looked up.
+// Candidates by VM compared with a plain search, under random work, and the number of key computations.
 #include "models/platform/scheduling/vm_candidates.hpp"
 
 #include <map>
@@ -95,7 +95,7 @@ TEST_CASE(
   constexpr std::uint32_t kMany = 20'000;
   for (std::uint32_t i = 0; i < kMany; ++i) {
     candidates.list(0, 0, i);              // n instances of one function
-    candidates.list(1 + i, 0, kMany + i);  // and one of each of n others
+    candidates.list(1 + i, 0, kMany + i);  // and one instance of each of n others
   }
   for (std::uint32_t i = 0; i < kMany; ++i) {
     candidates.change(0);

@@ -1,4 +1,4 @@
-// Many that wait, for room or for admission: who goes when, worked by hand.
+// Many attempts that wait for room or for admission: the order in which they run, worked out by hand.
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +9,7 @@ using namespace support;
 
 namespace {
 
-/// Which function's attempts began to run, and when, in order.
+/// The functions and start times of all executions, in order.
 using StartList = std::vector<std::pair<std::string, std::int64_t>>;
 
 StartList list_of_starts(const World& world) {
@@ -20,7 +20,7 @@ StartList list_of_starts(const World& world) {
   return starts;
 }
 
-/// One VM; an instance goes with its execution, and who finds no room waits.
+/// One VM; an instance is reclaimed at the end of its execution, and attempts without room wait.
 World one_vm(Isolation isolation) {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'000};
@@ -43,7 +43,8 @@ TEST_CASE(
   world.arrive(world.function("c", {}, 400), at_ms(3), ms(300));
   world.arrive(world.function("d", {}, 400), at_ms(4), ms(10));
   world.run();
-  // At 100 a has room, beside it not b but c; at 200 b has a's; d waits for b's, as c stays until 400.
+  // At 100 a has room, and next to it not b but c; at 200 b has a's room; d waits for b's, because c stays
+  // until 400.
   CHECK(list_of_starts(world) == StartList{{"whole", 0}, {"a", 100}, {"c", 100}, {"b", 200}, {"d", 300}});
 }
 
@@ -87,7 +88,7 @@ TEST_CASE(
     world.arrive(limited, at_ms(0), ms(10));
   }
   for (int i = 0; i < 100; ++i) {
-    world.arrive(other, at_ms(5), ms(20));  // behind the 299, with one place of the tenant's two
+    world.arrive(other, at_ms(5), ms(20));  // behind the 299, with one of the tenant's two slots
   }
   world.run();
   std::vector<std::int64_t> of_limited;

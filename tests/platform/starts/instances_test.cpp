@@ -27,7 +27,7 @@ TEST_CASE("an instance idle for exactly its keep-alive is gone when a request co
 }
 
 TEST_CASE("use puts the end of keep-alive off") {
-  // Idle at 100 ms; used 5,000 to 5,100 ms; so it goes at 15,100 ms.
+  // Idle at 100 ms; used from 5,000 to 5,100 ms; so it is reclaimed at 15,100 ms.
   World world;
   const FunctionId f = world.function("f");
   world.horizon = at_ms(20'000);
@@ -41,7 +41,7 @@ TEST_CASE("use puts the end of keep-alive off") {
 }
 
 TEST_CASE("an empty VM is released exactly when it has been empty long enough") {
-  // The instance goes at 10,100 ms, its VM 3 s later.
+  // The instance is reclaimed at 10,100 ms, its VM is released 3 s later.
   World world;
   world.parameters.cluster.vms.empty_release = ms(3'000);
   world.parameters.cold_start.vm_boot = takes(ms(7));
@@ -61,7 +61,7 @@ TEST_CASE("an empty VM is released exactly when it has been empty long enough") 
     CHECK(outcome.tally.cold_start.sum() == 7'000'000);
   }
   SECTION("not if it is used in between and is empty again later") {
-    // Second life 12,000 to 12,100 ms, kept to 22,100 ms; the VM is empty until 25,100 ms.
+    // Second life from 12,000 to 12,100 ms, kept until 22,100 ms; the VM is empty until 25,100 ms.
     world.arrive(f, at_ms(12'000), ms(100));
     world.horizon = at_ms(30'000);
     const RunOutcome outcome = world.run();
@@ -95,8 +95,7 @@ TEST_CASE("bound early, an attempt waits for the instance it caused") {
 
 TEST_CASE("bound late, an attempt takes the first instance that is freed or ready") {
   // a: cold at 1,000, ends at 1,200. b came at 500 and waits for instance 1 (ready at 1,500), but instance 0
-  // takes it at 1,200. Instance 1 is surplus, idle from 1,500, and serves c warm, for which it is the first
-  // use.
+  // serves it at 1,200. Instance 1 is surplus, idle from 1,500, and serves c warm, which is its first use.
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
@@ -139,7 +138,7 @@ TEST_CASE("two instances that start while their VM boots are ready together") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
   world.arrive(f, at_ms(300), ms(10));
-  world.arrive(f, at_ms(1'050), ms(10));  // the VM is up: 100 ms
+  world.arrive(f, at_ms(1'050), ms(10));  // the VM is ready: 100 ms
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.vms_created == 1);
   CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{1'100, 1'100, 1'150});
@@ -170,7 +169,7 @@ TEST_CASE("an execution is cut off at the function's timeout") {
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(0), ms(3'000));
   world.arrive(f, at_ms(1'000),
-               ms(1'000));  // exactly the timeout: completes; warm, as the first ends at that instant
+               ms(1'000));  // exactly the timeout: completes; warm, because the first ends at that instant
   const RunOutcome outcome = world.run();
   const Counts counts(outcome);
   CHECK(counts.of(Outcome::timed_out) == 1);
@@ -201,7 +200,8 @@ TEST_CASE("two requests an instance: a starting instance is joined, then another
   world.arrive(f, at_ms(0), ms(500));
   world.arrive(f, at_ms(100), ms(500));
   world.arrive(f, at_ms(200), ms(500));
-  // The second instance was freed last, at 1,700: it is in front and takes two, the first the third.
+  // The second instance was freed last, at 1,700: it is first in the list and takes two, the first instance
+  // takes the third.
   world.arrive(f, at_ms(3'000), ms(500));
   world.arrive(f, at_ms(3'100), ms(500));
   world.arrive(f, at_ms(3'200), ms(500));
@@ -214,14 +214,14 @@ TEST_CASE("two requests an instance: a starting instance is joined, then another
   CHECK(outcome.tally.cold_start.sum() == sim::Int128{ms(1'000 + 900 + 1'000).ns()});
   const std::vector<Observation> starts = world.record.of(Change::started);
   REQUIRE(starts.size() == 6);
-  CHECK(starts[0].ordinal == 0);  // first come, first served on the one instance
+  CHECK(starts[0].ordinal == 0);  // first come, first served on the only instance
   CHECK(starts[1].ordinal == 1);
   CHECK(starts[0].instance == starts[1].instance);
   CHECK(starts[2].instance != starts[0].instance);
   CHECK(starts[3].instance == starts[2].instance);
   CHECK(starts[4].instance == starts[2].instance);
   CHECK(starts[5].instance == starts[0].instance);
-  // Busy is the time in which anything runs: 500 + 500 (1,000..1,500 and 1,200..1,700), 600 and 500.
+  // Busy time is the time in which anything runs: 500 + 500 (1,000..1,500 and 1,200..1,700), 600 and 500.
   CHECK(counts.busy_ns == (500 + 500 + 600 + 500) * std::uint64_t{1'000'000});
 }
 
@@ -274,7 +274,7 @@ TEST_CASE("a drawn frontend latency delays each invocation by its own draw, what
     return found;
   };
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.queueing_ns == 0);  // travelling is no queueing
+  CHECK(outcome.tally.queueing_ns == 0);  // network time is not queueing
   const auto first = delays();
   REQUIRE(first.size() == 200);
   std::int64_t sum = 0;

@@ -1,5 +1,4 @@
-// A pool of generic instances: what a start takes from it, when it is filled again, and what is lost with a
-// VM.
+// A pool of generic instances: what a start takes from it, when it is refilled, and what is lost with a VM.
 #include "models/platform/watch/audit.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"
@@ -10,7 +9,7 @@ using namespace support;
 
 namespace {
 
-/// Stages of 1, 2, 3, 4 and 5 s, a pool of so many instances of 128 MiB, VMs that are shared.
+/// Stages of 1, 2, 3, 4 and 5 s, a pool of the given number of instances of 128 MiB, shared VMs.
 World pool_world(std::uint32_t count) {
   World world;
   ColdStartParameters& stages = world.parameters.cold_start;
@@ -36,8 +35,8 @@ using Seconds = std::vector<std::int64_t>;
 }  // namespace
 
 TEST_CASE("a start takes a spare and is left with code and init, and another spare is started at once") {
-  // A spare is up at 1 + 2 + 4 = 7 s. Taken at 10 s: 10 + 3 + 5. The next is up at 10 + 2 + 4 = 16 s, too
-  // late for the call at 12 s, which starts in full, 12 + 14; that at 20 s takes it.
+  // A pool instance is ready at 1 + 2 + 4 = 7 s. Taken at 10 s: 10 + 3 + 5. The next one is ready at 10 + 2 +
+  // 4 = 16 s, too late for the call at 12 s, which starts from scratch, 12 + 14; the call at 20 s takes it.
   World world = pool_world(1);
   const FunctionId f = world.function("f");
   for (const int second : {10, 12, 20}) {
@@ -70,8 +69,8 @@ TEST_CASE("spares take their memory: it is placed, but belongs to no function") 
 }
 
 TEST_CASE("where there is no room the pool is smaller, and is filled when there is some") {
-  // One VM of 256 MiB: two of three spares. The first calls take them, whose memory is the instances' now,
-  // and no other can be started.
+  // One VM of 256 MiB has room for two of three pool instances. The first calls take these, and their memory
+  // now belongs to functions' instances, so no other can be started.
   World world = pool_world(3);
   world.parameters.cluster.vms.memory = 256;
   world.parameters.cluster.hosts = {1, 0, 256};
@@ -80,13 +79,14 @@ TEST_CASE("where there is no room the pool is smaller, and is filled when there 
     world.arrive(f, at_ms(1'000 * second), ms(1'000));
   }
   const RunOutcome outcome = world.run();
-  // Both instances are gone at 19 and 20 s, and two spares are up 2 + 4 s later; the call at 50 s takes one.
+  // Both instances are reclaimed at 19 and 20 s, and two pool instances are ready 2 + 4 s later; the call at
+  // 50 s takes one.
   CHECK(started(world) == Seconds{18, 19, 58});
   CHECK(outcome.tally.fleet[FleetLevel::placed_mib].peak() == 256);
 }
 
 TEST_CASE("spares that are lost with a VM are started again in another") {
-  // Crash at 8 s: again 1 + 2 + 4 s, up at 15 s; the call at 16 s takes it.
+  // Crash at 8 s: again 1 + 2 + 4 s, ready at 15 s; the call at 16 s takes it.
   World world = pool_world(1);
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(16'000), ms(1'000));
@@ -105,14 +105,14 @@ TEST_CASE("spares that are lost with a VM are started again in another") {
   SECTION("by the VM's age, which a spare that starts outlives until it is up") {
     world.parameters.lifetimes.vm = takes(ms(6'500));
     world.run();
-    CHECK(started(world) == Seconds{30});  // there never is one that is up
+    CHECK(started(world) == Seconds{30});  // none is ever ready
     CHECK(world.record.when_ms(Change::vm_released).front() == 7'000);
   }
 }
 
 TEST_CASE("the room of a spare that is lost with its VM goes first to those who wait for it") {
-  // The only VM is full with a spare. When it is gone at its age of 10 s the call that waits starts in the
-  // next one, 10 + 1 + 2 + 3 + 4 + 5 s.
+  // The only VM is full with a pool instance. When the VM retires at its age of 10 s, the waiting call starts
+  // in the next VM, 10 + 1 + 2 + 3 + 4 + 5 s.
   World world = pool_world(1);
   world.parameters.cluster.vms.memory = 200;
   world.parameters.cluster.hosts = {1, 0, 200};
@@ -131,8 +131,9 @@ TEST_CASE("the room of a spare that is lost with its VM goes first to those who 
 }
 
 TEST_CASE("a pool is filled where what a tick reclaims has left room") {
-  // One VM of 256 MiB. The first call starts in full beside the spare that starts, the second takes the
-  // spare: now the VM is full, and both instances stay until the tick at 30 s, when none is wanted.
+  // One VM of 256 MiB. The first call starts from scratch while the pool instance is starting, and the second
+  // call takes the pool instance: now the VM is full, and both instances stay until the tick at 30 s, when
+  // none is needed.
   class Drops final : public ScalingPolicy {
    public:
     [[nodiscard]] Needs needs() const override {

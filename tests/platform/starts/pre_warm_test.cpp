@@ -1,4 +1,4 @@
-// Starts at a time that pre-warm names when a function has fallen idle.
+// Starts at a time that pre-warm sets when a function becomes idle.
 #include "models/platform/blame.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"
@@ -9,8 +9,8 @@ using namespace support;
 
 namespace {
 
-/// A start 5 s after each time that the function falls idle, but 2 s after every second of them; the argument
-/// is added.
+/// A start 5 s after each time that the function becomes idle, but 2 s after every second of these; the
+/// argument is added.
 class Later final : public PreWarmPolicy {
  public:
   explicit Later(const Arguments& arguments) : more_(arguments.duration(0)) {}
@@ -62,8 +62,8 @@ TEST_CASE("an invocation cancels the start, and an earlier one takes a later one
 }
 
 TEST_CASE("a start that was put off happens at its new time") {
-  // As above, with 1 s more each and a third call: 3,000 + 3,000 = 6,000 is cancelled by that of 5,800, which
-  // runs from 6,300 to 6,800 and has one started at 12,800.
+  // As above, with 1 s more each and a third call: the start at 3,000 + 3,000 = 6,000 is cancelled by the
+  // call at 5,800, which runs from 6,300 to 6,800 and plans a start at 12,800.
   World world = world_with("none", ms(1'000));
   const FunctionId f = world.function("f");
   for (const int time : {0, 2'000, 5'800}) {
@@ -85,14 +85,14 @@ TEST_CASE("nothing is started while an instance is live, or where none may be") 
   full.parameters.cluster.vms.memory = 1024;
   const FunctionId first = full.function("f", {}, 1024);
   full.arrive(first, at_ms(0), ms(500));
-  full.arrive(full.function("g", {}, 1024), at_ms(5'000), ms(10'000));  // in the way at 6,000 ms
+  full.arrive(full.function("g", {}, 1024), at_ms(5'000), ms(10'000));  // occupies the room at 6,000 ms
   full.run();
   CHECK(full.record.when_ms(Change::instance_created) == Times{0, 5'000, 17'500});
 }
 
 TEST_CASE("an invocation that finds no room cancels the start all the same") {
-  // f idle at 1,000 ms, a start at 6,000; g has the only VM from 2,000 to 4,500, and f's call at 3,000 is
-  // refused. Then g has one started at 6,500.
+  // f is idle at 1,000 ms, with a start at 6,000; g has the only VM from 2,000 to 4,500, and f's call at
+  // 3,000 is refused. Then g has a start at 6,500.
   World world = world_with("none");
   world.parameters.cluster.hosts = {1, 0, 1024};
   world.parameters.cluster.vms.memory = 1024;

@@ -1,5 +1,6 @@
 #pragma once
-// A core for tests of one module: it records what the module asks for, and has a clock and a queue of events.
+// A core for tests of a single module: it records the module's requests, and has a clock and a queue of
+// events.
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -33,8 +34,8 @@ class FakeCore final : public CoreApi {
                                          dynamic_cast<PlacementPolicy&>(*host_policy_), PlacementDraws{});
   }
 
-  /// Takes events one after another in their order, and moves the clock along, until none is left before
-  /// `limit`. Each goes to `table` if its subject is still there.
+  /// Handles events in order, and advances the clock, until none is left before `limit`. Each event is passed
+  /// to `table` if its subject still exists.
   void run(const EventTable& table, Time limit = Time::never()) {
     while (true) {
       const auto next = std::min_element(
@@ -53,7 +54,7 @@ class FakeCore final : public CoreApi {
       });
     }
   }
-  /// A VM that is there, as after the core has opened it.
+  /// An existing VM, as after the core has opened it.
   std::uint32_t open_vm() { return cluster_->open_vm(0, clock, 0, {}).value(); }
   void release_vm(std::uint32_t vm) { cluster_->release(vm); }
 

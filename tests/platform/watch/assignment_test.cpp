@@ -1,4 +1,4 @@
-// The assignment with the largest sum of gains, against every assignment there is.
+// The assignment with the largest sum of gains, compared with all assignments.
 #include "models/platform/watch/assignment.hpp"
 
 #include <algorithm>
@@ -46,9 +46,9 @@ std::uint64_t gain_by_trying(const MemberCounts& left, MemberCounts right, const
 }  // namespace
 
 TEST_CASE("the largest gain is not that of the pair that gains most") {
-  // 0 with 0 and 1 with 1: 2 + 2. If 0 took its best, 1, then 1 would be left with 0 and nothing.
+  // 0 with 0 and 1 with 1: 2 + 2. If 0 took its best partner, 1, then 1 would get partner 0 and gain nothing.
   CHECK(largest_gain({1, 1}, {1, 1}, {{0, 0, 2}, {0, 1, 3}, {1, 1, 2}}) == 4);
-  // Three members on the left, of which one is left over by those that gain.
+  // Three members on the left, one of which gets no partner with a gain.
   CHECK(largest_gain({3}, {1, 1, 1}, {{0, 0, 5}, {0, 2, 1}}) == 6);
   CHECK(largest_gain({2}, {5}, {}) == 0);
   CHECK(largest_gain({}, {1}, {}) == 0);
@@ -96,7 +96,7 @@ TEST_CASE("the largest gain is the largest of every assignment") {
 }
 
 TEST_CASE("groups gain what their classes gain from each other, unless they gain more") {
-  // Of class 0 on the left all gain 2 from class 1 on the right; the pair 1, 1 gains 3, and 0 then takes the
+  // All of class 0 on the left gain 2 from class 1 on the right; the pair 1, 1 gains 3, and 0 then takes the
   // other one.
   const ClassGains classes{{0, 0}, {0, 1, 1}, {{0, 1, 2}}};
   CHECK(largest_gain({1, 1}, {1, 1, 1}, {{1, 1, 3}}, classes) == 5);

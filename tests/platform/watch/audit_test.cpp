@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-/// A small busy run with everything in it: two tenants, cold and warm starts, expiry, two VMs.
+/// A small busy run with all features: two tenants, cold and warm starts, expiry, two VMs.
 std::vector<std::string> violations_with(const Tampered::Change& change) {
   World world;
   PlatformParameters& platform = world.parameters;
@@ -114,7 +114,8 @@ TEST_CASE("The audit follows the floors of whatever policy holds them") {
 }
 
 TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
-  // One is provisioned from 1 min to 2 min, and outlives its keep-alive of 100 ms until it is used at 70 s.
+  // One instance is provisioned from 1 min to 2 min, and outlives its keep-alive of 100 ms until it is used
+  // at 70 s.
   const auto violations_of = [](const Tampered::Change& change) {
     World world;
     PlatformParameters& platform = world.parameters;

@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// VMs of two vCPUs, of which 100 MiB have one; a function of one vCPU and one of two.
+/// VMs of two vCPUs, where 100 MiB correspond to one; a function with one vCPU and one with two.
 struct Account {
   Account() {
     parameters.cluster.vms.vcpus = 2;
@@ -60,7 +60,7 @@ TEST_CASE("on a crowded VM it may be longer, but not shorter, nor beyond its tim
 }
 
 TEST_CASE("what ends on a VM is no more work than its vCPUs can do") {
-  // 300 MiB have both vCPUs: two such executions of 100 ms need 200 ms together.
+  // 300 MiB may use both vCPUs: two such executions of 100 ms need 200 ms together.
   for (const std::int64_t end : {200, 199}) {
     Account account;
     const auto first = Account::execution(1, at_ms(0), ms(100));
@@ -81,7 +81,7 @@ TEST_CASE("what was in use is the work that was done") {
   CHECK(Account::finish(account.cpu, ms(100)) == "");
   CHECK(Account::finish(account.cpu, ms(99)).find("vCPUs in use over the window: the tally has 99") == 0);
   CHECK(Account::finish(account.cpu, ms(101)).find("vCPUs in use over the window: the tally has 101") == 0);
-  // One that is lost, or in flight at the end, may have done all of its work or none.
+  // An execution that is lost, or in flight at the end, may have done all of its work or none.
   account.cpu.not_ended(Account::execution(0, at_ms(0), ms(50)));
   CHECK(Account::finish(account.cpu, ms(100)) == "");
   CHECK(Account::finish(account.cpu, ms(149)) == "");

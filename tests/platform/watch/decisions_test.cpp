@@ -1,5 +1,5 @@
-// How an observer is notified of decisions: one for each time a policy is asked, where a constant would do,
-// too.
+// The notices of decisions to an observer: one for each call of a policy, even where a constant would be
+// enough.
 #include "tests/support/decisions.hpp"
 
 using namespace support;
@@ -7,7 +7,7 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-/// VMs of 1,000 MiB, two a host; f of 600 MiB runs from 0 to 1 s and is idle for 10 s.
+/// VMs of 1,000 MiB, two per host; f, of 600 MiB, runs from 0 to 1 s and is idle for 10 s.
 World one_call() {
   World world;
   world.parameters.cluster.hosts.memory = 2'000;
@@ -20,8 +20,9 @@ World one_call() {
 
 TEST_CASE("every seam tells what it decided, of static answers, too") {
   World world = one_call();
-  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));    // another instance, on another VM
-  world.arrive(FunctionId{0u}, at_ms(2'000), ms(1'000));  // warm: on the one used last, which is the second
+  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));  // another instance, on another VM
+  world.arrive(FunctionId{0u}, at_ms(2'000),
+               ms(1'000));  // warm, on the instance used last, which is the second one
   CHECK(decisions(world, "admission") == Texts{"0 s: admit ()", "0.5 s: admit ()", "2 s: admit ()"});
   CHECK(decisions(world, "scaling") == Texts{"0 s: start ()", "0.5 s: start ()"});
   CHECK(decisions(world, "placement") == Texts{"0.5 s: no VM that is there (none has 600)"});
@@ -47,7 +48,7 @@ TEST_CASE("the name of a policy and its function are reported") {
 }
 
 TEST_CASE("a VM keeps its name, and one that is opened later has another") {
-  // f's VM 0 is released at 1 s + 10 s; at 20 s VM 1 is opened in its place, with room for a second one.
+  // f's VM 0 is released at 1 s + 10 s; at 20 s VM 1 is opened, with room for a second instance.
   World world = one_call();
   const FunctionId g = world.function("g", {}, 400);
   world.arrive(FunctionId{0u}, at_ms(20'000), ms(1'000));
@@ -64,7 +65,7 @@ TEST_CASE("a floor is reported where it changes, and an eviction with the values
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   CHECK(decisions(world, "pre_warm") == Texts{"0 s: floor 1 ()"});
 
-  World full = one_call();  // one VM; f's instance makes room for g's
+  World full = one_call();  // one VM; f's instance is evicted for g's
   full.parameters.cluster.hosts.count = 1;
   full.parameters.cluster.hosts.memory = 1'000;
   full.parameters.scheduler.evict_idle = true;
@@ -84,5 +85,5 @@ TEST_CASE("those that wait tell their key") {
   const FunctionId g = world.function("g", one);
   world.arrive(g, at_ms(0), ms(1'000));
   world.arrive(g, at_ms(500), ms(1'000));
-  CHECK(decisions(world, "queueing") == Texts{"0.5 s: key 0 ()"});  // the first one that ever waited
+  CHECK(decisions(world, "queueing") == Texts{"0.5 s: key 0 ()"});  // the first one that waited at all
 }

@@ -1,4 +1,5 @@
-// Repacking: first-fit decreasing by hand, and the fewest migrations against every assignment there is.
+// Repacking: first-fit decreasing worked out by hand, and the fewest migrations compared with all
+// assignments.
 #include "models/platform/watch/repack.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ using namespace curtain;
 
 namespace {
 
-/// By trying every VM for every bin; what a bin and its VM have in common stays.
+/// By trying every VM for every bin; the common part of a bin and its VM stays.
 std::uint64_t by_trying(const std::vector<VmContent>& from, const std::vector<VmContent>& to) {
   const auto stay = [](const VmContent& a, const VmContent& b) {
     std::map<Mebibytes, std::uint64_t> count;
@@ -57,7 +58,7 @@ std::uint64_t by_trying(const std::vector<VmContent>& from, const std::vector<Vm
   return all - best;
 }
 
-/// First-fit decreasing as textbooks state it.
+/// First-fit decreasing in its textbook form.
 std::vector<VmContent> plainly(std::vector<Mebibytes> sizes, Mebibytes capacity, std::uint32_t most) {
   std::sort(sizes.rbegin(), sizes.rend());
   std::vector<VmContent> bins;
@@ -85,7 +86,7 @@ TEST_CASE("three VMs are packed into two by moving one instance") {
   const Repacking few = repack(vms, 10, 2);
   CHECK(few.packed_vms == 2);
   const Repacking alone = repack(vms, 10, 1);
-  CHECK(alone.packed_vms == 3);  // first-fit decreasing would need four: nothing is done
+  CHECK(alone.packed_vms == 3);  // first-fit decreasing would need four, so nothing moves
   CHECK(alone.migrations == 0);
   CHECK(repack({}, 10, kUnlimited).packed_vms == 0);
 }
@@ -163,7 +164,7 @@ TEST_CASE(
   std::vector<VmContent> vms;
   std::vector<Mebibytes> sizes;
   for (std::uint32_t i = 0; i < 1'500; ++i) {
-    // 1 and 2 in nearly all, in different numbers; the others are hardly ever the same.
+    // 1 and 2 are in nearly all, in different numbers; the others are almost never the same.
     VmContent content(draw.below(4), 1);
     content.insert(content.end(), draw.below(3), 2);
     content.push_back(3 + draw.below(300));

@@ -1,4 +1,4 @@
-// Against the examples of its document.
+// Compared with the examples in its documentation.
 #include "tests/policies/rates_support.hpp"
 
 using namespace support;
@@ -14,7 +14,7 @@ std::unique_ptr<AdmissionPolicy> burst_of_3000(std::int64_t concurrency) {
 }  // namespace
 
 TEST_CASE("lambda-burst throttles of 10,000 requests what AWS's table says") {
-  // AWS's example: the requests come over some minutes, a part in each; those of one part are in flight
+  // AWS's example: the requests come over some minutes, in equal parts. The requests of a part are in flight
   // together and have ended when the next part comes. The account may have 10,000 in flight.
   struct Row {
     std::int64_t minutes;
@@ -45,8 +45,8 @@ TEST_CASE("lambda-burst is of an account, for new instances, within its concurre
   const auto policy = burst_of_3000(10'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 2'000) == 2'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 2), 2'000) == 1'000);   // they share it
-  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // another account's
-  CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 50) == 50);  // on instances that there are
+  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // of another account
+  CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 50) == 50);  // on existing instances
   CHECK(policy->decide(query_at(at_ms(0), 1, false, 10'000)) == Admission::throttle);
   CHECK(policy->decide(query_at(at_ms(0), 1, false, 5, 5)) == Admission::throttle);
   CHECK(admitted(*policy, query_at(at_ms(119), 1), 1) == 0);

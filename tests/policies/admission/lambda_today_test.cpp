@@ -15,7 +15,7 @@ std::unique_ptr<AdmissionPolicy> today(std::int64_t concurrency, std::int64_t ov
 TEST_CASE("lambda-today scales each function by 1,000 in 10 s and saves nothing up") {
   const auto policy = today(100'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
-  CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // of its own
+  CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // for this function only
   CHECK(admitted(*policy, query_at(at_ms(1), 1, false), 50) == 50);
   CHECK(admitted(*policy, query_at(at_ms(9), 1), 1) == 0);
   CHECK(admitted(*policy, query_at(at_ms(10), 1), 2) == 1);              // one each 10 ms
@@ -25,24 +25,24 @@ TEST_CASE("lambda-today scales each function by 1,000 in 10 s and saves nothing 
 
 TEST_CASE("lambda-today has ten requests a second for each of the concurrency") {
   const auto policy = today(100);
-  // 1,000 a second for the account: one a millisecond once they are used up.
+  // 1,000 a second for the account: one per millisecond once they are used up.
   CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 1'500) == 1'000);
   CHECK(admitted(*policy, query_at(at_ms(1), 2, false), 5) == 1);
   CHECK(admitted(*policy, query_at(at_ms(1), 11, false), 5) == 5);
-  // A cap is no reservation: it has no rate of its own.
+  // A cap does not reserve anything: it has no rate of its own.
   CHECK(admitted(*policy, query_at(at_ms(2'000), 3, false, 0, 2), 50) == 50);
   CHECK(policy->decide(query_at(at_ms(9'000), 1, false, 100)) == Admission::throttle);
   CHECK(policy->decide(query_at(at_ms(9'000), 3, false, 2, 2)) == Admission::throttle);
 }
 
 TEST_CASE("lambda-today shares the requests a second out as it does the concurrency") {
-  // Of 100, two are reserved: 20 requests a second for the one, 980 for all others.
+  // Of 100, two are reserved: 20 requests a second for that function, and 980 for all others.
   const auto policy = today(100);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, true), 50) == 20);
   CHECK(admitted(*policy, shared_at(at_ms(0), 1, 2), 1'500) == 980);
   CHECK(admitted(*policy, aside_at(at_ms(50), 3, 2, true), 50) == 1);  // others have used up their own
   CHECK(admitted(*policy, shared_at(at_ms(1'000), 1, 2), 1'500) == 980);
-  // Beyond what is provisioned for it, a function may have of the others'.
+  // Beyond its provisioned concurrency, a function may use the shared concurrency.
   const auto other = today(100);
   CHECK(admitted(*other, aside_at(at_ms(0), 3, 2, false), 1'500) == 1'000);
 }
@@ -54,7 +54,7 @@ TEST_CASE("lambda-today sets concurrency aside") {
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 3)) == Admission::admit);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 4)) == Admission::throttle);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 4)) ==
-        Admission::admit);  // beyond what is provisioned
+        Admission::admit);  // beyond the provisioned concurrency
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 9)) == Admission::admit);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 10)) == Admission::throttle);
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 5)) == Admission::admit);
@@ -66,7 +66,7 @@ TEST_CASE("lambda-today sets concurrency aside") {
 TEST_CASE("lambda-today gives the time of the reason for its refusal, not of what else is lacking") {
   const auto policy = today(100, kQueue);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
-  // The account's requests come back at 1 ms, an instance of the function at 10 ms.
+  // The account's requests are available again at 1 ms, an instance of the function at 10 ms.
   CHECK(policy->decide(query_at(at_ms(0), 1)) == Admission::queue_tenant);
   CHECK(policy->again(query_at(at_ms(0), 1)) == at_ms(1));
   CHECK(policy->again(query_at(at_ms(0), 1, false)) == at_ms(1));
@@ -85,7 +85,7 @@ TEST_CASE("a full account holds up no function for which concurrency is set asid
 }
 
 TEST_CASE("lambda-today has no requests to share where all concurrency is set aside") {
-  // All of the two are provisioned for one function: beyond its own 20 requests a second it waits for these.
+  // Both are provisioned for one function: beyond its own 20 requests a second it waits for these.
   const auto policy = today(2, kQueue);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, false), 50) == 20);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 2, false)) == Admission::queue);

@@ -1,4 +1,4 @@
-// Against the examples of its document.
+// Compared with the examples in its documentation.
 #include "tests/policies/rates_support.hpp"
 
 using namespace support;
@@ -56,8 +56,8 @@ TEST_CASE("a token bucket is the tenant's or the function's, and a function's ow
 }
 
 TEST_CASE("those whom a token bucket queues go one by one, as tokens come in") {
-  // One each 250 ms, two at once, five at 0: at 0, 0, 250, 500 and 750 ms, although none has ended by then.
-  // The last is given up at 600 ms if no attempt waits longer.
+  // One token every 250 ms, two at once, five calls at 0: they run at 0, 0, 250, 500 and 750 ms, although
+  // none has ended by then. The last one is given up at 600 ms if no attempt may wait longer.
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.policies.admission =
@@ -74,7 +74,7 @@ TEST_CASE("those whom a token bucket queues go one by one, as tokens come in") {
 }
 
 TEST_CASE("a function without a token lets another of its tenant pass") {
-  // By function, one a second: the second of f waits until 1 s, that of g behind it does not.
+  // One a second for each function: the second call of f waits until 1 s, but that of g behind it does not.
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.policies.admission =

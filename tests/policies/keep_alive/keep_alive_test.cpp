@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// Ten invocations of 1 s, a gap of i seconds of idling before the i-th (i = 1..9); until 1,000 s.
+/// Ten invocations of 1 s, with a gap of i seconds of idle time before the i-th (i = 1..9); until 1,000 s.
 Counts with(PolicyChoice keep_alive) {
   World world;
   world.parameters.policies.keep_alive = std::move(keep_alive);
@@ -77,7 +77,7 @@ TEST_CASE("hybrid-histogram keeps the standard 4 h as long as it knows nothing")
 }
 
 TEST_CASE("who is kept until room is needed is kept as long as it may be idle") {
-  // Gaps of 1 to 9 s: with a time of 5 s as in fixed; without one only the first is cold.
+  // Gaps of 1 to 9 s: with a time of 5 s the same as fixed; without a time only the first is cold.
   for (const char* const name : {"least-recently-used", "landlord"}) {
     CAPTURE(std::string(name));
     CHECK(with(policy(Seam::keep_alive, name, {length(Duration::infinite())})).cold == 1);

@@ -15,7 +15,7 @@ World in_2018(Mebibytes in_vm) {
   return world;
 }
 
-/// How many instances were reclaimed, by second.
+/// The number of instances reclaimed, by second.
 std::map<std::int64_t, int> gone_at(const World& world) {
   std::map<std::int64_t, int> gone;
   for (const std::int64_t at : world.record.when_ms(Change::instance_reclaimed)) {
@@ -38,13 +38,13 @@ TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27
     CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 10}, {601, 5}, {901, 3}, {1'621, 2}});
   }
   SECTION("a use restarts the time for all on the VM") {
-    // Five from 601 s on; one of them works from 700 s to 710 s. Halved at 710 + 300.
+    // Five from 601 s on; one of them is busy from 700 s to 710 s. Halved at 710 + 300.
     world.arrive(f, at_ms(700'000), ms(10'000));
     CHECK(world.counts().warm == 1);
     CHECK(gone_at(world) == std::map<std::int64_t, int>{{301, 10}, {601, 5}, {1'010, 3}, {2'330, 2}});
   }
   SECTION("those idle longest go first") {
-    // At 100 s the most recent one is used again, for 1 s: it is one of the two that stay.
+    // At 100 s the most recent one is used again, for 1 s: it is one of the two that remain.
     world.arrive(f, at_ms(100'000), ms(1'000));
     world.run();
     const auto reclaimed = world.record.of(Change::instance_reclaimed);
@@ -54,9 +54,9 @@ TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27
 }
 
 TEST_CASE("lambda-2018 goes by VM and by function") {
-  // Four instances of f on either of two VMs, four of g beside those on the first. A request to f at 100 s
-  // goes to the instance used last, on the second VM: the four there start again, f's on the first VM and g's
-  // do not.
+  // Four instances of f on each of two VMs, and four of g together with those on the first. A request to f at
+  // 100 s goes to the instance used last, on the second VM: the period of the four there restarts, but not
+  // that of f's on the first VM or of g's.
   World world = in_2018(9);
   world.horizon = at_ms(4'000'000);
   const FunctionId f = world.function("f", {}, 2'048);

@@ -27,8 +27,8 @@ TEST_CASE("lambda-2020: of those idle together half are gone after each 380 s") 
 }
 
 TEST_CASE("lambda-2020 on the platform: what SeBS measured, within an instance") {
-  // n requests at once, a pause, n requests at once: how many are warm. Means of five measurements each in
-  // the artifact of SeBS (Python, 128 MB); where a pause covers a range of them, its middle.
+  // n requests at once, a pause, n requests at once: the number of warm ones. Means of five measurements each
+  // in the artifact of SeBS (Python, 128 MB); if a measurement covers a range of pauses, its middle.
   struct Measured {
     int parallel;
     std::int64_t pause_s;

@@ -5,7 +5,7 @@
 using namespace support;
 
 TEST_CASE("landlord: credit, rent, and one that owes") {
-  // Credits of 100 ms on 100 MiB (1 a MiB) and 400 ms on 100 MiB (4).
+  // Credits of 100 ms on 100 MiB (1 per MiB) and 400 ms on 100 MiB (4).
   const auto landlord =
       made<KeepAlivePolicy>(policy(Seam::keep_alive, "landlord", {length(Duration::infinite())}));
   IdleInstanceView cheap{};
@@ -26,15 +26,15 @@ TEST_CASE("landlord: credit, rent, and one that owes") {
   use(dear);
   CHECK(landlord->eviction_value(cheap) == 1);
   CHECK(landlord->eviction_value(dear) == 4);
-  goes(3);  // a rent of 3 a MiB, which the cheap one, busy, cannot pay
+  goes(3);  // a rent of 3 per MiB, which the busy instance with the small credit cannot pay
   CHECK(landlord->eviction_value(cheap) == 1);
   use(dear);
   CHECK(landlord->eviction_value(dear) == 7);
-  goes(1);  // what it owes is not given back to the others
+  goes(1);  // its debt is not returned to the others
   use(dear);
   CHECK(landlord->eviction_value(dear) == 7);
   landlord->on_eviction({Time{}, FunctionId{0u}, InstanceId{1u}, false, 0, 0});  // expired: no rent
   IdleInstanceView ahead = cheap;
-  ahead.uses = 0;  // started ahead of its first use, in the row of one that is gone
+  ahead.uses = 0;  // started before its first use, in the row of a reclaimed instance
   CHECK(landlord->eviction_value(ahead) == 4);
 }

@@ -1,4 +1,4 @@
-// The oracle: worked by hand, and against every other keep-alive policy on random workloads.
+// The oracle: worked out by hand, and compared with every other keep-alive policy on random workloads.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -30,7 +30,7 @@ KeepAliveBound bound_of(const World& world) {
       *world.horizon};
 }
 
-/// Three functions in bursts; much happens at one instant.
+/// Three functions in bursts; many events share an instant.
 World random_world(std::uint32_t number, bool is_delayed) {
   sim::Draw draw(sim::DrawKey(51, 0, 0), number, 0);
   World world;
@@ -148,8 +148,8 @@ TEST_CASE("oracle: where start-ups take time the bound holds for it, too, and fo
 }
 
 TEST_CASE("oracle: a busy function whose start-ups take six times an execution stays near the bound") {
-  // Who is delayed by a cold start is there later than foreseen. Were the instances that are idle meanwhile
-  // let go for that, each cold start would cause others.
+  // An attempt that is delayed by a cold start comes later than foreseen. If the instances that are idle
+  // meanwhile were reclaimed, each cold start would cause further ones.
   World world;
   const FunctionId f = world.function("f");
   sim::Draw draw(sim::DrawKey(52, 0, 3), 0, 0);
@@ -172,8 +172,8 @@ TEST_CASE("oracle: a busy function whose start-ups take six times an execution s
 }
 
 TEST_CASE("oracle: every way to run it gives the same, also where it is asked what it cannot know") {
-  // Crashes, limits, several requests an instance, a cluster with an end: nothing foreseen comes true, all
-  // laws hold.
+  // Crashes, limits, several requests per instance, a limited cluster: the foresight is wrong, but all laws
+  // hold.
   for (std::uint32_t number = 200; number < 210; ++number) {
     World world = random_world(number, true);
     FunctionTraits traits;

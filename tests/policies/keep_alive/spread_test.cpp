@@ -18,7 +18,7 @@ TEST_CASE("spread: every time from shortest to shortest + span, drawn for each i
     const Duration kept = spread->keep_for(view);
     REQUIRE(kept >= ms(1'000));
     REQUIRE(kept < ms(3'000));
-    REQUIRE(spread->keep_for(view) == kept);  // the address says it all
+    REQUIRE(spread->keep_for(view) == kept);  // the draw depends only on the address
     ++tenths[static_cast<std::size_t>((kept - ms(1'000)).ns() / ms(200).ns())];
   }
   for (const int tenth : tenths) {  // 1,000 each, standard deviation 30

@@ -1,4 +1,4 @@
-// openwhisk-hash against what ShardingContainerPoolBalancer.scala says, word by word.
+// openwhisk-hash compared with ShardingContainerPoolBalancer.scala, step by step.
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
@@ -13,7 +13,7 @@ using namespace support;
 
 namespace {
 
-/// Bins of which some have room for one; counts how many are looked at.
+/// Bins, some of which have room for one item; counts the bins that are examined.
 class SomeFull final : public Bins {
  public:
   explicit SomeFull(std::uint32_t bins) : has_room(bins, 0) {}
@@ -38,7 +38,7 @@ class SomeFull final : public Bins {
   }
   [[nodiscard]] Serial serial(Bin bin) const override { return bin; }
 
-  // What the policy has no business with.
+  // Functions that the policy does not need.
   [[nodiscard]] std::optional<Bin> youngest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> fullest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> emptiest_with(std::uint32_t) const override { return no(); }
@@ -71,7 +71,7 @@ std::int32_t java_hash(const std::string& text) {
   return static_cast<std::int32_t>(value);
 }
 
-/// The walk as the source has it.
+/// The walk as in the source.
 std::vector<Bins::Bin> walk(const std::string& tenant, const std::string& function, std::int32_t n) {
   const std::int32_t hash = std::abs(java_hash(tenant) ^ java_hash(tenant + "/" + function));
   std::vector<std::int32_t> steps;
@@ -105,8 +105,8 @@ PlacementQuery query_of(const std::string& function) {
 TEST_CASE("openwhisk-hash walks from the home worker by the step that the names give") {
   // "t" hashes to 116, "t/a" to (116 * 31 + 47) * 31 + 97 = 113030; their exclusive or is 113138. Of 4
   // workers the home is 2; numbers coprime to 4 and each other are 1 and 3, the step is 1. "t/b" gives
-  // 113139: home 3, step 3. With room for three a worker, the fourth of a goes on to 3; the third of b finds
-  // 3 full, and 2, and takes 1.
+  // 113139: home 3, step 3. With room for three on a worker, the fourth of a goes to 3; the third of b finds
+  // 3 full, then 2 full, and takes 1.
   World world;
   world.parameters.cluster.hosts = {4, 2, 3'000};
   world.parameters.cluster.vms.memory = 1'000;
@@ -136,7 +136,8 @@ TEST_CASE("openwhisk-hash has the steps of the source at every number of workers
       const PlacementQuery query = query_of(function);
       CAPTURE(n, function);
       CHECK_FALSE(policy_made->choose(query, bins));
-      // With room in the last bins of the walk only, and in one more each time, the first of them is taken.
+      // If only the last bins of the walk have room, with one more bin each time, the first of these is
+      // taken.
       const std::vector<Bins::Bin> order = walk("guest", function, n);
       for (std::size_t i = order.size(); i-- > 0;) {
         bins.has_room[order[i]] = 1;
@@ -169,8 +170,8 @@ TEST_CASE("openwhisk-hash takes the first of the walk that has room, whichever b
       REQUIRE((!chosen || *chosen == *first));
       looked_at += bins.looked_at;
     }
-    // Twice the smaller of r and n / r, which is at most 100; without the other way it would be n / r: up to
-    // 10,000.
+    // Twice the smaller of r and n / r, which is at most 100; with only one of the two searches it would be n
+    // / r: up to 10,000.
     CHECK(looked_at / 20 <= 200);
   }
 }

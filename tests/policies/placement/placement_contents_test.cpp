@@ -1,4 +1,4 @@
-// Placement policies that look at what bins hold.
+// Placement policies that use the contents of bins.
 #include <algorithm>
 
 #include "models/policies/placement/seam.hpp"
@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-/// Four hosts with room for three VMs of one instance each: workers, as of microVMs.
+/// Four hosts with room for three VMs of one instance each: workers with microVMs.
 World workers(std::string_view name, std::vector<Argument> arguments = {}) {
   World world;
   world.parameters.cluster.hosts = {4, 2, 3'000};
@@ -30,7 +30,7 @@ Hosts hosts_of(World& world) {
   return hosts;
 }
 
-/// The same of their VMs.
+/// The VMs of the instances, in the same order.
 Hosts vms_of(World& world) {
   world.run();
   Hosts vms;
@@ -43,8 +43,8 @@ Hosts vms_of(World& world) {
 }  // namespace
 
 TEST_CASE("function-spread takes the worker with the fewest instances of the function") {
-  // Three of f on three workers, the fourth of f on the last. Then g: no worker has one, all have as much
-  // room, so the oldest; the second g finds it on worker 0 and goes to the next.
+  // Three of f on three workers, the fourth of f on the last. Then g: no worker has one, and all have equal
+  // room, so it goes to the oldest; the second g finds the first on worker 0 and goes to the next.
   World world = workers("function-spread");
   const FunctionId f = world.function("f", {}, 1'000);
   const FunctionId g = world.function("g", {}, 1'000);
@@ -53,7 +53,7 @@ TEST_CASE("function-spread takes the worker with the fewest instances of the fun
   }
   world.arrive(g, at_ms(10), ms(1'000));
   world.arrive(g, at_ms(11), ms(1'000));
-  world.arrive(f, at_ms(12), ms(1'000));  // one on each: where there is the most room
+  world.arrive(f, at_ms(12), ms(1'000));  // one on each: the one with the most room
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 1, 2});
   world.parameters.policies.host_placement = policy(Seam::placement, "first-fit");
   CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1, 1, 2});
@@ -69,14 +69,15 @@ TEST_CASE("function-spread sees that instances have gone") {
   world.arrive(f, at_ms(1), ms(100));
   world.arrive(f, at_ms(2), ms(100));
   world.arrive(f, at_ms(3), ms(10));
-  world.arrive(g, at_ms(50), ms(100));  // worker 3 is empty again, and then has as much room as the others
-  world.arrive(f, at_ms(51), ms(10));   // but none of f
+  world.arrive(g, at_ms(50), ms(100));  // worker 3 is empty again, so it has as much room as the others
+  world.arrive(f, at_ms(51), ms(10));   // but no instance of f
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 3, 3});
 }
 
 TEST_CASE("tenant-affinity keeps tenants together, best-fit mixes them") {
-  // VMs of 1,000 MiB. One's 700 opens VM 0 (300 left), two's 600 VM 1 (400 left). Two's 300 would fill VM 0,
-  // but two is on VM 1; a third tenant is on neither, and fills what best-fit would: VM 1 has 100 left then.
+  // VMs of 1,000 MiB. The 700 of tenant one open VM 0 (300 left), the 600 of tenant two VM 1 (400 left). The
+  // 300 of tenant two would fill VM 0 exactly, but tenant two is on VM 1; a third tenant is on neither, so
+  // best-fit decides: VM 1 has 100 left then.
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
   world.parameters.cluster.vms.memory = 1'000;
@@ -92,8 +93,8 @@ TEST_CASE("tenant-affinity keeps tenants together, best-fit mixes them") {
 }
 
 TEST_CASE("hermod packs up to the cores, prefers where the function is, and then takes the least loaded") {
-  // Workers of two vCPUs with room for three. Two on each while a core is free; then all have two at work,
-  // and it goes round again.
+  // Workers of two vCPUs with room for three. Two on each while a core is free; then all have two busy ones,
+  // and the next round begins.
   World world = workers("hermod", {whole(0)});
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 10; ++i) {
@@ -103,8 +104,8 @@ TEST_CASE("hermod packs up to the cores, prefers where the function is, and then
   world.parameters.policies.host_placement = policy(Seam::placement, "hermod", {whole(3)});
   CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1, 1, 2, 2, 2, 3});
 
-  // At 50 ms worker 0 has one at work and one idle, worker 1 one at work. Both have a core; g is on worker 1.
-  // Where h is there is none, so it goes to the first.
+  // At 50 ms worker 0 has one busy and one idle, worker 1 one busy. Both have a free core; g is on worker 1.
+  // h is on neither, so it goes to the first.
   World mixed = workers("hermod", {whole(0)});
   const FunctionId one = mixed.function("f", {}, 1'000);
   const FunctionId g = mixed.function("g", {}, 1'000);
@@ -131,7 +132,7 @@ TEST_CASE("hermod opens a VM when no core is free, as long as one can be opened"
 }
 
 TEST_CASE("zone-spread evens out zones first, then workers") {
-  // Workers 0 and 2 are in one zone, worker 1 alone in the other. The third finds the zones even and takes
+  // Workers 0 and 2 are in one zone, worker 1 alone in the other. The third finds the zones equal and takes
   // worker 2, which has none; the fourth has to go to worker 1.
   World world = workers("zone-spread", {whole(1), whole(1)});
   world.parameters.cluster.hosts.count = 3;
@@ -146,9 +147,9 @@ TEST_CASE("zone-spread evens out zones first, then workers") {
 }
 
 TEST_CASE("zone-spread refuses, or gives in, where one zone has no room left") {
-  // Six workers of one microVM: 0, 2, 4 and 1, 3, 5. Four others take the first four; two of them, on 0 and
-  // 2, end. f then gets 0, 5 (the only one left in the second zone) and 2; worker 4 would make the zones 3
-  // and 1.
+  // Six workers with one microVM each, in the zones 0, 2, 4 and 1, 3, 5. Four others take the first four; two
+  // of them, on 0 and 2, end. f then gets 0, 5 (the only one left in the second zone) and 2; with worker 4
+  // the zones would have 3 and 1.
   World world = workers("zone-spread", {whole(1), whole(0)});
   world.parameters.cluster.hosts = {6, 2, 1'000};
   world.parameters.cluster.topology.zones = 2;
@@ -171,8 +172,8 @@ TEST_CASE("zone-spread refuses, or gives in, where one zone has no room left") {
 }
 
 TEST_CASE("locality goes where the function's code is, and the download is saved") {
-  // Three others hold worker 0 for 15 ms, so that f starts on worker 1. Later all workers are empty: f goes
-  // back to worker 1 and needs no download; best-fit would take the oldest, and download again.
+  // Three others hold worker 0 for 15 ms, so f starts on worker 1. Later all workers are empty: f returns to
+  // worker 1 and needs no download; best-fit would take the oldest, and download again.
   World world = workers("locality");
   world.parameters.cluster.code_cache = CodeCache::host;
   world.parameters.cold_start.code_download = takes(ms(100));

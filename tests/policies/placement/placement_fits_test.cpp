@@ -1,4 +1,4 @@
-// Placement by age, at random and by dot product, on an index of bins as the platform keeps it, and on the
+// Placement by age, at random and by dot product, on an index of bins as in the platform, and on the
 // platform.
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/policies/placement/seam.hpp"
@@ -20,7 +20,7 @@ class Level {
   std::optional<Bins::Bin> choose(std::uint32_t demand, std::uint32_t pool = 0) {
     return policy_->choose({{}, demand, FunctionId{3u}, {}, ordinal_++, {}, pool, capacity_, slots_}, bins);
   }
-  /// The bin that takes it, by owner; bins are owned by their number in order of opening.
+  /// The bin that takes it, by owner; owners are numbered in the order of opening.
   std::uint32_t place(std::uint32_t demand) {
     std::optional<Bins::Bin> bin = choose(demand);
     bin = bin ? bin : bins.add(static_cast<std::uint32_t>(bins.next_serial()), capacity_, slots_);
@@ -49,7 +49,7 @@ class Level {
 
 using Owners = std::vector<std::uint32_t>;
 
-/// How often each of `bins` is chosen in 4,000 asks for 1.
+/// How often each of `bins` is chosen in 4,000 queries for 1.
 std::vector<int> chosen(Level& level, std::size_t bins) {
   std::vector<int> times(bins, 0);
   for (int i = 0; i < 4'000; ++i) {
@@ -61,19 +61,19 @@ std::vector<int> chosen(Level& level, std::size_t bins) {
 }  // namespace
 
 TEST_CASE("next-fit stays where it is until that is full, then goes on and round") {
-  // 7 | 7 6 | 7 6 7; 1 joins the third; 3 goes round to the first, 4 from there to the second.
+  // 7 | 7 6 | 7 6 7; 1 joins the third; 3 continues with the first, and 4 from there with the second.
   CHECK(Level("next-fit").place_all({7, 6, 7, 1, 3, 4}) == Owners{0, 1, 2, 2, 0, 1});
   CHECK(Level("first-fit").place_all({7, 6, 7, 1, 3, 4}) == Owners{0, 1, 2, 0, 1, 3});
 }
 
 TEST_CASE("last-fit takes the youngest with room") {
-  // 3 goes past the third, which has 2, to the second; 5 past both to the first.
+  // 3 skips the third, which has 2, and goes to the second; 5 skips both and goes to the first.
   CHECK(Level("last-fit").place_all({4, 7, 8, 3, 5}) == Owners{0, 1, 2, 1, 0});
   CHECK(Level("next-fit").place_all({4, 7, 8, 3, 5}) == Owners{0, 1, 2, 0, 3});
 }
 
 TEST_CASE("round-robin goes on after each") {
-  // 1 goes round to the first and 2 on to the second, though there is room for it where the 1 is; then 6
+  // 1 continues with the first and 2 with the second, although there is room for it next to the 1; then 6
   // finds room.
   CHECK(Level("round-robin").place_all({3, 8, 1, 2, 6}) == Owners{0, 1, 0, 1, 0});
   CHECK(Level("next-fit").place_all({3, 8, 1, 2, 6}) == Owners{0, 1, 1, 0, 2});
@@ -115,7 +115,7 @@ TEST_CASE("a random bin is any that has room, and only one that has") {
 }
 
 TEST_CASE("of two choices the emptier one is taken") {
-  // Of three with room the emptiest is taken unless neither draw is it: 5/9; the fullest only if both are:
+  // Of three with room, the emptiest is taken if at least one draw is it: 5/9; the fullest only if both are:
   // 1/9.
   Level level("power-of-two-choices");
   CHECK_FALSE(level.choose(1).has_value());
@@ -130,10 +130,10 @@ TEST_CASE("of two choices the emptier one is taken") {
 }
 
 TEST_CASE("the dot product weighs memory against places") {
-  // Bins of 8 with 3 places hold {3} and {6}, so (5 free, 2 places) and (2 free, 2 places).
-  // 1: 1/8 * 5/8 + 1/3 * 2/3 is more than 1/8 * 2/8 + 1/3 * 2/3: the first, now (4, 1).
-  // 2: 2/8 * 4/8 + 1/3 * 1/3 = 0.236 against 2/8 * 2/8 + 1/3 * 2/3 = 0.285: the second, which has less memory
-  // free but more places. So the last place of the first is there for 4.
+  // Bins of 8 with 3 slots hold {3} and {6}, so (5 free, 2 slots) and (2 free, 2 slots). 1: 1/8 * 5/8 + 1/3 *
+  // 2/3 is more than 1/8 * 2/8 + 1/3 * 2/3: the first, now (4, 1). 2: 2/8 * 4/8 + 1/3 * 1/3 = 0.236 against
+  // 2/8 * 2/8 + 1/3 * 2/3 = 0.285: the second, which has less memory free but more places. So the last place
+  // of the first is there for 4.
   CHECK(Level("dot-product", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 0, 1, 0});
   CHECK(Level("worst-fit", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 0, 0, 2});
   CHECK(Level("best-fit", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 1, 0, 2});
@@ -150,7 +150,7 @@ TEST_CASE("the dot product of one resource is worst-fit") {
 
 TEST_CASE("the platform tells a policy what a bin holds, and each level of its own") {
   // VMs of 8,192 MiB for three instances; the sizes above in GiB. Without a limit on instances the dot
-  // product is worst-fit: 3 1 2 | 6 leaves 2 and 2, and 4 needs a third.
+  // product equals worst-fit: 3 1 2 | 6 leaves 2 and 2, and 4 needs a third VM.
   World world;
   world.parameters.cluster.hosts.memory = 8'192;
   world.parameters.cluster.vms.memory = 8'192;
@@ -168,7 +168,7 @@ TEST_CASE("the platform tells a policy what a bin holds, and each level of its o
 
 TEST_CASE("lots place VMs on hosts, too") {
   // 64 VMs of one instance on 64 hosts. At random, a host stays empty with probability 0.365, so about 41 are
-  // used (standard deviation 2.5); of two choices about tanh(1) of them, 49; worst-fit uses all.
+  // used (standard deviation 2.5); with two choices about 64 tanh(1) = 49; worst-fit uses all.
   World world;
   world.parameters.cluster.hosts = {64, 0, 64'000};
   world.parameters.cluster.vms.memory = 1'000;

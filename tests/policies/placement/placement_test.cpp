@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// VMs of 1,000 MiB. 700 and 600 open two, each left with a hole (300, 400); then 300 and 400 come.
+/// VMs of 1,000 MiB. 700 and 600 open two VMs, which have 300 and 400 free; then 300 and 400 come.
 std::uint64_t vms_for(std::string_view name, std::vector<Mebibytes> sizes) {
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
@@ -21,29 +21,29 @@ std::uint64_t vms_for(std::string_view name, std::vector<Mebibytes> sizes) {
 }  // namespace
 
 TEST_CASE("best-fit keeps the large hole for the large item") {
-  // Holes of 400 (older) and 300. best-fit: 300 into 300, 400 into 400. first-fit and worst-fit: 300 into
-  // 400, and 400 needs a VM.
+  // Free: 400 (older) and 300. best-fit: 300 into 300, 400 into 400. first-fit and worst-fit: 300 into 400,
+  // and 400 needs a VM.
   CHECK(vms_for("best-fit", {600, 700, 300, 400}) == 2);
   CHECK(vms_for("first-fit", {600, 700, 300, 400}) == 3);
   CHECK(vms_for("worst-fit", {600, 700, 300, 400}) == 3);
 }
 
 TEST_CASE("first-fit takes the oldest, which here is the right one") {
-  // Holes of 300 (older) and 400: first-fit and best-fit fill both; worst-fit puts 300 into 400.
+  // Free: 300 (older) and 400. first-fit and best-fit fill both; worst-fit puts 300 into 400.
   CHECK(vms_for("first-fit", {700, 600, 300, 400}) == 2);
   CHECK(vms_for("best-fit", {700, 600, 300, 400}) == 2);
   CHECK(vms_for("worst-fit", {700, 600, 300, 400}) == 3);
 }
 
 TEST_CASE("worst-fit leaves holes that are still of use") {
-  // Holes of 500 and 350; 250 comes, then 350 and 250. worst-fit: 250 into 500 (250 left), 350 into 350, 250
+  // Free: 500 and 350; 250 comes, then 350 and 250. worst-fit: 250 into 500 (250 left), 350 into 350, 250
   // into 250. best-fit: 250 into 350 (100 left), 350 into 500 (150 left), and 250 needs a VM.
   CHECK(vms_for("worst-fit", {500, 650, 250, 350, 250}) == 2);
   CHECK(vms_for("best-fit", {500, 650, 250, 350, 250}) == 3);
 }
 
 TEST_CASE("the same policies place VMs on hosts") {
-  // Two hosts of two VMs, one instance a VM. First-fit fills host 0 first, worst-fit spreads.
+  // Two hosts of two VMs, one instance per VM. First-fit fills host 0 first, worst-fit spreads.
   World world;
   world.parameters.cluster.hosts = {2, 0, 2'000};
   world.parameters.cluster.vms.memory = 1'000;

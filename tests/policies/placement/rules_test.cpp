@@ -1,4 +1,4 @@
-// Placement composed in a scenario.
+// Placement rules that a scenario defines.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -15,7 +15,7 @@ constexpr std::int64_t kOldest = 0;
 constexpr std::int64_t kYoungest = 1;
 constexpr std::int64_t kRandom = 2;
 
-/// The position of a word among what a rule can look at.
+/// The position of a word in the list of a rule's words.
 std::uint32_t word(std::string_view name) {
   const auto& words = find_policy(Seam::placement, "rules")->parameters.front().choices;
   const auto found = std::find(words.begin(), words.end(), name);
@@ -99,7 +99,7 @@ TEST_CASE("rules can say first-fit, best-fit and worst-fit, and give the same to
 }
 
 TEST_CASE("a filter keeps bins out, and where none passes there is no room") {
-  // At most two of f a worker: two on each of four, and the ninth is refused though there is room.
+  // At most two of f per worker: two on each of four, and the ninth is refused although there is room.
   World world = ruled_workers(rules({{word("instances_of_function"), Relation::below, 2}}, {}));
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 9; ++i) {
@@ -110,7 +110,7 @@ TEST_CASE("a filter keeps bins out, and where none passes there is no room") {
 }
 
 TEST_CASE("weights are added up") {
-  // Room counts 1, an instance of the function -2. f: 3 everywhere, worker 0. g: 2 there, 3 elsewhere:
+  // Room counts 1, an instance of the function -2. f: 3 everywhere, so worker 0. g: 2 there, 3 elsewhere:
   // worker 1. f: worker 0 has 2 - 2 = 0, worker 1 has 2, worker 2 has 3: worker 2.
   World world = ruled_workers(rules({}, {weight("free", 1), weight("instances_of_function", -2)}));
   const FunctionId f = world.function("f", {}, 1'000);
@@ -138,7 +138,7 @@ TEST_CASE("every relation and word does what it says") {
     world.parameters.cluster.topology.zones = 2;
     world.parameters.cluster.topology.host_link = ms(3);
     const FunctionId f = world.function("f", {}, 1'000);
-    world.arrive(f, at_ms(0), ms(1'000));  // where a filter keeps all out, it is refused
+    world.arrive(f, at_ms(0), ms(1'000));  // refused if the filter excludes all
     world.arrive(f, at_ms(1), ms(1'000));
     return ruled_hosts(world);
   };
@@ -155,7 +155,7 @@ TEST_CASE("every relation and word does what it says") {
   CHECK(first({{word("distance"), Relation::at_most, 3}}) == RuledHosts{0, 0});
   CHECK(first({{word("distance"), Relation::below, 3}}).empty());
   CHECK(first({{word("age"), Relation::at_most, 0.0005}}) ==
-        RuledHosts{0});  // seconds: hosts are there from 0
+        RuledHosts{0});  // seconds: hosts exist from 0 on
   CHECK(first({{word("free_after"), Relation::at_least, 2}}) == RuledHosts{0, 1});
   CHECK(first({{word("slots"), Relation::equal_to, kUnlimited}}) ==
         RuledHosts{0, 0});  // only space limits them
@@ -185,7 +185,7 @@ TEST_CASE("rules can keep what would be left of memory and of slots in proportio
   };
   // Two small ones go to VM 0, the oldest; the third would take its last slot.
   CHECK(vm_of_last(rules({{word("slots_after"), Relation::at_least, 1}}, {})) == 1);
-  // 500, 400 and 300 MiB would be left in VM 0, nothing in VM 1.
+  // 500, 400 and 300 MiB would remain in VM 0, nothing in VM 1.
   CHECK(vm_of_last(rules({}, {weight("free_after", 1)})) == 0);
   CHECK(vm_of_last(rules({{word("free_after"), Relation::at_most, 0}}, {})) == 1);
 }
@@ -221,7 +221,7 @@ TEST_CASE("a part of the bins is scored, and the next choice goes on from there"
     world.arrive(f, at_ms(i), ms(1'000));
   }
   CHECK(ruled_hosts(world) == RuledHosts{0, 2, 0, 2});
-  world.parameters.policies.host_placement = rules({}, {}, kOldest, 0.5, 100);  // of few bins all
+  world.parameters.policies.host_placement = rules({}, {}, kOldest, 0.5, 100);  // with few bins, all
   CHECK(ruled_hosts(world) == RuledHosts{0, 0, 0, 1});
 }
 

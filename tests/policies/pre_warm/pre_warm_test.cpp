@@ -5,7 +5,8 @@
 using namespace support;
 
 TEST_CASE("none starts nothing ahead, provisioned starts what the function asks for") {
-  // Two at once after 20 s: none, both cold; provisioned 1, one is warm; provisioned 2, both are.
+  // Two calls at once after 20 s: with none, both are cold; with 1 provisioned, one is warm; with 2
+  // provisioned, both are.
   const std::uint32_t provisioned = GENERATE(0u, 1u, 2u);
   World world;
   FunctionTraits traits;
@@ -48,7 +49,7 @@ TEST_CASE("hybrid-histogram holds no floor: it names times, once it knows of idl
 }
 
 TEST_CASE("moving-average: the average of the samples of one window, times the factor, rounded up") {
-  // Samples of 4, 0, 3, 0, 0: the average of three is at first that of those there are.
+  // Samples of 4, 0, 3, 0, 0: at first the average of three is that of the existing ones.
   const auto average = [](double factor) {
     return made<PreWarmPolicy>(
         policy(Seam::pre_warm, "moving-average", {length(ms(3'500)), length(ms(1'000)), {0, factor}}));
@@ -71,8 +72,8 @@ TEST_CASE("moving-average: the average of the samples of one window, times the f
 }
 
 TEST_CASE("moving-average keeps what the last window had use for") {
-  // One call of 1,500 ms, no keep-alive, a window of two samples a second apart: at 1 s one is running, so
-  // the floor is 1; at 2 s it is still (1 + 0) / 2, at 3 s 0.
+  // One call of 1,500 ms, no keep-alive, a window of two samples one second apart: at 1 s one is running, so
+  // the floor is 1; at 2 s it is still (1 + 0) / 2, rounded up; at 3 s it is 0.
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
   world.parameters.policies.pre_warm =
@@ -88,8 +89,8 @@ namespace {
 PolicyChoice scheduled(const std::string& from, const std::string& until) {
   return policy(Seam::pre_warm, "scheduled", {{0, 0, {}, from}, {0, 0, {}, until}});
 }
-/// The floor of a function that asks for 3 at each full hour of a day that begins `start` hours after Monday,
-/// 00:00.
+/// The floor, at each full hour, of a function that asks for 3, on a day that begins `start` hours after
+/// Monday, 00:00.
 std::vector<int> hours_held(std::int64_t start) {
   const auto starts = made<PreWarmPolicy>(scheduled("0 9 * * mon-fri", "0 17 * * mon-fri"));
   starts->on_run({kMonday2024 + 60 * start});

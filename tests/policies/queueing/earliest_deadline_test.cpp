@@ -13,7 +13,7 @@ TEST_CASE("earliest-deadline counts from the arrival, and what is never due goes
 }
 
 TEST_CASE("a function's deadline is its own, else its timeout") {
-  // f is due 1 s, its timeout, after 100 ms; g 500 ms after 200 ms: g goes first.
+  // f, of 100 ms, is due 1 s later, its timeout; g, of 200 ms, is due 500 ms later: g is served first.
   World world = one_place();
   world.parameters.policies.queueing = policy(Seam::queueing, "earliest-deadline");
   FunctionTraits traits;

@@ -16,7 +16,7 @@ TEST_CASE("priority goes by priority alone, or by age as well") {
   const auto strict = queueing("priority", {length(Duration::infinite())});
   CHECK(strict->key(of_priority(2, at_ms(900))) < strict->key(of_priority(1, at_ms(0))));
   CHECK(strict->key(of_priority(1, at_ms(900))) == strict->key(of_priority(1, at_ms(0))));
-  // Each degree is worth 10 s: one of degree 2 at 20 s stands where degree 0 stands at 0 s.
+  // Each degree is worth 10 s: an attempt of degree 2 at 20 s ranks like degree 0 at 0 s.
   const auto aging = queueing("priority", {length(ms(10'000))});
   CHECK(aging->key(of_priority(2, at_ms(20'000))) == aging->key(of_priority(0, at_ms(0))));
   CHECK(aging->key(of_priority(2, at_ms(19'999))) < aging->key(of_priority(0, at_ms(0))));
@@ -49,7 +49,7 @@ TEST_CASE("fifo lets an instance go on with its function, priority lets a more u
     CHECK(starts(world) == Starts{{0, 0}, {0, 1'000}, {0, 2'000}, {1, 13'000}});
   }
   SECTION("nor where age outweighs it") {
-    // g has one degree, worth 5 ms: it stands as if it had come at 25.
+    // g has one degree, worth 5 ms: it ranks as if it had come at 25.
     world.parameters.policies.queueing = policy(Seam::queueing, "priority", {length(ms(5))});
     world.run();
     CHECK(starts(world) == Starts{{0, 0}, {0, 1'000}, {0, 2'000}, {1, 3'000}});
@@ -62,7 +62,8 @@ TEST_CASE("fifo lets an instance go on with its function, priority lets a more u
     for (Arrival& arrival : world.arrivals) {
       arrival.function = arrival.function == g ? large : arrival.function;
     }
-    world.run();  // two of f fit at once; the first to end would not make room enough, and goes on
+    world.run();  // two of f fit at once; evicting the first to end would not make enough room, so it
+                  // continues
     CHECK(starts(world) == Starts{{0, 0}, {0, 10}, {0, 1'000}, {2, 2'000}});
   }
 }

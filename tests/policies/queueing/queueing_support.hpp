@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of queueing by keys share.
+// Common functions for the tests of queueing by keys.
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -23,7 +23,7 @@ inline QueueingQuery waiting(Time arrival, std::uint32_t function, Duration dura
   return {arrival, arrival, TenantId{tenant}, FunctionId{function}, duration, 0};
 }
 
-/// One instance fits at a time: idle ones make way, and those without room wait.
+/// One instance fits at a time: idle ones are evicted, and attempts without room wait.
 inline World one_place() {
   World world;
   world.parameters.cluster.hosts = {1, 0, 128};

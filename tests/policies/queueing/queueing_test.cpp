@@ -23,7 +23,7 @@ TEST_CASE("keys order as the lists do") {
 
 TEST_CASE("of two who wait while one runs, each order serves another within 1.5 s") {
   // One instance, 1 s each, from 0: the attempt that is served second waits from 0.1 or 0.2 s until 1 s, the
-  // other until it gives up. fifo serves invocation 1, lifo invocation 2.
+  // other one until it gives up. fifo serves invocation 1, lifo invocation 2.
   World world;
   world.parameters.frontend.max_wait = ms(1'500);
   FunctionTraits traits;

@@ -18,9 +18,10 @@ TEST_CASE("shortest-first learns what a function takes, and lets the unknown go 
 }
 
 TEST_CASE("among functions the shortest by its mean goes first once it is known") {
-  // f takes 1 s, g 100 ms, one at a time. Until 100 no duration is known, f until 1,100: those that came
-  // before then go as they came, but for the g of 200, which is known to take 100 ms and goes after the
-  // unknown ones. From 3,200 on both are known, and the g of 2,600 passes the f of 2,500.
+  // f takes 1 s, g 100 ms, one at a time. Until 100 no duration is known, and that of f is unknown until
+  // 1,100: attempts that came before then are served in order of arrival, except the g of 200, which is known
+  // to take 100 ms and is served after the unknown ones. From 3,200 on both are known, and the g of 2,600
+  // passes the f of 2,500.
   World world = one_place();
   world.parameters.policies.queueing = policy(Seam::queueing, "shortest-first", {whole(kMean)});
   const FunctionId f = world.function("f");

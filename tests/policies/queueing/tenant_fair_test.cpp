@@ -10,12 +10,12 @@ using namespace support;
 
 namespace {
 
-/// Tenants whose attempts wait: gives each a key, and lets them go in the order of the keys.
+/// Tenants with waiting attempts: gives each attempt a key, and serves them in the order of the keys.
 class Line {
  public:
   explicit Line(QueueingPolicy& policy) : policy_(policy) {}
 
-  /// `name` stands for the attempt in the order.
+  /// `name` identifies the attempt in the order.
   void add(std::uint32_t tenant, std::int64_t cost_ms, int name) {
     QueueingQuery query = waiting(Time{}, tenant, ms(cost_ms), tenant);
     query.position = position_++;
@@ -55,14 +55,14 @@ class Line {
   std::uint64_t position_ = 0;
 };
 
-/// Deficit round robin as it is written down: queues, deficits, and a pointer that goes round.
+/// Deficit round robin in its textbook form: queues, deficits, and a pointer that moves in turn.
 class RoundRobin {
  public:
   explicit RoundRobin(std::int64_t quantum) : quantum_(quantum), queues_(kTenants), deficits_(kTenants) {}
 
   void add(std::uint32_t tenant, std::int64_t cost, int name) { queues_[tenant].emplace_back(cost, name); }
 
-  /// Somebody must be waiting.
+  /// At least one attempt must be waiting.
   int next() {
     for (;;) {
       auto& queue = queues_[at_];
@@ -72,7 +72,7 @@ class RoundRobin {
         deficits_[at_] -= cost;
         if (queue.empty()) {
           deficits_[at_] = 0;
-          visiting_ = false;  // a tenant that comes now has missed the turn
+          visiting_ = false;  // a tenant that comes now has missed its turn
         }
         return name;
       }
@@ -102,7 +102,7 @@ TEST_CASE("tenant-fair is deficit round robin in every order of arrivals and end
   sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
   int waiting_now = 0;
   for (int step = 0; step < 20'000; ++step) {
-    // Now few wait, now many.
+    // Alternates between few and many waiting attempts.
     const bool comes = draw.below(100) < (step / 500 % 2 == 0 ? 60u : 40u);
     if (comes || waiting_now == 0) {
       const std::uint32_t tenant = draw.below(RoundRobin::kTenants);
@@ -132,8 +132,8 @@ TEST_CASE("tenant-fair serves the packets of figure 2 of deficit round robin as 
 }
 
 TEST_CASE("tenant-fair: what costs more than a quantum waits for its turns, and the deficit is kept") {
-  // A quantum of 100: tenant 0's attempt of 250 goes in round 3, where tenant 1's third of 100 goes after it.
-  // It leaves 50, so that its next of 150 goes in round 4, not 5.
+  // A quantum of 100: tenant 0's attempt of 250 is served in round 3, where tenant 1's third attempt of 100
+  // follows it. 50 are left, so tenant 0's next attempt of 150 is served in round 4, not 5.
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   Line line(*fair);
   line.add(0, 250, 1);
@@ -147,10 +147,10 @@ TEST_CASE("tenant-fair: what costs more than a quantum waits for its turns, and 
 TEST_CASE("tenant-fair: who comes late joins the round, and who has nothing waiting saves nothing up") {
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   Line line(*fair);
-  line.add(1, 10, 1);  // 90 would be left
+  line.add(1, 10, 1);  // 90 would remain
   CHECK(line.next() == 1);
   for (int name = 11; name <= 13; ++name) {
-    line.add(1, 100, name);  // its turn is over: in the next round, and from nothing
+    line.add(1, 100, name);  // its turn is over: in the next round, starting from 0
     line.add(0, 100, name - 10);
   }
   line.add(2, 100, 21);  // its turn is still to come
@@ -169,7 +169,7 @@ TEST_CASE("tenant-fair: one that gives up leaves its share to those of its tenan
     line.add(1, 100, name);
   }
   line.leave(2, false);
-  line.add(0, 100, 3);  // where 2 would have gone
+  line.add(0, 100, 3);  // in the place of 2
   line.add(0, 100, 4);
   CHECK(line.rest() == std::vector<int>{1, 11, 3, 12, 4, 13});
 }
@@ -196,7 +196,7 @@ TEST_CASE("tenant-fair leaves a tenant's queue for admission as it is") {
 }
 
 TEST_CASE("tenants share one place in turn") {
-  // Tenant a has five waiting when b's two come; 100 ms each, a turn is worth one.
+  // Tenant a has five waiting attempts when b's two come; 100 ms each, and a turn covers one.
   World world = one_place();
   const FunctionId a = world.function("f", {}, 128, "a");
   const FunctionId b = world.function("f", {}, 128, "b");
@@ -210,7 +210,7 @@ TEST_CASE("tenants share one place in turn") {
   world.run();
   CHECK(starts(world) ==
         Starts{{0, 0}, {0, 100}, {1, 200}, {0, 300}, {1, 400}, {0, 500}, {0, 600}, {0, 700}});
-  // Those who give up while they wait leave the others in order.
+  // Attempts that give up while they wait leave the others in order.
   world.parameters.frontend.max_wait = ms(460);
   world.run();
   CHECK(starts(world) == Starts{{0, 0}, {0, 100}, {1, 200}, {0, 300}, {1, 400}});

@@ -1,4 +1,4 @@
-// Routing by an order that the platform keeps: age, load, what is free on the VM.
+// Routing by an order that the platform keeps: by age, load, or free memory of the VM.
 #include "models/policies/routing/seam.hpp"
 #include "tests/policies/seam_support.hpp"
 
@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// The instances that were started on, in order of their creation from 0, one for each start.
+/// The instances that were used, numbered in order of their creation from 0, one for each start.
 std::vector<std::uint32_t> instances_started_on(const World& world) {
   std::map<InstanceId, std::uint32_t> numbers;
   for (const Observation& seen : world.record.of(Change::instance_created)) {
@@ -23,7 +23,7 @@ std::vector<std::uint32_t> instances_started_on(const World& world) {
 
 TEST_CASE("the oldest instance serves while it lives, whatever was used last") {
   // 0, 1 and 2 start at 0 and are idle from 100, 200 and 300 on; keep-alive is 10 s. 0 serves at 4 s and 8 s,
-  // with 1 beside it at 8 s.
+  // and 1 also serves at 8 s.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "oldest");
   const FunctionId f = world.function("f");
@@ -38,9 +38,9 @@ TEST_CASE("the oldest instance serves while it lives, whatever was used last") {
 }
 
 TEST_CASE("the least loaded of instances with several slots takes the next attempt") {
-  // Two slots. Four at once at 0: two on each (the second joins the first instance, which is all there is).
-  // At 1 s, all idle since 500 ms, instance 1 listed last: three come, the first to 1, the second to 0, which
-  // runs nothing, the third to the one used last of two that run one: 1.
+  // Two slots. Four at once at 0: two on each (the second joins the first instance, the only one). At 1 s,
+  // all are idle since 500 ms, and instance 1 was listed last. Three come: the first goes to 1, the second to
+  // 0, which runs nothing, and the third to the one used last of two that run one: 1.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "least-loaded");
   FunctionTraits traits;
@@ -58,9 +58,9 @@ TEST_CASE("the least loaded of instances with several slots takes the next attem
 
 TEST_CASE("fullest-vm and emptiest-vm follow what is in the VMs") {
   // VMs of 1,024 MiB, first-fit. Three instances of f, of 384 MiB, are held from 0 on: 0 and 1 in the first
-  // VM, 2 in the second: 256 and 640 MiB are free. At 1 s: fullest 1 (of the two in the first VM the one used
-  // last), emptiest 2. From 2 s to 2.1 s 512 MiB of g are in the second VM, which then has 128 free: at 2.05
-  // s fullest 2, emptiest 1. At 2.5 s they are gone: as at first.
+  // VM, 2 in the second; 256 and 640 MiB are free. At 1 s: fullest 1 (among the two in the first VM the one
+  // used last), emptiest 2. From 2 s to 2.1 s 512 MiB of g are in the second VM, which then has 128 free: at
+  // 2.05 s fullest 2, emptiest 1. At 2.5 s g is reclaimed: as at first.
   const auto run = [](const char* name) {
     World world;
     world.parameters.policies.routing = policy(Seam::routing, name);

@@ -9,8 +9,7 @@ using namespace support;
 
 namespace {
 
-/// A ring of instances 0, 1, .. at equal distances from point 0 on, each with its load; and a policy that is
-/// asked.
+/// A ring of instances 0, 1, .. at equal distances from point 0 on, each with its load, and a policy.
 class Ring final : public Candidates {
  public:
   explicit Ring(std::vector<std::uint32_t> loads) : loads_(std::move(loads)) {}
@@ -28,7 +27,7 @@ class Ring final : public Candidates {
   [[nodiscard]] CandidateView view(InstanceId at) const override {
     return {at, VmId{0u}, Time{}, Time{}, loads_[at.index()], at.value(), 0, 1};
   }
-  /// Where an attempt goes whose session starts at point 0.
+  /// The instance for an attempt whose session starts at point 0.
   [[nodiscard]] std::uint32_t place(RoutingPolicy& policy) const {
     std::uint32_t running = 0;
     for (const std::uint32_t load : loads_) {
@@ -64,34 +63,32 @@ std::map<InstanceId, int> served_by(const World& world) {
 }  // namespace
 
 TEST_CASE("bounded-load walks on past instances at ceil((1 + epsilon) m / n)") {
-  // Four instances, epsilon 0.25. With 7 running this is the 8th: the bound is ceil(1.25 * 8 / 4) = 3, as 2.5
-  // is rounded up.
+  // Four instances, epsilon 0.25. With 7 running this is the 8th: the bound is ceil(1.25 * 8 / 4) = 3,
+  // because 2.5 is rounded up.
   const auto quarter = made<RoutingPolicy>(bounded_load(0.25));
   CHECK(Ring({2, 2, 2, 1}).place(*quarter) == 0);
   CHECK(Ring({3, 2, 1, 1}).place(*quarter) == 1);
   CHECK(Ring({3, 3, 1, 0}).place(*quarter) == 2);
-  // The bound is 2, exactly, of the 4th on 2 instances with epsilon 0; of the 8th on 4 as well.
+  // The bound is exactly 2 for the 4th on 2 instances with epsilon 0, and also for the 8th on 4.
   const auto tight = made<RoutingPolicy>(bounded_load(1e-6));
   CHECK(Ring({2, 2, 2, 1}).place(*tight) == 0);  // a millionth above 2 is rounded up
   const auto half = made<RoutingPolicy>(bounded_load(0.5));
-  CHECK(Ring({3, 1, 2, 1}).place(*half) ==
-        1);  // 1.5 * 8 / 4 = 3, not rounded up: 3 are as many as it may have
+  CHECK(Ring({3, 1, 2, 1}).place(*half) == 1);  // 1.5 * 8 / 4 = 3, not rounded up: instances with 3 are full
   CHECK(Ring({2, 3, 1, 1}).place(*half) == 0);
-  // However small the bound, someone is below it.
+  // However small the bound is, some instance is below it.
   CHECK(Ring({1, 1, 1, 0}).place(*tight) == 0);  // ceil(1.000001 * 4 / 4) = 2
   CHECK(Ring({0, 0, 0, 0}).place(*tight) == 0);
 }
 
 TEST_CASE("bounded-load with a tenth comes out even where it is even") {
-  // 1.1 * 10 / 11 = 1, in floating point a little more: all of 10 attempts go to instances of their own.
+  // 1.1 * 10 / 11 = 1, in floating point slightly more: each of 10 attempts goes to an instance of its own.
   const auto tenth = made<RoutingPolicy>(bounded_load(0.1));
   CHECK(Ring({1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}).place(*tenth) == 9);
 }
 
 TEST_CASE("hash-affinity takes each client home, and home is the same while the instance lives") {
-  // Eight clients, instances that take eight at once; the first eight requests, together, make one instance
-  // of eight slots, of two at once make four. Each client's later requests, one at a time, go where its first
-  // ones went.
+  // Eight clients; the first eight requests come together and make one instance if it has eight slots, and
+  // four if it has two. Each client's later requests, one at a time, go to the instance of its first request.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "hash-affinity");
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -105,7 +102,7 @@ TEST_CASE("hash-affinity takes each client home, and home is the same while the 
     world.arrive(f, at_ms(100 * i), ms(10));
   }
   CHECK(world.counts().created == 4);
-  // Three sessions have three homes at most; each has about a hundred requests.
+  // Three sessions have at most three homes; each has about a hundred requests.
   int homes = 0;
   for (const auto& [instance, count] : served_by(world)) {
     homes += count > 50 ? 1 : 0;
@@ -142,8 +139,8 @@ TEST_CASE("clients are sessions, and requests without either go anywhere") {
 }
 
 TEST_CASE("the loads that bounded-load sees are those of instances that are up") {
-  // Two instances of four slots are up from 0 on, after five requests at once. At 1 s come four of one
-  // session: 3 and 1.
+  // Two instances of four slots are ready from 0 on, after five requests at once. At 1 s four requests of one
+  // session come: 3 and 1.
   World world;
   world.parameters.policies.routing = bounded_load(0.25);
   FunctionTraits traits;

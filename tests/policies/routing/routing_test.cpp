@@ -26,7 +26,7 @@ CandidateView candidate(std::uint32_t serial, std::uint32_t in_flight, Mebibytes
 }  // namespace
 
 TEST_CASE("most-recent lets the other instance expire") {
-  // Instance 1 (idle last) serves all; instance 0 goes at 10,100 ms, instance 1 at 90,010 ms.
+  // Instance 1 (idle last) serves all; instance 0 is reclaimed at 10,100 ms, instance 1 at 90,010 ms.
   World world = two_instances();
   const Counts counts = world.counts();
   CHECK(counts.cold == 2);
@@ -34,7 +34,7 @@ TEST_CASE("most-recent lets the other instance expire") {
 }
 
 TEST_CASE("least-recent keeps both alive by turns") {
-  // Each serves every 8 s. The last two serve at 76,000 and 80,000.
+  // Each serves every 8 s. The last two uses are at 76,000 and 80,000.
   World world = two_instances();
   world.parameters.policies.routing = policy(Seam::routing, "least-recent");
   const Counts counts = world.counts();

@@ -18,7 +18,7 @@ PolicyChoice knative(Duration to_zero_grace = sim::seconds(30)) {
        Argument{0, 0.1}, Argument{0, 2}, Argument{0, 1'000}, Argument{0, 2}, length(to_zero_grace)});
 }
 
-/// A function at the ticks of 2 s: the concurrency is that of the whole interval before.
+/// A function at the ticks of 2 s; the concurrency is constant in the whole interval before a tick.
 class Function {
  public:
   explicit Function(std::uint32_t slots) : policy_(made<ScalingPolicy>(knative())), slots_(slots) {}
@@ -45,8 +45,8 @@ class Function {
   std::uint64_t integral_ = 0;
 };
 
-/// The autoscaler's Scale() as autoscaler.go has it, line by line, from a list of what every tick has seen;
-/// and the scaler's way to zero. For a target of 7 and Knative's defaults.
+/// The autoscaler's Scale() as in autoscaler.go, line by line, from a list of the values at every tick; and
+/// the scaler's way to zero. For a target of 7 and Knative's defaults.
 class ScaleByTheBook {
  public:
   std::uint32_t at_next_tick(std::uint32_t concurrency, std::uint32_t ready_pods) {
@@ -119,7 +119,7 @@ TEST_CASE("the autoscaler decides as Knative's source does, through surges and l
       const std::uint32_t desired = book.at_next_tick(concurrency, ready);
       REQUIRE(function.at_next_tick(concurrency, ready) == desired);
       none += desired == 0 ? 1 : 0;
-      ready = draw.below(3) == 0 ? ready : desired;  // now and then they are late
+      ready = draw.below(3) == 0 ? ready : desired;  // now and then instances are late
     }
     panicked += book.panicked;
   }
@@ -131,23 +131,23 @@ TEST_CASE("the autoscaler decides as Knative's source does, through surges and l
 TEST_CASE("a hundred requests on instances that take ten ask for fifteen: ceil(100 / (10 * 70 %))") {
   CHECK(Function(10).at_next_tick(100, 15) == 15);
   CHECK(Function(10).at_next_tick(98, 15) == 14);  // exactly
-  CHECK(Function(200).at_next_tick(140, 2) == 2);  // the target is 100 where an instance takes more
+  CHECK(Function(200).at_next_tick(140, 2) == 2);  // the target is 100 if an instance takes more
   CHECK(Function(200).at_next_tick(141, 2) == 3);
 }
 
 TEST_CASE("a surge is detected from the last 6 s, a lull from the last 60 s") {
-  // A target of 7. For 60 s there are 70 requests in flight, on 10 instances, then 126: after 2 s the mean of
-  // 6 s is (126 + 70 + 70) / 3 = 88.7, for 13 instances, which is no panic on 10, and that of 60 s (126 + 29
-  // * 70) / 30 = 71.9, for 11.
+  // A target of 7. For 60 s there are 70 requests in flight, on 10 instances, then 126. After 2 s the mean of
+  // 6 s is (126 + 70 + 70) / 3 = 88.7, for 13 instances, which is no panic with 10; the mean of 60 s is (126
+  // + 29 * 70) / 30 = 71.9, for 11.
   Function steady(10);
   CHECK(steady.after_ticks(30, 70, 10) == 10);
   CHECK(steady.at_next_tick(126, 10) == 11);
-  // 280 of them: 140 over 6 s ask for 20, twice what there is: panic, and 20 at once. 60 s alone would say
-  // 77, for 11.
+  // With 280: 140 over 6 s ask for 20, twice the present number: panic, and 20 at once. The 60 s alone would
+  // give 77, for 11.
   Function surge(10);
   CHECK(surge.after_ticks(30, 70, 10) == 10);
   CHECK(surge.at_next_tick(280, 10) == 20);
-  // One less is under the threshold.
+  // One less is below the threshold.
   Function calm(10);
   CHECK(calm.after_ticks(30, 70, 10) == 10);
   CHECK(calm.at_next_tick(259, 10) == 11);  // 133 over 6 s: 19
@@ -156,13 +156,14 @@ TEST_CASE("a surge is detected from the last 6 s, a lull from the last 60 s") {
 TEST_CASE("in panic nothing is taken back until a stable window has passed without") {
   Function function(10);
   CHECK(function.at_next_tick(70, 1) == 10);  // panics at 2 s: 10 is more than twice 1
-  // Nothing in flight from then on: the 6 s ask for 10 / 2, 10 / 3, 0 instances, less than twice the 10 there
-  // are. Until 62 s all ten stay; at 64 s the 60 s before had nothing either. At a tick at most half goes.
+  // Nothing is in flight from then on: the 6 s ask for 10 / 2, 10 / 3, 0 instances, less than twice the
+  // present 10. Until 62 s all ten stay; at 64 s the 60 s before were also empty. At most half are reclaimed
+  // at a tick.
   CHECK(function.after_ticks(30, 0, 10) == 10);  // at 62 s
   CHECK(function.at_next_tick(0, 10) == 5);
   CHECK(function.at_next_tick(0, 5) == 2);
   CHECK(function.at_next_tick(0, 2) == 1);
-  // The last one stays for the grace, from 70 s when none is wanted to 100 s.
+  // The last one stays for the grace period, from 70 s, when none is needed, until 100 s.
   CHECK(function.at_next_tick(0, 1) == 1);
   CHECK(function.after_ticks(14, 0, 1) == 1);  // at 98 s
   CHECK(function.at_next_tick(0, 1) == 0);
@@ -174,10 +175,10 @@ TEST_CASE("a function grows at most a thousandfold at a tick") {
 }
 
 TEST_CASE("the platform follows: up at a tick, requests wait until then, down again, and at last to none") {
-  // Instances take four, the target is 2.8. Seven requests of 30 s at 0 s: one instance starts at once and
-  // takes four, three wait. At 2 s: ceil(7 / 2.8) = 3, so two more, and the three are served. At 64 s panic,
-  // of 2 s, is over: the 60 s before have 4 * 26 + 3 * 28 = 188 s, 3.13 on average: 2 instances. At 66 s 174
-  // s, 2.9: 2. At 68 s 160 s, 2.7: 1. At 92 s nothing: none, after 30 s.
+  // Instances take four, and the target is 2.8. Seven requests of 30 s come at 0 s: one instance starts at
+  // once and takes four, three wait. At 2 s: ceil(7 / 2.8) = 3, so two more start, and the three are served.
+  // At 64 s the panic, of 2 s, is over: the 60 s before have 4 * 26 + 3 * 28 = 188 s, 3.13 on average: 2
+  // instances. At 66 s 174 s, 2.9: 2. At 68 s 160 s, 2.7: 1. At 92 s nothing: none, after 30 s.
   World world;
   world.parameters.policies.scaling = knative();
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -214,5 +215,5 @@ TEST_CASE("what pre-warm holds, the autoscaler leaves") {
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 6);  // four in flight at 0.7 each
   CHECK(outcome.tally.fleet[FleetLevel::instances].level() == 2);
-  CHECK(Counts(outcome).created == 6);  // none that was held went and was replaced
+  CHECK(Counts(outcome).created == 6);  // no held instance was reclaimed and replaced
 }

@@ -13,9 +13,9 @@ TEST_CASE("per-request starts an instance for each of ten at once, queue-length 
     world.arrive(f, at_ms(0), ms(100));
   }
   CHECK(world.counts().created == 10);
-  // At most 2 may wait for each live instance: the first starts one (1 live); the 2nd and 3rd wait; the 4th
-  // would be the third to wait for one, so it starts the second (2 live), bound to it; the 5th and 6th wait
-  // (4 wait); the 7th starts the third; 8th and 9th wait (6 wait); the 10th starts the fourth.
+  // At most 2 may wait for each live instance. The first starts one (1 live); the 2nd and 3rd wait; the 4th
+  // would be the third to wait, so it starts the second instance (2 live) and is bound to it; the 5th and 6th
+  // wait (4 wait); the 7th starts the third; the 8th and 9th wait (6 wait); the 10th starts the fourth.
   world.parameters.policies.scaling = policy(Seam::scaling, "queue-length", {whole(2)});
   const Counts counts = world.counts();
   CHECK(counts.created == 4);
@@ -41,21 +41,21 @@ TEST_CASE("wait-if-soon-free compares what it has seen of executions and starts"
                           std::uint32_t unclaimed) {
     return scaling->decide({Time{}, f, waiting, starting, live, 1, unclaimed});
   };
-  CHECK(decide(0, 0, 0, 0) == Scale::start);  // nothing is there
-  CHECK(decide(0, 0, 1, 0) == Scale::start);  // nothing is known
+  CHECK(decide(0, 0, 0, 0) == Scale::start);  // there is no instance
+  CHECK(decide(0, 0, 1, 0) == Scale::start);  // no duration is known
   scaling->on_ready({Time{}, f, InstanceId{0u}, ms(900)});
   CHECK(decide(0, 0, 1, 0) == Scale::start);
   scaling->on_completion({Time{}, f, InstanceId{0u}, ms(100)});
   scaling->on_completion({Time{}, f, InstanceId{0u}, ms(500)});
-  // 300 ms an execution, 900 ms a start: with one instance busy the first waits 300, the second 600, the
-  // third 900, which is not sooner.
+  // 300 ms per execution, 900 ms per start: with one busy instance the first waits 300, the second 600, and
+  // the third 900, which is not sooner.
   CHECK(decide(0, 0, 1, 0) == Scale::wait);
   CHECK(decide(1, 0, 1, 0) == Scale::wait);
   CHECK(decide(2, 0, 1, 0) == Scale::start);
   CHECK(decide(2, 0, 2, 0) == Scale::wait);                 // two are busy: 450
-  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of them starts, for another attempt
+  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of them is starting, for another attempt
   CHECK(decide(2, 1, 2, 1) == Scale::wait);                 // for the first that waits
-  CHECK(decide(0, 1, 1, 1) == Scale::start);                // none is up
+  CHECK(decide(0, 1, 1, 1) == Scale::start);                // none is ready
   scaling->on_ready({Time{}, f, InstanceId{1u}, ms(300)});  // 600 on average
   CHECK(decide(1, 0, 1, 0) == Scale::start);
   const auto patient = made<ScalingPolicy>(policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 2}}));
@@ -67,7 +67,7 @@ TEST_CASE("wait-if-soon-free compares what it has seen of executions and starts"
 }
 
 TEST_CASE("wait-if-soon-free waits a second where a start takes ten") {
-  // The first is cold: 10 s and 1 s. At 20 s the instance takes one more, until 21 s; the one at 20.5 s
+  // The first is cold: 10 s and 1 s. At 20 s the instance takes another one, until 21 s; the one at 20.5 s
   // waits.
   World world;
   world.parameters.cold_start.function_init = takes(ms(10'000));
@@ -121,8 +121,8 @@ TEST_CASE("a hedge with a delay starts nothing for an attempt that has gone on")
 }
 
 TEST_CASE("a hedged attempt outlives what it waits for") {
-  // The only VM with the busy instance crashes at 2.1 s: nothing is left, and the attempt's own start is made
-  // at once.
+  // The only VM, with the busy instance, crashes at 2.1 s: no instance is left, and the attempt starts its
+  // own at once.
   World world;
   world.parameters.cold_start.function_init = takes(ms(1'000));
   world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(sim::seconds(60))});
@@ -153,8 +153,8 @@ TEST_CASE("a hedge at once is a start for each request and binding late") {
   CHECK(late != bound);
   world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});
   CHECK(text_of(world.run()) == late);
-  // Bound early, the first request, for which there is nothing to wait, is bound to the instance that it
-  // starts: its 50 ms are start-up, which are queueing where it waits for whatever is up first.
+  // Bound early, the first request, which has no instance to wait for, is bound to the instance that it
+  // starts: its 50 ms are start-up. They are queueing if it waits for the first ready instance.
   world.parameters.scheduler.binding = Binding::early;
   RunOutcome early = world.run();
   CHECK(early.tally.platform.start_ns == ms(50).ns());

@@ -1,4 +1,4 @@
-// The command line: what is mistyped, the listings, and output that goes elsewhere than to a terminal.
+// The command line: mistyped words, the listings, and output to a destination other than a terminal.
 #include <map>
 #include <string>
 #include <vector>
@@ -239,7 +239,7 @@ TEST_CASE("What policies shows for a policy is what a scenario takes") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
-  // What some need in addition.
+  // Required words of some commands.
   const std::map<std::string, std::string> beside{
       {"pre_warm hybrid-histogram", "policies.keep_alive=hybrid-histogram"},
       {"pre_warm pool", "cluster.vms.isolation=shared"}};
@@ -249,7 +249,7 @@ TEST_CASE("What policies shows for a policy is what a scenario takes") {
                                      "policies." + policy["seam"].text + "=" + policy["example"].text};
     const auto other = beside.find(policy["seam"].text + " " + policy["name"].text);
     if (other != beside.end()) {
-      CHECK(curtain(command).status == 2);  // not without
+      CHECK(curtain(command).status == 2);  // not without them
       command.insert(command.end(), {"--set", other->second});
     }
     const Ended ended = curtain(command);

@@ -1,5 +1,4 @@
-// Completion and the man page: both know every option of every command, and the shells understand the
-// scripts.
+// Completion and the man page: both have every option of every command, and the shells accept the scripts.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -16,7 +15,7 @@ using support::Words;
 
 namespace {
 
-/// What is offered for the last word, without meanings, and the last line, which says what files are.
+/// The completions of the last word, without meanings, and the last line, about files.
 struct Offered {
   Words words;
   std::string files;
@@ -55,7 +54,7 @@ Words options_of(const std::string& page) {
   return options;
 }
 
-/// Every command with its words, those that hold others included: as completion offers them.
+/// Every command with its words, including commands that contain others, as completion offers them.
 std::vector<Words> all_commands() {
   std::vector<Words> found;
   std::vector<Words> open = {{}};
@@ -76,7 +75,7 @@ std::vector<Words> all_commands() {
   return found;
 }
 
-/// What a shell prints; nothing if it is not there.
+/// The output of a shell; nothing if it is not installed.
 std::optional<std::string> shell(const std::string& name, const std::string& script) {
   if (std::system(("command -v " + name + " >/dev/null 2>&1").c_str()) != 0) {
     return std::nullopt;
@@ -115,7 +114,7 @@ TEST_CASE("Every option of every command is completed and in the man page") {
     const Words options = options_of(curtain(asked).out);
     CHECK(options.size() > 1);
     const std::size_t section = page.find(command.empty() ? ".SH OPTIONS\n" : ".SS " + path + " ");
-    if (command == Words{"trace"}) {  // its commands have sections, it has none
+    if (command == Words{"trace"}) {  // its subcommands have sections, it has none
       continue;
     }
     REQUIRE(section != std::string::npos);

@@ -95,8 +95,7 @@ TEST_CASE("A comparison's table and folder") {
 
 TEST_CASE("Replications without a value are counted, and the others are compared") {
   const Folder folder;
-  // 10 calls in 1,000 s; an instance kept for longer than a gap leaves some replications without a cold
-  // start.
+  // 10 calls in 1,000 s; if instances are kept for longer than a gap, some replications have no cold start.
   const std::string scenario = folder.write("rare.yaml", R"(name: rare
 seed: 1
 duration: 2000s
@@ -215,7 +214,7 @@ TEST_CASE("What cannot be compared is status 2 before anything runs") {
 }
 
 TEST_CASE("A variant that fails leaves the others: its column says so, and the status is 3") {
-  // The second variant's executions are drawn far beyond what a run can hold.
+  // The second variant's executions are drawn far beyond the longest possible run.
   const Folder folder;
   const std::string scenario = folder.write(
       "s.yaml",

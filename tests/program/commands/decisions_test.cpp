@@ -1,4 +1,4 @@
-// `curtain run --decisions`: why each policy decided as it did, as a CSV that is whole or not there.
+// `curtain run --decisions`: the reason for each decision of a policy, as a CSV that is complete or missing.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -9,7 +9,7 @@ using support::read_file;
 
 namespace {
 
-/// Two calls of checkout, and one of search while the second runs, beside it in the VM.
+/// Two calls of checkout, and one of search while the second runs, next to it in the VM.
 const std::string kCallsOfTwo =
     "name: calls\n"
     "platform: ideal\n"

@@ -1,4 +1,4 @@
-// Metrics of a function, a tenant or an entry of the workload, wherever the program takes a metric's name.
+// Metrics of a function, a tenant or an entry of the workload, wherever the program accepts a metric's name.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 #include "tests/support/paths.hpp"

@@ -64,7 +64,7 @@ TEST_CASE("The report, the JSON document and the results folder have the expecta
   CHECK(document["expect"].items[1]["not_judged_because"].text == "nothing completed");
   const Json written = support::parse_json(support::read_file(out + "/comparison.json"));
   CHECK(written["expect"].items.size() == 2);
-  // compare judges none: an expectation is of one scenario, not of its variants.
+  // compare judges no expectation, because it belongs to one scenario and not to its variants.
   const Ended compared =
       curtain({"compare", scenario, "--vary", "seed=1,2", "--replications", "2", "--json"});
   CHECK(compared.status == 0);

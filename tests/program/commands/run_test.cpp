@@ -1,4 +1,4 @@
-// `curtain run`: exit statuses, and the one document that --json prints.
+// `curtain run`: exit statuses, and the document that --json prints.
 #include <set>
 
 #include "tests/catch.hpp"
@@ -228,7 +228,7 @@ TEST_CASE("A missed expectation is status 1, with and without a table") {
 TEST_CASE("The option --set changes any value and says what it cannot") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
-  // What a key beside a policy contradicts is not in the file: the option is named.
+  // The contradicting key is not in the file: the option is named.
   const std::string chosen =
       folder.write("chosen.yaml", support::kSmall + "policies: {keep_alive: {fixed: {timeout: 1min}}}\n");
   const Ended beside = curtain({"run", chosen, "--set", "policies.keep_alive.timeout=5min"});

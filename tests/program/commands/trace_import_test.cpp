@@ -1,4 +1,4 @@
-// `curtain trace import`: logs as a trace, to the last line.
+// `curtain trace import`: converts logs to a trace, up to the last line.
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -52,7 +52,7 @@ std::string in_utc(std::int64_t ns) {
   return (whole.back() == '.' ? whole.substr(0, whole.size() - 1) : whole) + "Z";
 }
 
-/// A log in which some lines are broken, each in a way of its own.
+/// A log in which some lines are broken, each in a different way.
 struct MadeLog {
   std::string text;
   std::uint64_t good = 0;
@@ -62,10 +62,10 @@ struct MadeLog {
   std::uint64_t first_broken = 0;               // line
 };
 
-/// `line` broken in the way of that number, and why it is.
+/// `line` broken in the way with that number, and the reason.
 std::pair<std::string, std::string> broken(const std::string& line, std::uint64_t way, std::uint64_t draw) {
   switch (way) {
-    case 0: {  // from the first letter behind REPORT to the last of what is needed
+    case 0: {  // from the first letter after REPORT to the last required one
       const std::size_t from = line.find("REPORT") + 6;
       return {line.substr(0, from + draw % (line.find(" MB\tMax") - from)), "cut off"};
     }
@@ -156,14 +156,14 @@ TEST_CASE("A hundred thousand reports of which one in a hundred is broken") {
   CHECK(json["broken_examples"].items[0]["place"].text == log + ":" + std::to_string(made.first_broken));
   CHECK_THAT(told.err, ContainsSubstring("checkout.txt:" + std::to_string(made.first_broken)));
 
-  // The broken ones as they were, and nothing else.
+  // The broken lines unchanged, and nothing else.
   const Ended again = curtain(
       {"trace", "import", folder / "broken.txt", "--from", "cloudwatch", "--out", folder / "none.csv"});
   CHECK(again.status == 2);
   CHECK_THAT(again.err, ContainsSubstring("no invocation was found; nothing was written"));
   CHECK(lines_of(read_file(folder / "broken.txt")).size() == all_broken);
 
-  // The trace has the good ones, and a run sees each.
+  // The trace has the valid ones, and a run uses each.
   CHECK(lines_of(read_file(out)).size() == made.good + 1);
   const Ended info = curtain({"trace", "info", "--json", out});
   CHECK(parse_json(info.out)["calls"].number == static_cast<double>(made.good));
@@ -212,7 +212,7 @@ TEST_CASE("More rows than are sorted in memory come out sorted, and memory stays
   CHECK(seen == count);
   rows.close();
 
-  // Interrupted on the way, it leaves nothing.
+  // If it is interrupted, nothing is left.
   support::Running running({"trace", "import", folder / "a.txt", "--out", folder / "u.csv"}, how);
   CHECK(running.until([&folder] { return folder.names().size() > 2; }));
   running.send(SIGINT);

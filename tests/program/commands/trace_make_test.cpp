@@ -72,7 +72,7 @@ TEST_CASE("Rows are exact, in order, and of the replication and duration asked f
         "tick,1.500000007,0.00002,64\n"
         "tick,3.000000007,0.00002,64\n"
         "tick,4.500000007,0.00002,64\n");
-  // The traits are in the entry, as they are in no row.
+  // The traits are in the entry, because rows have none.
   CHECK_THAT(made.out, ContainsSubstring("duration: 5s"));
   CHECK_THAT(made.out, ContainsSubstring("timeout: 30s}"));
   const std::string small = folder.write("small.yaml", support::kSmall);

@@ -1,4 +1,4 @@
-// `curtain trace sample`: what it chooses, cuts and writes, seen from outside.
+// `curtain trace sample`: its choices, cuts and files, tested as a program.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -27,7 +27,7 @@ std::vector<std::string> fields_of(const std::string& line) {
   return fields;
 }
 
-/// The lines of a plain CSV file, taken apart.
+/// The lines of a plain CSV file, split into fields.
 std::vector<std::vector<std::string>> rows_of(const std::string& path) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(read_file(path));
@@ -72,7 +72,7 @@ std::set<std::string> functions_of(const std::string& path) {
   return names;
 }
 
-/// Shares of cold starts by function of a run under a fixed keep-alive of ten minutes, which has to be sound.
+/// The cold-start ratios by function of a run under a fixed keep-alive of ten minutes, which must be valid.
 std::vector<double> cold_ratios(const Folder& folder, const std::string& name, const std::string& workload) {
   const std::string scenario = folder.write(
       name + ".yaml", "platform: ideal\npolicies: {keep_alive: {fixed: {timeout: 10min}}}\nworkload:\n  - " +
@@ -139,7 +139,7 @@ TEST_CASE("A sample of azure-2019 is azure-2019, row by row") {
   }
   const std::set<std::string> large = functions_of(folder / "some-6/invocations.csv");
   const std::set<std::string> small = functions_of(folder / "some-3/invocations.csv");
-  CHECK(small.size() == 4);  // and the header
+  CHECK(small.size() == 4);  // including the header
   CHECK(std::includes(large.begin(), large.end(), small.begin(), small.end()));
   const Ended info = curtain({"trace", "info", "--format", "azure-2019", folder / "some-3"});
   CHECK_THAT(info.out, ContainsSubstring("of 3 functions of 3 tenants"));
@@ -321,7 +321,7 @@ TEST_CASE("The cold starts of a sample are spread over functions like those of t
     entry = "trace: {format: azure-2019, path: sample}";
   }
   const double step = largest_step(cold_ratios(folder, "a", whole), cold_ratios(folder, "b", entry));
-  // At random half of all samples are further away than 0.064 on the real trace.
+  // Half of all random samples have a distance of more than 0.064 on the real trace.
   CHECK(step < 0.06);
   const Json& distances = json["samples"].items[0]["distances"];
   for (const Json& distance : distances.items) {

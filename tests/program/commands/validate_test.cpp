@@ -110,7 +110,7 @@ TEST_CASE("There is a lesson for every policy") {
   }
   for (const support::Json& policy : support::parse_json(curtain({"policies", "--json"}).out).items) {
     const std::string name = policy["name"].text;
-    if (name != "none" && name != "unlimited") {  // what nearly every lesson has
+    if (name != "none" && name != "unlimited") {  // settings that almost every lesson has
       INFO(name);
       CHECK_THAT(all, ContainsSubstring(name));
     }

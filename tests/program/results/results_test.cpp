@@ -1,4 +1,4 @@
-// `--out`: a folder that exists is whole, and nothing else is left behind.
+// `--out`: an existing folder is complete, and nothing else is left.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -26,7 +26,7 @@ std::size_t lines_of_result(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-/// The fields of a CSV that quotes none.
+/// The fields of a CSV without quotes.
 std::vector<std::vector<std::string>> plain_rows(const std::string& text) {
   std::vector<std::vector<std::string>> rows(1, {""});
   for (const char c : text) {

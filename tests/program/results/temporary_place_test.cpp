@@ -1,4 +1,4 @@
-// What a killed run leaves, and what the next one that writes to the same place does about it.
+// The files left by a killed run, and their removal by the next run that writes to the same place.
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -32,10 +32,10 @@ TEST_CASE("What a killed run has left is removed by the next that writes there")
   const std::string small = folder.write("small.yaml", support::kSmall);
   Running killed({"run", endless, "-q", "--decisions", folder / "why.csv"}, {});
   CHECK(killed.until([&] { return !temporary_names(folder).empty(); }));
-  // Another file's, and what only looks like ours, stay.
+  // Files of other runs, and files with similar names, are kept.
   folder.write("other.csv.writing-123", "");
   folder.write("why.csv.writing-notes", "");
-  // While it lives, another run of the same name leaves it alone.
+  // While the run is alive, another run of the same name does not touch it.
   CHECK(curtain({"run", small, "-q", "--decisions", folder / "why.csv"}).status == 0);
   CHECK(temporary_names(folder).size() == 3);
   std::filesystem::remove(folder / "why.csv");
@@ -58,7 +58,7 @@ TEST_CASE("A results folder that a killed run has left half written is removed, 
   CHECK(curtain({"run", small, "-q", "--out", folder / "results"}).status == 0);
   CHECK(temporary_names(folder) == std::vector<std::string>{"results.writing-2"});
   close(live);
-  CHECK(curtain({"run", small, "-q", "--out", folder / "results/"}).status == 2);  // it is there
+  CHECK(curtain({"run", small, "-q", "--out", folder / "results/"}).status == 2);  // it exists
 }
 
 TEST_CASE("Results that cannot be written are printed all the same, and the status is 3") {

@@ -1,4 +1,4 @@
-// Temporary files without a name, from inside: what sorts outside of memory is handed them.
+// Nameless temporary files, tested from inside; the external sort uses them.
 #include "tools/curtain/results/unnamed_file.hpp"
 
 #include <array>

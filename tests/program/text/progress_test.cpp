@@ -1,4 +1,4 @@
-// The progress line: drawn where somebody can see it, never wider than the terminal, and gone at the end.
+// The progress line: drawn only on a terminal, never wider than the terminal, and removed at the end.
 #include <algorithm>
 #include <csignal>
 
@@ -18,7 +18,7 @@ using support::Words;
 
 namespace {
 
-/// Interrupts the program as soon as something was drawn in `times` lines.
+/// Interrupts the program once `times` lines have been drawn.
 std::function<void(const std::string&, pid_t)> interrupt_after(std::size_t times) {
   return [times, done = false](const std::string& text, pid_t process) mutable {
     if (!done && drawn_lines(text).size() >= times) {
@@ -51,7 +51,7 @@ TEST_CASE("A run on a terminal shows how far it is, and takes the line away at a
   if (screen.columns == 80) {
     CHECK_THAT(lines[1], ContainsSubstring("░") && ContainsSubstring("invocations"));
   }
-  // After the last there is only what the program says of the interrupt.
+  // After the last one there is only the message about the interrupt.
   CHECK(lines.back() == "curtain: interrupted; what was measured so far is marked partial\r\n");
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("Comparisons and traces show how far they are") {
 
 TEST_CASE("A run whose end is not known shows what it has done and at which time it is") {
   const Folder folder;
-  // A small trace of very many invocations, in the layout of Azure's of 2019.
+  // A small trace with very many invocations, in the layout of Azure's of 2019.
   std::string names = "HashOwner,HashApp,HashFunction,Trigger";
   std::string counts = "owner,app,busy,http";
   for (int minute = 1; minute <= 1440; ++minute) {

@@ -1,4 +1,4 @@
-// What is printed for people: no line wider than the terminal, colour and characters that it can show.
+// Output for people: no line is wider than the terminal, and only colours and characters that it supports.
 #include <algorithm>
 #include <sstream>
 
@@ -16,8 +16,7 @@ using support::Words;
 
 namespace {
 
-/// Columns of a line without escape sequences; all characters that the program prints itself take one.
-/// Lines that take more than `most` columns.
+/// Columns of a line without escape sequences; all characters that the program itself prints take one.
 std::string too_long(const std::string& text, std::size_t most) {
   std::istringstream lines(text);
   std::string found;
@@ -29,7 +28,7 @@ std::string too_long(const std::string& text, std::size_t most) {
   return found;
 }
 
-/// Everything that is printed for people, with names and values that are long.
+/// All output for people, with long names and values.
 std::vector<Words> listings(const Folder& folder) {
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string long_name = folder.write(
@@ -189,7 +188,7 @@ TEST_CASE("A policy with parameters is labelled without braces, and a long label
       {"policies.placement=first-fit,power-of-two-choices", "cluster.vms.instance_memory=1GiB,2GiB"});
   CHECK_THAT(grid, ContainsSubstring("  first-fit 1GiB   first-fit 2GiB") &&
                        ContainsSubstring("\n  first-fit 1GiB is cluster.vms.instance_memory: 1GiB"));
-  // Keys stay where there is room for them.
+  // Keys are kept if there is room for them.
   CHECK_THAT(compared({"seed=1,2", "policies.placement=first-fit,best-fit"}),
              ContainsSubstring("seed=1 first-fit is "));
 }
@@ -209,7 +208,7 @@ TEST_CASE("A variant with a default says so, and one replication has no interval
   const std::string copy = folder.write("other.yaml", support::read_file(scenario));
   CHECK_THAT(curtain({"compare", scenario, copy, "--replications", "2"}).out,
              ContainsSubstring("  other is the same as the others\n"));
-  // Nothing but one blank line is between what varies and the table.
+  // There is exactly one blank line between the settings that vary and the table.
   CHECK_THAT(curtain({"run", scenario, "--replications", "2", "--metric", "attempts.warm"}).err,
              ContainsSubstring("'--metric'; it is one of curtain compare"));
   CHECK(curtain({"run", scenario, "--replications", "2"}).out.find("\n\n\n") == std::string::npos);
@@ -217,7 +216,7 @@ TEST_CASE("A variant with a default says so, and one replication has no interval
 
 TEST_CASE("The parts of the memory bar can be distinguished, in any locale") {
   const Folder folder;
-  // A second of start, a second of work and many of idleness: all three have a part.
+  // A second of start-up, a second of work and many idle seconds: all three are visible.
   const std::string scenario = folder.write(
       "three.yaml",
       "duration: 1min\nplatform: ideal\ncold_start: {function_init: 10s}\npolicies: {keep_alive: {fixed: "
@@ -239,7 +238,7 @@ TEST_CASE("The parts of the memory bar can be distinguished, in any locale") {
     CHECK(busy != starting);
     CHECK(starting != idle);
     CHECK(busy != idle);
-    // The bar is made of these three, in their order.
+    // The bar consists of these three, in this order.
     const std::size_t bar = out.find("  Memory");
     const std::size_t first_busy = out.find(busy, bar);
     const std::size_t first_starting = out.find(starting, bar);

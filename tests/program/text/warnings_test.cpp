@@ -67,7 +67,7 @@ TEST_CASE("A comparison warns once for all its runs, and names the variant") {
                          "policy fifo ignores priorities; choose policies.queueing: priority, or leave "
                          "the key out\n");
   CHECK(support::parse_json(ended.out)["warnings"].items.size() == 1);
-  // What --vary gives is not said to be of --set.
+  // A setting from --vary is not attributed to --set.
   CHECK(curtain({"compare", folder.write("small.yaml", support::kSmall), "--vary",
                  "policies.keep_alive=greedy-dual,fixed", "--replications", "2"})
             .err.rfind("--vary policies.keep_alive: warning: policies.keep_alive: greedy-dual: ", 0) == 0);

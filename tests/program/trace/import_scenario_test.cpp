@@ -1,4 +1,4 @@
-// The scenario that `curtain trace import` makes of a log, and what a run of it gives beside the log.
+// The scenario that `curtain trace import` makes from a log, and the comparison of a run of it with the log.
 #include <cstdio>
 #include <sstream>
 #include <string>
@@ -15,8 +15,8 @@ using support::read_file;
 
 namespace {
 
-/// A REPORT of a call that arrives at `second` of 2023-04-09, runs for 100 ms and perhaps waits for a start
-/// of `init` ms before it.
+/// A REPORT of a call that arrives at `second` of 2023-04-09, runs for 100 ms and, if `init` is given, waits
+/// for a start-up of `init` ms before that.
 std::string reported(int second, const std::string& function, int init, const std::string& more = "",
                      const std::string& date = "2023-04-09") {
   static int id = 0;
@@ -33,7 +33,7 @@ std::string reported(int second, const std::string& function, int init, const st
 
 constexpr int kMinute = 60;
 
-/// Cold at 0, 10, 20 and 25 min, then warm at 55 min; another function that is warm from the beginning.
+/// Cold at 0, 10, 20 and 25 min, then warm at 55 min; another function is warm from the beginning.
 std::string small_log() {
   return reported(0, "cart", 200) + reported(10 * kMinute, "cart", 300) +
          reported(20 * kMinute, "cart", 250) + reported(25 * kMinute, "cart", 250) +
@@ -45,7 +45,8 @@ std::string small_log() {
 
 TEST_CASE("A log becomes a scenario that runs, with the reasons for other cold starts") {
   // aws-lambda-2018 keeps an instance for 27 min. A run has a cold start at 0 and at 55 min (30 min after the
-  // one before), and one of pay, which the log finds warm: three. Of the log's four three came within 27 min.
+  // previous call), and one of pay, which is warm in the log: three. Of the log's four, three came within 27
+  // min.
   const Folder folder;
   const std::string log = folder.write("log.txt", small_log());
   const Ended told =
@@ -69,7 +70,7 @@ TEST_CASE("A log becomes a scenario that runs, with the reasons for other cold s
   const Json metrics = parse_json(run.out)["metrics"];
   CHECK(metrics["invocations.arrived"].number == 7);
   CHECK(metrics["cold_start.count"].number == 3);
-  // The start takes as long as the log's: 200 to 300 ms, and 39 ms of each new VM.
+  // The start-up takes as long as in the log, 200 to 300 ms, plus 39 ms for each new VM.
   CHECK(metrics["cold_start.mean_s"].number >= 0.2);
   CHECK(metrics["cold_start.mean_s"].number <= 0.339);
 }
