@@ -61,7 +61,7 @@ class SharedResource {
 
   /// The time at which the next member ends, at most Time::latest(); Time::never() without members.
   [[nodiscard]] Time next_end();
-  /// Removes and returns a member whose work is done by `now`; among several, the one that joined first.
+  /// Removes and returns a member whose work is done by `now`; among several, the first to have joined.
   /// kNoMember if there is none.
   std::uint32_t take_ended(Time now);
 

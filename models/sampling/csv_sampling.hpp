@@ -25,7 +25,7 @@ class CsvSampling : public TraceSampling {
   CsvSampling(const SamplingSettings& settings, SampledCalls calls)
       : TraceSampling(settings), calls_(std::move(calls)) {}
 
-  /// Throws std::runtime_error if the stream differs from the one that read() saw; also throws the exceptions
+  /// Throws std::runtime_error if the stream differs from the stream of read(); also throws the exceptions
   /// of CsvTraceWriter.
   bool write(const OpenSampleText& open) override;
 

@@ -192,7 +192,7 @@ TEST_CASE("other settings without effect") {
   CHECK(has(warnings_of(timer_with("sessions: 3", "routing: oldest")), "sessions: has no effect"));
   CHECK(warnings_of(timer_with("sessions: 3", "routing: hash-affinity")).empty());
   CHECK(has(warnings_of(timer_with("memory: 1GiB", "keep_alive: landlord")),
-            "which instance makes room, and none"));
+            "which instance is evicted, and none"));
   CHECK(warnings_of("scheduler: {evict_idle: true}\ncluster: {hosts: {count: 3}}\n" +
                     timer_with("memory: 1GiB", "keep_alive: landlord"))
             .empty());

@@ -175,10 +175,10 @@ TEST_CASE("What is warned of, worked by hand") {
   CHECK(interval_doubt(even, 20, 30).is_none());
   CHECK(interval_doubt(even, 19.9, 0).kind == DoubtKind::few_functions);
   CHECK(interval_doubt(even, 19.9, 0).text() ==
-        "19.9 functions in effect carry the value, and each replication draws other ones");
+        "effectively 19.9 functions carry the value, and each replication draws other functions");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
   CHECK(interval_doubt(even, 0, 29.9).text() ==
-        "few calls make up most of the mean: all together are 29.9 times the largest");
+        "few calls make up most of the mean: the sum of all is 29.9 times the largest");
   CHECK(interval_doubt(even, 0, 30).is_none());
   // The values 1 to 10 have a variance of 55 / 6: a tail of sqrt(2.5 x 55 / 6) = 4.787 corresponds to 2.5
   // calls beyond the quantile.

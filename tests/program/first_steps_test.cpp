@@ -177,8 +177,9 @@ TEST_CASE("Two scenarios are compared, and what makes them no pair is said") {
   CHECK(worlds.status == 0);
   CHECK_THAT(
       worlds.err,
-      ContainsSubstring("curtain: 'first' and 'other' do not have the same outside world (seed: 3 against "
-                        "seed: 4): their replications are no pairs"));
+      ContainsSubstring(
+          "curtain: 'first' and 'other' do not have the same workload and seed (seed: 3 against "
+          "seed: 4): their replications are not paired, and differences come from the workloads, too"));
 }
 
 TEST_CASE("A workload that is no list is reported with how to write one") {

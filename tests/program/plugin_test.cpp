@@ -149,7 +149,7 @@ TEST_CASE("A plugin that was copied in part is reported as that") {
   const Ended ended = curtain({"policies", "--plugin", part});
   CHECK(ended.status == 2);
   CHECK(ended.signal == 0);
-  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is cut off: it has "));
+  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is truncated: it has "));
 }
 
 TEST_CASE("A declaration that throws, and one that is nothing, are reported as such") {

@@ -184,5 +184,5 @@ TEST_CASE("adjustments that cannot be are refused") {
   CHECK_THAT(error_of([] { adjusted_calls(scaled(5'000), 1); }), ContainsSubstring("the scale must be in"));
   TraceAdjustment cut;
   cut.from = cut.to = sim::seconds(1);
-  CHECK_THAT(error_of([&] { adjusted_calls(cut, 1); }), ContainsSubstring("end behind its beginning"));
+  CHECK_THAT(error_of([&] { adjusted_calls(cut, 1); }), ContainsSubstring("must end after its beginning"));
 }

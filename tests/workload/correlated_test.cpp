@@ -182,11 +182,9 @@ TEST_CASE("correlated workloads that cannot be are refused") {
         "the share of calls that a correlated workload makes together is 1.5; it must be in 0 .. 1");
   CHECK(refusal(correlated(2, 1, 1, sim::Distribution::exponential(1))) ==
         "the lag of a correlated workload may be as long as inf ns; it must be at most 3600000000000 ns "
-        "(limit it with "
-        "`max`)");
+        "(limit it with `max`)");
   CHECK(refusal(correlated(1'000, 1e6, 1, sim::Distribution::constant(3'600e9))) ==
-        "the lag of a correlated workload is so long that 3600000000 calls may be on their way at once; at "
-        "most "
+        "the lag of a correlated workload is so long that 3600000000 calls may be pending at once; at most "
         "10000000 are allowed");
   CHECK(refusal(correlated(0, 1, 1)) == "a population has 0 functions; at least 1 is needed");
 }

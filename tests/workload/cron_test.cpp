@@ -138,7 +138,7 @@ TEST_CASE("dates and days of week") {
   CHECK(error_of([] { minute_of_date(2023, 2, 29); }) == "there is no date 2023-02-29 from 1970 to 9999");
   CHECK(error_of([] { minute_of_date(1969, 12, 31); }) == "there is no date 1969-12-31 from 1970 to 9999");
   CHECK(error_of([] { minute_of_date(2024, 13, 1); }) == "there is no date 2024-13-01 from 1970 to 9999");
-  CHECK(error_of([] { minute_of_date(2024, 1, 1, 24); }) == "there is not a time of day 24:00");
+  CHECK(error_of([] { minute_of_date(2024, 1, 1, 24); }) == "there is no time of day 24:00");
 }
 
 TEST_CASE("expressions that are none are refused with what is allowed") {

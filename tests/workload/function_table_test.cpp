@@ -45,7 +45,7 @@ TEST_CASE("a function described twice must be described alike") {
   const auto told = [&](Mebibytes memory) {
     return error_of<std::invalid_argument>([&] { table.function(shop, "f", memory, traits); });
   };
-  const std::string head = "function \"f\" of tenant \"shop\" is described twice: ";
+  const std::string head = "function \"f\" of tenant \"shop\" is described twice, differently: ";
   const std::string tail = "; descriptions of one function must agree";
   CHECK(told(128).empty());
   CHECK(told(256) == head + "its memory was 128 MiB, now 256 MiB" + tail);

@@ -161,5 +161,5 @@ TEST_CASE("an audit notices that an invocation is counted as turned away for ano
              ContainsSubstring("turned away, throttled_by_account_limit: audit has 0, the tally 1"));
   CHECK_THAT(other[1], ContainsSubstring("turned away, throttled_by_rate: audit has 1, the tally 0"));
   CHECK_THAT(says(Rejection::no_room).front(),
-             ContainsSubstring("was turned away for a reason that does not go with its outcome"));
+             ContainsSubstring("was turned away for a reason that contradicts its outcome"));
 }

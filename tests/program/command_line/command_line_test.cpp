@@ -73,7 +73,7 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
   const std::vector<Case> cases = {
       {{"--"}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},
-       "run wants SCENARIO (a YAML file, - for standard input, or an installed one by its name, as "
+       "run needs SCENARIO (a YAML file, - for standard input, or an installed one by its name, as "
        "quickstart)\n"
        "curtain: as in: curtain run quickstart\ncurtain: see curtain run --help\n"},
       {{"compare", s},

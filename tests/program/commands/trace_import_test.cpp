@@ -345,7 +345,7 @@ TEST_CASE("Names that are no UTF-8 come out escaped, as JSON and as CSV") {
       {"trace", "import", log, "--duration", "80ms", "--memory", "128MiB", "--out", folder / "t.csv"});
   REQUIRE(told.status == 0);
   CHECK_THAT(read_file(folder / "t.csv"), ContainsSubstring("GET /caf\\xE9,0,0.08,128"));
-  CHECK_THAT(told.out, ContainsSubstring("1 text with bytes that are no UTF-8"));
+  CHECK_THAT(told.out, ContainsSubstring("1 text with bytes that are not UTF-8, which are written as \\xNN"));
 }
 
 TEST_CASE("Mistakes are reported before anything is written") {
@@ -373,13 +373,13 @@ TEST_CASE("Mistakes are reported before anything is written") {
   refused({log, "--out", out, "--strict"}, "1 record broken, and --strict; nothing was written");
   refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that can be read");
   refused({folder.write("made.csv", "function_id,arrival_s,duration_s\nf,1,1\n"), "--out", out},
-          "is a trace already, of format csv: describe it by curtain trace info " + (folder / "made.csv") +
+          "is a trace already, of format csv: describe it with curtain trace info " + (folder / "made.csv") +
               ", or");
   refused({folder.write("azure.csv", "app,func,end_timestamp,duration\na,f,1,1\n"), "--out", out},
           "azure.csv --format azure-2021, or name it in a scenario's workload");
   refused({folder.write("empty.log", ""), "--out", out}, "looks like no log that can be read");
   refused({folder.write("empty2.log", ""), "--from", "otel", "--out", out}, "no invocation was found");
-  refused({"-", "--out", out}, "say what it is: --from");
+  refused({"-", "--out", out}, "for input through a pipe, name its kind: --from");
   refused({log, "--out", out, "--broken", folder / "./t.csv"}, "--out and --broken are the same file");
   refused({log, "--out", out, "--broken", log}, "already exists");
   refused({log, folder.write("spans.json", R"({"resourceSpans":[]})"), "--out", out},
@@ -388,7 +388,7 @@ TEST_CASE("Mistakes are reported before anything is written") {
   refused({log, "--duration-field", "took", "--out", out},
           "a name and a unit are needed, such as duration:ms");
   refused({log, "--from", "otel", "--log-format", "$time_local $request", "--out", out},
-          "are of access logs");
+          "are for access logs; found --from otel");
   refused({log}, "--out");
   refused({log, "--out", out, "--strct"}, "did you mean '--strict'?");
   std::filesystem::create_directory(folder / "nothing");

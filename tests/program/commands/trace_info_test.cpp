@@ -86,12 +86,13 @@ TEST_CASE("Trace info says of clients in a closed loop that only a run tells wha
   CHECK(alone.out ==
         "\n  loops\n\n"
         "  clients      20 in closed loops, of 1 function: when they send depends on the\n"
-        "               answers, so that only a run tells their calls\n\n");
+        "               answers, so their calls are known only after a run\n\n");
   const std::string both =
       folder.write("both.yaml", start + loop + ", {timer: {function: g, every: 10s, duration: 1s}}]");
   const Ended mixed = curtain({"trace", "info", both});
   CHECK_THAT(mixed.out, ContainsSubstring("  calls        6, of 1 function of 1 tenant\n"));
-  CHECK_THAT(mixed.out, ContainsSubstring("only a run tells; their calls are left out here\n"));
+  CHECK_THAT(mixed.out,
+             ContainsSubstring("known only after a run; their calls\n               are left out here\n"));
   CHECK(mixed.out.find("without a call") == std::string::npos);
   const Ended json = curtain({"trace", "info", "--json", both});
   CHECK_THAT(json.out, ContainsSubstring("\"clients\": 20,\n  \"functions_of_clients\": 1,"));
@@ -273,7 +274,8 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is 
         "  unusual      1 function with more than one row of counts in a day",
         "1 function with more than one row of durations in a day",
         "1 application with more than one row of memory in a day",
-        "1 function with a mean duration that the percentiles cannot have",
+        "1 function with a mean duration that its percentiles do not\n"
+        "               allow; the nearest possible mean is used\n",
         "1 function whose executions all take no time\n",
         "1 row with durations of functions that have no row of counts\n", "1 day without a file of memory\n",
         "day 5 follows day 3 at once"}) {
@@ -299,7 +301,7 @@ TEST_CASE("A trace whose name is no text is refused with what to do, and is read
   const Ended told = curtain({"trace", "info", trace});
   CHECK(told.status == 2);
   CHECK_THAT(told.err,
-             ContainsSubstring("caf\\xe9.csv' is not UTF-8, and a scenario cannot hold it; rename the "
+             ContainsSubstring("caf\\xe9.csv' is not UTF-8, so a scenario cannot contain it; rename the "
                                "file, or read it as standard input: - < FILE"));
   support::Surroundings piped;
   piped.input = rows;

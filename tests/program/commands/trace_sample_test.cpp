@@ -210,7 +210,8 @@ TEST_CASE("Functions without a row of durations or memory are left out, unless t
   // Function 1 has its two calls and the one in the last minute.
   CHECK_THAT(ended.out, ContainsSubstring("3 functions with 11 calls"));
   CHECK_THAT(ended.out,
-             ContainsSubstring("for want of a row of durations or memory: 1 function with 3 calls"));
+             ContainsSubstring("left out because a row of durations or memory is missing: 1 function with 3\n"
+                               "               calls; set"));
   CHECK(functions_of(folder / "cut/invocations.csv").count("f1") == 0);
   const std::string scenario = folder.write(
       "s.yaml",
@@ -348,7 +349,7 @@ TEST_CASE("What cannot be sampled is reported before anything is written") {
       {{rows, "--functions", "2,x"}, "found 'x'"},
       {{rows, "--functions", "2,"}, "found ''"},
       {{rows, "--from", "80s", "--to", "90s"}, "has no calls from 80s to 90s"},
-      {{rows, "--from", "90s", "--to", "80s"}, "--to 80s is not behind --from 90s"},
+      {{rows, "--from", "90s", "--to", "80s"}, "--to 80s is not after --from 90s"},
       {{rows, "--from", "soon"}, "--from: "},
       {{rows, "--scale", "1.5"}, "--scale is 1.5; more than 0 and at most 1 is allowed"},
       {{rows, "--scale", "0"}, "--scale is 0"},

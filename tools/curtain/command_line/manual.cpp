@@ -56,7 +56,7 @@ std::string bold_text(const std::string& text) {
   return "\\fB" + escaped(text) + "\\fR";
 }
 
-/// A value: words to type unchanged, or a placeholder in italics.
+/// A value: words to type unchanged, or a word in italics that stands for one.
 std::string value_text(const std::string& value) {
   if (value.empty()) {
     return "";

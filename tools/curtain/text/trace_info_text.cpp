@@ -73,7 +73,7 @@ void print_clients(const TraceStatistics& s) {
     line("clients", fmt::format("{} in closed loops, of {}: when they send depends on the answers, so their "
                                 "calls are known only after a run{}",
                                 grouped(s.clients), counted(s.functions_of_clients, "function"),
-                                s.calls > 0 ? "; their calls are left out here" : " their calls"));
+                                s.calls > 0 ? "; their calls are left out here" : ""));
   }
 }
 
