@@ -40,7 +40,7 @@ void check_azure(const AzureDay& day, const std::string& message) {
 
 }  // namespace
 
-TEST_CASE("A trace that is not there or is no file") {
+TEST_CASE("A trace that does not exist or is not a file") {
   const Folder folder;
   folder.write("lgo.csv", kHeader);
   folder.write("case.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: log.csv}}]\n");
@@ -119,7 +119,7 @@ TEST_CASE("A csv trace's rows") {
               "log.csv:1:1: the line is longer than 1048576 bytes, which is the longest allowed");
 }
 
-TEST_CASE("A row that is torn in the middle of a run leaves nothing behind") {
+TEST_CASE("A row that is cut off, met in the middle of a run, leaves no output") {
   std::string text = kHeader;
   for (int i = 0; i < 99'998; ++i) {
     text += "f," + std::to_string(i) + ",0.5,128\n";
@@ -295,7 +295,7 @@ TEST_CASE("Files of distributions") {
   check_files(files, keys, "./invokesCDF.csv:1:1: the file is empty; a line with column names is needed");
 }
 
-TEST_CASE("Compressed files that are cut off") {
+TEST_CASE("Truncated compressed files") {
   for (const std::string keys :
        {"format: iluvatar, path: t.csv, metadata: t.csv", "format: huawei-2025, path: t.csv",
         "format: huawei-2023, requests: t.csv, default_memory: 128MiB, default_duration: 1s",

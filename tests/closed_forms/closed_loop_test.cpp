@@ -100,7 +100,7 @@ TEST_CASE("M/M/2 with a finite source: machines and two repairmen") {
   check(loop, {{busy, mean_busy}, {busy, throughput}, {8 / busy - 3, mean_latency}});
 }
 
-TEST_CASE("with an instance for everyone the throughput is clients over think time and response time") {
+TEST_CASE("with an instance for each client, throughput is clients / (think time + response time)") {
   // For any distributions: 50 / (2 + 1 + 0.5) a second.
   Loop loop;
   loop.clients = 50;

@@ -32,7 +32,7 @@ double share_down(const RunOutcome& outcome) {
 
 }  // namespace
 
-TEST_CASE("a host whose losses are a Poisson process is up while the outages of M/G/infinity are none") {
+TEST_CASE("a host with outages by a Poisson process is up with the probability that M/G/infinity is empty") {
   // Outages begin at rate 1 / 100 s and last 40 s on average, with any distribution: in the long run the
   // number of outages in progress is Poisson with mean 0.4, and is 0 with probability exp(-0.4).
   LostHost model;
@@ -44,7 +44,7 @@ TEST_CASE("a host whose losses are a Poisson process is up while the outages of 
   check(model, {{1 - std::exp(-0.4), share_down}});
 }
 
-TEST_CASE("a host that is lost at fixed times is down for the share that repair takes") {
+TEST_CASE("a host with periodic outages is down for the share of repair time in the period") {
   LostHost model;
   model.outage.host = 0;
   model.outage.at = sim::seconds(10);

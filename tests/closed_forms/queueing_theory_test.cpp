@@ -109,7 +109,7 @@ double normality(Error standardised_error) {
 
 }  // namespace
 
-TEST_CASE("M/M/1: time in the system, and number in it by the integral") {
+TEST_CASE("M/M/1: time in the system, and the time average of the number in it") {
   Model model = single_server();
   model.length = 250'000;
   check(model, {{2.0, mean_latency}, {1.0, mean_in_system}, {0.5, mean_busy}});
@@ -165,7 +165,7 @@ TEST_CASE("a Poisson function under fixed keep-alive: cold starts and instance t
   check(model, {{std::exp(-1.0), share_cold}, {1 - std::exp(-1.0), mean_instances}});
 }
 
-TEST_CASE("executions that err at random are a share of all, and occupy a server like others") {
+TEST_CASE("executions that fail at random are the given share, and occupy a server like others") {
   // M/G/infinity: each invocation ends in an error with probability p, independently, and runs its whole
   // length.
   Model model;

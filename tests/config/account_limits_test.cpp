@@ -21,7 +21,7 @@ const std::string kAccount =
 
 }  // namespace
 
-TEST_CASE("concurrency is reserved in an account that has it") {
+TEST_CASE("concurrency can be reserved only up to the concurrency of the account") {
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900"))).empty());
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 901"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: 901 for function 'f' is more than the account "
@@ -37,7 +37,7 @@ TEST_CASE("concurrency is reserved in an account that has it") {
             .empty());
 }
 
-TEST_CASE("what is reserved and provisioned counts together") {
+TEST_CASE("reserved and provisioned concurrency are added up") {
   const std::string both = timer("f", "reserved_concurrency: 500") + timer("g", "provisioned: 300");
   CHECK(errors_of(scenario(kAccount, both + timer("h", "reserved_concurrency: 100"))).empty());
   CHECK(errors_of(scenario(kAccount, both + timer("h", "reserved_concurrency: 150"))) ==
@@ -64,7 +64,7 @@ TEST_CASE("what is reserved and provisioned counts together") {
             .empty());
 }
 
-TEST_CASE("each function of a population counts, in its own account") {
+TEST_CASE("each function of a population counts towards its own account") {
   const auto population = [](const std::string& more) {
     return "  - population: {tenant: acme, functions: 91, rate: 1/s, duration: 1s, reserved_concurrency: 10" +
            more + "}\n";
@@ -105,7 +105,7 @@ TEST_CASE("a function's own limits agree") {
             .empty());
 }
 
-TEST_CASE("a policy that sets nothing aside refuses reserved concurrency") {
+TEST_CASE("reserved concurrency is refused with a policy that does not support it") {
   CHECK(errors_of(scenario("admission: unlimited", timer("f", "reserved_concurrency: 10"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: the admission policy unlimited cannot set "
         "concurrency aside; choose concurrency-limit, lambda-burst or lambda-today, or type "
@@ -143,7 +143,7 @@ TEST_CASE("the AWS profile keeps 100 unreserved") {
             .find("100 must stay unreserved; type at most 900") != std::string::npos);
 }
 
-TEST_CASE("functions of a trace with traits of their own count, too") {
+TEST_CASE("functions of a trace with individual traits count, too") {
   const curtain::config::testing::Folder folder("limits");
   const std::string path = folder.add("t.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,1,128\n");
   const auto trace = [&](const std::string& reserved) {

@@ -52,7 +52,7 @@ TEST_CASE("a cut that is empty and a stretch without effect are refused") {
   CHECK_THAT(refusal(start + "scale: 1001}"), ContainsSubstring("trace.scale"));
 }
 
-TEST_CASE("columns of a csv trace may be numbers, and its header be none") {
+TEST_CASE("columns of a csv trace may be given by number, with `header: none`") {
   const Folder folder("numbered");
   const std::string text =
       "trace: {format: csv, path: " + folder.add("t.csv", "x\n") +

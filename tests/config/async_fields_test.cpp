@@ -7,7 +7,7 @@ using namespace curtain;
 using namespace curtain::config;
 using testing::rewritten;
 
-TEST_CASE("the section async is written as it was read") {
+TEST_CASE("the section async is written as it is read") {
   const std::string text =
       "{retry_delays: [1min, 2min], backoff: 1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}";
   CHECK(rewritten(*async_form(), text) == text);

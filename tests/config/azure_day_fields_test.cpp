@@ -65,7 +65,7 @@ TEST_CASE("several days are read, and written with their files") {
         rewritten(*workload_form(), "trace: {format: azure-2019, path: " + folder.path("d1") + "}"));
 }
 
-TEST_CASE("what is wrong with days is reported") {
+TEST_CASE("errors in the days of a trace are reported") {
   const Folder folder("bad-days");
   add_day(folder, "d1");
   const std::string start = "trace: {format: azure-2019, ";
@@ -88,7 +88,8 @@ TEST_CASE("what is wrong with days is reported") {
   CHECK(day_refusal(start + two + ", default_memory: 170MiB}") == "");
 }
 
-TEST_CASE("a folder with the files of several days is these days, in order, as the archive unpacks it") {
+TEST_CASE(
+    "a folder with the files of several days, as unpacked from the archive, is read as these days in order") {
   const Folder folder("archive");
   for (const char* const name :
        {"invocations_per_function_md.anon.d02.csv", "invocations_per_function_md.anon.d10.csv.gz",

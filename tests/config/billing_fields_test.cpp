@@ -8,7 +8,7 @@ using namespace curtain::config;
 using testing::read_as;
 using testing::rewritten;
 
-TEST_CASE("a number given is laid over the era, wherever it stands") {
+TEST_CASE("a price given as a number overrides the era's, before or after it in the file") {
   for (const char* text : {"{prices: aws-lambda-2020-1ms, granularity: 10ms, init: all}",
                            "{granularity: 10ms, init: all, prices: aws-lambda-2020-1ms}"}) {
     const auto [billing, errors] = read_as(*billing_form(), text);
@@ -20,7 +20,7 @@ TEST_CASE("a number given is laid over the era, wherever it stands") {
   }
 }
 
-TEST_CASE("an era replaces every number of the layer before, and a number only itself") {
+TEST_CASE("an era replaces all prices of the layer below, a number only that price") {
   BillingParameters before;
   before.minimum = sim::milliseconds(7);
   before.price_per_request = 3;
@@ -32,7 +32,7 @@ TEST_CASE("an era replaces every number of the layer before, and a number only i
   CHECK(number.minimum == sim::milliseconds(7));
 }
 
-TEST_CASE("resolved prices have every number, and read back as they are whatever the lists say later") {
+TEST_CASE("resolved prices contain every number, so reading them back does not depend on the price lists") {
   const std::string text = rewritten(*billing_form(), "{prices: {aws-lambda: 2026}, minimum: 5ms}");
   CHECK(
       text ==
@@ -51,7 +51,7 @@ TEST_CASE("resolved prices have every number, and read back as they are whatever
         "price_per_gib_s_on_provisioned: same, leaves_out: []}");
 }
 
-TEST_CASE("what billing refuses") {
+TEST_CASE("invalid settings of billing are refused") {
   const auto errors = [](const std::string& text) { return read_as(*billing_form(), text).second; };
   CHECK_THAT(errors("{init: some}"),
              ContainsSubstring("'some' is not known; allowed: none, provisioned, all"));

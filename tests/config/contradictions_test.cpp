@@ -12,14 +12,14 @@ const std::string kWorkload =
 
 }  // namespace
 
-TEST_CASE("a warm-up leaves something of the run") {
+TEST_CASE("the warm-up must be shorter than the run") {
   CHECK(errors_of(kWorkload + "warmup: 59min\n").empty());
   CHECK(errors_of(kWorkload + "warmup: 1h\n") ==
         "s.yaml:3:1: warmup: the warm-up of 1h leaves nothing of the duration of 1h");
   CHECK(errors_of(kWorkload + "bin: 1us\n") == "s.yaml:3:1: bin: bins of 1us over 1h are more than 10000000");
 }
 
-TEST_CASE("the default bin fits every duration, and stays a minute up to 19 years") {
+TEST_CASE("the default bin of a series is a minute for runs up to 19 years, and longer for longer runs") {
   const auto bin_of = [](const std::string& duration) {
     const curtain::Scenario scenario = curtain::parse_scenario(
         "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms}}]\nduration: " + duration + "\n", "s");
@@ -57,7 +57,7 @@ TEST_CASE("instances fit VMs and VMs fit hosts") {
         "s.yaml:3:17: cluster.vms.vcpus: a VM of 49 vCPUs does not fit a host of 48");
 }
 
-TEST_CASE("policies that decide together are chosen together") {
+TEST_CASE("policies that depend on each other must be chosen together") {
   CHECK(errors_of(kWorkload + "policies: {keep_alive: hybrid-histogram, pre_warm: hybrid-histogram}\n")
             .empty());
   CHECK(errors_of(kWorkload + "policies: {pre_warm: hybrid-histogram}\n") ==
@@ -73,7 +73,7 @@ TEST_CASE("policies that decide together are chosen together") {
         "shared");
 }
 
-TEST_CASE("an oracle needs a workload known ahead") {
+TEST_CASE("an oracle needs a workload that is known in advance") {
   const std::string clients =
       "workload: [{closed-loop: {function: f, clients: 1, think: 1s, duration: 1ms, memory: "
       "1GiB}}]\nduration: 1h\n";
@@ -84,7 +84,7 @@ TEST_CASE("an oracle needs a workload known ahead") {
         "of a closed-loop send requests only after they are answered");
 }
 
-TEST_CASE("CPU work needs a platform that says what an instance may use, and is not foreseen") {
+TEST_CASE("CPU work needs a platform with cpu.memory_per_vcpu, and excludes the oracle") {
   const std::string computes =
       "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, memory: 1GiB, cpu: 50%}}]\nduration: "
       "1h\n";
@@ -103,7 +103,7 @@ TEST_CASE("CPU work needs a platform that says what an instance may use, and is 
             .find("workload[0].trace.functions[0].cpu: the platform does not say") != std::string::npos);
 }
 
-TEST_CASE("topologies reach their racks") {
+TEST_CASE("a topology must connect all its racks") {
   const auto topology = [](const std::string& text) {
     return errors_of(kWorkload + "cluster: {topology: {" + text + "}}\n");
   };
@@ -128,7 +128,7 @@ TEST_CASE("topologies reach their racks") {
         "out");
 }
 
-TEST_CASE("workloads begin and end") {
+TEST_CASE("the end of a workload must be after its beginning") {
   CHECK(errors_of("workload: []\n") ==
         "s.yaml:1:1: workload: the list is empty; at least one entry is needed");
   CHECK(errors_of("seed: 1\n") ==
@@ -140,7 +140,7 @@ TEST_CASE("workloads begin and end") {
         "s.yaml:1:11: duration: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
 }
 
-TEST_CASE("lives of no time are refused where they are written") {
+TEST_CASE("lifetimes of zero are refused at their place in the file") {
   const auto errors = [](const std::string& section) {
     return errors_of(section + "\nduration: 1s\nplatform: ideal\nworkload: [{azure-like: {}}]\n");
   };
@@ -154,7 +154,7 @@ TEST_CASE("lives of no time are refused where they are written") {
   CHECK(errors("lifetimes: {vm: {uniform: {min: 0s, max: 0.4ns}}}").empty());  // lasts 1 ns
 }
 
-TEST_CASE("entries of one function agree about it") {
+TEST_CASE("entries of one function must agree about its settings") {
   const auto errors = [](const std::string& second) {
     return errors_of(
         "duration: 1s\nplatform: ideal\nworkload:\n  - timer: {tenant: t, function: f, every: 1s, "
@@ -171,7 +171,7 @@ TEST_CASE("entries of one function agree about it") {
   CHECK(errors("poisson: {tenant: u, function: f, rate: 1/s, duration: 1s}").empty());
 }
 
-TEST_CASE("asynchronous invocations need a platform that says how they are tried again") {
+TEST_CASE("asynchronous invocations need a platform with settings for their retries") {
   const auto with = [](const std::string& platform, const std::string& traits) {
     return errors_of("platform: ideal\nduration: 1h\n" + platform +
                      "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, " + traits + "}}]\n");
@@ -204,7 +204,7 @@ TEST_CASE("the clients of a closed loop wait for answers") {
       "asynchronous invocation has none; leave the key out, or choose another kind of workload");
 }
 
-TEST_CASE("an outage is of a host or zone that there is") {
+TEST_CASE("an outage needs a host or zone that exists") {
   const auto outage = [](const std::string& text) {
     return errors_of(kWorkload +
                      "cluster: {hosts: {count: 4}, topology: {zones: 2}}\nfaults:\n  outages:\n    - {" +

@@ -19,7 +19,7 @@ TEST_CASE("dates are read and written in their shortest form") {
   }
 }
 
-TEST_CASE("what is no date is refused") {
+TEST_CASE("texts that are not dates are refused") {
   const auto told = [](const char* text) {
     try {
       parse_date(text);

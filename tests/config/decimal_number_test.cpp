@@ -18,7 +18,7 @@ DecimalNumber number(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("a decimal number is taken off the front of a text") {
+TEST_CASE("a decimal number is parsed from the beginning of a text") {
   std::string_view text = "12.50ms";
   REQUIRE(DecimalNumber::take(text));
   CHECK(text == "ms");

@@ -7,7 +7,7 @@ using namespace curtain;
 using namespace curtain::config;
 using testing::source_named;
 
-TEST_CASE("findings are reported by source and position, each once") {
+TEST_CASE("findings are reported once each, ordered by source and position") {
   Diagnostics diagnostics;
   const Source first = source_named("a.yaml");
   const Source second = source_named("b.yaml");
@@ -44,7 +44,7 @@ TEST_CASE("the distance counts insertions, deletions, substitutions and swaps") 
   CHECK(edit_distance("Keep-Alive", "keep_alive") == 0);
 }
 
-TEST_CASE("the nearest name is reported only where it is near") {
+TEST_CASE("the nearest name is suggested only if its distance is small") {
   const std::vector<std::string> names = {"count", "vcpus", "memory"};
   CHECK(nearest_name("cuont", names) == "count");
   CHECK(nearest_name("vcpu", names) == "vcpus");
@@ -55,7 +55,7 @@ TEST_CASE("the nearest name is reported only where it is near") {
   CHECK(did_you_mean("x", {"y"}).empty());
 }
 
-TEST_CASE("quotes are short and show control characters") {
+TEST_CASE("quoted text is shortened, and control characters are shown in it") {
   CHECK(quote("a\nb\x01") == "'a\\nb\\x01'");
   CHECK(quote_path(std::string(61, 'x') + "\x01") == "'" + std::string(61, 'x') + "\\x01'");
   CHECK(quote(std::string(61, 'x')) == "'" + std::string(60, 'x') + "...'");

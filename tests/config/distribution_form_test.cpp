@@ -57,7 +57,7 @@ TEST_CASE("every way to write a distribution") {
         Distribution::uniform(128, 1024));
 }
 
-TEST_CASE("a lognormal by any two figures has those figures") {
+TEST_CASE("a lognormal given by any two figures has these figures") {
   const Distribution mean_sd = time("{lognormal: {mean: 100ms, sd: 50ms}}");
   CHECK(mean_sd.mean() == Approx(100e6));
   CHECK(mean_sd.variance() == Approx(50e6 * 50e6));
@@ -72,7 +72,7 @@ TEST_CASE("a lognormal by any two figures has those figures") {
   CHECK(percentiles.quantile(0.99) == Approx(1e9));
 }
 
-TEST_CASE("what is written is read back to the bit") {
+TEST_CASE("distributions that are written and read back keep every bit") {
   for (const char* text :
        {"120ms", "0.1ns", "{lognormal: {mean: 100ms, sd: 51ms}}",
         "{lognormal: {p90: 100ms, p99: 510ms}, max: 1h}", "{lognormal: {median: 3ms, mean: 4ms}}",
@@ -96,7 +96,7 @@ TEST_CASE("what is written is read back to the bit") {
         "{empirical: {p5: 128MiB, p95: 1024MiB}}");
 }
 
-TEST_CASE("lognormals by their mean or percentiles keep every bit") {
+TEST_CASE("lognormals given by mean or percentiles keep every bit") {
   // exp and log are not always exact inverses: the median must equal the written value.
   for (int i = 1; i <= 100; ++i) {
     for (const std::string& text : {"{lognormal: {mean: 100ms, sd: " + std::to_string(i) + ".7ms}}",
@@ -107,7 +107,7 @@ TEST_CASE("lognormals by their mean or percentiles keep every bit") {
   }
 }
 
-TEST_CASE("what is no distribution is reported with what is") {
+TEST_CASE("invalid distributions are reported with the valid forms") {
   CHECK(distribution_refusal("{lognormal: {median: 1ms, sigm: 0.6}}") ==
         "t.yaml:1:13: lognormal: takes median and sigma, or mean and sd, or median and mean, or median and "
         "sd, or two "

@@ -7,7 +7,7 @@
 
 using namespace curtain::config;
 
-TEST_CASE("percentiles have keys, and keys percentiles") {
+TEST_CASE("percentiles correspond to keys in both directions") {
   CHECK(percent_of("p50") == 50.0);
   CHECK(percent_of("p99.9") == 99.9);
   for (const char* key : {"50", "p", "px", "p5x", "p-1", ""}) {
@@ -19,7 +19,7 @@ TEST_CASE("percentiles have keys, and keys percentiles") {
   CHECK(percent_for(33.3 / 100.0) == 33.3);
 }
 
-TEST_CASE("every kind says what it takes") {
+TEST_CASE("every kind of distribution declares its parameters") {
   CHECK(ways_of("exponential") == "mean");
   CHECK(ways_of("weibull") == "shape and scale, or mean and sd");
   CHECK(ways_of("burr") == "c, k and scale");

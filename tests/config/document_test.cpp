@@ -46,7 +46,7 @@ TEST_CASE("a document is a tree with positions") {
   CHECK(root.entries[1].key_place.to_string() == "t.yaml:2:1");
 }
 
-TEST_CASE("an environment variable stands unquoted inside a mapping in one line") {
+TEST_CASE("an environment variable needs no quotes in a flow mapping") {
   const Node root = tree_of("t: {path: ${TRACES}/day, n: 5}\nplain: ${A_1}x ${} ${a b}\nquoted: '${B}'\n");
   CHECK(root.find("t")->find("path")->text == "${TRACES}/day");
   CHECK(root.find("t")->find("n")->text == "5");
@@ -55,20 +55,20 @@ TEST_CASE("an environment variable stands unquoted inside a mapping in one line"
   CHECK(root.find("quoted")->text == "${B}");
 }
 
-TEST_CASE("aliases stand for copies") {
+TEST_CASE("an alias is a copy of its anchor") {
   const Node root = tree_of("a: &x {k: [1, 2]}\nb: *x\n");
   CHECK(to_yaml_flow(*root.find("a")) == to_yaml_flow(*root.find("b")));
   CHECK(errors("a: &x [*x]") == "d.yaml:1:8: this alias refers to a value that contains the alias itself");
 }
 
-TEST_CASE("a packed file is reported as such") {
+TEST_CASE("a compressed file is recognised and reported") {
   for (const char* const start : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
     CHECK(errors(start) ==
           "d.yaml:1:1: the text is compressed (gzip or zstd), and only traces may be; decompress it first");
   }
 }
 
-TEST_CASE("a syntax error is reported alone") {
+TEST_CASE("a syntax error is the only error that is reported") {
   CHECK(errors("a: [1, 2\nb: 3\nb: 4") ==
         "d.yaml:1:4: syntax error: this '[' is never closed; a ']' is missing");
   // Later versions of the library add the name.
@@ -80,7 +80,7 @@ TEST_CASE("a syntax error is reported alone") {
         "d.yaml:2:1: a second document starts here; one file holds one document");
 }
 
-TEST_CASE("keys are unique words, without tags or merges") {
+TEST_CASE("keys are unique plain words, and tags and merge keys are refused") {
   CHECK(errors("a: 1\nb: 2\na: 3\n") == "d.yaml:3:1: duplicate key 'a': lines 1 and 3");
   CHECK(errors("? [1, 2]\n: 3\n") == "d.yaml:1:3: a key must be a word, not a list");
   CHECK(errors("~: 3\n") == "d.yaml:1:1: a key must be a word, not nothing");
@@ -93,7 +93,7 @@ TEST_CASE("keys are unique words, without tags or merges") {
         "d.yaml:2:1: duplicate key 'a': lines 1 and 2\nd.yaml:3:11: duplicate key 'c': lines 3 and 3");
 }
 
-TEST_CASE("bytes that are not text are reported with their place") {
+TEST_CASE("bytes that are not UTF-8 are reported with their position") {
   CHECK(errors("a: \xff") == "d.yaml:1:4: byte 0xff is not UTF-8 text");
   CHECK(errors("a: 1\nb: \xc3\x28") == "d.yaml:2:4: byte 0xc3 is not UTF-8 text");
   CHECK(errors("a: \xed\xa0\x80") == "d.yaml:1:4: byte 0xed is not UTF-8 text");  // half a surrogate pair

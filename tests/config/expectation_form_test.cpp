@@ -50,7 +50,7 @@ TEST_CASE("equals with within fills both bounds") {
   CHECK(exact.at_most == 8.0);
 }
 
-TEST_CASE("expectations are written as they were") {
+TEST_CASE("expectations are written in the form in which they were read") {
   for (const char* text : {"{metric: cold_start.ratio, at_most: 5%}", "{metric: vms.peak, equals: 8}",
                            "{metric: latency.p50_s, equals: 200ms, within: 5%, source: \"a, b: c\"}",
                            "{metric: vms.peak, at_least: 2, at_most: 1e3}"}) {
@@ -58,7 +58,7 @@ TEST_CASE("expectations are written as they were") {
   }
 }
 
-TEST_CASE("expectations that say nothing or too much") {
+TEST_CASE("expectations without a bound or with too many") {
   CHECK(expectation_refusal("{metric: a.b}") ==
         "t.yaml:1:1: the entry has no expectation; write at_least, at_most or equals");
   CHECK(expectation_refusal("{at_most: 3}") ==
@@ -85,7 +85,7 @@ TEST_CASE("expectations that say nothing or too much") {
   CHECK_THAT(expectation_refusal("{metric: a, atmost: 3}"), ContainsSubstring("did you mean 'at_most'?"));
 }
 
-TEST_CASE("a metric's labels are kept in one form, and its unit is that of its name without them") {
+TEST_CASE("a metric's labels are normalised, and its unit follows from its name without labels") {
   const Expectation labelled =
       expectation("{metric: 'latency.p99_s{ function = \"check out\", tenant=acme }', at_most: 250ms}");
   CHECK(labelled.metric == "latency.p99_s{tenant=acme,function=check out}");

@@ -56,7 +56,7 @@ TEST_CASE("one declaration reads, writes and describes a field") {
   CHECK(schema.find("additionalProperties")->text == "false");
 }
 
-TEST_CASE("a mapping's errors are reported with what is allowed") {
+TEST_CASE("errors in a mapping are reported with the allowed keys") {
   FieldTable<Outer> table;
   fill(table);
   CHECK(read_as(table, "{nmae: x, size: 0, pause: }").second ==
@@ -68,7 +68,7 @@ TEST_CASE("a mapping's errors are reported with what is allowed") {
         "t.yaml:1:1: expected a mapping of name, pause, left, size, found a list");
 }
 
-TEST_CASE("a value that is wrong leaves what was there") {
+TEST_CASE("an invalid value does not change the field") {
   FieldTable<Outer> table;
   fill(table);
   Outer before;
@@ -76,7 +76,7 @@ TEST_CASE("a value that is wrong leaves what was there") {
   CHECK(read_as(table, "{size: 99, name: x}", before).first.inner.size == 5);
 }
 
-TEST_CASE("layers need their keys only together") {
+TEST_CASE("a required key may be in any layer") {
   FieldTable<Outer> table(Layers::many);
   fill(table);
   CHECK(table.schema().find("required") == nullptr);

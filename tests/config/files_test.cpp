@@ -35,7 +35,7 @@ TEST_CASE("a file that cannot be read is reported with the nearest name") {
   CHECK(why_unreadable(folder.path("")) == quote(folder.path("")) + " is a folder, not a file");
 }
 
-TEST_CASE("no more of a file is read than allowed") {
+TEST_CASE("a file is read only up to the allowed size") {
   const Folder folder("bounds");
   const std::string all(kMostBytes, 'x');
   CHECK(read_text_file(folder.add("fits", all)) == all);
@@ -63,7 +63,7 @@ TEST_CASE("environment variables are expanded in paths") {
   }
 }
 
-TEST_CASE("paths start from the folder of the file that names them") {
+TEST_CASE("paths are relative to the folder of the file that contains them") {
   CHECK(path_from("a/b", "c.csv") == "a/b/c.csv");
   CHECK(path_from("a/b", "../c.csv") == "a/c.csv");
   CHECK(path_from("", "c.csv") == "c.csv");
@@ -72,7 +72,7 @@ TEST_CASE("paths start from the folder of the file that names them") {
   CHECK(directory_of("b.yaml").empty());
 }
 
-TEST_CASE("the one file of a kind in a folder") {
+TEST_CASE("a folder that contains exactly one file of a kind") {
   const Folder folder("kinds");
   const std::string memory = folder.add("x_memory_d01.csv", "x");
   folder.add("memory.txt", "x");
@@ -84,7 +84,7 @@ TEST_CASE("the one file of a kind in a folder") {
       ContainsSubstring("has 0 CSV files with 'durations' in their name; name the one to read"));
 }
 
-TEST_CASE("wildcards stand for the files that match, in order of name") {
+TEST_CASE("wildcards expand to the files that match, in order of name") {
   const Folder folder("wildcards");
   const auto add = [&folder](const char* name) { return folder.add(name, "x"); };
   const std::string b = add("ab.csv");

@@ -8,7 +8,7 @@ using namespace curtain;
 using namespace curtain::config;
 using testing::read_as;
 
-TEST_CASE("an optional value has a word for none, or no key") {
+TEST_CASE("an optional value is absent by a word such as none, or without its key") {
   const auto named = optional_form(duration_form(), {"never", "none"});
   CHECK(read_as(*named, "never", {Duration{1}}).first == std::nullopt);
   CHECK(read_as(*named, "none", {Duration{1}}).first == std::nullopt);
@@ -24,7 +24,7 @@ TEST_CASE("an optional value has a word for none, or no key") {
   CHECK(silent->write(sim::seconds(2)).text == "2s");
 }
 
-TEST_CASE("a list replaces the list before it and numbers its items") {
+TEST_CASE("a list replaces the list of the layer below, and its items are numbered") {
   const auto list = list_form(duration_form(), "pauses");
   CHECK(read_as(*list, "[1s, 2s]", {sim::hours(1)}).first ==
         std::vector<Duration>{sim::seconds(1), sim::seconds(2)});

@@ -180,8 +180,7 @@ TEST_CASE("closed-loop entries") {
             .find("unknown key 'client'") != std::string::npos);
 }
 
-TEST_CASE(
-    "a closed loop in which nothing takes time is refused, and one that waits for the frontend is not") {
+TEST_CASE("a closed loop without any delay is refused, and a frontend latency is enough of a delay") {
   const std::string start = "platform: ideal\nduration: 1h\n";
   const std::string entry = "workload: [{closed-loop: {function: f, clients: 3, think: 0s, duration: 0s}}]";
   CHECK(errors_of(start + entry) ==
@@ -192,7 +191,7 @@ TEST_CASE(
             .find("workload[0]: closed-loop arrivals never end by themselves") != std::string::npos);
 }
 
-TEST_CASE("generators need a duration of the scenario, and memory that fits") {
+TEST_CASE("generators need the scenario's duration, and an instance that fits a VM") {
   const std::string entry = "[{timer: {function: f, duration: 1s, every: 1s, memory: 2GiB}}]";
   CHECK(errors_of("platform: ideal\nworkload: " + entry) ==
         "s.yaml:2:12: workload[0]: timer arrivals never end by themselves; give the scenario a duration");

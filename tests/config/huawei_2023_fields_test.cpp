@@ -18,7 +18,7 @@ using Paths = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("the private tables are found by the folders they were published in") {
+TEST_CASE("the private tables are found under their published folder names") {
   const Folder folder("huawei2023");
   std::filesystem::create_directories(folder.path("requests_minute"));
   std::filesystem::create_directories(folder.path("requests_second"));
@@ -79,7 +79,7 @@ TEST_CASE("the private tables are found by the folders they were published in") 
       "`path` with files such as day_000.csv, or the key 'requests'");
 }
 
-TEST_CASE("the public tables have requests alone, and any files may be named") {
+TEST_CASE("the public tables contain requests only, and any files may be named") {
   const Folder folder("huawei2023-public");
   const std::string a = folder.add("day_00.csv", "x\n");
   const std::string b = folder.add("day_01.csv", "x\n");

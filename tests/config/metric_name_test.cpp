@@ -23,7 +23,7 @@ std::string name_refusal(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a metric's name has labels in braces, and is written in one form") {
+TEST_CASE("a metric's name has labels in braces, and is written in a canonical form") {
   const MetricName plain = parse_metric_name("latency.p99_s");
   CHECK(plain.metric == "latency.p99_s");
   CHECK(plain.labels.is_whole_run());
@@ -38,7 +38,7 @@ TEST_CASE("a metric's name has labels in braces, and is written in one form") {
   CHECK(parse_metric_name("a.b {entry=timer}").text() == "a.b{entry=timer}");
 }
 
-TEST_CASE("any name of a function can be a label, quoted where it needs that") {
+TEST_CASE("any function name can be a label, in quotes where necessary") {
   for (const std::string name : {"checkout", "a b", "x=y", "ütf-8", "a/b.c:d", "{}", "a,b", "say \"hi\"",
                                  "back\\slash", " leading", "42", "a'b", "~x", "x~"}) {
     MetricName metric{"latency.p99_s", {}};
@@ -51,7 +51,7 @@ TEST_CASE("any name of a function can be a label, quoted where it needs that") {
   CHECK(parse_metric_name("m{function=x=y}").labels.function == "x=y");
 }
 
-TEST_CASE("labels that are not understood are refused with what is wrong") {
+TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{functoin=a}") ==
         "the metric 'm{functoin=a}' has the label 'functoin', and labels are tenant, function and entry; did "
         "you mean 'function'?");

@@ -4,7 +4,7 @@
 
 using curtain::config::Node;
 
-TEST_CASE("nodes say what they are") {
+TEST_CASE("nodes report their kind") {
   CHECK(Node().describe() == "nothing");
   CHECK(Node::word("x y").describe() == "'x y'");
   CHECK(Node::sequence().describe() == "a list");

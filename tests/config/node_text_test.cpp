@@ -6,7 +6,7 @@
 using namespace curtain::config;
 using testing::tree_of;
 
-TEST_CASE("short values stand in one line, sections in blocks") {
+TEST_CASE("short values are written in one line, sections as blocks") {
   const Node root = tree_of("a: {b: 1, c: [x, y]}\nd: z\ne: []\nf: [{g: 1}]");
   CHECK(to_yaml(root) == "a:\n  b: 1\n  c: [x, y]\nd: z\ne: []\nf:\n  - {g: 1}\n");
   CHECK(to_yaml_flow(root) == "{a: {b: 1, c: [x, y]}, d: z, e: [], f: [{g: 1}]}");
@@ -34,7 +34,7 @@ TEST_CASE("any text survives YAML") {
   }
 }
 
-TEST_CASE("JSON has its escapes, literals and commas") {
+TEST_CASE("JSON output has the right escapes, literals and commas") {
   Node node = Node::mapping();
   node.set("a\"", Node::string("b\n\x01")).set("n", Node::literal("1.5")).set("empty", Node::mapping());
   node.set("list", std::move(Node::sequence().append(Node::literal("true")).append(Node())));

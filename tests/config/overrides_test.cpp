@@ -28,7 +28,7 @@ TEST_CASE("overrides replace, add and index") {
   CHECK(changed("{a: 1}", {{"a", "null"}}) == "{a: null}");
 }
 
-TEST_CASE("overrides that cannot be are reported by their path") {
+TEST_CASE("invalid overrides are reported with their path") {
   CHECK(changed("{a: [1, 2]}", {{"a.2", "3"}}) == "--set a.2: there is no item 2: the list has items 0 to 1");
   CHECK(changed("{a: []}", {{"a.0", "3"}}) == "--set a.0: there is no item 0: the list is empty");
   CHECK(changed("{a: [1]}", {{"a.x", "3"}}) ==

@@ -101,7 +101,7 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(to_yaml(platform_fields()->write(back)) == written);
 }
 
-TEST_CASE("sections are laid over what was there field by field") {
+TEST_CASE("a section overrides the layer below field by field") {
   PlatformParameters before = neutral_platform();
   before.cluster.hosts.vcpus = 3;
   before.cluster.topology.racks = {"old"};
@@ -112,14 +112,14 @@ TEST_CASE("sections are laid over what was there field by field") {
   CHECK(after.cluster.topology.racks.empty());
 }
 
-TEST_CASE("a platform needs the sizes of hosts and VMs") {
+TEST_CASE("the sizes of hosts and VMs are required") {
   CHECK(read_as(*platform_fields(), "cluster: {hosts: {vcpus: 2}}", neutral_platform()).second ==
         "t.yaml:1:1: cluster.vms: the key 'vcpus' is missing: virtual CPUs of a VM\n"
         "t.yaml:1:1: cluster.vms: the key 'memory' is missing: memory of a VM, taken from its host\n"
         "t.yaml:1:11: cluster.hosts: the key 'memory' is missing: memory of a host");
 }
 
-TEST_CASE("an outage names what is lost, when, and for how long") {
+TEST_CASE("an outage has a host or zone, a time and a length") {
   const auto errors = [](const std::string& text) {
     return testing::errors_of("duration: 1h\nfaults: {outages: [{" + text +
                               "}]}\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n");

@@ -35,7 +35,7 @@ TEST_CASE("every kind of parameter is read and written") {
   CHECK(rewritten({"a", ParameterKind::text, "", 0, 0, ""}, "'0 9 * * mon'") == "0 9 * * mon");
 }
 
-TEST_CASE("bounds are reported in the parameter's own writing") {
+TEST_CASE("bounds are reported in the parameter's unit") {
   CHECK(rewritten({"a", ParameterKind::duration, "", 1e9, 60e9, ""}, "1h") ==
         "t.yaml:1:1: '1h' is too large; allowed: 1s to 1min");
   CHECK(rewritten({"a", ParameterKind::duration, "", 1e9, 9.2e18, ""}, "1ms") ==
@@ -52,7 +52,7 @@ TEST_CASE("bounds are reported in the parameter's own writing") {
         "t.yaml:1:1: 'forever' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
 }
 
-TEST_CASE("defaults are read as a user would write them") {
+TEST_CASE("defaults are parsed like the input of a user") {
   CHECK(default_argument({"a", ParameterKind::duration, "10min", 0, 9e18, ""}).integer ==
         sim::minutes(10).ns());
   CHECK(default_argument({"a", ParameterKind::boolean, "true", 0, 0, ""}).integer == 1);
@@ -62,7 +62,7 @@ TEST_CASE("defaults are read as a user would write them") {
                   std::logic_error);
 }
 
-TEST_CASE("a parameter's schema says what it takes") {
+TEST_CASE("a parameter's schema describes the allowed values") {
   CHECK(to_yaml_flow(argument_schema({"a", ParameterKind::count, "3", 1, 9, "how many"})) ==
         "{type: integer, description: \"how many\", default: 3}");
   CHECK(to_yaml_flow(argument_schema({"a", ParameterKind::choice, "", 0, 0, "which", {"x", "z"}})) ==

@@ -38,7 +38,7 @@ TEST_CASE("every policy of the catalogue is written and read back") {
   }
 }
 
-TEST_CASE("what is no policy is reported with what is") {
+TEST_CASE("unknown policies are reported with the known ones") {
   const auto keep_alive = policy_form(Seam::keep_alive);
   const auto admission = policy_form(Seam::admission);
   std::string names;
@@ -69,7 +69,7 @@ TEST_CASE("what is no policy is reported with what is") {
                                "value}}; found a mapping; allowed: unlimited"));
 }
 
-TEST_CASE("what was meant for a policy's parameter is reported with the policy") {
+TEST_CASE("a parameter given outside its policy is reported with the policy") {
   const auto keep_alive = policy_form(Seam::keep_alive);
   const auto end = [&](const char* text) {
     const std::string message = rewritten(*keep_alive, text);
@@ -91,7 +91,7 @@ TEST_CASE("what was meant for a policy's parameter is reported with the policy")
   CHECK(end("[forever]") == "; write forever, without a list");
 }
 
-TEST_CASE("kinds of parameters that no policy has yet") {
+TEST_CASE("kinds of parameters that no policy uses yet") {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "test",

@@ -25,7 +25,7 @@ std::pair<PlatformParameters, std::string> profile(const std::string& name,
 
 }  // namespace
 
-TEST_CASE("every profile built in is whole") {
+TEST_CASE("every built-in profile is complete") {
   REQUIRE(embedded_profiles().size() >= 2);
   for (const EmbeddedProfile& built_in : embedded_profiles()) {
     CAPTURE(built_in.name);
@@ -72,7 +72,7 @@ TEST_CASE("ideal adds nothing") {
   CHECK(p.policies.admission.declaration->name == "unlimited");
 }
 
-TEST_CASE("profiles in files extend others, from their own folder") {
+TEST_CASE("a profile in a file extends others, found from its own folder") {
   const Folder folder("profiles");
   folder.add("base/base.yaml",
              "extends: ideal\ncluster: {vms: {vcpus: 3, memory: 2GiB}}\nbilling: {granularity: 7ms}\n");

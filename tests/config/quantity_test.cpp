@@ -41,7 +41,7 @@ TEST_CASE("lengths of time are whole nanoseconds") {
   CHECK(parse_duration("4611686018427387904ns") == Duration{std::int64_t{1} << 62});
 }
 
-TEST_CASE("what is not a length of time is reported with what is") {
+TEST_CASE("invalid lengths of time are reported with the valid forms") {
   CHECK(duration_refusal("10") == "'10' has no unit; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(duration_refusal("1h30") == "'1h30' has no unit; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(duration_refusal("-5s") == "'-5s' is negative; a length of time is at least 0");
@@ -72,7 +72,7 @@ TEST_CASE("memory is whole MiB") {
         "'5Mib' has the unknown unit 'Mib'; allowed: KiB, MiB, GiB, TiB; did you mean '5MiB'?");
 }
 
-TEST_CASE("rates, fractions, numbers and counts") {
+TEST_CASE("rates, fractions, real numbers and counts") {
   CHECK(parse_rate("20/s") == 20.0);
   CHECK(parse_rate("5/min") == 5.0 / 60.0);
   CHECK(parse_rate("100/h") == 100.0 / 3600.0);
@@ -93,7 +93,7 @@ TEST_CASE("rates, fractions, numbers and counts") {
   CHECK(refusal([] { parse_count("1e30"); }) == "'1e30' is too large");
 }
 
-TEST_CASE("the names that people give to units are reported with the unit") {
+TEST_CASE("common names of units are reported with the right unit") {
   const auto end = [](const std::string& message) { return message.substr(message.rfind("; ")); };
   const std::vector<std::pair<const char*, const char*>> times = {
       {"10 minutes", "10min"}, {"10mins", "10min"}, {"10M", "10min"},     {"1 hour", "1h"},
@@ -121,7 +121,7 @@ TEST_CASE("the names that people give to units are reported with the unit") {
         "'10_000' is not a whole number; write 10000, without separators");
 }
 
-TEST_CASE("what is written is read back as the same value") {
+TEST_CASE("a written quantity is read back as the same value") {
   for (const std::int64_t ns :
        {std::int64_t{0}, std::int64_t{1}, std::int64_t{999}, std::int64_t{12'500'000},
         std::int64_t{60'000'000'000}, std::int64_t{3'600'000'000'001}, std::int64_t{1} << 62}) {

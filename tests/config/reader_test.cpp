@@ -6,7 +6,7 @@
 using namespace curtain::config;
 using testing::source_named;
 
-TEST_CASE("errors say the path of keys") {
+TEST_CASE("errors contain the path of keys") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "folder");
   const Place place{source_named("s.yaml"), 3, 4};
@@ -22,7 +22,7 @@ TEST_CASE("errors say the path of keys") {
   CHECK(diagnostics.text() == "s.yaml:3:4: workload[2].poisson: is bad");
 }
 
-TEST_CASE("an override says its path once") {
+TEST_CASE("an error in an override contains its path once") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "folder");
   const Place place{source_named("--set seed"), 0, 0};
@@ -33,7 +33,7 @@ TEST_CASE("an override says its path once") {
   CHECK(reader.directory_for({source_named("s.yaml"), 1, 1}) == "folder");
 }
 
-TEST_CASE("what was given is remembered until its list is replaced") {
+TEST_CASE("keys that were given are remembered until their list is replaced") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
   const auto note = [&reader](const char* first, const char* second) {
@@ -52,7 +52,7 @@ TEST_CASE("what was given is remembered until its list is replaced") {
 }
 
 TEST_CASE(
-    "what to write in place of a key: a space, a near name, the same name elsewhere, a near one elsewhere") {
+    "suggestions for an unknown key: a space, a near name, the same or a near name in another section") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
   const std::vector<std::string> known = {"rate", "duration", "memory"};
@@ -72,7 +72,7 @@ TEST_CASE(
   CHECK(instead("count") == "; did you mean 'a.count' or 'b.count' or 'c.count'?");
 }
 
-TEST_CASE("a key of the scenario's top level that stands in a section is named as the scenario's own") {
+TEST_CASE("a top-level key inside a section is reported as a top-level key") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
   reader.set_elsewhere([](const std::string& name) {
@@ -91,7 +91,7 @@ TEST_CASE("a key of the scenario's top level that stands in a section is named a
   CHECK(instead("warmupp") == "; did you mean the scenario's own 'warmup'?");
 }
 
-TEST_CASE("a word that is a part of keys here means them rather than a key elsewhere") {
+TEST_CASE("a word that is part of keys of the section suggests these keys, not a key elsewhere") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
   reader.set_elsewhere([](const std::string& name) {

@@ -25,7 +25,7 @@ TEST_CASE("quantities are written in canonical units") {
   CHECK(rewritten(*flag_form(), "true") == "true");
 }
 
-TEST_CASE("quantities out of bounds are reported with the bounds") {
+TEST_CASE("quantities beyond their bounds are reported with the bounds") {
   CHECK(rewritten(*duration_form(sim::seconds(1)), "10ms") ==
         "t.yaml:1:1: '10ms' is too small; allowed: at least 1s");
   CHECK(rewritten(*duration_form(sim::seconds(1), {"forever"}), "10ms") ==
@@ -60,7 +60,7 @@ TEST_CASE("texts, and the word none") {
   CHECK(rewritten(*text_or_none_form(), "'none'") == "\"none\"");
 }
 
-TEST_CASE("paths start from their file's folder") {
+TEST_CASE("paths are relative to the folder of their file") {
   ::setenv("CURTAIN_TEST_TRACES", "far", 1);
   Diagnostics diagnostics;
   Reader reader(diagnostics, "here");

@@ -10,7 +10,7 @@ using namespace curtain::config;
 using testing::errors_of;
 using testing::tree_of;
 
-TEST_CASE("a scenario's keys stand in the order of a resolved one") {
+TEST_CASE("a scenario's fields have the order of a resolved scenario") {
   CHECK(scenario_fields().names() ==
         std::vector<std::string>{"name",    "description", "seed",     "duration",  "warmup",
                                  "epoch",   "bin",         "platform", "frontend",  "scheduler",
@@ -18,7 +18,7 @@ TEST_CASE("a scenario's keys stand in the order of a resolved one") {
                                  "faults",  "async",       "policies", "workload",  "expect"});
 }
 
-TEST_CASE("the epoch is a date, a Monday if it is not given") {
+TEST_CASE("the epoch is a date, by default a Monday") {
   const std::string rest = "platform: ideal\nduration: 1h\nworkload: [{azure-like: {}}]\n";
   CHECK(parse_scenario(rest, "s").epoch == kMonday2024);
   const Scenario scenario = parse_scenario("epoch: 2024-01-06T12:00\n" + rest, "s");
@@ -30,7 +30,7 @@ TEST_CASE("the epoch is a date, a Monday if it is not given") {
         "s.yaml:1:8: epoch: 'today' is not a date; write for example 2024-01-01 or 2024-01-01T09:30");
 }
 
-TEST_CASE("a resolved platform is only a name") {
+TEST_CASE("in a resolved scenario the platform is only a name") {
   CHECK(profile_of(tree_of("{resolved: x}")) == nullptr);
   const Node name = tree_of("x");
   CHECK(profile_of(name) == &name);
@@ -45,7 +45,7 @@ TEST_CASE("a resolved platform is only a name") {
         "override: a built-in one, or a path to a YAML file");
 }
 
-TEST_CASE("A warm-up is a time or a rule, which is written back as it was meant") {
+TEST_CASE("A warm-up is a time or a rule, and is written back as read") {
   const std::string rest =
       "platform: ideal\nduration: 1h\nworkload:\n  - poisson: {function: f, rate: 1/s, duration: 1s}\n";
   CHECK(!parse_scenario("warmup: 10min\n" + rest, "s.yaml").warmup_by);

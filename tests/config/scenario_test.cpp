@@ -10,7 +10,7 @@ using curtain::config::testing::errors_of;
 using curtain::config::testing::Folder;
 using curtain::config::testing::valid_scenario;
 
-TEST_CASE("a scenario is read over its profile") {
+TEST_CASE("a scenario overrides its profile") {
   const Scenario s = parse_scenario(valid_scenario(), "s.yaml");
   CHECK(s.name == "quickstart");
   CHECK(s.description == "a shop, and some others");
@@ -29,7 +29,7 @@ TEST_CASE("a scenario is read over its profile") {
   CHECK(s.expect[1].where == "s.yaml:41:5");
 }
 
-TEST_CASE("what is not said has its default") {
+TEST_CASE("keys that are not given have their defaults") {
   const Scenario s = parse_scenario("workload: [{azure-like: {}}]\nduration: 1h\n", "folder/tiny.yaml");
   CHECK(s.name == "tiny");
   CHECK(s.seed == 1);
@@ -39,7 +39,8 @@ TEST_CASE("what is not said has its default") {
   CHECK(s.platform.policies.host_placement == s.platform.policies.placement);
 }
 
-TEST_CASE("a placement that looks at functions or tenants is not for hosts unless they say so") {
+TEST_CASE(
+    "a placement that looks at functions or tenants places VMs only, unless host_placement chooses it") {
   const auto hosts_of = [](const std::string& placement) {
     const Scenario s = parse_scenario(
         "policies: {placement: " + placement + "}\nworkload: [{azure-like: {}}]\nduration: 1h\n", "s.yaml");
@@ -57,7 +58,7 @@ TEST_CASE("a placement that looks at functions or tenants is not for hosts unles
   CHECK(hosts_of("{rules: {score: [{free: 1}]}}") == "rules");
 }
 
-TEST_CASE("placement is for both levels unless the hosts' is given") {
+TEST_CASE("placement is used for VMs and hosts unless host_placement is given") {
   const std::string rest = "workload: [{azure-like: {}}]\nduration: 1h\n";
   const Scenario s =
       parse_scenario("policies: {placement: worst-fit, host_placement: best-fit}\n" + rest, "s.yaml");
@@ -65,7 +66,7 @@ TEST_CASE("placement is for both levels unless the hosts' is given") {
   CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");
 }
 
-TEST_CASE("a resolved scenario reads back as the same") {
+TEST_CASE("a resolved scenario that is read back is the same scenario") {
   const Scenario first = parse_scenario(valid_scenario(), "s.yaml");
   const std::string text = resolved_yaml(first);
   const Scenario second = parse_scenario(text, "resolved.yaml");
@@ -114,7 +115,7 @@ TEST_CASE("a resolved scenario needs no profile") {
   CHECK(resolved_yaml(back) == text);
 }
 
-TEST_CASE("traces and profiles are found from the scenario's folder") {
+TEST_CASE("paths of traces and profiles are relative to the scenario's folder") {
   const Folder folder("load");
   folder.add("data/t.csv", "x\n");
   const std::string path =
@@ -125,7 +126,7 @@ TEST_CASE("traces and profiles are found from the scenario's folder") {
   CHECK(std::get<CsvTraceSpec>(back.workload[0]).paths == std::vector{folder.path("data/t.csv")});
 }
 
-TEST_CASE("overrides reach everything, the profile's values too") {
+TEST_CASE("overrides can change every value, also values of the profile") {
   const std::vector<Override> overrides = {{"seed", "7"},
                                            {"policies.placement", "worst-fit"},
                                            {"policies.keep_alive", "{fixed: {timeout: 1min}}"},
@@ -211,7 +212,7 @@ TEST_CASE("files that are not scenarios") {
              ContainsSubstring("control character"));
 }
 
-TEST_CASE("the profiles built in are listed") {
+TEST_CASE("the built-in profiles are listed") {
   const std::vector<std::string> names = platform_profiles();
   CHECK(std::find(names.begin(), names.end(), "aws-lambda-2018") != names.end());
   CHECK(std::find(names.begin(), names.end(), "ideal") != names.end());

@@ -37,7 +37,7 @@ TEST_CASE("Setting keys are dotted, with their meanings and words") {
   CHECK(find(keys, "cluster.hosts.count") != nullptr);
 }
 
-TEST_CASE("Setting keys name neither mappings alone nor what is in lists, and none twice") {
+TEST_CASE("Setting keys do not include mappings and items of lists, and have no duplicates") {
   const std::vector<SettingKey> keys = setting_keys();
   CHECK(find(keys, "cluster") == nullptr);
   CHECK(find(keys, "workload") == nullptr);
@@ -67,7 +67,7 @@ TEST_CASE("A word that a setting key offers is a word that the scenario takes") 
   }
 }
 
-TEST_CASE("a key is found by its last part, wherever it is") {
+TEST_CASE("a key is found by its last part in any section") {
   using curtain::setting_paths;
   using Paths = std::vector<std::string>;
   CHECK(setting_paths("placement") == Paths{"policies.placement"});

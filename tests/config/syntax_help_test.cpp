@@ -18,7 +18,7 @@ std::string said(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a tab in the indentation is reported where it is") {
+TEST_CASE("a tab in the indentation is reported at its position") {
   const std::string message =
       ": syntax error: a tab in the indentation; YAML is indented by spaces only: write two spaces for it";
   CHECK(said("a: 1\n\tb: 2\n") == "s:2:1" + message);
@@ -26,7 +26,7 @@ TEST_CASE("a tab in the indentation is reported where it is") {
   CHECK(said("a:\n  b:\n  \tc: 2\n    d: 2\n") == "s:3:1" + message);
 }
 
-TEST_CASE("a missing space behind a colon is reported with the line as it should be") {
+TEST_CASE("a missing space after a colon is reported with the corrected line") {
   CHECK(said("platform:ideal\nduration: 1h\n") ==
         "s:1:1: syntax error: no space after the colon; write 'platform: ideal'");
   CHECK(said("platform: ideal\nduration:1min\nworkload: 3\n") ==
@@ -34,7 +34,7 @@ TEST_CASE("a missing space behind a colon is reported with the line as it should
   CHECK(said("a:\n  - b:1\n    c: 2\n") == "s:2:5: syntax error: no space after the colon; write 'b: 1'");
 }
 
-TEST_CASE("a missing comma between the entries of braces is reported where it belongs") {
+TEST_CASE("a missing comma in a flow mapping is reported at its position") {
   CHECK(said("a: 1\nw: {function: f rate: 5/s, memory: 1}\n") ==
         "s:2:17: syntax error: a comma is missing before 'rate'");
   CHECK(said("w:\n  - poisson: {rate: 5/s, d: {mean: 1s sd: 2s}}\n") ==
@@ -43,7 +43,7 @@ TEST_CASE("a missing comma between the entries of braces is reported where it be
         "s:1:29: syntax error: a comma is missing before 'h'");
 }
 
-TEST_CASE("A missing space in front of a bracket in brackets is reported with the text as it should be") {
+TEST_CASE("A missing space before a bracket within brackets is reported with the corrected text") {
   CHECK(said("policies: {keep_alive: {fixed:{timeout:1min}}}\n") ==
         "s:1:30: syntax error: no space after the colon; write 'fixed: {timeout: 1min}'");
   CHECK(said("a: 1\npolicies: {keep_alive:{fixed: {timeout: 1min}}, placement:best-fit}\n") ==
@@ -56,7 +56,7 @@ TEST_CASE("A missing space in front of a bracket in brackets is reported with th
   CHECK(said("a: {b:{c: 1\n") == "s:1:6: syntax error: no space after the colon; write 'b: {c: 1'");
 }
 
-TEST_CASE("what belongs in quotes is reported with quotes") {
+TEST_CASE("text that needs quotes is reported with quotes") {
   CHECK(said("name: a: b\n") ==
         "s:1:7: syntax error: a second colon in the line; if it is part of the value, put that in quotes: "
         "name: "
@@ -92,7 +92,7 @@ TEST_CASE("a quote or a bracket without its end is reported where it begins") {
   CHECK(said("a:\n  - {b: 1\nc: 2\n") == "s:2:5: syntax error: this '{' is never closed; a '}' is missing");
 }
 
-TEST_CASE("an indentation that fits nothing is reported with those that would") {
+TEST_CASE("an indentation of no level is reported with the indentations that are possible") {
   CHECK(said("platform: ideal\n duration: 1h\n") ==
         "s:2:2: syntax error: indented by 1 space, more than line 1, whose key 'platform' has its value "
         "already; "
@@ -105,7 +105,7 @@ TEST_CASE("an indentation that fits nothing is reported with those that would") 
         "by 0, 4");
 }
 
-TEST_CASE("what is no key is reported as such") {
+TEST_CASE("text that is not a key is reported as such") {
   CHECK(said("a: 1\nname = x\nb: 2\n") ==
         "s:2:1: syntax error: 'name = x' is not a key with a value; write 'name: x'");
   CHECK(said("a:\n  - 1\n  b: 2\n") ==
@@ -113,7 +113,7 @@ TEST_CASE("what is no key is reported as such") {
         "spaces if it belongs to that item");
 }
 
-TEST_CASE("what only looks like a mistake is read") {
+TEST_CASE("text that only looks like a mistake is accepted") {
   for (const char* const text :
        {"a: it's\nb: don't\n", "a: |\n  \"open\n  q: {\nb: 1\n", "a: \"x: {\" # \" '\nb: '[['\n",
         "a: >\n  'tis\nb: 2\n", "a: b [c\nd: e\n", "a: x\n  'y\nb: 2\n", "a: {b: \"]\"}\n",

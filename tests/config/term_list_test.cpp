@@ -52,7 +52,7 @@ TEST_CASE("bounds are read by their relation, and one term may have several") {
   CHECK(written.items[1].entries[0].value.entries[0].key == "below");
 }
 
-TEST_CASE("what a list of terms cannot be is reported where it stands, with what is allowed") {
+TEST_CASE("an invalid list of terms is reported at its position, with the valid forms") {
   CHECK(read(kWeights, "[{fre: 1}]").errors ==
         "t.yaml:1:3: [0]: unknown term 'fre'; allowed: free, busy; did you mean 'free'?");
   CHECK(read(kWeights, "[{free: much}]").errors.find("t.yaml:1:9: [0].free: 'much'") == 0);
@@ -72,7 +72,7 @@ TEST_CASE("what a list of terms cannot be is reported where it stands, with what
       "mean 'below'?");
 }
 
-TEST_CASE("the schema of a list of terms allows what is read") {
+TEST_CASE("the schema of a list of terms allows the same values as the parser") {
   const Node schema = terms_schema(kBounds);
   const Node* const either = schema.find("anyOf");
   REQUIRE(either != nullptr);

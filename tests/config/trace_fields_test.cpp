@@ -68,7 +68,7 @@ TEST_CASE("contradictions of a csv trace") {
         "t.yaml:1:8: trace: the key 'path' is missing: the file, one row an invocation");
 }
 
-TEST_CASE("azure traces by a common path or by three") {
+TEST_CASE("azure traces given by one common path or by three paths") {
   const Folder folder("azure");
   for (const char* name : {"d1_invocations.csv", "d1_durations.csv", "d1_memory.csv", "other.csv"}) {
     folder.add(name, "x\n");
@@ -93,7 +93,7 @@ TEST_CASE("azure traces by a common path or by three") {
              ContainsSubstring(quote(folder.path("d2_memory.csv")) + " does not exist"));
 }
 
-TEST_CASE("azure traces by the folder they were published in") {
+TEST_CASE("azure traces given by their published folder") {
   const Folder folder("azure_day");
   const std::string counts = folder.add("invocations_per_function_md.anon.d01.csv", "x\n");
   const std::string durations = folder.add("function_durations_percentiles.anon.d01.csv", "x\n");
@@ -134,7 +134,7 @@ TEST_CASE("traces of 2021") {
         "none");
 }
 
-TEST_CASE("a path may be several files") {
+TEST_CASE("a path may name several files") {
   const Folder folder("several");
   const std::string a = folder.add("day-1.csv", "x\n");
   const std::string b = folder.add("day-2.csv", "x\n");
@@ -153,7 +153,7 @@ TEST_CASE("a path may be several files") {
   CHECK(refusal(start + "[]}") == "t.yaml:1:28: trace.path: the list is empty; at least one file is needed");
 }
 
-TEST_CASE("functions of a csv trace with traits of their own") {
+TEST_CASE("functions of a csv trace with individual traits") {
   const Folder folder("csv-named");
   const std::string start =
       "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ", timeout: 9s,\n  functions: [";

@@ -8,7 +8,7 @@ using testing::Folder;
 using testing::read_as;
 using testing::rewritten;
 
-TEST_CASE("a path is one file, those that match it, or a list of either") {
+TEST_CASE("a path is a file, a pattern of files, or a list of these") {
   const Folder folder("paths");
   const std::string a = folder.add("a-1.csv", "x\n");
   const std::string b = folder.add("a-2.csv.gz", "x\n");

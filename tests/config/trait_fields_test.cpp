@@ -8,7 +8,7 @@ using namespace curtain::config;
 using testing::read_as;
 using testing::rewritten;
 
-TEST_CASE("traits that are not given are those of a new function") {
+TEST_CASE("traits that are not given are the defaults") {
   const auto [traits, errors] = read_as(*trait_fields(), "{}");
   CHECK(errors == "");
   CHECK(traits == FunctionTraits{});
@@ -27,7 +27,7 @@ TEST_CASE("every trait is written and read back") {
   CHECK(rewritten(*trait_fields(), text) == text);
 }
 
-TEST_CASE("traits have bounds") {
+TEST_CASE("traits beyond their bounds are refused") {
   CHECK(rewritten(*trait_fields(), "{timeout: 0s}") ==
         "t.yaml:1:11: timeout: '0s' is too small; allowed: at least 1ns or never");
   CHECK(rewritten(*trait_fields(), "{requests_per_instance: 0}") ==

@@ -20,7 +20,7 @@ std::string refused(Parse parse, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("Weeks, months and years are suggested in days") {
+TEST_CASE("For weeks, months and years, the number of days is suggested") {
   CHECK(refused(parse_duration, "1y") ==
         "'1y' has the unknown unit 'y'; allowed: ns, us, ms, s, min (or m), h, d; did you mean '365d'?; a "
         "year of 365 days");
@@ -32,7 +32,8 @@ TEST_CASE("Weeks, months and years are suggested in days") {
   CHECK(instead_of_duration("99999999999999999999y").empty());
 }
 
-TEST_CASE("Durations of ISO 8601, clocks and decimal commas are suggested in units") {
+TEST_CASE(
+    "For durations as ISO 8601, as clock times or with decimal commas, the value with a unit is suggested") {
   CHECK(refused(parse_duration, "PT5M") == "'PT5M' is not a length of time; did you mean '5min'?");
   CHECK(instead_of_duration("PT1H30M") == "; did you mean '1h30min'?");
   CHECK(instead_of_duration("P1DT0H0.5S") == "; did you mean '1d0.5s'?");
@@ -51,7 +52,7 @@ TEST_CASE("Durations of ISO 8601, clocks and decimal commas are suggested in uni
   }
 }
 
-TEST_CASE("Memory sizes of Kubernetes, bytes and words are suggested in binary units") {
+TEST_CASE("For memory sizes as in Kubernetes, in bytes or in words, binary units are suggested") {
   CHECK(refused(parse_memory, "512Mi") ==
         "'512Mi' has the unknown unit 'Mi'; allowed: KiB, MiB, GiB, TiB; did you mean '512MiB'?");
   CHECK(instead_of_memory("536870912B") == "; did you mean '512MiB'?");
@@ -62,14 +63,14 @@ TEST_CASE("Memory sizes of Kubernetes, bytes and words are suggested in binary u
         "'1,5GiB' has the unknown unit ',5GiB'; allowed: KiB, MiB, GiB, TiB; did you mean '1.5GiB'?");
 }
 
-TEST_CASE("Rates in words are suggested with their unit") {
+TEST_CASE("For rates in words, the unit is suggested") {
   CHECK(instead_of_rate("100 req/min") == "; did you mean '100/min'?");
   CHECK(instead_of_rate("5 per minute") == "; did you mean '5/min'?");
   CHECK(instead_of_rate("20 requests/s") == "; did you mean '20/s'?");
   CHECK(instead_of_rate("1,5/s") == "; did you mean '1.5/s'?");
 }
 
-TEST_CASE("Counts with a unit are suggested without it, and thousandths rounded up") {
+TEST_CASE("For counts with a unit, the count without it is suggested, rounded up from thousandths") {
   CHECK(refused(parse_count, "1500m") == "'1500m' is not a whole number; 1500 thousandths are 1.5: write 2");
   CHECK(refused(parse_count, "4 cores") == "'4 cores' is not a whole number; write 4, without a unit");
   CHECK(instead_of_count("2000m") == "; 2000 thousandths are 2: write 2");

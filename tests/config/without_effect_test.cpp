@@ -24,7 +24,7 @@ std::string timer_with(const std::string& traits, const std::string& policies) {
 
 }  // namespace
 
-TEST_CASE("what nothing provisions is warned about, at its key") {
+TEST_CASE("provisioned concurrency that no policy provides is warned about at its key") {
   CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: none")) ==
         "s.yaml:5:51: warning: workload[0].timer.provisioned: has no effect: the pre-warm policy none "
         "provisions nothing; choose policies.pre_warm: provisioned, or leave the key out");
@@ -72,7 +72,7 @@ TEST_CASE("a warning about an override names the override") {
             .find("--set workload[0].timer.priority: warning: ") == 0);
 }
 
-TEST_CASE("a policy that provisions is warned about where nothing is to be provisioned") {
+TEST_CASE("a policy that provisions is warned about if no function asks for provisioned concurrency") {
   CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: scheduled")) ==
         "s.yaml:3:12: warning: policies.pre_warm: scheduled has no effect: no function has provisioned "
         "concurrency; give a workload entry `provisioned`, or leave the policy out");
@@ -80,7 +80,7 @@ TEST_CASE("a policy that provisions is warned about where nothing is to be provi
         std::string::npos);
 }
 
-TEST_CASE("a queue in which no call can wait is warned about") {
+TEST_CASE("a queue in which no call can ever wait is warned about") {
   const auto frontend = [](const std::string& keys, const std::string& policies) {
     return warnings_of("frontend: {" + keys + "}\n" + timer_with("memory: 1GiB", policies));
   };
@@ -108,7 +108,7 @@ TEST_CASE("a queue in which no call can wait is warned about") {
   CHECK(warnings_of(timer_with("max_instances: 1", "queueing: lifo")).empty());
 }
 
-TEST_CASE("vCPUs for instances of which none has CPU work are warned about") {
+TEST_CASE("vCPUs of instances are warned about if no function has CPU work") {
   CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
         "s.yaml:1:7: warning: cpu.memory_per_vcpu: has no effect: no function has CPU work; give a workload "
         "entry cpu, such as 100%");
@@ -116,7 +116,7 @@ TEST_CASE("vCPUs for instances of which none has CPU work are warned about") {
   CHECK(warnings_of("cpu: {memory_per_vcpu: none}\n" + timer_with("memory: 1GiB", "queueing: fifo")).empty());
 }
 
-TEST_CASE("what only crashes bring about is warned about where nothing crashes") {
+TEST_CASE("settings that only matter after crashes are warned about if nothing crashes") {
   CHECK(warnings_of(timer_with("crash_retries: 3", "queueing: fifo")) ==
         "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; give "
         "faults.vm_crashes, faults.vm_time_to_crash or faults.outages");
@@ -138,7 +138,7 @@ TEST_CASE("an event lost in a crash is tried again by its function first, so cra
             .empty());
 }
 
-TEST_CASE("an error rate is warned about where the timeout cuts off every execution") {
+TEST_CASE("an error rate is warned about if the timeout ends every execution") {
   const auto timer = [](const char* duration) {
     return warnings_of(
         fmt::format("duration: 1min\nplatform: ideal\nworkload:\n"
@@ -160,7 +160,7 @@ TEST_CASE("an error rate is warned about where the timeout cuts off every execut
             .empty());
 }
 
-TEST_CASE("with outages settings have an effect that they would not have without") {
+TEST_CASE("some settings have an effect only with outages, and are then not warned about") {
   const std::string zone = "faults: {outages: [{at: 1s, zone: 0, repair: 1s}]}\n";
   CHECK(warnings_of(zone + timer_with("crash_retries: 1", "queueing: lifo")).empty());
   // Zones matter if one has an outage: if all zones have one, even an unlimited number of hosts gives no
@@ -231,7 +231,7 @@ TEST_CASE("A lifetime that is shorter than every start-up is warned about") {
   CHECK(with("vm: 5s", "sandbox: 0s", "late").empty());
 }
 
-TEST_CASE("a cap that another one is below is warned about") {
+TEST_CASE("a cap above another cap is warned about") {
   const std::string account = "admission: {concurrency-limit: {tenant: 50, function: 10}}";
   CHECK(warnings_of(timer_with("concurrency_limit: 9", account)).empty());
   CHECK(warnings_of(timer_with("concurrency_limit: 10", account)) ==
@@ -243,7 +243,7 @@ TEST_CASE("a cap that another one is below is warned about") {
   CHECK(warnings_of(timer_with("reserved_concurrency: 5", account)).empty());
 }
 
-TEST_CASE("concurrency that must stay unreserved where none is reserved is warned about") {
+TEST_CASE("a minimum of unreserved concurrency is warned about if no function reserves concurrency") {
   const std::string account = "admission: {lambda-today: {unreserved: 100}}";
   CHECK(warnings_of(timer_with("memory: 1GiB", account)) ==
         "s.yaml:3:12: warning: policies.admission: unreserved: 100 has no effect: no function reserves or "
@@ -286,7 +286,7 @@ TEST_CASE("an entry whose first call is due at or after the end is warned about"
   CHECK(warnings(trace + "3min}").empty());
 }
 
-TEST_CASE("what is done where there is no room is warned about where there always is") {
+TEST_CASE("settings for a lack of room are warned about if there is always room") {
   const auto warned = [](const std::string& keys, const std::string& hosts, const std::string& policies) {
     return warnings_of("scheduler: {" + keys + "}\ncluster: {hosts: {count: " + hosts + "}}\n" +
                        timer_with("memory: 1GiB", policies));
@@ -308,7 +308,7 @@ TEST_CASE("what is done where there is no room is warned about where there alway
   CHECK(warned("no_room: wait, queue_capacity: 5", "3", "queueing: fifo").empty());
 }
 
-TEST_CASE("settings of asynchronous invocations need a function that is invoked so") {
+TEST_CASE("settings of asynchronous invocations need a function that is invoked asynchronously") {
   CHECK(warnings_of(timer_with("async_retries: 1", "queueing: fifo"))
             .find("async_retries: has no effect: the entry is not invoked asynchronously; give it invoke: "
                   "async, or "

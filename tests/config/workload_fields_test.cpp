@@ -106,7 +106,7 @@ TEST_CASE("correlated entries are populations with calls in common") {
         "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one");
 }
 
-TEST_CASE("every generator that draws its functions can fix them for all replications") {
+TEST_CASE("every generator that draws functions can keep them fixed over all replications") {
   const std::string keys =
       "functions: 3, rate: 1/s, duration: 1s, memory: {uniform: {min: 128MiB, max: 256MiB}}";
   const std::string fixed = ", population: {fixed: true}}";
@@ -128,7 +128,7 @@ TEST_CASE("every generator that draws its functions can fix them for all replica
   }
 }
 
-TEST_CASE("entries are of exactly one known kind") {
+TEST_CASE("each entry has exactly one known kind") {
   CHECK(refusal("posson: {}") ==
         "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, correlated, "
         "azure-like, renewal, "

@@ -5,7 +5,7 @@
 using namespace curtain;
 using namespace curtain::config;
 
-TEST_CASE("what one entry makes use of, the workload makes use of") {
+TEST_CASE("a feature that one entry uses is used by the workload") {
   PoissonSpec plain;
   PoissonSpec with_all;
   with_all.traits.provisioned = 1;
@@ -27,7 +27,7 @@ TEST_CASE("what one entry makes use of, the workload makes use of") {
   CHECK_FALSE(use.reads_dates);
 }
 
-TEST_CASE("single functions of a trace and dates of a timer count, too") {
+TEST_CASE("individual traits of a trace's functions and dates of a timer count as used") {
   CsvTraceSpec trace;
   NamedTraits named;
   named.traits.crash_retries = 2;

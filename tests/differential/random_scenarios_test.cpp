@@ -106,7 +106,7 @@ std::vector<std::string> audit_findings(World& world, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("however a scenario is run, it comes out the same, and the laws hold") {
+TEST_CASE("a random scenario gives the same results in every way to run it, and the laws hold") {
   std::map<Outcome, std::uint64_t> reached;
   std::uint64_t waited = 0;
   std::uint64_t warm = 0;
@@ -158,7 +158,8 @@ TEST_CASE("however a scenario is run, it comes out the same, and the laws hold")
   CHECK(on_provisioned > 0);
 }
 
-TEST_CASE("however vCPUs are shared, every way to run a scenario gives the same, and the audit agrees") {
+TEST_CASE(
+    "a scenario with shared vCPUs gives the same results in every way to run it, and the audit agrees") {
   std::uint64_t stretched = 0;
   std::uint64_t timed_out = 0;
   std::uint64_t retried = 0;

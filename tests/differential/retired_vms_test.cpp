@@ -56,7 +56,7 @@ class RetirementWatch final : public Observer {
 
 }  // namespace
 
-TEST_CASE("what is retired takes nothing more, in any random scenario") {
+TEST_CASE("in random scenarios, retired VMs and instances take no more work") {
   std::uint64_t late = 0;
   for (std::uint32_t seed = 0; seed < 300; ++seed) {
     CAPTURE(seed);

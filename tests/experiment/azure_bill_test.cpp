@@ -94,7 +94,7 @@ TEST_CASE("The bill of a small trace in Azure's layout is the sum over its calls
   }
 }
 
-TEST_CASE("The bill of the joint Azure trace, where it is at hand, is the sum over its calls, era by era") {
+TEST_CASE("The bill of the joint Azure trace, if its files exist, is the sum over its calls, era by era") {
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   if (shared == nullptr) {
     return;

@@ -65,7 +65,7 @@ TEST_CASE("Memory is charged in steps, even where a step ends beyond 32 bits") {
   CHECK(billed_memory(4'294'967'295, billing) == 4'294'967'296);
 }
 
-TEST_CASE("Memory is charged as the minimum at least, in whole steps from nothing on") {
+TEST_CASE("Memory is charged as at least the minimum, in whole steps counted from zero") {
   BillingParameters billing;
   billing.memory_minimum = 128;
   CHECK(billed_memory(3, billing) == 128);
@@ -79,7 +79,7 @@ TEST_CASE("Memory is charged as the minimum at least, in whole steps from nothin
   CHECK(billed_memory(3, billing) == 128);
 }
 
-TEST_CASE("A size above the largest that is sold is charged as it is, and known to be above it") {
+TEST_CASE("A size above the largest on sale is charged unrounded, and marked as above it") {
   BillingParameters billing;
   CHECK_FALSE(is_above_maximum(100'000, billing));
   billing.memory_maximum = 1536;
@@ -89,7 +89,7 @@ TEST_CASE("A size above the largest that is sold is charged as it is, and known 
   CHECK(billed_memory(1600, billing) == 1600);
 }
 
-TEST_CASE("Provisioned concurrency and initialisation are charged for the least memory, too") {
+TEST_CASE("Provisioned concurrency and initialisation are charged for at least the minimum memory, too") {
   PlatformParameters platform = ideal_platform();
   platform.cold_start.function_init = takes(ms(500));
   platform.billing.init = BilledInit::all;

@@ -182,7 +182,7 @@ TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run")
   }
 }
 
-TEST_CASE("Charges by time sum to the bill whatever sizes the prices know") {
+TEST_CASE("Charges by time sum to the bill, whichever memory sizes the prices have") {
   PlatformParameters platform = ideal_platform();
   platform.billing.memory_minimum = 128;
   platform.billing.memory_step = 64;
@@ -212,7 +212,7 @@ TEST_CASE("Charges by time sum to the bill whatever sizes the prices know") {
   CHECK(by_time.billed_mib_ns == all.billed_mib_ns);
 }
 
-TEST_CASE("By time, memory and charges are those of the window, and answers come when they come") {
+TEST_CASE("By time, memory and charges belong to the window, and answers count at their own time") {
   // The first execution ends at 990 and is answered at 1,010. The warm-up is half a second, and the run
   // continues after its window, with the last answer at 3,510.
   PlatformParameters platform = ideal_platform();

@@ -20,7 +20,7 @@ Figures function_of(std::uint64_t calls, std::uint64_t cold, std::int64_t latenc
 
 }  // namespace
 
-TEST_CASE("the effective number of functions is that of the shares in what a metric is of") {
+TEST_CASE("the effective number of functions is computed from their shares in a metric") {
   // The functions have 2 : 1 : 1 of the calls, 1 : 1 : 0 of the cold starts, and the first has all of the
   // latency.
   const std::vector<Figures> figures = {function_of(20, 5, 1000), function_of(10, 5, 0),
@@ -39,7 +39,8 @@ TEST_CASE("the effective number of functions is that of the shares in what a met
   CHECK(effective_functions(*find_metric("invocations.arrived"), {}) == 0);
 }
 
-TEST_CASE("every metric is of functions, but for the count of tenants, the pool, outages and the window") {
+TEST_CASE(
+    "every metric is a sum over functions, except the count of tenants, the pool, outages and the window") {
   Figures all;
   all.arrived = all.completed = all.warm = all.cold = all.waited = all.created = all.instant = 1;
   all.async_received = all.async_dropped = 1;

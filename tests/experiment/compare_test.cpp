@@ -33,7 +33,7 @@ const ComparedMetric& metric(const Comparison& comparison, const std::string& na
 
 }  // namespace
 
-TEST_CASE("A comparison has each warning once, with the variant where not all of them have it") {
+TEST_CASE("A comparison shows each warning once, with its variants unless all have it") {
   const auto scenario = [](const std::string& queueing) {
     return parse_scenario(R"(
 duration: 1s
@@ -61,7 +61,7 @@ workload:
   CHECK(same[0].where == "w:5:54");
 }
 
-TEST_CASE("Pairs meet the same world: what placement cannot change differs in no replication") {
+TEST_CASE("Paired runs have the same workload: metrics that placement cannot change do not differ") {
   CompareSettings settings;
   settings.replications = 4;
   const Comparison comparison = compare(
@@ -98,8 +98,7 @@ TEST_CASE("A comparison does not depend on the number of threads") {
   }
 }
 
-TEST_CASE(
-    "A verdict is a direction only where the whole interval is on one side, whatever buckets leave open") {
+TEST_CASE("A verdict is a direction only if the whole interval, widened by the resolution, is on one side") {
   const auto difference = [](double mean, double half_width, double resolution = 0) {
     return Estimate{sim::Interval{mean, half_width, half_width, 5}, resolution, {}};
   };

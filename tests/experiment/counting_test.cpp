@@ -139,8 +139,7 @@ TEST_CASE("The parts of a run sum to the whole, and their histograms merge to th
   CHECK(reached.size() > 30);
 }
 
-TEST_CASE(
-    "Latency by function is within 1 % of what is kept of a scope, and there is none unless it is kept") {
+TEST_CASE("Latency by function is within 1 % of the latency of a scope, and absent unless it is recorded") {
   World world = RandomScenario(11).make();
   EveryScope scopes(world.table);
   RunOptions options = world.options;

@@ -114,7 +114,7 @@ class Maker {
 
 }  // namespace
 
-TEST_CASE("Whatever the order of a workload's entries, each function fares the same") {
+TEST_CASE("The order of a workload's entries does not change the results of any function") {
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("curtain_entry_order_" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
@@ -136,7 +136,7 @@ TEST_CASE("Whatever the order of a workload's entries, each function fares the s
   std::filesystem::remove_all(folder);
 }
 
-TEST_CASE("Provisioned concurrency of a trace's function begins with its first call, whatever came before") {
+TEST_CASE("Provisioned concurrency of a trace's function begins with its first call") {
   // Functions 0 to 2 in the order of their first rows; the provisioned one is called first at 1,000 s of
   // 3,600.
   const std::filesystem::path path =

@@ -27,7 +27,7 @@ Comparison replications_of(const std::string& metric, const std::vector<double>&
 }  // namespace
 
 TEST_CASE(
-    "An expectation is met or missed by the measured number, and an unknown metric has a nearest name") {
+    "An expectation is met or missed by the measured number, and a name near an unknown one is suggested") {
   Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",
                                      {{"expect",
                                        "[{metric: cold_start.ratio, at_most: 1%}, "
@@ -45,7 +45,7 @@ TEST_CASE(
                                       "'cold_start.ratio'?"));
 }
 
-TEST_CASE("No bound holds of a statistic of nothing: the expectation is not judged, which is not met") {
+TEST_CASE("Without a value of its metric an expectation is not judged, which counts as not met") {
   Scenario scenario = parse_scenario(R"(
 name: nothing
 duration: 1min
@@ -79,7 +79,8 @@ expect:
   CHECK(counted.not_judged_because.empty());
 }
 
-TEST_CASE("Of replications the mean is judged, and a bound inside its interval is close") {
+TEST_CASE(
+    "Over replications the mean is judged, and if the bound is inside its interval, the result is close") {
   // Mean 4, standard deviation 2, half-width t(0.975; 3) * 2 / sqrt(4) with t = 3.1824.
   const Comparison comparison = replications_of("instances.mean", {2, 3, 5, 6}, 4);
   const double half_width = 3.182446305 * std::sqrt(10.0 / 3) / 2;
@@ -106,7 +107,8 @@ TEST_CASE("Of replications the mean is judged, and a bound inside its interval i
   CHECK(all_met({results[0], results[2], results[4]}));
 }
 
-TEST_CASE("A mean is of the replications that have a value, and without any the expectation is not judged") {
+TEST_CASE(
+    "A mean is taken over the replications with a value, and without any the expectation is not judged") {
   const Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",
                                            {{"expect", "[{metric: latency.p99_s, equals: 100ms}]"}});
   const std::vector<ExpectationResult> some =

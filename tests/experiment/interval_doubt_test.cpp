@@ -120,7 +120,7 @@ Value plain(const sim::Distribution& distribution) {
 
 }  // namespace
 
-TEST_CASE("Ordinary values are seldom warned of, and their intervals cover what they say") {
+TEST_CASE("For ordinary values warnings are rare, and their intervals have the stated coverage") {
   // The mean of many calls, or a count of many calls: normal, or nearly so (gamma of shape 25: skewness 0.4).
   for (const auto& [name, value, truth] :
        {std::tuple{"normal", plain(sim::Distribution::normal(100, 10)), 100.0},
@@ -135,7 +135,8 @@ TEST_CASE("Ordinary values are seldom warned of, and their intervals cover what 
   }
 }
 
-TEST_CASE("Intervals of populations that few functions carry do not cover, and nearly all are warned of") {
+TEST_CASE(
+    "If few functions dominate a population, intervals miss their coverage, and nearly all have a warning") {
   // Rates over several orders of magnitude, as in Azure's trace: 10 values miss the tail that a large sample
   // has.
   for (const auto& [count, sigma] : {std::pair{std::size_t{50}, 2.0}, std::pair{std::size_t{100}, 2.5},
@@ -148,7 +149,9 @@ TEST_CASE("Intervals of populations that few functions carry do not cover, and n
   }
 }
 
-TEST_CASE("Percentiles of a queue in short runs do not cover, and nearly all are warned of") {
+TEST_CASE(
+    "For percentiles of a queue in short runs, intervals miss their coverage, and nearly all have a "
+    "warning") {
   // Bursts of the queue: only a few of them reach the percentile in a run.
   for (const auto& [load, calls, p] : {std::tuple{0.8, 2400, 0.99}, {0.9, 2700, 0.99}, {0.5, 300, 0.99}}) {
     const Coverage coverage = coverage_of_queue(load, calls, p);
@@ -159,7 +162,8 @@ TEST_CASE("Percentiles of a queue in short runs do not cover, and nearly all are
   }
 }
 
-TEST_CASE("Percentiles of a queue in longer runs cover, and few are warned of") {
+TEST_CASE(
+    "For percentiles of a queue in longer runs, intervals have their coverage, and few have a warning") {
   for (const auto& [load, calls, p] : {std::tuple{0.5, 3300, 0.9}, {0.5, 3300, 0.95}, {0.5, 3300, 0.5}}) {
     const Coverage coverage = coverage_of_queue(load, calls, p);
     INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
@@ -169,7 +173,7 @@ TEST_CASE("Percentiles of a queue in longer runs cover, and few are warned of") 
   }
 }
 
-TEST_CASE("What is warned of, worked by hand") {
+TEST_CASE("Conditions of the warnings, worked by hand") {
   const std::vector<double> even = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
   CHECK(interval_doubt(even, 0, 0).is_none());
   CHECK(interval_doubt(even, 20, 30).is_none());

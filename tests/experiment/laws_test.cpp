@@ -28,11 +28,11 @@ std::vector<std::string> after(Change change) {
 
 }  // namespace
 
-TEST_CASE("A sound run breaks no law, with invocations across both ends of the window") {
+TEST_CASE("A correct run violates no law, also with invocations across both ends of the window") {
   CHECK(after([](RunOutcome&) {}).empty());
 }
 
-TEST_CASE("Each law notices what it is about") {
+TEST_CASE("Each law notices its own kind of error") {
   const auto first = [](const std::vector<std::string>& broken) {
     return broken.empty() ? "" : broken.front();
   };

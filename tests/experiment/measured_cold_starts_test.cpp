@@ -69,8 +69,7 @@ std::uint64_t simulated(const std::string& path, Time* from, std::vector<Arrival
 
 }  // namespace
 
-TEST_CASE(
-    "A small trace in the layout of the measured ones gives the cold starts that a count by hand gives") {
+TEST_CASE("A small trace in the layout of the measured runs gives the cold starts counted by hand") {
   const auto path = std::filesystem::temp_directory_path() / "curtain_measured_cold_starts.csv";
   {
     std::ofstream file(path);
@@ -91,8 +90,7 @@ TEST_CASE(
   std::filesystem::remove(path);
 }
 
-TEST_CASE(
-    "The seven measured Lambda runs, where they are at hand, give the cold starts of the direct count") {
+TEST_CASE("The seven measured Lambda runs, if their files exist, give the cold starts counted directly") {
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const std::filesystem::path folder =
       std::filesystem::path(shared == nullptr ? "" : shared) / "pacslab-lambda";

@@ -24,7 +24,7 @@ TEST_CASE("Every metric has one name and a meaning") {
 }
 
 // Regression: `curtain metrics cold_start.p50_s` printed only "the same, median".
-TEST_CASE("The meaning of each metric stands alone") {
+TEST_CASE("The meaning of each metric is complete without its context") {
   for (const MetricDeclaration& metric : metric_catalogue()) {
     const std::string meaning(metric.meaning);
     INFO(metric.name << ": " << meaning);
@@ -37,7 +37,7 @@ TEST_CASE("The meaning of each metric stands alone") {
   }
 }
 
-TEST_CASE("The meaning of a percentile says which, and of what") {
+TEST_CASE("The meaning of a percentile names the percentile and the distribution") {
   const auto meaning_of = [](std::string_view name) {
     for (const MetricDeclaration& metric : metric_catalogue()) {
       if (metric.name == name) {
@@ -53,7 +53,9 @@ TEST_CASE("The meaning of a percentile says which, and of what") {
         "mean slowdown by function: 90th percentile over the functions");
 }
 
-TEST_CASE("The end of a metric's name says its unit, and a metric that may have no value says why") {
+TEST_CASE(
+    "The end of a metric's name is its unit, and the meaning of a metric that may lack a value explains "
+    "why") {
   const auto ends = [](std::string_view name, std::string_view end) {
     return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
   };
@@ -72,7 +74,7 @@ TEST_CASE("The end of a metric's name says its unit, and a metric that may have 
   CHECK(find_metric("latency.p99") == nullptr);
 }
 
-TEST_CASE("The metric that CONTRIBUTING shows is declared as it says") {
+TEST_CASE("The example metric of CONTRIBUTING is declared as shown there") {
   const auto squeezed = [](std::string text) {
     text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
                text.end());

@@ -4,7 +4,7 @@
 
 using curtain::unknown_metric;
 
-TEST_CASE("a metric that there is none of is reported with those it may have been") {
+TEST_CASE("an unknown metric is reported with similar names") {
   CHECK(unknown_metric("latency.p99_s").empty());
   CHECK(unknown_metric("latency.p98_s") ==
         "there is no metric 'latency.p98_s'; did you mean 'latency.p90_s'?");

@@ -105,7 +105,7 @@ TEST_CASE("The expectations of functions are judged, and a function that was not
   CHECK(results[4].met);  // a count of nothing is 0
 }
 
-TEST_CASE("Of calls none of which completed there is no latency") {
+TEST_CASE("There is no latency if no call completed") {
   const Scenario scenario = parse_scenario(R"(
 duration: 1min
 platform: ideal
@@ -125,7 +125,7 @@ expect:
         "no invocation completed whose execution took longer than 0, of {function=g}");
 }
 
-TEST_CASE("A label that names nothing is refused at its place, with the nearest name and those that exist") {
+TEST_CASE("An unknown label is refused at its position, with the nearest name and all names") {
   CHECK(refusal_of("latency.p99_s{function=chekout}") ==
         "three.yaml:12:5: latency.p99_s{function=chekout}: there is no function 'chekout'; did you mean "
         "'checkout'?; the functions are 'checkout', 'search', 'rare'");
@@ -147,7 +147,7 @@ TEST_CASE("A label that names nothing is refused at its place, with the nearest 
         "(timer), 2 (poisson); give a position, or a kind that only one has");
 }
 
-TEST_CASE("A metric that does not exist by a label says for which it does") {
+TEST_CASE("A metric without that label is reported with the labels that it has") {
   CHECK(refusal_of("hosts.mean{function=checkout}") ==
         "three.yaml:12:5: hosts.mean does not exist by function: it exists for the whole run only; `curtain "
         "metrics hosts.mean` explains it");
@@ -165,7 +165,7 @@ TEST_CASE("A metric that does not exist by a label says for which it does") {
         "metric 'cold_start.ratio'");
 }
 
-TEST_CASE("A name that two tenants use, and a function that two entries call, are refused") {
+TEST_CASE("Labels that are ambiguous (a name of two tenants, a function of two entries) are refused") {
   const std::string twins = R"(
 name: three
 duration: 100s
@@ -226,7 +226,7 @@ expect:
   CHECK(all_met(check_all(comparison, scenario)));
 }
 
-TEST_CASE("Of several variants the metrics of functions that are asked for are compared") {
+TEST_CASE("A comparison of variants includes the requested metrics of functions") {
   const auto scenario = [](const char* duration) {
     return parse_scenario(std::string("duration: 1min\nplatform: ideal\nworkload:\n"
                                       "  - timer: {function: f, every: 1s, duration: ") +

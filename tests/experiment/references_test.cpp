@@ -32,7 +32,8 @@ void check_point(const KeepAliveBound::Point& point, std::uint64_t cold_starts, 
 
 }  // namespace
 
-TEST_CASE("references: gaps of 299 s and 600 s, and a fixed keep-alive that just misses the longer one") {
+TEST_CASE(
+    "references: gaps of 299 s and 600 s, and a fixed keep-alive slightly too short for the longer one") {
   const References references = references_of("keep-alive-fixed.yaml", sim::minutes(10));
   CHECK(references.no_bound_as == "");
   CHECK(references.invocations == 3);
@@ -46,7 +47,7 @@ TEST_CASE("references: gaps of 299 s and 600 s, and a fixed keep-alive that just
   check_point(oracle.oracle, 1, 899);
 }
 
-TEST_CASE("references: the warm-up counts, and start-ups are time not spent running") {
+TEST_CASE("references: the warm-up is included, and start-ups count as time without execution") {
   const References references =
       references_of("keep-alive-fixed.yaml", sim::minutes(10),
                     {{"warmup", "5min"}, {"cold_start.sandbox", "2s"}, {"duration", "1000s"}});
@@ -56,7 +57,7 @@ TEST_CASE("references: the warm-up counts, and start-ups are time not spent runn
   check_point(references.oracle, 1, 899);
 }
 
-TEST_CASE("references: VMs that could be fewer, and what would have to move") {
+TEST_CASE("references: fewer VMs would do, after some migrations") {
   const References references = references_of("packing-references.yaml", sim::minutes(10));
   REQUIRE(references.packing.size() == 20);
   std::uint64_t vms = 0;
@@ -99,7 +100,7 @@ TEST_CASE("references: where the keep-alive bound does not hold, the reason is r
   CHECK(why("instance-lifetime.yaml") == "");
 }
 
-TEST_CASE("references: classes are packed by themselves, also at the end of the window") {
+TEST_CASE("references: each class is packed separately, also at the end of the window") {
   World world;
   world.parameters.cluster.vms.memory = 1'000;
   world.parameters.cluster.hosts.memory = 1'000;
@@ -122,7 +123,7 @@ TEST_CASE("references: classes are packed by themselves, also at the end of the 
   CHECK(observer.unforeseen() == "");
 }
 
-TEST_CASE("references: once interrupted no packing is looked at, and there is nothing to report") {
+TEST_CASE("references: after an interrupt no packing is computed or reported") {
   World world;
   const FunctionId a = world.function("a");
   world.arrive(a, at_ms(0), ms(100));

@@ -195,7 +195,7 @@ Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration ex
 
 }  // namespace
 
-TEST_CASE("A statistic of nothing is absent, whatever it is that there is nothing of") {
+TEST_CASE("A statistic without data is absent, whichever data are missing") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
     check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu});

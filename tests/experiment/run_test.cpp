@@ -28,7 +28,7 @@ std::string metrics_text(const Report& report) {
 
 }  // namespace
 
-TEST_CASE("One scenario, one fingerprint: warm or general path, observed or not") {
+TEST_CASE("A scenario has one fingerprint, on the warm and the general path, observed or not") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   const RunResult plain = run_scenario(scenario, {});
   CHECK(plain.broken.empty());
@@ -47,7 +47,7 @@ TEST_CASE("One scenario, one fingerprint: warm or general path, observed or not"
   }
 }
 
-TEST_CASE("Another seed and another replication are other worlds, the same ones are the same") {
+TEST_CASE("Another seed or replication gives another workload, and the same ones give the same") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   const Scenario seeded = parse_scenario(kSmall, "small", {{"seed", "8"}});
   RunSettings second;
@@ -58,13 +58,13 @@ TEST_CASE("Another seed and another replication are other worlds, the same ones 
   CHECK(run_scenario(scenario, second).report.fingerprint != first);
 }
 
-TEST_CASE("A resolved scenario runs as the one it came from") {
+TEST_CASE("A resolved scenario gives the same run as the original") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   const Scenario resolved = parse_scenario(resolved_yaml(scenario), "resolved");
   CHECK(run_scenario(resolved, {}).report.fingerprint == run_scenario(scenario, {}).report.fingerprint);
 }
 
-TEST_CASE("An interrupted run keeps what it has, and its laws hold") {
+TEST_CASE("An interrupted run keeps its results so far, and the laws hold") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   std::atomic<bool> stop{true};
   RunSettings settings;
@@ -79,7 +79,7 @@ TEST_CASE("An interrupted run keeps what it has, and its laws hold") {
   CHECK(result.outcome.end < Time{0} + sim::minutes(20));
 }
 
-TEST_CASE("What varies between replications is said by the kind of workload") {
+TEST_CASE("The kind of workload tells what varies between replications") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==
         "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
@@ -115,7 +115,8 @@ TEST_CASE("What varies between replications is said by the kind of workload") {
         "are drawn again");
 }
 
-TEST_CASE("A closed loop beside a stream keeps all laws under audit, the same on either queue and path") {
+TEST_CASE(
+    "A closed loop and a stream pass all laws and the audit, with the same results on each queue and path") {
   const Scenario scenario = parse_scenario(
       "platform: aws-lambda-2018\nduration: 20min\nwarmup: 2min\nfaults: {vm_time_to_crash: {exponential: "
       "{mean: "
@@ -136,7 +137,7 @@ TEST_CASE("A closed loop beside a stream keeps all laws under audit, the same on
   CHECK(run_scenario(scenario, settings).outcome.fingerprint == audited.outcome.fingerprint);
 }
 
-TEST_CASE("A warm-up that covers the whole of a trace is refused, as there would be nothing to count") {
+TEST_CASE("A warm-up that covers the whole trace is refused") {
   const auto path = std::filesystem::temp_directory_path() / "curtain_run_test_warmup.csv";
   std::ofstream(path) << "function_id,arrival_s,duration_s,memory_mb\na,1,0.5,128\na,2,0.5,128\n";
   const std::string text =
@@ -185,7 +186,7 @@ TEST_CASE("Sums of one function beyond 2^64 ns are whole") {
   CHECK(of(busy, "memory.busy_gib_s") == Approx(1'000.0 * 220 * 86'400));
 }
 
-TEST_CASE("A queue that grows for a day is measured") {
+TEST_CASE("A queue that grows for a whole day is measured") {
   // A call of 200 ms every 100 ms on one instance: the k-th (from 0) waits 100 k ms. The latencies of 700,000
   // calls sum to 776 years.
   const Scenario scenario = parse_scenario(
@@ -203,7 +204,7 @@ TEST_CASE("A queue that grows for a day is measured") {
   CHECK(result.outcome.tally.latency_ns(0) > (static_cast<sim::Int128>(1) << 64));
 }
 
-TEST_CASE("What is beyond the end of simulated time is refused, not cut") {
+TEST_CASE("Times beyond the end of simulated time are refused, not truncated") {
   const auto refusal = [](const std::string& text) -> std::string {
     try {
       run_scenario(parse_scenario(text, "far"), {});
@@ -233,7 +234,7 @@ TEST_CASE("What is beyond the end of simulated time is refused, not cut") {
                 "{pareto: {shape: 1.01, scale: 30000d}}}]}, duration: 1ms}}]\n") == "");
 }
 
-TEST_CASE("Lives drawn as nothing still end, a nanosecond later, and a run full of them can be interrupted") {
+TEST_CASE("Lifetimes drawn as zero end a nanosecond later, and a run of only these can be interrupted") {
   const std::string text =
       "duration: 1s\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
       "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, provisioned: 1}}]\n";
@@ -275,7 +276,7 @@ std::vector<std::string> warnings_with(const std::string& more) {
 
 }  // namespace
 
-TEST_CASE("A planned crash of a VM that is not there is warned about") {
+TEST_CASE("A planned crash of a VM that does not exist is warned about") {
   const auto crash = [](const std::string& text) {
     return warnings_with(
         "policies: {keep_alive: none}\ncluster: {vms: {empty_release: 0s}}\nfaults: {vm_crashes: [" + text +
@@ -298,7 +299,7 @@ TEST_CASE("A planned crash of a VM that is not there is warned about") {
             "had ended before; VMs are numbered from 0 in the order in which they open"});
 }
 
-TEST_CASE("Bins that were asked for and then merged are warned about") {
+TEST_CASE("A bin width that was given and then enlarged by merging is warned about") {
   CHECK(warnings_with("bin: 3ms\n").empty());  // 3,334 bins
   // 10,000 bins are merged to 5,000, and these to 2,500.
   CHECK(warnings_with("bin: 1ms\n") ==
@@ -307,7 +308,7 @@ TEST_CASE("Bins that were asked for and then merged are warned about") {
             "4096 bins; set a larger width, or simulate a shorter time"});
 }
 
-TEST_CASE("What the functions of a trace reserve together is checked when the run meets them") {
+TEST_CASE("The sum of concurrency reserved by a trace's functions is checked while the run reads them") {
   const std::filesystem::path path = std::filesystem::temp_directory_path() / "curtain-reserved.csv";
   std::ofstream(path) << "function_id,arrival_s,duration_s,memory_mb\na,0,1,128\nb,1,1,128\n";
   const std::string text =

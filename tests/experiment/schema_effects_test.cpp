@@ -252,7 +252,7 @@ bool is_trait(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("every field of the schema has an entry that shows its effect, and every entry a field") {
+TEST_CASE("fields of the schema and entries that show their effects correspond") {
   std::set<std::string> known;
   for (const Effect& effect : support::effects()) {
     CAPTURE(effect.path);
@@ -280,13 +280,13 @@ TEST_CASE("every field of the schema has an entry that shows its effect, and eve
   }
 }
 
-TEST_CASE("setting any field to another value changes the results, or a warning or an error comes") {
+TEST_CASE("setting any field to another value changes the results or gives a warning or an error") {
   for (const Effect& effect : support::effects()) {
     check_effect(effect, effect.at.empty() ? first_item(std::string(effect.path)) : std::string(effect.at));
   }
 }
 
-TEST_CASE("every trait matters, and every kind of workload hands it to its functions") {
+TEST_CASE("every trait has an effect in every kind of workload") {
   for (const Effect& effect : support::trait_effects()) {
     const Scenario base = scenario_of(std::string(effect.base), {});
     check_effect(effect, "workload[0]." + config::workload_kind(base.workload.front()) + "." +

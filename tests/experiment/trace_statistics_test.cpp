@@ -78,7 +78,7 @@ TEST_CASE("A trace counted by hand") {
   CHECK(s.share_of_top_ten == 1);
 }
 
-TEST_CASE("The busiest are those with the most calls, of equal ones the first named") {
+TEST_CASE("The busiest functions have the most calls, and of equal ones the first named comes first") {
   std::vector<Arrival> arrivals;
   for (std::uint32_t i = 0; i < 7; ++i) {
     for (std::uint32_t k = 0; k < 1 + i / 2; ++k) {
@@ -119,7 +119,7 @@ TEST_CASE("Minutes without a call, repeats and long executions are counted") {
   CHECK(s.longest_silence == sim::seconds(176));
 }
 
-TEST_CASE("What a trace is too short for is left out") {
+TEST_CASE("Statistics for which a trace is too short are omitted") {
   const TraceStatistics none = statistics_of({}, 2);
   CHECK(none.calls == 0);
   CHECK(none.functions_uncalled == 2);
@@ -139,7 +139,7 @@ TEST_CASE("What a trace is too short for is left out") {
   CHECK(instant.ties == 2);
 }
 
-TEST_CASE("Clients in a closed loop are distinguished, and their functions are not uncalled") {
+TEST_CASE("Clients in a closed loop are counted separately, and their functions do not count as uncalled") {
   // Functions 1 and 2 have clients, function 1 a call as well; function 3 has nothing.
   class Loops : public MemorySource {
    public:
@@ -175,7 +175,7 @@ TEST_CASE("Calls at even gaps do not vary") {
   CHECK(s.minutes == 60);
 }
 
-TEST_CASE("The shares are those of the busiest") {
+TEST_CASE("The shares are the shares of the busiest functions") {
   // Function i of 200 has i + 1 calls: 20,100 in all; the busiest two have 399, the busiest ten 1,955.
   std::vector<Arrival> arrivals;
   for (std::uint32_t i = 0; i < 200; ++i) {
@@ -190,7 +190,7 @@ TEST_CASE("The shares are those of the busiest") {
   CHECK(s.memory_p90 == 128 * 180);
 }
 
-TEST_CASE("The series keeps every call as it grows coarser") {
+TEST_CASE("The series keeps every call while its bins are merged") {
   std::vector<Arrival> arrivals;
   for (std::int64_t i = 0; i < 1000; ++i) {
     arrivals.push_back(call(100 + i, 0));
@@ -206,7 +206,7 @@ TEST_CASE("The series keeps every call as it grows coarser") {
   CHECK(far.series.back() == 1);
 }
 
-TEST_CASE("An interrupted count is partial") {
+TEST_CASE("Statistics after an interrupt are marked partial") {
   MemorySource source(std::vector<Arrival>(10'000, call(1, 0)), std::nullopt);
   const std::atomic<bool> interrupt{true};
   const TraceStatistics s = trace_statistics(source, table_of(1), &interrupt);

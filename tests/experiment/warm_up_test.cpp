@@ -57,7 +57,7 @@ TEST_CASE("The warm-up is found by cold starts and by instances") {
   CHECK(by_instances.is_settled);
 }
 
-TEST_CASE("Only completed invocations have a latency to be judged by") {
+TEST_CASE("The warm-up is judged by the latency of completed invocations only") {
   WarmUpObserver observer(WarmUpSignal::latency);
   for (std::int64_t i = 0; i < 50; ++i) {
     observer.observe(seen(Change::finished, 10 * i, 7));
@@ -72,7 +72,7 @@ TEST_CASE("Only completed invocations have a latency to be judged by") {
   CHECK(!WarmUpObserver(WarmUpSignal::latency).found().is_settled);
 }
 
-TEST_CASE("Compared variants count over the same window: the longest warm-up of any") {
+TEST_CASE("Compared variants have the same window, after the longest of their warm-ups") {
   CompareSettings settings;
   settings.replications = 2;
   const Comparison comparison =

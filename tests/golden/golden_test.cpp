@@ -80,7 +80,7 @@ std::string frozen_file() {
 
 }  // namespace
 
-TEST_CASE("what was frozen comes out the same") {
+TEST_CASE("golden results are reproduced") {
   const Texts texts = run_all();
   if (const char* const folder = std::getenv("GOLDEN_TEXTS"); folder != nullptr) {
     std::filesystem::create_directories(folder);

@@ -8,7 +8,7 @@ using support::kMillisecond;
 using support::kNoon;
 using support::ReadLog;
 
-TEST_CASE("API Gateway's latencies are milliseconds, of the integration first") {
+TEST_CASE("API Gateway's latencies are in milliseconds, and the integration's latency has precedence") {
   const ReadLog log(
       "access-log",
       R"({"requestTimeEpoch":1681041662345,"routeKey":"GET /pets","integrationLatency":"12","responseLatency":"15"})"

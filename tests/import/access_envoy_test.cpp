@@ -17,7 +17,7 @@ const std::string kIstioLine =
 
 }  // namespace
 
-TEST_CASE("Envoy's and Istio's lines begin with the begin, and have milliseconds") {
+TEST_CASE("Envoy's and Istio's lines contain the time of the beginning and milliseconds") {
   const ReadLog log("access-log", kEnvoyLine + "\n" + kIstioLine + "\n2023-04-09T12:01:02.600Z stdout F " +
                                       kEnvoyLine + "\n");
   REQUIRE(log.all().size() == 3);
@@ -49,7 +49,7 @@ TEST_CASE("Istio's lines in JSON, with missing values") {
   CHECK(log.all()[2].times.duration == 4 * kMillisecond);
 }
 
-TEST_CASE("Connections of TCP and requests without a route are no invocations") {
+TEST_CASE("TCP connections and requests without a route are not invocations") {
   std::string tcp = kEnvoyLine;
   tcp.replace(tcp.find("POST"), std::string("POST /api/v1/locations?x=1 HTTP/2").size(), "- - -");
   std::string no_route = kEnvoyLine;

@@ -45,7 +45,7 @@ TEST_CASE("nginx's log_format") {
             .problem.trouble == curtain::Trouble::cut_off);
 }
 
-TEST_CASE("Apache's LogFormat, whose instants are begins") {
+TEST_CASE("Apache's LogFormat, whose times are beginnings") {
   const std::string line = R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /a HTTP/1.1" 200 5 250000)";
   const AccessRecord micro = read_by(R"(%h %l %u %t "%r" %>s %b %D)", line);
   CHECK(micro.invocation.duration == 250'000'000);
@@ -65,7 +65,7 @@ TEST_CASE("Envoy's format string") {
   CHECK(record.invocation.arrival == kAt);
 }
 
-TEST_CASE("Formats that cannot be read say why") {
+TEST_CASE("Formats that cannot be read are refused with a reason") {
   CHECK_THAT(why_not("combined"), ContainsSubstring("has no variable"));
   CHECK_THAT(why_not("$request $request_time"), ContainsSubstring("has no instant"));
   CHECK_THAT(why_not("$time_local $request_time"), ContainsSubstring("has no request"));
@@ -74,7 +74,7 @@ TEST_CASE("Formats that cannot be read say why") {
   CHECK_THROWS_AS(curtain::DurationField("took:min"), std::invalid_argument);
 }
 
-TEST_CASE("A duration's field, in its unit and within objects") {
+TEST_CASE("The field of a duration, with its unit and inside objects") {
   curtain::JsonTree tree;
   REQUIRE(
       curtain::parse_json(

@@ -42,7 +42,7 @@ TEST_CASE("An ingress-nginx line that is cut off is broken, wherever it ends") {
   }
 }
 
-TEST_CASE("What nginx answered itself has no upstream") {
+TEST_CASE("A request that nginx answered itself has no upstream") {
   ReadLog log("access-log", kIngressStart + "[] - - - - 5f0c1e2d3c4b5a69788796a5b4c3d2e1\n");
   CHECK(log.all().empty());
   CHECK(log.counts().not_passed_on == 1);

@@ -8,7 +8,7 @@ using support::kMillisecond;
 using support::kNoon;
 using support::ReadLog;
 
-TEST_CASE("Access logs in JSON under names of one's own") {
+TEST_CASE("Access logs in JSON with names chosen by the user") {
   ReadLog log(
       "access-log",
       R"({"requestId":"r-1","requestTimeEpoch":"1681041662345","routeKey":"GET /pets","status":"200","integrationLatency":"12","responseLatency":"15","accountId":"123456789012"})"
@@ -29,7 +29,7 @@ TEST_CASE("Access logs in JSON under names of one's own") {
   CHECK(log.counts().not_passed_on == 1);
 }
 
-TEST_CASE("Access logs as CloudWatch Logs has them") {
+TEST_CASE("Access logs exported from CloudWatch Logs") {
   const std::string json =
       R"({"requestId":"r-1","requestTimeEpoch":1681041662345,"routeKey":"GET /pets","integrationLatency":12})";
   const std::string common = R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 5)";
@@ -78,7 +78,7 @@ TEST_CASE("Access logs in the common, the combined and timed formats") {
   CHECK(log.all()[4].request == "7f1c2d3e-0000-4000-8000-000000000001");
 }
 
-TEST_CASE("Broken lines of access logs say how") {
+TEST_CASE("Broken lines of access logs are reported with a reason") {
   const ReadLog log("access-log",
                     "hello\n"
                     "192.0.2.1 - - [09/Abr/2023:12:01:02 +0000] \"GET / HTTP/1.1\" 200 5\n"
@@ -105,7 +105,7 @@ TEST_CASE("Broken lines of access logs say how") {
   CHECK(json.broken()[3].trouble == Trouble::bad_json);
 }
 
-TEST_CASE("Objects of no access log are broken, not emptied") {
+TEST_CASE("Objects without the fields of an access log count as broken") {
   const ReadLog log("access-log", R"({"time":"2023-04-09T12:01:02Z","level":"info","path":"/x","took":12})"
                                   "\n"
                                   R"({"requestTimeEpoch":1681041662345,"routeKey":"GET /pets"})"
@@ -116,7 +116,7 @@ TEST_CASE("Objects of no access log are broken, not emptied") {
   CHECK_THAT(log.broken()[0].what, ContainsSubstring("--duration-field"));
 }
 
-TEST_CASE("Lines in the envelopes of containers") {
+TEST_CASE("Lines inside the records of a container runtime") {
   const std::string line =
       R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 5 "-" "curl/8" 0.250)";
   const std::string docker =
@@ -127,7 +127,7 @@ TEST_CASE("Lines in the envelopes of containers") {
   CHECK(log.all()[1].times.duration == 250 * kMillisecond);
 }
 
-TEST_CASE("A layout that the command gives reads lines and objects") {
+TEST_CASE("A layout given on the command line is used for lines and objects") {
   curtain::LogOptions options;
   options.log_format = R"(%h %l %u %t "%r" %>s %b %D)";
   const ReadLog lines("access-log",

@@ -26,7 +26,7 @@ std::int64_t duration_with(const std::string& end) {
 
 }  // namespace
 
-TEST_CASE("An address behind the agent is neither a duration nor a request's id") {
+TEST_CASE("An address after the user agent is neither a duration nor a request id") {
   const std::string text = kCombinedLine + " \"203.0.113.7\"\n" + kCombinedLine + " \"203.0.113.7\"\n" +
                            kCombinedLine + " \"203.0.113.7, 10.1.2.3\"\n" + kCombinedLine + " \"-\"\n" +
                            kCombinedLine + " \"2001:db8::1\"\n";
@@ -39,7 +39,7 @@ TEST_CASE("An address behind the agent is neither a duration nor a request's id"
   }
 }
 
-TEST_CASE("A length of time is a word that can be nothing else") {
+TEST_CASE("A duration is a word that cannot be anything else") {
   CHECK(duration_with(" 0.345") == 345);
   CHECK(duration_with(" 0.345 200") == 345);
   CHECK(duration_with(" 200 0.345") == 345);
@@ -57,7 +57,7 @@ TEST_CASE("A length of time is a word that can be nothing else") {
   }
 }
 
-TEST_CASE("Most lines of a file say which word is the duration, and which lines are cut") {
+TEST_CASE("The majority of lines determines which word is the duration, and shorter lines are truncated") {
   const std::string line = kCombinedLine + " 0.344 0.345";
   std::string text;
   for (int i = 0; i < 5; ++i) {
@@ -75,7 +75,7 @@ TEST_CASE("Most lines of a file say which word is the duration, and which lines 
   }
 }
 
-TEST_CASE("Addresses in brackets, users with blanks and escaped quotation marks") {
+TEST_CASE("Addresses in brackets, user names with spaces, and escaped quotation marks") {
   const ReadLog log(
       "access-log",
       "[2001:db8::1] - - [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 2326\n"
@@ -89,7 +89,7 @@ TEST_CASE("Addresses in brackets, users with blanks and escaped quotation marks"
   CHECK(log.all()[1].times.arrival == 971'211'335'900 * kMillisecond);
 }
 
-TEST_CASE("A connection without a request is counted, and is no invocation") {
+TEST_CASE("A connection without a request is counted, but not as an invocation") {
   ReadLog log("access-log",
               "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"-\" 408 0 \"-\" \"-\"\n"
               "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"\" 400 0 \"-\" \"-\"\n"
@@ -98,7 +98,7 @@ TEST_CASE("A connection without a request is counted, and is no invocation") {
   CHECK(log.counts().not_passed_on == 3);
 }
 
-TEST_CASE("The combined format is recognised, also packed") {
+TEST_CASE("The combined format is recognised, also in compressed files") {
   const support::TemporaryFolder folder;
   CHECK(curtain::guess_log_kind(folder.write("a", kCombinedLine + "\n"))->name == "access-log");
   CHECK(curtain::guess_log_kind(folder.write("b", support::gzipped(kCombinedLine + "\n")))->name ==

@@ -8,7 +8,7 @@ using support::kMillisecond;
 using support::kNoon;
 using support::ReadLog;
 
-TEST_CASE("request_time is a length of time, and the record is of the end") {
+TEST_CASE("request_time is a duration, and the record's time is the end") {
   const ReadLog log(
       "access-log",
       R"({"time_iso8601":"2023-04-09T12:01:02.345Z","request":"GET /a?b HTTP/1.1","status":"200","request_time":"0.250","upstream_response_time":"0.249"})"
@@ -29,7 +29,7 @@ TEST_CASE("request_time is a length of time, and the record is of the end") {
   CHECK(log.all()[3].times.duration == 1000 * kMillisecond);
 }
 
-TEST_CASE("API Gateway's requestTime stays an instant") {
+TEST_CASE("API Gateway's requestTime is an instant") {
   const ReadLog log(
       "access-log",
       R"({"requestTime":"09/Apr/2023:12:01:02 +0000","httpMethod":"GET","path":"/x","status":200,"responseLatency":"5"})"

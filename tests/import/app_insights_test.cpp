@@ -54,7 +54,7 @@ TEST_CASE("Requests in JSON, as each tool writes them") {
   }
 }
 
-TEST_CASE("Requests of a query that asked for few columns") {
+TEST_CASE("Requests exported with few columns") {
   const support::TemporaryFolder folder;
   const auto kind_of = [&folder](const std::string& text) {
     const curtain::LogKind* const kind = curtain::guess_log_kind(folder.write("a", text));
@@ -92,7 +92,7 @@ TEST_CASE("Failures, sampling and broken rows of Application Insights") {
   CHECK(log.broken()[2].trouble == Trouble::cut_off);
 }
 
-TEST_CASE("A table of dependencies is not one of requests") {
+TEST_CASE("A table of dependencies is not read as requests") {
   const support::TemporaryFolder folder;
   CHECK(curtain::guess_log_kind(
             folder.write("a", "timestamp,id,target,type,name,data,success,resultCode,duration\n")) !=

@@ -18,7 +18,7 @@ std::string cloud_entry(const std::string& latency,
 
 }  // namespace
 
-TEST_CASE("A request of Cloud Run, in an array, by lines and in CSV") {
+TEST_CASE("A request of Cloud Run in a JSON array, as JSON lines and in CSV") {
   const std::string entry = cloud_entry(R"("0.512345s")");
   for (const std::string& text :
        {"[" + entry + "]", entry + "\n", "{\"entries\":[" + entry + "]}",
@@ -38,7 +38,7 @@ TEST_CASE("A request of Cloud Run, in an array, by lines and in CSV") {
   }
 }
 
-TEST_CASE("Latencies of Cloud Run in parts, missing and wrong, and entries of containers") {
+TEST_CASE("Latencies of Cloud Run that are split, missing or invalid, and log entries of containers") {
   const ReadLog log("cloud-run",
                     cloud_entry(R"({"seconds":"1","nanos":500000000})") + "\n" + cloud_entry("null") + "\n" +
                         cloud_entry(R"("0.5")") + "\n" + cloud_entry(R"("-1s")") + "\n" +

@@ -46,7 +46,7 @@ void check_plain(const ReadLog& log, const std::string& function, const std::str
 
 }  // namespace
 
-TEST_CASE("Text with the time in front, as each tool writes it") {
+TEST_CASE("Text after a time, in the form of each tool") {
   for (const char* before :
        {"2023-04-09T12:01:02.345Z ", "2023-04-09T12:01:02.345000+00:00 2023/04/09/[$LATEST]0f1e2d3c4b5a ",
         "2023/04/09/[$LATEST]0f1e2d3c4b5a 2023-04-09T12:01:02.345000 ", "1681041662345 ", "1681041662345,\"",
@@ -70,7 +70,7 @@ TEST_CASE("A cold start arrives before its start-up") {
   CHECK(log.all()[0].times.arrival == kNoon - 12'340'000 - 150'200'000);
 }
 
-TEST_CASE("A record of the start is believed") {
+TEST_CASE("If the log has a record of the start, its time is used") {
   ReadLog log = cloudwatch(
       "2023-04-09T12:01:02.300Z START RequestId: 7f1c2d3e-0000-4000-8000-000000000001 Version: $LATEST\n"
       "2023-04-09T12:01:02.310Z a line of its own\n"
@@ -97,7 +97,7 @@ TEST_CASE("Events of filter-log-events and get-log-events, with line breaks and 
   }
 }
 
-TEST_CASE("What a subscription delivers, one document behind the other") {
+TEST_CASE("The documents of a subscription, one after the other") {
   const std::string batch =
       R"({"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"/aws/lambda/cart","logStream":"s",)"
       R"("subscriptionFilters":["f"],"logEvents":[{"id":"1","timestamp":1681041662345,"message":)" +
@@ -117,7 +117,7 @@ TEST_CASE("What a subscription delivers, one document behind the other") {
               "cart", "123456789012");
 }
 
-TEST_CASE("What Logs Insights exports") {
+TEST_CASE("Exports of Logs Insights") {
   const std::string head = "@timestamp,@message,@logStream,@log\n";
   const std::string tail = ",2023/04/09/[$LATEST]0f,123456789012:/aws/lambda/cart\n";
   check_plain(cloudwatch(head + "2023-04-09 12:01:02.345,\"" + kReport + "\n\"" + tail), "cart",
@@ -138,7 +138,7 @@ TEST_CASE("What Logs Insights exports") {
   check_plain(cloudwatch("timestamp,message\n1681041662345,\"" + kReport + "\n\"\n"), "checkout");
 }
 
-TEST_CASE("An unclosed quotation mark costs its row alone") {
+TEST_CASE("An unclosed quotation mark breaks only its own row") {
   const std::string good = "2023-04-09 12:01:02.345,\"" + kReport + "\n\"\n";
   const ReadLog log = cloudwatch("@timestamp,@message\n" + good + "2023-04-09 12:01:02.345,\"" + kReport +
                                  "\n" + good + good);
@@ -148,7 +148,7 @@ TEST_CASE("An unclosed quotation mark costs its row alone") {
   CHECK(log.broken()[0].what == "a quotation mark is not closed");
 }
 
-TEST_CASE("Lambda's JSON format, alone, behind a time and in events") {
+TEST_CASE("Lambda's JSON format, alone, after a time and inside events") {
   const std::string report =
       R"({"time":"2023-04-09T12:01:02.345Z","type":"platform.report","record":{"requestId":)"
       R"("7f1c2d3e-0000-4000-8000-000000000001","metrics":{"durationMs":12.34,"billedDurationMs":13,)"

@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t kS = 1'000'000'000;
 }
 
-TEST_CASE("Reasons why a log and a run differ, worked out by hand") {
+TEST_CASE("Reasons why a log and a run differ, worked by hand") {
   ColdStartGaps gaps(600 * kS);  // kept for 10 min
   // 0 s: warm in the log, as the first of its function; a run starts an instance. Ends at 2 s (including 1 s
   // of start-up).
@@ -40,7 +40,7 @@ TEST_CASE("Reasons why a log and a run differ, worked out by hand") {
         difference.expected);
 }
 
-TEST_CASE("At the end of its keep-alive an instance is gone, before it is there") {
+TEST_CASE("An instance is available before the end of its keep-alive, but not at that instant") {
   for (const std::int64_t pause : {10 * kS - 1, 10 * kS}) {
     ColdStartGaps gaps(10 * kS);
     gaps.take(0, 0, kS, 0, true, false);

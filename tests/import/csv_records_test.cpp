@@ -43,7 +43,7 @@ TEST_CASE("Rows with commas, quotation marks and line breaks in their fields") {
   CHECK_FALSE(records.read_header("a,\"b\n"));
 }
 
-TEST_CASE("Broken rows say how, and the others are read") {
+TEST_CASE("Broken rows are reported with a reason, and the others are read") {
   const std::string now = "1681041662345";
   CHECK(rows_of("timestamp,message\n1,2,3\n1\n1,\"a\"b\n" + now + ",ok\n") ==
         Rows{"the row has 3 fields; the first line names 2", "the row has 1 fields; the first line names 2",

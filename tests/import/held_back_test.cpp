@@ -24,7 +24,8 @@ HeldInvocation executed_at(std::int64_t ns, const std::string& stream, bool is_n
 }  // namespace
 
 TEST_CASE(
-    "Memory for what waits is bounded, and what is further back than an initialisation waits no longer") {
+    "Memory for records held back is bounded, and records older than the longest initialisation are "
+    "released") {
   std::vector<std::int64_t> released;
   HeldBack held([&](const HeldInvocation& one) { released.push_back(one.executed_from()); });
   for (std::size_t i = 0; i <= HeldBack::kMostOfFile; ++i) {

@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t kOne = 1'000'000'000;
 }
 
-TEST_CASE("An initialisation belongs to the execution behind it, once") {
+TEST_CASE("An initialisation belongs to the one execution after it") {
   InitRecords records;
   records.began("s", 100 * kOne, false);
   const auto init = records.take("s", true, 101 * kOne, kOne);
@@ -18,7 +18,7 @@ TEST_CASE("An initialisation belongs to the execution behind it, once") {
   CHECK(records.left() == 0);
 }
 
-TEST_CASE("Streams are instances, so their initialisations do not mix") {
+TEST_CASE("Each log stream is an instance, so an initialisation stays within its stream") {
   InitRecords records;
   records.ended("a", 110 * kOne, 10 * kOne, true);
   CHECK_FALSE(records.take("b", true, 110 * kOne, std::nullopt));
@@ -28,7 +28,7 @@ TEST_CASE("Streams are instances, so their initialisations do not mix") {
   CHECK(init->begin() == 100 * kOne);
 }
 
-TEST_CASE("Without names of streams an initialisation has to fit in time") {
+TEST_CASE("Without names of streams an initialisation is matched by time") {
   InitRecords records;
   records.ended("file", 110 * kOne, 10 * kOne, true);
   CHECK_FALSE(records.take("file", false, 150 * kOne, std::nullopt));
@@ -39,7 +39,7 @@ TEST_CASE("Without names of streams an initialisation has to fit in time") {
   CHECK(records.take("file", false, 201 * kOne, kOne));
 }
 
-TEST_CASE("A start that was given up and begins again is one") {
+TEST_CASE("A start that is aborted and repeated counts as one start") {
   InitRecords records;
   records.began("s", 100 * kOne, false);
   records.ended("s", 110 * kOne, 10 * kOne, true);

@@ -50,7 +50,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("A document is a tree, and numbers keep their digits") {
+TEST_CASE("A JSON document is a tree whose numbers keep their digits") {
   Recorder recorder;
   CHECK(
       read_json(
@@ -61,7 +61,7 @@ TEST_CASE("A document is a tree, and numbers keep their digits") {
   CHECK(recorder.elements.empty());
 }
 
-TEST_CASE("Values of named arrays are handed over one by one, and dropped or kept") {
+TEST_CASE("Values of named arrays are passed on one by one, and then dropped or kept") {
   const std::string text =
       R"({"group": "g", "events": [{"m": {"events": [5]}}, {"n": [1, 2]}], "deep": {"events": [7]}, "other": [3]})";
   Recorder recorder;
@@ -75,7 +75,7 @@ TEST_CASE("Values of named arrays are handed over one by one, and dropped or kep
         Texts{"{group=g,events=[{m={events=[5]}},{n=[1,2]}],deep={events=[7]},other=[3]}"});
 }
 
-TEST_CASE("Arrays within values that are handed over, and a root that is an array") {
+TEST_CASE("Arrays inside values that are passed on, and a root that is an array") {
   Recorder recorder;
   CHECK(read_json(R"({"outer": [{"name": "x", "inner": [1, 2]}, {"inner": [3]}]})", recorder,
                   {"outer", "inner"}) == "");
@@ -86,7 +86,7 @@ TEST_CASE("Arrays within values that are handed over, and a root that is an arra
   CHECK(array.elements == Texts{":{a=[1]}", ":[2]"});
 }
 
-TEST_CASE("What is wrong with a document") {
+TEST_CASE("Errors in a document") {
   for (const char* text : {"{\"a\": ", "{\"a\" 1}", "{\"a\": 1,}", "[1, 2", "{\"a\": \"\x01\"}",
                            "{\"a\": nul}", "{\"a\": \"\xFF\"}"}) {
     INFO(text);
@@ -104,7 +104,7 @@ TEST_CASE("What is wrong with a document") {
   CHECK(curtain::parse_json(std::string(100'000, '['), tree) != "");
 }
 
-TEST_CASE("Streamed arrays nested without end are refused, not followed until the stack is full") {
+TEST_CASE("Streamed arrays that are nested too deep are refused") {
   const auto nested = [](std::size_t times) {
     std::string text;
     for (std::size_t i = 0; i < times; ++i) {
@@ -120,7 +120,7 @@ TEST_CASE("Streamed arrays nested without end are refused, not followed until th
   CHECK(read_json(nested(100'000), recorder, {"", "a"}) == "values nested deeper than 256 levels");
 }
 
-TEST_CASE("A document of a million values takes no memory to speak of") {
+TEST_CASE("A document of a million values takes little memory") {
   std::string text = "{\"events\": [";
   for (int i = 0; i < 200'000; ++i) {
     text += (i == 0 ? "" : ",") + std::string(R"({"message": ")") + std::string(400, 'x') + "\"}";

@@ -5,7 +5,7 @@
 using curtain::JsonTree;
 using curtain::JsonView;
 
-TEST_CASE("A tree gives what was put in, and forgets what was dropped") {
+TEST_CASE("A tree returns its values, and frees those that were dropped") {
   JsonTree tree;
   CHECK_FALSE(tree.root());
   tree.add(JsonView::Kind::object, "");
@@ -37,7 +37,7 @@ TEST_CASE("A tree gives what was put in, and forgets what was dropped") {
   CHECK_FALSE(tree.root());
 }
 
-TEST_CASE("A value without a name has none, whatever was dropped before it") {
+TEST_CASE("A value without a name has no name, also after others were dropped") {
   JsonTree tree;
   tree.add(JsonView::Kind::array, "");
   const std::uint32_t object = tree.add(JsonView::Kind::object, "");

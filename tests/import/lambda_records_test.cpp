@@ -19,7 +19,7 @@ std::string report_line(const std::string& at, const std::string& id, const std:
 
 }  // namespace
 
-TEST_CASE("An initialisation that was given up makes its request wait for all of it") {
+TEST_CASE("A request waits for the whole of an aborted initialisation") {
   // 10 s from 16:30:00, then the request runs for 50 ms.
   ReadLog log(
       "cloudwatch",
@@ -38,8 +38,7 @@ TEST_CASE("An initialisation that was given up makes its request wait for all of
   CHECK(log.counts().given_up == 1);
 }
 
-TEST_CASE(
-    "An error in the initialisation counts, its second attempt within the execution does not count again") {
+TEST_CASE("An initialisation with an error counts, but its second attempt during the execution does not") {
   ReadLog log("cloudwatch",
               "2024-05-20T16:30:00.100Z INIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: "
               "error\tError Type: "
@@ -53,7 +52,7 @@ TEST_CASE(
   CHECK(log.counts().unused_inits == 0);
 }
 
-TEST_CASE("A repeated initialisation within an execution alone is no cold start") {
+TEST_CASE("An initialisation repeated during an execution is not a cold start by itself") {
   // After a crash Lambda initialises the environment again within the next execution, whose duration includes
   // the initialisation: the Lambda Developer Guide calls it a suppressed init ("Understanding the Lambda
   // execution environment lifecycle").
@@ -88,7 +87,7 @@ TEST_CASE("A repeated initialisation within an execution alone is no cold start"
   CHECK(json.counts().unused_inits == 0);
 }
 
-TEST_CASE("An initialisation that ended long before the request was ahead of it") {
+TEST_CASE("An initialisation that ended long before the request does not belong to it") {
   const std::string stream = " 2024/05/20/[$LATEST]aa ";
   for (const bool is_long : {false, true}) {
     const std::string at = is_long ? "2024-05-20T16:35:00.050Z" : "2024-05-20T16:30:00.250Z";
@@ -103,7 +102,7 @@ TEST_CASE("An initialisation that ended long before the request was ahead of it"
   }
 }
 
-TEST_CASE("The same in the JSON format, by names of streams") {
+TEST_CASE("Initialisations in the JSON format, matched by names of streams") {
   const auto event = [](const std::string& stream, const std::string& time, const std::string& type,
                         const std::string& record) {
     return R"({"logStreamName":")" + stream +
@@ -140,7 +139,7 @@ TEST_CASE("The same in the JSON format, by names of streams") {
   CHECK(log.counts().named_by_file == 0);
 }
 
-TEST_CASE("Names of functions from groups, streams, columns and, with a word, files") {
+TEST_CASE("Names of functions from log groups, streams, columns and, with an option, files") {
   const std::string line = report_line("2024-05-20T16:30:00.250Z 2024/05/20/resize[$LATEST]aa", "1");
   CHECK(ReadLog("cloudwatch", line).all().at(0).function == "resize");
   ReadLog file("cloudwatch", report_line("2024-05-20T16:30:00.250Z", "1"));
@@ -163,7 +162,8 @@ TEST_CASE("Names of functions from groups, streams, columns and, with a word, fi
   CHECK(shared.all().at(0).function == "pay");
 }
 
-TEST_CASE("A start behind the second attempt at an initialisation is not the begin of the execution") {
+TEST_CASE(
+    "A start record after the second attempt at an initialisation is not the beginning of the execution") {
   // Given up at 1.2 s; tried again within the execution of 1.3 s, whose START is written after that.
   const std::string cold =
       "2024-05-20T16:30:00.000Z INIT_START Runtime Version: x\n"

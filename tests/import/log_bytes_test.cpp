@@ -45,7 +45,7 @@ std::string wide(const std::string& text, bool is_little) {
 
 }  // namespace
 
-TEST_CASE("Lines of a log, whatever ends them and whatever they hold") {
+TEST_CASE("Lines of a log with any line ending and any bytes") {
   using Lines = std::vector<std::string>;
   CHECK(lines_of("") == Lines{});
   CHECK(lines_of("\n") == Lines{""});
@@ -59,7 +59,7 @@ TEST_CASE("Lines of a log, whatever ends them and whatever they hold") {
   }
 }
 
-TEST_CASE("A line that is too long is cut, and the next is read") {
+TEST_CASE("A line that is too long is truncated, and reading goes on with the next") {
   const auto lines =
       lines_of("x\n" + std::string(5 << 20, 'a') + "\nb\n" + std::string(LogBytes::kLongest, 'c') + "\n");
   REQUIRE(lines.size() == 4);
@@ -68,7 +68,7 @@ TEST_CASE("A line that is too long is cut, and the next is read") {
   CHECK(lines[3].size() == LogBytes::kLongest);
 }
 
-TEST_CASE("Marks remember what was read, as far as there is room") {
+TEST_CASE("Marks keep a copy of the bytes read after them, up to a limit") {
   const TemporaryFolder folder;
   LogBytes bytes(folder.write("log", "one two" + std::string(3 << 20, '.') + "end"));
   bytes.advance();
@@ -86,7 +86,7 @@ TEST_CASE("Marks remember what was read, as far as there is room") {
   CHECK(bytes.since(LogBytes::of_line).ends_with("...end"));
 }
 
-TEST_CASE("A file that is cut off is read as far as it goes") {
+TEST_CASE("A truncated file is read up to its end") {
   const TemporaryFolder folder;
   std::string text;
   for (int i = 0; i < 200'000; ++i) {

@@ -7,7 +7,7 @@ using curtain::LoggedInvocation;
 using curtain::LogReading;
 using curtain::Trouble;
 
-TEST_CASE("A reading fills in what is not said, and counts") {
+TEST_CASE("A reader fills in missing values and counts them") {
   support::Collected collected;
   LogReading reading({}, collected);
   reading.open("logs/cart.txt.gz");
@@ -39,7 +39,7 @@ TEST_CASE("A reading fills in what is not said, and counts") {
   CHECK(collected.all[2].tenant == "a");
 }
 
-TEST_CASE("Fields are found by name, and each trouble has a name of its own") {
+TEST_CASE("Fields are found by name, and each kind of problem has a name") {
   CHECK(curtain::field(LogFields{{"a", "1"}, {"b", "2"}}, "b") == "2");
   CHECK(curtain::field(LogFields{}, "b").empty());
   std::map<std::string_view, int> names;

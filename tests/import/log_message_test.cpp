@@ -6,7 +6,7 @@
 
 using curtain::split_message;
 
-TEST_CASE("A message behind its instant, with the stream before, behind or nowhere") {
+TEST_CASE("A message after its time, with the stream before or after it, or without a stream") {
   for (const std::string text :
        {"2023-04-09T12:01:02.345Z hello you", "2023/04/09/[$LATEST]0f1e 2023-04-09T12:01:02.345000 hello you",
         "2023-04-09T12:01:02.345000+00:00 2023/04/09/[$LATEST]0f1e hello you",
@@ -25,7 +25,7 @@ TEST_CASE("A message behind its instant, with the stream before, behind or nowhe
   CHECK(split_message("2023-04-09T12:01:02.345Z", std::string::npos).message.empty());
 }
 
-TEST_CASE("A line without an instant is all message") {
+TEST_CASE("A line without a time is a message as a whole") {
   const auto plain = split_message("hello you", std::string::npos);
   CHECK_FALSE(plain.time);
   CHECK(plain.message == "hello you");

@@ -26,7 +26,7 @@ TEST_CASE("One instant in all its forms") {
   CHECK(log_time("2024-02-29T00:00:00Z")->ns == 1'709'164'800'000'000'000);
 }
 
-TEST_CASE("An instant says whether it has a zone, and ends where it ends") {
+TEST_CASE("A parsed instant has a flag for its time zone, and the position after it") {
   CHECK(log_time("2023-04-09 12:01:02")->has_zone == false);
   CHECK(log_time("2023-04-09 12:01:02 -x")->used == 19);
   CHECK(log_time("2023-04-09T12:01:02Z REPORT")->used == 20);
@@ -35,7 +35,7 @@ TEST_CASE("An instant says whether it has a zone, and ends where it ends") {
   CHECK(log_time("1681041662345")->has_zone);
 }
 
-TEST_CASE("What is no instant") {
+TEST_CASE("Texts that are not instants") {
   for (const char* text : {"",
                            "x",
                            "2023-04-09",
@@ -61,7 +61,7 @@ TEST_CASE("What is no instant") {
   }
 }
 
-TEST_CASE("Seconds of JSON are exact") {
+TEST_CASE("Seconds in JSON are exact") {
   CHECK(epoch_seconds("1.681339658206941E9") == 1'681'339'658'206'941'000);
   CHECK(epoch_seconds("1681339658.203") == 1'681'339'658'203'000'000);
   CHECK_FALSE(epoch_seconds("-1.6E9"));

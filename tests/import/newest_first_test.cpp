@@ -76,7 +76,7 @@ void check_both_orders(std::vector<std::string> records, std::size_t invocations
 
 }  // namespace
 
-TEST_CASE("An initialisation that the log has after its request makes it wait") {
+TEST_CASE("A request waits for its initialisation also if the log has the initialisation after it") {
   // 10 s from 12:00:00, then request 1 runs for 50 ms; request 2 is warm.
   for (const std::string stream : {"", "aa"}) {
     INFO(stream);
@@ -96,7 +96,7 @@ TEST_CASE("An initialisation that the log has after its request makes it wait") 
   }
 }
 
-TEST_CASE("Streams, with records of starts and without, say the same in both orders") {
+TEST_CASE("Streams, with and without start records, give the same rows in both orders") {
   const std::string cold = "Init Duration: 200.00 ms\t";
   const std::vector<std::string> all = {
       line_at("00:00.000", "aa", kInitStart),
@@ -122,7 +122,7 @@ TEST_CASE("Streams, with records of starts and without, say the same in both ord
   check_both_orders(without, 5);
 }
 
-TEST_CASE("Instances that share a file say the same in both orders") {
+TEST_CASE("Instances that share a file give the same rows in both orders") {
   const std::string cold = "Init Duration: 200.00 ms\t";
   check_both_orders(
       {
@@ -139,7 +139,7 @@ TEST_CASE("Instances that share a file say the same in both orders") {
       5);
 }
 
-TEST_CASE("Events of the JSON format say the same in both orders") {
+TEST_CASE("Events of the JSON format give the same rows in both orders") {
   const auto event = [](const std::string& time, const std::string& type, const std::string& record) {
     return R"({"logStreamName":"a","timestamp":1717243200000,"message":{"time":"2024-06-01T12:)" + time +
            R"(Z","type":"platform.)" + type + R"(","record":{)" + record + "}}}";

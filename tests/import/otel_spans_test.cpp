@@ -33,7 +33,7 @@ const std::string kCold = R"({"key":"faas.coldstart","value":{"boolValue":true}}
 
 }  // namespace
 
-TEST_CASE("A span of a function is an invocation to the nanosecond") {
+TEST_CASE("A span of a function is an invocation, exact to the nanosecond") {
   const std::string one = document(kResource, span("eee19b7ec3c1b174", "2", kCold));
   for (const std::string& text : {one, one + "\n" + document(kResource, "") + "\n"}) {
     const ReadLog log("otel", text);
@@ -73,7 +73,7 @@ TEST_CASE("Which spans are invocations, and what names their function") {
   CHECK(ReadLog("otel", document("", span("01", "2", ""))).all().at(0).function == "handler");
 }
 
-TEST_CASE("A resource behind its spans, and scopes of earlier versions") {
+TEST_CASE("A resource after its spans, and scopes of earlier versions") {
   const ReadLog late("otel", R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + span("01", "2", "") +
                                  R"(]}],"resource":{"attributes":[)" + kResource + "]}}]}");
   REQUIRE(late.all().size() == 1);
@@ -84,7 +84,7 @@ TEST_CASE("A resource behind its spans, and scopes of earlier versions") {
   CHECK(early.all().size() == 1);
 }
 
-TEST_CASE("A trace as Tempo answers a query for it") {
+TEST_CASE("A trace in the form of Tempo's query API") {
   const std::string spans = R"([{"resource":{"attributes":[)" + kResource + R"(]},"scopeSpans":[{"spans":[)" +
                             span("01", "\"SPAN_KIND_SERVER\"", "") + "]}]}]";
   for (const std::string& text :
@@ -96,7 +96,7 @@ TEST_CASE("A trace as Tempo answers a query for it") {
   }
 }
 
-TEST_CASE("Broken spans say how") {
+TEST_CASE("Broken spans are reported with a reason") {
   const ReadLog log(
       "otel", document(kResource, span("01", "2", "", "1681041662345000000") + "," +
                                       span("02", "2", "", "soon") + "," + span("03", "2", "", "0") + "," +
@@ -113,7 +113,7 @@ TEST_CASE("Broken spans say how") {
   CHECK(log.broken()[4].line == 2);
 }
 
-TEST_CASE("A batch of messages is one invocation, a function that calls itself is two") {
+TEST_CASE("A batch of messages is one invocation, and a function that calls itself is two") {
   const auto child = [](const std::string& id, const std::string& parent, const std::string& kind,
                         const std::string& attributes = "") {
     std::string text = span(id, kind, attributes);

@@ -24,7 +24,7 @@ const std::string kBatch =
 
 }  // namespace
 
-TEST_CASE("Kinds have names, and files look like one") {
+TEST_CASE("Kinds of logs have names, and the kind of a file is recognised") {
   for (const std::string& name : curtain::log_kinds()) {
     CHECK(curtain::find_log_kind(name)->name == name);
   }
@@ -46,7 +46,7 @@ TEST_CASE("Kinds have names, and files look like one") {
   CHECK(guess("").empty());
 }
 
-TEST_CASE("A broken line of JSON costs that line alone, wherever it stands") {
+TEST_CASE("A broken line of JSON breaks only that line, at any position") {
   const std::string cut = kBatch.substr(0, 120);
   for (const std::string& text :
        {cut + "\n" + kBatch + "\n" + kBatch + "\n", kBatch + "\n" + cut + "\n" + kBatch + "\n",
@@ -67,7 +67,7 @@ TEST_CASE("Lines of text among lines of JSON are read, too") {
   CHECK(text.broken().empty());
 }
 
-TEST_CASE("A document that is cut off is read as far as it goes") {
+TEST_CASE("A truncated document is read up to its end") {
   const std::string event =
       R"({"timestamp":1681041662345,"message":"REPORT RequestId: 1 Duration: 1 ms Billed Duration: 1 ms Memory Size: 1 MB Max Memory Used: 1 MB"})";
   const ReadLog log("cloudwatch", "{\n\"events\": [\n" + event + ",\n" + event + ",\n" + event.substr(0, 40));
@@ -86,7 +86,7 @@ TEST_CASE("Broken events within a document are reported with their own line and 
   CHECK(log.broken()[0].text == event);
 }
 
-TEST_CASE("Noise is broken whatever was asked for") {
+TEST_CASE("Random bytes count as broken, whichever kind was given") {
   for (const std::string& kind : curtain::log_kinds()) {
     const ReadLog log(kind, std::string("x\0y\n", 4));
     REQUIRE(log.broken().size() == 1);

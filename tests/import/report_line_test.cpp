@@ -40,7 +40,7 @@ std::string with(const std::string& part, const std::string& other) {
 
 }  // namespace
 
-TEST_CASE("A report has its fields, between tabs and between spaces") {
+TEST_CASE("The fields of a report, separated by tabs or spaces") {
   std::string spaces = kReport;
   std::replace(spaces.begin(), spaces.end(), '\t', ' ');
   for (const std::string& text : {kReport, spaces, kReport + "\n", kReport + "\r\n"}) {
@@ -55,7 +55,7 @@ TEST_CASE("A report has its fields, between tabs and between spaces") {
   }
 }
 
-TEST_CASE("What may follow in a report") {
+TEST_CASE("Optional fields of a report") {
   CHECK(read_report(kReport + "Init Duration: 150.25 ms\t").init == 150'250'000);
   const ReportLine snapshot =
       read_report(kReport + "Restore Duration: 325.93 ms\tBilled Restore Duration: 26 ms\t");
@@ -71,7 +71,7 @@ TEST_CASE("What may follow in a report") {
   CHECK(read_report(kReport + "Some Future Field: 3 zl\tStatus: timeout").status == "timeout");
 }
 
-TEST_CASE("A broken report says how") {
+TEST_CASE("A broken report is reported with a reason") {
   CHECK(problem_of(with("12.34", "12.3x")).trouble == Trouble::not_a_number);
   CHECK(problem_of(with("12.34", "12.3x")).what == R"("Duration" is "12.3x"; a number is needed)");
   CHECK(problem_of(with("12.34", "-12.34")).trouble == Trouble::negative);
@@ -92,7 +92,7 @@ TEST_CASE("A broken report says how") {
   CHECK(problem_of("questId: 1 Billed Duration: 13 ms Memory Size: 128 MB").trouble == Trouble::cut_off);
 }
 
-TEST_CASE("A report that is cut off anywhere is broken") {
+TEST_CASE("A report that is truncated anywhere is broken") {
   std::string text = kReport + "Init Duration: 150.25 ms";
   const std::size_t whole = kReport.size();
   for (std::size_t size = std::string("REPORT").size(); size < text.size(); ++size) {
@@ -106,7 +106,7 @@ TEST_CASE("A report that is cut off anywhere is broken") {
   }
 }
 
-TEST_CASE("Other messages are no reports") {
+TEST_CASE("Other messages are not reports") {
   ReportLine report;
   RecordProblem problem;
   for (const char* text : {"", "REPORTED 12 users", "REPORT of the day", "END RequestId: 1", "hello",
@@ -120,7 +120,7 @@ TEST_CASE("Other messages are no reports") {
   CHECK(curtain::find_message("nothing") == std::string::npos);
 }
 
-TEST_CASE("INIT_REPORT lines, whole and cut") {
+TEST_CASE("INIT_REPORT lines, whole and truncated") {
   curtain::InitLine line;
   curtain::RecordProblem problem;
   REQUIRE(curtain::read_init_report("INIT_REPORT Init Duration: 9999.50 ms\tPhase: init\tStatus: timeout",

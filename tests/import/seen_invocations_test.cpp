@@ -6,7 +6,7 @@ using curtain::number_of;
 using curtain::SeenInvocations;
 using Answer = SeenInvocations::Answer;
 
-TEST_CASE("The same said twice is a duplicate, another of the same request is not") {
+TEST_CASE("A record logged twice is a duplicate, and another record of the same request is not") {
   SeenInvocations seen;
   CHECK(seen.see(1, 10) == Answer::is_new);
   CHECK(seen.see(2, 10) == Answer::is_new);
@@ -16,7 +16,7 @@ TEST_CASE("The same said twice is a duplicate, another of the same request is no
   CHECK(seen.see(1, 11) == Answer::is_duplicate);
 }
 
-TEST_CASE("At least a generation is remembered, but not forever") {
+TEST_CASE("Records are remembered for at least one generation, but not forever") {
   SeenInvocations seen;
   const std::uint64_t many = 2 * SeenInvocations::kGeneration + 1;
   for (std::uint64_t i = 1; i <= many; ++i) {
@@ -30,7 +30,7 @@ TEST_CASE("At least a generation is remembered, but not forever") {
   CHECK(seen.see(number_of("", 1), 1) == Answer::is_new);
 }
 
-TEST_CASE("Numbers of texts are the same everywhere, and none is 0") {
+TEST_CASE("Hashes of texts are the same on every machine, and none is 0") {
   CHECK(number_of("abc", 1, 2) == number_of("abc", 1, 2));
   CHECK(number_of("abc", 1, 2) != number_of("abc", 2, 1));
   CHECK(number_of("abd", 1, 2) != number_of("abc", 1, 2));

@@ -52,7 +52,7 @@ std::unique_ptr<curtain::ScratchFile> make_memory_file() {
 
 }  // namespace
 
-TEST_CASE("Rows come out by arrival, and at one instant as they came, whatever the memory") {
+TEST_CASE("Rows are sorted by arrival, equal ones in input order, with any amount of memory") {
   for (const std::size_t count : {0, 1, 7, 8, 9, 5000}) {
     for (const std::size_t in_memory : {7, 8, 10'000}) {
       INFO(count << " rows, " << in_memory << " in memory");
@@ -77,7 +77,7 @@ TEST_CASE("Rows come out by arrival, and at one instant as they came, whatever t
   }
 }
 
-TEST_CASE("Texts count as memory, too") {
+TEST_CASE("Memory of texts counts, too") {
   SortedRows rows(make_memory_file, 100);
   const std::string text(1000, 'y');
   for (int i = 0; i < 1000; ++i) {
@@ -93,7 +93,7 @@ TEST_CASE("Texts count as memory, too") {
   }
 }
 
-TEST_CASE("No scratch file is made for rows that fit in memory, and few for many more") {
+TEST_CASE("No temporary file is made for rows that fit in memory, and few for many more") {
   std::size_t made_files = 0;
   const auto count_files = [&made_files] {
     ++made_files;

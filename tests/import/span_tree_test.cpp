@@ -41,7 +41,7 @@ class Tree {
 
 }  // namespace
 
-TEST_CASE("Executions below one of their function are parts of it, in whatever order they come") {
+TEST_CASE("Executions below one of the same function are parts of it, in any order of the spans") {
   Tree children_first;
   children_first.add("3", "2", "f", true);
   children_first.add("2", "1", "f", false);
@@ -53,7 +53,7 @@ TEST_CASE("Executions below one of their function are parts of it, in whatever o
   CHECK(other_function.finish() == "--");
 }
 
-TEST_CASE("A call between them makes it another invocation, and so does another id") {
+TEST_CASE("A call in between makes it another invocation, and so does another id") {
   Tree recursion;
   recursion.add("1", "", "f", true);
   recursion.add("2", "1", "f", false, true);
@@ -66,7 +66,7 @@ TEST_CASE("A call between them makes it another invocation, and so does another 
   CHECK(ids.finish() == "--p");
 }
 
-TEST_CASE("Parents that are missing, or in a circle, make nothing a part") {
+TEST_CASE("With parents that are missing or in a circle, no span is a part of another") {
   Tree missing;
   missing.add("2", "1", "f", true);
   CHECK(missing.finish() == "-");

@@ -6,7 +6,7 @@
 
 using curtain::StartTimes;
 
-TEST_CASE("A start is remembered until its end, the latest of two") {
+TEST_CASE("A start is remembered until its end, and of two starts the later one") {
   StartTimes starts;
   CHECK_FALSE(starts.take("a"));
   starts.remember("a", 1);
@@ -17,7 +17,7 @@ TEST_CASE("A start is remembered until its end, the latest of two") {
   CHECK(starts.take("b") == 2);
 }
 
-TEST_CASE("Old starts without ends are forgotten, new ones of the same request are not") {
+TEST_CASE("Old starts without ends are forgotten, and newer ones of the same request are not") {
   StartTimes starts;
   starts.remember("first", 1);
   starts.remember("twice", 2);

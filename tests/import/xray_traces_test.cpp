@@ -71,7 +71,7 @@ TEST_CASE("An execution arrives when the service gets its request") {
   }
 }
 
-TEST_CASE("An execution whose segment holds its start-up is the rest") {
+TEST_CASE("If a segment contains the start-up, the execution is the rest of it") {
   std::string text = kFunction;
   text.replace(text.find("1.6810416623E9"), 14, "1.6810416621985E9");
   const ReadLog log("xray", text);
@@ -80,14 +80,14 @@ TEST_CASE("An execution whose segment holds its start-up is the rest") {
   CHECK(log.all()[0].times.duration == 41 * kMillisecond);
 }
 
-TEST_CASE("A request without an execution below it is its own") {
+TEST_CASE("A request without an execution below it is the execution") {
   const ReadLog log("xray", batch({kService}));
   REQUIRE(log.all().size() == 1);
   CHECK(log.all()[0].times.duration == 245 * kMillisecond);
   CHECK(log.all()[0].function == "cart");
 }
 
-TEST_CASE("Broken segments of X-Ray say how") {
+TEST_CASE("Broken segments of X-Ray are reported with a reason") {
   const ReadLog log("xray",
                     batch({kFunction.substr(0, 100), without(kFunction, R"("end_time":1.68104166234E9,)"),
                            without(kFunction, R"("start_time":1.6810416623E9,)")}) +
@@ -105,7 +105,7 @@ TEST_CASE("Broken segments of X-Ray say how") {
   CHECK(ReadLog("xray", never).broken().at(0).trouble == Trouble::bad_time);
 }
 
-TEST_CASE("An Initialization that ended long before the request was ahead of it") {
+TEST_CASE("An Initialization that ended long before the request does not belong to it") {
   ReadLog log(
       "xray",
       R"({"id":"b1","name":"cart","origin":"AWS::Lambda::Function","start_time":1681041663.0,"end_time":1681041665.0,"aws":{},"subsegments":[{"name":"Initialization","start_time":1681041362.25,"end_time":1681041362.75}]})"

@@ -4,7 +4,7 @@
 
 using namespace curtain;
 
-TEST_CASE("sums go on with their levels inside the window, and stand still outside it") {
+TEST_CASE("sums grow with their levels inside the window, and stay constant outside it") {
   // 3 MiB ready since 20, 2 of it busy since 40; 7 MiB provisioned since before the window, which is [10,
   // 50).
   Course course;

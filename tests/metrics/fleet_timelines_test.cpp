@@ -23,7 +23,7 @@ TEST_CASE("each level of the fleet is integrated over the window, apart from the
   CHECK(fleet[FleetLevel::hosts].peak() == 0);
 }
 
-TEST_CASE("a level of the fleet does not change before its last change") {
+TEST_CASE("a change of a level before its last change is a defect") {
   FleetTimelines fleet(Time{0}, at_ms(1'000));
   fleet.set(FleetLevel::hosts, 2, at_ms(300));
   CHECK_THROWS_AS(fleet.set(FleetLevel::hosts, 1, at_ms(299)), sim::InvariantBroken);

@@ -5,7 +5,7 @@
 
 using namespace curtain;
 
-TEST_CASE("What was not recorded is not kept, and has no value where it is empty") {
+TEST_CASE("Distributions that are not recorded are not kept, and an empty one has no value") {
   CHECK_FALSE(Recorded().is_kept());
   const sim::Histogram none;
   const Recorded empty(none);
@@ -19,7 +19,7 @@ TEST_CASE("What was not recorded is not kept, and has no value where it is empty
   CHECK_THROWS_AS(Recorded().quantile(0.5), sim::InvariantBroken);
 }
 
-TEST_CASE("A distribution is the histogram's, or that of its buckets within the range") {
+TEST_CASE("A distribution is given by the histogram, or by its buckets within a range") {
   sim::Histogram histogram;
   for (const std::int64_t value : {100, 300, 800}) {
     histogram.add(value);

@@ -10,7 +10,7 @@ constexpr std::int64_t kUnit = Responses::kSlowdownUnit;
 
 }  // namespace
 
-TEST_CASE("Slowdown is response over execution, to the nearest part") {
+TEST_CASE("Slowdown is response time over execution time, rounded to the nearest unit") {
   Responses responses(false);
   CHECK(responses.add(0, 1'000, 1'000) == kUnit);
   CHECK(responses.add(0, 3'000, 1'000) == 3 * kUnit);
@@ -24,14 +24,14 @@ TEST_CASE("Slowdown is response over execution, to the nearest part") {
   CHECK(responses.slowdown().quantile(0) == (kUnit + 1) / 3);
 }
 
-TEST_CASE("A slowdown beyond all measure is held, and there is none of nothing") {
+TEST_CASE("A slowdown beyond the largest value is set to it, and an execution of zero has none") {
   Responses responses(false);
   CHECK(responses.slowdown().count() == 0);
   CHECK(responses.add(0, std::numeric_limits<std::int64_t>::max(), 1) == std::int64_t{1} << 62);
   CHECK(responses.add(0, std::int64_t{1} << 45, 1) == (std::int64_t{1} << 45) * kUnit);
 }
 
-TEST_CASE("A batch is counted like its responses one by one, those without a slowdown among them") {
+TEST_CASE("A batch counts the same as its responses one by one, including those without a slowdown") {
   for (const std::int64_t count : {1, 127, 128, 129, 1'000}) {
     Responses responses(false);
     sim::Histogram latency;

@@ -29,7 +29,7 @@ class SomeScopes final : public Scopes {
 
 }  // namespace
 
-TEST_CASE("Scopes keep what they want of their functions, and the whole is that of all functions") {
+TEST_CASE("Scopes record the metrics requested for their functions, and a total over all functions") {
   SomeScopes scopes;
   Tally tally(Time{0}, Time{1'000}, Duration{10}, false, &scopes);
   tally.responses.grow(3);
@@ -57,7 +57,7 @@ TEST_CASE("Scopes keep what they want of their functions, and the whole is that 
   CHECK(tally.cold_start.count() == 1'000);
 }
 
-TEST_CASE("Without scopes nothing is kept of any") {
+TEST_CASE("Without scopes nothing is recorded for any function") {
   Tally tally(Time{0}, Time{1'000}, Duration{10});
   tally.responses.grow(2);
   tally.responses.add(1, 100, 50);

@@ -6,7 +6,7 @@
 
 using namespace curtain;
 
-TEST_CASE("bins are closed with the levels that held at their ends, quiet ones too") {
+TEST_CASE("bins are closed with the levels at their ends, also bins without events") {
   Series series(Duration{10});
   ++series.current().arrived;
   CHECK(series.current_end() == Time{10});
@@ -21,7 +21,7 @@ TEST_CASE("bins are closed with the levels that held at their ends, quiet ones t
   CHECK(series.current_end() == Time{40});
 }
 
-TEST_CASE("the end of a bin belongs to the next") {
+TEST_CASE("the end of a bin belongs to the next bin") {
   Series series(Duration{10});
   series.advance(Time{10}, {});
   ++series.current().arrived;
@@ -30,7 +30,7 @@ TEST_CASE("the end of a bin belongs to the next") {
   CHECK(series.bins()[1].arrived == 1);
 }
 
-TEST_CASE("when there are too many bins neighbours are merged, and counts stay where they belong") {
+TEST_CASE("when there are too many bins, neighbours are merged, and counts stay in the right bins") {
   constexpr std::int64_t last = 3 * static_cast<std::int64_t>(Series::kMaximumBins) + 5;
   Series series(Duration{1});
   for (std::int64_t t = 0; t <= last; ++t) {
@@ -70,7 +70,7 @@ TEST_CASE("when there are too many bins neighbours are merged, and counts stay w
   }
 }
 
-TEST_CASE("a leap of years costs a few thousand bins, and time may end") {
+TEST_CASE("a gap of years needs only a few thousand bins, and may reach the end of time") {
   Series series(Duration{1});
   series.advance(Time{1'000'000'000'000'000'000}, {});
   CHECK(series.bins().size() <= Series::kMaximumBins);
@@ -80,7 +80,7 @@ TEST_CASE("a leap of years costs a few thousand bins, and time may end") {
   CHECK(series.current_end() > Time::latest());
 }
 
-TEST_CASE("a width of nothing is a nanosecond") {
+TEST_CASE("a bin width of zero is set to a nanosecond") {
   CHECK(Series(Duration{}).width() == Duration{1});
 }
 
@@ -97,7 +97,7 @@ std::vector<std::uint64_t> answers_of(const Series& series) {
 
 }  // namespace
 
-TEST_CASE("an answer belongs to the bin in which it comes, in the one of its execution's end or later") {
+TEST_CASE("an answer belongs to the bin in which it arrives, not to the bin of the execution's end") {
   Series series(Duration{10});
   series.add_response(Time{9}, 5);
   series.add_response(Time{10}, 6);  // the end of a bin belongs to the next bin
@@ -113,7 +113,7 @@ TEST_CASE("an answer belongs to the bin in which it comes, in the one of its exe
   CHECK(series.bins()[4].instances == 3);  // the levels persist
 }
 
-TEST_CASE("answers that are due while bins are merged are counted once, where they belong") {
+TEST_CASE("answers pending while bins are merged are counted once, in the right bins") {
   constexpr std::int64_t last = 2 * static_cast<std::int64_t>(Series::kMaximumBins) + 100;
   Series series(Duration{1});
   for (std::int64_t t = 0; t <= last; ++t) {
@@ -135,7 +135,7 @@ TEST_CASE("answers that are due while bins are merged are counted once, where th
   }
 }
 
-TEST_CASE("sums are kept at the end of each bin, of merged ones at the end of the later") {
+TEST_CASE("sums are recorded at the end of each bin, for merged bins at the end of the later one") {
   // 5 MiB busy from time 0 on, in a window of [100, 6000).
   Course course;
   course.busy_mib = 5;

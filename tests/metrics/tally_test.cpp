@@ -6,7 +6,7 @@
 
 using namespace curtain;
 
-TEST_CASE("times are held within the window, so that telescoped sums are integrals over it") {
+TEST_CASE("times are clamped to the window, so that telescoped sums are integrals over it") {
   const Tally tally(Time{100}, Time{200}, Duration{10});
   CHECK(tally.clamped(Time{50}) == 100);
   CHECK(tally.clamped(Time{100}) == 100);
@@ -15,7 +15,7 @@ TEST_CASE("times are held within the window, so that telescoped sums are integra
   CHECK(tally.clamped(Time{250}) == 200);
 }
 
-TEST_CASE("each reason to turn an invocation away belongs to one outcome and has a name of that outcome") {
+TEST_CASE("each reason for a rejection belongs to one outcome, and its name contains the outcome") {
   for (std::size_t why = 0; why < kRejections; ++why) {
     const Outcome outcome = outcome_of(static_cast<Rejection>(why));
     const std::string name(kRejectionNames[why]);
@@ -27,12 +27,12 @@ TEST_CASE("each reason to turn an invocation away belongs to one outcome and has
   CHECK(static_cast<std::size_t>(Rejection::too_large) + 1 == kRejections);
 }
 
-TEST_CASE("a window without an end lets every later time through") {
+TEST_CASE("a window without an end changes no later time") {
   const Tally tally(Time{100}, Time::never(), Duration{10});
   CHECK(tally.clamped(Time::latest()) == static_cast<std::uint64_t>(Time::latest().ns()));
 }
 
-TEST_CASE("differences modulo 2^64 come out right whatever the order of their parts") {
+TEST_CASE("differences modulo 2^64 are right in any order of their parts") {
   const Tally tally(Time{0}, Time::never(), Duration{10});
   std::uint64_t busy = 0;
   busy -= tally.clamped(Time{30});
@@ -42,7 +42,7 @@ TEST_CASE("differences modulo 2^64 come out right whatever the order of their pa
   CHECK(busy == 45);
 }
 
-TEST_CASE("a sum beyond 2^64 ns is whole") {
+TEST_CASE("a sum beyond 2^64 ns does not overflow") {
   Tally tally(Time{0}, Time::never(), Duration{10});
   tally.functions.emplace_back();
   tally.extras.emplace_back();
@@ -57,7 +57,7 @@ TEST_CASE("a sum beyond 2^64 ns is whole") {
   CHECK(tally.billed_ns(0) == 0);
 }
 
-TEST_CASE("busy time beyond 2^64 ns is whole, whether many begin before one ends or one after the other") {
+TEST_CASE("busy time beyond 2^64 ns does not overflow, for concurrent and for sequential executions") {
   const std::int64_t year = 31'536'000'000'000'000;
   for (const bool together : {true, false}) {
     Tally tally(Time{0}, Time::never(), Duration{10});
@@ -77,7 +77,7 @@ TEST_CASE("busy time beyond 2^64 ns is whole, whether many begin before one ends
   }
 }
 
-TEST_CASE("a telescoped sum is whole below 0, above 2^64 and back") {
+TEST_CASE("a telescoped sum is right below 0, above 2^64 and back") {
   const auto most = static_cast<std::uint64_t>(Time::latest().ns());  // 2^62
   CarrySum sum;
   CHECK(sum.value() == 0);

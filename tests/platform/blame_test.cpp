@@ -26,7 +26,7 @@ const PolicyDeclaration silent{Seam::keep_alive, "silent", "says nothing", "", {
 
 }  // namespace
 
-TEST_CASE("blame names the seam, the policy, the time, the decision, and what the policy says of it") {
+TEST_CASE("blame contains the seam, the policy, the time, the decision, and the policy's explanation") {
   Talkative policy;
   CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it forever"),
                     "a policy, at 1.5 s, kept it forever; it says: the moon is full");
@@ -36,7 +36,7 @@ TEST_CASE("blame names the seam, the policy, the time, the decision, and what th
   CHECK_THROWS_AS(blame(policy, at_ms(1'500), ""), PolicyError);
 }
 
-TEST_CASE("an answer goes through, and an exception of any kind is blamed") {
+TEST_CASE("an answer is passed on, and an exception of any kind is blamed on the policy") {
   Silent policy;
   policy.set_declaration(&silent);
   CHECK(ask(policy, at_ms(0), [] { return 7; }) == 7);
@@ -46,13 +46,13 @@ TEST_CASE("an answer goes through, and an exception of any kind is blamed") {
                     "keep_alive policy 'silent', at 0.02 s, threw something that is not a std::exception");
 }
 
-TEST_CASE("a question whose need was not declared names both") {
+TEST_CASE("a question whose need was not declared is reported with the question and the need") {
   CHECK_NOTHROW(require(true, "Bins::nth", "bins_by_position"));
   CHECK_THROWS_WITH(require(false, "Bins::nth", "bins_by_position"),
                     "Bins::nth() requires Needs::bins_by_position, which the policy does not declare");
 }
 
-TEST_CASE("a run ends with the blame of the policy that was made by name") {
+TEST_CASE("a run ends with blame on the policy that was chosen by name") {
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(250));
@@ -62,7 +62,7 @@ TEST_CASE("a run ends with the blame of the policy that was made by name") {
                     "time in the past; it says: the moon is full");
 }
 
-TEST_CASE("an exception before the run begins is blamed, too") {
+TEST_CASE("an exception before the run begins is blamed on the policy, too") {
   class Unready final : public KeepAlivePolicy {
    public:
     void on_run(const RunNotice&) override { throw std::range_error("too early"); }
@@ -74,7 +74,7 @@ TEST_CASE("an exception before the run begins is blamed, too") {
   CHECK_THROWS_WITH(world.run(), "keep_alive policy 'unready', at 0 s, threw an exception: too early");
 }
 
-TEST_CASE("a policy that keeps every instance until a time in the past is blamed before anything is kept") {
+TEST_CASE("a policy that keeps instances until a time in the past is blamed at the first such answer") {
   class Backwards final : public KeepAlivePolicy {
    public:
     [[nodiscard]] std::optional<Duration> constant() const override { return Duration{-1}; }

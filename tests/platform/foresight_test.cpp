@@ -8,7 +8,7 @@
 
 using namespace support;
 
-TEST_CASE("foreseen: the request's latency, the way to the nearest host, the timeout") {
+TEST_CASE("foresight includes the request's latency, the path to the nearest host, and the timeout") {
   World world;
   world.parameters.frontend.request_latency = sim::Distribution::exponential(1e9);
   world.parameters.cluster.topology = {"f", {{"f", "a", ms(10)}, {"a", "b", ms(2)}}, {"b", "a"}, ms(1)};

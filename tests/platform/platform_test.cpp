@@ -48,7 +48,7 @@ TEST_CASE("functions named while the source is read keep their own start-up time
   CHECK(broken_law(outcome) == "");
 }
 
-TEST_CASE("the window counts invocations that arrive in it, and integrates over it") {
+TEST_CASE("invocations that arrive in the window count, and integrals are taken over it") {
   // Window [1,000, 2,000): arrivals at 900 (not counted, in the system until 1,300), 1,500 (until 2,500) and
   // 2,000 (beyond: not even simulated).
   World world;
@@ -86,14 +86,14 @@ TEST_CASE("the window ends with the source's horizon, or with the last invocatio
   CHECK(world.run().end == at_ms(3'000));
 }
 
-TEST_CASE("an empty workload is a run") {
+TEST_CASE("an empty workload can be run") {
   World world;
   const RunOutcome outcome = world.run();
   CHECK(outcome.end == Time{0});
   CHECK(outcome.tally.arrivals_total == 0);
 }
 
-TEST_CASE("an interrupted run ends with what it has, and keeps the laws") {
+TEST_CASE("an interrupted run has its results so far, and the laws hold") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 5'000; ++i) {
@@ -137,7 +137,7 @@ TEST_CASE("progress is reported with the clock and the arrivals so far") {
   CHECK(arrived == std::vector<std::uint64_t>{1'024, 2'048, 3'000});
 }
 
-TEST_CASE("seeds and replications are different outside worlds, and each is the same twice") {
+TEST_CASE("seeds and replications have different workloads, and each is reproducible") {
   World world;
   world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
   const FunctionId f = world.function("f");
@@ -153,7 +153,7 @@ TEST_CASE("seeds and replications are different outside worlds, and each is the 
   CHECK(world.run().fingerprint != first);
 }
 
-TEST_CASE("a pair of policies meets the same cold starts") {
+TEST_CASE("paired runs of two policies have the same cold starts") {
   // The start-up of the k-th invocation takes the same time, whatever is started before it.
   World world;
   world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
@@ -184,7 +184,7 @@ TEST_CASE("a pair of policies meets the same cold starts") {
   }
 }
 
-TEST_CASE("what contradicts itself is refused") {
+TEST_CASE("contradictory settings are refused") {
   World world;
   world.arrive(world.function("f"), at_ms(0), ms(1));
   SECTION("no billing granularity") {
@@ -216,7 +216,7 @@ TEST_CASE("what contradicts itself is refused") {
   }
 }
 
-TEST_CASE("a cell goes on step by step, and says why it has stopped") {
+TEST_CASE("a cell runs step by step, and returns why it stopped") {
   FunctionTable table;
   const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
   // Each runs for 30 ms; the idle instance is reclaimed 10 s after the last execution.
@@ -240,7 +240,7 @@ TEST_CASE("a cell goes on step by step, and says why it has stopped") {
   }());
 }
 
-TEST_CASE("a cell that is finished before its run is over has counted up to there") {
+TEST_CASE("a cell that is finished early has metrics up to that time") {
   FunctionTable table;
   const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
   MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(500), f}}, at_ms(10'000));
@@ -255,7 +255,7 @@ TEST_CASE("a cell that is finished before its run is over has counted up to ther
   CHECK(broken_law(outcome) == "");
 }
 
-TEST_CASE("a limit holds among the timers of an instant") {
+TEST_CASE("a limit on events also stops a run between timers of one instant") {
   // Both instances are idle from 30 on and reclaimed at 10,030.
   World world;
   world.arrive(world.function("a"), at_ms(0), ms(30));
@@ -270,7 +270,7 @@ TEST_CASE("a limit holds among the timers of an instant") {
   CHECK(cell->finish().tally.fleet[FleetLevel::instances].level() == 1);  // the second one is still alive
 }
 
-TEST_CASE("a cell that is interrupted stays so") {
+TEST_CASE("a cell that was interrupted remains so") {
   std::atomic<bool> stop{true};
   World world;
   const FunctionId f = world.function("f");

@@ -6,18 +6,18 @@
 
 using namespace curtain;
 
-TEST_CASE("of few values the forecast is their mean") {
+TEST_CASE("for few values the forecast is their mean") {
   CHECK(arima_forecast(std::vector<double>{7}).value == 7);
   CHECK(arima_forecast(std::vector<double>{1, 2, 3, 4, 5, 6, 14}).value == 5);
 }
 
-TEST_CASE("what is always the same goes on") {
+TEST_CASE("a constant series continues") {
   const ArimaForecast forecast = arima_forecast(std::vector<double>(10, 300));
   CHECK(forecast.value == 300);
   CHECK(forecast.p + forecast.q + forecast.d == 0);
 }
 
-TEST_CASE("a trend is one of differences: 300, 310, .. 400 goes on with 410") {
+TEST_CASE("a trend is found in the differences: 300, 310, .. 400 continues with 410") {
   std::vector<double> series;
   for (int i = 0; i <= 10; ++i) {
     series.push_back(300 + 10 * i);
@@ -28,7 +28,7 @@ TEST_CASE("a trend is one of differences: 300, 310, .. 400 goes on with 410") {
   CHECK(forecast.p + forecast.q == 0);
 }
 
-TEST_CASE("what swings to and fro about a mean is autoregressive, each value the last one turned about") {
+TEST_CASE("a series that alternates around a mean is autoregressive with a negative coefficient") {
   std::vector<double> series;
   for (int i = 0; i < 12; ++i) {
     series.push_back(i % 2 == 0 ? 200 : 400);
@@ -40,7 +40,7 @@ TEST_CASE("what swings to and fro about a mean is autoregressive, each value the
   CHECK(forecast.q == 0);
 }
 
-TEST_CASE("every third longer: two lags tell where in the round it is") {
+TEST_CASE("every third value larger: two lags identify the position in the cycle") {
   // z[t] = -z[t-1] - z[t-2] about the mean: 1, 1, -2, 1, 1, -2, ..
   std::vector<double> series;
   for (int i = 0; i < 24; ++i) {

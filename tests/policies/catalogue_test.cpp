@@ -83,13 +83,13 @@ TEST_CASE("the seven seams are listed in order, each with policies of its own") 
   }
 }
 
-TEST_CASE("what is not in the catalogue is not found") {
+TEST_CASE("a policy that is not in the catalogue is not found") {
   CHECK(find_policy(Seam::routing, "best-fit") == nullptr);
   CHECK(find_policy(Seam::placement, "") == nullptr);
   CHECK(find_policy(Seam::placement, "best_fit") == nullptr);
 }
 
-TEST_CASE("every declaration is whole and makes a policy of its seam") {
+TEST_CASE("every declaration is complete and makes a policy of its seam") {
   for (const SeamListing& listing : catalogue()) {
     for (const PolicyDeclaration* const declaration : listing.policies) {
       CAPTURE(std::string(declaration->name));
@@ -131,7 +131,7 @@ TEST_CASE("a policy without hooks ignores a hook's call") {
   policy->on_tick({});
 }
 
-TEST_CASE("arguments come in the order of the declaration and out by kind") {
+TEST_CASE("arguments are given in the order of the declaration and read by kind") {
   const Arguments arguments({{5'000'000'000, 5e9}, {7, 7}, {0, 0.25}, {1, 1}});
   CHECK(arguments.duration(0) == sim::seconds(5));
   CHECK(arguments.count(1) == 7);

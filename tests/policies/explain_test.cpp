@@ -38,7 +38,7 @@ PolicyChoice lambda_today(std::int64_t concurrency, std::int64_t instances) {
 
 }  // namespace
 
-TEST_CASE("placement by room says among how many it chose") {
+TEST_CASE("placement by room explains among how many bins it chose") {
   CHECK(last_placement(two_holes("best-fit")) ==
         "1 s: VM 0 (300 MiB free of 1000; the least of 2 that have 128)");
   CHECK(last_placement(two_holes("worst-fit")) ==
@@ -49,7 +49,7 @@ TEST_CASE("placement by room says among how many it chose") {
   CHECK(decisions(world, "placement").front() == "0 s: no VM that is there (none has 600)");
 }
 
-TEST_CASE("power-of-two-choices says what the two had") {
+TEST_CASE("power-of-two-choices explains the free memory of both bins") {
   const std::string text = last_placement(two_holes("power-of-two-choices"));
   const std::string of = " free of 2 that have 128)";
   CHECK((text == "1 s: VM 0 (300 MiB free of 1000; drew two with 300 and 300" + of ||
@@ -57,7 +57,7 @@ TEST_CASE("power-of-two-choices says what the two had") {
          text == "1 s: VM 1 (400 MiB free of 1000; drew two with 400 and 400" + of));
 }
 
-TEST_CASE("rules say the score and how many had one") {
+TEST_CASE("rules explain the score and the number of bins scored") {
   // The weight of the free space is 2.
   Term term;
   term.number = 2;
@@ -70,7 +70,7 @@ TEST_CASE("rules say the score and how many had one") {
         "leaves 272 free)");
 }
 
-TEST_CASE("openwhisk-hash says where its home is, and how it went from there") {
+TEST_CASE("openwhisk-hash explains the home worker and the walk from it") {
   // A single VM is its own home, and the only step size is 1.
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
@@ -85,7 +85,7 @@ TEST_CASE("openwhisk-hash says where its home is, and how it went from there") {
               "0 s: no VM that is there (home is 0 of 1, none has room in steps of 1)"});
 }
 
-TEST_CASE("hermod says how it goes about it") {
+TEST_CASE("hermod explains its choice") {
   World world;  // VMs of one core
   world.parameters.cluster.hosts = {1, 0, 2'000};
   world.parameters.cluster.vms.memory = 1'000;
@@ -101,7 +101,7 @@ TEST_CASE("hermod says how it goes about it") {
               "0 s: VM 0 (800 MiB free of 1000; no core is free: the least loaded)"});
 }
 
-TEST_CASE("bounded-load says the bound") {
+TEST_CASE("bounded-load explains the bound") {
   // Two instances of four slots each: the second starts while the first is full. One attempt runs, and with
   // one more an instance may run ceil(1.25 * 2 / 1) = 3.
   World world;
@@ -114,7 +114,7 @@ TEST_CASE("bounded-load says the bound") {
   CHECK(decisions(world, "routing") == Texts{"0.5 s: instance 0 (below the bound of 3, 0 past its home)"});
 }
 
-TEST_CASE("wait-if-soon-free says both estimates") {
+TEST_CASE("wait-if-soon-free explains both estimates") {
   // An execution took 1 s, a cold start 3 s; one instance is busy.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(3'000));
@@ -128,7 +128,7 @@ TEST_CASE("wait-if-soon-free says both estimates") {
               "5.5 s: wait (a slot is expected in 1 s, and the limit is 3 s)"});
 }
 
-TEST_CASE("concurrency-target says what its windows ask for") {
+TEST_CASE("concurrency-target explains the target of each window") {
   // Ten in flight, one per instance with a target of 1 at 100 %: after the first tick of 2 s, in which ten
   // ran.
   World world;
@@ -151,7 +151,7 @@ TEST_CASE("concurrency-target says what its windows ask for") {
       "2 s)");
 }
 
-TEST_CASE("admission says which limit or how much is left") {
+TEST_CASE("admission policies explain the limit or the rest") {
   const auto said = [](AdmissionPolicy& policy, const AdmissionQuery& query) {
     (void)policy.decide(query);
     return policy.explain();
@@ -193,7 +193,7 @@ TEST_CASE("admission says which limit or how much is left") {
         "its tenant has 7 of 10 in flight (3 set aside), its function 7");
 }
 
-TEST_CASE("lambda-2018 and lambda-2020 say how many are idle") {
+TEST_CASE("lambda-2018 and lambda-2020 explain the number of idle instances") {
   World world;
   world.parameters.policies.keep_alive =
       policy(Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000))});
@@ -221,7 +221,7 @@ TEST_CASE("lambda-2018 and lambda-2020 say how many are idle") {
         "3)");
 }
 
-TEST_CASE("greedy-dual says its clock, the frequency and the cost") {
+TEST_CASE("greedy-dual explains its clock, the frequency and the cost") {
   // A cold start of 256 ms and 128 MiB: 1 x 256 / 128 = 2, and 4 after the second use.
   World world;
   world.parameters.scheduler.evict_idle = true;
@@ -239,7 +239,7 @@ TEST_CASE("greedy-dual says its clock, the frequency and the cost") {
             "256 ms, 128 MiB)"});
 }
 
-TEST_CASE("hybrid-histogram says what it goes by") {
+TEST_CASE("hybrid-histogram explains its figures") {
   // Bins of 1 min, two samples needed, no limit on their evenness: idle for 2.5 min twice, so from 2 to 3
   // min, without a margin.
   World world;

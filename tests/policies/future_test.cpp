@@ -5,7 +5,7 @@
 
 using namespace support;
 
-TEST_CASE("a future is in order of time, and of what is not known there is none") {
+TEST_CASE("a future is in order of time, and is empty if it is not known") {
   const Future future({{{at_ms(3), ms(1)}, {at_ms(1), ms(2)}, {at_ms(3), ms(3)}}, {}});
   REQUIRE(future.of(FunctionId{0u}).size() == 3);
   CHECK(future.of(FunctionId{0u})[0].at == at_ms(1));
@@ -16,7 +16,7 @@ TEST_CASE("a future is in order of time, and of what is not known there is none"
   CHECK(future.functions() == 2);
 }
 
-TEST_CASE("how many run once each has started: at one instant ends go first") {
+TEST_CASE("executions running after each start: at one instant ends come first") {
   const std::vector<Foreseen> invocations{
       {at_ms(0), ms(10)}, {at_ms(5), ms(5)}, {at_ms(10), ms(0)}, {at_ms(10), ms(9)}, {at_ms(12), ms(1)}};
   CHECK(running_once_started(invocations) == std::vector<std::uint32_t>{1, 2, 1, 1, 2});

@@ -65,7 +65,7 @@ using Seconds = std::vector<std::int64_t>;
 
 }  // namespace
 
-TEST_CASE("an idle time of 59 min 59 s each hour: there from 53.1 to 66 min") {
+TEST_CASE("an idle time of 59 min 59 s each hour keeps an instance from 53.1 to 66 min") {
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 9, 3'599 / 60.0, rules);
@@ -98,7 +98,7 @@ TEST_CASE("the head is the bin that holds the 5th percentile, the tail that of t
   CHECK(times.windows(rules).pattern == IdlePattern::histogram);
 }
 
-TEST_CASE("the coefficient of variation is that of the bins' counts, empty bins included") {
+TEST_CASE("the coefficient of variation is computed from the counts of all bins, including empty ones") {
   HybridHistogramRules rules;
   rules.bins = 4;
   IdleTimes times;
@@ -114,7 +114,7 @@ TEST_CASE("the coefficient of variation is that of the bins' counts, empty bins 
   CHECK(times.cv(rules) == 0);
 }
 
-TEST_CASE("evenly over 48 of 240 bins the variation is 2, over 49 it is too low to tell anything") {
+TEST_CASE("with 48 of 240 bins used evenly the variation is 2, with 49 it is too low for a decision") {
   const HybridHistogramRules rules;
   IdleTimes times;
   for (int i = 0; i < 48; ++i) {
@@ -126,7 +126,7 @@ TEST_CASE("evenly over 48 of 240 bins the variation is 2, over 49 it is too low 
   CHECK(times.windows(rules).pattern == IdlePattern::uncertain);
 }
 
-TEST_CASE("where most idle times are out of bounds, 15 % around a forecast") {
+TEST_CASE("if most idle times are out of bounds, an instance is kept 15 % around a forecast") {
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 1, 60, rules);
@@ -141,7 +141,7 @@ TEST_CASE("where most idle times are out of bounds, 15 % around a forecast") {
   CHECK(rare.windows(rules).until == minutes(345));
 }
 
-TEST_CASE("a series that was dropped as useless begins again when idle times grow long") {
+TEST_CASE("a series dropped as useless is collected again when idle times become long") {
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 65, 60, rules);
@@ -150,7 +150,7 @@ TEST_CASE("a series that was dropped as useless begins again when idle times gro
   CHECK(times.windows(rules).pre_warm == minutes(255));
 }
 
-TEST_CASE("a forecast below zero is no idle time") {
+TEST_CASE("a forecast below zero is not used") {
   // Falling from 1,000 min by 100 at a time: after 100 the next would be 0, so the longest is used.
   const HybridHistogramRules rules;
   IdleTimes times;
@@ -189,7 +189,7 @@ TEST_CASE(
   CHECK_THROWS_AS(HybridHistogram(rules), std::invalid_argument);
 }
 
-TEST_CASE("together: unloaded at once, started at the head, gone at the tail") {
+TEST_CASE("with both policies an instance is unloaded at once, started at the head, and ended at the tail") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 14'400}, true);
   // Three idle times are known from 10,800 s on. Starts at 10,801 + 3,186 and 14,401 + 3,186; nothing comes
   // after that.
@@ -197,13 +197,13 @@ TEST_CASE("together: unloaded at once, started at the head, gone at the tail") {
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 10'801, 14'401, 18'361});
 }
 
-TEST_CASE("keep-alive alone: no pre-warm would start an instance, so it is kept up to the tail") {
+TEST_CASE("keep-alive without pre-warm keeps an instance up to the tail, as nothing would start another") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 14'400}, false);
   CHECK(in_seconds(world, Change::instance_created) == Seconds{0, 3'600, 7'200, 10'800});
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 18'361});
 }
 
-TEST_CASE("a call before the head is cold, cancels the start and moves the head") {
+TEST_CASE("a call before the head is cold, cancels the planned start and moves the head") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 12'600, 16'000}, true);
   // The idle time of 1,799 s makes the head 29 min, x 0.9 = 1,566 s: a start at 12,601 + 1,566, not at
   // 13,987. The next idle time, of 3,399 s, does not change the head: a start at 16,001 + 1,566, kept until
@@ -212,7 +212,7 @@ TEST_CASE("a call before the head is cold, cancels the start and moves the head"
         Seconds{0, 3'600, 7'200, 10'800, 12'600, 14'167, 17'567});
 }
 
-TEST_CASE("while others of the function run, an instance that falls idle is not unloaded") {
+TEST_CASE("while other instances of the function run, one that becomes idle is not unloaded") {
   // At 10,800 s there are two calls, the second of 100 s. Its instance is reclaimed when the function becomes
   // idle; the other one is kept until the tail, and still exists when another one would be started.
   World world;

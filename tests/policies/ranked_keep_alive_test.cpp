@@ -119,7 +119,7 @@ TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and 
         "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=16 16:d=18 17:c=19 17:b=19 ");
 }
 
-TEST_CASE("greedy-dual as its authors' simulator has it, on the same trace") {
+TEST_CASE("greedy-dual in the form of its authors' simulator, on the same trace") {
   // As above until 10: then both instances of a have the clock of its last use, 7, and 7 + 5 x 2 = 17. c 11,
   // d 13 and b 14 are evicted as before; at 14, among a 17, a 17 and c 19, the a that has been idle longer is
   // evicted, with 17 instead of 16.
@@ -128,7 +128,7 @@ TEST_CASE("greedy-dual as its authors' simulator has it, on the same trace") {
         "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=17 ");
 }
 
-TEST_CASE("in the simulator's way uses count as long as their instance is there") {
+TEST_CASE("in the simulator's form uses count as long as their instance lives") {
   // 0 a, a: one use each. 1 a on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 is evicted, clock 5, d 7. 4 c:
   // the a with one use (6) is evicted, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two of three uses are left,
   // plus this one: 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, among a and d,
@@ -155,7 +155,7 @@ TEST_CASE("an idle instance is worth more as soon as another one of its function
   CHECK(told[0].value == 5);
 }
 
-TEST_CASE("least-frequently-used: the function used least often since it last had none") {
+TEST_CASE("least-frequently-used: evicts the function with the fewest uses since it last had no instance") {
   SECTION("paper: the count alone, of equals the one idle longest") {
     // 0 a, 1 b, 2 a (2), 3 c; 4 d: among b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: there is room. 7 d: b
     // 1 (its count restarted; idle longer than c 1).
@@ -170,7 +170,7 @@ TEST_CASE("least-frequently-used: the function used least often since it last ha
   }
 }
 
-TEST_CASE("size: the largest first") {
+TEST_CASE("size: evicts the largest first") {
   SECTION("paper: of equals the one idle longest") {
     // 0 a, 1 b, 2 c, 3 a; 4 d: b, although a and c are as old. 5 b: d. 6 d: b.
     World world = one_room("size", kPaper);

@@ -35,7 +35,7 @@ TEST_CASE("a bucket is full at first, empties and fills evenly") {
   CHECK_FALSE(bucket.has_one(rate, at_ns(1'000)));
 }
 
-TEST_CASE("a rate that does not divide its time loses nothing, however often the bucket is looked at") {
+TEST_CASE("a rate that does not divide a second loses nothing, however often the bucket is read") {
   // Seven tokens in 1,000 ns, taken as they come: 700 in 100,000 ns, the k-th at 1,000 k / 7 rounded up. The
   // bucket has room for two: a full one loses the tokens that come in before it is read.
   const TokenRate rate{7, Duration{1'000}, 2};
@@ -53,7 +53,7 @@ TEST_CASE("a rate that does not divide its time loses nothing, however often the
   CHECK(taken == 700);
 }
 
-TEST_CASE("a bucket goes to the bounds of what can be said") {
+TEST_CASE("a bucket works at the limits of its parameters") {
   const TokenRate most{4'294'967'294, Duration{86'400'000'000'000'000}, 4'294'967'294};
   TokenBucket bucket;
   bucket.take(most, Time{});
@@ -66,7 +66,7 @@ TEST_CASE("a bucket goes to the bounds of what can be said") {
   CHECK_FALSE(slow.has_one(least, at_ns(86'400'000'000'000'001)));
 }
 
-TEST_CASE("buckets come to be as they are named") {
+TEST_CASE("buckets are created when they are first used") {
   const TokenRate rate{1, Duration{10}, 1};
   TokenBuckets buckets;
   buckets[3].take(rate, at_ns(5));

@@ -34,7 +34,7 @@ int in_a_child(const std::function<void()>& action) {
 
 }  // namespace
 
-TEST_CASE("What is written when the program is cut short is removed, and nothing else") {
+TEST_CASE("Files being written when the program is interrupted are removed, and no others") {
   const Folder folder;
   folder.write("mine.txt", "stays");
   const int status = in_a_child([&folder] {
@@ -54,7 +54,7 @@ TEST_CASE("What is written when the program is cut short is removed, and nothing
   CHECK(folder.names() == support::Words{"mine.txt"});
 }
 
-TEST_CASE("Results that are being written are not cut short") {
+TEST_CASE("The writing of results is not interrupted") {
   const int status = in_a_child([] {
     raise(SIGTERM);
     tools::keep_results();
@@ -64,7 +64,7 @@ TEST_CASE("Results that are being written are not cut short") {
   CHECK(status == 7);
 }
 
-TEST_CASE("What was done before the signal came is not kept from being cut short") {
+TEST_CASE("A signal that came before the writing interrupts the program after it") {
   const int status = in_a_child([] {
     tools::keep_results();
     raise(SIGTERM);

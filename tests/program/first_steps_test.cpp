@@ -44,7 +44,7 @@ TEST_CASE("The program's name alone prints its help") {
   CHECK(ended.out == curtain({"--help"}).out);
 }
 
-TEST_CASE("A value of the scenario that is typed as an option is reported with --set") {
+TEST_CASE("A scenario key typed as an option is reported with the right --set") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
@@ -73,7 +73,7 @@ TEST_CASE("A value of the scenario that is typed as an option is reported with -
   }
 }
 
-TEST_CASE("What is typed in the wrong place or half is reported with what was meant") {
+TEST_CASE("Words in the wrong place or incomplete are reported with a suggestion") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   CHECK(first_line({"run", s, "policies.placement=best-fit"}) ==
@@ -86,7 +86,7 @@ TEST_CASE("What is typed in the wrong place or half is reported with what was me
         "curtain: there is no command 'trace calls.csv'; did you mean 'trace info calls.csv'?");
 }
 
-TEST_CASE("A setting without its path is reported with it") {
+TEST_CASE("A setting without its path is reported with the full path") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const auto set = [&s](const std::string& text) {
@@ -111,7 +111,7 @@ TEST_CASE("A setting without its path is reported with it") {
   CHECK(set("policy.placement=best-fit") == "did you mean 'policies'?");
 }
 
-TEST_CASE("Several tables are asked for at once") {
+TEST_CASE("Several tables can be requested at once") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string both = curtain({"run", s, "--json", "--by", "time,function"}).out;
@@ -153,7 +153,7 @@ TEST_CASE("run --replications gives means with intervals") {
       "curtain: --by needs a single run, but --replications asks for means over 3; leave one of the two out");
 }
 
-TEST_CASE("Two scenarios are compared, and what makes them no pair is said") {
+TEST_CASE("Two scenarios are compared, and a reason why they are not paired is reported") {
   const Folder folder;
   const std::string a = folder.write("first.yaml", support::kSmall);
   const std::string b = folder.write("second.yaml", support::kSmall + "policies: {placement: worst-fit}\n");
@@ -182,7 +182,7 @@ TEST_CASE("Two scenarios are compared, and what makes them no pair is said") {
           "seed: 4): their replications are not paired, and differences come from the workloads, too"));
 }
 
-TEST_CASE("A workload that is no list is reported with how to write one") {
+TEST_CASE("A workload that is not a list is reported with an example") {
   const Folder folder;
   const auto said = [&folder](const std::string& workload) {
     return first_line({"run", folder.write("case.yaml", "platform: ideal\nduration: 1min\n" + workload)});
@@ -206,7 +206,7 @@ TEST_CASE("A workload that is no list is reported with how to write one") {
         "leave the '-' of its items out");
 }
 
-TEST_CASE("A file that is not there is reported with one that is") {
+TEST_CASE("A file that does not exist is reported with a similar one") {
   const Folder folder;
   folder.write("small.yaml", support::kSmall);
   std::filesystem::create_directory(folder / "scenarios");
@@ -222,7 +222,7 @@ TEST_CASE("A file that is not there is reported with one that is") {
         "curtain: 'quikstart' does not exist; did you mean 'quickstart'?");
 }
 
-TEST_CASE("A file of another kind is reported as what it is") {
+TEST_CASE("A file of another kind is reported with its kind") {
   const Folder folder;
   CHECK(last_clause(first_line({"run", folder.write("calls.csv", "function_id,arrival_s\nf,1\n")})) ==
         "if this is a trace, `curtain trace info` reads it, and a scenario's workload names it");
@@ -236,7 +236,7 @@ TEST_CASE("A file of another kind is reported as what it is") {
         folder / "two.yaml:2:1: a second document starts here; one file holds one document");
 }
 
-TEST_CASE("Scenarios that come with the program are run by name from anywhere") {
+TEST_CASE("Installed scenarios can be run by name from any folder") {
   const Folder folder;
   Surroundings there;
   there.folder = folder.path();
@@ -258,7 +258,7 @@ TEST_CASE("Scenarios that come with the program are run by name from anywhere") 
         "curtain: 'keep-alive-fixd' does not exist; did you mean 'keep-alive-fixed'?\n");
 }
 
-TEST_CASE("A report counts one request, keeps two digits of a small cost, and almost all is not all") {
+TEST_CASE("A report has singular forms, two digits of small costs, and no rounding up to 100 %") {
   const Folder folder;
   const std::string head =
       "duration: 30s\nplatform: ideal\nbilling: {price_per_request: 0.0123}\nworkload:\n";
@@ -271,7 +271,7 @@ TEST_CASE("A report counts one request, keeps two digits of a small cost, and al
                       ContainsSubstring("30,001 requests: $369.01"));
 }
 
-TEST_CASE("A run in which most calls were turned away names the limits") {
+TEST_CASE("A run in which most calls were turned away reports the limits") {
   const Folder folder;
   const std::string limited = folder.write(
       "limited.yaml", support::kSmall + "policies: {admission: {concurrency-limit: {tenant: 1}}}\n");

@@ -35,7 +35,7 @@ TEST_CASE("An interrupted run keeps what it measured, marked partial") {
   CHECK(summary["fingerprint"].text == json["fingerprint"].text);
 }
 
-TEST_CASE("An interrupted run leaves no part of its decisions") {
+TEST_CASE("An interrupted run leaves no file of decisions") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   const Ended ended = interrupted({"run", scenario, "-q", "--decisions", folder / "why.csv"});
@@ -56,7 +56,7 @@ TEST_CASE("An interrupted comparison gives no numbers") {
   CHECK(folder.names() == std::vector<std::string>{"endless.yaml"});
 }
 
-TEST_CASE("An interrupted validation has not passed") {
+TEST_CASE("An interrupted validation does not pass") {
   const Folder folder;
   const std::string scenario = folder.write(
       "endless.yaml", support::kEndless + "expect:\n  - {metric: invocations.failed, equals: 0}\n");
@@ -77,7 +77,7 @@ TEST_CASE("A second interrupt ends the program at once") {
   CHECK(program.wait().signal == SIGINT);
 }
 
-TEST_CASE("A policy that wants a million instances at one instant can be interrupted") {
+TEST_CASE("A run whose policy starts a million instances at one instant can be interrupted") {
   const Folder folder;
   const std::string scenario =
       folder.write("million.yaml",

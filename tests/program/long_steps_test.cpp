@@ -56,7 +56,7 @@ TEST_CASE("An interrupt ends a command that waits for a pipe without a writer") 
   CHECK(folder.names() == Words{"log.txt"});
 }
 
-TEST_CASE("An interrupt ends a command that prints to somebody who does not read on") {
+TEST_CASE("An interrupt ends a command whose output is not read") {
   support::Surroundings how;
   how.reader = support::Reader::stuck;
   Running program({"schema"}, how);
@@ -77,7 +77,7 @@ TEST_CASE("An interrupt ends the drawing of a population") {
   CHECK(folder.names() == Words{"many.yaml"});
 }
 
-TEST_CASE("An interrupt during the search for the warm-up leaves nothing to report") {
+TEST_CASE("An interrupt during the search for the warm-up gives no report") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless + "warmup: mser-5\n");
   const Ended ended = cut_short({"run", scenario, "--json", "--out", folder / "results"}, 0.2);
@@ -102,7 +102,7 @@ TEST_CASE("An interrupt while references read the workload ahead keeps an empty 
   CHECK(json["broken_laws"].items.empty());
 }
 
-TEST_CASE("An interrupt ends every command of trace, and nothing is written") {
+TEST_CASE("An interrupt ends every trace command, and nothing is written") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   const std::vector<Words> commands = {{"trace", "make", scenario, "--out", folder / "made.csv.gz"},

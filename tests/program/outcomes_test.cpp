@@ -55,7 +55,9 @@ std::string squeezed(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("A run's report begins with what did not complete, by reason, with the setting that decides it") {
+TEST_CASE(
+    "A run's report begins with the invocations that did not complete, by reason, with the setting for "
+    "each") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("troubled.yaml", kTroubled)});
   REQUIRE(ended.status == 0);
@@ -99,7 +101,7 @@ TEST_CASE("Each loss is reported once, and settings that limit nothing are not n
   }
 }
 
-TEST_CASE("Timeouts and lost VMs have their settings beside them where most invocations end so") {
+TEST_CASE("Timeouts and lost VMs are shown with their settings if most invocations end in this way") {
   const Folder folder;
   const std::string slow =
       folder.write("slow.yaml",
@@ -110,7 +112,7 @@ TEST_CASE("Timeouts and lost VMs have their settings beside them where most invo
                                "to lose fewer: raise the timeout, or shorten the executions\n"));
 }
 
-TEST_CASE("Of several entries the limits are named whose functions lost invocations for that reason") {
+TEST_CASE("With several entries, only limits of functions that lost invocations for that reason are named") {
   const Folder folder;
   // Of 10 calls of 20 s, all, 9 and none exceed a limit of 0, 1 and 10.
   const std::string limits =
@@ -137,7 +139,7 @@ TEST_CASE("Of several entries the limits are named whose functions lost invocati
   CHECK_THAT(text, ContainsSubstring(" and workload[2].timer.reserved_concurrency: 3\n to lose fewer: "));
 }
 
-TEST_CASE("Where functions of a trace have traits of their own, the limit is named where it stands") {
+TEST_CASE("For functions of a trace with individual traits, the limit is named with its path") {
   const Folder folder;
   folder.write("rows.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,3,128\nb,1,3,128\na,2,3,128\n");
   const auto run = [&](const char* of_all, const char* of_b) {
@@ -158,7 +160,7 @@ TEST_CASE("Where functions of a trace have traits of their own, the limit is nam
                                                 "workload[0].trace.functions[0].timeout: 1s\n to lose "));
 }
 
-TEST_CASE("A queue without places is a limit") {
+TEST_CASE("A queue of capacity zero is reported as a limit") {
   const Folder folder;
   const std::string path =
       folder.write("full.yaml",
@@ -170,7 +172,7 @@ TEST_CASE("A queue without places is a limit") {
                                "0\n and workload[0].timer.max_instances: 1\n to lose fewer: "));
 }
 
-TEST_CASE("Function errors are lost invocations with their setting beside them, in every table") {
+TEST_CASE("Function errors are shown as lost invocations with their setting, in every table") {
   const Folder folder;
   const std::string path =
       folder.write("errors.yaml",
@@ -188,7 +190,7 @@ TEST_CASE("Function errors are lost invocations with their setting beside them, 
   CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(",failed,timed_out,errored,"));
 }
 
-TEST_CASE("Losses are red where there is colour, and a run without any has no such line") {
+TEST_CASE("Losses are red if colour is on, and a run without losses has no line for them") {
   const Folder folder;
   const std::string troubled = folder.write("troubled.yaml", kTroubled);
   const std::string text = curtain({"run", troubled, "--by", "function", "--color", "always"}).out;
@@ -236,7 +238,7 @@ TEST_CASE("With losses of every kind the tables still fit 80 columns") {
   }
 }
 
-TEST_CASE("The files have the reasons, which sum to what was turned away") {
+TEST_CASE("The files contain the reasons, which sum to the invocations turned away") {
   const Folder folder;
   const std::string scenario = folder.write("troubled.yaml", kTroubled);
   const Json document =
@@ -265,7 +267,7 @@ TEST_CASE("The files have the reasons, which sum to what was turned away") {
   }
 }
 
-TEST_CASE("The bill names its prices and what they leave out") {
+TEST_CASE("The bill names its price list and the charges that it omits") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string text = squeezed(curtain({"run", scenario}).out);
@@ -283,7 +285,7 @@ TEST_CASE("The bill names its prices and what they leave out") {
   CHECK(bare["prices"]["leaves_out"].items.empty());
 }
 
-TEST_CASE("Functions above the largest size that is sold are reported") {
+TEST_CASE("Functions above the largest size on sale are reported") {
   const Folder folder;
   const std::string scenario =
       folder.write("large.yaml",
@@ -295,7 +297,7 @@ TEST_CASE("Functions above the largest size that is sold are reported") {
              ContainsSubstring("1 function above the largest size sold, 3,008 MiB: billed as they are"));
 }
 
-TEST_CASE("One load in three years' sizes is compared") {
+TEST_CASE("One workload is compared under the memory sizes of three years") {
   const Folder folder;
   const std::string scenario =
       folder.write("sizes.yaml",
@@ -310,7 +312,7 @@ TEST_CASE("One load in three years' sizes is compared") {
   CHECK_THAT(ended.out, ContainsSubstring("1.259765625"));
 }
 
-TEST_CASE("The price lists are printed with their numbers, sources and what they leave out") {
+TEST_CASE("The price lists are printed with their numbers, sources and omitted charges") {
   const std::string all = squeezed(curtain({"prices"}).out);
   for (const char* era :
        {"aws-lambda-2014-100ms from 2014-11-13 until 2017-11-29", "aws-lambda-2025-init from 2025-08-01",

@@ -34,7 +34,7 @@ Ended with(const Folder& folder, const std::string& setting, const std::vector<s
 
 }  // namespace
 
-TEST_CASE("A decision that cannot be ends the run and is blamed on the policy and its plugin") {
+TEST_CASE("An invalid decision ends the run and is blamed on the policy and its plugin") {
   const Folder folder;
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"policies.placement=full-bin",
@@ -60,7 +60,7 @@ TEST_CASE("A decision that cannot be ends the run and is blamed on the policy an
   }
 }
 
-TEST_CASE("An instance that is gone is not taken for one that is there") {
+TEST_CASE("An instance that has ended is not mistaken for a live one") {
   const Folder folder;
   const Ended ended = curtain(
       {"run", folder.write("busy.yaml", kBusy), "--plugin", kWrong, "--set", "policies.routing=dead-instance",
@@ -69,7 +69,7 @@ TEST_CASE("An instance that is gone is not taken for one that is there") {
   CHECK(ended.signal == 0);
 }
 
-TEST_CASE("A policy that cannot be made, or that is of another seam, is status 2") {
+TEST_CASE("A policy that cannot be constructed, or is of another seam, is status 2") {
   const Folder folder;
   const Ended unmade = with(folder, "policies.keep_alive=unmade");
   CHECK(unmade.status == 2);
@@ -81,7 +81,7 @@ TEST_CASE("A policy that cannot be made, or that is of another seam, is status 2
                          kWrong + "' is not a policy for keep_alive\n");
 }
 
-TEST_CASE("A plugin that is not whole, or of another version, is refused and nothing of it is taken") {
+TEST_CASE("A plugin that is incomplete or of another version is refused as a whole") {
   const auto file = [](const std::string& name) { return support::plugin_folder() + name + ".so"; };
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
@@ -101,7 +101,7 @@ TEST_CASE("A plugin that is not whole, or of another version, is refused and not
   }
 }
 
-TEST_CASE("A file that is no shared library, or is not there, is status 2") {
+TEST_CASE("A file that is not a shared library, or does not exist, is status 2") {
   const Folder folder;
   const std::string text = folder.write("policy.so", "no library");
   const Ended no_library = curtain({"policies", "--plugin", text});
@@ -119,7 +119,7 @@ TEST_CASE("A file that is no shared library, or is not there, is status 2") {
   CHECK(directory.status == 2);
 }
 
-TEST_CASE("A plugin's policies are listed, told in full and in the schema, with where they are from") {
+TEST_CASE("A plugin's policies are in the list, the descriptions and the schema, with their origin") {
   const Ended all = curtain({"policies", "--plugin", kWrong});
   CHECK(all.status == 0);
   CHECK_THAT(all.out, ContainsSubstring("throwing-hook"));
@@ -134,7 +134,7 @@ TEST_CASE("A plugin's policies are listed, told in full and in the schema, with 
   CHECK_THAT(twice.err, ContainsSubstring("has a policy of that name already, of plugin"));
 }
 
-TEST_CASE("A results folder names the plugins it was made with") {
+TEST_CASE("A results folder lists the plugins of its run") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--plugin", kWrong,
                                "--quiet", "--out", folder / "out"});
@@ -142,7 +142,7 @@ TEST_CASE("A results folder names the plugins it was made with") {
   CHECK_THAT(support::read_file(folder / "out/manifest.json"), ContainsSubstring(kWrong));
 }
 
-TEST_CASE("A plugin that was copied in part is reported as that") {
+TEST_CASE("A plugin that was copied incompletely is reported as truncated") {
   const Folder folder;
   const std::string whole = support::read_file(kWrong);
   const std::string part = folder.write("part.so", whole.substr(0, whole.size() / 3));
@@ -152,7 +152,7 @@ TEST_CASE("A plugin that was copied in part is reported as that") {
   CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is truncated: it has "));
 }
 
-TEST_CASE("A declaration that throws, and one that is nothing, are reported as such") {
+TEST_CASE("A declaration that throws and an empty declaration are reported") {
   for (const std::string name : {"throws", "null_one"}) {
     const std::string file = support::plugin_folder() + name + ".so";
     const Ended ended = curtain({"policies", "--plugin", file});

@@ -57,7 +57,7 @@ TEST_CASE("Standard output that is closed or full is status 3, and says so") {
   CHECK(curtain({"run", scenario}, without({STDOUT_FILENO, STDERR_FILENO})).status == 3);
 }
 
-TEST_CASE("A file that is written does not get what was to be printed where a stream is closed") {
+TEST_CASE("With a closed standard stream, printed text does not end up in an output file") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"run", scenario, "--decisions", folder / "why.csv"},
@@ -69,7 +69,7 @@ TEST_CASE("A file that is written does not get what was to be printed where a st
   CHECK(why.find("curtain:") == std::string::npos);
 }
 
-TEST_CASE("A reader that has gone away is no error, whatever was to be said") {
+TEST_CASE("A closed pipe is no error for any output") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string missed =
@@ -94,7 +94,7 @@ TEST_CASE("A reader that has gone away is no error, whatever was to be said") {
   }
 }
 
-TEST_CASE("A dash is standard output for a file, and the rest is said on standard error") {
+TEST_CASE("A dash as a file is standard output, and messages go to standard error") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended to_file = curtain({"trace", "make", scenario, "--out", folder / "made.csv"});
@@ -122,7 +122,7 @@ TEST_CASE("A dash is standard output for a file, and the rest is said on standar
   CHECK(folder.names() == std::vector<std::string>{"access.log", "calls.log", "made.csv", "small.yaml"});
 }
 
-TEST_CASE("What cannot go to standard output is refused before the run") {
+TEST_CASE("Outputs that cannot go to standard output are refused before the run") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
@@ -163,7 +163,7 @@ TEST_CASE("A dash is standard input for a scenario or a trace") {
   CHECK_THAT(curtain({"trace", "info", "-"}, trace).out, ContainsSubstring("standard input"));
 }
 
-TEST_CASE("What is wrong with standard input is said of standard input") {
+TEST_CASE("Errors in standard input are reported with standard input as their source") {
   Surroundings wrong;
   wrong.input = "platform: ideal\nduration: 1x\n";
   const Ended ended = curtain({"run", "-"}, wrong);
@@ -177,7 +177,7 @@ TEST_CASE("What is wrong with standard input is said of standard input") {
   CHECK(empty.err == "standard input:1:1: the document is empty\n");
 }
 
-TEST_CASE("Names that a terminal must not get are refused or shown by their numbers") {
+TEST_CASE("Names with control characters are refused or escaped") {
   const Folder folder;
   const Ended yaml = curtain({"run", folder.write("escape.yaml",
                                                   "platform: ideal\nduration: 1min\nworkload:\n  - poisson: "
@@ -203,7 +203,7 @@ TEST_CASE("Names that a terminal must not get are refused or shown by their numb
   }
 }
 
-TEST_CASE("Bytes of a log that are no text are names by their numbers") {
+TEST_CASE("Bytes of a log that are not UTF-8 are escaped in names") {
   const Folder folder;
   const std::string log = folder.write(
       "access.log",
@@ -215,7 +215,7 @@ TEST_CASE("Bytes of a log that are no text are names by their numbers") {
   CHECK(curtain({"trace", "info", folder / "made.csv"}).status == 0);
 }
 
-TEST_CASE("A file's name that is no text is escaped in JSON and on the terminal") {
+TEST_CASE("A file name that is not UTF-8 is escaped in JSON and on the terminal") {
   const Folder folder;
   const std::string scenario = folder.write("a\x1b[31m\xFF.yaml", support::kSmall.substr(12));
   const Ended json = curtain({"run", scenario, "--json"});

@@ -49,7 +49,7 @@ TEST_CASE("rows of the chosen functions are copied, with the minutes of the slic
   CHECK(written.folders == std::vector<std::string>{""});
 }
 
-TEST_CASE("a function without a call in the slice is silent") {
+TEST_CASE("a function without a call in the slice has no row of counts") {
   const TemporaryFolder folder;
   MemoryTexts texts;
   const Azure2019Written written = cut_to(
@@ -59,7 +59,7 @@ TEST_CASE("a function without a call in the slice is silent") {
   CHECK(written.silent == 1);
 }
 
-TEST_CASE("days that the slice touches have a folder each, and what another day says is added") {
+TEST_CASE("each day of the slice has a folder, and values of other days are added") {
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
   AzureDay second;
@@ -80,7 +80,7 @@ TEST_CASE("days that the slice touches have a folder each, and what another day 
         "HashOwner,HashApp,SampleCount,AverageAllocatedMb\no1,a1,100,120.25\n");  // in the columns of its day
 }
 
-TEST_CASE("thinning leaves out calls, each by its own draw, from the first call of the trace on") {
+TEST_CASE("thinning drops each call by its own draw, counted from the first call of the trace") {
   const TemporaryFolder folder;
   const Thinning third(5, 1.0 / 3);
   MemoryTexts texts;

@@ -22,7 +22,7 @@ std::map<std::string, std::string> azure_samples(Azure2019Sampling& sampling,
 
 }  // namespace
 
-TEST_CASE("a sample of counts by minute has rows as they stand, and counts its calls over time") {
+TEST_CASE("a sample of counts by minute has unchanged rows, and a profile of its calls over time") {
   const TemporaryFolder folder;
   const AzureFiles files;
   const AzureTraceSpec spec = files.in(folder);

@@ -41,7 +41,7 @@ OpenSampleText into(MemoryTexts& texts) {
 
 }  // namespace
 
-TEST_CASE("all functions are the trace again, from the start of the slice on") {
+TEST_CASE("a sample of all functions is the trace from the start of the slice") {
   SamplingSettings settings;
   settings.slice = {Time{} + sim::seconds(2), Time{} + sim::seconds(61)};
   CsvSampling sampling(settings, three_functions(kThree));
@@ -57,7 +57,7 @@ TEST_CASE("all functions are the trace again, from the start of the slice on") {
   CHECK(sampling.table().size() == 3);
 }
 
-TEST_CASE("a smaller sample has rows of the larger one, and both are counted over time") {
+TEST_CASE("a smaller sample has rows of the larger one, and both have a profile over time") {
   CsvSampling sampling({}, three_functions(kThree));
   (void)sampling.read();
   sampling.choose({3, 1});
@@ -76,7 +76,7 @@ TEST_CASE("a smaller sample has rows of the larger one, and both are counted ove
   CHECK(sampling.samples()[0].profile.calls() == sampling.profile().calls());
 }
 
-TEST_CASE("thinned calls are those that the draws keep, and a function may fall silent") {
+TEST_CASE("thinning keeps the calls chosen by draws, and a function may have none left") {
   SamplingSettings settings;
   settings.scale = 0.5;
   settings.seed = 3;
@@ -116,7 +116,7 @@ TEST_CASE("progress is reported, and an interrupt leaves no sample") {
   CHECK(texts.all().empty());
 }
 
-TEST_CASE("a stream that is longer the second time is refused") {
+TEST_CASE("a stream that is longer at the second reading is refused") {
   SampledCalls calls = three_functions(kThree);
   bool is_second = false;
   calls.open = [&](FunctionTable& table) {

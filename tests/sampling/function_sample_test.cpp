@@ -68,7 +68,7 @@ std::vector<std::uint32_t> all_of(const WorkloadSummary& whole) {
 
 }  // namespace
 
-TEST_CASE("A sample is nearer to the whole than the best hundredth of random samples drawn apart") {
+TEST_CASE("A sample is nearer to the whole than the best percent of independent random samples") {
   const WorkloadSummary whole = functions_to_choose_from();
   FunctionSampleSettings settings;
   settings.sizes = {100};
@@ -108,7 +108,7 @@ TEST_CASE("A sample is nearer to the whole than the best hundredth of random sam
   CHECK(sum < 0.8 * *std::min_element(sums.begin(), sums.end()));
 }
 
-TEST_CASE("The distances told are those of the functions chosen") {
+TEST_CASE("The reported distances are the distances of the chosen functions") {
   const WorkloadSummary whole = functions_to_choose_from();
   FunctionSampleSettings settings;
   settings.sizes = {40};
@@ -138,7 +138,7 @@ TEST_CASE("The distances told are those of the functions chosen") {
   CHECK(sample.distances.back().sample == Approx(mean).epsilon(1e-10));
 }
 
-TEST_CASE("Samples are nested, the same for the same seed, and all of it is as far as nothing") {
+TEST_CASE("Samples are nested and reproducible, and a sample of all functions has distance zero") {
   const WorkloadSummary whole = functions_to_choose_from();
   FunctionSampleSettings settings;
   settings.sizes = {whole.functions.size(), 60, 20, 1};
@@ -160,7 +160,7 @@ TEST_CASE("Samples are nested, the same for the same seed, and all of it is as f
   CHECK(sample_functions(whole.functions, settings)[1].chosen != samples[1].chosen);
 }
 
-TEST_CASE("A sample of functions that are all alike is none the worse") {
+TEST_CASE("Functions that are all alike can be sampled, too") {
   std::vector<FunctionSummary> functions(5);
   for (std::uint32_t i = 0; i < 5; ++i) {
     functions[i] = {i, 10, 0.5, 128, 1, 0.2};
@@ -172,7 +172,7 @@ TEST_CASE("A sample of functions that are all alike is none the worse") {
   CHECK(sample.distances.back().sample == 0);
 }
 
-TEST_CASE("Sizes that cannot be are reported") {
+TEST_CASE("Impossible sizes are reported") {
   const std::vector<FunctionSummary> functions(5);
   for (const std::vector<std::size_t>& sizes : std::vector<std::vector<std::size_t>>{{6}, {0}, {3, 4}}) {
     FunctionSampleSettings settings;

@@ -6,11 +6,11 @@
 
 using namespace curtain;
 
-TEST_CASE("Items in order of value, of equal values by number") {
+TEST_CASE("Items are in order of value, and of number for equal values") {
   CHECK(items_in_order({3, 1, 2, 1}) == std::vector<std::uint32_t>{1, 3, 2, 0});
 }
 
-TEST_CASE("Distances of some items to all worked out by hand") {
+TEST_CASE("Distances between some items and all, worked by hand") {
   const ItemDistances distances({{0, 1, 2, 3}, {5, 5, 5, 5}});
   // All of the mass at 1: one quarter moves up by 1, one down by 1, one down by 2.
   CHECK(distances.of({1}) == std::vector<double>{1, 0});
@@ -22,7 +22,7 @@ TEST_CASE("Distances of some items to all worked out by hand") {
   CHECK(distances.kolmogorov_smirnov({3}, 1) == 0);
 }
 
-TEST_CASE("Distances of some items are those of the samples by themselves") {
+TEST_CASE("Distances of some items agree with distances of separate samples") {
   std::vector<std::vector<double>> columns(3);
   std::vector<std::uint32_t> all;
   for (std::uint32_t i = 0; i < 150; ++i) {

@@ -18,7 +18,7 @@ std::uint64_t sum_of(const LoadProfile& profile) {
 
 }  // namespace
 
-TEST_CASE("a short time has a stretch for each unit, and the first begins with a whole unit") {
+TEST_CASE("a short time has an interval for each unit, and the first begins with a whole unit") {
   LoadProfile profile(minute(3) + sim::seconds(59), minute(5), sim::minutes(1));
   CHECK_FALSE(profile.is_counted());
   profile.add(minute(3) + sim::seconds(59));
@@ -29,7 +29,7 @@ TEST_CASE("a short time has a stretch for each unit, and the first begins with a
   CHECK(profile.calls() == std::vector<std::uint64_t>{1, 15, 1});
 }
 
-TEST_CASE("a long time has at most 72 stretches of as many units each") {
+TEST_CASE("a long time has at most 72 intervals of equal length") {
   for (const std::int64_t minutes : {72, 73, 144, 145, 1440, 20'160}) {
     LoadProfile profile(minute(0), minute(minutes - 1), sim::minutes(1));
     for (std::int64_t i = 0; i < minutes; ++i) {
@@ -44,7 +44,7 @@ TEST_CASE("a long time has at most 72 stretches of as many units each") {
   }
 }
 
-TEST_CASE("the shift is how far calls have to be moved, whatever their number") {
+TEST_CASE("the shift is the mean distance by which calls must be moved, for any number of calls") {
   const auto made = [](std::uint64_t first, std::uint64_t third) {
     LoadProfile profile(minute(0), minute(2), sim::minutes(1));
     profile.add(minute(0), first);

@@ -53,7 +53,7 @@ SearchSettings settings_of(std::vector<double> weights, std::uint64_t evaluation
 
 }  // namespace
 
-TEST_CASE("Random items are distinct, from the candidates, and each as often as any other") {
+TEST_CASE("Random items are distinct candidates, each with the same probability") {
   const std::vector<std::uint32_t> candidates{2, 3, 5, 7, 11};
   std::vector<int> counts(12);
   constexpr std::uint32_t kTrials = 10'000;
@@ -78,7 +78,7 @@ TEST_CASE("In one dimension the best items are found") {
   CHECK(found == std::vector<std::uint32_t>{1, 4, 7, 10, 13});
 }
 
-TEST_CASE("The search finds the best of all choices where they can be counted") {
+TEST_CASE("The search finds the best of all choices in cases small enough to enumerate") {
   const auto columns = drawn_columns(14, 3);
   const std::vector<double> weights{1, 0.05, 2};
   double best = 1e9;
@@ -97,7 +97,7 @@ TEST_CASE("The search finds the best of all choices where they can be counted") 
   CHECK(weighted(columns, weights, found) == Approx(best).epsilon(1e-12));
 }
 
-TEST_CASE("Only candidates are chosen, and a column without weight does not count") {
+TEST_CASE("Only candidates are chosen, and a column of weight zero has no effect") {
   const auto columns = drawn_columns(60, 2);
   std::vector<std::uint32_t> candidates;
   for (std::uint32_t i = 0; i < 60; i += 2) {
@@ -114,7 +114,7 @@ TEST_CASE("Only candidates are chosen, and a column without weight does not coun
   CHECK(nearest_items(columns, start, start, settings_of({1, 1}, 1000)) == start);
 }
 
-TEST_CASE("Columns of more values than there are classes are searched in classes") {
+TEST_CASE("Columns with more values than classes are searched by classes") {
   const auto columns = drawn_columns(5000, 3);
   const std::vector<double> weights{1, 0.05, 2};
   const auto start = random_items(first(5000), 100, sim::DrawKey(1, 0, 4), 0);

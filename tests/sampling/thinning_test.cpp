@@ -29,7 +29,7 @@ TEST_CASE("calls are kept with their probability, each function by its own draws
   CHECK(std::abs(kept_of_both - calls / 9.0) < 5 * std::sqrt(calls * (1.0 / 9) * (8.0 / 9)));
 }
 
-TEST_CASE("what a smaller share keeps, a larger one keeps, too") {
+TEST_CASE("calls kept with a smaller share are also kept with a larger one") {
   const Thinning less(7, 0.2);
   const Thinning more(7, 0.6);
   const Thinning other_seed(8, 0.2);

@@ -37,7 +37,7 @@ SamplingSettings quick_settings() {
 
 }  // namespace
 
-TEST_CASE("each sample is a part of the one before, with the calls of its functions") {
+TEST_CASE("each sample is part of the one before, with the calls of its functions") {
   TenFunctions sampling(quick_settings());
   CHECK(sampling.read().calls == 55);
   sampling.choose({10, 4, 2});
@@ -57,7 +57,7 @@ TEST_CASE("each sample is a part of the one before, with the calls of its functi
   }
 }
 
-TEST_CASE("a function is as deep as the samples that have it, by its position in the trace") {
+TEST_CASE("the depth of a function is the number of samples that contain it") {
   TenFunctions sampling(quick_settings());
   (void)sampling.read();
   sampling.choose({10, 4, 2});
@@ -73,7 +73,7 @@ TEST_CASE("a function is as deep as the samples that have it, by its position in
   }
 }
 
-TEST_CASE("sizes that cannot be are refused") {
+TEST_CASE("impossible sizes of samples are refused") {
   TenFunctions sampling(quick_settings());
   (void)sampling.read();
   CHECK_THROWS_AS(sampling.choose({11}), std::invalid_argument);

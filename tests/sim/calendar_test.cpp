@@ -170,7 +170,7 @@ TEST_CASE("the calendar pops what the heap pops, in the hold model") {
   }
 }
 
-TEST_CASE("bursts into one wide open window keep the order") {
+TEST_CASE("bursts into one wide open bucket keep the order") {
   // A single far event opens a window of 2^56 ns; later events fall into it, from dense to sparse.
   for (const std::int64_t width :
        {std::int64_t{1}, std::int64_t{3}, std::int64_t{1000}, std::int64_t{1} << 40}) {
@@ -195,7 +195,7 @@ TEST_CASE("bursts into one wide open window keep the order") {
   }
 }
 
-TEST_CASE("an instant that does not end is served in order") {
+TEST_CASE("events pushed endlessly at one instant are popped in order") {
   for (const int pending : {2, 40, 300}) {
     Pair pair;
     Words words(static_cast<std::uint32_t>(pending));
@@ -211,7 +211,7 @@ TEST_CASE("an instant that does not end is served in order") {
   }
 }
 
-TEST_CASE("a flood at one instant comes by rank, then in order of push") {
+TEST_CASE("many events at one instant are popped by rank, then in order of push") {
   Pair pair;
   Words words(1);
   constexpr std::int64_t instant = 123'456'789'012;
@@ -229,7 +229,7 @@ TEST_CASE("a flood at one instant comes by rank, then in order of push") {
   pair.drain();
 }
 
-TEST_CASE("an event of a lower rank at the present instant comes next") {
+TEST_CASE("an event of a lower rank at the current instant comes next") {
   Calendar calendar;
   const Time t{1'000};
   calendar.push(Event::make(t, Rank::timer, 1, 10));
@@ -246,7 +246,7 @@ TEST_CASE("an event of a lower rank at the present instant comes next") {
   CHECK(subjects == std::vector<std::uint32_t>{12, 11, 13});
 }
 
-TEST_CASE("pop_before stops at its instant and rank and leaves the rest in place") {
+TEST_CASE("pop_before stops at the given instant and rank, and leaves the rest in the queue") {
   Calendar calendar;
   calendar.push(Event::make(Time{100}, Rank::arrival, 2, 1));
   Event event = Event::make(Time{7}, Rank::tick, 0, 99);

@@ -4,7 +4,7 @@
 
 #include "tests/catch.hpp"
 
-TEST_CASE("A broken invariant tells the condition and the place") {
+TEST_CASE("A violated invariant is reported with the condition and the source line") {
   const auto message = [](int instances) -> std::string {
     try {
       SIM_CHECK(instances >= 0);
@@ -17,7 +17,7 @@ TEST_CASE("A broken invariant tells the condition and the place") {
   CHECK_THAT(message(-1), ContainsSubstring("check_test.cpp:10: invariant broken: instances >= 0"));
 }
 
-TEST_CASE("A check is one statement, and looks once") {
+TEST_CASE("A check is one statement, and evaluates its condition once") {
   int looks = 0;
   // clang-format off: without braces is the point
   if (looks == 1)

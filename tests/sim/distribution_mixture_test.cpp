@@ -40,7 +40,7 @@ TEST_CASE("Mixtures are equal with the same weights and parts") {
   CHECK(fast_and_slow() != fast_and_slow().clamped(0, 9));
 }
 
-TEST_CASE("A mixture of one thing is that thing") {
+TEST_CASE("A mixture of one part is that part") {
   CHECK(Distribution::mixture({{0.1, Distribution::gamma(2, 3)}}) == Distribution::gamma(2, 3));
   CHECK(Distribution::mixture({{1, Distribution::constant(3)}, {2, Distribution::constant(3)}}) ==
         Distribution::constant(3));
@@ -59,7 +59,7 @@ TEST_CASE("Moments of a mixture are those of its parts, weighted") {
   CHECK(heavy.clamped(0, 10).mean() == Approx(0.9 + 0.1 * (1 + std::log(10))));
 }
 
-TEST_CASE("Quantiles of a mixture undo its distribution function") {
+TEST_CASE("Quantiles of a mixture are the inverse of its distribution function") {
   const auto mixture = fast_and_slow();
   CHECK(mixture.cumulative(-1) == 0);
   CHECK(mixture.cumulative(12) == Approx(0.75 * -std::expm1(-3) + 0.25 * 0.1));
@@ -88,7 +88,7 @@ TEST_CASE("A mixture of constants has only their values") {
   CHECK(low == Approx(2500).margin(4 * 43.3));
 }
 
-TEST_CASE("Mixtures within mixtures are weighted twice") {
+TEST_CASE("Weights of nested mixtures are multiplied") {
   const auto outer = Distribution::mixture({{1, fast_and_slow()}, {1, Distribution::constant(100)}});
   CHECK(outer.mean() == Approx(0.5 * 8 + 50));
   CHECK(outer.cumulative(12) == Approx(0.5 * fast_and_slow().cumulative(12)));

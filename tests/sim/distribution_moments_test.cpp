@@ -70,7 +70,7 @@ TEST_CASE("Means and variances of the textbook") {
   CHECK(Distribution::empirical({{20, 5}, {90, 10}}).mean() == Approx(0.2 * 5 + 0.7 * 7.5 + 0.1 * 10));
 }
 
-TEST_CASE("Closed forms agree with the sum over quantiles, free and between all sorts of bounds") {
+TEST_CASE("Closed forms agree with the sum over quantiles, unbounded and with different bounds") {
   const std::pair<double, double> bounds[] = {{-kInfinity, kInfinity}, {0, 15},         {2.5, 7}, {-3, 4},
                                               {6, kInfinity},          {-kInfinity, 6}, {12, 40}, {-10, -5}};
   for (const Distribution& free : one_of_each()) {
@@ -97,7 +97,7 @@ TEST_CASE("Moments of a gamma with bounds agree with the sum over quantiles") {
   }
 }
 
-TEST_CASE("Tails too heavy for a mean or a variance have infinite ones, and finite ones with a bound") {
+TEST_CASE("Tails too heavy for a mean or variance give infinite values, and finite ones with a bound") {
   CHECK(Distribution::pareto(1, 6).mean() == kInfinity);
   CHECK(Distribution::pareto(1, 6).variance() == kInfinity);
   CHECK(Distribution::pareto(2, 6).mean() == 12);
@@ -115,7 +115,7 @@ TEST_CASE("Tails too heavy for a mean or a variance have infinite ones, and fini
   CHECK(Distribution::burr(1, 1, 6).clamped(0, 60).mean() == Approx(6 * std::log(11)).epsilon(1e-12));
 }
 
-TEST_CASE("Quantiles and the distribution function undo each other") {
+TEST_CASE("Quantiles and the distribution function are inverse to each other") {
   auto distributions = one_of_each();
   for (const double shape : {0.01, 0.3, 1.0, 40.0, 10'000.0}) {
     distributions.push_back(Distribution::gamma(shape, 6));

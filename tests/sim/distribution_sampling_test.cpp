@@ -122,7 +122,7 @@ TEST_CASE("Empirical samples follow the given percentiles") {
   CHECK(upper_half / 100'000 == Approx(0.125).margin(0.005));
 }
 
-TEST_CASE("Percentiles that stop short of 0 and 100 are held at the ends") {
+TEST_CASE("Percentiles without p0 or p100 are constant beyond the outermost points") {
   double at_low = 0;
   double at_high = 0;
   for (const double sample : samples_of(Distribution::empirical({{20, 5}, {90, 10}}))) {
@@ -145,7 +145,7 @@ TEST_CASE("Given samples come out equally often, and nothing else does") {
   CHECK(counts[3] == Approx(50'000).margin(800));
 }
 
-TEST_CASE("Bounds hold what lies outside and leave the rest untouched") {
+TEST_CASE("Values beyond a bound are set to it, and others are unchanged") {
   const auto free = samples_of(Distribution::normal(5, 2), 10'000);
   const auto held = samples_of(Distribution::normal(5, 2).clamped(4, 7), 10'000);
   int outside = 0;
@@ -156,7 +156,7 @@ TEST_CASE("Bounds hold what lies outside and leave the rest untouched") {
   CHECK(outside > 1000);
 }
 
-TEST_CASE("A constant takes no word from the draw") {
+TEST_CASE("A constant uses no random word") {
   Draw draw(kKey, 1, 1);
   Draw untouched = draw;
   CHECK(Distribution::constant(3).sample(draw) == 3);
@@ -181,7 +181,7 @@ TEST_CASE("Durations are whole nanoseconds, rounded half away from zero and neve
   CHECK(zero == Approx(500).margin(80));
 }
 
-TEST_CASE("One call, an address and bulk give the same values") {
+TEST_CASE("Sampling one by one, by address and in bulk gives the same values") {
   const auto distribution = GENERATE(
       Distribution::constant(4), Distribution::uniform(1, 9), Distribution::exponential(8),
       Distribution::normal(9, 7), Distribution::lognormal(5, 1), Distribution::weibull(2, 6),
@@ -201,7 +201,7 @@ TEST_CASE("One call, an address and bulk give the same values") {
   }
 }
 
-TEST_CASE("Every kind gives these bits everywhere") {
+TEST_CASE("Every kind of distribution gives these bits on every machine") {
   const auto checksum = [](const Distribution& distribution) {
     support::BitChecksum sum;
     for (const double sample : samples_of(distribution, 10'000)) {
@@ -227,7 +227,7 @@ TEST_CASE("Every kind gives these bits everywhere") {
   CHECK(checksum(Distribution::lognormal(0.12, 0.6).clamped(0.05, 0.5)) == 0x4759308dad0c6a98u);
 }
 
-TEST_CASE("A length beyond 2^62 ns is refused, a gap is held there") {
+TEST_CASE("A length beyond 2^62 ns is refused, and a gap beyond it is set to it") {
   const Distribution far = Distribution::constant(0x1p63);
   const std::string message =
       "a draw of 9223372037 s from constant(9223372037), in seconds, is beyond the longest time that "

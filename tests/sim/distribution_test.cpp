@@ -47,7 +47,7 @@ TEST_CASE("Named constructors keep their kind and numbers") {
   CHECK(Distribution::samples({1, 2}).kind() == Kind::empirical);
 }
 
-TEST_CASE("No spread makes a constant") {
+TEST_CASE("A distribution without spread is a constant") {
   CHECK(Distribution::uniform(4, 4) == Distribution::constant(4));
   CHECK(Distribution::normal(4, 0) == Distribution::constant(4));
   CHECK(Distribution::lognormal(4, 0) == Distribution::constant(4));
@@ -59,7 +59,7 @@ TEST_CASE("No spread makes a constant") {
   CHECK(Distribution::samples({4, 4, 4}) == Distribution::constant(4));
 }
 
-TEST_CASE("Two percentiles of a lognormal come out again") {
+TEST_CASE("Two given percentiles of a lognormal are reproduced") {
   const auto usual = Distribution::lognormal_percentiles(50, 0.12, 99, 1.0);
   CHECK(usual.first_parameter() == 0.12);
   CHECK(usual.quantile(0.5) == 0.12);
@@ -70,7 +70,7 @@ TEST_CASE("Two percentiles of a lognormal come out again") {
   CHECK(tails.quantile(0.95) == Approx(40).epsilon(1e-12));
 }
 
-TEST_CASE("Mean, median and standard deviation of a lognormal come out again") {
+TEST_CASE("Given mean, median and standard deviation of a lognormal are reproduced") {
   const auto by_mean = Distribution::lognormal_mean_sd(120, 60);
   CHECK(by_mean.mean() == Approx(120).epsilon(1e-14));
   CHECK(deviation(by_mean) == Approx(60).epsilon(1e-14));
@@ -82,7 +82,7 @@ TEST_CASE("Mean, median and standard deviation of a lognormal come out again") {
   CHECK(deviation(by_deviation) == Approx(80).epsilon(1e-13));
 }
 
-TEST_CASE("Mean and standard deviation of a Weibull come out again") {
+TEST_CASE("Given mean and standard deviation of a Weibull are reproduced") {
   for (const double ratio : {0.001, 0.05, 0.5, 1.0, 2.0, 30.0, 10'000.0}) {
     const auto distribution = Distribution::weibull_mean_sd(3, 3 * ratio);
     CHECK(distribution.mean() == Approx(3).epsilon(1e-12));
@@ -91,7 +91,7 @@ TEST_CASE("Mean and standard deviation of a Weibull come out again") {
   CHECK(Distribution::weibull_mean_sd(5, 5).first_parameter() == Approx(1).epsilon(1e-12));  // an exponential
 }
 
-TEST_CASE("Mean and standard deviation of a gamma, and the mean of a Pareto, come out again") {
+TEST_CASE("Given mean and standard deviation of a gamma, and mean of a Pareto, are reproduced") {
   for (const double ratio : {0.01, 0.05, 0.5, 1.0, 2.0, 10.0}) {
     const auto distribution = Distribution::gamma_mean_sd(3, 3 * ratio);
     CHECK(distribution.mean() == Approx(3).epsilon(1e-14));
@@ -129,7 +129,7 @@ TEST_CASE("Bounds narrow, and never widen") {
   CHECK(exponential.clamped(8, 9).clamped(0, 2) == Distribution::constant(2));
 }
 
-TEST_CASE("Equal means the same kind, numbers, points and bounds") {
+TEST_CASE("Equality compares kind, numbers, points and bounds") {
   CHECK(Distribution::exponential(5) == Distribution::exponential(5));
   CHECK(Distribution::exponential(5) != Distribution::exponential(6));
   CHECK(Distribution::exponential(5) != Distribution::constant(5));
@@ -142,7 +142,7 @@ TEST_CASE("Equal means the same kind, numbers, points and bounds") {
   CHECK(Distribution::samples({1, 2}) != Distribution::empirical({{50, 1}, {100, 2}}));
 }
 
-TEST_CASE("Impossible numbers are refused with a sentence that names them") {
+TEST_CASE("Impossible numbers are refused with a message that contains them") {
   const auto says = [](const char* text) { return ContainsSubstring(text); };
   CHECK_THROWS_WITH(Distribution::constant(kNaN), says("a constant must be a finite number, not nan"));
   CHECK_THROWS_WITH(Distribution::uniform(3, 1), says("3 is above 1"));
@@ -190,7 +190,7 @@ TEST_CASE("Impossible numbers are refused with a sentence that names them") {
   CHECK_THROWS_AS(Distribution::exponential(-1), std::invalid_argument);
 }
 
-TEST_CASE("A distribution describes itself") {
+TEST_CASE("A distribution has a description in words") {
   CHECK(Distribution::constant(2e9).to_string(1e-9) == "constant(2)");
   CHECK(Distribution::uniform(1, 3).to_string() == "uniform(1 to 3)");
   CHECK(Distribution::exponential(5).to_string() == "exponential(mean 5)");

@@ -16,7 +16,7 @@ TEST_CASE("Error-free sum and product lose nothing") {
   CHECK(product.low == 0x1p-104);
 }
 
-TEST_CASE("A third times three is one, to a hundred bits") {
+TEST_CASE("1/3 times 3 is 1, to a hundred bits") {
   constexpr DoubleDouble third = DoubleDouble{1.0} / 3.0;
   constexpr DoubleDouble one = third * DoubleDouble{3.0};
   constexpr DoubleDouble difference = one + -DoubleDouble{1.0};

@@ -28,7 +28,7 @@ constexpr double kFiveDeviations = 0.005;
 
 }  // namespace
 
-TEST_CASE("A draw depends on its address alone") {
+TEST_CASE("A draw depends only on its address") {
   const DrawKey key(42, 1, 7);
   Draw once(key, 5, 900);
   std::vector<std::uint64_t> words;
@@ -87,7 +87,7 @@ TEST_CASE("Keys of one seed never collide, and nearby seeds have unrelated keys"
   CHECK(DrawKey(0, 0, 0).bits() == DrawKey().bits());
 }
 
-TEST_CASE("A batch is the same draws, word for word") {
+TEST_CASE("A batch gives the same words as single draws") {
   const std::uint64_t first = GENERATE(0ull, 5ull, 0xFFFFFFF8ull, 0xFFFFFFFFFFFFFFF8ull);
   const std::uint32_t entity = GENERATE(0u, 0xFFFFFFFFu);
   const DrawKey key(0xDEADBEEFCAFEF00D, 9, 0xFFFFFFFF);
@@ -101,7 +101,7 @@ TEST_CASE("A batch is the same draws, word for word") {
   }
 }
 
-TEST_CASE("uniform() is uniform from 0 to below 1, across ordinals and within a draw") {
+TEST_CASE("uniform() is uniform from 0 up to but without 1 across ordinals and within a draw") {
   std::vector<double> across;
   std::vector<double> within;
   Draw stream(DrawKey(11, 0, 0), 0, 0);
@@ -116,7 +116,7 @@ TEST_CASE("uniform() is uniform from 0 to below 1, across ordinals and within a 
   CHECK(support::kolmogorov_smirnov(across, [](double x) { return x * x; }) < 1e-6);
 }
 
-TEST_CASE("below(n) gives each number its exact share") {
+TEST_CASE("below(n) gives each number with equal probability") {
   Draw draw(DrawKey(5, 0, 0), 1, 2);
   SECTION("small n") {
     std::vector<int> counts(6);

@@ -130,7 +130,7 @@ TEST_CASE("sqrt, abs and floor") {
   CHECK(sim::floor(-1.5) == -2.0);
 }
 
-TEST_CASE("Elementary functions give these bits everywhere") {
+TEST_CASE("Elementary functions give these bits on every machine") {
   support::BitChecksum checksum;
   sim::Draw draw(sim::DrawKey(6, 0, 0), 0, 0);
   for (int i = 0; i < 10'000; ++i) {

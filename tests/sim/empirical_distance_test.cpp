@@ -78,7 +78,7 @@ TEST_CASE("Distances of samples with ties agree with matching and counting") {
   }
 }
 
-TEST_CASE("A weight is as good as as many equal values") {
+TEST_CASE("A value of weight n equals n values of weight 1") {
   const std::vector<double> plain = drawn(100, 30, 10);
   const std::vector<double> other = drawn(101, 30, 10);
   std::vector<WeightedValue> weighted;

@@ -9,7 +9,7 @@ using sim::Event;
 using sim::Rank;
 using sim::Time;
 
-TEST_CASE("An event gives back what it was made of") {
+TEST_CASE("An event returns its parts") {
   const Event event = Event::make(Time{42}, Rank::sample, 15, 0xFFFFFFFFu, Event::kGenerationMask);
   CHECK(event.time == Time{42});
   CHECK(event.rank() == Rank::sample);
@@ -23,14 +23,14 @@ TEST_CASE("An event gives back what it was made of") {
   CHECK(other.generation() == 0);
 }
 
-TEST_CASE("A generation past its 24 bits comes round and touches nothing else") {
+TEST_CASE("A generation beyond 24 bits wraps around, and changes no other field") {
   const Event event = Event::make(Time{1}, Rank::ready, 3, 9, Event::kGenerationMask + 2);
   CHECK(event.generation() == 1);
   CHECK(event.kind() == 3);
   CHECK(event.rank() == Rank::ready);
 }
 
-TEST_CASE("At one instant the order is that of the design") {
+TEST_CASE("Events of one instant have the order that DESIGN.md defines") {
   const Rank order[] = {Rank::completion, Rank::ready, Rank::timer, Rank::arrival,
                         Rank::dispatch,   Rank::tick,  Rank::sample};
   for (std::size_t i = 0; i < std::size(order); ++i) {
@@ -44,7 +44,7 @@ TEST_CASE("At one instant the order is that of the design") {
   }
 }
 
-TEST_CASE("An earlier instant comes first whatever the rank") {
+TEST_CASE("An earlier instant comes first, whichever the ranks") {
   const Event early = Event::make(Time{4}, Rank::sample, 0, 0);
   const Event late = Event::make(Time{5}, Rank::completion, 0, 0);
   CHECK(early.before(late));

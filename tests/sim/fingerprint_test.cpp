@@ -30,7 +30,7 @@ TEST_CASE("mix is SplitMix64's finaliser") {
   CHECK(mix(3 * golden) == 0x06C45D188009454F);
 }
 
-TEST_CASE("the rolling hash tells sequences apart") {
+TEST_CASE("the rolling hash is different for different sequences") {
   std::set<std::uint64_t> values;
   const std::vector<std::vector<std::uint64_t>> sequences = {
       {},     {0},       {0, 0},    {0, 0, 0}, {1},       {0, 1},    {1, 0},
@@ -78,7 +78,7 @@ TEST_CASE("one bit changed anywhere changes half the bits of the hash") {
   CHECK(changed / 256.0 == Approx(32).margin(1.5));
 }
 
-TEST_CASE("a summed fingerprint does not depend on order but does on whose value it is") {
+TEST_CASE("a summed fingerprint does not depend on order, but on the owner of each value") {
   const std::uint64_t forward = sim::entity_fingerprint(1, 10) + sim::entity_fingerprint(2, 20);
   const std::uint64_t backward = sim::entity_fingerprint(2, 20) + sim::entity_fingerprint(1, 10);
   const std::uint64_t exchanged = sim::entity_fingerprint(1, 20) + sim::entity_fingerprint(2, 10);
@@ -93,7 +93,7 @@ TEST_CASE("a fingerprint in text is 16 hexadecimal digits") {
   CHECK(sim::fingerprint_text(~std::uint64_t{0}) == "ffffffffffffffff");
 }
 
-TEST_CASE("the rolling hash is fixed for good") {
+TEST_CASE("the rolling hash has known values") {
   // Reports contain it: a change here makes every recorded fingerprint obsolete.
   CHECK(sim::fingerprint_text(hash({1, 2, 3})) == "0c377a1e8809ac6e");
   CHECK(sim::fingerprint_text(hash({})) == "e220a8397b1dcdaf");

@@ -37,7 +37,7 @@ TEST_CASE("the heap pops in the order of a stable sort by time and rank") {
   CHECK(queue.empty());
 }
 
-TEST_CASE("the heap keeps the calendar's contract") {
+TEST_CASE("the heap has the contract of the calendar") {
   HeapQueue queue;
   Event event;
   queue.push(Event::make(Time{10}, Rank::arrival, 0, 1));

@@ -42,7 +42,7 @@ std::vector<BucketCount> expected(const std::vector<Hit>& all, std::uint32_t div
 
 }  // namespace
 
-TEST_CASE("A set of histograms counts as a map would, one by one and in bulk") {
+TEST_CASE("A set of histograms agrees with a map, one by one and in bulk") {
   const std::vector<Hit> all = hits(50'000, 3'000);
   HistogramSet single;
   std::vector<std::uint32_t> ids;
@@ -71,7 +71,7 @@ TEST_CASE("Pairs of histograms are joined, again and again") {
   CHECK(set.counts() == expected(all, 4));
 }
 
-TEST_CASE("The ids of a set may be the largest there are") {
+TEST_CASE("The ids of a set may be the largest possible ones") {
   HistogramSet set;
   const std::uint32_t largest = 0xFFFFFFFF;
   set.add(largest, LogBuckets::kCount - 1, 7);
@@ -79,7 +79,7 @@ TEST_CASE("The ids of a set may be the largest there are") {
   CHECK(set.counts() == std::vector<BucketCount>{{0, 0, 2}, {largest, LogBuckets::kCount - 1, 7}});
 }
 
-TEST_CASE("A bucket that would be hit 2^32 times stops the run") {
+TEST_CASE("A bucket counted 2^32 times is a defect") {
   HistogramSet set;
   set.add(1, 5, 0xFFFFFFFF);
   CHECK_THROWS_AS(set.add(1, 5), sim::InvariantBroken);

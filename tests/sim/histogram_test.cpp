@@ -47,7 +47,7 @@ constexpr double kQuantiles[] = {0, 0.001, 0.01, 0.07, 0.25, 0.5, 0.9, 0.95, 0.9
 
 }  // namespace
 
-TEST_CASE("few values are kept as they are, and of many quantiles are within 0.1 %") {
+TEST_CASE("few values are kept exactly, and quantiles of many are within 0.1 %") {
   for (const auto& shape : shapes()) {
     for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{100}, std::size_t{20'000},
                                 Histogram::kExact, Histogram::kExact + 1}) {
@@ -100,7 +100,7 @@ TEST_CASE("values below 2048 are kept exactly, however many there are") {
   }
 }
 
-TEST_CASE("of many values a quantile is interpolated in its bucket, and a shift of all shows in each") {
+TEST_CASE("quantiles of many values are interpolated in their buckets, and follow a shift of all values") {
   // 200,000 values, evenly from 100 to 200 ms: the k-th is 100 ms + (k - 0.5) 500 ns.
   constexpr std::int64_t many = 200'000;
   constexpr std::int64_t shift = 1'500'000;
@@ -153,7 +153,7 @@ TEST_CASE("the largest values") {
   CHECK(histogram.count() == 4);
 }
 
-TEST_CASE("every bucket holds what falls into it, side by side without a gap") {
+TEST_CASE("buckets are adjacent and contain their values") {
   Histogram histogram;
   std::vector<std::int64_t> values;
   for (int bit = 0; bit < 63; ++bit) {
@@ -189,7 +189,7 @@ TEST_CASE("an empty histogram gives zeroes") {
   CHECK(histogram.quantile(0.5) == 0);
 }
 
-TEST_CASE("adding a value many times is adding it so often") {
+TEST_CASE("adding a value n times equals adding it n times one by one") {
   Histogram once;
   Histogram often;
   for (int i = 0; i < 1000; ++i) {
@@ -200,7 +200,7 @@ TEST_CASE("adding a value many times is adding it so often") {
   CHECK(once == often);
 }
 
-TEST_CASE("values added together are those added one by one") {
+TEST_CASE("adding values in bulk equals adding them one by one") {
   for (const auto& shape : shapes()) {
     INFO(shape.name);
     for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{128}}) {
@@ -231,7 +231,7 @@ TEST_CASE("values added together are those added one by one") {
   CHECK_THROWS_AS(none.add(std::vector<std::int64_t>{5, -1}), sim::InvariantBroken);
 }
 
-TEST_CASE("merging in any order, and adding to one, give the same") {
+TEST_CASE("merging in any order equals adding to one histogram") {
   constexpr std::size_t parts = 5;
   std::vector<Histogram> part(parts);
   Histogram whole;

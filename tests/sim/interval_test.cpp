@@ -78,7 +78,7 @@ TEST_CASE("t quantiles at the edges") {
   CHECK(std::isnan(student_t_quantile(std::nan(""), 5)));
 }
 
-TEST_CASE("an interval by hand") {
+TEST_CASE("an interval worked by hand") {
   const std::vector<double> values = {9, 10, 11, 12, 13};  // mean 11, variance 2.5
   const auto interval = confidence_interval(values);
   CHECK(interval.n == 5);
@@ -90,7 +90,7 @@ TEST_CASE("an interval by hand") {
   CHECK(confidence_interval(values, 0.99).half_width == Approx(4.604094871 * std::sqrt(0.5)).epsilon(1e-9));
 }
 
-TEST_CASE("an interval of one value is infinite, of none a defect") {
+TEST_CASE("an interval of one value is infinite, and of no value a defect") {
   const std::vector<double> one = {3};
   const auto interval = confidence_interval(one);
   CHECK(interval.mean == 3);
@@ -102,7 +102,7 @@ TEST_CASE("an interval of one value is infinite, of none a defect") {
   CHECK_THROWS_AS(confidence_interval(one, 0.0), sim::InvariantBroken);
 }
 
-TEST_CASE("equal values give a width of zero, and a large offset costs no digits") {
+TEST_CASE("equal values give a width of zero, and a large offset loses no digits") {
   const std::vector<double> equal(7, 0.1);
   CHECK(confidence_interval(equal).standard_deviation < 1e-16);
   const std::vector<double> offset = {1e9 + 1, 1e9 + 2, 1e9 + 3};
@@ -110,7 +110,7 @@ TEST_CASE("equal values give a width of zero, and a large offset costs no digits
   CHECK(confidence_interval(offset).standard_deviation == 1);
 }
 
-TEST_CASE("a paired difference takes out what is common") {
+TEST_CASE("a paired difference removes common variation") {
   const std::vector<double> a = {101, 205, 299, 407};
   const std::vector<double> b = {100, 203, 298, 403};  // differences 1, 2, 1, 4
   const auto difference = paired_difference(a, b);

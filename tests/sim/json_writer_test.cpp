@@ -42,7 +42,7 @@ void check_refused(Body&& body) {
 
 }  // namespace
 
-TEST_CASE("a string is escaped where RFC 8259 demands it, and only there") {
+TEST_CASE("a string is escaped only where RFC 8259 requires it") {
   CHECK(json_string("") == "\"\"");
   CHECK(json_string("a/b 'c'") == "\"a/b 'c'\"");
   CHECK(json_string("say \"hi\" \\ bye") == R"("say \"hi\" \\ bye")");
@@ -53,7 +53,7 @@ TEST_CASE("a string is escaped where RFC 8259 demands it, and only there") {
         "\"caf\xC3\xA9 \xE6\x97\xA5 \xF0\x9F\x98\x80\"");
 }
 
-TEST_CASE("bytes that are not UTF-8 are written by their numbers") {
+TEST_CASE("bytes that are not UTF-8 are written as numeric escapes") {
   CHECK(json_string("latin\xE9") == R"("latin\\xe9")");
   CHECK(json_string("\xC3") == R"("\\xc3")");                             // truncated
   CHECK(json_string("\xC0\xAF") == R"("\\xc0\\xaf")");                    // overlong
@@ -61,14 +61,14 @@ TEST_CASE("bytes that are not UTF-8 are written by their numbers") {
   CHECK(json_string("\xF4\x90\x80\x80") == R"("\\xf4\\x90\\x80\\x80")");  // beyond U+10FFFF
 }
 
-TEST_CASE("a reader gets back every byte of ASCII") {
+TEST_CASE("every ASCII byte is read back") {
   for (int c = 0; c < 0x80; ++c) {
     const std::string text{'<', static_cast<char>(c), '>'};
     CHECK(support::parse_json(json_string(text)).text == text);
   }
 }
 
-TEST_CASE("numbers are written with the fewest digits that give them back") {
+TEST_CASE("numbers are written with the fewest digits that read back the same") {
   CHECK(alone(0) == "0");
   CHECK(alone(-7) == "-7");
   CHECK(alone(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
@@ -82,7 +82,7 @@ TEST_CASE("numbers are written with the fewest digits that give them back") {
   CHECK(alone(-0.0) == "-0");
 }
 
-TEST_CASE("what is no number, or absent, is null") {
+TEST_CASE("infinite, undefined and absent numbers are null") {
   CHECK(alone(std::numeric_limits<double>::quiet_NaN()) == "null");
   CHECK(alone(std::numeric_limits<double>::infinity()) == "null");
   CHECK(alone(-std::numeric_limits<double>::infinity()) == "null");
@@ -108,7 +108,7 @@ TEST_CASE("a literal is a number, a truth value or null as JSON has them") {
   }
 }
 
-TEST_CASE("lines are indented by what holds them, and what stands in a line is not") {
+TEST_CASE("blocks are indented by their depth, and values within a line are not") {
   JsonWriter json;
   json.object(JsonLayout::lines, [&] {
     json.member("name", "x");
@@ -141,7 +141,7 @@ TEST_CASE("lines are indented by what holds them, and what stands in a line is n
         "}\n");
 }
 
-TEST_CASE("a key is escaped as any string, and is there once") {
+TEST_CASE("a key is escaped like any string, and written once") {
   JsonWriter json;
   json.object(JsonLayout::line, [&] {
     json.member("a\"b", 1);
@@ -152,7 +152,7 @@ TEST_CASE("a key is escaped as any string, and is there once") {
   CHECK(json.document() == "{\"a\\\"b\": 1, \"inner\": {\"a\\\"b\": 2}}\n");
 }
 
-TEST_CASE("what would not be JSON is refused") {
+TEST_CASE("calls that would not give JSON are defects") {
   check_refused([](JsonWriter& json) { json.object(JsonLayout::line, [&] { json.value(1); }); });
   check_refused([](JsonWriter& json) { json.array(JsonLayout::line, [&] { json.key("a"); }); });
   check_refused([](JsonWriter& json) { json.key("a"); });
@@ -171,7 +171,7 @@ TEST_CASE("what would not be JSON is refused") {
   check_refused([](JsonWriter& json) { json.array(JsonLayout::line, [&] { (void)json.document(); }); });
 }
 
-TEST_CASE("what is written reads back, however deep") {
+TEST_CASE("written documents are read back, at any depth") {
   JsonWriter json;
   std::size_t depth = 0;
   const auto nest = [&](auto& self) -> void {

@@ -24,7 +24,7 @@ TEST_CASE("a rectangle") {
   CHECK(timeline.level() == 0);
 }
 
-TEST_CASE("what is outside the window is cut off, what was there before is carried in") {
+TEST_CASE("changes outside the window do not count, and an earlier level is carried into it") {
   LevelTimeline timeline(Time{50}, Time{100});
   timeline.add(Time{10}, 7);
   timeline.add(Time{20}, -5);  // 2 are carried in
@@ -53,7 +53,7 @@ TEST_CASE("a level carried into the window is a peak if it lasts to the window's
   CHECK(gone.integral() == 0);
 }
 
-TEST_CASE("a fall and a rise at one instant make no peak, in either order") {
+TEST_CASE("a fall and a rise at one instant do not change the peak, in either order") {
   LevelTimeline timeline;
   timeline.add(Time{0}, 5);
   timeline.add(Time{10}, 1);
@@ -65,7 +65,7 @@ TEST_CASE("a fall and a rise at one instant make no peak, in either order") {
   CHECK(timeline.integral() == 150);
 }
 
-TEST_CASE("a level below zero has its own peak") {
+TEST_CASE("a level that stays below zero has a negative peak") {
   LevelTimeline timeline;
   timeline.add(Time{0}, -4);
   timeline.add(Time{5}, 1);
@@ -74,7 +74,7 @@ TEST_CASE("a level below zero has its own peak") {
   CHECK(timeline.integral() == -35);
 }
 
-TEST_CASE("an end before the window leaves it empty") {
+TEST_CASE("an end before the window makes it empty") {
   LevelTimeline timeline(Time{50}, Time{100});
   timeline.add(Time{10}, 4);
   timeline.finish(Time{50});
@@ -148,7 +148,7 @@ TEST_CASE("random walks agree with counting every nanosecond") {
   }
 }
 
-TEST_CASE("a count's 96 bits suffice for the longest run at the highest level") {
+TEST_CASE("96 bits are enough for the longest run at the highest level") {
   IntegralOfCount count;
   const std::int64_t latest = Time::latest().ns();
   const std::int32_t most = 2'147'483'647;

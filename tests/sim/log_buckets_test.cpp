@@ -6,7 +6,7 @@
 
 using sim::LogBuckets;
 
-TEST_CASE("Buckets follow each other without a gap and hold what is between their ends") {
+TEST_CASE("Buckets are adjacent and contain the values between their ends") {
   CHECK(LogBuckets::first(0) == 0);
   for (std::size_t bucket = 0; bucket + 1 < LogBuckets::kCount; ++bucket) {
     REQUIRE(LogBuckets::last(bucket) + 1 == LogBuckets::first(bucket + 1));
@@ -18,7 +18,7 @@ TEST_CASE("Buckets follow each other without a gap and hold what is between thei
   CHECK(LogBuckets::last(LogBuckets::kCount - 1) == std::numeric_limits<std::int64_t>::max());
 }
 
-TEST_CASE("Values below 128 have a bucket each, of larger ones the middle is within 1 in 128") {
+TEST_CASE("Values below 128 have a bucket each, and larger ones are within 1/128 of their bucket's middle") {
   for (std::size_t value = 0; value < 128; ++value) {
     REQUIRE(LogBuckets::of(static_cast<std::int64_t>(value)) == value);
     REQUIRE(LogBuckets::middle(value) == static_cast<std::int64_t>(value));
@@ -30,7 +30,8 @@ TEST_CASE("Values below 128 have a bucket each, of larger ones the middle is wit
   }
 }
 
-TEST_CASE("Fine buckets: each value below 2048 has one, a larger one's is narrower than 1 in 1024") {
+TEST_CASE(
+    "Fine buckets: each value below 2048 has its own, and larger ones have buckets narrower than 1/1024") {
   using sim::FineBuckets;
   for (std::size_t value = 0; value < 2048; ++value) {
     REQUIRE(FineBuckets::of(static_cast<std::int64_t>(value)) == value);
@@ -45,7 +46,7 @@ TEST_CASE("Fine buckets: each value below 2048 has one, a larger one's is narrow
   CHECK(FineBuckets::of(std::numeric_limits<std::int64_t>::max()) == FineBuckets::kCount - 1);
 }
 
-TEST_CASE("Values of a bucket are taken to be spread evenly") {
+TEST_CASE("Values in a bucket are assumed to be spread evenly") {
   CHECK(LogBuckets::interpolated(100, 100, 1, 5) == 100);
   CHECK(LogBuckets::interpolated(100, 199, 1, 1) == 150);
   CHECK(LogBuckets::interpolated(100, 199, 1, 4) == 112);  // 12.5, 37.5, 62.5 and 87.5 above 100
@@ -54,7 +55,7 @@ TEST_CASE("Values of a bucket are taken to be spread evenly") {
   CHECK(LogBuckets::interpolated(0, most, std::uint64_t{1} << 62, std::uint64_t{1} << 62) <= most);
 }
 
-TEST_CASE("A quantile's rank is the least that covers the share") {
+TEST_CASE("A quantile's rank is the smallest that covers the share") {
   CHECK(LogBuckets::rank(0, 10) == 1);
   CHECK(LogBuckets::rank(0.5, 10) == 5);
   CHECK(LogBuckets::rank(0.5, 11) == 6);

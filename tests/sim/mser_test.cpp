@@ -37,7 +37,7 @@ TEST_CASE("Batches hold five observations each, with their sum and the time of t
   CHECK(series.batches()[1].first == Time{105});
 }
 
-TEST_CASE("When there are too many batches they are joined, and nothing is lost") {
+TEST_CASE("Too many batches are merged without loss") {
   constexpr auto count = static_cast<std::int64_t>(5 * BatchSeries::kMaximumBatches * 3 + 17);
   BatchSeries series;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -53,7 +53,7 @@ TEST_CASE("When there are too many batches they are joined, and nothing is lost"
   }
 }
 
-TEST_CASE("MSER cuts what does not belong, worked by hand") {
+TEST_CASE("MSER cuts the initial transient, worked by hand") {
   // Two of 100, then ten that alternate between 1 and 3. Cutting two leaves ten of variance 1: 10 / 100.
   // Cutting one more leaves nine with a sum of squares of 8.89: 8.89 / 81 is more. Cutting one or none gives
   // far more.
@@ -62,7 +62,7 @@ TEST_CASE("MSER cuts what does not belong, worked by hand") {
   CHECK(cut.is_settled);
 }
 
-TEST_CASE("MSER cuts nothing of a level line, and of noise hardly anything") {
+TEST_CASE("MSER cuts nothing from a constant series, and hardly anything from noise") {
   CHECK(sim::mser(batches(std::vector<std::int64_t>(40, 7))).cut == 0);
   CHECK(sim::mser(batches(std::vector<std::int64_t>(40, 7))).is_settled);
   std::vector<std::int64_t> level;
@@ -86,7 +86,7 @@ TEST_CASE("MSER finds the end of a decay in noise") {
   CHECK(cut.is_settled);
 }
 
-TEST_CASE("MSER says when a series never settles or is too short to tell") {
+TEST_CASE("MSER reports a series that never settles or is too short") {
   std::vector<std::int64_t> rising;
   for (std::int64_t i = 0; i < 100; ++i) {
     rising.push_back(i * i);

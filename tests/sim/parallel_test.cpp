@@ -24,7 +24,7 @@ TEST_CASE("every index is done once, whatever the number of threads") {
   }
 }
 
-TEST_CASE("one thread runs in order, here") {
+TEST_CASE("one thread runs the tasks in order in the calling thread") {
   std::vector<std::size_t> order;
   const auto here = std::this_thread::get_id();
   parallel_for(5, 1, [&](std::size_t i) {
@@ -34,7 +34,7 @@ TEST_CASE("one thread runs in order, here") {
   CHECK(order == std::vector<std::size_t>{0, 1, 2, 3, 4});
 }
 
-TEST_CASE("tasks do run at the same time") {
+TEST_CASE("tasks run concurrently") {
   // Each waits for the other: a single thread would never return.
   std::atomic<int> here{0};
   parallel_for(2, 2, [&](std::size_t) {
@@ -68,7 +68,7 @@ TEST_CASE("the exception of the lowest index is thrown, however many fail first"
   }
 }
 
-TEST_CASE("after an exception no further task is begun, and those begun are finished") {
+TEST_CASE("after an exception no further task begins, and running ones finish") {
   std::atomic<int> begun{0};
   std::atomic<int> finished{0};
   CHECK_THROWS_AS(parallel_for(1'000'000, 4,
@@ -85,7 +85,7 @@ TEST_CASE("after an exception no further task is begun, and those begun are fini
   CHECK(finished.load() == begun.load() - 1);
 }
 
-TEST_CASE("results by index do not depend on the threads") {
+TEST_CASE("results by index do not depend on the number of threads") {
   const auto run = [](unsigned threads) {
     std::vector<std::uint64_t> results(500);
     parallel_for(results.size(), threads, [&](std::size_t i) { results[i] = sim::mix(i); });

@@ -15,7 +15,7 @@ static_assert(std::is_convertible_v<unsigned long, Real>);
 static_assert(std::numeric_limits<Real>::is_specialized);
 static_assert(std::numeric_limits<Real>::digits == 53);
 
-TEST_CASE("A real number calculates as a double") {
+TEST_CASE("Arithmetic of a real number is that of a double") {
   Real x = 2;
   x += 1.5;
   x *= Real(2);
@@ -29,7 +29,7 @@ TEST_CASE("A real number calculates as a double") {
   CHECK(std::numeric_limits<Real>::infinity() > x);
 }
 
-TEST_CASE("Functions found by argument are ours, even beside a using-declaration of the standard's") {
+TEST_CASE("Argument-dependent lookup finds our functions, even with a using-declaration of the standard's") {
   using std::abs;
   using std::exp;
   using std::floor;

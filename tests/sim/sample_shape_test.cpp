@@ -33,7 +33,7 @@ TEST_CASE("the shape does not depend on unit, origin and order, but for the sign
   CHECK(other.commonest_share == shape.commonest_share);
 }
 
-TEST_CASE("a single large value is as skewed as n values can be, and equal values have no shape") {
+TEST_CASE("a single large value has the largest possible skewness, and equal values have no shape") {
   for (const std::size_t n : {3U, 10U, 100U}) {
     std::vector<double> values(n, 1.0);
     const SampleShape none = shape_of(values);

@@ -27,7 +27,7 @@ Time at(std::int64_t ns) {
 
 }  // namespace
 
-TEST_CASE("members share a capacity by weight, and rates change when one comes or goes") {
+TEST_CASE("members share a capacity by weight, and rates change when one joins or leaves") {
   // 12 units. Alone: 12 units of work per nanosecond. With weights 1 and 3: 3 and 9.
   SharedResource resource(12);
   CHECK(resource.next_end() == Time::never());
@@ -50,7 +50,7 @@ TEST_CASE("members share a capacity by weight, and rates change when one comes o
   CHECK(resource.in_use() == 0);
 }
 
-TEST_CASE("no member gets more than its cap, and what the capped leave is shared by the others") {
+TEST_CASE("no member gets more than its cap, and the others share the rest") {
   // 100 units for caps 10, 30 and 100 with equal weights: 10, 30, and the remaining 60.
   SharedResource resource(100);
   resource.join(at(0), 1, {1, 100}, 6'000);
@@ -83,7 +83,7 @@ TEST_CASE("no member gets more than its cap, and what the capped leave is shared
   CHECK(resource.next_end() == Time::never());
 }
 
-TEST_CASE("members below the capacity run at their caps and do not touch each other") {
+TEST_CASE("members below the capacity run at their caps and do not affect each other") {
   SharedResource resource(2'000'000);
   resource.join(at(0), 1, {128, 1'000'000}, UInt128{1'000'000} * 500);
   resource.join(at(100), 2, {1'024, 1'000'000}, UInt128{1'000'000} * 200);
@@ -93,7 +93,7 @@ TEST_CASE("members below the capacity run at their caps and do not touch each ot
   CHECK(resource.take_ended(at(500)) == 1);
 }
 
-TEST_CASE("a settlement drops parts of a unit, which negligible work makes up for") {
+TEST_CASE("a settlement drops fractions of a unit, which counts as negligible work") {
   // Three share 10: 3 1/3 each. If updated at 1, 2 and 3 ns, each has 9 of 10 done; if updated once, all 10.
   SharedResource once(10);
   SharedResource often(10);
@@ -119,7 +119,7 @@ TEST_CASE("a settlement drops parts of a unit, which negligible work makes up fo
   CHECK(tolerant.work_done() == 18);
 }
 
-TEST_CASE("what is negligible is less than a nanosecond at the cap") {
+TEST_CASE("negligible work takes less than a nanosecond at the cap") {
   SharedResource resource(1'000'000, 1'000);
   resource.join(at(0), 1, {1, 10}, 70);
   CHECK(resource.next_end() == at(7));
@@ -127,7 +127,7 @@ TEST_CASE("what is negligible is less than a nanosecond at the cap") {
   CHECK(resource.work_done() == 70);
 }
 
-TEST_CASE("work of nothing is done at once, and work can be changed") {
+TEST_CASE("work of zero ends at once, and work can be changed") {
   SharedResource resource(5);
   resource.join(at(3), 1, {1, 5}, 0);
   CHECK(resource.next_end() == at(3));
@@ -141,7 +141,7 @@ TEST_CASE("work of nothing is done at once, and work can be changed") {
   CHECK(resource.take_ended(at(9)) == kNobody);
 }
 
-TEST_CASE("what may not be asked of a shared resource") {
+TEST_CASE("invalid calls of a shared resource are defects") {
   CHECK_THROWS_AS(SharedResource(0), sim::InvariantBroken);
   CHECK_THROWS_AS(SharedResource(SharedResource::kMostCapacity + 1), sim::InvariantBroken);
   SharedResource resource(5);
@@ -251,7 +251,7 @@ Exact exact(UInt128 value) {
 
 }  // namespace
 
-TEST_CASE("sharing is max-min, conserves work and is never idle, within its rounding") {
+TEST_CASE("sharing is max-min fair, work-conserving and never idle, up to rounding") {
   std::size_t ends = 0;
   for (std::uint32_t run = 0; run < 60; ++run) {
     sim::Draw draw({31, run, 1}, 0, 0);

@@ -9,7 +9,7 @@
 
 using sim::Slab;
 
-TEST_CASE("ids are handed out in order and used again last-in-first-out") {
+TEST_CASE("ids are given in order and reused last-in-first-out") {
   Slab<int> slab;
   CHECK(slab.capacity() == 0);
   CHECK(slab.allocate() == 0);
@@ -40,7 +40,7 @@ TEST_CASE("a generation lasts from allocation to release") {
   CHECK(slab.live(id, slab.generation(id)));
 }
 
-TEST_CASE("a renewed row stays in use with its contents, and what refers to its old generation is stale") {
+TEST_CASE("a renewed row stays in use with its contents, and references to its old generation are stale") {
   Slab<int> slab;
   const auto id = slab.allocate();
   const auto other = slab.allocate();
@@ -64,7 +64,7 @@ TEST_CASE("a renewed row stays in use with its contents, and what refers to its 
   CHECK_THROWS_AS(slab.renew(id), sim::InvariantBroken);
 }
 
-TEST_CASE("renewals come round after 2^24 as well") {
+TEST_CASE("generations wrap around after 2^24 renewals, too") {
   Slab<char> slab;
   const auto id = slab.allocate();
   const auto first = slab.generation(id);
@@ -77,7 +77,7 @@ TEST_CASE("renewals come round after 2^24 as well") {
   CHECK(slab.live(id, first));
 }
 
-TEST_CASE("generations fit the 24 bits of an event and come round after 2^24 releases") {
+TEST_CASE("generations fit the 24 bits of an event and wrap around after 2^24 releases") {
   Slab<char> slab;
   const auto id = slab.allocate();
   const auto first = slab.generation(id);
@@ -93,7 +93,7 @@ TEST_CASE("generations fit the 24 bits of an event and come round after 2^24 rel
   CHECK(slab.generation(id) == first);
 }
 
-TEST_CASE("rows keep their contents and memory") {
+TEST_CASE("rows keep their contents and addresses") {
   Slab<std::vector<int>> slab;
   const auto id = slab.allocate();
   slab[id].reserve(1000);
@@ -108,7 +108,7 @@ TEST_CASE("rows keep their contents and memory") {
   CHECK(slab[id].capacity() >= 1000);
 }
 
-TEST_CASE("reserving keeps the order of those released and adds the new ones in order") {
+TEST_CASE("reserving keeps the order of released ids and adds new ones in order") {
   Slab<int> slab;
   for (int i = 0; i < 16; ++i) {
     slab.allocate();

@@ -13,7 +13,7 @@ using sim::LazyTimer;
 using sim::Time;
 using Fired = sim::LazyTimer::Fired;
 
-TEST_CASE("a timer that is put off keeps its event, which is pushed again when it comes up") {
+TEST_CASE("a timer that is postponed keeps its event, which is pushed again when it is popped") {
   LazyTimer timer;
   CHECK(timer.due() == Time::never());
   CHECK(timer.armed() == Time::never());
@@ -29,8 +29,7 @@ TEST_CASE("a timer that is put off keeps its event, which is pushed again when i
   CHECK(timer.due() == Time{17});  // unchanged, for callers that need it
 }
 
-TEST_CASE(
-    "a timer that is brought forward has a second event, and the first is stale unless it is due then") {
+TEST_CASE("a timer that is set earlier has a second event, and the first is stale unless it is due then") {
   LazyTimer timer;
   CHECK(timer.set(Time{10}));
   CHECK(timer.set(Time{5}));
@@ -49,7 +48,7 @@ TEST_CASE(
   CHECK(twice.fired(Time{10}) == Fired::stale);
 }
 
-TEST_CASE("a timer sleeps while it does not count, and is set again afterwards") {
+TEST_CASE("a timer can be suspended and set again afterwards") {
   LazyTimer timer;
   CHECK_FALSE(timer.set(Time{3}, false));
   CHECK(timer.due() == Time{3});
@@ -61,14 +60,14 @@ TEST_CASE("a timer sleeps while it does not count, and is set again afterwards")
   CHECK(timer.fired(Time{4}) == Fired::due);
 }
 
-TEST_CASE("what is done ahead of its time needs no event") {
+TEST_CASE("a timer that is due is cancelled without an event if its action happens earlier") {
   LazyTimer timer;
   timer.note_due(Time{6});
   CHECK(timer.due() == Time{6});
   CHECK(timer.armed() == Time::never());
 }
 
-TEST_CASE("no event is pushed for what is never due") {
+TEST_CASE("no event is pushed for a timer that is never due") {
   LazyTimer timer;
   CHECK_FALSE(timer.set(Time::never()));
   CHECK(timer.set(Time{8}));
@@ -81,7 +80,7 @@ TEST_CASE("no event is pushed for what is never due") {
   CHECK(timer.fired(Time{9}) == Fired::stale);
 }
 
-TEST_CASE("of several wishes the earliest counts") {
+TEST_CASE("of several requested times the earliest counts") {
   EarliestTimer timer;
   CHECK(timer.set_no_later(Time{10}));
   CHECK_FALSE(timer.set_no_later(Time{20}));
@@ -129,7 +128,7 @@ std::uint32_t drawn_word(std::uint32_t walk, std::uint32_t step, std::uint32_t n
 
 }  // namespace
 
-TEST_CASE("a lazy timer fires when a list of timers does from which each setting removes the one before") {
+TEST_CASE("a lazy timer agrees with a list of timers in which each setting replaces the one before") {
   std::size_t fired = 0;
   for (std::uint32_t walk = 0; walk < 200; ++walk) {
     LazyTimer timer;
@@ -186,7 +185,7 @@ TEST_CASE("a lazy timer fires when a list of timers does from which each setting
   CHECK(fired > 1000);
 }
 
-TEST_CASE("a timer that is only put off has one pending event, and few over time") {
+TEST_CASE("a timer that is only postponed has one pending event, and few in total") {
   LazyTimer timer;
   PendingTimes pending;
   int fired = 0;
@@ -208,7 +207,9 @@ TEST_CASE("a timer that is only put off has one pending event, and few over time
   CHECK(pending.ever == 101);  // at 1000, then every 999: each is set one step after its push
 }
 
-TEST_CASE("the earliest wish fires as the first of a list does that is emptied then") {
+TEST_CASE(
+    "a timer with the earliest requested time agrees with a list that is cleared when its first entry "
+    "fires") {
   for (std::uint32_t walk = 0; walk < 100; ++walk) {
     EarliestTimer timer;
     PendingTimes pending;

@@ -43,7 +43,7 @@ TEST_CASE("sin, cos and tan of special numbers") {
   }
 }
 
-TEST_CASE("Trigonometric functions give these bits everywhere") {
+TEST_CASE("Trigonometric functions give these bits on every machine") {
   support::BitChecksum checksum;
   sim::Draw draw(sim::DrawKey(6, 0, 1), 0, 0);
   for (int i = 0; i < 10'000; ++i) {

@@ -5,7 +5,7 @@
 using sim::is_utf8;
 using sim::utf8_length;
 
-TEST_CASE("UTF-8 is distinguished from other bytes as RFC 3629 has it") {
+TEST_CASE("UTF-8 is distinguished from other bytes by RFC 3629") {
   CHECK(utf8_length("a") == 1);
   CHECK(utf8_length("\xC3\xA9") == 2);
   CHECK(utf8_length("\xE2\x82\xAC") == 3);

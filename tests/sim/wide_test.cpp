@@ -20,7 +20,7 @@ constexpr Int128 power_of_two(int exponent) {
 
 }  // namespace
 
-TEST_CASE("128-bit integers in decimal") {
+TEST_CASE("128-bit integers are printed in decimal") {
   CHECK(to_string(Int128{0}) == "0");
   CHECK(to_string(Int128{-1}) == "-1");
   CHECK(to_string(Int128{std::numeric_limits<std::int64_t>::min()}) == "-9223372036854775808");

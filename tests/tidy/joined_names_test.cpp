@@ -4,7 +4,7 @@
 
 using tidy::Source;
 
-TEST_CASE("Names of a source's own are found whatever they name") {
+TEST_CASE("Names private to a source are found, whichever kind of entity they name") {
   const Source source("models/a/b.cpp", R"(
 #include "x.hpp"
 namespace outer {
@@ -40,7 +40,7 @@ bool second_part = true;
                                                                 "reference_to", "second_part", "text"});
 }
 
-TEST_CASE("A name that two sources of one target share is a finding") {
+TEST_CASE("A private name in two sources of one target is a finding") {
   const std::string one = "namespace {\nint same() { return 1; }\n}\n";
   const auto found = [&one](const std::string& first, const std::string& second) {
     return tidy::joined_names({Source(first, one), Source(second, one)});

@@ -67,7 +67,7 @@ TEST_CASE("An include from one folder of the platform to another that stands bes
   CHECK(include_in("models/platform/cell/engine.hpp", "\"models/platform/gate/b.hpp\"") == "");
 }
 
-TEST_CASE("An include along the layers is not") {
+TEST_CASE("An include along the layers is no finding") {
   CHECK(include_in("sim/a.hpp", "\"sim/b.hpp\"") == "");
   CHECK(include_in("models/policies/a/b.cpp", "\"models/policies/a/seam.hpp\"") == "");
   CHECK(include_in("models/platform/a.cpp", "\"models/policies/policy.hpp\"") == "");
@@ -112,7 +112,7 @@ TEST_CASE("What is unfinished or skipped is found") {
   CHECK(in_line("at the end [1] of the method, skipped (a day)") == "");
 }
 
-TEST_CASE("A folder of one machine is found") {
+TEST_CASE("A path of one machine is found") {
   const auto in_line = [](const std::string& line) {
     return found(tidy::machine_paths(Source("a.md", line)));
   };
@@ -128,7 +128,7 @@ TEST_CASE("A folder of one machine is found") {
                 "me/b") == "");
 }
 
-TEST_CASE("What differs between machines or runs is found") {
+TEST_CASE("Code that depends on the machine or the run is found") {
   const auto in_line = [](const std::string& line, const std::string& path = "models/platform/a.cpp") {
     return found(tidy::sameness(Source(path, line + "\n")));
   };
@@ -153,7 +153,7 @@ TEST_CASE("A model that prints is found") {
   CHECK(found(tidy::printing(Source("tools/a.cpp", "std::cout << 1;"))) == "");
 }
 
-TEST_CASE("JSON that is put together by hand is found") {
+TEST_CASE("JSON written without the JSON writer is found") {
   const auto in_line = [](const std::string& line, const char* path = "tools/curtain/a.cpp") {
     return found(tidy::json_by_hand(Source(path, line)));
   };
@@ -168,7 +168,7 @@ TEST_CASE("JSON that is put together by hand is found") {
   CHECK(in_line(R"x("\"seed\":")x", "tests/sim/json_writer_test.cpp") == "");
 }
 
-TEST_CASE("A name that CMake would take apart is found") {
+TEST_CASE("A test name that CMake would split is found") {
   const auto named = [](const std::string& name) {
     return found(tidy::test_names(Source("tests/a_test.cpp",
                                          "TEST_"
@@ -181,7 +181,7 @@ TEST_CASE("A name that CMake would take apart is found") {
   CHECK(named("one, two (three)") == "");
 }
 
-TEST_CASE("A source without a test is found, and so is a listing too many") {
+TEST_CASE("A source without a test is found, and so is a superfluous entry of the exceptions") {
   const std::vector<Source> tree{{"models/metrics/tally.cpp", ""},
                                  {"models/metrics/tally.hpp", ""},
                                  {"sim/time.hpp", ""},

@@ -40,7 +40,7 @@ std::size_t found_in_tree(Findings (*rule)(const Source&)) {
 
 }  // namespace
 
-TEST_CASE("The tree that is read is this repository") {
+TEST_CASE("The sources that are read belong to this repository") {
   std::vector<std::string> paths;
   for (const Source& source : tree()) {
     paths.push_back(source.path);
@@ -68,11 +68,11 @@ TEST_CASE("Nothing is left unfinished or skipped") {
   CHECK(found_in_tree(tidy::unfinished) == 0);
 }
 
-TEST_CASE("No file names a folder of somebody's machine") {
+TEST_CASE("No file contains a path of one machine") {
   CHECK(found_in_tree(tidy::machine_paths) == 0);
 }
 
-TEST_CASE("Nothing in sim and models differs between machines or runs") {
+TEST_CASE("Nothing in sim and models depends on the machine or the run") {
   CHECK(found_in_tree(tidy::sameness) == 0);
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("No model prints") {
   CHECK(found_in_tree(tidy::printing) == 0);
 }
 
-TEST_CASE("No JSON is put together by hand") {
+TEST_CASE("No JSON is written without the JSON writer") {
   CHECK(found_in_tree(tidy::json_by_hand) == 0);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("Every source has its test") {
   CHECK(told(tidy::mirrored_tests(tree(), tidy::untested())) == 0);
 }
 
-TEST_CASE("Names of a source's own differ within a target") {
+TEST_CASE("Private names of sources differ within a target") {
   CHECK(told(tidy::joined_names(tree())) == 0);
 }
 

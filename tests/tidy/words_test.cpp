@@ -32,7 +32,7 @@ TEST_CASE("A banned word is reported with its line and what to write instead") {
   }
 }
 
-TEST_CASE("A banned phrase that goes on in the next line is found in the line of its first word") {
+TEST_CASE("A banned phrase across two lines is found in the line of its first word") {
   CHECK(banned_in("sim/a.cpp", "// Takes the\n/// one that is free.\n") ==
         "sim/a.cpp:1: 'the one that': write the noun: the instance that");
   CHECK(banned_in("sim/a.cpp", "f(\"the policy is \"\n  \"told\");\n") != "");
@@ -50,7 +50,7 @@ TEST_CASE("Banned words are looked for in comments and strings, not in code") {
   CHECK(banned_in("tests/a.csv", "# For nobody.\n") == "");
 }
 
-TEST_CASE("Words that hold a banned word, names in backticks and exempt folders are allowed") {
+TEST_CASE("Words that contain a banned word, names in backticks and exempt folders are allowed") {
   CHECK(banned_in("a.md", "Still until forever, an endearing beside-the-point tilling.") == "");
   CHECK(banned_in("a.yaml", "# The clients of `till` and of `dear`.\n") == "");
   CHECK(banned_in("a.yaml", "# `a` till\n# the end of `b`\n") != "");

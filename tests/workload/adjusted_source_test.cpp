@@ -65,7 +65,7 @@ std::map<std::pair<std::int64_t, std::size_t>, int> counts_by(const std::vector<
 
 }  // namespace
 
-TEST_CASE("a cut takes calls from its beginning on, which is zero then, and before its end") {
+TEST_CASE("a cut keeps calls from its beginning, which becomes time zero, to before its end") {
   TraceAdjustment cut;
   cut.from = sim::seconds(20);
   cut.to = sim::seconds(50);
@@ -81,7 +81,8 @@ TEST_CASE("a cut takes calls from its beginning on, which is zero then, and befo
   CHECK(adjusted_calls(cut, 10).empty());
 }
 
-TEST_CASE("times three: in each stretch each function has three times its calls, with the same durations") {
+TEST_CASE(
+    "scaled by three, each function has three times its calls in each interval, with the same durations") {
   const auto calls = adjusted_calls(scaled(3), 600);
   REQUIRE(calls.size() == 1'800);
   CHECK(support::in_order(calls));
@@ -109,7 +110,7 @@ TEST_CASE("times three: in each stretch each function has three times its calls,
   CHECK(adjusted_calls(scaled(3), 600, {}, 100, 2) != calls);
 }
 
-TEST_CASE("calls that are added lie anywhere in their stretch, each by a draw of its own") {
+TEST_CASE("added calls are placed uniformly in their interval, each by its own draw") {
   std::vector<double> places;
   for (const Arrival& call : adjusted_calls(scaled(2), 6'000)) {
     if (call.time != Time{} + Duration{call.duration.ns() * kStep.ns()}) {
@@ -125,7 +126,7 @@ TEST_CASE("calls that are added lie anywhere in their stretch, each by a draw of
   }
 }
 
-TEST_CASE("a random share of the calls, and what is kept at less is kept at more") {
+TEST_CASE("a random share of the calls is kept, and a larger share contains a smaller one") {
   const auto half = adjusted_calls(scaled(0.5), 10'000);
   CHECK(std::abs(static_cast<double>(half.size()) - 5'000) < 5 * 50);
   const auto most = adjusted_calls(scaled(0.8), 10'000);
@@ -145,7 +146,7 @@ TEST_CASE("a random share of the calls, and what is kept at less is kept at more
                    [](const Arrival& a, const Arrival& b) { return a.duration == b.duration; }));
 }
 
-TEST_CASE("every format is cut, shifted and scaled in the same way, and ends where it then ends") {
+TEST_CASE("every format is cut, shifted and scaled in the same way, including its end") {
   const support::TemporaryFolder folder;
   AzureTraceSpec spec = support::AzureFiles{}.in(folder);
   spec.adjustment.scale = 2;
@@ -170,7 +171,7 @@ TEST_CASE("every format is cut, shifted and scaled in the same way, and ends whe
   CHECK(adjustment_of(WorkloadSpec(PoissonSpec{})) == nullptr);
 }
 
-TEST_CASE("a last stretch that the trace's end cuts short keeps its calls") {
+TEST_CASE("a last interval shortened by the trace's end keeps its calls") {
   const support::TemporaryFolder folder;
   AzureTraceSpec spec = support::AzureFiles{}.in(folder);  // three minutes
   spec.adjustment = scaled(4, sim::minutes(2));
@@ -179,7 +180,7 @@ TEST_CASE("a last stretch that the trace's end cuts short keeps its calls") {
   CHECK(calls.back().time < Time{} + sim::minutes(3));
 }
 
-TEST_CASE("adjustments that cannot be are refused") {
+TEST_CASE("impossible adjustments are refused") {
   CHECK_THAT(error_of([] { adjusted_calls(scaled(0), 1); }), ContainsSubstring("the scale must be in"));
   CHECK_THAT(error_of([] { adjusted_calls(scaled(5'000), 1); }), ContainsSubstring("the scale must be in"));
   TraceAdjustment cut;

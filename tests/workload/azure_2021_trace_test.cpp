@@ -87,7 +87,7 @@ TEST_CASE("a window as wide as the disorder is enough and a narrower one is not"
         "already; rows so far out of order need `reorder` to be at least 90 s");
 }
 
-TEST_CASE("instants that cannot be are reported") {
+TEST_CASE("impossible instants are reported") {
   CHECK(azure_2021_error("a,f,1,1.5\n") ==
         ":2:5: end_timestamp is 1 s, so it arrived 0.5 s before time zero; set `origin: first-arrival`");
   CHECK(azure_2021_error("a,f,1612051200,1\n") ==
@@ -130,7 +130,7 @@ TEST_CASE("a function of another entry with other traits is a contradiction") {
              ContainsSubstring(spec.paths.front() + ":1:1: it has a function of another entry: "));
 }
 
-TEST_CASE("the published sample of 2021 is read whole where it is at hand") {
+TEST_CASE("the published sample of 2021, if its file exists, is read completely") {
   // Rows of this file have the same format as those in the tests above, so without the sample only its
   // figures are untested.
   const std::filesystem::path path = std::filesystem::path(support::in_tree("")).parent_path() /

@@ -53,7 +53,7 @@ double distance(std::vector<double> drawn, const CdfTable& table, Below below) {
 
 }  // namespace
 
-TEST_CASE("apps have the shares that the files give") {
+TEST_CASE("apps have the shares given in the files") {
   const TemporaryFolder folder;
   const AzureCdfPopulation population(made_up(folder), seeded_population(3));
   constexpr std::uint32_t kApps = 20'000;
@@ -169,7 +169,7 @@ TEST_CASE("a large population has the published marginals") {
   }
 }
 
-TEST_CASE("a fixed set of apps is that of the first replication, with other calls in each") {
+TEST_CASE("a fixed set of apps is the set of the first replication, with other calls in each") {
   const TemporaryFolder folder;
   AzureCdfsSpec spec = made_up(folder);
   const auto app_of = [&spec](std::uint32_t replication, std::uint32_t number) {

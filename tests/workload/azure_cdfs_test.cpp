@@ -70,7 +70,7 @@ TEST_CASE("an app's gaps have its mean and its variation, over all its functions
   }
 }
 
-TEST_CASE("arrivals are as many at the start of a run as later, however much the gaps vary") {
+TEST_CASE("arrivals are as many at the start of a run as later, for any variation of the gaps") {
   // 2,000 apps of 24 calls a day and a variation of 3: on average 1 an hour, in the first hour as well. The
   // variance of a stationary renewal process's counts is at most its variation squared, so 2,000 of them sum
   // to within 4 sqrt(9 x 2,000) = 537 of 2,000 x 24.5 / 24. A process that began with a call would have 4
@@ -82,7 +82,7 @@ TEST_CASE("arrivals are as many at the start of a run as later, however much the
   CHECK(std::abs(static_cast<double>(opened.arrivals.size()) - 2042) < 537);
 }
 
-TEST_CASE("number of apps or functions, at what rate, of how many accounts") {
+TEST_CASE("number and rate of apps or functions, and number of accounts") {
   const TemporaryFolder folder;
   AzureCdfsSpec spec = all_alike(folder, 86400, "0");
   spec.apps.reset();

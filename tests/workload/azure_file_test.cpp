@@ -5,7 +5,7 @@
 
 using namespace curtain;
 
-TEST_CASE("minutes are columns named by whole numbers, in the order of these") {
+TEST_CASE("minutes are columns named by whole numbers, in the order of the numbers") {
   const support::TemporaryFolder folder;
   const AzureFile file(folder.write("f", "482,HashFunction,481,sum,Trigger,,480\n"));
   const AzureMinutes minutes = azure_minutes(file.reader(), file.header());
@@ -16,7 +16,7 @@ TEST_CASE("minutes are columns named by whole numbers, in the order of these") {
   CHECK_FALSE(file.hashes().application.has_value());
 }
 
-TEST_CASE("figures of a file are reported with their place and column") {
+TEST_CASE("invalid figures of a file are reported with line and column") {
   const support::TemporaryFolder folder;
   AzureFile file(folder.write("f", "HashFunction,Average\nf, 2.5 \ng,-1\n"));
   const DecimalReader tenths(10);

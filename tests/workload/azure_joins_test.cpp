@@ -27,7 +27,7 @@ AzureFunction counted(const std::string& owner, const std::string& application) 
 
 }  // namespace
 
-TEST_CASE("files are joined on the hashes that both have") {
+TEST_CASE("files are joined on the hashes that they have in common") {
   using Keys = std::pair<std::string, std::string>;
   const std::string all = "HashOwner,HashFunction,HashApp\no,f,a\n";
   CHECK(keys(counted("o", "a"), all, false) == Keys("o/a/f", "o/a/f"));

@@ -64,7 +64,7 @@ TEST_CASE("applications have as many functions as published") {
   CHECK(table[FunctionId(0u)].name == "azure-1-1");
 }
 
-TEST_CASE("the rates of applications have the published quantiles and the top its share") {
+TEST_CASE("the rates of applications have the published quantiles, and the busiest the published share") {
   // Rates from counts over ten days, with a low max_rate to limit the number of arrivals: it moves no
   // quantile below 0.97. A rate of one an hour is 240 calls here, so that counting noise (6 %) moves
   // quantiles by under 0.01; timers snapped to a period move up to 0.02 of the applications across a
@@ -90,7 +90,7 @@ TEST_CASE("the rates of applications have the published quantiles and the top it
   CHECK(top / all > 0.95);  // published 0.995 without a max_rate; the limit reduces the largest rates
 }
 
-TEST_CASE("without a cap the top carries nearly all, over eight orders of magnitude") {
+TEST_CASE("without a cap the busiest functions have nearly all calls, over eight orders of magnitude") {
   // Accelerated: 40 s at 100 times the rates.
   AzureLikeSpec spec = functions(600);
   spec.max_rate = 1e9;
@@ -191,7 +191,9 @@ TEST_CASE("durations and memory have the published quantiles") {
   }
 }
 
-TEST_CASE("who is not a timer is a Poisson process: given their number, its calls are uniform over the run") {
+TEST_CASE(
+    "a function without a timer is a Poisson process: given their number, its calls are uniform over the "
+    "run") {
   AzureLikeSpec spec = functions(400);
   spec.max_rate = 0.05;
   const Opened opened(spec, context_of(8, 2 * kLikeDay), 4096);
@@ -217,7 +219,7 @@ TEST_CASE("who is not a timer is a Poisson process: given their number, its call
   CHECK(mean == Approx(1).margin(5 * std::sqrt(2.0 / 47 / static_cast<double>(ratios.size()))));
 }
 
-TEST_CASE("more functions leave the first ones as they were") {
+TEST_CASE("more functions do not change the first ones") {
   const Opened few(functions(50), context_of(6, 600));
   const Opened many(functions(200), context_of(6, 600));
   for (std::uint32_t i = 0; i < 40; ++i) {  // the last application may have been cut short, the others not

@@ -64,7 +64,7 @@ TEST_CASE("the three files are joined on their hashes") {
   CHECK(tables.minutes[2][2].invocations == 1000);
 }
 
-TEST_CASE("a memory file with a row a function is joined on all three hashes, columns in any order") {
+TEST_CASE("a memory file with a row per function is joined on all three hashes, with columns in any order") {
   AzureFiles files;
   files.memory = "HashFunction,HashOwner,HashApp,AverageAllocatedMb\nf3,o2,a2,30\nf2,o1,a1,20\nf1,o1,a1,0\n";
   const TemporaryFolder folder;
@@ -74,7 +74,7 @@ TEST_CASE("a memory file with a row a function is joined on all three hashes, co
   CHECK(tables.functions[2].memory == 30);
 }
 
-TEST_CASE("any stretch of minutes will do, and the first functions only") {
+TEST_CASE("the files may have any range of minutes, and only the first functions may be read") {
   AzureFiles files;
   files.invocations = replaced(files.invocations, "1,2,3", "480,481,482");
   const TemporaryFolder folder;
@@ -87,7 +87,7 @@ TEST_CASE("any stretch of minutes will do, and the first functions only") {
         spec.invocations + ":4:1: the file has 3 functions; `functions` is 4, at most 3 are allowed");
 }
 
-TEST_CASE("functions without a row get the defaults, if there are any") {
+TEST_CASE("functions without a row get the defaults, if these are given") {
   AzureFiles files;
   files.durations = replaced(files.durations, "o1,a1,f2", "o1,a1,f7");
   files.memory = replaced(files.memory, "o2,a2", "o2,a7");
@@ -105,7 +105,7 @@ TEST_CASE("functions without a row get the defaults, if there are any") {
   CHECK(tables.functions[2].memory == 99);
 }
 
-TEST_CASE("what is wrong with the invocations file is reported") {
+TEST_CASE("errors in the invocations file are reported") {
   CHECK_THAT(
       invocations_error("HashFunction", "HashFunc"),
       ContainsSubstring("invocations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFunc\"?)"));
@@ -137,7 +137,7 @@ TEST_CASE("what is wrong with the invocations file is reported") {
   CHECK(tables_error(files) == "invocations.csv:1:1: there are no functions; at least one row is needed");
 }
 
-TEST_CASE("what is wrong with the durations file is reported") {
+TEST_CASE("errors in the durations file are reported") {
   CHECK(durations_error("HashFunction", "HashFuncton") ==
         "durations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFuncton\"?); the columns are: "
         "HashOwner, HashApp, HashFuncton, Average, Count, Minimum, Maximum, percentile_Average_0, "
@@ -156,7 +156,7 @@ TEST_CASE("what is wrong with the durations file is reported") {
              ContainsSubstring("durations.csv:1:1: no column \"percentile_Average_0\""));
 }
 
-TEST_CASE("what is wrong with the memory file is reported") {
+TEST_CASE("errors in the memory file are reported") {
   const std::string needed = "; a number of MiB from 0 to 16777216 is needed";
   CHECK(memory_error("120.25", "-1") == "memory.csv:2:11: AverageAllocatedMb is \"-1\"" + needed);
   CHECK(memory_error("120.25", "NaN") == "memory.csv:2:11: AverageAllocatedMb is \"NaN\"" + needed);
@@ -171,7 +171,7 @@ TEST_CASE("what is wrong with the memory file is reported") {
         "AverageAllocatedMb_pct100");
 }
 
-TEST_CASE("days follow each other and functions are joined over them by their hashes") {
+TEST_CASE("days are read in sequence, and functions are joined over them by their hashes") {
   const TemporaryFolder folder;
   const TemporaryFolder second_folder;
   const AzureFiles files;
@@ -216,7 +216,7 @@ TEST_CASE("days follow each other and functions are joined over them by their ha
             ":5:1: no row for function o3/a3/f4; each function needs one, or give a default duration");
 }
 
-TEST_CASE("several rows of a function in one day are one function: published days have such") {
+TEST_CASE("several rows of a function in one day, as in published days, are one function") {
   AzureFiles files;
   files.invocations += "o1,a1,f1,timer,0,4,1\n";
   files.durations = files.durations.substr(0, files.durations.find('\n') + 1) +
@@ -307,7 +307,7 @@ TEST_CASE("columns are found by name in every file, and owner, application and t
       "memory.csv:1:1: no column \"HashFunction\"; the columns are: HashOwner, HashApp, AverageAllocatedMb");
 }
 
-TEST_CASE("a mean that percentiles cannot have is counted, as are functions of no time") {
+TEST_CASE("means that contradict the percentiles are counted, and so are functions with durations of zero") {
   const std::string start = AzureFiles{}.durations.substr(0, AzureFiles{}.durations.find('\n') + 1);
   const auto unusual = [&start](const std::string& first) {
     AzureFiles files;
@@ -328,7 +328,7 @@ TEST_CASE("a mean that percentiles cannot have is counted, as are functions of n
   CHECK(unusual("o1,a1,f1,1,2,1,1,1,1,1,1,1,1,1\no5,a5,f5,1,2,1,1,1,1,1,1,1,1,1\n").uncounted_durations == 1);
 }
 
-TEST_CASE("a day may be without a file of durations or memory") {
+TEST_CASE("a day may lack its file of durations or memory") {
   const TemporaryFolder folder;
   const TemporaryFolder second;
   const AzureFiles files;

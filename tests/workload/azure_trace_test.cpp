@@ -59,7 +59,7 @@ TEST_CASE("an azure trace deploys owners as tenants and application/function as 
   CHECK(table[FunctionId(2u)].traits.timeout == sim::minutes(5));
 }
 
-TEST_CASE("even arrivals are a phase into equal parts of their minute, each function's its own") {
+TEST_CASE("even arrivals are at the function's phase in equal parts of their minute") {
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
   spec.within_minute = WithinInterval::even;
@@ -124,7 +124,8 @@ TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on avera
   CHECK(count[0] != 1000);
 }
 
-TEST_CASE("durations follow the percentiles, the k-th in time the k-th draw however arrivals are placed") {
+TEST_CASE(
+    "durations follow the percentiles, and the k-th call in time has the k-th draw in every placement") {
   const WithinInterval within =
       GENERATE(WithinInterval::uniform, WithinInterval::even, WithinInterval::poisson);
   AzureFiles files;
@@ -147,7 +148,7 @@ TEST_CASE("durations follow the percentiles, the k-th in time the k-th draw howe
   }
 }
 
-TEST_CASE("an azure trace does not depend on how it is read, but on seed and replication") {
+TEST_CASE("an azure trace depends on seed and replication, but not on the sizes of reads") {
   const WithinInterval within = GENERATE(WithinInterval::uniform, WithinInterval::poisson);
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
@@ -164,7 +165,7 @@ TEST_CASE("an azure trace does not depend on how it is read, but on seed and rep
   CHECK(Opened(spec, context, 512).arrivals != base);
 }
 
-TEST_CASE("taking fewer functions or a shorter time leaves the rest as it was") {
+TEST_CASE("reading fewer functions or a shorter time does not change the rest") {
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
   const Opened all(spec, seeded(1));
@@ -182,7 +183,7 @@ TEST_CASE("taking fewer functions or a shorter time leaves the rest as it was") 
   CHECK(cut.size() < two.arrivals.size());
 }
 
-TEST_CASE("the shared samples of the trace replay to the invocation") {
+TEST_CASE("the shared samples of the trace are replayed exactly") {
   // Uses the real files if a folder of shared data is given; otherwise a day in the same layout.
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const TemporaryFolder folder;

@@ -15,7 +15,7 @@ BatchSpec batch(std::uint32_t calls, Duration at, std::optional<Duration> every 
 
 }  // namespace
 
-TEST_CASE("a batch is so many calls at one instant, once or again and again") {
+TEST_CASE("a batch is a number of calls at one instant, once or periodically") {
   const auto once = Opened(batch(100, sim::hours(2)), context_of(1, 86'400)).arrivals;
   REQUIRE(once.size() == 100);
   CHECK(once.front().time == Time{} + sim::hours(2));
@@ -28,7 +28,7 @@ TEST_CASE("a batch is so many calls at one instant, once or again and again") {
   CHECK(Opened(batch(3, sim::seconds(10)), context_of(1, 10)).arrivals.empty());
 }
 
-TEST_CASE("a batch at a time of day is at the first such instant, and every day") {
+TEST_CASE("a batch at a time of day is at the first such instant, and then every day") {
   BatchSpec spec = batch(2, sim::hours(2));
   spec.is_time_of_day = true;
   SourceContext context = context_of(1, 3 * 86'400);  // from Monday 00:00 on
@@ -48,7 +48,7 @@ TEST_CASE("a batch at a time of day is at the first such instant, and every day"
   CHECK(times() == std::vector<double>{4, 4, 40, 40});
 }
 
-TEST_CASE("calls of a batch lie anywhere in its time, each by a draw of its own") {
+TEST_CASE("calls of a batch are placed uniformly in its time, each by its own draw") {
   const BatchSpec spec = batch(5'000, sim::minutes(1), sim::minutes(10), sim::seconds(30));
   const auto arrivals = Opened(spec, context_of(3, 1'200)).arrivals;
   REQUIRE(arrivals.size() == 10'000);
@@ -64,7 +64,7 @@ TEST_CASE("calls of a batch lie anywhere in its time, each by a draw of its own"
   CHECK(support::is_addressed(spec, 700));
 }
 
-TEST_CASE("what no batch can be is refused") {
+TEST_CASE("impossible batches are refused") {
   CHECK_THAT(error_of([] { Opened(batch(0, sim::hours(1)), context_of(1, 10)); }),
              ContainsSubstring("no calls"));
   CHECK_THAT(

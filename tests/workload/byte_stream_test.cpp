@@ -35,7 +35,7 @@ std::string long_text() {
 
 }  // namespace
 
-TEST_CASE("bytes come as they were before they were packed") {
+TEST_CASE("decompressed bytes are the original ones") {
   const TemporaryFolder folder;
   const std::string text = GENERATE(as<std::string>{}, "", "x", "one\ntwo\n", long_text());
   for (const std::string& packed : {text, gzipped(text), zstd_packed(text)}) {
@@ -47,7 +47,7 @@ TEST_CASE("bytes come as they were before they were packed") {
   CHECK(zstd_packed(long_text()).size() > 400'000);
 }
 
-TEST_CASE("members and frames one after the other are one text") {
+TEST_CASE("several members or frames are one text") {
   const TemporaryFolder folder;
   const std::string text = long_text();
   CHECK(read_all(folder.write("a", gzipped("one\n") + gzipped(text) + gzipped("") + gzipped("end"))) ==
@@ -57,7 +57,7 @@ TEST_CASE("members and frames one after the other are one text") {
   CHECK(read_all(folder.write("c", gzipped("padded\n") + std::string(1000, '\0'))) == "padded\n");
 }
 
-TEST_CASE("a stream that is cut off anywhere is reported with the byte") {
+TEST_CASE("a stream truncated anywhere is reported with the byte") {
   const TemporaryFolder folder;
   for (const auto& [name, packed] : {std::pair<std::string, std::string>{"gzip", gzipped("some text\n")},
                                      {"zstd", zstd_packed("some text\n")}}) {
@@ -86,7 +86,7 @@ TEST_CASE("a damaged stream is reported with the byte and the library's reason")
              ContainsSubstring("the gzip data is damaged at byte "));
 }
 
-TEST_CASE("other archives and what is no file are refused") {
+TEST_CASE("other archives, and paths that are not files, are refused") {
   const TemporaryFolder folder;
   const auto told = [&folder](const std::string& start) {
     return error_of<StreamError>([&] { read_all(folder.write("file", start)); });

@@ -18,7 +18,7 @@ std::string cdf_error(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("distributions are read with a header or without, with blanks and further columns") {
+TEST_CASE("distributions are read with or without a header, and with spaces and further columns") {
   const TemporaryFolder folder;
   for (const char* const text :
        {"1,0.5\n3,0.9\n4.5,1.000000\n", "length,F(x),count\n1,0.5,7\n3,0.9,2\n4.5,1,1\n",
@@ -29,7 +29,7 @@ TEST_CASE("distributions are read with a header or without, with blanks and furt
   }
 }
 
-TEST_CASE("a share is in the step that reaches beyond it") {
+TEST_CASE("a share belongs to the step that ends above it") {
   const CdfTable table{{10, 20, 30}, {0.25, 0.25, 1}};
   CHECK(step_at(table, 0).index == 0);
   CHECK(step_at(table, 0).along == 0);
@@ -42,7 +42,7 @@ TEST_CASE("a share is in the step that reaches beyond it") {
   CHECK(step_at(table, 1).along < 1);
 }
 
-TEST_CASE("what is no distribution is reported with its place") {
+TEST_CASE("an invalid distribution is reported with its line") {
   CHECK(cdf_error("") == ":1:1: the file is empty; a line with column names is needed");
   CHECK(cdf_error("x,F\n") ==
         ":1:1: there are no values; at least one line with a value and its share is needed");

@@ -20,7 +20,7 @@ ClosedLoopSpec loop(std::uint32_t clients) {
 
 }  // namespace
 
-TEST_CASE("a closed loop has no stream, one group of clients, and the scenario's end") {
+TEST_CASE("a closed loop has no stream of calls, but one group of clients and the scenario's end") {
   FunctionTable table;
   table.function(table.tenant("other"), "f", 128, {});
   const auto source = open_source(loop(20), context_of(7, 100, 2, 5), table);
@@ -52,7 +52,7 @@ TEST_CASE("the first pause is a think time unless it is given") {
   CHECK(group.ramp_up == sim::seconds(9));
 }
 
-TEST_CASE("merged sources have the clients of all, in order") {
+TEST_CASE("merged sources have the clients of all sources, in order") {
   FunctionTable table;
   std::vector<std::unique_ptr<ArrivalSource>> sources;
   sources.push_back(open_source(loop(3), context_of(1, 10, 0, 0), table));
@@ -67,7 +67,7 @@ TEST_CASE("merged sources have the clients of all, in order") {
   CHECK_FALSE(groups[0].think_key == groups[1].think_key);
 }
 
-TEST_CASE("closed loops that cannot be are refused") {
+TEST_CASE("impossible closed loops are refused") {
   const auto refusal = [](const ClosedLoopSpec& spec, const SourceContext& context) {
     return error_of<std::invalid_argument>([&] {
       FunctionTable table;

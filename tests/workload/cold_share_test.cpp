@@ -29,7 +29,7 @@ std::vector<double> pauses_of(const std::vector<Arrival>& arrivals) {
 
 }  // namespace
 
-TEST_CASE("of the first n calls n times the share come after a pause longer than the keep-alive") {
+TEST_CASE("of the first n calls, n times the share come after a pause longer than the keep-alive") {
   for (const double share : {0.0, 0.001, 0.1, 0.25, 1.0 / 3, 0.7, 1.0}) {
     CAPTURE(share);
     const auto arrivals = Opened(cold_share(share), context_of(1, 3e6)).arrivals;
@@ -52,7 +52,7 @@ TEST_CASE("a share of a tenth is every tenth call, whatever the rounding of a do
   }
 }
 
-TEST_CASE("pauses have their distributions, each by a draw of its own, and begin at ends") {
+TEST_CASE("pauses have their distributions, each by its own draw, and begin at the end of a call") {
   ColdShareSpec spec = cold_share(0.5);
   spec.warm_pause = sim::Distribution::uniform(1e9, 500e9);
   spec.cold_pause = sim::Distribution::uniform(601e9, 2'000e9);
@@ -70,7 +70,7 @@ TEST_CASE("pauses have their distributions, each by a draw of its own, and begin
   CHECK(support::is_addressed(spec, 1e5));
 }
 
-TEST_CASE("pauses that are not on their side of the keep-alive are refused") {
+TEST_CASE("warm pauses above the keep-alive and cold pauses below it are refused") {
   ColdShareSpec spec = cold_share(0.5);
   spec.warm_pause = sim::Distribution::exponential(1e9);
   CHECK_THAT(error_of([&] { Opened(spec, context_of(1, 10)); }),

@@ -50,7 +50,7 @@ double margin(double correlation, std::size_t windows) {
 
 }  // namespace
 
-TEST_CASE("each of the functions called together is a Poisson process of its rate") {
+TEST_CASE("each of the functions with common calls is a Poisson process of its rate") {
   const auto lag = GENERATE(sim::Distribution(), sim::Distribution::exponential(1e9).clamped(0, 5e9));
   CorrelatedSpec spec = correlated(3, 12, 0.7, lag);
   spec.of.weights = {3, 1, 2};
@@ -79,7 +79,7 @@ TEST_CASE("each of the functions called together is a Poisson process of its rat
   }
 }
 
-TEST_CASE("counts of functions of equal rates have the correlation that is asked for") {
+TEST_CASE("counts of functions of equal rates have the requested correlation") {
   const double together = GENERATE(0.0, 0.3, 0.8);
   const Opened opened(correlated(4, 40, together), context_of(3, 20'000));
   for (std::uint32_t i = 0; i < 4; ++i) {
@@ -90,7 +90,8 @@ TEST_CASE("counts of functions of equal rates have the correlation that is asked
   }
 }
 
-TEST_CASE("with unequal rates the common process is a share of the least, and the correlation less") {
+TEST_CASE(
+    "with unequal rates the common process is a share of the lowest rate, and the correlation is lower") {
   CorrelatedSpec spec = correlated(3, 60, 0.5);
   spec.of.weights = {8, 2, 5};  // 32, 8 and 20 a second; 4 of them common
   const Opened opened(spec, context_of(6, 20'000));
@@ -105,7 +106,7 @@ TEST_CASE("with unequal rates the common process is a share of the least, and th
   }
 }
 
-TEST_CASE("lags take from the covariance what they carry into other windows") {
+TEST_CASE("lags reduce the covariance by the calls that they move into other windows") {
   // Lags uniform on 0..3 s differ by 1 s on average: c (t - 1) for windows of t >= 3 s. Its estimate has the
   // variance of a product of two counts of mean m, about m^2 (1 + r^2) / n.
   const Opened opened(correlated(2, 20, 0.9, sim::Distribution::uniform(0, 3e9)), context_of(8, 60'000));
@@ -118,12 +119,12 @@ TEST_CASE("lags take from the covariance what they carry into other windows") {
   }
 }
 
-TEST_CASE("nothing together is a population, draw by draw") {
+TEST_CASE("with no common calls the functions are a population, draw by draw") {
   const CorrelatedSpec spec = correlated(5, 30, 0);
   CHECK(Opened(spec, context_of(2, 100)).arrivals == Opened(spec.of, context_of(2, 100)).arrivals);
 }
 
-TEST_CASE("all together and without lag, every instant calls every function") {
+TEST_CASE("with all calls in common and no lag, every instant calls every function") {
   const Opened opened(correlated(5, 50, 1), context_of(4, 1'000));
   REQUIRE(opened.arrivals.size() % 5 == 0);
   CHECK(static_cast<double>(opened.arrivals.size()) == Approx(50'000).margin(5 * 4 * 100));
@@ -133,7 +134,7 @@ TEST_CASE("all together and without lag, every instant calls every function") {
   }
 }
 
-TEST_CASE("each function is late by its own addressed draw") {
+TEST_CASE("each function has its own lag by an addressed draw") {
   const auto lag = sim::Distribution::uniform(1e9, 4e9);
   const Opened opened(correlated(3, 3, 1, lag), context_of(9, 500, 1, 2));
   // The instants of the common process, computed from the draws: it begins 4 s early.
@@ -158,7 +159,7 @@ TEST_CASE("each function is late by its own addressed draw") {
   CHECK(seen == expected);
 }
 
-TEST_CASE("with long lags functions are called at their rate from time zero on") {
+TEST_CASE("with long lags functions have their rate from time zero on") {
   // 2,000 counts of the first second, of mean 4.
   double sum = 0;
   for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
@@ -168,13 +169,13 @@ TEST_CASE("with long lags functions are called at their rate from time zero on")
   CHECK(sum / 2'000 == Approx(4).margin(5 * std::sqrt(4.0 / 2'000)));
 }
 
-TEST_CASE("arrivals together have addresses, however they are read") {
+TEST_CASE("draws of common arrivals have addresses, so the sizes of reads do not matter") {
   const auto lag = sim::Distribution::exponential(2e9).clamped(0, 60e9);
   CHECK(support::is_addressed(correlated(7, 100, 0.5, lag), 300));
   CHECK(support::is_addressed(correlated(3, 1'000, 1), 100));
 }
 
-TEST_CASE("correlated workloads that cannot be are refused") {
+TEST_CASE("impossible correlated workloads are refused") {
   const auto refusal = [](const CorrelatedSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };

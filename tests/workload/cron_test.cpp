@@ -59,7 +59,7 @@ TEST_CASE("months and days of week by name and number, with Sunday at either end
         Instants{"2024-02-01 00:00", "2024-04-01 00:00", "2024-06-01 00:00"});
 }
 
-TEST_CASE("days of month skip the months that lack them, and leap days their years") {
+TEST_CASE("a day of month that a month lacks is skipped, and so is a leap day in other years") {
   CHECK(instants("0 0 31 * *", 3) == Instants{"2024-01-31 00:00", "2024-03-31 00:00", "2024-05-31 00:00"});
   CHECK(instants("0 12 29 2 *", 2) == Instants{"2024-02-29 12:00", "2028-02-29 12:00"});
   CHECK(instants("0 0 29 2 *", 2, minute_of_date(2096, 1, 1)) ==
@@ -67,7 +67,7 @@ TEST_CASE("days of month skip the months that lack them, and leap days their yea
   CHECK(instants("59 23 31 12 *", 1) == Instants{"2024-12-31 23:59"});
 }
 
-TEST_CASE("with both day fields restricted either will do, with a star both have to") {
+TEST_CASE("if both day fields are restricted, one must match, and if one is a star, both must match") {
   // Fridays, and the 13th, a Saturday.
   CHECK(instants("0 0 13 * fri", 4) ==
         Instants{"2024-01-05 00:00", "2024-01-12 00:00", "2024-01-13 00:00", "2024-01-19 00:00"});
@@ -77,7 +77,7 @@ TEST_CASE("with both day fields restricted either will do, with a star both have
         Instants{"2024-01-01 00:00", "2024-01-03 00:00", "2024-01-05 00:00"});
 }
 
-TEST_CASE("words stand for expressions") {
+TEST_CASE("words such as @daily are expressions") {
   for (const auto& [word, expression] :
        std::vector<std::pair<std::string, std::string>>{{"@hourly", "0 * * * *"},
                                                         {"@daily", "0 0 * * *"},
@@ -119,7 +119,7 @@ TEST_CASE("every minute of four years is an instant exactly if its fields say so
   CHECK(count > 1'000);
 }
 
-TEST_CASE("the shortest gap counts from one day into the next") {
+TEST_CASE("the shortest gap may span midnight") {
   CHECK(CronSchedule("*/5 * * * *").shortest_gap() == 5);
   CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // :56 and :00
   CHECK(CronSchedule("0 9,17 * * *").shortest_gap() == 8 * 60);
@@ -141,7 +141,7 @@ TEST_CASE("dates and days of week") {
   CHECK(error_of([] { minute_of_date(2024, 1, 1, 24); }) == "there is no time of day 24:00");
 }
 
-TEST_CASE("expressions that are none are refused with what is allowed") {
+TEST_CASE("invalid expressions are refused with the valid forms") {
   CHECK(refusal("* * * *") ==
         "'* * * *' has 4 fields; expected five: minute, hour, day of month, month and day of week");
   CHECK(refusal("0 */5 * * * *").find("has 6 fields") != std::string::npos);

@@ -88,7 +88,7 @@ TEST_CASE("blanks are trimmed at both ends") {
   CHECK(trimmed(" ") == "");
 }
 
-TEST_CASE("commas at the end of lines or of the header are no more than that") {
+TEST_CASE("commas at the end of lines or of the header are ignored") {
   const support::TemporaryFolder folder;
   const std::string path = folder.write("t.csv", "a,b,,\n1,2\n1,2,,\n1,2,,,,\n1\n1,2,,3\n");
   LineReader reader(path);

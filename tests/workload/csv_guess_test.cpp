@@ -15,7 +15,7 @@ std::string guess(const std::string& rows) {
 
 }  // namespace
 
-TEST_CASE("columns are guessed from what rows hold") {
+TEST_CASE("columns are guessed from the contents of rows") {
   CHECK(guess("1.5,3,3842,768,0.25,0.5\n2.5,1,653,256,0.25,0.5\n2.75,2,2275,512,0.25,0.5\n") ==
         "columns: {arrival: 1, function: 2, duration: 5, memory: 4}");
   CHECK(guess("a1,resize,0,0.1\na1,upload,0,0.2\na1,resize,7,0.1\n") ==
@@ -41,7 +41,7 @@ TEST_CASE("columns are guessed from what rows hold") {
   CHECK(guess("3,f\n4,f,5\n") == "");  // not a table
 }
 
-TEST_CASE("names look like no row, and figures like one") {
+TEST_CASE("names are recognised as a header, and figures as a row") {
   const support::TemporaryFolder folder;
   const auto looks = [&folder](const std::string& text) {
     LineReader reader(folder.write("h.csv", text));

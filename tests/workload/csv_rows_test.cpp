@@ -26,7 +26,7 @@ std::string rows_error(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("rows are read the same whether plain or not") {
+TEST_CASE("rows are read the same on the fast and the general path") {
   const TemporaryFolder folder;
   CsvTraceSpec spec;
   spec.tenant_column = "who";
@@ -65,7 +65,7 @@ TEST_CASE("an end column takes the place of the duration column") {
   CHECK(rows.column_number(CsvUse::end) == 2);
 }
 
-TEST_CASE("what is wrong with a row is reported with its place") {
+TEST_CASE("an error in a row is reported with its line and column") {
   const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
   const std::string time =
       "; a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or a time of day "

@@ -17,7 +17,7 @@ std::string seconds_text(std::int64_t ns) {
 
 }  // namespace
 
-TEST_CASE("a field is in quotes where RFC 4180 wants it") {
+TEST_CASE("a field is quoted where RFC 4180 requires it") {
   CHECK(csv_field("") == "");
   CHECK(csv_field("plain text; 'quoted'\t") == "plain text; 'quoted'\t");
   CHECK(csv_field("a,b") == "\"a,b\"");
@@ -26,7 +26,7 @@ TEST_CASE("a field is in quotes where RFC 4180 wants it") {
   CHECK(csv_field("\r") == "\"\r\"");
 }
 
-TEST_CASE("seconds have every nanosecond and no zeros at the end") {
+TEST_CASE("seconds are written exactly to the nanosecond, without trailing zeros") {
   CHECK(seconds_text(0) == "x0");
   CHECK(seconds_text(1) == "x0.000000001");
   CHECK(seconds_text(1'000'000'000) == "x1");

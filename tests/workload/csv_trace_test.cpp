@@ -29,7 +29,7 @@ std::string csv_error(const std::string& rows, bool origin_first_row = false) {
 
 }  // namespace
 
-TEST_CASE("a trace gives its rows as they are") {
+TEST_CASE("a trace returns its rows unchanged") {
   const TemporaryFolder folder;
   const CsvTraceSpec spec = csv(folder.write(
       "t.csv", kCsvHeader + "resize,0,1.5,128\nupload,0.25,0.000000001,256.2\nresize,0.25,0,128.0\n"));
@@ -46,7 +46,7 @@ TEST_CASE("a trace gives its rows as they are") {
   CHECK_FALSE(open_source(spec, SourceContext{}, table)->horizon().has_value());
 }
 
-TEST_CASE("constants stand in for columns that a file does not have") {
+TEST_CASE("constants replace columns that a file does not have") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", "at,who\n1000,a\n2000,b\n"));
   spec.function_column.clear();
@@ -72,7 +72,7 @@ TEST_CASE("constants stand in for columns that a file does not have") {
   CHECK(opened.table.tenant_name(opened.table[FunctionId(1u)].tenant) == "b");
 }
 
-TEST_CASE("epoch times count from the first row if asked, exactly") {
+TEST_CASE("epoch times are counted exactly from the first row, if requested") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv",
                                        "function_id,arrival_s,end\nf,1587750815.123456789,1587750815.5\n"
@@ -94,7 +94,7 @@ TEST_CASE("arrivals at or beyond the scenario's duration are cut off") {
   CHECK(opened.table.size() == 1);
 }
 
-TEST_CASE("a trace does not depend on how it is read") {
+TEST_CASE("a trace does not depend on the sizes of reads") {
   const TemporaryFolder folder;
   std::string rows;
   std::vector<Arrival> expected;
@@ -160,7 +160,7 @@ TEST_CASE("contradictions within a trace are reported") {
             ":2:5: end is 1.5 s, before the arrival at 2 s; it must be at or after the arrival");
 }
 
-TEST_CASE("a function that another entry describes otherwise is reported with its place") {
+TEST_CASE("a function that another entry describes differently is reported with its line") {
   const TemporaryFolder folder;
   FunctionTable table;
   table.function(table.tenant("default"), "f", 512, {});
@@ -172,7 +172,7 @@ TEST_CASE("a function that another entry describes otherwise is reported with it
             "must agree");
 }
 
-TEST_CASE("files follow each other as if they were one, each with its header") {
+TEST_CASE("files are read in sequence as one trace, each with its header") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\ng,2,1,128\n"));
   spec.paths.push_back(folder.write("b.csv", kCsvHeader));  // a day without a call
@@ -185,7 +185,7 @@ TEST_CASE("files follow each other as if they were one, each with its header") {
   }
 }
 
-TEST_CASE("files that do not follow each other in time are reported with both") {
+TEST_CASE("files that are not in order of time are reported with both names") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\nf,2.5,1,128\n"));
   spec.paths.push_back(folder.write("b.csv", kCsvHeader + "f,2,1,128\n"));
@@ -197,7 +197,7 @@ TEST_CASE("files that do not follow each other in time are reported with both") 
              ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
 }
 
-TEST_CASE("functions of a trace that have traits of their own") {
+TEST_CASE("functions of a trace with individual traits, by their names") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + "resize,0,1.5,128\nupload,1,1,128\n"));
   spec.traits.timeout = sim::seconds(9);
@@ -247,7 +247,7 @@ TEST_CASE("rows without a header are read by the numbers of their columns") {
         std::vector<Arrival>{{Time{9'000'000'000}, Duration{500'000'000}, FunctionId(0u)}});
 }
 
-TEST_CASE("what is wrong with numbered columns is reported") {
+TEST_CASE("errors in numbered columns are reported") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,resize,768,.25\n2.5,upload,256,x\n3,upload\n"));
   spec.arrival_column = "1";
@@ -270,7 +270,7 @@ TEST_CASE("what is wrong with numbered columns is reported") {
   CHECK(error() == ":3:3: the line has 2 fields; the first line has 4 columns");
 }
 
-TEST_CASE("a file that seems to have no header is shown with the columns that read it") {
+TEST_CASE("for a file that seems to have no header, columns are suggested") {
   const TemporaryFolder folder;
   const CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,3,768,0.25,0.25\n2.5,1,256,0.25,0.25\n"));
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==

@@ -15,7 +15,7 @@ Arrival written_call(std::int64_t at, std::int64_t duration, std::uint32_t funct
 
 }  // namespace
 
-TEST_CASE("an arrival is a row with its function, tenant, exact times and memory") {
+TEST_CASE("an arrival is written as a row with function, tenant, exact times and memory") {
   FunctionTable table;
   table.function(table.tenant("acme"), "plain", 128, {});
   table.function(table.tenant("a,b"), "with \"quotes\"", 3008, {});
@@ -40,7 +40,7 @@ TEST_CASE("an arrival is a row with its function, tenant, exact times and memory
         "plain,acme,1.5,0,128\n");
 }
 
-TEST_CASE("a name that no line of a csv trace holds is refused when it is called") {
+TEST_CASE("a name that a csv trace cannot contain is refused at its first call") {
   FunctionTable table;
   table.function(table.tenant("t"), "good", 128, {});
   table.function(table.tenant("t"), "", 128, {});  // the table refuses other impossible names

@@ -39,7 +39,7 @@ bool follows(const CurveSpec& spec, double seconds, std::size_t bins, RateAt rat
 
 }  // namespace
 
-TEST_CASE("a daily curve goes up and down by its points, day after day") {
+TEST_CASE("a daily curve follows its points, every day") {
   // 2/s at 3 h, 10/s at 15 h; straight lines in between, also past midnight.
   const auto spec = curve({{sim::hours(3), 2}, {sim::hours(15), 10}}, sim::hours(24));
   const auto rate = [](double seconds) {
@@ -50,7 +50,7 @@ TEST_CASE("a daily curve goes up and down by its points, day after day") {
   CHECK_FALSE(follows(spec, 3 * 86'400, 3 * 24, [&](double seconds) { return rate(seconds + 3600); }));
 }
 
-TEST_CASE("on the scale of its integrated rate a curve is a Poisson process of rate one") {
+TEST_CASE("a curve is a Poisson process of rate one on the scale of its integrated rate") {
   // By the time-rescaling theorem, with the integral by trapezoids between the points, which is exact.
   const auto p_value = [](const CurveSpec& spec, double seconds,
                           const std::vector<std::pair<double, double>>& corners) {
@@ -97,7 +97,7 @@ TEST_CASE("points at the ends of the period make a jump there") {
   CHECK(follows(spec, 2'000, 200, [](double seconds) { return std::fmod(seconds, 100) * 0.6; }));
 }
 
-TEST_CASE("without a period the first and the last rate stay") {
+TEST_CASE("without a period the first and the last rate continue before and after the points") {
   // A flash crowd: 5/s, at 100 s a jump to 80/s, down to 10/s at 200 s, and so on.
   const auto spec = curve(
       {{sim::seconds(20), 5}, {sim::seconds(100), 5}, {sim::seconds(100), 80}, {sim::seconds(200), 10}});
@@ -109,13 +109,13 @@ TEST_CASE("without a period the first and the last rate stay") {
   CHECK(support::is_addressed(spec, 300));
 }
 
-TEST_CASE("a curve that ends at 0 ends") {
+TEST_CASE("a curve whose last rate is 0 has an end") {
   const auto arrivals = Opened(curve({{Duration{}, 20}, {sim::seconds(10), 0}}), context_of(2, 1e9)).arrivals;
   CHECK(arrivals.size() == Approx(100).margin(40));
   CHECK(arrivals.back().time < Time{} + sim::seconds(10));
 }
 
-TEST_CASE("a week has its days") {
+TEST_CASE("a weekly curve depends on the day of the week") {
   std::vector<RatePoint> points;
   for (int day = 0; day < 7; ++day) {
     const double rate = day < 5 ? 3 : 1;
@@ -131,7 +131,7 @@ TEST_CASE("a week has its days") {
   CHECK(support::is_usual_chi_square(support::chi_square(counts, means), 14));
 }
 
-TEST_CASE("curves that cannot be are refused") {
+TEST_CASE("impossible curves are refused") {
   const auto refusal = [](const CurveSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };

@@ -65,7 +65,7 @@ TEST_CASE("decimals are read exactly") {
   CHECK(value_of("2.e-1") == 200'000'000);
 }
 
-TEST_CASE("decimals are rounded half up to a whole unit, from all their digits") {
+TEST_CASE("decimals are rounded half up to a whole unit, using all digits") {
   CHECK(value_of("0.0000000005") == 1);
   CHECK(value_of("0.00000000049999999999999999999999") == 0);
   CHECK(value_of("0.07949090003967285") == 79'490'900);
@@ -77,7 +77,7 @@ TEST_CASE("decimals are rounded half up to a whole unit, from all their digits")
   CHECK(value_of("0.000000000008", 60 * kBillion) == 0);  // 0.48 ns
 }
 
-TEST_CASE("what is no decimal is recognised") {
+TEST_CASE("invalid decimals are recognised") {
   for (const char* text :
        {"",      " ",   ".",    "-.",  ".e1", "-",   "+",    "--1", "1e",    "1e+",   "e5",
         "1.2.3", "1,2", "0x10", "nan", "NaN", "inf", "-inf", "1 2", "12abc", "1_000", "\xEF\xBC\x91"}) {

@@ -72,7 +72,7 @@ TEST_CASE("the epoch shifts the time of day, in the middle of a chord too") {
         }) > 0.001);
 }
 
-TEST_CASE("Saturdays and Sundays have their share of the rate") {
+TEST_CASE("Saturdays and Sundays have their own share of the rate") {
   DiurnalSpec spec = diurnal(0.5, 1.8, sim::hours(12));
   spec.weekend = 0.4;
   SourceContext context = context_of(5, 14 * kDay);
@@ -88,7 +88,7 @@ TEST_CASE("Saturdays and Sundays have their share of the rate") {
   CHECK(none[2] + none[3] + none[9] + none[10] == 0);
 }
 
-TEST_CASE("a period of another length repeats from time zero on, its peak in the middle") {
+TEST_CASE("a period of another length repeats from time zero, with its peak in the middle") {
   DiurnalSpec spec = diurnal(200, 2, {});
   spec.peak_at.reset();
   spec.period = sim::seconds(7);
@@ -97,7 +97,7 @@ TEST_CASE("a period of another length repeats from time zero on, its peak in the
   CHECK(support::is_addressed(spec, 50));
 }
 
-TEST_CASE("diurnal workloads that cannot be are refused") {
+TEST_CASE("impossible diurnal workloads are refused") {
   const auto refusal = [](const DiurnalSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };

@@ -23,7 +23,7 @@ class NamesLater final : public ArrivalSource {
 
 }  // namespace
 
-TEST_CASE("Functions that a source names while it is read are of its entry") {
+TEST_CASE("Functions found while a source is read belong to its entry") {
   FunctionTable table;
   const auto first = of_entry(0, std::make_unique<NamesLater>(table, "a"), table);
   const auto second = of_entry(1, std::make_unique<NamesLater>(table, "b"), table);
@@ -44,7 +44,7 @@ TEST_CASE("Functions that a source names while it is read are of its entry") {
   CHECK_FALSE(table.is_shared(b));
 }
 
-TEST_CASE("The horizon of an entry is that of its source") {
+TEST_CASE("An entry has the horizon of its source") {
   FunctionTable table;
   const auto source = of_entry(3, std::make_unique<MemorySource>(std::vector<Arrival>{}, Time{1'000}), table);
   CHECK(source->horizon() == Time{1'000});

@@ -25,7 +25,7 @@ TEST_CASE("a function table numbers tenants and functions in order of first ment
   CHECK(table.tenant_name(bank) == "bank");
 }
 
-TEST_CASE("names that begin alike are kept apart, and those that are no text are refused") {
+TEST_CASE("names with a common beginning are distinguished, and names that are not UTF-8 are refused") {
   FunctionTable table;
   const TenantId tenant = table.tenant("a\xC3\xA9");
   CHECK(table.tenant("a") != tenant);
@@ -37,7 +37,7 @@ TEST_CASE("names that begin alike are kept apart, and those that are no text are
         "the name of a function, '\\xff', is not UTF-8 text without control characters");
 }
 
-TEST_CASE("a function described twice must be described alike") {
+TEST_CASE("descriptions of one function must agree") {
   FunctionTable table;
   const TenantId shop = table.tenant("shop");
   FunctionTraits traits;
@@ -86,7 +86,7 @@ TEST_CASE("a function described twice must be described alike") {
   CHECK(table.size() == 1);
 }
 
-TEST_CASE("traits are equal when every one of them is") {
+TEST_CASE("traits are equal if each of them is equal") {
   FunctionTraits a;
   FunctionTraits b;
   CHECK(a == b);

@@ -63,7 +63,7 @@ std::string huawei_2023_error(const Tables& tables, Duration interval = sim::min
 
 }  // namespace
 
-TEST_CASE("calls of an interval take its function delay, or the last before it") {
+TEST_CASE("calls of an interval take its function delay, or the last one before it") {
   const TemporaryFolder folder;
   const Huawei2023TraceSpec spec = Tables{}.in(folder);
   for (const std::size_t size : {1u, 100u}) {
@@ -91,7 +91,7 @@ TEST_CASE("calls of an interval take its function delay, or the last before it")
              ContainsSubstring("there are 3 functions; `functions` is 4, at most 3 are allowed"));
 }
 
-TEST_CASE("days follow each other without a gap, whatever days they are, packed or not") {
+TEST_CASE("days follow each other without a gap, whichever days they are, compressed or not") {
   const TemporaryFolder folder;
   Huawei2023TraceSpec spec = Tables{}.in(folder);
   spec.requests.push_back(
@@ -108,7 +108,7 @@ TEST_CASE("days follow each other without a gap, whatever days they are, packed 
   CHECK(opened.table[FunctionId(2u)].memory == 64);
 }
 
-TEST_CASE("a table of requests alone needs constants, and rows may cover seconds") {
+TEST_CASE("a table of requests without others needs constants, and rows may cover seconds") {
   const TemporaryFolder folder;
   Huawei2023TraceSpec spec;
   spec.requests = {folder.write("r", "day,time,0\n3,259200,2\n3,259201,1\n")};
@@ -127,7 +127,7 @@ TEST_CASE("a table of requests alone needs constants, and rows may cover seconds
   CHECK(Opened(spec, SourceContext{}).arrivals.back().duration == sim::milliseconds(250));
 }
 
-TEST_CASE("what is wrong with a day's tables is reported with its place") {
+TEST_CASE("an error in a day's tables is reported with its line") {
   Tables tables;
   SECTION("a count that is none") {
     tables.requests = "day,time,28\n0,0,2.5\n";

@@ -46,7 +46,7 @@ std::string huawei_2025_error(const std::string& rows, bool first = true) {
 
 }  // namespace
 
-TEST_CASE("requests arrive at the frontend before their end, in the order of their arrival") {
+TEST_CASE("requests get their arrival from their end, and are sorted by arrival") {
   const TemporaryFolder folder;
   Huawei2025TraceSpec spec = huawei_in(
       folder, row("2600186.994", "2600186.995", "296", kSmallPod, "224", "0.023749", "0.026421") +
@@ -76,7 +76,7 @@ TEST_CASE("requests arrive at the frontend before their end, in the order of the
   CHECK(Opened(spec, SourceContext{}).arrivals.front().time == huawei_ms(2600186995));
 }
 
-TEST_CASE("the files of a region follow each other, packed or not") {
+TEST_CASE("the files of a region are read in sequence, compressed or not") {
   const TemporaryFolder folder;
   Huawei2025TraceSpec spec = huawei_in(folder, row("1", "1", "1", kSmallPod, "1", "1", "1"));
   spec.paths.push_back(folder.write(
@@ -90,7 +90,7 @@ TEST_CASE("the files of a region follow each other, packed or not") {
   CHECK(opened.table.size() == 1);
 }
 
-TEST_CASE("what is wrong with a request is reported at its column") {
+TEST_CASE("an error in a request is reported with its column") {
   const std::string good = row("2", "2", "1", kSmallPod, "1", "1", "1");
   CHECK(huawei_2025_error(good).empty());
   CHECK(huawei_2025_error(row("2", "x", "1", kSmallPod, "1", "1", "1")) ==

@@ -41,7 +41,8 @@ std::string iluvatar_error(const std::string& metadata, const std::string& invoc
 
 }  // namespace
 
-TEST_CASE("calls run for the warm time of their function, whose init is what a cold run takes longer") {
+TEST_CASE(
+    "calls take the warm time of their function, and its init is the difference of cold and warm time") {
   const TemporaryFolder folder;
   IluvatarTraceSpec spec = iluvatar_in(folder, kMetadata, kInvocations);
   spec.tenant = "lab";
@@ -68,7 +69,7 @@ TEST_CASE("calls run for the warm time of their function, whose init is what a c
   CHECK(Opened(spec, SourceContext{}).table[FunctionId(1u)].traits.init == sim::Distribution::constant(7));
 }
 
-TEST_CASE("the first versions number their functions") {
+TEST_CASE("the first versions of the format number their functions") {
   const TemporaryFolder folder;
   const Opened opened(
       iluvatar_in(folder, "func_name,cold_dur_ms,warm_dur_ms,mem_mb,function_id\na,2,1,128,7\nb,4,3,128,3\n",
@@ -79,7 +80,7 @@ TEST_CASE("the first versions number their functions") {
   CHECK(opened.table[FunctionId(1u)].name == "b");
 }
 
-TEST_CASE("invocations may be several files, packed, cut off and counted from the first") {
+TEST_CASE("invocations may be in several compressed files, cut at the duration, and counted from the first") {
   const TemporaryFolder folder;
   IluvatarTraceSpec spec =
       iluvatar_in(folder, support::gzipped(kMetadata), support::zstd_packed(kInvocations));
@@ -91,7 +92,7 @@ TEST_CASE("invocations may be several files, packed, cut off and counted from th
   CHECK(Opened(spec, SourceContext{}).arrivals.back().time == iluvatar_ms(1000));
 }
 
-TEST_CASE("what is wrong with a file of functions or of their invocations is reported with its place") {
+TEST_CASE("an error in a file of functions or invocations is reported with its line") {
   const std::string header = "func_name,cold_dur_ms,warm_dur_ms,mem_mb\n";
   CHECK(iluvatar_error("func_name,cold_dur_ms,warm_dur,mem_mb\n", kInvocations) ==
         "m.csv:1:1: no column \"warm_dur_ms\" (did you mean \"warm_dur\"?); the columns are: func_name, "

@@ -14,7 +14,7 @@ std::int64_t instant_ns(const char* text, InstantKind kind = InstantKind::date) 
 
 }  // namespace
 
-TEST_CASE("dates in all the ways they are written are one instant") {
+TEST_CASE("all forms of a date are one instant") {
   // 2024-11-05T09:15:02Z is 1,730,798,102 s since 1970 (date -u -d ... +%s).
   constexpr std::int64_t instant = 1'730'798'102'000'000'000;
   for (const char* const text :
@@ -34,14 +34,14 @@ TEST_CASE("dates in all the ways they are written are one instant") {
   CHECK(instant_ns("1970-01-01T00:00:00Z") == 0);
 }
 
-TEST_CASE("times of day are since midnight") {
+TEST_CASE("times of day are counted from midnight") {
   CHECK(instant_ns("13:05:07.25", InstantKind::time_of_day) == 47'107'250'000'000);
   CHECK(instant_ns("9:05", InstantKind::time_of_day) == 32'700'000'000'000);
   CHECK(instant_ns("00:00:00", InstantKind::time_of_day) == 0);
   CHECK(instant_ns("23:59:59.999999999", InstantKind::time_of_day) == 86'399'999'999'999);
 }
 
-TEST_CASE("what is no instant is none") {
+TEST_CASE("texts that are not instants are refused") {
   for (const char* const text : {"",
                                  "12",
                                  "1.5",

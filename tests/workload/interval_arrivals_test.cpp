@@ -44,7 +44,7 @@ TEST_CASE("even arrivals are at the function's phase in equal parts of an interv
   }
 }
 
-TEST_CASE("even arrivals of a thousand functions have phases anywhere, each its own, whatever the counts") {
+TEST_CASE("even arrivals of a thousand functions have uniform phases, one per function, for any counts") {
   constexpr std::uint32_t kRows = 1000;
   const auto phases = [](std::uint64_t seed, std::uint32_t number, std::uint32_t empty_before) {
     SourceContext context;
@@ -76,7 +76,7 @@ TEST_CASE("even arrivals of a thousand functions have phases anywhere, each its 
   CHECK(phases(7, 1, 0)[999] != all[999]);
 }
 
-TEST_CASE("uniform arrivals keep the counts and lie anywhere in their interval") {
+TEST_CASE("uniform arrivals keep the counts and are uniform in their interval") {
   const std::vector<std::int64_t> offsets = offsets_of(WithinInterval::uniform, 1'000'000, {5000, 1, 5000});
   CHECK(offsets.size() == 10'001);
   std::vector<double> first;

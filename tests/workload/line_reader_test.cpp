@@ -33,7 +33,7 @@ TEST_CASE("lines end with LF, CRLF or the file, and a byte-order mark and blank 
   CHECK(lines_of(folder.write("c", "\n\n")).empty());
 }
 
-TEST_CASE("lines across the edges of the buffer come whole") {
+TEST_CASE("lines across the edges of the buffer are returned whole") {
   const TemporaryFolder folder;
   std::string text;
   Lines expected;
@@ -48,7 +48,7 @@ TEST_CASE("lines across the edges of the buffer come whole") {
         Lines{{1, "a"}, {2, longest}, {3, "b"}});
 }
 
-TEST_CASE("compressed lines are the same, and damage is reported at the line reached") {
+TEST_CASE("compressed lines are the same, and damage is reported with the line") {
   const TemporaryFolder folder;
   std::string text;
   for (int i = 0; i < 200'000; ++i) {
@@ -71,7 +71,7 @@ TEST_CASE("compressed lines are the same, and damage is reported at the line rea
   }
 }
 
-TEST_CASE("what is no text file is refused") {
+TEST_CASE("files that are not text are refused") {
   const TemporaryFolder folder;
   const auto told = [&folder](const std::string& name, const std::string& text) {
     const std::string path = folder.write(name, text);
@@ -101,7 +101,7 @@ TEST_CASE("what is no text file is refused") {
             ":1:1: the file cannot be opened (No such file or directory); a readable file is needed");
 }
 
-TEST_CASE("text is quoted for messages") {
+TEST_CASE("text is quoted in messages") {
   CHECK(in_quotes("abc") == "\"abc\"");
   CHECK(in_quotes("a\tb\x7F") == "\"a\\x09b\\x7F\"");
   CHECK(in_quotes(std::string(100, 'x')) == "\"" + std::string(60, 'x') + "...\"");

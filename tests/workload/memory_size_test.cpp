@@ -6,7 +6,7 @@
 
 using curtain::whole_mebibytes;
 
-TEST_CASE("memory is rounded up to whole MiB and held in what is possible") {
+TEST_CASE("memory is rounded up to whole MiB, within its bounds") {
   CHECK(whole_mebibytes(128) == 128);
   CHECK(whole_mebibytes(128.0001) == 129);
   CHECK(whole_mebibytes(0) == 1);

@@ -17,7 +17,7 @@ std::vector<Arrival> some_arrivals(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("a memory source gives its vector back, whatever the size it is read in") {
+TEST_CASE("a memory source returns its vector, for any size of reads") {
   const std::size_t size = GENERATE(1u, 2u, 7u, 10'000u, 20'000u);
   const std::vector<Arrival> arrivals = some_arrivals(10'000);
   MemorySource source(arrivals);
@@ -36,7 +36,7 @@ TEST_CASE("two memory sources read one shared vector, each from its start") {
   CHECK(first.horizon() == Time{99});
 }
 
-TEST_CASE("record reads what is left, over many batches") {
+TEST_CASE("record() reads the rest, over many batches") {
   const std::vector<Arrival> arrivals = some_arrivals(9'001);
   MemorySource source(arrivals);
   Arrival first;
@@ -45,7 +45,7 @@ TEST_CASE("record reads what is left, over many batches") {
   CHECK(record(source).empty());
 }
 
-TEST_CASE("read_more reads batch by batch, and says when there is no more") {
+TEST_CASE("read_more() reads batch by batch, and returns whether there was more") {
   const std::vector<Arrival> arrivals = some_arrivals(9'001);
   MemorySource source(arrivals);
   std::vector<Arrival> read;

@@ -34,7 +34,7 @@ std::unique_ptr<ArrivalSource> merged(const Lists& lists) {
 
 }  // namespace
 
-TEST_CASE("sources are merged by time, then by their position, each in its own order") {
+TEST_CASE("sources are merged by time, then by position, and each keeps its order") {
   const std::size_t count = GENERATE(0u, 2u, 3u, 8u);
   const std::size_t size = GENERATE(1u, 3u, 512u, 100'000u);
   const Lists lists = some_lists(count, 5'000);
@@ -54,7 +54,7 @@ TEST_CASE("a single source passes through as it is") {
   CHECK(merge(std::move(sources)).get() == before);
 }
 
-TEST_CASE("the horizon is the latest one, and none if a source has none") {
+TEST_CASE("a merged source has the latest horizon, and none if one of the sources has none") {
   const auto of = [](std::vector<std::optional<Time>> horizons) {
     std::vector<std::unique_ptr<ArrivalSource>> sources;
     for (const auto& horizon : horizons) {

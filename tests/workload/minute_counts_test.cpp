@@ -4,7 +4,7 @@
 
 using curtain::MinuteCounts;
 
-TEST_CASE("Dispersion by minute worked out by hand") {
+TEST_CASE("Dispersion by minute, worked by hand") {
   MinuteCounts counts;
   counts.add(3);
   counts.add(3);

@@ -47,7 +47,7 @@ TEST_CASE("the index of dispersion of counts of an mmpp is the closed form, over
   CHECK(dispersion(40, 4, 2, 6, 10) > 20);  // far from a Poisson process
 }
 
-TEST_CASE("an mmpp of equal rates, or of one, is a Poisson process") {
+TEST_CASE("an mmpp with equal rates or one state is a Poisson process") {
   for (const auto& spec :
        {mmpp({20, 20}, {sim::seconds(2), sim::seconds(6)}), mmpp({20}, {sim::seconds(1)})}) {
     const auto counts =
@@ -57,7 +57,7 @@ TEST_CASE("an mmpp of equal rates, or of one, is a Poisson process") {
   }
 }
 
-TEST_CASE("an mmpp is stationary from the start: states have their share of time at once") {
+TEST_CASE("an mmpp is stationary from the start: states have their share of time from time zero") {
   // Over 4,000 seeds, the first 10 ms with rates 1000/s and 0 for 1 s and 3 s: a quarter have arrivals.
   int busy = 0;
   for (std::uint64_t seed = 0; seed < 4'000; ++seed) {
@@ -68,7 +68,7 @@ TEST_CASE("an mmpp is stationary from the start: states have their share of time
   CHECK(busy / 4'000.0 == Approx(0.251).margin(4 * 0.0068));
 }
 
-TEST_CASE("three states share time by their stays") {
+TEST_CASE("three states have time in proportion to their mean stays") {
   const auto spec =
       mmpp({0, 10, 100}, {sim::milliseconds(600), sim::milliseconds(300), sim::milliseconds(100)});
   const auto count = static_cast<double>(Opened(spec, context_of(8, 20'000)).arrivals.size());
@@ -76,7 +76,7 @@ TEST_CASE("three states share time by their stays") {
   CHECK(support::is_addressed(spec, 50));
 }
 
-TEST_CASE("on and off periods of fixed length hold all arrivals, and none") {
+TEST_CASE("with periods of fixed length all arrivals are in on periods") {
   const auto spec = on_off(30, sim::Distribution::constant(2e9), sim::Distribution::constant(8e9));
   const auto arrivals = Opened(spec, context_of(3, 20'000)).arrivals;
   for (const Arrival& arrival : arrivals) {
@@ -99,7 +99,7 @@ TEST_CASE("exponential on and off periods have the dispersion of an mmpp with a 
   }
 }
 
-TEST_CASE("gaps of a two-state mmpp are those of its stationary intervals") {
+TEST_CASE("gaps of a two-state mmpp have the stationary distribution") {
   // At an arrival, the state is a with probability q = a u' / (a u' + b s'), the share of arrivals. The gap
   // is the time to the first arrival of a process that leaves a at rate s' and b at rate u': exp(t (Q - L)),
   // whose two exponents are computed here (Fischer and Meier-Hellstern, 1993, section 1.2).
@@ -142,7 +142,7 @@ TEST_CASE("on and off periods of fixed length have a dispersion of their own") {
   CHECK(windows.variance / windows.mean == Approx(1 + 24.0 * 24 / 12).epsilon(0.02));
 }
 
-TEST_CASE("heavy-tailed periods keep their share, and have addresses") {
+TEST_CASE("heavy-tailed periods keep their share, and their draws have addresses") {
   const auto spec =
       on_off(20, sim::Distribution::pareto_mean(2.5, 1e9), sim::Distribution::lognormal(2e9, 0.5));
   const double share = 1 / (1 + 2 * std::exp(0.125));
@@ -151,7 +151,7 @@ TEST_CASE("heavy-tailed periods keep their share, and have addresses") {
   CHECK(support::is_addressed(spec, 50));
 }
 
-TEST_CASE("modulated processes that cannot be are refused") {
+TEST_CASE("impossible modulated processes are refused") {
   const auto refusal = [](const WorkloadSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };

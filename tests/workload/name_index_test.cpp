@@ -7,7 +7,7 @@
 
 using curtain::NameIndex;
 
-TEST_CASE("pairs of names are numbered in order of first mention, like a map would") {
+TEST_CASE("pairs of names are numbered in order of first mention, as with a map") {
   NameIndex index;
   std::map<std::pair<std::string, std::string>, std::uint32_t> expected;
   sim::Draw draw(sim::DrawKey(8, 0, 0), 0, 0);
@@ -23,7 +23,7 @@ TEST_CASE("pairs of names are numbered in order of first mention, like a map wou
   CHECK(index.size() == expected.size());
 }
 
-TEST_CASE("names are kept apart where one ends and the next begins") {
+TEST_CASE("pairs of names with the same concatenation are distinguished") {
   NameIndex index;
   CHECK(index.number("ab", "c").first == 0);
   CHECK(index.number("a", "bc").first == 1);

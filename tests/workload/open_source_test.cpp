@@ -54,7 +54,7 @@ TEST_CASE("each trace format is opened by its specification") {
         std::vector<Arrival>{{Time{} + sim::seconds(1), sim::seconds(2), FunctionId(0u)}});
 }
 
-TEST_CASE("a specification tells its files in the order in which they are read") {
+TEST_CASE("a specification lists its files in the order in which they are read") {
   CsvTraceSpec csv;
   csv.paths = {"a", "b"};
   AzureTraceSpec azure;

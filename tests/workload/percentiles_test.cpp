@@ -12,7 +12,7 @@ const std::vector<std::pair<double, double>> kPercentiles = {{0, 10},  {1, 12}, 
 
 }  // namespace
 
-TEST_CASE("Percentiles bent to a mean have it, and are the same percentiles") {
+TEST_CASE("Percentiles adjusted to a mean have this mean, and are the same percentiles") {
   // Straight lines give 0.11 + 7.44 + 16.25 + 21.25 + 118.8 + 29.5 = 193.35.
   CHECK(sim::Distribution::empirical(kPercentiles).mean() == Approx(193.35));
   for (const double mean : {80.0, 120.0, 193.35, 250.0}) {
@@ -24,7 +24,7 @@ TEST_CASE("Percentiles bent to a mean have it, and are the same percentiles") {
   }
 }
 
-TEST_CASE("A bent gap, worked by hand") {
+TEST_CASE("An adjusted gap between percentiles, worked by hand") {
   // From 0 to 100 with mean 30: the new point is at three tenths of the values and seven tenths of the
   // probability. 0.7 * 15 + 0.3 * 65
   const std::vector<std::pair<double, double>> bent = bent_to_mean({{0, 0}, {100, 100}}, 30);
@@ -33,8 +33,7 @@ TEST_CASE("A bent gap, worked by hand") {
   CHECK(bent[1].second == Approx(30));
 }
 
-TEST_CASE(
-    "A mean beyond what the percentiles allow is met as nearly as can be, and one of equals is left alone") {
+TEST_CASE("A mean that the percentiles do not allow is approximated, and equal percentiles are not changed") {
   const auto mean_of = [](double mean) {
     return sim::Distribution::empirical(bent_to_mean({{0, 0}, {100, 100}}, mean)).mean();
   };

@@ -29,7 +29,7 @@ class Steps : public PointProcess {
 
 }  // namespace
 
-TEST_CASE("instants become arrivals with the k-th draw of the duration, however they are read") {
+TEST_CASE("the k-th instant becomes an arrival with the k-th duration, for any size of reads") {
   const std::size_t size = GENERATE(1u, 3u, 4096u, 100'000u);
   SingleFunction function = support::function_named("api");
   function.tenant = "shop";

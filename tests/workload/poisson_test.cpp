@@ -25,7 +25,7 @@ PoissonSpec checkout(double rate) {
 
 }  // namespace
 
-TEST_CASE("a poisson workload has one function as specified") {
+TEST_CASE("a poisson workload has the one specified function") {
   const Opened opened(checkout(20), context_of(1, 10));
   REQUIRE(opened.table.size() == 1);
   const FunctionSpec& function = opened.table[FunctionId(0u)];
@@ -90,7 +90,7 @@ TEST_CASE("nothing but seed, replication and entry number changes arrivals") {
   CHECK(longer == base);
 }
 
-TEST_CASE("another function in the table before changes no draw") {
+TEST_CASE("an earlier function in the table changes no draw") {
   FunctionTable table;
   table.function(table.tenant("other"), "f", 128, {});
   auto arrivals = support::read_by(*open_source(checkout(30), context_of(1, 100), table), 100);
@@ -108,7 +108,7 @@ TEST_CASE("an impossible rate is refused") {
         "the rate of a poisson workload is 0 a second; it must be greater than 0 and at most 1e9 a second");
 }
 
-TEST_CASE("rates are as asked for up to one arrival a nanosecond") {
+TEST_CASE("rates are exact up to one arrival a nanosecond") {
   // Counts are Poisson: their standard deviation is the root of the mean, 0.16 %. Rounding each gap to whole
   // nanoseconds would give 4.2 % too many at 1e9/s, and 1 % at 5e8/s.
   for (const double rate : {1e6, 3e6, 1e7, 1e8, 5e8, 1e9}) {

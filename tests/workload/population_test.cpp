@@ -23,7 +23,7 @@ PopulationSpec population(std::uint32_t functions, double rate) {
 
 }  // namespace
 
-TEST_CASE("functions are named in order and dealt to the tenants in turn") {
+TEST_CASE("functions are named in order and assigned to the tenants in turn") {
   PopulationSpec spec = population(5, 1);
   spec.tenant = "team";
   spec.tenants = 2;
@@ -78,7 +78,7 @@ TEST_CASE("rates follow a table of weights") {
   CHECK(chi_square < 20.5);  // of 5 degrees of freedom: a chance of 0.001
 }
 
-TEST_CASE("together the functions are one Poisson process") {
+TEST_CASE("all functions together are one Poisson process") {
   const Opened opened(population(300, 100), context_of(9, 300));
   REQUIRE(support::in_order(opened.arrivals));
   std::vector<double> gaps;
@@ -130,7 +130,7 @@ TEST_CASE("each function is a Poisson process of its rate, and its durations are
   }
 }
 
-TEST_CASE("a population does not depend on how it is read") {
+TEST_CASE("a population does not depend on the sizes of reads") {
   const auto base = Opened(population(100, 1'000), context_of(2, 30), 4096).arrivals;
   CHECK(Opened(population(100, 1'000), context_of(2, 30), 1).arrivals == base);
   CHECK(Opened(population(100, 1'000), context_of(2, 30), 100'000).arrivals == base);

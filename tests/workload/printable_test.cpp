@@ -5,7 +5,7 @@
 using curtain::is_printable;
 using curtain::printable;
 
-TEST_CASE("What is no text is shown by its numbers, text as it is") {
+TEST_CASE("Bytes that are not UTF-8 are shown as numbers, and text unchanged") {
   CHECK(printable("caf\xC3\xA9 \xE6\x97\xA5\xE6\x9C\xAC") == "caf\xC3\xA9 \xE6\x97\xA5\xE6\x9C\xAC");
   CHECK(printable("a\x1b[31mred") == "a\\x1b[31mred");
   CHECK(printable("latin\xE9") == "latin\\xe9");
@@ -17,7 +17,7 @@ TEST_CASE("What is no text is shown by its numbers, text as it is") {
   CHECK(printable("\xC3") == "\\xc3");
 }
 
-TEST_CASE("A name is printable if printable() leaves it as it is") {
+TEST_CASE("A name is printable if printable() does not change it") {
   for (const char* const name : {"checkout", "caf\xC3\xA9", "a b", "\xF0\x9F\x98\x80", ""}) {
     CHECK(is_printable(name));
     CHECK(printable(name) == name);

@@ -36,7 +36,7 @@ std::vector<Time> process_times(std::vector<RatePiece> pieces, double seconds, s
 
 }  // namespace
 
-TEST_CASE("at one rate it is the sum of the addressed exponentials") {
+TEST_CASE("with one rate, instants are sums of the addressed exponential draws") {
   const auto times = process_times({{sim::seconds(7), 50, 50}}, 100);
   const sim::DrawKey key(1, 0, purpose_of_source(Purpose::interarrival, 0));
   const auto unit = sim::Distribution::exponential(1);
@@ -96,12 +96,12 @@ TEST_CASE("counts of bins are independent Poisson variables") {
   CHECK(support::is_usual_chi_square(support::chi_square(counts, means), 10));
 }
 
-TEST_CASE("a rate of nothing gives nothing, and its pieces come to an end") {
+TEST_CASE("a rate of zero gives no instants, and the process has an end") {
   CHECK(process_times({{sim::seconds(1), 0, 0}}, 1'000).empty());
   CHECK(process_times({{Duration{std::int64_t{1} << 62}, 0, 0}}, 1'000).empty());
 }
 
-TEST_CASE("rates that cannot be are refused") {
+TEST_CASE("impossible rates are refused") {
   check_rate_or_zero("the rate", 0);
   check_rate_or_zero("the rate", 1e9);
   CHECK(error_of<std::invalid_argument>([] { check_rate_or_zero("the rate", -1); }) ==

@@ -63,7 +63,7 @@ TEST_CASE("the index of dispersion of counts of a renewal is the squared variati
   }
 }
 
-TEST_CASE("constant gaps, and given samples, come out as they are") {
+TEST_CASE("constant gaps and given samples are used unchanged") {
   const auto even = gaps_of(Opened(renewal(sim::Distribution::constant(7e8)), context_of(4, 100)).arrivals);
   CHECK(even == std::vector<double>(142, 7e8));
   // Three gaps that are equally frequent: chi-square with 2 degrees of freedom.
@@ -78,7 +78,7 @@ TEST_CASE("constant gaps, and given samples, come out as they are") {
   CHECK(support::chi_square(counts, {third, third, third}) < 13.8);  // a chance of 0.001
 }
 
-TEST_CASE("arrivals of a renewal have addresses") {
+TEST_CASE("draws of a renewal have addresses") {
   CHECK(support::is_addressed(renewal(sim::Distribution::gamma(0.3, 2e8)), 100));
 }
 

@@ -44,12 +44,13 @@ std::string read(const std::string& rows, std::int64_t reorder) {
 
 }  // namespace
 
-TEST_CASE("rows within the window come in order of arrival, those of one instant in the order of the file") {
+TEST_CASE(
+    "rows within the window are sorted by arrival, and rows of one instant keep the order of the file") {
   CHECK(read("a,5\nb,3\na,9\nc,3\nb,4\n", 100) == "b3/2 c3/4 b4/5 a5/1 a9/3 ");
   CHECK(read("a,1\nb,2\nc,3\n", 0) == "a1/1 b2/2 c3/3 ");
 }
 
-TEST_CASE("a row is given when the latest is the window beyond it, and one before it is refused") {
+TEST_CASE("a row is returned when a row one window later was read, and a row before it is then refused") {
   // At 15 the window of 10 extends back to 5, so 5 is returned and 4 comes too late; 6 does not.
   CHECK(read("a,5\na,15\na,6\n", 10) == "a5/1 a6/3 a15/2 ");
   CHECK_THAT(read("a,5\na,15\na,4\n", 10),

@@ -32,12 +32,12 @@ std::string times_of(const std::string& first, const std::string& second, bool o
 
 }  // namespace
 
-TEST_CASE("rows in order, within a file and from one to the next, give their times") {
+TEST_CASE("rows in order, within a file and from one file to the next, give their times") {
   CHECK(times_of(",5\n,5\n,7\n", "7\n9\n", false) == "5 5 7 7 9 ");
   CHECK(times_of(",5\n,5\n,7\n", "7\n9\n", true) == "0 0 2 2 4 ");
 }
 
-TEST_CASE("a row before the one before is reported with both places") {
+TEST_CASE("a row out of order is reported with both lines") {
   CHECK(times_of(",5\n,4\n", "9\n", false) ==
         "5 a.csv:3:2: t is 0.000000004 s here and 0.000000005 s on line 2; rows must be in order of arrival; "
         "this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
@@ -46,7 +46,7 @@ TEST_CASE("a row before the one before is reported with both places") {
         "must follow each other in time");
 }
 
-TEST_CASE("ten years from time zero is the end") {
+TEST_CASE("times end ten years after time zero") {
   CHECK(times_of(",315576000000000000\n", "315576000000000000\n", false) ==
         "315576000000000000 315576000000000000 ");
   CHECK(times_of(",315576000000000001\n", "", false) ==
@@ -57,7 +57,7 @@ TEST_CASE("ten years from time zero is the end") {
         "allowed");
 }
 
-TEST_CASE("the command that puts rows in order fits their file") {
+TEST_CASE("the suggested sort command fits the file of the rows") {
   const TemporaryFolder folder;
   const auto command_of = [&folder](const std::string& name, const std::string& text, CsvHead head) {
     CsvLayout layout{{folder.write(name, text)}, {{"2", CsvUse::arrival}}, 1'000'000'000, head, true};

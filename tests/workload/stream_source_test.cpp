@@ -28,7 +28,7 @@ std::vector<Stream> mixed_streams(std::uint32_t count) {
 
 }  // namespace
 
-TEST_CASE("streams are the sums of their addressed gaps, merged by time and row") {
+TEST_CASE("streams are sums of their addressed gaps, merged by time and row") {
   const std::uint32_t count = GENERATE(1u, 2u, 50u);
   const std::size_t size = GENERATE(1u, 1000u);
   const SourceContext context = context_of(7, 2.0, 1, 3);
@@ -66,7 +66,7 @@ TEST_CASE("timers tick at phase + k periods exactly") {
   }
 }
 
-TEST_CASE("streams so rare or so fast that the clock's ends are near are handled") {
+TEST_CASE("streams with rates near the limits of the clock are handled") {
   std::vector<Stream> rare;
   rare.push_back({FunctionId(0u), exponential_gap("rate", 1e-200), {}, {}});
   CHECK(support::read_by(*generate(std::move(rare), context_of(1, 1e9)), 10).empty());
@@ -95,7 +95,7 @@ TEST_CASE("generators need a duration and a possible rate") {
   CHECK_THROWS(exponential_gap("the rate", 1.1e9));
 }
 
-TEST_CASE("gaps below a microsecond on average are summed with their fractions") {
+TEST_CASE("gaps below a microsecond on average are summed with fractions of a nanosecond") {
   const SourceContext context = context_of(8, 1e-5);
   const Time end = *context.duration;
   const sim::DrawKey gaps(8, 0, purpose_of_source(Purpose::interarrival, 0));
@@ -120,7 +120,7 @@ TEST_CASE("gaps below a microsecond on average are summed with their fractions")
   }
 }
 
-TEST_CASE("a gap that never ends carries no further than the end of time") {
+TEST_CASE("an infinite gap ends at the end of time") {
   GapCarry carry;
   CHECK(carry.whole(0.75) == 0);
   CHECK(carry.whole(0.5) == 1);

@@ -27,7 +27,7 @@ TEST_CASE("a timer ticks at its phase and every period after it") {
   CHECK(Opened(late, context_of(1, 3'601)).arrivals.size() == 1);
 }
 
-TEST_CASE("ticks are late by the draws of the jitter, which do not add up") {
+TEST_CASE("ticks are delayed by draws of the jitter, which do not accumulate") {
   const auto jitter = sim::Distribution::exponential(2e9).clamped(0, 300e9);
   const auto arrivals = Opened(timer(jitter), context_of(7, 3e6, 1, 2)).arrivals;
   REQUIRE(arrivals.size() == 10'000);
@@ -79,7 +79,7 @@ TEST_CASE("a timer with a cron expression ticks by the calendar from the epoch o
   CHECK(Opened(spec, context_of(1, 60 * 86'400)).arrivals.size() == 1);
 }
 
-TEST_CASE("ticks of a cron expression are late by the same draws as others") {
+TEST_CASE("ticks of a cron expression are delayed by the same draws as other ticks") {
   TimerSpec spec = timer(sim::Distribution::uniform(0, 60e9));
   spec.every = sim::minutes(5);
   spec.phase = {};
@@ -89,7 +89,7 @@ TEST_CASE("ticks of a cron expression are late by the same draws as others") {
   CHECK(Opened(spec, context_of(7, 1e6)).arrivals == even);
 }
 
-TEST_CASE("timers that cannot be are refused") {
+TEST_CASE("impossible timers are refused") {
   const auto refusal = [](const TimerSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };

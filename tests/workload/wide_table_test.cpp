@@ -26,7 +26,7 @@ std::string wide_error(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a wide table gives what each function has at each time") {
+TEST_CASE("a wide table has a value for each function and time") {
   const TemporaryFolder folder;
   WideTable table(folder.write("t.csv", "day,time,28,33,55\n0,0,816.0,,7\n0,60, 12 ,NaN,nan\n"));
   CHECK(table.functions() == std::vector<std::string>{"28", "33", "55"});
@@ -45,7 +45,7 @@ TEST_CASE("a wide table gives what each function has at each time") {
   CHECK_FALSE(table.next());
 }
 
-TEST_CASE("what is wrong with a wide table is reported with its place") {
+TEST_CASE("an error in a wide table is reported with its position") {
   CHECK(wide_error("day,tme,0\n") ==
         ":1:1: no column \"time\" (did you mean \"tme\"?); the columns are: day, tme, 0");
   CHECK(wide_error("day,time\n") ==

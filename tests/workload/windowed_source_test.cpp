@@ -39,7 +39,7 @@ std::vector<RowExecution> two_rows() {
 
 }  // namespace
 
-TEST_CASE("a row's k-th arrival in time has the k-th duration, whatever the size of reads") {
+TEST_CASE("a row's k-th arrival in time has the k-th duration, for any size of reads") {
   const std::size_t size = GENERATE(1u, 7u, 16u, 100'000u);
   SourceContext context;
   context.seed = 3;
@@ -66,7 +66,7 @@ TEST_CASE("a row's k-th arrival in time has the k-th duration, whatever the size
   CHECK(arrivals == expected);
 }
 
-TEST_CASE("after its end a windowed source stays ended") {
+TEST_CASE("a windowed source remains at its end") {
   TwoRows source(two_rows(), {}, Time{3});
   CHECK(support::read_by(source, 10).size() == 3);  // 0 twice, 2
   std::vector<Arrival> more(10);

@@ -24,7 +24,7 @@ PolicyChoice one_at_a_time() {
 
 }  // namespace
 
-TEST_CASE("waiting for room is queueing, and a start-up begins when there is room") {
+TEST_CASE("waiting for room counts as queueing, and a start-up begins when there is room") {
   // Four functions of 1,000 ms each come at once and run one after the other: 0, 1,200, 2,400 and 3,600 ms in
   // the queue, then 200 ms of start-up each.
   World world = cramped_world();
@@ -42,7 +42,7 @@ TEST_CASE("waiting for room is queueing, and a start-up begins when there is roo
   CHECK(outcome.tally.platform.frontend_ns == 0);
 }
 
-TEST_CASE("the wait of what does not start is not queueing") {
+TEST_CASE("the wait of an attempt that never starts does not count as queueing") {
   // `big` waits 1,000 ms for admission and then does not fit any VM.
   World world;
   world.parameters.cluster.vms.instance_memory = 512;
@@ -78,7 +78,7 @@ TEST_CASE("the wait of what does not start is not queueing") {
   }
 }
 
-TEST_CASE("both queues count: for admission, and then for room") {
+TEST_CASE("both waits count as queueing: for admission, and then for room") {
   // g is admitted at 1,000 (one invocation of the tenant at a time) and finds room at 1,500, when another
   // tenant's instance is reclaimed.
   World world = cramped_world();
@@ -96,7 +96,7 @@ TEST_CASE("both queues count: for admission, and then for room") {
   CHECK(outcome.tally.queueing_ns == (500 + 1'500) * kMs);
 }
 
-TEST_CASE("bound late, an attempt waits for a start-up in the queue: it is in both figures") {
+TEST_CASE("late binding: the wait for a start-up counts as queueing and as start-up") {
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.function_init = takes(ms(10'000));
@@ -108,7 +108,7 @@ TEST_CASE("bound late, an attempt waits for a start-up in the queue: it is in bo
   CHECK(outcome.tally.platform.start_ns == 0);
 }
 
-TEST_CASE("bound late and waiting for room, only the start-up is the cold start") {
+TEST_CASE("late binding: after a wait for room, only the start-up counts as the cold start") {
   // b waits 1,200 ms for room and then 200 ms for its start-up, all of it in the queue.
   World world = cramped_world();
   world.parameters.scheduler.binding = Binding::late;
@@ -120,7 +120,7 @@ TEST_CASE("bound late and waiting for room, only the start-up is the cold start"
   CHECK(outcome.tally.cold_start.sum() == (200 + 200) * kMs);
 }
 
-TEST_CASE("an attempt that joins a start-up under way waits for the rest of it") {
+TEST_CASE("an attempt that joins a start-up waits for the rest of it") {
   World world;
   world.parameters.cold_start.sandbox = takes(ms(1'000));
   FunctionTraits two;
@@ -134,7 +134,7 @@ TEST_CASE("an attempt that joins a start-up under way waits for the rest of it")
   CHECK(outcome.tally.queueing_ns == 0);
 }
 
-TEST_CASE("the ways of a request and its answer are apart from the start-up") {
+TEST_CASE("network latency of request and answer is separate from the start-up") {
   // 5 ms to the scheduler, 1 ms to the host and back, 3 ms for the answer; a start-up of 100 ms.
   World world;
   world.parameters.frontend.request_latency = takes(ms(5));
@@ -151,7 +151,7 @@ TEST_CASE("the ways of a request and its answer are apart from the start-up") {
   CHECK(outcome.tally.responses.latency().sum() == (160 + 60) * kMs);
 }
 
-TEST_CASE("a lost attempt and its backoff are apart from what the last one waited for") {
+TEST_CASE("a lost attempt and its backoff are separate from the wait of the last attempt") {
   // Started at 100, lost at 500; the retry comes at 700 and starts at 800. The client of a warm call is
   // answered in the same way.
   World world;
@@ -181,7 +181,7 @@ TEST_CASE("a lost attempt and its backoff are apart from what the last one waite
   }
 }
 
-TEST_CASE("what is cut off at its timeout has queued, but is no part of completed invocations") {
+TEST_CASE("an invocation that times out counts in queueing, but not among completed invocations") {
   World world;
   FunctionTraits traits;
   traits.max_instances = 1;

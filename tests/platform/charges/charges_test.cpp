@@ -35,7 +35,7 @@ World provisioned_world(BilledInit init) {
 
 }  // namespace
 
-TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and the start once") {
+TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and with the start billed once") {
   const auto extras_of = [](BilledInit init, Duration granularity) {
     World world = world_of(init, granularity);
     const FunctionId f = world.function("f");
@@ -65,7 +65,7 @@ TEST_CASE("an initialisation is rounded with the execution that waited for it") 
   CHECK(outcome.tally.extras[0].init_ns == in_ms(1'294));
 }
 
-TEST_CASE("an execution is billed as the minimum at least, then by the granularity") {
+TEST_CASE("an execution is billed at least the minimum, and then in steps of the granularity") {
   World world;
   world.parameters.billing.minimum = ms(100);
   const FunctionId f = world.function("f");
@@ -75,7 +75,7 @@ TEST_CASE("an execution is billed as the minimum at least, then by the granulari
   CHECK(world.counts().billed_ns == in_ms(100 + 100 + 101));
 }
 
-TEST_CASE("of several requests that wait for one start, one pays for it") {
+TEST_CASE("if several requests wait for one start, one of them pays for it") {
   World world = world_of(BilledInit::all);
   FunctionTraits traits;
   traits.requests_per_instance = 3;
@@ -88,7 +88,7 @@ TEST_CASE("of several requests that wait for one start, one pays for it") {
   CHECK(outcome.tally.extras[0].init_ns == in_ms(300));
 }
 
-TEST_CASE("an instance that no attempt waited for is billed by itself, used later or never") {
+TEST_CASE("an instance that no attempt waited for is billed separately, used later or never") {
   World world = provisioned_world(BilledInit::all);
   world.parameters.billing.price_per_gib_s_on_provisioned.reset();
   const FunctionId used = world.function("used", provisioned(1));
@@ -100,7 +100,7 @@ TEST_CASE("an instance that no attempt waited for is billed by itself, used late
   CHECK(outcome.tally.extras[1].init_ns == in_ms(600));
 }
 
-TEST_CASE("late binding: a surplus instance, whose attempt another one took, is billed by itself") {
+TEST_CASE("late binding: a surplus instance, whose attempt started on another, is billed separately") {
   // The instance started for the second request is ready at 1,050 ms; the first instance, free at 1,000 ms,
   // served the request.
   World world = world_of(BilledInit::all);
@@ -116,7 +116,7 @@ TEST_CASE("late binding: a surplus instance, whose attempt another one took, is 
 }
 
 TEST_CASE(
-    "a start is charged with the invocation that waited for it: not in the warm-up, not if it was lost") {
+    "a start is charged with the invocation that waited for it, but not in the warm-up or if it was lost") {
   SECTION("in the warm-up") {
     World world = world_of(BilledInit::all);
     world.options.warmup = at_ms(100);
@@ -140,7 +140,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("provisioned concurrency: what is within it is counted apart, what is beyond it is not") {
+TEST_CASE(
+    "provisioned concurrency: executions within it are counted separately, executions beyond it are not") {
   World world = provisioned_world(BilledInit::provisioned);
   const FunctionId f = world.function("f", provisioned(1));
   world.arrive(f, at_ms(1'000), ms(1'000));  // within the provisioned concurrency
@@ -157,7 +158,7 @@ TEST_CASE("provisioned concurrency: what is within it is counted apart, what is 
   CHECK(extras.provisioned_ns == static_cast<sim::Int128>(in_ms(10'000)));
 }
 
-TEST_CASE("provisioned concurrency comes free again when a VM is lost, and is paid for in the window only") {
+TEST_CASE("provisioned concurrency becomes free when a VM is lost, and is charged in the window only") {
   World world = provisioned_world(BilledInit::none);
   world.parameters.faults.vm_crashes = {{ms(1'200), 0}};
   world.options.warmup = at_ms(500);
@@ -176,7 +177,7 @@ TEST_CASE("provisioned concurrency comes free again when a VM is lost, and is pa
   CHECK(extras.provisioned_ns == static_cast<sim::Int128>(2 * in_ms(4'000)));
 }
 
-TEST_CASE("a floor that the platform keeps by itself is not sold as provisioned concurrency") {
+TEST_CASE("a floor chosen by the platform is not charged as provisioned concurrency") {
   World world = provisioned_world(BilledInit::provisioned);
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));

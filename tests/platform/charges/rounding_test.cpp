@@ -15,7 +15,7 @@ Rounding rounding(Duration granularity, Duration minimum) {
 
 }  // namespace
 
-TEST_CASE("an execution is charged as the next multiple of the granularity, and at least as one") {
+TEST_CASE("an execution is rounded up to a multiple of the granularity, and to at least one") {
   const Rounding tenths = rounding(sim::milliseconds(100), {});
   CHECK(tenths.billed(Duration{}) == 100'000'000);
   CHECK(tenths.billed(sim::milliseconds(100)) == 100'000'000);
@@ -31,7 +31,7 @@ TEST_CASE("an initialisation is rounded together with the execution after it") {
   CHECK(exact.added_by_init(Duration{}, Duration{1'049'630'000}) == 0);
 }
 
-TEST_CASE("what is rounded needs a granularity and a memory step") {
+TEST_CASE("a granularity or a memory step of zero is refused") {
   BillingParameters billing;
   billing.memory_step = 0;
   CHECK_THROWS_WITH(Rounding(billing),

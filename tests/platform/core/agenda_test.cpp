@@ -20,7 +20,7 @@ std::string all_of(Agenda& agenda) {
 
 }  // namespace
 
-TEST_CASE("facts are worked off by kind, and of one kind in the order in which they were noted first") {
+TEST_CASE("facts are processed by kind, and within a kind in the order in which they were first noted") {
   Agenda agenda;
   CHECK(agenda.empty());
   CHECK(agenda.take().step == Agenda::Step::nothing);
@@ -36,7 +36,7 @@ TEST_CASE("facts are worked off by kind, and of one kind in the order in which t
   CHECK(agenda.empty());
 }
 
-TEST_CASE("what is noted while facts are worked off goes before facts of later kinds") {
+TEST_CASE("a fact noted during processing is processed before facts of later kinds") {
   Agenda agenda;
   agenda.note_own_queue(1);
   agenda.note_room();

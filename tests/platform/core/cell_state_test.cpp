@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("the state of a cell: its clock, its draws, and the window of what is counted") {
+TEST_CASE("the state of a cell: its clock, its draws, and the window of its metrics") {
   const FunctionTable functions;
   RunOptions options;
   options.seed = 7;
@@ -29,7 +29,8 @@ TEST_CASE("the state of a cell: its clock, its draws, and the window of what is 
   CHECK(cell.counted(request));
 }
 
-TEST_CASE("a window without an end is that of the workload, and none ends before the warm-up") {
+TEST_CASE(
+    "a window without an end is set to the end of the workload, and no window ends before the warm-up") {
   const FunctionTable functions;
   RunOptions options;
   CHECK(BareCell(ideal_platform(), functions, options).tally().to == Time::never());
@@ -38,13 +39,13 @@ TEST_CASE("a window without an end is that of the workload, and none ends before
   CHECK(BareCell(ideal_platform(), functions, options).tally().to == at_ms(500));
 }
 
-TEST_CASE("the warm path asks no policy unless policies are always to be asked") {
+TEST_CASE("the warm path asks no policy, except if policies must always be asked") {
   const FunctionTable functions;
   CHECK(BareCell(ideal_platform(), functions, {}).warm_path().mask() == 0);
   CHECK((BareCell(ideal_platform(), functions, {}, true).warm_path().mask() & special::forced) != 0);
 }
 
-TEST_CASE("levels of VMs and hosts follow the cluster where it has changed") {
+TEST_CASE("levels of VMs and hosts follow the changes of the cluster") {
   const FunctionTable functions;
   BareCell cell(ideal_platform(), functions, {});
   const std::uint32_t vm = cell.cluster().open_vm(0, at_ms(0), 0, {}).value();

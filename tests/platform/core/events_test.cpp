@@ -25,7 +25,7 @@ sim::Event event(std::uint8_t kind, std::uint32_t subject, std::uint32_t generat
 
 }  // namespace
 
-TEST_CASE("an event goes to the handler of its kind, if its subject is still there") {
+TEST_CASE("an event goes to the handler of its kind if its subject still exists") {
   Bell bell;
   EventTable table;
   table.handle<Rings, &Bell::ring>(bell);
@@ -51,7 +51,7 @@ TEST_CASE("a kind has one handler, and an event without one is a defect") {
   CHECK_THROWS_AS(table.dispatch(event(4, 0, 0), [](auto...) { return true; }), sim::InvariantBroken);
 }
 
-TEST_CASE("two kinds of one rank and number are found when they are compiled") {
+TEST_CASE("two kinds with the same rank and number do not compile") {
   static_assert(are_distinct<Rings, Breaks>());
   static_assert(!are_distinct<Rings, Breaks, BreaksToo>());
   CHECK(Rings::kByte == (2u << 5 | 31u));

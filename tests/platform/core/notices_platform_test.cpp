@@ -179,7 +179,7 @@ const PolicyDeclaration keeps_negative{Seam::keep_alive, "negative", "", "", {},
 
 }  // namespace
 
-TEST_CASE("hooks and ticks are called as declared and not otherwise") {
+TEST_CASE("hooks and ticks are called only if they are declared") {
   World world;
   FunctionTraits reserved;
   reserved.concurrency_limit = 1;
@@ -226,7 +226,7 @@ TEST_CASE("hooks and ticks are called as declared and not otherwise") {
   }
 }
 
-TEST_CASE("the future is given once, before anything happens, to a policy that declares it") {
+TEST_CASE("the future is given once, before the run, to a policy that declares it") {
   class Seer final : public KeepAlivePolicy {
    public:
     explicit Seer(const Arguments& arguments) : wants_(arguments.flag(0)) {}
@@ -250,7 +250,7 @@ TEST_CASE("the future is given once, before anything happens, to a policy that d
   }
 }
 
-TEST_CASE("ticks do not keep a run alive whose invocations wait for what never comes") {
+TEST_CASE("ticks do not prolong a run whose invocations wait forever") {
   World world;
   world.parameters.cluster.hosts = {1, 0, 512};
   world.parameters.cluster.vms.memory = 512;
@@ -266,7 +266,7 @@ TEST_CASE("ticks do not keep a run alive whose invocations wait for what never c
   CHECK(Counts(outcome).of(Outcome::completed) == 0);
 }
 
-TEST_CASE("a floor that falls lets go what only it held") {
+TEST_CASE("a floor that falls releases the instances that only it held") {
   // Three instances from 0 on, whose keep-alive ends at 10 s; at 30 s the floor is 1, and two are reclaimed.
   World world;
   world.parameters.policies.pre_warm = {&falling, {}};
@@ -277,7 +277,7 @@ TEST_CASE("a floor that falls lets go what only it held") {
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(30'000 + 30'000 + 50'000).ns()));
 }
 
-TEST_CASE("a queueing policy's key orders those who wait") {
+TEST_CASE("a queueing policy's key orders the waiting attempts") {
   World world;
   world.parameters.policies.queueing = {&shortest, {}};
   FunctionTraits traits;
@@ -306,7 +306,8 @@ TEST_CASE("an admission policy without static limits is asked every time") {
   CHECK(counts.warm == 2);
 }
 
-TEST_CASE("an admission policy that goes by time is asked again at the time it says, if it declares that") {
+TEST_CASE(
+    "an admission policy that depends on time is asked again at its own time, if it declares this need") {
   World world;
   world.parameters.frontend.queue_capacity = 2;
   const FunctionId f = world.function("f");
@@ -341,7 +342,7 @@ TEST_CASE("admission sees whether an attempt would start an instance") {
   CHECK(world.counts().of(Outcome::throttled) == (bounded ? 0 : early ? 1 : 2));
 }
 
-TEST_CASE("a queueing policy that declares it is notified of who leaves a queue, and how") {
+TEST_CASE("a queueing policy that declares it is notified which attempt leaves a queue, and how") {
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.frontend.max_wait = ms(1'500);
@@ -377,7 +378,8 @@ TEST_CASE("a queueing policy that declares it is notified of who leaves a queue,
   CHECK_THROWS_AS(world.run_as(world.options), std::invalid_argument);
 }
 
-TEST_CASE("a keep-alive policy without a constant is asked at every idling, and shorter ones take effect") {
+TEST_CASE(
+    "a keep-alive policy without a constant is asked at every idling, and shorter keep-alives take effect") {
   // After one use: kept for 1 s. Used again within that time: kept for 2 s from then on.
   World world;
   world.parameters.policies.keep_alive = {&growing, {}};
@@ -393,7 +395,7 @@ TEST_CASE("a keep-alive policy without a constant is asked at every idling, and 
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{3'249, 4'399});
 }
 
-TEST_CASE("wrong decisions of a policy are caught") {
+TEST_CASE("invalid decisions of a policy are detected") {
   World world;
   const FunctionId f = world.function("f", {}, 1u << 19);  // two of them fill a VM
   world.arrive(f, at_ms(0), ms(1'000));

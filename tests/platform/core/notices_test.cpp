@@ -37,7 +37,7 @@ class HearsArrivals final : public PreWarmPolicy {
 
 }  // namespace
 
-TEST_CASE("a policy hears of what it declares") {
+TEST_CASE("a policy gets the notices that it declares") {
   PolicySet set(ideal_platform().policies);
   auto hears = std::make_unique<HearsArrivals>();
   HearsArrivals& policy = *hears;

@@ -23,7 +23,7 @@ struct HearsEnds final : Origin {
 
 }  // namespace
 
-TEST_CASE("the sender of a request hears of its end, and the plain stream hears nothing") {
+TEST_CASE("the sender of a request is notified of its end, and the plain stream is not") {
   HearsEnds listener;
   Senders senders;
   senders.set(5, {&listener, 12}, 0);
@@ -40,7 +40,7 @@ TEST_CASE("the sender of a request hears of its end, and the plain stream hears 
   CHECK(listener.heard.size() == 2);
 }
 
-TEST_CASE("a request of the plain stream belongs to the origin of its function, under its own row") {
+TEST_CASE("a request of the plain stream belongs to the origin of its function, with its own row") {
   HearsEnds listener;
   Senders senders;
   senders.adopt(3, &listener);
@@ -52,7 +52,7 @@ TEST_CASE("a request of the plain stream belongs to the origin of its function, 
   CHECK(senders.of(9).number == 1);
 }
 
-TEST_CASE("only an origin decides that an invocation is tried again") {
+TEST_CASE("only an origin decides whether an invocation is retried") {
   HearsEnds listener;
   Senders senders;
   senders.set(0, {}, 0);

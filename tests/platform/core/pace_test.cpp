@@ -6,7 +6,7 @@
 
 using namespace curtain;
 
-TEST_CASE("a step ends after the events that it was given") {
+TEST_CASE("a step ends after the given number of events") {
   const RunOptions options;
   Pace pace(options);
   CHECK(pace.begin_step(Time{7}, 3));
@@ -22,14 +22,14 @@ TEST_CASE("a step ends after the events that it was given") {
   CHECK(pace.may_go_on());
 }
 
-TEST_CASE("a step of no events handles none") {
+TEST_CASE("a step of zero events handles none") {
   const RunOptions options;
   Pace pace(options);
   pace.begin_step(Time{7}, 0);
   CHECK_FALSE(pace.may_go_on());
 }
 
-TEST_CASE("an interrupt ends the run at the next look, and progress is reported until then") {
+TEST_CASE("an interrupt ends the run at the next check, and progress is reported until then") {
   std::atomic<bool> interrupt = false;
   RunOptions options;
   options.interrupt = &interrupt;
@@ -49,7 +49,7 @@ TEST_CASE("an interrupt ends the run at the next look, and progress is reported 
   CHECK_FALSE(pace.may_go_on());
 }
 
-TEST_CASE("a run that is over stays over") {
+TEST_CASE("a run that has ended remains so") {
   const RunOptions options;
   Pace pace(options);
   pace.begin_step(Time{1}, 1);
@@ -61,7 +61,7 @@ TEST_CASE("a run that is over stays over") {
   CHECK(pace.why_stopped() == Stopped::drained);
 }
 
-TEST_CASE("a run looks up more often once all arrivals have been handled") {
+TEST_CASE("a run checks for interrupts more often after the last arrival") {
   const RunOptions options;
   Pace pace(options);
   pace.begin_step(Time::never(), 1'000'000'000);
@@ -81,7 +81,7 @@ TEST_CASE("a run looks up more often once all arrivals have been handled") {
   CHECK(until_look() == after);
 }
 
-TEST_CASE("beyond the window a run ends when a million events, and two a row, serve no attempt") {
+TEST_CASE("after the window a run ends when a million events, and two per row, have served no attempt") {
   Patience patience;
   for (std::uint64_t i = 0; i < 1'000'021; ++i) {
     patience.handled(5, false, 0);
@@ -94,7 +94,7 @@ TEST_CASE("beyond the window a run ends when a million events, and two a row, se
   CHECK_FALSE(patience.is_over(10, false));
 }
 
-TEST_CASE("ticks count by the functions that they look at, and only while nothing runs") {
+TEST_CASE("a tick counts as many events as functions that it visits, and only while nothing runs") {
   Patience patience;
   patience.begin_again(0);
   for (int i = 0; i < 50; ++i) {

@@ -11,7 +11,7 @@
 
 using namespace curtain;
 
-TEST_CASE("a queue under random work is the sorted list of what is in it") {
+TEST_CASE("a queue under random operations agrees with a sorted list") {
   const QueueOrder order =
       GENERATE(QueueOrder::first_in_first_out, QueueOrder::last_in_first_out, QueueOrder::keyed);
   struct Waiting {

@@ -18,7 +18,7 @@ std::vector<std::uint32_t> reclaimed_at(const Recorder& record, Time instant) {
 
 }  // namespace
 
-TEST_CASE("timers of one kind go in the order of their subjects' creation") {
+TEST_CASE("timers of one kind fire in the order in which their subjects were created") {
   World world;
   for (const char* const name : {"a", "b", "c"}) {
     world.arrive(world.function(name), at_ms(0), ms(100));
@@ -28,7 +28,7 @@ TEST_CASE("timers of one kind go in the order of their subjects' creation") {
   CHECK(reclaimed_at(world.record, at_ms(10'100)) == std::vector<std::uint32_t>{0, 1, 2});
 }
 
-TEST_CASE("a keep-alive timer that was re-armed keeps its place") {
+TEST_CASE("a keep-alive timer that was set again keeps its place") {
   // Both are idle since 5,000. The timer of a came up at 10,000 and was then postponed until 15,000; that of
   // b has been set to 15,000 since 5,000.
   World world;
@@ -69,7 +69,7 @@ TEST_CASE("an instance whose keep-alive ends makes room for a wait that ends at 
   }
 }
 
-TEST_CASE("a VM whose life ends and that crashes at the same instant is retired first") {
+TEST_CASE("a VM whose lifetime ends at the instant of its crash is retired first") {
   // Both come at 1,000. The retirement reclaims b, which is idle; then the crash loses a, which is busy.
   World world;
   world.parameters.lifetimes.vm = takes(ms(1'000));

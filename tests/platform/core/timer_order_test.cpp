@@ -5,7 +5,9 @@
 
 using namespace curtain;
 
-TEST_CASE("timers of one instant go by kind, then by their subject's number of creation, then by arming") {
+TEST_CASE(
+    "timers of one instant fire by kind, then by creation number of the subject, then in the order of "
+    "setting") {
   const auto timer = [](std::uint8_t kind, std::uint32_t subject) {
     return sim::Event::make(Time{9}, sim::Rank::timer, kind, subject);
   };

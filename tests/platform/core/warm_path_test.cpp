@@ -30,7 +30,7 @@ TEST_CASE("a policy that must be asked closes the warm path") {
   CHECK(WarmPath(PolicySet(ideal.policies), false).mask() == special::asked_policy);
 }
 
-TEST_CASE("where policies are asked in any case, no answer is static") {
+TEST_CASE("if policies must always be asked, no answer is static") {
   const PlatformParameters ideal = ideal_platform();
   WarmPath path(PolicySet(ideal.policies), true);
   CHECK_FALSE(path.is_keep_constant());

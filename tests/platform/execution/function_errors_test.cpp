@@ -15,7 +15,7 @@ FunctionTraits erring(double rate) {
 
 }  // namespace
 
-TEST_CASE("no execution errs at a rate of 0 and all do at a rate of 1, each attempt by its own draw") {
+TEST_CASE("at an error rate of 0 no execution fails, at 1 all do, and each attempt has its own draw") {
   const sim::DrawKey key(1, 0, static_cast<std::uint32_t>(Purpose::function_error));
   std::uint32_t both = 0;
   std::uint32_t first = 0;
@@ -34,7 +34,8 @@ TEST_CASE("no execution errs at a rate of 0 and all do at a rate of 1, each atte
   CHECK(both < 319);
 }
 
-TEST_CASE("an execution that errs runs its length, is charged, and leaves its instance as it was") {
+TEST_CASE(
+    "an execution with a function error takes its full time, is charged, and does not affect its instance") {
   World world;
   world.parameters.frontend.response_latency = ms(5);
   const FunctionId f = world.function("f", erring(1));
@@ -63,7 +64,7 @@ TEST_CASE("an execution that errs runs its length, is charged, and leaves its in
   CHECK(in_series == 2);
 }
 
-TEST_CASE("a timeout comes before an error, and the very end is in time") {
+TEST_CASE("a timeout has precedence over an error, and an execution as long as the timeout is in time") {
   World world;
   FunctionTraits traits = erring(1);
   traits.timeout = ms(100);
@@ -75,7 +76,7 @@ TEST_CASE("a timeout comes before an error, and the very end is in time") {
   CHECK(counts.of(Outcome::errored) == 1);
 }
 
-TEST_CASE("an attempt that is lost in a crash has not erred, and the next one may") {
+TEST_CASE("an attempt lost in a crash has no function error, but its retry may have one") {
   World world;
   world.parameters.faults.vm_crashes = {{ms(50), 0}};
   FunctionTraits traits = erring(1);
@@ -87,7 +88,7 @@ TEST_CASE("an attempt that is lost in a crash has not erred, and the next one ma
   CHECK(counts.of(Outcome::errored) == traits.crash_retries);
 }
 
-TEST_CASE("attempts of one invocation err independently of each other") {
+TEST_CASE("function errors of attempts of one invocation are independent") {
   // 400 first attempts are lost at 500 ms, and their retries complete or err; 400 others of the same
   // numbers are not lost. Of two draws at 50 % each, 100 +- 43 (five standard deviations) err twice.
   const auto errs = [](bool crashes) {
@@ -120,7 +121,7 @@ TEST_CASE("attempts of one invocation err independently of each other") {
   CHECK(both < 143);
 }
 
-TEST_CASE("an event whose execution errs is tried again after the delays of the platform") {
+TEST_CASE("an event whose execution fails is retried after the delays of the platform") {
   // Each execution takes 100 ms; the next comes 1 s, then 2 s after the last has ended.
   World world;
   world.parameters.async.retry_delays = {ms(1'000), ms(2'000)};
@@ -140,7 +141,7 @@ TEST_CASE("an event whose execution errs is tried again after the delays of the 
   CHECK(in_series == 1);
 }
 
-TEST_CASE("an error is an answer to a client, which goes on") {
+TEST_CASE("an error is an answer to a client, which continues") {
   World world;
   const FunctionId f = world.function("f", erring(1));
   world.loop(f, 1, takes(ms(1'000)), takes(ms(500)), at_ms(5'000));
@@ -152,7 +153,7 @@ TEST_CASE("an error is an answer to a client, which goes on") {
   CHECK(sent == std::vector<std::int64_t>{1'000, 2'500, 4'000});
 }
 
-TEST_CASE("the audit draws errors itself, and notices one that should not be and one that is missing") {
+TEST_CASE("the audit draws errors itself, and notices errors that are superfluous or missing") {
   const auto violations = [](double rate, Outcome claimed) {
     World world;
     const FunctionId f = world.function("f", erring(rate));

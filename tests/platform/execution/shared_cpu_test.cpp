@@ -76,7 +76,7 @@ TEST_CASE("cap and weight of an instance are in proportion to its memory, and th
   CHECK_THROWS_AS(cpu_demand(platform, 128, 1), std::invalid_argument);
 }
 
-TEST_CASE("executions whose instances want more than the vCPUs of their VM take longer") {
+TEST_CASE("executions whose instances need more than the vCPUs of their VM take longer") {
   // One vCPU for two instances that may use one each. The first has done 100 of 300 ms when the second comes;
   // then both run at half speed. The second ends 2 x 100 ms later, at 300; the first then has 100 ms left and
   // ends at 400.
@@ -92,7 +92,7 @@ TEST_CASE("executions whose instances want more than the vCPUs of their VM take 
   CHECK(used.integral() == sim::Int128{1'000'000} * 400'000'000);
 }
 
-TEST_CASE("with a vCPU for each instance nothing takes longer") {
+TEST_CASE("with a vCPU for each instance no execution takes longer") {
   CpuAlone alone(2);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(300));
@@ -102,7 +102,7 @@ TEST_CASE("with a vCPU for each instance nothing takes longer") {
   CHECK(alone.core.finished == Finished{{second, false, at_ms(200)}, {first, false, at_ms(300)}});
 }
 
-TEST_CASE("CPU work comes first, and the wait after it does not stretch") {
+TEST_CASE("CPU work comes first, and the waiting part after it is not slowed down") {
   // Two instances of 1,000 MiB on one vCPU: 100 ms of CPU work each take 200 ms; then one vCPU serves 100 ms
   // of work alone until 300 ms, followed by 100 ms of waiting.
   CpuAlone alone(1);
@@ -118,7 +118,7 @@ TEST_CASE("CPU work comes first, and the wait after it does not stretch") {
   CHECK(used.integral() == sim::Int128{1'000'000} * 200'000'000);
 }
 
-TEST_CASE("shares go by memory") {
+TEST_CASE("CPU shares are in proportion to memory") {
   // Of 2 vCPUs, 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB get 1.5 and 0.5; alone the small
   // instance would have 1. 60 ms of the small one end after 120 ms. By then the large one has done 1.5 x 120
   // = 180 of its 2 x 130 = 260 vCPU-ms, and does the rest with 2 vCPUs in 40 ms.
@@ -146,7 +146,7 @@ TEST_CASE("the requests of an instance share its cap equally") {
         Finished{{third, false, at_ms(70)}, {first, false, at_ms(110)}, {second, false, at_ms(110)}});
 }
 
-TEST_CASE("an execution that contention makes too long is cut off, while it computes or waits") {
+TEST_CASE("an execution slowed down beyond its timeout is ended, while it computes or waits") {
   // Both on one vCPU. Each would need 100 ms alone; at 150 ms, its timeout, each has done 75.
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1, ms(150));
@@ -178,7 +178,7 @@ TEST_CASE("an execution begins when its request reaches the host") {
   CHECK(alone.core.finished == Finished{{second, false, at_ms(40)}, {first, false, at_ms(150)}});
 }
 
-TEST_CASE("what is lost leaves its share to the others") {
+TEST_CASE("the share of a lost execution goes to the others") {
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t other = alone.instance(f);
@@ -191,7 +191,7 @@ TEST_CASE("what is lost leaves its share to the others") {
   CHECK(alone.core.finished == Finished{{first, false, at_ms(150)}});
 }
 
-TEST_CASE("a VM in the row of another one begins without what ran there") {
+TEST_CASE("a VM that reuses a row has no executions of the previous VM") {
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t lost = alone.begin(alone.instance(f), ms(500));
@@ -224,7 +224,7 @@ FunctionTraits computing(double share) {
 
 }  // namespace
 
-TEST_CASE("contention shows in executions, bill, slowdown, stretch and use of vCPUs") {
+TEST_CASE("contention is visible in executions, bill, slowdown, stretch and use of vCPUs") {
   // As in the module's test above: 300 ms from 0 and 100 ms from 100 on, on one vCPU, end at 400 and 300.
   World world = shared_world();
   const FunctionId f = world.function("f", computing(1), 1'024);
@@ -245,7 +245,7 @@ TEST_CASE("contention shows in executions, bill, slowdown, stretch and use of vC
   CHECK(tally.slowdown(1) == Responses::kSlowdownUnit * 2);
 }
 
-TEST_CASE("a VM that goes with its last execution uses nothing any more") {
+TEST_CASE("a VM released with its last execution uses no vCPU any more") {
   World world = shared_world();
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
   world.parameters.cluster.vms.isolation = Isolation::instance;
@@ -275,7 +275,7 @@ TEST_CASE("functions with and without CPU work run side by side") {
   CHECK(outcome.tally.extras[1].shared_ns == 0);
 }
 
-TEST_CASE("what waits in a queue begins when contention lets it") {
+TEST_CASE("a queued attempt begins at the end of the execution before, which contention delays") {
   // One instance of each function; the second request of f runs from 200 to 300, when g is done.
   World world = shared_world();
   FunctionTraits one = computing(1);
@@ -306,7 +306,7 @@ TEST_CASE("a retry after a crash starts its CPU work again") {
   CHECK(outcome.tally.extras[0].alone_ns == ms(500).ns());
 }
 
-TEST_CASE("only functions with CPU work leave the warm path and pay for it") {
+TEST_CASE("only functions with CPU work leave the warm path") {
   World world = shared_world();
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
@@ -315,7 +315,7 @@ TEST_CASE("only functions with CPU work leave the warm path and pay for it") {
   CHECK(outcome.tally.cpu_used.integral() == 0);
 }
 
-TEST_CASE("CPU work is not foreseen, and needs a platform that has vCPUs for it") {
+TEST_CASE("CPU work cannot be combined with the oracle, and needs vCPUs on the platform") {
   World world;
   world.function("f", computing(1));
   world.arrive(FunctionId{0u}, at_ms(0), ms(1));

@@ -26,7 +26,7 @@ struct CrashesAlone {
 
 }  // namespace
 
-TEST_CASE("planned crashes take the VM of their number, and say why one had no effect") {
+TEST_CASE("planned crashes lose the VM of their number, and one without effect is reported with the reason") {
   FaultParameters parameters;
   parameters.vm_crashes = {{ms(300), 1}, {ms(200), 7}, {ms(400), 0}, {ms(900), 1}};
   CrashesAlone alone(parameters);
@@ -48,7 +48,7 @@ TEST_CASE("planned crashes take the VM of their number, and say why one had no e
   CHECK(alone.crashes.without_effect(true).size() == 2);
 }
 
-TEST_CASE("a row that another VM has is not crashed in place of the planned VM") {
+TEST_CASE("a planned crash does not affect another VM in the same row") {
   FaultParameters parameters;
   parameters.vm_crashes = {{ms(100), 0}};
   CrashesAlone alone(parameters);
@@ -58,7 +58,7 @@ TEST_CASE("a row that another VM has is not crashed in place of the planned VM")
   CHECK(alone.core.crashed.empty());
 }
 
-TEST_CASE("a drawn lifetime ends in a crash, unless the VM is gone before") {
+TEST_CASE("a drawn lifetime ends in a crash, unless the VM is released before") {
   FaultParameters parameters;
   parameters.vm_time_to_crash = takes(ms(50));
   CrashesAlone alone(parameters);
@@ -70,7 +70,7 @@ TEST_CASE("a drawn lifetime ends in a crash, unless the VM is gone before") {
   CHECK(alone.core.crashed == Crashed{{second, at_ms(70)}});
 }
 
-TEST_CASE("VMs that would crash as they open are refused") {
+TEST_CASE("VMs that would crash at the instant of their opening are refused") {
   FakeCore core;
   FaultParameters parameters;
   parameters.vm_time_to_crash = takes(ms(0));

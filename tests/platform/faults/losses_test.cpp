@@ -3,7 +3,7 @@
 
 using namespace support;
 
-TEST_CASE("an instance at the end of its life finishes what it runs") {
+TEST_CASE("an instance at the end of its lifetime finishes its executions") {
   // Life 0..2,000; busy 1,500..2,500.
   World world;
   world.parameters.lifetimes.instance = takes(ms(2'000));
@@ -18,7 +18,7 @@ TEST_CASE("an instance at the end of its life finishes what it runs") {
   CHECK(counts.of(Outcome::completed) == 3);
 }
 
-TEST_CASE("an idle instance at the end of its life goes at that instant") {
+TEST_CASE("an idle instance ends at the end of its lifetime") {
   World world;
   world.parameters.lifetimes.instance = takes(ms(2'000));
   const FunctionId f = world.function("f");
@@ -27,7 +27,7 @@ TEST_CASE("an idle instance at the end of its life goes at that instant") {
   CHECK(world.counts().cold == 2);
 }
 
-TEST_CASE("a VM at the end of its life takes no more instances and goes with its last one") {
+TEST_CASE("a VM at the end of its lifetime takes no more instances and ends with its last one") {
   // VM 0: 0..2,000. At 2,000 one instance is idle, one runs until 3,000, one starts until 2,400.
   World world;
   world.parameters.lifetimes.vm = takes(ms(2'000));
@@ -61,7 +61,7 @@ TEST_CASE("a provisioned instance that is lost is replaced at once") {
   CHECK(counts.live_ns == 35'000'000'000);
 }
 
-TEST_CASE("an attempt lost with its VM is tried again") {
+TEST_CASE("an attempt lost with its VM is retried") {
   // Lost at 500; the retry comes 200 ms later and runs for 1,000.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
@@ -125,7 +125,7 @@ TEST_CASE("a crash while an instance starts") {
   CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 1);
 }
 
-TEST_CASE("both requests of an instance are lost with it, each with retries of its own") {
+TEST_CASE("both requests of an instance are lost with it, and each has its own retries") {
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(600), 1}};
   FunctionTraits traits;
@@ -142,7 +142,7 @@ TEST_CASE("both requests of an instance are lost with it, each with retries of i
   CHECK(outcome.tally.other_sojourn_ns == sim::Int128{600'000'000 + 500'000'000});
 }
 
-TEST_CASE("after a crash, those who wait get what the dead leave") {
+TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   FunctionTraits traits;
@@ -169,7 +169,7 @@ TEST_CASE("after a crash, those who wait get what the dead leave") {
   }
 }
 
-TEST_CASE("every VM crashes after its drawn life") {
+TEST_CASE("every VM crashes after its drawn lifetime") {
   // 700 ms each, no backoff: attempts at 0, 700, 1,400 and 2,100; the last is lost at 2,800.
   World world;
   world.parameters.faults.vm_time_to_crash = takes(ms(700));
@@ -184,7 +184,7 @@ TEST_CASE("every VM crashes after its drawn life") {
   CHECK(outcome.tally.series.bins().at(2).ended == 1);
 }
 
-TEST_CASE("a run ends though an attempt waits forever and instances come and go without it") {
+TEST_CASE("a run ends although an attempt waits forever while other instances start and end") {
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
@@ -212,7 +212,7 @@ TEST_CASE("a run ends though an attempt waits forever and instances come and go 
   CHECK(outcome.tally.unfinished_ns > 0);
 }
 
-TEST_CASE("an attempt lost with its VM gives back its place under the limits until it comes again") {
+TEST_CASE("an attempt lost with its VM does not count under the limits until its retry") {
   // Lost at 500, back at 700. In between, at 600, another attempt takes the only slot until 650; the retry
   // takes it after that. The function's own limit is also 1.
   World world;
@@ -232,7 +232,7 @@ TEST_CASE("an attempt lost with its VM gives back its place under the limits unt
   CHECK(counts.of(Outcome::throttled) == 1);
 }
 
-TEST_CASE("a VM at the end of its life takes no attempt on an instance that is still starting there") {
+TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that is still starting") {
   // VM 0 lives from 0 to 5,000; its instance is ready at 10,000 and serves only the first attempt. The second
   // attempt comes after the VM's end and starts an instance on VM 1, ready at 16,000; the life of VM 1 also
   // ends before that.
@@ -272,7 +272,7 @@ TEST_CASE("a VM at the end of its life takes no attempt on an instance that is s
   }
 }
 
-TEST_CASE("a starting instance that nothing is bound to goes with its VM's life") {
+TEST_CASE("a starting instance without a bound attempt ends with its VM's lifetime") {
   // The life of VM 0 ends at 500. An instance to which no attempt is bound is replaced at once instead of
   // when it is ready.
   World world;
@@ -303,7 +303,7 @@ TEST_CASE("a starting instance that nothing is bound to goes with its VM's life"
   }
 }
 
-TEST_CASE("what a retired instance runs is nothing to wait for") {
+TEST_CASE("no attempt waits for an execution on a retired instance") {
   // The only instance is retired at 1,000 and drains until 3,000. An attempt that comes at 1,500 starts its
   // own instance, whatever the policy decides about waiting for a live one.
   World world;
@@ -317,7 +317,7 @@ TEST_CASE("what a retired instance runs is nothing to wait for") {
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{0, 1'500});
 }
 
-TEST_CASE("a crash takes the instances of its VM in the reverse order of their creation") {
+TEST_CASE("a crash ends the instances of its VM in the reverse order of their creation") {
   // In the order of its list of instances; the retries come in the same order.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};

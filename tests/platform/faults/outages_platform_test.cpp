@@ -61,7 +61,7 @@ RunOutcome run_with_audit(World& world) {
 
 }  // namespace
 
-TEST_CASE("with a zone everything in it is lost, and tried again elsewhere or when it is back") {
+TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewhere or after the repair") {
   // Hosts 0 and 1 have an f and a g each, for 20 s. Zone 1, host 1, is lost from 10 s to 15 s: its g fails,
   // and its f is retried at 11 s, when host 0 is full.
   World world = two_zone_world();
@@ -123,7 +123,7 @@ TEST_CASE("attempts wait while every host is down, and start when hosts are up a
   CHECK(world.record.when_ms(Change::started) == InstantsMs{5'000, 5'000, 5'100});
 }
 
-TEST_CASE("where every host stays down attempts stay in flight, or are refused") {
+TEST_CASE("if every host stays down, attempts stay in flight or are refused") {
   World world = two_zone_world();
   world.parameters.faults.outages = {lost_host(0, 0), lost_zone(1, 0)};
   const FunctionId f = world.function("f");
@@ -138,7 +138,7 @@ TEST_CASE("where every host stays down attempts stay in flight, or are refused")
   }
 }
 
-TEST_CASE("a host is up when the last of its outages is over") {
+TEST_CASE("a host is up after the last of its overlapping outages") {
   // Host 1 is lost from 1 s to 9 s, its zone from 2 s to 4 s and from 3 s to 6 s. Host 3 is in the zone, too.
   World world = two_zone_world(4);
   world.parameters.faults.outages = {lost_host(1, 1'000, 8'000), lost_zone(1, 2'000, 2'000),
@@ -157,7 +157,7 @@ TEST_CASE("a host is up when the last of its outages is over") {
   CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 2);
 }
 
-TEST_CASE("an outage that begins as another one of the host ends leaves no moment between them") {
+TEST_CASE("a host is not up between two outages of which one begins when the other ends") {
   World world = two_zone_world(1);
   world.parameters.scheduler.no_room = NoRoom::wait;
   world.parameters.faults.outages = {lost_host(0, 1'000, 1'000), lost_zone(0, 2'000, 1'000)};
@@ -168,7 +168,7 @@ TEST_CASE("an outage that begins as another one of the host ends leaves no momen
   CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(2'000).ns());
 }
 
-TEST_CASE("an outage of no length loses what runs, and the host takes VMs at once") {
+TEST_CASE("an outage of length zero loses what runs, and the host takes VMs at once") {
   World world = two_zone_world(1);
   world.parameters.faults.outages = {lost_host(0, 500, 0)};
   world.parameters.faults.retry_backoff = takes(ms(0));
@@ -179,7 +179,9 @@ TEST_CASE("an outage of no length loses what runs, and the host takes VMs at onc
   CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == 0);
 }
 
-TEST_CASE("what ends at the instant of an outage has ended, and what arrives finds the host down") {
+TEST_CASE(
+    "executions that end at the instant of an outage complete, and arrivals at that instant find the host "
+    "down") {
   World world = two_zone_world(1);
   world.parameters.faults.outages = {lost_host(0, 1'000, 1)};
   const FunctionId f = world.function("f");
@@ -229,7 +231,7 @@ TEST_CASE("new hosts open in the zones that are up") {
   }
 }
 
-TEST_CASE("zone-spread does not count a lost zone as the one with the fewest instances") {
+TEST_CASE("zone-spread does not choose a lost zone as the zone with the fewest instances") {
   // Both levels spread. While zone 1 is lost, all go to zone 0, host 0 first: no new host is opened to
   // balance the zones.
   World world = two_zone_world(kUnlimited);
@@ -247,8 +249,7 @@ TEST_CASE("zone-spread does not count a lost zone as the one with the fewest ins
   CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 0, 0, 0});
 }
 
-TEST_CASE(
-    "an empty VM that waits for its release is lost with its host, and a VM in its row is another one") {
+TEST_CASE("an empty VM before its release is lost with its host, and the next VM in its row is unaffected") {
   // Empty from 1.01 s, the VM would be released at 6.01 s; the next empty time, from 3 s on, has its own 5 s.
   World world = two_zone_world(1);
   world.parameters.cluster.vms.empty_release = ms(5'000);
@@ -264,7 +265,7 @@ TEST_CASE(
   CHECK(outcome.tally.vms_created == 2);
 }
 
-TEST_CASE("what pre-warm holds is started again elsewhere, and where there is no room when hosts are back") {
+TEST_CASE("pre-warmed instances are replaced elsewhere, or without room when hosts are back") {
   World world = two_zone_world();
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   world.parameters.faults.outages = {lost_zone(1, 1'000, 2'000)};
@@ -285,7 +286,7 @@ TEST_CASE("what pre-warm holds is started again elsewhere, and where there is no
   }
 }
 
-TEST_CASE("spares of the pool that are lost with a host are started elsewhere or when it is back") {
+TEST_CASE("spares lost with a host are replaced elsewhere or when the host is back") {
   World world = two_zone_world();
   world.parameters.cluster.vms.isolation = Isolation::shared;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(3), whole(128)});
@@ -299,7 +300,7 @@ TEST_CASE("spares of the pool that are lost with a host are started elsewhere or
         sim::Int128{128} * ms(5'000 + 5'000 + 3'000).ns());
 }
 
-TEST_CASE("a host comes back without the code that it had") {
+TEST_CASE("a host comes back without cached code") {
   World world = two_zone_world(1);
   world.parameters.cluster.code_cache = CodeCache::host;
   world.parameters.cold_start.code_download = takes(ms(100));
@@ -313,7 +314,7 @@ TEST_CASE("a host comes back without the code that it had") {
   CHECK(world.record.when_ms(Change::started) == InstantsMs{100, 2'000, 8'100, 9'000});
 }
 
-TEST_CASE("clients hear of what an outage has lost, and go on") {
+TEST_CASE("clients are notified of requests lost in an outage, and continue") {
   World world = two_zone_world(1);
   world.parameters.faults.outages = {lost_host(0, 1'500, 1'000)};
   const FunctionId f = world.function("f");
@@ -325,7 +326,7 @@ TEST_CASE("clients hear of what an outage has lost, and go on") {
   CHECK(counts.of(Outcome::completed) == 2);
 }
 
-TEST_CASE("the hosts of limited number that an outage may strike are all there from the beginning") {
+TEST_CASE("with a limited number of hosts, all hosts exist from the beginning and may have outages") {
   World world = two_zone_world(3);
   world.parameters.faults.outages = {lost_host(2, 100), lost_zone(0, 200, 100)};
   world.horizon = at_ms(1'000);
@@ -336,7 +337,7 @@ TEST_CASE("the hosts of limited number that an outage may strike are all there f
   CHECK(outcome.tally.fleet[FleetLevel::hosts_down].level() == 1);
 }
 
-TEST_CASE("the audit notices a VM that opens on a lost host, and one that stays there") {
+TEST_CASE("the audit notices a VM that opens on a host in an outage, and one that is not lost with it") {
   const auto violations = [](bool moves, bool keeps) {
     World world = two_zone_world();
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");

@@ -51,7 +51,7 @@ constexpr OutageTarget kLostZone{true, 1};
 
 }  // namespace
 
-TEST_CASE("outages of one instant begin before others end, all at once") {
+TEST_CASE("at one instant all outages that are due begin before others end") {
   OutagesAlone alone(with_outages({outage_of_host(0, ms(10), ms(5)), outage_of_zone(1, ms(10), ms(5)),
                                    outage_of_host(0, ms(15), ms(0))}));
   alone.core.run(alone.events);
@@ -64,7 +64,7 @@ TEST_CASE("outages of one instant begin before others end, all at once") {
   CHECK(alone.outages.without_effect(false).empty());
 }
 
-TEST_CASE("an outage that recurs begins again by its own times, whether it is over or not") {
+TEST_CASE("a recurring outage begins again at its times, also while the previous one lasts") {
   Outage outage = outage_of_host(0, ms(4), ms(3));
   SECTION("from its first beginning on") {
     outage.every = takes(ms(10));
@@ -97,7 +97,7 @@ TEST_CASE("an outage without repair never ends, and one may begin at time zero")
   CHECK(alone.core.outages == OutageLog{{at_ms(0), true, kLostZone}});
 }
 
-TEST_CASE("drawn times are those of the outage, however many there are") {
+TEST_CASE("drawn times of an outage do not depend on the number of outages") {
   Outage drawn = outage_of_host(0, ms(0), ms(1));
   drawn.at.reset();
   drawn.every = sim::Distribution::exponential(1e9);
@@ -110,7 +110,7 @@ TEST_CASE("drawn times are those of the outage, however many there are") {
   CHECK(again.core.outages.size() == alone.core.outages.size() + 1);
 }
 
-TEST_CASE("outages of hosts that were not opened, and those that never began, are reported") {
+TEST_CASE("outages of hosts that were never opened, and outages that never began, are reported") {
   OutagesAlone alone(with_outages(
       {outage_of_host(3, ms(10), ms(5)), outage_of_zone(1, ms(50), ms(1)), outage_of_host(0, ms(1), ms(1))},
       kUnlimited));

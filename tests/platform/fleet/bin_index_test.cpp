@@ -233,7 +233,7 @@ TEST_CASE("a bin that is restored is found again in every index, at its place") 
   }
 }
 
-TEST_CASE("who goes round finds their place again after holes have closed") {
+TEST_CASE("a round-robin search keeps its position after bins are renumbered") {
   // 100 bins with room; all of the first 60 are removed, so that the rest are renumbered.
   BinIndex index({.bins_by_age = true});
   for (std::uint32_t owner = 0; owner < 100; ++owner) {
@@ -268,7 +268,7 @@ TEST_CASE("an index that was not declared is not kept, and asking for it is a de
   CHECK(none.size() == 1);
 }
 
-TEST_CASE("a demand of nothing, a bin that is gone, and a position beyond the last, are defects") {
+TEST_CASE("a demand of zero, a removed bin, and a position beyond the last are defects") {
   BinIndex index({.bins_by_age = true, .bins_by_free = true, .bins_by_position = true});
   const Bins::Bin bin = index.add(0, 10);
   CHECK_THROWS_AS(index.oldest_with(0), sim::InvariantBroken);

@@ -71,7 +71,7 @@ World two_zones() {
 
 }  // namespace
 
-TEST_CASE("a view tells what a VM holds of the function and the tenant that ask, and how much of it works") {
+TEST_CASE("a view counts a VM's instances of the function and tenant, and how many are busy") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 300, "one");
   const FunctionId g = world.function("g", {}, 300, "one");
@@ -98,7 +98,7 @@ TEST_CASE("a view tells what a VM holds of the function and the tenant that ask,
   CHECK(seen_vms[2].may_open);
 }
 
-TEST_CASE("a view tells free slots, and what would be left of both with the item in it") {
+TEST_CASE("a view has the free slots, and memory and slots left after placing the item") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 300);
   const FunctionId g = world.function("g", {}, 400);
@@ -120,7 +120,7 @@ TEST_CASE("a view tells free slots, and what would be left of both with the item
   CHECK(run() == std::vector<Row>{{700, 2, 400, 1}, {400, 1, 0, 0}});
 }
 
-TEST_CASE("a view of a host tells of all its VMs, and of its zone") {
+TEST_CASE("a view of a host sums over all its VMs and contains its zone") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 600);
   for (int i = 0; i < 4; ++i) {
@@ -155,7 +155,7 @@ TEST_CASE("no VM can be opened once every host is full") {
   CHECK_FALSE(seen_vms[3].may_open);
 }
 
-TEST_CASE("what was not declared is neither counted nor read as nothing") {
+TEST_CASE("a count that was not declared is not kept, and reading it is an error rather than zero") {
   World world = two_zones();
   world.parameters.policies.placement = {&kBlind, {}};
   world.parameters.policies.host_placement = policy(Seam::placement, "first-fit");
@@ -172,7 +172,7 @@ TEST_CASE("what was not declared is neither counted nor read as nothing") {
   CHECK_THROWS_AS(bool{seen_vms[0].view.has_code}, std::logic_error);
 }
 
-TEST_CASE("a policy that asks for what it did not declare is blamed") {
+TEST_CASE("a policy that reads a count without declaring it is blamed") {
   class Asks final : public PlacementPolicy {
    public:
     std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
@@ -188,7 +188,7 @@ TEST_CASE("a policy that asks for what it did not declare is blamed") {
                     "Needs::bin_contents, which the policy does not declare");
 }
 
-TEST_CASE("the load is right through evictions, crashes and several requests an instance") {
+TEST_CASE("the load is right with evictions, crashes and several requests per instance") {
   World world = two_zones();
   world.parameters.scheduler.evict_idle = true;
   FunctionTraits two;
@@ -212,7 +212,7 @@ TEST_CASE("the load is right through evictions, crashes and several requests an 
   }
 }
 
-TEST_CASE("a spare of a pool is at work while it starts, and belongs to no tenant") {
+TEST_CASE("a spare of a pool counts as busy while it starts, and belongs to no tenant") {
   World world = two_zones();
   world.parameters.cold_start.sandbox = takes(ms(50));
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(1), whole(100)});

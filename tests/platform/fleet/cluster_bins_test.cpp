@@ -226,7 +226,7 @@ TEST_CASE("policies see what a search of all VMs and hosts finds") {
   CHECK(work.opened > 1'000);  // more than exist at once, so that gaps have been closed
 }
 
-TEST_CASE("a policy is asked about a pool, in sizes of its level, with draws of its level") {
+TEST_CASE("a policy is asked about pools of its level, with sizes and draws of this level") {
   BinSpy instances;
   BinSpy hosts;
   Cluster cluster(small_cluster(), instances, hosts, {kInstanceDraws, kHostDraws});

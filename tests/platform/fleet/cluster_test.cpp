@@ -64,7 +64,7 @@ std::string cluster_error(const ClusterParameters& parameters) {
 
 }  // namespace
 
-TEST_CASE("hosts take VMs until memory or vCPUs are gone") {
+TEST_CASE("hosts take VMs until memory or vCPUs are used up") {
   // 2 fit by vCPUs and by memory on each of 2 hosts.
   Level level(two_hosts());
   for (std::uint32_t i = 0; i < 4; ++i) {
@@ -77,7 +77,7 @@ TEST_CASE("hosts take VMs until memory or vCPUs are gone") {
   CHECK(level.cluster.lower_bound() == 4);
 }
 
-TEST_CASE("a VM that comes free leaves its host's place to another") {
+TEST_CASE("a released VM frees its place on the host for another") {
   Level level(two_hosts());
   std::vector<std::uint32_t> vms;
   for (std::uint32_t i = 0; i < 4; ++i) {
@@ -94,7 +94,7 @@ TEST_CASE("a VM that comes free leaves its host's place to another") {
   CHECK(level.cluster.vms_ever_on_host(host) == 3);
 }
 
-TEST_CASE("no instance goes into a VM of another class, a full one, or one that drains") {
+TEST_CASE("no instance is placed in a VM that is of another class, full, or draining") {
   Level level(two_hosts());
   const std::uint32_t vm = level.place(0, 500);
   CHECK(level.place(0, 400) == vm);
@@ -106,7 +106,7 @@ TEST_CASE("no instance goes into a VM of another class, a full one, or one that 
   CHECK_THROWS_AS(level.cluster.put(vm, 0, 600, level.rest), sim::InvariantBroken);  // 400 are in it
 }
 
-TEST_CASE("classes are numbered as isolation says") {
+TEST_CASE("classes are numbered by the isolation setting") {
   ClusterParameters parameters = two_hosts();
   parameters.vms.isolation = Isolation::tenant;
   CHECK(Level(parameters).cluster.isolation_class(3, 8) == 3);
@@ -118,7 +118,7 @@ TEST_CASE("classes are numbered as isolation says") {
   CHECK(Level(parameters).cluster.isolation_class(3, 8) == 0);
 }
 
-TEST_CASE("VMs keep their places while thousands come and go") {
+TEST_CASE("VMs keep their rows while thousands are opened and released") {
   // Each VM holds two; every second instance leaves at once. A wrong renumbering would overfill or lose a VM.
   ClusterParameters parameters;
   parameters.hosts = {kUnlimited, 0, 1'000};

@@ -8,7 +8,7 @@
 
 using namespace curtain;
 
-TEST_CASE("the table counts as a map does, while keys come and go") {
+TEST_CASE("the table agrees with a map while keys are added and removed") {
   const std::uint32_t keys = GENERATE(3u, 40u, 5'000u);
   CountTable table;
   std::map<std::uint64_t, std::uint32_t> plain;
@@ -37,7 +37,7 @@ TEST_CASE("the table counts as a map does, while keys come and go") {
   }
 }
 
-TEST_CASE("what is not there cannot be taken out") {
+TEST_CASE("removing a key that does not exist is a defect") {
   CountTable table;
   CHECK_THROWS_AS(table.remove(1), sim::InvariantBroken);
   table.add(1);

@@ -4,7 +4,7 @@
 
 using namespace curtain;
 
-TEST_CASE("the most that is free in a class follows its VMs") {
+TEST_CASE("the largest free memory of a class follows its VMs") {
   FreeRoom room;
   CHECK(room.most_free(3) == 0);
   room.add(3, 1'000);
@@ -20,7 +20,7 @@ TEST_CASE("the most that is free in a class follows its VMs") {
   CHECK(room.most_free(3) == 0);
 }
 
-TEST_CASE("a class is reported once when it got more room, and not when it got less") {
+TEST_CASE("a class is reported once when it gains room, and not when it loses room") {
   FreeRoom room;
   room.add(1, 1'000);
   room.add(2, 1'000);

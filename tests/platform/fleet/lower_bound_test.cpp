@@ -176,7 +176,7 @@ support::World random_world(std::uint32_t number) {
 
 }  // namespace
 
-TEST_CASE("at no time are there fewer VMs in use than the bound, whatever places, and the run counts it so") {
+TEST_CASE("with any placement there are never fewer VMs in use than the bound, which the run integrates") {
   std::uint64_t above_bound = 0;
   for (std::uint32_t number = 0; number < 40; ++number) {
     sim::Draw draw(sim::DrawKey(52, 0, 2), number, 0);
@@ -237,7 +237,7 @@ TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optim
   CHECK(exact > 1'200);    // and mostly tight
 }
 
-TEST_CASE("the bound keeps up while items of many sizes come and go") {
+TEST_CASE("the bound is kept up to date while items of many sizes are added and removed") {
   sim::Draw draw(sim::DrawKey(4, 0, 0), 0, 0);
   const Mebibytes capacity = GENERATE(400u, 401u);
   PackingBound bound(capacity);
@@ -259,7 +259,7 @@ TEST_CASE("the bound keeps up while items of many sizes come and go") {
   }
 }
 
-TEST_CASE("the bound of nothing is 0, and what is not there cannot go") {
+TEST_CASE("the bound without items is 0, and removing an item that does not exist is a defect") {
   PackingBound bound(100);
   CHECK(bound.value() == 0);
   bound.add(60);

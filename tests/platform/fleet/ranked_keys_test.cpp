@@ -36,7 +36,7 @@ std::vector<RankedKeys::Key> all(const RankedKeys& keys) {
 
 }  // namespace
 
-TEST_CASE("keys are found by rank as in a plain set") {
+TEST_CASE("keys are found by rank, as in a std::set") {
   const std::uint32_t range = GENERATE(50u, 60'000u);
   RankedKeys keys;
   std::set<RankedKeys::Key> plain;
@@ -61,7 +61,7 @@ TEST_CASE("keys are found by rank as in a plain set") {
   CHECK(all(keys) == std::vector<RankedKeys::Key>(plain.begin(), plain.end()));
 }
 
-TEST_CASE("keys that come in order, and go in order from either end") {
+TEST_CASE("keys inserted in order, and removed in order from either end") {
   const bool from_below = GENERATE(true, false);
   RankedKeys keys;
   for (int round = 0; round < 3; ++round) {
@@ -79,7 +79,7 @@ TEST_CASE("keys that come in order, and go in order from either end") {
   CHECK(keys.size() == 0);
 }
 
-TEST_CASE("a key that is there twice, or not at all, is a defect") {
+TEST_CASE("inserting a key twice, or removing one that does not exist, is a defect") {
   RankedKeys keys;
   CHECK_THROWS_AS(keys.nth(0), sim::InvariantBroken);
   keys.insert(7);

@@ -38,19 +38,19 @@ TEST_CASE("distances are shortest paths plus the host's link, and hosts are deal
   CHECK(topology.distance(4) == Duration{22});
 }
 
-TEST_CASE("links can be walked both ways, and the shorter of two counts") {
+TEST_CASE("links have no direction, and the shorter of two parallel links counts") {
   TopologyParameters parameters = square();
   parameters.links = {{"c", "x", Duration{7}}, {"x", "f", Duration{1}}, {"f", "x", Duration{2}}};
   CHECK(Topology(parameters).distance(0) == Duration{11});
 }
 
-TEST_CASE("without racks every host is a link away") {
+TEST_CASE("without racks every host is one link away") {
   TopologyParameters parameters;
   parameters.host_link = Duration{9};
   CHECK(Topology(parameters).distance(17) == Duration{9});
 }
 
-TEST_CASE("a topology that does not hang together is refused") {
+TEST_CASE("a topology that is not connected is refused") {
   TopologyParameters parameters = square();
   parameters.frontend = "g";
   CHECK(topology_error(parameters) == "topology: the frontend 'g' is not named by any link");

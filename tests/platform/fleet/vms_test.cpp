@@ -15,7 +15,7 @@ World small_world() {
 
 }  // namespace
 
-TEST_CASE("without room an attempt is refused or waits, as the platform says") {
+TEST_CASE("without room an attempt is refused or waits, as the platform is configured") {
   World world = small_world();
   const FunctionId f = world.function("f", {}, 512);
   const FunctionId g = world.function("g", {}, 512);
@@ -55,7 +55,7 @@ TEST_CASE("without room an attempt is refused or waits, as the platform says") {
   }
 }
 
-TEST_CASE("who has waited longest for room goes first") {
+TEST_CASE("the attempt that has waited longest for room is served first") {
   World world = small_world();
   world.parameters.scheduler.no_room = NoRoom::wait;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -80,7 +80,7 @@ TEST_CASE("who has waited longest for room goes first") {
   CHECK(latency_ms(loser) == first + 200 - (loser == early ? 100 : 200));
 }
 
-TEST_CASE("eviction takes the least recently used idle instance, and no more than it must") {
+TEST_CASE("eviction removes the least recently used idle instances, and no more than necessary") {
   World world = small_world();
   world.parameters.scheduler.evict_idle = true;
   const FunctionId f = world.function("f", {}, 512);
@@ -116,7 +116,7 @@ TEST_CASE("eviction takes the least recently used idle instance, and no more tha
   }
 }
 
-TEST_CASE("an empty VM that waits for its release makes way for another tenant's") {
+TEST_CASE("an empty VM before its release is replaced by another tenant's VM") {
   World world = small_world();
   world.parameters.scheduler.evict_idle = true;
   world.parameters.cluster.vms.empty_release = ms(60'000);
@@ -159,7 +159,7 @@ TEST_CASE("isolation decides which instances share a VM") {
   CHECK(outcome.tally.fleet[FleetLevel::vm_lower_bound].peak() == static_cast<std::int64_t>(vms));
 }
 
-TEST_CASE("a VM holds no more instances than it may") {
+TEST_CASE("a VM holds at most the allowed number of instances") {
   World world;
   world.parameters.cluster.vms.max_instances = 2;
   for (int i = 0; i < 5; ++i) {
@@ -168,7 +168,7 @@ TEST_CASE("a VM holds no more instances than it may") {
   CHECK(world.run().tally.vms_created == 3);
 }
 
-TEST_CASE("memory is accounted for by instance, VM and host") {
+TEST_CASE("memory is accounted for per instance, VM and host") {
   // f holds 300 MiB for 1,000 ms and is reclaimed at once; so is its VM (1,000 MiB for instances).
   World world;
   world.parameters.cluster.hosts = {2, 0, 2'048};

@@ -23,7 +23,8 @@ std::uint64_t throttled(const RunOutcome& outcome, FunctionId function) {
 
 }  // namespace
 
-TEST_CASE("a neighbour cannot use what a function reserves, and the function not more") {
+TEST_CASE(
+    "other functions cannot use concurrency that a function reserves, and this function not more than it") {
   World world;
   world.parameters.policies.admission = account_of(10);
   const FunctionId f = world.function("f", reserving(4));
@@ -45,7 +46,7 @@ TEST_CASE("a neighbour cannot use what a function reserves, and the function not
   CHECK(throttled(outcome, elsewhere) == 2);
 }
 
-TEST_CASE("idle instances of neighbours do not let them use what a function reserves") {
+TEST_CASE("other functions with idle instances cannot use concurrency that a function reserves") {
   // Each neighbour has six idle instances, as many as f leaves of the account. Of twelve simultaneous calls
   // that find an idle instance each, six are admitted.
   World world;
@@ -68,7 +69,7 @@ TEST_CASE("idle instances of neighbours do not let them use what a function rese
   CHECK(outcome.tally.functions[g.index()].warm == 6);
 }
 
-TEST_CASE("a function that reserves nothing at all is switched off") {
+TEST_CASE("a function with a reserved concurrency of 0 is switched off") {
   World world;
   world.parameters.policies.admission = account_of(10);
   const FunctionId f = world.function("f", reserving(0));
@@ -79,7 +80,7 @@ TEST_CASE("a function that reserves nothing at all is switched off") {
   CHECK(Counts(outcome).of(Outcome::completed) == 1);
 }
 
-TEST_CASE("those who wait for what is set aside for them pass those who wait for the account") {
+TEST_CASE("attempts that wait for reserved concurrency pass attempts that wait for the account") {
   // g uses the remaining six, and a seventh call waits; f's four are busy until 500 ms, and a fifth call
   // waits behind it. At 500 ms f's call runs, and g's does not.
   World world;
@@ -103,7 +104,7 @@ TEST_CASE("those who wait for what is set aside for them pass those who wait for
   CHECK(late == std::vector<std::int64_t>{500, -1'000});
 }
 
-TEST_CASE("provisioned concurrency is set aside while it is held, and what is beyond shares the rest") {
+TEST_CASE("provisioned concurrency is set aside while it is held, and other attempts share the rest") {
   // From 1 min to 2 min two are provisioned for f in an account of three.
   World world;
   world.parameters.policies.admission = account_of(3);
@@ -127,7 +128,7 @@ TEST_CASE("provisioned concurrency is set aside while it is held, and what is be
   CHECK(throttled(outcome, f) == 3 + 1 + 3);
 }
 
-TEST_CASE("what is in use of what is set aside is counted through crashes, timeouts and retries") {
+TEST_CASE("use of reserved concurrency is counted correctly with crashes, timeouts and retries") {
   // f reserves two of three. Its calls are lost with their VM at 100 ms and retried at 600 ms; until then its
   // two are free, but no other function can use them.
   World world;
@@ -154,7 +155,7 @@ TEST_CASE("what is in use of what is set aside is counted through crashes, timeo
   CHECK(Counts(outcome).of(Outcome::timed_out) == 2);
 }
 
-TEST_CASE("what an account has not left is refused when the function is met") {
+TEST_CASE("reserved concurrency that an account does not have is refused when the function is first read") {
   const auto refusal = [](World& world) -> std::string {
     try {
       (void)world.run_as(world.options);

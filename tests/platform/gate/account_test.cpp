@@ -45,8 +45,7 @@ struct AccountAlone {
 
 }  // namespace
 
-TEST_CASE(
-    "what a function reserves is its own, and what it has in flight beyond that counts with the others'") {
+TEST_CASE("a function uses its reserved concurrency first, and shares the account's for more") {
   AccountAlone alone;
   CHECK(alone.account.promise(0, AccountAlone::spec(0, 2), 0, "t"));
   CHECK_FALSE(alone.account.promise(1, AccountAlone::spec(0, {}), 0, "t"));
@@ -87,7 +86,7 @@ TEST_CASE("provisioned concurrency is set aside as it comes and goes, unless the
   CHECK(alone.view(0).tenant_shared == 1);
 }
 
-TEST_CASE("an account promises no more than it has, each account for itself") {
+TEST_CASE("each account promises no more concurrency than it has") {
   AccountAlone alone;
   CHECK(alone.account.promise(0, AccountAlone::spec(0, 60), 0, "t"));
   CHECK(alone.account.promise(2, AccountAlone::spec(1, 90), 0, "u"));

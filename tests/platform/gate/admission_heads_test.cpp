@@ -15,7 +15,7 @@ constexpr std::uint32_t kNobody = AdmissionHeads::kNobody;
 
 }  // namespace
 
-TEST_CASE("only the first attempt of each function is asked for, in the order of their ranks") {
+TEST_CASE("only the first attempt of each function is considered, in the order of ranks") {
   AdmissionHeads heads;
   heads.add(0, 7, 1, {0, 5});
   heads.add(1, 7, 1, {0, 6});
@@ -38,7 +38,7 @@ TEST_CASE("only the first attempt of each function is asked for, in the order of
   CHECK(heads.first_where(9, [](std::uint32_t) { return true; }) == kNobody);
 }
 
-TEST_CASE("the first that is wanted is what a walk through all attempts finds") {
+TEST_CASE("the first suitable attempt is the one that a walk through all attempts finds") {
   struct Attempt {
     bool waits = false;
     std::uint32_t tenant = 0;

@@ -154,8 +154,7 @@ PolicyChoice queueing_policy(Draws& draws, std::int64_t in_flight) {
 
 }  // namespace
 
-TEST_CASE(
-    "every attempt that admission queues starts when a reference that asks at every instant starts it") {
+TEST_CASE("queued attempts start at the same times as in a reference that asks at every instant") {
   std::size_t waited = 0;
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
@@ -215,7 +214,7 @@ TEST_CASE(
   CHECK(waited > 2'000);
 }
 
-TEST_CASE("a head of the queue that its own function holds up does not hold up others") {
+TEST_CASE("a head of the queue that its function's limit holds up does not hold up others") {
   // The account may have ten in flight and one request a second for each; each function may start one
   // instance an hour. All ten tokens of the account are used at 0 ms, and one returns every 100 ms. The call
   // of f at 102 ms finds f's instance busy, and f may not start another one within the hour. The calls of g

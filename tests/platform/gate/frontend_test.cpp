@@ -52,7 +52,7 @@ struct FiveAtOnce : World {
 
 }  // namespace
 
-TEST_CASE("an admission policy's limits are distinguished when they throttle") {
+TEST_CASE("the limits of an admission policy are distinguished as reasons for throttling") {
   FiveAtOnce world;
   SECTION("no limit but the function's own: 1 of f") {
     CHECK(world.reasons() == Reasons{{Rejection::function_limit, 1}});
@@ -116,7 +116,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a full queue is a reason of its own, at the frontend and at the scheduler") {
+TEST_CASE("a full queue is a separate reason, at the frontend and at the scheduler") {
   FiveAtOnce world;
   SECTION("the frontend's has 2 places: f, g run; f, g wait; the third g finds it full") {
     world.parameters.frontend.queue_capacity = 2;
@@ -144,7 +144,7 @@ TEST_CASE("a full queue is a reason of its own, at the frontend and at the sched
   }
 }
 
-TEST_CASE("an invocation is refused for want of room, or because its instance fits no VM") {
+TEST_CASE("an invocation is refused because there is no room, or because its instance fits no VM") {
   World world;
   world.parameters.cluster.vms.memory = 512;
   world.parameters.cluster.hosts = {1, 0, 512};
@@ -156,7 +156,7 @@ TEST_CASE("an invocation is refused for want of room, or because its instance fi
   CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::no_room, 1}, {Rejection::too_large, 1}});
 }
 
-TEST_CASE("an admission policy's own reason is counted and may be no other module's") {
+TEST_CASE("an admission policy's reason is counted, and must be a reason of admission") {
   World world;
   world.arrive(world.function("f"), at_ms(0), ms(100));
   world.parameters.policies.admission = {&throttles_silently, {}};

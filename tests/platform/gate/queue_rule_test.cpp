@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("the order of those who wait is the policy's, and keyed where it is asked in any case") {
+TEST_CASE("the order of waiting attempts is the policy's, and by keys if policies must always be asked") {
   PlatformParameters ideal = ideal_platform();
   CHECK(QueueRule(PolicySet(ideal.policies).queueing, false).order() == QueueOrder::first_in_first_out);
   CHECK(QueueRule(PolicySet(ideal.policies).queueing, true).is_keyed());

@@ -40,29 +40,31 @@ std::vector<std::uint32_t> reclaimed(World& world) {
 
 }  // namespace
 
-TEST_CASE("of one's own tenant the one idle longest makes room, if another's VM is needed longer") {
+TEST_CASE(
+    "of the same tenant the instance idle longest is evicted, unless another tenant's VM was used less "
+    "recently") {
   World world = two_tenants(2, 1, 3, 4);
   CHECK(reclaimed(world) == std::vector<std::uint32_t>{1});
   CHECK(world.record.of(Change::vm_released).empty());
 }
 
-TEST_CASE("a whole VM of another tenant makes room if all on it have been idle longer") {
+TEST_CASE("a whole VM of another tenant is evicted if all its instances have been idle longer") {
   World world = two_tenants(3, 4, 2, 1);
   CHECK(reclaimed(world) == std::vector<std::uint32_t>{3, 2});  // y, then x
   CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{10'000});
 }
 
-TEST_CASE("what counts of a VM is the last one on it") {
+TEST_CASE("a whole VM is ranked by its most recently used instance") {
   World world = two_tenants(2, 4, 1, 3);
   CHECK(reclaimed(world) == std::vector<std::uint32_t>{0});
 }
 
-TEST_CASE("a VM on which something runs does not make room") {
+TEST_CASE("a VM with a running execution is not evicted") {
   World world = two_tenants(3, 4, 1, 12);
   CHECK(reclaimed(world) == std::vector<std::uint32_t>{0});
 }
 
-TEST_CASE("a VM whose last one worked again in between counts from its new end") {
+TEST_CASE("a VM whose last instance was used again is ranked by the new end of use") {
   // x runs from 5 s to 6 s, so its VM would be empty at 6; a, idle since 3, is evicted.
   World world = two_tenants(3, 4, 2, 1);
   world.arrivals.insert(world.arrivals.begin() + 4, {at_ms(5'000), ms(1'000), FunctionId{2u}});
@@ -72,7 +74,7 @@ TEST_CASE("a VM whose last one worked again in between counts from its new end")
   CHECK(gone[0].function == FunctionId{0u});
 }
 
-TEST_CASE("a VM of which pre-warm holds an instance does not make room as a whole") {
+TEST_CASE("a VM with an instance held by pre-warm is not evicted as a whole") {
   World world = two_tenants(3, 4, 2, 1);
   FunctionTraits traits;
   traits.provisioned = 1;

@@ -197,7 +197,7 @@ EvictionFound found_naively(const Fleet& fleet, std::uint32_t function, bool all
 
 }  // namespace
 
-TEST_CASE("room is made on the VM where the lowest values add up to it first") {
+TEST_CASE("eviction chooses the VM on which the lowest values suffice first") {
   Fleet fleet(Isolation::shared);
   const std::uint32_t small = fleet.function(0, 128);
   const std::uint32_t large = fleet.function(0, 256);
@@ -219,7 +219,7 @@ TEST_CASE("room is made on the VM where the lowest values add up to it first") {
   CHECK(found(fleet, large) == EvictionFound{});
 }
 
-TEST_CASE("what is idle longest goes first of equals, then the lower row") {
+TEST_CASE("of equal values the instance idle longest is evicted first, then the lower row") {
   Fleet fleet(Isolation::shared);
   const std::uint32_t function = fleet.function(0, 512);
   const std::uint32_t first = fleet.start(function, fleet.open(function));
@@ -235,7 +235,7 @@ TEST_CASE("what is idle longest goes first of equals, then the lower row") {
   CHECK(found(fleet, function).instances == std::vector<std::uint32_t>{first});
 }
 
-TEST_CASE("another tenant's VM goes as a whole, if the last on it is worth less") {
+TEST_CASE("another tenant's VM is evicted as a whole if its most valuable instance is worth less") {
   Fleet fleet(Isolation::tenant);
   const std::uint32_t ours = fleet.function(0, 256);
   const std::uint32_t theirs = fleet.function(1, 256);
@@ -258,7 +258,7 @@ TEST_CASE("another tenant's VM goes as a whole, if the last on it is worth less"
   CHECK(found(fleet, ours) == EvictionFound{their_vm, {y, x}});
 }
 
-TEST_CASE("a VM that is empty is there until it is released") {
+TEST_CASE("an empty VM remains available until it is released") {
   Fleet fleet(Isolation::shared);
   const std::uint32_t function = fleet.function(0, 256);
   const std::uint32_t vm = fleet.open(function);
@@ -287,7 +287,7 @@ TEST_CASE(
   CHECK(found(fleet, f).instances == std::vector<std::uint32_t>{b});
 }
 
-TEST_CASE("a value that is no number is blamed on the policy") {
+TEST_CASE("a value that is NaN is blamed on the policy") {
   Fleet fleet(Isolation::shared, true);
   const std::uint32_t function = fleet.function(0, 256);
   const std::uint32_t id = fleet.start(function, fleet.open(function));

@@ -31,7 +31,7 @@ TEST_CASE("instances of one function on one VM are one group") {
   CHECK(groups[groups.group_of(0)].members == 2);
 }
 
-TEST_CASE("the idle ones are in the order in which they became so") {
+TEST_CASE("idle instances of a group are in the order in which they became idle") {
   IdleGroups groups;
   for (std::uint32_t id = 0; id < 4; ++id) {
     groups.join(0, 0, id);
@@ -53,7 +53,7 @@ TEST_CASE("the idle ones are in the order in which they became so") {
   CHECK_THROWS_AS(groups.leave(0), sim::InvariantBroken);
 }
 
-TEST_CASE("a group is gone with its last member, and its row is another's then") {
+TEST_CASE("a group ends with its last member, and its row is reused") {
   IdleGroups groups;
   groups.join(0, 0, 0);
   const std::uint32_t group = groups.group_of(0);

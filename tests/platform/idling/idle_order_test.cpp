@@ -31,7 +31,7 @@ struct PlainOrder {
 
 }  // namespace
 
-TEST_CASE("the lowest value goes first, of equals the one idle longest, then the lowest row") {
+TEST_CASE("the lowest value comes first, of equal values the instance idle longest, then the lowest row") {
   IdleOrder order;
   order.insert(0, 0, 4, 2.0, Time{10});
   order.insert(0, 0, 3, 1.0, Time{30});
@@ -44,7 +44,7 @@ TEST_CASE("the lowest value goes first, of equals the one idle longest, then the
   CHECK(order.holds(2));
 }
 
-TEST_CASE("what a group has in common moves all of it") {
+TEST_CASE("a change of a group's common value moves all its instances") {
   IdleOrder order;
   order.insert(0, 0, 1, 1.0, Time{0});
   order.insert(0, 0, 2, 3.0, Time{0});
@@ -62,7 +62,7 @@ TEST_CASE("what a group has in common moves all of it") {
   CHECK(walked(order) == std::vector<std::uint32_t>{5, 1, 2});
 }
 
-TEST_CASE("under random work the order is that of a sort") {
+TEST_CASE("under random operations the order agrees with a sort") {
   IdleOrder order;
   std::map<std::uint32_t, PlainOrder> plain;
   std::map<std::uint32_t, double> shared;
@@ -99,7 +99,7 @@ TEST_CASE("under random work the order is that of a sort") {
   CHECK(walked(order, 2).empty());
 }
 
-TEST_CASE("what cannot be ordered is refused") {
+TEST_CASE("values that cannot be ordered are refused") {
   IdleOrder order;
   order.insert(0, 0, 1, 1.0, Time{0});
   CHECK_THROWS_AS(order.insert(0, 0, 1, 2.0, Time{0}), sim::InvariantBroken);

@@ -42,7 +42,7 @@ struct IdleSetAlone {
 
 }  // namespace
 
-TEST_CASE("where no policy reads idle instances, nothing is kept of them and no view is made") {
+TEST_CASE("if no policy reads idle instances, they are not tracked and no view is made") {
   IdleSetAlone alone;
   CHECK_FALSE(alone.set().is_kept());
   CHECK_FALSE(alone.set().evicts());
@@ -56,7 +56,7 @@ TEST_CASE("where no policy reads idle instances, nothing is kept of them and no 
   CHECK(alone.core.events.empty());
 }
 
-TEST_CASE("starts are attended to where a policy hears of them, or idle instances are kept") {
+TEST_CASE("starts are tracked if a policy is notified of them or idle instances are tracked") {
   IdleSetAlone alone;
   alone.hears_starts = true;
   CHECK(alone.set().attends_starts());
@@ -66,14 +66,14 @@ TEST_CASE("starts are attended to where a policy hears of them, or idle instance
   CHECK(counting.set().attends_starts());
 }
 
-TEST_CASE("a platform that evicts keeps an order of idle instances") {
+TEST_CASE("a platform with eviction keeps an order of idle instances") {
   IdleSetAlone alone;
   alone.parameters.scheduler.evict_idle = true;
   CHECK(alone.set().is_kept());
   CHECK(alone.set().evicts());
 }
 
-TEST_CASE("a policy that counts idle instances keeps them, without an order") {
+TEST_CASE("for a policy that counts idle instances they are tracked, without an order") {
   IdleSetAlone alone;
   alone.policy.declared.idle_counts = true;
   CHECK(alone.set().is_kept());

@@ -68,7 +68,7 @@ World three(PolicyChoice keep_alive) {
 
 }  // namespace
 
-TEST_CASE("a policy is notified of every start, with what the instance's own cold start took") {
+TEST_CASE("a policy is notified of every start, with the length of the instance's cold start") {
   told_of_idle = {};
   World world;
   world.parameters.policies.keep_alive = {&listener, {}};
@@ -88,7 +88,7 @@ TEST_CASE("a policy is notified of every start, with what the instance's own col
   CHECK(told_of_idle.starts[2].start_up == ms(50));
 }
 
-TEST_CASE("a notice says whether an instance made room, what it was worth and how many are left") {
+TEST_CASE("a notice contains whether the instance was evicted, its value, and how many are left") {
   World world = three({&listener, {}});
   world.parameters.cluster.hosts = {1, 0, 384};
   world.parameters.cluster.vms.memory = 384;
@@ -107,7 +107,7 @@ TEST_CASE("a notice says whether an instance made room, what it was worth and ho
   CHECK(told_of_idle.evictions[2].live == 0);
 }
 
-TEST_CASE("idle instances of a function are counted as they come and go") {
+TEST_CASE("idle instances of a function are counted correctly") {
   // Counts 1, 2, 3; one is busy from 1,000 to 1,100: two, then three. The others expire at 10,100 and 10,200,
   // or 10,300, because the most recent one serves.
   World world = three({&listener, {}});
@@ -158,7 +158,7 @@ TEST_CASE("a crash takes idle instances out of their order, their count and thei
   }
 }
 
-TEST_CASE("wrong decisions about groups are caught") {
+TEST_CASE("invalid decisions about groups are detected") {
   SECTION("more than are idle") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(4)})});
     CHECK_THROWS_AS(world.run_as(world.options), PolicyError);

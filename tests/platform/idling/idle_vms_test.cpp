@@ -44,7 +44,7 @@ TEST_CASE("a VM is idle as a whole if it has instances and all are idle") {
   CHECK_THROWS_AS(vms.take(3), sim::InvariantBroken);
 }
 
-TEST_CASE("a VM is empty from its last instance on until the next, or until it is no more") {
+TEST_CASE("a VM is empty from the end of its last instance until the next one, or until its release") {
   IdleVms vms;
   vms.put(2);
   vms.put(2);
@@ -59,7 +59,7 @@ TEST_CASE("a VM is empty from its last instance on until the next, or until it i
   CHECK(vms.empty().empty());
 }
 
-TEST_CASE("under random work the VMs idle as a whole are those that a search finds, in order") {
+TEST_CASE("under random operations the VMs idle as a whole agree with a search, in order") {
   IdleVms vms;
   PlainVms plain;
   sim::Draw draw(sim::DrawKey(6, 0, 0), 0, 0);

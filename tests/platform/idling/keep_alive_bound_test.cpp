@@ -40,7 +40,7 @@ std::vector<std::int64_t> least_idle(const std::vector<Foreseen>& invocations) {
 
 }  // namespace
 
-TEST_CASE("the keep-alive bound is the best of every pairing of ends and starts") {
+TEST_CASE("the keep-alive bound is the best over all pairings of ends and starts") {
   sim::Draw draw(sim::DrawKey(51, 0, 1), 0, 0);
   for (int trial = 0; trial < 300; ++trial) {
     std::vector<Foreseen> invocations;

@@ -65,7 +65,7 @@ std::string blamed(const Call& call) {
 
 }  // namespace
 
-TEST_CASE("each use of a group puts its review off, with one pending event") {
+TEST_CASE("each use of a group postpones its review, with one pending event") {
   ReviewsAlone alone;
   alone.reviews.enter(0);  // at 0: due at 10
   alone.core.clock = at_ms(4);
@@ -79,7 +79,7 @@ TEST_CASE("each use of a group puts its review off, with one pending event") {
   CHECK(alone.core.events.empty());
 }
 
-TEST_CASE("a review takes those idle longest, and the next one is planned from the last use") {
+TEST_CASE("a review reclaims the instances idle longest, and the next review is planned from the last use") {
   ReviewsAlone alone;
   alone.reviews.enter(2);
   alone.reviews.enter(0);
@@ -108,7 +108,7 @@ TEST_CASE("a review takes those idle longest, and the next one is planned from t
   CHECK(alone.policy.asked.reviews == 0);  // number of reviews since the last use
 }
 
-TEST_CASE("while nothing of the group is idle, its timer sleeps") {
+TEST_CASE("while no instance of a group is idle, its timer is suspended") {
   ReviewsAlone alone;
   alone.reviews.use(0);
   CHECK(alone.core.events.empty());
@@ -122,14 +122,14 @@ TEST_CASE("while nothing of the group is idle, its timer sleeps") {
   CHECK(alone.core.clock == at_ms(40));
 }
 
-TEST_CASE("a policy that never wants a review has none") {
+TEST_CASE("a policy that requests no review has none") {
   ReviewsAlone alone;
   alone.policy.wait = Duration::infinite();
   alone.reviews.enter(0);
   CHECK(alone.core.events.empty());
 }
 
-TEST_CASE("events of a group that is gone are stale, and its number is not given again") {
+TEST_CASE("events of a group that has ended are stale, and its number is not reused") {
   ReviewsAlone alone;
   alone.reviews.enter(0);
   REQUIRE(alone.core.events.size() == 1);
@@ -145,7 +145,7 @@ TEST_CASE("events of a group that is gone are stale, and its number is not given
   CHECK(alone.reviews.number(event.subject) > number);
 }
 
-TEST_CASE("a review in the past, or of more than are idle, is blamed on the policy") {
+TEST_CASE("a review in the past, or of more instances than are idle, is blamed on the policy") {
   ReviewsAlone alone;
   alone.core.clock = at_ms(2'000);
   alone.policy.wait = {};

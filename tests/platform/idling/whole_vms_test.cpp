@@ -47,7 +47,7 @@ struct PlainWorld {
 
 }  // namespace
 
-TEST_CASE("the VM that is empty first is what a search through all finds, whatever the values do") {
+TEST_CASE("the first VM to be empty agrees with a search through all, under any values") {
   sim::Draw draw(sim::DrawKey(55, 0, 2), 0, 0);
   WholeVms vms;
   PlainWorld plain;
@@ -111,7 +111,7 @@ TEST_CASE("the VM that is empty first is what a search through all finds, whatev
   CHECK(looked_at < 4 * asked);
 }
 
-TEST_CASE("VMs of groups that are left out are not looked at, however many there are") {
+TEST_CASE("VMs of excluded groups are not visited, however many there are") {
   WholeVms vms;
   constexpr std::uint32_t kMany = 10'000;
   for (std::uint32_t vm = 0; vm < kMany; ++vm) {

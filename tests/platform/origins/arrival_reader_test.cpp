@@ -47,7 +47,7 @@ TEST_CASE("a reader without an end has all arrivals, and an empty one has none")
   CHECK_FALSE(empty.has_more());
 }
 
-TEST_CASE("a reader goes on where it was left") {
+TEST_CASE("a reader continues where it stopped") {
   MemorySource source(one_a_second(10));
   ArrivalReader reader(source, Time::never());
   REQUIRE(reader.has_more());
@@ -55,7 +55,7 @@ TEST_CASE("a reader goes on where it was left") {
   CHECK(read_all(reader) == std::vector<std::int64_t>{7, 8, 9});
 }
 
-TEST_CASE("a walk that is broken off ends after the present arrival") {
+TEST_CASE("a walk that is stopped ends after the current arrival") {
   MemorySource source(one_a_second(10));
   ArrivalReader reader(source, Time::never());
   REQUIRE(reader.has_more());
@@ -67,7 +67,7 @@ TEST_CASE("a walk that is broken off ends after the present arrival") {
   CHECK(walked == 1);
 }
 
-TEST_CASE("what was read ahead is replayed") {
+TEST_CASE("arrivals that were read ahead are replayed") {
   MemorySource source(one_a_second(3'000));
   ArrivalReader reader(source, Time::never());
   std::vector<Arrival> ahead;

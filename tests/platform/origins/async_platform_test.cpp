@@ -19,7 +19,7 @@ struct AsyncWorld : World {
 
 }  // namespace
 
-TEST_CASE("an event that is cut off is tried again, and each execution is charged") {
+TEST_CASE("an event whose execution times out is retried, and each execution is charged") {
   // 0..500, 1,500..2,000, 4,000..4,500, on one instance.
   AsyncWorld world;
   world.traits.timeout = ms(500);
@@ -39,7 +39,7 @@ TEST_CASE("an event that is cut off is tried again, and each execution is charge
   CHECK(world.record.when_ms(Change::retried) == std::vector<std::int64_t>{500, 2'000});
 }
 
-TEST_CASE("an event that is throttled takes no concurrency while it waits, and runs when it may") {
+TEST_CASE("a throttled event uses no concurrency while it waits, and runs when the limit allows") {
   // The first runs 0..350. The second is tried at 0, 100, 300 and 700, and runs 700..1,050.
   AsyncWorld world;
   world.traits.concurrency_limit = 1;
@@ -53,7 +53,7 @@ TEST_CASE("an event that is throttled takes no concurrency while it waits, and r
   CHECK(outcome.tally.platform.retry_ns == 700'000'000);
 }
 
-TEST_CASE("an event lost with its VM waits in the queue, after the retries that its function has") {
+TEST_CASE("an event lost with its VM waits in the queue after its function's retries") {
   // Lost at 500; the function's own retry comes at 550 and is lost at 900; the queue's retry comes at 1,000
   // and completes.
   AsyncWorld world;
@@ -70,7 +70,7 @@ TEST_CASE("an event lost with its VM waits in the queue, after the retries that 
   CHECK(outcome.tally.responses.latency().max() == 2'000'000'000);
 }
 
-TEST_CASE("an event that can never run is dropped at its age") {
+TEST_CASE("an event that can never run is dropped at its maximum age") {
   AsyncWorld world;
   world.traits.concurrency_limit = 0;
   const FunctionId f = world.function("f", world.traits);
@@ -82,7 +82,7 @@ TEST_CASE("an event that can never run is dropped at its age") {
   CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{10'050});
 }
 
-TEST_CASE("a call of the same tenant that waits for its answer is not tried again") {
+TEST_CASE("a synchronous call of the same tenant is not retried") {
   AsyncWorld world;
   world.traits.concurrency_limit = 0;
   world.function("async", world.traits);

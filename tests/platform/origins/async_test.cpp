@@ -45,7 +45,7 @@ struct AsyncAlone {
 
 }  // namespace
 
-TEST_CASE("the queue takes the requests of asynchronous functions alone") {
+TEST_CASE("the event queue takes only requests of asynchronous functions") {
   AsyncAlone alone;
   alone.queue();
   CHECK(alone.core.with_senders == std::vector<std::uint32_t>{0});
@@ -61,7 +61,7 @@ TEST_CASE("an asynchronous function needs a platform that takes events") {
                     "function 'f' is invoked asynchronously, but the platform has no section async");
 }
 
-TEST_CASE("an event that fails is tried again after each delay, from the end of the attempt") {
+TEST_CASE("an event that fails is retried after each delay, counted from the end of the attempt") {
   AsyncAlone alone;
   CHECK(alone.after(Outcome::timed_out, 1'500) == 61'500);
   CHECK(alone.after(Outcome::timed_out, 62'000) == 182'000);
@@ -78,7 +78,7 @@ TEST_CASE("a function may have fewer retries than the platform has delays, or no
   CHECK(none.after(Outcome::timed_out, 1'500) == -1);
 }
 
-TEST_CASE("an event that could not run waits longer each time, up to the longest backoff") {
+TEST_CASE("an event that cannot run waits longer each time, up to the longest backoff") {
   AsyncAlone alone;
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::refused, 2'000) == 4'000);
@@ -87,7 +87,7 @@ TEST_CASE("an event that could not run waits longer each time, up to the longest
   CHECK(alone.after(Outcome::throttled, 13'000) == 18'000);
 }
 
-TEST_CASE("attempts that ran and attempts that did not are counted apart") {
+TEST_CASE("attempts that ran and attempts that did not are counted separately") {
   AsyncAlone alone;
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::timed_out, 2'500) == 62'500);
@@ -96,7 +96,7 @@ TEST_CASE("attempts that ran and attempts that did not are counted apart") {
   CHECK(alone.after(Outcome::timed_out, 185'500) == -1);
 }
 
-TEST_CASE("a backoff that would pass the end of time stays the longest one") {
+TEST_CASE("a backoff beyond the end of time is limited to the longest one") {
   AsyncAlone alone;
   alone.parameters.backoff_factor = 1'000;
   alone.parameters.longest_backoff = Duration{std::int64_t{1} << 61};
@@ -106,7 +106,7 @@ TEST_CASE("a backoff that would pass the end of time stays the longest one") {
   }
 }
 
-TEST_CASE("an event is given up at its age, as its last attempt ended") {
+TEST_CASE("an event is dropped at its maximum age, with the outcome of its last attempt") {
   AsyncAlone alone;
   alone.traits.async_max_age = ms(5'000);
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
@@ -121,14 +121,14 @@ TEST_CASE("an event is given up at its age, as its last attempt ended") {
   CHECK(alone.core.given_up[0].second.why == Rejection::account_limit);
 }
 
-TEST_CASE("the last attempt may come at the event's age, and none after it") {
+TEST_CASE("the last attempt may start at the event's maximum age, and none after it") {
   AsyncAlone alone;
   alone.traits.async_max_age = ms(1'000);
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::throttled, 2'000) == -1);
 }
 
-TEST_CASE("the next event of a row begins again") {
+TEST_CASE("the next event in a row starts with new counts") {
   AsyncAlone alone;
   CHECK(alone.after(Outcome::timed_out, 1'500) == 61'500);
   CHECK(alone.after(Outcome::throttled, 61'500) == 62'500);

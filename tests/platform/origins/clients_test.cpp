@@ -58,7 +58,7 @@ TEST_CASE("a client pauses, sends, waits for its answer, and pauses again") {
 }
 
 TEST_CASE(
-    "a request reaches the frontend a latency after it was sent, and none is sent at the end or later") {
+    "a request reaches the frontend one latency after it was sent, and none is sent at the end or later") {
   ClientsAlone alone(at_ms(500), ms(20));
   alone.clients.begin({alone.group(1, ms(250), ms(1))});
   alone.core.run(alone.events);

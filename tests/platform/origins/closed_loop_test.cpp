@@ -35,7 +35,7 @@ TEST_CASE("a client sends, waits for the answer, thinks, and sends again until t
   CHECK(counts.of(Outcome::completed) == 9);
 }
 
-TEST_CASE("the way to the frontend and back and the start-up are part of what a client waits for") {
+TEST_CASE("a client also waits for the frontend latency, the start-up and the answer's latency") {
   // Sent at 1,000, arrives at 1,100, runs 1,600..2,600, answered at 2,650; the next ones are warm: 2,150
   // later.
   World world;
@@ -50,7 +50,7 @@ TEST_CASE("the way to the frontend and back and the start-up are part of what a 
   CHECK(world.record.when_ms(Change::started) == ClientTimes{1'600, 3'750, 5'900});
 }
 
-TEST_CASE("a request sent before the end counts though it reaches the frontend after it") {
+TEST_CASE("a request sent before the end counts although it reaches the frontend after it") {
   World world;
   const FunctionId f = world.function("f");
   world.parameters.frontend.request_latency =
@@ -63,7 +63,7 @@ TEST_CASE("a request sent before the end counts though it reaches the frontend a
   CHECK(counts.of(Outcome::completed) == 2);
 }
 
-TEST_CASE("nothing is sent at the end or after it, be it the window's or the clients' own") {
+TEST_CASE("nothing is sent at or after the end of the window or of the clients") {
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(1'000)), takes(ms(1'000)), at_ms(5'000));
@@ -74,7 +74,7 @@ TEST_CASE("nothing is sent at the end or after it, be it the window's or the cli
   CHECK(world.counts().arrived == 2);
 }
 
-TEST_CASE("a client that is turned away thinks and tries again") {
+TEST_CASE("a client that is turned away thinks and sends the next request") {
   // One at a time. A runs 1..6 s; B is turned away at 1, 2, .., 5 and runs 6..11; A is turned away at 7, ..,
   // 10 and runs from 11 on.
   World world;
@@ -119,7 +119,7 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
   }
 }
 
-TEST_CASE("a client waits through the retries of its invocation, and a lost one is an answer") {
+TEST_CASE("a client waits during retries of its invocation, and a final loss is an answer") {
   // Sent at 1 s; the VM crashes at 2 s; retried at 2.5 s, done at 5.5 s; the client sends again at 6.5 s.
   World world;
   world.parameters.faults.vm_crashes = {{ms(2'000), 0}};
@@ -138,7 +138,7 @@ TEST_CASE("a client waits through the retries of its invocation, and a lost one 
   }
 }
 
-TEST_CASE("at one instant a stream's arrivals come before clients, and completions before both") {
+TEST_CASE("at one instant completions come first, then arrivals of a stream, then clients") {
   // One instance each of f and g; the client of f thinks 2 s. At 2 s: g from the stream, then f from the
   // client.
   World world;
@@ -155,7 +155,7 @@ TEST_CASE("at one instant a stream's arrivals come before clients, and completio
   CHECK(order == std::vector<FunctionId>{g, g, f});
 }
 
-TEST_CASE("a function may have a stream and clients, and who waits for an answer is not mixed up") {
+TEST_CASE("a function may have a stream and clients, and answers go to the right sender") {
   // The stream's requests end at 700 and 1,700, which are not answers to the client: it sends at 500, 1,500,
   // ..
   World world;
@@ -187,7 +187,7 @@ TEST_CASE("requests before the window are sent and not counted") {
   CHECK(world.counts().arrived == 3);  // of 1, 3, 5, 7, 9
 }
 
-TEST_CASE("each client brings the same pauses and durations, whatever the platform answers when") {
+TEST_CASE("each client has the same pauses and durations, whenever the platform answers") {
   const auto think = sim::Distribution::exponential(1e9);
   const auto work = sim::Distribution::lognormal(3e8, 1);
   // For each client's k-th request, its pause (since the previous answer) and its duration.
@@ -237,7 +237,7 @@ TEST_CASE("each client brings the same pauses and durations, whatever the platfo
   CHECK(k > 20);
 }
 
-TEST_CASE("where nothing takes time a run ends with an error, and where little does it goes on") {
+TEST_CASE("a run in which nothing takes time ends with an error, and one with short times continues") {
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 2, takes(ms(0)), takes(ms(0)), at_ms(1'000));
@@ -258,7 +258,7 @@ TEST_CASE("where nothing takes time a run ends with an error, and where little d
   CHECK_THROWS_AS(full.run_as(full.options), std::invalid_argument);
 }
 
-TEST_CASE("a run of clients alone tells how far it is, and can be interrupted") {
+TEST_CASE("a run with clients only reports progress and can be interrupted") {
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 10, takes(ms(1)), takes(ms(1)), at_ms(1'000'000));

@@ -32,7 +32,7 @@ TEST_CASE("clients and asynchronous functions are known by their functions") {
   CHECK(origins.pending() == 0);
 }
 
-TEST_CASE("a workload without clients is known ahead") {
+TEST_CASE("a workload without clients is known in advance") {
   FakeCore core;
   FunctionTable table;
   CHECK_FALSE(Origins(core, table, {}, {}, Time::never(), {}).has_clients());

@@ -22,7 +22,7 @@ constexpr std::int64_t kNoLimit = kUnlimited;
 
 }  // namespace
 
-TEST_CASE("beyond max_instances attempts wait in the order of the queueing policy") {
+TEST_CASE("attempts beyond max_instances wait in the order of the queueing policy") {
   // One instance: 0..1,000, then one after the other.
   World world;
   FunctionTraits traits;
@@ -73,7 +73,7 @@ TEST_CASE("beyond max_instances attempts wait in the order of the queueing polic
   }
 }
 
-TEST_CASE("concurrency limits throttle") {
+TEST_CASE("attempts beyond a concurrency limit are throttled") {
   World world;
   FunctionTraits reserved;
   reserved.concurrency_limit = 1;
@@ -115,7 +115,7 @@ TEST_CASE("concurrency limits throttle") {
   }
 }
 
-TEST_CASE("the frontend's queue holds what is over the limit, up to its capacity") {
+TEST_CASE("the frontend's queue holds the attempts over the limit, up to its capacity") {
   World world;
   world.parameters.policies.admission = concurrency_limit(1, kNoLimit, true);
   const FunctionId f = world.function("f");
@@ -149,7 +149,9 @@ TEST_CASE("the frontend's queue holds what is over the limit, up to its capacity
   }
 }
 
-TEST_CASE("one in the frontend's queue whose function is at its limit lets those behind it pass") {
+TEST_CASE(
+    "an attempt in the frontend's queue whose function is at its limit does not block the attempts behind "
+    "it") {
   // The tenant limit is 2. f, which may have one, runs long; its second attempt waits (100), and behind it g
   // (200), because h is the second in flight. h ends at 300: f's second may not run, but g may, and ends at
   // 310. f's second gives up at 1,100.
@@ -172,7 +174,7 @@ TEST_CASE("one in the frontend's queue whose function is at its limit lets those
   CHECK(outcome.tally.functions[g.index()].latency_ns == 110'000'000);
 }
 
-TEST_CASE("attempts that waited for room join the instance that is started for the first of them") {
+TEST_CASE("attempts that waited for room join the instance started for the first of them") {
   // g holds all the memory until 1,000; then one instance of f serves both attempts.
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
@@ -192,7 +194,7 @@ TEST_CASE("attempts that waited for room join the instance that is started for t
   CHECK(outcome.tally.functions[f.index()].latency_ns == static_cast<std::uint64_t>(ms(1'010 + 910).ns()));
 }
 
-TEST_CASE("bound late, instances started for those who lost theirs draw start-up times of their own") {
+TEST_CASE("late binding: instances started for attempts that lost theirs have their own start-up draws") {
   // One VM crashes with three starting instances on it; three attempts wait. The start-ups of the three new
   // instances must not all take the same time.
   World world;
@@ -211,7 +213,7 @@ TEST_CASE("bound late, instances started for those who lost theirs draw start-up
   CHECK(created[3].until != created[5].until);
 }
 
-TEST_CASE("hedged attempts of one function that wait for room have a turn each among the others'") {
+TEST_CASE("hedged attempts of one function that wait for room each have a turn among all waiting attempts") {
   // Four VMs of one instance each: f and g use one each, h uses two until 1.5 s and is reclaimed. Two
   // attempts of f and two of g wait, by deadline in the order f, g, f, g. The room of h goes to the first of
   // f and the first of g.

@@ -5,7 +5,7 @@
 
 using namespace curtain;
 
-TEST_CASE("the heap's front is the lowest key, of equals the one listed last") {
+TEST_CASE("the front of the heap is the lowest key, of equal keys the one added last") {
   std::vector<std::uint32_t> list;
   std::vector<CandidatePlace> rows(3);
   CandidateHeap heap(list, rows);
@@ -33,7 +33,7 @@ TEST_CASE("the heap's front is the lowest key, of equals the one listed last") {
   CHECK(list.empty());
 }
 
-TEST_CASE("the heap agrees with a search through everything, whatever is done to it") {
+TEST_CASE("the heap agrees with a full search under random operations") {
   std::vector<std::uint32_t> list;
   std::vector<CandidatePlace> rows(40);
   std::vector<bool> inside(rows.size());

@@ -134,7 +134,7 @@ TEST_CASE("an index is needed only by a policy that declares an order") {
   CHECK(Stand(1, {.candidates_by_key = true}).index.has_keys());
 }
 
-TEST_CASE("of equal keys the candidate that was listed last is the lowest") {
+TEST_CASE("of equal keys the candidate that was added last comes first") {
   Stand stand(1, {.candidates_by_key = true, .keys_follow_vms = true});
   const std::uint32_t first_vm = stand.open_vm();
   const std::uint32_t second_vm = stand.open_vm();
@@ -165,7 +165,7 @@ TEST_CASE("a key is asked for again when the instance is renewed or its VM has c
   CHECK(stand.lowest(0) == a);
 }
 
-TEST_CASE("every order agrees with a search through all candidates, whatever comes and goes") {
+TEST_CASE("every order agrees with a search through all candidates under random operations") {
   for (const bool by_vm : {false, true}) {
     Stand stand(3, by_vm ? Needs{.candidates_by_index = true, .candidates_by_vm = true}
                          : Needs{.candidates_by_index = true,
@@ -238,7 +238,7 @@ TEST_CASE("every order agrees with a search through all candidates, whatever com
   }
 }
 
-TEST_CASE("a choice that cannot take the attempt is the policy's fault") {
+TEST_CASE("a chosen instance that cannot take the attempt is blamed on the policy") {
   Stand stand(2, {.candidates_by_index = true});
   const std::uint32_t vm = stand.open_vm();
   const std::uint32_t own = stand.add(0, vm);
@@ -256,7 +256,7 @@ TEST_CASE("a choice that cannot take the attempt is the policy's fault") {
         "chose no instance, though there are some with a free slot");
 }
 
-TEST_CASE("an order that was not declared is not there to be asked for") {
+TEST_CASE("asking for an order that was not declared is an error") {
   Stand stand(1, {.candidates_by_index = true});
   stand.add(0, stand.open_vm());
   CHECK(stand.error([](const auto&, const Candidates& all) { return all.lowest(); }) ==

@@ -156,7 +156,8 @@ Functions given(RoomQueue& room) {
 
 }  // namespace
 
-TEST_CASE("where a host has room, functions that wait are given by the time since which their heads wait") {
+TEST_CASE(
+    "if a host has room, waiting functions are served in the order in which their heads began to wait") {
   WaitingRoom waiting({});
   for (std::uint32_t i = 0; i < 4; ++i) {
     waiting.function(i, 100);
@@ -182,7 +183,7 @@ TEST_CASE("a function whose queue is empty waits no more") {
   CHECK(waiting.room.empty());
 }
 
-TEST_CASE("without room on a host only what fits into a VM of its class is given") {
+TEST_CASE("without room on a host only functions that fit into a VM of their class are served") {
   WaitingRoom waiting({});
   waiting.function(0, 700);
   waiting.function(0, 400);
@@ -198,7 +199,7 @@ TEST_CASE("without room on a host only what fits into a VM of its class is given
   CHECK(waiting.room.size() == 2);
 }
 
-TEST_CASE("a function that waits again in a round is given in the next round only") {
+TEST_CASE("a function that waits again during a round is served in the next round") {
   WaitingRoom waiting({});
   waiting.function(0, 100);
   waiting.attempt(0, 1);
@@ -210,7 +211,7 @@ TEST_CASE("a function that waits again in a round is given in the next round onl
   CHECK(given(waiting.room) == Functions{0});
 }
 
-TEST_CASE("a function that may join a starting instance is given without room") {
+TEST_CASE("a function that may join a starting instance is served also without room") {
   WaitingRoom waiting({});
   waiting.function(0, 1'000);
   waiting.function(1, 1'000);
@@ -282,7 +283,7 @@ TEST_CASE("skipping groups gives the same starts as trying every function, with 
   CHECK(naive_tries > 3 * tries);
 }
 
-TEST_CASE("a run that skips groups is the run that asks all, whatever holds functions up") {
+TEST_CASE("skipping groups gives the same run as asking all, whatever delays the functions") {
   // World also runs each scenario by the general path, where every function is tried again.
   std::uint64_t waited = 0;
   for (std::uint32_t seed = 0; seed < 60; ++seed) {

@@ -127,7 +127,7 @@ World busy_world(std::uint32_t seed) {
 
 }  // namespace
 
-TEST_CASE("candidates by key and on the ring are what a search through all of them finds") {
+TEST_CASE("candidates by key and on the ring agree with a search through all") {
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
     CAPTURE(seed);
     World world = busy_world(seed);
@@ -137,7 +137,7 @@ TEST_CASE("candidates by key and on the ring are what a search through all of th
   CHECK(with_a_choice > 2'000);
 }
 
-TEST_CASE("candidates by VM are what a search through all of them finds") {
+TEST_CASE("candidates by VM agree with a search through all") {
   asked = 0;
   with_a_choice = 0;
   for (std::uint32_t seed = 0; seed < 20; ++seed) {

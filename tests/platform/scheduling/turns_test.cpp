@@ -6,7 +6,7 @@
 
 using namespace support;
 
-TEST_CASE("those who wait for room go one by one in the order of all, early bound or late") {
+TEST_CASE("attempts that wait for room are served one by one in one order, with early and late binding") {
   // One at a time, 100 ms each; all arrive before the first ends: by priority, then by arrival.
   World world = one_place();
   world.parameters.scheduler.binding = GENERATE(Binding::early, Binding::late);
@@ -24,7 +24,7 @@ TEST_CASE("those who wait for room go one by one in the order of all, early boun
   CHECK(starts(world) == Starts{{0, 0}, {2, 100}, {2, 200}, {1, 300}, {1, 400}, {0, 500}, {0, 600}});
 }
 
-TEST_CASE("room for several goes to the first of all, not to all of the first function") {
+TEST_CASE("room for several attempts goes to the first attempts of all functions, not of one function only") {
   // A large instance is reclaimed, which makes room for two small ones: the first of f and the first of g.
   World world = one_place();
   world.parameters.cluster.hosts = {1, 0, 256};

@@ -11,7 +11,7 @@
 
 using namespace curtain;
 
-TEST_CASE("of one VM the candidate listed last is first, and of VMs that with the lowest key") {
+TEST_CASE("within a VM the candidate added last comes first, and between VMs the lowest key") {
   VmCandidates candidates;
   std::map<std::uint32_t, std::int64_t> keys{{0, 5}, {1, 5}};  // by VM
   const auto key_of = [&](std::uint32_t instance) { return keys.at(instance / 10); };
@@ -31,7 +31,7 @@ TEST_CASE("of one VM the candidate listed last is first, and of VMs that with th
   CHECK_THROWS_AS(candidates.unlist(3), sim::InvariantBroken);
 }
 
-TEST_CASE("the first candidate is what a search through all of the function's finds") {
+TEST_CASE("the first candidate agrees with a search through all candidates of the function") {
   constexpr std::uint32_t kFunctions = 5;
   constexpr std::uint32_t kVms = 6;
   constexpr std::uint32_t kInstances = 60;
@@ -84,8 +84,7 @@ TEST_CASE("the first candidate is what a search through all of the function's fi
   CHECK(asked > 10'000);
 }
 
-TEST_CASE(
-    "in one huge VM a key is looked up at most once for each question, however many instances it holds") {
+TEST_CASE("with one huge VM a key is computed at most once per question, for any number of instances") {
   VmCandidates candidates;
   std::uint64_t looked_up = 0;
   const auto key_of = [&](std::uint32_t) {

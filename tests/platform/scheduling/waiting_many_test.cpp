@@ -33,9 +33,7 @@ World one_vm(Isolation isolation) {
 
 }  // namespace
 
-TEST_CASE(
-    "functions that wait for room get it in the order of waiting, but one that fits passes one that does "
-    "not") {
+TEST_CASE("functions get room in the order of waiting, but one that fits passes one that does not") {
   World world = one_vm(Isolation::shared);
   world.arrive(world.function("whole", {}, 1'000), at_ms(0), ms(100));
   world.arrive(world.function("a", {}, 600), at_ms(1), ms(100));
@@ -48,7 +46,7 @@ TEST_CASE(
   CHECK(list_of_starts(world) == StartList{{"whole", 0}, {"a", 100}, {"c", 100}, {"b", 200}, {"d", 300}});
 }
 
-TEST_CASE("of hundreds of functions that wait for one VM each goes when the one before has ended") {
+TEST_CASE("hundreds of functions that wait for one VM are served one after the other") {
   World world = one_vm(Isolation::shared);
   StartList expected;
   for (int i = 0; i < 300; ++i) {
@@ -61,7 +59,7 @@ TEST_CASE("of hundreds of functions that wait for one VM each goes when the one 
   CHECK(Counts(outcome).of(Outcome::completed) == 300);
 }
 
-TEST_CASE("of hundreds of tenants that wait for the one VM each has it when it was released") {
+TEST_CASE("hundreds of tenants that wait for the only VM get it one after the other, at each release") {
   World world = one_vm(Isolation::tenant);
   StartList expected;
   for (int i = 0; i < 300; ++i) {
@@ -74,8 +72,8 @@ TEST_CASE("of hundreds of tenants that wait for the one VM each has it when it w
 }
 
 TEST_CASE(
-    "hundreds that wait for admission under their function's limit let others pass, and go one after the "
-    "other") {
+    "hundreds of attempts that wait under their function's limit do not block others, and are admitted in "
+    "order") {
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "concurrency-limit", {whole(2), whole(kUnlimited), whole(1), whole(0)});

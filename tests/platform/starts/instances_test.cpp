@@ -3,7 +3,7 @@
 
 using namespace support;
 
-TEST_CASE("an instance idle for exactly its keep-alive is gone when a request comes") {
+TEST_CASE("an instance idle for exactly its keep-alive has ended when a request arrives") {
   // Cold at 0, ends at 100 ms, so it is kept until 10,100 ms.
   World world;
   const FunctionId f = world.function("f");
@@ -26,7 +26,7 @@ TEST_CASE("an instance idle for exactly its keep-alive is gone when a request co
   }
 }
 
-TEST_CASE("use puts the end of keep-alive off") {
+TEST_CASE("each use postpones the end of the keep-alive") {
   // Idle at 100 ms; used from 5,000 to 5,100 ms; so it is reclaimed at 15,100 ms.
   World world;
   const FunctionId f = world.function("f");
@@ -40,7 +40,7 @@ TEST_CASE("use puts the end of keep-alive off") {
   CHECK(counts.busy_ns == 200'000'000);
 }
 
-TEST_CASE("an empty VM is released exactly when it has been empty long enough") {
+TEST_CASE("an empty VM is released exactly at the end of its time empty") {
   // The instance is reclaimed at 10,100 ms, its VM is released 3 s later.
   World world;
   world.parameters.cluster.vms.empty_release = ms(3'000);
@@ -71,7 +71,7 @@ TEST_CASE("an empty VM is released exactly when it has been empty long enough") 
   }
 }
 
-TEST_CASE("bound early, an attempt waits for the instance it caused") {
+TEST_CASE("early binding: an attempt waits for the instance that was started for it") {
   // a: instance 0, ready at 1,000. b at 500: instance 1, ready at 1,500, although instance 0 is free at
   // 1,200.
   World world;
@@ -93,7 +93,7 @@ TEST_CASE("bound early, an attempt waits for the instance it caused") {
   CHECK(outcome.tally.queueing_ns == 0);
 }
 
-TEST_CASE("bound late, an attempt takes the first instance that is freed or ready") {
+TEST_CASE("late binding: an attempt takes the first instance that becomes free or ready") {
   // a: cold at 1,000, ends at 1,200. b came at 500 and waits for instance 1 (ready at 1,500), but instance 0
   // serves it at 1,200. Instance 1 is surplus, idle from 1,500, and serves c warm, which is its first use.
   World world;
@@ -116,7 +116,7 @@ TEST_CASE("bound late, an attempt takes the first instance that is freed or read
   CHECK(outcome.tally.cold_start.sum() == 1'000'000'000);
 }
 
-TEST_CASE("a surplus instance that was never used is kept from when it was ready") {
+TEST_CASE("the keep-alive of an unused surplus instance begins when it is ready") {
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
@@ -162,7 +162,7 @@ TEST_CASE("a cold start is the sum of its stages") {
   CHECK(outcome.tally.cold_start.min() == 31'000'000);
 }
 
-TEST_CASE("an execution is cut off at the function's timeout") {
+TEST_CASE("an execution ends at the function's timeout") {
   World world;
   FunctionTraits traits;
   traits.timeout = ms(1'000);
@@ -191,7 +191,7 @@ TEST_CASE("executions are billed in whole multiples of the granularity, at least
   CHECK(world.counts().billed_ns == 400'000'000);
 }
 
-TEST_CASE("two requests an instance: a starting instance is joined, then another is started") {
+TEST_CASE("two requests per instance: a starting instance is joined, then another is started") {
   World world;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
   FunctionTraits traits;
@@ -225,7 +225,7 @@ TEST_CASE("two requests an instance: a starting instance is joined, then another
   CHECK(counts.busy_ns == (500 + 500 + 600 + 500) * std::uint64_t{1'000'000});
 }
 
-TEST_CASE("provisioned instances are up before the first request and outlive their keep-alive") {
+TEST_CASE("provisioned instances are ready before the first request and remain after their keep-alive") {
   // Two from 0 to the horizon; a third serves from 50,000 to 50,100 and is kept for 10 s.
   World world;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
@@ -244,7 +244,7 @@ TEST_CASE("provisioned instances are up before the first request and outlive the
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(2 * 100'000 + 10'100).ns()));
 }
 
-TEST_CASE("the frontend's constant latency and the answer's shift times") {
+TEST_CASE("constant latencies of frontend and answer shift all times") {
   World world;
   world.parameters.frontend.request_latency = takes(ms(3));
   world.parameters.frontend.response_latency = ms(4);

@@ -34,7 +34,7 @@ using Seconds = std::vector<std::int64_t>;
 
 }  // namespace
 
-TEST_CASE("a start takes a spare and is left with code and init, and another spare is started at once") {
+TEST_CASE("a start that takes a spare only needs code and init, and another spare is started at once") {
   // A pool instance is ready at 1 + 2 + 4 = 7 s. Taken at 10 s: 10 + 3 + 5. The next one is ready at 10 + 2 +
   // 4 = 16 s, too late for the call at 12 s, which starts from scratch, 12 + 14; the call at 20 s takes it.
   World world = pool_world(1);
@@ -49,7 +49,7 @@ TEST_CASE("a start takes a spare and is left with code and init, and another spa
   CHECK(world.record.of(Change::vm_created).size() == 1);
 }
 
-TEST_CASE("only functions of the pool's memory size take from it, whatever their tenant") {
+TEST_CASE("only functions with the pool's memory size use it, whichever their tenant") {
   World world = pool_world(2);
   world.arrive(world.function("large", {}, 256), at_ms(10'000), ms(1'000));
   world.arrive(world.function("mine", {}, 128, "one"), at_ms(10'000), ms(1'000));
@@ -58,7 +58,7 @@ TEST_CASE("only functions of the pool's memory size take from it, whatever their
   CHECK(started(world) == Seconds{18, 18, 24});
 }
 
-TEST_CASE("spares take their memory: it is placed, but belongs to no function") {
+TEST_CASE("the memory of spares counts as placed, but belongs to no function") {
   // Two of 128 MiB for 100 s.
   World world = pool_world(2);
   world.function("f");
@@ -68,7 +68,7 @@ TEST_CASE("spares take their memory: it is placed, but belongs to no function") 
   CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 0);
 }
 
-TEST_CASE("where there is no room the pool is smaller, and is filled when there is some") {
+TEST_CASE("without room the pool is smaller, and it is filled when there is room") {
   // One VM of 256 MiB has room for two of three pool instances. The first calls take these, and their memory
   // now belongs to functions' instances, so no other can be started.
   World world = pool_world(3);
@@ -110,7 +110,7 @@ TEST_CASE("spares that are lost with a VM are started again in another") {
   }
 }
 
-TEST_CASE("the room of a spare that is lost with its VM goes first to those who wait for it") {
+TEST_CASE("room of a spare lost with its VM goes first to waiting attempts") {
   // The only VM is full with a pool instance. When the VM retires at its age of 10 s, the waiting call starts
   // in the next VM, 10 + 1 + 2 + 3 + 4 + 5 s.
   World world = pool_world(1);
@@ -130,7 +130,7 @@ TEST_CASE("the room of a spare that is lost with its VM goes first to those who 
   }
 }
 
-TEST_CASE("a pool is filled where what a tick reclaims has left room") {
+TEST_CASE("a pool is filled in room that a tick's reclaims left") {
   // One VM of 256 MiB. The first call starts from scratch while the pool instance is starting, and the second
   // call takes the pool instance: now the VM is full, and both instances stay until the tick at 30 s, when
   // none is needed.
@@ -158,7 +158,7 @@ TEST_CASE("a pool is filled where what a tick reclaims has left room") {
   CHECK(started(world) == Seconds{15, 18, 58});
 }
 
-TEST_CASE("a pool is for VMs that are shared, and has to fit them") {
+TEST_CASE("a pool needs shared VMs, and must fit them") {
   World world = pool_world(1);
   world.function("f");
   world.parameters.cluster.vms.isolation = Isolation::tenant;

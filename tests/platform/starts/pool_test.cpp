@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("a pool starts what it lacks as far as there is room, each with a draw of its own") {
+TEST_CASE("a pool starts its missing spares as far as there is room, each with its own draw") {
   FakeCore core;
   Pool pool(core, {3, 256});
   CHECK(pool.is_wanted());
@@ -19,7 +19,7 @@ TEST_CASE("a pool starts what it lacks as far as there is room, each with a draw
   CHECK(core.generic_causes == std::vector<std::uint64_t>{0, 1, 2, 3});
 }
 
-TEST_CASE("the instance that was ready first is adopted first, by functions of its size alone") {
+TEST_CASE("the spare that was ready first is adopted first, only by functions of its size") {
   FakeCore core;
   core.room_for_generic = 3;
   Pool pool(core, {3, 256});

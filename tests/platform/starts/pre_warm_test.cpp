@@ -40,7 +40,7 @@ using Times = std::vector<std::int64_t>;
 
 }  // namespace
 
-TEST_CASE("one instance is started at the time that was named, and not again after it has gone unused") {
+TEST_CASE("one instance is started at the planned time, and not again after it ended unused") {
   World world = world_with("none");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));  // cold: from 500 to 1,000 ms
@@ -50,7 +50,7 @@ TEST_CASE("one instance is started at the time that was named, and not again aft
   CHECK(counts.cold == 1);
 }
 
-TEST_CASE("an invocation cancels the start, and an earlier one takes a later one's place") {
+TEST_CASE("an invocation cancels the planned start, and an earlier plan replaces a later one") {
   // Idle at 1,000 ms: a start at 6,000. The call at 2,000 ends at 3,000: a start at 5,000 instead.
   World world = world_with("none");
   const FunctionId f = world.function("f");
@@ -61,7 +61,7 @@ TEST_CASE("an invocation cancels the start, and an earlier one takes a later one
   CHECK(counts.cold == 2);
 }
 
-TEST_CASE("a start that was put off happens at its new time") {
+TEST_CASE("a postponed start happens at its new time") {
   // As above, with 1 s more each and a third call: the start at 3,000 + 3,000 = 6,000 is cancelled by the
   // call at 5,800, which runs from 6,300 to 6,800 and plans a start at 12,800.
   World world = world_with("none", ms(1'000));
@@ -73,7 +73,7 @@ TEST_CASE("a start that was put off happens at its new time") {
   CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 5'800, 12'800});
 }
 
-TEST_CASE("nothing is started while an instance is live, or where none may be") {
+TEST_CASE("nothing is started while an instance is live, or if the function may have none") {
   World world = world_with("forever");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));
@@ -90,7 +90,7 @@ TEST_CASE("nothing is started while an instance is live, or where none may be") 
   CHECK(full.record.when_ms(Change::instance_created) == Times{0, 5'000, 17'500});
 }
 
-TEST_CASE("an invocation that finds no room cancels the start all the same") {
+TEST_CASE("an invocation that finds no room also cancels the planned start") {
   // f is idle at 1,000 ms, with a start at 6,000; g has the only VM from 2,000 to 4,500, and f's call at
   // 3,000 is refused. Then g has a start at 6,500.
   World world = world_with("none");
@@ -104,7 +104,7 @@ TEST_CASE("an invocation that finds no room cancels the start all the same") {
   CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 6'500});
 }
 
-TEST_CASE("while anything of the function is in flight it is not asked") {
+TEST_CASE("while an invocation of the function is in flight, pre-warm is not asked") {
   World world = world_with("none");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));

@@ -45,7 +45,7 @@ std::uint64_t gain_by_trying(const MemberCounts& left, MemberCounts right, const
 
 }  // namespace
 
-TEST_CASE("the largest gain is not that of the pair that gains most") {
+TEST_CASE("the assignment with the largest gain may not contain the pair with the largest gain") {
   // 0 with 0 and 1 with 1: 2 + 2. If 0 took its best partner, 1, then 1 would get partner 0 and gain nothing.
   CHECK(largest_gain({1, 1}, {1, 1}, {{0, 0, 2}, {0, 1, 3}, {1, 1, 2}}) == 4);
   // Three members on the left, one of which gets no partner with a gain.
@@ -95,7 +95,7 @@ TEST_CASE("the largest gain is the largest of every assignment") {
   CHECK(contested > 500);
 }
 
-TEST_CASE("groups gain what their classes gain from each other, unless they gain more") {
+TEST_CASE("groups gain the sum over their classes, unless their pair has a larger gain") {
   // All of class 0 on the left gain 2 from class 1 on the right; the pair 1, 1 gains 3, and 0 then takes the
   // other one.
   const ClassGains classes{{0, 0}, {0, 1, 1}, {{0, 1, 2}}};
@@ -104,7 +104,7 @@ TEST_CASE("groups gain what their classes gain from each other, unless they gain
   CHECK(largest_gain({3, 0}, {5, 1, 1}, {}, classes) == 4);
 }
 
-TEST_CASE("an assignment that is interrupted gives nothing") {
+TEST_CASE("an interrupted assignment has no result") {
   const std::atomic<bool> stop{true};
   CHECK(largest_gain({1}, {1}, {{0, 0, 2}}, {}, &stop) == 0);
 }

@@ -35,11 +35,11 @@ Tampered::Change nth(Change kind, int n, std::function<bool(Observation&)> chang
 
 }  // namespace
 
-TEST_CASE("A sound run passes the audit") {
+TEST_CASE("A correct run passes the audit") {
   CHECK(violations_with([](Observation&) { return true; }).empty());
 }
 
-TEST_CASE("The audit notices each kind of fault") {
+TEST_CASE("The audit notices each kind of error") {
   const auto lost = [](Observation&) { return false; };
   CHECK(mentions(violations_with(nth(Change::arrived, 3, lost)), "is not in flight"));
   CHECK(mentions(violations_with(nth(Change::admitted, 3, lost)), "started without being admitted"));
@@ -91,7 +91,7 @@ TEST_CASE("The audit notices each kind of fault") {
                  "was opened twice"));
 }
 
-TEST_CASE("The audit follows the floors of whatever policy holds them") {
+TEST_CASE("The audit follows the floors of any pre-warm policy") {
   // As long as the average over 2 s is not 0, the instance outlives its keep-alive of 100 ms.
   const auto violations_of = [](const Tampered::Change& change) {
     World world;
@@ -136,7 +136,7 @@ TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
   CHECK(mentions(violations_of(nth(Change::floor_changed, 1, lost)), "provisioned concurrency over time"));
 }
 
-TEST_CASE("an audit notices that an invocation is counted as turned away for another reason, or is not") {
+TEST_CASE("an audit notices a rejection that is counted for a wrong reason or not at all") {
   const auto violations = [](const Tampered::Change& change) {
     World world;
     PlatformParameters& platform = world.parameters;

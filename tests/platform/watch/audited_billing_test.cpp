@@ -53,13 +53,13 @@ std::string violations(
 
 }  // namespace
 
-TEST_CASE("A sound run is charged as the audit charges it, with each setting of billed initialisation") {
+TEST_CASE("The audit's charges agree with a correct run, with each setting of billed initialisation") {
   for (const BilledInit init : {BilledInit::none, BilledInit::provisioned, BilledInit::all}) {
     CHECK(violations(init, 0) == "");
   }
 }
 
-TEST_CASE("The audit notices an initialisation that took longer than it was billed") {
+TEST_CASE("The audit notices an initialisation billed for less than its time") {
   CHECK(violations(BilledInit::none, 1'000'000) == "");
   CHECK_THAT(violations(BilledInit::provisioned, 1'000'000),
              ContainsSubstring("charged memory time of initialisation: audit has"));
@@ -67,7 +67,7 @@ TEST_CASE("The audit notices an initialisation that took longer than it was bill
              ContainsSubstring("charged memory time of initialisation: audit has"));
 }
 
-TEST_CASE("The audit notices charges at the wrong price, and provisioned concurrency that was not there") {
+TEST_CASE("The audit notices charges at a wrong price, and provisioned concurrency that did not exist") {
   CHECK_THAT(violations(BilledInit::all, 0,
                         [](RunOutcome& run) { run.tally.extras[1].billed_on_provisioned_ns -= 30'000'000; }),
              ContainsSubstring("charged memory time on provisioned concurrency: audit has"));
@@ -103,7 +103,7 @@ TEST_CASE("Alone, the audit's account charges an execution with the initialisati
   CHECK(wrong[1] == "charged memory time of initialisation: audit has 25600000000, the tally 0");
 }
 
-TEST_CASE("Alone, the audit's account holds provisioned concurrency from floor to floor") {
+TEST_CASE("The audit's account integrates provisioned concurrency from each floor to the next") {
   PlatformParameters platform = ideal_platform();
   platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   FunctionTable functions;

@@ -36,7 +36,7 @@ struct Account {
 
 }  // namespace
 
-TEST_CASE("an execution on a VM that is not crowded is as long as alone") {
+TEST_CASE("an execution on a VM without contention takes as long as alone") {
   Account account;
   const auto first = Account::execution(0, at_ms(0), ms(100));
   const auto second = Account::execution(0, at_ms(10), ms(100));
@@ -46,7 +46,8 @@ TEST_CASE("an execution on a VM that is not crowded is as long as alone") {
   CHECK(account.cpu.ended(second, 0, at_ms(111)) == "ran for 101000000 ns instead of 100000000");
 }
 
-TEST_CASE("on a crowded VM it may be longer, but not shorter, nor beyond its timeout") {
+TEST_CASE(
+    "on a VM with contention an execution may take longer, but not less time or more than its timeout") {
   Account account;
   const auto first = Account::execution(0, at_ms(0), ms(100));
   const auto second = Account::execution(1, at_ms(0), ms(100));
@@ -59,7 +60,7 @@ TEST_CASE("on a crowded VM it may be longer, but not shorter, nor beyond its tim
   CHECK(account.cpu.ended(third, 0, at_ms(501)) == "ran for 501000000 ns instead of 100000000 to 500000000");
 }
 
-TEST_CASE("what ends on a VM is no more work than its vCPUs can do") {
+TEST_CASE("the work that ends on a VM is at most the work that its vCPUs can do") {
   // 300 MiB may use both vCPUs: two such executions of 100 ms need 200 ms together.
   for (const std::int64_t end : {200, 199}) {
     Account account;
@@ -73,7 +74,7 @@ TEST_CASE("what ends on a VM is no more work than its vCPUs can do") {
   }
 }
 
-TEST_CASE("what was in use is the work that was done") {
+TEST_CASE("vCPU use equals the work done") {
   Account account;
   const auto first = Account::execution(0, at_ms(0), ms(100));
   account.cpu.started(first, 1, at_ms(0));
@@ -89,7 +90,7 @@ TEST_CASE("what was in use is the work that was done") {
   CHECK(Account::finish(account.cpu, ms(99)) != "");
 }
 
-TEST_CASE("what is lost with its instance crowds its VM no longer") {
+TEST_CASE("an execution lost with its instance no longer counts for contention on its VM") {
   Account account;
   const auto lost = Account::execution(1, at_ms(0), ms(400));
   account.cpu.started(lost, 1, at_ms(0));

@@ -18,7 +18,7 @@ World one_call() {
 
 }  // namespace
 
-TEST_CASE("every seam tells what it decided, of static answers, too") {
+TEST_CASE("decisions of every seam are reported, also static answers") {
   World world = one_call();
   world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));  // another instance, on another VM
   world.arrive(FunctionId{0u}, at_ms(2'000),
@@ -47,7 +47,7 @@ TEST_CASE("the name of a policy and its function are reported") {
   CHECK(recorder.all.front().function == FunctionId{0u});
 }
 
-TEST_CASE("a VM keeps its name, and one that is opened later has another") {
+TEST_CASE("a VM keeps its name, and VMs opened later have other names") {
   // f's VM 0 is released at 1 s + 10 s; at 20 s VM 1 is opened, with room for a second instance.
   World world = one_call();
   const FunctionId g = world.function("g", {}, 400);
@@ -57,7 +57,7 @@ TEST_CASE("a VM keeps its name, and one that is opened later has another") {
         Texts{"20.5 s: VM 1 (400 MiB free of 1000; the oldest that has 400)"});
 }
 
-TEST_CASE("a floor is reported where it changes, and an eviction with the values it goes by") {
+TEST_CASE("a floor is reported when it changes, and an eviction with the values compared") {
   World world = one_call();
   FunctionTraits held;
   held.provisioned = 1;
@@ -78,7 +78,7 @@ TEST_CASE("a floor is reported where it changes, and an eviction with the values
         Texts{"0 s: host 0 (room for 1 of 1 VMs; the oldest that has 1)", "2 s: no host (none has 1)"});
 }
 
-TEST_CASE("those that wait tell their key") {
+TEST_CASE("waiting attempts are reported with their key") {
   World world = one_call();
   FunctionTraits one;
   one.max_instances = 1;

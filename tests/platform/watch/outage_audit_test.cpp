@@ -22,7 +22,7 @@ Observation seen_outage(Change change, std::int64_t at, std::optional<std::uint3
 
 }  // namespace
 
-TEST_CASE("an account of outages counts those of a host and of its zone") {
+TEST_CASE("an account of outages counts outages of a host and of its zone") {
   OutageAudit audit(4, 2);
   CHECK(audit.change(seen_outage(Change::outage_began, 10, 1)));
   CHECK(audit.change(seen_outage(Change::outage_began, 20, std::nullopt, 1)));

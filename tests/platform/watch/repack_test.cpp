@@ -91,7 +91,7 @@ TEST_CASE("three VMs are packed into two by moving one instance") {
   CHECK(repack({}, 10, kUnlimited).packed_vms == 0);
 }
 
-TEST_CASE("where first-fit decreasing needs more VMs than there are, all stays as it is") {
+TEST_CASE("if first-fit decreasing needs more VMs than the run has, nothing is migrated") {
   const std::vector<VmContent> vms{{4, 3, 3}, {4, 3, 3}};  // decreasing: 4 + 4, 3 + 3 + 3, 3
   CHECK(first_fit_decreasing({4, 3, 3, 4, 3, 3}, 10, kUnlimited).size() == 3);
   const Repacking repacked = repack(vms, 10, kUnlimited);
@@ -99,7 +99,8 @@ TEST_CASE("where first-fit decreasing needs more VMs than there are, all stays a
   CHECK(repacked.migrations == 0);
 }
 
-TEST_CASE("the fewest migrations are the fewest of every assignment, and repacking lies above the bound") {
+TEST_CASE(
+    "the number of migrations is the minimum over all assignments, and repacking is not below the bound") {
   sim::Draw draw(sim::DrawKey(51, 0, 2), 0, 0);
   std::uint32_t with_fewer = 0;
   std::uint32_t with_migrations = 0;
@@ -142,11 +143,11 @@ TEST_CASE("the fewest migrations are the fewest of every assignment, and repacki
   CHECK(with_migrations > 200);
 }
 
-TEST_CASE("more bins than VMs cannot be made of them") {
+TEST_CASE("more bins than VMs are refused") {
   CHECK_THROWS_AS(fewest_migrations({{1}}, {{1}, {1}}), sim::InvariantBroken);
 }
 
-TEST_CASE("a large class repacks in moderate time: alike VMs are one node") {
+TEST_CASE("a large class is repacked in little time, as equal VMs are one node") {
   std::vector<VmContent> vms;
   for (std::uint32_t i = 0; i < 3'000; ++i) {
     vms.push_back(VmContent(1 + i % 7, 128u << (i % 3)));
@@ -157,8 +158,7 @@ TEST_CASE("a large class repacks in moderate time: alike VMs are one node") {
   CHECK(repacked.migrations > 0);
 }
 
-TEST_CASE(
-    "a size that nearly all VMs hold gives the fewest migrations of an assignment with every pair listed") {
+TEST_CASE("with one size in nearly all VMs, migrations are as few as in an assignment over all pairs") {
   sim::Draw draw(sim::DrawKey(56, 0, 2), 0, 0);
   constexpr Mebibytes capacity = 1'000;
   std::vector<VmContent> vms;

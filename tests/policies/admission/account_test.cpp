@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("an account has room within what is set aside, and beyond it within what is left") {
+TEST_CASE("a function has room within its reserved concurrency, and beyond that in the unreserved rest") {
   // 10 in flight; 4 are set aside.
   CHECK(account_has_room(aside_at(at_ms(0), 1, 4, true, 3), 10));
   CHECK_FALSE(account_has_room(aside_at(at_ms(0), 1, 4, true, 4), 10));
@@ -15,7 +15,7 @@ TEST_CASE("an account has room within what is set aside, and beyond it within wh
   CHECK_FALSE(account_has_room(shared_at(at_ms(0), 1, 0, 10), 10));
 }
 
-TEST_CASE("a full account is asked for those behind where concurrency is set aside") {
+TEST_CASE("if a full account has reserved concurrency, attempts behind the head are considered") {
   CHECK(queue_for_account(shared_at(at_ms(0), 1, 0, 10)) == Admission::queue_tenant);
   CHECK(queue_for_account(shared_at(at_ms(0), 1, 4, 6)) == Admission::queue);
 }

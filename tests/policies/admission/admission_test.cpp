@@ -35,7 +35,7 @@ TEST_CASE("admission concurrency-limit admits below each of three limits") {
   CHECK(queues->decide(query(10, 0)) == Admission::queue);
 }
 
-TEST_CASE("policies that limit no account set nothing aside") {
+TEST_CASE("policies without a limit for accounts reserve no concurrency") {
   CHECK_FALSE(made<AdmissionPolicy>(policy(Seam::admission, "unlimited"))->account());
   CHECK_FALSE(made<AdmissionPolicy>(policy(Seam::admission, "token-bucket",
                                            {whole(1), length(ms(1)), whole(1), whole(0), whole(0)}))
@@ -46,7 +46,7 @@ TEST_CASE("policies that limit no account set nothing aside") {
   CHECK(limit->account()->unreserved == 3);
 }
 
-TEST_CASE("with a limit of 2 the third of three at once is throttled") {
+TEST_CASE("with a limit of 2, the third of three simultaneous requests is throttled") {
   World world;
   for (int i = 0; i < 3; ++i) {
     world.arrive(world.function("f"), at_ms(0), ms(10));

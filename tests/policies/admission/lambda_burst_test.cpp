@@ -13,7 +13,7 @@ std::unique_ptr<AdmissionPolicy> burst_of_3000(std::int64_t concurrency) {
 
 }  // namespace
 
-TEST_CASE("lambda-burst throttles of 10,000 requests what AWS's table says") {
+TEST_CASE("of 10,000 requests, lambda-burst throttles the number in AWS's table") {
   // AWS's example: the requests come over some minutes, in equal parts. The requests of a part are in flight
   // together and have ended when the next part comes. The account may have 10,000 in flight.
   struct Row {
@@ -41,7 +41,7 @@ TEST_CASE("lambda-burst throttles of 10,000 requests what AWS's table says") {
   }
 }
 
-TEST_CASE("lambda-burst is of an account, for new instances, within its concurrency") {
+TEST_CASE("lambda-burst limits new instances of an account, within the account's concurrency") {
   const auto policy = burst_of_3000(10'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 2'000) == 2'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 2), 2'000) == 1'000);   // they share it

@@ -12,7 +12,7 @@ std::unique_ptr<AdmissionPolicy> today(std::int64_t concurrency, std::int64_t ov
 
 }  // namespace
 
-TEST_CASE("lambda-today scales each function by 1,000 in 10 s and saves nothing up") {
+TEST_CASE("lambda-today scales each function by 1,000 in 10 s and does not accumulate unused scaling") {
   const auto policy = today(100'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // for this function only
@@ -23,7 +23,7 @@ TEST_CASE("lambda-today scales each function by 1,000 in 10 s and saves nothing 
   CHECK(admitted(*policy, query_at(at_ms(60'000), 1), 3'000) == 1'000);  // not 5,000
 }
 
-TEST_CASE("lambda-today has ten requests a second for each of the concurrency") {
+TEST_CASE("lambda-today allows ten requests a second per unit of concurrency") {
   const auto policy = today(100);
   // 1,000 a second for the account: one per millisecond once they are used up.
   CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 1'500) == 1'000);
@@ -35,7 +35,7 @@ TEST_CASE("lambda-today has ten requests a second for each of the concurrency") 
   CHECK(policy->decide(query_at(at_ms(9'000), 3, false, 2, 2)) == Admission::throttle);
 }
 
-TEST_CASE("lambda-today shares the requests a second out as it does the concurrency") {
+TEST_CASE("lambda-today divides the request rate in the same way as the concurrency") {
   // Of 100, two are reserved: 20 requests a second for that function, and 980 for all others.
   const auto policy = today(100);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, true), 50) == 20);
@@ -63,7 +63,7 @@ TEST_CASE("lambda-today sets concurrency aside") {
   CHECK(policy->decide(shared_at(at_ms(0), 1, 10)) == Admission::throttle);  // nothing is left
 }
 
-TEST_CASE("lambda-today gives the time of the reason for its refusal, not of what else is lacking") {
+TEST_CASE("lambda-today gives the time at which the reason for its refusal ends, not another limit") {
   const auto policy = today(100, kQueue);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
   // The account's requests are available again at 1 ms, an instance of the function at 10 ms.
@@ -77,14 +77,14 @@ TEST_CASE("lambda-today gives the time of the reason for its refusal, not of wha
   CHECK(policy->again(aside_at(at_ms(5), 2, 1, true)) == at_ms(105));
 }
 
-TEST_CASE("a full account holds up no function for which concurrency is set aside") {
+TEST_CASE("a full account does not delay a function with reserved concurrency") {
   const auto policy = today(10, kQueue);
   CHECK(policy->decide(query_at(at_ms(0), 1, false, 10)) == Admission::queue_tenant);
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::queue);
   CHECK(policy->again(shared_at(at_ms(0), 1, 4, 6)) == Time::never());
 }
 
-TEST_CASE("lambda-today has no requests to share where all concurrency is set aside") {
+TEST_CASE("lambda-today has no shared request rate if all concurrency is reserved") {
   // Both are provisioned for one function: beyond its own 20 requests a second it waits for these.
   const auto policy = today(2, kQueue);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, false), 50) == 20);

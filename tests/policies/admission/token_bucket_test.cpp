@@ -14,7 +14,7 @@ std::unique_ptr<AdmissionPolicy> bucket(std::int64_t rate, Duration per, std::in
 
 }  // namespace
 
-TEST_CASE("token-bucket gives what API Gateway's guide works out for 10,000 a second and a burst of 5,000") {
+TEST_CASE("token-bucket agrees with API Gateway's guide for 10,000 a second and a burst of 5,000") {
   const auto policy = bucket(10'000, sim::seconds(1), 5'000);
   SECTION("10 each millisecond for a second: all") {
     int some = 0;
@@ -39,7 +39,7 @@ TEST_CASE("token-bucket gives what API Gateway's guide works out for 10,000 a se
   }
 }
 
-TEST_CASE("a token bucket is the tenant's or the function's, and a function's own limit goes before it") {
+TEST_CASE("a token bucket belongs to the tenant or the function, and a function's own limit has precedence") {
   const auto of_tenant = bucket(1, sim::seconds(1), 1);
   CHECK(of_tenant->decide(query_at(at_ms(0), 1)) == Admission::admit);
   CHECK(of_tenant->decide(query_at(at_ms(0), 2)) == Admission::throttle);
@@ -55,7 +55,7 @@ TEST_CASE("a token bucket is the tenant's or the function's, and a function's ow
   CHECK_FALSE(of_tenant->needs().asked_again);
 }
 
-TEST_CASE("those whom a token bucket queues go one by one, as tokens come in") {
+TEST_CASE("attempts queued by a token bucket are admitted one by one, as tokens arrive") {
   // One token every 250 ms, two at once, five calls at 0: they run at 0, 0, 250, 500 and 750 ms, although
   // none has ended by then. The last one is given up at 600 ms if no attempt may wait longer.
   World world;
@@ -73,7 +73,7 @@ TEST_CASE("those whom a token bucket queues go one by one, as tokens come in") {
   CHECK(world.counts().of(Outcome::expired) == 1);
 }
 
-TEST_CASE("a function without a token lets another of its tenant pass") {
+TEST_CASE("a function without a token does not block another one of its tenant") {
   // One a second for each function: the second call of f waits until 1 s, but that of g behind it does not.
   World world;
   world.parameters.frontend.queue_capacity = 10;

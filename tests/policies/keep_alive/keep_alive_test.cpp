@@ -76,7 +76,7 @@ TEST_CASE("hybrid-histogram keeps the standard 4 h as long as it knows nothing")
   CHECK_FALSE(keeps->constant());
 }
 
-TEST_CASE("who is kept until room is needed is kept as long as it may be idle") {
+TEST_CASE("instances kept until room is needed are kept at most for the longest idle time") {
   // Gaps of 1 to 9 s: with a time of 5 s the same as fixed; without a time only the first is cold.
   for (const char* const name : {"least-recently-used", "landlord"}) {
     CAPTURE(std::string(name));

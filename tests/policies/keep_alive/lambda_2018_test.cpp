@@ -26,7 +26,7 @@ std::map<std::int64_t, int> gone_at(const World& world) {
 
 }  // namespace
 
-TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27 min") {
+TEST_CASE("lambda-2018 halves idle instances every 300 s until few are left, which stay for 27 min") {
   World world = in_2018(64);
   world.horizon = at_ms(4'000'000);
   const FunctionId f = world.function("f", {}, 1'024);
@@ -53,7 +53,7 @@ TEST_CASE("lambda-2018: halves every 300 s until few are left, which stay for 27
   }
 }
 
-TEST_CASE("lambda-2018 goes by VM and by function") {
+TEST_CASE("lambda-2018 groups instances by VM and function") {
   // Four instances of f on each of two VMs, and four of g together with those on the first. A request to f at
   // 100 s goes to the instance used last, on the second VM: the period of the four there restarts, but not
   // that of f's on the first VM or of g's.
@@ -78,7 +78,7 @@ TEST_CASE("lambda-2018 goes by VM and by function") {
   }
 }
 
-TEST_CASE("what pre-warm holds outlives its review") {
+TEST_CASE("instances held by pre-warm remain after a review") {
   World world = in_2018(64);
   world.horizon = at_ms(2'000'000);
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");

@@ -6,7 +6,7 @@
 
 using namespace support;
 
-TEST_CASE("lambda-2020: of those idle together half are gone after each 380 s") {
+TEST_CASE("lambda-2020 reclaims half of the instances idle together after each 380 s") {
   const auto policy_2020 =
       made<KeepAlivePolicy>(policy(Seam::keep_alive, "lambda-2020", {length(ms(380'000))}));
   CHECK(policy_2020->needs().idle_counts);
@@ -26,7 +26,7 @@ TEST_CASE("lambda-2020: of those idle together half are gone after each 380 s") 
   }
 }
 
-TEST_CASE("lambda-2020 on the platform: what SeBS measured, within an instance") {
+TEST_CASE("lambda-2020 on the platform agrees with SeBS's measurements within one instance") {
   // n requests at once, a pause, n requests at once: the number of warm ones. Means of five measurements each
   // in the artifact of SeBS (Python, 128 MB); if a measurement covers a range of pauses, its middle.
   struct Measured {

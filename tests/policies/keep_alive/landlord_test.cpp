@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("landlord: credit, rent, and one that owes") {
+TEST_CASE("landlord: credit, rent, and an instance without credit") {
   // Credits of 100 ms on 100 MiB (1 per MiB) and 400 ms on 100 MiB (4).
   const auto landlord =
       made<KeepAlivePolicy>(policy(Seam::keep_alive, "landlord", {length(Duration::infinite())}));

@@ -62,7 +62,7 @@ const std::vector<Duration> lambdas{Duration{}, ms(100), ms(1'000), ms(2'500), m
 
 }  // namespace
 
-TEST_CASE("oracle: the next use of an instance is when more run at once than now") {
+TEST_CASE("oracle: the next use of an instance is when more executions run at once than now") {
   // Two at 0 s, for 1 s and 2 s; one at 3 s, for 1 s; two at 6 s. The first instance is wanted again at 6 s,
   // when two run; the second at 3 s, and from 4 s on at 6 s again.
   World world;
@@ -84,7 +84,7 @@ TEST_CASE("oracle: the next use of an instance is when more run at once than now
   CHECK(with(999).cold == 5);
 }
 
-TEST_CASE("oracle: where start-ups take no time it is on the bound, and no keep-alive policy is below") {
+TEST_CASE("oracle: with start-ups of zero it reaches the bound, and no keep-alive policy is below") {
   std::uint32_t compared = 0;
   std::uint32_t dearer = 0;
   for (std::uint32_t number = 0; number < 50; ++number) {
@@ -123,7 +123,7 @@ TEST_CASE("oracle: where start-ups take no time it is on the bound, and no keep-
   CHECK(dearer > compared / 2);
 }
 
-TEST_CASE("oracle: where start-ups take time the bound holds for it, too, and for every other") {
+TEST_CASE("oracle: with start-ups that take time the bound holds for it and every other policy") {
   for (std::uint32_t number = 100; number < 150; ++number) {
     World world = random_world(number, true);
     const KeepAliveBound bound = bound_of(world);
@@ -171,7 +171,7 @@ TEST_CASE("oracle: a busy function whose start-ups take six times an execution s
   }
 }
 
-TEST_CASE("oracle: every way to run it gives the same, also where it is asked what it cannot know") {
+TEST_CASE("oracle: every way to run it gives the same results, also for questions that it cannot answer") {
   // Crashes, limits, several requests per instance, a limited cluster: the foresight is wrong, but all laws
   // hold.
   for (std::uint32_t number = 200; number < 210; ++number) {
@@ -195,7 +195,7 @@ TEST_CASE("oracle: every way to run it gives the same, also where it is asked wh
   }
 }
 
-TEST_CASE("oracle: functions that a source names while it is read, and arrivals beyond the window") {
+TEST_CASE("oracle: functions that are named while the source is read, and arrivals after the window") {
   class Growing final : public ArrivalSource {
    public:
     explicit Growing(FunctionTable& table) : table_(table) {}
@@ -226,7 +226,7 @@ TEST_CASE("oracle: functions that a source names while it is read, and arrivals 
   CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(3 * 900).ns()));  // none after 6.1 s
 }
 
-TEST_CASE("oracle: clients of a closed loop are not known ahead") {
+TEST_CASE("oracle: clients of a closed loop are not known in advance") {
   World world;
   world.horizon = at_ms(10'000);
   world.loop(world.function("f"), 1, takes(ms(100)), takes(ms(100)), at_ms(5'000));
@@ -237,7 +237,7 @@ TEST_CASE("oracle: clients of a closed loop are not known ahead") {
       "the answers");
 }
 
-TEST_CASE("oracle: under pressure the one wanted last goes first") {
+TEST_CASE("oracle: under memory pressure the instance with the latest next use is evicted first") {
   const auto policy_made = made<KeepAlivePolicy>(oracle(ms(60'000)));
   policy_made->foresee(Future({{{at_ms(5'000), ms(1)}}, {{at_ms(9'000), ms(1)}}, {}}));
   const auto value = [&policy_made](std::uint32_t function) {

@@ -102,7 +102,7 @@ PlacementQuery query_of(const std::string& function) {
 
 }  // namespace
 
-TEST_CASE("openwhisk-hash walks from the home worker by the step that the names give") {
+TEST_CASE("openwhisk-hash walks from the home worker in steps computed from the names") {
   // "t" hashes to 116, "t/a" to (116 * 31 + 47) * 31 + 97 = 113030; their exclusive or is 113138. Of 4
   // workers the home is 2; numbers coprime to 4 and each other are 1 and 3, the step is 1. "t/b" gives
   // 113139: home 3, step 3. With room for three on a worker, the fourth of a goes to 3; the third of b finds
@@ -149,7 +149,7 @@ TEST_CASE("openwhisk-hash has the steps of the source at every number of workers
   CHECK_FALSE(policy_made->choose({}, none));
 }
 
-TEST_CASE("openwhisk-hash takes the first of the walk that has room, whichever bins do, and looks at few") {
+TEST_CASE("openwhisk-hash takes the first worker of its walk with room, and visits few") {
   const auto policy_made = made<PlacementPolicy>(policy(Seam::placement, "openwhisk-hash"));
   constexpr std::uint32_t kBins = 10'000;
   sim::Draw draw(sim::DrawKey(54, 0, 2), 0, 0);
@@ -176,7 +176,7 @@ TEST_CASE("openwhisk-hash takes the first of the walk that has room, whichever b
   }
 }
 
-TEST_CASE("openwhisk-hash opens a VM where all are full") {
+TEST_CASE("openwhisk-hash opens a VM if all are full") {
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
   world.parameters.cluster.vms.memory = 1'000;

@@ -59,7 +59,7 @@ TEST_CASE("function-spread takes the worker with the fewest instances of the fun
   CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1, 1, 2});
 }
 
-TEST_CASE("function-spread sees that instances have gone") {
+TEST_CASE("function-spread notices that instances have ended") {
   World world = workers("function-spread");
   world.parameters.cluster.vms.empty_release = Duration{};
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -92,7 +92,8 @@ TEST_CASE("tenant-affinity keeps tenants together, best-fit mixes them") {
   CHECK(vms_of(world) == Hosts{0, 1, 0, 1});
 }
 
-TEST_CASE("hermod packs up to the cores, prefers where the function is, and then takes the least loaded") {
+TEST_CASE(
+    "hermod packs up to the cores, prefers workers with the function, and else takes the least loaded") {
   // Workers of two vCPUs with room for three. Two on each while a core is free; then all have two busy ones,
   // and the next round begins.
   World world = workers("hermod", {whole(0)});
@@ -131,7 +132,7 @@ TEST_CASE("hermod opens a VM when no core is free, as long as one can be opened"
   CHECK(vms_of(world) == Hosts{0, 0, 1, 1, 0, 1});
 }
 
-TEST_CASE("zone-spread evens out zones first, then workers") {
+TEST_CASE("zone-spread balances zones first, then workers") {
   // Workers 0 and 2 are in one zone, worker 1 alone in the other. The third finds the zones equal and takes
   // worker 2, which has none; the fourth has to go to worker 1.
   World world = workers("zone-spread", {whole(1), whole(1)});
@@ -146,7 +147,7 @@ TEST_CASE("zone-spread evens out zones first, then workers") {
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 0});
 }
 
-TEST_CASE("zone-spread refuses, or gives in, where one zone has no room left") {
+TEST_CASE("zone-spread refuses or allows an imbalance if one zone has no room") {
   // Six workers with one microVM each, in the zones 0, 2, 4 and 1, 3, 5. Four others take the first four; two
   // of them, on 0 and 2, end. f then gets 0, 5 (the only one left in the second zone) and 2; with worker 4
   // the zones would have 3 and 1.
@@ -171,7 +172,7 @@ TEST_CASE("zone-spread refuses, or gives in, where one zone has no room left") {
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 5, 2, 4});
 }
 
-TEST_CASE("locality goes where the function's code is, and the download is saved") {
+TEST_CASE("locality chooses a host with the function's code, which saves the download") {
   // Three others hold worker 0 for 15 ms, so f starts on worker 1. Later all workers are empty: f returns to
   // worker 1 and needs no download; best-fit would take the oldest, and download again.
   World world = workers("locality");
@@ -194,7 +195,7 @@ TEST_CASE("locality goes where the function's code is, and the download is saved
   CHECK(world.record.when_ms(Change::instance_ready).back() == 1'100);
 }
 
-TEST_CASE("a start waits for a download that is under way, not for one of its own") {
+TEST_CASE("a start waits for a running download of the same code instead of starting another") {
   World world = workers("locality");
   world.parameters.cluster.code_cache = CodeCache::host;
   world.parameters.cold_start.code_download = takes(ms(100));

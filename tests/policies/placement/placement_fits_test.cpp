@@ -60,19 +60,19 @@ std::vector<int> chosen(Level& level, std::size_t bins) {
 
 }  // namespace
 
-TEST_CASE("next-fit stays where it is until that is full, then goes on and round") {
+TEST_CASE("next-fit stays at its bin until it is full, then moves on, at the end to the first") {
   // 7 | 7 6 | 7 6 7; 1 joins the third; 3 continues with the first, and 4 from there with the second.
   CHECK(Level("next-fit").place_all({7, 6, 7, 1, 3, 4}) == Owners{0, 1, 2, 2, 0, 1});
   CHECK(Level("first-fit").place_all({7, 6, 7, 1, 3, 4}) == Owners{0, 1, 2, 0, 1, 3});
 }
 
-TEST_CASE("last-fit takes the youngest with room") {
+TEST_CASE("last-fit takes the newest bin with room") {
   // 3 skips the third, which has 2, and goes to the second; 5 skips both and goes to the first.
   CHECK(Level("last-fit").place_all({4, 7, 8, 3, 5}) == Owners{0, 1, 2, 1, 0});
   CHECK(Level("next-fit").place_all({4, 7, 8, 3, 5}) == Owners{0, 1, 2, 0, 3});
 }
 
-TEST_CASE("round-robin goes on after each") {
+TEST_CASE("round-robin moves on after each placement") {
   // 1 continues with the first and 2 with the second, although there is room for it next to the 1; then 6
   // finds room.
   CHECK(Level("round-robin").place_all({3, 8, 1, 2, 6}) == Owners{0, 1, 0, 1, 0});
@@ -80,7 +80,7 @@ TEST_CASE("round-robin goes on after each") {
   CHECK(Level("round-robin").place_all({6, 6, 6, 1, 1, 1, 1}) == Owners{0, 1, 2, 0, 1, 2, 0});
 }
 
-TEST_CASE("who goes round keeps their place while bins are renumbered, and each pool has its own") {
+TEST_CASE("round-robin positions remain right when bins are renumbered, and each pool has its own") {
   const auto [name, next] =
       GENERATE(std::pair<const char*, std::uint32_t>{"next-fit", 80u}, std::pair{"round-robin", 81u});
   Level level(name);
@@ -99,7 +99,7 @@ TEST_CASE("who goes round keeps their place while bins are renumbered, and each 
   CHECK(level.bins.owner(level.choose(1).value()) == next);
 }
 
-TEST_CASE("a random bin is any that has room, and only one that has") {
+TEST_CASE("random takes each bin with room with the same probability, and no other") {
   Level level("random");
   CHECK_FALSE(level.choose(1).has_value());
   for (const std::uint32_t free : {5u, 0u, 9u, 1u, 5u}) {
@@ -114,7 +114,7 @@ TEST_CASE("a random bin is any that has room, and only one that has") {
   CHECK_FALSE(level.choose(10).has_value());
 }
 
-TEST_CASE("of two choices the emptier one is taken") {
+TEST_CASE("power-of-two-choices takes the emptier one of two bins") {
   // Of three with room, the emptiest is taken if at least one draw is it: 5/9; the fullest only if both are:
   // 1/9.
   Level level("power-of-two-choices");
@@ -129,7 +129,7 @@ TEST_CASE("of two choices the emptier one is taken") {
   CHECK(times[3] == Approx(3 * 4'000 / 9.0).margin(120));  // of 29.8
 }
 
-TEST_CASE("the dot product weighs memory against places") {
+TEST_CASE("dot-product weighs memory against slots") {
   // Bins of 8 with 3 slots hold {3} and {6}, so (5 free, 2 slots) and (2 free, 2 slots). 1: 1/8 * 5/8 + 1/3 *
   // 2/3 is more than 1/8 * 2/8 + 1/3 * 2/3: the first, now (4, 1). 2: 2/8 * 4/8 + 1/3 * 1/3 = 0.236 against
   // 2/8 * 2/8 + 1/3 * 2/3 = 0.285: the second, which has less memory free but more places. So the last place
@@ -139,7 +139,7 @@ TEST_CASE("the dot product weighs memory against places") {
   CHECK(Level("best-fit", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 1, 0, 2});
 }
 
-TEST_CASE("the dot product of one resource is worst-fit") {
+TEST_CASE("dot-product with one resource is worst-fit") {
   sim::Draw draw(sim::DrawKey(3, 0, 0), 0, 0);
   std::vector<std::uint32_t> demands(300);
   for (std::uint32_t& demand : demands) {
@@ -148,7 +148,7 @@ TEST_CASE("the dot product of one resource is worst-fit") {
   CHECK(Level("dot-product").place_all(demands) == Level("worst-fit").place_all(demands));
 }
 
-TEST_CASE("the platform tells a policy what a bin holds, and each level of its own") {
+TEST_CASE("a policy sees the contents of a bin, at each level its own") {
   // VMs of 8,192 MiB for three instances; the sizes above in GiB. Without a limit on instances the dot
   // product equals worst-fit: 3 1 2 | 6 leaves 2 and 2, and 4 needs a third VM.
   World world;
@@ -166,7 +166,7 @@ TEST_CASE("the platform tells a policy what a bin holds, and each level of its o
   CHECK(world.run().tally.vms_created == 3);
 }
 
-TEST_CASE("lots place VMs on hosts, too") {
+TEST_CASE("random policies place VMs on hosts, too") {
   // 64 VMs of one instance on 64 hosts. At random, a host stays empty with probability 0.365, so about 41 are
   // used (standard deviation 2.5); with two choices about 64 tanh(1) = 49; worst-fit uses all.
   World world;

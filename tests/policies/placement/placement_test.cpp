@@ -20,7 +20,7 @@ std::uint64_t vms_for(std::string_view name, std::vector<Mebibytes> sizes) {
 
 }  // namespace
 
-TEST_CASE("best-fit keeps the large hole for the large item") {
+TEST_CASE("best-fit keeps the large gap for the large item") {
   // Free: 400 (older) and 300. best-fit: 300 into 300, 400 into 400. first-fit and worst-fit: 300 into 400,
   // and 400 needs a VM.
   CHECK(vms_for("best-fit", {600, 700, 300, 400}) == 2);
@@ -28,14 +28,14 @@ TEST_CASE("best-fit keeps the large hole for the large item") {
   CHECK(vms_for("worst-fit", {600, 700, 300, 400}) == 3);
 }
 
-TEST_CASE("first-fit takes the oldest, which here is the right one") {
+TEST_CASE("first-fit takes the oldest bin, which is the right one here") {
   // Free: 300 (older) and 400. first-fit and best-fit fill both; worst-fit puts 300 into 400.
   CHECK(vms_for("first-fit", {700, 600, 300, 400}) == 2);
   CHECK(vms_for("best-fit", {700, 600, 300, 400}) == 2);
   CHECK(vms_for("worst-fit", {700, 600, 300, 400}) == 3);
 }
 
-TEST_CASE("worst-fit leaves holes that are still of use") {
+TEST_CASE("worst-fit leaves gaps that are large enough for later items") {
   // Free: 500 and 350; 250 comes, then 350 and 250. worst-fit: 250 into 500 (250 left), 350 into 350, 250
   // into 250. best-fit: 250 into 350 (100 left), 350 into 500 (150 left), and 250 needs a VM.
   CHECK(vms_for("worst-fit", {500, 650, 250, 350, 250}) == 2);
@@ -55,7 +55,7 @@ TEST_CASE("the same policies place VMs on hosts") {
   CHECK(world.run().tally.fleet[FleetLevel::hosts].peak() == 2);
 }
 
-TEST_CASE("placement policies declare the one index they use") {
+TEST_CASE("each placement policy declares the one index that it uses") {
   CHECK(made<PlacementPolicy>(policy(Seam::placement, "first-fit"))->needs().bins_by_age);
   CHECK_FALSE(made<PlacementPolicy>(policy(Seam::placement, "first-fit"))->needs().bins_by_free);
   CHECK(made<PlacementPolicy>(policy(Seam::placement, "best-fit"))->needs().bins_by_free);

@@ -78,7 +78,7 @@ using RuledHosts = std::vector<std::uint32_t>;
 
 }  // namespace
 
-TEST_CASE("rules can say first-fit, best-fit and worst-fit, and give the same to the last bit") {
+TEST_CASE("rules can express first-fit, best-fit and worst-fit, with bit-identical results") {
   const std::pair<const char*, PolicyChoice> pairs[] = {
       {"first-fit", rules({}, {})},
       {"best-fit", rules({}, {weight("free", -1)})},
@@ -98,7 +98,7 @@ TEST_CASE("rules can say first-fit, best-fit and worst-fit, and give the same to
   }
 }
 
-TEST_CASE("a filter keeps bins out, and where none passes there is no room") {
+TEST_CASE("a filter excludes bins, and if none passes there is no room") {
   // At most two of f per worker: two on each of four, and the ninth is refused although there is room.
   World world = ruled_workers(rules({{word("instances_of_function"), Relation::below, 2}}, {}));
   const FunctionId f = world.function("f", {}, 1'000);
@@ -121,7 +121,7 @@ TEST_CASE("weights are added up") {
   CHECK(ruled_hosts(world) == RuledHosts{0, 1, 2});
 }
 
-TEST_CASE("rules can keep off the hosts that have had the function, though nothing of it is there") {
+TEST_CASE("rules can avoid hosts that had the function before, also if it has no instance there now") {
   World world = ruled_workers(rules({}, {weight("has_code", -1)}));
   world.parameters.cluster.vms.empty_release = Duration{};
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -132,7 +132,7 @@ TEST_CASE("rules can keep off the hosts that have had the function, though nothi
   CHECK(ruled_hosts(world) == RuledHosts{0, 1, 2, 3, 0});
 }
 
-TEST_CASE("every relation and word does what it says") {
+TEST_CASE("every relation and property works as documented") {
   const auto first = [](std::vector<Term> filter) {
     World world = ruled_workers(rules(std::move(filter), {}));
     world.parameters.cluster.topology.zones = 2;
@@ -162,7 +162,7 @@ TEST_CASE("every relation and word does what it says") {
   CHECK(first({{word("slots_after"), Relation::equal_to, kUnlimited}}) == RuledHosts{0, 0});
 }
 
-TEST_CASE("rules can keep what would be left of memory and of slots in proportion") {
+TEST_CASE("rules can keep the remaining memory and slots in proportion") {
   // Two VMs of 1,000 MiB for four instances each. VM 0 has 600 MiB and three slots left, VM 1 100 MiB and
   // three.
   World world;
@@ -190,7 +190,7 @@ TEST_CASE("rules can keep what would be left of memory and of slots in proportio
   CHECK(vm_of_last(rules({{word("free_after"), Relation::at_most, 0}}, {})) == 1);
 }
 
-TEST_CASE("ties go to the oldest, the youngest, or any with the same probability") {
+TEST_CASE("ties go to the oldest, the newest, or a random bin") {
   const auto spread = [](std::int64_t ties) {
     World world = ruled_workers(rules({}, {}, ties));
     world.parameters.cluster.hosts = {4, 2, 400'000};
@@ -213,7 +213,7 @@ TEST_CASE("ties go to the oldest, the youngest, or any with the same probability
   }
 }
 
-TEST_CASE("a part of the bins is scored, and the next choice goes on from there") {
+TEST_CASE("only a part of the bins is scored, and the next choice continues after them") {
   // Half of four workers: first 0 and 1, then 2 and 3, then 0 and 1 again; the oldest of the two is taken.
   World world = ruled_workers(rules({}, {}, kOldest, 0.5, 1));
   const FunctionId f = world.function("f", {}, 1'000);
@@ -225,7 +225,7 @@ TEST_CASE("a part of the bins is scored, and the next choice goes on from there"
   CHECK(ruled_hosts(world) == RuledHosts{0, 0, 0, 1});
 }
 
-TEST_CASE("rules ask to have counted only what they look at") {
+TEST_CASE("rules declare only the counts that they read") {
   CHECK_FALSE(made<PlacementPolicy>(rules({}, {weight("free", -1)}))->needs().bin_contents);
   CHECK_FALSE(made<PlacementPolicy>(rules({}, {weight("free", -1)}))->needs().bin_load);
   CHECK(made<PlacementPolicy>(rules({}, {weight("busy", -1)}))->needs().bin_load);

@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("none starts nothing ahead, provisioned starts what the function asks for") {
+TEST_CASE("none starts nothing ahead, and provisioned starts the number that the function asks for") {
   // Two calls at once after 20 s: with none, both are cold; with 1 provisioned, one is warm; with 2
   // provisioned, both are.
   const std::uint32_t provisioned = GENERATE(0u, 1u, 2u);
@@ -19,13 +19,13 @@ TEST_CASE("none starts nothing ahead, provisioned starts what the function asks 
   CHECK(world.counts().cold == 2 - provisioned);
 }
 
-TEST_CASE("the floor is the function's own figure") {
+TEST_CASE("the floor is the number given for the function") {
   CHECK(made<PreWarmPolicy>(policy(Seam::pre_warm, "provisioned"))->floor({Time{}, FunctionId{0u}, 7, 3}) ==
         7);
   CHECK(made<PreWarmPolicy>(policy(Seam::pre_warm, "none"))->floor({Time{}, FunctionId{0u}, 7, 3}) == 0);
 }
 
-TEST_CASE("hybrid-histogram holds no floor: it names times, once it knows of idle times") {
+TEST_CASE("hybrid-histogram has no floor, but plans starts after it has seen idle times") {
   const auto keeps = made<KeepAlivePolicy>(policy(Seam::keep_alive, "hybrid-histogram",
                                                   {length(sim::minutes(1)),
                                                    whole(240),
@@ -71,7 +71,7 @@ TEST_CASE("moving-average: the average of the samples of one window, times the f
   CHECK(floors(*average(1 / 0.7), {7, 0}) == std::vector<std::uint32_t>{10, 5});
 }
 
-TEST_CASE("moving-average keeps what the last window had use for") {
+TEST_CASE("moving-average keeps as many instances as the last window used") {
   // One call of 1,500 ms, no keep-alive, a window of two samples one second apart: at 1 s one is running, so
   // the floor is 1; at 2 s it is still (1 + 0) / 2, rounded up; at 3 s it is 0.
   World world;
@@ -110,7 +110,7 @@ std::vector<int> hours_held(std::int64_t start) {
 
 }  // namespace
 
-TEST_CASE("scheduled holds what the function asks for from one schedule to the other") {
+TEST_CASE("scheduled holds the function's number from one schedule to the other") {
   CHECK(hours_held(0) == std::vector<int>{9, 10, 11, 12, 13, 14, 15, 16});
   CHECK(hours_held(16) ==
         std::vector<int>{0, 17, 18, 19, 20, 21, 22, 23});  // Monday, 16:00: held from the start
@@ -122,7 +122,7 @@ TEST_CASE("scheduled holds what the function asks for from one schedule to the o
                     "pre_warm: scheduled: until: '25' is not a valid hour; allowed: 0 to 23");
 }
 
-TEST_CASE("scheduled starts and gives up at the minute") {
+TEST_CASE("scheduled starts and releases instances exactly at the minute") {
   // Time zero is Monday, 00:00; from 00:01 to 00:03, kept for 10 s.
   World world;
   world.parameters.policies.pre_warm = scheduled("1 0 * * *", "3 0 * * *");
@@ -136,7 +136,7 @@ TEST_CASE("scheduled starts and gives up at the minute") {
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{180'000, 180'000});
 }
 
-TEST_CASE("a pool is as large as its parameters say, and the only policy with one") {
+TEST_CASE("the pool has the size given by its parameters, and no other policy has a pool") {
   const auto pool = made<PreWarmPolicy>(policy(Seam::pre_warm, "pool", {whole(3), whole(512)}))->pool();
   REQUIRE(pool);
   CHECK(pool->count == 3);

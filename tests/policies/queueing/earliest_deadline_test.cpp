@@ -2,7 +2,7 @@
 
 using namespace support;
 
-TEST_CASE("earliest-deadline counts from the arrival, and what is never due goes last") {
+TEST_CASE("earliest-deadline counts from the arrival, and attempts without a deadline come last") {
   const auto earliest = queueing("earliest-deadline");
   QueueingQuery query = waiting(at_ms(100), 0);
   query.now = at_ms(700);
@@ -12,7 +12,7 @@ TEST_CASE("earliest-deadline counts from the arrival, and what is never due goes
   CHECK(earliest->key(query) == Time::never().ns());
 }
 
-TEST_CASE("a function's deadline is its own, else its timeout") {
+TEST_CASE("a function's deadline is the given one, otherwise its timeout") {
   // f, of 100 ms, is due 1 s later, its timeout; g, of 200 ms, is due 500 ms later: g is served first.
   World world = one_place();
   world.parameters.policies.queueing = policy(Seam::queueing, "earliest-deadline");

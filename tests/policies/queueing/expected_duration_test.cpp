@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("what is expected is the mean so far, rounded down, or the duration itself") {
+TEST_CASE("the expected duration is the mean so far, rounded down, or the duration itself") {
   ExpectedDuration mean(DurationKnown::mean);
   CHECK(mean.learns());
   CHECK_FALSE(mean.of(waiting(at_ms(0), 3, ms(5))).has_value());

@@ -12,7 +12,7 @@ QueueingQuery of_priority(std::uint32_t priority, Time arrival) {
 
 }  // namespace
 
-TEST_CASE("priority goes by priority alone, or by age as well") {
+TEST_CASE("priority orders by priority only, or by age as well") {
   const auto strict = queueing("priority", {length(Duration::infinite())});
   CHECK(strict->key(of_priority(2, at_ms(900))) < strict->key(of_priority(1, at_ms(0))));
   CHECK(strict->key(of_priority(1, at_ms(900))) == strict->key(of_priority(1, at_ms(0))));
@@ -26,7 +26,8 @@ TEST_CASE("priority goes by priority alone, or by age as well") {
   CHECK(slow->key(of_priority(1'000'000, at_ms(0))) < slow->key(of_priority(1, at_ms(0))));
 }
 
-TEST_CASE("fifo lets an instance go on with its function, priority lets a more urgent one have its room") {
+TEST_CASE(
+    "with fifo an instance serves its function again, with priority a more urgent function gets its room") {
   World world = one_place();
   FunctionTraits urgent;
   urgent.priority = 1;

@@ -12,7 +12,7 @@ QueueingQuery at_position(std::uint64_t position) {
 
 }  // namespace
 
-TEST_CASE("keys order as the lists do") {
+TEST_CASE("keys give the same order as sorted lists") {
   const auto fifo = made<QueueingPolicy>(policy(Seam::queueing, "fifo"));
   const auto lifo = made<QueueingPolicy>(policy(Seam::queueing, "lifo"));
   CHECK(fifo->key(at_position(1)) < fifo->key(at_position(2)));
@@ -21,7 +21,7 @@ TEST_CASE("keys order as the lists do") {
   CHECK(lifo->order() == QueueOrder::last_in_first_out);
 }
 
-TEST_CASE("of two who wait while one runs, each order serves another within 1.5 s") {
+TEST_CASE("with two waiting attempts, each order serves a different one within 1.5 s") {
   // One instance, 1 s each, from 0: the attempt that is served second waits from 0.1 or 0.2 s until 1 s, the
   // other one until it gives up. fifo serves invocation 1, lifo invocation 2.
   World world;

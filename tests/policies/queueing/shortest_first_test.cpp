@@ -2,7 +2,7 @@
 
 using namespace support;
 
-TEST_CASE("shortest-first learns what a function takes, and lets the unknown go first") {
+TEST_CASE("shortest-first learns the durations of functions, and serves unknown ones first") {
   const auto mean = queueing("shortest-first", {whole(kMean)});
   CHECK(mean->needs().on_completion);
   mean->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(10)});
@@ -17,7 +17,7 @@ TEST_CASE("shortest-first learns what a function takes, and lets the unknown go 
   CHECK(exact->key(waiting(at_ms(0), 1, ms(7))) == ms(7).ns());
 }
 
-TEST_CASE("among functions the shortest by its mean goes first once it is known") {
+TEST_CASE("shortest-first serves the function with the shortest known mean first") {
   // f takes 1 s, g 100 ms, one at a time. Until 100 no duration is known, and that of f is unknown until
   // 1,100: attempts that came before then are served in order of arrival, except the g of 200, which is known
   // to take 100 ms and is served after the unknown ones. From 3,200 on both are known, and the g of 2,600

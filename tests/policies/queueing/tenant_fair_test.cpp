@@ -94,7 +94,7 @@ class RoundRobin {
 
 }  // namespace
 
-TEST_CASE("tenant-fair is deficit round robin in every order of arrivals and ends") {
+TEST_CASE("tenant-fair is deficit round robin for every order of arrivals and ends") {
   const std::int64_t quantum = GENERATE(1, 7, 40, 100);
   const auto fair = queueing("tenant-fair", {length(ms(quantum)), whole(kExact)});
   Line line(*fair);
@@ -117,7 +117,8 @@ TEST_CASE("tenant-fair is deficit round robin in every order of arrivals and end
   }
 }
 
-TEST_CASE("tenant-fair serves the packets of figure 2 of deficit round robin as the paper does") {
+TEST_CASE(
+    "tenant-fair serves the packets of figure 2 of the paper on deficit round robin in the paper's order") {
   // A quantum of 500. Round 1: 200 (300 are left), 500, 100 (400), 180 (320). Round 2: 750 and 20 of 800,
   // 500, 600 and 200 of 900, 700 and 50 of 820.
   const auto fair = queueing("tenant-fair", {length(ms(500)), whole(kExact)});
@@ -131,7 +132,9 @@ TEST_CASE("tenant-fair serves the packets of figure 2 of deficit round robin as 
   CHECK(line.rest() == std::vector<int>{200, 500, 100, 180, 750, 20, 501, 600, 201, 700, 50});
 }
 
-TEST_CASE("tenant-fair: what costs more than a quantum waits for its turns, and the deficit is kept") {
+TEST_CASE(
+    "tenant-fair: an attempt that costs more than a quantum waits for further rounds, with its deficit "
+    "kept") {
   // A quantum of 100: tenant 0's attempt of 250 is served in round 3, where tenant 1's third attempt of 100
   // follows it. 50 are left, so tenant 0's next attempt of 150 is served in round 4, not 5.
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
@@ -144,7 +147,9 @@ TEST_CASE("tenant-fair: what costs more than a quantum waits for its turns, and 
   CHECK(line.rest() == std::vector<int>{11, 12, 1, 13, 2, 14, 15});
 }
 
-TEST_CASE("tenant-fair: who comes late joins the round, and who has nothing waiting saves nothing up") {
+TEST_CASE(
+    "tenant-fair: a tenant that comes late joins the round, and one without waiting attempts saves no "
+    "deficit") {
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   Line line(*fair);
   line.add(1, 10, 1);  // 90 would remain
@@ -160,7 +165,7 @@ TEST_CASE("tenant-fair: who comes late joins the round, and who has nothing wait
   CHECK(line.rest() == std::vector<int>{11, 22, 2, 12, 3, 13});
 }
 
-TEST_CASE("tenant-fair: one that gives up leaves its share to those of its tenant that come after it") {
+TEST_CASE("tenant-fair: an attempt that expires leaves its share to later attempts of its tenant") {
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   Line line(*fair);
   line.add(0, 100, 1);
@@ -174,7 +179,7 @@ TEST_CASE("tenant-fair: one that gives up leaves its share to those of its tenan
   CHECK(line.rest() == std::vector<int>{1, 11, 3, 12, 4, 13});
 }
 
-TEST_CASE("tenant-fair expects a quantum of what it does not know, and learns means") {
+TEST_CASE("tenant-fair expects a quantum for unknown functions, and learns means") {
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kMean)});
   fair->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(50)});
   Line line(*fair);
@@ -187,7 +192,7 @@ TEST_CASE("tenant-fair expects a quantum of what it does not know, and learns me
   CHECK(line.rest() == std::vector<int>{1, 11, 12, 2, 13, 14});
 }
 
-TEST_CASE("tenant-fair leaves a tenant's queue for admission as it is") {
+TEST_CASE("tenant-fair does not reorder a tenant's queue for admission") {
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   QueueingQuery query = waiting(at_ms(0), 0, ms(1'000));
   query.admitted = false;
@@ -195,7 +200,7 @@ TEST_CASE("tenant-fair leaves a tenant's queue for admission as it is") {
   fair->on_leave({at_ms(0), TenantId{0u}, FunctionId{0u}, 0, 0, false, true});
 }
 
-TEST_CASE("tenants share one place in turn") {
+TEST_CASE("tenants use a single slot in turns") {
   // Tenant a has five waiting attempts when b's two come; 100 ms each, and a turn covers one.
   World world = one_place();
   const FunctionId a = world.function("f", {}, 128, "a");

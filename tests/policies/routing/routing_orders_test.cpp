@@ -21,7 +21,7 @@ std::vector<std::uint32_t> instances_started_on(const World& world) {
 
 }  // namespace
 
-TEST_CASE("the oldest instance serves while it lives, whatever was used last") {
+TEST_CASE("oldest chooses the oldest instance, whichever was used last") {
   // 0, 1 and 2 start at 0 and are idle from 100, 200 and 300 on; keep-alive is 10 s. 0 serves at 4 s and 8 s,
   // and 1 also serves at 8 s.
   World world;
@@ -37,7 +37,7 @@ TEST_CASE("the oldest instance serves while it lives, whatever was used last") {
   CHECK(instances_started_on(world) == std::vector<std::uint32_t>{0, 1, 2, 0, 0, 1});
 }
 
-TEST_CASE("the least loaded of instances with several slots takes the next attempt") {
+TEST_CASE("least-loaded chooses the least loaded of instances with several slots") {
   // Two slots. Four at once at 0: two on each (the second joins the first instance, the only one). At 1 s,
   // all are idle since 500 ms, and instance 1 was listed last. Three come: the first goes to 1, the second to
   // 0, which runs nothing, and the third to the one used last of two that run one: 1.
@@ -56,7 +56,7 @@ TEST_CASE("the least loaded of instances with several slots takes the next attem
   CHECK(instances_started_on(world) == std::vector<std::uint32_t>{0, 0, 1, 1, 1, 0, 1});
 }
 
-TEST_CASE("fullest-vm and emptiest-vm follow what is in the VMs") {
+TEST_CASE("fullest-vm and emptiest-vm follow the contents of the VMs") {
   // VMs of 1,024 MiB, first-fit. Three instances of f, of 384 MiB, are held from 0 on: 0 and 1 in the first
   // VM, 2 in the second; 256 and 640 MiB are free. At 1 s: fullest 1 (among the two in the first VM the one
   // used last), emptiest 2. From 2 s to 2.1 s 512 MiB of g are in the second VM, which then has 128 free: at

@@ -80,13 +80,14 @@ TEST_CASE("bounded-load walks on past instances at ceil((1 + epsilon) m / n)") {
   CHECK(Ring({0, 0, 0, 0}).place(*tight) == 0);
 }
 
-TEST_CASE("bounded-load with a tenth comes out even where it is even") {
+TEST_CASE("bounded-load with an epsilon of a tenth balances requests evenly where that is possible") {
   // 1.1 * 10 / 11 = 1, in floating point slightly more: each of 10 attempts goes to an instance of its own.
   const auto tenth = made<RoutingPolicy>(bounded_load(0.1));
   CHECK(Ring({1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}).place(*tenth) == 9);
 }
 
-TEST_CASE("hash-affinity takes each client home, and home is the same while the instance lives") {
+TEST_CASE(
+    "hash-affinity sends each client to its home instance, which is the same while the instance lives") {
   // Eight clients; the first eight requests come together and make one instance if it has eight slots, and
   // four if it has two. Each client's later requests, one at a time, go to the instance of its first request.
   World world;
@@ -112,7 +113,7 @@ TEST_CASE("hash-affinity takes each client home, and home is the same while the 
   CHECK(homes <= 3);
 }
 
-TEST_CASE("clients are sessions, and requests without either go anywhere") {
+TEST_CASE("clients are sessions, and requests without a client or session go to any instance") {
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "hash-affinity");
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -138,7 +139,7 @@ TEST_CASE("clients are sessions, and requests without either go anywhere") {
   }
 }
 
-TEST_CASE("the loads that bounded-load sees are those of instances that are up") {
+TEST_CASE("bounded-load counts only the loads of ready instances") {
   // Two instances of four slots are ready from 0 on, after five requests at once. At 1 s four requests of one
   // session come: 3 and 1.
   World world;

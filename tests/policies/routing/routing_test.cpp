@@ -25,7 +25,7 @@ CandidateView candidate(std::uint32_t serial, std::uint32_t in_flight, Mebibytes
 
 }  // namespace
 
-TEST_CASE("most-recent lets the other instance expire") {
+TEST_CASE("with most-recent the other instance expires") {
   // Instance 1 (idle last) serves all; instance 0 is reclaimed at 10,100 ms, instance 1 at 90,010 ms.
   World world = two_instances();
   const Counts counts = world.counts();
@@ -33,7 +33,7 @@ TEST_CASE("most-recent lets the other instance expire") {
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{10'100, 90'010});
 }
 
-TEST_CASE("least-recent keeps both alive by turns") {
+TEST_CASE("least-recent keeps both instances alive by using them in turns") {
   // Each serves every 8 s. The last two uses are at 76,000 and 80,000.
   World world = two_instances();
   world.parameters.policies.routing = policy(Seam::routing, "least-recent");
@@ -42,7 +42,7 @@ TEST_CASE("least-recent keeps both alive by turns") {
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{86'010, 90'010});
 }
 
-TEST_CASE("random routing takes each of the free ones equally often") {
+TEST_CASE("random routing takes each free instance equally often") {
   // Four instances that never expire, 4,000 invocations one at a time: 1,000 each, standard deviation 27.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "random");
@@ -66,7 +66,7 @@ TEST_CASE("random routing takes each of the free ones equally often") {
   }
 }
 
-TEST_CASE("routing policies say what they need and what is always the same") {
+TEST_CASE("routing policies declare their needs and static answers") {
   CHECK(made<RoutingPolicy>(policy(Seam::routing, "most-recent"))->rule() == RoutingRule::most_recent);
   CHECK(made<RoutingPolicy>(policy(Seam::routing, "least-recent"))->rule() == RoutingRule::least_recent);
   const auto random = made<RoutingPolicy>(policy(Seam::routing, "random"));
@@ -74,7 +74,7 @@ TEST_CASE("routing policies say what they need and what is always the same") {
   CHECK(random->needs().candidates_by_index);
 }
 
-TEST_CASE("oldest, least-loaded, fullest-vm and emptiest-vm are orders of their own") {
+TEST_CASE("oldest, least-loaded, fullest-vm and emptiest-vm declare their orders") {
   const auto key = [](const char* name, const CandidateView& view) {
     const auto routing = made<RoutingPolicy>(policy(Seam::routing, name));
     CHECK(routing->rule() == RoutingRule::asked);
@@ -89,7 +89,7 @@ TEST_CASE("oldest, least-loaded, fullest-vm and emptiest-vm are orders of their 
   CHECK(made<RoutingPolicy>(policy(Seam::routing, "emptiest-vm"))->needs().candidates_by_vm);
 }
 
-TEST_CASE("hash-affinity and bounded-load look on the ring for the session's place") {
+TEST_CASE("hash-affinity and bounded-load look up the session on the hash ring") {
   for (const PolicyChoice& choice :
        {policy(Seam::routing, "hash-affinity"), policy(Seam::routing, "bounded-load", {Argument{0, 0.25}})}) {
     const auto routing = made<RoutingPolicy>(choice);

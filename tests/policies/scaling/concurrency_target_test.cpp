@@ -101,7 +101,7 @@ class ScaleByTheBook {
 
 }  // namespace
 
-TEST_CASE("the autoscaler decides as Knative's source does, through surges and lulls") {
+TEST_CASE("the autoscaler decides like Knative's source code, during surges and lulls") {
   int panicked = 0;
   int none = 0;
   for (std::uint32_t seed = 0; seed < 20; ++seed) {
@@ -128,7 +128,7 @@ TEST_CASE("the autoscaler decides as Knative's source does, through surges and l
   CHECK(none > 100);
 }
 
-TEST_CASE("a hundred requests on instances that take ten ask for fifteen: ceil(100 / (10 * 70 %))") {
+TEST_CASE("a hundred requests on instances for ten need fifteen instances: ceil(100 / (10 * 70 %))") {
   CHECK(Function(10).at_next_tick(100, 15) == 15);
   CHECK(Function(10).at_next_tick(98, 15) == 14);  // exactly
   CHECK(Function(200).at_next_tick(140, 2) == 2);  // the target is 100 if an instance takes more
@@ -153,7 +153,7 @@ TEST_CASE("a surge is detected from the last 6 s, a lull from the last 60 s") {
   CHECK(calm.at_next_tick(259, 10) == 11);  // 133 over 6 s: 19
 }
 
-TEST_CASE("in panic nothing is taken back until a stable window has passed without") {
+TEST_CASE("after a panic no instance is reclaimed until a stable window has passed without panic") {
   Function function(10);
   CHECK(function.at_next_tick(70, 1) == 10);  // panics at 2 s: 10 is more than twice 1
   // Nothing is in flight from then on: the 6 s ask for 10 / 2, 10 / 3, 0 instances, less than twice the
@@ -169,12 +169,12 @@ TEST_CASE("in panic nothing is taken back until a stable window has passed witho
   CHECK(function.at_next_tick(0, 1) == 0);
 }
 
-TEST_CASE("a function grows at most a thousandfold at a tick") {
+TEST_CASE("a function is scaled at most by 1,000 at a tick") {
   CHECK(Function(1).at_next_tick(10'000, 1) == 1'000);
   CHECK(Function(1).at_next_tick(10'000, 2) == 2'000);
 }
 
-TEST_CASE("the platform follows: up at a tick, requests wait until then, down again, and at last to none") {
+TEST_CASE("the platform scales up at a tick, until which requests wait, then down, and finally to zero") {
   // Instances take four, and the target is 2.8. Seven requests of 30 s come at 0 s: one instance starts at
   // once and takes four, three wait. At 2 s: ceil(7 / 2.8) = 3, so two more start, and the three are served.
   // At 64 s the panic, of 2 s, is over: the 60 s before have 4 * 26 + 3 * 28 = 188 s, 3.13 on average: 2
@@ -199,7 +199,7 @@ TEST_CASE("the platform follows: up at a tick, requests wait until then, down ag
         std::vector<std::int64_t>{64'000, 68'000, 122'000});
 }
 
-TEST_CASE("what pre-warm holds, the autoscaler leaves") {
+TEST_CASE("the autoscaler does not reclaim instances held by pre-warm") {
   World world;
   world.parameters.policies.scaling = knative(Duration{});
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");

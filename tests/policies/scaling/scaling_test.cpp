@@ -5,7 +5,8 @@
 
 using namespace support;
 
-TEST_CASE("per-request starts an instance for each of ten at once, queue-length for as many as it must") {
+TEST_CASE(
+    "per-request starts an instance for each of ten simultaneous requests, queue-length only those needed") {
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   const FunctionId f = world.function("f");
@@ -23,7 +24,7 @@ TEST_CASE("per-request starts an instance for each of ten at once, queue-length 
   CHECK(counts.waited == 6);
 }
 
-TEST_CASE("queue-length never waits for nothing") {
+TEST_CASE("queue-length never waits without an instance to wait for") {
   const auto scaling = made<ScalingPolicy>(policy(Seam::scaling, "queue-length", {whole(1)}));
   CHECK(scaling->decide({Time{}, FunctionId{0u}, 0, 0, 0, 1}) == Scale::start);
   CHECK(scaling->decide({Time{}, FunctionId{0u}, 0, 0, 1, 1}) == Scale::wait);
@@ -32,7 +33,7 @@ TEST_CASE("queue-length never waits for nothing") {
   CHECK(always->decide({Time{}, FunctionId{0u}, 0, 0, 1, 1}) == Scale::start);
 }
 
-TEST_CASE("wait-if-soon-free compares what it has seen of executions and starts") {
+TEST_CASE("wait-if-soon-free compares observed executions and starts") {
   const auto scaling = made<ScalingPolicy>(policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 1}}));
   CHECK(scaling->needs().on_completion);
   CHECK(scaling->needs().on_ready);
@@ -66,7 +67,7 @@ TEST_CASE("wait-if-soon-free compares what it has seen of executions and starts"
   CHECK(patient->decide({Time{}, f, 0, 0, 1, 1, 0}) == Scale::start);
 }
 
-TEST_CASE("wait-if-soon-free waits a second where a start takes ten") {
+TEST_CASE("wait-if-soon-free waits a second if a start takes ten") {
   // The first is cold: 10 s and 1 s. At 20 s the instance takes another one, until 21 s; the one at 20.5 s
   // waits.
   World world;
@@ -82,7 +83,8 @@ TEST_CASE("wait-if-soon-free waits a second where a start takes ten") {
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 20'000, 21'000});
 }
 
-TEST_CASE("hedged: the first that is free takes the attempt, and the other start serves a later attempt") {
+TEST_CASE(
+    "hedged: the first free instance takes the attempt, and the instance started serves a later attempt") {
   // A start takes 1 s. At 2 s the instance is busy until 2.3 s (the attempt is served then) or until 4 s (the
   // new instance, ready at 3 s, serves it).
   for (const std::int64_t busy : {300, 2'000}) {
@@ -100,7 +102,7 @@ TEST_CASE("hedged: the first that is free takes the attempt, and the other start
   }
 }
 
-TEST_CASE("a hedge with a delay starts nothing for an attempt that has gone on") {
+TEST_CASE("a hedge with a delay starts nothing for an attempt that has started before") {
   for (const std::int64_t after : {200, 300, 400}) {
     CAPTURE(after);
     World world;
@@ -120,7 +122,7 @@ TEST_CASE("a hedge with a delay starts nothing for an attempt that has gone on")
   }
 }
 
-TEST_CASE("a hedged attempt outlives what it waits for") {
+TEST_CASE("a hedged attempt survives the loss of the instance that it waits for") {
   // The only VM, with the busy instance, crashes at 2.1 s: no instance is left, and the attempt starts its
   // own at once.
   World world;
@@ -137,7 +139,7 @@ TEST_CASE("a hedged attempt outlives what it waits for") {
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{1'000, 2'000, 3'100});
 }
 
-TEST_CASE("a hedge at once is a start for each request and binding late") {
+TEST_CASE("a hedge without a delay equals a start per request with late binding") {
   World world;
   world.parameters.cold_start.function_init = takes(ms(50));
   const FunctionId f = world.function("f");

@@ -10,7 +10,7 @@ using support::curtain;
 using support::Ended;
 using support::Folder;
 
-TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
+TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
   struct Case {
     std::vector<std::string> arguments;
     std::string message;
@@ -61,7 +61,7 @@ TEST_CASE("Mistyped words are status 2, with the nearest that there is") {
   }
 }
 
-TEST_CASE("What is missing or too much is status 2 and says what to do") {
+TEST_CASE("Missing or superfluous words are status 2, with advice") {
   struct Case {
     std::vector<std::string> arguments;
     std::string message;
@@ -118,7 +118,7 @@ TEST_CASE("What is missing or too much is status 2 and says what to do") {
   }
 }
 
-TEST_CASE("A value that an option does not take is status 2 and told with those it takes") {
+TEST_CASE("An invalid value of an option is status 2, with the valid values") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string vary = "policies.placement=first-fit,best-fit";
@@ -155,7 +155,7 @@ TEST_CASE("A value that an option does not take is status 2 and told with those 
   }
 }
 
-TEST_CASE("Help is the same however it is asked for, and before anything else") {
+TEST_CASE("Every way to ask for help prints the same, before any other check") {
   const std::string page = curtain({"run", "--help"}).out;
   CHECK(page.rfind("curtain run: simulate a scenario\n", 0) == 0);
   CHECK(curtain({"run", "-h"}).out == page);
@@ -184,7 +184,7 @@ TEST_CASE("Help and version are status 0 on standard output") {
   CHECK(version.out.rfind("curtain ", 0) == 0);
 }
 
-TEST_CASE("policies lists every seam with its policies, and tells one in full") {
+TEST_CASE("policies lists every seam with its policies, and describes one in full") {
   const Ended all = curtain({"policies"});
   CHECK(all.status == 0);
   for (const char* const name :
@@ -215,7 +215,7 @@ TEST_CASE("metrics lists all, or those with a word in their names") {
   CHECK(none.err == "curtain: no metric has 'vms.peek' in its name; did you mean 'vms.peak'?\n");
 }
 
-TEST_CASE("With --quiet the listings print nothing, but still say what is not there") {
+TEST_CASE("With --quiet the listings print nothing, but still report unknown names") {
   for (const char* const command : {"policies", "metrics"}) {
     const Ended ended = curtain({command, "-q"});
     CHECK(ended.status == 0);
@@ -225,7 +225,7 @@ TEST_CASE("With --quiet the listings print nothing, but still say what is not th
   CHECK(curtain({"policies", "no-such-policy", "-q"}).status == 2);
 }
 
-TEST_CASE("policies --json is one document, of all or of those asked for") {
+TEST_CASE("policies --json prints one document, of all or of the requested policies") {
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
   CHECK(all.items.size() > 10);
   const support::Json one = support::parse_json(curtain({"policies", "queue-length", "--json"}).out);
@@ -235,7 +235,7 @@ TEST_CASE("policies --json is one document, of all or of those asked for") {
   CHECK(support::parse_json(curtain({"policies", "none", "--json"}).out).items.size() == 2);
 }
 
-TEST_CASE("What policies shows for a policy is what a scenario takes") {
+TEST_CASE("The form that policies prints for a policy is valid in a scenario") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
@@ -258,7 +258,7 @@ TEST_CASE("What policies shows for a policy is what a scenario takes") {
   }
 }
 
-TEST_CASE("schema prints one JSON document that knows every section") {
+TEST_CASE("schema prints one JSON document with every section") {
   const Ended ended = curtain({"schema"});
   CHECK(ended.status == 0);
   const support::Json schema = support::parse_json(ended.out);
@@ -271,7 +271,7 @@ TEST_CASE("schema prints one JSON document that knows every section") {
   }
 }
 
-TEST_CASE("A reader that goes away ends nothing badly") {
+TEST_CASE("A closed pipe is no error") {
   support::Surroundings closed;
   closed.reader = support::Reader::gone;
   const std::string command = GENERATE("policies", "schema");
@@ -280,7 +280,7 @@ TEST_CASE("A reader that goes away ends nothing badly") {
   CHECK(ended.err.empty());
 }
 
-TEST_CASE("Output that is no terminal has no escape sequences") {
+TEST_CASE("Output to a file or pipe has no escape sequences") {
   const Folder folder;
   const std::string scenario =
       folder.write("small.yaml", support::kSmall + "expect:\n  - {metric: vms.peak, equals: 12345}\n");

@@ -135,7 +135,7 @@ TEST_CASE("Every option of every command is completed and in the man page") {
   }
 }
 
-TEST_CASE("Values are completed by what they are") {
+TEST_CASE("Values are completed by their kind") {
   CHECK(offered({"ru"}).words == Words{"run"});
   CHECK(offered({"trace", ""}).words == Words{"info", "sample", "make", "import"});
   CHECK(offered({"help", "val"}).words == Words{"validate"});
@@ -162,7 +162,7 @@ TEST_CASE("Values are completed by what they are") {
   CHECK(offered({"run", "--set", "platform=aws"}).words == Words{"platform=aws-lambda-2018"});
 }
 
-TEST_CASE("What was given is not offered again, unless it may be repeated") {
+TEST_CASE("An option that was given is not offered again, unless it may be repeated") {
   CHECK(offered({"run", "--audit", "--au"}).words.empty());
   CHECK(offered({"run", "--set", "seed=1", "--se"}).words == Words{"--set"});
   CHECK(offered({"run", "--", "--se"}).words.empty());
@@ -205,7 +205,7 @@ TEST_CASE("bash completes with the script") {
   }
 }
 
-TEST_CASE("fish completes with the script, where there is fish") {
+TEST_CASE("fish completes with the script, if fish is installed") {
   const std::string script =
       "curtain completion fish | source\n"
       "for line in 'curtain tra' 'curtain trace info --format ' 'curtain run --set policies.placement=wo'\n"
@@ -219,7 +219,7 @@ TEST_CASE("fish completes with the script, where there is fish") {
   }
 }
 
-TEST_CASE("zsh completes with the script, where there is zsh") {
+TEST_CASE("zsh completes with the script, if zsh is installed") {
   const std::string script =
       "zmodload zsh/zpty || exit 1\n"
       "zpty asked zsh -f -i\n"
@@ -239,7 +239,7 @@ TEST_CASE("zsh completes with the script, where there is zsh") {
   }
 }
 
-TEST_CASE("The man page has all sections, and groff nothing to say of it") {
+TEST_CASE("The man page has all sections, and groff reports no problem") {
   const std::string page = curtain({"man"}).out;
   CHECK(page.rfind(".TH CURTAIN 1 ", 0) == 0);
   std::size_t from = 0;

@@ -136,7 +136,7 @@ workload:
   CHECK_THAT(ended.out, ContainsSubstring("the same in every replication: cold_start.mean_s"));
 }
 
-TEST_CASE("A comparison with nothing says no data, in JSON null and in CSV an empty field") {
+TEST_CASE("A comparison without data prints no data, null in JSON, and an empty field in CSV") {
   const Folder folder;
   const std::string scenario = folder.write("off.yaml", R"(name: off
 seed: 1
@@ -166,7 +166,7 @@ workload:
              ContainsSubstring("\nlatency.p99_s,concurrency_limit=0,,,,0,0,,,,0,0,,no data,0\n"));
 }
 
-TEST_CASE("What cannot be compared is status 2 before anything runs") {
+TEST_CASE("Scenarios that cannot be compared are status 2 before anything runs") {
   struct Case {
     std::vector<std::string> options;
     std::string message;
@@ -213,7 +213,7 @@ TEST_CASE("What cannot be compared is status 2 before anything runs") {
   }
 }
 
-TEST_CASE("A variant that fails leaves the others: its column says so, and the status is 3") {
+TEST_CASE("A variant that fails does not stop the others, is marked in its column, and gives status 3") {
   // The second variant's executions are drawn far beyond the longest possible run.
   const Folder folder;
   const std::string scenario = folder.write(
@@ -268,7 +268,7 @@ TEST_CASE("A variant that fails leaves the others: its column says so, and the s
   }
 }
 
-TEST_CASE("One replication that fails makes its variant fail, and is named") {
+TEST_CASE("A replication that fails makes its variant fail, and is reported by number") {
   const Folder folder;
   // One execution in some 800 is beyond 146 years.
   const std::string scenario = folder.write(

@@ -64,7 +64,7 @@ TEST_CASE("The option --decisions changes no number") {
         support::parse_json(told.out)["fingerprint"].text);
 }
 
-TEST_CASE("The file of --decisions must not be there, and is not where the run cannot begin") {
+TEST_CASE("The file of --decisions must not exist, and is not created if the run cannot begin") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   folder.write("why.csv", "mine");

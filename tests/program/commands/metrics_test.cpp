@@ -21,7 +21,7 @@ workload:
 
 }  // namespace
 
-TEST_CASE("An expectation of a function is judged, printed and in the documents by its name") {
+TEST_CASE("An expectation of a function is judged, printed, and in the documents under the function's name") {
   const Folder folder;
   const std::string path = folder.write("two.yaml", kTwoFunctions + R"(expect:
   - metric: latency.p99_s{function=g}
@@ -45,7 +45,7 @@ TEST_CASE("An expectation of a function is judged, printed and in the documents 
   CHECK_THAT(csv, ContainsSubstring("\n\"latency.p50_s{tenant=acme,function=f}\",two,0.1,0,0,3,"));
 }
 
-TEST_CASE("A metric of a function is compared, and set on the command line") {
+TEST_CASE("A metric of a function is compared, and can be set on the command line") {
   const Folder folder;
   const std::string path = folder.write("two.yaml", kTwoFunctions);
   const Ended compared = curtain({"compare", path, "--vary", "workload[1].timer.duration=1s,3s",
@@ -62,7 +62,7 @@ TEST_CASE("A metric of a function is compared, and set on the command line") {
   CHECK_THAT(set.out, ContainsSubstring("missed latency.max_s{function=g}"));
 }
 
-TEST_CASE("A metric's name with labels that are wrong is an error of its place") {
+TEST_CASE("A metric's name with invalid labels is an error with its position") {
   const Folder folder;
   const auto refused = [&folder](const std::string& expectation) {
     const std::string path = folder.write("two.yaml", kTwoFunctions + "expect:\n  - " + expectation + "\n");
@@ -95,7 +95,7 @@ TEST_CASE("A metric's name with labels that are wrong is an error of its place")
                                "you mean 'acme'?"));
 }
 
-TEST_CASE("A trace's functions are known when it has been read") {
+TEST_CASE("Labels of a trace's functions are checked after the trace was read") {
   const Folder folder;
   folder.write("log.csv", "fn,at,took\na,0,1\nb,1,2\na,5,1\n");
   const auto run = [&folder](const std::string& metric) {

@@ -19,7 +19,7 @@ std::string expecting(double at_most) {
 
 }  // namespace
 
-TEST_CASE("The mean over the replications is judged, not the first of them") {
+TEST_CASE("The mean over the replications is judged, not the first replication") {
   const Folder folder;
   const std::string scenario = folder.write("noisy.yaml", kNoisy);
   const auto first = [&] {
@@ -41,7 +41,7 @@ TEST_CASE("The mean over the replications is judged, not the first of them") {
   CHECK(curtain({"run", scenario, "-q", "--replications", "5", "--set", expecting(mean - 1)}).status == 1);
 }
 
-TEST_CASE("The report, the JSON document and the results folder have the expectations of the means") {
+TEST_CASE("The report, the JSON document and the results folder contain the expectations of the means") {
   const Folder folder;
   const std::string scenario =
       folder.write("timer.yaml",
@@ -71,7 +71,7 @@ TEST_CASE("The report, the JSON document and the results folder have the expecta
   CHECK_THAT(compared.out, !ContainsSubstring("\"expect\""));
 }
 
-TEST_CASE("A fixed population has the same functions in all replications, and another one has not") {
+TEST_CASE("A fixed population has the same functions in all replications, and other populations do not") {
   const auto provisioned = [](const char* fixed) {
     const Ended ended = curtain({"run", support::in_tree("/scenarios/lessons/population-traits.yaml"),
                                  "--json", "--replications", "5", "--set", fixed});

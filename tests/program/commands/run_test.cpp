@@ -84,7 +84,9 @@ TEST_CASE("The option --quiet prints nothing") {
   CHECK(ended.err.empty());
 }
 
-TEST_CASE("The option --json prints one document with every metric, the fingerprint, and the machine apart") {
+TEST_CASE(
+    "The option --json prints one document with every metric, the fingerprint, and a section on the "
+    "machine") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("small.yaml", support::kSmall), "--json"});
   REQUIRE(ended.status == 0);
@@ -115,7 +117,7 @@ TEST_CASE("The option --json prints one document with every metric, the fingerpr
   CHECK(ends == metrics["invocations.arrived"].number);
 }
 
-TEST_CASE("The same run prints the same bytes but for the machine's figures") {
+TEST_CASE("The same run prints the same bytes except the machine's figures") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string first = support::without_run(curtain({"run", scenario, "--json"}).out);
@@ -148,7 +150,8 @@ TEST_CASE("The option --audit checks every event and changes no number") {
 }
 
 TEST_CASE(
-    "The option --references tells how far the run is from what no policy beats, and changes no number") {
+    "The option --references compares the run with bounds that hold for all policies, and changes no "
+    "number") {
   const std::string scenario = support::in_tree("/scenarios/lessons/keep-alive-fixed.yaml");
   const Json plain = support::parse_json(curtain({"run", scenario, "--json"}).out);
   CHECK(plain.members.count("references") == 0);
@@ -182,7 +185,7 @@ TEST_CASE(
   CHECK(loop["references"]["no_bound_as"].text.find("closed loop") != std::string::npos);
 }
 
-TEST_CASE("The option --lambda is a length of time, and of --references") {
+TEST_CASE("The option --lambda is a length of time, and needs --references") {
   const std::string scenario = support::in_tree("/scenarios/lessons/keep-alive-fixed.yaml");
   CHECK(curtain({"run", scenario, "--lambda", "1min"}).status == 2);
   CHECK(curtain({"run", scenario, "--lambda", "1min"}).err == "curtain: --lambda needs --references\n");
@@ -225,7 +228,7 @@ TEST_CASE("A missed expectation is status 1, with and without a table") {
   CHECK(curtain({"run", scenario, "--set", "expect.0.equals=1"}).status == 0);
 }
 
-TEST_CASE("The option --set changes any value and says what it cannot") {
+TEST_CASE("The option --set changes any value, and reports paths that do not exist") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   // The contradicting key is not in the file: the option is named.
@@ -242,7 +245,7 @@ TEST_CASE("The option --set changes any value and says what it cannot") {
   CHECK(json["metrics"]["memory.idle_gib_s"].number == 0);
 }
 
-TEST_CASE("Ticks do not keep a run going in which nothing can ever run") {
+TEST_CASE("Ticks do not prolong a run in which no attempt can ever run") {
   const Folder folder;
   // One VM, held for `a` by its floor: no invocation of `b` ever gets room.
   const std::string scenario = folder.write(

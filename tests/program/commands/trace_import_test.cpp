@@ -128,7 +128,7 @@ MadeLog make_log(std::uint64_t count) {
 
 }  // namespace
 
-TEST_CASE("A hundred thousand reports of which one in a hundred is broken") {
+TEST_CASE("A hundred thousand reports, one percent of them broken") {
   constexpr std::uint64_t count = 100'000;
   const Folder folder;
   const MadeLog made = make_log(count);
@@ -174,7 +174,7 @@ TEST_CASE("A hundred thousand reports of which one in a hundred is broken") {
   CHECK(parse_json(run.out)["metrics"]["invocations.arrived"].number == static_cast<double>(made.good));
 }
 
-TEST_CASE("More rows than are sorted in memory come out sorted, and memory stays flat") {
+TEST_CASE("More rows than fit in memory are sorted, and memory use stays constant") {
   const Folder folder;
   std::string log;
   std::string packed;
@@ -222,7 +222,7 @@ TEST_CASE("More rows than are sorted in memory come out sorted, and memory stays
   CHECK(folder.names() == std::vector<std::string>{"a.txt", "t.csv"});
 }
 
-TEST_CASE("The trace is exact, and says what it has") {
+TEST_CASE("The trace is exact, and the summary describes it") {
   const Folder folder;
   const std::string cold = replaced(replaced(kLine, "02.345Z", "03.5Z"), "0001\t", "0002\t");
   const std::string log = folder.write(
@@ -269,7 +269,7 @@ TEST_CASE("Duplicates are left out, retries and changed memory sizes are kept") 
   CHECK(curtain({"trace", "info", folder / "t.csv"}).status == 0);
 }
 
-TEST_CASE("Accounts become tenants, and the scenario that is shown runs") {
+TEST_CASE("Accounts become tenants, and the printed scenario runs") {
   const Folder folder;
   const auto batch = [](const std::string& owner, const std::string& group, const std::string& id) {
     return R"({"owner":")" + owner + R"(","logGroup":"/aws/lambda/)" + group +
@@ -299,7 +299,7 @@ TEST_CASE("Accounts become tenants, and the scenario that is shown runs") {
   CHECK(parse_json(run.out)["metrics"]["invocations.arrived"].number == 3);
 }
 
-TEST_CASE("What the log does not tell is given, or left out with a word") {
+TEST_CASE("Values missing in the log are given by options, or their records are left out with a note") {
   const Folder folder;
   const std::string line = "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"GET /pets HTTP/1.1\" 200 5\n";
   const std::string log = folder.write("access.log", line);
@@ -323,7 +323,7 @@ TEST_CASE("What the log does not tell is given, or left out with a word") {
              ContainsSubstring("1 of 2 rows have no duration in the log; --duration 100ms gives them one"));
 }
 
-TEST_CASE("What --duration and --memory fill in is counted") {
+TEST_CASE("Values filled in by --duration and --memory are counted") {
   const Folder folder;
   const std::string line =
       "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"GET /pets HTTP/1.1\" 200 5 \"-\" \"curl/8\" "
@@ -337,7 +337,7 @@ TEST_CASE("What --duration and --memory fill in is counted") {
   CHECK_THAT(told.out, ContainsSubstring("3 invocations of 1 function"));
 }
 
-TEST_CASE("Names that are no UTF-8 come out escaped, as JSON and as CSV") {
+TEST_CASE("Names that are not UTF-8 are escaped in JSON and CSV") {
   const Folder folder;
   const std::string log = folder.write(
       "access.log", "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"GET /caf\xE9 HTTP/1.1\" 200 5\n");
@@ -348,7 +348,7 @@ TEST_CASE("Names that are no UTF-8 come out escaped, as JSON and as CSV") {
   CHECK_THAT(told.out, ContainsSubstring("1 text with bytes that are not UTF-8, which are written as \\xNN"));
 }
 
-TEST_CASE("Mistakes are reported before anything is written") {
+TEST_CASE("Errors of use are reported before anything is written") {
   const Folder folder;
   const std::string log = folder.write("cart.log", kLine + "REPORT RequestId: cut\n");
   const auto refused = [&folder](std::vector<std::string> words, const std::string& what) {
@@ -395,7 +395,7 @@ TEST_CASE("Mistakes are reported before anything is written") {
   refused({folder / "nothing", "--out", out}, "there is no file in");
 }
 
-TEST_CASE("What is on the terminal fits it") {
+TEST_CASE("Output on a terminal fits its width") {
   const Folder folder;
   support::Surroundings how;
   how.folder = folder.path();

@@ -19,7 +19,7 @@ const std::string kRows =
 
 }  // namespace
 
-TEST_CASE("Trace info tells what a trace holds") {
+TEST_CASE("Trace info describes a trace") {
   const Folder folder;
   const Ended told = curtain({"trace", "info", folder.write("t.csv", kRows)});
   CHECK(told.err == "");
@@ -77,7 +77,7 @@ TEST_CASE("Trace info reads scenarios and the formats of Azure") {
   CHECK_THAT(azure.out, ContainsSubstring("memory       not in the trace"));
 }
 
-TEST_CASE("Trace info says of clients in a closed loop that only a run tells what they send") {
+TEST_CASE("Trace info says that the calls of closed-loop clients are known only after a run") {
   const Folder folder;
   const std::string loop = "{closed-loop: {function: f, clients: 20, think: 1s, duration: 1s}}";
   const std::string start = "platform: ideal\nduration: 1min\nname: loops\nworkload: [";
@@ -98,7 +98,7 @@ TEST_CASE("Trace info says of clients in a closed loop that only a run tells wha
   CHECK_THAT(json.out, ContainsSubstring("\"clients\": 20,\n  \"functions_of_clients\": 1,"));
 }
 
-TEST_CASE("Trace info reads every published layout, with what its files do not say filled in") {
+TEST_CASE("Trace info reads every published layout, and fills in values missing in its files") {
   const Folder folder;
   const auto told = [](const std::string& format, const std::string& path) {
     const Ended ended = curtain({"trace", "info", "--format", format, path});
@@ -126,7 +126,7 @@ TEST_CASE("Trace info reads every published layout, with what its files do not s
   CHECK_THAT(told("azure2019-cdfs", folder.path()), ContainsSubstring("functions without a call"));
 }
 
-TEST_CASE("Trace info reads a day whose functions lack rows, and says so") {
+TEST_CASE("Trace info reads a day in which functions lack rows, and reports this") {
   const Folder folder;
   folder.write(
       "invocations.csv",
@@ -147,7 +147,7 @@ TEST_CASE("Trace info reads a day whose functions lack rows, and says so") {
   CHECK(support::parse_json(json.out)["missing"].items.size() == 2);
 }
 
-TEST_CASE("Trace info of no calls and of one instant has no rate, and of no calls no figure of calls") {
+TEST_CASE("Trace info has no rate for a trace of one instant, and no figures of calls for an empty trace") {
   const Folder folder;
   const std::string heading = "function_id,arrival_s,duration_s,memory_mb\n";
   const std::string none = folder.write("none.csv", heading);
@@ -170,7 +170,7 @@ TEST_CASE("Trace info of no calls and of one instant has no rate, and of no call
   CHECK_THAT(curtain({"trace", "info", once}).out, ContainsSubstring("- a second; busiest minute 2 calls"));
 }
 
-TEST_CASE("Trace info says what is wrong with a trace or a word") {
+TEST_CASE("Trace info reports errors of a trace or an option") {
   const Folder folder;
   const Ended none = curtain({"trace", "info", "none.csv"});
   CHECK(none.status == 2);
@@ -187,7 +187,7 @@ TEST_CASE("Trace info says what is wrong with a trace or a word") {
   CHECK_THAT(option.err, ContainsSubstring("there is no option '--jsn'; did you mean '--json'?"));
 }
 
-TEST_CASE("Trace info reads a csv by itself by the columns that it has") {
+TEST_CASE("Trace info recognises the columns of a csv file") {
   const Folder folder;
   const std::string full = folder.write(
       "full.csv", "tenant,function_id,arrival_s,duration_s,memory_mb\na,f,0,1,128\nb,f,1,1,256\n");
@@ -210,7 +210,7 @@ TEST_CASE("Trace info reads a csv by itself by the columns that it has") {
             "{function: NAME}, or that there is none: columns: {function: none}, constants: {function: f}\n");
 }
 
-TEST_CASE("What is no csv trace is refused with what it is") {
+TEST_CASE("A file that is not a csv trace is refused with its kind") {
   const Folder folder;
   const auto refusal = [&folder](const char* name, const std::string& text) {
     return curtain({"trace", "info", folder.write(name, text)}).err;
@@ -246,7 +246,7 @@ TEST_CASE("What is no csv trace is refused with what it is") {
           "does not exist; with --format azure-2019, the path is the common beginning of three names"));
 }
 
-TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is unusual in it, with counts") {
+TEST_CASE("Trace info reads the archive of 2019 in one folder and counts its irregularities") {
   const Folder folder;
   const std::string durations =
       "HashOwner,HashApp,HashFunction,Average,Count,Minimum,Maximum,percentile_Average_0,"
@@ -285,7 +285,7 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and tells what is 
   CHECK(support::parse_json(json.out)["unusual"].items.size() == 8);
 }
 
-TEST_CASE("Trace info shows the columns that would read a file without a header line") {
+TEST_CASE("Trace info suggests columns for a file without a header line") {
   const Folder folder;
   const Ended told =
       curtain({"trace", "info", folder.write("t.csv", "1.5,3,768,0.25,0.25\n2.5,1,256,0.25,0.25\n")});
@@ -294,7 +294,7 @@ TEST_CASE("Trace info shows the columns that would read a file without a header 
                            ContainsSubstring("columns: {arrival: 1, function: 2, duration: 4, memory: 3}"));
 }
 
-TEST_CASE("A trace whose name is no text is refused with what to do, and is read as standard input") {
+TEST_CASE("A trace whose name is not UTF-8 is refused with advice, and can be read from standard input") {
   const Folder folder;
   const std::string rows = "function_id,arrival_s,duration_s,memory_mb\na,0,1,128\n";
   const std::string trace = folder.write("caf\xE9.csv", rows);

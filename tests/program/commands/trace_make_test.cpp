@@ -42,7 +42,7 @@ std::string metrics_of(const std::string& scenario) {
 
 }  // namespace
 
-TEST_CASE("A run of the made trace gives every number of a run of the scenario") {
+TEST_CASE("A run of the made trace gives the same numbers as a run of the scenario") {
   const Folder folder;
   const std::string scenario = folder.write("mixed.yaml", kMixed);
   for (const char* const name : {"made.csv", "made.csv.gz", "made.csv.zst"}) {
@@ -58,7 +58,7 @@ TEST_CASE("A run of the made trace gives every number of a run of the scenario")
   CHECK(read_file(folder / "made.csv.zst").substr(0, 4) == "\x28\xB5\x2F\xFD");
 }
 
-TEST_CASE("Rows are exact, in order, and of the replication and duration asked for") {
+TEST_CASE("Rows are exact, in order, and of the requested replication and duration") {
   const Folder folder;
   const std::string scenario = folder.write("timer.yaml",
                                             "duration: 1h\nplatform: ideal\nworkload:\n  - timer: {function: "
@@ -81,7 +81,7 @@ TEST_CASE("Rows are exact, in order, and of the replication and duration asked f
   CHECK(read_file(folder / "0.csv") != read_file(folder / "1.csv"));
 }
 
-TEST_CASE("Traits that differ are reported, as a csv does not carry them") {
+TEST_CASE("Traits other than the defaults are reported, as a csv file cannot contain them") {
   const Folder folder;
   const std::string scenario =
       folder.write("two.yaml",
@@ -95,7 +95,7 @@ TEST_CASE("Traits that differ are reported, as a csv does not carry them") {
   CHECK_THAT(made.out, ContainsSubstring("max_instances: 3"));
 }
 
-TEST_CASE("Clients in a closed loop cannot be written down without a run") {
+TEST_CASE("Clients in a closed loop cannot be written as a trace") {
   const Folder folder;
   const std::string scenario =
       folder.write("loop.yaml",
@@ -109,7 +109,7 @@ TEST_CASE("Clients in a closed loop cannot be written down without a run") {
   CHECK(folder.names() == std::vector<std::string>{"loop.yaml"});
 }
 
-TEST_CASE("Accounts that come to light while a trace is read are written, too") {
+TEST_CASE("Accounts found while a trace is read are written, too") {
   const Folder folder;
   const std::string scenario = folder.write(
       "four.yaml", "platform: ideal\nworkload:\n  - trace: {format: huawei-2025, path: R2.csv}\n");
@@ -122,7 +122,7 @@ TEST_CASE("Accounts that come to light while a trace is read are written, too") 
   CHECK_THAT(made.out, ContainsSubstring("2 rows of 2 functions"));
 }
 
-TEST_CASE("What is made is reported as JSON") {
+TEST_CASE("The summary of a made trace as JSON") {
   const Folder folder;
   const Ended made = curtain(
       {"trace", "make", folder.write("small.yaml", support::kSmall), "--json", "--out", folder / "made.csv"});
@@ -133,7 +133,7 @@ TEST_CASE("What is made is reported as JSON") {
   CHECK(json["functions"].number == 1);
 }
 
-TEST_CASE("A trace is made whole or not at all") {
+TEST_CASE("A trace is written completely or not at all") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string there = folder.write("there.csv", "mine");
@@ -162,7 +162,7 @@ TEST_CASE("A trace is made whole or not at all") {
   CHECK_THAT(missing.err, ContainsSubstring("--out"));
 }
 
-TEST_CASE("An interrupt leaves no half of a trace, and memory does not grow with its rows") {
+TEST_CASE("An interrupt leaves no partial trace, and memory does not grow with its rows") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   support::Running making({"trace", "make", scenario, "--out", folder / "made.csv.zst"}, {});

@@ -145,7 +145,7 @@ TEST_CASE("A sample of azure-2019 is azure-2019, row by row") {
   CHECK_THAT(info.out, ContainsSubstring("of 3 functions of 3 tenants"));
 }
 
-TEST_CASE("A slice of azure-2019 has its minutes, over days") {
+TEST_CASE("A slice of azure-2019 over several days has the right minutes") {
   const Folder folder;
   write_day(folder, "d1", 6);
   write_day(folder, "d2", 6);
@@ -172,7 +172,7 @@ TEST_CASE("A slice of azure-2019 has its minutes, over days") {
   CHECK(std::filesystem::exists(folder / "late/d02/memory.csv.gz"));
 }
 
-TEST_CASE("What only a day outside of the slice says of a function is kept") {
+TEST_CASE("Values of a function from days outside the slice are kept") {
   const Folder folder;
   write_day(folder, "d1", 3);
   write_day(folder, "d2", 3);
@@ -223,7 +223,7 @@ TEST_CASE("Functions without a row of durations or memory are left out, unless t
   CHECK(functions_of(folder / "kept/invocations.csv").count("f1") == 1);
 }
 
-TEST_CASE("A slice of rows is shifted to zero, and nothing else changes") {
+TEST_CASE("A slice of rows is shifted to time zero, and is otherwise unchanged") {
   const Folder folder;
   const std::string rows = folder.write("t.csv", kSampledRows);
   const Ended ended =
@@ -234,7 +234,8 @@ TEST_CASE("A slice of rows is shifted to zero, and nothing else changes") {
   CHECK_THAT(ended.out, ContainsSubstring("times are counted from 1s, the new time zero"));
 }
 
-TEST_CASE("Thinning keeps each call with its probability, and the smaller share is part of the larger") {
+TEST_CASE(
+    "Thinning keeps each call with the given probability, and a smaller share is part of a larger one") {
   const Folder folder;
   const std::string scenario = folder.write(
       "s.yaml",
@@ -276,7 +277,7 @@ TEST_CASE("Thinning keeps each call with its probability, and the smaller share 
   CHECK(kept == Approx(860 * 0.25).margin(5 * std::sqrt(860 * 0.25 * 0.75)));
 }
 
-TEST_CASE("A sample is the same every time, and another with another seed") {
+TEST_CASE("A sample depends only on the seed") {
   const Folder folder;
   const std::string scenario =
       folder.write("s.yaml",
@@ -299,7 +300,7 @@ TEST_CASE("A sample is the same every time, and another with another seed") {
   CHECK(names.size() == 21);
 }
 
-TEST_CASE("The cold starts of a sample are spread over functions like those of the whole") {
+TEST_CASE("Cold starts per function in a sample are distributed as in the whole trace") {
   const Folder folder;
   std::string whole = "azure-like: {functions: 400, max_rate: 2}";
   std::string input =
@@ -331,7 +332,7 @@ TEST_CASE("The cold starts of a sample are spread over functions like those of t
   }
 }
 
-TEST_CASE("What cannot be sampled is reported before anything is written") {
+TEST_CASE("Traces that cannot be sampled are reported before anything is written") {
   const Folder folder;
   const std::string rows = folder.write("t.csv", kSampledRows);
   write_day(folder, "day", 5);
@@ -380,7 +381,7 @@ TEST_CASE("What cannot be sampled is reported before anything is written") {
   CHECK(folder.names() == std::vector<std::string>{"day", "t.csv", "there.csv"});
 }
 
-TEST_CASE("Without a place to write it only tells") {
+TEST_CASE("Without --out a sample is only described") {
   const Folder folder;
   const Ended ended = curtain({"trace", "sample", folder.write("t.csv", kSampledRows), "--functions", "2"});
   CHECK(ended.err == "");

@@ -24,7 +24,7 @@ std::vector<std::string> lessons() {
 
 }  // namespace
 
-TEST_CASE("Validation of several scenarios: all are run, one missed is status 1") {
+TEST_CASE("Several scenarios are all validated, and one missed expectation gives status 1") {
   const Folder folder;
   const std::string met =
       folder.write("met.yaml", support::kSmall + "expect: [{metric: invocations.failed, equals: 0}]\n");
@@ -51,7 +51,7 @@ TEST_CASE("Validation of several scenarios: all are run, one missed is status 1"
   CHECK(quiet.out.empty());
 }
 
-TEST_CASE("An expectation of a statistic of nothing is not judged, which is status 1") {
+TEST_CASE("An expectation of a metric without a value is not judged, which gives status 1") {
   const Folder folder;
   const std::string scenario = folder.write("off.yaml", R"(name: off
 duration: 1min
@@ -81,7 +81,7 @@ expect:
   CHECK(curtain({"run", scenario, "--quiet"}).status == 1);
 }
 
-TEST_CASE("A scenario that expects nothing is no check") {
+TEST_CASE("A scenario without expectations cannot be validated") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"validate", scenario});
@@ -90,7 +90,7 @@ TEST_CASE("A scenario that expects nothing is no check") {
         "curtain: '" + scenario + "' has no `expect` section, so there is nothing to validate\n");
 }
 
-TEST_CASE("All metrics that there are not are reported at once, before anything runs") {
+TEST_CASE("All unknown metrics are reported at once, before anything runs") {
   const Folder folder;
   const std::string scenario =
       folder.write("endless.yaml", support::kEndless +
@@ -117,7 +117,7 @@ TEST_CASE("There is a lesson for every policy") {
   }
 }
 
-TEST_CASE("A lesson with any of its figures changed is missed") {
+TEST_CASE("A lesson with any of its figures changed fails") {
   for (const std::string& path : lessons()) {
     const support::Json lesson = support::parse_json(curtain({"run", path, "--json"}).out);
     std::vector<std::string> arguments = {"run", path, "--json"};

@@ -44,7 +44,7 @@ std::vector<std::vector<std::string>> plain_rows(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("A results folder holds every file, and each can be read") {
+TEST_CASE("A results folder contains every file, and each can be read") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"run", scenario, "--json", "--out", folder / "results"});
@@ -77,7 +77,7 @@ TEST_CASE("A results folder holds every file, and each can be read") {
   CHECK(lines_of_result(read_file(results + "timeseries.csv")) >= 2);
 }
 
-TEST_CASE("A statistic of nothing is an empty field of the tables and null in the summary") {
+TEST_CASE("A metric without a value is an empty field of the tables and null in the summary") {
   const Folder folder;
   const std::string scenario = folder.write("off.yaml", R"(name: off
 duration: 30s
@@ -113,7 +113,7 @@ workload:
   CHECK(summary["metrics"]["billing.cost_usd"].number == 0);
 }
 
-TEST_CASE("Everything in a results folder but run.json is the same in every run") {
+TEST_CASE("Everything in a results folder except run.json is the same in every run") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "one"}).status == 0);
@@ -126,7 +126,7 @@ TEST_CASE("Everything in a results folder but run.json is the same in every run"
   }
 }
 
-TEST_CASE("The resolved scenario of a results folder runs to the same results") {
+TEST_CASE("The resolved scenario of a results folder gives the same results") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "one", "--set", "policies.placement=best-fit",
@@ -156,14 +156,14 @@ TEST_CASE("The resolved scenario of a trace finds the trace from the same folder
   CHECK(manifest["inputs"].items[0]["fnv1a64"].text.size() == 16);
 }
 
-TEST_CASE("Folders above the results are made") {
+TEST_CASE("Missing parent folders of the results are created") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   CHECK(curtain({"run", scenario, "-q", "--out", folder / "a/b/results/"}).status == 0);
   CHECK(names_in(folder / "a/b") == std::vector<std::string>{"results"});
 }
 
-TEST_CASE("What is there already is refused before the run and left as it is") {
+TEST_CASE("An existing file or folder is refused before the run and not changed") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   std::filesystem::create_directory(folder / "results");
@@ -179,7 +179,7 @@ TEST_CASE("What is there already is refused before the run and left as it is") {
   CHECK(folder.names() == std::vector<std::string>{"dangling", "endless.yaml", "results"});
 }
 
-TEST_CASE("A name that promises another kind of output than is written is refused before the run") {
+TEST_CASE("A name with the extension of another output format is refused before the run") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   for (const char* const name : {"r.json", "r.csv", "r.csv.gz", "r.zip", "r.yaml/"}) {
@@ -198,7 +198,7 @@ TEST_CASE("A name that promises another kind of output than is written is refuse
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
-TEST_CASE("A place that cannot be written is reported before the run") {
+TEST_CASE("A folder without write permission is reported before the run") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   SECTION("below a file") {

@@ -26,7 +26,7 @@ std::vector<std::string> temporary_names(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("What a killed run has left is removed by the next that writes there") {
+TEST_CASE("Files of a killed run are removed by the next run that writes there") {
   const Folder folder;
   const std::string endless = folder.write("endless.yaml", support::kEndless);
   const std::string small = folder.write("small.yaml", support::kSmall);
@@ -47,7 +47,7 @@ TEST_CASE("What a killed run has left is removed by the next that writes there")
         std::vector<std::string>{"other.csv.writing-123", "why.csv.writing-notes"});
 }
 
-TEST_CASE("A results folder that a killed run has left half written is removed, one that is locked is not") {
+TEST_CASE("An incomplete results folder of a killed run is removed, and one that is locked is not") {
   const Folder folder;
   const std::string small = folder.write("small.yaml", support::kSmall);
   std::filesystem::create_directory(folder / "results.writing-1");
@@ -61,7 +61,7 @@ TEST_CASE("A results folder that a killed run has left half written is removed, 
   CHECK(curtain({"run", small, "-q", "--out", folder / "results/"}).status == 2);  // it exists
 }
 
-TEST_CASE("Results that cannot be written are printed all the same, and the status is 3") {
+TEST_CASE("Results that cannot be written to a file are still printed, and the status is 3") {
   const Folder folder;
   const std::string small = folder.write("small.yaml", support::kSmall);
   support::Surroundings little;
@@ -81,7 +81,7 @@ TEST_CASE("Results that cannot be written are printed all the same, and the stat
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
-TEST_CASE("Results whose place is taken during the run are printed all the same") {
+TEST_CASE("Results whose path was created by others during the run are still printed") {
   const Folder folder;
   const std::string endless = folder.write("endless.yaml", support::kEndless);
   Running program({"run", endless, "--out", folder / "results"}, {});

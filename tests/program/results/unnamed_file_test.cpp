@@ -6,7 +6,7 @@
 #include "tests/catch.hpp"
 #include "tests/support/program.hpp"
 
-TEST_CASE("A temporary file has no name, and gives back what was written to it") {
+TEST_CASE("A temporary file has no name, and returns its contents") {
   const support::Folder folder;
   const auto first = curtain::tools::make_unnamed_file(folder / "out");
   const auto second = curtain::tools::make_unnamed_file(folder / "out");
@@ -23,7 +23,8 @@ TEST_CASE("A temporary file has no name, and gives back what was written to it")
   CHECK_FALSE(first->read(three.data(), 1));
 }
 
-TEST_CASE("A temporary file that cannot be made says why, and one that ends within a row is an error") {
+TEST_CASE(
+    "A temporary file that cannot be created gives the reason, and one that ends within a row is an error") {
   const support::Folder folder;
   CHECK_THROWS_WITH(curtain::tools::make_unnamed_file(folder / "missing/out"),
                     "a temporary file for sorting could not be made: No such file or directory");

@@ -30,7 +30,7 @@ std::function<void(const std::string&, pid_t)> interrupt_after(std::size_t times
 
 }  // namespace
 
-TEST_CASE("A run on a terminal shows how far it is, and takes the line away at an interrupt") {
+TEST_CASE("A run on a terminal shows its progress, and removes the line at an interrupt") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   Screen screen;
@@ -55,7 +55,7 @@ TEST_CASE("A run on a terminal shows how far it is, and takes the line away at a
   CHECK(lines.back() == "curtain: interrupted; what was measured so far is marked partial\r\n");
 }
 
-TEST_CASE("Comparisons and traces show how far they are") {
+TEST_CASE("Comparisons and trace commands show their progress") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   const std::vector<std::pair<Words, std::string>> cases = {
@@ -76,7 +76,7 @@ TEST_CASE("Comparisons and traces show how far they are") {
   }
 }
 
-TEST_CASE("A run whose end is not known shows what it has done and at which time it is") {
+TEST_CASE("A run without a known end shows its events and its simulated time") {
   const Folder folder;
   // A small trace with very many invocations, in the layout of Azure's of 2019.
   std::string names = "HashOwner,HashApp,HashFunction,Trigger";
@@ -105,9 +105,7 @@ TEST_CASE("A run whose end is not known shows what it has done and at which time
   CHECK(lines[0].find('%') == std::string::npos);
 }
 
-TEST_CASE(
-    "There is no progress line with json or quiet, on a dumb terminal, or where standard error is no "
-    "terminal") {
+TEST_CASE("There is no progress line with --json or --quiet, on a dumb terminal, or without a terminal") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   Screen screen;

@@ -109,11 +109,11 @@ void check_widths(const std::string& columns, std::size_t most) {
 
 }  // namespace
 
-TEST_CASE("No line is wider than 80 columns where the output is no terminal") {
+TEST_CASE("No line is wider than 80 columns if the output is not a terminal") {
   check_widths("", 80);
 }
 
-TEST_CASE("No line is wider than the columns that there are, nor than 120") {
+TEST_CASE("No line is wider than the terminal or 120 columns") {
   SECTION("80 columns") {
     check_widths("80", 80);
   }
@@ -125,7 +125,7 @@ TEST_CASE("No line is wider than the columns that there are, nor than 120") {
   }
 }
 
-TEST_CASE("A comparison of many variants goes on in another block, each with the metrics") {
+TEST_CASE("A comparison of many variants is printed in several blocks, each with the metrics") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"compare", scenario, "--replications", "2", "--metric", "vms.peak", "--vary",
@@ -154,7 +154,7 @@ TEST_CASE("A comparison of many variants goes on in another block, each with the
   }
 }
 
-TEST_CASE("A label that is too long is shortened in the middle and told in full") {
+TEST_CASE("A label that is too long is shortened in the middle and explained below") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended =
@@ -193,7 +193,7 @@ TEST_CASE("A policy with parameters is labelled without braces, and a long label
              ContainsSubstring("seed=1 first-fit is "));
 }
 
-TEST_CASE("A variant with a default says so, and one replication has no intervals") {
+TEST_CASE("A variant with a default value is marked, and one replication has no intervals") {
   const Folder folder;
   const std::string scenario = folder.write(
       "csv.yaml", "name: same\nplatform: ideal\nworkload: [{trace: {format: csv, path: t.csv}}]\n");
@@ -249,7 +249,7 @@ TEST_CASE("The parts of the memory bar can be distinguished, in any locale") {
   }
 }
 
-TEST_CASE("Where the locale is not UTF-8 all that the program draws is ASCII") {
+TEST_CASE("If the locale is not UTF-8, the program draws with ASCII only") {
   const Folder folder;
   Surroundings how;
   how.environment = {{"LC_ALL", "C"}};
@@ -285,7 +285,7 @@ TEST_CASE("Wide characters of a name take two columns") {
   }
 }
 
-TEST_CASE("Colour is as asked for, else for terminals that want it") {
+TEST_CASE("Colour follows the option, otherwise the terminal") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const auto has_colour = [](const std::string& text) { return text.find('\x1b') != std::string::npos; };
@@ -306,7 +306,7 @@ TEST_CASE("Colour is as asked for, else for terminals that want it") {
   CHECK(!has_colour(support::on_terminal({"policies"}, screen).text));
 }
 
-TEST_CASE("On a terminal lines fit its width") {
+TEST_CASE("Lines on a terminal fit its width") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   support::Screen screen;

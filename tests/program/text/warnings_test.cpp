@@ -26,7 +26,7 @@ std::size_t lines_of_warnings(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("A warning stands on standard error once, and in the report") {
+TEST_CASE("A warning is printed once on standard error, and is in the report") {
   const Folder folder;
   const std::string scenario = folder.write("ignored.yaml", kIgnored);
   const std::string line = scenario + ":5:52: warning: " + kText + "\n";

@@ -43,7 +43,7 @@ std::string small_log() {
 
 }  // namespace
 
-TEST_CASE("A log becomes a scenario that runs, with the reasons for other cold starts") {
+TEST_CASE("A log becomes a scenario that runs, with reasons for differences in cold starts") {
   // aws-lambda-2018 keeps an instance for 27 min. A run has a cold start at 0 and at 55 min (30 min after the
   // previous call), and one of pay, which is warm in the log: three. Of the log's four, three came within 27
   // min.
@@ -75,7 +75,7 @@ TEST_CASE("A log becomes a scenario that runs, with the reasons for other cold s
   CHECK(metrics["cold_start.mean_s"].number <= 0.339);
 }
 
-TEST_CASE("What is shown without --scenario runs, too") {
+TEST_CASE("The scenario printed without --scenario runs, too") {
   const Folder folder;
   support::Surroundings how;
   how.folder = folder.path();
@@ -94,8 +94,7 @@ TEST_CASE("What is shown without --scenario runs, too") {
   CHECK(parse_json(run.out)["metrics"]["cold_start.count"].number == 3);
 }
 
-TEST_CASE(
-    "Initialisations by function where there are enough, timeouts where they are known, prices of the day") {
+TEST_CASE("Initialisations by function if there are enough, timeouts if known, and prices of the day") {
   const Folder folder;
   std::string text;
   for (int i = 0; i < 60; ++i) {
@@ -128,7 +127,7 @@ TEST_CASE(
   CHECK(parse_json(run.out)["metrics"]["invocations.timed_out"].number == 1);
 }
 
-TEST_CASE("A log that does not say what was cold gives a scenario without a comparison") {
+TEST_CASE("A log without cold starts gives a scenario without a comparison") {
   const Folder folder;
   const std::string log = folder.write(
       "access.log",
