@@ -19,7 +19,7 @@ using config::quote;
 
 constexpr const char* kExample = "as in {short: 1min, long: 10min}";
 
-/// What is wrong with the name, or an empty text.
+/// Why the name is invalid; empty if it is valid.
 std::string wrong_name(const std::string& name) {
   if (name.empty()) {
     return "a name is empty; give each value a name";
@@ -60,7 +60,7 @@ void add_value(const Node::Entry& entry, NamedValues& named, Diagnostics& diagno
   named.values.push_back({entry.key, value});
 }
 
-/// YAML has no keys of more than 1,024 bytes, and says so in words that do not help.
+/// YAML does not allow keys of more than 1,024 bytes, and its own message does not help.
 bool has_endless_name(const std::string& text) {
   constexpr std::size_t kLongestKey = 1024;
   std::size_t since = 0;
@@ -87,16 +87,15 @@ NamedValues read_named_values(const std::string& text, const std::string& source
   diagnostics.throw_if_any();
   if (!root || root->kind != Node::Kind::mapping || root->entries.size() != 1) {
     diagnostics.add({place, 0, 0},
-                    fmt::format("wants the path of one setting and a mapping from names to its "
-                                "values, as in policies.keep_alive: {{a: none, b: forever}}; "
-                                "found {}",
+                    fmt::format("needs the path of one setting and a mapping from names to its values, as in "
+                                "policies.keep_alive: {{a: none, b: forever}}; found {}",
                                 quote(text)));
     diagnostics.throw_if_any();
   }
   const Node::Entry& setting = root->entries.front();
   named.path = setting.key;
   if (setting.value.kind != Node::Kind::mapping) {
-    diagnostics.add(setting.value.place, fmt::format("{} wants a mapping from names to values, {}; found {}",
+    diagnostics.add(setting.value.place, fmt::format("{} needs a mapping from names to values, {}; found {}",
                                                      named.path, kExample, setting.value.describe()));
     diagnostics.throw_if_any();
   }

@@ -5,7 +5,7 @@
 
 namespace curtain {
 
-/// A value of a setting, and what it is called.
+/// A value of a setting, with its name.
 struct NamedValue {
   std::string name;   ///< printable, 1 to kLongestName bytes, without blanks at its ends
   std::string value;  ///< YAML in one line
@@ -15,13 +15,13 @@ struct NamedValue {
 struct NamedValues {
   static constexpr std::size_t kLongestName = 80;
 
-  std::string path;  ///< as of an Override
+  std::string path;  ///< in the form of Override::path
   std::vector<NamedValue> values;
 };
 
-/// Reads `text`, a YAML mapping with one key, the path of the setting, whose value is a mapping from names to
-/// values. Throws ScenarioError with every finding, each at its place in the text, which findings call
-/// `source`.
+/// Reads `text`: a YAML mapping with one key, the path of the setting, whose value is a mapping from names to
+/// values. Throws ScenarioError with all findings, each with its position in the text; the findings name
+/// `source` as their file.
 NamedValues read_named_values(const std::string& text, const std::string& source);
 
 }  // namespace curtain

@@ -122,7 +122,8 @@ Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vec
   return together;
 }
 
-/// What a variant's replications have of the metric of that number; nothing where it failed.
+/// The values of one metric in a variant's replications; none if the variant failed. `metric` is the metric's
+/// number.
 Sample sample_of(const VariantRuns& runs, std::size_t variant, std::size_t metric, std::size_t replications,
                  bool failed) {
   Sample sample;
@@ -143,7 +144,7 @@ Sample sample_of(const VariantRuns& runs, std::size_t variant, std::size_t metri
   return sample;
 }
 
-/// The metric of that number over all variants.
+/// One metric over all variants.
 ComparedMetric metric_over_variants(const VariantRuns& runs, std::size_t metric, const Comparison& comparison,
                                     bool is_drawn_population) {
   std::vector<Sample> samples;

@@ -18,17 +18,18 @@
 
 namespace curtain {
 
-/// One of the values that a factor takes.
+/// One of the values of a factor.
 struct Level {
   std::string name;   ///< printable, and unique in its factor
-  std::string value;  ///< the setting's, as YAML; of several scenarios the file of one
-  std::string label;  ///< what it adds to the label of a variant
+  std::string value;  ///< value of the setting as YAML; if the scenario is the factor, its file
+  std::string label;  ///< part of the variant's label
 };
 
-/// What differs between variants: a setting, or the scenario itself.
+/// A difference between variants: a setting, or the scenario itself.
 struct Factor {
-  std::string name;  ///< of its column in the results
-  std::string path;  ///< the setting's, as of an Override; empty if the scenario itself differs
+  std::string name;  ///< name of its column in the results
+  std::string
+      path;  ///< path of the setting, in the form of Override::path; empty if the scenario is the factor
   std::vector<Level> levels;
 };
 
@@ -36,7 +37,7 @@ struct Factor {
 struct Variant {
   std::string label;
   Scenario scenario;
-  std::vector<std::size_t> levels = {};  ///< by factor, the number of the level
+  std::vector<std::size_t> levels = {};  ///< number of the level, by factor
 };
 
 /// A mean over replications.
@@ -93,7 +94,7 @@ struct CompareSettings {
   unsigned threads = 1;
   double confidence = 0.95;
   bool audit = false;
-  bool pools = false;  ///< keep what the replications counted by function: takes time and memory
+  bool pools = false;  ///< keep the counts by function of all replications: takes time and memory
   /// Metrics of scopes to compare in addition to those of the whole run. If there is a single variant, the
   /// metrics of scopes in its scenario's `expect` are added.
   std::vector<NamedMetric> metrics;

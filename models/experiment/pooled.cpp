@@ -10,7 +10,7 @@
 namespace curtain {
 namespace {
 
-/// Both in order of the buckets, of which each has an id that does not matter.
+/// The sum of two lists of counts, both in order of the buckets; the ids of their histograms are ignored.
 std::vector<sim::BucketCount> joined_counts(std::span<const sim::BucketCount> a,
                                             std::span<const sim::BucketCount> b) {
   std::vector<sim::BucketCount> both;
@@ -36,7 +36,7 @@ void PooledHistogram::add(const sim::Histogram& histogram) {
     return;
   }
   histogram.for_each_bucket([this](std::int64_t first, std::int64_t /*last*/, std::uint64_t count) {
-    // A bucket of FineBuckets is within one of LogBuckets.
+    // Each bucket of FineBuckets lies within one bucket of LogBuckets.
     buckets_[sim::LogBuckets::of(first)] += count;
   });
   count_ += histogram.count();
@@ -81,7 +81,7 @@ void Pooled::add(const RunResult& result, const BillingParameters& billing) {
     tenants.insert(tenant);
     PooledPart& part = functions_[{tenant, spec.name, std::uint64_t{spec.memory}}];
     part.figures += figures[id];
-    part.figures.functions = 1;  // however often it was run
+    part.figures.functions = 1;  // one function in any number of replications
     part.functions.assign(1, part.figures);
     part.charge += charge_of(function, result.outcome, result.functions, billing);
     part.latency = joined_counts(part.latency, sim::counts_of(latency, function.value()));

@@ -1,5 +1,5 @@
 #pragma once
-// What the replications of a variant counted together: by function, by tenant, and in distributions.
+// Counts over all replications of a variant: by function, by tenant, and as distributions.
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -15,8 +15,8 @@
 
 namespace curtain {
 
-/// A distribution in LogBuckets, whose values are within 1.6 % of each other in a bucket; with the exact
-/// extremes and sum.
+/// A distribution in LogBuckets, each of which contains values within 1.6 % of each other, with the exact
+/// minimum, maximum and sum.
 class PooledHistogram {
  public:
   void add(const sim::Histogram& histogram);
@@ -25,7 +25,8 @@ class PooledHistogram {
   [[nodiscard]] sim::Int128 sum() const { return sum_; }
 
   /// Calls `visit(from, to, count)` for each bucket that is not empty, in increasing order: `count` values
-  /// were in [from, to], both included, the first and the last within the exact extremes.
+  /// were in [from, to], both included. The first and the last bucket are limited to the exact minimum and
+  /// maximum.
   template <class Visitor>
   void for_each_bucket(Visitor&& visit) const {
     for (const auto& [bucket, count] : buckets_) {
@@ -42,29 +43,30 @@ class PooledHistogram {
   std::int64_t most_ = 0;
 };
 
-/// What is counted of one function, or of one tenant, over all replications that have it.
+/// Counts of one function, or of one tenant, over all replications that have it.
 struct PooledPart {
   Figures figures;
   Charge charge;
-  std::vector<Figures> functions;         ///< of a tenant, its functions'; of a function, itself
+  std::vector<Figures> functions;         ///< figures of the tenant's functions; for a function, its own
   std::vector<sim::BucketCount> latency;  ///< in order of the buckets
   ResponseRange range;
-  std::uint64_t replications = 0;  ///< in which it exists
+  std::uint64_t replications = 0;  ///< number of replications that have it
 
   void add(const PooledPart& other);
-  /// As of a run in which all replications happened. This must outlive the result.
+  /// The metrics as of a single run that contains all replications. This object must outlive the result.
   [[nodiscard]] Counted counted(const BillingParameters& billing) const;
 };
 
-/// Whole numbers only, so that the order in which replications are added does not show. Memory grows with the
-/// functions and not with the replications, unless each replication draws functions of other memory sizes.
+/// Contains only whole numbers, so the order in which replications are added has no effect. Memory grows with
+/// the number of functions and not of replications, unless each replication draws functions with other memory
+/// sizes.
 class Pooled {
  public:
-  /// Tenant, name and memory size in MiB: a population that each replication draws may give one name several
-  /// sizes.
+  /// Tenant, name and memory size in MiB. If each replication draws its own population, one name may have
+  /// several sizes.
   using FunctionKey = std::tuple<std::string, std::string, std::uint64_t>;
 
-  /// Adds a run with RunSettings::by_function.
+  /// Adds a run, which must have been made with RunSettings::by_function.
   void add(const RunResult& result, const BillingParameters& billing);
 
   [[nodiscard]] const std::map<FunctionKey, PooledPart>& functions() const { return functions_; }

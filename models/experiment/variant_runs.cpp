@@ -22,7 +22,7 @@ std::string message_of(const std::exception_ptr& error) {
   }
 }
 
-/// Why a variant has no numbers, of what each of its replications threw; empty if none did.
+/// Why a variant has no numbers, given the exceptions of its replications; empty if there were none.
 std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   const auto first =
       std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });
@@ -37,7 +37,7 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   return which + message_of(*first);
 }
 
-/// The metrics to compare: those of the whole run, then those of scopes that are named.
+/// The metrics to compare: first those of the whole run, then those of the requested scopes.
 std::vector<std::string> names_of(const std::vector<Variant>& variants, const CompareSettings& settings) {
   std::vector<std::string> names;
   for (const MetricDeclaration& metric : metric_catalogue()) {
@@ -58,7 +58,7 @@ std::vector<std::string> names_of(const std::vector<Variant>& variants, const Co
 
 }  // namespace
 
-/// Puts together what the threads' runs tell of themselves.
+/// Combines the progress of the runs on all threads.
 class VariantRuns::Together {
  public:
   Together(const CompareSettings& settings, std::size_t runs) : settings_(settings), runs_(runs) {}
@@ -110,8 +110,8 @@ VariantRuns::VariantRuns(const std::vector<Variant>& variants, const CompareSett
       pooled_(settings.pools ? variants.size() : 0),
       pooling_(variants.size()) {}
 
-/// Of each replication the longest warm-up that any variant's rule finds, so that all of a replication count
-/// over the same window; zero where no variant has a rule.
+/// For each replication, the longest warm-up found by the rule of any variant, so that all runs of a
+/// replication have the same window; zero if no variant has a rule.
 std::vector<Time> VariantRuns::common_warm_ups() {
   std::vector<Time> found(variants_.size() * settings_.replications);
   sim::parallel_for(found.size(), settings_.threads, [&](std::size_t i) {
@@ -174,7 +174,7 @@ void VariantRuns::run_one(std::size_t variant, std::size_t replication, Time war
   } catch (const RunInterrupted&) {
     kept_[i].partial = true;
   } catch (...) {
-    errors_[i] = std::current_exception();  // the others go on
+    errors_[i] = std::current_exception();  // the other runs continue
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The runs of a comparison, on several threads, and what is kept of them.
+// The runs of a comparison, on several threads, and the results kept from them.
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -14,7 +14,7 @@
 
 namespace curtain {
 
-/// What is kept of a metric of one run: members of Metric.
+/// The members of Metric that are kept for each run.
 struct Measured {
   MetricNumber value;
   double resolution = 0;
@@ -23,7 +23,7 @@ struct Measured {
   double tail = 0;
 };
 
-/// What is kept of one run.
+/// The results kept from one run.
 struct RunKept {
   std::vector<Measured> metrics;  ///< in the order of VariantRuns::names()
   std::uint64_t fingerprint = 0;
@@ -32,8 +32,8 @@ struct RunKept {
   Warnings warnings;
 };
 
-/// Every replication of every variant. Of each run only its numbers stay, 48 bytes a metric; what is counted
-/// by function is added up. Both arguments must outlive this object.
+/// Runs every replication of every variant. Keeps only the numbers of each run, 48 bytes per metric; counts
+/// by function are added up. Both arguments must outlive this object.
 class VariantRuns {
  public:
   /// Throws ScenarioError for a metric that the scenario cannot have.
@@ -41,16 +41,16 @@ class VariantRuns {
 
   void run_all();
 
-  /// The metrics to compare: those of the whole run, then those of scopes that are named.
+  /// The metrics to compare: first those of the whole run, then those of the requested scopes.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] const RunKept& of(std::size_t variant, std::size_t replication) const {
     return kept_[index(variant, replication)];
   }
   /// Why the variant has no numbers; empty if all of its replications ran.
   [[nodiscard]] std::string failure(std::size_t variant) const;
-  /// Throws what the first run that failed threw. There must be one.
+  /// Throws the exception of the first run that failed. At least one must have failed.
   [[noreturn]] void rethrow_first() const;
-  /// By variant, if CompareSettings::pools. To be called once.
+  /// By variant, if CompareSettings::pools. Must be called at most once.
   std::vector<Pooled> take_pooled() { return std::move(pooled_); }
 
  private:

@@ -9,24 +9,24 @@
 
 namespace curtain {
 
-/// What there is of the fleet at a time.
+/// A quantity of the fleet at a time.
 enum class FleetLevel : std::uint8_t {
-  instances,          ///< of functions, starting ones included
+  instances,          ///< of functions, including starting ones
   vms,                ///< opened and not released yet
   hosts,              ///< with at least one VM
   hosts_down,         ///< in an outage
   placed_mib,         ///< memory of live instances
   used_capacity_mib,  ///< instance memory of VMs that hold at least one instance
-  vm_lower_bound      ///< VMs that no packing of the live instances could do without
+  vm_lower_bound      ///< lower bound on the VMs of any packing of the live instances
 };
 inline constexpr std::size_t kFleetLevels = 7;
 
-/// A timeline for each of these levels, all over the same window.
+/// A timeline for each of these levels, all with the same window.
 class FleetTimelines {
  public:
   FleetTimelines(Time from, Time to) { timelines_.fill(sim::LevelTimeline(from, to)); }
 
-  /// The level is `level` from `now` on, which must not be before its last change (InvariantBroken).
+  /// The level is `level` from `now` on. `now` must not be before its last change (InvariantBroken).
   void set(FleetLevel which, std::uint64_t level, Time now) {
     sim::LevelTimeline& timeline = timelines_[static_cast<std::size_t>(which)];
     const auto change = static_cast<std::int64_t>(level) - timeline.level();
@@ -34,18 +34,18 @@ class FleetTimelines {
       timeline.add(now, change);
     }
   }
-  /// An instance of a function has come (1), or gone (-1).
+  /// An instance of a function was created (1), or has ended (-1).
   void add_instances(std::int64_t change, Time now) {
     timelines_[static_cast<std::size_t>(FleetLevel::instances)].add(now, change);
   }
-  /// The present level.
+  /// The current level.
   [[nodiscard]] std::uint64_t now(FleetLevel which) const {
     return static_cast<std::uint64_t>((*this)[which].level());
   }
   [[nodiscard]] const sim::LevelTimeline& operator[](FleetLevel which) const {
     return timelines_[static_cast<std::size_t>(which)];
   }
-  /// As LevelTimeline::finish(), of all.
+  /// As LevelTimeline::finish(), for all levels.
   void finish(Time end) {
     for (sim::LevelTimeline& timeline : timelines_) {
       timeline.finish(end);

@@ -51,8 +51,8 @@ TEST_CASE("reserved and provisioned concurrency are added up") {
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900") + timer("g", "provisioned: 1")))
             .find("; leave the key out, or raise the account's concurrency in policies.admission to at least "
                   "1001") != std::string::npos);
-  // Provisioned concurrency is within what the function reserves; a function has two entries and counts once;
-  // another account is another account.
+  // Provisioned concurrency is part of the reserved concurrency of its function; a function with two entries
+  // counts once; another account has its own limit.
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900, provisioned: 900") +
                                          timer("f", "reserved_concurrency: 900, provisioned: 900") +
                                          "  - poisson: {tenant: other, function: f, rate: 1/s, duration: 1s, "

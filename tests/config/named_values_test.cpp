@@ -35,7 +35,7 @@ TEST_CASE("Values of a setting have names, in the order of writing") {
   CHECK(
       shown("policies.keep_alive:\n  short: {fixed: {timeout: 1min}}\n  10 min: {fixed: {timeout: 10min}}") ==
       "policies.keep_alive | short = {fixed: {timeout: 1min}} | 10 min = {fixed: {timeout: 10min}}");
-  // What is in quotes stays text, and is no word of the scenario's.
+  // Text in quotes stays text, also if it is a keyword.
   CHECK(shown("name: {none: 'none', number: \"5\"}") == "name | none = \"none\" | number = \"5\"");
   CHECK(shown("a: {</script>: 1, größe: 2, 😀: 3}") == "a | </script> = 1 | größe = 2 | 😀 = 3");
 }
@@ -72,12 +72,12 @@ TEST_CASE("What is no mapping from names to values is refused") {
   CHECK(refused_names("a: {}") ==
         "--vary keep:1:4: a has no values; name at least two, as in {short: 1min, long: 10min}");
   CHECK(refused_names("a: [1, 2]") ==
-        "--vary keep:1:4: a wants a mapping from names to values, as in {short: 1min, long: 10min}; found a "
+        "--vary keep:1:4: a needs a mapping from names to values, as in {short: 1min, long: 10min}; found a "
         "list");
   CHECK(refused_names("a: {b: , c: 2}") ==
         "--vary keep:1:5: 'b' has no value; each name needs one, as in {short: 1min, long: 10min}");
   CHECK(refused_names("{a: {b: 1, c: 2}, d: {e: 1, f: 2}}") ==
-        "--vary keep: wants the path of one setting and a mapping from names to its values, as in "
+        "--vary keep: needs the path of one setting and a mapping from names to its values, as in "
         "policies.keep_alive: {a: none, b: forever}; found '{a: {b: 1, c: 2}, d: {e: 1, f: 2}}'");
   CHECK(refused_names("a: {b: 1, c: 2").find("--vary keep:1:") == 0);
 }

@@ -58,9 +58,9 @@ TEST_CASE("Buckets are joined, and the outer ones end at the exact extremes") {
   pooled.add(run_of(kTimer), {});
   pooled.add(run_of("  - timer: {tenant: t, function: f, every: 5s, duration: 101ms, memory: 128MiB}\n"), {});
   pooled.add(run_of("  - timer: {tenant: t, function: f, every: 5s, duration: 1s, memory: 128MiB}\n"), {});
-  // From 2^26 ns to 2^27 ns a bucket has 2^20 ns: 100 ms is in the one from 95 * 2^20 = 99,614,720 ns on, 101
-  // ms in the next. From 2^29 ns on a bucket has 2^23 ns: 1 s is in the one from 119 * 2^23 = 998,244,352 ns
-  // on.
+  // From 2^26 ns to 2^27 ns a bucket has a width of 2^20 ns: 100 ms is in the bucket that begins at 95 * 2^20
+  // = 99,614,720 ns, 101 ms in the next. From 2^29 ns on the width is 2^23 ns: 1 s is in the bucket that
+  // begins at 119 * 2^23 = 998,244,352 ns.
   CHECK(buckets_of(pooled.latency()) == std::vector<std::string>{"100000000..100663295: 10",
                                                                  "100663296..101711871: 2",
                                                                  "998244352..1000000000: 2"});

@@ -48,7 +48,7 @@ TEST_CASE("Latencies of Cloud Run that are split, missing or invalid, and log en
   CHECK(log.all()[0].times.duration == 1'500'000'000);
   CHECK_FALSE(log.all()[1].times.duration);
   CHECK(log.all()[2].function == "GET /items");
-  CHECK(log.all()[2].times.arrival == kNoon - 1'000'000'000);  // of a server, which writes at the end
+  CHECK(log.all()[2].times.arrival == kNoon - 1'000'000'000);  // a server's record, written at the end
   REQUIRE(log.broken().size() == 3);
   CHECK(log.broken()[0].trouble == Trouble::wrong_unit);
   CHECK(log.broken()[1].trouble == Trouble::negative);

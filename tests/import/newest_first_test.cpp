@@ -100,7 +100,7 @@ TEST_CASE("Streams, with and without start records, give the same rows in both o
   const std::string cold = "Init Duration: 200.00 ms\t";
   const std::vector<std::string> all = {
       line_at("00:00.000", "aa", kInitStart),
-      line_at("00:00.100", "bb", kInitStart),  // initialised 5 min ahead
+      line_at("00:00.100", "bb", kInitStart),  // initialised 5 min before the request
       line_at("00:10.000", "aa", kInitTimeout),
       line_at("00:10.010", "aa", start_of("1")),
       line_at("00:10.060", "aa", report_of("1")),

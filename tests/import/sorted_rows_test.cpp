@@ -1,5 +1,5 @@
-// Rows that are sorted in parts and merged, with parts so small that many files have to be merged more than
-// once.
+// Rows that are sorted in parts and merged. The parts are so small that many files have to be merged in
+// several passes.
 #include "models/import/sorted_rows.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ using curtain::SortedRows;
 
 namespace {
 
-/// Rows in an order that is far from sorted, many at one instant; each has its number and a text.
+/// Rows in random order, many at one instant; each has its number and a text.
 std::vector<std::pair<ImportRow, std::string>> made(std::size_t count) {
   std::vector<std::pair<ImportRow, std::string>> rows(count);
   for (std::size_t i = 0; i < count; ++i) {

@@ -10,13 +10,14 @@ TEST_CASE("each level of the fleet is integrated over the window, apart from the
   fleet.set(FleetLevel::vms, 1, at_ms(0));
   fleet.add_instances(1, at_ms(200));
   fleet.set(FleetLevel::vms, 3, at_ms(300));
-  fleet.set(FleetLevel::vms, 3, at_ms(400));  // nothing has changed
+  fleet.set(FleetLevel::vms, 3, at_ms(400));  // no change
   fleet.add_instances(-1, at_ms(500));
   CHECK(fleet.now(FleetLevel::vms) == 3);
   CHECK(fleet.now(FleetLevel::instances) == 0);
   fleet.set(FleetLevel::vms, 0, at_ms(600));
   fleet.finish(at_ms(1'000));
-  CHECK(fleet[FleetLevel::vms].integral() == (ms(200) + ms(300) * 3).ns());  // 1 from 100, 3 from 300 to 600
+  CHECK(fleet[FleetLevel::vms].integral() ==
+        (ms(200) + ms(300) * 3).ns());  // 1 VM from 100 ms, 3 from 300 ms to 600 ms
   CHECK(fleet[FleetLevel::vms].peak() == 3);
   CHECK(fleet[FleetLevel::instances].integral() == ms(300).ns());
   CHECK(fleet[FleetLevel::hosts].integral() == 0);

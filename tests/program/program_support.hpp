@@ -1,5 +1,5 @@
 #pragma once
-// What the tests of the program share: small scenarios, and what is the same in two outputs.
+// Shared by the tests of the program: small scenarios, and comparisons of outputs.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace support {
 
-/// Some 3,000 invocations of one function on the platform of 2018, which take very little time.
+/// About 3,000 invocations of one function on the platform of 2018, with a very short run time.
 inline const std::string kSmall =
     "name: small\n"
     "seed: 3\n"
@@ -19,7 +19,7 @@ inline const std::string kSmall =
     "workload:\n"
     "  - poisson: {tenant: shop, function: checkout, rate: 50/s, duration: {exponential: {mean: 100ms}}}\n";
 
-/// Months of simulated time: it has to be interrupted.
+/// Months of simulated time: the run must be interrupted.
 inline const std::string kEndless =
     "name: endless\n"
     "duration: 4000h\n"
@@ -28,7 +28,7 @@ inline const std::string kEndless =
     "workload:\n"
     "  - poisson: {function: f, rate: 100000/s, duration: 1ms}\n";
 
-/// The output of --json without the figures that differ between machines, which are at its end.
+/// The output of --json without the figures that depend on the machine, which are at its end.
 inline std::string without_run(const std::string& json) {
   const std::size_t at = json.rfind("\"run\": ");
   if (at == std::string::npos) {
@@ -37,7 +37,7 @@ inline std::string without_run(const std::string& json) {
   return json.substr(0, at);
 }
 
-/// The rows of a CSV (RFC 4180), its heading first.
+/// The rows of a CSV text (RFC 4180), first its heading.
 inline std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
   std::vector<std::vector<std::string>> rows(1, {""});
   bool is_quoted = false;
@@ -59,7 +59,7 @@ inline std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
   return rows;
 }
 
-/// A table in a CSV by the names of its columns.
+/// A table from a CSV text, accessed by the names of its columns.
 class CsvTable {
  public:
   explicit CsvTable(const std::string& text) : rows_(csv_rows(text)) {
@@ -78,7 +78,7 @@ class CsvTable {
     }
     return rows_.at(row + 1)[static_cast<std::size_t>(found - columns().begin())];
   }
-  /// The sum of a column over the rows whose `where` is `is`.
+  /// The sum of a column over the rows in which the column `where` has the value `is`.
   [[nodiscard]] double sum(const std::string& column, const std::string& where, const std::string& is) const {
     double total = 0;
     for (std::size_t row = 0; row < size(); ++row) {

@@ -8,9 +8,9 @@
 
 namespace tidy {
 
-/// Layers: tools -> models -> sim, never back; within models, what models_below() in rules.cpp allows, and
-/// within models/platform, what platform_below() allows; YAML is seen by models/config alone, the command
-/// line by tools alone.
+/// Layers: tools include models, models include sim, never the other way; within models, models_below() in
+/// rules.cpp lists the allowed includes, and within models/platform, platform_below(). Only models/config
+/// includes YAML, and only tools the command line.
 Findings layers(const Source& source);
 
 /// A header is guarded by its first line.
@@ -38,7 +38,7 @@ Findings json_by_hand(const Source& source);
 /// Names of test cases contain no characters that have a special meaning for CMake or Catch2.
 Findings test_names(const Source& source);
 
-/// A file of sim/ or models/ that has no test file of its own.
+/// A file of sim/ or models/ without a test file of its own.
 struct Untested {
   std::string_view path;
   std::string_view reason;

@@ -145,7 +145,7 @@ TEST_CASE("gaps of a few hundred nanoseconds are exponential") {
   const auto arrivals = Opened(checkout(5e6), context_of(6, 4e-3)).arrivals;
   std::vector<double> gaps;
   for (std::size_t i = 1; i < arrivals.size(); ++i) {
-    // A gap of whole nanoseconds lies within 1 ns of the drawn one: spread evenly over it.
+    // A gap of whole nanoseconds differs from the drawn one by less than 1 ns, with uniform differences.
     const double within = static_cast<double>((i * 2'654'435'761u) % 1'000) / 1'000;
     gaps.push_back(static_cast<double>((arrivals[i].time - arrivals[i - 1].time).ns()) + within - 0.5);
   }
@@ -175,7 +175,7 @@ TEST_CASE("the other processes keep their rates up to one arrival a nanosecond, 
   renewal.gap = sim::Distribution::exponential(1);
   CorrelatedSpec correlated;
   correlated.of.functions = 2;
-  correlated.of.rate = 1e9;  // of both together
+  correlated.of.rate = 1e9;  // rate of both functions together
   correlated.of.zipf_exponent = 0;
   correlated.of.duration = of.duration;
   correlated.of.memory = sim::Distribution::constant(128);

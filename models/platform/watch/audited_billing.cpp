@@ -5,7 +5,8 @@
 namespace curtain {
 namespace {
 
-/// Only then are its floors provisioned concurrency.
+/// Whether the pre-warm policy uses `provisioned` of functions; only then its floors are provisioned
+/// concurrency.
 bool reads_provisioned(const PolicyChoice& pre_warm) {
   return pre_warm.declaration != nullptr &&
          pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;
@@ -31,7 +32,7 @@ std::uint64_t AuditedBilling::rounded(std::uint64_t ns) const {
   return (std::max(ns, least) + grain - 1) / grain * grain;
 }
 
-/// The provisioned concurrency of a function: the floor, where the function asks for one.
+/// The provisioned concurrency of a function: the floor, if the function asks for one.
 std::uint32_t AuditedBilling::provisioned(std::uint32_t function) const {
   const auto floor = floors_.find(function);
   return sells_provisioned_ && floor != floors_.end() &&
@@ -53,7 +54,8 @@ bool AuditedBilling::may_hold(std::uint32_t function, Time now) const {
   return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
 }
 
-/// Counts what was held until a time before `before`, of it what is within the window.
+/// Counts the provisioned concurrency held until a time before `before`, and the part of it within the
+/// window.
 void AuditedBilling::settle_held(Time before, Time end) {
   const auto settles = [before](const Held& held) { return held.until <= before; };
   for (const Held& held : held_) {
@@ -68,7 +70,8 @@ void AuditedBilling::settle_held(Time before, Time end) {
 AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartKind start,
                                                   OfInstance& instance, bool at_once) {
   OfExecution execution;
-  // The instance had started for what runs first on it, at the instant at which it is ready.
+  // The instance was started for the first execution on it, which begins in the instant in which the instance
+  // becomes ready.
   execution.init = !instance.used && at_once ? instance.init : 0;
   if (!instance.used) {
     instance.init = 0;
@@ -100,14 +103,14 @@ void AuditedBilling::unused(std::uint32_t function, std::uint64_t memory, OfInst
   if (instance.used || now < from_) {
     return;
   }
-  instance.used = true;  // billed once
+  instance.used = true;  // initialisation is charged once
   const bool is_provisioned = provisioned(function) > 0;
   if (billing_.init == BilledInit::all || (billing_.init == BilledInit::provisioned && is_provisioned)) {
     unused_.push_back({now, static_cast<sim::Int128>(memory) * rounded(instance.init), is_provisioned});
   }
 }
 
-/// Counts what is certainly inside the window: arrivals end with it.
+/// Counts what is certainly inside the window, which does not end before the last arrival.
 void AuditedBilling::settle_unused(Time before) {
   for (const UnusedStart& start : unused_) {
     if (start.ready < before) {

@@ -1,4 +1,4 @@
-// Executions that end in an error of their function.
+// Executions that end in a function error.
 #include "models/platform/execution/function_errors.hpp"
 
 #include "tests/platform/support/audited.hpp"
@@ -27,7 +27,7 @@ TEST_CASE("at an error rate of 0 no execution fails, at 1 all do, and each attem
     first += errs ? 1 : 0;
     both += errs && ends_in_error(0.5, key, Cause::of_attempt(7, ordinal, 1)) ? 1 : 0;
   }
-  // Five standard deviations: 500 +- 79 and 250 +- 69.
+  // Within five standard deviations: 500 +- 79 and 250 +- 69.
   CHECK(first > 421);
   CHECK(first < 579);
   CHECK(both > 181);

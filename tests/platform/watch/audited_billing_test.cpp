@@ -1,4 +1,4 @@
-// The audit's account of charges: agrees with a sound run, and notices what is billed otherwise.
+// The audit's computation of charges agrees with a correct run, and notices different charges.
 #include "models/platform/watch/audited_billing.hpp"
 
 #include <functional>
@@ -95,7 +95,7 @@ TEST_CASE("Alone, the audit's account charges an execution with the initialisati
   CHECK(second.init == 0);  // charged once
   const auto ran = static_cast<std::uint64_t>(ms(30).ns());
   billing.end(0, first, ran, true);    // 30 ms are charged as 100 ms, 150 ms with initialisation as 200 ms
-  billing.end(0, second, ran, false);  // it arrived before the window
+  billing.end(0, second, ran, false);  // the invocation arrived before the window
   RunOutcome outcome{Tally(Time{0}, at_ms(1'000), sim::seconds(1)), 0, at_ms(1'000), false, 0, {}};
   const std::vector<std::string> wrong = billing.finish(outcome);
   REQUIRE(wrong.size() == 2);
@@ -114,7 +114,7 @@ TEST_CASE("The audit's account integrates provisioned concurrency from each floo
   billing.floor_changed(0, 2, Time{0});
   CHECK(billing.may_hold(0, at_ms(50)));
   billing.floor_changed(0, 0, at_ms(400));
-  CHECK(billing.may_hold(0, at_ms(400)));  // until the instant at which it falls
+  CHECK(billing.may_hold(0, at_ms(400)));  // until the instant at which the floor falls
   CHECK_FALSE(billing.may_hold(0, at_ms(401)));
   Tally tally(at_ms(100), at_ms(1'000), sim::seconds(1));
   tally.functions.emplace_back();

@@ -63,8 +63,8 @@ const std::vector<Duration> lambdas{Duration{}, ms(100), ms(1'000), ms(2'500), m
 }  // namespace
 
 TEST_CASE("oracle: the next use of an instance is when more executions run at once than now") {
-  // Two at 0 s, for 1 s and 2 s; one at 3 s, for 1 s; two at 6 s. The first instance is wanted again at 6 s,
-  // when two run; the second at 3 s, and from 4 s on at 6 s again.
+  // Two arrivals at 0 s, for 1 s and 2 s; one at 3 s, for 1 s; two at 6 s. The next use of the first instance
+  // is at 6 s, when two run; the next use of the second is at 3 s, and after 4 s at 6 s.
   World world;
   const FunctionId f = world.function("f");
   for (const auto& [at, takes_ms] :
@@ -148,8 +148,8 @@ TEST_CASE("oracle: with start-ups that take time the bound holds for it and ever
 }
 
 TEST_CASE("oracle: a busy function whose start-ups take six times an execution stays near the bound") {
-  // An attempt that is delayed by a cold start comes later than foreseen. If the instances that are idle
-  // meanwhile were reclaimed, each cold start would cause further ones.
+  // An attempt that is delayed by a cold start comes later than foreseen. If the instances idle in the
+  // meantime were reclaimed, each cold start would cause further ones.
   World world;
   const FunctionId f = world.function("f");
   sim::Draw draw(sim::DrawKey(52, 0, 3), 0, 0);
@@ -223,7 +223,8 @@ TEST_CASE("oracle: functions that are named while the source is read, and arriva
   const Counts counts(simulate(parameters, table, source, options));
   CHECK(counts.arrived == 7);
   CHECK(counts.cold == 4);
-  CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(3 * 900).ns()));  // none after 6.1 s
+  CHECK(counts.live_ns - counts.busy_ns ==
+        static_cast<std::uint64_t>(ms(3 * 900).ns()));  // no idle instance after 6.1 s
 }
 
 TEST_CASE("oracle: clients of a closed loop are not known in advance") {

@@ -1,4 +1,4 @@
-// `--vary`: factors and levels with names, and what they are called without.
+// `--vary`: factors and levels with names, and the names given to unnamed ones.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -17,7 +17,7 @@ std::vector<std::string> labels_of(const Json& comparison) {
   return labels;
 }
 
-/// Of each factor "name (path): level = value, ..".
+/// For each factor "name (path): level = value, ..".
 std::vector<std::string> factors_in(const Json& comparison) {
   std::vector<std::string> factors;
   for (const Json& factor : comparison["factors"].items) {
@@ -178,7 +178,7 @@ TEST_CASE("A factor that changes nothing is warned about") {
     return curtain({"compare", scenario, "-q", "--replications", "1", "--vary", vary}).err;
   };
   CHECK(warning_of("t=policies.keep_alive.fixed.timeout: {ten: 10min, six hundred: 600s, one: 1s}") ==
-        "curtain: 'six hundred' is the same scenario as 'ten': what differs between them changes nothing\n");
+        "curtain: 'six hundred' is the same scenario as 'ten': the difference between them has no effect\n");
   CHECK(warning_of("policies.keep_alive.fixed.timeout=10min,600s,1s") ==
-        "curtain: '600s' is the same scenario as '10min': what differs between them changes nothing\n");
+        "curtain: '600s' is the same scenario as '10min': the difference between them has no effect\n");
 }

@@ -1,5 +1,5 @@
-// What a comparison, or several replications, leaves behind: every figure, and a manifest that others can
-// verify.
+// The files written by a comparison or by several replications: every figure, and a manifest that other tools
+// can verify.
 #include <fmt/format.h>
 
 #include "tests/catch.hpp"
@@ -92,7 +92,7 @@ TEST_CASE("The manifest of a comparison has factors, variants, seeds and the set
   CHECK(third["levels"]["placement"].text == "first-fit");
   CHECK(third["seed"].text == "9");
   CHECK(third["failed"].kind == Json::Kind::null);
-  // The resolved scenario of a variant runs to the replications of that variant.
+  // The resolved scenario of a variant reproduces the replications of this variant.
   const std::string resolved = folder / ("out/" + third["scenario"].text);
   const Json run = support::parse_json(curtain({"run", resolved, "--json", "--replication", "1"}).out);
   const CsvTable replications(read_file(folder / "out/replications.csv"));
@@ -177,7 +177,7 @@ TEST_CASE("Functions, tenants and histograms of a variant are the sums over its 
   CHECK(tenants.at(6, "tenant") == "bank");
   CHECK(tenants.at(6, "functions") == "1");
   CHECK(std::stod(tenants.at(6, "total_usd")) == Approx(cost));
-  // Every call that completed is in one bucket of latency, and every cold attempt in one of cold starts.
+  // Every completed call is in one bucket of latency, and every cold attempt in one bucket of cold starts.
   const CsvTable buckets(read_file(folder / "out/histograms.csv"));
   const CsvTable replications(read_file(folder / "out/replications.csv"));
   double completed = 0;
@@ -290,6 +290,6 @@ TEST_CASE("Memory does not grow with the functions of each replication") {
   };
   const double few = peak("20");
   const double many = peak("220");
-  // A row of replications.csv and the numbers that it is made of; 300 functions would take ten times as much.
+  // Memory for a row of replications.csv and its numbers; 300 functions would take ten times as much.
   CHECK(many - few < 200 * 25e3);
 }

@@ -1,4 +1,4 @@
-// The reader of results folders, from inside: it takes a folder as it was written, and no other.
+// The reader of results folders, tested as a class: it accepts only an unchanged folder.
 #include "tools/curtain/results/results_reader.hpp"
 
 #include <sys/stat.h>
@@ -26,13 +26,13 @@ std::string refused_folder(const std::string& path) {
   return "";
 }
 
-/// A folder with the results of a run in `results`.
+/// A folder that contains the results of a run in `results`.
 void write_run(const Folder& folder) {
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   REQUIRE(support::curtain({"run", scenario, "-q", "--out", folder / "results"}).status == 0);
 }
 
-/// Writes the manifest of `results` with one text exchanged for another.
+/// Writes the manifest of `results` with one text replaced by another.
 void edit_manifest(const Folder& folder, const std::string& from, const std::string& to) {
   std::string text = read_file(folder / "results/manifest.json");
   const std::size_t at = text.find(from);
@@ -81,9 +81,9 @@ TEST_CASE("A place that is no results folder is refused") {
   const Folder folder;
   const std::string give = "; give a folder that curtain run --out or curtain compare --out wrote";
   CHECK(refused_folder(folder / "none") == "'" + folder / "none" + "' does not exist" + give);
-  CHECK(refused_folder(folder.write("file", "{}")) == "'" + folder / "file" + "' is no folder" + give);
+  CHECK(refused_folder(folder.write("file", "{}")) == "'" + folder / "file" + "' is not a folder" + give);
   CHECK(refused_folder(folder.path()) ==
-        "'" + folder.path() + "' is no results folder: it has no manifest.json" + give);
+        "'" + folder.path() + "' is not a results folder: it has no manifest.json" + give);
 }
 
 TEST_CASE("A file that was cut off, edited, removed or replaced is named") {
@@ -95,7 +95,7 @@ TEST_CASE("A file that was cut off, edited, removed or replaced is named") {
   SECTION("cut off") {
     std::filesystem::resize_file(path, 100);
     CHECK(refused_folder(folder / "results") == "'" + path + "' has 100 bytes, and manifest.json says " +
-                                                    whole + ": it was cut off or edited; " + kAgain);
+                                                    whole + ": it was truncated or edited; " + kAgain);
   }
   SECTION("longer") {
     folder.write("results/tenants.csv", text + "x");
@@ -135,14 +135,14 @@ TEST_CASE("A manifest that was cut off, edited, or is of another version is refu
   const std::string manifest = results + "/manifest.json";
   const std::string version = curtain::tools::kVersion;
   const auto edited = [&](const std::string& why) {
-    return "'" + manifest + "' " + why + ": it was cut off or edited; " + kAgain;
+    return "'" + manifest + "' " + why + ": it was truncated or edited; " + kAgain;
   };
   SECTION("cut off anywhere") {
     const std::string text = read_file(manifest);
     for (std::size_t size = 0; size + 2 < text.size(); size += 1 + size / 8) {
       folder.write("results/manifest.json", text.substr(0, size));
       INFO(size);
-      CHECK(refused_folder(results).rfind("'" + manifest + "' is no JSON document (", 0) == 0);
+      CHECK(refused_folder(results).rfind("'" + manifest + "' is not a JSON document (", 0) == 0);
     }
   }
   SECTION("newer") {
@@ -154,9 +154,9 @@ TEST_CASE("A manifest that was cut off, edited, or is of another version is refu
   }
   SECTION("older") {
     edit_manifest(folder, "\"format\": 1,", "");
-    CHECK(refused_folder(results) == "'" + results + "' was written by curtain " + version +
-                                         ", before results had checksums; make it again with this version, " +
-                                         version);
+    CHECK(refused_folder(results) ==
+          "'" + results + "' was written by curtain " + version +
+              ", before results had checksums; create it again with this version, " + version);
   }
   SECTION("no format") {
     for (const char* const format : {"0", "-1", "1.5", "\"1\"", "null", "1e3"}) {
@@ -169,11 +169,11 @@ TEST_CASE("A manifest that was cut off, edited, or is of another version is refu
   }
   SECTION("no version") {
     edit_manifest(folder, "\"curtain\"", "\"airport\"");
-    CHECK(refused_folder(results) == edited("does not say which version of curtain wrote it"));
+    CHECK(refused_folder(results) == edited("does not contain the version of curtain that wrote it"));
   }
   SECTION("no kind") {
     edit_manifest(folder, "\"run\"", "\"walk\"");
-    CHECK(refused_folder(results) == edited("has no `kind` that is run, replications or comparison"));
+    CHECK(refused_folder(results) == edited("has no valid `kind`: run, replications or comparison"));
   }
   SECTION("no files") {
     edit_manifest(folder, "\"files\"", "\"Files\"");
@@ -182,7 +182,7 @@ TEST_CASE("A manifest that was cut off, edited, or is of another version is refu
   SECTION("a file outside of the folder") {
     edit_manifest(folder, "\"tenants.csv\"", "\"../tenants.csv\"");
     CHECK(refused_folder(results) ==
-          edited("lists a file '../tenants.csv', which is no name of a file in the folder"));
+          edited("lists a file '../tenants.csv', which is not the name of a file in the folder"));
   }
   SECTION("a file twice") {
     edit_manifest(folder, "\"tenants.csv\"", "\"functions.csv\"");
@@ -191,10 +191,10 @@ TEST_CASE("A manifest that was cut off, edited, or is of another version is refu
   SECTION("no checksum") {
     edit_manifest(folder,
                   "\"name\": \"tenants.csv\", \"bytes\": ", "\"name\": \"tenants.csv\", \"bytes\": -");
-    CHECK(refused_folder(results) == edited("has no size and checksum of 'tenants.csv'"));
+    CHECK(refused_folder(results) == edited("has no valid size and checksum of 'tenants.csv'"));
   }
   SECTION("another document") {
     folder.write("results/manifest.json", "[1, 2]");
-    CHECK(refused_folder(results) == edited("does not say which version of curtain wrote it"));
+    CHECK(refused_folder(results) == edited("does not contain the version of curtain that wrote it"));
   }
 }

@@ -26,8 +26,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Writes the results folder; returns why it could not be written, as what was measured is printed all the
-/// same.
+/// Writes the results folder. On failure returns the reason, as the results are still printed.
 std::string write_folder(const CompareCommand& command, const Comparison& comparison,
                          const ComparedVariants& compared, const std::string& document) {
   try {

@@ -20,23 +20,23 @@ namespace curtain::tools {
 namespace {
 
 constexpr std::size_t kMostVariants = 1000;
-/// A longer value is called by its number, as it would stand in every row of the results.
+/// A longer value is named by its number, as the name is in every row of the results.
 constexpr std::size_t kLongestValue = 200;
 constexpr const char* kScenarioFactor = "scenario";
 
-/// One --vary as it is written.
+/// One --vary option as given.
 struct Varied {
   std::string name;  ///< empty in the old form
   std::string path;
-  std::vector<NamedValue> values;  ///< without names in the old form
+  std::vector<NamedValue> values;  ///< in the old form without names
 };
 
-/// The parts between commas; commas inside brackets, braces and quotes belong to a part.
+/// The parts of a text between commas; commas inside brackets, braces and quotes do not separate parts.
 std::vector<std::string> split_values(const std::string& text) {
   std::vector<std::string> parts(1);
   int depth = 0;
   char quoted = 0;
-  char before = ',';  // the last character that is no blank
+  char before = ',';  // the last character that is not a blank
   for (const char c : text) {
     const bool begins = std::string_view(",[{:=").find(before) != std::string_view::npos;
     if (quoted != 0) {
@@ -56,20 +56,20 @@ std::vector<std::string> split_values(const std::string& text) {
   return parts;
 }
 
-/// The key of "KEY: .."; empty where the text does not begin so.
+/// The key if the text begins with "KEY: ", otherwise empty.
 std::string key_in_front(const std::string& text) {
   const std::size_t end = text.find_first_of(" \n{,\"'");
   return end != std::string::npos && end > 0 && text[end - 1] == ':' ? text.substr(0, end - 1) : "";
 }
 
-/// Whether "FRONT=REST", where the rest is one value, names a setting and its values. A path in front with
-/// the mapping of a single policy behind it does not.
+/// Whether "FRONT=REST", where REST is one value, gives a setting and its values. It does not if FRONT is a
+/// path and REST the mapping of a single policy.
 bool is_named(const std::string& front, const std::string& rest) {
   const std::string key = key_in_front(rest);
   return !key.empty() && (front.find('.') == std::string::npos || key.find('.') != std::string::npos);
 }
 
-/// Letters, digits, '-' and '_', the first a letter; letters beyond ASCII are not told from other characters.
+/// Letters, digits, '-' and '_', beginning with a letter; every character beyond ASCII counts as a letter.
 bool is_factor_name(const std::string& name) {
   const auto is_letter = [](unsigned char c) {
     return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -87,9 +87,8 @@ void check_factor_name(const std::string& name) {
   }
   if (!is_factor_name(name)) {
     throw UsageError{
-        fmt::format("--vary: {} is no name of a factor; write letters, digits, '-' and '_', with "
-                    "a letter first, as in --vary 'keep=policies.keep_alive: {{a: none, b: "
-                    "forever}}'",
+        fmt::format("--vary: {} is not a valid name of a factor; write letters, digits, '-' and '_', with a "
+                    "letter first, as in --vary 'keep=policies.keep_alive: {{a: none, b: forever}}'",
                     config::quote(name))};
   }
   if (is_results_column(name)) {
@@ -126,7 +125,7 @@ Varied parse_vary(const std::string& text) {
   }
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
     throw UsageError{
-        "--vary wants a path and values, as in --vary policies.placement=first-fit,best-fit; found '" + text +
+        "--vary needs a path and values, as in --vary policies.placement=first-fit,best-fit; found '" + text +
         "'"};
   }
   const std::string front = text.substr(0, equals);
@@ -149,7 +148,7 @@ Varied parse_vary(const std::string& text) {
   return varied;
 }
 
-/// "a[0].b" as "a.0.b", which is the same setting.
+/// "a[0].b" as "a.0.b", which denotes the same setting.
 std::string with_dots(const std::string& path) {
   std::string text;
   for (const char c : path) {
@@ -163,8 +162,8 @@ std::string key_of(const std::string& path) {
   return path.substr(path.rfind('.') + 1);
 }
 
-/// The names of unnamed values: a policy with its parameter, or the value itself; what is long, or cannot be
-/// printed, by its number.
+/// The names of unnamed values: a policy with its parameter, or the value itself; a value that is long or not
+/// printable is named by its number.
 std::vector<Level> levels_of(const Varied& varied) {
   const bool is_policy = varied.path.rfind("policies.", 0) == 0;
   std::vector<Level> levels;
@@ -187,7 +186,7 @@ std::vector<Level> levels_of(const Varied& varied) {
   return levels;
 }
 
-/// The file's name, or the whole path where two files have one name.
+/// The file's name, or the whole path if two files have the same name.
 Factor scenario_factor(const std::vector<std::string>& paths) {
   const auto stem = [](const std::string& of) { return std::filesystem::path(of).stem().string(); };
   Factor factor{kScenarioFactor, "", {}};
@@ -200,7 +199,8 @@ Factor scenario_factor(const std::vector<std::string>& paths) {
   return factor;
 }
 
-/// Factors without a name get the last key of their path, or all of it where that is another's, too.
+/// Factors without a name are named by the last key of their path, or by the whole path if another factor has
+/// this key.
 void name_factors(std::vector<Factor>& factors) {
   std::map<std::string, std::size_t> how_often;
   for (const Factor& factor : factors) {
@@ -227,7 +227,7 @@ std::vector<std::string> world(const Scenario& scenario) {
   return settings;
 }
 
-/// What --vary changes of the world is meant to differ, so variants of the same levels are compared.
+/// Changes of the workload by --vary are intended, so only variants with the same levels are compared.
 std::string other_world(const Variant& variant, const Variant& base) {
   const std::vector<std::string> first = world(base.scenario);
   const std::vector<std::string> other = world(variant.scenario);
@@ -236,9 +236,8 @@ std::string other_world(const Variant& variant, const Variant& base) {
     return {};
   }
   return fmt::format(
-      "'{}' and '{}' do not have the same outside world ({} against {}): their replications are no pairs, "
-      "and "
-      "differences are of the worlds, too",
+      "'{}' and '{}' do not have the same workload and seed ({} against {}): their replications are not "
+      "paired, and differences come from the workloads, too",
       base.label, variant.label, ours == first.end() ? "nothing" : *ours,
       theirs == other.end() ? "nothing" : *theirs);
 }
@@ -320,13 +319,12 @@ std::vector<std::string> doubtful_variants(const std::vector<Variant>& variants,
       }
     }
   }
-  std::map<std::vector<std::string>, std::size_t> first_with;  // these settings
+  std::map<std::vector<std::string>, std::size_t> first_with;  // first variant with these settings
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const auto [found, is_new] = first_with.emplace(resolved_settings(variants[i].scenario), i);
     if (!is_new) {
       doubts.push_back(
-          fmt::format("'{}' is the same scenario as '{}': what differs between them changes "
-                      "nothing",
+          fmt::format("'{}' is the same scenario as '{}': the difference between them has no effect",
                       variants[i].label, variants[found->second].label));
     }
   }

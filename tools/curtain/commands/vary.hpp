@@ -1,5 +1,5 @@
 #pragma once
-// What --vary asks for: factors with their levels, and the variants that are their grid.
+// Evaluates --vary: factors with their levels, and the grid of variants.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,18 +9,19 @@
 namespace curtain::tools {
 
 /// The factors of `--vary`, each in one of two forms: "PATH=VALUE,VALUE" or "NAME=PATH: {NAME: VALUE, ..}".
-/// If there are several scenarios, a factor `scenario` comes first. Names of factors are unique, and none is
-/// that of another column of the results. Throws UsageError.
+/// If there are several scenarios, a factor `scenario` comes first. Names of factors are unique, and differ
+/// from the other columns of the results. Throws UsageError.
 std::vector<Factor> factors_of(const std::vector<std::string>& scenarios,
                                const std::vector<std::string>& vary);
 
-/// The grid of all levels, the last factor fastest, each with its scenario loaded; a single variant without
-/// factors has no label. Throws UsageError where two have the same label, and what load() throws.
+/// The grid of all levels, the last factor fastest, each variant with its scenario loaded. Without factors
+/// there is a single variant without a label. Throws UsageError if two variants have the same label, and the
+/// exceptions of load().
 std::vector<Variant> variants_of(const std::vector<std::string>& scenarios,
                                  const std::vector<Factor>& factors, const std::vector<std::string>& set);
 
-/// Warnings about variants that are no proper comparison: those of different scenarios whose replications are
-/// no pairs as their workload differs, and those that are the same scenario as another.
+/// Warnings about unsuitable variants: variants of different scenarios whose replications are not paired
+/// because the workloads differ, and variants that are the same scenario.
 std::vector<std::string> doubtful_variants(const std::vector<Variant>& variants,
                                            const std::vector<Factor>& factors);
 

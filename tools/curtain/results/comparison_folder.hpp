@@ -1,5 +1,5 @@
 #pragma once
-// The folder that a comparison, or several replications of one scenario, leaves behind.
+// Writes the results folder of a comparison, or of several replications of one scenario.
 #include <string>
 #include <vector>
 
@@ -8,8 +8,8 @@
 
 namespace curtain::tools {
 
-/// Writes all files; `comparison` has what CompareSettings::pools keeps, `document` is comparison_json() of
-/// it, and `overrides` are those of --set. Throws UsageError and std::runtime_error as ResultsFolder does.
+/// Writes all files. `comparison`: made with CompareSettings::pools; `document`: its comparison_json();
+/// `overrides`: the values of --set. Throws UsageError and std::runtime_error like ResultsFolder.
 void write_comparison(const std::string& path, const Comparison& comparison, const ComparedVariants& compared,
                       const std::string& document, const std::vector<std::string>& overrides);
 

@@ -60,7 +60,7 @@ void write_use(const ResourceUse& use, sim::JsonWriter& json) {
 }
 
 /// Whether the run is complete, the warm-up that was found (null if the scenario gives it), the prices of the
-/// bill and the charges that they leave out, and the fingerprint.
+/// bill and the charges that they omit, and the fingerprint.
 void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWriter& json) {
   json.member("partial", result.report.partial);
   json.key("warm_up");
@@ -86,7 +86,7 @@ void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWri
   json.member("fingerprint", sim::fingerprint_text(result.report.fingerprint));
 }
 
-/// The distributions of a run, as histograms.csv.
+/// The distributions of a run, in the form of histograms.csv.
 std::string histograms_of(const RunResult& result) {
   PooledHistogram latency;
   PooledHistogram cold_start;
@@ -96,7 +96,7 @@ std::string histograms_of(const RunResult& result) {
          histogram_rows(cold_start, "", "cold_start");
 }
 
-/// A document that is one object, whose members `body` writes.
+/// A document that is one object with the members that `body` writes.
 template <typename Body>
 std::string object_document(Body&& body) {
   sim::JsonWriter json;

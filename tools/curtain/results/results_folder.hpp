@@ -1,6 +1,6 @@
 #pragma once
-// The folder a run leaves behind; written under a temporary name and renamed, so that a folder that exists is
-// whole.
+// The results folder of a run; it is written under a temporary name and renamed, so an existing folder is
+// complete.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -24,16 +24,16 @@ class ResultsFolder {
   /// Throws UsageError if `path` exists already or cannot be created.
   explicit ResultsFolder(const std::string& path);
 
-  /// Writes a file, or the next piece of it. Throws std::runtime_error if it cannot be written whole.
+  /// Writes a file, or its next part. Throws std::runtime_error if it cannot be written completely.
   void write(const std::string& name, std::string_view text);
-  /// Of a file that differs between machines the manifest has neither size nor checksum.
+  /// Writes a file that differs between machines; the manifest has neither its size nor its checksum.
   void write_unchecked(const std::string& name, std::string_view text);
-  /// Gives the folder its name, without a manifest.
+  /// Renames the folder to its final name, without a manifest.
   void commit();
-  /// Writes manifest.json, with `members` after its version and `kind`, and the files written so far, and
-  /// gives the folder its name.
+  /// Writes manifest.json with the version, `kind`, the members that `members` writes, and the files so far;
+  /// then renames the folder to its final name.
   void commit(const char* kind, const std::function<void(sim::JsonWriter&)>& members);
-  /// The path of a file of that name until commit(), for callers that write it piece by piece.
+  /// The path until commit() of a file of that name, for callers that write it in parts.
   [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
   /// Reports, before a long run, the errors that the constructor would report after it; also that a name such
@@ -49,7 +49,7 @@ class ResultsFolder {
 
   struct File {
     explicit File(const std::string& path) : goes(path) {}
-    Temporary goes;  // if the program is cut short
+    Temporary goes;  // removed if the program is interrupted
     sim::Sha256 hash;
     std::uint64_t bytes = 0;
     bool is_checked = true;
@@ -62,16 +62,15 @@ class ResultsFolder {
   std::map<std::string, File> files_;
 };
 
-/// The version of the layout of results folders. It grows when a reader of an older one would not understand
-/// the folder any more; files and columns that are added do not count.
+/// The version of the layout of results folders. It is increased if readers of the older version would not
+/// understand the new folders; additional files and columns do not increase it.
 inline constexpr std::uint64_t kResultsFormat = 1;
 
-/// Writes the member "inputs": the files that the scenarios read, each once, with checksums unless
-/// `is_partial`: what was interrupted is written without reading all inputs again.
+/// Writes the member "inputs": each file that the scenarios read, once, with its checksum. If `is_partial`,
+/// without checksums: after an interrupt the inputs are not read again.
 void write_inputs(const std::vector<const Scenario*>& scenarios, bool is_partial, sim::JsonWriter& json);
 
-/// resolved_yaml() for a file in `folder`: relative paths of traces start from there, as the reader will have
-/// it.
+/// resolved_yaml() for a file in `folder`: paths of traces are relative to this folder.
 std::string resolved_from(const std::string& folder, Scenario scenario);
 
 /// All files of one run.

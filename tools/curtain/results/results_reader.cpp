@@ -27,7 +27,7 @@ using Kind = JsonView::Kind;
 constexpr const char* kManifest = "manifest.json";
 constexpr const char* kMakers = "curtain run --out or curtain compare --out";
 constexpr const char* kAgain = "copy the folder again, or make it again with the same command";
-/// A larger manifest is none: it names at most some thousand files and inputs.
+/// A larger file cannot be a manifest, which lists at most some thousand files and inputs.
 constexpr std::uintmax_t kLargestManifest = std::uintmax_t{1} << 26;
 
 /// A whole number of at least 0; nothing for any other value.
@@ -60,7 +60,7 @@ ResultsReader::ResultsReader(std::string path) : path_(std::move(path)) {
 
 void ResultsReader::refuse_manifest(const std::string& why) const {
   throw UsageError{
-      fmt::format("'{}' {}: it was cut off or edited; {}", printable(place(kManifest)), why, kAgain)};
+      fmt::format("'{}' {}: it was truncated or edited; {}", printable(place(kManifest)), why, kAgain)};
 }
 
 void ResultsReader::read_manifest() {
@@ -68,10 +68,10 @@ void ResultsReader::read_manifest() {
   std::error_code error;
   if (!fs::is_directory(path_, error)) {
     throw UsageError{fmt::format("'{}' {}; give a folder that {} wrote", shown,
-                                 fs::exists(path_, error) ? "is no folder" : "does not exist", kMakers)};
+                                 fs::exists(path_, error) ? "is not a folder" : "does not exist", kMakers)};
   }
   if (!fs::is_regular_file(place(kManifest), error)) {
-    throw UsageError{fmt::format("'{}' is no results folder: it has no {}; give a folder that {} wrote",
+    throw UsageError{fmt::format("'{}' is not a results folder: it has no {}; give a folder that {} wrote",
                                  shown, kManifest, kMakers)};
   }
   if (fs::file_size(place(kManifest), error) > kLargestManifest) {
@@ -83,22 +83,21 @@ void ResultsReader::read_manifest() {
     throw UsageError{fmt::format("'{}' cannot be read", printable(place(kManifest)))};
   }
   if (const std::string wrong = parse_json(text, tree_); !wrong.empty()) {
-    refuse_manifest("is no JSON document (" + wrong + ")");
+    refuse_manifest("is not a JSON document (" + wrong + ")");
   }
 }
 
 void ResultsReader::read_format() {
   const JsonView root = manifest();
   if (!root.is(Kind::object) || !root["curtain"].is(Kind::string)) {
-    refuse_manifest("does not say which version of curtain wrote it");
+    refuse_manifest("does not contain the version of curtain that wrote it");
   }
   version_ = printable(root["curtain"].text());
   const std::optional<std::uint64_t> format = whole(root["format"]);
   if (!root["format"]) {
-    throw UsageError{
-        fmt::format("'{}' was written by curtain {}, before results had checksums; make it again "
-                    "with this version, {}",
-                    printable(path_), version_, kVersion)};
+    throw UsageError{fmt::format(
+        "'{}' was written by curtain {}, before results had checksums; create it again with this version, {}",
+        printable(path_), version_, kVersion)};
   }
   if (!format || *format == 0) {
     refuse_manifest("has no whole number as `format`");
@@ -111,7 +110,7 @@ void ResultsReader::read_format() {
   }
   const std::string_view kind = root["kind"].text();
   if (kind != "run" && kind != "replications" && kind != "comparison") {
-    refuse_manifest("has no `kind` that is run, replications or comparison");
+    refuse_manifest("has no valid `kind`: run, replications or comparison");
   }
   kind_ = kind == "run"            ? ResultsKind::run
           : kind == "replications" ? ResultsKind::replications
@@ -124,8 +123,8 @@ ResultsReader::File ResultsReader::file_of(JsonView entry) const {
   const bool is_name = !file.name.empty() && file.name != "." && file.name != ".." &&
                        file.name.find('/') == std::string::npos && is_printable(file.name);
   if (!is_name) {
-    refuse_manifest(
-        fmt::format("lists a file '{}', which is no name of a file in the folder", printable(file.name)));
+    refuse_manifest(fmt::format("lists a file '{}', which is not the name of a file in the folder",
+                                printable(file.name)));
   }
   if (entry["bytes"].is(Kind::null) && entry["sha256"].is(Kind::null)) {
     file.is_checked = false;
@@ -134,7 +133,7 @@ ResultsReader::File ResultsReader::file_of(JsonView entry) const {
   const std::optional<std::uint64_t> bytes = whole(entry["bytes"]);
   file.sha256 = entry["sha256"].text();
   if (!bytes || !is_digest(file.sha256)) {
-    refuse_manifest(fmt::format("has no size and checksum of '{}'", file.name));
+    refuse_manifest(fmt::format("has no valid size and checksum of '{}'", file.name));
   }
   file.bytes = *bytes;
   return file;

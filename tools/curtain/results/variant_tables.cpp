@@ -33,7 +33,7 @@ void add_variant(Records& table, const Comparison& comparison, const ComparedVar
   }
 }
 
-/// The columns of a table before those of metrics, for one without rows.
+/// The first columns of a table, before the metrics; for a table without rows.
 std::string heading(const ComparedVariants& compared, const char* own) {
   return "variant" + compared.factor_fields() + "," + own;
 }
@@ -139,7 +139,7 @@ std::string histograms_csv(const Comparison& comparison, const ComparedVariants&
 }
 
 bool is_results_column(std::string_view name) {
-  // Those of comparison.csv, then those of the files above.
+  // First the columns of comparison.csv, then those of the files above.
   constexpr std::array<std::string_view, 25> columns = {"metric",
                                                         "variant",
                                                         "mean",

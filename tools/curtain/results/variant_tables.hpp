@@ -11,25 +11,25 @@
 
 namespace curtain::tools {
 
-/// What was compared.
+/// The factors and variants of a comparison.
 struct ComparedVariants {
   const std::vector<Factor>& factors;
   const std::vector<Variant>& variants;
 
   /// The names of the factors, each after a comma, as further fields of a heading.
   [[nodiscard]] std::string factor_fields() const;
-  /// The level of each factor, likewise; `variant` is its number.
+  /// The level of each factor, each after a comma, for variant number `variant`.
   [[nodiscard]] std::string level_fields(std::size_t variant) const;
 };
 
-/// A row for each replication of each variant that ran, with all metrics; fields of metrics without a value
-/// are empty.
+/// A row for each replication of each variant that ran, with all metrics; the field of a metric without a
+/// value is empty.
 std::string replications_csv(const Comparison& comparison, const ComparedVariants& compared);
 
-/// The functions of one variant over all replications: counts and sums are of all of them together, and
-/// `replications` is the number of those that have the function.
+/// The functions of one variant over all replications, with counts and sums over these; `replications` is the
+/// number of replications that have the function.
 Records pooled_functions(const Comparison& comparison, const ComparedVariants& compared, std::size_t variant);
-/// The tenants, likewise.
+/// The tenants, in the same form.
 Records pooled_tenants(const Comparison& comparison, const ComparedVariants& compared, std::size_t variant);
 
 /// "distribution,from_s,to_s,count"
@@ -40,7 +40,7 @@ std::string histogram_rows(const PooledHistogram& histogram, std::string_view fr
 /// Latency and cold starts of all variants that ran.
 std::string histograms_csv(const Comparison& comparison, const ComparedVariants& compared);
 
-/// Whether the files of a comparison have a column of that name, so that no factor may be called so.
+/// Whether the files of a comparison have a column of that name, which a factor then cannot have.
 bool is_results_column(std::string_view name);
 
 }  // namespace curtain::tools
