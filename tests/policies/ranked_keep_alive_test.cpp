@@ -132,7 +132,7 @@ TEST_CASE("in the simulator's form uses count as long as their instance lives") 
   // 0 a, a: one use each. 1 a on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 is evicted, clock 5, d 7. 4 c:
   // the a with one use (6) is evicted, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two of three uses are left,
   // plus this one: 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, among a and d,
-  // the one that has been idle longer: a (paper: d).
+  // a, which has been idle longer (paper: d).
   World world = four_functions("greedy-dual", kSimulator);
   CHECK(evicted(world, "aAacdcdadb") == "3:c=5 4:a=6 8:c=11 8:a=12 ");
   World by_paper = four_functions("greedy-dual", kPaper);

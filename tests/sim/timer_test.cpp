@@ -128,7 +128,7 @@ std::uint32_t drawn_word(std::uint32_t walk, std::uint32_t step, std::uint32_t n
 
 }  // namespace
 
-TEST_CASE("a lazy timer agrees with a list of timers in which each setting replaces the one before") {
+TEST_CASE("a lazy timer agrees with a list of timers in which each setting replaces the previous one") {
   std::size_t fired = 0;
   for (std::uint32_t walk = 0; walk < 200; ++walk) {
     LazyTimer timer;

@@ -18,7 +18,7 @@ namespace curtain {
 /// compares the sums with the tally at the end. The rounding uses a different formula.
 class AuditedBilling {
  public:
-  /// The part of an execution's charge besides its length.
+  /// The part of an execution's charge in addition to its length.
   struct OfExecution {
     std::uint64_t init = 0;  ///< initialisation of its instance, in ns, if the instance was started for it
     bool on_provisioned = false;

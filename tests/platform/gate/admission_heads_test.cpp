@@ -38,7 +38,7 @@ TEST_CASE("only the first attempt of each function is considered, in the order o
   CHECK(heads.first_where(9, [](std::uint32_t) { return true; }) == kNobody);
 }
 
-TEST_CASE("the first suitable attempt is the one that a walk through all attempts finds") {
+TEST_CASE("the first suitable attempt agrees with a walk through all attempts") {
   struct Attempt {
     bool waits = false;
     std::uint32_t tenant = 0;
