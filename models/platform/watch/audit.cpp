@@ -375,8 +375,7 @@ PackingBound& Audit::bound_of(std::uint32_t owner, Mebibytes capacity) {
 
 void Audit::check_packing(Time now) {
   if (used_vms_ < least_vms_) {
-    violation(now, std::to_string(used_vms_) + " VMs hold instances that need at least " +
-                       std::to_string(least_vms_));
+    violation(now, std::to_string(used_vms_) + " VMs are used; the bound is " + std::to_string(least_vms_));
   }
 }
 
