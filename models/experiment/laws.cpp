@@ -100,9 +100,9 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
                                tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
   equal("Little's law", sojourns, tally.in_system.value());
-  equal("lives of instances and their number over time", lives,
+  equal("lifetimes of instances and their number over time", lives,
         tally.fleet[FleetLevel::instances].integral());
-  at_most("packing bound below the VMs there are", tally.fleet[FleetLevel::vm_lower_bound].integral(),
+  at_most("packing bound within the number of VMs", tally.fleet[FleetLevel::vm_lower_bound].integral(),
           tally.fleet[FleetLevel::vms].integral());
   at_most("instances within the VMs that hold them", tally.fleet[FleetLevel::placed_mib].integral(),
           tally.fleet[FleetLevel::used_capacity_mib].integral());

@@ -51,7 +51,8 @@ TEST_CASE("Each law notices its own kind of error") {
         "every attempt that started was warm, cold or waited: 2 is not 3");
   CHECK(first(after([](RunOutcome& run) { run.tally.in_system.add(1); })).find("Little's law") == 0);
   CHECK(first(after([](RunOutcome& run) { run.tally.late_overhang += 1; })).find("Little's law") == 0);
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].live_ns; })).find("lives of instances") == 0);
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].live_ns; })).find("lifetimes of instances") ==
+        0);
   CHECK(first(after([](RunOutcome& run) {
           run.tally.functions[0].busy_ns += 1'000'000'000'000;
         })).find("busy time within ready time") == 0);

@@ -101,7 +101,7 @@ TEST_CASE("What --invocations cannot be used with is refused before the run") {
   CHECK_THAT(wrong({"--invocations", "-", "--decisions", "-"}),
              ContainsSubstring("--decisions and --invocations cannot both go to standard output"));
   CHECK_THAT(wrong({"--invocations", "a.csv", "--replications", "5"}),
-             ContainsSubstring("--invocations is of one run, and --replications asks for the means of 5"));
+             ContainsSubstring("--invocations needs a single run, but --replications asks for means over 5"));
   folder.write("there.csv", "mine\n");
   CHECK_THAT(wrong({"--invocations", folder / "there.csv"}), ContainsSubstring("there.csv' already exists"));
   CHECK(read_file(folder / "there.csv") == "mine\n");

@@ -134,10 +134,10 @@ TEST_CASE("Factors that cannot be are refused before anything runs") {
   for (const std::string name :
        {"my keep", "1st", "a,b", "a\"b", "</script>", "a\nb", "keep.alive", "a[0]"}) {
     INFO(name);
-    CHECK_THAT(
-        refused_vary(s, {name + "=policies.keep_alive" + two}),
-        ContainsSubstring("' is no name of a factor; write letters, digits, '-' and '_', with a letter "
-                          "first, as in --vary 'keep=policies.keep_alive: {a: none, b: forever}'\n"));
+    CHECK_THAT(refused_vary(s, {name + "=policies.keep_alive" + two}),
+               ContainsSubstring(
+                   "' is not a valid name of a factor; write letters, digits, '-' and '_', with a letter "
+                   "first, as in --vary 'keep=policies.keep_alive: {a: none, b: forever}'\n"));
   }
   CHECK(refused_vary(s, {std::string(10'000, 'k') + "=policies.keep_alive" + two}) ==
         "curtain: --vary: the factor's name '" + std::string(60, 'k') +
@@ -168,7 +168,7 @@ TEST_CASE("Factors that cannot be are refused before anything runs") {
                          "p=policies.placement: {c: first-fit, b c: best-fit}"}) ==
         "curtain: two variants would be called 'a b c'; give their values other names\n");
   CHECK(refused_vary(s, {"policies.keep_alive=fixed: {timeout: 5min}"}) ==
-        "curtain: --vary policies.keep_alive has one value only; separate several by commas\n");
+        "curtain: --vary policies.keep_alive has only one value; separate several by commas\n");
 }
 
 TEST_CASE("A factor that changes nothing is warned about") {

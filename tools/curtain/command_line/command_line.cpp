@@ -60,15 +60,16 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   add_common(app, command->common);
   show_examples(
-      app, {{"curtain run quickstart", "a first result"},
-            {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
-             "the same with other values"},
-            {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
-            {"curtain run s.yaml --references", "beside the keep-alive optimum and a packing from scratch"},
-            {"curtain run s.yaml --invocations all.csv.gz", "with a row for each invocation"},
-            {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
-            {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
-            {"curtain run s.yaml --json | jq .metrics", "for a script"}});
+      app,
+      {{"curtain run quickstart", "a first result"},
+       {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
+        "the same with changed settings"},
+       {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+       {"curtain run s.yaml --references", "compared with the keep-alive optimum and a packing from scratch"},
+       {"curtain run s.yaml --invocations all.csv.gz", "with a row for each invocation"},
+       {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
+       {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
+       {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
 }

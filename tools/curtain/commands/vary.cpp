@@ -111,7 +111,7 @@ void check_values(const std::string& path, const std::string& text, const std::v
     }
   }
   if (values.size() < 2) {
-    throw UsageError{"--vary " + path + " has one value only; separate several by commas"};
+    throw UsageError{"--vary " + path + " has only one value; separate several by commas"};
   }
 }
 
