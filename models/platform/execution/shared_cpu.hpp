@@ -80,8 +80,8 @@ class SharedCpu {
     sim::UInt128 done_at;  // value of the instance's `served` at which its work is done
     std::uint32_t attempt = kNone;
   };
-  /// An instance is one member of its VM's resource. The member's work is that until the next end among its
-  /// jobs.
+  /// An instance is one member of its VM's resource. The member's work is the work until the next end of one
+  /// of its jobs.
   struct Jobs {                // by instance
     std::vector<Job> jobs;     // by done_at, then in the order in which they began
     sim::UInt128 served = 0;   // work served to each of the jobs
