@@ -35,7 +35,7 @@ const MetricFamily& fleet_metrics() {
        .shares = {of::created}},
       {.name = "instances.peak",
        .unit = Unit::count,
-       .meaning = "live instances, most at once",
+       .meaning = "live instances, maximum over time",
        .value = [](const Counted& c) -> MetricValue {
          return level_peak(c.run->fleet[FleetLevel::instances]);
        },
@@ -56,7 +56,7 @@ const MetricFamily& fleet_metrics() {
        .shares = {of::live}},
       {.name = "vms.peak",
        .unit = Unit::count,
-       .meaning = "VMs, most at once",
+       .meaning = "VMs, maximum over time",
        .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet[FleetLevel::vms]); },
        .shares = {of::live},
        .shown = Shown::always},
@@ -69,7 +69,7 @@ const MetricFamily& fleet_metrics() {
        .shown = Shown::always},
       {.name = "hosts.peak",
        .unit = Unit::count,
-       .meaning = "hosts with a VM, most at once",
+       .meaning = "hosts with a VM, maximum over time",
        .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet[FleetLevel::hosts]); },
        .shares = {of::live}},
       {.name = "hosts.mean",
@@ -83,7 +83,7 @@ const MetricFamily& fleet_metrics() {
        .shown = Shown::always},
       {.name = "hosts.down_peak",
        .unit = Unit::count,
-       .meaning = "hosts that were down in an outage (faults.outages), most at once",
+       .meaning = "hosts that were down in an outage (faults.outages), maximum over time",
        .value = [](const Counted& c) -> MetricValue {
          return level_peak(c.run->fleet[FleetLevel::hosts_down]);
        }},

@@ -35,7 +35,7 @@ const MetricFamily& packing_metrics() {
        .shown = Shown::always},
       {.name = "packing.vm_lower_bound_peak",
        .unit = Unit::count,
-       .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), most at once",
+       .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), maximum over time",
        .value = [](const Counted& c) -> MetricValue {
          return level_peak(c.run->fleet[FleetLevel::vm_lower_bound]);
        },
