@@ -11,42 +11,41 @@
 
 namespace curtain {
 
-/// What became of one invocation. What has not happened is Time::never(), kNoNumber, or attempts == 0.
+/// The history of one invocation. Events that did not happen are Time::never(), kNoNumber, or attempts == 0.
 struct InvocationRow {
   static constexpr std::uint64_t kNoNumber = std::numeric_limits<std::uint64_t>::max();
 
   FunctionId function;
   TenantId tenant;
-  std::uint64_t n = 0;         ///< which arrival of its function it is, from 1; those of the warm-up count
-  bool is_counted = false;     ///< it arrived in the window: the metrics of the run have it
-  std::uint32_t attempts = 0;  ///< that were admitted
-  Time arrival;                ///< when the client sent it
+  std::uint64_t n = 0;         ///< number of the arrival within its function, from 1, including the warm-up
+  bool is_counted = false;     ///< it arrived in the window, so the metrics of the run include it
+  std::uint32_t attempts = 0;  ///< number of admitted attempts
+  Time arrival;                ///< time at which the client sent the request
   // Of the last attempt:
-  Time dispatched = Time::never();  ///< when it was admitted and handed to the scheduler
-  Time started = Time::never();     ///< when its execution began
-  Time ended = Time::never();       ///< when its execution ended
-  std::uint64_t instance =
-      kNoNumber;                      ///< of its function's instances, in the order of their creation, from 0
-  std::uint64_t vm = kNoNumber;       ///< in the order in which VMs opened, from 0
-  std::uint64_t host = kNoNumber;     ///< likewise
-  StartKind start = StartKind::warm;  ///< if it started
-  Time answered = Time::never();      ///< when the client has its answer; never: the run ended before
+  Time dispatched = Time::never();     ///< admission and transfer to the scheduler
+  Time started = Time::never();        ///< beginning of its execution
+  Time ended = Time::never();          ///< end of its execution
+  std::uint64_t instance = kNoNumber;  ///< number among its function's instances in order of creation, from 0
+  std::uint64_t vm = kNoNumber;        ///< number in the order of opening, from 0
+  std::uint64_t host = kNoNumber;      ///< likewise
+  StartKind start = StartKind::warm;   ///< if it started
+  Time answered = Time::never();       ///< arrival of the answer at the client; never: the run ended before
   Outcome outcome = Outcome::completed;  ///< if it was answered
-  Rejection why = Rejection::unstated;   ///< where the outcome is throttled, expired or refused
-  Duration charged;  ///< for all of its executions, with the initialisation that is billed with them
+  Rejection why = Rejection::unstated;   ///< if the outcome is throttled, expired or refused
+  Duration charged;  ///< for all of its executions, including the initialisation billed with them
 };
 
-/// Makes the rows. A row is complete when the invocation ends, so rows come in the order of the ends. Memory
-/// grows with what is in flight.
+/// Makes the rows. A row is complete when its invocation ends, so rows are in the order of the ends. Memory
+/// grows with the number of invocations in flight.
 class InvocationLog final : public Observer {
  public:
   using Write = std::function<void(const InvocationRow&)>;
 
-  /// Invocations that arrive at `from` or later are counted.
+  /// Invocations that arrive at or after `from` are counted.
   InvocationLog(Time from, Write write) : from_(from), write_(std::move(write)) {}
 
   void observe(const Observation& seen) override;
-  /// The run is over. Writes those that have not ended, in the order of their arrivals.
+  /// The run has ended. Writes the rows of invocations that have not ended, in the order of their arrivals.
   void finish();
 
  private:

@@ -103,7 +103,8 @@ std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const F
 class Observers final : public Observer {
  public:
   void add(Observer* observer) { all_.push_back(observer); }
-  /// Itself, the only observer there is, or null if there is none.
+  /// This object if it has several observers, the observer itself if there is only one, null if there is
+  /// none.
   [[nodiscard]] Observer* as_one() { return all_.empty() ? nullptr : all_.size() == 1 ? all_.front() : this; }
   void observe(const Observation& seen) override {
     for (Observer* const each : all_) {

@@ -44,8 +44,8 @@ struct RunSettings {
   /// Called for every decision of a policy as it is made, with the functions known so far. The run is then
   /// observed, hence slower.
   std::function<void(const Decision&, const FunctionTable&)> decided;
-  /// Called for every invocation as it ends, with the functions so far, and at the end of a run that was not
-  /// interrupted for those that have not ended. Observed, hence slower.
+  /// Called for every invocation at its end, with the functions so far; at the end of a run without
+  /// interrupt, also for invocations that have not ended. The run is then observed, hence slower.
   std::function<void(const InvocationRow&, const FunctionTable&)> invocation;
   std::vector<NamedMetric> metrics;  ///< of scopes, to measure in addition to those of the whole run
   bool is_judged = true;             ///< measure the metrics of scopes that the scenario expects

@@ -39,14 +39,14 @@ struct Observation {
   Time now;
   FunctionId function;
   TenantId tenant;
-  std::uint32_t request = 0;  ///< the row of the invocation, which another has after its end
+  std::uint32_t request = 0;  ///< row of the invocation, which is reused after its end
   std::uint64_t ordinal = 0;  ///< of the invocation within its function
   std::uint32_t attempt = 0;
-  Time arrival;                       ///< of the invocation, where it is about one
-  InstanceId instance;                ///< a row, as `vm` and `host`
-  std::uint32_t instance_number = 0;  ///< of its function's instances, in the order of their creation
+  Time arrival;                       ///< arrival of the invocation, if one is concerned
+  InstanceId instance;                ///< row, like `vm` and `host`
+  std::uint32_t instance_number = 0;  ///< number among its function's instances in order of creation
   VmId vm;
-  std::uint64_t vm_number = 0;  ///< in the order in which VMs opened
+  std::uint64_t vm_number = 0;  ///< number in the order in which VMs opened
   HostId host;
   Time until;
   std::uint64_t amount = 0;

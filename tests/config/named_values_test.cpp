@@ -40,7 +40,7 @@ TEST_CASE("Values of a setting have names, in the order of writing") {
   CHECK(shown("a: {</script>: 1, größe: 2, 😀: 3}") == "a | </script> = 1 | größe = 2 | 😀 = 3");
 }
 
-TEST_CASE("A name that cannot be one is refused with its place") {
+TEST_CASE("An invalid name is refused with its position") {
   CHECK(refused_names("a: {\"x\\ny\": 1, b: 2}") ==
         "--vary keep:1:5: the name 'x\\ny' has a character that cannot be printed; use letters, digits and "
         "signs");
@@ -59,14 +59,14 @@ TEST_CASE("A name that cannot be one is refused with its place") {
   CHECK(refused_names("a: {" + std::string(80, 'x') + ": 1, b: 2}").empty());
 }
 
-TEST_CASE("A name or value that is there already is refused with its place") {
+TEST_CASE("A repeated name or value is refused with its position") {
   CHECK(refused_names("a: {b: 1, c: 2, b: 3}") == "--vary keep:1:17: duplicate key 'b': lines 1 and 1");
   CHECK(refused_names("a: {b: {x: 1, z: 2}, c: 3, d: { x: 1,  z: 2 }}") ==
         "--vary keep:1:28: 'b' and 'd' have the same value, '{x: 1, z: 2}'; each makes a variant, so list it "
         "once");
 }
 
-TEST_CASE("What is no mapping from names to values is refused") {
+TEST_CASE("Text that is not a mapping from names to values is refused") {
   CHECK(refused_names("a: {b: 1}") ==
         "--vary keep:1:4: a has one value only, 'b'; name at least two, as in {short: 1min, long: 10min}");
   CHECK(refused_names("a: {}") ==

@@ -49,7 +49,7 @@ TEST_CASE("a row has the times of an invocation, from the client's request to th
   CHECK(cold.instance == 0);
   CHECK(cold.vm == 0);
   CHECK(cold.host == 0);
-  CHECK(cold.charged == ms(200));  // 90 ms and 30 ms of initialisation together
+  CHECK(cold.charged == ms(200));  // 90 ms and 30 ms of initialisation, rounded together
   const InvocationRow& warm = rows[1];
   CHECK(warm.n == 2);
   CHECK(warm.is_counted);
@@ -82,7 +82,7 @@ TEST_CASE("an invocation that never starts has a row without a start, an instanc
   CHECK(rows[1].outcome == Outcome::completed);
 }
 
-TEST_CASE("the row of an invocation that was tried again has its last attempt, and all of its charges") {
+TEST_CASE("the row of an invocation that was retried contains its last attempt and all of its charges") {
   World world;
   world.parameters.faults.vm_crashes = {{ms(60), 0}};
   world.parameters.faults.retry_backoff = takes(ms(40));
@@ -98,7 +98,7 @@ TEST_CASE("the row of an invocation that was tried again has its last attempt, a
   CHECK(rows[0].ended == at_ms(200));
   CHECK(rows[0].instance == 1);
   CHECK(rows[0].vm == 1);
-  CHECK(rows[0].charged == ms(100));  // what was lost is not charged
+  CHECK(rows[0].charged == ms(100));  // the lost execution is not charged
 }
 
 TEST_CASE("invocations that have not ended come last, in the order of their arrivals") {
@@ -122,7 +122,7 @@ TEST_CASE("invocations that have not ended come last, in the order of their arri
   CHECK(rows[1].answered == Time::never());
 }
 
-TEST_CASE("the rows add up to what the run counted") {
+TEST_CASE("the rows add up to the counts of the run") {
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "concurrency-limit", {whole(100), whole(kUnlimited), whole(0), whole(0)});

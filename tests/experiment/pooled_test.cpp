@@ -30,7 +30,7 @@ std::vector<std::string> buckets_of(const PooledHistogram& histogram) {
 
 }  // namespace
 
-TEST_CASE("Counts of a function over replications are sums, and it is one function") {
+TEST_CASE("Counts of a function are summed over replications, and it counts as one function") {
   Pooled pooled;
   pooled.add(run_of(kTimer), {});
   pooled.add(run_of(kTimer), {});
@@ -70,7 +70,7 @@ TEST_CASE("Buckets are joined, and the outer ones end at the exact extremes") {
   CHECK(part.latency[2].count == 2);
 }
 
-TEST_CASE("A name with two memory sizes is two functions, and one tenant's") {
+TEST_CASE("A name with two memory sizes gives two functions of one tenant") {
   Pooled pooled;
   pooled.add(run_of(kTimer), {});
   pooled.add(run_of("  - timer: {tenant: t, function: f, every: 1s, duration: 100ms, memory: 256MiB}\n"
@@ -89,7 +89,7 @@ TEST_CASE("A name with two memory sizes is two functions, and one tenant's") {
   CHECK(tenants.at("u").figures.arrived == 2);
 }
 
-TEST_CASE("The order in which replications are added does not show") {
+TEST_CASE("The order in which replications are added has no effect") {
   const std::string workload =
       "  - population: {functions: 20, rate: 20/s, duration: {exponential: {mean: 100ms}}, memory: {uniform: "
       "{min: 128MiB, max: 256MiB}}}\n";

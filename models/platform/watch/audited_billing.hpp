@@ -44,10 +44,11 @@ class AuditedBilling {
   /// An execution of the function begins on the instance. `at_once`: in the instant in which the instance
   /// became ready.
   OfExecution begin(std::uint32_t function, StartKind start, OfInstance& instance, bool at_once);
-  /// It ends after so many ns. `counted`: its invocation arrived in the window. Returns the time in ns that
-  /// is charged for it, with initialisation.
+  /// The execution ends after `length` ns. `counted`: its invocation arrived in the window. Returns the
+  /// billed time in ns, including initialisation.
   std::uint64_t end(std::uint32_t function, const OfExecution& execution, std::uint64_t length, bool counted);
-  /// The instance, which became ready at `now`, is idle or gone at the same instant. Nothing if it is used.
+  /// The instance, which became ready at `now`, is idle or gone in the same instant. Does nothing if it was
+  /// used.
   void unused(std::uint32_t function, std::uint64_t memory, OfInstance& instance, Time now);
   /// The instance is gone, with its executions.
   void lost(std::uint32_t function, const OfInstance& instance) {

@@ -75,7 +75,7 @@ TEST_CASE("The audit notices charges at a wrong price, and provisioned concurren
              ContainsSubstring("provisioned concurrency over time: audit has"));
 }
 
-TEST_CASE("The audit notices an execution that is charged another time than it costs") {
+TEST_CASE("The audit notices an execution that is billed for a wrong time") {
   const std::string text = violations(
       BilledInit::all, 0, [](RunOutcome&) {}, 1);
   CHECK_THAT(text, ContainsSubstring("is charged another time than "));

@@ -1,4 +1,4 @@
-// `curtain run --invocations`: a row for each invocation, as a CSV that is whole or not there.
+// `curtain run --invocations`: a row for each invocation, in a CSV file that is complete or absent.
 #include <sstream>
 
 #include "tests/catch.hpp"
@@ -43,7 +43,7 @@ TEST_CASE("The option --invocations writes a row for each invocation, in the ord
         "3,\"shop, main\",checkout,30.5,30.5,30.5,31.5,31.5,1,warm,completed,,0,0,0,1,1\n");
 }
 
-TEST_CASE("The option --invocations changes no number, and packs as the file's name says") {
+TEST_CASE("The option --invocations changes no number, and compresses by the file's extension") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string plain = support::without_run(curtain({"run", scenario, "--json"}).out);
@@ -61,7 +61,7 @@ TEST_CASE("Rows of --invocations add up to the counts and the mean latency of th
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"run", scenario, "--json", "--invocations", "-"});
-  CHECK(ended.status != 0);  // both want standard output
+  CHECK(ended.status != 0);  // both need standard output
   const Ended apart = curtain({"run", scenario, "--json", "--invocations", folder / "all.csv"});
   REQUIRE(apart.status == 0);
   std::istringstream rows(read_file(folder / "all.csv"));
@@ -88,7 +88,7 @@ TEST_CASE("Rows of --invocations add up to the counts and the mean latency of th
   CHECK(metric("latency.mean_s") == Approx(latency / static_cast<double>(all)));
 }
 
-TEST_CASE("What --invocations cannot be used with is refused before the run") {
+TEST_CASE("Options that exclude --invocations are refused before the run") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const auto wrong = [&](std::vector<std::string> options) {

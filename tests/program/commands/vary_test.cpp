@@ -53,7 +53,7 @@ std::string refused_vary(const std::string& scenario, const std::vector<std::str
 
 }  // namespace
 
-TEST_CASE("Variants are called by the names of their levels") {
+TEST_CASE("Variants are named by their levels") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Json named = compared(
@@ -71,7 +71,7 @@ TEST_CASE("Variants are called by the names of their levels") {
   CHECK(plain["fingerprints"].items[3].items[0].text == named["fingerprints"].items[3].items[0].text);
 }
 
-TEST_CASE("A factor and a level without a name are called by the path and the value") {
+TEST_CASE("A factor and a level without a name are named by the path and the value") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Json json = compared(scenario, {"--vary", "policies.keep_alive={fixed: {timeout: 10min}},none",
@@ -107,7 +107,7 @@ TEST_CASE("Several scenarios are a factor") {
   CHECK(labels_of(json) == std::vector<std::string>{"today a", "today b", "proposed a", "proposed b"});
 }
 
-TEST_CASE("A comparison has a column for each factor, whatever its levels are called") {
+TEST_CASE("A comparison has a column for each factor, with any names of levels") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string vary =
@@ -124,7 +124,7 @@ TEST_CASE("A comparison has a column for each factor, whatever its levels are ca
   CHECK_THAT(csv, ContainsSubstring(",größe 😀,best-fit\n"));
 }
 
-TEST_CASE("Factors that cannot be are refused before anything runs") {
+TEST_CASE("Impossible factors are refused before anything runs") {
   const Folder folder;
   const std::string s = folder.write("endless.yaml", support::kEndless);
   const std::string two = ": {a: none, b: forever}";
@@ -171,7 +171,7 @@ TEST_CASE("Factors that cannot be are refused before anything runs") {
         "curtain: --vary policies.keep_alive has only one value; separate several by commas\n");
 }
 
-TEST_CASE("A factor that changes nothing is warned about") {
+TEST_CASE("A factor without effect is warned about") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const auto warning_of = [&](const std::string& vary) {

@@ -237,7 +237,7 @@ TEST_CASE("Several replications of one scenario leave the same files, without fa
   CHECK(json["metrics"]["latency.mean_s"]["by_variant"].items[0]["half_width"].number > 0);
 }
 
-TEST_CASE("A variant that failed has no rows but its reason") {
+TEST_CASE("A variant that failed has no rows, only its reason") {
   const Folder folder;
   const std::string scenario = folder.write(
       "s.yaml",
@@ -259,7 +259,7 @@ TEST_CASE("A variant that failed has no rows but its reason") {
   CHECK_THAT(manifest["variants"].items[0]["failed"].text, ContainsSubstring("2 of 2 replications failed"));
 }
 
-TEST_CASE("A comparison that cannot be written, or is interrupted, leaves what was there") {
+TEST_CASE("A comparison that cannot be written, or is interrupted, does not change existing files") {
   const Folder folder;
   const std::string scenario = folder.write("two.yaml", kTwo);
   support::Surroundings full;

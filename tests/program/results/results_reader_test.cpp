@@ -42,7 +42,7 @@ void edit_manifest(const Folder& folder, const std::string& from, const std::str
 
 }  // namespace
 
-TEST_CASE("A folder that was written is read, whatever command wrote it") {
+TEST_CASE("A results folder of any command is read") {
   const Folder folder;
   write_run(folder);
   const std::string scenario = folder / "small.yaml";
@@ -69,7 +69,7 @@ TEST_CASE("A folder that was written is read, whatever command wrote it") {
                                                 "variant-1.yaml", "variant-2.yaml"});
 }
 
-TEST_CASE("What is beside the results, and what differs between machines, is not looked at") {
+TEST_CASE("Other files, and files that differ between machines, are ignored") {
   const Folder folder;
   write_run(folder);
   folder.write("results/notes.txt", "mine");
@@ -77,7 +77,7 @@ TEST_CASE("What is beside the results, and what differs between machines, is not
   CHECK(refused_folder(folder / "results").empty());
 }
 
-TEST_CASE("A place that is no results folder is refused") {
+TEST_CASE("A path that is not a results folder is refused") {
   const Folder folder;
   const std::string give = "; give a folder that curtain run --out or curtain compare --out wrote";
   CHECK(refused_folder(folder / "none") == "'" + folder / "none" + "' does not exist" + give);
@@ -86,7 +86,7 @@ TEST_CASE("A place that is no results folder is refused") {
         "'" + folder.path() + "' is not a results folder: it has no manifest.json" + give);
 }
 
-TEST_CASE("A file that was cut off, edited, removed or replaced is named") {
+TEST_CASE("A file that was truncated, edited, removed or replaced is reported by name") {
   const Folder folder;
   write_run(folder);
   const std::string path = folder / "results/tenants.csv";
@@ -128,7 +128,7 @@ TEST_CASE("A file that was cut off, edited, removed or replaced is named") {
   }
 }
 
-TEST_CASE("A manifest that was cut off, edited, or is of another version is refused") {
+TEST_CASE("A manifest that was truncated, edited, or is of another version is refused") {
   const Folder folder;
   write_run(folder);
   const std::string results = folder / "results";

@@ -11,13 +11,13 @@ namespace curtain::tools {
 namespace {
 
 constexpr std::size_t kRowsOfBatch = 4096;
-constexpr std::size_t kMostWaiting = 8;  // batches; then the simulation waits for the disk
+constexpr std::size_t kMostWaiting = 8;  // batches; if more are pending, the simulation waits for the disk
 
 constexpr std::array<std::string_view, 3> kStarts = {"warm", "cold", "waited"};
 constexpr std::array<std::string_view, kOutcomes> kOutcomeWords = {
     "completed", "failed", "throttled", "timed_out", "expired", "refused", "errored"};
 
-/// All of a row without the names: 7 numbers, 6 times, words and commas.
+/// Maximum length of a row without names: 7 numbers, 6 times, words and commas.
 constexpr std::size_t kLongestRow = 7 * kLongestNumber + 6 * kLongestSeconds + 100;
 
 char* write_word(char* at, std::string_view word) {
@@ -138,7 +138,7 @@ void InvocationsCsv::work() {
       for (const Batch& batch : batches) {
         write_batch(batch);
       }
-    } catch (...) {  // a reader that is gone; a disk that is full is RowFile's
+    } catch (...) {  // the reader has gone; a full disk is handled by RowFile
       const std::lock_guard lock(mutex_);
       failure_ = std::current_exception();
       waiting_.clear();

@@ -15,25 +15,25 @@ namespace curtain::tools {
 
 /// Columns: n, tenant, function, arrival_s, dispatch_s, start_s, end_s, answer_s, attempts, start, outcome,
 /// reason, instance, vm, host, charged_s, counted; tools/README.md has their meanings. A field without a
-/// value is empty. Rows become text and are written by a thread of its own, while the simulation goes on.
+/// value is empty. A separate thread formats and writes the rows while the simulation continues.
 class InvocationsCsv {
  public:
-  /// As OutputFile's.
+  /// See OutputFile.
   explicit InvocationsCsv(const std::string& path);
   InvocationsCsv(const InvocationsCsv&) = delete;
   InvocationsCsv& operator=(const InvocationsCsv&) = delete;
   ~InvocationsCsv();
 
-  /// Throws ReaderGone as OutputFile::write() does, some rows later.
+  /// Throws ReaderGone like OutputFile::write(), but some rows later.
   void write(const InvocationRow& row, const FunctionTable& functions);
-  /// Waits until all rows are written. Throws std::runtime_error if not all could be, and ReaderGone.
+  /// Waits until all rows are written. Throws ReaderGone, and std::runtime_error if not all rows could be
+  /// written.
   void commit();
 
  private:
   struct Batch {
     std::vector<InvocationRow> rows;
-    std::vector<std::string>
-        names;  ///< ",TENANT,FUNCTION,", of functions that the batches before do not have
+    std::vector<std::string> names;  ///< ",TENANT,FUNCTION,", for functions that are not in earlier batches
   };
 
   void hand_over();
@@ -43,16 +43,16 @@ class InvocationsCsv {
 
   RowFile file_;
   Batch filling_;
-  std::size_t functions_ = 0;  // whose names have been put into batches
+  std::size_t functions_ = 0;  // number of functions whose names are in batches
 
-  std::mutex mutex_;  // of what follows
+  std::mutex mutex_;  // protects the members below
   std::condition_variable changed_;
   std::vector<Batch> waiting_;  // in the order of their rows
   bool is_over_ = false;
   std::exception_ptr failure_;
 
-  std::vector<std::string> names_;  // by function; the thread's
-  std::string text_;                // the thread's
+  std::vector<std::string> names_;  // by function; used by the thread only
+  std::string text_;                // used by the thread only
   std::thread thread_;
 };
 

@@ -7,15 +7,15 @@
 
 namespace curtain::tools {
 
-/// An OutputFile whose disk may be full without ending the run: the results are printed all the same, and
-/// commit() says what was wrong.
+/// An OutputFile for which a full disk does not end the run: the results are still printed, and commit()
+/// reports the error.
 class RowFile {
  public:
-  /// As OutputFile's. `header` is the first line.
+  /// See OutputFile. `header`: the first line.
   RowFile(const std::string& path, const std::string& option, std::string_view header);
 
   void write(std::string_view row);
-  /// Throws std::runtime_error if not all could be written.
+  /// Throws std::runtime_error if not all rows could be written.
   void commit();
 
  private:
