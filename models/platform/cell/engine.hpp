@@ -1,7 +1,7 @@
 #pragma once
 // The engine of a cell: merges arrivals with pending events and makes every change of state. A template over
-// the event queue and over whether it is observed; its parts are in the folders of what they do
-// (engine_parts.hpp).
+// the event queue and over whether it is observed. Its parts are in the folders of their concerns; the
+// definitions of its own functions are in the other files of this folder.
 #include <cstdint>
 #include <optional>
 

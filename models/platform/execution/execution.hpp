@@ -24,8 +24,6 @@ class Execution : public Part<Core, Execution<Core>> {
   void mark_unusual(std::uint32_t request) {
     if ((rows().functions[rows().requests[request].function].mask & special::unusual_ends) != 0)
         [[unlikely]] {
-      /// After start(), of an attempt whose function has special::unusual_ends: marks what its end has to see
-      /// to.
       mark_end(request);
     }
   }
@@ -62,6 +60,7 @@ class Execution : public Part<Core, Execution<Core>> {
   using P::rows;
   using P::tally;
 
+  /// After start(), of an attempt whose function has special::unusual_ends.
   void mark_end(std::uint32_t request);
   void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);
