@@ -116,6 +116,23 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   });
 }
 
+void declare_report(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<ReportCommand>();
+  CLI::App* const app =
+      program.add_subcommand("report", "one HTML page with figures and tables of results")->group("Simulate");
+  app->add_option("results", command->results, "folders that run --out or compare --out have written")
+      ->type_name(value::folder)
+      ->required();
+  app->add_option("--out", command->out, "file to write, or - (default report.html); must not exist")
+      ->type_name(value::file);
+  app->add_flag("-q,--quiet", command->quiet, "print only errors");
+  show_examples(app,
+                {{"curtain report results/first", "one run, to look at in a browser"},
+                 {"curtain report results/proposed --out proposed.html", "a comparison"},
+                 {"curtain report results/first results/second --out both.html", "several in one page"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return write_report(*command); }; });
+}
+
 void declare_validate(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ValidateCommand>();
   CLI::App* const app = program.add_subcommand("validate", "run scenarios and check their `expect` sections")
@@ -202,6 +219,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_run(program, chosen);
   declare_compare(program, chosen);
   declare_validate(program, chosen);
+  declare_report(program, chosen);
   declare_trace(program, chosen);
   declare_policies(program, chosen);
   declare_metrics(program, chosen);

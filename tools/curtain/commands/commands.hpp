@@ -47,6 +47,12 @@ struct CompareCommand {
   bool audit = false;
 };
 
+struct ReportCommand {
+  std::vector<std::string> results;
+  std::string out = "report.html";
+  bool quiet = false;
+};
+
 struct ValidateCommand {
   CommonOptions common;
   std::vector<std::string> paths;
@@ -119,6 +125,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 /// Runs one scenario `replications` times: the means of a comparison with one variant.
 int replicate(const RunCommand& command, const std::atomic<bool>& interrupt);
+/// A page that draws results folders.
+int write_report(const ReportCommand& command);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);

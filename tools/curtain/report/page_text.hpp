@@ -1,0 +1,12 @@
+#pragma once
+// The texts of the report page, from page.html, page.css and page.js.
+#include <string_view>
+
+namespace curtain::tools {
+
+/// With the marks @STYLE@, @SCRIPT@, @RESULTS@ and @VERSION@ where the rest goes.
+std::string_view page_html();
+std::string_view page_css();
+std::string_view page_js();
+
+}  // namespace curtain::tools

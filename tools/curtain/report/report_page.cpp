@@ -1,0 +1,114 @@
+#include "tools/curtain/report/report_page.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "models/experiment/metric_catalogue.hpp"
+#include "models/workload/printable.hpp"
+#include "sim/check.hpp"
+#include "sim/json_writer.hpp"
+#include "tools/curtain/report/page_text.hpp"
+#include "tools/curtain/text/text.hpp"
+#include "tools/curtain/version.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// What the page draws or shows.
+constexpr std::string_view kShown[] = {"summary.json",   "comparison.json", "timeseries.csv",
+                                       "histograms.csv", "tenants.csv",     "functions.csv"};
+
+std::string text_of(JsonView manifest, std::string_view name) {
+  return std::string(manifest[name].text());
+}
+
+/// "1 run", or "2 variants, 10 replications each", with where the folder came from.
+std::string subtitle_of(const ResultsReader& folder) {
+  const JsonView manifest = folder.manifest();
+  std::string text;
+  switch (folder.kind()) {
+    case ResultsKind::run:
+      text = fmt::format("One run, seed {}, replication {}", text_of(manifest, "seed"),
+                         text_of(manifest, "replication"));
+      break;
+    case ResultsKind::replications:
+      text = fmt::format("{} replications of one scenario", text_of(manifest, "replications"));
+      break;
+    case ResultsKind::comparison: {
+      std::size_t variants = 0;
+      for (JsonView each = manifest["variants"].first(); each; each = each.next()) {
+        ++variants;
+      }
+      text = fmt::format("A comparison of {} variants, {} replications each", variants,
+                         text_of(manifest, "replications"));
+      break;
+    }
+  }
+  return text + ", by curtain " + folder.version();
+}
+
+void write_files(sim::JsonWriter& json, const ResultsReader& folder) {
+  for (const std::string& name : folder.names()) {
+    const bool is_scenario = name.ends_with(".yaml");
+    bool is_shown = is_scenario;
+    for (const std::string_view shown : kShown) {
+      is_shown = is_shown || name == shown;
+    }
+    if (is_shown) {
+      json.member(name, folder.read(name));
+    }
+  }
+}
+
+void write_folder(sim::JsonWriter& json, const ResultsReader& folder) {
+  json.object(sim::JsonLayout::line, [&] {
+    json.member("title", text_of(folder.manifest(), "scenario"));
+    json.member("subtitle", subtitle_of(folder));
+    json.member("place", printable(folder.path()));
+    json.key("files");
+    json.object(sim::JsonLayout::line, [&] { write_files(json, folder); });
+    json.key("meanings");
+    json.object(sim::JsonLayout::line, [&] {
+      for (const MetricDeclaration& metric : metric_catalogue()) {
+        json.member(metric.name, metric.meaning);
+      }
+    });
+  });
+}
+
+/// JSON that stands within HTML: a string may hold the end mark of its element, or the start of a comment.
+std::string within_html(std::string_view json) {
+  std::string text;
+  text.reserve(json.size());
+  for (const char c : json) {
+    text += c == '<' ? std::string_view("\\u003c") : std::string_view(&c, 1);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string report_page(const std::vector<ResultsReader>& folders) {
+  sim::JsonWriter json;
+  json.array(sim::JsonLayout::lines, [&] {
+    for (const ResultsReader& folder : folders) {
+      write_folder(json, folder);
+    }
+  });
+  std::string page;
+  std::string_view rest = page_html();
+  const auto put = [&page, &rest](std::string_view mark, std::string_view text) {
+    const std::size_t at = rest.find(mark);
+    SIM_CHECK(at != std::string_view::npos);
+    page.append(rest.substr(0, at)).append(text);
+    rest.remove_prefix(at + mark.size());
+  };
+  put("@STYLE@", page_css());
+  put("@VERSION@", kVersion);
+  put("@RESULTS@", within_html(json.document()));
+  put("@SCRIPT@", page_js());
+  return page.append(rest);
+}
+
+}  // namespace curtain::tools
