@@ -21,7 +21,7 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; there are run, compare, validate, trace, policies, metrics, prices, "
+       "there is no command 'dance'; there are run, compare, validate, report, trace, policies, metrics, prices, "
        "schema, "
        "help, "
        "man, completion"},
@@ -69,7 +69,7 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string kAll =
-      "run, compare, validate, trace, policies, metrics, prices, schema, help, man, completion\n";
+      "run, compare, validate, report, trace, policies, metrics, prices, schema, help, man, completion\n";
   const std::vector<Case> cases = {
       {{"--"}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},

@@ -59,7 +59,13 @@ function seconds(value) {
   return plain(value / 3600) + " h";
 }
 
-const share = value => value === null ? "none" : plain(value * 100) + " %";
+// A share that is nearly whole keeps the digits that tell it from the whole.
+function share(value) {
+  if (value === null || value === undefined) return "none";
+  const part = value * 100, rest = 100 - part;
+  if (rest > 0 && rest < 0.05) return part.toFixed(Math.min(12, 1 - Math.floor(Math.log10(rest)))) + " %";
+  return plain(part) + " %";
+}
 const usd = value => value === null ? "none" : "$" + (Math.abs(value) >= 0.01 ? value.toFixed(2) : plain(value));
 
 function clock(value) {
@@ -231,7 +237,7 @@ class Chart {
     for (const x of xs) {
       const label = scale === "clock" ? clock(x) : spec.x.format(x);
       svg.append(el("line", { x1: px(x), x2: px(x), y1: TOP, y2: bottom, stroke: theme.line }));
-      if (!labels.has(label)) svg.append(el("text", { x: px(x), y: bottom + 17, "text-anchor": "middle", fill: theme.quiet }, label));
+      if (!labels.has(label)) svg.append(el("text", { x: px(x), y: bottom + 17, "text-anchor": px(x) > WIDTH - 34 ? "end" : "middle", fill: theme.quiet }, label));
       labels.add(label);
     }
     if (rows) {
@@ -461,7 +467,7 @@ function coarser(buckets) {
   return [...bars].sort((a, b) => a[0] - b[0]).map(([place, count]) => [10 ** (place / 12), count, null, 10 ** ((place + 1) / 12)]);
 }
 
-const percent = value => plain(value * 100) + " %";
+const percent = share;
 const latencyAxis = { label: "time (log scale)", scale: "log", mayLog: true, format: seconds };
 
 function quantileMarks(metrics, prefix) {

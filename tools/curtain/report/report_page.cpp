@@ -61,7 +61,7 @@ void write_files(sim::JsonWriter& json, const ResultsReader& folder) {
   }
 }
 
-void write_folder(sim::JsonWriter& json, const ResultsReader& folder) {
+void write_results(sim::JsonWriter& json, const ResultsReader& folder) {
   json.object(sim::JsonLayout::line, [&] {
     json.member("title", text_of(folder.manifest(), "scenario"));
     json.member("subtitle", subtitle_of(folder));
@@ -93,7 +93,7 @@ std::string report_page(const std::vector<ResultsReader>& folders) {
   sim::JsonWriter json;
   json.array(sim::JsonLayout::lines, [&] {
     for (const ResultsReader& folder : folders) {
-      write_folder(json, folder);
+      write_results(json, folder);
     }
   });
   std::string page;
