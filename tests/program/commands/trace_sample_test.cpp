@@ -211,7 +211,7 @@ TEST_CASE("Functions without a row of durations or memory are left out, unless t
   CHECK_THAT(ended.out, ContainsSubstring("3 functions with 11 calls"));
   CHECK_THAT(ended.out,
              ContainsSubstring("left out because a row of durations or memory is missing: 1 function with 3\n"
-                               "               calls; set"));
+                               "  calls; set"));
   CHECK(functions_of(folder / "cut/invocations.csv").count("f1") == 0);
   const std::string scenario = folder.write(
       "s.yaml",

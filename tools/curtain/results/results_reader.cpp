@@ -187,7 +187,7 @@ void ResultsReader::check(const File& file, std::string* kept) const {
   }
   if (file.is_checked && bytes != file.bytes) {
     throw UsageError{fmt::format("'{}' has {} bytes, and {} says {}: it was {}; {}", shown, bytes, kManifest,
-                                 file.bytes, bytes < file.bytes ? "cut off or edited" : "edited", kAgain)};
+                                 file.bytes, bytes < file.bytes ? "truncated or edited" : "edited", kAgain)};
   }
   if (file.is_checked && hash.digest() != file.sha256) {
     throw UsageError{fmt::format("'{}' has the SHA-256 {}.., and {} says {}..: it was edited; {}", shown,
