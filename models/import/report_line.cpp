@@ -132,7 +132,7 @@ class Reader {
     for (const Field field : kNeeded) {
       if (!has(field)) {
         return fail(problem_, has_later(field) ? Trouble::missing_field : Trouble::cut_off,
-                    fmt::format("there is no {}; a report has it", in_quotes(name_of(field))));
+                    fmt::format("there is no {} in the report", in_quotes(name_of(field))));
       }
     }
     return true;

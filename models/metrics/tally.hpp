@@ -221,7 +221,7 @@ struct Tally {
   sim::Histogram cold_start;         ///< the part of the start-up that each cold attempt waited for
   sim::Int128 other_sojourn_ns =
       0;                          ///< time from arrival to end of counted invocations that did not complete
-  sim::Int128 unfinished_ns = 0;  ///< the part inside the window of invocations still in flight at the end
+  sim::Int128 unfinished_ns = 0;  ///< time inside the window of invocations in flight at the end
   std::uint64_t started = 0;      ///< attempts of counted invocations that started
   std::uint64_t vms_created = 0;  ///< in the window
   std::uint64_t evicted = 0;      ///< instances evicted to make room for another one, in the window

@@ -67,8 +67,7 @@ const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::s
       for (++at;; ++at) {
         if (at == line.size()) {
           reader.fail(start + 1,
-                      "a quotation mark that is not closed on this line; a field must end where its line "
-                      "does");
+                      "a quotation mark that is not closed on this line; a field must end in its line");
         }
         if (line[at] == '"') {
           if (at + 1 == line.size() || line[at + 1] != '"') {

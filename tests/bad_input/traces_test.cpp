@@ -110,9 +110,8 @@ TEST_CASE("A csv trace's rows") {
       "log.csv:3:7: memory_mb makes 256 MiB for function \"f\", which had 128 MiB before; a function has one "
       "memory size");
   check_trace(kHeader + ",1,1,128\n", "log.csv:2:1: function_id is empty; a name is needed");
-  check_trace(
-      kHeader + "\"f,1,1,128\n",
-      "log.csv:2:1: a quotation mark that is not closed on this line; a field must end where its line does");
+  check_trace(kHeader + "\"f,1,1,128\n",
+              "log.csv:2:1: a quotation mark that is not closed on this line; a field must end in its line");
   check_trace(kHeader + std::string("f\0,1,1,128\n", 11),
               "log.csv:2:2: a zero byte; a text file is needed, in ASCII or UTF-8");
   check_trace(std::string(3'000'000, 'x'),

@@ -47,10 +47,9 @@ TEST_CASE("fields are split at commas, quoted ones as RFC 4180 says") {
 }
 
 TEST_CASE("quotation marks must close, and end their field") {
-  CHECK_THAT(
-      error_of<TraceError>([] { fields_of("a,\"bc"); }),
-      Catch::Matchers::EndsWith(
-          ":1:3: a quotation mark that is not closed on this line; a field must end where its line does"));
+  CHECK_THAT(error_of<TraceError>([] { fields_of("a,\"bc"); }),
+             Catch::Matchers::EndsWith(
+                 ":1:3: a quotation mark that is not closed on this line; a field must end in its line"));
   CHECK_THAT(
       error_of<TraceError>([] { fields_of("\"a\"b,c"); }),
       Catch::Matchers::EndsWith(

@@ -87,7 +87,7 @@ TEST_CASE("an error in a row is reported with its line and column") {
   CHECK(rows_error(kRowsHeader + "f,1,2,128,9\n") ==
         ":2:11: the line has 5 fields; the header has 4 columns");
   CHECK(rows_error(kRowsHeader + "\"f,1,2,128\n") ==
-        ":2:1: a quotation mark that is not closed on this line; a field must end where its line does");
+        ":2:1: a quotation mark that is not closed on this line; a field must end in its line");
 }
 
 TEST_CASE("columns that are missing or used twice are reported") {
