@@ -220,7 +220,7 @@ void LambdaRecords::platform_report(JsonView event, const LambdaEvent& outer) {
   };
   if (invocation.request.empty() || !metrics["durationMs"]) {
     reading_.refuse(Trouble::missing_field,
-                    fmt::format("there is no record.{}; a platform.report has it",
+                    fmt::format("there is no record.{} in the platform.report",
                                 invocation.request.empty() ? "requestId" : "metrics.durationMs"));
   } else if (!milliseconds("durationMs", invocation.duration) ||
              !milliseconds("billedDurationMs", invocation.billed) ||
