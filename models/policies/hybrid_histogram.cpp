@@ -75,7 +75,7 @@ std::string windows_text(const IdleWindows& windows) {
   };
   switch (windows.pattern) {
     case IdlePattern::histogram:
-      return from_to("where its idle times lie");
+      return from_to("range of its idle times");
     case IdlePattern::forecast:
       return from_to("around a forecast");
     case IdlePattern::uncertain:

@@ -258,12 +258,12 @@ TEST_CASE("hybrid-histogram explains its figures") {
         "1 s: instance 0 kept for 14400 s (it has too few idle times, or they are spread too evenly: the "
         "standard 14400 s)");
   CHECK(kept[2] ==
-        "303 s: instance 0 kept for 0 s (where its idle times lie: from 120 s to 180 s after its last "
+        "303 s: instance 0 kept for 0 s (range of its idle times: from 120 s to 180 s after its last "
         "execution)");
   const Texts warmed = decisions(world, "pre_warm");
   REQUIRE(warmed.size() == 3);
   CHECK(warmed[0] ==
         "1 s: no start (it has too few idle times, or they are spread too evenly: the standard 14400 s)");
   CHECK(warmed[2] ==
-        "303 s: start at 423 s (where its idle times lie: from 120 s to 180 s after its last execution)");
+        "303 s: start at 423 s (range of its idle times: from 120 s to 180 s after its last execution)");
 }
