@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::string_view kOwnGroup = "/";  // names of groups that are not a function's own begin so
+constexpr std::string_view kOwnGroup = "/";  // prefix of groups that are not named after a function
 
 /// Insights writes 128 MB as 1.28E8 bytes.
 bool read_insights_bytes(std::string_view text, std::string_view name, std::optional<Mebibytes>& memory,

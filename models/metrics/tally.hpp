@@ -62,7 +62,7 @@ struct Carries {
 /// invocations. Each part is measured independently, yet their sum is exactly latency less execution (a law
 /// of every run).
 struct PlatformTime {
-  sim::Int128 frontend_ns = 0;  ///< request to scheduler, there to the host, and the answer's way back
+  sim::Int128 frontend_ns = 0;  ///< latency of the request to scheduler and host, and of the answer
   sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
   sim::Int128 start_ns = 0;     ///< bound to an instance that was starting, of the last attempt
   sim::Int128 retry_ns = 0;     ///< from first reaching the scheduler to reaching it for the last attempt

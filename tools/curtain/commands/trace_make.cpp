@@ -38,7 +38,7 @@ Scenario scenario_of(const TraceMakeCommand& command) {
   if (!command.duration.empty()) {
     set.push_back("duration=" + command.duration);
   }
-  set.emplace_back("warmup=0s");  // a trace has none, and that of the scenario may be longer than what is made
+  set.emplace_back("warmup=0s");  // a trace has no warm-up, and the scenario's may be longer than the trace
   return trace_scenario(command.scenario, "", set);
 }
 
