@@ -46,7 +46,7 @@ TEST_CASE("placement by room explains among how many bins it chose") {
   CHECK(last_placement(two_holes("first-fit")) ==
         "1 s: VM 0 (300 MiB free of 1000; the oldest that has 128)");
   World world = two_holes("best-fit");
-  CHECK(decisions(world, "placement").front() == "0 s: no VM that is there (none has 600)");
+  CHECK(decisions(world, "placement").front() == "0 s: no existing VM (none has 600)");
 }
 
 TEST_CASE("power-of-two-choices explains the free memory of both bins") {
@@ -82,7 +82,7 @@ TEST_CASE("openwhisk-hash explains the home worker and the walk from it") {
   }
   CHECK(decisions(world, "placement") ==
         Texts{"0 s: VM 0 (600 MiB free of 1000; home is 0 of 1, which has room)",
-              "0 s: no VM that is there (home is 0 of 1, none has room in steps of 1)"});
+              "0 s: no existing VM (home is 0 of 1, none has room in steps of 1)"});
 }
 
 TEST_CASE("hermod explains its choice") {
@@ -96,7 +96,7 @@ TEST_CASE("hermod explains its choice") {
   }
   CHECK(decisions(world, "placement") ==
         Texts{"0 s: VM 0 (900 MiB free of 1000; packs: it has a free core)",
-              "0 s: no VM that is there (no core is free, and a new bin can be opened)",
+              "0 s: no existing VM (no core is free, and a new bin can be opened)",
               "0 s: VM 1 (900 MiB free of 1000; packs: it has a free core)",
               "0 s: VM 0 (800 MiB free of 1000; no core is free: the least loaded)"});
 }

@@ -1,11 +1,11 @@
 #pragma once
-// The sums that the series keeps by bin. Looked at when a bin ends, of all functions and instances, so that
-// invocations pay nothing for it.
+// The sums that the series keeps by bin. They are computed at the end of a bin over all functions and
+// instances, so that they cost nothing per invocation.
 #include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 
-/// The sums so far, and the levels at which they grow until the next event.
+/// The sums so far, and the levels by which they grow until the next event.
 template <class Queue, bool observed>
 Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;

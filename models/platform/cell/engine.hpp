@@ -38,7 +38,7 @@ static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLif
                            LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
                            CpuWaitEnds, CpuWorkBegins, OutageChanges>());
 
-/// Its users see a Cell, its modules a CoreApi, its parts all of it.
+/// Users of a run see it as a Cell, modules as a CoreApi, and its parts see all of it.
 template <class Queue, bool observed>
 class Engine final : public Cell,
                      public CellState,
@@ -88,7 +88,7 @@ class Engine final : public Cell,
   }
   void push(const sim::Event& event) override { queue_.push(event); }
 
-  // What parts ask of the loop
+  // Functions of the loop that parts call
   void deploy(std::uint32_t function, Time now);
   void heed_interrupt();
   bool stop_asked();
@@ -110,7 +110,7 @@ class Engine final : public Cell,
   using CellState::tally;
   using CellState::warm_path;
 
-  /// Whether policies are asked even where they have static answers.
+  /// Whether policies are always asked, even if they have static answers.
   static bool asks_always(const RunOptions& options) {
     return options.force_general || (observed && options.observer->wants_decisions());
   }

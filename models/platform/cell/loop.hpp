@@ -1,5 +1,5 @@
 #pragma once
-// The loop: arrivals, which never enter the queue, merged with pending events.
+// The loop: merges arrivals, which never enter the queue, with pending events.
 #include <algorithm>
 #include <stdexcept>
 
@@ -32,8 +32,8 @@ bool Engine<Queue, observed>::stop_asked() {
   return pace_.stop_asked(now(), tally().arrivals_total);
 }
 
-/// Called where an event may take long. At an interrupt the loop then ends after this event instead of after
-/// thousands.
+/// To be called within events that may take long. After an interrupt the loop then ends with this event
+/// instead of after thousands.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::heed_interrupt() {
   if (pace_.is_interrupt_set()) [[unlikely]] {
@@ -42,13 +42,13 @@ inline void Engine<Queue, observed>::heed_interrupt() {
   }
 }
 
-/// An event was handled; returns whether to stop.
+/// An event was handled. Returns whether to stop.
 template <class Queue, bool observed>
 inline bool Engine<Queue, observed>::has_to_stop() {
   return pace_.handled() && pace_.look(now(), tally().arrivals_total);
 }
 
-/// Handles arrivals with the events before them. Returns false where it has to stop before their end.
+/// Handles arrivals with the events before them. Returns false if it has to stop before the last arrival.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::read_source() {
   sim::Event event;
@@ -89,9 +89,9 @@ bool Engine<Queue, observed>::read_source() {
   return true;
 }
 
-/// Whether the run is beyond its window and nothing that happens brings an invocation nearer to its end: all
-/// that is pending are ticks; or instances come and go, held by a floor or lost before they are ready, and
-/// serve none of them.
+/// Whether the run is past its window and no pending event can bring an invocation nearer to its end: either
+/// all pending events are ticks, or instances only start and end (held by a floor, or lost before they are
+/// ready) and serve no invocation.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
   const Time to = tally().to == Time::never() ? tally().from : tally().to;
@@ -110,8 +110,9 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
   return pace_.is_over() || has_to_stop();
 }
 
-/// Beyond the window only invocations in flight, and requests that clients have sent before its end, keep the
-/// run going. Where they wait for what never comes they stay in flight. Returns whether that is all.
+/// After the window only invocations in flight, and requests that clients sent before its end, keep the run
+/// going. If they wait for events that will never happen, they stay in flight. Returns whether the run has
+/// ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;
@@ -137,8 +138,8 @@ bool Engine<Queue, observed>::drain() {
   return true;
 }
 
-/// The next event of an instant that has timers: what goes before timers, also where a timer has scheduled
-/// it, or the timer whose turn it is.
+/// The next event of an instant with timers: first events with a rank before timers, even if a timer has just
+/// scheduled them, otherwise the next timer.
 template <class Queue, bool observed>
 sim::Event Engine<Queue, observed>::pop_among_timers() {
   constexpr auto after_timers = static_cast<sim::Rank>(static_cast<int>(sim::Rank::timer) + 1);
@@ -152,7 +153,7 @@ sim::Event Engine<Queue, observed>::pop_among_timers() {
   return timers_.take();
 }
 
-/// By which timers of one kind and instant are ordered.
+/// The key that orders timers of one kind and instant.
 template <class Queue, bool observed>
 std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const {
   const std::uint32_t row = timer.subject;
@@ -171,7 +172,7 @@ std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const 
   return row;
 }
 
-/// Whose handler each kind of event calls.
+/// The part that handles each kind of event.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::claim_events() {
   events_.handle<InstanceReady, &Engine::become_ready>(*this);
@@ -193,7 +194,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<PolicyTick, &Engine::tick>(*this);
 }
 
-/// Whether the row is still used by the subject that the event was scheduled for.
+/// Whether the row still belongs to the subject that the event was scheduled for.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uint32_t generation) const {
   switch (subject) {
@@ -211,8 +212,8 @@ bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uin
   return true;
 }
 
-/// Handles an event, and with a timer all of its instant; `stops(event)` is asked after each. Returns whether
-/// it said so.
+/// Handles an event; if it is a timer, also all others of its instant. `stops(event)` is called after each.
+/// Returns whether it returned true.
 template <class Queue, bool observed>
 template <class Stops>
 inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops) {
@@ -229,7 +230,7 @@ inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops
   return take_timers(stops);
 }
 
-/// Handles the timers of the present instant, and what goes before them; stops as take() does.
+/// Handles the timers of the current instant, and events with a rank before them; stops like take().
 template <class Queue, bool observed>
 template <class Stops>
 bool Engine<Queue, observed>::take_timers(Stops&& stops) {
@@ -256,7 +257,7 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
   settle(event.time);
 }
 
-/// Works off what has to follow from the last event, in the order of Agenda::Step.
+/// Processes the consequences of the last event, in the order of Agenda::Step.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::work_off(Time now) {
   while (!agenda().empty()) {
@@ -264,7 +265,7 @@ void Engine<Queue, observed>::work_off(Time now) {
     switch (fact.step) {
       case Agenda::Step::own_queue:
         if (policies().queueing.needs().across_functions) {
-          this->room().wait(fact.subject);  // its turn comes among the others'
+          this->room().wait(fact.subject);  // its turn comes among the others
           agenda().note_room();
         } else {
           this->feed(fact.subject, now);
@@ -316,7 +317,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   ++pending_ticks_;
 }
 
-/// What is settled before the first arrival: policies begin, declared functions are deployed, clients start.
+/// Before the first arrival: policies begin, declared functions are deployed, clients start.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::begin() {
   for (Policy* const policy : policies().all()) {
@@ -330,7 +331,7 @@ void Engine<Queue, observed>::begin() {
   }
   this->crashes().begin();
   this->outages().begin();
-  const std::size_t known = table().size();  // others come with their first arrival, foreseen or not
+  const std::size_t known = table().size();  // others are deployed with their first arrival
   look_ahead();
   adopt_functions(known);
   for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {
@@ -351,10 +352,10 @@ Stopped Engine<Queue, observed>::advance(Time limit, std::uint64_t most_events) 
   return pace_.may_go_on() && go_on() ? Stopped::drained : pace_.why_stopped();
 }
 
-/// Returns whether the run is over.
+/// Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::go_on() {
-  // The last step may have ended among the timers of an instant.
+  // The last step may have ended between the timers of an instant.
   if (!timers_.empty() && timers_.instant() >= pace_.limit()) {
     return false;
   }

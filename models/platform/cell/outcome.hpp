@@ -1,5 +1,5 @@
 #pragma once
-// The end of a run: what is still open is closed, and the sums are whole.
+// The end of a run: closes everything that is still open and completes the sums.
 #include <algorithm>
 
 #include "models/platform/cell/engine.hpp"
@@ -23,14 +23,14 @@ RunOutcome Engine<Queue, observed>::finish() {
   }
   tally().cpu_used.finish(settled);
   const Time last_covered =
-      end - Duration{1};  // the series reaches to the window's end, whatever happens last
+      end - Duration{1};  // the series extends to the window's end, even if the last event is earlier
   if (last_covered >= tally().series.current_end()) {
     advance_series(last_covered);
   }
   const Course sums = by_time_ ? course(end) : Course{};
   tally().series.finish(levels(), by_time_ ? &sums : nullptr);
 
-  // What is still open is closed at the window's end.
+  // Closes everything that is still open at the window's end.
   const auto close = static_cast<std::uint64_t>(std::min(end, tally().to).ns());
   std::uint64_t in_flight = 0;
   for (std::uint32_t id = 0; id < rows().requests.capacity(); ++id) {

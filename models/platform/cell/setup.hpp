@@ -1,6 +1,5 @@
 #pragma once
-// What is prepared before the loop begins: the parts of the cell, the rows of functions, and what policies
-// foresee.
+// Preparation before the loop: the parts of the cell, the rows of functions, and the foresight of policies.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -59,15 +58,15 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
-                                  " must be positive");  // or it would be replaced endlessly
+                                  " must be positive");  // a VM would be replaced endlessly
     }
   };
   require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
   require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
 }
 
-/// Makes rows for functions up to that many. What pre-warm and ticks do with a function begins when it is
-/// deployed.
+/// Makes rows for all functions up to this number. Pre-warm and ticks handle a function from its deployment
+/// on.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::adopt_functions(std::size_t count) {
   for (std::size_t id = rows().functions.size(); id < count; ++id) {
@@ -114,7 +113,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     if (this->account().promise(static_cast<std::uint32_t>(id), spec, rows().rest[id].provisioned,
                                 table().tenant_name(TenantId{tenant}))) {
       CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
-      rows().tenants[tenant].limit = 0;  // admission is asked about all of the tenant
+      rows().tenants[tenant].limit = 0;  // admission is asked about all requests of the tenant
       rows().functions[id].mask |= special::set_aside;
     }
     tally().functions.emplace_back().busy_ns = Tally::kBusyBias;
@@ -123,9 +122,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
   }
 }
 
-/// From now on the function is there: what pre-warm holds of it is started, and ticks look at it. Functions
-/// that the workload declares are deployed at time zero, others with their own first arrival, whatever their
-/// number is: the order of a workload's entries must not matter.
+/// Deploys the function: instances held by pre-warm are started, and ticks visit it. Functions that the
+/// workload declares are deployed at time zero, others with their first arrival, independent of their number,
+/// as the order of a workload's entries must not matter.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   rows().functions[function].mask &= ~special::not_deployed;
@@ -137,7 +136,7 @@ void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   agenda().note_floor(function);
 }
 
-/// Reads the whole workload for the policies that want to know it; it is replayed from memory then.
+/// Reads the whole workload for the policies that need foresight; it is then replayed from memory.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::look_ahead() {
   if (!notices().wants_future()) {

@@ -1,6 +1,6 @@
 #pragma once
-// What is charged: the rounding of executions, initialisation, and provisioned concurrency. Only the rounding
-// is on the warm path.
+// Charges: the rounding of executions, initialisation, and provisioned concurrency. Only the rounding is on
+// the warm path.
 
 #include "models/platform/charges/rounding.hpp"
 #include "models/platform/core/part.hpp"
@@ -9,35 +9,36 @@
 
 namespace curtain {
 
-/// What is charged.
+/// Computes the charges.
 template <class Core>
 class Charges : public Part<Core, Charges<Core>> {
  public:
-  /// `billing` must live as long. Throws as Rounding does.
+  /// `billing` must outlive it. Throws the exceptions of Rounding.
   explicit Charges(const BillingParameters& billing) : rounding_(billing), billing_(billing) {}
 
-  /// Settles the charges of an execution that has something unusual, and returns how it ended.
+  /// Adds the charges of an execution that did not take the warm path, and returns its outcome.
   Outcome settle_charges(std::uint32_t request, Duration execution);
-  /// An instance is up and nothing waited for it: its initialisation is billed by itself.
+  /// An instance is ready and no attempt waited for it: its initialisation is billed separately.
   void bill_unused_start(std::uint32_t instance, Time now);
-  /// An attempt has begun on an instance that was up: within the provisioned concurrency, if not all of it is
-  /// taken. (One that waited for a start was beyond what was ready when it came, and is billed as on demand.)
+  /// An attempt has begun on an instance that was ready: it counts as provisioned concurrency if a unit of
+  /// this is free. (An attempt that waited for a start exceeded the ready instances when it came, and is
+  /// billed on demand.)
   void take_provisioned(std::uint32_t request);
-  /// The floor is what a function's owner pays for, where the function says `provisioned`.
+  /// The floor is charged as provisioned concurrency if the function has `provisioned`.
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
-  /// The provisioned concurrency that is still there at the window's end.
+  /// Closes the provisioned concurrency that is still held at the window's end.
   void close_provisioned(std::uint64_t close);
   /// Only a function whose attempts may have two prices has to leave the warm path.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
-  /// The time in ns that is charged for the execution, with the initialisation that is billed with it.
+  /// The billed time of the execution in ns, including the initialisation billed with it.
   [[nodiscard]] std::uint64_t charged(std::uint32_t request, Duration execution) const;
 
-  /// How execution times are rounded.
+  /// The rounding of execution times.
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
   /// Whether the initialisation of every instance is billed.
   [[nodiscard]] bool bills_every_init() const { return billing_.init == BilledInit::all; }
-  /// The memory that a function of this size is charged for.
+  /// The billed memory of a function of this size.
   [[nodiscard]] std::uint64_t billed_memory(Mebibytes memory) const { return billing_.billed_memory(memory); }
 
  private:
@@ -148,7 +149,7 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
     }
   }
   if (core().account().provision(function, floor)) {
-    core().note_admission(rest.tenant);  // other concurrency may be set aside now
+    core().note_admission(rest.tenant);  // now other concurrency may be set aside
   }
   rest.floor = floor;
 }

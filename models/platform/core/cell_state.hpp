@@ -1,5 +1,5 @@
 #pragma once
-// The state of a cell that all parts of the engine share.
+// The state of a cell that is shared by all parts of the engine.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -17,12 +17,12 @@
 
 namespace curtain {
 
-/// The rows, the cluster, the policies, the clock, and what is counted. Modules see it through CoreApi; the
-/// parts of the engine also change it.
+/// The rows, the cluster, the policies, the clock, and the metrics. Modules see it through CoreApi; the parts
+/// of the engine can also change it.
 class CellState : public CoreApi {
  public:
-  /// `horizon`: when the workload ends, if it says so. `asks_always`: policies are asked even where they have
-  /// static answers. Throws as Cluster and WarmPath do.
+  /// `horizon`: the end of the workload, if it is known. `asks_always`: policies are always asked, even if
+  /// they have static answers. Throws the exceptions of Cluster and WarmPath.
   CellState(const PlatformParameters& parameters, const FunctionTable& functions, std::optional<Time> horizon,
             const RunOptions& options, bool asks_always)
       : seed_(options.seed),
@@ -62,7 +62,7 @@ class CellState : public CoreApi {
 
   /// Whether the invocation arrived in the window.
   [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
-  /// To be called when VMs, hosts or what is placed in them have changed.
+  /// Must be called after VMs, hosts or their contents have changed.
   void sync_levels(Time now) {
     FleetTimelines& fleet = tally_.fleet;
     fleet.set(FleetLevel::placed_mib, cluster_.placed_mib(), now);

@@ -1,5 +1,5 @@
 #pragma once
-// What the parts of the engine have in common.
+// The common base of the parts of the engine.
 #include <algorithm>
 
 #include "models/platform/blame.hpp"
@@ -8,9 +8,9 @@
 
 namespace curtain {
 
-/// A part of the engine `Core`, which is derived from all of its parts. A part owns the data of its concern.
-/// It uses the state that all parts share, and calls the public functions of other parts through core().
-/// `Self`: the part. `Core::kObserved` says whether the engine has an observer.
+/// A part of the engine `Core`, which is derived from all of its parts. Each part owns the data of its
+/// module. It uses the shared state, and calls public functions of other parts through core(). `Self`: the
+/// part. `Core::kObserved`: whether the engine has an observer.
 template <class Core, class Self>
 class Part {
  protected:
@@ -37,7 +37,7 @@ class Part {
   void sync_levels(Time now) { cell().sync_levels(now); }
 
   void push(const sim::Event& event) { core().push(event); }
-  /// What lived for no time at all would be replaced endlessly within one instant.
+  /// A lifetime of zero would be replaced endlessly within one instant.
   static Duration at_least_an_instant(Duration life) { return std::max(life, Duration{1}); }
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// Executions: binding an attempt to an instance that is starting, the start of an execution, and its end.
+// Executions: binding of an attempt to a starting instance, start and end of an execution.
 #include <optional>
 
 #include "models/platform/core/part.hpp"
@@ -11,16 +11,16 @@ namespace curtain {
 
 struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
 
-/// Executions: their start and their end.
+/// The start and the end of executions.
 template <class Core>
 class Execution : public Part<Core, Execution<Core>> {
  public:
-  /// The executions of the function share the `vcpus` of their VMs. The module is made with the first of
-  /// them.
+  /// The executions of the function share the `vcpus` of their VMs. The SharedCpu module is created with the
+  /// first such function.
   void share_cpu(std::uint32_t function, const CpuDemand& demand, std::uint32_t vcpus, EventTable& events);
   /// The execution, which shares vCPUs, ends now (CoreApi::finish_execution()).
   void end_shared(std::uint32_t attempt, bool cut_off);
-  /// After start(), of an attempt that did not take the warm path: marks what its end has to see to.
+  /// Called after start() for an attempt that did not take the warm path: sets the flags for its end.
   void mark_unusual(std::uint32_t request) {
     if ((rows().functions[rows().requests[request].function].mask & special::unusual_ends) != 0)
         [[unlikely]] {
@@ -29,20 +29,20 @@ class Execution : public Part<Core, Execution<Core>> {
   }
   /// The attempt will run on an instance that is still starting.
   void bind(std::uint32_t request, std::uint32_t instance);
-  /// The instance is ready, or is lost: no attempt is bound to it any longer.
+  /// The instance is ready or lost, so no attempt is bound to it any longer.
   void release_claim(std::uint32_t instance);
   /// An attempt begins on a ready instance with a free slot.
   template <bool warm_path = false>
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
-  /// The event of an execution's end.
+  /// Handles the event of an execution's end.
   void complete(const sim::Event& event);
-  /// Charges the attempt, ends its invocation unless the sender tries again, and gives the slot to the next
+  /// Charges the attempt, ends its invocation unless the sender retries, and gives the slot to the next
   /// attempt.
   template <bool usual>
   void end_execution(std::uint32_t request, Time now);
-  /// After start(), of an attempt that did not take the warm path: counts its waits. `start_up` is the part
-  /// of its instance's start-up that a cold attempt waited for. An attempt that was bound late waited for the
-  /// start-up in its function's queue, so both figures have it.
+  /// Called after start() for an attempt that did not take the warm path: counts its waits. `start_up`: the
+  /// part of its instance's start-up that a cold attempt waited for. With late binding the attempt waited for
+  /// the start-up in its function's queue, so the time is in both figures.
   void count_waits(std::uint32_t request, Duration start_up);
 
   /// Null if no function has CPU work.
@@ -87,7 +87,7 @@ void Execution<Core>::bind(std::uint32_t request, std::uint32_t instance) {
   Request& bound = rows().requests[request];
   bound.place = static_cast<std::uint8_t>(RequestPlace::bound);
   bound.instance = instance;
-  bound.started = clock();  // until it starts: since when it is bound
+  bound.started = clock();  // until it starts: time of binding
   bound.previous = kNone;
   bound.next = row.first_request;
   if (row.first_request != kNone) {

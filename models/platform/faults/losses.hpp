@@ -1,5 +1,5 @@
 #pragma once
-// Losses: crashes of VMs and outages of hosts, and the attempts that are tried again.
+// Losses: crashes of VMs and outages of hosts, and retries of the lost attempts.
 #include <algorithm>
 #include <vector>
 
@@ -10,29 +10,29 @@
 
 namespace curtain {
 
-/// What crashes of VMs and outages of hosts do.
+/// The effects of crashes of VMs and outages of hosts.
 template <class Core>
 class Losses : public Part<Core, Losses<Core>> {
  public:
-  /// `parameters` must live as long.
+  /// `parameters` must outlive it.
   Losses(CoreApi& cell, const PlatformParameters& parameters)
       : crashes_(cell, parameters.faults),
         outages_(cell, parameters),
         retry_backoff_(parameters.faults.retry_backoff) {}
 
-  /// Everything on the VM is lost, instance by instance in the reverse order of their creation, and of each
-  /// what started or was bound there first goes first. Invocations that were running or bound there are tried
-  /// again as often as their function allows, else they have failed.
+  /// Everything on the VM is lost: the instances in the reverse order of their creation, and on each the
+  /// attempts in the order in which they started or were bound. Their invocations are retried as often as
+  /// their function allows, otherwise they have failed.
   void crash_vm(std::uint32_t vm, Time now);
-  /// Every host is down before the first VM there crashes, and what follows waits on the agenda: nothing is
-  /// placed on a host that is lost at the same instant.
+  /// All hosts go down before the first VM on them crashes, and the consequences wait on the agenda, so that
+  /// nothing is placed on a host that is lost in the same instant.
   void take_down(const OutageTarget& target);
-  /// There is room again: for those who wait, for what pre-warm holds, for the pool.
+  /// There is new room: for waiting attempts, for pre-warmed instances, and for the pool.
   void bring_up(const OutageTarget& target);
 
-  /// When VMs crash.
+  /// The times of VM crashes.
   [[nodiscard]] Crashes& crashes() { return crashes_; }
-  /// When outages begin and end.
+  /// The beginnings and ends of outages.
   [[nodiscard]] Outages& outages() { return outages_; }
 
  private:
@@ -46,8 +46,8 @@ class Losses : public Part<Core, Losses<Core>> {
   using P::sync_levels;
   using P::tally;
 
-  /// The attempt is gone with its VM, and its completion is stale. Returns whether the invocation has failed:
-  /// no more attempts are allowed. Else schedules the next one.
+  /// The attempt is lost with its VM, and its completion is stale. Returns whether the invocation has failed
+  /// because no more attempts are allowed; otherwise schedules the next attempt.
   bool lose_attempt(std::uint32_t request, Time now);
 
   Crashes crashes_;
@@ -62,7 +62,7 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
   }
   cluster().close_to_placement(id);
   const std::vector<std::uint32_t> inside =
-      cluster().instances_in(id, rows().instance_rest);  // the one created last goes first
+      cluster().instances_in(id, rows().instance_rest);  // the last created first
   std::vector<std::uint32_t> failed;
   for (const std::uint32_t instance : inside) {
     Instance& row = rows().instances[instance];
@@ -70,7 +70,7 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
       tally().busy_until(row.function, now);
       --tally().busy;
     }
-    // The list has the last one in front; the first one is the first to fail or to come again.
+    // The list has the last one in front; the first one is the first to fail or to be retried.
     std::vector<std::uint32_t> victims;
     for (std::uint32_t request = row.first_request; request != kNone;
          request = rows().requests[request].next) {
@@ -136,7 +136,7 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
   const bool was_running = row.place == static_cast<std::uint8_t>(RequestPlace::running);
   Waits& waits = core().waits_of(request);
   if (was_running && (row.unusual & unusual::waited) == 0) {
-    // It took the warm path, and has no row there yet: it reached the scheduler as it was dispatched.
+    // It took the warm path and has no row there yet: it reached the scheduler when it was dispatched.
     waits = Waits{0, core().latency().request(), {}, row.dispatched, {}, {}};
   }
   if (was_running) {

@@ -1,5 +1,5 @@
 #pragma once
-// VMs: room for an instance, opening, release and retirement.
+// VMs: room for an instance; opening, release and retirement.
 #include <vector>
 
 #include "models/platform/core/part.hpp"
@@ -9,29 +9,29 @@ namespace curtain {
 struct VmRelease : EventKind<sim::Rank::timer, 2, Subject::vm> {};
 struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
 
-/// VMs: room for an instance, and the opening, the release and the retirement of a VM.
+/// Room for instances, and the opening, release and retirement of VMs.
 template <class Core>
 class Vms : public Part<Core, Vms<Core>> {
  public:
-  /// `parameters` must live as long.
+  /// `parameters` must outlive it.
   explicit Vms(const PlatformParameters& parameters)
       : boot_(parameters.cold_start.vm_boot),
         life_(parameters.lifetimes.vm),
         empty_release_(parameters.cluster.vms.empty_release) {}
 
-  /// A VM for one more instance: one that is there, a new one, or one made free by eviction; none if there is
-  /// no room.
+  /// A VM for one more instance: an existing one, a new one, or one with room after an eviction; none if
+  /// there is no room.
   std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
   /// Opens a VM for the isolation class; kNone if no host has room.
   std::uint32_t open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause, Time now);
-  /// The last instance in the VM is gone: the VM is released, at once if it drains.
+  /// The last instance in the VM has ended: the VM is released, at once if it is draining.
   void vm_is_empty(std::uint32_t vm, Time now);
-  /// It counts while the VM is empty, and is set again when the VM becomes so.
+  /// The timer is active while the VM is empty, and is set again when the VM becomes empty.
   void vm_release_fired(std::uint32_t vm, Time now);
-  /// Gives the VM back to its host. It must be empty.
+  /// Returns the VM to its host. The VM must be empty.
   void release_vm(std::uint32_t vm, Time now);
-  /// The VM takes no more instances, and those it has no more attempts: they go when they are idle, in the
-  /// reverse order of their creation where several do at once.
+  /// The VM takes no more instances, and its instances no more attempts: they end when they are idle, in the
+  /// reverse order of their creation if several end at once.
   void retire_vm(std::uint32_t vm, Time now);
 
  private:
@@ -46,7 +46,7 @@ class Vms : public Part<Core, Vms<Core>> {
   using P::tally;
 
   /// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
-  /// whole VM can be given back; touches nothing where neither can be reached.
+  /// whole VM can be released; changes nothing if neither is possible.
   bool evict_for(std::uint32_t function, Time now);
 
   const sim::Distribution& boot_;

@@ -1,5 +1,5 @@
 #pragma once
-// The frontend: arrivals, admission and its queue, and how invocations end.
+// The frontend: arrivals, admission and its queue, and the ends of invocations.
 #include "models/platform/core/part.hpp"
 #include "models/platform/gate/account.hpp"
 #include "models/platform/gate/admission_heads.hpp"
@@ -16,11 +16,11 @@ struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // 
 struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};
 struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};  // after a drawn frontend latency
 
-/// The API gateway: arrivals, admission, and the queue of those not admitted yet.
+/// The API gateway: arrivals, admission, and the queue of attempts that are not admitted yet.
 template <class Core>
 class Frontend : public Part<Core, Frontend<Core>> {
  public:
-  /// `cell` must live as long. `asks_always`: policies are asked even where they have static answers.
+  /// `cell` must outlive it. `asks_always`: policies are always asked, even if they have static answers.
   Frontend(const CellState& cell, const FrontendParameters& parameters, bool asks_always)
       : latency_(parameters, cell.key(Purpose::frontend_latency)),
         admission_rule_(*cell.policies().admission, asks_always),
@@ -31,33 +31,34 @@ class Frontend : public Part<Core, Frontend<Core>> {
 
   /// A request of `sender`, sent at `arrival.time`, reaches the frontend now (CoreApi::send()).
   void receive(const Arrival& arrival, const Sender& sender);
-  /// As CoreApi::expect_senders().
+  /// See CoreApi::expect_senders().
   void adopt_senders(std::uint32_t function, Origin* of_stream);
-  /// The warm path is here: one predicted branch, then the attempt starts.
+  /// Contains the warm path: one predicted branch, then the attempt starts.
   void arrive(const Arrival& arrival, Time now);
-  /// An attempt reaches the scheduler's door: a first one, or a retry after a crash.
+  /// An attempt reaches the scheduler: a first one, or a retry after a crash.
   void submit(std::uint32_t request, Time now);
-  /// An invocation of the tenant has ended, or time may let one in: those in its queue are asked for again.
+  /// An invocation of the tenant has ended, or enough time has passed: attempts in its queue are considered
+  /// again.
   void pump_admission(std::uint32_t tenant, Time now);
-  /// An invocation of the tenant is in flight no longer, or one that held up others has left its queue.
-  /// (While the queue is being asked for, the asking goes on by itself.)
+  /// An invocation of the tenant is no longer in flight, or an attempt that blocked others has left its
+  /// queue. (While the queue is being processed, this continues by itself.)
   void note_admission(std::uint32_t tenant);
-  /// The time for which ask_again() was called has come.
+  /// The time that was given to ask_again() has come.
   void admission_timer_fired(std::uint32_t tenant, Time now);
-  /// Tells a queueing policy that has declared on_leave that the request leaves the queue. `admitted`: the
-  /// queue is one of a function. `goes_on`: it leaves to be admitted or to start, and has not waited too
-  /// long.
+  /// Notifies a queueing policy that has declared on_leave that the request leaves the queue. `admitted`: it
+  /// is the queue of a function. `goes_on`: the request leaves to be admitted or to start, not because it
+  /// waited too long.
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
-  /// The request begins to wait in the queue, which is at `place`.
+  /// The request begins to wait in the queue at `place`.
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
-  /// A request may have waited for the longest time that the frontend allows.
+  /// The maximum wait of a request in the frontend may be reached.
   void time_out(std::uint32_t request, Time now);
-  /// Its row, which is made if it is new.
+  /// The row of a function, which is created if the function is new.
   Waits& waits_of(std::uint32_t request);
 
-  /// How long requests and answers take between the client and the scheduler.
+  /// Network latency of requests and answers between client and scheduler.
   [[nodiscard]] const FrontendLatency& latency() const { return latency_; }
-  /// What the admission policy has declared once for the run.
+  /// The admission policy's declaration for the whole run.
   [[nodiscard]] const AdmissionRule& admission_rule() const { return admission_rule_; }
   /// Concurrency that is set aside for single functions.
   [[nodiscard]] Account& account() { return account_; }
@@ -74,28 +75,28 @@ class Frontend : public Part<Core, Frontend<Core>> {
   using P::tally;
   using P::warm_path;
 
-  /// Counts an arrival; returns its ordinal within its function.
+  /// Counts an arrival. Returns its ordinal within its function.
   std::uint64_t count_arrival(const Arrival& arrival);
-  /// On the warm path, where g++ would no longer inline it once it has many callers around it.
+  /// On the warm path; g++ would not inline it if it had many callers.
   std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
   void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now, const Sender& sender);
   void admit(std::uint32_t request, Time now);
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
-  /// Time may let in one of the tenant's queue then.
+  /// At that time an attempt in the tenant's queue may be admitted.
   void ask_again(std::uint32_t tenant, Time at);
-  /// When admission wants to be asked again about one who waits.
+  /// The time at which the admission policy is to be asked again about a waiting attempt.
   Time next_asking(const AdmissionQuery& query);
-  /// Out of its tenant's queue in the frontend.
+  /// Removes an attempt from its tenant's queue in the frontend.
   void leave_admission(std::uint32_t request, bool goes_on, Time now);
 
   FrontendLatency latency_;
   AdmissionRule admission_rule_;
   QueueRule queue_rule_;
   Account account_;
-  AdmissionHeads admission_heads_;  // if the admission rule holds by function
+  AdmissionHeads admission_heads_;  // if the admission rule differs by function
   std::uint32_t queue_capacity_;    // of a tenant's queue
   Duration max_wait_;
-  std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being asked for
+  std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being processed
 };
 
 template <class Core>
@@ -156,7 +157,7 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
                                     const Sender& sender) {
   if ((rows().functions[arrival.function.index()].mask & special::not_deployed) != 0) {
     core().deploy(arrival.function.value(), now);
-    core().settle(now);  // what pre-warm holds starts before the first request looks for an instance
+    core().settle(now);  // pre-warmed instances start before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
   waits_of(request) = {tally().arrivals_total, latency_.request(), {}, {}, {}, {}};
@@ -222,7 +223,7 @@ Time Frontend<Core>::next_asking(const AdmissionQuery& query) {
   const Time at = ask(*policies().admission, query.now, [&] { return policies().admission->again(query); });
   if (at <= query.now) [[unlikely]] {
     blame(*policies().admission, query.now,
-          fmt::format("wants to be asked again at {} s, which is not ahead",
+          fmt::format("requests to be asked again at {} s, which is not in the future",
                       static_cast<double>(at.ns()) / 1e9));
   }
   return at;
@@ -230,7 +231,7 @@ Time Frontend<Core>::next_asking(const AdmissionQuery& query) {
 
 template <class Core>
 void Frontend<Core>::ask_again(std::uint32_t tenant, Time at) {
-  SIM_CHECK(at > clock());  // a policy that is asked within the instant would be asked forever
+  SIM_CHECK(at > clock());  // a policy that is asked again in the same instant would be asked forever
   if (rows().tenants[tenant].asked_again.set_no_later(at)) {
     CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
     push(AdmissionAsked::event(at, tenant));
@@ -248,7 +249,7 @@ template <class Core>
 void Frontend<Core>::submit(std::uint32_t request, Time now) {
   Request& row = rows().requests[request];
   const Function& function = rows().functions[row.function];
-  row.dispatched = now;  // until it is admitted: when the attempt came
+  row.dispatched = now;  // until admission: the arrival of the attempt
   Waits& waits = rows().waits[request];
   waits.submitted = now;
   waits.queued = {};
@@ -312,7 +313,8 @@ template <class Core>
 void Frontend<Core>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = tenant;
   core().heed_interrupt();
-  // One whose own function is at its limit lets those behind it pass; at the tenant's limit none is admitted.
+  // An attempt whose own function is at its limit does not block the attempts behind it; at the tenant's
+  // limit none is admitted.
   while (rows().tenants[tenant].waiting > 0 &&
          rows().tenants[tenant].in_flight < admission_rule_.tenant_limit()) {
     Admission decision = Admission::queue;
@@ -380,7 +382,7 @@ template <class Core>
 void Frontend<Core>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now) {
   Request& row = rows().requests[request];
   row.place = static_cast<std::uint8_t>(place);
-  row.started = now;  // while it waits: since when
+  row.started = now;  // while waiting: beginning of the wait
   const std::uint64_t position = queue_rule_.next_position();
   const FunctionRest& rest = rows().rest[row.function];
   const std::int64_t rank_key =
@@ -413,7 +415,7 @@ void Frontend<Core>::time_out(std::uint32_t request, Time now) {
   const auto place = static_cast<RequestPlace>(row.place);
   const bool waits = place == RequestPlace::admission_queue || place == RequestPlace::function_queue;
   if (!waits || sim::saturating_add(row.started, max_wait_) != now) {
-    return;  // it has moved on; if it waits again it has another timer
+    return;  // the request has moved on; if it waits again, it has another timer
   }
   const std::uint32_t function = row.function;
   if (place == RequestPlace::admission_queue) {
@@ -423,7 +425,7 @@ void Frontend<Core>::time_out(std::uint32_t request, Time now) {
   }
   core().turn_away(request, Rejection::waited_too_long, now);
   if (place == RequestPlace::admission_queue) {
-    note_admission(rows().functions[function].tenant);  // it may have held up those behind it
+    note_admission(rows().functions[function].tenant);  // it may have blocked attempts behind it
   }
 }
 

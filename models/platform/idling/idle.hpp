@@ -1,6 +1,6 @@
 #pragma once
-// Idle instances as keep-alive policies look at them: in order of eviction, counted, and in groups that are
-// reviewed. Nothing here is called unless the scenario evicts or the policy declares a need.
+// Idle instances as seen by keep-alive policies: in order of eviction, counted, and in groups that are
+// reviewed. Called only if the scenario has eviction or the policy declares a need.
 #include "models/platform/core/part.hpp"
 #include "models/platform/idling/idle_set.hpp"
 #include "sim/mutant.hpp"
@@ -11,20 +11,20 @@ namespace curtain {
 template <class Core>
 class Idling : public Part<Core, Idling<Core>> {
  public:
-  /// Both must live as long.
+  /// Both must outlive it.
   Idling(CellState& cell, const PlatformParameters& parameters)
       : idle_(cell, cell.cluster(), parameters, *cell.policies().keep_alive, cell.notices().of_starts()) {}
 
-  /// An attempt is about to begin on the instance, and someone wants to know.
+  /// An attempt is about to begin on the instance, and starts are tracked.
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
-  /// The instance has become idle, where idle instances are kept in order.
+  /// The instance has become idle, and idle instances are kept in order.
   void enter_idleness(std::uint32_t instance, Time now);
-  /// The instance is idle no longer, if it was.
+  /// The instance is no longer idle, if it was.
   void leave_idleness(std::uint32_t instance);
-  /// The group's timer has come up: if it is due, those whose time is over are reclaimed.
+  /// The group's timer has fired: if it is due, the instances chosen by the review are reclaimed.
   void review_group(std::uint32_t group, Time now);
 
-  /// What is kept about idle instances.
+  /// The data about idle instances.
   [[nodiscard]] IdleSet& idle_set() { return idle_; }
   [[nodiscard]] const IdleSet& idle_set() const { return idle_; }
 
@@ -85,7 +85,7 @@ void Idling<Core>::review_group(std::uint32_t id, Time now) {
       core().tell(Change::instance_idle, now, kNone, instance, now);
     }
     if (rows().functions[function].live >
-        rows().rest[function].floor) {  // else pre-warm holds it, until the floor falls
+        rows().rest[function].floor) {  // otherwise pre-warm holds it until the floor falls
       core().reclaim(instance, now);
     }
   }

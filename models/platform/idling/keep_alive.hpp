@@ -16,29 +16,29 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
  public:
   /// The last attempt on the instance has ended: its keep-alive begins.
   void become_idle(std::uint32_t instance, Time now);
-  /// A slot has come free on an instance that is up. Returns whether its function's mask was empty.
+  /// A slot of a ready instance has become free. Returns whether its function's mask was empty.
   [[nodiscard]] bool release_slot(std::uint32_t instance, Time now);
-  /// The instance, which is not listed, has a free slot: it is put in front of its function's list.
+  /// The instance, which is not listed, has a free slot: it is inserted at the front of its function's list.
   void list(std::uint32_t instance);
   /// The instance leaves its function's list.
   void unlist(std::uint32_t instance);
-  /// The timer counts while the instance is idle, and is set again when it becomes so.
+  /// The timer is active while the instance is idle, and is set again when it becomes idle.
   void keep_alive_fired(std::uint32_t instance, Time now);
   /// The instance has reached the age at which the platform retires it.
   void life_ended(std::uint32_t instance, Time now);
-  /// The instance takes no more attempts and goes when it is idle.
+  /// The instance takes no more attempts, and ends when it is idle.
   void retire_instance(std::uint32_t instance, Time now);
-  /// An idle instance, or one whose attempts are gone, leaves its VM.
+  /// An idle instance, or one whose attempts were lost, leaves its VM.
   void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
-  /// The floor has fallen: instances that only it held, and whose keep-alive is over, go; the longest idle
-  /// first.
+  /// The floor has fallen: instances that only the floor held, and whose keep-alive has ended, are reclaimed,
+  /// those idle longest first.
   void lower_floor(std::uint32_t function, Time now);
-  /// While there are more live instances than that, reclaims idle ones whose keep-alive ends by
-  /// `deadline_by`, the longest idle first.
+  /// While more than `live` instances are live, reclaims idle ones whose keep-alive ends by `deadline_by`,
+  /// those idle longest first.
   void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
-  /// Memory has come free in a VM, or on a host.
+  /// Memory has become free in a VM or on a host.
   void note_room();
-  /// What the keep-alive policy sees of the instance.
+  /// The keep-alive policy's view of the instance.
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;
 
  private:
@@ -137,7 +137,7 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
     return;
   }
   if (rows().instances[id].listed) {
-    unlist(id);  // to the front again: it was used last
+    unlist(id);  // moved to the front: it was used last
   }
   if (policies().queueing.needs().across_functions && core().yields(id)) [[unlikely]] {
     core().room().wait(function);
@@ -194,7 +194,7 @@ void KeepAlive<Core>::keep_alive_fired(std::uint32_t id, Time now) {
   }
   if (rows().functions[row.function].live <=
       CURTAIN_MUTANT(floor_expires, rows().rest[row.function].floor, 0u)) {
-    return;  // pre-warm holds it, until its next use or until the floor falls
+    return;  // pre-warm holds it until its next use or until the floor falls
   }
   reclaim(id, now);
 }
@@ -208,10 +208,10 @@ template <class Core>
 void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
   Instance& row = rows().instances[id];
   if (row.function == kNone && row.state == InstanceState::starting) {
-    return;  // a spare of the pool goes when it is ready
+    return;  // a spare of the pool ends when it is ready
   }
   if (row.in_flight == 0) {
-    reclaim(id, now);  // a starting one, too: nothing is bound to it, and nothing more will be
+    reclaim(id, now);  // also a starting one: no attempt is or will be bound to it
     return;
   }
   note_loss(row.function);
@@ -274,7 +274,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   core().candidates().vm_changed(vm, now);
   core().idle_set().taken(vm);
   rows().instances.release(id);
-  if (!under_pressure) {  // else its room is for the instance that it makes room for
+  if (!under_pressure) {  // otherwise its room is used by the instance for which it is evicted
     note_loss(function);
     note_room();
   }

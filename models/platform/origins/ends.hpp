@@ -18,13 +18,13 @@ class Ends : public Part<Core, Ends<Core>> {
        Time end, std::vector<ClientGroup> groups)
       : origins_(cell, functions, async, request_latency, end, std::move(groups)) {}
 
-  /// When the sender of the request tries again, if it does.
+  /// The time at which the sender of the request retries, if it does.
   [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
-  /// Ends an invocation whose last attempt does not run. An invocation whose last attempt runs ends in
+  /// Ends an invocation whose last attempt does not run. Invocations whose last attempt runs end in
   /// core().end_execution().
   void end_invocation(std::uint32_t request, const AttemptEnd& end);
   /// Ends an attempt that does not run: it was turned away, waited too long, or was lost. The invocation ends
-  /// with it unless its sender tries again.
+  /// too, unless its sender retries.
   void end_attempt(std::uint32_t request, const AttemptEnd& end);
   /// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never(): its
   /// origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no random
@@ -34,17 +34,17 @@ class Ends : public Part<Core, Ends<Core>> {
   void leave_flight(std::uint32_t function, Time now);
   /// Counts an invocation that did not complete, by outcome in the series and by reason.
   void count_failure(const Request& row, Outcome outcome, Rejection why);
-  /// Ends an attempt that is not admitted, or finds no room.
+  /// Ends an attempt that was not admitted or found no room.
   void turn_away(std::uint32_t request, Rejection why, Time now);
-  /// Ends an attempt that the admission policy has just throttled; the policy gives the reason.
+  /// Ends an attempt that the admission policy has just throttled, and asks the policy for the reason.
   void throttle(std::uint32_t request, Time now);
   /// Counts the end of an invocation, whatever its outcome. `client`: when the answer reaches the client.
   void count_end(const Request& row, Outcome outcome, Time client);
 
-  /// All who send invocations.
+  /// All senders of invocations.
   [[nodiscard]] Origins& origins() { return origins_; }
   [[nodiscard]] const Origins& origins() const { return origins_; }
-  /// When the last answer so far reaches its client.
+  /// The time at which the last answer so far reaches its client.
   [[nodiscard]] Time last_client() const { return last_client_; }
 
  private:
@@ -108,7 +108,7 @@ std::optional<Time> Ends<Core>::asks_sender(std::uint32_t request, const Attempt
     return std::nullopt;
   }
   CURTAIN_MUTANT_SKIPS(ends_of_lost_attempts_count)
-  rows().requests.renew(request);  // pending events of the attempt are stale from now on
+  rows().requests.renew(request);  // pending events of the attempt are now stale
   return origins_.senders().tries_again(request, row.arrival, end);
 }
 

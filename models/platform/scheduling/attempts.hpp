@@ -1,5 +1,5 @@
 #pragma once
-// The scheduler: the way of an attempt, queues, and the start and end of executions.
+// The scheduler: the path of an attempt, queues, and the start and end of executions.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -9,14 +9,14 @@
 
 namespace curtain {
 
-/// What feed_one() did: one attempt went on, none could, or there was no room for an instance.
+/// The result of feed_one(): one attempt left the queue, none could, or there was no room for an instance.
 enum class Fed : std::uint8_t { one, none, no_room };
 
-/// The way of an admitted attempt to an instance: at once, bound to one that starts, or through a queue.
+/// The path of an admitted attempt to an instance: at once, bound to a starting instance, or through a queue.
 template <class Core>
 class Attempts : public Part<Core, Attempts<Core>> {
  public:
-  /// `cell` must live as long.
+  /// `cell` must outlive it.
   Attempts(CellState& cell, const SchedulerParameters& parameters)
       : room_(cell.rows(), cell.cluster()),
         queue_capacity_(parameters.queue_capacity),
@@ -25,28 +25,28 @@ class Attempts : public Part<Core, Attempts<Core>> {
 
   /// The attempt has been admitted: it starts, is bound, waits, or is turned away.
   void route(std::uint32_t request, Time now);
-  /// Returns whether it waits: it is turned away where the queue is full.
+  /// Returns whether the attempt waits; if the queue is full, it is turned away.
   bool enqueue(std::uint32_t request, Time now);
-  /// The attempt leaves the queue of its function; `goes_on`: to start or to be bound.
+  /// The attempt leaves the queue of its function. `goes_on`: it starts or is bound.
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
-  /// The head of the function's queue starts an instance, or joins one that starts.
+  /// The head of the function's queue starts an instance, or joins a starting one.
   Fed feed_one(std::uint32_t function, Time now);
-  /// After an instance of the function is gone: attempts that waited for it may start another.
+  /// An instance of the function has ended: attempts that waited for it may start another.
   void feed(std::uint32_t function, Time now);
-  /// Room may have come free: functions whose attempts wait for it try again, the head of whose queue goes
-  /// first by the queueing policy.
+  /// There may be new room: functions whose attempts wait for it try again, in the order that the queueing
+  /// policy gives to the heads of their queues.
   void pump_starved(Time now);
-  /// A ready instance with free slots takes what waits.
+  /// Waiting attempts start on a ready instance with free slots.
   void take_from_queue(std::uint32_t instance, Time now);
-  /// A ready instance with a free slot takes the head of its function's queue.
+  /// The head of its function's queue starts on a ready instance with a free slot.
   void take_one(std::uint32_t instance, Time now);
 
   /// Functions whose attempts wait for room.
   [[nodiscard]] RoomQueue& room() { return room_; }
   [[nodiscard]] const RoomQueue& room() const { return room_; }
-  /// Whether an attempt waits for the instance that it caused.
+  /// Whether an attempt waits for the instance that was started for it.
   [[nodiscard]] bool binds_early() const { return binds_early_; }
-  /// Whether an attempt waits where there is room for no instance, instead of being turned away.
+  /// Whether an attempt waits if there is no room for an instance, instead of being turned away.
   [[nodiscard]] bool waits_for_room() const { return waits_for_room_; }
 
  private:
@@ -154,13 +154,14 @@ auto Attempts<Core>::feed_one(std::uint32_t id, Time now) -> Fed {
   if (decision == Scale::wait || (!binds && rest.starting - rest.claimed >= rest.queue.size())) {
     return Fed::none;
   }
-  // Bound late, the head may have caused a start before, and may cause several here: they draw apart.
+  // Late binding: the head may have started an instance before, and may start several here; each has its own
+  // draws.
   const Request& row = rows().requests[request];
   const Cause cause =
       binds ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
   const std::uint32_t instance = core().start_instance(id, cause, now);
   if (instance == kNone) {
-    room_.wait(id);  // it has waited, so it goes on waiting whatever a new attempt would meet
+    room_.wait(id);  // it has waited, so it continues to wait even if a new attempt would be turned away
     return Fed::no_room;
   }
   if (binds) {
@@ -199,7 +200,7 @@ void Attempts<Core>::pump_starved(Time now) {
     }
     const Request& row = rows().requests[rows().rest[id].queue.front()];
     const auto since =
-        static_cast<std::uint64_t>(row.started.ns());  // stands for the position in one queue of all
+        static_cast<std::uint64_t>(row.started.ns());  // equivalent to the position in one common queue
     const std::int64_t rank_key = ask(*policies().queueing, now, [&] {
       return policies().queueing->key({now, row.arrival, TenantId{rows().functions[id].tenant},
                                        FunctionId{id}, row.duration, since, rows().rest[id].priority,
@@ -226,7 +227,7 @@ template <class Core>
 void Attempts<Core>::take_one(std::uint32_t instance, Time now) {
   const std::uint32_t request = rows().rest[rows().instances[instance].function].queue.front();
   leave_queue(request, true, now);
-  // Cold if this instance was not up when the attempt was dispatched and serves it first.
+  // Cold if this instance was not ready when the attempt was dispatched, and serves it first.
   const bool cold = rows().instance_rest[instance].ready >= rows().requests[request].dispatched &&
                     rows().instances[instance].uses == 0;
   const InstanceRest& more = rows().instance_rest[instance];

@@ -6,17 +6,17 @@
 
 namespace curtain {
 
-/// Which instance with a free slot takes an attempt.
+/// Chooses the instance with a free slot that takes an attempt.
 template <class Core>
 class Routing : public Part<Core, Routing<Core>> {
  public:
-  /// `cell` must live as long.
+  /// `cell` must outlive it.
   explicit Routing(const CellState& cell)
       : candidates_(cell.rows(), cell.cluster(), *cell.policies().routing) {}
 
-  /// The instance with a free slot that takes the attempt, whose function must have one.
+  /// The instance that takes the attempt. Its function must have an instance with a free slot.
   std::uint32_t choose_instance(std::uint32_t request, Time now);
-  /// Instances that are up and take attempts.
+  /// Ready instances that take attempts.
   [[nodiscard]] std::uint32_t serving(std::uint32_t function) const;
 
   /// The orders of instances with a free slot that the routing policy has declared.
@@ -30,7 +30,7 @@ class Routing : public Part<Core, Routing<Core>> {
   using P::rows;
   using P::table;
 
-  /// Clients, lots and requests on their own are numbered apart.
+  /// Clients, random choices and single requests have separate numbering.
   [[nodiscard]] std::uint64_t session_of(std::uint32_t request) const;
 
   CandidateIndex candidates_;

@@ -1,5 +1,5 @@
 #pragma once
-// Scaling: starting an instance or waiting for one, and the number of instances that a policy wants.
+// Scaling: starting an instance or waiting for one, and the number of instances requested by a policy.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
@@ -8,23 +8,23 @@
 
 namespace curtain {
 
-struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};  // if it still waits
+struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};  // if the attempt still waits
 
-/// Whether an attempt starts an instance, and how many instances a function has.
+/// Decides whether an attempt starts an instance, and how many instances a function has.
 template <class Core>
 class Scaling : public Part<Core, Scaling<Core>> {
  public:
   /// Whether the function may have one more instance.
   bool may_start(const FunctionRest& rest, const Function& function) const;
-  /// What the scaling policy decides for an attempt with `waiting` attempts in the queue before it. Throws
-  /// PolicyError if it waits where there is no instance.
+  /// The scaling policy's decision for an attempt with `waiting` attempts before it in the queue. Throws
+  /// PolicyError if the policy decides to wait and there is no instance to wait for.
   Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
-  /// The attempt waits, and an instance starts at once or later for the first attempt in the queue when it is
-  /// ready.
+  /// The attempt waits. An instance starts at once or later; when it is ready, it takes the first attempt in
+  /// the queue.
   void wait_and_start(std::uint32_t request, Time now);
-  /// The time after which the scaling policy starts an instance for a waiting attempt has passed.
+  /// The delay after which the scaling policy starts an instance for a waiting attempt has passed.
   void late_start(std::uint32_t request, Time now);
-  /// The scaling policy's tick: functions get the instances that it wants.
+  /// The scaling policy's tick: each function gets the requested number of instances.
   void scale_at_tick(Time now);
 
  private:
@@ -70,7 +70,7 @@ void Scaling<Core>::wait_and_start(std::uint32_t request, Time now) {
   });
   if (after < Duration{}) [[unlikely]] {
     blame(*policies().scaling, now,
-          fmt::format("starts an instance after {} ns: at a time in the past", after.ns()));
+          fmt::format("starts an instance after {} ns, which is in the past", after.ns()));
   }
   if (after > Duration{}) {
     core().tell_decision(*policies().scaling, "scaling", now, id, [&] {
@@ -95,7 +95,7 @@ void Scaling<Core>::late_start(std::uint32_t request, Time now) {
   if (CURTAIN_MUTANT(hedge_starts_in_vain,
                      row.place != static_cast<std::uint8_t>(RequestPlace::function_queue), false) ||
       !may_start(rows().rest[id], rows().functions[id])) {
-    return;  // it has gone on, or the function has all it may have
+    return;  // it has started, or the function has its maximum
   }
   const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
   if (core().start_instance(id, cause, now) == kNone && core().waits_for_room()) {

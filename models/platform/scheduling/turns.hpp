@@ -1,5 +1,5 @@
 #pragma once
-// Room among functions, where the queueing policy's order holds among them, too: turn by turn.
+// Room shared by functions if the queueing policy's order also holds between functions: turn by turn.
 #include <algorithm>
 #include <functional>
 #include <vector>
@@ -8,15 +8,15 @@
 
 namespace curtain {
 
-/// Turns of functions whose attempts wait for room, in the order of the queueing policy.
+/// The turns of functions whose attempts wait for room, in the order of the queueing policy.
 template <class Core>
 class Turns : public Part<Core, Turns<Core>> {
  public:
-  /// Whether an instance that has come free does not go on with its function's queue, as another function
-  /// that waits for room is first.
+  /// Whether a free instance does not serve its function's queue because another function that waits for room
+  /// comes first.
   [[nodiscard]] bool yields(std::uint32_t instance) const;
-  /// Room may have come free: attempts of all functions that wait for it try again, one after another in the
-  /// order of the queueing policy. One that finds no room lets those behind it try.
+  /// There may be new room: attempts of all functions that wait for it try again one by one, in the order of
+  /// the queueing policy. An attempt that finds no room does not block the attempts behind it.
   void pump_turns(Time now);
 
  private:
@@ -54,7 +54,7 @@ void Turns<Core>::pump_turns(Time now) {
     turns.pop_back();
     if (rows().functions[function].front != kNone) {
       core().take_one(rows().functions[function].front,
-                      now);  // it yielded its instance, which no other function took
+                      now);  // it gave up its instance, which no other function took
       add(function);
     } else if (core().feed_one(function, now) == Fed::one) {
       add(function);

@@ -13,20 +13,20 @@ struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
 template <class Core>
 class Instances : public Part<Core, Instances<Core>> {
  public:
-  /// `parameters` must live as long.
+  /// `parameters` must outlive it.
   explicit Instances(const PlatformParameters& parameters)
       : stages_(parameters.cold_start),
         life_(parameters.lifetimes.instance),
         caches_code_(parameters.cluster.code_cache == CodeCache::host) {}
 
-  /// A new instance of the function, on its way; none if there is no room.
+  /// Starts a new instance of the function; returns none if there is no room.
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
-  /// The start of the instance is over: attempts that are bound to it or wait begin there.
+  /// The instance is ready: attempts that are bound to it or waiting begin on it.
   void become_ready(std::uint32_t instance, Time now);
   /// Starts instances up to the pre-warm floor of the function.
   void ensure_floor(std::uint32_t function, Time now);
-  /// Starts what is missing to so many live instances, as far as the function may have them and there is
-  /// room.
+  /// Starts instances until `live` of the function are live, as far as the function's limit and the room
+  /// allow.
   void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
 
  private:
@@ -71,7 +71,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     pass(stages_.sandbox, Purpose::sandbox);
   }
   if (const auto since = caches_code_ ? cluster().code_since(vm.host, function) : std::nullopt) {
-    ready = std::max(ready, *since);  // a download that is under way is waited for
+    ready = std::max(ready, *since);  // a running download is waited for
   } else {
     pass(stages_.code_download, Purpose::code_download);
     cluster().note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
@@ -150,7 +150,7 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
     core().tell(Change::instance_ready, now, kNone, id, {},
                 static_cast<std::uint64_t>(rows().instance_rest[id].init.ns()));
   }
-  // Those bound to it, first come first served: the list has the last one in front.
+  // The bound attempts in order of arrival: the list has the last one in front.
   std::uint32_t bound = kNone;
   for (std::uint32_t request = rows().instances[id].first_request; request != kNone;
        request = rows().requests[request].next) {
@@ -205,7 +205,7 @@ void Instances<Core>::start_up_to(std::uint32_t function, std::uint32_t live, Ti
       return;
     }
     if ((rows().functions[function].live & 63u) == 0 && core().stop_asked()) {
-      return;  // a policy may want millions
+      return;  // a policy may request millions
     }
     ++rows().rest[function].pre_warmed;
   }

@@ -1,7 +1,7 @@
 #pragma once
-// Pre-warm beside its floors: starts at a time that a policy names, and its pool of generic instances,
-// started as far as that goes without knowing the function. A spare of the pool is an instance row without a
-// function; it takes its memory in a VM, and nothing else counts it.
+// Pre-warm besides floors: starts at times planned by a policy, and its pool of generic instances, which are
+// started as far as possible without a function. A spare of the pool is an instance row without a function;
+// it uses its memory in a VM, and counts nowhere else.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
@@ -12,30 +12,30 @@ namespace curtain {
 
 struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};  // function
 
-/// Starts at times that the pre-warm policy names, and the spare instances of its pool.
+/// Starts at times planned by the pre-warm policy, and the spare instances of its pool.
 template <class Core>
 class PreWarming : public Part<Core, PreWarming<Core>> {
  public:
-  /// `stages` must live as long.
+  /// `stages` must outlive it.
   PreWarming(CellState& cell, const ColdStartParameters& stages)
       : pool_(cell, cell.policies().pre_warm->pool().value_or(GenericPool{})), stages_(stages) {}
 
   /// A spare instance of the pool begins to start (CoreApi::start_generic()).
   std::uint32_t start_spare(Mebibytes memory, const Cause& cause);
-  /// The function has fallen idle: pre-warm says when it starts an instance. An invocation that is admitted
-  /// before then cancels that.
+  /// The function has become idle: pre-warm plans the start of an instance. An invocation admitted before
+  /// this time cancels it.
   void plan_start(std::uint32_t function, Time now);
-  /// The time at which pre-warm starts an instance of the function may have come.
+  /// The planned time to start an instance of the function may have come.
   void start_time_fired(std::uint32_t function, Time now);
-  /// The start of the spare instance is over.
+  /// The spare instance is ready.
   void spare_ready(std::uint32_t instance, Time now);
-  /// A spare of this size that is ready becomes an instance's: its VM, where its memory is free now; none if
-  /// there is none. The caller puts an instance there at once, and then notes that the pool lacks one.
+  /// Takes a ready spare of this size for an instance: returns its VM, in which its memory is now free, or
+  /// none. The caller must place an instance there at once, and then note that the pool lacks one.
   std::uint32_t adopt_spare(Mebibytes memory);
   /// A spare is lost with its VM.
   void drop_spare(std::uint32_t instance, Time now);
 
-  /// Spare instances, which belong to no function yet.
+  /// Spare instances, which have no function yet.
   [[nodiscard]] Pool& pool() { return pool_; }
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
-// How an observer is notified of the policies' decisions, in words. An unobserved engine has nothing of this.
+// Notifies an observer of the policies' decisions, in words. An engine without an observer contains none of
+// this.
 #include <fmt/format.h>
 
 #include <optional>
@@ -10,40 +11,39 @@
 
 namespace curtain {
 
-/// Reports the decisions of policies to the observer, in words.
+/// Reports the decisions of policies to the observer in words.
 template <class Core>
 class Decisions : public Part<Core, Decisions<Core>> {
  public:
-  /// `observer`: null in an engine that is not observed. `hosts_open`: hosts are as many as needed.
+  /// `observer`: null in an engine without an observer. `hosts_open`: the number of hosts is unlimited.
   Decisions(const Observer* observer, bool hosts_open)
       : tells_decisions_(observer != nullptr && observer->wants_decisions()), hosts_open_(hosts_open) {}
 
-  /// Whether the observer wants to hear of decisions.
+  /// Whether the observer has requested decisions.
   [[nodiscard]] bool tells_decisions() const;
-  /// VMs are identified by how many were opened before, as planned crashes name them.
+  /// VMs are identified by the number of VMs opened before, as in planned crashes.
   [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
-  /// To be called before anything else is asked of the policy, which explains its last decision. `words`
-  /// gives the decision; `known` is what the platform itself can tell, and stands before what the policy
-  /// says.
+  /// Must be called before the next question to the policy, which explains its last decision. `words`: the
+  /// decision; `known`: facts from the platform, written before the policy's explanation.
   template <class Words>
   void tell_decision(const Policy& policy, const char* seam, Time now, std::uint32_t function, Words&& words,
                      std::string_view known = {});
-  /// What the admission policy has decided about the request.
+  /// The admission policy's decision about the request.
   void tell_admission(std::uint32_t request, Admission decision, Time now);
-  /// The queueing key that an attempt of the function has been given.
+  /// The queueing key given to an attempt of the function.
   void tell_key(std::uint32_t function, std::int64_t key, Time now);
-  /// What the scaling policy has decided for the function.
+  /// The scaling policy's decision for the function.
   void tell_scale(std::uint32_t function, Scale decision, Time now);
-  /// To be called before the instance is in its VM.
+  /// Must be called before the instance is placed in its VM.
   void tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
                       std::optional<std::uint32_t> chosen, Time now);
-  /// To be called when the VM has been opened, or could not be.
+  /// Must be called after the VM was opened, or could not be opened.
   void tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened, Time now);
-  /// A floor that stays as it is is no news.
+  /// A floor that does not change is not reported.
   void tell_floor(std::uint32_t function, std::uint32_t floor, Time now);
-  /// How long the keep-alive policy keeps the idle instance.
+  /// The keep-alive that the policy gives to the idle instance.
   void tell_kept(std::uint32_t instance, Duration keep, Time now);
-  /// Who goes for another's room is the platform's reading of the values that the policy gave.
+  /// The platform chooses the instances to evict by the values that the policy gave.
   void tell_evicted(std::uint32_t instance, Time now);
 
  private:
@@ -136,7 +136,7 @@ inline void Decisions<Core>::tell_vm_choice(std::uint32_t function, std::uint32_
     const Mebibytes capacity = cluster().instance_capacity();
     tell_decision(
         *policies().placement, "placement", now, function,
-        [&] { return chosen ? vm_name(*chosen) : std::string("no VM that is there"); },
+        [&] { return chosen ? vm_name(*chosen) : std::string("no existing VM"); },
         chosen ? fmt::format("{} MiB free of {}", capacity - cluster().vm(*chosen).used, capacity) : "");
   }
 }
@@ -149,8 +149,9 @@ inline void Decisions<Core>::tell_host_choice(std::uint32_t function, std::optio
       return;
     }
     const std::uint32_t host = opened ? cluster().vm(*opened).host : 0;
-    const bool is_new = opened && hosts_open_ &&
-                        cluster().vms_ever_on_host(host) == 1;  // there was none with room, so one more
+    const bool is_new =
+        opened && hosts_open_ &&
+        cluster().vms_ever_on_host(host) == 1;  // there was none with room, so a host is added
     tell_decision(
         *policies().host_placement, "host_placement", now, function,
         [&] {

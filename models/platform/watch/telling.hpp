@@ -1,5 +1,5 @@
 #pragma once
-// Notices to the observer: what has changed.
+// Notices to the observer about changes.
 #include "models/platform/core/part.hpp"
 
 namespace curtain {
@@ -8,22 +8,22 @@ namespace curtain {
 template <class Core>
 class Telling : public Part<Core, Telling<Core>> {
  public:
-  /// `observer`: null in an engine that is not observed.
+  /// `observer`: null in an engine without an observer.
   explicit Telling(Observer* observer) : observer_(observer) {}
 
-  /// Something has happened to a request, an instance, or both; kNone for what is not concerned. The other
-  /// arguments are the members of Observation of these names.
+  /// An event of a request, an instance, or both; kNone for the other. The other arguments are the members of
+  /// Observation with these names.
   void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
             Rejection why = Rejection::unstated);
-  /// Something has happened to a VM; `amount` as in Observation.
+  /// An event of a VM; `amount` as in Observation.
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
   /// The pre-warm floor of the function is about to become `floor`.
   void tell_floor_change(std::uint32_t function, std::uint32_t floor, Time now);
   /// An outage has begun or ended.
   void tell_outage(Change change, const OutageTarget& target);
 
-  /// Whom the engine tells, if it is observed.
+  /// The observer, or null.
   [[nodiscard]] Observer& observer() const { return *observer_; }
 
  private:

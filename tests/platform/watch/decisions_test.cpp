@@ -25,7 +25,7 @@ TEST_CASE("decisions of every seam are reported, also static answers") {
                ms(1'000));  // warm, on the instance used last, which is the second one
   CHECK(decisions(world, "admission") == Texts{"0 s: admit ()", "0.5 s: admit ()", "2 s: admit ()"});
   CHECK(decisions(world, "scaling") == Texts{"0 s: start ()", "0.5 s: start ()"});
-  CHECK(decisions(world, "placement") == Texts{"0.5 s: no VM that is there (none has 600)"});
+  CHECK(decisions(world, "placement") == Texts{"0.5 s: no existing VM (none has 600)"});
   CHECK(decisions(world, "host_placement") ==
         Texts{"0 s: new host 0 (none has 1)", "0.5 s: host 0 (room for 1 of 2 VMs; the oldest that has 1)"});
   CHECK(decisions(world, "routing") == Texts{"2 s: instance 1 ()"});
