@@ -1,7 +1,7 @@
 #pragma once
-// Pre-warm besides floors: starts at times planned by a policy, and its pool of generic instances, which are
-// started as far as possible without a function. A spare of the pool is an instance row without a function;
-// it uses its memory in a VM, and counts nowhere else.
+// Pre-warm in addition to floors: starts at times planned by a policy, and its pool of generic instances,
+// which are started as far as possible without a function. A spare of the pool is an instance row without a
+// function; it uses its memory in a VM, and counts nowhere else.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"

@@ -150,8 +150,7 @@ inline void Decisions<Core>::tell_host_choice(std::uint32_t function, std::optio
     }
     const std::uint32_t host = opened ? cluster().vm(*opened).host : 0;
     const bool is_new =
-        opened && hosts_open_ &&
-        cluster().vms_ever_on_host(host) == 1;  // there was none with room, so a host is added
+        opened && hosts_open_ && cluster().vms_ever_on_host(host) == 1;  // none had room, so a host is added
     tell_decision(
         *policies().host_placement, "host_placement", now, function,
         [&] {
