@@ -1,4 +1,4 @@
-// `curtain report`: one page of results folders. tests/program/report uses the page in a browser.
+// `curtain report`: one page for results folders. tests/program/report tests the page in a browser.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -9,7 +9,7 @@ using support::read_file;
 
 namespace {
 
-/// A run of a function whose name would end the script element, and its results.
+/// The results of a run with a function whose name would end the script element.
 std::string hostile_results(const Folder& folder) {
   const std::string scenario =
       folder.write("s.yaml",
@@ -24,7 +24,7 @@ std::string hostile_results(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("The report is one file that names no other, and texts of a scenario do not leave its data") {
+TEST_CASE("The report is one file without references to others, and texts of a scenario stay data") {
   const Folder folder;
   const std::string results = hostile_results(folder);
   const Ended ended = curtain({"report", results, "--out", folder / "deep/page.html"});
@@ -46,7 +46,7 @@ TEST_CASE("The report is one file that names no other, and texts of a scenario d
   CHECK(without_name_spaces.find("://") == std::string::npos);
 }
 
-TEST_CASE("The report is the same bytes for the same results, whatever it is called") {
+TEST_CASE("The report has the same bytes for the same results, with any file name") {
   const Folder folder;
   const std::string results = hostile_results(folder);
   CHECK(curtain({"report", results, "--quiet", "--out", folder / "a.html"}).status == 0);
@@ -55,7 +55,7 @@ TEST_CASE("The report is the same bytes for the same results, whatever it is cal
   CHECK(printed.out == read_file(folder / "a.html"));
 }
 
-TEST_CASE("The report accepts whole results folders only, and writes over no file") {
+TEST_CASE("The report accepts only complete results folders, and overwrites no file") {
   const Folder folder;
   const std::string results = hostile_results(folder);
   const auto wrong = [&](const support::Words& words) {
@@ -68,7 +68,7 @@ TEST_CASE("The report accepts whole results folders only, and writes over no fil
   };
   CHECK_THAT(wrong({folder / "nowhere", "--out", folder / "a.html"}), ContainsSubstring("nowhere"));
   CHECK_THAT(wrong({results, "--out", folder / "a.html.gz"}),
-             ContainsSubstring("a browser opens no packed page"));
+             ContainsSubstring("a browser cannot open a compressed page"));
   folder.write("mine.html", "mine\n");
   CHECK_THAT(wrong({results, "--out", folder / "mine.html"}), ContainsSubstring("mine.html' already exists"));
   CHECK(read_file(folder / "mine.html") == "mine\n");

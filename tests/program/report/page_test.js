@@ -1,6 +1,6 @@
 "use strict";
-// Put behind the page's own script by tests/program/report/try_page: uses the page as a reader would, and writes what
-// does not hold into the element #tested.
+// Appended to the page's own script by tests/program/report/try_page: uses the page like a reader, and writes failed
+// checks into the element #tested.
 const wrong = [], saved = [];
 let checks = 0;
 window.addEventListener("error", event => wrong.push("error: " + event.message));

@@ -24,7 +24,7 @@ struct RunCommand {
   std::vector<std::string> by;       ///< "function", "tenant", "time": further tables
   std::optional<std::uint32_t> top;  ///< rows of each table; absent: 10
   std::uint32_t replication = 0;
-  std::uint32_t replications = 0;  ///< so many runs, as means with intervals; 0: one run
+  std::uint32_t replications = 0;  ///< number of runs for means with intervals; 0: one run
   std::string decisions;           ///< file to write: why the policies decided as they did
   std::string invocations;         ///< file to write: one row for each invocation
   bool references = false;
@@ -125,7 +125,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 /// Runs one scenario `replications` times: the means of a comparison with one variant.
 int replicate(const RunCommand& command, const std::atomic<bool>& interrupt);
-/// A page that draws results folders.
+/// Writes an HTML page with figures and tables of results folders.
 int write_report(const ReportCommand& command);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);

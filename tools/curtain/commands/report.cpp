@@ -11,7 +11,7 @@ namespace curtain::tools {
 
 int write_report(const ReportCommand& command) {
   if (command.out.ends_with(".gz") || command.out.ends_with(".zst")) {
-    throw UsageError{"a browser opens no packed page; give --out a name that ends in .html"};
+    throw UsageError{"a browser cannot open a compressed page; give --out a name that ends in .html"};
   }
   OutputFile::check(command.out);
   std::vector<ResultsReader> folders;

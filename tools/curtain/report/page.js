@@ -16,7 +16,7 @@ function el(name, attributes, ...children) {
   return node;
 }
 
-// RFC 4180: an array of rows, each an object by the names of the first line.
+// Reads a CSV (RFC 4180) as an array of rows, each an object with the names of the first line as keys.
 function parseCsv(text) {
   const rows = [];
   let row = [], field = "", quoted = false;
@@ -38,7 +38,7 @@ function parseCsv(text) {
 
 const number = text => text === "" || text === undefined || text === null ? null : Number(text);
 
-// Up to four significant digits, without an exponent where people would not write one.
+// Up to four significant digits; an exponent only for very large or small numbers.
 function plain(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "none";
   if (value === 0) return "0";
@@ -59,7 +59,7 @@ function seconds(value) {
   return plain(value / 3600) + " h";
 }
 
-// A share that is nearly whole keeps the digits that tell it from the whole.
+// A share near 100 % keeps enough digits to differ from 100 %.
 function share(value) {
   if (value === null || value === undefined) return "none";
   const part = value * 100, rest = 100 - part;
@@ -74,7 +74,7 @@ function clock(value) {
   return s === 0 ? h + ":" + two(m) : h + ":" + two(m) + ":" + two(s);
 }
 
-// How a metric's value is written, by the unit at the end of its name.
+// The format of a metric's value, by the unit at the end of its name.
 function formatOf(name) {
   if (name.endsWith("_gib_s")) return value => plain(value) + " GiB s";
   if (name.endsWith(".gib_s")) return value => plain(value) + " GiB s";
@@ -97,7 +97,7 @@ const csvField = text => /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') 
 
 // ---- charts
 
-// Okabe and Ito's colours, which people with any colour vision tell apart; dashes tell them apart without colour.
+// Okabe and Ito's colours, which people with any colour vision can distinguish; dashes distinguish lines without colour.
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c6d31"];
 const DASHES = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2", "6 2 1 2"];
 const LIGHT = { back: "#ffffff", text: "#1b1f24", quiet: "#57606a", line: "#d0d7de" };
@@ -197,7 +197,7 @@ class Chart {
     this.setZoom(null);
   }
 
-  // What is drawn: the points within the domain, with the neighbours on both sides of it for lines.
+  // The points to draw: those within the domain and, for lines, the neighbours on both sides of it.
   visible(series) {
     const [from, to] = this.domain();
     const points = this.scale === "log" && series.kind !== "intervals" ? series.points.filter(p => p[0] > 0) : series.points;
@@ -436,7 +436,7 @@ function addTable(parent, label, columns, rows, most) {
   parent.append(el("div", { class: "above" }, search, count, more), el("div", { class: "wide" }, el("table", { "aria-label": label }, el("thead", {}, el("tr", {}, heads)), body)));
 }
 
-// ---- what results hold
+// ---- contents of results
 
 function histogramOf(rows, distribution, variant) {
   return rows.filter(row => row.distribution === distribution && (variant === undefined || row.variant === variant))
@@ -457,7 +457,7 @@ function cdfOfValues(values) {
   return sorted.map((v, i) => [v, (i + 1) / sorted.length]);
 }
 
-// The buckets of a log scale, about twelve a decade, so that their heights can be compared.
+// Buckets of equal width on a log scale, about twelve per decade, so that their heights can be compared.
 function coarser(buckets) {
   const bars = new Map();
   for (const { from, to, count } of buckets) {

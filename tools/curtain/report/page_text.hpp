@@ -4,7 +4,7 @@
 
 namespace curtain::tools {
 
-/// With the marks @STYLE@, @SCRIPT@, @RESULTS@ and @VERSION@ where the rest goes.
+/// Contains the marks @STYLE@, @SCRIPT@, @RESULTS@ and @VERSION@, to be replaced by the other texts.
 std::string_view page_html();
 std::string_view page_css();
 std::string_view page_js();

@@ -15,7 +15,7 @@
 namespace curtain::tools {
 namespace {
 
-/// What the page draws or shows.
+/// The files that the page uses.
 constexpr std::string_view kShown[] = {"summary.json",   "comparison.json", "timeseries.csv",
                                        "histograms.csv", "tenants.csv",     "functions.csv"};
 
@@ -23,7 +23,7 @@ std::string text_of(JsonView manifest, std::string_view name) {
   return std::string(manifest[name].text());
 }
 
-/// "1 run", or "2 variants, 10 replications each", with where the folder came from.
+/// "1 run", or "2 variants, 10 replications each", with the version that wrote the folder.
 std::string subtitle_of(const ResultsReader& folder) {
   const JsonView manifest = folder.manifest();
   std::string text;
@@ -77,7 +77,8 @@ void write_results(sim::JsonWriter& json, const ResultsReader& folder) {
   });
 }
 
-/// JSON that stands within HTML: a string may hold the end mark of its element, or the start of a comment.
+/// Escapes JSON for use within HTML, as a string may contain the end tag of its element or the start of a
+/// comment.
 std::string within_html(std::string_view json) {
   std::string text;
   text.reserve(json.size());

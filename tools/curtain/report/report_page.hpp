@@ -1,5 +1,5 @@
 #pragma once
-// A page that draws results folders.
+// The HTML page with figures and tables of results folders.
 #include <string>
 #include <vector>
 
@@ -7,8 +7,8 @@
 
 namespace curtain::tools {
 
-/// One HTML file that needs no other file and no network. It holds the texts of the folders' files, which the
-/// page's script reads; whatever is in them stays text. Throws UsageError if a file has changed since its
+/// One HTML file that needs neither other files nor a network. It contains the texts of the folders' files,
+/// which the page's script reads as text, never as HTML. Throws UsageError if a file has changed since its
 /// folder was checked.
 std::string report_page(const std::vector<ResultsReader>& folders);
 
