@@ -7,7 +7,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint8_t kLeftOut = 255;  // marks functions that are left out; numbers of samples are smaller
+constexpr std::uint8_t kLeftOut = 255;  // marks omitted functions; greater than every number of a sample
 
 }  // namespace
 

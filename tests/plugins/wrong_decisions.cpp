@@ -32,7 +32,7 @@ class Undeclared final : public PlacementPolicy {
   }
 };
 
-/// The instance it took first, even if it has been reclaimed.
+/// Always chooses its first choice again, even if this instance has been reclaimed.
 class DeadInstance final : public RoutingPolicy {
  public:
   InstanceId choose(const RoutingQuery&, const Candidates& candidates) override {

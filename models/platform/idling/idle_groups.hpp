@@ -12,8 +12,8 @@
 
 namespace curtain {
 
-/// A group exists as long as it has members, each of them an instance, by its row. The idle ones are in a
-/// list, the one idle longest first. Joining a group costs O(log groups), everything else O(1).
+/// A group exists as long as it has members, which are rows of instances. Its idle instances are in a list,
+/// those idle longest first. Joining a group costs O(log groups), everything else O(1).
 class IdleGroups {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -35,8 +35,8 @@ class IdleGroups {
   void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
   /// The instance leaves its group; a group without members ceases to exist.
   void part(std::uint32_t instance);
-  /// Adds the instance to the end of the idle ones, or removes it. It must be a member, and must not be, or
-  /// must be, idle.
+  /// Adds the instance to the end of the idle instances, or removes it. It must be a member; for enter() it
+  /// must not be idle, for leave() it must be idle.
   void enter(std::uint32_t instance);
   void leave(std::uint32_t instance);
   /// The next one of the idle members.

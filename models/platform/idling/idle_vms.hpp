@@ -51,7 +51,7 @@ class IdleVms {
   struct Row {
     std::uint32_t instances = 0;
     std::uint32_t idle = 0;
-    Key largest{};  ///< the largest key of the idle ones, if exact; else an upper bound
+    Key largest{};  ///< the largest key of idle instances if exact, otherwise an upper bound
     bool exact = true;
     bool is_listed = false;  ///< in whole_
     bool is_unsure = false;  ///< in unsure_

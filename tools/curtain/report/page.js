@@ -488,7 +488,7 @@ function addCards(parent, metrics) {
     card("cold start, median", seconds(metrics["cold_start.p50_s"]), "p99 " + seconds(metrics["cold_start.p99_s"])),
     card("instances, mean", plain(metrics["instances.mean"]), "peak " + plain(metrics["instances.peak"])),
     card("VMs, mean", plain(metrics["vms.mean"]), "lower bound " + plain(metrics["packing.vm_lower_bound"])),
-    card("packing density", share(metrics["packing.density"]), "instance memory in use of VMs in use"),
+    card("packing density", share(metrics["packing.density"]), "used share of the instance memory of VMs in use"),
     card("idle memory", plain(metrics["memory.idle_gib_s"]) + " GiB s", "busy " + plain(metrics["memory.busy_gib_s"]) + " GiB s"),
     card("bill", usd(metrics["billing.cost_usd"] !== undefined ? metrics["billing.cost_usd"] : metrics["billing.total_usd"]), ""));
   parent.append(el("div", { class: "cards" }, cards));
@@ -512,11 +512,11 @@ function addTimes(parent, csv) {
   const lost = [["turned_away", "turned away"], ["failed", "failed"], ["timed_out", "timed out"], ["errored", "errored"], ["abandoned", "abandoned"]].filter(([name]) => some(name));
   addChart(grid, { title: "Arrivals", caption: `Invocations a second, in bins of ${bin}.`, x, y: { label: "a second", format: plain }, series: [{ name: "arrived", kind: "step", points: rate("arrived") }, ...lost.map(([name, label]) => ({ name: label, kind: "step", points: rate(name) }))] });
   addChart(grid, { title: "Cold starts over time", caption: `Attempts that started cold, in bins of ${bin}.`, x, y: { label: "in a bin", format: plain }, series: [{ name: "cold", kind: "step", points: level("cold") }] });
-  addChart(grid, { title: "Latency over time", caption: "Of the answers in each bin.", x, y: { label: "latency (log scale)", format: seconds, scale: "log" }, series: [["latency_p50_s", "p50"], ["latency_p90_s", "p90"], ["latency_p99_s", "p99"]].map(([name, label]) => ({ name: label, kind: "line", points: level(name) })) });
-  addChart(grid, { title: "Instances", caption: "At the end of each bin; busy instances run something.", x, y: { label: "instances", format: plain }, series: [{ name: "alive", kind: "step", points: level("instances") }, { name: "busy", kind: "step", points: level("busy") }] });
+  addChart(grid, { title: "Latency over time", caption: "Percentiles over the answers in each bin.", x, y: { label: "latency (log scale)", format: seconds, scale: "log" }, series: [["latency_p50_s", "p50"], ["latency_p90_s", "p90"], ["latency_p99_s", "p99"]].map(([name, label]) => ({ name: label, kind: "line", points: level(name) })) });
+  addChart(grid, { title: "Instances", caption: "At the end of each bin; busy instances execute a request.", x, y: { label: "instances", format: plain }, series: [{ name: "alive", kind: "step", points: level("instances") }, { name: "busy", kind: "step", points: level("busy") }] });
   addChart(grid, { title: "VMs and hosts", caption: "At the end of each bin.", x, y: { label: "number", format: plain }, series: [{ name: "VMs", kind: "step", points: level("vms") }, { name: "hosts", kind: "step", points: level("hosts") }] });
   addChart(grid, { title: "Memory of instances", caption: "GiB, as a mean over each bin.", x, y: { label: "GiB", format: plain }, series: [{ name: "busy", kind: "step", points: rate("busy_gib_s") }, { name: "idle", kind: "step", points: rate("idle_gib_s") }] });
-  if (some("cost_usd")) addChart(grid, { title: "Bill over time", caption: `What is charged, in bins of ${bin}.`, x, y: { label: "US dollars", format: usd }, series: [{ name: "charged", kind: "step", points: level("cost_usd") }] });
+  if (some("cost_usd")) addChart(grid, { title: "Bill over time", caption: `Charges in bins of ${bin}.`, x, y: { label: "US dollars", format: usd }, series: [{ name: "charged", kind: "step", points: level("cost_usd") }] });
 }
 
 const TABLE_COLUMNS = [["memory_mib", "memory, MiB"], ["functions", "functions"], ["arrived", "arrived"], ["completed", "completed"], ["throttled", "throttled"], ["refused", "refused"], ["timed_out", "timed out"], ["errored", "errored"], ["failed", "failed"], ["abandoned", "abandoned"],
@@ -535,8 +535,8 @@ function addMetrics(parent, metrics, meanings) {
 }
 
 function addNotes(parent, folder, summary) {
-  const notes = [...(summary.warnings || []).map(w => typeof w === "string" ? w : w.text || JSON.stringify(w)), ...(summary.prices && summary.prices.leaves_out ? summary.prices.leaves_out.map(what => "The bill leaves out: " + what) : [])];
-  if (notes.length) { const part = section(parent, "Warnings and what is left out"); part.append(el("ul", { class: "plain" }, notes.map(note => el("li", {}, note)))); }
+  const notes = [...(summary.warnings || []).map(w => typeof w === "string" ? w : w.text || JSON.stringify(w)), ...(summary.prices && summary.prices.leaves_out ? summary.prices.leaves_out.map(what => "Not in the bill: " + what) : [])];
+  if (notes.length) { const part = section(parent, "Warnings and omitted charges"); part.append(el("ul", { class: "plain" }, notes.map(note => el("li", {}, note)))); }
   for (const [name, text] of Object.entries(folder.files)) if (name.endsWith(".yaml")) {
     const part = section(parent, name === "scenario.yaml" ? "The scenario, resolved" : "The scenario, resolved: " + name);
     part.append(el("pre", { tabindex: 0 }, text));
@@ -547,16 +547,16 @@ function addNotes(parent, folder, summary) {
 
 function drawRun(parent, folder) {
   const summary = JSON.parse(folder.files["summary.json"]), { metrics } = summary;
-  if (summary.partial) parent.append(el("p", { class: "note" }, "The run was interrupted: these are the figures up to then."));
+  if (summary.partial) parent.append(el("p", { class: "note" }, "The run was interrupted: these are the figures so far."));
   addCards(section(parent, "At a glance"), metrics);
   const part = section(parent, "How long it took"), grid = el("div", { class: "charts" }), histograms = parseCsv(folder.files["histograms.csv"] || "").rows;
   part.append(grid);
   const latency = histogramOf(histograms, "latency"), cold = histogramOf(histograms, "cold_start");
   if (latency.length) {
-    addChart(grid, { title: "Latency, cumulative", caption: "The share of completed invocations whose latency is at most that long.", x: latencyAxis, y: { label: "share of invocations", format: percent, from: 0, to: 1 }, series: [{ name: "latency", kind: "step", points: cdfOf(latency) }], marks: quantileMarks(metrics, "latency") });
+    addChart(grid, { title: "Latency, cumulative", caption: "The share of completed invocations with at most this latency.", x: latencyAxis, y: { label: "share of invocations", format: percent, from: 0, to: 1 }, series: [{ name: "latency", kind: "step", points: cdfOf(latency) }], marks: quantileMarks(metrics, "latency") });
     addChart(grid, { title: "Latency, histogram", caption: "Completed invocations by latency, twelve classes for each factor of ten.", x: latencyAxis, y: { label: "invocations", format: plain, from: 0 }, series: [{ name: "latency", kind: "bars", points: coarser(latency) }], marks: quantileMarks(metrics, "latency") });
   }
-  if (cold.length) addChart(grid, { title: "Cold starts, cumulative", caption: "The share of cold attempts that waited at most that long for their start-up.", x: latencyAxis, y: { label: "share of cold attempts", format: percent, from: 0, to: 1 }, series: [{ name: "cold start", kind: "step", points: cdfOf(cold) }], marks: quantileMarks(metrics, "cold_start") });
+  if (cold.length) addChart(grid, { title: "Cold starts, cumulative", caption: "The share of cold attempts that waited at most this time for their start-up.", x: latencyAxis, y: { label: "share of cold attempts", format: percent, from: 0, to: 1 }, series: [{ name: "cold start", kind: "step", points: cdfOf(cold) }], marks: quantileMarks(metrics, "cold_start") });
   if (folder.files["timeseries.csv"]) addTimes(section(parent, "Over time"), parseCsv(folder.files["timeseries.csv"]));
   if (folder.files["tenants.csv"]) addBreakdown(section(parent, "Tenants"), "tenants", parseCsv(folder.files["tenants.csv"]), ["tenant"]);
   if (folder.files["functions.csv"]) addBreakdown(section(parent, "Functions"), "functions", parseCsv(folder.files["functions.csv"]), ["tenant", "function"]);
@@ -579,7 +579,7 @@ function drawComparison(parent, folder) {
 
   if (variants.length > 1) {
     const first = variants.indexOf(comparison.first_that_ran);
-    const part = section(parent, "Differences", `Paired differences from ${variants[first]}: both variants of a pair have the same arrivals. An interval on one side of 0 is a difference that the replications show.`);
+    const part = section(parent, "Differences", `Paired differences from ${variants[first]}: both variants of a pair have the same arrivals. An interval on one side of 0 means a significant difference.`);
     const holder = el("div"), differ = names.filter(name => (comparison.metrics[name].difference_to_first || []).some(d => d && d.mean));
     const choose = el("select", { "aria-label": "Metric of the differences", onchange: () => show(choose.value) }, differ.map(name => el("option", { value: name }, name)));
     const show = name => {
@@ -604,12 +604,12 @@ function drawComparison(parent, folder) {
   const histograms = parseCsv(folder.files["histograms.csv"] || "").rows;
   for (const [distribution, title] of [["latency", "Latency, cumulative"], ["cold_start", "Cold starts, cumulative"]]) {
     const series = variants.map(variant => ({ name: variant, kind: "step", points: cdfOf(histogramOf(histograms, distribution, variant)) })).filter(s => s.points.length);
-    if (series.length) addChart(grid, { title, caption: distribution === "latency" ? "The share of completed invocations whose latency is at most that long." : "The share of cold attempts that waited at most that long for their start-up.", x: latencyAxis, y: { label: "share", format: percent, from: 0, to: 1 }, series });
+    if (series.length) addChart(grid, { title, caption: distribution === "latency" ? "The share of completed invocations with at most this latency." : "The share of cold attempts that waited at most this time for their start-up.", x: latencyAxis, y: { label: "share", format: percent, from: 0, to: 1 }, series });
   }
   for (const [column, title, format, mayLog] of [["cold_ratio", "Functions by cold share", percent, false], ["latency_p99_s", "Functions by latency p99", seconds, true]]) {
     if (!functions.names.includes(column)) continue;
     const series = variants.map((variant, i) => ({ name: variant, kind: "step", points: cdfOfValues(of(i, column)) })).filter(s => s.points.length);
-    if (series.length) addChart(grid, { title, caption: "The share of functions whose value is at most that.", x: { label: title.replace("Functions by ", ""), format, mayLog, scale: mayLog ? "log" : "linear" }, y: { label: "share of functions", format: percent, from: 0, to: 1 }, series });
+    if (series.length) addChart(grid, { title, caption: "The share of functions with at most this value.", x: { label: title.replace("Functions by ", ""), format, mayLog, scale: mayLog ? "log" : "linear" }, y: { label: "share of functions", format: percent, from: 0, to: 1 }, series });
   }
 
   addTable(section(parent, "All metrics"), "metrics", [{ name: "metric", text: true }, ...variants.map(name => ({ name })), { name: "meaning", prose: true, text: true }], names.map(name => [name, ...comparison.metrics[name].by_variant.map(value => written(name, value)), folder.meanings[name] || ""]), 12);
