@@ -24,7 +24,7 @@ struct HybridHistogramRules {
   Duration standard = sim::hours(4);
 };
 
-/// What a function's idle times predict for the next one.
+/// A prediction of a function's next idle time from its past ones.
 enum class IdlePattern : std::uint8_t {
   uncertain,  ///< too few idle times, or too evenly spread: use the standard keep-alive
   histogram,  ///< the next one lies between the head and the tail of the histogram

@@ -43,8 +43,8 @@ class CoreApi {
   // A request of `sender` reaches the frontend now; it was sent at `arrival.time`.
   virtual void send(const Arrival& arrival, const Sender& sender) = 0;
   /// Requests of the function may have a sender that must be informed of their ends, so they do not take the
-  /// warm path. Those of the plain stream belong to `of_stream`, each under the number of its row, unless
-  /// that is nullptr.
+  /// warm path. The sender of its requests in the plain stream is `of_stream`, unless that is nullptr; each
+  /// of these requests is identified by its row.
   virtual void expect_senders(std::uint32_t function, Origin* of_stream) = 0;
   /// Ends the invocation as given by `end`; Origin::tries_again() has returned Time::never() for it.
   virtual void give_up(std::uint32_t request, const AttemptEnd& end) = 0;
