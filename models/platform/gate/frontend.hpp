@@ -13,8 +13,7 @@ namespace curtain {
 
 struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
 struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // tenant
-struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};
-struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};  // after a drawn frontend latency
+struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};    // after a drawn frontend latency
 
 /// The API gateway: arrivals, admission, and the queue of attempts that are not admitted yet.
 template <class Core>

@@ -8,7 +8,6 @@
 namespace curtain {
 
 struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};
-struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};
 
 /// Instances between attempts: listed, kept alive, retired, reclaimed.
 template <class Core>

@@ -9,6 +9,8 @@
 
 namespace curtain {
 
+struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};  // handled by Frontend::submit()
+
 /// The ends of attempts that do not run, and of invocations.
 template <class Core>
 class Ends : public Part<Core, Ends<Core>> {

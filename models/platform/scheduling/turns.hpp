@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "models/platform/core/part.hpp"
+#include "models/platform/scheduling/attempts.hpp"
+#include "models/platform/scheduling/room_queue.hpp"
 
 namespace curtain {
 

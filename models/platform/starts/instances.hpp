@@ -8,6 +8,7 @@
 namespace curtain {
 
 struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
+struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};  // KeepAlive::life_ended()
 
 /// The start of an instance, until it is ready.
 template <class Core>

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
+#include "models/platform/starts/instances.hpp"
 #include "models/platform/starts/pool.hpp"
 #include "sim/check.hpp"
 
