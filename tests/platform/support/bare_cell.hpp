@@ -1,5 +1,7 @@
 #pragma once
 // The shared state of a cell without an engine around it, for tests of the state and of single parts.
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <vector>
@@ -10,7 +12,7 @@
 
 namespace support {
 
-/// Records what is scheduled. No module may ask it for a transition.
+/// Records what is scheduled. No module may ask it for a transition. Rows are made by hand.
 class BareCell : public CellState {
  public:
   BareCell(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options,
@@ -30,6 +32,67 @@ class BareCell : public CellState {
   void finish_execution(std::uint32_t, bool) override { refuse(); }
   void crash(std::uint32_t) override { refuse(); }
   void set_hosts_up(const OutageTarget&, bool) override { refuse(); }
+
+  /// A function of 128 MiB that may have any number of instances.
+  std::uint32_t add_function(std::uint32_t tenant = 0) {
+    Rows& all = CellState::rows();
+    all.tenants.resize(std::max(all.tenants.size(), std::size_t{tenant} + 1));
+    Function& function = all.functions.emplace_back();
+    function.tenant = tenant;
+    function.timeout = Duration::infinite();
+    FunctionRest& rest = all.rest.emplace_back();
+    rest.memory = 128;
+    rest.tenant = tenant;
+    rest.max_instances = kUnlimited;
+    Tally& counted_so_far = CellState::tally();
+    counted_so_far.functions.emplace_back().busy_ns = Tally::kBusyBias;
+    counted_so_far.extras.emplace_back();
+    counted_so_far.responses.grow(all.functions.size());
+    return static_cast<std::uint32_t>(all.functions.size() - 1);
+  }
+  /// An attempt of an invocation that reached the frontend at `arrival`. Where its place is beyond the
+  /// admission queue it counts as concurrency.
+  std::uint32_t add_request(std::uint32_t function, Time arrival, RequestPlace place) {
+    Rows& all = CellState::rows();
+    const std::uint32_t id = all.requests.allocate();
+    all.waits.resize(all.requests.capacity());
+    all.waits[id] = Waits{};
+    Request& request = all.requests[id];
+    request = Request{};
+    request.function = function;
+    request.arrival = arrival;
+    request.dispatched = arrival;
+    request.place = static_cast<std::uint8_t>(place);
+    if (is_in_flight(request)) {
+      ++all.functions[function].in_flight;
+      ++all.tenants[all.functions[function].tenant].in_flight;
+    }
+    return id;
+  }
+  /// An instance that was created at `created`, in `vm` or a VM of its own. It is in no list.
+  std::uint32_t add_instance(std::uint32_t function, InstanceState state, Time created = {},
+                             std::uint32_t vm = kNone) {
+    Rows& all = CellState::rows();
+    const std::uint32_t id = all.instances.allocate();
+    all.instance_rest.resize(all.instances.capacity());
+    Instance& instance = all.instances[id];
+    instance = Instance{};
+    instance.function = function;
+    instance.state = state;
+    instance.slots = all.functions[function].slots;
+    instance.vm = vm != kNone ? vm : CellState::cluster().open_vm(0, created, 0, {}).value();
+    InstanceRest& more = all.instance_rest[id];
+    more = InstanceRest{};
+    more.created = created;
+    more.ready = created;
+    more.memory = all.rest[function].memory;
+    CellState::cluster().put(instance.vm, id, more.memory, all.instance_rest);
+    ++all.functions[function].live;
+    all.rest[function].starting += state == InstanceState::starting ? 1 : 0;
+    all.rest[function].draining += state == InstanceState::draining ? 1 : 0;
+    CellState::tally().fleet.add_instances(1, created);
+    return id;
+  }
 
   std::vector<sim::Event> events;
 

@@ -1,0 +1,187 @@
+#pragma once
+// KeepAlive without an engine around it: what it asks of other parts is written down.
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/platform/idling/keep_alive.hpp"
+#include "models/policies/make.hpp"
+#include "tests/platform/support/bare_cell.hpp"
+
+namespace support {
+
+/// Keeps instances as long as its member says, has no constant, and listens to instances that go.
+class ToldToKeep final : public KeepAlivePolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.on_eviction = true, .idle_counts = true}; }
+  Duration keep_for(const IdleInstanceView& view) override {
+    views.push_back(view);
+    return keep;
+  }
+  void on_eviction(const EvictionNotice& notice) override { gone.push_back(notice); }
+  Duration keep = ms(1'000);
+  std::vector<IdleInstanceView> views;
+  std::vector<EvictionNotice> gone;
+};
+inline const PolicyDeclaration told_to_keep{Seam::keep_alive, "told", "", "", {}, make_plain<ToldToKeep>};
+
+class AcrossFunctions final : public QueueingPolicy {
+ public:
+  [[nodiscard]] Needs needs() const override { return {.across_functions = true}; }
+  std::int64_t key(const QueueingQuery&) override { return 0; }
+};
+inline const PolicyDeclaration across_functions{
+    Seam::queueing, "across", "", "", {}, make_plain<AcrossFunctions>};
+
+using Calls = std::vector<std::string>;
+
+inline std::string call_of(const char* what, std::uint32_t which) {
+  return std::string(what) + ' ' + std::to_string(which);
+}
+
+// What stands in for other parts writes what it is asked for into one list.
+struct CandidatesAside {
+  [[nodiscard]] bool is_needed() const { return needed; }
+  void list(std::uint32_t id, Time) { calls->push_back(call_of("candidate", id)); }
+  void unlist(std::uint32_t id) { calls->push_back(call_of("no candidate", id)); }
+  void vm_changed(std::uint32_t vm, Time) { calls->push_back(call_of("changed VM", vm)); }
+  Calls* calls;
+  bool needed = false;
+};
+struct IdlenessAside {
+  struct Values {
+    [[nodiscard]] double value(std::uint32_t id) const { return 0.5 + id; }
+  };
+  [[nodiscard]] bool is_kept() const { return kept; }
+  [[nodiscard]] bool evicts() const { return evicting; }
+  [[nodiscard]] Values eviction() const { return {}; }
+  void parts(std::uint32_t id) { calls->push_back(call_of("parts", id)); }
+  void taken(std::uint32_t vm) { calls->push_back(call_of("taken from VM", vm)); }
+  Calls* calls;
+  bool kept = false;
+  bool evicting = false;
+};
+struct RoomAside {
+  void wait(std::uint32_t function) { calls->push_back(call_of("wait for room", function)); }
+  Calls* calls;
+};
+struct PoolAside {
+  [[nodiscard]] bool is_wanted() const { return wanted; }
+  bool wanted = false;
+};
+
+/// The window is [1 s, 20 s). Without ToldToKeep instances are kept for 10 s.
+class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
+ public:
+  static constexpr bool kObserved = true;
+  using BareCell::agenda;
+  using BareCell::cluster;
+  using BareCell::key;
+  using BareCell::policies;
+  using BareCell::push;
+  using BareCell::rows;
+  using BareCell::tally;
+
+  explicit KeepAliveAlone(bool is_told = false, bool across = false)
+      : BareCell(choices(is_told, across), no_functions(), window()) {}
+  [[nodiscard]] ToldToKeep& policy() { return static_cast<ToldToKeep&>(*policies().keep_alive); }
+
+  [[nodiscard]] CandidatesAside& candidates() { return candidates_; }
+  [[nodiscard]] IdlenessAside& idle_set() { return idleness_; }
+  [[nodiscard]] RoomAside& room() { return room_; }
+  [[nodiscard]] PoolAside& pool() { return pool_; }
+  void enter_idleness(std::uint32_t id, Time) { calls.push_back(call_of("idle", id)); }
+  void leave_idleness(std::uint32_t id) { calls.push_back(call_of("not idle", id)); }
+  void tell_kept(std::uint32_t id, Duration keep, Time) {
+    calls.push_back(call_of("keep", id) + " for " + std::to_string(keep.ns()));
+  }
+  void tell(Change change, Time now, std::uint32_t, std::uint32_t id, Time until = {}) {
+    Observation& seen = told.emplace_back();
+    seen.change = change;
+    seen.now = now;
+    seen.instance = InstanceId{id};
+    seen.until = until;
+  }
+  [[nodiscard]] bool yields(std::uint32_t) const { return yielding; }
+  void take_from_queue(std::uint32_t id, Time) {
+    calls.push_back(call_of("take from queue", id));
+    rows().instances[id].in_flight += takes_from_queue;
+  }
+  void drop_spare(std::uint32_t id, Time) { calls.push_back(call_of("drop spare", id)); }
+  void vm_is_empty(std::uint32_t vm, Time) { calls.push_back(call_of("empty VM", vm)); }
+
+  /// A ready instance that runs `running` attempts.
+  std::uint32_t running_instance(std::uint32_t function, std::uint32_t running = 1,
+                                 std::uint32_t vm = kNone) {
+    const std::uint32_t id = add_instance(function, InstanceState::ready, at_ms(0), vm);
+    rows().instances[id].in_flight = running;
+    tally().busy += running > 0 ? 1 : 0;
+    return id;
+  }
+  /// A ready instance that is listed and idle since `since`.
+  std::uint32_t idle_instance(std::uint32_t function, Time since) {
+    const std::uint32_t id = running_instance(function, 0);
+    list(id);
+    become_idle(id, since);
+    return id;
+  }
+  [[nodiscard]] bool is_live(std::uint32_t id) { return rows().instances.live(id); }
+  /// The instances with a free slot from front to back, which must also be the list from back to front.
+  [[nodiscard]] std::vector<std::uint32_t> listed(std::uint32_t function) {
+    std::vector<std::uint32_t> forth;
+    std::vector<std::uint32_t> back;
+    for (std::uint32_t id = rows().functions[function].front; id != kNone; id = rows().instances[id].next) {
+      CHECK(rows().instances[id].listed);
+      forth.push_back(id);
+    }
+    for (std::uint32_t id = rows().functions[function].back; id != kNone;
+         id = rows().instances[id].previous) {
+      back.insert(back.begin(), id);
+    }
+    CHECK(forth == back);
+    return forth;
+  }
+  /// What is on the agenda, by its step and subject.
+  [[nodiscard]] std::vector<std::pair<Agenda::Step, std::uint32_t>> noted() {
+    std::vector<std::pair<Agenda::Step, std::uint32_t>> facts;
+    while (!agenda().empty()) {
+      const Agenda::Fact fact = agenda().take();
+      facts.emplace_back(fact.step, fact.subject);
+    }
+    return facts;
+  }
+
+  Calls calls;
+  std::vector<Observation> told;
+  CandidatesAside candidates_{&calls};
+  IdlenessAside idleness_{&calls};
+  RoomAside room_{&calls};
+  PoolAside pool_;
+  bool yielding = false;
+  std::uint32_t takes_from_queue = 0;
+
+ private:
+  static const FunctionTable& no_functions() {
+    static const FunctionTable none;
+    return none;
+  }
+  static PlatformParameters choices(bool is_told, bool across) {
+    PlatformParameters parameters = ideal_platform();
+    if (is_told) {
+      parameters.policies.keep_alive = {&told_to_keep, {}};
+    }
+    if (across) {
+      parameters.policies.queueing = {&across_functions, {}};
+    }
+    return parameters;
+  }
+  static RunOptions window() {
+    RunOptions options;
+    options.warmup = at_ms(1'000);
+    options.end = at_ms(20'000);
+    return options;
+  }
+};
+
+}  // namespace support

@@ -1,0 +1,161 @@
+#include "models/platform/watch/telling.hpp"
+
+#include "tests/platform/support/bare_cell.hpp"
+
+using namespace support;
+
+namespace {
+
+class TellingAlone final : public BareCell, public Telling<TellingAlone> {
+ public:
+  using BareCell::cluster;
+  using BareCell::rows;
+
+  TellingAlone(const FunctionTable& functions, Observer& observer)
+      : BareCell(two_vms_a_host(), functions, {}), Telling<TellingAlone>(&observer) {}
+
+ private:
+  static PlatformParameters two_vms_a_host() {
+    PlatformParameters parameters = ideal_platform();
+    parameters.cluster.vms.memory = 512;
+    parameters.cluster.hosts.memory = 1'024;
+    return parameters;
+  }
+};
+
+/// The third VM, which is on the second host, holds the instance; its function, the second, is of tenant 4.
+struct ToldCell {
+  ToldCell() : cell(functions, record) {
+    cell.add_function(1);
+    f = cell.add_function(4);
+    for (int i = 0; i < 2; ++i) {
+      static_cast<void>(cell.cluster().open_vm(0, at_ms(0), 0, {}));
+    }
+    instance = cell.add_instance(f, InstanceState::ready);
+    cell.rows().instances[instance].serial = 6;
+    cell.cluster().vm(2).number = 8;  // others had its row before
+    cell.add_request(0, at_ms(1), RequestPlace::frontend);
+    request = cell.add_request(f, at_ms(30), RequestPlace::running);
+    Request& row = cell.rows().requests[request];
+    row.ordinal = 17;
+    row.attempt = 3;
+    row.start = static_cast<std::uint8_t>(StartKind::waited);
+  }
+  /// What was told; it must be one observation.
+  [[nodiscard]] const Observation& seen() const {
+    REQUIRE(record.all.size() == 1);
+    return record.all[0];
+  }
+
+  FunctionTable functions;
+  Recorder record;
+  TellingAlone cell;
+  std::uint32_t f = 0;
+  std::uint32_t instance = 0;
+  std::uint32_t request = 0;
+};
+
+}  // namespace
+
+TEST_CASE("an observation of a request has its attempt, its arrival and its kind of start") {
+  ToldCell told;
+  told.cell.tell(Change::finished, at_ms(50), told.request, kNone, at_ms(70), 99, Outcome::expired,
+                 Rejection::waited_too_long);
+  const Observation& seen = told.seen();
+  CHECK(seen.change == Change::finished);
+  CHECK(seen.now == at_ms(50));
+  CHECK(seen.until == at_ms(70));
+  CHECK(seen.amount == 99);
+  CHECK(seen.outcome == Outcome::expired);
+  CHECK(seen.why == Rejection::waited_too_long);
+  CHECK(seen.function == FunctionId{1u});
+  CHECK(seen.tenant == TenantId{4u});
+  CHECK(seen.ordinal == 17);
+  CHECK(seen.attempt == 3);
+  CHECK(seen.request == 1);
+  CHECK(seen.arrival == at_ms(30));
+  CHECK(seen.start == StartKind::waited);
+  CHECK_FALSE(seen.instance.valid());
+  CHECK_FALSE(seen.vm.valid());
+  CHECK_FALSE(seen.host.valid());
+}
+
+TEST_CASE("an observation of an instance has its function, its VM and its host") {
+  ToldCell told;
+  told.cell.tell(Change::instance_ready, at_ms(50), kNone, told.instance);
+  const Observation& seen = told.seen();
+  CHECK(seen.change == Change::instance_ready);
+  CHECK(seen.now == at_ms(50));
+  CHECK(seen.function == FunctionId{1u});
+  CHECK(seen.tenant == TenantId{4u});
+  CHECK(seen.instance == InstanceId{0u});
+  CHECK(seen.instance_number == 6);
+  CHECK(seen.vm == VmId{2u});
+  CHECK(seen.vm_number == 8);
+  CHECK(seen.host == HostId{1u});
+  CHECK(seen.until == Time{});
+  CHECK(seen.amount == 0);
+  CHECK(seen.outcome == Outcome::completed);
+  CHECK(seen.why == Rejection::unstated);
+  CHECK(seen.arrival == Time{});
+}
+
+TEST_CASE("an observation of a request on an instance has the members of both") {
+  ToldCell told;
+  told.cell.tell(Change::started, at_ms(50), told.request, told.instance, at_ms(51));
+  const Observation& seen = told.seen();
+  CHECK(seen.ordinal == 17);
+  CHECK(seen.arrival == at_ms(30));
+  CHECK(seen.instance == InstanceId{0u});
+  CHECK(seen.host == HostId{1u});
+  CHECK(seen.until == at_ms(51));
+}
+
+TEST_CASE("an observation of a VM has its host and an amount, and no function") {
+  ToldCell told;
+  told.cell.tell_vm(Change::vm_created, at_ms(50), 2, 512);
+  const Observation& seen = told.seen();
+  CHECK(seen.change == Change::vm_created);
+  CHECK(seen.now == at_ms(50));
+  CHECK(seen.vm == VmId{2u});
+  CHECK(seen.vm_number == 8);
+  CHECK(seen.host == HostId{1u});
+  CHECK(seen.amount == 512);
+  CHECK_FALSE(seen.function.valid());
+  CHECK_FALSE(seen.tenant.valid());
+  CHECK_FALSE(seen.instance.valid());
+}
+
+TEST_CASE("an observation of a floor has its function and tenant") {
+  ToldCell told;
+  told.cell.tell_floor_change(told.f, 12, at_ms(50));
+  const Observation& seen = told.seen();
+  CHECK(seen.change == Change::floor_changed);
+  CHECK(seen.now == at_ms(50));
+  CHECK(seen.function == FunctionId{1u});
+  CHECK(seen.tenant == TenantId{4u});
+  CHECK(seen.amount == 12);
+}
+
+TEST_CASE("an observation of an outage has its host, or its zone by number") {
+  ToldCell told;
+  told.cell.at(at_ms(80));
+  SECTION("of a host") {
+    told.cell.tell_outage(Change::outage_began, {false, 6});
+    CHECK(told.seen().host == HostId{6u});
+    CHECK(told.seen().amount == 0);
+    CHECK(told.seen().change == Change::outage_began);
+  }
+  SECTION("of a zone") {
+    told.cell.tell_outage(Change::outage_ended, {true, 6});
+    CHECK_FALSE(told.seen().host.valid());
+    CHECK(told.seen().amount == 6);
+    CHECK(told.seen().change == Change::outage_ended);
+  }
+  CHECK(told.seen().now == at_ms(80));
+}
+
+TEST_CASE("the part returns the observer of its constructor") {
+  ToldCell told;
+  CHECK(&told.cell.observer() == &told.record);
+}
