@@ -12,8 +12,6 @@ inline const std::vector<Untested>& untested() {
   constexpr const char* family =
       "declarations of metrics; their values are tested by tests/experiment/report_test.cpp, their texts by "
       "tests/experiment/metric_catalogue_test.cpp";
-  constexpr const char* part =
-      "a part of the engine, which is tested whole, through models/platform/platform.hpp";
   constexpr const char* instantiation =
       "one instantiation of the engine, tested through models/platform/platform.hpp";
   static const std::vector<Untested> list{
@@ -43,13 +41,9 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/execution/cpu_metrics.cpp", family},
       {"models/platform/origins/async_metrics.cpp", family},
       {"models/platform/starts/pool_metrics.cpp", family},
-      {"models/platform/cell/engine.hpp", part},
       {"models/platform/cell/on_calendar.cpp", instantiation},
       {"models/platform/cell/on_calendar_observed.cpp", instantiation},
-      {"models/platform/cell/course.hpp", part},
-      {"models/platform/cell/loop.hpp", part},
       {"models/platform/cell/engine_parts.hpp", "includes the parts of the engine"},
-      {"models/platform/cell/setup.hpp", part},
       {"models/platform/parameters.hpp", "plain data"},
       {"models/platform/core/core_api.hpp", "an abstract class; its modules are tested"},
       {"models/platform/core/rows.hpp", "plain data"},
