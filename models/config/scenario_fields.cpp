@@ -122,7 +122,7 @@ const FieldTable<Scenario>& scenario_fields() {
         .add(warm_up())
         .add("epoch", &S::epoch, date_form(),
              "the date of time zero in UTC, such as 2024-01-01 or 2024-01-01T09:30, for cron timers and "
-             "weekends")
+             "weekends, and for the times in the report")
         .add("bin", &S::bin, duration_form(sim::microseconds(1)), "width of the bins of time series")
         .add("platform", &S::platform_name, FormPtr<std::string>(std::make_shared<PlatformNameForm>()),
              "the profile whose settings the sections below override: a built-in one, or a path to a YAML "

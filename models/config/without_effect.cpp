@@ -314,9 +314,6 @@ class EffectCheck {
                "has no effect: neither placement: {} nor host_placement: {} uses zones; zone-spread does",
                name_of(chosen().placement), name_of(chosen().host_placement)));
     }
-    if (!use_.reads_dates && name_of(chosen().pre_warm) != "scheduled" && is_built_in(chosen().pre_warm)) {
-      warn("epoch", "has no effect: there is no cron timer, no diurnal workload and no scheduled pre-warm");
-    }
   }
 
   /// An entry whose first call comes at a fixed time makes no call in a run that ends before it.

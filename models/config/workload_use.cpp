@@ -25,9 +25,6 @@ WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
         note_traits(use, named.traits);
       }
     }
-    const auto* const timer = std::get_if<TimerSpec>(&spec);
-    use.reads_dates |= timer != nullptr && !timer->cron.empty();
-    use.reads_dates |= std::holds_alternative<DiurnalSpec>(spec) || std::holds_alternative<BatchSpec>(spec);
   }
   return use;
 }

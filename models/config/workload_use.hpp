@@ -14,7 +14,6 @@ struct WorkloadUse {
   bool retries = false;           ///< an attempt lost in a crash is tried again
   bool is_async = false;          ///< a function is invoked asynchronously
   bool limits_instances = false;  ///< a function has a limit on its number of instances
-  bool reads_dates = false;       ///< a cron timer, or a weekend
 };
 
 WorkloadUse use_of(const std::vector<WorkloadSpec>& workload);

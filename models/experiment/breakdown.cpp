@@ -94,23 +94,31 @@ std::vector<sim::BucketCount> by_tenant(std::vector<sim::BucketCount> by_functio
   return by_function;
 }
 
-std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together) {
+std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together, std::size_t first,
+                                std::size_t end) {
   const Series& series = outcome.tally.series;
+  end = std::min(end, series.bins().size());
   std::vector<Interval> all;
-  Time from{0};
-  for (std::size_t i = 0; i < series.bins().size(); ++i) {
+  for (std::size_t i = first; i < end; ++i) {
+    const SeriesBin& bin = series.bins()[i];
+    const auto number = static_cast<std::int64_t>(i);
+    const Time from{number * series.width().ns()};
     const Time to = sim::saturating_add(from, series.width());
-    if (i % together == 0) {
-      all.push_back({from, to, series.bins()[i], 0, std::nullopt, std::nullopt});
+    if ((i - first) % together == 0) {
+      all.push_back({from, to, bin, 0, bin.arrived, std::nullopt, std::nullopt});
     } else {
       all.back().to = to;
-      all.back().counts.join(series.bins()[i]);
+      all.back().counts.join(bin);
+      all.back().most_arrived = std::max(all.back().most_arrived, bin.arrived);
     }
-    from = to;
   }
   std::vector<sim::BucketCount> responses = series.responses().counts();
+  responses.erase(
+      std::remove_if(responses.begin(), responses.end(),
+                     [&](const sim::BucketCount& count) { return count.id < first || count.id >= end; }),
+      responses.end());
   for (sim::BucketCount& count : responses) {
-    count.id /= static_cast<std::uint32_t>(together);
+    count.id = static_cast<std::uint32_t>((count.id - first) / together);
   }
   sort_by_bucket(responses);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -123,11 +131,11 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together)
     }
   }
   const std::vector<Accrued>& sums = series.accrued();
-  Accrued before;
+  const auto sum_before = [&sums](std::size_t bin) {
+    return bin == 0 ? Accrued() : sums[std::min(bin, sums.size()) - 1];
+  };
   for (std::size_t i = 0; i < all.size() && !sums.empty(); ++i) {
-    const Accrued& after = sums[std::min((i + 1) * together, sums.size()) - 1];
-    all[i].accrued = after - before;
-    before = after;
+    all[i].accrued = sum_before(std::min(first + (i + 1) * together, end)) - sum_before(first + i * together);
   }
   return all;
 }

@@ -1,6 +1,8 @@
 #pragma once
 // The figures of a run broken down by function, by tenant and by time.
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -39,11 +41,14 @@ struct Interval {
   Time to;
   SeriesBin counts;
   std::uint64_t answered = 0;
+  std::uint64_t most_arrived = 0;         ///< invocations that arrived in its busiest bin
   std::optional<LatencyFigures> latency;  ///< empty if no invocation was answered in it
   std::optional<Accrued>
       accrued;  ///< accrued in this interval; empty if the run did not keep it (RunOptions::by_time)
 };
-/// Merges `together` bins (at least 1) into one interval; the last interval may have fewer.
-std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together = 1);
+/// Merges `together` bins (at least 1) into one interval, from bin `first` on and before bin `end`; the last
+/// interval may have fewer bins.
+std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together = 1, std::size_t first = 0,
+                                std::size_t end = std::numeric_limits<std::size_t>::max());
 
 }  // namespace curtain

@@ -1,11 +1,14 @@
 #include "models/experiment/pooled.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <span>
 
 #include "models/experiment/billing.hpp"
 #include "models/experiment/breakdown.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -79,8 +82,13 @@ void Pooled::add(const RunResult& result, const BillingParameters& billing) {
     const FunctionSpec& spec = result.functions[function];
     const std::string& tenant = result.functions.tenant_name(spec.tenant);
     tenants.insert(tenant);
-    PooledPart& part = functions_[{tenant, spec.name, std::uint64_t{spec.memory}}];
-    part.figures += figures[id];
+    PooledPart& part = functions_[{tenant, spec.name}];
+    const std::uint64_t memory{spec.memory};
+    part.memory_mib =
+        part.replications == 0 || part.memory_mib == memory ? std::optional(memory) : std::nullopt;
+    if (CURTAIN_MUTANT(pools_first_replication_only, true, part.replications == 0)) {
+      part.figures += figures[id];
+    }
     part.figures.functions = 1;  // one function in any number of replications
     part.functions.assign(1, part.figures);
     part.charge += charge_of(function, result.outcome, result.functions, billing);
@@ -98,7 +106,7 @@ void Pooled::add(const RunResult& result, const BillingParameters& billing) {
 std::map<std::string, PooledPart> Pooled::tenants() const {
   std::map<std::string, PooledPart> tenants;
   for (const auto& [key, function] : functions_) {
-    PooledPart& tenant = tenants[std::get<0>(key)];
+    PooledPart& tenant = tenants[key.first];
     tenant.add(function);
     tenant.functions.push_back(function.figures);
   }

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <span>
+#include <optional>
 #include <string>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "models/experiment/run.hpp"
@@ -51,6 +51,8 @@ struct PooledPart {
   std::vector<sim::BucketCount> latency;  ///< in order of the buckets
   ResponseRange range;
   std::uint64_t replications = 0;  ///< number of replications that have it
+  /// The function's memory size; empty if replications draw different sizes.
+  std::optional<std::uint64_t> memory_mib;
 
   void add(const PooledPart& other);
   /// The metrics as of a single run that contains all replications. This object must outlive the result.
@@ -58,13 +60,11 @@ struct PooledPart {
 };
 
 /// Contains only whole numbers, so the order in which replications are added has no effect. Memory grows with
-/// the number of functions and not of replications, unless each replication draws functions with other memory
-/// sizes.
+/// the number of functions and not of replications. Functions with the same tenant and name are one function,
+/// even if each replication draws its own population.
 class Pooled {
  public:
-  /// Tenant, name and memory size in MiB. If each replication draws its own population, one name may have
-  /// several sizes.
-  using FunctionKey = std::tuple<std::string, std::string, std::uint64_t>;
+  using FunctionKey = std::pair<std::string, std::string>;  ///< tenant and name
 
   /// Adds a run, which must have been made with RunSettings::by_function.
   void add(const RunResult& result, const BillingParameters& billing);

@@ -16,7 +16,7 @@ TEST_CASE("a feature that one entry uses is used by the workload") {
   with_all.traits.max_instances = 3;
   const WorkloadUse none = use_of({plain});
   CHECK_FALSE((none.provisions || none.reserves || none.computes || none.retries || none.is_async ||
-               none.limits_instances || none.reads_dates));
+               none.limits_instances));
   const WorkloadUse use = use_of({plain, with_all});
   CHECK(use.provisions);
   CHECK(use.reserves);
@@ -24,18 +24,12 @@ TEST_CASE("a feature that one entry uses is used by the workload") {
   CHECK(use.retries);
   CHECK(use.is_async);
   CHECK(use.limits_instances);
-  CHECK_FALSE(use.reads_dates);
 }
 
-TEST_CASE("individual traits of a trace's functions and dates of a timer count as used") {
+TEST_CASE("individual traits of a trace's functions count as used") {
   CsvTraceSpec trace;
   NamedTraits named;
   named.traits.crash_retries = 2;
   trace.functions.push_back(named);
   CHECK(use_of({trace}).retries);
-  TimerSpec timer;
-  CHECK_FALSE(use_of({timer}).reads_dates);
-  timer.cron = "0 2 * * *";
-  CHECK(use_of({timer}).reads_dates);
-  CHECK(use_of({BatchSpec{}}).reads_dates);
 }

@@ -145,6 +145,22 @@ TEST_CASE("A run by time: what arrived, started and was answered in each second"
   CHECK(thirds[0].latency->p50 == Approx(0.11).epsilon(0.01));  // 60, 60, 110, 310, 360 ms
   CHECK(thirds[2].from == at_ms(6000));
   CHECK(thirds[2].to == at_ms(8000));
+  CHECK(thirds[0].most_arrived == 3);
+}
+
+TEST_CASE("A part of a run by time begins and ends with the bins that it is given") {
+  const WorkedBreakdown worked;
+  const std::vector<Interval> all = intervals(*worked.outcome);
+  const std::vector<Interval> part = intervals(*worked.outcome, 2, 1, 6);
+  REQUIRE(part.size() == 3);
+  CHECK(part[0].from == at_ms(1000));
+  CHECK(part[0].to == at_ms(3000));
+  CHECK(part[0].counts.arrived == all[1].counts.arrived + all[2].counts.arrived);
+  CHECK(part[0].answered == all[1].answered + all[2].answered);
+  CHECK(part[2].from == at_ms(5000));
+  CHECK(part[2].to == at_ms(6000));
+  CHECK(part[2].latency == all[5].latency);
+  CHECK(intervals(*worked.outcome, 3, 8).empty());
 }
 
 TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run") {

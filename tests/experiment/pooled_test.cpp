@@ -37,7 +37,8 @@ TEST_CASE("Counts of a function are summed over replications, and it counts as o
   pooled.add(run_of(kTimer), {});
   REQUIRE(pooled.functions().size() == 1);
   const auto& [key, part] = *pooled.functions().begin();
-  CHECK(key == Pooled::FunctionKey{"t", "f", 128});
+  CHECK(key == Pooled::FunctionKey{"t", "f"});
+  CHECK(part.memory_mib == 128);
   CHECK(part.replications == 3);
   CHECK(part.figures.arrived == 30);
   CHECK(part.figures.functions == 1);
@@ -70,23 +71,31 @@ TEST_CASE("Buckets are joined, and the outer ones end at the exact extremes") {
   CHECK(part.latency[2].count == 2);
 }
 
-TEST_CASE("A name with two memory sizes gives two functions of one tenant") {
+TEST_CASE("A name with several memory sizes is one function, which has none") {
   Pooled pooled;
+  const std::string larger =
+      "  - timer: {tenant: t, function: f, every: 1s, duration: 100ms, memory: 256MiB}\n"
+      "  - timer: {tenant: t, function: h, every: 5s, duration: 100ms, memory: 128MiB}\n"
+      "  - timer: {tenant: u, function: g, every: 5s, duration: 1s, memory: 128MiB}\n";
   pooled.add(run_of(kTimer), {});
-  pooled.add(run_of("  - timer: {tenant: t, function: f, every: 1s, duration: 100ms, memory: 256MiB}\n"
-                    "  - timer: {tenant: u, function: g, every: 5s, duration: 1s, memory: 128MiB}\n"),
-             {});
+  pooled.add(run_of(larger), {});
+  pooled.add(run_of(larger), {});
   REQUIRE(pooled.functions().size() == 3);
+  const PooledPart& function = pooled.functions().at({"t", "f"});
+  CHECK(function.replications == 3);
+  CHECK(function.figures.arrived == 30);
+  CHECK_FALSE(function.memory_mib.has_value());
+  CHECK(pooled.functions().at({"u", "g"}).memory_mib == 128);
   const std::map<std::string, PooledPart> tenants = pooled.tenants();
   REQUIRE(tenants.size() == 2);
   CHECK(tenants.at("t").figures.functions == 2);
-  CHECK(tenants.at("t").figures.arrived == 20);
-  CHECK(tenants.at("t").replications == 2);
+  CHECK(tenants.at("t").figures.arrived == 34);
+  CHECK(tenants.at("t").replications == 3);
   CHECK(tenants.at("t").functions.size() == 2);
-  CHECK(tenants.at("t").latency.size() == 1);
-  CHECK(tenants.at("t").latency[0].count == 20);
-  CHECK(tenants.at("u").replications == 1);
-  CHECK(tenants.at("u").figures.arrived == 2);
+  REQUIRE(tenants.at("t").latency.size() == 1);
+  CHECK(tenants.at("t").latency[0].count == 34);
+  CHECK(tenants.at("u").replications == 2);
+  CHECK(tenants.at("u").figures.arrived == 4);
 }
 
 TEST_CASE("The order in which replications are added has no effect") {
@@ -100,7 +109,7 @@ TEST_CASE("The order in which replications are added has no effect") {
     }
     std::string text;
     for (const auto& [key, part] : pooled.functions()) {
-      text += std::get<1>(key) + " " + std::to_string(std::get<2>(key)) + " " +
+      text += key.second + " " + std::to_string(part.memory_mib.value_or(0)) + " " +
               std::to_string(part.figures.arrived) + " " + std::to_string(part.replications);
       for (const sim::BucketCount& count : part.latency) {
         text += " " + std::to_string(count.bucket) + ":" + std::to_string(count.count);

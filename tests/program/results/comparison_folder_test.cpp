@@ -281,7 +281,8 @@ TEST_CASE("Memory does not grow with the functions of each replication") {
   const std::string scenario =
       folder.write("many.yaml",
                    "duration: 10s\nplatform: ideal\nworkload:\n"
-                   "  - population: {functions: 300, rate: 300/s, duration: 10ms, memory: 128MiB}\n");
+                   "  - population: {functions: 300, rate: 300/s, duration: 10ms, memory: {uniform: {min: "
+                   "128MiB, max: 10GiB}}}\n");
   const auto peak = [&](const std::string& replications) {
     const Ended ended = curtain(
         {"run", scenario, "-q", "--replications", replications, "--out", folder / ("out-" + replications)});

@@ -52,9 +52,15 @@ std::vector<Words> listings(const Folder& folder) {
       {"run", scenario, "--references", "--lambda", "12345678ms"},
       {"run", scenario, "--decisions", folder / "why.csv"},
       {"run", scenario, "--by", "function", "--by", "tenant", "--by", "time"},
+      {"run", scenario, "--by", "time", "--from", "10s", "--to", "12s", "--set", "bin=1ms", "--set",
+       "epoch=2019-12-31T23:59"},
       comparing({"--vary", "policies.placement=first-fit,best-fit"}),
       comparing({"--vary", "policies.placement=first-fit,best-fit,worst-fit"}),
       comparing({"--vary", "policies.placement=first-fit,best-fit,worst-fit", "--vary", "seed=1,2"}),
+      comparing({"--vary", "k=policies.keep_alive: {" + std::string(80, 'a') + ": none, " +
+                               std::string(79, 'a') +
+                               "b: forever, '</script>, \"x\" and more': {fixed: "
+                               "{timeout: 12345678ms}}}"}),
       comparing(
           {"--vary", "policies.keep_alive={fixed: {timeout: 12345678ms}},{fixed: {timeout: 12345679ms}}"}),
       comparing({"--vary", "cluster.vms.instance_memory=2GiB,3328MiB", "--vary",

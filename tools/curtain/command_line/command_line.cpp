@@ -35,6 +35,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   one_of(app->add_option("--by", command->by, "a further table")->delimiter(',')->allow_extra_args(false),
          {"function", "tenant", "time"});
   within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
+  app->add_option("--from", command->from, "for --by time: where it begins, a time or with `epoch` a date")
+      ->type_name(value::time);
+  app->add_option("--to", command->to, "for --by time: where it ends, likewise")->type_name(value::time);
   within<std::uint32_t>(
       app->add_option("--replication", command->replication, "number of the replication: 0 (default), 1, .."),
       0, 4294967295);
@@ -65,6 +68,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
        {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
         "the same with changed settings"},
        {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
+       {"curtain run s.yaml --by time --from 9h --to 10h", "one hour of it in shorter rows"},
        {"curtain run s.yaml --references", "compared with the keep-alive optimum and a packing from scratch"},
        {"curtain run s.yaml --invocations all.csv.gz", "with a row for each invocation"},
        {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},

@@ -23,6 +23,8 @@ struct RunCommand {
   std::string out;
   std::vector<std::string> by;       ///< "function", "tenant", "time": further tables
   std::optional<std::uint32_t> top;  ///< rows of each table; absent: 10
+  std::string from;                  ///< start of the table by time; empty: the start of the run
+  std::string to;                    ///< end of the table by time; empty: the end of the run
   std::uint32_t replication = 0;
   std::uint32_t replications = 0;  ///< number of runs for means with intervals; 0: one run
   std::string decisions;           ///< file to write: why the policies decided as they did

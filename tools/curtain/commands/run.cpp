@@ -7,7 +7,6 @@
 #include <optional>
 #include <stdexcept>
 
-#include "models/config/quantity.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
 #include "models/workload/csv_text.hpp"
@@ -15,6 +14,7 @@
 #include "sim/fingerprint.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/commands/instants.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/load.hpp"
 #include "tools/curtain/results/invocations_csv.hpp"
@@ -46,7 +46,7 @@ void print_breakdowns(const RunCommand& command, const Scenario& scenario, const
     print_by_tenant(scenario, result, rows);
   }
   if (asks(command, "time")) {
-    print_by_time(result, rows);
+    print_by_time(scenario, result, rows, stretch_of(command, scenario));
   }
 }
 
@@ -69,14 +69,6 @@ void write_breakdowns(const RunCommand& command, const Scenario& scenario, const
   if (result.references) {
     json.key("references");
     write_references(*result.references, json);
-  }
-}
-
-Duration duration_of(const char* option, const std::string& text) {
-  try {
-    return config::parse_duration(text);
-  } catch (const config::QuantityError& error) {
-    throw UsageError{fmt::format("{}: {}", option, error.what())};
   }
 }
 
@@ -150,6 +142,8 @@ std::string attempt(const Write& write) {
 /// An option that is given and cannot be combined with several replications, or nullptr.
 const char* what_one_run_has(const RunCommand& command) {
   return !command.by.empty()            ? "--by"
+         : !command.from.empty()        ? "--from"
+         : !command.to.empty()          ? "--to"
          : !command.decisions.empty()   ? "--decisions"
          : !command.invocations.empty() ? "--invocations"
          : command.references           ? "--references"
@@ -206,6 +200,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   settings.replication = command.replication;
   settings.audit = command.audit;
   settings.references = references_of(command, scenario);
+  stretch_of(command, scenario);  // what is wrong with it is known before the run
   settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
   settings.by_time = !command.out.empty() || asks(command, "time");
   settings.force_general = command.general_path;

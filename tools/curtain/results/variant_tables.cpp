@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "models/experiment/metric_catalogue.hpp"
 #include "models/workload/csv_text.hpp"
@@ -88,12 +89,12 @@ Records pooled_functions(const Comparison& comparison, const ComparedVariants& c
                          std::size_t variant) {
   Records table(heading(compared, "tenant,function,memory_mib,replications"));
   for (const auto& [key, part] : comparison.pooled[variant].functions()) {
-    const auto& [tenant, function, memory] = key;
     table.begin_row();
     add_variant(table, comparison, compared, variant);
-    table.add("tenant", tenant);
-    table.add("function", function);
-    table.add("memory_mib", memory);
+    table.add("tenant", key.first);
+    table.add("function", key.second);
+    table.add("memory_mib",
+              part.memory_mib ? std::optional(static_cast<double>(*part.memory_mib)) : std::nullopt);
     table.add("replications", part.replications);
     add_metrics(table, part.counted(compared.variants[variant].scenario.platform.billing));
   }

@@ -17,6 +17,7 @@
 #include "tools/curtain/text/loss_text.hpp"
 #include "tools/curtain/text/table.hpp"
 #include "tools/curtain/text/text.hpp"
+#include "tools/curtain/text/time_axis.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -195,34 +196,64 @@ void print_by_tenant(const Scenario& scenario, const RunResult& result, std::siz
                   output_columns(), 2)));
 }
 
-void print_by_time(const RunResult& result, std::size_t top) {
+void print_by_time(const Scenario& scenario, const RunResult& result, std::size_t top,
+                   const std::optional<Stretch>& part) {
   const Series& series = result.outcome.tally.series;
   const auto width = series.width().ns();
-  const auto bins = std::clamp<std::size_t>(
-      static_cast<std::size_t>((result.outcome.end.ns() + width - 1) / width), 1, series.bins().size());
-  const std::size_t together = (bins + top - 1) / top;
-  Table table({"from", "calls", "cold", "turned away", "p50", "p99", "instances", "VMs"});
-  for (const Interval& interval : intervals(result.outcome, together)) {
-    if (interval.from >= result.outcome.end) {
-      break;  // after this the run only drains
-    }
+  const Time last =
+      part ? std::min(part->to, result.outcome.end) : result.outcome.end;  // the rest only drains
+  if (part && part->from >= last) {
+    fmt::print("\n{}", wrapped(fmt::format("no rows by time: the run ended at {}, before --from",
+                                           human_seconds(result.outcome.end.seconds())),
+                               output_columns(), 2));
+    return;
+  }
+  const auto end = std::clamp<std::size_t>(static_cast<std::size_t>((last.ns() + width - 1) / width), 1,
+                                           series.bins().size());
+  const std::size_t first = std::min(part ? static_cast<std::size_t>(part->from.ns() / width) : 0, end - 1);
+  const std::size_t together = bins_together(series.width(), end - first, top);
+  const Duration step{static_cast<std::int64_t>(together) * width};
+  // Rows that begin at a round instant are easier to read; those of a part begin with it.
+  const TimeAxis axis(epoch_of(scenario),
+                      Duration{std::gcd(step.ns(), static_cast<std::int64_t>(first) * width)},
+                      Time{static_cast<std::int64_t>(end) * width});
+  const std::vector<Interval> rows = intervals(result.outcome, together, first, end);
+  const bool is_any_turned_away =
+      std::any_of(rows.begin(), rows.end(), [](const Interval& row) { return row.counts.turned_away() > 0; });
+  std::vector<std::string> heading = {"from", "calls", "most/s", "cold"};
+  if (is_any_turned_away) {
+    heading.emplace_back("turned away");
+  }
+  heading.insert(heading.end(), {"p50", "p99", "instances", "VMs"});
+  Table table(std::move(heading));
+  for (const Interval& interval : rows) {
     const SeriesBin& bin = interval.counts;
     const auto latency = [&interval](double LatencyFigures::*figure) {
       return interval.latency ? human_seconds((*interval.latency).*figure) : "-";
     };
-    table.add({human_seconds(interval.from.seconds()), grouped(bin.arrived),
-               bin.started == 0
-                   ? "-"
-                   : short_share(static_cast<double>(bin.cold) / static_cast<double>(bin.started)),
-               alarming(bin.turned_away()), latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
-               grouped(bin.instances), grouped(bin.vms)});
+    std::vector<std::string> row = {
+        axis.label(interval.from), grouped(bin.arrived),
+        human_number(static_cast<double>(interval.most_arrived) / series.width().seconds()),
+        bin.started == 0 ? "-"
+                         : short_share(static_cast<double>(bin.cold) / static_cast<double>(bin.started))};
+    if (is_any_turned_away) {
+      row.push_back(alarming(bin.turned_away()));
+    }
+    row.insert(row.end(), {latency(&LatencyFigures::p50), latency(&LatencyFigures::p99),
+                           grouped(bin.instances), grouped(bin.vms)});
+    table.add(std::move(row));
   }
+  const TimeAxis length(std::nullopt, step, result.outcome.end);
   fmt::print("\n{}", table.text());
-  fmt::print("{}",
-             dim(wrapped(fmt::format("rows of {}, warm-up included; latency counts in the row of the answer; "
-                                     "instances and VMs are those at the row's end",
-                                     human_seconds(static_cast<double>(together) * series.width().seconds())),
-                         output_columns(), 2)));
+  fmt::print(
+      "{}",
+      dim(wrapped(
+          fmt::format(
+              "rows of {}{}, warm-up included; most/s is the rate in the busiest {} of a "
+              "row; latency counts in the row of the answer; instances and VMs are those at the row's end",
+              length.label(Time{step.ns()}), epoch_of(scenario) ? ", times in UTC" : "",
+              length.label(Time{width})),
+          output_columns(), 2)));
 }
 
 }  // namespace curtain::tools

@@ -1,6 +1,7 @@
 #pragma once
 // A run by function, by tenant and by time, for people.
 #include <cstddef>
+#include <optional>
 
 #include "models/experiment/run.hpp"
 
@@ -9,7 +10,14 @@ namespace curtain::tools {
 /// The `top` functions or tenants with the most invocations; the run must have kept latency by function.
 void print_by_function(const Scenario& scenario, const RunResult& result, std::size_t top);
 void print_by_tenant(const Scenario& scenario, const RunResult& result, std::size_t top);
-/// The window in at most `top` intervals of equal length, a multiple of the scenario's `bin`.
-void print_by_time(const RunResult& result, std::size_t top);
+/// A part of a run.
+struct Stretch {
+  Time from;
+  Time to;
+};
+/// The run, or the part of it, in at most `top` stretches of one length, a multiple of the scenario's `bin`.
+/// Times are those of the clock if the scenario has an `epoch`.
+void print_by_time(const Scenario& scenario, const RunResult& result, std::size_t top,
+                   const std::optional<Stretch>& part);
 
 }  // namespace curtain::tools

@@ -13,6 +13,7 @@
 #include "tools/curtain/text/loss_text.hpp"
 #include "tools/curtain/text/table.hpp"
 #include "tools/curtain/text/text.hpp"
+#include "tools/curtain/text/time_axis.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -165,7 +166,16 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   print_prices(summary, billing);
 }
 
-void print_course(const Summary& summary, const RunOutcome& outcome) {
+/// The ends of a curve, below it; the end alone is left out where both have no room.
+std::string ends_text(const Scenario& scenario, Duration width, Time end, std::size_t columns) {
+  const TimeAxis axis(epoch_of(scenario), width, end + Duration{1});  // the end has a label, too
+  const std::string from = axis.label(Time{0});
+  const std::string to = axis.label(end);
+  const std::size_t taken = width_of(from) + width_of(to);
+  return taken < columns ? from + std::string(columns - taken, ' ') + to : from;
+}
+
+void print_course(const Summary& summary, const Scenario& scenario, const RunOutcome& outcome) {
   const Series& series = outcome.tally.series;
   if (series.bins().size() < 2) {
     return;
@@ -188,6 +198,8 @@ void print_course(const Summary& summary, const RunOutcome& outcome) {
                                        human_number(most(arrivals) / series.width().seconds())));
   summary.line("Instances",
                fmt::format("{} up to {}", sparkline(instances, width), human_number(most(instances))));
+  const Time end{static_cast<std::int64_t>(arrivals.size()) * series.width().ns()};
+  summary.more(dim(ends_text(scenario, series.width(), end, std::min(width, arrivals.size()))));
 }
 
 void print_warm_up(const WarmUpFound& found) {
@@ -249,7 +261,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   print_times(summary);
   print_fleet(summary);
   print_use(summary, scenario.platform.billing);
-  print_course(summary, result.outcome);
+  print_course(summary, scenario, result.outcome);
 }
 
 }  // namespace curtain::tools

@@ -198,18 +198,18 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
   static const char* const ascii[] = {"_", ".", ":", "-", "=", "+", "*", "#"};
   const char* const* const levels = use_unicode() ? unicode : ascii;
   const std::size_t count = std::min(width, values.size());
-  std::vector<double> means(count, 0.0);
+  std::vector<double> largest(count, 0.0);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t from = i * values.size() / count;
     const std::size_t to = (i + 1) * values.size() / count;
     for (std::size_t k = from; k < to; ++k) {
-      means[i] += values[k] / static_cast<double>(to - from);
+      largest[i] = std::max(largest[i], values[k]);
     }
   }
-  const double most = means.empty() ? 0 : *std::max_element(means.begin(), means.end());
+  const double most = largest.empty() ? 0 : *std::max_element(largest.begin(), largest.end());
   std::string text;
-  for (const double mean : means) {
-    const auto level = most > 0 ? static_cast<std::size_t>(mean / most * 7.999) : 0;
+  for (const double value : largest) {
+    const auto level = most > 0 ? static_cast<std::size_t>(value / most * 7.999) : 0;
     text += levels[std::min<std::size_t>(level, 7)];
   }
   return text;

@@ -41,7 +41,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 /// exists already) and end before `width`; a part is not broken. No newline at the end.
 std::string joined(const std::vector<std::string>& parts, std::size_t width, std::size_t indent);
 
-/// Eight-level bars, at most `width` of them (neighbours are averaged).
+/// Eight-level bars, at most `width` of them. Each shows the largest of its values, so that a short peak
+/// stays visible and the full height is the largest of all.
 std::string sparkline(const std::vector<double>& values, std::size_t width);
 /// The characters of a share bar's parts, from 0 on.
 const char* shade(std::size_t part);
