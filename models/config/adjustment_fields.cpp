@@ -1,5 +1,7 @@
 #include "models/config/adjustment_fields.hpp"
 
+#include <fmt/format.h>
+
 #include "models/config/scalar_forms.hpp"
 
 namespace curtain::config {

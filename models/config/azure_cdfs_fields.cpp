@@ -1,5 +1,7 @@
 #include "models/config/azure_cdfs_fields.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <stdexcept>
 

@@ -1,5 +1,7 @@
 #include "models/config/distribution_form.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>

@@ -1,5 +1,7 @@
 #include "models/config/expectation_form.hpp"
 
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "models/config/as_mapping.hpp"

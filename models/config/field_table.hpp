@@ -1,17 +1,16 @@
 #pragma once
 // A table of the keys of a mapping. One declaration of a field (name, member, form, meaning) gives its
 // parser, its errors, its line in the JSON Schema and its place in a resolved scenario.
-#include <fmt/format.h>
-
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "models/config/as_mapping.hpp"
 #include "models/config/form.hpp"
 
 namespace curtain::config {
@@ -19,7 +18,11 @@ namespace curtain::config {
 /// Whether a key may be left out.
 enum class Need : std::uint8_t { optional, required };
 
-/// One key of a mapping that fills a T.
+/// A layered table's mappings come in layers, each of which overrides the previous one (a platform's
+/// sections): missing required keys are reported after the last layer, and the schema requires none.
+enum class Layers : std::uint8_t { one, many };
+
+/// One key of a mapping that fills a T, for keys that need more than a member and its form.
 template <class T>
 struct Field {
   std::string name;
@@ -31,77 +34,105 @@ struct Field {
   std::function<void(Reader&, const Place&)> check_given;
 };
 
-/// A layered table's mappings come in layers, each of which overrides the previous one (a platform's
-/// sections): missing required keys are reported after the last layer, and the schema requires none.
-enum class Layers : std::uint8_t { one, many };
+/// The part of a FieldTable that does not depend on its type.
+class FieldRows {
+ public:
+  explicit FieldRows(Layers layers) : layers_(layers) {}
+
+  /// A key and the place of its value.
+  struct Row {
+    std::string name;
+    std::string description;
+    Need need = Need::optional;
+    std::shared_ptr<const AnyForm> form;
+    std::size_t offset = 0;  ///< in bytes, from the start of the structure that the mapping fills
+    std::function<bool(const void*)> is_left_out = {};  ///< asked of a value to be written; empty: never
+  };
+  void add(std::string_view name, std::shared_ptr<const AnyForm> form, std::size_t offset,
+           std::string_view description, Need need);
+  void add_group(std::string_view name, std::shared_ptr<const AnyForm> group, std::string_view description);
+  void include(const FieldRows& inner, std::size_t offset);
+  /// The value of the last row is left out of the written form if `condition` is true of it.
+  void leave_out_if(std::function<bool(const void*)> condition);
+
+  [[nodiscard]] std::vector<std::string> names() const;
+  /// False, after an error, if `node` is no mapping.
+  bool read(const Node& node, Reader& reader, void* value) const;
+  [[nodiscard]] Node write(const void* value) const;
+  [[nodiscard]] Node schema(const void* defaults) const;
+  void check_given(Reader& reader, const Place& place) const;
+
+ private:
+  [[nodiscard]] bool has(const std::string& name) const;
+
+  Layers layers_;
+  std::vector<Row> rows_;
+};
+
+/// A Field as a form of the whole T.
+template <class T>
+class FieldForm final : public AnyForm {
+ public:
+  explicit FieldForm(Field<T> field) : field_(std::move(field)) {}
+
+  void read_at(const Node& node, Reader& reader, void* value) const override {
+    field_.read(node, reader, *static_cast<T*>(value));
+  }
+  [[nodiscard]] std::optional<Node> write_at(const void* value) const override {
+    return field_.write(*static_cast<const T*>(value));
+  }
+  [[nodiscard]] Node schema() const override { return field_.schema(); }
+  void check_given(Reader& reader, const Place& place) const override {
+    if (field_.check_given) {
+      field_.check_given(reader, place);
+    }
+  }
+
+ private:
+  Field<T> field_;
+};
 
 template <class T>
 class FieldTable : public Form<T> {
  public:
   /// `defaults` is the value of a mapping without keys.
-  explicit FieldTable(Layers layers = Layers::one, T defaults = {})
-      : layers_(layers), defaults_(std::move(defaults)) {}
+  explicit FieldTable(Layers layers = Layers::one) : defaults_{}, rows_(layers) {}
+  FieldTable(Layers layers, T defaults) : defaults_(std::move(defaults)), rows_(layers) {}
 
   /// A field for a member.
   template <class V>
-  FieldTable& add(const std::string& name, V T::*member, FormPtr<V> form, const std::string& description,
+  FieldTable& add(std::string_view name, V T::*member, FormPtr<V> form, std::string_view description,
                   Need need = Need::optional) {
-    Field<T> field{name, description, need, {}, {}, {}, {}};
-    field.read = [form, member](const Node& node, Reader& reader, T& value) {
-      form->read(node, reader, value.*member);
-    };
-    field.write = [form, member](const T& value) -> std::optional<Node> {
-      if (form->is_absent(value.*member)) {
-        return std::nullopt;
-      }
-      return form->write(value.*member);
-    };
-    field.schema = [form] { return form->schema(); };
-    field.check_given = [form](Reader& reader, const Place& place) { form->check_given(reader, place); };
-    return add(std::move(field));
+    rows_.add(name, std::move(form), offset_of(member), description, need);
+    return *this;
   }
   FieldTable& add(Field<T> field) {
-    fields_.push_back(std::move(field));
+    const std::string name = field.name;
+    const std::string description = field.description;
+    const Need need = field.need;
+    rows_.add(name, std::make_shared<FieldForm<T>>(std::move(field)), 0, description, need);
     return *this;
   }
   /// The same, but left out of the written form if it has the default value: for a constant that another key
   /// may forbid.
   template <class V>
-  FieldTable& add_unless_default(const std::string& name, V T::*member, FormPtr<V> form,
-                                 const std::string& description) {
-    add(name, member, form, description);
-    fields_.back().write = [form, member](const T& value) -> std::optional<Node> {
-      if (form->is_absent(value.*member) || value.*member == T{}.*member) {
-        return std::nullopt;
-      }
-      return form->write(value.*member);
-    };
+  FieldTable& add_unless_default(std::string_view name, V T::*member, FormPtr<V> form,
+                                 std::string_view description) {
+    rows_.add(name, std::move(form), offset_of(member), description, Need::optional);
+    rows_.leave_out_if(
+        [member](const void* value) { return *static_cast<const V*>(value) == initial().*member; });
     return *this;
   }
   /// A mapping at `name` whose keys fill the same T; left out of the written form if it has no keys.
-  FieldTable& add_group(const std::string& name, const std::shared_ptr<const FieldTable<T>>& group,
-                        const std::string& description) {
-    Field<T> field{name, description, Need::optional, {}, {}, {}, {}};
-    field.read = [group](const Node& node, Reader& reader, T& value) { group->read(node, reader, value); };
-    field.write = [group](const T& value) -> std::optional<Node> {
-      Node node = group->write(value);
-      return node.entries.empty() ? std::nullopt : std::optional<Node>(std::move(node));
-    };
-    field.schema = [group] { return group->schema(); };
-    field.check_given = [group](Reader& reader, const Place& place) { group->check_given(reader, place); };
-    return add(std::move(field));
+  FieldTable& add_group(std::string_view name, const std::shared_ptr<const FieldTable<T>>& group,
+                        std::string_view description) {
+    rows_.add_group(name, group, description);
+    return *this;
   }
   /// All fields of a member that has its own table, as keys of this mapping.
   template <class U>
   FieldTable& include(U T::*member, const std::shared_ptr<const FieldTable<U>>& table) {
-    for (const Field<U>& inner : table->fields()) {
-      Field<T> field{inner.name, inner.description, inner.need, {}, {}, inner.schema, inner.check_given};
-      field.read = [read = inner.read, member](const Node& node, Reader& reader, T& value) {
-        read(node, reader, value.*member);
-      };
-      field.write = [write = inner.write, member](const T& value) { return write(value.*member); };
-      add(std::move(field));
-    }
+    rows_.include(table->rows(), offset_of(member));
     return *this;
   }
   /// A check of the whole, called after every key is read.
@@ -111,109 +142,34 @@ class FieldTable : public Form<T> {
   }
 
   [[nodiscard]] const T& defaults() const { return defaults_; }
-  [[nodiscard]] const std::vector<Field<T>>& fields() const { return fields_; }
-  [[nodiscard]] std::vector<std::string> names() const {
-    std::vector<std::string> names;
-    for (const Field<T>& field : fields_) {
-      names.push_back(field.name);
-    }
-    return names;
-  }
+  [[nodiscard]] const FieldRows& rows() const { return rows_; }
+  [[nodiscard]] std::vector<std::string> names() const { return rows_.names(); }
 
   void read(const Node& node, Reader& reader, T& value) const override {
-    if (node.kind != Node::Kind::mapping) {
-      reader.error(node.place, fmt::format("expected a mapping of {}, found {}{}", comma_list(names()),
-                                           node.describe(), as_mapping(node, names())));
-      return;
-    }
-    for (const Node::Entry& entry : node.entries) {
-      if (find(entry.key) == nullptr) {
-        reader.error(entry.key_place, fmt::format("unknown key {}; allowed: {}{}", quote(entry.key),
-                                                  comma_list(names()), reader.instead_of(entry, names())));
-      }
-    }
-    // In the order of the table, so that a field may depend on an earlier one.
-    for (const Field<T>& field : fields_) {
-      for (const Node::Entry& entry : node.entries) {
-        if (entry.key == field.name) {
-          const Reader::Step step(reader, field.name);
-          reader.note_given(entry.key_place);
-          read_field(field, entry, reader, value);
-        }
-      }
-    }
-    for (const auto& rule : rules_) {
-      rule(value, node, reader);
-    }
-  }
-
-  [[nodiscard]] Node write(const T& value) const override {
-    Node node = Node::mapping();
-    for (const Field<T>& field : fields_) {
-      if (std::optional<Node> written = field.write(value)) {
-        node.set(field.name, std::move(*written));
-      }
-    }
-    return node;
-  }
-
-  [[nodiscard]] Node schema() const override {
-    Node properties = Node::mapping();
-    Node required = Node::sequence();
-    for (const Field<T>& field : fields_) {
-      Node property = field.schema();
-      property.set("description", Node::string(field.description));
-      if (field.need == Need::required) {
-        required.append(Node::string(field.name));
-      } else if (layers_ == Layers::one) {
-        std::optional<Node> written = field.write(defaults_);
-        if (written && written->kind == Node::Kind::scalar && !written->text.empty()) {
-          property.set("default", std::move(*written));
-        }
-      }
-      properties.set(field.name, std::move(property));
-    }
-    Node schema = Node::mapping();
-    schema.set("type", Node::string("object")).set("additionalProperties", Node::literal("false"));
-    schema.set("properties", std::move(properties));
-    if (layers_ == Layers::one && !required.items.empty()) {
-      schema.set("required", std::move(required));
-    }
-    return schema;
-  }
-
-  void check_given(Reader& reader, const Place& place) const override {
-    for (const Field<T>& field : fields_) {
-      const Place* given = reader.given(reader.path_of(field.name));
-      if (field.need == Need::required && given == nullptr) {
-        reader.error(place, fmt::format("the key '{}' is missing: {}", field.name, field.description));
-      } else if (field.check_given) {
-        const Reader::Step step(reader, field.name);
-        field.check_given(reader, given != nullptr ? *given : place);
+    if (rows_.read(node, reader, &value)) {
+      for (const auto& rule : rules_) {
+        rule(value, node, reader);
       }
     }
   }
+  [[nodiscard]] Node write(const T& value) const override { return rows_.write(&value); }
+  [[nodiscard]] Node schema() const override { return rows_.schema(&defaults_); }
+  void check_given(Reader& reader, const Place& place) const override { rows_.check_given(reader, place); }
 
  private:
-  [[nodiscard]] const Field<T>* find(const std::string& name) const {
-    for (const Field<T>& field : fields_) {
-      if (field.name == name) {
-        return &field;
-      }
-    }
-    return nullptr;
+  [[nodiscard]] static const T& initial() {
+    static const T value{};
+    return value;
   }
-  static void read_field(const Field<T>& field, const Node::Entry& entry, Reader& reader, T& value) {
-    if (entry.value.kind == Node::Kind::null) {
-      reader.error(entry.key_place, fmt::format("has no value; expected {}", field.description));
-    } else {
-      field.read(entry.value, reader, value);
-    }
+  /// The offset of a member, the same in every T.
+  template <class V>
+  [[nodiscard]] std::size_t offset_of(V T::*member) const {
+    return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(defaults_.*member)) -
+                                    reinterpret_cast<const std::byte*>(&defaults_));
   }
 
-  Layers layers_;
   T defaults_;
-  std::vector<Field<T>> fields_;
+  FieldRows rows_;
   std::vector<std::function<void(const T&, const Node&, Reader&)>> rules_;
 };
 

@@ -1,8 +1,6 @@
 #pragma once
 // A form defines how a value of one type is read from a document, written to one and described in the schema.
 // Fields consist of forms, and tables of fields are forms themselves.
-#include <fmt/format.h>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,51 +18,57 @@ namespace curtain::config {
 template <class V>
 inline constexpr bool kIsText = std::is_same_v<V, std::string>;
 
-template <class V>
-class Form {
+/// A form without the type of its values, so that tables of fields are compiled once and not once for each
+/// type.
+class AnyForm {
  public:
-  Form() = default;
-  Form(const Form&) = delete;
-  Form& operator=(const Form&) = delete;
-  virtual ~Form() = default;
+  AnyForm() = default;
+  AnyForm(const AnyForm&) = delete;
+  AnyForm& operator=(const AnyForm&) = delete;
+  virtual ~AnyForm() = default;
 
+  /// Form::read(), of the value that `value` points to.
+  virtual void read_at(const Node& node, Reader& reader, void* value) const = 0;
+  /// Form::write(), of the value that `value` points to; no value if the key is left out.
+  [[nodiscard]] virtual std::optional<Node> write_at(const void* value) const = 0;
+  /// The JSON Schema of the values that read_at() accepts.
+  [[nodiscard]] virtual Node schema() const = 0;
+  /// Reports to `reader`, at `place`, every required key below the current path that was never given.
+  virtual void check_given(Reader& /*reader*/, const Place& /*place*/) const {}
+};
+
+template <class V>
+class Form : public AnyForm {
+ public:
   /// Reads `node` into `value`; errors are added to `reader` and leave the value unchanged.
   virtual void read(const Node& node, Reader& reader, V& value) const = 0;
   /// The value in its canonical form.
   [[nodiscard]] virtual Node write(const V& value) const = 0;
-  /// The JSON Schema of the values that read() accepts.
-  [[nodiscard]] virtual Node schema() const = 0;
   /// An example value for messages; empty if there is none.
   [[nodiscard]] virtual std::string example() const { return {}; }
   /// True for a value that is written by leaving its key out.
   [[nodiscard]] virtual bool is_absent(const V& /*value*/) const { return false; }
-  /// Reports to `reader`, at `place`, every required key below the current path that was never given.
-  virtual void check_given(Reader& /*reader*/, const Place& /*place*/) const {}
+
+  void read_at(const Node& node, Reader& reader, void* value) const final {
+    read(node, reader, *static_cast<V*>(value));
+  }
+  [[nodiscard]] std::optional<Node> write_at(const void* value) const final {
+    const V& typed = *static_cast<const V*>(value);
+    return is_absent(typed) ? std::nullopt : std::optional<Node>(write(typed));
+  }
 };
 
 template <class V>
 using FormPtr = std::shared_ptr<const Form<V>>;
 
 /// {"$ref": "#/$defs/<name>"}
-inline Node schema_reference(const std::string& name) {
-  return std::move(Node::mapping().set("$ref", Node::string("#/$defs/" + name)));
-}
-
+Node schema_reference(const std::string& name);
 /// {"enum": [words]}
-inline Node schema_words(const std::vector<std::string>& words) {
-  Node list = Node::sequence();
-  for (const std::string& word : words) {
-    list.append(Node::string(word));
-  }
-  return std::move(Node::mapping().set("enum", std::move(list)));
-}
-
+Node schema_words(const std::vector<std::string>& words);
 /// {"anyOf": [first, second]}
-inline Node schema_either(Node first, Node second) {
-  Node list = Node::sequence();
-  list.append(std::move(first)).append(std::move(second));
-  return std::move(Node::mapping().set("anyOf", std::move(list)));
-}
+Node schema_either(Node first, Node second);
+/// {"type": "array", "items": item}
+Node schema_list(Node item);
 
 /// An optional value; `words` (the first one in the written form) mean that it is absent. Without words an
 /// absent value is left out.
@@ -108,18 +112,9 @@ FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string
   return std::make_shared<OptionalForm<V>>(std::move(form), std::move(words));
 }
 
-/// A suggestion for a value that is written in place of a list: "; write '- ' before it, as in workload:
+/// Reports that `node` is no list of `what`, with a suggestion: "; write '- ' before it, as in workload:
 /// [{poisson: ..}]", with the example of an item, if there is one.
-inline std::string as_items(const Node& node, const std::string& path, const std::string& example) {
-  const std::string key = path.substr(path.rfind('.') + 1) + (path.empty() ? "" : ": ");
-  if (!example.empty()) {
-    return fmt::format("; write for example {}[{}]", key, example);
-  }
-  if (node.kind == Node::Kind::mapping && !node.entries.empty()) {
-    return fmt::format("; begin each item with '- ', as in {}[{{{}: ..}}]", key, node.entries.front().key);
-  }
-  return node.kind == Node::Kind::scalar ? fmt::format("; write {}[{}]", key, node.text) : "";
-}
+void expected_list(const Node& node, Reader& reader, const std::string& what, const std::string& example);
 
 /// A list of values; it replaces an earlier list. `what` names the items in messages.
 template <class V>
@@ -130,8 +125,7 @@ class ListForm : public Form<std::vector<V>> {
 
   void read(const Node& node, Reader& reader, std::vector<V>& value) const override {
     if (node.kind != Node::Kind::sequence) {
-      reader.error(node.place, fmt::format("expected a list of {}, found {}{}", what_, node.describe(),
-                                           as_items(node, reader.path(), form_->example())));
+      expected_list(node, reader, what_, form_->example());
       return;
     }
     reader.forget_items();
@@ -139,10 +133,9 @@ class ListForm : public Form<std::vector<V>> {
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       const Reader::Step step(reader, i);
       reader.note_given(node.items[i].place);
-      V item = initial_;
-      form_->read(node.items[i], reader, item);
+      value.push_back(initial_);
+      form_->read(node.items[i], reader, value.back());
       form_->check_given(reader, node.items[i].place);
-      value.push_back(std::move(item));
     }
   }
   [[nodiscard]] Node write(const std::vector<V>& value) const override {
@@ -152,9 +145,7 @@ class ListForm : public Form<std::vector<V>> {
     }
     return list;
   }
-  [[nodiscard]] Node schema() const override {
-    return std::move(Node::mapping().set("type", Node::string("array")).set("items", form_->schema()));
-  }
+  [[nodiscard]] Node schema() const override { return schema_list(form_->schema()); }
 
  private:
   FormPtr<V> form_;

@@ -1,5 +1,7 @@
 #include "models/config/generator_fields.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>

@@ -1,5 +1,7 @@
 #include "models/config/huawei_2023_fields.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>

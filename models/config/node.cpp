@@ -30,6 +30,13 @@ bool is_simple_word(std::string_view text) {
 
 }  // namespace
 
+Node::Node() = default;
+Node::Node(const Node& other) = default;
+Node::Node(Node&& other) noexcept = default;
+Node& Node::operator=(const Node& other) = default;
+Node& Node::operator=(Node&& other) noexcept = default;
+Node::~Node() = default;
+
 const Node* Node::find(std::string_view key) const {
   for (const Entry& entry : entries) {
     if (entry.key == key) {
@@ -76,21 +83,21 @@ std::string Node::describe() const {
   return {};
 }
 
-Node Node::word(std::string text) {
+Node Node::word(std::string_view text) {
   Node node;
   node.kind = Kind::scalar;
-  node.text = std::move(text);
+  node.text = text;
   return node;
 }
 
-Node Node::literal(std::string text) {
-  Node node = word(std::move(text));
+Node Node::literal(std::string_view text) {
+  Node node = word(text);
   node.is_literal = true;
   return node;
 }
 
-Node Node::string(std::string text) {
-  Node node = word(std::move(text));
+Node Node::string(std::string_view text) {
+  Node node = word(text);
   node.is_quoted = !is_simple_word(node.text);
   return node;
 }
@@ -107,8 +114,8 @@ Node Node::mapping() {
   return node;
 }
 
-Node& Node::set(std::string key, Node value) {
-  entries.push_back({std::move(key), {}, std::move(value)});
+Node& Node::set(std::string_view key, Node value) {
+  entries.push_back({std::string(key), {}, std::move(value)});
   return *this;
 }
 

@@ -24,6 +24,14 @@ struct Node {
   std::vector<Entry> entries;  ///< mapping, in order of writing
   Place place;
 
+  // Compiled once, and not in every source that makes a tree.
+  Node();
+  Node(const Node& other);
+  Node(Node&& other) noexcept;
+  Node& operator=(const Node& other);
+  Node& operator=(Node&& other) noexcept;
+  ~Node();
+
   /// The value at `key`, or nullptr.
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] Node* find(std::string_view key);
@@ -34,13 +42,13 @@ struct Node {
   [[nodiscard]] std::string describe() const;
 
   // For writing.
-  static Node word(std::string text);     ///< plain, never in quotes: a quantity or one of our names
-  static Node literal(std::string text);  ///< a number, `true` or `false`
-  static Node string(std::string text);   ///< free text, in quotes if it could be misread
+  static Node word(std::string_view text);     ///< plain, never in quotes: a quantity or one of our names
+  static Node literal(std::string_view text);  ///< a number, `true` or `false`
+  static Node string(std::string_view text);   ///< free text, in quotes if it could be misread
   static Node sequence();
   static Node mapping();
   /// Adds an entry to a mapping; returns *this.
-  Node& set(std::string key, Node value);
+  Node& set(std::string_view key, Node value);
   /// Adds an item to a sequence; returns *this.
   Node& append(Node value);
 };

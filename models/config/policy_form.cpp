@@ -1,5 +1,7 @@
 #include "models/config/policy_form.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 

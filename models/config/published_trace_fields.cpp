@@ -1,5 +1,7 @@
 #include "models/config/published_trace_fields.hpp"
 
+#include <fmt/format.h>
+
 #include "models/config/adjustment_fields.hpp"
 #include "models/config/files.hpp"
 #include "models/config/scalar_forms.hpp"

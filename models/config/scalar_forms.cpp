@@ -1,5 +1,7 @@
 #include "models/config/scalar_forms.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
@@ -116,6 +118,21 @@ class FlagForm : public Form<bool> {
 };
 
 }  // namespace
+
+void expected_scalar(const Node& node, Reader& reader, const std::string& what,
+                     const std::vector<std::string>& words) {
+  const std::string expected = words.empty() ? what : fmt::format("{} or {}", what, words.front());
+  reader.error(node.place, fmt::format("expected {}, found {}", expected, node.describe()));
+}
+
+std::string out_of_bounds(bool is_low, const std::string& low, const std::string& high,
+                          const std::vector<std::string>& words) {
+  const std::string or_word = words.empty() ? "" : " or " + words.front();
+  const std::string range = low.empty()    ? "at most " + high
+                            : high.empty() ? "at least " + low
+                                           : fmt::format("{} to {}", low, high);
+  return fmt::format(" is too {}; allowed: {}{}", is_low ? "small" : "large", range, or_word);
+}
 
 FormPtr<Duration> duration_form(Duration low, std::vector<std::string> words) {
   ScalarParts<Duration> parts{"a length of time such as 250ms", parse_duration,

@@ -28,6 +28,13 @@ struct ScalarParts {
   bool is_literal = false;  ///< written as a number in JSON
 };
 
+/// Reports that `node` is no scalar: "expected WHAT or WORD, found a list".
+void expected_scalar(const Node& node, Reader& reader, const std::string& what,
+                     const std::vector<std::string>& words);
+/// " is too small; allowed: 1 to 9 or none"; an empty text is no bound.
+std::string out_of_bounds(bool is_low, const std::string& low, const std::string& high,
+                          const std::vector<std::string>& words);
+
 template <class V>
 class ScalarForm : public Form<V> {
  public:
@@ -35,7 +42,7 @@ class ScalarForm : public Form<V> {
 
   void read(const Node& node, Reader& reader, V& value) const override {
     if (node.kind != Node::Kind::scalar) {
-      reader.error(node.place, fmt::format("expected {}, found {}", expected(), node.describe()));
+      expected_scalar(node, reader, parts_.what, parts_.words);
       return;
     }
     for (const std::string& word : parts_.words) {
@@ -66,9 +73,6 @@ class ScalarForm : public Form<V> {
   }
 
  private:
-  [[nodiscard]] std::string expected() const {
-    return parts_.words.empty() ? parts_.what : fmt::format("{} or {}", parts_.what, parts_.words.front());
-  }
   [[nodiscard]] std::string why_out_of_bounds(const V& value) const {
     if (parts_.above_zero && !(V{} < value)) {
       return " is too small; allowed: more than 0";
@@ -77,13 +81,8 @@ class ScalarForm : public Form<V> {
     if (!is_low && !(parts_.high && *parts_.high < value)) {
       return {};
     }
-    const std::string words = parts_.words.empty() ? "" : " or " + parts_.words.front();
-    const std::string low = parts_.low ? parts_.write(*parts_.low) : std::string();
-    const std::string high = parts_.high ? parts_.write(*parts_.high) : std::string();
-    const std::string range = low.empty()    ? "at most " + high
-                              : high.empty() ? "at least " + low
-                                             : fmt::format("{} to {}", low, high);
-    return fmt::format(" is too {}; allowed: {}{}", is_low ? "small" : "large", range, words);
+    return out_of_bounds(is_low, parts_.low ? parts_.write(*parts_.low) : std::string(),
+                         parts_.high ? parts_.write(*parts_.high) : std::string(), parts_.words);
   }
 
   ScalarParts<V> parts_;

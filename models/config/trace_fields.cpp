@@ -1,5 +1,7 @@
 #include "models/config/trace_fields.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "models/config/adjustment_fields.hpp"

@@ -1,5 +1,7 @@
 #include "models/config/workload_fields.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -166,30 +168,32 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
 /// A kind of entry, with its table, and without the types that the variant needs.
 struct WorkloadKind {
   std::string name;
-  std::string format;       ///< traces only
-  std::size_t alternative;  ///< of the variant
-  std::function<void(const Node&, Reader&, WorkloadSpec&)> read;
-  std::function<std::optional<Node>(const WorkloadSpec&)> write;  ///< no value: the entry is of another kind
-  std::function<Node()> schema;
+  std::string format;  ///< traces only
+  std::shared_ptr<const AnyForm> table;
+  /// Sets `value` to this kind with the table's defaults; returns the value that the table reads into.
+  void* (*begin)(const AnyForm& table, WorkloadSpec& value);
+  /// The value that the table writes, or nullptr for a value of another kind.
+  const void* (*find)(const WorkloadSpec& value);
+
+  void read(const Node& node, Reader& reader, WorkloadSpec& value) const {
+    table->read_at(node, reader, begin(*table, value));
+    if (node.kind == Node::Kind::mapping) {
+      table->check_given(reader, node.place);
+    }
+  }
+  [[nodiscard]] std::optional<Node> write(const WorkloadSpec& value) const {
+    const void* const found = find(value);
+    return found == nullptr ? std::nullopt : table->write_at(found);
+  }
 };
 
 template <class S>
 WorkloadKind kind_of(const char* name, const char* format, std::shared_ptr<const FieldTable<S>> table) {
-  WorkloadKind kind{name, format, WorkloadSpec(S{}).index(), {}, {}, {}};
-  kind.read = [table](const Node& node, Reader& reader, WorkloadSpec& value) {
-    S spec = table->defaults();
-    table->read(node, reader, spec);
-    if (node.kind == Node::Kind::mapping) {
-      table->check_given(reader, node.place);
-    }
-    value = std::move(spec);
-  };
-  kind.write = [table](const WorkloadSpec& value) -> std::optional<Node> {
-    const S* spec = std::get_if<S>(&value);
-    return spec == nullptr ? std::nullopt : std::optional<Node>(table->write(*spec));
-  };
-  kind.schema = [table] { return table->schema(); };
-  return kind;
+  return {name, format, std::move(table),
+          [](const AnyForm& form, WorkloadSpec& value) -> void* {
+            return &value.emplace<S>(static_cast<const FieldTable<S>&>(form).defaults());
+          },
+          [](const WorkloadSpec& value) -> const void* { return std::get_if<S>(&value); }};
 }
 
 const std::vector<WorkloadKind>& workload_kinds() {
@@ -302,9 +306,9 @@ class WorkloadForm : public Form<WorkloadSpec> {
     Node properties = Node::mapping();
     for (const WorkloadKind& kind : workload_kinds()) {
       if (Node* before = properties.find(kind.name)) {
-        *before = schema_either(std::move(*before), kind.schema());
+        *before = schema_either(std::move(*before), kind.table->schema());
       } else {
-        properties.set(kind.name, kind.schema());
+        properties.set(kind.name, kind.table->schema());
       }
     }
     Node schema = Node::mapping();
@@ -341,7 +345,7 @@ class WorkloadForm : public Form<WorkloadSpec> {
 
 std::string workload_kind(const WorkloadSpec& spec) {
   for (const WorkloadKind& kind : workload_kinds()) {
-    if (kind.alternative == spec.index()) {
+    if (kind.find(spec) != nullptr) {
       return kind.name;
     }
   }
