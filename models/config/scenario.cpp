@@ -136,6 +136,13 @@ Node quantity_schema(const char* pattern, const char* description, bool also_num
 
 }  // namespace
 
+Scenario::Scenario() = default;
+Scenario::Scenario(const Scenario& other) = default;
+Scenario::Scenario(Scenario&& other) noexcept = default;
+Scenario& Scenario::operator=(const Scenario& other) = default;
+Scenario& Scenario::operator=(Scenario&& other) noexcept = default;
+Scenario::~Scenario() = default;
+
 Scenario parse_scenario(std::string_view text, const std::string& name_for_messages,
                         const std::vector<Override>& overrides) {
   config::Diagnostics diagnostics;

@@ -37,6 +37,14 @@ enum class WarmUpSignal : std::uint8_t {
 std::string signal_name(WarmUpSignal signal);
 
 struct Scenario {
+  // Compiled once, and not in every source that copies a scenario.
+  Scenario();
+  Scenario(const Scenario& other);
+  Scenario(Scenario&& other) noexcept;
+  Scenario& operator=(const Scenario& other);
+  Scenario& operator=(Scenario&& other) noexcept;
+  ~Scenario();
+
   std::string name;  ///< by default the file's name without its ending
   std::string description;
   std::uint64_t seed = 1;

@@ -197,6 +197,14 @@ struct PolicyChoices {
 };
 
 struct PlatformParameters {
+  // Compiled once, and not in every source that copies the parameters.
+  PlatformParameters();
+  PlatformParameters(const PlatformParameters& other);
+  PlatformParameters(PlatformParameters&& other) noexcept;
+  PlatformParameters& operator=(const PlatformParameters& other);
+  PlatformParameters& operator=(PlatformParameters&& other) noexcept;
+  ~PlatformParameters();
+
   FrontendParameters frontend;
   SchedulerParameters scheduler;
   ClusterParameters cluster;

@@ -44,7 +44,7 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/cell/on_calendar.cpp", instantiation},
       {"models/platform/cell/on_calendar_observed.cpp", instantiation},
       {"models/platform/cell/engine_parts.hpp", "includes the parts of the engine"},
-      {"models/platform/parameters.hpp", "plain data"},
+      {"models/platform/parameters.cpp", "how plain data is copied, by the language's own rules"},
       {"models/platform/core/core_api.hpp", "an abstract class; its modules are tested"},
       {"models/platform/core/rows.hpp", "plain data"},
       {"models/policies/admission/seam.hpp", abstract},
