@@ -1,12 +1,16 @@
 // The results of all lessons, the quickstart and 2,000 random scenarios, as frozen in fingerprints.txt. A
 // change that is not meant to change results must not change any of them. tests/golden/README.md explains how
 // to freeze them again, and how to see which numbers differ between two builds.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <string>
 
 #include "models/experiment/run.hpp"
 #include "sim/fingerprint.hpp"

@@ -73,10 +73,8 @@ std::string target_of(const Source& source) {
   return source.is_below("tools/curtain/") ? "tools/curtain" : "";
 }
 
-}  // namespace
-
-std::vector<std::string> private_names(const Source& source) {
-  static const std::regex opening(R"(\bnamespace\s*\{)");
+/// The names that `source` declares at the top of the namespaces that `opening` finds.
+std::vector<std::string> names_within(const Source& source, const std::regex& opening) {
   static const std::regex directive(R"((^|\n)[ \t]*#[^\n]*)");
   const std::string code = std::regex_replace(source.code, directive, "$1");
   std::vector<std::string> names;
@@ -92,6 +90,18 @@ std::vector<std::string> private_names(const Source& source) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+}  // namespace
+
+std::vector<std::string> private_names(const Source& source) {
+  static const std::regex opening(R"(\bnamespace\s*\{)");
+  return names_within(source, opening);
+}
+
+std::vector<std::string> public_names(const Source& source) {
+  static const std::regex opening(R"(\bnamespace\s+[\w:]+\s*\{)");
+  return names_within(source, opening);
 }
 
 Findings joined_names(const std::vector<Source>& tree) {

@@ -11,6 +11,8 @@ namespace tidy {
 /// The names that `source` defines at the top level of its anonymous namespaces, sorted: classes, aliases,
 /// variables and functions. Explicit specialisations and definitions by macros are not found.
 std::vector<std::string> private_names(const Source& source);
+/// The same of its named namespaces: what a header declares for others.
+std::vector<std::string> public_names(const Source& source);
 
 /// A finding for each name that two sources of one target define. A target is a folder of models/ or tests/,
 /// the whole of sim/, or the whole of tools/curtain/.

@@ -5,6 +5,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/tidy/includes.hpp"
 #include "tests/tidy/joined_names.hpp"
 #include "tests/tidy/mutants.hpp"
 #include "tests/tidy/rules.hpp"
@@ -94,6 +95,10 @@ TEST_CASE("Every source has its test") {
 
 TEST_CASE("Private names of sources differ within a target") {
   CHECK(told(tidy::joined_names(tree())) == 0);
+}
+
+TEST_CASE("Sources include what they use of the tree") {
+  CHECK(told(tidy::missing_includes(tree())) == 0);
 }
 
 TEST_CASE("Every policy is in the catalogue") {
