@@ -1,7 +1,7 @@
 #pragma once
-// Headers that are parsed once for each target instead of once for each source (CMakeLists.txt). Sources
-// still include the headers that they use: this file only speeds up the build, and the tree compiles without
-// it.
+// Headers that are parsed once for all targets with the same options, and not once for each source
+// (CMakeLists.txt). Sources still include the headers that they use: this file only speeds up the build, and
+// the tree compiles without it.
 #include <algorithm>
 #include <array>
 #include <cmath>
