@@ -35,6 +35,7 @@ class Checker {
   void check() {
     check_times();
     check_lifetimes();
+    check_clients();
     check_async();
     check_sizes();
     check_topology();
@@ -89,6 +90,25 @@ class Checker {
     check("lifetimes.instance", scenario_.platform.lifetimes.instance);
     check("lifetimes.vm", scenario_.platform.lifetimes.vm);
     check("faults.vm_time_to_crash", scenario_.platform.faults.vm_time_to_crash);
+  }
+
+  /// A client must wait long enough for its request and an answer to travel.
+  void check_clients() {
+    const FrontendParameters& frontend = scenario_.platform.frontend;
+    if (!frontend.request_latency.is_constant()) {
+      return;
+    }
+    const Duration request{static_cast<std::int64_t>(frontend.request_latency.first_parameter())};
+    const Duration response = frontend.response_latency;
+    if (request >= frontend.client_timeout || request + response > frontend.client_timeout) {
+      error_between(
+          "frontend.client_timeout",
+          is_own("frontend.request_latency") ? "frontend.request_latency" : "frontend.response_latency",
+          fmt::format("clients leave after {}, before any answer can reach them: a request takes {} to the "
+                      "frontend, and its answer {} back; type a longer time, or never",
+                      format_duration(frontend.client_timeout), format_duration(request),
+                      format_duration(response)));
+    }
   }
 
   /// Events that are retried without delay would be retried endlessly within one instant.

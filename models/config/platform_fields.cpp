@@ -38,7 +38,10 @@ FormPtr<FrontendParameters> frontend() {
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
            "largest number of a tenant's invocations that wait for admission; further ones are throttled")
       .add("max_wait", &P::max_wait, duration_form(Duration{}, {"forever"}),
-           "longest wait for admission or for an instance; an invocation that waits longer expires");
+           "longest wait for admission or for an instance; an invocation that waits longer expires")
+      .add("client_timeout", &P::client_timeout, duration_form(Duration{1}, {"never"}),
+           "longest time that a client waits for an answer, from sending its request; then it leaves and its "
+           "invocation is abandoned, while the attempt goes on and is charged");
   return table;
 }
 

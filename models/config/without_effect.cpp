@@ -60,6 +60,7 @@ class EffectCheck {
     check_policies();
     check_waiting();
     check_crashes();
+    check_clients();
     check_async();
     check_lifetimes();
     check_room();
@@ -234,6 +235,15 @@ class EffectCheck {
     } else if (!use_.retries) {
       warn("faults.retry_backoff",
            "has no effect: no function is tried again; give a workload entry crash_retries");
+    }
+  }
+
+  void check_clients() {
+    if (use_.is_async && !use_.is_sync && !platform().frontend.client_timeout.is_infinite()) {
+      warn(
+          "frontend.client_timeout",
+          "has no effect: no client waits for an answer, as all functions are invoked asynchronously; remove "
+          "the key, or invoke: async from an entry");
     }
   }
 

@@ -11,6 +11,7 @@ void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.computes |= traits.cpu > 0;
   use.retries |= traits.crash_retries > 0;
   use.is_async |= traits.invoke == Invoke::async;
+  use.is_sync |= traits.invoke == Invoke::sync;
   use.limits_instances |= traits.max_instances != kUnlimited;
 }
 

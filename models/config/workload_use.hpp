@@ -13,6 +13,7 @@ struct WorkloadUse {
   bool computes = false;          ///< a function has CPU work
   bool retries = false;           ///< an attempt lost in a crash is tried again
   bool is_async = false;          ///< a function is invoked asynchronously
+  bool is_sync = false;           ///< clients of a function wait for an answer
   bool limits_instances = false;  ///< a function has a limit on its number of instances
 };
 

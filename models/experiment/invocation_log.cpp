@@ -51,6 +51,12 @@ void InvocationLog::observe(const Observation& seen) {
       row.charged = row.charged + Duration{static_cast<std::int64_t>(seen.amount)};
       break;
     }
+    case Change::left: {
+      InvocationRow& row = of(seen).row;
+      row.answered = seen.until;
+      row.outcome = seen.outcome;
+      break;
+    }
     case Change::finished: {
       InFlight& gone = of(seen);
       gone.row.answered = seen.until;

@@ -29,14 +29,16 @@ struct InvocationRow {
   std::uint64_t vm = kNoNumber;        ///< number in the order of opening, from 0
   std::uint64_t host = kNoNumber;      ///< likewise
   StartKind start = StartKind::warm;   ///< if it started
-  Time answered = Time::never();       ///< arrival of the answer at the client; never: the run ended before
+  Time answered =
+      Time::never();  ///< arrival of the answer at the client, or its leaving; never: the run ended before
   Outcome outcome = Outcome::completed;  ///< if it was answered
   Rejection why = Rejection::unstated;   ///< if the outcome is throttled, expired or refused
   Duration charged;  ///< for all of its executions, including the initialisation billed with them
 };
 
-/// Makes the rows. A row is complete when its invocation ends, so rows are in the order of the ends. Memory
-/// grows with the number of invocations in flight.
+/// Makes the rows. A row is complete when its invocation ends, so rows are in the order of the ends; the row
+/// of an abandoned invocation is complete when its last attempt ends. Memory grows with the number of
+/// invocations in flight.
 class InvocationLog final : public Observer {
  public:
   using Write = std::function<void(const InvocationRow&)>;
@@ -45,7 +47,7 @@ class InvocationLog final : public Observer {
   InvocationLog(Time from, Write write) : from_(from), write_(std::move(write)) {}
 
   void observe(const Observation& seen) override;
-  /// The run has ended. Writes the rows of invocations that have not ended, in the order of their arrivals.
+  /// The run has ended. Writes the rows that are not complete, in the order of their arrivals.
   void finish();
 
  private:

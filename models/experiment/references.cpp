@@ -88,7 +88,7 @@ void ReferenceObserver::count(const Observation& seen) {
     }
   } else if (seen.change == Change::queued) {
     what = "an attempt waited";
-  } else if (seen.change == Change::finished && !is_executed(seen.outcome)) {
+  } else if (seen.change == Change::finished && !is_executed(seen.outcome) && !seen.instance.valid()) {
     what = "an invocation was turned away or lost";
   } else if (seen.change == Change::vm_crashed) {
     what = "a VM crashed";

@@ -54,7 +54,8 @@ struct Figures {
   }
   /// Invocations that ended without completing.
   [[nodiscard]] std::uint64_t lost() const {
-    return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored);
+    return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored) +
+           ended(Outcome::abandoned);
   }
   /// Attempts that started.
   [[nodiscard]] std::uint64_t started() const { return warm + cold + waited; }

@@ -19,7 +19,9 @@ enum class Change : std::uint8_t {
              ///< it, with the initialisation that is billed with it
   retried,   ///< the attempt ended as `outcome` and `why` say; the next one comes at `until`; never: it is
              ///< given up later
-  finished,  ///< the invocation ended with `outcome`, `why`; `until` is when the client knows
+  finished,  ///< the invocation ended with `outcome`, `why`; `until` is when the client knows. An abandoned
+             ///< one: its last attempt has ended, `until` is when the client left
+  left,      ///< its client left: the invocation is abandoned, and its attempt goes on until `finished`
   instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB
   instance_ready,
   instance_idle,  ///< reclaimed at `until` unless it is used; reported again when that time changes

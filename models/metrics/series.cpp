@@ -16,6 +16,7 @@ void SeriesBin::join(const SeriesBin& next) {
   joined.failed += failed;
   joined.timed_out += timed_out;
   joined.errored += errored;
+  joined.abandoned += abandoned;
   for (std::size_t why = 0; why < rejections.size(); ++why) {
     joined.rejections[why] += rejections[why];
   }

@@ -21,9 +21,10 @@ struct SeriesBin {
   std::uint64_t ended = 0;    ///< invocations that ended, whatever the outcome
   std::uint64_t started = 0;  ///< attempts that started
   std::uint64_t cold = 0;     ///< attempts that started cold
-  std::uint64_t failed = 0;   ///< part of `ended`, as are the next three
+  std::uint64_t failed = 0;   ///< part of `ended`, as are the next four
   std::uint64_t timed_out = 0;
   std::uint64_t errored = 0;
+  std::uint64_t abandoned = 0;
   std::array<std::uint64_t, kRejections> rejections{};  ///< by reason
   std::uint64_t busy = 0;                               ///< instances running something
   std::uint64_t instances = 0;                          ///< live instances, starting ones included

@@ -18,8 +18,17 @@
 namespace curtain {
 
 /// How an invocation ends; exactly one of these, or it is still in flight.
-enum class Outcome : std::uint8_t { completed, failed, throttled, timed_out, expired, refused, errored };
-inline constexpr std::size_t kOutcomes = 7;
+enum class Outcome : std::uint8_t {
+  completed,
+  failed,
+  throttled,
+  timed_out,
+  expired,
+  refused,
+  errored,
+  abandoned,  ///< its client left before the answer, whatever became of its attempts
+};
+inline constexpr std::size_t kOutcomes = 8;
 
 /// Whether an attempt with that outcome ran: to its own end, with or without an error, or until its timeout.
 [[nodiscard]] constexpr bool is_executed(Outcome outcome) {
@@ -90,6 +99,8 @@ struct FunctionExtras {
   std::uint64_t retried = 0;  ///< attempts of counted invocations that ended and were followed by another
   /// Executions of such attempts that ran to their end or timeout; they are charged.
   std::uint64_t charged_again = 0;
+  /// Executions that ran to their end or timeout, and whose client was gone before the answer: charged, too.
+  std::uint64_t charged_abandoned = 0;
   sim::Int128 live_ns = 0;   ///< instance time from creation to reclaim
   sim::Int128 ready_ns = 0;  ///< instance time from ready to reclaim
   sim::Int128 init_ns = 0;  ///< billed initialisation: the part added to the first execution of each instance
@@ -104,11 +115,12 @@ struct FunctionExtras {
 };
 
 /// The number of attempts that a function is charged for: those that ran to their end, with or without an
-/// error, or to the timeout, including those of invocations that were tried again.
+/// error, or to the timeout, including those of invocations that were tried again or abandoned.
 [[nodiscard]] inline std::uint64_t charged_attempts(const FunctionTally& tally,
                                                     const FunctionExtras& extras) {
   return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)] +
-         extras.outcomes[static_cast<std::size_t>(Outcome::errored)] + extras.charged_again;
+         extras.outcomes[static_cast<std::size_t>(Outcome::errored)] + extras.charged_again +
+         extras.charged_abandoned;
 }
 
 /// A 128-bit sum at the cost of a 64-bit one: the upper half is touched only when the lower half carries. The

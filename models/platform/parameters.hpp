@@ -22,6 +22,8 @@ struct FrontendParameters {
       0;  ///< a tenant's invocations that may wait for admission; further ones are throttled
   Duration max_wait =
       Duration::infinite();  ///< longest wait in that queue or in a function's; then the invocation expires
+  Duration client_timeout =
+      Duration::infinite();  ///< longest wait of a client for its answer; then the invocation is abandoned
 };
 
 /// Early: an attempt waits for the instance that it caused. Late: attempts queue by function, and the first

@@ -196,6 +196,24 @@ TEST_CASE("asynchronous invocations need a platform with settings for their retr
         "s.yaml:3:9: async.longest_backoff: the longest backoff, 500ms, is shorter than the first one, 1s");
 }
 
+TEST_CASE("a client waits longer than its request and the answer travel") {
+  const auto with = [](const std::string& frontend) {
+    return errors_of("platform: ideal\nduration: 1h\nfrontend: {" + frontend +
+                     "}\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n");
+  };
+  CHECK(with("request_latency: 10ms, client_timeout: 10ms") ==
+        "s.yaml:3:35: frontend.client_timeout: clients leave after 10ms, before any answer can reach them: a "
+        "request takes 10ms to the frontend, and its answer 0s back; type a longer time, or never");
+  CHECK(with("request_latency: 10ms, client_timeout: 11ms").empty());
+  CHECK(with("request_latency: 10ms, response_latency: 5ms, client_timeout: 15ms").empty());
+  CHECK(with("response_latency: 5ms, client_timeout: 5ms").empty());
+  CHECK(with("response_latency: 5ms, client_timeout: 4ms") ==
+        "s.yaml:3:35: frontend.client_timeout: clients leave after 4ms, before any answer can reach them: a "
+        "request takes 0s to the frontend, and its answer 5ms back; type a longer time, or never");
+  CHECK(with("request_latency: {uniform: {min: 10ms, max: 1h}}, client_timeout: 10ms").empty());
+  CHECK(with("client_timeout: 0s") != "");
+}
+
 TEST_CASE("the clients of a closed loop wait for answers") {
   CHECK(
       errors_of("platform: ideal\nduration: 1h\nworkload: [{closed-loop: {function: f, clients: 1, duration: "

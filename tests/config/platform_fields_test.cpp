@@ -9,7 +9,7 @@ using testing::read_as;
 
 TEST_CASE("every parameter of a platform has its key") {
   const char* text = R"(
-frontend: {request_latency: 1ms, response_latency: 2ms, queue_capacity: 3, max_wait: 4s}
+frontend: {request_latency: 1ms, response_latency: 2ms, queue_capacity: 3, max_wait: 4s, client_timeout: 37s}
 scheduler: {binding: late, no_room: wait, evict_idle: true, queue_capacity: 5}
 cluster:
   hosts: {count: 6, vcpus: 7, memory: 8GiB}
@@ -32,6 +32,7 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.frontend.response_latency == sim::milliseconds(2));
   CHECK(p.frontend.queue_capacity == 3);
   CHECK(p.frontend.max_wait == sim::seconds(4));
+  CHECK(p.frontend.client_timeout == sim::seconds(37));
   CHECK(p.scheduler.binding == Binding::late);
   CHECK(p.scheduler.no_room == NoRoom::wait);
   CHECK(p.scheduler.evict_idle);

@@ -322,3 +322,15 @@ TEST_CASE("settings of asynchronous invocations need a function that is invoked 
                 "invoke: async") != std::string::npos);
   CHECK(warnings_of("async: {max_age: 1h}\n" + timer_with("invoke: async", "queueing: fifo")).empty());
 }
+
+TEST_CASE("a client timeout needs a function whose clients wait") {
+  const auto warned = [](const std::string& timeout, const std::string& traits) {
+    return warnings_of("frontend: {client_timeout: " + timeout + "}\n" +
+                       timer_with(traits, "queueing: fifo"));
+  };
+  CHECK(warned("29s", "invoke: async") ==
+        "s.yaml:1:12: warning: frontend.client_timeout: has no effect: no client waits for an answer, as all "
+        "functions are invoked asynchronously; remove the key, or invoke: async from an entry");
+  CHECK(warned("29s", "invoke: sync").empty());
+  CHECK(warned("never", "invoke: async").empty());
+}

@@ -23,6 +23,8 @@ TEST_CASE("a feature that one entry uses is used by the workload") {
   CHECK(use.computes);
   CHECK(use.retries);
   CHECK(use.is_async);
+  CHECK(use.is_sync);
+  CHECK_FALSE(use_of({with_all}).is_sync);
   CHECK(use.limits_instances);
 }
 

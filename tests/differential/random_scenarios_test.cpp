@@ -146,7 +146,7 @@ TEST_CASE("a random scenario gives the same results in every way to run it, and 
     stuck += outcome.in_flight;
   }
   // Checks that the random scenarios use all features.
-  for (std::size_t i = 0; i < kOutcomes; ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Outcome::abandoned); ++i) {
     CAPTURE(i);
     CHECK(reached[static_cast<Outcome>(i)] > 100);
   }
@@ -156,6 +156,51 @@ TEST_CASE("a random scenario gives the same results in every way to run it, and 
   CHECK(init > 0);
   CHECK(hosts_down > 50);
   CHECK(on_provisioned > 0);
+}
+
+TEST_CASE(
+    "a scenario whose clients leave gives the same results in every way to run it, and the audit agrees") {
+  std::map<Outcome, std::uint64_t> reached;
+  std::uint64_t charged = 0;
+  for (std::uint32_t seed = 0; seed < 800; ++seed) {
+    CAPTURE(seed);
+    const Instants instants = seed % 2 == 0 ? Instants::shared : Instants::apart;
+    const CpuWork cpu_work = seed % 5 == 0 ? CpuWork::shared : CpuWork::none;
+    World world = RandomScenario(seed, instants, cpu_work, Trouble::some, ClientsWait::briefly).make();
+    const RunOutcome outcome = world.run_as(world.options);
+    REQUIRE(broken_law(outcome) == "");
+    const std::string text = text_of(outcome);
+    REQUIRE(text_of(world.run_on_heap(world.options)) == text);
+    REQUIRE(text_of(world.run_in_steps(world.options, 1 + seed % 50)) == text);
+    RunOptions other = world.options;
+    other.force_general = true;
+    REQUIRE(text_of(world.run_as(other)) == text);
+    other = world.options;
+    Audit audit(world.parameters, world.table, world.options);
+    other.observer = &audit;
+    const RunOutcome observed = world.run_as(other);
+    REQUIRE(text_of(observed) == text);
+    audit.finish(observed);
+    for (const std::string& violation : audit.violations()) {
+      CAPTURE(violation);
+      REQUIRE(violation.find("client") == std::string::npos);
+      REQUIRE(violation.find("history") == std::string::npos);
+      REQUIRE(violation.find("abandoned") == std::string::npos);
+      REQUIRE(violation.find("charged") == std::string::npos);
+    }
+    for (const auto& [how, count] : Counts(outcome).ended) {
+      reached[how] += count;
+    }
+    for (const FunctionExtras& extras : outcome.tally.extras) {
+      charged += extras.charged_abandoned;
+    }
+  }
+  for (std::size_t i = 0; i < kOutcomes; ++i) {
+    CAPTURE(i);
+    CHECK(reached[static_cast<Outcome>(i)] > 100);
+  }
+  CHECK(charged > 1'000);
+  CHECK(reached[Outcome::abandoned] > charged);  // others never ran
 }
 
 TEST_CASE(

@@ -79,7 +79,8 @@ TEST_CASE("The parts of a run sum to the whole, and their histograms merge to th
   std::map<std::string_view, double> reached;
   for (std::uint32_t seed = 0; seed < 150; ++seed) {
     CAPTURE(seed);
-    World world = RandomScenario(seed).make();
+    const ClientsWait clients_wait = seed % 3 == 0 ? ClientsWait::briefly : ClientsWait::forever;
+    World world = RandomScenario(seed, Instants::shared, CpuWork::none, Trouble::none, clients_wait).make();
     EveryScope scopes(world.table);
     RunOptions options = world.options;
     options.by_function = true;

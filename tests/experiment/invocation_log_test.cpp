@@ -163,3 +163,39 @@ TEST_CASE("the rows add up to the counts of the run") {
   CHECK(latency_ns == outcome.tally.latency_ns(0) + outcome.tally.latency_ns(1));
   CHECK(charged_ns == outcome.tally.billed_ns(0) + outcome.tally.billed_ns(1));
 }
+
+TEST_CASE(
+    "the row of an abandoned invocation has the time at which its client left, and what ran after that") {
+  // The second client leaves at 1,200. Its attempt waits until 3,000 and runs until 3,500.
+  World world;
+  world.parameters.frontend.client_timeout = ms(1'000);
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(200), ms(500));
+  const std::vector<InvocationRow> rows = logged_rows(world);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].outcome == Outcome::abandoned);
+  CHECK(rows[0].answered == at_ms(1'000));
+  CHECK(rows[0].ended == at_ms(3'000));
+  CHECK(rows[0].charged == ms(3'000));
+  CHECK(rows[1].outcome == Outcome::abandoned);
+  CHECK(rows[1].answered == at_ms(1'200));
+  CHECK(rows[1].started == at_ms(3'000));
+  CHECK(rows[1].charged == ms(500));
+}
+
+TEST_CASE("an abandoned invocation whose attempt waits forever has a row, too") {
+  World world;
+  world.parameters.frontend.client_timeout = ms(1'000);
+  FunctionTraits traits;
+  traits.max_instances = 0;
+  world.arrive(world.function("f", traits), at_ms(0), ms(100));
+  world.horizon = at_ms(5'000);
+  const std::vector<InvocationRow> rows = logged_rows(world);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].outcome == Outcome::abandoned);
+  CHECK(rows[0].answered == at_ms(1'000));
+  CHECK(rows[0].started == Time::never());
+}

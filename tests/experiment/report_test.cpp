@@ -112,6 +112,7 @@ const std::map<std::string, Of>& taken_of() {
                      "invocations.refused",
                      "invocations.refused_no_room",
                      "invocations.refused_too_large",
+                     "invocations.abandoned",
                      "invocations.in_flight",
                      "attempts.warm",
                      "attempts.cold",

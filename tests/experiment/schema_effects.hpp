@@ -126,6 +126,7 @@ inline const std::vector<Effect>& effects() {
       {"frontend.request_latency", "frontend-latency", "7ms"},
       {"frontend.response_latency", "frontend-latency", "7ms"},
       {"frontend.queue_capacity", "admission-queue", "unlimited"},
+      {"frontend.client_timeout", "client-timeout", "never"},
       {"frontend.max_wait", "admission-queue", "forever"},
       {"lifetimes.instance", "instance-lifetime", "never"},
       {"lifetimes.vm", "vm-lifetime", "never"},

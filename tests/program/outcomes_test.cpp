@@ -190,6 +190,32 @@ TEST_CASE("Function errors are shown as lost invocations with their setting, in 
   CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(",failed,timed_out,errored,"));
 }
 
+TEST_CASE("Abandoned invocations are losses with their setting beside them, in every table and scope") {
+  const Folder folder;
+  const std::string path =
+      folder.write("gateway.yaml",
+                   "duration: 10s\nplatform: ideal\nfrontend: {client_timeout: 500ms}\nworkload:\n"
+                   "  - timer: {tenant: t, function: slow, every: 1s, duration: 900ms}\n"
+                   "  - timer: {tenant: u, function: sound, every: 2s, duration: 500ms}\n"
+                   "expect:\n"
+                   "  - {metric: 'invocations.abandoned{function=slow}', equals: 10}\n"
+                   "  - {metric: 'invocations.abandoned{function=sound}', equals: 0}\n"
+                   "  - {metric: 'invocations.abandoned{tenant=t}', equals: 10}\n"
+                   "  - {metric: 'invocations.abandoned{entry=0}', equals: 10}\n"
+                   "  - {metric: 'invocations.completed{tenant=t}', equals: 0}\n");
+  CHECK(curtain({"validate", path}).status == 0);
+  CHECK_THAT(squeezed(curtain({"run", path}).out),
+             ContainsSubstring("10 abandoned: their client left before the answer (66.67 %)\n limited by "
+                               "frontend.client_timeout: 500ms\n to lose fewer: raise "
+                               "frontend.client_timeout,"));
+  CHECK_THAT(squeezed(curtain({"run", path, "--by", "function"}).out),
+             ContainsSubstring("slow 10 0 10 10.00 %"));
+  const std::string out = folder / "out";
+  curtain({"run", path, "--out", out});
+  CHECK_THAT(support::read_file(out + "/functions.csv"), ContainsSubstring(",refused_too_large,abandoned,"));
+  CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(",errored,abandoned,answered,"));
+}
+
 TEST_CASE("Losses are red if colour is on, and a run without losses has no line for them") {
   const Folder folder;
   const std::string troubled = folder.write("troubled.yaml", kTroubled);
@@ -202,7 +228,8 @@ TEST_CASE("Losses are red if colour is on, and a run without losses has no line 
   for (const char* word : {"throttled", "refused", "expired", "timed out ("}) {
     CHECK_THAT(well, !ContainsSubstring(word));
   }
-  CHECK_THAT(well, ContainsSubstring("no invocation was turned away, failed, timed out or errored"));
+  CHECK_THAT(well,
+             ContainsSubstring("no invocation was turned away, failed, timed out, errored or abandoned"));
 }
 
 TEST_CASE("The tables by function and by tenant begin with what arrived, completed and did not") {
@@ -222,9 +249,9 @@ TEST_CASE("The tables by function and by tenant begin with what arrived, complet
   CHECK(squeezed(line_of(table, "three/well")).rfind("three/well 10 10 0 0 0 0 0", 0) == 0);
   const std::string tenants = curtain({"run", scenario, "--by", "tenant"}, wide).out;
   CHECK(squeezed(line_of(tenants, "three ")).rfind("three 30 10 10 10 0 0 10", 0) == 0);
-  CHECK_THAT(
-      curtain({"run", scenario, "--by", "function", "--top", "1"}).out,
-      ContainsSubstring("the functions not shown had 29 more turned away, failed, timed out or errored"));
+  CHECK_THAT(curtain({"run", scenario, "--by", "function", "--top", "1"}, wide).out,
+             ContainsSubstring(
+                 "the functions not shown had 29 more turned away, failed, timed out, errored or abandoned"));
 }
 
 TEST_CASE("With losses of every kind the tables still fit 80 columns") {

@@ -183,7 +183,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   for (const FunctionExtras& extras : tally.extras) {
     const auto errored = static_cast<std::size_t>(Outcome::errored);
     for (std::size_t i = 0; i < kOutcomes; ++i) {
-      if (i != errored || extras.outcomes[i] > 0) {  // tests/golden was frozen before there were errors
+      if (i < errored || extras.outcomes[i] > 0) {  // tests/golden was frozen before there were the others
         add("outcome", extras.outcomes[i]);
       }
     }
@@ -202,6 +202,11 @@ inline std::string text_of(const RunOutcome& outcome) {
     if (extras.charged_again > 0) {  // others are identified by what was lost or turned away
       add("retried", static_cast<sim::Int128>(extras.retried));
       add("charged again", static_cast<sim::Int128>(extras.charged_again));
+    }
+  }
+  for (const FunctionExtras& extras : tally.extras) {
+    if (extras.charged_abandoned > 0) {
+      add("charged abandoned", static_cast<sim::Int128>(extras.charged_abandoned));
     }
   }
   for (const FleetLevel which :

@@ -27,25 +27,40 @@ enum class Trouble : std::uint8_t {
   some,  ///< function errors, outages of hosts and zones, and events with retries
 };
 
-/// Makes a small scenario over all features from a seed. With CPU work or trouble, the scenario is that of
-/// the same seed without them, plus the additions.
+/// How long clients wait.
+enum class ClientsWait : std::uint8_t {
+  forever,  ///< as tests/golden has frozen it
+  briefly,  ///< up to a timeout, so that many leave
+};
+
+/// Makes a small scenario over all features from a seed. With CPU work, trouble or clients that leave, the
+/// scenario is that of the same seed without them, plus the additions.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,
-                          CpuWork cpu_work = CpuWork::none, Trouble trouble = Trouble::none)
+                          CpuWork cpu_work = CpuWork::none, Trouble trouble = Trouble::none,
+                          ClientsWait clients_wait = ClientsWait::forever)
       : instants_(instants),
         cpu_work_(cpu_work),
         trouble_(trouble),
+        clients_wait_(clients_wait),
         draw_(sim::DrawKey(99, 0, 0), seed, 0),
         client_draw_(sim::DrawKey(99, 0, 1), seed, 0),
         keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0),
         cpu_draw_(sim::DrawKey(99, 0, 3), seed, 0),
-        trouble_draw_(sim::DrawKey(99, 0, 4), seed, 0) {}
+        trouble_draw_(sim::DrawKey(99, 0, 4), seed, 0),
+        wait_draw_(sim::DrawKey(99, 0, 5), seed, 0) {}
 
   World make() {
     World world;
     PlatformParameters& parameters = world.parameters;
     parameters.frontend = frontend();
+    if (clients_wait_ == ClientsWait::briefly) {
+      const sim::Distribution& latency = parameters.frontend.request_latency;
+      parameters.frontend.client_timeout =
+          ms(10 * (1 + std::int64_t{wait_draw_.below(40)})) +
+          (latency.is_constant() ? ns(static_cast<std::int64_t>(latency.first_parameter())) : Duration{});
+    }
     parameters.scheduler = {either(Binding::early, Binding::late), either(NoRoom::wait, NoRoom::refuse),
                             chance(2), chance(4) ? below(3) : kUnlimited};
     cluster(parameters.cluster);
@@ -365,11 +380,13 @@ class RandomScenario {
   Instants instants_;
   CpuWork cpu_work_;
   Trouble trouble_;
+  ClientsWait clients_wait_;
   sim::Draw draw_;
   sim::Draw client_draw_;
   sim::Draw keep_alive_draw_;
   sim::Draw cpu_draw_;
   sim::Draw trouble_draw_;
+  sim::Draw wait_draw_;
 };
 
 }  // namespace support

@@ -45,6 +45,8 @@ inline const std::vector<Untested>& untested() {
       {"models/platform/cell/on_calendar_observed.cpp", instantiation},
       {"models/platform/cell/engine_parts.hpp", "includes the parts of the engine"},
       {"models/platform/parameters.cpp", "how plain data is copied, by the language's own rules"},
+      {"models/platform/watch/audit_clients.cpp",
+       "a part of the audit, in tests/platform/watch/audit_test.cpp"},
       {"models/platform/core/core_api.hpp", "an abstract class; its modules are tested"},
       {"models/platform/core/rows.hpp", "plain data"},
       {"models/policies/admission/seam.hpp", abstract},

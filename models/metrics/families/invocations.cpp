@@ -145,6 +145,16 @@ const MetricFamily& invocations_metrics() {
        .column = "refused_too_large",
        .shares = {of::ended<Outcome::refused>},
        .shown = Shown::if_it_occurs},
+      {.name = "invocations.abandoned",
+       .unit = Unit::count,
+       .meaning =
+           "invocations whose client left before the answer (frontend.client_timeout), whatever became of "
+           "their attempts",
+       .value = [](const Counted& c) -> MetricValue { return c.sums.ended(Outcome::abandoned); },
+       .scopes = kAnyScope,
+       .column = "abandoned",
+       .shares = {of::ended<Outcome::abandoned>},
+       .shown = Shown::if_it_occurs},
       {.name = "invocations.in_flight",
        .unit = Unit::count,
        .meaning = "invocations that had not ended when the run did",

@@ -35,8 +35,8 @@ namespace curtain {
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};
 static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
                            VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
-                           LateStart, AsyncEventTooOld, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
-                           CpuWaitEnds, CpuWorkBegins, OutageChanges>());
+                           LateStart, AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch,
+                           PolicyTick, CpuWorkEnds, CpuWaitEnds, CpuWorkBegins, OutageChanges>());
 
 /// Users of a run see it as a Cell, modules as a CoreApi, and its parts see all of it.
 template <class Queue, bool observed>
@@ -74,6 +74,7 @@ class Engine final : public Cell,
     this->adopt_senders(function, of_stream);
   }
   void give_up(std::uint32_t request, const AttemptEnd& end) override { this->end_invocation(request, end); }
+  void abandon(std::uint32_t request) override { this->client_leaves(request); }
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override {
     return this->start_spare(memory, cause);
   }

@@ -96,10 +96,11 @@ template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
   const Time to = tally().to == Time::never() ? tally().from : tally().to;
   Patience& patience = pace_.patience();
+  const std::uint64_t ended = tally().ended_total + this->abandoned_ended();
   if (now() < to) {
-    patience.begin_again(tally().ended_total);
+    patience.begin_again(ended);
   } else {
-    patience.handled(tally().ended_total, is_of<PolicyTick>(handled), rows().functions.size());
+    patience.handled(ended, is_of<PolicyTick>(handled), rows().functions.size());
   }
   return patience.is_over(rows().requests.capacity() + rows().instances.capacity(), tally().busy > 0);
 }

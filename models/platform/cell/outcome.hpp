@@ -34,7 +34,7 @@ RunOutcome Engine<Queue, observed>::finish() {
   const auto close = static_cast<std::uint64_t>(std::min(end, tally().to).ns());
   std::uint64_t in_flight = 0;
   for (std::uint32_t id = 0; id < rows().requests.capacity(); ++id) {
-    if (rows().requests.live(id)) {
+    if (rows().requests.live(id) && !rows().requests[id].is_abandoned) {
       const Request& row = rows().requests[id];
       tally().in_system.add(std::max(close, tally().clamped(row.arrival)));
       const Time from = std::max(row.arrival, tally().from);

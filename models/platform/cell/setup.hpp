@@ -21,7 +21,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       Charges<Engine>(parameters.billing),
       Frontend<Engine>(*this, parameters.frontend, asks_always(options)),
       Ends<Engine>(*this, functions, parameters.async, this->latency().request(), tally().to,
-                   source.clients()),
+                   source.clients(), parameters.frontend.client_timeout),
       Routing<Engine>(static_cast<const CellState&>(*this)),
       Attempts<Engine>(*this, parameters.scheduler),
       Idling<Engine>(*this, parameters),
@@ -61,6 +61,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
                                   " must be positive");  // a VM would be replaced endlessly
     }
   };
+  if (parameters.frontend.client_timeout <= this->latency().request()) {
+    throw std::invalid_argument("frontend: clients leave before their requests reach it (client_timeout)");
+  }
   require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
   require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
 }
@@ -89,7 +92,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     function.limit = std::min(this->admission_rule().function_limit(), own_limit);
     function.mask = warm_path().mask() | CURTAIN_MUTANT(deployed_with_the_next, special::not_deployed, 0u) |
                     (function.slots > 1 ? special::several_slots : 0) |
-                    (spec.traits.error_rate > 0 ? special::errors : 0) | this->billing_mask(spec.traits);
+                    (spec.traits.error_rate > 0 ? special::errors : 0) |
+                    (this->origins().client_timeout().concerns(spec) ? special::client_timeout : 0) |
+                    this->billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;

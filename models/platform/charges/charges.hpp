@@ -71,6 +71,15 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
       extras.init_ns += rounding_.added_by_init(rows().instance_rest[row.instance].init, execution);
     }
   }
+  if ((row.unusual & unusual::client_timeout) != 0) {
+    const Time answered =
+        row.started + execution + rows().instances[row.instance].distance + core().latency().response();
+    if (core().is_too_late(request, answered)) {
+      tally().extras[row.function].charged_abandoned +=
+          CURTAIN_MUTANT(abandoned_not_charged, counted(row), false) ? 1 : 0;
+      return Outcome::abandoned;
+    }
+  }
   if (CURTAIN_MUTANT(error_beats_timeout, (row.unusual & unusual::cut_off) != 0,
                      (row.unusual & (unusual::cut_off | unusual::errs)) == unusual::cut_off)) {
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);

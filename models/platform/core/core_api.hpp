@@ -48,6 +48,9 @@ class CoreApi {
   virtual void expect_senders(std::uint32_t function, Origin* of_stream) = 0;
   /// Ends the invocation as given by `end`; Origin::tries_again() has returned Time::never() for it.
   virtual void give_up(std::uint32_t request, const AttemptEnd& end) = 0;
+  /// Ends the invocation now as abandoned, because its client has left; informs its sender. The attempt goes
+  /// on, is charged, and is tried again after a crash as if the client still waited.
+  virtual void abandon(std::uint32_t request) = 0;
   /// Starts a generic instance with that memory, which belongs to no function; its draws are addressed by
   /// `cause`. Returns its row, or kNone if there is no room.
   virtual std::uint32_t start_generic(Mebibytes memory, const Cause& cause) = 0;

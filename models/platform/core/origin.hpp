@@ -71,6 +71,8 @@ class Senders {
     senders_[request] =
         sender.origin == nullptr && is_adopted ? Sender{of_stream_[function], request} : sender;
   }
+  /// The sender has had its answer: it is not called for this request any more.
+  void forget(std::uint32_t request) { senders_[request] = {}; }
   /// The sender of a request for which set() was called.
   [[nodiscard]] Sender of(std::uint32_t request) const { return senders_[request]; }
 

@@ -28,23 +28,25 @@ inline constexpr std::uint32_t waiting = 64;       ///< set and cleared: attempt
 inline constexpr std::uint32_t provisioned = 128;  ///< executions on provisioned concurrency have a price
 inline constexpr std::uint32_t senders =
     256;  ///< some of its requests have a sender that is informed of their ends
-inline constexpr std::uint32_t not_deployed = 512;  ///< no arrival of it yet, see Engine::deploy()
-inline constexpr std::uint32_t shared_cpu = 1024;   ///< SharedCpu determines when its executions end
-inline constexpr std::uint32_t errors = 2048;       ///< its executions may end in an error
-inline constexpr std::uint32_t set_aside = 4096;    ///< concurrency is or may be set aside for it
+inline constexpr std::uint32_t not_deployed = 512;     ///< no arrival of it yet, see Engine::deploy()
+inline constexpr std::uint32_t shared_cpu = 1024;      ///< SharedCpu determines when its executions end
+inline constexpr std::uint32_t errors = 2048;          ///< its executions may end in an error
+inline constexpr std::uint32_t set_aside = 4096;       ///< concurrency is or may be set aside for it
+inline constexpr std::uint32_t client_timeout = 8192;  ///< its clients wait only so long
 /// Functions whose executions may need extra work at their end, see unusual::.
-inline constexpr std::uint32_t unusual_ends = errors | set_aside;
+inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout;
 }  // namespace special
 
 /// Extra work at the end of an execution.
 namespace unusual {
-inline constexpr std::uint32_t cut_off = 1;         ///< it ends at the function's timeout
-inline constexpr std::uint32_t pays_init = 2;       ///< it is billed with the initialisation of its instance
-inline constexpr std::uint32_t on_provisioned = 4;  ///< it runs on provisioned concurrency
-inline constexpr std::uint32_t set_aside = 8;       ///< concurrency may be set aside for its function
-inline constexpr std::uint32_t waited = 16;         ///< Waits has the times before its execution
-inline constexpr std::uint32_t shared_cpu = 32;     ///< it shares the vCPUs of its VM
-inline constexpr std::uint32_t errs = 64;           ///< it ends in an error of its function
+inline constexpr std::uint8_t cut_off = 1;           ///< it ends at the function's timeout
+inline constexpr std::uint8_t pays_init = 2;         ///< it is billed with the initialisation of its instance
+inline constexpr std::uint8_t on_provisioned = 4;    ///< it runs on provisioned concurrency
+inline constexpr std::uint8_t set_aside = 8;         ///< concurrency may be set aside for its function
+inline constexpr std::uint8_t waited = 16;           ///< Waits has the times before its execution
+inline constexpr std::uint8_t shared_cpu = 32;       ///< it shares the vCPUs of its VM
+inline constexpr std::uint8_t errs = 64;             ///< it ends in an error of its function
+inline constexpr std::uint8_t client_timeout = 128;  ///< its client may have left before the answer
 }  // namespace unusual
 
 /// One invocation in flight, with its current attempt. 64 bytes.
@@ -62,7 +64,9 @@ struct Request {
   std::uint8_t place = 0;  ///< RequestPlace
   std::uint8_t start = 0;  ///< StartKind
   bool first_use = false;
-  std::uint32_t unusual = 0;  ///< bits of unusual::
+  std::uint8_t unusual = 0;  ///< bits of unusual::
+  /// The invocation has ended because its client has left; the attempt goes on. False in rows that are free.
+  bool is_abandoned = false;
 };
 static_assert(sizeof(Request) == 64);
 

@@ -119,7 +119,12 @@ template <class Core>
 void Execution<Core>::mark_end(std::uint32_t request) {
   Request& row = rows().requests[request];
   const std::uint32_t mask = rows().functions[row.function].mask;
-  row.unusual |= (mask & special::set_aside) != 0 ? unusual::set_aside : 0;
+  if ((mask & special::set_aside) != 0) {
+    row.unusual |= unusual::set_aside;
+  }
+  if ((mask & special::client_timeout) != 0) {
+    row.unusual |= unusual::client_timeout;
+  }
   if ((mask & special::errors) != 0) {
     const std::uint8_t attempt = CURTAIN_MUTANT(retries_err_alike, row.attempt, std::uint8_t{0});
     const bool errs = ends_in_error(rows().rest[row.function].error_rate, key(Purpose::function_error),
@@ -204,9 +209,9 @@ inline void Execution<Core>::count_start(Request& row, StartKind kind) {
       break;
     case StartKind::cold:
       ++extras.cold;
-      row.unusual |= CURTAIN_MUTANT(init_charged_twice, row.first_use, true) && core().bills_every_init()
-                         ? unusual::pays_init
-                         : 0;
+      if (CURTAIN_MUTANT(init_charged_twice, row.first_use, true) && core().bills_every_init()) {
+        row.unusual |= unusual::pays_init;
+      }
       break;
     case StartKind::waited:
       ++extras.waited;
@@ -268,13 +273,16 @@ template <bool usual>
   Function& function = rows().functions[function_id];
   const Duration execution = now - row.started;
   const Outcome outcome = usual ? Outcome::completed : core().settle_charges(request, execution);
-  const Time client = now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) +
-                      core().latency().response();
+  const bool is_abandoned = !usual && row.is_abandoned;  // before now: its end has been counted
+  const Time client = !usual && outcome == Outcome::abandoned
+                          ? core().origins().client_timeout().leaves_at(row.arrival)
+                          : now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) +
+                                core().latency().response();
   std::optional<Time> again;
   if constexpr (!usual) {
     if (outcome != Outcome::completed) {
       again = core().asks_sender(request, {outcome, Rejection::unstated, now});
-      if (!again) {
+      if (!again && !is_abandoned) {
         core().count_failure(row, outcome, Rejection::unstated);
       }
     }
@@ -286,7 +294,9 @@ template <bool usual>
     if constexpr (Core::kObserved) {
       core().tell(Change::finished, now, request, instance_id, client, 0, outcome);
     }
-    core().count_end(row, outcome, client);
+    if (!is_abandoned) {
+      core().count_end(row, outcome, client);
+    }
   }
   const std::int64_t response = (client - row.arrival).ns();
   if (outcome == Outcome::completed) {
@@ -318,6 +328,9 @@ template <bool usual>
     tally().extras[function_id].charged_again += counted(row) ? 1 : 0;
     core().back_off(request, *again, {outcome, Rejection::unstated, now});
   } else {
+    if (is_abandoned) {
+      core().forget_abandoned(request);
+    }
     rows().requests.release(request);
   }
   --function.in_flight;

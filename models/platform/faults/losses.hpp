@@ -137,7 +137,8 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
   Waits& waits = core().waits_of(request);
   if (was_running && (row.unusual & unusual::waited) == 0) {
     // It took the warm path and has no row there yet: it reached the scheduler when it was dispatched.
-    waits = Waits{0, core().latency().request(), {}, row.dispatched, {}, {}};
+    const std::uint64_t number = core().has_client_timeout(request) ? waits.number : 0;  // it has a row
+    waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}};
   }
   if (was_running) {
     if ((row.unusual & unusual::shared_cpu) != 0) {

@@ -160,8 +160,14 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
   waits_of(request) = {tally().arrivals_total, latency_.request(), {}, {}, {}, {}};
-  if ((rows().functions[arrival.function.index()].mask & special::senders) != 0) {
-    core().origins().senders().set(request, sender, arrival.function.value());
+  const std::uint32_t mask = rows().functions[arrival.function.index()].mask;
+  if ((mask & (special::senders | special::client_timeout)) != 0) {
+    if ((mask & special::senders) != 0) {
+      core().origins().senders().set(request, sender, arrival.function.value());
+    }
+    if ((mask & special::client_timeout) != 0) {
+      core().origins().client_timeout().watch(request);
+    }
   }
   if constexpr (Core::kObserved) {
     core().tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));

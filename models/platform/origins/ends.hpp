@@ -17,17 +17,34 @@ class Ends : public Part<Core, Ends<Core>> {
  public:
   /// The arguments are those of Origins.
   Ends(CoreApi& cell, const FunctionTable& functions, const AsyncParameters& async, Duration request_latency,
-       Time end, std::vector<ClientGroup> groups)
-      : origins_(cell, functions, async, request_latency, end, std::move(groups)) {}
+       Time end, std::vector<ClientGroup> groups, Duration client_timeout)
+      : origins_(cell, functions, async, request_latency, end, std::move(groups), client_timeout) {}
 
   /// The time at which the sender of the request retries, if it does.
   [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
-  /// Ends an invocation whose last attempt does not run. Invocations whose last attempt runs end in
-  /// core().end_execution().
+  /// Ends an invocation whose last attempt does not run, unless it was abandoned before; releases its row.
+  /// Invocations whose last attempt runs end in core().end_execution().
   void end_invocation(std::uint32_t request, const AttemptEnd& end);
   /// Ends an attempt that does not run: it was turned away, waited too long, or was lost. The invocation ends
   /// too, unless its sender retries.
   void end_attempt(std::uint32_t request, const AttemptEnd& end);
+  /// Ends the invocation as abandoned. Its attempt goes on, as the platform does not notice that the client
+  /// has left.
+  void client_leaves(std::uint32_t request);
+  /// The last attempt of an abandoned invocation has ended: its row is about to be released.
+  void forget_abandoned(std::uint32_t request);
+  /// Abandoned invocations whose last attempt has ended.
+  [[nodiscard]] std::uint64_t abandoned_ended() const { return abandoned_ended_; }
+  /// Whether clients of the request's function wait only so long.
+  [[nodiscard]] bool has_client_timeout(std::uint32_t request) const {
+    return (rows().functions[rows().requests[request].function].mask & special::client_timeout) != 0;
+  }
+  /// Of a request whose client waits only so long: whether an answer that arrives at `answered` does not
+  /// reach the client.
+  [[nodiscard]] bool is_too_late(std::uint32_t request, Time answered) const {
+    const Request& row = rows().requests[request];
+    return row.is_abandoned || !origins_.client_timeout().is_in_time(row.arrival, answered);
+  }
   /// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never(): its
   /// origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no random
   /// number, so the next attempt has the same number.
@@ -51,6 +68,7 @@ class Ends : public Part<Core, Ends<Core>> {
 
  private:
   using P = Part<Core, Ends<Core>>;
+  using P::clock;
   using P::core;
   using P::counted;
   using P::policies;
@@ -60,6 +78,7 @@ class Ends : public Part<Core, Ends<Core>> {
 
   Origins origins_;
   Time last_client_{};
+  std::uint64_t abandoned_ended_ = 0;
 };
 
 template <class Core>
@@ -147,6 +166,9 @@ void Ends<Core>::back_off(std::uint32_t request, Time again, const AttemptEnd& e
   Waits& waits = rows().waits[request];
   waits.lost += again - waits.submitted;
   push(Retry::event(again, request, rows().requests.generation(request)));
+  if (CURTAIN_MUTANT(client_of_a_retry_stays, has_client_timeout(request), false)) {
+    origins_.client_timeout().watch(request);
+  }
 }
 
 template <class Core>
@@ -163,7 +185,9 @@ void Ends<Core>::leave_flight(std::uint32_t id, Time now) {
 template <class Core>
 void Ends<Core>::count_failure(const Request& row, Outcome outcome, Rejection why) {
   SeriesBin& now = tally().series.current();
-  if (outcome == Outcome::failed) {
+  if (outcome == Outcome::abandoned) {
+    ++now.abandoned;
+  } else if (outcome == Outcome::failed) {
     ++now.failed;
   } else if (is_executed(outcome)) {
     ++(outcome == Outcome::timed_out ? now.timed_out : now.errored);
@@ -174,15 +198,48 @@ void Ends<Core>::count_failure(const Request& row, Outcome outcome, Rejection wh
 }
 
 template <class Core>
+void Ends<Core>::client_leaves(std::uint32_t request) {
+  Request& row = rows().requests[request];
+  row.is_abandoned = true;
+  if constexpr (Core::kObserved) {
+    core().tell(Change::left, clock(), request, kNone, clock(), 0, Outcome::abandoned);
+  }
+  count_end(row, Outcome::abandoned, clock());
+  count_failure(row, Outcome::abandoned, Rejection::unstated);
+  Function& function = rows().functions[row.function];
+  function.hash.add(static_cast<std::uint64_t>(clock().ns()));
+  function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(Outcome::abandoned));
+  if ((function.mask & special::senders) != 0) {
+    origins_.senders().answer(request, {Outcome::abandoned, clock()});
+    origins_.senders().forget(request);
+  }
+}
+
+template <class Core>
+void Ends<Core>::forget_abandoned(std::uint32_t request) {
+  rows().requests[request].is_abandoned = CURTAIN_MUTANT(next_in_the_row_abandoned, false, true);
+  ++abandoned_ended_;
+}
+
+template <class Core>
 void Ends<Core>::end_invocation(std::uint32_t request, const AttemptEnd& end) {
-  const auto [outcome, why, now] = end;
-  const Time client = now + core().latency().response();
+  auto [outcome, why, now] = end;
+  Time client = now + core().latency().response();
   const Request row = rows().requests[request];
+  if (has_client_timeout(request) && is_too_late(request, client)) {
+    client = origins_.client_timeout().leaves_at(row.arrival);
+    outcome = Outcome::abandoned;
+    why = Rejection::unstated;
+  }
   if constexpr (Core::kObserved) {
     core().tell(Change::finished, now, request, kNone, client, 0, outcome, why);
   }
-  count_end(row, outcome, client);
-  count_failure(row, outcome, why);
+  if (row.is_abandoned) {
+    forget_abandoned(request);
+  } else {
+    count_end(row, outcome, client);
+    count_failure(row, outcome, why);
+  }
   Function& function = rows().functions[row.function];
   function.hash.add(static_cast<std::uint64_t>(now.ns()));
   function.hash.add((row.ordinal << 4) | static_cast<std::uint64_t>(outcome));

@@ -1,12 +1,13 @@
 #pragma once
 // All senders of invocations: the plain stream of a workload, clients of closed loops, and the queue of
-// asynchronous events.
+// asynchronous events; and the time that clients wait.
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "models/platform/core/origin.hpp"
 #include "models/platform/origins/async.hpp"
+#include "models/platform/origins/client_timeout.hpp"
 #include "models/platform/origins/clients.hpp"
 
 namespace curtain {
@@ -14,15 +15,19 @@ namespace curtain {
 class Origins {
  public:
   /// Clients send until `end`; `groups` are known before the run begins. The other arguments are those of
-  /// Clients and AsyncQueue.
+  /// Clients, AsyncQueue and ClientTimeout.
   Origins(CoreApi& core, const FunctionTable& functions, const AsyncParameters& async,
-          Duration request_latency, Time end, std::vector<ClientGroup> groups)
-      : groups_(std::move(groups)), clients_(core, functions, request_latency, end), async_(core, async) {}
+          Duration request_latency, Time end, std::vector<ClientGroup> groups, Duration client_timeout)
+      : groups_(std::move(groups)),
+        clients_(core, functions, request_latency, end),
+        async_(core, async),
+        client_timeout_(core, client_timeout) {}
 
   /// The kinds of events that origins handle.
   void claim(EventTable& events) {
     events.handle<ClientSends, &Clients::sends>(clients_);
     events.handle<AsyncEventTooOld, &AsyncQueue::too_old>(async_);
+    events.handle<ClientLeaves, &ClientTimeout::leaves>(client_timeout_);
   }
   /// A function has got a row.
   void adopt(std::uint32_t function, const FunctionSpec& spec) { async_.adopt(function, spec); }
@@ -35,12 +40,15 @@ class Origins {
 
   [[nodiscard]] Senders& senders() { return senders_; }
   [[nodiscard]] const Senders& senders() const { return senders_; }
+  [[nodiscard]] ClientTimeout& client_timeout() { return client_timeout_; }
+  [[nodiscard]] const ClientTimeout& client_timeout() const { return client_timeout_; }
 
  private:
   std::vector<ClientGroup> groups_;
   Senders senders_;
   Clients clients_;
   AsyncQueue async_;
+  ClientTimeout client_timeout_;
 };
 
 }  // namespace curtain

@@ -5,11 +5,6 @@
 namespace curtain {
 namespace {
 
-std::string place(const Observation& seen) {
-  return "invocation " + std::to_string(seen.ordinal) + " of function " +
-         std::to_string(seen.function.value());
-}
-
 std::string instance_text(const Observation& seen) {
   return "instance " + std::to_string(seen.instance.value());
 }
@@ -82,6 +77,7 @@ void Audit::observe(const Observation& seen) {
     case Change::ended:
     case Change::retried:
     case Change::finished:
+    case Change::left:
       invocation_event(seen);
       break;
     case Change::instance_created:
@@ -185,26 +181,14 @@ void Audit::invocation_event(const Observation& seen) {
       invocation.ran = false;
       retried_ += counted(invocation.arrival) ? 1 : 0;
       break;
-    case Change::finished: {
-      const bool executed = is_executed(seen.outcome);
-      if (executed != invocation.ran || (executed && seen.outcome != executed_as(seen, invocation))) {
-        violation(seen.now, place(seen) + " ended in a way that contradicts its history");
-      }
-      if (!executed && seen.outcome != Outcome::failed && outcome_of(seen.why) != seen.outcome) {
-        violation(seen.now, place(seen) + " was turned away for a reason that contradicts its outcome");
-      }
-      if (seen.until < seen.now) {
-        violation(seen.now, place(seen) + " was answered before it ended");
-      }
-      if (counted(invocation.arrival)) {
-        ++outcomes_[static_cast<std::size_t>(seen.outcome)];
-        const bool turned_away = !executed && seen.outcome != Outcome::failed;
-        rejections_[static_cast<std::size_t>(seen.why)] += turned_away ? 1 : 0;
-      }
+    case Change::left:
+      client_left(seen, invocation);
+      break;
+    case Change::finished:
+      finish_invocation(seen, invocation);
       lose_execution(seen, invocation);
       invocations_.erase(found);
       break;
-    }
     default:
       break;
   }
@@ -460,7 +444,7 @@ void Audit::finish(const RunOutcome& outcome) {
   }
   equal("arrivals", arrived_, arrived);
   const char* const outcome_names[kOutcomes] = {"completed", "failed",  "throttled", "timed out",
-                                                "expired",   "refused", "errored"};
+                                                "expired",   "refused", "errored",   "abandoned"};
   for (std::size_t i = 0; i < kOutcomes; ++i) {
     equal(outcome_names[i], outcomes_[i], outcomes[i]);
   }

@@ -43,7 +43,8 @@ class Audit final : public Observer {
     std::uint64_t duration = 0;
     bool admitted = false;
     bool running = false;
-    bool ran = false;  ///< the execution of its last attempt has ended
+    bool ran = false;   ///< the execution of its last attempt has ended
+    bool left = false;  ///< its client has left: it has ended as abandoned
     std::uint32_t instance = 0;
     Time started;
     std::uint64_t execution = 0;  ///< of its last attempt, in ns
@@ -71,6 +72,7 @@ class Audit final : public Observer {
     std::uint32_t owner = 0;  ///< tenant or function, depending on the isolation
   };
 
+  [[nodiscard]] static std::string place(const Observation& seen);
   void violation(Time now, const std::string& what);
   void invocation_event(const Observation& seen);
   void instance_event(const Observation& seen);
@@ -81,6 +83,9 @@ class Audit final : public Observer {
   [[nodiscard]] static AuditedCpu::Execution execution_of(std::uint32_t function,
                                                           const Invocation& invocation);
   void lose_execution(const Observation& seen, const Invocation& invocation);
+  void finish_invocation(const Observation& seen, Invocation& invocation);
+  void client_left(const Observation& seen, Invocation& invocation);
+  [[nodiscard]] Time client_leaves(const Observation& seen, const Invocation& invocation) const;
   [[nodiscard]] Outcome executed_as(const Observation& seen, const Invocation& invocation) const;
   [[nodiscard]] PackingBound& bound_of(std::uint32_t owner, Mebibytes capacity);
   void check_packing(Time now);

@@ -52,6 +52,17 @@ TEST_CASE("a request of the plain stream belongs to the origin of its function, 
   CHECK(senders.of(9).number == 1);
 }
 
+TEST_CASE("a sender that has had its answer is not called again") {
+  HearsEnds listener;
+  Senders senders;
+  senders.set(1, {&listener, 4}, 0);
+  senders.answer(1, {Outcome::abandoned, Time{3}});
+  senders.forget(1);
+  senders.answer(1, {Outcome::completed, Time{5}});
+  CHECK(listener.heard.size() == 1);
+  CHECK_FALSE(senders.tries_again(1, Time{20}, {Outcome::timed_out, Rejection::unstated, Time{30}}));
+}
+
 TEST_CASE("only an origin decides whether an invocation is retried") {
   HearsEnds listener;
   Senders senders;

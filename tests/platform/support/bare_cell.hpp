@@ -25,6 +25,7 @@ class BareCell : public CellState {
   void send(const Arrival&, const Sender&) override { refuse(); }
   void expect_senders(std::uint32_t, Origin*) override { refuse(); }
   void give_up(std::uint32_t, const AttemptEnd&) override { refuse(); }
+  void abandon(std::uint32_t) override { refuse(); }
   std::uint32_t start_generic(Mebibytes, const Cause&) override {
     refuse();
     return kNone;

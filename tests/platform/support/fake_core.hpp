@@ -73,6 +73,10 @@ class FakeCore final : public CoreApi {
     stream_origins.push_back(of_stream);
   }
   void give_up(std::uint32_t request, const AttemptEnd& end) override { given_up.emplace_back(request, end); }
+  void abandon(std::uint32_t request) override {
+    tables.requests[request].is_abandoned = true;
+    left.emplace_back(request, clock);
+  }
   std::uint32_t start_generic(Mebibytes memory, const Cause& cause) override {
     if (room_for_generic == 0) {
       return kNone;
@@ -98,6 +102,7 @@ class FakeCore final : public CoreApi {
   std::vector<std::uint32_t> with_senders;
   std::vector<Origin*> stream_origins;  ///< by position in with_senders
   std::vector<std::pair<std::uint32_t, AttemptEnd>> given_up;
+  std::vector<std::pair<std::uint32_t, Time>> left;
   std::uint32_t room_for_generic = 0;
   std::vector<Mebibytes> generic_memory;
   std::vector<std::uint64_t> generic_causes;

@@ -163,3 +163,34 @@ TEST_CASE("an audit notices a rejection that is counted for a wrong reason or no
   CHECK_THAT(says(Rejection::no_room).front(),
              ContainsSubstring("was turned away for a reason that contradicts its outcome"));
 }
+
+TEST_CASE("the audit notices a client that leaves at another time, twice, or is answered later") {
+  const auto violations = [](const Tampered::Change& change) {
+    PlatformParameters platform = ideal_platform();
+    platform.frontend.client_timeout = ms(1'000);
+    FunctionTable functions;
+    const FunctionId f = functions.function(functions.tenant("t"), "f", 128, {});
+    MemorySource source({{at_ms(0), ms(3'000), f}}, at_ms(10'000));
+    RunOptions options;
+    Audit audit(platform, functions, options);
+    Tampered observer(audit, change);
+    options.observer = &observer;
+    audit.finish(simulate(platform, functions, source, options));
+    return audit.violations();
+  };
+  CHECK(violations([](Observation&) { return true; }).empty());
+  CHECK(mentions(violations(nth(Change::left, 0,
+                                [](Observation& seen) {
+                                  seen.now = seen.now + ms(1);
+                                  return true;
+                                })),
+                 "lost its client twice, or at another time than its client timeout"));
+  CHECK(mentions(violations(nth(Change::left, 0, [](Observation&) { return false; })),
+                 "was answered before it ended"));
+  CHECK(mentions(violations(nth(Change::finished, 0,
+                                [](Observation& seen) {
+                                  seen.outcome = Outcome::completed;
+                                  return true;
+                                })),
+                 "ended in a way that contradicts how long its client waits"));
+}

@@ -109,8 +109,8 @@ TEST_CASE(
 
   const Json& metrics = document["metrics"];
   double ends = 0;
-  for (const char* const how :
-       {"completed", "failed", "throttled", "timed_out", "errored", "expired", "refused", "in_flight"}) {
+  for (const char* const how : {"completed", "failed", "throttled", "timed_out", "errored", "expired",
+                                "refused", "abandoned", "in_flight"}) {
     ends += metrics["invocations." + std::string(how)].number;
   }
   CHECK(metrics["invocations.arrived"].number > 2700);

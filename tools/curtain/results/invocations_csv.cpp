@@ -15,7 +15,8 @@ constexpr std::size_t kMostWaiting = 8;  // batches; if more are pending, the si
 
 constexpr std::array<std::string_view, 3> kStarts = {"warm", "cold", "waited"};
 constexpr std::array<std::string_view, kOutcomes> kOutcomeWords = {
-    "completed", "failed", "throttled", "timed_out", "expired", "refused", "errored"};
+    "completed", "failed", "throttled", "timed_out", "expired", "refused", "errored", "abandoned"};
+static_assert(!kOutcomeWords.back().empty());
 
 /// Maximum length of a row without names: 7 numbers, 6 times, words and commas.
 constexpr std::size_t kLongestRow = 7 * kLongestNumber + 6 * kLongestSeconds + 100;

@@ -75,6 +75,7 @@ Records time_records(const Scenario& scenario, const RunResult& result) {
     table.add("failed", bin.failed);
     table.add("timed_out", bin.timed_out);
     table.add("errored", bin.errored);
+    table.add("abandoned", bin.abandoned);
     table.add("answered", interval.answered);
     table.add("latency_p50_s", quantile(&LatencyFigures::p50));
     table.add("latency_p90_s", quantile(&LatencyFigures::p90));

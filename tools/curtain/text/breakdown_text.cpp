@@ -40,8 +40,9 @@ struct LossColumn {
   std::function<std::uint64_t(const Figures&)> count;
 };
 
-/// The columns in which any of `figures` has a count: invocations turned away, failed, timed out and errored;
-/// then the reasons of those turned away. A single reason replaces the number of those turned away.
+/// The columns in which any of `figures` has a count: invocations turned away, failed, timed out, errored and
+/// abandoned; then the reasons of those turned away. A single reason replaces the number of those turned
+/// away.
 std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   std::vector<LossColumn> all;
   std::vector<LossColumn> reasons;
@@ -62,6 +63,7 @@ std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   add(all, {"failed", [](const Figures& f) { return f.ended(Outcome::failed); }});
   add(all, {"timed out", [](const Figures& f) { return f.ended(Outcome::timed_out); }});
   add(all, {"errored", [](const Figures& f) { return f.ended(Outcome::errored); }});
+  add(all, {"abandoned", [](const Figures& f) { return f.ended(Outcome::abandoned); }});
   all.insert(all.end(), reasons.begin(), reasons.end());
   return all;
 }
@@ -142,13 +144,14 @@ class Ranking {
       hidden -= figures_[id].lost();
     }
     if (lost == 0) {
-      fmt::print("  {}\n", dim("no invocation was turned away, failed, timed out or errored"));
+      fmt::print("  {}\n", dim("no invocation was turned away, failed, timed out, errored or abandoned"));
     } else if (hidden > 0) {
       fmt::print(
           "{}",
-          red(wrapped(fmt::format("the {} not shown had {} more turned away, failed, timed out or errored",
-                                  whats_, grouped(hidden)),
-                      output_columns(), 2)));
+          red(wrapped(
+              fmt::format("the {} not shown had {} more turned away, failed, timed out, errored or abandoned",
+                          whats_, grouped(hidden)),
+              output_columns(), 2)));
     }
   }
 

@@ -118,7 +118,14 @@ const std::vector<Loss>& losses() {
        "ended in an error of their function",
        "",
        {"error_rate"},
-       "lower the error rate"}};
+       "lower the error rate"},
+      {"invocations.abandoned",
+       "abandoned",
+       "abandoned: their client left before the answer",
+       "frontend.client_timeout",
+       {"frontend.client_timeout"},
+       "raise frontend.client_timeout, shorten executions and waits, or invoke the function with invoke: "
+       "async, for which no client waits"}};
   return all;
 }
 
@@ -144,7 +151,8 @@ bool is_limit(const Loss& loss, std::string_view value) {
 
 /// Number of invocations of a function that were lost for this reason.
 std::uint64_t lost_by(const FunctionExtras& function, const Loss& loss) {
-  constexpr std::array<Outcome, 3> without_reason = {Outcome::timed_out, Outcome::failed, Outcome::errored};
+  constexpr std::array<Outcome, 4> without_reason = {Outcome::timed_out, Outcome::failed, Outcome::errored,
+                                                     Outcome::abandoned};
   const auto why = static_cast<std::size_t>(&loss - losses().data());
   return why < kRejections ? function.rejections[why]
                            : function.outcomes[static_cast<std::size_t>(without_reason[why - kRejections])];
@@ -289,7 +297,8 @@ std::string losses_text(const Scenario& scenario, const RunResult& result, std::
         {Outcome::refused, "refused", "refused"},
         {Outcome::failed, "failed", losses()[kRejections + 1].text},
         {Outcome::timed_out, "timed_out", losses()[kRejections].text},
-        {Outcome::errored, "errored", losses()[kRejections + 2].text}}) {
+        {Outcome::errored, "errored", losses()[kRejections + 2].text},
+        {Outcome::abandoned, "abandoned", losses()[kRejections + 3].text}}) {
     const std::string name = fmt::format("invocations.{}", metric);
     if (count_of(report, name) == 0) {
       continue;

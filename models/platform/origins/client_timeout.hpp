@@ -1,0 +1,42 @@
+#pragma once
+// Clients that wait only so long for an answer, such as those behind an API gateway with an integration
+// timeout. The platform does not notice that a client has left: the attempt goes on.
+#include "models/platform/core/core_api.hpp"
+#include "models/workload/arrival.hpp"
+#include "sim/mutant.hpp"
+
+namespace curtain {
+
+/// A client has waited as long as it waits for an answer.
+struct ClientLeaves : EventKind<sim::Rank::timer, 13, Subject::attempt> {};
+
+/// Knows when clients leave. Request::is_abandoned says of which invocations they have left.
+class ClientTimeout final {
+ public:
+  /// Clients wait for `longest` from the sending of their request; infinite: without limit.
+  ClientTimeout(CoreApi& core, Duration longest) : core_(core), longest_(longest) {}
+
+  /// Whether clients of the function wait only so long. An asynchronous function has none that wait.
+  [[nodiscard]] bool concerns(const FunctionSpec& spec) const {
+    return !longest_.is_infinite() && spec.traits.invoke == Invoke::sync;
+  }
+  /// When the client of a request that was sent at `sent` leaves.
+  [[nodiscard]] Time leaves_at(Time sent) const { return sim::saturating_add(sent, longest_); }
+  /// Whether an answer that arrives at `answered` reaches the client. At the instant of its leaving it does.
+  [[nodiscard]] bool is_in_time(Time sent, Time answered) const {
+    return CURTAIN_MUTANT(answer_at_the_timeout_late, answered <= leaves_at(sent),
+                          answered < leaves_at(sent));
+  }
+
+  /// Schedules that the client leaves, unless it has left. Must be called again when the request has another
+  /// generation, as events of the old one are stale.
+  void watch(std::uint32_t request);
+  /// ClientLeaves: the invocation is abandoned.
+  void leaves(std::uint32_t request, Time now);
+
+ private:
+  CoreApi& core_;
+  Duration longest_;
+};
+
+}  // namespace curtain

@@ -1,0 +1,363 @@
+// Clients that wait only so long, on the whole platform.
+#include "models/platform/watch/audit.hpp"
+#include "tests/support/platform_fixture.hpp"
+
+using namespace support;
+
+namespace {
+
+/// Clients wait 1 s.
+struct ClientTimeoutWorld : World {
+  ClientTimeoutWorld() { parameters.frontend.client_timeout = ms(1'000); }
+
+  /// As World's, with an audit that has to agree.
+  RunOutcome run_audited() {
+    Audit audit(parameters, table, options);
+    RunOptions other = options;
+    other.observer = &audit;
+    audit.finish(run_as(other));
+    CHECK(audit.violations() == std::vector<std::string>{});
+    return run();
+  }
+};
+
+using LeavingTimes = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("an execution whose client leaves runs to its end, is charged and keeps its instance busy") {
+  // Runs 0..3,000; the client leaves at 1,000. The second comes at 2,000, as the instance is busy, and runs
+  // 2,000..2,500 on another one; the third at 3,500 finds both idle.
+  ClientTimeoutWorld world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(2'000), ms(500));
+  world.arrive(f, at_ms(3'500), ms(100));
+  const RunOutcome outcome = world.run_audited();
+  const Counts counts(outcome);
+  CHECK(counts.of(Outcome::abandoned) == 1);
+  CHECK(counts.of(Outcome::completed) == 2);
+  CHECK(counts.cold == 2);
+  CHECK(counts.charged == 3);
+  CHECK(counts.billed_ns == 3'600'000'000);
+  CHECK(counts.busy_ns == 3'600'000'000);
+  CHECK(outcome.tally.other_sojourn_ns == 1'000'000'000);
+  CHECK(outcome.tally.in_system.value() == 1'600'000'000);
+  CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000});
+  CHECK(world.record.when_ms(Change::finished) == LeavingTimes{2'500, 3'000, 3'600});
+  std::uint64_t in_series = 0;
+  for (const SeriesBin& bin : outcome.tally.series.bins()) {
+    in_series += bin.abandoned;
+  }
+  CHECK(in_series == 1);
+}
+
+TEST_CASE(
+    "an answer at the instant of the client timeout reaches the client, and an answer still on its way does "
+    "not") {
+  // The way back takes 100 ms: answers at 1,000 and 1,001.
+  ClientTimeoutWorld world;
+  world.parameters.frontend.response_latency = ms(100);
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(900));
+  world.arrive(f, at_ms(0), ms(901));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::completed) == 1);
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(Counts(outcome).charged == 2);
+  CHECK(outcome.tally.other_sojourn_ns == 1'000'000'000);
+  CHECK(world.record.of(Change::left).empty());  // as the attempt ends, that is known
+}
+
+TEST_CASE("the client's time begins as it sends") {
+  // Sent at 0, at the frontend at 600, would be answered at 1,100.
+  ClientTimeoutWorld world;
+  world.parameters.frontend.request_latency = GENERATE(takes(ms(600)), sim::Distribution::uniform(6e8, 6e8));
+  world.arrive(world.function("f"), at_ms(0), ms(500));
+  CHECK(world.run_audited().tally.other_sojourn_ns == 1'000'000'000);
+  CHECK(Counts(world.run()).of(Outcome::abandoned) == 1);
+}
+
+TEST_CASE("an attempt in a queue runs after its client has left, and is charged") {
+  // One instance: 0..800, 800..1,600, 1,600..2,400. The second and the third client leave at 1,000.
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  const FunctionId f = world.function("f", traits);
+  for (int i = 0; i < 3; ++i) {
+    world.arrive(f, at_ms(0), ms(800));
+  }
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::completed) == 1);
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
+  CHECK(Counts(outcome).billed_ns == 2'400'000'000);
+  CHECK(Counts(outcome).charged == 3);
+  CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000, 1'000});
+}
+
+TEST_CASE("an attempt whose client has left keeps its place under the concurrency limit") {
+  // Runs 0..2,000, one at a time: one that comes at 1,500 is throttled, one at 2,500 runs.
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  traits.concurrency_limit = 1;
+  world.parameters.policies.admission =
+      policy(Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(0), whole(0)});
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(2'000));
+  world.arrive(f, at_ms(1'500), ms(100));
+  world.arrive(f, at_ms(2'500), ms(100));
+  const Counts counts(world.run_audited());
+  CHECK(counts.of(Outcome::abandoned) == 1);
+  CHECK(counts.of(Outcome::throttled) == 1);
+  CHECK(counts.of(Outcome::completed) == 1);
+}
+
+TEST_CASE(
+    "an attempt that is turned away after its client has left changes nothing of how the invocation ended") {
+  // The second waits for the instance from 0 to 1,200 at most, and is not charged.
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  traits.max_instances = 1;
+  world.parameters.frontend.max_wait = ms(1'200);
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(0), ms(3'000));
+  const Counts counts(world.run_audited());
+  CHECK(counts.of(Outcome::abandoned) == 2);
+  CHECK(counts.of(Outcome::expired) == 0);
+  CHECK(counts.turned_away.empty());
+  CHECK(counts.charged == 1);
+}
+
+TEST_CASE("an invocation that is turned away is abandoned if the client would learn so too late") {
+  ClientTimeoutWorld world;
+  world.parameters.frontend.response_latency = ms(1'001);
+  FunctionTraits traits;
+  traits.concurrency_limit = 0;
+  world.arrive(world.function("f", traits), at_ms(0), ms(1));
+  const Counts counts(world.run_audited());
+  CHECK(counts.of(Outcome::abandoned) == 1);
+  CHECK(counts.charged == 0);
+}
+
+TEST_CASE("errors and timeouts of the function after the client has left are not counted as such") {
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  SECTION("an error") {
+    traits.error_rate = 1;
+  }
+  SECTION("a timeout") {
+    traits.timeout = ms(1'500);
+  }
+  world.arrive(world.function("f", traits), at_ms(0), ms(2'000));
+  const Counts counts(world.run_audited());
+  CHECK(counts.of(Outcome::abandoned) == 1);
+  CHECK(counts.charged == 1);
+  CHECK(counts.billed_ns == (traits.error_rate > 0 ? 2'000'000'000 : 1'500'000'000));
+}
+
+TEST_CASE("an attempt that is lost in a crash is tried again whether or not its client has left") {
+  // Lost at 500, tried again at 700 and lost at 1,500, as its client has left at 1,000; runs 1,700..2,600.
+  ClientTimeoutWorld world;
+  world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(1'500), 1}};
+  world.parameters.faults.retry_backoff = takes(ms(200));
+  FunctionTraits traits;
+  traits.crash_retries = 2;
+  world.arrive(world.function("f", traits), at_ms(0), ms(900));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(Counts(outcome).charged == 1);
+  CHECK(outcome.tally.extras[0].retried == 2);
+  CHECK(outcome.tally.other_sojourn_ns == 1'000'000'000);
+  CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000});
+}
+
+TEST_CASE("a client of a closed loop thinks from its timeout on, and sends again") {
+  // Sends at 500, waits until 1,500, thinks 500 ms: at 500, 2,000, 3,500, 5,000. Each attempt runs for 4 s.
+  ClientTimeoutWorld world;
+  const FunctionId f = world.function("f");
+  world.loop(f, 1, takes(ms(500)), takes(ms(4'000)), at_ms(6'000));
+  world.horizon = at_ms(6'000);
+  const RunOutcome outcome = world.run_audited();
+  CHECK(world.record.when_ms(Change::arrived) == LeavingTimes{500, 2'000, 3'500, 5'000});
+  CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'500, 3'000, 4'500, 6'000});
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 4);
+  CHECK(Counts(outcome).charged == 4);
+  CHECK(outcome.in_flight == 0);
+}
+
+TEST_CASE("an asynchronous invocation has no client that could leave") {
+  ClientTimeoutWorld world;
+  world.parameters.async.backoff = ms(100);
+  world.parameters.async.longest_backoff = ms(100);
+  world.parameters.async.max_age = ms(60'000);
+  FunctionTraits traits;
+  traits.invoke = Invoke::async;
+  world.arrive(world.function("f", traits), at_ms(0), ms(3'000));
+  CHECK(Counts(world.run_audited()).of(Outcome::completed) == 1);
+}
+
+TEST_CASE("an invocation that waits forever is no longer in flight once its client has left") {
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  traits.max_instances = 0;
+  world.arrive(world.function("f", traits), at_ms(0), ms(100));
+  world.horizon = at_ms(5'000);
+  const RunOutcome outcome = world.run_audited();
+  CHECK(outcome.in_flight == 0);
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(outcome.tally.in_system.value() == 1'000'000'000);
+}
+
+TEST_CASE("the window counts an abandoned invocation if it arrives in the window, until its client leaves") {
+  // Window [1,000, 4,000): arrivals at 500 (in the system until 1,500), 2,000 (until 3,000) and 3,500 (until
+  // 4,500). Each runs for 2,000.
+  ClientTimeoutWorld world;
+  const FunctionId f = world.function("f");
+  for (const std::int64_t at : {500, 2'000, 3'500}) {
+    world.arrive(f, at_ms(at), ms(2'000));
+  }
+  world.options.warmup = at_ms(1'000);
+  world.options.end = at_ms(4'000);
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
+  CHECK(Counts(outcome).charged == 2);
+  CHECK(Counts(outcome).billed_ns == 4'000'000'000);
+  CHECK(Counts(outcome).busy_ns == 4'000'000'000);  // 1,000..2,500, 2,000..4,000, 3,500..4,000
+  CHECK(outcome.tally.in_system.value() == 2'000'000'000);
+  CHECK(outcome.tally.early_overlap == sim::Int128{ms(500).ns()});
+  CHECK(outcome.tally.late_overhang == sim::Int128{ms(500).ns()});
+}
+
+TEST_CASE("an interrupted run has no abandoned invocation in flight, and what still runs is not charged") {
+  ClientTimeoutWorld world;
+  world.arrive(world.function("f"), at_ms(0), ms(3'000));
+  world.arrive(world.function("f"), at_ms(1'500), ms(3'000));
+  ClientSource source(world.arrivals, std::nullopt, {});
+  const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, world.options);
+  CHECK(cell->advance(at_ms(2'000), 1'000) == Stopped::limit);
+  const RunOutcome outcome = cell->finish();
+  CHECK(broken_law(outcome) == "");
+  CHECK(outcome.interrupted);
+  CHECK(outcome.in_flight == 1);
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(Counts(outcome).charged == 0);
+  CHECK(outcome.end == at_ms(1'500));
+  CHECK(outcome.tally.in_system.value() == 1'000'000'000);
+  CHECK(Counts(outcome).busy_ns == 1'500'000'000);
+}
+
+TEST_CASE("a slot is taken until its attempt ends, whether or not the client is there") {
+  // Two slots: one until 3,000 without its client, the other until 500. The third request takes that slot at
+  // 1,500; the fourth needs another instance.
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(0), ms(500));
+  world.arrive(f, at_ms(1'500), ms(400));
+  world.arrive(f, at_ms(1'600), ms(400));
+  const Counts counts(world.run_audited());
+  CHECK(counts.created == 2);
+  CHECK(counts.of(Outcome::abandoned) == 1);
+  CHECK(counts.of(Outcome::completed) == 3);
+  CHECK(counts.busy_ns == 3'400'000'000);
+}
+
+TEST_CASE("sharing vCPUs can stretch an execution beyond the client's patience") {
+  // Two executions of 700 share one vCPU and end at 1,400; one alone ends at 2,700.
+  ClientTimeoutWorld world;
+  world.parameters.cluster.hosts.vcpus = 1;
+  world.parameters.cluster.vms.vcpus = 1;
+  world.parameters.cpu.memory_per_vcpu = 128;
+  FunctionTraits traits;
+  traits.cpu = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(700));
+  world.arrive(f, at_ms(0), ms(700));
+  world.arrive(f, at_ms(2'000), ms(700));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
+  CHECK(Counts(outcome).of(Outcome::completed) == 1);
+  CHECK(Counts(outcome).billed_ns == 3'500'000'000);
+  CHECK(outcome.tally.extras[0].shared_ns == ms(700).ns());  // of completed invocations
+  CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000, 1'000});
+  CHECK(world.record.when_ms(Change::ended) == LeavingTimes{1'400, 1'400, 2'700});
+}
+
+TEST_CASE("an abandoned attempt holds its provisioned concurrency, at its price, until it ends") {
+  // Provisioned: 1. 0..3,000 within it, 2,000..2,500 beyond it, 4,000..4,100 within it again.
+  ClientTimeoutWorld world;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  world.parameters.billing.price_per_gib_s_on_provisioned = 1;
+  FunctionTraits traits;
+  traits.provisioned = 1;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(2'000), ms(500));
+  world.arrive(f, at_ms(4'000), ms(100));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(Counts(outcome).billed_ns == 3'600'000'000);
+  CHECK(outcome.tally.extras[0].billed_on_provisioned_ns == ms(3'100).ns());
+}
+
+TEST_CASE(
+    "an attempt that is lost with its host after its client has left was abandoned, it has not failed") {
+  // The host is lost at 2,000 until 2,500. The first client has left by then; the second invocation fails.
+  ClientTimeoutWorld world;
+  world.parameters.cluster.hosts = {1, 0, 1u << 20};
+  Outage outage;
+  outage.at = ms(2'000);
+  outage.host = 0;
+  outage.repair = takes(ms(500));
+  world.parameters.faults.outages = {outage};
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(3'000));
+  world.arrive(f, at_ms(1'800), ms(500));
+  world.arrive(f, at_ms(3'000), ms(100));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(Counts(outcome).of(Outcome::failed) == 1);
+  CHECK(Counts(outcome).of(Outcome::completed) == 1);
+  CHECK(Counts(outcome).charged == 1);
+}
+
+TEST_CASE(
+    "a cold start longer than the client's patience ends in an abandoned invocation, which is charged") {
+  // The instance starts for 1,500. It is warm at 3,000.
+  ClientTimeoutWorld world;
+  FunctionTraits traits;
+  traits.init = takes(ms(1'500));
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(3'000), ms(100));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
+  CHECK(Counts(outcome).of(Outcome::completed) == 1);
+  CHECK(Counts(outcome).charged == 2);
+  CHECK(Counts(outcome).cold == 1);
+  CHECK(outcome.tally.extras[0].cold == 1);
+  CHECK(world.record.when_ms(Change::ended) == LeavingTimes{1'600, 3'100});
+}
+
+TEST_CASE("the next request in the row of an abandoned one has a client of its own") {
+  ClientTimeoutWorld world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(1'500));
+  world.arrive(f, at_ms(2'000), ms(100));
+  world.arrive(f, at_ms(3'000), ms(1'500));
+  const RunOutcome outcome = world.run_audited();
+  CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
+  CHECK(Counts(outcome).of(Outcome::completed) == 1);
+  CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000, 4'000});
+}
+
+TEST_CASE("a client timeout that ends before the request arrives is refused") {
+  ClientTimeoutWorld world;
+  world.parameters.frontend.request_latency = takes(ms(1'000));
+  world.arrive(world.function("f"), at_ms(0), ms(100));
+  CHECK_THROWS_WITH(world.run_as(world.options),
+                    "frontend: clients leave before their requests reach it (client_timeout)");
+}
