@@ -65,6 +65,11 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
     void renew(std::uint32_t id, Time) { say("renew", id); }
     void may_join(std::uint32_t function) { say("may join", function); }
     [[nodiscard]] Senders& senders() { return all_senders; }
+    /// Clients leave 29 ms after they have sent.
+    struct Clients {
+      [[nodiscard]] Time leaves_at(Time sent) const { return sent + ms(29); }
+    };
+    [[nodiscard]] Clients client_timeout() const { return {}; }
     void say(const char* what, std::uint32_t which) {
       calls.push_back(std::string(what) + ' ' + std::to_string(which));
     }
@@ -81,6 +86,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
   [[nodiscard]] bool bills_every_init() const { return bills_init; }
 
+  void forget_abandoned(std::uint32_t request) { aside.say("forget abandoned", request); }
   void unlist(std::uint32_t id) {
     aside.say("unlist", id);
     rows().instances[id].listed = false;
