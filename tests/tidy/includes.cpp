@@ -74,12 +74,12 @@ bool is_checked(std::string_view name) {
 
 /// Whether `word` stands where a source uses something of another file.
 bool is_use(const Word& word) {
-  static constexpr std::array<std::string_view, 8> others{"std",   "fs",       "fmt",   "YAML",
-                                                          "boost", "nlohmann", "Catch", "CLI"};
+  static constexpr std::array<std::string_view, 9> others{"std",   "fs",       "filesystem", "fmt", "YAML",
+                                                          "boost", "nlohmann", "Catch",      "CLI"};
   const bool is_member =
       word.before == "." || word.before == "->" ||
       (!word.qualifier.empty() && (is_one_of(word.qualifier, others) || !is_function(word.qualifier)));
-  return !is_member && (!is_function(word.text) || word.after == '(');
+  return !is_member && word.text != "static_assert" && (!is_function(word.text) || word.after == '(');
 }
 
 /// Whether `word` may be declared there.
@@ -91,7 +91,7 @@ bool may_be_declaration(const Word& word) {
     return false;
   }
   if (!is_function(word.text) && word.text.front() != 'k') {
-    return is_one_of(word.before, heads);
+    return is_one_of(word.before, heads) || word.before == ".";  // class... Types
   }
   const char last = word.before.back();
   return is_part_of_word(last) ? !is_one_of(word.before, operators)

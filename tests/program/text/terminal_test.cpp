@@ -52,7 +52,7 @@ std::vector<Words> listings(const Folder& folder) {
       {"run", scenario, "--references", "--lambda", "12345678ms"},
       {"run", scenario, "--decisions", folder / "why.csv"},
       {"run", scenario, "--by", "function", "--by", "tenant", "--by", "time"},
-      {"run", scenario, "--by", "time", "--from", "10s", "--to", "12s", "--set", "bin=1ms", "--set",
+      {"run", scenario, "--by", "time", "--from", "10s", "--to", "12s", "--set", "bin=20ms", "--set",
        "epoch=2019-12-31T23:59"},
       comparing({"--vary", "policies.placement=first-fit,best-fit"}),
       comparing({"--vary", "policies.placement=first-fit,best-fit,worst-fit"}),

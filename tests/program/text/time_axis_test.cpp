@@ -138,7 +138,7 @@ TEST_CASE("A part after the end of a run without a duration has no rows") {
       folder.write("two.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: two.csv}}]\n");
   const Ended after = curtain({"run", scenario, "--by", "time", "--from", "2h"});
   CHECK(after.status == 0);
-  CHECK_THAT(after.out, ContainsSubstring("\n  no rows by time: the run ended at 1.18 min, before --from\n"));
+  CHECK_THAT(after.out, ContainsSubstring("\n  no rows by time: the run ended at 70.5 s, before --from\n"));
   CHECK(labels_with(scenario, {"--from", "30s"}) == std::vector<std::string>{"0 s", "1 min"});
 }
 
