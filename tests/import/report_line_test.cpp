@@ -83,8 +83,7 @@ TEST_CASE("A broken report is reported with a reason") {
   CHECK(problem_of(with("128 MB", "0 MB")).trouble == Trouble::not_a_number);
   CHECK(problem_of(with("128 MB", "99999999 MB")).trouble == Trouble::too_large);
   CHECK(problem_of(with("Memory Size: 128 MB\t", "")).trouble == Trouble::missing_field);
-  CHECK(problem_of(with("Memory Size: 128 MB\t", "")).what ==
-        R"(there is no "Memory Size" in the report)");
+  CHECK(problem_of(with("Memory Size: 128 MB\t", "")).what == R"(there is no "Memory Size" in the report)");
   CHECK(problem_of(with("RequestId: 7f1c2d3e-0000-4000-8000-000000000001", "RequestId:")).trouble ==
         Trouble::missing_field);
   CHECK(problem_of(with("Billed", std::string("Bi\0led", 6))).trouble == Trouble::binary);

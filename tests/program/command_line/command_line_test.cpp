@@ -21,7 +21,8 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; there are run, compare, validate, report, trace, policies, metrics, prices, "
+       "there is no command 'dance'; there are run, compare, validate, report, trace, policies, metrics, "
+       "prices, "
        "schema, "
        "help, "
        "man, completion"},
