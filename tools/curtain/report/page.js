@@ -106,7 +106,7 @@ const isDark = () => document.documentElement.dataset.theme === "dark";
 const WIDTH = 640, HEIGHT = 300, LEFT = 84, RIGHT = 14, TOP = 12, BOTTOM = 46;
 
 function niceTicks(from, to, most) {
-  if (!(to > from)) return [from];
+  if (!(to - from > Math.abs(from) * 1e-12)) return [from];
   const raw = (to - from) / most, size = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map(k => k * size).find(k => k >= raw * 0.999) || size * 10;
   const ticks = [];
@@ -137,14 +137,16 @@ class Chart {
     this.spec = spec;
     this.zoom = null;
     this.cursor = null;
-    this.scale = spec.x.scale || "linear";
+    // A log scale needs values above 0.
+    this.mayLog = spec.x.mayLog && spec.series.some(series => series.points.some(p => p[0] > 0));
+    this.scale = spec.x.scale === "log" && !this.mayLog ? "linear" : spec.x.scale || "linear";
     this.readout = el("div", { class: "readout", "aria-live": "polite" });
     this.holder = el("div");
     const buttons = [
       el("button", { type: "button", onclick: () => this.setZoom(null) }, "Whole"),
       el("button", { type: "button", onclick: () => this.zoomBy(0.5) }, "Zoom in"),
       el("button", { type: "button", onclick: () => this.zoomBy(2) }, "Zoom out"),
-      spec.x.mayLog ? el("button", { type: "button", "aria-pressed": String(this.scale === "log"), onclick: event => this.toggleLog(event.currentTarget) }, "Log scale") : null,
+      this.mayLog ? el("button", { type: "button", "aria-pressed": String(this.scale === "log"), onclick: event => this.toggleLog(event.currentTarget) }, "Log scale") : null,
       el("button", { type: "button", onclick: () => download(this.fileName("svg"), "image/svg+xml", this.svgText()) }, "SVG"),
       el("button", { type: "button", onclick: () => this.png() }, "PNG"),
       el("button", { type: "button", onclick: () => download(this.fileName("csv"), "text/csv", this.csv()) }, "CSV"),
