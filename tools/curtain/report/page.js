@@ -100,6 +100,8 @@ const csvField = text => /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') 
 // Okabe and Ito's colours, which people with any colour vision can distinguish; dashes distinguish lines without colour.
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c6d31"];
 const DASHES = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2", "6 2 1 2"];
+// The ninth curve has the colour of the first, and other dashes.
+const dashOf = i => DASHES[(i + Math.floor(i / 8)) % 8];
 const LIGHT = { back: "#ffffff", text: "#1b1f24", quiet: "#57606a", line: "#d0d7de" };
 const DARK = { back: "#14171c", text: "#e6e9ee", quiet: "#a2abb6", line: "#3a424d" };
 const isDark = () => document.documentElement.dataset.theme === "dark";
@@ -160,7 +162,7 @@ class Chart {
   legend() {
     if (this.spec.series.length < 2) return null;
     return el("div", { class: "legend" }, this.spec.series.map((series, i) => el("span", {},
-      el("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, el("path", { d: "M0 4H26", stroke: COLOURS[i % 8], "stroke-width": 2.5, "stroke-dasharray": DASHES[i % 8] || null })), series.name)));
+      el("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, el("path", { d: "M0 4H26", stroke: COLOURS[i % 8], "stroke-width": 2.5, "stroke-dasharray": dashOf(i) || null })), series.name)));
   }
 
   extent() {
@@ -256,7 +258,7 @@ class Chart {
     const clip = el("g"), inside = x => x >= from && x <= to;
     let row = 0;
     spec.series.forEach((series, i) => {
-      const colour = COLOURS[i % 8], dash = DASHES[i % 8];
+      const colour = COLOURS[i % 8], dash = dashOf(i);
       if (series.kind === "intervals") {
         for (const [x, , a, b] of series.points) {
           const y = TOP + 26 * row++ + 13;
