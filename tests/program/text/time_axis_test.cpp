@@ -160,7 +160,7 @@ TEST_CASE("A part of a run that is none is refused before the run") {
         "curtain: --from 2h is not before --to 1h\n");
   CHECK(refused_part({"--by", "time", "--to", "0s"}) == "curtain: --from 0s is not before --to 0s\n");
   CHECK(refused_part({"--by", "time", "--from", "5000h"}) ==
-        "curtain: --from 5000h is not before the end of the run, which is at 167 d\n");
+        "curtain: --from 5000h is not before the end of the run, which is at 4000h\n");
   CHECK(refused_part({"--by", "time", "--from", "2019-07-15"}) ==
         "curtain: --from: '2019-07-15' is a date, and the scenario has no `epoch`; write a time since the "
         "start, as 9h\n");

@@ -66,7 +66,7 @@ std::optional<Stretch> stretch_of(const RunCommand& command, const Scenario& sce
                      command.to.empty() ? last : instant_of("--to", command.to, scenario)};
   if (part.from >= last) {
     throw UsageError{fmt::format("--from {} is not before the end of the run, which is at {}", command.from,
-                                 human_seconds(last.seconds()))};
+                                 config::format_duration(last - Time{}))};
   }
   if (part.from >= part.to) {
     throw UsageError{fmt::format("--from {} is not before --to {}",
