@@ -1,5 +1,7 @@
 #include "models/workload/name_index.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 namespace curtain {
@@ -35,8 +37,10 @@ std::pair<std::uint32_t, bool> NameIndex::number(std::string_view first, std::st
     if (slots_[at].hash == hash) {
       const Entry& entry = entries_[slots_[at].number];
       const std::string_view text = entry.text;
-      if (entry.first_size == first.size() && text.substr(0, first.size()) == first &&
-          text.substr(first.size()) == second) {
+      if (entry.first_size == first.size() && text.size() == first.size() + second.size() &&
+          std::equal(first.begin(), first.end(), text.begin()) &&
+          std::equal(second.begin(), second.end(),
+                     text.begin() + static_cast<std::ptrdiff_t>(first.size()))) {
         return {slots_[at].number, false};
       }
     }
