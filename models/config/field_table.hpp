@@ -34,7 +34,7 @@ struct Field {
   std::function<void(Reader&, const Place&)> check_given;
 };
 
-/// The part of a FieldTable that does not depend on its type.
+/// The part of a FieldTable that does not depend on its type. A `void*` points to a T of the table.
 class FieldRows {
  public:
   explicit FieldRows(Layers layers) : layers_(layers) {}
@@ -48,9 +48,12 @@ class FieldRows {
     std::size_t offset = 0;  ///< in bytes, from the start of the structure that the mapping fills
     std::function<bool(const void*)> is_left_out = {};  ///< asked of a value to be written; empty: never
   };
+  /// Adds a key; `form` reads and writes the value at `offset`.
   void add(std::string_view name, std::shared_ptr<const AnyForm> form, std::size_t offset,
            std::string_view description, Need need);
+  /// FieldTable::add_group().
   void add_group(std::string_view name, std::shared_ptr<const AnyForm> group, std::string_view description);
+  /// Adds the rows of a structure that is a member at `offset`.
   void include(const FieldRows& inner, std::size_t offset);
   /// The value of the last row is left out of the written form if `condition` is true of it.
   void leave_out_if(std::function<bool(const void*)> condition);
@@ -59,6 +62,7 @@ class FieldRows {
   /// False, after an error, if `node` is no mapping.
   bool read(const Node& node, Reader& reader, void* value) const;
   [[nodiscard]] Node write(const void* value) const;
+  /// The schema of the mapping, with the values of `defaults`.
   [[nodiscard]] Node schema(const void* defaults) const;
   void check_given(Reader& reader, const Place& place) const;
 
@@ -95,8 +99,8 @@ class FieldForm final : public AnyForm {
 template <class T>
 class FieldTable : public Form<T> {
  public:
-  /// `defaults` is the value of a mapping without keys.
   explicit FieldTable(Layers layers = Layers::one) : defaults_{}, rows_(layers) {}
+  /// `defaults` is the value of a mapping without keys; otherwise it is T{}.
   FieldTable(Layers layers, T defaults) : defaults_(std::move(defaults)), rows_(layers) {}
 
   /// A field for a member.
@@ -106,21 +110,19 @@ class FieldTable : public Form<T> {
     rows_.add(name, std::move(form), offset_of(member), description, need);
     return *this;
   }
-  FieldTable& add(Field<T> field) {
-    const std::string name = field.name;
-    const std::string description = field.description;
-    const Need need = field.need;
-    rows_.add(name, std::make_shared<FieldForm<T>>(std::move(field)), 0, description, need);
+  /// A field that is read and written with the whole T.
+  FieldTable& add(const Field<T>& field) {
+    rows_.add(field.name, std::make_shared<FieldForm<T>>(field), 0, field.description, field.need);
     return *this;
   }
-  /// The same, but left out of the written form if it has the default value: for a constant that another key
-  /// may forbid.
+  /// A field for a member that is left out of the written form if it has the value of a new T: for a constant
+  /// that another key may forbid.
   template <class V>
   FieldTable& add_unless_default(std::string_view name, V T::*member, FormPtr<V> form,
                                  std::string_view description) {
     rows_.add(name, std::move(form), offset_of(member), description, Need::optional);
     rows_.leave_out_if(
-        [member](const void* value) { return *static_cast<const V*>(value) == initial().*member; });
+        [initial = T{}.*member](const void* value) { return *static_cast<const V*>(value) == initial; });
     return *this;
   }
   /// A mapping at `name` whose keys fill the same T; left out of the written form if it has no keys.
@@ -157,10 +159,6 @@ class FieldTable : public Form<T> {
   void check_given(Reader& reader, const Place& place) const override { rows_.check_given(reader, place); }
 
  private:
-  [[nodiscard]] static const T& initial() {
-    static const T value{};
-    return value;
-  }
   /// The offset of a member, the same in every T.
   template <class V>
   [[nodiscard]] std::size_t offset_of(V T::*member) const {

@@ -112,8 +112,8 @@ FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string
   return std::make_shared<OptionalForm<V>>(std::move(form), std::move(words));
 }
 
-/// Reports that `node` is no list of `what`, with a suggestion: "; write '- ' before it, as in workload:
-/// [{poisson: ..}]", with the example of an item, if there is one.
+/// Reports that `node` is not a list of `what`, with a suggestion. `example` is an item of the list, or
+/// empty.
 void expected_list(const Node& node, Reader& reader, const std::string& what, const std::string& example);
 
 /// A list of values; it replaces an earlier list. `what` names the items in messages.

@@ -1,5 +1,6 @@
 #pragma once
 // A setting with names for several of its values: "policies.keep_alive: {short: .., long: ..}".
+#include <cstddef>
 #include <string>
 #include <vector>
 

@@ -127,7 +127,7 @@ const PluginRecord& record_in(const std::string& path) {
   if (const auto why = why_unreadable(path)) {
     throw std::invalid_argument("plugin " + *why);
   }
-  // A name without a slash would be searched in the system's folders.
+  // The system would search for a name without a slash in its own folders.
   const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
   if (const std::string why = why_cut_off(path); !why.empty()) {
     refuse_plugin(path, why);

@@ -164,8 +164,8 @@ class EffectCheck {
   [[nodiscard]] bool may_queue() const {
     return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
   }
-  /// If the number of hosts is unlimited, a new host with a VM is opened whenever no other host has room,
-  /// unless all zones are lost.
+  /// If the number of hosts is unlimited, a new host with a VM is opened whenever the placement accepts none
+  /// of the existing hosts, unless all zones are lost.
   [[nodiscard]] bool always_has_room() const {
     return platform().cluster.hosts.count == kUnlimited && !loses_every_zone();
   }

@@ -165,7 +165,7 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   return table;
 }
 
-/// A kind of entry, with its table, and without the types that the variant needs.
+/// A kind of entry with its table. `begin` and `find` hide its type, one of those of the variant.
 struct WorkloadKind {
   std::string name;
   std::string format;  ///< traces only

@@ -113,10 +113,8 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together,
     }
   }
   std::vector<sim::BucketCount> responses = series.responses().counts();
-  responses.erase(
-      std::remove_if(responses.begin(), responses.end(),
-                     [&](const sim::BucketCount& count) { return count.id < first || count.id >= end; }),
-      responses.end());
+  std::erase_if(responses,
+                [&](const sim::BucketCount& count) { return count.id < first || count.id >= end; });
   for (sim::BucketCount& count : responses) {
     count.id = static_cast<std::uint32_t>((count.id - first) / together);
   }

@@ -25,14 +25,6 @@ struct Sample {
   double tail = 0;       ///< Metric::tail, mean over the replications
 };
 
-std::optional<double> as_number(const MetricNumber& value) {
-  const auto* const count = std::get_if<std::uint64_t>(&value);
-  const auto* const number = std::get_if<double>(&value);
-  return count != nullptr    ? std::optional(static_cast<double>(*count))
-         : number != nullptr ? std::optional(*number)
-                             : std::nullopt;
-}
-
 Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_population) {
   std::vector<double> present;
   double resolution = 0;
@@ -135,7 +127,7 @@ Sample sample_of(const VariantRuns& runs, std::size_t variant, std::size_t metri
       continue;
     }
     const Measured& measured = runs.of(variant, replication).metrics[metric];
-    sample.values.push_back(as_number(measured.value));
+    sample.values.push_back(as_double(measured.value));
     sample.resolutions.push_back(measured.resolution);
     sample.functions += share(measured.functions);
     sample.calls += share(measured.calls);

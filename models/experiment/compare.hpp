@@ -6,7 +6,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "models/config/scenario.hpp"
@@ -50,16 +49,14 @@ struct Estimate {
   IntervalDoubt doubt;
 };
 
-/// A metric's value in one replication: Metric::value.
-using MetricNumber = std::variant<std::monostate, std::uint64_t, double>;
-
 struct ComparedMetric {
   std::string name;  ///< Metric::name
   std::vector<Estimate> by_variant;
   /// Variant minus Comparison::base, over the replications in which both have a value. The base's own entry
   /// is zero, or has n = 0.
   std::vector<Estimate> difference;
-  std::vector<std::vector<MetricNumber>> values = {};  ///< by variant, by replication; none if it failed
+  /// Metric::value by variant, by replication; none for a variant that failed.
+  std::vector<std::vector<MetricNumber>> values = {};
 };
 
 struct Comparison {

@@ -94,12 +94,8 @@ Counted Counting::part(std::span<const Figures> figures) const {
   for (const Figures& each : figures) {
     counted.sums += each;
   }
-  std::uint64_t ended = counted.sums.completed;
-  for (const std::uint64_t count : counted.sums.outcomes) {
-    ended += count;
-  }
   counted.functions = figures;
-  counted.in_flight = counted.sums.arrived - ended;
+  counted.in_flight = counted.sums.in_flight();
   counted.platform = counted.sums.platform;
   counted.from = outcome_.tally.from;
   counted.to = outcome_.end;

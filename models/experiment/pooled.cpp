@@ -59,11 +59,7 @@ Counted PooledPart::counted(const BillingParameters& billing) const {
   Counted counted;
   counted.sums = figures;
   counted.functions = functions;
-  std::uint64_t ended = figures.completed;
-  for (const std::uint64_t count : figures.outcomes) {
-    ended += count;
-  }
-  counted.in_flight = figures.arrived - ended;
+  counted.in_flight = figures.in_flight();
   counted.platform = figures.platform;
   counted.charge = charge;
   counted.bill = bill_of(charge, billing);

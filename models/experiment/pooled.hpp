@@ -1,5 +1,7 @@
 #pragma once
 // Counts over all replications of a variant: by function, by tenant, and as distributions.
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>

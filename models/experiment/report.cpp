@@ -57,7 +57,7 @@ double Metric::number() const {
   return *measured();
 }
 
-std::optional<double> Metric::measured() const {
+std::optional<double> as_double(const MetricNumber& value) {
   return std::visit(
       [](auto v) -> std::optional<double> {
         if constexpr (std::is_same_v<decltype(v), std::monostate>) {

@@ -5,22 +5,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "models/experiment/metric_catalogue.hpp"
 #include "models/experiment/named_scopes.hpp"
+#include "models/metrics/declaration.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {
 
+/// The count or the number; empty if there is no value.
+[[nodiscard]] std::optional<double> as_double(const MetricNumber& value);
+
 /// One number with its dotted name. The name of a scope's metric has labels: "latency.p99_s{tenant=acme}". A
 /// mean, ratio, quantile or extreme over nothing has no value.
 struct Metric {
   std::string name;
-  std::variant<std::monostate, std::uint64_t, double> value;
+  MetricNumber value;
   /// The largest possible distance to the true value, caused by the width of a histogram's buckets. 0 if the
   /// value is exact except for its rounding.
   double resolution = 0;
@@ -41,7 +44,8 @@ struct Metric {
   [[nodiscard]] bool has_value() const { return value.index() != 0; }
   /// Throws InvariantBroken if the metric has no value.
   [[nodiscard]] double number() const;
-  [[nodiscard]] std::optional<double> measured() const;
+  /// The value as a number; empty if there is none.
+  [[nodiscard]] std::optional<double> measured() const { return as_double(value); }
   /// The value as in JSON: the shortest decimal text that reads back as the same number, equal on every
   /// machine; `null` if there is no value.
   [[nodiscard]] std::string text() const;

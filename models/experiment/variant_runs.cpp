@@ -116,9 +116,7 @@ std::vector<Time> VariantRuns::common_warm_ups() {
   std::vector<Time> found(variants_.size() * settings_.replications);
   sim::parallel_for(found.size(), settings_.threads, [&](std::size_t i) {
     const Scenario& scenario = variants_[i % variants_.size()].scenario;
-    const bool stopped =
-        settings_.interrupt != nullptr && settings_.interrupt->load(std::memory_order_relaxed);
-    if (scenario.warmup_by && !stopped) {
+    if (scenario.warmup_by && !is_interrupted()) {
       RunSettings run;
       run.replication = static_cast<std::uint32_t>(i / variants_.size());
       run.interrupt = settings_.interrupt;
@@ -143,7 +141,7 @@ void VariantRuns::run_all() {
   const std::vector<Time> warm_ups = common_warm_ups();
   Together together(settings_, kept_.size());
   sim::parallel_for(kept_.size(), settings_.threads, [&](std::size_t i) {
-    if (settings_.interrupt != nullptr && settings_.interrupt->load(std::memory_order_relaxed)) {
+    if (is_interrupted()) {
       kept_[i].partial = true;
       return;
     }

@@ -1,5 +1,6 @@
 #pragma once
 // The runs of a comparison, on several threads, and the results kept from them.
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -58,6 +59,9 @@ class VariantRuns {
 
   [[nodiscard]] std::size_t index(std::size_t variant, std::size_t replication) const {
     return replication * variants_.size() + variant;
+  }
+  [[nodiscard]] bool is_interrupted() const {
+    return settings_.interrupt != nullptr && settings_.interrupt->load(std::memory_order_relaxed);
   }
   std::vector<Time> common_warm_ups();
   void run_one(std::size_t variant, std::size_t replication, Time warm_up, Together& together);

@@ -29,7 +29,7 @@ class JsonReceiver {
 /// among the names.
 class JsonStream {
  public:
-  /// Memory for one document at most.
+  /// The largest value, in bytes, that is kept in memory.
   static constexpr std::size_t kLargest = std::size_t{1} << 26;
   /// The largest depth of nested arrays and objects: a deeper document is not a log.
   static constexpr std::size_t kDeepest = 256;

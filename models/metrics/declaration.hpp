@@ -34,9 +34,12 @@ struct Counted {
   const Tally* run = nullptr;  ///< counts of the whole run; null for a part of it
 };
 
-/// The value of a metric: a count, a number, or no value.
+/// A count, a number, or no value.
+using MetricNumber = std::variant<std::monostate, std::uint64_t, double>;
+
+/// The value of a metric, as its declaration computes it.
 struct MetricValue {
-  std::variant<std::monostate, std::uint64_t, double> value;
+  MetricNumber value;
   double resolution = 0;  ///< Metric::resolution
   double tail = 0;        ///< Metric::tail
 

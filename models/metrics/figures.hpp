@@ -57,6 +57,8 @@ struct Figures {
     return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored) +
            ended(Outcome::abandoned);
   }
+  /// Invocations that had not ended when the run did.
+  [[nodiscard]] std::uint64_t in_flight() const { return arrived - completed - lost(); }
   /// Attempts that started.
   [[nodiscard]] std::uint64_t started() const { return warm + cold + waited; }
   /// Cold attempts over all attempts that started; empty if none started.

@@ -139,8 +139,8 @@ class Search {
   }
 
   /// Exchanges two items at random, or one with an outstanding property: the few items with the largest
-  /// values have the greatest effect, and a series of small improvements may not lead from one choice of them
-  /// to another.
+  /// values have the greatest effect, and there may be no series of small improvements from one choice of
+  /// them to another.
   void kick(sim::Draw& draw) {
     const auto below = [&draw](std::size_t n) { return draw.below(static_cast<std::uint32_t>(n)); };
     std::size_t in = below(inside_.size());

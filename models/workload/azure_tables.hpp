@@ -35,7 +35,7 @@ struct AzureUnusual {
   std::uint64_t split_counts = 0;            ///< functions with several rows of counts in a day: added up
   std::uint64_t split_durations = 0;         ///< functions with several rows of durations: weighted by Count
   std::uint64_t split_memory = 0;            ///< applications with several rows: mean weighted by SampleCount
-  std::uint64_t impossible_means = 0;        ///< functions whose percentiles do not allow their mean
+  std::uint64_t impossible_means = 0;        ///< functions whose percentiles exclude the mean: nearest used
   std::uint64_t without_percentiles = 0;     ///< functions with a mean only: every call takes the mean
   std::uint64_t timeless = 0;                ///< functions whose calls all take no time
   std::uint64_t uncounted_durations = 0;     ///< functions with a row of durations and no row of counts

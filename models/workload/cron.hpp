@@ -10,8 +10,7 @@ namespace curtain {
 /// steps `*/5` and `8-18/2`, names of months and days (`jan`, `MON`), Sunday as 0 and as 7; if both day
 /// fields are restricted (do not begin with `*`), a day matches if it is in either field; otherwise it must
 /// be in both. In addition: `N/step` begins at N, a range of days may end on Sunday (`fri-sun`), and @hourly,
-/// @daily,
-/// @midnight, @weekly, @monthly, @yearly and @annually have their usual meaning.
+/// @daily, @midnight, @weekly, @monthly, @yearly and @annually have their usual meaning.
 class CronSchedule {
  public:
   /// Throws std::invalid_argument with the error and the allowed values, also for a schedule without any

@@ -10,7 +10,7 @@ namespace curtain {
 /// A field, quoted if necessary (RFC 4180).
 std::string csv_field(std::string_view text);
 
-/// The maximum number of characters written by write_number() and write_seconds().
+/// The room, in characters, that write_number() and write_seconds() need.
 inline constexpr std::size_t kLongestNumber = 20;
 inline constexpr std::size_t kLongestSeconds = 32;
 /// Writes the number at `at`, without a terminator. Returns the position after it.
@@ -18,7 +18,7 @@ char* write_number(char* at, std::uint64_t number);
 /// Writes nanoseconds, at least 0, as seconds, with as many decimals as necessary. Returns the position after
 /// it.
 char* write_seconds(char* at, std::int64_t ns);
-/// The same, appended to the line.
+/// Appends nanoseconds to `line` as write_seconds() writes them.
 void append_seconds(std::string& line, std::int64_t ns);
 
 }  // namespace curtain

@@ -231,7 +231,7 @@ TEST_CASE("A lifetime that is shorter than every start-up is warned about") {
   CHECK(with("vm: 5s", "sandbox: 0s", "late").empty());
 }
 
-TEST_CASE("a cap above another cap is warned about") {
+TEST_CASE("a cap that is not below another cap is warned about") {
   const std::string account = "admission: {concurrency-limit: {tenant: 50, function: 10}}";
   CHECK(warnings_of(timer_with("concurrency_limit: 9", account)).empty());
   CHECK(warnings_of(timer_with("concurrency_limit: 10", account)) ==

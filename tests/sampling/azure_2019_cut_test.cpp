@@ -49,7 +49,7 @@ TEST_CASE("rows of the chosen functions are copied, with the minutes of the slic
   CHECK(written.folders == std::vector<std::string>{""});
 }
 
-TEST_CASE("a function without a call in the slice has no row of counts") {
+TEST_CASE("a requested function without a call in the slice is counted as silent") {
   const TemporaryFolder folder;
   MemoryTexts texts;
   const Azure2019Written written = cut_to(

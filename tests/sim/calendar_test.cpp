@@ -170,7 +170,7 @@ TEST_CASE("the calendar pops what the heap pops, in the hold model") {
   }
 }
 
-TEST_CASE("bursts into one wide open bucket keep the order") {
+TEST_CASE("bursts into one wide open window keep the order") {
   // A single far event opens a window of 2^56 ns; later events fall into it, from dense to sparse.
   for (const std::int64_t width :
        {std::int64_t{1}, std::int64_t{3}, std::int64_t{1000}, std::int64_t{1} << 40}) {

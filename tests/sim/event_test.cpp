@@ -30,7 +30,7 @@ TEST_CASE("A generation beyond 24 bits wraps around, and changes no other field"
   CHECK(event.rank() == Rank::ready);
 }
 
-TEST_CASE("Events of one instant have the order that DESIGN.md defines") {
+TEST_CASE("Events of one instant have the order of their ranks, completion first and sample last") {
   const Rank order[] = {Rank::completion, Rank::ready, Rank::timer, Rank::arrival,
                         Rank::dispatch,   Rank::tick,  Rank::sample};
   for (std::size_t i = 0; i < std::size(order); ++i) {

@@ -93,7 +93,7 @@ TEST_CASE("generations fit the 24 bits of an event and wrap around after 2^24 re
   CHECK(slab.generation(id) == first);
 }
 
-TEST_CASE("rows keep their contents and addresses") {
+TEST_CASE("rows keep their contents and the memory that they own") {
   Slab<std::vector<int>> slab;
   const auto id = slab.allocate();
   slab[id].reserve(1000);

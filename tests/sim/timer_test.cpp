@@ -60,7 +60,7 @@ TEST_CASE("a timer can be suspended and set again afterwards") {
   CHECK(timer.fired(Time{4}) == Fired::due);
 }
 
-TEST_CASE("a timer that is due is cancelled without an event if its action happens earlier") {
+TEST_CASE("a due time that the caller handles itself needs no event") {
   LazyTimer timer;
   timer.note_due(Time{6});
   CHECK(timer.due() == Time{6});
@@ -157,12 +157,12 @@ TEST_CASE("a lazy timer agrees with a list of timers in which each setting repla
       };
       run();
       switch (drawn_word(walk, step, 0) % 6) {
-        case 0:  // the timer has no effect: no timer in the list
+        case 0:  // the timer is suspended: no timer in the list
           counts = false;
           listed = Time::never();
           break;
         case 1:
-        case 2: {  // it has an effect from now on, or still
+        case 2: {  // the timer is set, and no longer suspended
           counts = true;
           const bool never = drawn_word(walk, step, 1) % 10 == 0;
           const Time due = never ? Time::never() : Time{step + drawn_word(walk, step, 2) % 30};

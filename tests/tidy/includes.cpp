@@ -4,7 +4,6 @@
 #include <array>
 #include <cctype>
 #include <map>
-#include <regex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,18 +15,14 @@
 namespace tidy {
 namespace {
 
-/// A word of a source, and what stands beside it.
+/// A word of a source, and the text around it.
 struct Word {
   std::string_view text;
   std::size_t position = 0;
-  std::string_view before;     ///< the word or the one or two signs before it
+  std::string_view before;     ///< the word or sign (also :: and ->) before it
   std::string_view qualifier;  ///< in `qualifier::text`
-  char after = ' ';            ///< the first sign behind it
+  char after = ' ';            ///< the first character after it
 };
-
-bool is_part_of_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
 
 std::vector<Word> words_of(std::string_view code) {
   std::vector<Word> words;
@@ -61,18 +56,21 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, count>&
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// By the project's names: functions and variables begin with a small letter, and constants with k.
 bool is_function(std::string_view name) {
   return std::islower(static_cast<unsigned char>(name.front())) != 0 &&
          !(name.size() > 1 && name[0] == 'k' && std::isupper(static_cast<unsigned char>(name[1])) != 0);
 }
 
+/// Whether the name is distinctive: a function of more than one word, or not a macro or a template parameter.
 bool is_checked(std::string_view name) {
   return is_function(name)
              ? name.find('_') != std::string_view::npos
              : std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-/// Whether `word` stands where a source uses something of another file.
+/// Whether `word` names something of the tree there: not a member, nor of another library; functions are
+/// called.
 bool is_use(const Word& word) {
   static constexpr std::array<std::string_view, 9> others{"std",   "fs",       "filesystem", "fmt", "YAML",
                                                           "boost", "nlohmann", "Catch",      "CLI"};
@@ -98,25 +96,15 @@ bool may_be_declaration(const Word& word) {
                                : last == '>' || last == '&' || last == '*';
 }
 
-std::vector<std::string> included_by(const Source& source) {
-  static const std::regex include(R"re((?:^|\n)[ \t]*#include "([^"]+)")re");
-  std::vector<std::string> paths;
-  for (auto match = std::sregex_iterator(source.text.begin(), source.text.end(), include);
-       match != std::sregex_iterator(); ++match) {
-    paths.push_back((*match)[1]);
-  }
-  return paths;
-}
-
-/// What is known of every source by its path.
 struct File {
   const Source* source = nullptr;
   std::vector<Word> words;
   std::unordered_set<std::string_view> names;
-  std::vector<std::string> includes;
+  std::vector<Include> includes;
 };
-using Files = std::map<std::string, File>;
+using Files = std::map<std::string, File>;  // by path
 
+/// The paths of `path` and of all files that it includes, itself or through others.
 std::set<std::string> all_included(const std::string& path, const Files& files) {
   std::set<std::string> found;
   std::vector<std::string> open{path};
@@ -125,7 +113,9 @@ std::set<std::string> all_included(const std::string& path, const Files& files) 
     open.pop_back();
     const auto file = files.find(next);
     if (file != files.end() && found.insert(next).second) {
-      open.insert(open.end(), file->second.includes.begin(), file->second.includes.end());
+      for (const Include& include : file->second.includes) {
+        open.push_back(include.header);
+      }
     }
   }
   return found;
@@ -143,7 +133,7 @@ Findings missing_includes(const std::vector<Source>& tree) {
     File& file = files[source.path];
     file.source = &source;
     file.words = words_of(source.code);
-    file.includes = included_by(source);
+    file.includes = includes_of(source);
     for (const Word& word : file.words) {
       file.names.insert(word.text);
     }

@@ -138,17 +138,13 @@ std::optional<PolicyPath> policy_path(const std::string& path) {
 }  // namespace
 
 Findings layers(const Source& source) {
-  static const std::regex include(R"re((?:^|\n)[ \t]*#[ \t]*include[ \t]*[<"]([^">\n]+))re");
   Findings findings;
   if (!source.is_cpp()) {
     return findings;
   }
-  for (auto match = std::sregex_iterator(source.text.begin(), source.text.end(), include);
-       match != std::sregex_iterator(); ++match) {
-    const std::string header = (*match)[1].str();
+  for (const auto& [header, position] : includes_of(source)) {
     if (!may_include(source, header)) {
-      findings.push_back({source.path, line_of(source.text, static_cast<std::size_t>(match->position(1))),
-                          "must not include " + header});
+      findings.push_back({source.path, line_of(source.text, position), "must not include " + header});
     }
   }
   return findings;

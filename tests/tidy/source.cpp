@@ -5,16 +5,13 @@
 #include <cctype>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
 namespace tidy {
 namespace {
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
 
 /// The end of the literal or comment that starts at `start`, or `start` if neither does.
 std::size_t end_of_unread(const std::string& text, std::size_t start) {
@@ -34,7 +31,7 @@ std::size_t end_of_unread(const std::string& text, std::size_t start) {
     return after(")" + text.substr(start + 1, open - start - 1) + "\"", open);
   }
   if (text[start] == '"' ||
-      (text[start] == '\'' && !is_word(previous))) {  // after a digit ' separates thousands
+      (text[start] == '\'' && !is_part_of_word(previous))) {  // after a digit ' separates thousands
     std::size_t position = start + 1;
     while (position < text.size() && text[position] != text[start]) {
       position += text[position] == '\\' ? 2 : 1;
@@ -87,6 +84,20 @@ bool Source::is_below(std::string_view folder) const {
 
 std::string Finding::str() const {
   return path + ":" + (line == 0 ? "" : std::to_string(line) + ":") + " " + message;
+}
+
+std::vector<Include> includes_of(const Source& source) {
+  static const std::regex include(R"re((?:^|\n)[ \t]*#[ \t]*include[ \t]*[<"]([^">\n]+))re");
+  std::vector<Include> includes;
+  for (auto match = std::sregex_iterator(source.text.begin(), source.text.end(), include);
+       match != std::sregex_iterator(); ++match) {
+    includes.push_back({(*match)[1].str(), static_cast<std::size_t>(match->position(1))});
+  }
+  return includes;
+}
+
+bool is_part_of_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
 std::size_t line_of(const std::string& text, std::size_t position) {

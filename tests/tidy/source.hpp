@@ -1,6 +1,8 @@
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tidy {
@@ -31,6 +33,16 @@ struct Finding {
 };
 
 using Findings = std::vector<Finding>;
+
+/// An include of a source.
+struct Include {
+  std::string header;        ///< without its quotes or brackets
+  std::size_t position = 0;  ///< of the header in Source::text
+};
+std::vector<Include> includes_of(const Source& source);
+
+/// Whether `c` may be a part of a name in C++.
+bool is_part_of_word(char c);
 
 /// The line, from 1, that contains the character at `position`.
 std::size_t line_of(const std::string& text, std::size_t position);

@@ -72,9 +72,9 @@ TEST_CASE("an app's gaps have its mean and its variation, over all its functions
 
 TEST_CASE("arrivals are as many at the start of a run as later, for any variation of the gaps") {
   // 2,000 apps of 24 calls a day and a variation of 3: on average 1 an hour, in the first hour as well. The
-  // variance of a stationary renewal process's counts is at most its variation squared, so 2,000 of them sum
-  // to within 4 sqrt(9 x 2,000) = 537 of 2,000 x 24.5 / 24. A process that began with a call would have 4
-  // more an app.
+  // variance of such a stationary count is at most its mean times the variation squared, 9, so 2,000 counts
+  // sum to within 4 sqrt(9 x 2,000) = 537 of 2,000 x 24.5 / 24. Processes that began with a call would have
+  // 4 more calls per app.
   const TemporaryFolder folder;
   AzureCdfsSpec spec = all_alike(folder, 24, "3");
   spec.apps = 2000;
