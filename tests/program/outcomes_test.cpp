@@ -53,6 +53,24 @@ std::string squeezed(const std::string& text) {
   return out;
 }
 
+/// Parts of the outputs that show how invocations were lost.
+struct LossShown {
+  std::string report;
+  std::string row_of_function;
+  std::string columns_of_functions;
+  std::string columns_of_time;
+};
+
+void check_shown(const Folder& folder, const std::string& scenario, const LossShown& shown) {
+  CHECK_THAT(squeezed(curtain({"run", scenario}).out), ContainsSubstring(shown.report));
+  CHECK_THAT(squeezed(curtain({"run", scenario, "--by", "function"}).out),
+             ContainsSubstring(shown.row_of_function));
+  const std::string out = folder / "out";
+  curtain({"run", scenario, "--out", out});
+  CHECK_THAT(support::read_file(out + "/functions.csv"), ContainsSubstring(shown.columns_of_functions));
+  CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(shown.columns_of_time));
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -179,15 +197,10 @@ TEST_CASE("Function errors are shown as lost invocations with their setting, in 
                    "duration: 10s\nplatform: ideal\nworkload:\n"
                    "  - timer: {function: broken, every: 1s, duration: 900ms, error_rate: 100%}\n"
                    "  - timer: {function: sound, every: 2s, duration: 900ms}\n");
-  CHECK_THAT(squeezed(curtain({"run", path}).out),
-             ContainsSubstring("10 ended in an error of their function (66.67 %)\n limited by "
-                               "workload[0].timer.error_rate: 1\n to lose fewer: lower the error rate\n"));
-  CHECK_THAT(squeezed(curtain({"run", path, "--by", "function"}).out),
-             ContainsSubstring("broken 10 0 10 10.00 %"));
-  const std::string out = folder / "out";
-  curtain({"run", path, "--out", out});
-  CHECK_THAT(support::read_file(out + "/functions.csv"), ContainsSubstring(",timed_out,errored,expired,"));
-  CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(",failed,timed_out,errored,"));
+  check_shown(folder, path,
+              {"10 ended in an error of their function (66.67 %)\n limited by "
+               "workload[0].timer.error_rate: 1\n to lose fewer: lower the error rate\n",
+               "broken 10 0 10 10.00 %", ",timed_out,errored,expired,", ",failed,timed_out,errored,"});
 }
 
 TEST_CASE("Abandoned invocations are losses with their setting beside them, in every table and scope") {
@@ -204,16 +217,10 @@ TEST_CASE("Abandoned invocations are losses with their setting beside them, in e
                    "  - {metric: 'invocations.abandoned{entry=0}', equals: 10}\n"
                    "  - {metric: 'invocations.completed{tenant=t}', equals: 0}\n");
   CHECK(curtain({"validate", path}).status == 0);
-  CHECK_THAT(squeezed(curtain({"run", path}).out),
-             ContainsSubstring("10 abandoned: their client left before the answer (66.67 %)\n limited by "
-                               "frontend.client_timeout: 500ms\n to lose fewer: raise "
-                               "frontend.client_timeout,"));
-  CHECK_THAT(squeezed(curtain({"run", path, "--by", "function"}).out),
-             ContainsSubstring("slow 10 0 10 10.00 %"));
-  const std::string out = folder / "out";
-  curtain({"run", path, "--out", out});
-  CHECK_THAT(support::read_file(out + "/functions.csv"), ContainsSubstring(",refused_too_large,abandoned,"));
-  CHECK_THAT(support::read_file(out + "/timeseries.csv"), ContainsSubstring(",errored,abandoned,answered,"));
+  check_shown(folder, path,
+              {"10 abandoned: their client left before the answer (66.67 %)\n limited by "
+               "frontend.client_timeout: 500ms\n to lose fewer: raise frontend.client_timeout,",
+               "slow 10 0 10 10.00 %", ",refused_too_large,abandoned,", ",errored,abandoned,answered,"});
 }
 
 TEST_CASE("Losses are red if colour is on, and a run without losses has no line for them") {

@@ -1,6 +1,4 @@
 // `curtain run --invocations`: a row for each invocation, in a CSV file that is complete or absent.
-#include <sstream>
-
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -64,28 +62,19 @@ TEST_CASE("Rows of --invocations add up to the counts and the mean latency of th
   CHECK(ended.status != 0);  // both need standard output
   const Ended apart = curtain({"run", scenario, "--json", "--invocations", folder / "all.csv"});
   REQUIRE(apart.status == 0);
-  std::istringstream rows(read_file(folder / "all.csv"));
-  std::string line;
-  std::getline(rows, line);
-  std::uint64_t all = 0;
-  std::uint64_t cold = 0;
+  const support::CsvTable rows(read_file(folder / "all.csv"));
+  REQUIRE(rows.columns().size() == 17);
+  double cold = 0;
   double latency = 0;
-  while (std::getline(rows, line)) {
-    std::vector<std::string> fields;
-    std::istringstream row(line);
-    for (std::string field; std::getline(row, field, ',');) {
-      fields.push_back(field);
-    }
-    REQUIRE(fields.size() == 17);
-    ++all;
-    cold += fields[9] == "cold" ? 1 : 0;
-    latency += std::stod(fields[7]) - std::stod(fields[3]);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    cold += rows.at(i, "start") == "cold" ? 1 : 0;
+    latency += std::stod(rows.at(i, "answer_s")) - std::stod(rows.at(i, "arrival_s"));
   }
   const support::Json json = support::JsonReader::read(apart.out);
   const auto metric = [&json](const char* name) { return json["metrics"][name].number; };
-  CHECK(metric("invocations.arrived") == static_cast<double>(all));
-  CHECK(metric("cold_start.count") == static_cast<double>(cold));
-  CHECK(metric("latency.mean_s") == Approx(latency / static_cast<double>(all)));
+  CHECK(metric("invocations.arrived") == static_cast<double>(rows.size()));
+  CHECK(metric("cold_start.count") == cold);
+  CHECK(metric("latency.mean_s") == Approx(latency / static_cast<double>(rows.size())));
 }
 
 TEST_CASE("Options that exclude --invocations are refused before the run") {

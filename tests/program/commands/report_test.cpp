@@ -69,6 +69,12 @@ TEST_CASE("The report accepts only complete results folders, and overwrites no f
   CHECK_THAT(wrong({folder / "nowhere", "--out", folder / "a.html"}), ContainsSubstring("nowhere"));
   CHECK_THAT(wrong({results, "--out", folder / "a.html.gz"}),
              ContainsSubstring("a browser cannot open a compressed page"));
+  CHECK_THAT(wrong({results, "--out", folder / "a.zip"}),
+             ContainsSubstring("a browser cannot open a compressed page; give --out a name in .html"));
+  for (const char* const name : {"a.json", "a.pdf", "a.csv"}) {
+    CHECK_THAT(wrong({results, "--out", folder / name}),
+               ContainsSubstring("' would hold an HTML page; give --out a name in .html"));
+  }
   folder.write("mine.html", "mine\n");
   CHECK_THAT(wrong({results, "--out", folder / "mine.html"}), ContainsSubstring("mine.html' already exists"));
   CHECK(read_file(folder / "mine.html") == "mine\n");

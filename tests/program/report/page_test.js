@@ -7,7 +7,7 @@ window.addEventListener("error", event => wrong.push("error: " + event.message))
 function check(holds, what) { ++checks; if (!holds) wrong.push(what); }
 download = (name, type, data) => saved.push({ name, type, data });
 
-function press(node, key) { node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }
+function press(node, key, more) { node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more })); }
 function drag(svg, from, to) {
   const box = svg.getBoundingClientRect(), at = share => ({ clientX: box.left + box.width * share, clientY: box.top + 20, bubbles: true, buttons: 1 });
   svg.dispatchEvent(new PointerEvent("pointerdown", at(from)));
@@ -23,6 +23,8 @@ function tryChart(chart) {
   const isForest = chart.spec.series.some(s => s.kind === "intervals");
   check(isForest || chart.readout.textContent.length > 3, title + ": the keyboard shows no value");
   const whole = chart.domain();
+  press(chart.svg, "+", { ctrlKey: true });
+  check(String(chart.domain()) === String(whole), title + ": Ctrl + is not left to the browser");
   press(chart.svg, "+");
   const closer = chart.domain();
   check(closer[1] - closer[0] < whole[1] - whole[0], title + ": plus does not zoom in");
@@ -63,6 +65,11 @@ RESULTS.forEach((folder, i) => {
   check(charts.length >= least, "there are " + charts.length + " charts");
   charts.slice().forEach(tryChart);
   document.querySelectorAll("table").forEach(tryTable);
+  if (folder.files["comparison.json"]) {
+    const { variants } = JSON.parse(folder.files["comparison.json"]), details = [...document.querySelectorAll("details")];
+    check(details.map(d => d.querySelector("summary").textContent).join() === variants.join(), "the scenarios have other names than the variants");
+    check(details.every((d, k) => d.querySelector("pre").textContent === folder.files[`variant-${k + 1}.yaml`]), "a scenario is another one");
+  }
   if (folder.files["summary.json"]) {
     const { metrics } = JSON.parse(folder.files["summary.json"]);
     const shown = Object.fromEntries([...document.querySelectorAll(".card")].map(c => [c.children[0].textContent, c.children[1].textContent]));
@@ -87,6 +94,12 @@ check(document.documentElement.dataset.theme !== before, "the theme does not cha
 check(document.getElementById("hostile") === null, "a name became an element");
 check(document.body.textContent.includes("hostile"), "the hostile name is not shown");
 check(share(8770013 / 8770088) === "99.99914 %" || share(8770013 / 8770088) === "99.9991 %", "a share that is nearly whole is " + share(8770013 / 8770088));
+check(formatOf("latency.p99_s{function=density}")(0.3) === "300 ms" && formatOf("invocations.completed{function=share}")(5) === "5", "labels change the unit of a metric");
+check(Object.values(METRICS).every(m => m.meaning && (m.unit in FORMATS || m.unit === "count" || m.unit === "number")), "a metric has an unknown unit");
+const sortedTable = el("div");
+addTable(sortedTable, "sorted", [{ name: "time", order: v => v.mean, format: v => seconds(v.mean) }], [0.9, null, 2, 10].map(mean => [{ mean }]));
+sortedTable.querySelector("th button").click();
+check([...sortedTable.querySelectorAll("td")].map(td => td.textContent).join() === "10 s,2 s,900 ms,none", "a column is not sorted by its numbers");
 check(share(1) === "100 %" && share(0.5) === "50 %" && share(0) === "0 %", "a share is written otherwise");
 check(performance.getEntriesByType("resource").length === 0, "the page asks the network");
 document.body.append(el("pre", { id: "tested" }, wrong.length ? "WRONG: " + wrong.join(" | ") : `all ${checks} checks hold`));

@@ -12,8 +12,8 @@ namespace curtain::tools {
 /// A length of time such as "10min", the value of an option. Throws UsageError.
 Duration duration_of(const char* option, const std::string& text);
 
-/// What --from and --to leave of the table by time; nothing if neither is given. Each is a time since the
-/// start of the run, or a date if the scenario has an `epoch`. Throws UsageError.
+/// The part of the run given by --from and --to, for the table by time; nothing if neither is given. Each is
+/// a time since the start of the run, or a date if the scenario has an `epoch`. Throws UsageError.
 std::optional<Stretch> stretch_of(const RunCommand& command, const Scenario& scenario);
 
 }  // namespace curtain::tools

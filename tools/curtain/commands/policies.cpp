@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "models/config/diagnostics.hpp"
@@ -223,11 +222,6 @@ std::vector<std::string> scopes_of(const MetricDeclaration& metric) {
   return labels;
 }
 
-std::string_view metric_unit(Unit unit) {
-  constexpr std::array<std::string_view, 6> names = {"count", "number", "share", "s", "GiB s", "USD"};
-  return names.at(static_cast<std::size_t>(unit));
-}
-
 void write_metric(sim::JsonWriter& json, const MetricDeclaration& metric) {
   const auto text_or_null = [](std::string_view text) {
     return text.empty() ? std::nullopt : std::optional(text);
@@ -235,7 +229,7 @@ void write_metric(sim::JsonWriter& json, const MetricDeclaration& metric) {
   json.key(metric.name);
   json.object(sim::JsonLayout::line, [&] {
     json.member("meaning", metric.meaning);
-    json.member("unit", metric_unit(metric.unit));
+    json.member("unit", unit_of(metric));
     json.list("labels", scopes_of(metric));
     json.member("no_value_if", text_or_null(metric.absent_because));
     json.member("column", text_or_null(metric.column));

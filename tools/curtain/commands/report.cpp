@@ -10,17 +10,14 @@
 namespace curtain::tools {
 
 int write_report(const ReportCommand& command) {
-  if (command.out.ends_with(".gz") || command.out.ends_with(".zst")) {
-    throw UsageError{"a browser cannot open a compressed page; give --out a name that ends in .html"};
-  }
-  OutputFile::check(command.out);
+  OutputFile::check(command.out, "--out", OutputFile::Content::page);
   std::vector<ResultsReader> folders;
   folders.reserve(command.results.size());
   for (const std::string& path : command.results) {
     folders.emplace_back(path);
   }
   const std::string page = report_page(folders);
-  OutputFile file(command.out);
+  OutputFile file(command.out, "--out", OutputFile::Content::page);
   file.write(page);
   file.commit();
   if (!command.quiet && command.out != "-") {

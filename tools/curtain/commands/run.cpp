@@ -200,7 +200,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   settings.replication = command.replication;
   settings.audit = command.audit;
   settings.references = references_of(command, scenario);
-  stretch_of(command, scenario);  // what is wrong with it is known before the run
+  stretch_of(command, scenario);  // reports errors of --from and --to before the run
   settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
   settings.by_time = !command.out.empty() || asks(command, "time");
   settings.force_general = command.general_path;

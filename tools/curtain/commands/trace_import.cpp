@@ -241,7 +241,7 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
     throw UsageError{"--out and --broken are the same file"};
   }
   if (!command.scenario.empty()) {
-    OutputFile::check(command.scenario, "--scenario");
+    OutputFile::check(command.scenario, "--scenario", OutputFile::Content::other);
     if (fs::absolute(command.out).lexically_normal() == fs::absolute(command.scenario).lexically_normal()) {
       throw UsageError{"--out and --scenario are the same file"};
     }
@@ -259,11 +259,11 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   OutputFile out(command.out);
   std::unique_ptr<OutputFile> scenario;
   if (!command.scenario.empty()) {
-    scenario = std::make_unique<OutputFile>(command.scenario, "--scenario");
+    scenario = std::make_unique<OutputFile>(command.scenario, "--scenario", OutputFile::Content::other);
   }
   std::unique_ptr<OutputFile> broken;
   if (!command.broken.empty()) {
-    broken = std::make_unique<OutputFile>(command.broken, "--broken");
+    broken = std::make_unique<OutputFile>(command.broken, "--broken", OutputFile::Content::other);
   }
   ProgressLine progress(!command.common.json && !command.common.quiet);
   TraceImport trace(command.out, choices, broken.get(), progress);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "models/config/diagnostics.hpp"
 #include "models/config/named_values.hpp"

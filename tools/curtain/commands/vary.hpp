@@ -1,7 +1,6 @@
 #pragma once
 // Evaluates --vary: factors with their levels, and the grid of variants.
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "models/experiment/compare.hpp"

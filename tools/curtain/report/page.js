@@ -2,11 +2,13 @@
 // Draws the report from the results folders embedded in the page. Texts from scenarios are set as text, never as HTML.
 
 const RESULTS = JSON.parse(document.getElementById("results").textContent);
+// The catalogue of metrics: {name: {unit, meaning}}.
+const METRICS = JSON.parse(document.getElementById("metrics").textContent);
 
 // ---- small helpers
 
 function el(name, attributes, ...children) {
-  const svg = ["svg", "g", "path", "line", "rect", "text", "circle", "title"].includes(name);
+  const svg = ["svg", "g", "path", "line", "rect", "text", "circle"].includes(name);
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
@@ -74,20 +76,25 @@ function clock(value) {
   return s === 0 ? h + ":" + two(m) : h + ":" + two(m) + ":" + two(s);
 }
 
-// The format of a metric's value, by the unit at the end of its name.
-function formatOf(name) {
-  if (name.endsWith("_gib_s")) return value => plain(value) + " GiB s";
-  if (name.endsWith(".gib_s")) return value => plain(value) + " GiB s";
-  if (name.endsWith("_usd")) return usd;
-  if (name.endsWith("_s")) return seconds;
-  if (/(ratio|density|utilisation|share)/.test(name)) return share;
-  return plain;
+const gibSeconds = value => value === null ? "none" : plain(value) + " GiB s";
+
+const FORMATS = { s: seconds, share, USD: usd, "GiB s": gibSeconds };
+// A metric without its labels: "latency.p99_s" for "latency.p99_s{function=checkout}".
+const metricOf = name => METRICS[name.split("{")[0]] || {};
+const formatOf = name => FORMATS[metricOf(name).unit] || plain;
+const meaningOf = name => metricOf(name).meaning || "";
+
+function groupBy(rows, name) {
+  const groups = new Map();
+  for (const row of rows) {
+    if (!groups.has(row[name])) groups.set(row[name], []);
+    groups.get(row[name]).push(row);
+  }
+  return groups;
 }
 
-const unquoted = value => value.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60) || "figure";
-
 function download(name, type, data) {
-  const link = el("a", { href: data instanceof Blob ? URL.createObjectURL(data) : URL.createObjectURL(new Blob([data], { type })), download: name });
+  const link = el("a", { href: URL.createObjectURL(new Blob([data], { type })), download: name });
   document.body.append(link);
   link.click();
   link.remove();
@@ -97,8 +104,9 @@ const csvField = text => /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') 
 
 // ---- charts
 
-// Okabe and Ito's colours, which people with any colour vision can distinguish; dashes distinguish lines without colour.
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a5195", "#8c6d31"];
+// Six colours of Okabe and Ito, which people with any colour vision can distinguish, and two more; dashes distinguish lines
+// without colour.
+const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#9467bd", "#8c6d31"];
 const DASHES = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2", "6 2 1 2"];
 // The ninth curve has the colour of the first, and other dashes.
 const dashOf = i => DASHES[(i + Math.floor(i / 8)) % 8];
@@ -142,6 +150,7 @@ class Chart {
     // A log scale needs values above 0.
     this.mayLog = spec.x.mayLog && spec.series.some(series => series.points.some(p => p[0] > 0));
     this.scale = spec.x.scale === "log" && !this.mayLog ? "linear" : spec.x.scale || "linear";
+    this.whole = this.extent();
     this.readout = el("div", { class: "readout", "aria-live": "polite" });
     this.holder = el("div");
     const buttons = [
@@ -157,7 +166,7 @@ class Chart {
     this.draw();
   }
 
-  fileName(ending) { return unquoted(this.spec.title.toLowerCase()) + "." + ending; }
+  fileName(ending) { return this.spec.title.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").slice(0, 60) + "." + ending; }
 
   legend() {
     if (this.spec.series.length < 2) return null;
@@ -165,6 +174,7 @@ class Chart {
       el("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, el("path", { d: "M0 4H26", stroke: COLOURS[i % 8], "stroke-width": 2.5, "stroke-dasharray": dashOf(i) || null })), series.name)));
   }
 
+  // The least and the greatest x of all points; it depends on the scale only, and takes long for many points.
   extent() {
     let from = Infinity, to = -Infinity;
     for (const series of this.spec.series) for (const [x, , low, high] of series.points) {
@@ -176,10 +186,10 @@ class Chart {
     return to > from ? [from, to] : [from - 0.5, to + 0.5];
   }
 
-  domain() { return this.zoom || this.extent(); }
+  domain() { return this.zoom || this.whole; }
 
   setZoom(zoom) {
-    const [from, to] = this.extent();
+    const [from, to] = this.whole;
     if (zoom) {
       zoom = [Math.max(from, zoom[0]), Math.min(to, zoom[1])];
       if (!(zoom[1] > zoom[0]) || (zoom[0] <= from && zoom[1] >= to)) zoom = null;
@@ -197,6 +207,7 @@ class Chart {
 
   toggleLog(button) {
     this.scale = this.scale === "log" ? "linear" : "log";
+    this.whole = this.extent();
     button.setAttribute("aria-pressed", String(this.scale === "log"));
     this.setZoom(null);
   }
@@ -221,7 +232,7 @@ class Chart {
     let low = spec.y.from, high = spec.y.to;
     if (!rows) {
       const ys = spec.series.flatMap(s => this.visible(s).flatMap(p => p[1] === null ? [] : [p[1]]));
-      if (low === undefined) low = Math.min(0, ...ys.slice(0, 1), ys.reduce((a, b) => Math.min(a, b), Infinity));
+      if (low === undefined) low = ys.reduce((a, b) => Math.min(a, b), 0);
       if (high === undefined) high = ys.reduce((a, b) => Math.max(a, b), -Infinity);
       if (!Number.isFinite(low)) low = 0;
       if (!(high > low)) high = low + 1;
@@ -331,6 +342,7 @@ class Chart {
   }
 
   key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;  // such keys are the browser's: Ctrl + zooms the page
     const xs = this.spec.series[0] ? this.spec.series[0].points.map(p => p[0]) : [], [from, to] = this.domain();
     const within = xs.filter(x => x >= from && x <= to);
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
@@ -406,7 +418,8 @@ function addChart(parent, spec) {
 
 // ---- tables
 
-// columns: [{name, text, format, note}]; rows: arrays of values.
+// columns: [{name, note, text, prose, format, order}]; rows: arrays of values. `format(value, row)` is the text of a value, `order(value)`
+// the number or text by which it is sorted, or null; without them it is the value itself.
 function addTable(parent, label, columns, rows, most) {
   let sorted = null, ascending = false, wanted = "", shown = most || 20;
   const body = el("tbody"), count = el("span", { class: "count", "aria-live": "polite" });
@@ -419,16 +432,16 @@ function addTable(parent, label, columns, rows, most) {
     let chosen = rows;
     if (wanted) chosen = chosen.filter(row => columns.some((column, i) => column.text && String(row[i]).toLowerCase().includes(wanted)));
     if (sorted !== null) {
-      const order = ascending ? 1 : -1;
+      const sign = ascending ? 1 : -1, order = columns[sorted].order || (value => value);
       chosen = [...chosen].sort((a, b) => {
-        const [x, y] = [a[sorted], b[sorted]];
+        const [x, y] = [order(a[sorted]), order(b[sorted])];
         if (x === null || y === null) return (x === null) - (y === null);
-        return order * (typeof x === "string" ? x.localeCompare(y) : x - y);
+        return sign * (typeof x === "string" ? x.localeCompare(y) : x - y);
       });
     }
     heads.forEach((head, i) => head.setAttribute("aria-sort", sorted !== i ? "none" : ascending ? "ascending" : "descending"));
     body.replaceChildren(...chosen.slice(0, shown).map(row => el("tr", {}, row.map((value, i) => {
-      const column = columns[i], written = column.format ? column.format(value) : value === null ? "" : String(value);
+      const column = columns[i], written = column.format ? column.format(value, row) : value === null ? "" : String(value);
       return el("td", { class: column.prose ? "prose" : column.text ? "text" : null, title: column.text && written.length > 40 ? written : null }, written);
     }))));
     count.textContent = `${Math.min(shown, chosen.length).toLocaleString("en-US")} of ${chosen.length.toLocaleString("en-US")}`;
@@ -442,8 +455,8 @@ function addTable(parent, label, columns, rows, most) {
 
 // ---- contents of results
 
-function histogramOf(rows, distribution, variant) {
-  return rows.filter(row => row.distribution === distribution && (variant === undefined || row.variant === variant))
+function histogramOf(rows, distribution) {
+  return rows.filter(row => row.distribution === distribution)
     .map(row => ({ from: number(row.from_s), to: number(row.to_s), count: number(row.count) }));
 }
 
@@ -471,7 +484,6 @@ function coarser(buckets) {
   return [...bars].sort((a, b) => a[0] - b[0]).map(([place, count]) => [10 ** (place / 12), count, null, 10 ** ((place + 1) / 12)]);
 }
 
-const percent = share;
 const latencyAxis = { label: "time (log scale)", scale: "log", mayLog: true, format: seconds };
 
 function quantileMarks(metrics, prefix) {
@@ -479,22 +491,24 @@ function quantileMarks(metrics, prefix) {
     .map(([label, end], row) => ({ x: metrics[`${prefix}.${end}`], label: `${label} ${seconds(metrics[`${prefix}.${end}`])}`, row }));
 }
 
+// The ways in which an invocation ends without being completed.
+const FAILURES = ["throttled", "refused", "expired", "failed", "timed_out", "errored", "abandoned"];
+
 function addCards(parent, metrics) {
-  const failures = ["throttled", "refused", "expired", "failed", "timed_out", "errored", "abandoned"].filter(name => metrics[`invocations.${name}`] !== undefined);
   const arrived = metrics["invocations.arrived"] || 0;
   const card = (name, value, more, isBad) => el("div", { class: "card" + (isBad ? " bad" : "") }, el("div", { class: "name" }, name), el("div", { class: "value" }, value), el("div", { class: "more" }, more || ""));
-  const lost = failures.reduce((sum, name) => sum + metrics[`invocations.${name}`], 0);
-  const cards = [card("not completed", plain(lost), arrived ? percent(lost / arrived) + " of " + plain(arrived) : "nothing arrived", lost > 0)];
-  for (const name of failures) if (metrics[`invocations.${name}`] > 0) cards.push(card(name.replace("_", " "), plain(metrics[`invocations.${name}`]), percent(metrics[`invocations.${name}`] / arrived), true));
-  cards.push(card("completed", plain(metrics["invocations.completed"]), arrived ? percent(metrics["invocations.completed"] / arrived) : ""),
+  const lost = FAILURES.reduce((sum, name) => sum + metrics[`invocations.${name}`], 0);
+  const cards = [card("not completed", plain(lost), arrived ? share(lost / arrived) + " of " + plain(arrived) : "nothing arrived", lost > 0)];
+  for (const name of FAILURES) if (metrics[`invocations.${name}`] > 0) cards.push(card(name.replace("_", " "), plain(metrics[`invocations.${name}`]), share(metrics[`invocations.${name}`] / arrived), true));
+  cards.push(card("completed", plain(metrics["invocations.completed"]), arrived ? share(metrics["invocations.completed"] / arrived) : ""),
     card("cold starts", plain(metrics["cold_start.count"]), share(metrics["cold_start.ratio"]) + " of starts"),
     card("latency, median", seconds(metrics["latency.p50_s"]), "p99 " + seconds(metrics["latency.p99_s"])),
     card("cold start, median", seconds(metrics["cold_start.p50_s"]), "p99 " + seconds(metrics["cold_start.p99_s"])),
     card("instances, mean", plain(metrics["instances.mean"]), "peak " + plain(metrics["instances.peak"])),
     card("VMs, mean", plain(metrics["vms.mean"]), "lower bound " + plain(metrics["packing.vm_lower_bound"])),
-    card("packing density", share(metrics["packing.density"]), "used share of the instance memory of VMs in use"),
+    card("packing density", share(metrics["packing.density"]), "of the instance memory of VMs"),
     card("idle memory", plain(metrics["memory.idle_gib_s"]) + " GiB s", "busy " + plain(metrics["memory.busy_gib_s"]) + " GiB s"),
-    card("bill", usd(metrics["billing.cost_usd"] !== undefined ? metrics["billing.cost_usd"] : metrics["billing.total_usd"]), ""));
+    card("bill", usd(metrics["billing.cost_usd"]), ""));
   parent.append(el("div", { class: "cards" }, cards));
 }
 
@@ -523,28 +537,26 @@ function addTimes(parent, csv) {
   if (some("cost_usd")) addChart(grid, { title: "Bill over time", caption: `Charges in bins of ${bin}.`, x, y: { label: "US dollars", format: usd }, series: [{ name: "charged", kind: "step", points: level("cost_usd") }] });
 }
 
-const TABLE_COLUMNS = [["memory_mib", "memory, MiB"], ["functions", "functions"], ["arrived", "arrived"], ["completed", "completed"], ["throttled", "throttled"], ["refused", "refused"], ["timed_out", "timed out"], ["errored", "errored"], ["failed", "failed"], ["abandoned", "abandoned"],
+const TABLE_COLUMNS = [["memory_mib", "memory, MiB"], ["functions", "functions"], ["arrived", "arrived"], ["completed", "completed"], ...FAILURES.map(name => [name, name.replace("_", " ")]),
   ["cold", "cold"], ["cold_ratio", "cold share"], ["latency_p50_s", "latency p50"], ["latency_p99_s", "latency p99"], ["latency_mean_s", "latency mean"], ["slowdown_mean", "slowdown"], ["instances_created", "instances"], ["busy_gib_s", "busy, GiB s"], ["idle_gib_s", "idle, GiB s"], ["total_usd", "bill"]];
 
 function addBreakdown(parent, label, csv, texts) {
-  const present = TABLE_COLUMNS.filter(([name]) => csv.names.includes(name) && (!["throttled", "refused", "timed_out", "errored", "failed", "abandoned"].includes(name) || csv.rows.some(row => Number(row[name]) > 0)));
+  const present = TABLE_COLUMNS.filter(([name]) => csv.names.includes(name) && (!FAILURES.includes(name) || csv.rows.some(row => Number(row[name]) > 0)));
   const columns = [...texts.filter(name => csv.names.includes(name)).map(name => ({ key: name, name, text: true })),
     ...present.map(([key, name]) => ({ key, name, format: key.endsWith("_usd") ? usd : key.endsWith("gib_s") ? plain : key.endsWith("_s") ? seconds : key.endsWith("ratio") ? share : plain }))];
   addTable(parent, label, columns, csv.rows.map(row => columns.map(column => column.text ? row[column.key] : number(row[column.key]))), 15);
 }
 
-function addMetrics(parent, metrics, meanings) {
-  addTable(parent, "metrics", [{ name: "metric", text: true }, { name: "value" }, { name: "meaning", prose: true, text: true }],
-    Object.entries(metrics).map(([name, value]) => [name, formatOf(name)(value), meanings[name] || ""]), 12);
+function addMetrics(parent, metrics) {
+  addTable(parent, "metrics", [{ name: "metric", text: true }, { name: "value", format: (value, row) => formatOf(row[0])(value) }, { name: "meaning", prose: true, text: true }],
+    Object.entries(metrics).map(([name, value]) => [name, value, meaningOf(name)]), 12);
 }
 
-function addNotes(parent, folder, summary) {
-  const notes = [...(summary.warnings || []).map(w => typeof w === "string" ? w : w.text || JSON.stringify(w)), ...(summary.prices && summary.prices.leaves_out ? summary.prices.leaves_out.map(what => "Not in the bill: " + what) : [])];
-  if (notes.length) { const part = section(parent, "Warnings and omitted charges"); part.append(el("ul", { class: "plain" }, notes.map(note => el("li", {}, note)))); }
-  for (const [name, text] of Object.entries(folder.files)) if (name.endsWith(".yaml")) {
-    const part = section(parent, name === "scenario.yaml" ? "The scenario, resolved" : "The scenario, resolved: " + name);
-    part.append(el("pre", { tabindex: 0 }, text));
-  }
+// `summary`: the document with the warnings and, for one run, the prices.
+function addNotes(parent, summary) {
+  const warnings = summary.warnings.map(warning => (warning.setting ? warning.setting + ": " : "") + warning.text);
+  const omitted = summary.prices ? summary.prices.leaves_out.map(what => "Not in the bill: " + what) : [];
+  if (warnings.length + omitted.length) section(parent, "Warnings and omitted charges").append(el("ul", { class: "plain" }, [...warnings, ...omitted].map(note => el("li", {}, note))));
 }
 
 // ---- one run
@@ -557,15 +569,16 @@ function drawRun(parent, folder) {
   part.append(grid);
   const latency = histogramOf(histograms, "latency"), cold = histogramOf(histograms, "cold_start");
   if (latency.length) {
-    addChart(grid, { title: "Latency, cumulative", caption: "The share of completed invocations with at most this latency.", x: latencyAxis, y: { label: "share of invocations", format: percent, from: 0, to: 1 }, series: [{ name: "latency", kind: "step", points: cdfOf(latency) }], marks: quantileMarks(metrics, "latency") });
+    addChart(grid, { title: "Latency, cumulative", caption: "The share of completed invocations with at most this latency.", x: latencyAxis, y: { label: "share of invocations", format: share, from: 0, to: 1 }, series: [{ name: "latency", kind: "step", points: cdfOf(latency) }], marks: quantileMarks(metrics, "latency") });
     addChart(grid, { title: "Latency, histogram", caption: "Completed invocations by latency, twelve classes for each factor of ten.", x: latencyAxis, y: { label: "invocations", format: plain, from: 0 }, series: [{ name: "latency", kind: "bars", points: coarser(latency) }], marks: quantileMarks(metrics, "latency") });
   }
-  if (cold.length) addChart(grid, { title: "Cold starts, cumulative", caption: "The share of cold attempts that waited at most this time for their start-up.", x: latencyAxis, y: { label: "share of cold attempts", format: percent, from: 0, to: 1 }, series: [{ name: "cold start", kind: "step", points: cdfOf(cold) }], marks: quantileMarks(metrics, "cold_start") });
+  if (cold.length) addChart(grid, { title: "Cold starts, cumulative", caption: "The share of cold attempts that waited at most this time for their start-up.", x: latencyAxis, y: { label: "share of cold attempts", format: share, from: 0, to: 1 }, series: [{ name: "cold start", kind: "step", points: cdfOf(cold) }], marks: quantileMarks(metrics, "cold_start") });
   if (folder.files["timeseries.csv"]) addTimes(section(parent, "Over time"), parseCsv(folder.files["timeseries.csv"]));
   if (folder.files["tenants.csv"]) addBreakdown(section(parent, "Tenants"), "tenants", parseCsv(folder.files["tenants.csv"]), ["tenant"]);
   if (folder.files["functions.csv"]) addBreakdown(section(parent, "Functions"), "functions", parseCsv(folder.files["functions.csv"]), ["tenant", "function"]);
-  addMetrics(section(parent, "All metrics"), metrics, folder.meanings);
-  addNotes(parent, folder, summary);
+  addMetrics(section(parent, "All metrics"), metrics);
+  addNotes(parent, summary);
+  section(parent, "The scenario, resolved").append(el("pre", { tabindex: 0 }, folder.files["scenario.yaml"]));
 }
 
 // ---- several runs
@@ -574,11 +587,11 @@ const interval = value => value && value.mean !== null ? [value.mean - value.hal
 
 function drawComparison(parent, folder) {
   const comparison = JSON.parse(folder.files["comparison.json"]), variants = comparison.variants, names = Object.keys(comparison.metrics);
-  const means = (name, i) => { const value = comparison.metrics[name] && comparison.metrics[name].by_variant[i]; return value && value.mean !== null ? value.mean : null; };
-  const written = (name, value) => !value || value.mean === null ? "none" : formatOf(name)(value.mean) + (value.half_width > 0 ? " ± " + formatOf(name)(value.half_width) : "");
+  const meanOf = estimate => estimate.mean;
+  const written = (name, { mean, half_width }) => formatOf(name)(mean) + (half_width > 0 ? " ± " + formatOf(name)(half_width) : "");
   const glance = section(parent, "Variants", `Means of ${comparison.replications} replications with ${comparison.confidence * 100} % intervals. ${comparison.varies ? "What varies between replications: " + comparison.varies + "." : ""}`);
   const main = ["invocations.completed", "invocations.throttled", "invocations.refused", "cold_start.ratio", "latency.p50_s", "latency.p99_s", "slowdown.p99", "memory.idle_gib_s", "vms.mean", "packing.density", "billing.cost_usd"].filter(name => comparison.metrics[name]);
-  addTable(glance, "variants", [{ name: "variant", text: true }, ...main.map(name => ({ name, note: folder.meanings[name] }))], variants.map((variant, i) => [variant, ...main.map(name => written(name, comparison.metrics[name].by_variant[i]))]), 30);
+  addTable(glance, "variants", [{ name: "variant", text: true }, ...main.map(name => ({ name, note: meaningOf(name), order: meanOf, format: value => written(name, value) }))], variants.map((variant, i) => [variant, ...main.map(name => comparison.metrics[name].by_variant[i])]), 30);
   comparison.failures.forEach((failure, i) => { if (failure) glance.append(el("p", { class: "note" }, `${variants[i]} failed: ${failure}`)); });
 
   if (variants.length > 1) {
@@ -588,38 +601,39 @@ function drawComparison(parent, folder) {
     const choose = el("select", { "aria-label": "Metric of the differences", onchange: () => show(choose.value) }, differ.map(name => el("option", { value: name }, name)));
     const show = name => {
       holder.replaceChildren();
-      addChart(holder, { title: "Difference in " + name, caption: folder.meanings[name], x: { label: name + ", variant less " + variants[first], format: formatOf(name), from: 0 }, y: {},
+      addChart(holder, { title: "Difference in " + name, caption: meaningOf(name), x: { label: name + ", variant less " + variants[first], format: formatOf(name), from: 0 }, y: {},
         series: [{ name, kind: "intervals", points: variants.flatMap((variant, i) => { const d = comparison.metrics[name].difference_to_first[i]; return i === first || !d || d.mean === null ? [] : [[d.mean, null, ...interval(d), variant]]; }) }] });
     };
     if (differ.length) { part.append(el("div", { class: "above" }, choose), el("div", { class: "charts" }, holder)); choose.value = differ.includes("cold_start.ratio") ? "cold_start.ratio" : differ[0]; show(choose.value); }
     else part.append(el("p", {}, "No metric differs."));
   }
 
-  const functions = parseCsv(folder.files["functions.csv"] || ""), grid = el("div", { class: "charts" });
-  const of = (i, column) => functions.rows.filter(row => row.variant === variants[i]).map(row => number(row[column]));
+  const functions = parseCsv(folder.files["functions.csv"] || ""), functionsOf = groupBy(functions.rows, "variant"), grid = el("div", { class: "charts" });
+  const of = (variant, column) => (functionsOf.get(variant) || []).map(row => number(row[column]));
   section(parent, "Distributions", "One curve for each variant, over all of its replications.").append(grid);
   if (functions.rows.length && variants.length > 1) {
     const points = variants.flatMap((variant, i) => {
-      const ratios = of(i, "cold_ratio").filter(v => v !== null).sort((a, b) => a - b), idle = means("memory.idle_gib_s", i);
+      const ratios = of(variant, "cold_ratio").filter(v => v !== null).sort((a, b) => a - b), idle = comparison.metrics["memory.idle_gib_s"].by_variant[i].mean;
       return ratios.length && idle !== null ? [{ name: variant, kind: "points", points: [[idle, ratios[Math.ceil(0.75 * ratios.length) - 1], null, null, variant]] }] : [];
     });
-    addChart(grid, { title: "Cold starts against idle memory", caption: "For each variant: the cold-start share of the function at the 75th percentile, and the memory of idle instances. Lower left is better.", x: { label: "idle memory, GiB s", format: plain, from: 0 }, y: { label: "cold share, 75th percentile", format: percent, from: 0 }, series: points });
+    addChart(grid, { title: "Cold starts against idle memory", caption: "For each variant: the cold-start share of the function at the 75th percentile, and the memory of idle instances. Lower left is better.", x: { label: "idle memory, GiB s", format: plain, from: 0 }, y: { label: "cold share, 75th percentile", format: share, from: 0 }, series: points });
   }
-  const histograms = parseCsv(folder.files["histograms.csv"] || "").rows;
+  const histograms = groupBy(parseCsv(folder.files["histograms.csv"] || "").rows, "variant");
   for (const [distribution, title] of [["latency", "Latency, cumulative"], ["cold_start", "Cold starts, cumulative"]]) {
-    const series = variants.map(variant => ({ name: variant, kind: "step", points: cdfOf(histogramOf(histograms, distribution, variant)) })).filter(s => s.points.length);
-    if (series.length) addChart(grid, { title, caption: distribution === "latency" ? "The share of completed invocations with at most this latency." : "The share of cold attempts that waited at most this time for their start-up.", x: latencyAxis, y: { label: "share", format: percent, from: 0, to: 1 }, series });
+    const series = variants.map(variant => ({ name: variant, kind: "step", points: cdfOf(histogramOf(histograms.get(variant) || [], distribution)) })).filter(s => s.points.length);
+    if (series.length) addChart(grid, { title, caption: distribution === "latency" ? "The share of completed invocations with at most this latency." : "The share of cold attempts that waited at most this time for their start-up.", x: latencyAxis, y: { label: "share", format: share, from: 0, to: 1 }, series });
   }
-  for (const [column, title, format, mayLog] of [["cold_ratio", "Functions by cold share", percent, false], ["latency_p99_s", "Functions by latency p99", seconds, true]]) {
+  for (const [column, title, format, mayLog] of [["cold_ratio", "Functions by cold share", share, false], ["latency_p99_s", "Functions by latency p99", seconds, true]]) {
     if (!functions.names.includes(column)) continue;
-    const series = variants.map((variant, i) => ({ name: variant, kind: "step", points: cdfOfValues(of(i, column)) })).filter(s => s.points.length);
-    if (series.length) addChart(grid, { title, caption: "The share of functions with at most this value.", x: { label: title.replace("Functions by ", ""), format, mayLog, scale: mayLog ? "log" : "linear" }, y: { label: "share of functions", format: percent, from: 0, to: 1 }, series });
+    const series = variants.map(variant => ({ name: variant, kind: "step", points: cdfOfValues(of(variant, column)) })).filter(s => s.points.length);
+    if (series.length) addChart(grid, { title, caption: "The share of functions with at most this value.", x: { label: title.replace("Functions by ", ""), format, mayLog, scale: mayLog ? "log" : "linear" }, y: { label: "share of functions", format: share, from: 0, to: 1 }, series });
   }
 
-  addTable(section(parent, "All metrics"), "metrics", [{ name: "metric", text: true }, ...variants.map(name => ({ name })), { name: "meaning", prose: true, text: true }], names.map(name => [name, ...comparison.metrics[name].by_variant.map(value => written(name, value)), folder.meanings[name] || ""]), 12);
+  addTable(section(parent, "All metrics"), "metrics", [{ name: "metric", text: true }, ...variants.map(name => ({ name, order: meanOf, format: (value, row) => written(row[0], value) })), { name: "meaning", prose: true, text: true }], names.map(name => [name, ...comparison.metrics[name].by_variant, meaningOf(name)]), 12);
   if (folder.files["tenants.csv"]) addBreakdown(section(parent, "Tenants"), "tenants", parseCsv(folder.files["tenants.csv"]), ["variant", "tenant"]);
   if (functions.rows.length) addBreakdown(section(parent, "Functions"), "functions", functions, ["variant", "tenant", "function"]);
-  addNotes(parent, folder, comparison);
+  addNotes(parent, comparison);
+  section(parent, "The scenarios, resolved").append(...variants.map((variant, i) => el("details", {}, el("summary", {}, variant), el("pre", { tabindex: 0 }, folder.files[`variant-${i + 1}.yaml`]))));
 }
 
 // ---- the page
@@ -643,6 +657,7 @@ function setTheme(dark) {
 }
 
 document.getElementById("theme").addEventListener("click", () => setTheme(!isDark()));
-if (RESULTS.length > 1) document.getElementById("choice").append(...RESULTS.map((folder, i) => el("button", { type: "button", onclick: () => draw(i) }, folder.place)));
-draw(0);
+document.getElementById("choice").hidden = RESULTS.length === 1;
+document.getElementById("choice").append(...RESULTS.map((folder, i) => el("button", { type: "button", onclick: () => draw(i) }, folder.place)));
 setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches);
+draw(0);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "models/experiment/metric_catalogue.hpp"
@@ -15,7 +17,7 @@
 namespace curtain::tools {
 namespace {
 
-/// The files that the page uses.
+/// The files that the page uses, in addition to the scenarios.
 constexpr std::string_view kShown[] = {"summary.json",   "comparison.json", "timeseries.csv",
                                        "histograms.csv", "tenants.csv",     "functions.csv"};
 
@@ -23,7 +25,8 @@ std::string text_of(JsonView manifest, std::string_view name) {
   return std::string(manifest[name].text());
 }
 
-/// "1 run", or "2 variants, 10 replications each", with the version that wrote the folder.
+/// "One run, seed 1, replication 0", or "A comparison of 2 variants, 10 replications each", with the version
+/// that wrote the folder.
 std::string subtitle_of(const ResultsReader& folder) {
   const JsonView manifest = folder.manifest();
   std::string text;
@@ -50,12 +53,8 @@ std::string subtitle_of(const ResultsReader& folder) {
 
 void write_files(sim::JsonWriter& json, const ResultsReader& folder) {
   for (const std::string& name : folder.names()) {
-    const bool is_scenario = name.ends_with(".yaml");
-    bool is_shown = is_scenario;
-    for (const std::string_view shown : kShown) {
-      is_shown = is_shown || name == shown;
-    }
-    if (is_shown) {
+    if (name.ends_with(".yaml") ||
+        std::find(std::begin(kShown), std::end(kShown), name) != std::end(kShown)) {
       json.member(name, folder.read(name));
     }
   }
@@ -68,13 +67,22 @@ void write_results(sim::JsonWriter& json, const ResultsReader& folder) {
     json.member("place", printable(folder.path()));
     json.key("files");
     json.object(sim::JsonLayout::line, [&] { write_files(json, folder); });
-    json.key("meanings");
-    json.object(sim::JsonLayout::line, [&] {
-      for (const MetricDeclaration& metric : metric_catalogue()) {
-        json.member(metric.name, metric.meaning);
-      }
-    });
   });
+}
+
+/// Unit and meaning of each metric, by its name.
+std::string metrics_document() {
+  sim::JsonWriter json;
+  json.object(sim::JsonLayout::lines, [&] {
+    for (const MetricDeclaration& metric : metric_catalogue()) {
+      json.key(metric.name);
+      json.object(sim::JsonLayout::line, [&] {
+        json.member("unit", unit_of(metric));
+        json.member("meaning", metric.meaning);
+      });
+    }
+  });
+  return json.document();
 }
 
 /// Escapes JSON for use within HTML, as a string may contain the end tag of its element or the start of a
@@ -107,6 +115,7 @@ std::string report_page(const std::vector<ResultsReader>& folders) {
   };
   put("@STYLE@", page_css());
   put("@VERSION@", kVersion);
+  put("@METRICS@", within_html(metrics_document()));
   put("@RESULTS@", within_html(json.document()));
   put("@SCRIPT@", page_js());
   return page.append(rest);

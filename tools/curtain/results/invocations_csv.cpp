@@ -68,8 +68,7 @@ char* write_columns(char* at, const InvocationRow& row) {
 InvocationsCsv::InvocationsCsv(const std::string& path)
     : file_(path, "--invocations",
             "n,tenant,function,arrival_s,dispatch_s,start_s,end_s,answer_s,attempts,start,outcome,reason,"
-            "instance,"
-            "vm,host,charged_s,counted\n"),
+            "instance,vm,host,charged_s,counted\n"),
       thread_([this] { work(); }) {
   filling_.rows.reserve(kRowsOfBatch);
 }

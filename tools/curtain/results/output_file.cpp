@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <initializer_list>
 #include <limits>
 #include <new>
 #include <stdexcept>
@@ -25,6 +26,34 @@ constexpr std::size_t kPiece = std::size_t{1} << 18;
 constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
 constexpr const char* kStandardOutput = "-";
+
+/// Refuses names that promise other contents, or a compression that is not supported.
+void check_ending(const std::string& path, const std::string& option, OutputFile::Content content) {
+  const auto ends_in = [&path](std::initializer_list<const char*> endings) {
+    return std::any_of(endings.begin(), endings.end(),
+                       [&path](const char* ending) { return path.ends_with(ending); });
+  };
+  const bool is_page = content == OutputFile::Content::page;
+  const bool is_unknown = ends_in({".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"});
+  if (is_page && (is_unknown || ends_in({".gz", ".zst"}))) {
+    throw UsageError{"'" + path + "': a browser cannot open a compressed page; give " + option +
+                     " a name in .html"};
+  }
+  if (is_unknown) {
+    throw UsageError{
+        "'" + path +
+        "' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are supported; give " + option +
+        " such a name"};
+  }
+  const bool is_other = ends_in({".json", ".jsonl", ".parquet", ".xlsx", ".yaml", ".yml"});
+  if (is_page && (is_other || ends_in({".csv", ".pdf", ".svg", ".png"}))) {
+    throw UsageError{"'" + path + "' would hold an HTML page; give " + option + " a name in .html"};
+  }
+  if (content == OutputFile::Content::csv && is_other) {
+    throw UsageError{"'" + path + "' would hold CSV; give " + option +
+                     " a name in .csv, .csv.gz or .csv.zst"};
+  }
+}
 
 }  // namespace
 
@@ -161,34 +190,20 @@ class OutputFile::Zstd : public Packer {
   std::vector<char> out_;
 };
 
-void OutputFile::check(const std::string& path, const std::string& option) {
+void OutputFile::check(const std::string& path, const std::string& option, Content content) {
   if (path == kStandardOutput) {
     return;
   }
   if (path.empty() || path.back() == '/') {
     throw UsageError{"'" + path + "' is not a file name"};
   }
-  for (const char* const ending : {".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"}) {
-    if (path.ends_with(ending)) {
-      throw UsageError{
-          "'" + path +
-          "' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are supported; give " + option +
-          " such a name"};
-    }
-  }
-  const bool is_csv = option == "--out" || option == "--decisions" || option == "--invocations";
-  for (const char* const ending : {".json", ".jsonl", ".parquet", ".xlsx", ".yaml", ".yml"}) {
-    if (is_csv && path.ends_with(ending)) {
-      throw UsageError{"'" + path + "' would hold CSV; give " + option +
-                       " a name in .csv, .csv.gz or .csv.zst"};
-    }
-  }
+  check_ending(path, option, content);
   ResultsFolder::check_free(path, option);  // the same check as for a folder
 }
 
-OutputFile::OutputFile(std::string path, std::string option)
-    : path_(std::move(path)), option_(std::move(option)) {
-  check(path_, option_);
+OutputFile::OutputFile(std::string path, std::string option, Content content)
+    : path_(std::move(path)), option_(std::move(option)), content_(content) {
+  check(path_, option_, content_);
   if (path_ != kStandardOutput) {
     temporary_.emplace(path_, TemporaryPlace::Kind::file);
   }
@@ -227,7 +242,7 @@ void OutputFile::commit() {
   packer_->finish();
   packer_->close();
   if (temporary_) {
-    check(path_, option_);  // does not overwrite a file that was created meanwhile
+    check(path_, option_, content_);  // does not overwrite a file that was created meanwhile
     temporary_->commit();
   }
 }

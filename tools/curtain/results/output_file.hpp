@@ -18,9 +18,12 @@ namespace curtain::tools {
 /// depend on the amount of data.
 class OutputFile : public TextOutput {
  public:
+  /// What a file holds. A name whose ending promises something else is refused.
+  enum class Content : std::uint8_t { csv, page, other };
+
   /// Also creates missing parent folders. Throws UsageError if `path`, the value of `option`, already exists
   /// or cannot be created.
-  explicit OutputFile(std::string path, std::string option = "--out");
+  explicit OutputFile(std::string path, std::string option = "--out", Content content = Content::csv);
   ~OutputFile() override;
 
   /// Throws std::runtime_error if the bytes cannot be written (a full disk); commit() does so, too. Throws
@@ -33,7 +36,8 @@ class OutputFile : public TextOutput {
   [[nodiscard]] std::uint64_t written() const { return written_; }
 
   /// Reports, before long work, the errors that the constructor would report after it.
-  static void check(const std::string& path, const std::string& option = "--out");
+  static void check(const std::string& path, const std::string& option = "--out",
+                    Content content = Content::csv);
 
  private:
   class Packer;
@@ -45,6 +49,7 @@ class OutputFile : public TextOutput {
 
   std::string path_;
   std::string option_;
+  Content content_;
   std::optional<TemporaryPlace> temporary_;  ///< none for standard output
   std::unique_ptr<Packer> packer_;
   std::string buffer_;

@@ -10,6 +10,7 @@ namespace curtain::tools {
 /// The `top` functions or tenants with the most invocations; the run must have kept latency by function.
 void print_by_function(const Scenario& scenario, const RunResult& result, std::size_t top);
 void print_by_tenant(const Scenario& scenario, const RunResult& result, std::size_t top);
+
 /// A part of a run.
 struct Stretch {
   Time from;

@@ -34,7 +34,8 @@ struct Loss {
   bool by_others = false;
 };
 
-/// The reasons in the order of Rejection, then the three outcomes that have no reasons.
+/// The reasons in the order of Rejection, then the four outcomes that have no reasons, in the order of
+/// `without_reason` in lost_by().
 const std::vector<Loss>& losses() {
   static const char* const without =
       "raise the limit, or try without any: --set policies.admission=unlimited";

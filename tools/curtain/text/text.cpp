@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 
@@ -115,6 +116,11 @@ std::string human_metric(std::string_view name, double value) {
       break;
   }
   return human_number(value);
+}
+
+std::string_view unit_of(const MetricDeclaration& metric) {
+  constexpr std::array<std::string_view, 6> names = {"count", "number", "share", "s", "GiB s", "USD"};
+  return names.at(static_cast<std::size_t>(metric.unit));
 }
 
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double)) {

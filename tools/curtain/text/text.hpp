@@ -8,6 +8,10 @@
 
 #include "tools/curtain/text/terminal.hpp"
 
+namespace curtain {
+struct MetricDeclaration;
+}
+
 namespace curtain::tools {
 
 /// 1234567 -> "1,234,567"
@@ -26,6 +30,8 @@ std::string human_usd(double dollars);
 std::string human_gib_seconds(double gib_s);
 /// A metric's value in its unit; the name may have labels.
 std::string human_metric(std::string_view name, double value);
+/// The name of a metric's unit, for programs: "count", "number", "share", "s", "GiB s" or "USD".
+std::string_view unit_of(const MetricDeclaration& metric);
 /// The text of a value, "-" if it is absent: `or_dash(mean, human_seconds)`.
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double));
 

@@ -27,7 +27,7 @@ std::string seconds_text(std::int64_t ns) {
   return text;
 }
 
-/// Exact, in units from days on; those of which there are none are left out.
+/// Exact, in days, hours, minutes and seconds; units whose number is 0 are left out.
 std::string length_text(std::int64_t ns) {
   std::string text;
   for (const auto& [unit, name] : {std::pair{kDay, "d"}, {kHour, "h"}, {kMinute, "min"}}) {

@@ -30,7 +30,7 @@ class TimeAxis {
   bool has_days_ = false;
 };
 
-/// The scenario's `epoch`; nothing if it is the default, which stands for no date that a reader knows of.
+/// The scenario's `epoch`; nothing if it is the default, which is no date of the workload.
 std::optional<std::int64_t> epoch_of(const Scenario& scenario);
 
 /// How many bins of that width to put together so that `bins` of them make at most `most` rows (at least 1):
