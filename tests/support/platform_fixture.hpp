@@ -314,6 +314,12 @@ class World {
                       const std::string& tenant = "tenant") {
     return table.function(table.tenant(tenant), name, memory, traits);
   }
+  /// Every VM has one vCPU, which functions with CPU work share; an instance of 128 MiB may use all of it.
+  void share_one_vcpu() {
+    parameters.cluster.hosts.vcpus = 1;
+    parameters.cluster.vms.vcpus = 1;
+    parameters.cpu.memory_per_vcpu = 128;
+  }
   /// In order of time.
   void arrive(FunctionId function_id, Time time, Duration duration) {
     arrivals.push_back({time, duration, function_id});

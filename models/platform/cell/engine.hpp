@@ -3,7 +3,6 @@
 // the event queue and over whether it is observed. Its parts are in the folders of their concerns; the
 // definitions of its own functions are in the other files of this folder.
 #include <cstdint>
-#include <optional>
 
 #include "models/platform/charges/charges.hpp"
 #include "models/platform/core/cell_state.hpp"
@@ -103,7 +102,6 @@ class Engine final : public Cell,
   using CellState::agenda;
   using CellState::cluster;
   using CellState::counted;
-  using CellState::key;
   using CellState::notices;
   using CellState::policies;
   using CellState::rows;

@@ -178,7 +178,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::claim_events() {
   events_.handle<InstanceReady, &Engine::become_ready>(*this);
   events_.handle<KeepAliveEnds, &Engine::keep_alive_fired>(*this);
-  events_.handle<InstanceLifeEnds, &Engine::life_ended>(*this);
+  events_.handle<InstanceLifeEnds, &Engine::retire_instance>(*this);
   events_.handle<VmRelease, &Engine::vm_release_fired>(*this);
   events_.handle<VmLifeEnds, &Engine::retire_vm>(*this);
   events_.handle<VmCrashes, &Crashes::vm_crashes>(this->crashes());
@@ -295,21 +295,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   --pending_ticks_;
   ask(*policies().all()[policy], now, [&] { policies().all()[policy]->on_tick(now); });
   if (policies().all()[policy] == policies().pre_warm.get()) {
-    for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {
-      if (CURTAIN_MUTANT(ticks_look_at_the_unknown,
-                         (rows().functions[function].mask & special::not_deployed) != 0, false)) {
-        continue;
-      }
-      const PreWarmQuery query{now, FunctionId{function}, rows().rest[function].provisioned,
-                               rows().functions[function].live, rows().functions[function].in_flight};
-      const std::uint32_t floor =
-          ask(*policies().pre_warm, now, [&] { return policies().pre_warm->floor(query); });
-      this->tell_floor(function, floor, now);
-      this->set_floor(function, floor, now);
-      this->lower_floor(function, now);
-      agenda().note_floor(function);
-    }
-    this->note_room();
+    this->floors_at_tick(now);
   }
   if (policies().all()[policy] == policies().scaling.get()) {
     this->scale_at_tick(now);

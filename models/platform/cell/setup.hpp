@@ -133,12 +133,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   rows().functions[function].mask &= ~special::not_deployed;
-  const PreWarmQuery query{now, FunctionId{function}, rows().rest[function].provisioned, 0, 0};
-  const std::uint32_t floor =
-      ask(*policies().pre_warm, now, [&] { return policies().pre_warm->floor(query); });
-  this->tell_floor(function, floor, now);
-  this->set_floor(function, floor, now);
-  agenda().note_floor(function);
+  this->renew_floor(function, now);
 }
 
 /// Reads the whole workload for the policies that need foresight; it is then replayed from memory.

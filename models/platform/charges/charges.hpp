@@ -1,7 +1,6 @@
 #pragma once
 // Charges: the rounding of executions, initialisation, and provisioned concurrency. Only the rounding is on
 // the warm path.
-
 #include "models/platform/charges/rounding.hpp"
 #include "models/platform/core/part.hpp"
 #include "sim/check.hpp"

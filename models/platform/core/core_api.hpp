@@ -1,6 +1,7 @@
 #pragma once
 // The state that a module may read, and the transitions that it may request from the core. A module owns its
 // own state and its own kinds of events; only the core changes the rows.
+#include <algorithm>
 #include <cstdint>
 
 #include "models/platform/core/agenda.hpp"
@@ -12,6 +13,12 @@
 #include "sim/draws.hpp"
 
 namespace curtain {
+
+/// A drawn lifetime or gap, or the shortest that is not zero: after zero the next one would follow at the
+/// same instant, endlessly.
+[[nodiscard]] inline Duration at_least_an_instant(Duration drawn) {
+  return std::max(drawn, Duration{1});
+}
 
 /// The core as its modules see it. In tests of a single module, tests/platform/support/fake_core.hpp replaces
 /// it.

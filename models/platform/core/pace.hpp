@@ -43,6 +43,7 @@ class Patience {
   std::uint64_t looked_ = 0;   // functions that ticks have visited since then
 };
 
+/// Counts the events of a step, and determines when the loop looks for an interrupt and where it stops.
 class Pace {
  public:
   explicit Pace(const RunOptions& options) : interrupt_(options.interrupt), progress_(options.progress) {}

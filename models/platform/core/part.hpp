@@ -1,6 +1,5 @@
 #pragma once
 // The common base of the parts of the engine.
-#include <algorithm>
 
 #include "models/platform/blame.hpp"
 #include "models/platform/core/cell_state.hpp"
@@ -30,15 +29,13 @@ class Part {
   [[nodiscard]] Tally& tally() { return cell().tally(); }
   [[nodiscard]] const Tally& tally() const { return cell().tally(); }
   [[nodiscard]] const WarmPath& warm_path() const { return cell().warm_path(); }
-  [[nodiscard]] Agenda& agenda() { return cell().CellState::agenda(); }
+  [[nodiscard]] Agenda& agenda() { return cell().agenda(); }
   [[nodiscard]] Time clock() const { return cell().CellState::now(); }
-  [[nodiscard]] sim::DrawKey key(Purpose purpose) const { return cell().CellState::key(purpose); }
+  [[nodiscard]] sim::DrawKey key(Purpose purpose) const { return cell().key(purpose); }
   [[nodiscard]] bool counted(const Request& row) const { return cell().counted(row); }
   void sync_levels(Time now) { cell().sync_levels(now); }
 
   void push(const sim::Event& event) { core().push(event); }
-  /// A lifetime of zero would be replaced endlessly within one instant.
-  static Duration at_least_an_instant(Duration life) { return std::max(life, Duration{1}); }
 
  private:
   [[nodiscard]] CellState& cell() { return core(); }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace curtain {
@@ -35,8 +34,7 @@ void Crashes::vm_opened(std::uint32_t vm, std::uint64_t number) {
     const std::uint32_t host = core_.cluster().vm(vm).host;
     const Duration drawn = parameters_.vm_time_to_crash->sample_gap(core_.key(Purpose::vm_crash), host,
                                                                     core_.cluster().vms_ever_on_host(host));
-    // A zero lifetime would recreate VMs endlessly at one instant.
-    core_.schedule<VmCrashes>(sim::saturating_add(core_.now(), std::max(drawn, Duration{1})), vm, generation);
+    core_.schedule<VmCrashes>(sim::saturating_add(core_.now(), at_least_an_instant(drawn)), vm, generation);
   }
 }
 

@@ -14,6 +14,7 @@ struct VmCrashes : EventKind<sim::Rank::timer, 4, Subject::vm> {};
 struct PlannedCrash : EventKind<sim::Rank::timer, 5, Subject::number> {
 };  // position among the planned crashes of the parameters
 
+/// Determines when VMs crash.
 class Crashes {
  public:
   /// Throws std::invalid_argument if VMs would crash at age zero.
@@ -24,7 +25,9 @@ class Crashes {
   /// A VM has opened; `number` VMs were opened before it.
   void vm_opened(std::uint32_t vm, std::uint64_t number);
 
+  /// VmCrashes: the VM has reached the age that was drawn for it.
   void vm_crashes(std::uint32_t vm, Time now);
+  /// PlannedCrash: if its VM is alive, it crashes.
   void planned_crash(std::uint32_t position, Time now);
 
   /// Warnings for planned crashes whose VM did not exist, in the order of the scenario. VM numbers differ

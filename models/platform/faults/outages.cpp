@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <stdexcept>
-
-#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -70,7 +67,7 @@ void Outages::strike(std::uint32_t position, Time now) {
   planned.next = Time::never();
   if (outage.every) {
     const Duration gap = outage.every->sample_gap(core_.key(Purpose::outage), position, number);
-    plan(position, sim::saturating_add(now, std::max(gap, Duration{1})));
+    plan(position, sim::saturating_add(now, at_least_an_instant(gap)));
   }
   if (outage.host && *outage.host >= core_.cluster().hosts().size()) {
     planned.end = planned.end == End::pending ? End::no_such_host : planned.end;

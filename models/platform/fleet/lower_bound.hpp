@@ -1,6 +1,5 @@
 #pragma once
 // The number of VMs that could hold the live instances if instances could be moved for free.
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 

@@ -36,7 +36,6 @@ class Vms : public Part<Core, Vms<Core>> {
 
  private:
   using P = Part<Core, Vms<Core>>;
-  using P::at_least_an_instant;
   using P::cluster;
   using P::core;
   using P::key;

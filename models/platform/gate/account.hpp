@@ -30,7 +30,7 @@ class Account {
   [[nodiscard]] bool sets_aside(std::uint32_t function) const {
     return is_kept_ && function < functions_.size() && functions_[function].sets_aside;
   }
-  /// The function has `instances` provisioned instances from now on. Returns whether the amount set aside for
+  /// `concurrency` is provisioned for the function from now on. Returns whether the amount set aside for
   /// it has changed, which is the case unless the function reserves concurrency.
   bool provision(std::uint32_t function, std::uint32_t concurrency);
 

@@ -1,7 +1,5 @@
 #include "models/platform/gate/admission_heads.hpp"
 
-#include <algorithm>
-
 #include "sim/check.hpp"
 
 namespace curtain {

@@ -52,7 +52,7 @@ class Frontend : public Part<Core, Frontend<Core>> {
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   /// The maximum wait of a request in the frontend may be reached.
   void time_out(std::uint32_t request, Time now);
-  /// The row of a function, which is created if the function is new.
+  /// The times before the execution of the request; makes their row if it does not exist yet.
   Waits& waits_of(std::uint32_t request);
 
   /// Network latency of requests and answers between client and scheduler.
@@ -154,18 +154,21 @@ template <class Core>
 template <class Core>
 void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now,
                                     const Sender& sender) {
-  if ((rows().functions[arrival.function.index()].mask & special::not_deployed) != 0) {
+  const Function& function = rows().functions[arrival.function.index()];
+  if ((function.mask & special::not_deployed) != 0) {
     core().deploy(arrival.function.value(), now);
     core().settle(now);  // pre-warmed instances start before the first request looks for an instance
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
-  waits_of(request) = {tally().arrivals_total, latency_.request(), {}, {}, {}, {}};
-  const std::uint32_t mask = rows().functions[arrival.function.index()].mask;
-  if ((mask & (special::senders | special::client_timeout)) != 0) {
-    if ((mask & special::senders) != 0) {
+  Waits& waits = waits_of(request);
+  waits.number = tally().arrivals_total;
+  waits.frontend = latency_.request();
+  waits.lost = {};  // submit() sets the rest
+  if ((function.mask & (special::senders | special::client_timeout)) != 0) {
+    if ((function.mask & special::senders) != 0) {
       core().origins().senders().set(request, sender, arrival.function.value());
     }
-    if ((mask & special::client_timeout) != 0) {
+    if ((function.mask & special::client_timeout) != 0) {
       core().origins().client_timeout().watch(request);
     }
   }
@@ -174,7 +177,7 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   }
   if (latency_.is_drawn()) {
     const Duration latency = latency_.request(arrival.function.value(), ordinal);
-    rows().waits[request].frontend = latency;
+    waits.frontend = latency;
     push(Dispatch::event(sim::saturating_add(now, latency), request, rows().requests.generation(request)));
     return;
   }
@@ -407,9 +410,8 @@ void Frontend<Core>::wait_in(RequestQueue& queue, std::uint32_t request, Request
   if constexpr (Core::kObserved) {
     core().tell(Change::queued, now, request, kNone);
   }
-  const Duration longest = max_wait_;
-  if (!longest.is_infinite()) {
-    push(WaitedTooLong::event(sim::saturating_add(now, longest), request,
+  if (!max_wait_.is_infinite()) {
+    push(WaitedTooLong::event(sim::saturating_add(now, max_wait_), request,
                               rows().requests.generation(request)));
   }
 }

@@ -7,6 +7,7 @@
 
 namespace curtain {
 
+/// The order that the queueing policy declares, and the positions of attempts that wait.
 class QueueRule {
  public:
   /// `asks`: the policy is called for a key even if its order is static. Throws std::invalid_argument if the

@@ -3,7 +3,6 @@
 // reviewed. Called only if the scenario has eviction or the policy declares a need.
 #include "models/platform/core/part.hpp"
 #include "models/platform/idling/idle_set.hpp"
-#include "sim/mutant.hpp"
 
 namespace curtain {
 

@@ -1,6 +1,5 @@
 #pragma once
 // Instances between attempts: idle, kept alive, retired, reclaimed.
-
 #include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
@@ -23,9 +22,8 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   void unlist(std::uint32_t instance);
   /// The timer is active while the instance is idle, and is set again when it becomes idle.
   void keep_alive_fired(std::uint32_t instance, Time now);
-  /// The instance has reached the age at which the platform retires it.
-  void life_ended(std::uint32_t instance, Time now);
-  /// The instance takes no more attempts, and ends when it is idle.
+  /// The instance takes no more attempts, and ends when it is idle: it has reached the age at which the
+  /// platform retires it, or its VM retires.
   void retire_instance(std::uint32_t instance, Time now);
   /// An idle instance, or one whose attempts were lost, leaves its VM.
   void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
@@ -127,15 +125,16 @@ template <class Core>
 
 template <class Core>
 void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
-  const std::uint32_t function = rows().instances[id].function;
+  Instance& row = rows().instances[id];
+  const std::uint32_t function = row.function;
   rows().instance_rest[id].last_used = now;
-  if (rows().instances[id].state == InstanceState::draining) {
-    if (rows().instances[id].in_flight == 0) {
+  if (row.state == InstanceState::draining) {
+    if (row.in_flight == 0) {
       reclaim(id, now);
     }
     return;
   }
-  if (rows().instances[id].listed) {
+  if (row.listed) {
     unlist(id);  // moved to the front: it was used last
   }
   if (policies().queueing.needs().across_functions && core().yields(id)) [[unlikely]] {
@@ -143,10 +142,10 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
   } else {
     core().take_from_queue(id, now);
   }
-  if (rows().instances[id].in_flight < rows().instances[id].slots) {
+  if (row.in_flight < row.slots) {
     list(id);
   }
-  if (rows().instances[id].in_flight == 0) {
+  if (row.in_flight == 0) {
     become_idle(id, now);
     if (core().idle_set().evicts()) {
       agenda().note_room();  // it may be evicted
@@ -196,11 +195,6 @@ void KeepAlive<Core>::keep_alive_fired(std::uint32_t id, Time now) {
     return;  // pre-warm holds it until its next use or until the floor falls
   }
   reclaim(id, now);
-}
-
-template <class Core>
-void KeepAlive<Core>::life_ended(std::uint32_t id, Time now) {
-  retire_instance(id, now);
 }
 
 template <class Core>

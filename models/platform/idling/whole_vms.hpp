@@ -2,7 +2,6 @@
 // VMs whose instances are all idle, ordered by their last instance to be evicted, for values that functions
 // share.
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <tuple>
 #include <utility>

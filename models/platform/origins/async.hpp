@@ -23,7 +23,7 @@ class AsyncQueue final : public Origin {
   /// std::invalid_argument if the platform does not define their retries.
   void adopt(std::uint32_t function, const FunctionSpec& spec);
 
-  /// Does nothing, because the client has not waited for the answer.
+  /// Forgets the progress of the event. No answer is sent, because the client has not waited.
   void answered(std::uint32_t request, const Answer& answer) override;
   /// After an execution that failed or timed out, the platform's delays apply one after another, up to the
   /// function's number of retries. After an attempt that did not run (throttled, no room, lost in a crash), a
@@ -31,6 +31,7 @@ class AsyncQueue final : public Origin {
   /// up when it reaches its maximum age.
   [[nodiscard]] std::optional<Time> tries_again(std::uint32_t request, Time sent,
                                                 const AttemptEnd& end) override;
+  /// AsyncEventTooOld: gives the event up, with the end of its last attempt.
   void too_old(std::uint32_t request, Time now);
 
  private:

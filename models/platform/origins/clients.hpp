@@ -9,6 +9,7 @@ namespace curtain {
 
 struct ClientSends : EventKind<sim::Rank::arrival, 1, Subject::number> {};  // client
 
+/// The clients of all closed loops.
 class Clients final : public Origin {
  public:
   /// `request_latency` is the time from a client to the frontend; no client sends at `end` or later.
@@ -23,7 +24,9 @@ class Clients final : public Origin {
   /// Number of clients that have a request to send.
   [[nodiscard]] std::uint64_t pending() const { return pending_; }
 
+  /// ClientSends: the client sends its next request.
   void sends(std::uint32_t client, Time now);
+  /// The client pauses before its next request.
   void answered(std::uint32_t client, const Answer& answer) override { wait_to_send(client, answer.at); }
 
  private:

@@ -12,6 +12,7 @@
 
 namespace curtain {
 
+/// Owns the modules that send invocations, and the senders of requests.
 class Origins {
  public:
   /// Clients send until `end`; `groups` are known before the run begins. The other arguments are those of

@@ -1,7 +1,6 @@
 #pragma once
 // A function's instances with a free slot, in the orders that the routing policy declares in addition to the
 // order of use, and the policy's choice among them.
-#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <utility>

@@ -1,6 +1,5 @@
 #pragma once
-// Functions whose attempts wait for room: which of them, in which order they try again, and which of them
-// need not try.
+// Functions whose attempts wait for room: the order in which they try again, and which of them need not try.
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -13,33 +12,30 @@
 
 namespace curtain {
 
-/// The functions that wait for room. Whenever room may have come free, the owner lets them try again, in one
-/// of two ways:
+/// The functions that wait for room. Whenever room may have become free, the owner lets them try again, in
+/// one of two ways:
 ///
-/// - take_all() gives all of them, and the owner orders and tries each. One round costs O(waiting functions).
-/// - next() gives only those that may succeed, in the order of the time since which the head of the
-/// function's
-///   queue waits, then of the function's number. One round costs O(log n) for each function that tries.
+/// - take_all() returns all of them, and the owner orders and tries each. One round costs O(waiting
+///   functions).
+/// - next() returns only those that may succeed, in the order of the time since which the head of the queue
+///   waits, then of the function's number. One round costs O(log n) for each function that tries.
 ///
-/// next() passes over a function only if there is certainly no room for it: no host has room for one more VM,
-/// and no open VM of its isolation class has enough free memory. Then a try fails whatever the placement
-/// policies would say. Where there is room, the policies are asked, as they may refuse it. The two ways give
-/// the same results under these conditions, which the owner checks before it calls skip_groups():
+/// next() skips a function only if there is certainly no room for it: no host has room for one more VM, and
+/// no open VM of its isolation class has enough free memory. Then a try fails whatever the placement policies
+/// answer. If there is room, the policies are asked, as they may refuse it. The two ways give the same
+/// results under these conditions, which the owner checks before it calls skip_groups():
 ///
 /// - The order of the heads is first-in first-out, so that no policy has to be asked for it.
 /// - A try that finds no room changes nothing. Placement declares Needs::stateless; attempts are bound early,
-/// as a
-///   late start counts its tries and draws by the count.
+///   as a late start counts its tries, and the count addresses its draws.
 /// - Room comes only from hosts and VMs: no idle instance is evicted, and there is no pool.
-/// - Scaling always starts an instance. So a try ends without one only at max_instances or for lack of room,
-/// and
-///   what a function at max_instances does next follows from the loss of one of its instances, which makes it
-///   try by itself.
+/// - Scaling always starts an instance. So a try ends without one only at max_instances or for lack of room.
+///   A function at max_instances tries by itself when it loses an instance.
 ///
-/// One thing does not need room: joining a starting instance with a slot to spare, see may_join().
+/// Only joining a starting instance with an unbound slot needs no room, see may_join().
 class RoomQueue {
  public:
-  /// When a function's next attempt goes, where the queueing policy's order holds among functions.
+  /// The turn of a function's next attempt, if the queueing policy's order also holds between functions.
   struct Turn {
     std::int64_t key = 0;
     std::uint64_t position = 0;
@@ -62,23 +58,24 @@ class RoomQueue {
   /// The function waits from now on, unless it does already or its queue is empty. During a round it is not
   /// given again in that round.
   void wait(std::uint32_t function);
-  /// The head of the function's queue is another one, or the queue is empty, and then it waits no more.
+  /// The head of the function's queue is another one, or the queue is empty and the function no longer waits.
   void head_changed(std::uint32_t function);
-  /// One of the function's starting instances has a slot to spare: it tries in the next round, room or not.
+  /// One of the function's starting instances has an unbound slot: the function tries in the next round, even
+  /// without room.
   void may_join(std::uint32_t function);
 
-  /// All functions that wait, in the order in which they began to; none waits any more.
+  /// Removes and returns all functions that wait, in the order in which they began to.
   std::vector<std::uint32_t> take_all();
 
   /// Begins a round of next(). A round ends when next() returns kNone.
   void begin_round();
-  /// The next function of the round to try, which waits no more; kNone: none is left that could succeed.
+  /// Removes and returns the next function of the round that tries; kNone if no other one could succeed.
   std::uint32_t next();
 
-  /// The function's queue must not be empty, and be keyed. Those for whom an instance starts that no attempt
-  /// is bound to have had their turn; an instance that is up takes the head.
+  /// The turn of the function, whose queue must be keyed and not empty. Attempts for which unbound instances
+  /// are starting have had their turn. An instance that is ready takes the head.
   [[nodiscard]] Turn turn_of(std::uint32_t function) const;
-  /// Whether a function that waits, with a queue that is not empty, has its turn before that one.
+  /// Whether a function that waits, with a queue that is not empty, has a turn before this one.
   [[nodiscard]] bool anyone_before(const Turn& turn) const;
 
  private:
@@ -90,7 +87,7 @@ class RoomQueue {
   struct Place {
     bool waits = false;
     bool may_join = false;
-    std::int64_t since = 0;  // as it stands in the sets
+    std::int64_t since = 0;  // as in the sets
   };
 
   void enter(std::uint32_t function);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
-#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {

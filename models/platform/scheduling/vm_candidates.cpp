@@ -1,6 +1,6 @@
 #include "models/platform/scheduling/vm_candidates.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "sim/check.hpp"
 

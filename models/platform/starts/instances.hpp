@@ -8,7 +8,8 @@
 namespace curtain {
 
 struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
-struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};  // KeepAlive::life_ended()
+struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {
+};  // KeepAlive::retire_instance()
 
 /// The start of an instance, until it is ready.
 template <class Core>
@@ -33,7 +34,6 @@ class Instances : public Part<Core, Instances<Core>> {
  private:
   using P = Part<Core, Instances<Core>>;
   using P::agenda;
-  using P::at_least_an_instant;
   using P::cluster;
   using P::core;
   using P::key;

@@ -10,6 +10,7 @@
 
 namespace curtain {
 
+/// Counts the generic instances, and starts the missing ones.
 class Pool {
  public:
   Pool(CoreApi& core, const GenericPool& wanted) : core_(core), wanted_(wanted) {}

@@ -1,19 +1,21 @@
 #pragma once
-// Pre-warm in addition to floors: starts at times planned by a policy, and its pool of generic instances,
-// which are started as far as possible without a function. A spare of the pool is an instance row without a
-// function; it uses its memory in a VM, and counts nowhere else.
+// Pre-warm: the floors of functions, starts at times planned by the policy, and its pool of generic
+// instances, which are started as far as possible without a function. A spare of the pool is an instance row
+// without a function; it uses its memory in a VM, and counts nowhere else.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
 #include "models/platform/starts/instances.hpp"
 #include "models/platform/starts/pool.hpp"
 #include "sim/check.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
 struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};  // function
 
-/// Starts at times planned by the pre-warm policy, and the spare instances of its pool.
+/// The floors that the pre-warm policy sets, starts at times that it plans, and the spare instances of its
+/// pool.
 template <class Core>
 class PreWarming : public Part<Core, PreWarming<Core>> {
  public:
@@ -23,6 +25,11 @@ class PreWarming : public Part<Core, PreWarming<Core>> {
 
   /// A spare instance of the pool begins to start (CoreApi::start_generic()).
   std::uint32_t start_spare(Mebibytes memory, const Cause& cause);
+  /// Asks pre-warm for the floor of the function and applies it: instances above a lower floor may be
+  /// reclaimed now, missing ones start with the next facts of the agenda.
+  void renew_floor(std::uint32_t function, Time now);
+  /// The pre-warm policy's tick: the floors of all functions are renewed.
+  void floors_at_tick(Time now);
   /// The function has become idle: pre-warm plans the start of an instance. An invocation admitted before
   /// this time cancels it.
   void plan_start(std::uint32_t function, Time now);
@@ -41,6 +48,7 @@ class PreWarming : public Part<Core, PreWarming<Core>> {
 
  private:
   using P = Part<Core, PreWarming<Core>>;
+  using P::agenda;
   using P::clock;
   using P::cluster;
   using P::core;
@@ -55,6 +63,30 @@ class PreWarming : public Part<Core, PreWarming<Core>> {
   Pool pool_;
   const ColdStartParameters& stages_;
 };
+
+template <class Core>
+void PreWarming<Core>::renew_floor(std::uint32_t function, Time now) {
+  const Function& row = rows().functions[function];
+  const PreWarmQuery query{now, FunctionId{function}, rows().rest[function].provisioned, row.live,
+                           row.in_flight};
+  const std::uint32_t floor =
+      ask(*policies().pre_warm, now, [&] { return policies().pre_warm->floor(query); });
+  core().tell_floor(function, floor, now);
+  core().set_floor(function, floor, now);
+  core().lower_floor(function, now);
+  agenda().note_floor(function);
+}
+
+template <class Core>
+void PreWarming<Core>::floors_at_tick(Time now) {
+  for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {
+    if (CURTAIN_MUTANT(ticks_look_at_the_unknown,
+                       (rows().functions[function].mask & special::not_deployed) == 0, true)) {
+      renew_floor(function, now);
+    }
+  }
+  core().note_room();
+}
 
 template <class Core>
 void PreWarming<Core>::plan_start(std::uint32_t function, Time now) {

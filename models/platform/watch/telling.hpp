@@ -23,7 +23,7 @@ class Telling : public Part<Core, Telling<Core>> {
   /// An outage has begun or ended.
   void tell_outage(Change change, const OutageTarget& target);
 
-  /// The observer, or null.
+  /// The observer; only in an engine with one.
   [[nodiscard]] Observer& observer() const { return *observer_; }
 
  private:

@@ -181,9 +181,7 @@ TEST_CASE("a generic instance that a module starts has no function and occupies 
 
 TEST_CASE("a module can end an execution, as completed or as cut off") {
   EngineAlone world;
-  world.parameters.cluster.vms.vcpus = 1;
-  world.parameters.cluster.hosts.vcpus = 1;
-  world.parameters.cpu.memory_per_vcpu = 128;
+  world.share_one_vcpu();
   FunctionTraits computes;
   computes.cpu = 1;
   world.arrive(world.function("f", computes), at_ms(100), ms(1'000));

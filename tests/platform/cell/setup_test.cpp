@@ -1,7 +1,5 @@
 #include "models/platform/cell/setup.hpp"
 
-#include <stdexcept>
-
 #include "models/policies/future.hpp"
 #include "models/policies/make.hpp"
 #include "tests/support/platform_fixture.hpp"
@@ -146,9 +144,7 @@ TEST_CASE("a function with a memory size of 0 is refused when its row is made") 
 TEST_CASE("a policy that needs the future is refused if the workload cannot be known ahead") {
   World world;
   world.parameters.policies.keep_alive = {&seer, {}};
-  world.parameters.cluster.vms.vcpus = 1;
-  world.parameters.cluster.hosts.vcpus = 1;
-  world.parameters.cpu.memory_per_vcpu = 128;
+  world.share_one_vcpu();
   SECTION("clients") {
     world.loop(world.function("f"), 1, takes(ms(10)), takes(ms(10)), at_ms(100));
     CHECK_THROWS_WITH(
@@ -277,9 +273,7 @@ TEST_CASE("the limit of a function also holds if more instances are ready") {
 
 TEST_CASE("functions with CPU work share the vCPUs of their VM, other functions do not") {
   World world;
-  world.parameters.cluster.vms.vcpus = 1;
-  world.parameters.cluster.hosts.vcpus = 1;
-  world.parameters.cpu.memory_per_vcpu = 128;
+  world.share_one_vcpu();
   FunctionTraits computes;
   computes.cpu = 1;
   const FunctionId f = world.function("f", computes);

@@ -15,7 +15,6 @@
 #include "models/policies/queueing/seam.hpp"
 #include "models/policies/routing/seam.hpp"
 #include "models/policies/scaling/seam.hpp"
-#include "sim/check.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;

@@ -1,5 +1,4 @@
 // The view of the bins that a placement policy gets, at both levels, at every choice.
-#include <functional>
 #include <tuple>
 
 #include "models/policies/make.hpp"

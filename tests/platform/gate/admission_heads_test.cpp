@@ -1,7 +1,5 @@
 #include "models/platform/gate/admission_heads.hpp"
 
-#include <algorithm>
-#include <tuple>
 #include <vector>
 
 #include "sim/draws.hpp"

@@ -2,7 +2,6 @@
 // reference that asks the policy again for all queued invocations at every millisecond.
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <random>
 
 #include "models/platform/policy_set.hpp"

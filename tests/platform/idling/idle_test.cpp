@@ -3,7 +3,6 @@
 #include "models/platform/blame.hpp"
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
-#include "sim/check.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;

@@ -4,13 +4,6 @@
 
 using namespace support;
 
-namespace {
-
-using Ids = std::vector<std::uint32_t>;
-using Facts = std::vector<std::pair<Agenda::Step, std::uint32_t>>;
-
-}  // namespace
-
 TEST_CASE("an idle instance has its deadline and its event at the end of its keep-alive") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();

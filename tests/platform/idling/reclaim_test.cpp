@@ -3,13 +3,6 @@
 
 using namespace support;
 
-namespace {
-
-using Instances_ = std::vector<std::uint32_t>;
-using Noted = std::vector<std::pair<Agenda::Step, std::uint32_t>>;
-
-}  // namespace
-
 TEST_CASE("a draining instance is reclaimed after its last attempt, and takes no attempt from the queue") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
@@ -35,13 +28,13 @@ TEST_CASE("a floor that falls releases expired instances, the longest idle first
   for (std::uint32_t id = 0; id < 3; ++id) {
     cell.keep_alive_fired(id, at_ms(10'000 + 100 * id));
   }
-  CHECK(cell.listed(f) == Instances_{3, 2, 1, 0});
+  CHECK(cell.listed(f) == Ids{3, 2, 1, 0});
   cell.rows().rest[f].floor = 3;
   cell.lower_floor(f, at_ms(11'000));
-  CHECK(cell.listed(f) == Instances_{3, 2, 1});
+  CHECK(cell.listed(f) == Ids{3, 2, 1});
   cell.rows().rest[f].floor = 0;
   cell.lower_floor(f, at_ms(11'000));  // the keep-alive of the last one lasts until 15,000
-  CHECK(cell.listed(f) == Instances_{3});
+  CHECK(cell.listed(f) == Ids{3});
   cell.lower_floor(f, at_ms(15'000));
   CHECK(cell.listed(f).empty());
 }
@@ -54,9 +47,9 @@ TEST_CASE("surplus instances are reclaimed, the longest idle first, but no busy 
   }
   cell.rows().instances[1].in_flight = 1;  // of two slots, one is taken
   cell.reclaim_idle_above(f, 2, Time::never(), at_ms(1'000));
-  CHECK(cell.listed(f) == Instances_{3, 1});
+  CHECK(cell.listed(f) == Ids{3, 1});
   cell.reclaim_idle_above(f, 0, Time::never(), at_ms(1'000));
-  CHECK(cell.listed(f) == Instances_{1});
+  CHECK(cell.listed(f) == Ids{1});
 }
 
 TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or are bound to it") {
@@ -84,7 +77,7 @@ TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or 
     CHECK(cell.rows().instances[id].state == InstanceState::draining);
     CHECK(cell.rows().rest[f].draining == 1);
     CHECK(cell.listed(f).empty());
-    CHECK(cell.noted() == Noted{{Agenda::Step::floor, f}});
+    CHECK(cell.noted() == Facts{{Agenda::Step::floor, f}});
   }
   SECTION("starting, with attempts bound: no more may join") {
     const std::uint32_t id = cell.add_instance(f, InstanceState::starting);
@@ -105,10 +98,10 @@ TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or 
   }
 }
 
-TEST_CASE("the end of its life retires an instance") {
+TEST_CASE("a retired instance that runs an attempt drains") {
   KeepAliveAlone cell;
   const std::uint32_t id = cell.running_instance(cell.add_function());
-  cell.life_ended(id, at_ms(2'000));
+  cell.retire_instance(id, at_ms(2'000));
   CHECK(cell.rows().instances[id].state == InstanceState::draining);
 }
 
@@ -162,7 +155,7 @@ TEST_CASE("a reclaimed instance leaves its VM, its list and the order of idle in
   CHECK(cell.calls == Calls{"not idle 0", "parts 0", "changed VM 0", "taken from VM 0"});
   CHECK(cell.cluster().vm(vm).instances == 1);
   CHECK(cell.cluster().vm(vm).used == 128);
-  CHECK(cell.listed(f) == Instances_{second});
+  CHECK(cell.listed(f) == Ids{second});
   CHECK(cell.tally().fleet.now(FleetLevel::instances) == 1);
   CHECK(cell.tally().fleet.now(FleetLevel::placed_mib) == 128);
   REQUIRE(cell.told.size() == 1);
@@ -185,7 +178,7 @@ TEST_CASE("a reclaimed instance is noted for room, the pool, a floor and the fun
   const std::uint32_t f = cell.add_function();
   SECTION("nothing") {
     cell.reclaim(cell.idle_instance(f, at_ms(0)), at_ms(2'500));
-    CHECK(cell.noted() == Noted{{Agenda::Step::room, 0}});
+    CHECK(cell.noted() == Facts{{Agenda::Step::room, 0}});
   }
   SECTION("all") {
     cell.rows().rest[f].floor = 1;
@@ -193,7 +186,7 @@ TEST_CASE("a reclaimed instance is noted for room, the pool, a floor and the fun
     const std::uint32_t request = cell.add_request(f, at_ms(0), RequestPlace::function_queue);
     cell.rows().rest[f].queue.push(cell.rows().requests, request, QueueOrder::first_in_first_out, 0, 0);
     cell.reclaim(cell.idle_instance(f, at_ms(0)), at_ms(2'500));
-    CHECK(cell.noted() == Noted{{Agenda::Step::own_queue, f},
+    CHECK(cell.noted() == Facts{{Agenda::Step::own_queue, f},
                                 {Agenda::Step::floor, f},
                                 {Agenda::Step::room, 0},
                                 {Agenda::Step::pool, 0}});
@@ -215,7 +208,7 @@ TEST_CASE("an eviction is counted within the window, and does not note its room 
   CHECK(cell.tally().extras[f].evicted == 2);
   CHECK(cell.agenda().empty());
   cell.reclaim(4, at_ms(20'500));
-  CHECK(cell.noted() == Noted{{Agenda::Step::floor, f}, {Agenda::Step::room, 0}});
+  CHECK(cell.noted() == Facts{{Agenda::Step::floor, f}, {Agenda::Step::room, 0}});
   const std::vector<EvictionNotice>& gone = cell.policy().gone;
   REQUIRE(gone.size() == 5);
   CHECK(gone[1].under_pressure);

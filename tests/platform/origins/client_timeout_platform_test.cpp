@@ -268,9 +268,7 @@ TEST_CASE("a slot is taken until its attempt ends, whether or not the client is 
 TEST_CASE("sharing vCPUs can stretch an execution beyond the client's patience") {
   // Two executions of 700 share one vCPU and end at 1,400; one alone ends at 2,700.
   ClientTimeoutWorld world;
-  world.parameters.cluster.hosts.vcpus = 1;
-  world.parameters.cluster.vms.vcpus = 1;
-  world.parameters.cpu.memory_per_vcpu = 128;
+  world.share_one_vcpu();
   FunctionTraits traits;
   traits.cpu = 1;
   const FunctionId f = world.function("f", traits);

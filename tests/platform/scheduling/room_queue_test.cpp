@@ -2,7 +2,6 @@
 #include "models/platform/scheduling/room_queue.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>

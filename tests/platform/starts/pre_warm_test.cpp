@@ -2,7 +2,6 @@
 #include "models/platform/blame.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"
-#include "sim/check.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;

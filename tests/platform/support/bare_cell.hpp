@@ -97,6 +97,13 @@ class BareCell : public CellState {
 
   std::vector<sim::Event> events;
 
+ protected:
+  /// For parts that do not look into the table of functions.
+  static const FunctionTable& no_functions() {
+    static const FunctionTable none;
+    return none;
+  }
+
  private:
   static void refuse() { throw std::logic_error("a transition that this test does not expect"); }
 };

@@ -170,10 +170,6 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   bool bills_init = true;
 
  private:
-  static const FunctionTable& no_functions() {
-    static const FunctionTable none;
-    return none;
-  }
   static PlatformParameters choices(bool has_policies) {
     PlatformParameters parameters = ideal_platform();
     if (has_policies) {

@@ -35,6 +35,8 @@ inline const PolicyDeclaration across_functions{
     Seam::queueing, "across", "", "", {}, make_plain<AcrossFunctions>};
 
 using Calls = std::vector<std::string>;
+using Ids = std::vector<std::uint32_t>;
+using Facts = std::vector<std::pair<Agenda::Step, std::uint32_t>>;
 
 inline std::string call_of(const char* what, std::uint32_t which) {
   return std::string(what) + ' ' + std::to_string(which);
@@ -128,9 +130,9 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
   }
   [[nodiscard]] bool is_live(std::uint32_t id) { return rows().instances.live(id); }
   /// The instances with a free slot from front to back, which must also be the list from back to front.
-  [[nodiscard]] std::vector<std::uint32_t> listed(std::uint32_t function) {
-    std::vector<std::uint32_t> forth;
-    std::vector<std::uint32_t> back;
+  [[nodiscard]] Ids listed(std::uint32_t function) {
+    Ids forth;
+    Ids back;
     for (std::uint32_t id = rows().functions[function].front; id != kNone; id = rows().instances[id].next) {
       CHECK(rows().instances[id].listed);
       forth.push_back(id);
@@ -143,8 +145,8 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
     return forth;
   }
   /// What is on the agenda, by its step and subject.
-  [[nodiscard]] std::vector<std::pair<Agenda::Step, std::uint32_t>> noted() {
-    std::vector<std::pair<Agenda::Step, std::uint32_t>> facts;
+  [[nodiscard]] Facts noted() {
+    Facts facts;
     while (!agenda().empty()) {
       const Agenda::Fact fact = agenda().take();
       facts.emplace_back(fact.step, fact.subject);
@@ -162,10 +164,6 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
   std::uint32_t takes_from_queue = 0;
 
  private:
-  static const FunctionTable& no_functions() {
-    static const FunctionTable none;
-    return none;
-  }
   static PlatformParameters choices(bool is_told, bool across) {
     PlatformParameters parameters = ideal_platform();
     if (is_told) {
