@@ -1,14 +1,26 @@
-# Puts page.html, page.css and page.js into curtain_program, so that the program needs no files beside it.
-set(page_folder ${PROJECT_SOURCE_DIR}/tools/curtain/report)
+# Puts the page's files into curtain_program, so that the program needs no files beside it. The scripts are joined in
+# this order: each uses only what is declared in the ones before it.
+set(page_folder ${PROJECT_SOURCE_DIR}/tools/curtain/report/page)
+set(page_scripts basics chart table contents run comparison main)
+
+set(page_js "")
+foreach(page_name ${page_scripts})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page_folder}/${page_name}.js)
+  file(READ ${page_folder}/${page_name}.js page_text)
+  string(APPEND page_js "${page_text}\n")
+endforeach()
+foreach(page_name html css)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page_folder}/page.${page_name})
+  file(READ ${page_folder}/page.${page_name} page_${page_name})
+endforeach()
+
 set(page_entries "")
 foreach(page_name html css js)
-  set(page_path ${page_folder}/page.${page_name})
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page_path})
-  file(READ ${page_path} page_text)
-  string(APPEND page_entries "std::string_view page_${page_name}() {\n  return R\"embedded(${page_text})embedded\";\n}\n\n")
+  string(APPEND page_entries
+         "std::string_view page_${page_name}() {\n  return R\"embedded(${page_${page_name}})embedded\";\n}\n\n")
 endforeach()
 set(page_source ${PROJECT_BINARY_DIR}/generated/report_page_text.cpp)
-file(WRITE ${page_source}.new "// Made by CMake from tools/curtain/report/.
+file(WRITE ${page_source}.new "// Made by CMake from tools/curtain/report/page/.
 #include \"tools/curtain/report/page_text.hpp\"
 
 namespace curtain::tools {

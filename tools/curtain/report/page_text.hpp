@@ -1,5 +1,5 @@
 #pragma once
-// The texts of the report page, from page.html, page.css and page.js.
+// The texts of the report page, from the files in page/: page.html, page.css, and the scripts, joined.
 #include <string_view>
 
 namespace curtain::tools {

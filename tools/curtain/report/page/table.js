@@ -1,0 +1,35 @@
+// Tables that sort and search.
+// columns: [{name, note, text, prose, format, order}]; rows: arrays of values. `format(value, row)` is the text of a value, `order(value)`
+// the number or text by which it is sorted, or null; without them it is the value itself.
+function addTable(parent, label, columns, rows, most) {
+  let sorted = null, ascending = false, wanted = "", shown = most || 20;
+  const body = el("tbody"), count = el("span", { class: "count", "aria-live": "polite" });
+  const more = el("button", { type: "button", onclick: () => { shown = shown === Infinity ? most || 20 : Infinity; fill(); } });
+  const heads = columns.map((column, i) => {
+    const button = el("button", { type: "button", title: column.note, onclick: () => { ascending = sorted === i ? !ascending : Boolean(column.text); sorted = i; fill(); } }, column.name);
+    return el("th", { scope: "col", class: column.text ? "text" : null }, button);
+  });
+  function fill() {
+    let chosen = rows;
+    if (wanted) chosen = chosen.filter(row => columns.some((column, i) => column.text && String(row[i]).toLowerCase().includes(wanted)));
+    if (sorted !== null) {
+      const sign = ascending ? 1 : -1, order = columns[sorted].order || (value => value);
+      chosen = [...chosen].sort((a, b) => {
+        const [x, y] = [order(a[sorted]), order(b[sorted])];
+        if (x === null || y === null) return (x === null) - (y === null);
+        return sign * (typeof x === "string" ? x.localeCompare(y) : x - y);
+      });
+    }
+    heads.forEach((head, i) => head.setAttribute("aria-sort", sorted !== i ? "none" : ascending ? "ascending" : "descending"));
+    body.replaceChildren(...chosen.slice(0, shown).map(row => el("tr", {}, row.map((value, i) => {
+      const column = columns[i], written = column.format ? column.format(value, row) : value === null ? "" : String(value);
+      return el("td", { class: column.prose ? "prose" : column.text ? "text" : null, title: column.text && written.length > 40 ? written : null }, written);
+    }))));
+    count.textContent = `${Math.min(shown, chosen.length).toLocaleString("en-US")} of ${chosen.length.toLocaleString("en-US")}`;
+    more.textContent = shown === Infinity ? "Show fewer" : "Show all";
+    more.hidden = chosen.length <= (most || 20);
+  }
+  const search = el("input", { type: "search", placeholder: "Search", "aria-label": "Search " + label, oninput: event => { wanted = event.target.value.toLowerCase(); fill(); } });
+  fill();
+  parent.append(el("div", { class: "above" }, search, count, more), el("div", { class: "wide" }, el("table", { "aria-label": label }, el("thead", {}, el("tr", {}, heads)), body)));
+}
