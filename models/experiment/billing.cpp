@@ -25,8 +25,8 @@ Charge charge_of(const Accrued& accrued) {
 
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing) {
-  const FunctionTally& tally = outcome.tally.functions[function.index()];
-  const FunctionExtras& extras = outcome.tally.extras[function.index()];
+  const FunctionTally& tally = outcome.tally.functions()[function.index()];
+  const FunctionExtras& extras = outcome.tally.extras()[function.index()];
   const auto memory = static_cast<sim::Int128>(billed_memory(functions[function].memory, billing));
   Charge charge;
   charge.billed_mib_ns = memory * outcome.tally.billed_ns(function.index());
@@ -44,7 +44,7 @@ std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable
   for (std::size_t i = 0; i < by_tenant.size(); ++i) {
     by_tenant[i].tenant = TenantId{i};
   }
-  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+  for (std::size_t id = 0; id < outcome.tally.functions().size(); ++id) {
     const FunctionId function{id};
     by_tenant[functions[function].tenant.index()] += charge_of(function, outcome, functions, billing);
   }

@@ -13,8 +13,8 @@ double in_seconds(std::int64_t ns) {
 }
 
 Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id) {
-  const FunctionTally& counts = tally.functions[id];
-  const FunctionExtras& extras = tally.extras[id];
+  const FunctionTally& counts = tally.functions()[id];
+  const FunctionExtras& extras = tally.extras()[id];
   const auto memory = static_cast<sim::Int128>(spec.memory);
   Figures figures;
   figures.functions = 1;
@@ -69,8 +69,8 @@ void sort_by_bucket(std::vector<sim::BucketCount>& counts) {
 
 std::vector<Figures> figures_by_function(const RunOutcome& outcome, const FunctionTable& functions) {
   std::vector<Figures> all;
-  all.reserve(outcome.tally.functions.size());
-  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+  all.reserve(outcome.tally.functions().size());
+  for (std::size_t id = 0; id < outcome.tally.functions().size(); ++id) {
     all.push_back(figures_of(outcome.tally, functions[FunctionId{id}], id));
   }
   return all;
@@ -96,7 +96,7 @@ std::vector<sim::BucketCount> by_tenant(std::vector<sim::BucketCount> by_functio
 
 std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together, std::size_t first,
                                 std::size_t end) {
-  const Series& series = outcome.tally.series;
+  const Series& series = outcome.tally.series();
   end = std::min(end, series.bins().size());
   std::vector<Interval> all;
   for (std::size_t i = first; i < end; ++i) {

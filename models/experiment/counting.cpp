@@ -18,7 +18,7 @@ Counting::Counting(const RunOutcome& outcome, const FunctionTable& functions,
   for (std::size_t id = 0; id < by_function_.size(); ++id) {
     functions_of_tenant_[functions[FunctionId{id}].tenant.index()].push_back(FunctionId{id});
   }
-  const Responses& responses = outcome.tally.responses;
+  const Responses& responses = outcome.tally.responses();
   if (responses.is_by_function()) {
     latency_by_function_ = responses.latency_by_function().counts();
     latency_by_tenant_ = by_tenant(latency_by_function_, functions);
@@ -34,10 +34,10 @@ Counted Counting::whole() const {
   const Tally& tally = outcome_.tally;
   counted.tenants = by_tenant_;
   counted.in_flight = outcome_.in_flight;
-  counted.platform = tally.platform;
-  counted.latency = Recorded(tally.responses.latency());
-  counted.slowdown = Recorded(tally.responses.slowdown());
-  counted.cold_start = Recorded(tally.cold_start);
+  counted.platform = tally.platform();
+  counted.latency = Recorded(tally.responses().latency());
+  counted.slowdown = Recorded(tally.responses().slowdown());
+  counted.cold_start = Recorded(tally.cold_start());
   counted.run = &tally;
   for (std::size_t id = 0; id < by_function_.size(); ++id) {
     charge(counted, FunctionId{id});
@@ -49,7 +49,7 @@ Counted Counting::whole() const {
 Counted Counting::of_function(FunctionId function) const {
   const std::size_t id = function.index();
   Counted counted = part(std::span(by_function_).subspan(id, 1));
-  const Responses& responses = outcome_.tally.responses;
+  const Responses& responses = outcome_.tally.responses();
   if (responses.is_by_function()) {
     counted.latency =
         Recorded(sim::counts_of(latency_by_function_, function.value()), responses.ranges()[id]);
@@ -61,7 +61,7 @@ Counted Counting::of_function(FunctionId function) const {
 Counted Counting::of_tenant(TenantId tenant) {
   const std::size_t id = tenant.index();
   Counted counted = part(functions_of_tenant_[id]);
-  if (outcome_.tally.responses.is_by_function()) {
+  if (outcome_.tally.responses().is_by_function()) {
     counted.latency = Recorded(sim::counts_of(latency_by_tenant_, tenant.value()), ranges_by_tenant_[id]);
   }
   return counted;
@@ -97,7 +97,7 @@ Counted Counting::part(std::span<const Figures> figures) const {
   counted.functions = figures;
   counted.in_flight = counted.sums.in_flight();
   counted.platform = counted.sums.platform;
-  counted.from = outcome_.tally.from;
+  counted.from = outcome_.tally.window().from();
   counted.to = outcome_.end;
   return counted;
 }

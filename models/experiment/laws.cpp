@@ -53,9 +53,9 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   std::uint64_t evicted = 0;
   sim::Int128 queueing = 0;
   PlatformTime platform;  // without the frontend's part
-  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
-    const FunctionTally& function = tally.functions[id];
-    const FunctionExtras& extras = tally.extras[id];
+  for (std::size_t id = 0; id < tally.functions().size(); ++id) {
+    const FunctionTally& function = tally.functions()[id];
+    const FunctionExtras& extras = tally.extras()[id];
     arrived += function.arrived;
     ended += function.completed;
     for (const std::uint64_t count : extras.outcomes) {
@@ -84,28 +84,27 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
     at_most(fmt::format("ready time within live time of function {}", id), extras.ready_ns, extras.live_ns);
   }
   equal("every invocation ends once (ended + in flight = arrived)", ended + outcome.in_flight, arrived);
-  equal("every attempt that started was warm, cold or waited", started, tally.started);
-  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
-    turned_away_by_reason(id, tally.extras[id], equal);
+  equal("every attempt that started was warm, cold or waited", started, tally.started());
+  for (std::size_t id = 0; id < tally.functions().size(); ++id) {
+    turned_away_by_reason(id, tally.extras()[id], equal);
   }
   equal("completed invocations by function and in the latency histogram", completed,
-        tally.responses.latency().count());
-  equal("latency by function and in the histogram", latency, tally.responses.latency().sum());
+        tally.responses().latency().count());
+  equal("latency by function and in the histogram", latency, tally.responses().latency().sum());
   equal("latency is execution, frontend, queueing, start-up and retries", latency,
-        execution + tally.platform.total());
-  equal("queueing by function and of the run", queueing, tally.queueing_ns);
+        execution + tally.platform().total());
+  equal("queueing by function and of the run", queueing, tally.queueing_ns());
   equal("queueing, start-ups and retries of completed invocations by function and of the run",
-        platform.total(), tally.platform.total() - tally.platform.frontend_ns);
-  equal("evictions by function and of the run", evicted, tally.evicted);
-  const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
-                               tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
-  equal("Little's law", sojourns, tally.in_system.value());
+        platform.total(), tally.platform().total() - tally.platform().frontend_ns);
+  equal("evictions by function and of the run", evicted, tally.evicted());
+  equal("Little's law", tally.sojourns().of_invocations(tally.responses().latency().sum()),
+        tally.sojourns().in_system());
   equal("lifetimes of instances and their number over time", lives,
-        tally.fleet[FleetLevel::instances].integral());
-  at_most("packing bound within the number of VMs", tally.fleet[FleetLevel::vm_lower_bound].integral(),
-          tally.fleet[FleetLevel::vms].integral());
-  at_most("instances within the VMs that hold them", tally.fleet[FleetLevel::placed_mib].integral(),
-          tally.fleet[FleetLevel::used_capacity_mib].integral());
+        tally.fleet()[FleetLevel::instances].integral());
+  at_most("packing bound within the number of VMs", tally.fleet()[FleetLevel::vm_lower_bound].integral(),
+          tally.fleet()[FleetLevel::vms].integral());
+  at_most("instances within the VMs that hold them", tally.fleet()[FleetLevel::placed_mib].integral(),
+          tally.fleet()[FleetLevel::used_capacity_mib].integral());
   Charge charged;
   for (const TenantCharge& charge : charges(outcome, functions, billing)) {
     charged += charge;

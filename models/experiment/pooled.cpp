@@ -68,7 +68,7 @@ Counted PooledPart::counted(const BillingParameters& billing) const {
 }
 
 void Pooled::add(const RunResult& result, const BillingParameters& billing) {
-  const Responses& responses = result.outcome.tally.responses;
+  const Responses& responses = result.outcome.tally.responses();
   SIM_CHECK(responses.is_by_function());
   const std::vector<Figures> figures = figures_by_function(result.outcome, result.functions);
   const std::vector<sim::BucketCount> latency = responses.latency_by_function().counts();
@@ -96,7 +96,7 @@ void Pooled::add(const RunResult& result, const BillingParameters& billing) {
     ++replications_of_tenants_[tenant];
   }
   latency_.add(responses.latency());
-  cold_start_.add(result.outcome.tally.cold_start);
+  cold_start_.add(result.outcome.tally.cold_start());
 }
 
 std::map<std::string, PooledPart> Pooled::tenants() const {

@@ -117,7 +117,7 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
     while (counted.size() <= asked.scope) {
       const std::size_t next = counted.size();
       counted.push_back(
-          counting.of_scope(scopes->functions_of(next), outcome.tally.responses.scopes().tallies()[next]));
+          counting.of_scope(scopes->functions_of(next), outcome.tally.responses().scopes().tallies()[next]));
     }
     report.metrics.push_back(
         measure(*find_metric(asked.name.metric), counted[asked.scope], asked.name.labels));

@@ -294,7 +294,7 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   ResourceUse use;
   use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   use.cpu_s = thread_cpu_seconds() - cpu_start;
-  use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total) / use.cpu_s : 0;
+  use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total()) / use.cpu_s : 0;
   use.peak_rss_bytes = peak_rss_bytes();
   return {std::move(report), std::move(outcome),    std::move(functions), std::move(broken), events, use,
           warm_up,           std::move(references), std::move(warnings)};

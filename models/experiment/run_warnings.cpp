@@ -64,7 +64,7 @@ Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome, const
     warning.where = place == scenario.places.end() ? std::string() : place->second;
     all.push_back(std::move(warning));
   }
-  const Duration width = outcome.tally.series.width();
+  const Duration width = outcome.tally.series().width();
   if (const auto bin = scenario.places.find("bin"); bin != scenario.places.end() && width != scenario.bin) {
     all.push_back({"bin",
                    fmt::format("bins of {} were merged to bins of {}: a time series holds at most {} bins; "

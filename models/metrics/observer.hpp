@@ -34,8 +34,6 @@ enum class Change : std::uint8_t {
   floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
 };
 
-enum class StartKind : std::uint8_t { warm, cold, waited };
-
 struct Observation {
   Change change;
   Time now;

@@ -1,253 +1,263 @@
 #pragma once
 // The counts of a run, all of them integers that can be merged: counts, sums, histograms, levels over time.
-// Counts cover invocations that arrive in the window [from, to); levels are integrated over the same window.
-#include <array>
+// Counts cover invocations that arrive in the window; levels are integrated over the same window.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "models/metrics/carry_sum.hpp"
 #include "models/metrics/fleet_timelines.hpp"
+#include "models/metrics/function_tally.hpp"
 #include "models/metrics/responses.hpp"
 #include "models/metrics/series.hpp"
-#include "models/words.hpp"
+#include "models/metrics/sojourns.hpp"
+#include "models/metrics/window.hpp"
 #include "sim/histogram.hpp"
 #include "sim/level_timeline.hpp"
 #include "sim/mutant.hpp"
-#include "sim/wide.hpp"
 
 namespace curtain {
 
-/// How an invocation ends; exactly one of these, or it is still in flight.
-enum class Outcome : std::uint8_t {
-  completed,
-  failed,
-  throttled,
-  timed_out,
-  expired,
-  refused,
-  errored,
-  abandoned,  ///< its client left before the answer, whatever became of its attempts
-};
-inline constexpr std::size_t kOutcomes = 8;
-
-/// Whether an attempt with that outcome ran: to its own end, with or without an error, or until its timeout.
-[[nodiscard]] constexpr bool is_executed(Outcome outcome) {
-  return outcome == Outcome::completed || outcome == Outcome::timed_out || outcome == Outcome::errored;
-}
-
-/// The outcome of an invocation that is turned away for this reason.
-[[nodiscard]] constexpr Outcome outcome_of(Rejection why) {
-  return why <= Rejection::unstated          ? Outcome::throttled
-         : why == Rejection::waited_too_long ? Outcome::expired
-                                             : Outcome::refused;
-}
-
-/// The counts of one function that every warm invocation touches, in one cache line.
-struct FunctionTally {
-  std::uint64_t arrived = 0;
-  std::uint64_t warm = 0;
-  std::uint64_t completed = 0;
-  // Sums modulo 2^64. FunctionExtras::carries has the upper halves; Tally::latency_ns() and its siblings
-  // return the whole sums.
-  std::uint64_t latency_ns = 0;    ///< over completed invocations
-  std::uint64_t execution_ns = 0;  ///< over completed invocations
-  std::uint64_t billed_ns = 0;     ///< rounded up to the granularity, over charged attempts
-  std::uint64_t busy_ns = 0;       ///< busy instance time; during the run 2^63 is added to it
-  std::uint64_t slowdown = 0;      ///< over completed invocations of a positive execution, see Responses
-};
-static_assert(sizeof(FunctionTally) == 64);
-
-/// The upper 64 bits of the sums in FunctionTally. 2^64 ns are 584 years, which the waits of one day of
-/// overload can exceed.
-struct Carries {
-  std::uint64_t latency_ns = 0;
-  std::uint64_t execution_ns = 0;
-  std::uint64_t billed_ns = 0;
-  std::uint64_t busy_ns = 0;  ///< modulo 2^64
-  std::uint64_t slowdown = 0;
-};
-
-/// The parts of a completed invocation's latency other than its execution, summed over the counted
-/// invocations. Each part is measured independently, yet their sum is exactly latency less execution (a law
-/// of every run).
-struct PlatformTime {
-  sim::Int128 frontend_ns = 0;  ///< latency of the request to scheduler and host, and of the answer
-  sim::Int128 queueing_ns = 0;  ///< in the frontend's and the function's queue, of the last attempt
-  sim::Int128 start_ns = 0;     ///< bound to an instance that was starting, of the last attempt
-  sim::Int128 retry_ns = 0;     ///< from first reaching the scheduler to reaching it for the last attempt
-
-  [[nodiscard]] sim::Int128 total() const { return frontend_ns + queueing_ns + start_ns + retry_ns; }
-  PlatformTime& operator+=(const PlatformTime& other) {
-    frontend_ns += other.frontend_ns;
-    queueing_ns += other.queueing_ns;
-    start_ns += other.start_ns;
-    retry_ns += other.retry_ns;
-    return *this;
-  }
-};
-
-/// The other counts of one function, touched only in unusual cases.
-struct FunctionExtras {
-  Carries carries;
-  std::uint64_t instant = 0;  ///< completed invocations whose execution took no time: they have no slowdown
-  std::array<std::uint64_t, kOutcomes> outcomes{};      ///< all but completed, which is in FunctionTally
-  std::array<std::uint64_t, kRejections> rejections{};  ///< throttled, expired and refused ones by reason
-  std::uint64_t cold = 0;
-  std::uint64_t waited = 0;
-  std::uint64_t first_use = 0;
-  std::uint64_t created = 0;  ///< instances, in the window
-  std::uint64_t retried = 0;  ///< attempts of counted invocations that ended and were followed by another
-  /// Executions of such attempts that ran to their end or timeout; they are charged.
-  std::uint64_t charged_again = 0;
-  /// Executions that ran to their end or timeout, and whose client was gone before the answer: charged, too.
-  std::uint64_t charged_abandoned = 0;
-  sim::Int128 live_ns = 0;   ///< instance time from creation to reclaim
-  sim::Int128 ready_ns = 0;  ///< instance time from ready to reclaim
-  sim::Int128 init_ns = 0;  ///< billed initialisation: the part added to the first execution of each instance
-  sim::Int128 billed_on_provisioned_ns = 0;  ///< part of the billed time, within provisioned concurrency
-  sim::Int128 init_on_provisioned_ns = 0;    ///< part of init_ns, likewise
-  sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
-  sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that shared CPU
-  sim::Int128 alone_ns = 0;                  ///< the same executions' time as if each had run alone
-  std::uint64_t evicted = 0;    ///< instances of the function that were evicted to make room for another one
-  sim::Int128 queueing_ns = 0;  ///< waits in the two queues of attempts that started
-  PlatformTime platform;        ///< of completed invocations; the frontend's part is not kept
-};
-
-/// The number of attempts that a function is charged for: those that ran to their end, with or without an
-/// error, or to the timeout, including those of invocations that were tried again or abandoned.
-[[nodiscard]] inline std::uint64_t charged_attempts(const FunctionTally& tally,
-                                                    const FunctionExtras& extras) {
-  return tally.completed + extras.outcomes[static_cast<std::size_t>(Outcome::timed_out)] +
-         extras.outcomes[static_cast<std::size_t>(Outcome::errored)] + extras.charged_again +
-         extras.charged_abandoned;
-}
-
-/// A 128-bit sum at the cost of a 64-bit one: the upper half is touched only when the lower half carries. The
-/// lower half begins in the middle, because a sum of ends less starts would otherwise cross 0 again and
-/// again.
-class CarrySum {
+/// The ledger of a run. The platform reports what happens; each call decides what of it is counted.
+class Tally {
  public:
-  void add(std::uint64_t amount) {
-    if (__builtin_add_overflow(low_, amount, &low_)) [[unlikely]] {
-      ++high_;
+  Tally(Time from, Time to, Duration bin, bool by_function = false, Scopes* scopes = nullptr)
+      : window_(from, to),
+        responses_(by_function, scopes),
+        fleet_(from, to),
+        cpu_used_(from, to),
+        series_(bin) {}
+
+  // What happens, in the order of a life. A function is known by its row.
+
+  /// A function gets its counts; rows are given out from 0.
+  void add_function() {
+    functions_.emplace_back().busy_ns = kBusyBias;
+    extras_.emplace_back();
+  }
+  [[gnu::always_inline]] void arrived(std::uint32_t function, Time arrival) {
+    functions_[function].arrived += window_.counts(arrival) ? 1 : 0;
+    ++arrivals_total_;
+    sojourns_.arrived(window_, arrival);
+    ++series_.current().arrived;
+  }
+  /// An attempt has waited in the two queues, and is admitted or has started.
+  void queued(Duration wait) { queueing_ns_ += wait.ns(); }
+  /// An attempt starts on an instance. `is_first`: it is the first one there.
+  [[gnu::always_inline]] void started(std::uint32_t function, bool is_counted, StartKind kind,
+                                      bool is_first) {
+    ++series_.current().started;
+    if (kind == StartKind::warm && !is_first) [[likely]] {
+      const std::uint64_t one = is_counted ? 1 : 0;
+      started_ += one;
+      functions_[function].warm += one;
+      return;
+    }
+    started_otherwise(function, is_counted, kind, is_first);
+  }
+  /// A cold attempt has waited for `start_up` of its instance's start.
+  void add_cold_start(std::uint32_t function, std::int64_t start_up) {
+    cold_start_.add(start_up);
+    responses_.scopes().add_cold_start(function, start_up);
+  }
+  /// An instance has begun to run something, or runs nothing any more.
+  [[gnu::always_inline]] void busy_from(std::uint32_t function, Time now) {
+    std::uint64_t& low = functions_[function].busy_ns;
+    if (__builtin_sub_overflow(low, window_.clamped(now), &low)) [[unlikely]] {
+      --extras_[function].carries.busy_ns;
+    }
+    ++busy_;
+  }
+  [[gnu::always_inline]] void busy_until(std::uint32_t function, Time now) {
+    add(function, &FunctionTally::busy_ns, &Carries::busy_ns,
+        static_cast<std::int64_t>(window_.clamped(now)));
+    --busy_;
+  }
+  /// A counted invocation has completed; `execution` is that of its last attempt, `alone` that without
+  /// neighbours, `distance` that of its host.
+  [[gnu::always_inline]] void executed(std::uint32_t function, Duration response, Duration execution,
+                                       Duration alone, Duration distance) {
+    add(function, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
+    add(function, &FunctionTally::slowdown, &Carries::slowdown,
+        responses_.add(function, response.ns(), alone.ns()));
+    distance_.add(static_cast<std::uint64_t>(distance.ns()));
+    if (execution == Duration{}) [[unlikely]] {
+      ++extras_[function].instant;
     }
   }
-  void subtract(std::uint64_t amount) {
-    if (__builtin_sub_overflow(low_, amount, &low_)) [[unlikely]] {
-      --high_;
+  /// An attempt of a counted invocation is charged for this time.
+  [[gnu::always_inline]] void billed(std::uint32_t function, std::int64_t ns) {
+    add(function, &FunctionTally::billed_ns, &Carries::billed_ns, ns);
+  }
+  /// An invocation has ended, as its client knows at `client`.
+  [[gnu::always_inline]] void ended(std::uint32_t function, Time arrival, Time client, Outcome outcome) {
+    ++ended_total_;
+    ++series_.current().ended;
+    sojourns_.ended(window_, arrival, client);
+    if (!window_.counts(arrival)) {
+      return;
+    }
+    const Duration sojourn = client - arrival;
+    if (outcome == Outcome::completed) {
+      ++functions_[function].completed;
+      add(function, &FunctionTally::latency_ns, &Carries::latency_ns, sojourn.ns());
+    } else {
+      ++extras_[function].outcomes[static_cast<std::size_t>(outcome)];
+      sojourns_.lost(sojourn);
     }
   }
-  [[nodiscard]] sim::Int128 value() const {
-    return (static_cast<sim::Int128>(high_) << 64) + static_cast<sim::Int128>(low_) -
-           static_cast<sim::Int128>(kMiddle);
+  void vm_opened(Time now) { vms_created_ += window_.holds(now) ? 1 : 0; }
+  void instance_created(std::uint32_t function, Time now) {
+    extras_[function].created += window_.holds(now) ? 1 : 0;
+    extras_[function].live_ns -= static_cast<sim::Int128>(window_.clamped(now));
+    fleet_.add_instances(1, now);
+  }
+  void instance_ready(std::uint32_t function, Time now) {
+    extras_[function].ready_ns -= static_cast<sim::Int128>(window_.clamped(now));
+  }
+  /// `was_ready`: its start had ended. `for_room`: it was evicted to make room.
+  void instance_reclaimed(std::uint32_t function, bool was_ready, bool for_room, Time now) {
+    FunctionExtras& extras = extras_[function];
+    const auto until = static_cast<sim::Int128>(window_.clamped(now));
+    extras.live_ns += until;
+    extras.ready_ns += was_ready ? until : 0;
+    const std::uint64_t evicted = for_room && window_.holds(now) ? 1 : 0;
+    evicted_ += evicted;
+    extras.evicted += evicted;
+  }
+
+  // The end of the run.
+
+  /// The invocation is in flight at the end of the run and of its window.
+  void is_in_flight(Time arrival, Time end) { sojourns_.is_in_flight(window_, arrival, end); }
+  /// The instance is live at the end; `ready`: since when, if it is. Its times end at `close`, or where they
+  /// began.
+  void is_live(std::uint32_t function, Time created, std::optional<Time> ready, std::uint64_t close) {
+    FunctionExtras& extras = extras_[function];
+    extras.live_ns += static_cast<sim::Int128>(std::max(close, window_.clamped(created)));
+    if (ready) {
+      extras.ready_ns += static_cast<sim::Int128>(std::max(close, window_.clamped(*ready)));
+    }
+  }
+  /// An instance is busy at the end; its busy time ends at `close`.
+  void is_busy(std::uint32_t function, std::uint64_t close) {
+    add(function, &FunctionTally::busy_ns, &Carries::busy_ns, static_cast<std::int64_t>(close));
+  }
+  /// Completes the sums of all functions; once, after the calls above. `to_and_fro`: the latency of a request
+  /// and its answer that every completed invocation has, in addition to twice its host's distance.
+  void settle(Duration to_and_fro);
+
+  // Writing access to parts that keep counts of their own.
+
+  [[nodiscard]] FunctionExtras& extras_of(std::uint32_t function) { return extras_[function]; }
+  [[nodiscard]] PlatformTime& platform() { return platform_; }
+  [[nodiscard]] Responses& responses() { return responses_; }
+  [[nodiscard]] FleetTimelines& fleet() { return fleet_; }
+  [[nodiscard]] Series& series() { return series_; }
+  /// The use of vCPUs, in millionths. `of_vm`: of one VM.
+  void set_cpu(sim::LevelTimeline used, std::uint64_t of_vm) {
+    cpu_used_ = std::move(used);
+    cpu_of_vm_ = of_vm;
+  }
+  void finish_cpu(Time end) { cpu_used_.finish(end); }
+
+  // The counts.
+
+  [[nodiscard]] const Window& window() const { return window_; }
+  [[nodiscard]] const Sojourns& sojourns() const { return sojourns_; }
+  [[nodiscard]] const std::vector<FunctionTally>& functions() const { return functions_; }
+  [[nodiscard]] const std::vector<FunctionExtras>& extras() const { return extras_; }
+  /// Of completed invocations.
+  [[nodiscard]] const PlatformTime& platform() const { return platform_; }
+  [[nodiscard]] const Responses& responses() const { return responses_; }
+  /// The part of the start-up that each cold attempt waited for.
+  [[nodiscard]] const sim::Histogram& cold_start() const { return cold_start_; }
+  [[nodiscard]] const FleetTimelines& fleet() const { return fleet_; }
+  [[nodiscard]] const Series& series() const { return series_; }
+  /// Millionths of vCPUs in use by functions that have CPU work.
+  [[nodiscard]] const sim::LevelTimeline& cpu_used() const { return cpu_used_; }
+  /// Millionths of vCPUs of a VM; 0: no function has CPU work.
+  [[nodiscard]] std::uint64_t cpu_of_vm() const { return cpu_of_vm_; }
+  /// From frontend to host, of completed invocations.
+  [[nodiscard]] sim::Int128 distance_ns() const { return distance_.value(); }
+  /// Waits in the two queues of attempts that started.
+  [[nodiscard]] sim::Int128 queueing_ns() const { return queueing_ns_; }
+  /// Instances that run something now.
+  [[nodiscard]] std::uint64_t busy() const { return busy_; }
+  /// All invocations, in the window or not.
+  [[nodiscard]] std::uint64_t arrivals_total() const { return arrivals_total_; }
+  [[nodiscard]] std::uint64_t ended_total() const { return ended_total_; }
+  /// Attempts of counted invocations that started.
+  [[nodiscard]] std::uint64_t started() const { return started_; }
+  /// In the window.
+  [[nodiscard]] std::uint64_t vms_created() const { return vms_created_; }
+  /// Instances evicted to make room for another one, in the window.
+  [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
+
+  /// The whole sums of one function.
+  [[nodiscard]] sim::Int128 latency_ns(std::size_t function) const {
+    return whole(extras_[function].carries.latency_ns, functions_[function].latency_ns);
+  }
+  [[nodiscard]] sim::Int128 execution_ns(std::size_t function) const {
+    return whole(extras_[function].carries.execution_ns, functions_[function].execution_ns);
+  }
+  [[nodiscard]] sim::Int128 billed_ns(std::size_t function) const {
+    return whole(extras_[function].carries.billed_ns, functions_[function].billed_ns);
+  }
+  [[nodiscard]] sim::Int128 slowdown(std::size_t function) const {
+    return whole(extras_[function].carries.slowdown, functions_[function].slowdown);
+  }
+  /// After settle().
+  [[nodiscard]] sim::Int128 busy_ns(std::size_t function) const {
+    return whole(extras_[function].carries.busy_ns, functions_[function].busy_ns);
+  }
+  /// During the run: the ends less the beginnings of busy times so far, in ns of the window.
+  [[nodiscard]] sim::Int128 busy_so_far_ns(std::size_t function) const {
+    return busy_ns(function) - static_cast<sim::Int128>(kBusyBias);
   }
 
  private:
-  static constexpr std::uint64_t kMiddle = std::uint64_t{1} << 63;
-  std::uint64_t low_ = kMiddle;
-  std::int64_t high_ = 0;
-};
-
-struct Tally {
-  Tally(Time window_from, Time window_to, Duration bin, bool by_function = false, Scopes* scopes = nullptr)
-      : from(window_from),
-        to(window_to),
-        responses(by_function, scopes),
-        fleet(window_from, window_to),
-        cpu_used(window_from, window_to),
-        series(bin) {}
-
-  /// Adds a duration, or another amount of at least 0, to one of a function's sums.
-  void add(std::uint32_t function, std::uint64_t FunctionTally::*sum, std::uint64_t Carries::*carry,
-           std::int64_t amount) {
-    std::uint64_t& low = functions[function].*sum;
-    if (__builtin_add_overflow(low, static_cast<std::uint64_t>(amount), &low)) [[unlikely]] {
-      CURTAIN_MUTANT_SKIPS(sums_wrap)
-      ++(extras[function].carries.*carry);
-    }
-  }
-
-  /// Adds the part of a start-up that a cold attempt has waited for.
-  void add_cold_start(std::uint32_t function, std::int64_t start_up) {
-    cold_start.add(start_up);
-    responses.scopes().add_cold_start(function, start_up);
-  }
-
   /// The initial value of a sum of busy time during a run. Starts subtract and ends add, so a sum that began
   /// at 0 would cross 0, where it has to carry, again and again.
   static constexpr std::uint64_t kBusyBias = std::uint64_t{1} << 63;
-  void busy_from(std::uint32_t function, Time t) {
-    std::uint64_t& low = functions[function].busy_ns;
-    if (__builtin_sub_overflow(low, clamped(t), &low)) [[unlikely]] {
-      --extras[function].carries.busy_ns;
-    }
-  }
-  [[gnu::always_inline]] void busy_until(std::uint32_t function, Time t) {
-    add(function, &FunctionTally::busy_ns, &Carries::busy_ns, static_cast<std::int64_t>(clamped(t)));
-  }
-  /// Removes that initial value from all sums of busy time, once at the end of the run.
-  void settle_busy() {
-    for (std::size_t id = 0; id < functions.size(); ++id) {
-      const sim::Int128 sum = busy_ns(id) - static_cast<sim::Int128>(kBusyBias);
-      functions[id].busy_ns = static_cast<std::uint64_t>(sum);
-      extras[id].carries.busy_ns = static_cast<std::uint64_t>(sum >> 64);
-    }
-  }
 
-  /// The whole sums of one function; busy time is right after settle_busy() only.
-  [[nodiscard]] sim::Int128 latency_ns(std::size_t function) const {
-    return whole(extras[function].carries.latency_ns, functions[function].latency_ns);
-  }
-  [[nodiscard]] sim::Int128 execution_ns(std::size_t function) const {
-    return whole(extras[function].carries.execution_ns, functions[function].execution_ns);
-  }
-  [[nodiscard]] sim::Int128 billed_ns(std::size_t function) const {
-    return whole(extras[function].carries.billed_ns, functions[function].billed_ns);
-  }
-  [[nodiscard]] sim::Int128 busy_ns(std::size_t function) const {
-    return whole(extras[function].carries.busy_ns, functions[function].busy_ns);
-  }
-  [[nodiscard]] sim::Int128 slowdown(std::size_t function) const {
-    return whole(extras[function].carries.slowdown, functions[function].slowdown);
-  }
-
-  [[nodiscard]] std::uint64_t clamped(Time t) const {
-    const Time held = t < from ? from : (t > to ? to : t);
-    return static_cast<std::uint64_t>(held.ns());
-  }
-
-  Time from;
-  Time to;
-  // Hot: one line or two for every invocation.
-  CarrySum in_system;                ///< nanoseconds of invocations in the system; exact when the run is over
-  CarrySum distance;                 ///< nanoseconds from frontend to host, of completed invocations
-  std::uint64_t busy = 0;            ///< instances running something now
-  sim::Int128 early_overlap = 0;     ///< time inside the window of invocations that arrived before it
-  sim::Int128 late_overhang = 0;     ///< time after the window of invocations that arrived inside it
-  sim::Int128 queueing_ns = 0;       ///< waits in the two queues of attempts that started
-  PlatformTime platform;             ///< of completed invocations
-  std::uint64_t arrivals_total = 0;  ///< in the window or not
-  std::uint64_t ended_total = 0;     ///< in the window or not
-  Responses responses;               ///< of completed invocations
-  sim::Histogram cold_start;         ///< the part of the start-up that each cold attempt waited for
-  sim::Int128 other_sojourn_ns =
-      0;                          ///< time from arrival to end of counted invocations that did not complete
-  sim::Int128 unfinished_ns = 0;  ///< time inside the window of invocations in flight at the end
-  std::uint64_t started = 0;      ///< attempts of counted invocations that started
-  std::uint64_t vms_created = 0;  ///< in the window
-  std::uint64_t evicted = 0;      ///< instances evicted to make room for another one, in the window
-  std::vector<FunctionTally> functions;
-  std::vector<FunctionExtras> extras;
-  FleetTimelines fleet;
-  std::uint64_t cpu_of_vm = 0;  ///< millionths of vCPUs of a VM; 0: no function has CPU work
-  sim::LevelTimeline cpu_used;  ///< millionths of vCPUs in use, by functions that have CPU work
-  Series series;
-
- private:
   static sim::Int128 whole(std::uint64_t high, std::uint64_t low) {
     return static_cast<sim::Int128>((sim::UInt128{high} << 64) | low);
   }
+  /// Adds a duration, or another amount of at least 0, to one of a function's sums.
+  [[gnu::always_inline]] void add(std::uint32_t function, std::uint64_t FunctionTally::*sum,
+                                  std::uint64_t Carries::*carry, std::int64_t amount) {
+    std::uint64_t& low = functions_[function].*sum;
+    if (__builtin_add_overflow(low, static_cast<std::uint64_t>(amount), &low)) [[unlikely]] {
+      CURTAIN_MUTANT_SKIPS(sums_wrap)
+      ++(extras_[function].carries.*carry);
+    }
+  }
+  void started_otherwise(std::uint32_t function, bool is_counted, StartKind kind, bool is_first);
+
+  Window window_;
+  // Hot: one line or two for every invocation.
+  Sojourns sojourns_;
+  CarrySum distance_;
+  std::uint64_t busy_ = 0;
+  std::uint64_t arrivals_total_ = 0;
+  std::uint64_t ended_total_ = 0;
+  std::uint64_t started_ = 0;
+  std::vector<FunctionTally> functions_;
+  std::vector<FunctionExtras> extras_;
+  Responses responses_;  // of completed invocations
+  sim::Int128 queueing_ns_ = 0;
+  PlatformTime platform_;
+  sim::Histogram cold_start_;
+  std::uint64_t vms_created_ = 0;
+  std::uint64_t evicted_ = 0;
+  FleetTimelines fleet_;
+  std::uint64_t cpu_of_vm_ = 0;
+  sim::LevelTimeline cpu_used_;
+  Series series_;
 };
 
 }  // namespace curtain

@@ -38,13 +38,13 @@ void check(const Model& model, const std::vector<Claim>& claims) {
 constexpr double kSecond = 1e9;
 
 inline double window(const RunOutcome& outcome) {
-  return (outcome.end - outcome.tally.from).seconds();
+  return (outcome.end - outcome.tally.window().from()).seconds();
 }
 inline double mean_latency(const RunOutcome& outcome) {
-  return outcome.tally.responses.latency().mean() / kSecond;
+  return outcome.tally.responses().latency().mean() / kSecond;
 }
 inline double mean_in_system(const RunOutcome& outcome) {
-  return static_cast<double>(outcome.tally.in_system.value()) / kSecond / window(outcome);
+  return static_cast<double>(outcome.tally.sojourns().in_system()) / kSecond / window(outcome);
 }
 inline double mean_busy(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).busy_ns) / kSecond / window(outcome);

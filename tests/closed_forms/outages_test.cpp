@@ -27,7 +27,7 @@ struct LostHost {
 };
 
 double share_down(const RunOutcome& outcome) {
-  return outcome.tally.fleet[FleetLevel::hosts_down].mean();
+  return outcome.tally.fleet()[FleetLevel::hosts_down].mean();
 }
 
 }  // namespace

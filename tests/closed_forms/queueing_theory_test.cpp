@@ -54,16 +54,16 @@ double share_throttled(const RunOutcome& outcome) {
   return static_cast<double>(counts.of(Outcome::throttled)) / static_cast<double>(counts.arrived);
 }
 double mean_instances(const RunOutcome& outcome) {
-  return outcome.tally.fleet[FleetLevel::instances].mean();
+  return outcome.tally.fleet()[FleetLevel::instances].mean();
 }
 double mean_wait(const RunOutcome& outcome) {
-  return sim::to_double(outcome.tally.queueing_ns) / kSecond / static_cast<double>(outcome.tally.started);
+  return sim::to_double(outcome.tally.queueing_ns()) / kSecond / static_cast<double>(outcome.tally.started());
 }
 double share_that_waits(const RunOutcome& outcome) {
-  return static_cast<double>(Counts(outcome).waited) / static_cast<double>(outcome.tally.started);
+  return static_cast<double>(Counts(outcome).waited) / static_cast<double>(outcome.tally.started());
 }
 double share_cold(const RunOutcome& outcome) {
-  return static_cast<double>(Counts(outcome).cold) / static_cast<double>(outcome.tally.started);
+  return static_cast<double>(Counts(outcome).cold) / static_cast<double>(outcome.tally.started());
 }
 
 double share_errored(const RunOutcome& outcome) {
@@ -224,7 +224,7 @@ TEST_CASE("standardised errors of 200 seeds are normal: cold starts under fixed 
   const double p = std::exp(-1.0);
   CHECK(normality([&](std::uint64_t seed) {
           const RunOutcome outcome = model.run(seed, 0);
-          const auto n = static_cast<double>(outcome.tally.started);
+          const auto n = static_cast<double>(outcome.tally.started());
           return (share_cold(outcome) - p) / std::sqrt(p * (1 - p) / n);
         }) > 0.01);
 }

@@ -124,15 +124,15 @@ TEST_CASE("a random scenario gives the same results in every way to run it, and 
     RunOptions observed = world.options;
     observed.observer = &ledger;
     REQUIRE(text_of(world.run_as(observed)) == text);
-    REQUIRE(outcome.tally.fleet[FleetLevel::instances].level() == static_cast<std::int64_t>(ledger.live()));
-    REQUIRE(outcome.tally.fleet[FleetLevel::vms].level() == static_cast<std::int64_t>(ledger.vms()));
+    REQUIRE(outcome.tally.fleet()[FleetLevel::instances].level() == static_cast<std::int64_t>(ledger.live()));
+    REQUIRE(outcome.tally.fleet()[FleetLevel::vms].level() == static_cast<std::int64_t>(ledger.vms()));
     for (const std::string& violation : audit_findings(world, text)) {
       REQUIRE(violation.find("charged") == std::string::npos);
       REQUIRE(violation.find("down") == std::string::npos);
       REQUIRE(violation.find("history") == std::string::npos);
     }
-    hosts_down += outcome.tally.fleet[FleetLevel::hosts_down].peak() > 0 ? 1 : 0;
-    for (const FunctionExtras& extras : outcome.tally.extras) {
+    hosts_down += outcome.tally.fleet()[FleetLevel::hosts_down].peak() > 0 ? 1 : 0;
+    for (const FunctionExtras& extras : outcome.tally.extras()) {
       init += static_cast<std::uint64_t>(extras.init_ns);
       on_provisioned +=
           static_cast<std::uint64_t>(extras.billed_on_provisioned_ns + extras.init_on_provisioned_ns);
@@ -191,7 +191,7 @@ TEST_CASE(
     for (const auto& [how, count] : Counts(outcome).ended) {
       reached[how] += count;
     }
-    for (const FunctionExtras& extras : outcome.tally.extras) {
+    for (const FunctionExtras& extras : outcome.tally.extras()) {
       charged += extras.charged_abandoned;
     }
   }
@@ -219,7 +219,7 @@ TEST_CASE(
       REQUIRE(violation.find("vCPUs") == std::string::npos);
       REQUIRE(violation.find("history") == std::string::npos);
     }
-    for (const FunctionExtras& extras : outcome.tally.extras) {
+    for (const FunctionExtras& extras : outcome.tally.extras()) {
       REQUIRE(extras.shared_ns >= extras.alone_ns);
       stretched += extras.shared_ns > extras.alone_ns ? 1 : 0;
       retried += extras.shared_ns > 0 ? extras.retried : 0;

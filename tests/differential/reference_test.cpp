@@ -84,7 +84,7 @@ TEST_CASE("the platform agrees with a naive simulator on every start and latency
     for (const std::int64_t latency : naive.latencies) {
       sum += latency;
     }
-    REQUIRE(outcome.tally.responses.latency().sum() == sum);
+    REQUIRE(outcome.tally.responses().latency().sum() == sum);
     // Also one by one: the k-th arrival of the trace, by function and ordinal.
     std::map<std::pair<std::uint32_t, std::uint64_t>, std::int64_t> seen;
     for (const Observation& one : record.of(Change::finished)) {

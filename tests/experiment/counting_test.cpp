@@ -90,11 +90,11 @@ TEST_CASE("The parts of a run sum to the whole, and their histograms merge to th
     REQUIRE(text_of(outcome) == text_of(world.run_as(world.options)));  // the other counts do not change
 
     const std::size_t functions = world.table.size();
-    const auto tallies = outcome.tally.responses.scopes().tallies();
+    const auto tallies = outcome.tally.responses().scopes().tallies();
     for (const auto part : {tallies.first(functions), tallies.subspan(functions)}) {
-      REQUIRE(merged(part, &ScopeTally::latency) == outcome.tally.responses.latency());
-      REQUIRE(merged(part, &ScopeTally::slowdown) == outcome.tally.responses.slowdown());
-      REQUIRE(merged(part, &ScopeTally::cold_start) == outcome.tally.cold_start);
+      REQUIRE(merged(part, &ScopeTally::latency) == outcome.tally.responses().latency());
+      REQUIRE(merged(part, &ScopeTally::slowdown) == outcome.tally.responses().slowdown());
+      REQUIRE(merged(part, &ScopeTally::cold_start) == outcome.tally.cold_start());
     }
     Counting counting(outcome, world.table, world.parameters.billing);
     const Counted whole = counting.whole();
@@ -153,7 +153,7 @@ TEST_CASE("Latency by function is within 1 % of the latency of a scope, and abse
   for (std::size_t id = 0; id < world.table.size(); ++id) {
     const Counted of_function = counting.of_function(FunctionId{id});
     const Counted of_scope = counting.of_scope(std::vector<FunctionId>{FunctionId{id}},
-                                               outcome.tally.responses.scopes().tallies()[id]);
+                                               outcome.tally.responses().scopes().tallies()[id]);
     CHECK(of_function.latency.empty() == of_scope.latency.empty());
     if (!of_scope.latency.empty()) {
       CHECK(number_of(p90.value(of_function)) == Approx(number_of(p90.value(of_scope))).epsilon(0.01));

@@ -155,9 +155,9 @@ TEST_CASE("the rows add up to the counts of the run") {
   CHECK(ends[Outcome::throttled] > 0);
   CHECK(ends[Outcome::timed_out] > 0);
   CHECK(ends[Outcome::completed] ==
-        outcome.tally.functions[0].completed + outcome.tally.functions[1].completed);
+        outcome.tally.functions()[0].completed + outcome.tally.functions()[1].completed);
   CHECK(ends[Outcome::throttled] ==
-        outcome.tally.extras[0].outcomes[static_cast<std::size_t>(Outcome::throttled)]);
+        outcome.tally.extras()[0].outcomes[static_cast<std::size_t>(Outcome::throttled)]);
   CHECK(starts[StartKind::cold] == counts.cold);
   CHECK(starts[StartKind::warm] == counts.warm);
   CHECK(latency_ns == outcome.tally.latency_ns(0) + outcome.tally.latency_ns(1));

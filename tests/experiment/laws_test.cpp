@@ -36,45 +36,48 @@ TEST_CASE("Each law notices its own kind of error") {
   const auto first = [](const std::vector<std::string>& broken) {
     return broken.empty() ? "" : broken.front();
   };
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.functions[0].arrived; })) ==
+  CHECK(first(after([](RunOutcome& run) { run.tally.arrived(0, run.tally.window().to()); })) ==
         "every invocation ends once (ended + in flight = arrived): 2 is not 3");
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].outcomes[2]; })) ==
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras_of(0).outcomes[2]; })) ==
         "every invocation ends once (ended + in flight = arrived): 3 is not 2");
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].rejections[1]; })) ==
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras_of(0).rejections[1]; })) ==
         "throttled invocations of function 0 by reason: 1 is not 0");
   CHECK(first(after([](RunOutcome& run) {
-          --run.tally.extras[0].rejections[7];
+          --run.tally.extras_of(0).rejections[7];
         })).find("expired invocations of function 0 by reason") == 0);
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].rejections[9]; })) ==
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras_of(0).rejections[9]; })) ==
         "refused invocations of function 0 by reason: 1 is not 0");
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.started; })) ==
+  CHECK(first(after([](RunOutcome& run) { --run.tally.extras_of(0).cold; })) ==
         "every attempt that started was warm, cold or waited: 2 is not 3");
-  CHECK(first(after([](RunOutcome& run) { run.tally.in_system.add(1); })).find("Little's law") == 0);
-  CHECK(first(after([](RunOutcome& run) { run.tally.late_overhang += 1; })).find("Little's law") == 0);
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].live_ns; })).find("lifetimes of instances") ==
+  CHECK(first(after([](RunOutcome& run) { run.tally.is_in_flight(Time{}, run.end); })).find("Little's law") ==
         0);
   CHECK(first(after([](RunOutcome& run) {
-          run.tally.functions[0].busy_ns += 1'000'000'000'000;
+          run.tally.ended(0, Time{}, Time{1}, Outcome::completed);
+        })).find("Little's law") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          ++run.tally.extras_of(0).live_ns;
+        })).find("lifetimes of instances") == 0);
+  CHECK(first(after([](RunOutcome& run) {
+          run.tally.is_busy(0, 1'000'000'000'000);
         })).find("busy time within ready time") == 0);
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.platform.start_ns; })) ==
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.platform().start_ns; })) ==
         "latency is execution, frontend, queueing, start-up and retries: 650000000 is not 650000001");
   CHECK(first(after([](RunOutcome& run) {
-          ++run.tally.extras[0].queueing_ns;
+          ++run.tally.extras_of(0).queueing_ns;
         })).find("queueing by function and of the run") == 0);
   CHECK(first(after([](RunOutcome& run) {
-          ++run.tally.extras[0].platform.retry_ns;
+          ++run.tally.extras_of(0).platform.retry_ns;
         })).find("queueing, start-ups and retries of completed invocations by function") == 0);
-  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras[0].evicted; })) ==
+  CHECK(first(after([](RunOutcome& run) { ++run.tally.extras_of(0).evicted; })) ==
         "evictions by function and of the run: 1 is not 0");
   CHECK(first(after([](RunOutcome& run) {
-          run.tally.responses.add(0, 5, 5);
-          run.tally.responses.finish();
+          run.tally.responses().add(0, 5, 5);
+          run.tally.responses().finish();
         })).find("completed invocations by function") == 0);
   CHECK(first(after([](RunOutcome& run) {
-          ++run.tally.extras[0].billed_on_provisioned_ns;
-          run.tally.functions[0].billed_ns = 0;
+          run.tally.extras_of(0).billed_on_provisioned_ns = run.tally.billed_ns(0) + 1;
         })).find("charges on provisioned concurrency within") == 0);
   CHECK(first(after([](RunOutcome& run) {
-          ++run.tally.extras[0].init_on_provisioned_ns;
+          ++run.tally.extras_of(0).init_on_provisioned_ns;
         })).find("initialisation on provisioned concurrency within") == 0);
 }

@@ -73,7 +73,7 @@ TEST_CASE("An interrupted run keeps its results so far, and the laws hold") {
   const RunResult result = run_scenario(scenario, settings);
   CHECK(result.report.partial);
   CHECK(result.broken.empty());
-  const double arrived = static_cast<double>(result.outcome.tally.arrivals_total);
+  const double arrived = static_cast<double>(result.outcome.tally.arrivals_total());
   CHECK(arrived > 0);
   CHECK(arrived < 15'000);
   CHECK(result.outcome.end < Time{0} + sim::minutes(20));

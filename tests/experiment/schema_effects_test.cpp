@@ -166,7 +166,7 @@ std::string run_for_results(const std::string& base, const std::vector<Override>
     for (const Metric& metric : result.report.metrics) {
       text += metric.name + " " + metric.text() + "\n";
     }
-    text += std::to_string(result.outcome.tally.series.bins().size()) + "\n";
+    text += std::to_string(result.outcome.tally.series().bins().size()) + "\n";
     for (std::size_t id = 0; id < result.functions.size(); ++id) {
       const FunctionSpec& function = result.functions[FunctionId{id}];
       text += result.functions.tenant_name(function.tenant) + "/" + function.name + "\n";

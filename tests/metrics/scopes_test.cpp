@@ -32,37 +32,37 @@ class SomeScopes final : public Scopes {
 TEST_CASE("Scopes record the metrics requested for their functions, and a total over all functions") {
   SomeScopes scopes;
   Tally tally(Time{0}, Time{1'000}, Duration{10}, false, &scopes);
-  tally.responses.grow(3);
-  tally.responses.grow(5);
+  tally.responses().grow(3);
+  tally.responses().grow(5);
   CHECK(scopes.asked == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
   sim::Histogram even;
   for (std::uint32_t i = 0; i < 1'000; ++i) {
     const std::int64_t response = 1'000 + 37 * i;
-    tally.responses.add(i % 5, response, i % 7 == 0 ? 0 : 500);  // some take no time
+    tally.responses().add(i % 5, response, i % 7 == 0 ? 0 : 500);  // some take no time
     if (i % 5 % 2 == 0) {
       even.add(response);
     }
     tally.add_cold_start(i % 5, i);
   }
-  tally.responses.finish();
-  const auto kept = tally.responses.scopes().tallies();
+  tally.responses().finish();
+  const auto kept = tally.responses().scopes().tallies();
   REQUIRE(kept.size() == 3);
-  CHECK(*kept[0].latency == tally.responses.latency());
-  CHECK(*kept[0].slowdown == tally.responses.slowdown());
+  CHECK(*kept[0].latency == tally.responses().latency());
+  CHECK(*kept[0].slowdown == tally.responses().slowdown());
   CHECK(*kept[1].latency == even);
   CHECK_FALSE(kept[1].slowdown);
   CHECK_FALSE(kept[2].latency);
   CHECK(kept[2].cold_start->count() == 400);
   CHECK(kept[2].cold_start->max() == 999);
-  CHECK(tally.cold_start.count() == 1'000);
+  CHECK(tally.cold_start().count() == 1'000);
 }
 
 TEST_CASE("Without scopes nothing is recorded for any function") {
   Tally tally(Time{0}, Time{1'000}, Duration{10});
-  tally.responses.grow(2);
-  tally.responses.add(1, 100, 50);
+  tally.responses().grow(2);
+  tally.responses().add(1, 100, 50);
   tally.add_cold_start(1, 10);
-  tally.responses.finish();
-  CHECK(tally.responses.scopes().empty());
-  CHECK(tally.responses.scopes().tallies().empty());
+  tally.responses().finish();
+  CHECK(tally.responses().scopes().empty());
+  CHECK(tally.responses().scopes().tallies().empty());
 }

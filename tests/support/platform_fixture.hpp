@@ -109,16 +109,16 @@ struct Counts {
   std::map<Rejection, std::uint64_t> turned_away;
 
   explicit Counts(const RunOutcome& outcome) {
-    for (const FunctionTally& function : outcome.tally.functions) {
+    for (const FunctionTally& function : outcome.tally.functions()) {
       arrived += function.arrived;
       warm += function.warm;
       billed_ns += function.billed_ns;
       busy_ns += function.busy_ns;
       ended[Outcome::completed] += function.completed;
     }
-    for (std::size_t id = 0; id < outcome.tally.extras.size(); ++id) {
-      const FunctionExtras& extras = outcome.tally.extras[id];
-      charged += charged_attempts(outcome.tally.functions[id], extras);
+    for (std::size_t id = 0; id < outcome.tally.extras().size(); ++id) {
+      const FunctionExtras& extras = outcome.tally.extras()[id];
+      charged += charged_attempts(outcome.tally.functions()[id], extras);
       cold += extras.cold;
       waited += extras.waited;
       first_use += extras.first_use;
@@ -152,35 +152,35 @@ inline std::string text_of(const RunOutcome& outcome) {
   add("end", outcome.end.ns());
   add("in flight", outcome.in_flight);
   add("interrupted", outcome.interrupted ? 1 : 0);
-  add("in system", tally.in_system.value());
-  add("early overlap", tally.early_overlap);
-  add("late overhang", tally.late_overhang);
-  add("queueing", tally.queueing_ns);
-  add("frontend part", tally.platform.frontend_ns);
-  add("queueing part", tally.platform.queueing_ns);
-  add("start part", tally.platform.start_ns);
-  add("retry part", tally.platform.retry_ns);
-  add("arrivals", tally.arrivals_total);
-  add("ended", tally.ended_total);
-  add("other sojourn", tally.other_sojourn_ns);
-  add("unfinished", tally.unfinished_ns);
-  add("started", tally.started);
-  add("vms created", tally.vms_created);
-  for (const sim::Histogram* histogram : {&tally.responses.latency(), &tally.cold_start}) {
+  add("in system", tally.sojourns().in_system());
+  add("early overlap", tally.sojourns().early_overlap());
+  add("late overhang", tally.sojourns().late_overhang());
+  add("queueing", tally.queueing_ns());
+  add("frontend part", tally.platform().frontend_ns);
+  add("queueing part", tally.platform().queueing_ns);
+  add("start part", tally.platform().start_ns);
+  add("retry part", tally.platform().retry_ns);
+  add("arrivals", tally.arrivals_total());
+  add("ended", tally.ended_total());
+  add("other sojourn", tally.sojourns().of_others());
+  add("unfinished", tally.sojourns().unfinished());
+  add("started", tally.started());
+  add("vms created", tally.vms_created());
+  for (const sim::Histogram* histogram : {&tally.responses().latency(), &tally.cold_start()}) {
     add("histogram", histogram->sum());
     histogram->for_each_bucket([&add](std::int64_t first, std::int64_t, std::uint64_t count) {
       add("bucket", first);
       add("count", count);
     });
   }
-  for (const FunctionTally& function : tally.functions) {
+  for (const FunctionTally& function : tally.functions()) {
     for (const std::uint64_t value :
          {function.arrived, function.warm, function.completed, function.latency_ns, function.execution_ns,
           function.billed_ns, function.busy_ns, function.slowdown}) {
       add("function", value);
     }
   }
-  for (const FunctionExtras& extras : tally.extras) {
+  for (const FunctionExtras& extras : tally.extras()) {
     const auto errored = static_cast<std::size_t>(Outcome::errored);
     for (std::size_t i = 0; i < kOutcomes; ++i) {
       if (i < errored || extras.outcomes[i] > 0) {  // tests/golden was frozen before there were the others
@@ -204,7 +204,7 @@ inline std::string text_of(const RunOutcome& outcome) {
       add("charged again", static_cast<sim::Int128>(extras.charged_again));
     }
   }
-  for (const FunctionExtras& extras : tally.extras) {
+  for (const FunctionExtras& extras : tally.extras()) {
     if (extras.charged_abandoned > 0) {
       add("charged abandoned", static_cast<sim::Int128>(extras.charged_abandoned));
     }
@@ -212,26 +212,27 @@ inline std::string text_of(const RunOutcome& outcome) {
   for (const FleetLevel which :
        {FleetLevel::instances, FleetLevel::vms, FleetLevel::hosts, FleetLevel::placed_mib,
         FleetLevel::used_capacity_mib, FleetLevel::vm_lower_bound}) {
-    const sim::LevelTimeline& level = tally.fleet[which];
+    const sim::LevelTimeline& level = tally.fleet()[which];
     add("integral", level.integral());
     add("peak", level.peak());
     add("level", level.level());
   }
-  if (tally.cpu_of_vm > 0) {
-    add("vCPUs in use", tally.cpu_used.integral());
-    for (const FunctionExtras& extras : tally.extras) {
+  if (tally.cpu_of_vm() > 0) {
+    add("vCPUs in use", tally.cpu_used().integral());
+    for (const FunctionExtras& extras : tally.extras()) {
       add("shared", extras.shared_ns);
       add("alone", extras.alone_ns);
     }
   }
-  add("evicted", tally.evicted);
-  if (tally.fleet[FleetLevel::hosts_down].peak() > 0) {  // tests/golden was frozen before there were outages
-    add("hosts down", tally.fleet[FleetLevel::hosts_down].integral());
-    add("hosts down, peak", tally.fleet[FleetLevel::hosts_down].peak());
-    add("hosts down at the end", tally.fleet[FleetLevel::hosts_down].level());
+  add("evicted", tally.evicted());
+  if (tally.fleet()[FleetLevel::hosts_down].peak() >
+      0) {  // tests/golden was frozen before there were outages
+    add("hosts down", tally.fleet()[FleetLevel::hosts_down].integral());
+    add("hosts down, peak", tally.fleet()[FleetLevel::hosts_down].peak());
+    add("hosts down at the end", tally.fleet()[FleetLevel::hosts_down].level());
   }
-  add("width", tally.series.width().ns());
-  for (const SeriesBin& bin : tally.series.bins()) {
+  add("width", tally.series().width().ns());
+  for (const SeriesBin& bin : tally.series().bins()) {
     for (const std::uint64_t value :
          {bin.arrived, bin.ended, bin.cold, bin.turned_away(), bin.busy, bin.instances, bin.vms, bin.hosts}) {
       add("bin", value);
@@ -260,32 +261,33 @@ inline std::string broken_law(const RunOutcome& outcome) {
       return "those turned away are so for one reason each";
     }
   }
-  if (counts.warm + counts.cold + counts.waited != tally.started) {
+  if (counts.warm + counts.cold + counts.waited != tally.started()) {
     return "every start is warm, cold or waited";
   }
-  const sim::Int128 sojourns = tally.responses.latency().sum() + tally.other_sojourn_ns +
-                               tally.early_overlap - tally.late_overhang + tally.unfinished_ns;
-  if (sojourns != tally.in_system.value()) {
+  const sim::Int128 sojourns = tally.responses().latency().sum() + tally.sojourns().of_others() +
+                               tally.sojourns().early_overlap() - tally.sojourns().late_overhang() +
+                               tally.sojourns().unfinished();
+  if (sojourns != tally.sojourns().in_system()) {
     return "Little's law";
   }
   sim::Int128 platform = 0;
-  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
+  for (std::size_t id = 0; id < tally.functions().size(); ++id) {
     platform += tally.latency_ns(id) - tally.execution_ns(id);
   }
-  if (platform != tally.platform.total()) {
+  if (platform != tally.platform().total()) {
     return "latency is execution and the platform's parts";
   }
-  if (tally.fleet[FleetLevel::instances].integral() != static_cast<sim::Int128>(counts.live_ns)) {
+  if (tally.fleet()[FleetLevel::instances].integral() != static_cast<sim::Int128>(counts.live_ns)) {
     return "the integral of live instances is the sum of their lives";
   }
   if (counts.busy_ns > counts.ready_ns || counts.ready_ns > counts.live_ns) {
     return "busy within ready within live";
   }
-  if (tally.fleet[FleetLevel::vm_lower_bound].integral() > tally.fleet[FleetLevel::vms].integral()) {
+  if (tally.fleet()[FleetLevel::vm_lower_bound].integral() > tally.fleet()[FleetLevel::vms].integral()) {
     return "the packing bound is a bound";
   }
-  if (tally.fleet[FleetLevel::placed_mib].integral() >
-      tally.fleet[FleetLevel::used_capacity_mib].integral()) {
+  if (tally.fleet()[FleetLevel::placed_mib].integral() >
+      tally.fleet()[FleetLevel::used_capacity_mib].integral()) {
     return "instances within their VMs";
   }
   return "";

@@ -83,7 +83,7 @@ Figure measure(const Scenario& scenario, ArrivalSource& source, FunctionTable& f
   Figure figure;
   figure.cpu_s = cpu_seconds() - start;
   figure.peak_mib = status_mib("VmHWM") - before;
-  figure.invocations = static_cast<double>(outcome.tally.arrivals_total);
+  figure.invocations = static_cast<double>(outcome.tally.arrivals_total());
   figure.fingerprint = outcome.fingerprint;
   for (const std::string& law : broken_laws(outcome, functions, scenario.platform.billing)) {
     fmt::print(stderr, "broken law: {}\n", law);

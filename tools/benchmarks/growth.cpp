@@ -65,9 +65,9 @@ struct World {
     const double start = cpu_seconds();
     const RunOutcome outcome = simulate(parameters, functions, source, options);
     const double taken = cpu_seconds() - start;
-    if (outcome.tally.ended_total != outcome.tally.arrivals_total) {
-      fmt::print(stderr, "{} of {} invocations ended\n", outcome.tally.ended_total,
-                 outcome.tally.arrivals_total);
+    if (outcome.tally.ended_total() != outcome.tally.arrivals_total()) {
+      fmt::print(stderr, "{} of {} invocations ended\n", outcome.tally.ended_total(),
+                 outcome.tally.arrivals_total());
       std::exit(3);
     }
     return taken;

@@ -95,8 +95,8 @@ double whole_platform(std::uint32_t vms, std::size_t starts, std::string_view po
   const double start = cpu_seconds();
   const RunOutcome outcome = simulate(parameters, made.functions, source, options);
   const double seconds = cpu_seconds() - start;
-  if (outcome.tally.fleet[FleetLevel::vms].peak() != vms) {
-    fmt::print(stderr, "{} VMs instead of {}\n", outcome.tally.fleet[FleetLevel::vms].peak(), vms);
+  if (outcome.tally.fleet()[FleetLevel::vms].peak() != vms) {
+    fmt::print(stderr, "{} VMs instead of {}\n", outcome.tally.fleet()[FleetLevel::vms].peak(), vms);
     std::exit(3);
   }
   return seconds * 1e9 / count;

@@ -89,7 +89,7 @@ Measured measure(const Case& what, std::size_t invocations) {
   Measured measured;
   measured.cpu_s = cpu_seconds() - start;
   sim::Int128 executions = 0;
-  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
+  for (std::size_t id = 0; id < outcome.tally.functions().size(); ++id) {
     executions += outcome.tally.execution_ns(id);
   }
   measured.at_once = sim::ratio(executions, outcome.end.ns()) / what.vms;

@@ -10,7 +10,7 @@ using namespace metrics;
 /// run both are equal (a law of every run).
 std::optional<double> instances_mean(const Counted& c) {
   if (c.run != nullptr) {
-    return level_mean(c, c.run->fleet[FleetLevel::instances]);
+    return level_mean(c, c.run->fleet()[FleetLevel::instances]);
   }
   return c.to > c.from ? std::optional<double>(sim::ratio(c.sums.live_ns, (c.to - c.from).ns()))
                        : std::nullopt;
@@ -37,7 +37,7 @@ const MetricFamily& fleet_metrics() {
        .unit = Unit::count,
        .meaning = "live instances, maximum over time",
        .value = [](const Counted& c) -> MetricValue {
-         return level_peak(c.run->fleet[FleetLevel::instances]);
+         return level_peak(c.run->fleet()[FleetLevel::instances]);
        },
        .shares = {of::live},
        .shown = Shown::always},
@@ -52,32 +52,34 @@ const MetricFamily& fleet_metrics() {
       {.name = "vms.created",
        .unit = Unit::count,
        .meaning = "VMs opened in the window",
-       .value = [](const Counted& c) -> MetricValue { return c.run->vms_created; },
+       .value = [](const Counted& c) -> MetricValue { return c.run->vms_created(); },
        .shares = {of::live}},
       {.name = "vms.peak",
        .unit = Unit::count,
        .meaning = "VMs, maximum over time",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet[FleetLevel::vms]); },
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet()[FleetLevel::vms]); },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "vms.mean",
        .unit = Unit::count,
        .meaning = "VMs, time-weighted mean",
        .absent_because = kNoWindow,
-       .value = [](const Counted& c) -> MetricValue { return level_mean(c, c.run->fleet[FleetLevel::vms]); },
+       .value = [](const Counted& c) -> MetricValue {
+         return level_mean(c, c.run->fleet()[FleetLevel::vms]);
+       },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "hosts.peak",
        .unit = Unit::count,
        .meaning = "hosts with a VM, maximum over time",
-       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet[FleetLevel::hosts]); },
+       .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet()[FleetLevel::hosts]); },
        .shares = {of::live}},
       {.name = "hosts.mean",
        .unit = Unit::count,
        .meaning = "hosts with a VM, time-weighted mean",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
-         return level_mean(c, c.run->fleet[FleetLevel::hosts]);
+         return level_mean(c, c.run->fleet()[FleetLevel::hosts]);
        },
        .shares = {of::live},
        .shown = Shown::always},
@@ -85,7 +87,7 @@ const MetricFamily& fleet_metrics() {
        .unit = Unit::count,
        .meaning = "hosts that were down in an outage (faults.outages), maximum over time",
        .value = [](const Counted& c) -> MetricValue {
-         return level_peak(c.run->fleet[FleetLevel::hosts_down]);
+         return level_peak(c.run->fleet()[FleetLevel::hosts_down]);
        }},
       {.name = "hosts.down_mean",
        .unit = Unit::count,
@@ -93,7 +95,7 @@ const MetricFamily& fleet_metrics() {
                   "window's length, it is the lost capacity in host-seconds",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
-         return level_mean(c, c.run->fleet[FleetLevel::hosts_down]);
+         return level_mean(c, c.run->fleet()[FleetLevel::hosts_down]);
        }},
   };
   return family;

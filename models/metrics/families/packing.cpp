@@ -7,9 +7,9 @@ namespace {
 using namespace metrics;
 
 std::optional<double> packing_density(const Tally& run) {
-  const sim::Int128 used = run.fleet[FleetLevel::used_capacity_mib].integral();
+  const sim::Int128 used = run.fleet()[FleetLevel::used_capacity_mib].integral();
   return used == 0 ? std::nullopt
-                   : std::optional<double>(sim::ratio(run.fleet[FleetLevel::placed_mib].integral(), used));
+                   : std::optional<double>(sim::ratio(run.fleet()[FleetLevel::placed_mib].integral(), used));
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ const MetricFamily& packing_metrics() {
        .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), time-weighted mean",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
-         return level_mean(c, c.run->fleet[FleetLevel::vm_lower_bound]);
+         return level_mean(c, c.run->fleet()[FleetLevel::vm_lower_bound]);
        },
        .shares = {of::live},
        .shown = Shown::always},
@@ -37,7 +37,7 @@ const MetricFamily& packing_metrics() {
        .unit = Unit::count,
        .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), maximum over time",
        .value = [](const Counted& c) -> MetricValue {
-         return level_peak(c.run->fleet[FleetLevel::vm_lower_bound]);
+         return level_peak(c.run->fleet()[FleetLevel::vm_lower_bound]);
        },
        .shares = {of::live}},
   };

@@ -9,22 +9,22 @@ namespace curtain {
 template <class Queue, bool observed>
 Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;
-  course.from = tally().from;
-  course.to = std::min(tally().to, window_end);
+  course.from = tally().window().from();
+  course.to = std::min(tally().window().to(), window_end);
   for (std::size_t id = 0; id < rows().functions.size(); ++id) {
     const FunctionRest& rest = rows().rest[id];
-    const FunctionExtras& extras = tally().extras[id];
+    const FunctionExtras& extras = tally().extras()[id];
     const auto memory = static_cast<sim::Int128>(rest.memory);
     const auto charged = static_cast<sim::Int128>(this->billed_memory(rest.memory));
     Accrued& sums = course.closed;
-    sums.busy_mib_ns += memory * (tally().busy_ns(id) - static_cast<sim::Int128>(Tally::kBusyBias));
+    sums.busy_mib_ns += memory * (tally().busy_so_far_ns(id));
     sums.ready_mib_ns += memory * extras.ready_ns;
     sums.billed_mib_ns += charged * tally().billed_ns(id);
     sums.init_mib_ns += charged * extras.init_ns;
     sums.provisioned_mib_ns += charged * extras.provisioned_ns;
     sums.billed_on_provisioned_mib_ns += charged * extras.billed_on_provisioned_ns;
     sums.init_on_provisioned_mib_ns += charged * extras.init_on_provisioned_ns;
-    sums.requests += charged_attempts(tally().functions[id], extras);
+    sums.requests += charged_attempts(tally().functions()[id], extras);
     course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
   }
   for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {

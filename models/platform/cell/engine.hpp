@@ -141,8 +141,8 @@ class Engine final : public Cell,
   [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
   [[nodiscard]] Course course(Time window_end) const;  // cell/course.hpp
   [[nodiscard]] Levels levels() const {
-    const FleetTimelines& fleet = tally().fleet;
-    return {tally().busy, fleet.now(FleetLevel::instances), fleet.now(FleetLevel::vms),
+    const FleetTimelines& fleet = tally().fleet();
+    return {tally().busy(), fleet.now(FleetLevel::instances), fleet.now(FleetLevel::vms),
             fleet.now(FleetLevel::hosts)};
   }
 

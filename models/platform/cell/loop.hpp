@@ -11,7 +11,7 @@ namespace curtain {
 template <class Queue, bool observed>
 void Engine<Queue, observed>::move_clock(Time now) {
   this->set_now(now);
-  if (now >= tally().series.current_end()) [[unlikely]] {
+  if (now >= tally().series().current_end()) [[unlikely]] {
     advance_series(now);
   }
 }
@@ -20,16 +20,16 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::advance_series(Time now) {
   if (by_time_) {
     const Course sums = course(Time::never());
-    tally().series.advance(now, levels(), &sums);
+    tally().series().advance(now, levels(), &sums);
   } else {
-    tally().series.advance(now, levels());
+    tally().series().advance(now, levels());
   }
 }
 
 /// Whether the run has been asked to end.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
-  return pace_.stop_asked(now(), tally().arrivals_total);
+  return pace_.stop_asked(now(), tally().arrivals_total());
 }
 
 /// To be called within events that may take long. After an interrupt the loop then ends with this event
@@ -45,7 +45,7 @@ inline void Engine<Queue, observed>::heed_interrupt() {
 /// An event was handled. Returns whether to stop.
 template <class Queue, bool observed>
 inline bool Engine<Queue, observed>::has_to_stop() {
-  return pace_.handled() && pace_.look(now(), tally().arrivals_total);
+  return pace_.handled() && pace_.look(now(), tally().arrivals_total());
 }
 
 /// Handles arrivals with the events before them. Returns false if it has to stop before the last arrival.
@@ -59,7 +59,7 @@ bool Engine<Queue, observed>::read_source() {
       const std::size_t coming = next[kPrefetched].function.index();
       if (coming < rows().functions.size()) {
         __builtin_prefetch(&rows().functions[coming]);
-        __builtin_prefetch(&tally().functions[coming]);
+        __builtin_prefetch(&tally().functions()[coming]);
       }
       const Time now = arrival.time + this->latency().request();
       if (now >= pace_.limit()) [[unlikely]] {
@@ -94,15 +94,15 @@ bool Engine<Queue, observed>::read_source() {
 /// ready) and serve no invocation.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
-  const Time to = tally().to == Time::never() ? tally().from : tally().to;
+  const Time to = tally().window().to() == Time::never() ? tally().window().from() : tally().window().to();
   Patience& patience = pace_.patience();
-  const std::uint64_t ended = tally().ended_total + this->abandoned_ended();
+  const std::uint64_t ended = tally().ended_total() + this->abandoned_ended();
   if (now() < to) {
     patience.begin_again(ended);
   } else {
     patience.handled(ended, is_of<PolicyTick>(handled), rows().functions.size());
   }
-  return patience.is_over(rows().requests.capacity() + rows().instances.capacity(), tally().busy > 0);
+  return patience.is_over(rows().requests.capacity() + rows().instances.capacity(), tally().busy() > 0);
 }
 
 template <class Queue, bool observed>
@@ -117,7 +117,7 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;
-  const Time to = tally().to == Time::never() ? tally().from : tally().to;
+  const Time to = tally().window().to() == Time::never() ? tally().window().from() : tally().window().to();
   const auto has_work = [this] { return rows().requests.size() > 0 || this->origins().pending() > 0; };
   const auto stops = [this](const sim::Event& handled) { return stops_draining(handled); };
   while (has_work() || now() < to) {

@@ -9,62 +9,49 @@ namespace curtain {
 template <class Queue, bool observed>
 RunOutcome Engine<Queue, observed>::finish() {
   const Time last = std::max(now(), this->last_client());
-  Time end = tally().to;
+  Time end = tally().window().to();
   const bool is_partial = !pace_.is_over();
   if (end == Time::never() || is_partial) {
-    end = std::max(tally().from, std::min(end, last));
+    end = std::max(tally().window().from(), std::min(end, last));
   }
-  tally().responses.finish();
+  tally().responses().finish();
   const Time settled = std::max(end, now());
-  tally().fleet.finish(settled);
+  tally().fleet().finish(settled);
   if (const SharedCpu* const cpu = this->shared_cpu(); cpu != nullptr) {
-    tally().cpu_used = cpu->used();
-    tally().cpu_of_vm = cpu->capacity();
+    tally().set_cpu(cpu->used(), cpu->capacity());
   }
-  tally().cpu_used.finish(settled);
+  tally().finish_cpu(settled);
   const Time last_covered =
       end - Duration{1};  // the series extends to the window's end, even if the last event is earlier
-  if (last_covered >= tally().series.current_end()) {
+  if (last_covered >= tally().series().current_end()) {
     advance_series(last_covered);
   }
   const Course sums = by_time_ ? course(end) : Course{};
-  tally().series.finish(levels(), by_time_ ? &sums : nullptr);
+  tally().series().finish(levels(), by_time_ ? &sums : nullptr);
 
   // Closes everything that is still open at the window's end.
-  const auto close = static_cast<std::uint64_t>(std::min(end, tally().to).ns());
+  const auto close = static_cast<std::uint64_t>(std::min(end, tally().window().to()).ns());
   std::uint64_t in_flight = 0;
   for (std::uint32_t id = 0; id < rows().requests.capacity(); ++id) {
     if (rows().requests.live(id) && !rows().requests[id].is_abandoned) {
       const Request& row = rows().requests[id];
-      tally().in_system.add(std::max(close, tally().clamped(row.arrival)));
-      const Time from = std::max(row.arrival, tally().from);
-      tally().unfinished_ns += end > from ? (end - from).ns() : 0;
+      tally().is_in_flight(row.arrival, end);
       in_flight += counted(row) ? 1 : 0;
     }
   }
   this->close_provisioned(close);
-  sim::Int128 completed = 0;
-  for (const FunctionTally& function : tally().functions) {
-    completed += function.completed;
-  }
-  tally().platform.frontend_ns += completed * (this->latency().request() + this->latency().response()).ns() +
-                                  2 * tally().distance.value();
   for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
     if (rows().instances.live(id) && rows().instances[id].function != kNone) {
       const Instance& row = rows().instances[id];
-      FunctionExtras& extras = tally().extras[row.function];
-      extras.live_ns +=
-          static_cast<sim::Int128>(std::max(close, tally().clamped(rows().instance_rest[id].created)));
-      if (row.state != InstanceState::starting) {
-        extras.ready_ns +=
-            static_cast<sim::Int128>(std::max(close, tally().clamped(rows().instance_rest[id].ready)));
-        if (row.in_flight > 0) {
-          tally().busy_until(row.function, Time{static_cast<std::int64_t>(close)});
-        }
+      const InstanceRest& rest = rows().instance_rest[id];
+      const bool is_ready = row.state != InstanceState::starting;
+      tally().is_live(row.function, rest.created, is_ready ? std::optional(rest.ready) : std::nullopt, close);
+      if (is_ready && row.in_flight > 0) {
+        tally().is_busy(row.function, close);
       }
     }
   }
-  tally().settle_busy();
+  tally().settle(this->latency().request() + this->latency().response());
   std::uint64_t fingerprint = cluster().fingerprint();
   for (std::size_t id = 0; id < rows().functions.size(); ++id) {
     fingerprint += sim::entity_fingerprint(id, rows().functions[id].hash.value());

@@ -20,7 +20,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       Decisions<Engine>(observed ? options.observer : nullptr, parameters.cluster.hosts.count == kUnlimited),
       Charges<Engine>(parameters.billing),
       Frontend<Engine>(*this, parameters.frontend, asks_always(options)),
-      Ends<Engine>(*this, functions, parameters.async, this->latency().request(), tally().to,
+      Ends<Engine>(*this, functions, parameters.async, this->latency().request(), tally().window().to(),
                    source.clients(), parameters.frontend.client_timeout),
       Routing<Engine>(static_cast<const CellState&>(*this)),
       Attempts<Engine>(*this, parameters.scheduler),
@@ -30,7 +30,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       Vms<Engine>(parameters),
       Losses<Engine>(*this, parameters),
       parameters_(parameters),
-      reader_(source, tally().to),
+      reader_(source, tally().window().to()),
       pace_(options),
       epoch_(options.epoch),
       by_time_(options.by_time) {
@@ -121,9 +121,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
       rows().tenants[tenant].limit = 0;  // admission is asked about all requests of the tenant
       rows().functions[id].mask |= special::set_aside;
     }
-    tally().functions.emplace_back().busy_ns = Tally::kBusyBias;
-    tally().extras.emplace_back();
-    tally().responses.grow(id + 1);
+    tally().add_function();
+    tally().responses().grow(id + 1);
   }
 }
 
@@ -155,9 +154,9 @@ void Engine<Queue, observed>::look_ahead() {
     }
   }
   std::vector<Arrival> arrivals;
-  while (!stop_asked() && reader_.read_ahead(arrivals) && arrivals.back().time < tally().to) {
+  while (!stop_asked() && reader_.read_ahead(arrivals) && arrivals.back().time < tally().window().to()) {
   }
-  while (!arrivals.empty() && arrivals.back().time >= tally().to) {
+  while (!arrivals.empty() && arrivals.back().time >= tally().window().to()) {
     arrivals.pop_back();
   }
   const Future future = foresee(parameters_, table(), arrivals, this->seed(), this->replication());

@@ -64,7 +64,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
     --rows().rest[row.function].on_provisioned;
   }
   if (counted(row)) {
-    FunctionExtras& extras = tally().extras[row.function];
+    FunctionExtras& extras = tally().extras_of(row.function);
     extras.billed_on_provisioned_ns += on_provisioned ? rounding_.billed(execution) : 0;
     if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false)) {
       extras.init_ns += rounding_.added_by_init(rows().instance_rest[row.instance].init, execution);
@@ -74,7 +74,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
     const Time answered =
         row.started + execution + rows().instances[row.instance].distance + core().latency().response();
     if (core().is_too_late(request, answered)) {
-      tally().extras[row.function].charged_abandoned +=
+      tally().extras_of(row.function).charged_abandoned +=
           CURTAIN_MUTANT(abandoned_not_charged, counted(row), false) ? 1 : 0;
       return Outcome::abandoned;
     }
@@ -84,7 +84,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
   if ((row.unusual & unusual::shared_cpu) != 0 && counted(row)) {
-    FunctionExtras& extras = tally().extras[row.function];
+    FunctionExtras& extras = tally().extras_of(row.function);
     extras.alone_ns += row.duration.ns();
     extras.shared_ns += execution.ns();
   }
@@ -95,12 +95,12 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
   }
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
     const Waits& waits = rows().waits[request];
-    tally().platform.frontend_ns +=
+    tally().platform().frontend_ns +=
         (waits.frontend - core().latency().request()).ns();  // the rest is added at the end
-    tally().platform.queueing_ns += waits.queued.ns();
-    tally().platform.start_ns += waits.starting.ns();
-    tally().platform.retry_ns += waits.lost.ns();
-    PlatformTime& own = tally().extras[row.function].platform;
+    tally().platform().queueing_ns += waits.queued.ns();
+    tally().platform().start_ns += waits.starting.ns();
+    tally().platform().retry_ns += waits.lost.ns();
+    PlatformTime& own = tally().extras_of(row.function).platform;
     own.queueing_ns += waits.queued.ns();
     own.start_ns += waits.starting.ns();
     own.retry_ns += waits.lost.ns();
@@ -120,14 +120,14 @@ std::uint64_t Charges<Core>::charged(std::uint32_t request, Duration execution) 
 
 template <class Core>
 void Charges<Core>::bill_unused_start(std::uint32_t instance, Time now) {
-  if (billing_.init == BilledInit::none || now < tally().from || now >= tally().to) {
+  if (billing_.init == BilledInit::none || !tally().window().holds(now)) {
     return;
   }
   const std::uint32_t function = rows().instances[instance].function;
   const bool on_provisioned =
       (rows().functions[function].mask & special::provisioned) != 0 && rows().rest[function].floor > 0;
   if (on_provisioned || billing_.init == BilledInit::all) {
-    FunctionExtras& extras = tally().extras[function];
+    FunctionExtras& extras = tally().extras_of(function);
     const std::int64_t init = rounding_.billed(rows().instance_rest[instance].init);
     extras.init_ns += init;
     extras.init_on_provisioned_ns += on_provisioned ? init : 0;
@@ -149,7 +149,8 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
   FunctionRest& rest = rows().rest[function];
   if (rest.provisioned > 0) {
     const sim::Int128 change = static_cast<sim::Int128>(rest.floor) - static_cast<sim::Int128>(floor);
-    tally().extras[function].provisioned_ns += change * static_cast<sim::Int128>(tally().clamped(now));
+    tally().extras_of(function).provisioned_ns +=
+        change * static_cast<sim::Int128>(tally().window().clamped(now));
   }
   if constexpr (Core::kObserved) {
     if (floor != rest.floor) {
@@ -164,9 +165,9 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
 
 template <class Core>
 void Charges<Core>::close_provisioned(std::uint64_t close) {
-  for (std::size_t id = 0; id < rows().functions.size(); ++id) {
+  for (std::uint32_t id = 0; id < rows().functions.size(); ++id) {
     const std::uint32_t floor = rows().rest[id].provisioned > 0 ? rows().rest[id].floor : 0;
-    tally().extras[id].provisioned_ns += static_cast<sim::Int128>(close) * floor;
+    tally().extras_of(id).provisioned_ns += static_cast<sim::Int128>(close) * floor;
   }
 }
 

@@ -61,10 +61,10 @@ class CellState : public CoreApi {
   [[nodiscard]] const WarmPath& warm_path() const { return warm_path_; }
 
   /// Whether the invocation arrived in the window.
-  [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.from; }
+  [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.window().from(); }
   /// Must be called after VMs, hosts or their contents have changed.
   void sync_levels(Time now) {
-    FleetTimelines& fleet = tally_.fleet;
+    FleetTimelines& fleet = tally_.fleet();
     fleet.set(FleetLevel::placed_mib, cluster_.placed_mib(), now);
     fleet.set(FleetLevel::used_capacity_mib, cluster_.used_vm_count() * cluster_.instance_capacity(), now);
     fleet.set(FleetLevel::vms, cluster_.vm_count(), now);

@@ -5,8 +5,9 @@ namespace curtain {
 namespace {
 
 std::optional<double> cpu_utilisation(const Tally& run) {
-  const sim::Int128 there = run.fleet[FleetLevel::vms].integral() * static_cast<sim::Int128>(run.cpu_of_vm);
-  return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(run.cpu_used.integral(), there));
+  const sim::Int128 there =
+      run.fleet()[FleetLevel::vms].integral() * static_cast<sim::Int128>(run.cpu_of_vm());
+  return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(run.cpu_used().integral(), there));
 }
 
 std::optional<double> cpu_stretch(const Figures& sums) {

@@ -72,7 +72,7 @@ template <class Core>
 void Execution<Core>::share_cpu(std::uint32_t function, const CpuDemand& demand, std::uint32_t vcpus,
                                 EventTable& events) {
   if (!shared_cpu_) {
-    shared_cpu_.emplace(core(), vcpus, tally().from, tally().to);
+    shared_cpu_.emplace(core(), vcpus, tally().window().from(), tally().window().to());
     events.handle<CpuWorkBegins, &SharedCpu::work_begins>(*shared_cpu_);
     events.handle<CpuWorkEnds, &SharedCpu::work_ends>(*shared_cpu_);
     events.handle<CpuWaitEnds, &SharedCpu::wait_ends>(*shared_cpu_);
@@ -149,7 +149,6 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   }
   if (instance.in_flight == 0) {
     tally().busy_from(row.function, now);
-    ++tally().busy;
   }
   ++instance.in_flight;
   if (!full && core().candidates().has_keys() && instance.listed) [[unlikely]] {
@@ -189,33 +188,10 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
 
 template <class Core>
 inline void Execution<Core>::count_start(Request& row, StartKind kind) {
-  ++tally().series.current().started;
-  if (kind == StartKind::warm && !row.first_use) [[likely]] {
-    const std::uint64_t one = counted(row) ? 1 : 0;
-    tally().started += one;
-    tally().functions[row.function].warm += one;
-    return;
-  }
-  tally().series.current().cold += kind == StartKind::cold ? 1 : 0;
-  if (!counted(row)) {
-    return;
-  }
-  ++tally().started;
-  FunctionExtras& extras = tally().extras[row.function];
-  extras.first_use += row.first_use ? 1 : 0;
-  switch (kind) {
-    case StartKind::warm:
-      ++tally().functions[row.function].warm;
-      break;
-    case StartKind::cold:
-      ++extras.cold;
-      if (CURTAIN_MUTANT(init_charged_twice, row.first_use, true) && core().bills_every_init()) {
-        row.unusual |= unusual::pays_init;
-      }
-      break;
-    case StartKind::waited:
-      ++extras.waited;
-      break;
+  tally().started(row.function, counted(row), kind, row.first_use);
+  if (kind == StartKind::cold && counted(row) && CURTAIN_MUTANT(init_charged_twice, row.first_use, true) &&
+      core().bills_every_init()) {
+    row.unusual |= unusual::pays_init;
   }
 }
 
@@ -231,8 +207,8 @@ void Execution<Core>::count_waits(std::uint32_t request, Duration start_up) {
     return;
   }
   if (waits.queued > Duration{}) {
-    tally().queueing_ns += waits.queued.ns();
-    tally().extras[row.function].queueing_ns += waits.queued.ns();
+    tally().queued(waits.queued);
+    tally().extras_of(row.function).queueing_ns += waits.queued.ns();
   }
   if (row.start == static_cast<std::uint8_t>(StartKind::cold)) {
     tally().add_cold_start(row.function, start_up.ns());
@@ -298,22 +274,15 @@ template <bool usual>
       core().count_end(row, outcome, client);
     }
   }
-  const std::int64_t response = (client - row.arrival).ns();
+  const Duration response = client - row.arrival;
   if (outcome == Outcome::completed) {
-    tally().series.add_response(client, response);
+    tally().series().add_response(client, response.ns());
   }
   if (counted(row)) {
     if (outcome == Outcome::completed) {
-      tally().add(function_id, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
-      tally().add(function_id, &FunctionTally::slowdown, &Carries::slowdown,
-                  tally().responses.add(function_id, response, (usual ? execution : row.duration).ns()));
-      tally().distance.add(static_cast<std::uint64_t>(instance.distance.ns()));
-      if (execution == Duration{}) [[unlikely]] {
-        ++tally().extras[function_id].instant;
-      }
+      tally().executed(function_id, response, execution, usual ? execution : row.duration, instance.distance);
     }
-    tally().add(function_id, &FunctionTally::billed_ns, &Carries::billed_ns,
-                core().rounding().billed(execution));
+    tally().billed(function_id, core().rounding().billed(execution));
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);
@@ -325,7 +294,7 @@ template <bool usual>
     rows().requests[next].previous = previous;
   }
   if (again) [[unlikely]] {
-    tally().extras[function_id].charged_again += counted(row) ? 1 : 0;
+    tally().extras_of(function_id).charged_again += counted(row) ? 1 : 0;
     core().back_off(request, *again, {outcome, Rejection::unstated, now});
   } else {
     if (is_abandoned) {

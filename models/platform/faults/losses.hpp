@@ -68,7 +68,6 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
     Instance& row = rows().instances[instance];
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally().busy_until(row.function, now);
-      --tally().busy;
     }
     // The list has the last one in front; the first one is the first to fail or to be retried.
     std::vector<std::uint32_t> victims;

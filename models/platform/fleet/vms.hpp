@@ -116,7 +116,7 @@ std::uint32_t Vms<Core>::open_vm(std::uint32_t isolation_class, std::uint32_t te
     push(VmLifeEnds::event(sim::saturating_add(now, life), id, generation));
   }
   core().crashes().vm_opened(id, vm.number);
-  tally().vms_created += now >= tally().from && now < tally().to ? 1 : 0;
+  tally().vm_opened(now);
   sync_levels(now);
   if constexpr (Core::kObserved) {
     core().tell_vm(Change::vm_created, now, id, cluster().instance_capacity());

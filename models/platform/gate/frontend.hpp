@@ -118,10 +118,7 @@ template <class Core>
 [[gnu::always_inline]] inline std::uint64_t Frontend<Core>::count_arrival(const Arrival& arrival) {
   const std::uint32_t id = arrival.function.value();
   const std::uint64_t ordinal = rows().functions[id].arrivals++;
-  tally().functions[id].arrived += arrival.time >= tally().from ? 1 : 0;
-  ++tally().arrivals_total;
-  tally().in_system.subtract(tally().clamped(arrival.time));
-  ++tally().series.current().arrived;
+  tally().arrived(id, arrival.time);
   return ordinal;
 }
 
@@ -161,7 +158,7 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   }
   const std::uint32_t request = new_request(arrival, ordinal, now);
   Waits& waits = waits_of(request);
-  waits.number = tally().arrivals_total;
+  waits.number = tally().arrivals_total();
   waits.frontend = latency_.request();
   waits.lost = {};  // submit() sets the rest
   if ((function.mask & (special::senders | special::client_timeout)) != 0) {
@@ -308,7 +305,7 @@ void Frontend<Core>::admit(std::uint32_t request, Time now) {
   }
   const Duration queued = now - row.dispatched;  // in the frontend's queue
   rows().waits[request].queued +=
-      CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally().queueing_ns += queued.ns(), queued));
+      CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally().queued(queued), queued));
   row.dispatched = now;
   row.place = static_cast<std::uint8_t>(RequestPlace::bound);
   if constexpr (Core::kObserved) {

@@ -112,7 +112,6 @@ template <class Core>
   --row.in_flight;
   if (row.in_flight == 0) {
     tally().busy_until(function, now);
-    --tally().busy;
   }
   if (rows().functions[function].mask == 0 && row.state == InstanceState::ready) [[likely]] {
     list(id);
@@ -234,19 +233,14 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
     unlist(id);
   }
   FunctionRest& rest = rows().rest[function];
-  FunctionExtras& extras = tally().extras[function];
-  extras.live_ns += static_cast<sim::Int128>(tally().clamped(now));
   if (row.state == InstanceState::starting) {
     --rest.starting;
     rest.joinable = rest.joinable == id ? kNone : rest.joinable;
   } else {
-    extras.ready_ns += static_cast<sim::Int128>(tally().clamped(now));
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
   }
   const double value = under_pressure ? core().idle_set().eviction().value(id) : 0;
-  const std::uint64_t counts_as_evicted = under_pressure && now >= tally().from && now < tally().to ? 1 : 0;
-  tally().evicted += counts_as_evicted;
-  extras.evicted += counts_as_evicted;
+  tally().instance_reclaimed(function, row.state != InstanceState::starting, under_pressure, now);
   core().leave_idleness(id);
   core().idle_set().parts(id);
   --rows().functions[function].live;
@@ -271,7 +265,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
     note_loss(function);
     note_room();
   }
-  tally().fleet.add_instances(-1, now);
+  tally().fleet().add_instances(-1, now);
   sync_levels(now);
   if (cluster().vm(vm).instances == 0) {
     core().vm_is_empty(vm, now);

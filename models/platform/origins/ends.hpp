@@ -83,28 +83,8 @@ class Ends : public Part<Core, Ends<Core>> {
 
 template <class Core>
 inline void Ends<Core>::count_end(const Request& row, Outcome outcome, Time client) {
-  ++tally().ended_total;
-  ++tally().series.current().ended;
-  tally().in_system.add(tally().clamped(client));
+  tally().ended(row.function, row.arrival, client, outcome);
   last_client_ = std::max(last_client_, client);
-  if (client > tally().to || row.arrival < tally().from) [[unlikely]] {
-    if (counted(row)) {
-      tally().late_overhang += CURTAIN_MUTANT(late_overhang_forgotten, (client - tally().to).ns(), 0);
-    } else if (client > tally().from) {
-      tally().early_overlap += (std::min(client, tally().to) - tally().from).ns();
-    }
-  }
-  if (!counted(row)) {
-    return;
-  }
-  const Duration sojourn = client - row.arrival;
-  if (outcome == Outcome::completed) {
-    ++tally().functions[row.function].completed;
-    tally().add(row.function, &FunctionTally::latency_ns, &Carries::latency_ns, sojourn.ns());
-  } else {
-    ++tally().extras[row.function].outcomes[static_cast<std::size_t>(outcome)];
-    tally().other_sojourn_ns += sojourn.ns();
-  }
 }
 
 template <class Core>
@@ -162,7 +142,7 @@ void Ends<Core>::back_off(std::uint32_t request, Time again, const AttemptEnd& e
   if (again == Time::never()) {
     return;
   }
-  tally().extras[row.function].retried += counted(row) ? 1 : 0;
+  tally().extras_of(row.function).retried += counted(row) ? 1 : 0;
   Waits& waits = rows().waits[request];
   waits.lost += again - waits.submitted;
   push(Retry::event(again, request, rows().requests.generation(request)));
@@ -184,7 +164,7 @@ void Ends<Core>::leave_flight(std::uint32_t id, Time now) {
 
 template <class Core>
 void Ends<Core>::count_failure(const Request& row, Outcome outcome, Rejection why) {
-  SeriesBin& now = tally().series.current();
+  SeriesBin& now = tally().series().current();
   if (outcome == Outcome::abandoned) {
     ++now.abandoned;
   } else if (outcome == Outcome::failed) {
@@ -193,7 +173,7 @@ void Ends<Core>::count_failure(const Request& row, Outcome outcome, Rejection wh
     ++(outcome == Outcome::timed_out ? now.timed_out : now.errored);
   } else {
     ++now.rejections[static_cast<std::size_t>(why)];
-    tally().extras[row.function].rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
+    tally().extras_of(row.function).rejections[static_cast<std::size_t>(why)] += counted(row) ? 1 : 0;
   }
 }
 

@@ -108,10 +108,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   rows().functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
   ++rows().functions[function].live;
   ++rest.starting;
-  FunctionExtras& extras = tally().extras[function];
-  extras.created += now >= tally().from && now < tally().to ? 1 : 0;
-  extras.live_ns -= static_cast<sim::Int128>(tally().clamped(now));
-  tally().fleet.add_instances(1, now);
+  tally().instance_created(function, now);
   sync_levels(now);
   if constexpr (Core::kObserved) {
     core().tell(Change::instance_created, now, kNone, id, ready, rest.memory);
@@ -143,7 +140,7 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
     rest.joinable = kNone;
   }
   core().release_claim(id);
-  tally().extras[function].ready_ns -= static_cast<sim::Int128>(tally().clamped(now));
+  tally().instance_ready(function, now);
   notices().ready(now, [&] {
     return ReadyNotice{now, FunctionId{function}, InstanceId{id}, now - rows().instance_rest[id].created};
   });

@@ -11,7 +11,7 @@ const MetricFamily& pool_metrics() {
        .unit = Unit::gib_seconds,
        .meaning = "memory of instances in a pool, which belong to no function, integrated over the window",
        .value = [](const Counted& c) -> MetricValue {
-         return gib_seconds(c.run->fleet[FleetLevel::placed_mib].integral() - c.sums.live_mib_ns);
+         return gib_seconds(c.run->fleet()[FleetLevel::placed_mib].integral() - c.sums.live_mib_ns);
        }},
   };
   return family;

@@ -428,19 +428,19 @@ void Audit::finish(const RunOutcome& outcome) {
   std::uint64_t rejections[kRejections] = {};
   std::uint64_t starts[3] = {};
   std::uint64_t retried = 0;
-  for (std::size_t id = 0; id < tally.functions.size(); ++id) {
-    arrived += tally.functions[id].arrived;
-    outcomes[0] += tally.functions[id].completed;
+  for (std::size_t id = 0; id < tally.functions().size(); ++id) {
+    arrived += tally.functions()[id].arrived;
+    outcomes[0] += tally.functions()[id].completed;
     for (std::size_t i = 1; i < kOutcomes; ++i) {
-      outcomes[i] += tally.extras[id].outcomes[i];
+      outcomes[i] += tally.extras()[id].outcomes[i];
     }
     for (std::size_t i = 0; i < kRejections; ++i) {
-      rejections[i] += tally.extras[id].rejections[i];
+      rejections[i] += tally.extras()[id].rejections[i];
     }
-    retried += tally.extras[id].retried;
-    starts[0] += tally.functions[id].warm;
-    starts[1] += tally.extras[id].cold;
-    starts[2] += tally.extras[id].waited;
+    retried += tally.extras()[id].retried;
+    starts[0] += tally.functions()[id].warm;
+    starts[1] += tally.extras()[id].cold;
+    starts[2] += tally.extras()[id].waited;
   }
   equal("arrivals", arrived_, arrived);
   const char* const outcome_names[kOutcomes] = {"completed", "failed",  "throttled", "timed out",
@@ -472,13 +472,13 @@ void Audit::finish(const RunOutcome& outcome) {
     check_lost_hosts();
   }
   equal("hosts down", static_cast<sim::Int128>(outages_.hosts_down()),
-        tally.fleet[FleetLevel::hosts_down].level());
-  if (tally.to != Time::never() && !outcome.interrupted) {
-    equal("hosts down over time", outages_.integral(tally.from, tally.to),
-          tally.fleet[FleetLevel::hosts_down].integral());
+        tally.fleet()[FleetLevel::hosts_down].level());
+  if (tally.window().to() != Time::never() && !outcome.interrupted) {
+    equal("hosts down over time", outages_.integral(tally.window().from(), tally.window().to()),
+          tally.fleet()[FleetLevel::hosts_down].integral());
   }
-  equal("live instances", instances_.size(), tally.fleet[FleetLevel::instances].level());
-  equal("VMs", vms_.size(), tally.fleet[FleetLevel::vms].level());
+  equal("live instances", instances_.size(), tally.fleet()[FleetLevel::instances].level());
+  equal("VMs", vms_.size(), tally.fleet()[FleetLevel::vms].level());
 }
 
 }  // namespace curtain

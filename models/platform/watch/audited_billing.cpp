@@ -124,13 +124,13 @@ void AuditedBilling::settle_unused(Time before) {
 }
 
 std::vector<std::string> AuditedBilling::finish(const RunOutcome& outcome) {
-  settle_unused(outcome.tally.to);
+  settle_unused(outcome.tally.window().to());
   sim::Int128 billed = 0;
   sim::Int128 init = 0;
   sim::Int128 on_provisioned = 0;
   sim::Int128 held = 0;
-  for (std::size_t id = 0; id < outcome.tally.functions.size(); ++id) {
-    const FunctionExtras& extras = outcome.tally.extras[id];
+  for (std::size_t id = 0; id < outcome.tally.functions().size(); ++id) {
+    const FunctionExtras& extras = outcome.tally.extras()[id];
     const auto memory = static_cast<sim::Int128>(functions_[FunctionId{id}].memory);
     billed += memory * outcome.tally.billed_ns(id);
     init += memory * extras.init_ns;

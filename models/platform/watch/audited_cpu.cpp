@@ -93,10 +93,10 @@ void AuditedCpu::lost(std::uint32_t vm, std::uint32_t function, std::uint32_t ru
 }
 
 std::string AuditedCpu::finish(const Tally& tally) const {
-  const sim::Int128 used = tally.cpu_used.integral();
+  const sim::Int128 used = tally.cpu_used().integral();
   sim::Int128 least = least_;
   for (const auto& [end, work] : least_by_end_) {
-    least += end <= tally.to ? work : 0;
+    least += end <= tally.window().to() ? work : 0;
   }
   if (used < least || used > most_ + rounding_) {
     return "vCPUs in use over the window: the tally has " + sim::to_string(used) + ", the work is " +

@@ -28,12 +28,12 @@ struct CourseWorld : World {
   }
   /// The sums at the end of each bin, which must be the same however the run is done.
   std::vector<Accrued> sums() {
-    const std::vector<Accrued> found = run_as(options).tally.series.accrued();
-    CHECK(run_on_heap(options).tally.series.accrued() == found);
-    CHECK(run_in_steps(options, 1).tally.series.accrued() == found);
+    const std::vector<Accrued> found = run_as(options).tally.series().accrued();
+    CHECK(run_on_heap(options).tally.series().accrued() == found);
+    CHECK(run_in_steps(options, 1).tally.series().accrued() == found);
     RunOptions general = options;
     general.force_general = true;
-    CHECK(run_as(general).tally.series.accrued() == found);
+    CHECK(run_as(general).tally.series().accrued() == found);
     return found;
   }
 };
@@ -177,15 +177,15 @@ TEST_CASE("a run that is finished early has its sums up to the last event") {
   CHECK(cell->advance(at_ms(1'500), 1'000) == Stopped::limit);
   const RunOutcome outcome = cell->finish();
   CHECK(outcome.end == at_ms(1'400));
-  REQUIRE(outcome.tally.series.accrued().size() == 2);
-  CHECK(outcome.tally.series.accrued()[0].busy_mib_ns == mib_ms(100, 750));
-  CHECK(outcome.tally.series.accrued()[1].busy_mib_ns == mib_ms(100, 1'150));
-  CHECK(outcome.tally.series.accrued()[1].ready_mib_ns == mib_ms(100, 1'150));
+  REQUIRE(outcome.tally.series().accrued().size() == 2);
+  CHECK(outcome.tally.series().accrued()[0].busy_mib_ns == mib_ms(100, 750));
+  CHECK(outcome.tally.series().accrued()[1].busy_mib_ns == mib_ms(100, 1'150));
+  CHECK(outcome.tally.series().accrued()[1].ready_mib_ns == mib_ms(100, 1'150));
 }
 
 TEST_CASE("sums by bin are kept only with by_time") {
   CourseWorld world;
   world.options.by_time = false;
   world.arrive(world.function("f"), at_ms(0), ms(2'000));
-  CHECK(world.run_as(world.options).tally.series.accrued().empty());
+  CHECK(world.run_as(world.options).tally.series().accrued().empty());
 }

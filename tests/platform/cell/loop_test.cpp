@@ -129,8 +129,8 @@ TEST_CASE("a client's request that is on its way at the window's end is still ha
   world.loop(world.function("f"), 1, takes(ms(950)), takes(ms(10)), at_ms(1'000));
   world.options.end = at_ms(1'000);
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.ended_total == 1);
-  CHECK(outcome.tally.late_overhang == ms(60).ns());
+  CHECK(outcome.tally.ended_total() == 1);
+  CHECK(outcome.tally.sojourns().late_overhang() == ms(60).ns());
 }
 
 TEST_CASE("an arrival is handled when it reaches the scheduler, among the events of that instant") {

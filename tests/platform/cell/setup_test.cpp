@@ -182,8 +182,8 @@ TEST_CASE("the future has all arrivals before the window's end, and these arriva
   const RunOutcome outcome = world.run_as(world.options);
   CHECK(Seer::asked == 1);
   CHECK(Seer::foreseen == std::vector{at_ms(300), at_ms(500) - ns(1), at_ms(100)});
-  CHECK(outcome.tally.arrivals_total == 3);
-  CHECK(outcome.tally.ended_total == 3);
+  CHECK(outcome.tally.arrivals_total() == 3);
+  CHECK(outcome.tally.ended_total() == 3);
 }
 
 TEST_CASE("a declared function is deployed at time zero, any other function with its own first arrival") {
@@ -225,7 +225,7 @@ TEST_CASE("a declared function is deployed at time zero, any other function with
   CHECK(first_instances(world.record, 4) == std::vector<std::int64_t>{0, 200, -1, 400});
   // One is held of each from then on, and the first attempts of the two, which do not wait for it, start
   // another: 1,000 ms of one instance, 800 and 600 ms of two.
-  CHECK(outcome.tally.fleet[FleetLevel::instances].integral() == ms(3'800).ns());
+  CHECK(outcome.tally.fleet()[FleetLevel::instances].integral() == ms(3'800).ns());
 }
 
 TEST_CASE("a function's limit in flight is the lower of concurrency_limit and reserved_concurrency") {

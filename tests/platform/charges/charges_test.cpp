@@ -43,9 +43,9 @@ TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and wi
       world.arrive(f, at_ms(1'000 * i), ms(120));
     }
     const RunOutcome outcome = world.run();
-    CHECK(charged_attempts(outcome.tally.functions[0], outcome.tally.extras[0]) == 10);
-    return std::pair(outcome.tally.functions[0].billed_ns,
-                     static_cast<std::uint64_t>(outcome.tally.extras[0].init_ns));
+    CHECK(charged_attempts(outcome.tally.functions()[0], outcome.tally.extras()[0]) == 10);
+    return std::pair(outcome.tally.functions()[0].billed_ns,
+                     static_cast<std::uint64_t>(outcome.tally.extras()[0].init_ns));
   };
   CHECK(extras_of(BilledInit::none, ms(100)) == std::pair(in_ms(2'000), in_ms(0)));
   CHECK(extras_of(BilledInit::provisioned, ms(1)) == std::pair(in_ms(1'200), in_ms(0)));
@@ -61,8 +61,8 @@ TEST_CASE("an initialisation is rounded with the execution that waited for it") 
   world.parameters.cold_start.function_init = takes(ns(1'293'830'000));
   world.arrive(world.function("f"), at_ms(0), ns(1'049'630'000));
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.functions[0].billed_ns == in_ms(1'050));
-  CHECK(outcome.tally.extras[0].init_ns == in_ms(1'294));
+  CHECK(outcome.tally.functions()[0].billed_ns == in_ms(1'050));
+  CHECK(outcome.tally.extras()[0].init_ns == in_ms(1'294));
 }
 
 TEST_CASE("an execution is billed at least the minimum, and then in steps of the granularity") {
@@ -84,8 +84,8 @@ TEST_CASE("if several requests wait for one start, one of them pays for it") {
     world.arrive(f, at_ms(10 * i), ms(40));
   }
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.functions[0].billed_ns == in_ms(120));
-  CHECK(outcome.tally.extras[0].init_ns == in_ms(300));
+  CHECK(outcome.tally.functions()[0].billed_ns == in_ms(120));
+  CHECK(outcome.tally.extras()[0].init_ns == in_ms(300));
 }
 
 TEST_CASE("an instance that no attempt waited for is billed separately, used later or never") {
@@ -95,9 +95,9 @@ TEST_CASE("an instance that no attempt waited for is billed separately, used lat
   world.function("unused", provisioned(2));
   world.arrive(used, at_ms(2'000), ms(120));
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.functions[0].warm == 1);
-  CHECK(outcome.tally.extras[0].init_ns == in_ms(300));
-  CHECK(outcome.tally.extras[1].init_ns == in_ms(600));
+  CHECK(outcome.tally.functions()[0].warm == 1);
+  CHECK(outcome.tally.extras()[0].init_ns == in_ms(300));
+  CHECK(outcome.tally.extras()[1].init_ns == in_ms(600));
 }
 
 TEST_CASE("late binding: a surplus instance, whose attempt started on another, is billed separately") {
@@ -110,9 +110,9 @@ TEST_CASE("late binding: a surplus instance, whose attempt started on another, i
   world.arrive(f, at_ms(700), ms(10));
   world.horizon = at_ms(5'000);
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.extras[0].created == 2);
-  CHECK(outcome.tally.extras[0].waited == 1);
-  CHECK(outcome.tally.extras[0].init_ns == in_ms(600));
+  CHECK(outcome.tally.extras()[0].created == 2);
+  CHECK(outcome.tally.extras()[0].waited == 1);
+  CHECK(outcome.tally.extras()[0].init_ns == in_ms(600));
 }
 
 TEST_CASE(
@@ -123,7 +123,7 @@ TEST_CASE(
     const FunctionId f = world.function("f");
     world.arrive(f, at_ms(0), ms(500));
     world.arrive(f, at_ms(200), ms(500));
-    CHECK(world.run().tally.extras[0].init_ns == in_ms(300));
+    CHECK(world.run().tally.extras()[0].init_ns == in_ms(300));
   }
   SECTION("lost with its VM") {
     // Ready at 350 ms, lost at 400 ms; the retry's own start-up is charged, the lost one is not.
@@ -134,9 +134,9 @@ TEST_CASE(
     const FunctionId f = world.function("f", traits);
     world.arrive(f, at_ms(0), ms(500));
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.extras[0].created == 2);
-    CHECK(outcome.tally.functions[0].billed_ns == in_ms(500));
-    CHECK(outcome.tally.extras[0].init_ns == in_ms(300));
+    CHECK(outcome.tally.extras()[0].created == 2);
+    CHECK(outcome.tally.functions()[0].billed_ns == in_ms(500));
+    CHECK(outcome.tally.extras()[0].init_ns == in_ms(300));
   }
 }
 
@@ -149,9 +149,9 @@ TEST_CASE(
   world.arrive(f, at_ms(3'000), ms(10));     // within it again
   world.horizon = at_ms(10'000);
   const RunOutcome outcome = world.run();
-  const FunctionExtras& extras = outcome.tally.extras[0];
+  const FunctionExtras& extras = outcome.tally.extras()[0];
   CHECK(extras.created == 2);
-  CHECK(outcome.tally.functions[0].billed_ns == in_ms(1'110));
+  CHECK(outcome.tally.functions()[0].billed_ns == in_ms(1'110));
   CHECK(extras.billed_on_provisioned_ns == in_ms(1'010));
   CHECK(extras.init_ns == in_ms(300));
   CHECK(extras.init_on_provisioned_ns == in_ms(300));
@@ -170,9 +170,9 @@ TEST_CASE("provisioned concurrency becomes free when a VM is lost, and is charge
   world.arrive(f, at_ms(3'000), ms(40));
   world.horizon = at_ms(4'500);
   const RunOutcome outcome = world.run();
-  const FunctionExtras& extras = outcome.tally.extras[0];
+  const FunctionExtras& extras = outcome.tally.extras()[0];
   CHECK(extras.outcomes[static_cast<std::size_t>(Outcome::failed)] == 2);
-  CHECK(outcome.tally.functions[0].billed_ns == in_ms(70));
+  CHECK(outcome.tally.functions()[0].billed_ns == in_ms(70));
   CHECK(extras.billed_on_provisioned_ns == in_ms(30));
   CHECK(extras.provisioned_ns == static_cast<sim::Int128>(2 * in_ms(4'000)));
 }
@@ -182,7 +182,7 @@ TEST_CASE("a floor chosen by the platform is not charged as provisioned concurre
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.extras[0].provisioned_ns == 0);
-  CHECK(outcome.tally.extras[0].billed_on_provisioned_ns == 0);
-  CHECK(outcome.tally.extras[0].init_ns == 0);
+  CHECK(outcome.tally.extras()[0].provisioned_ns == 0);
+  CHECK(outcome.tally.extras()[0].billed_on_provisioned_ns == 0);
+  CHECK(outcome.tally.extras()[0].init_ns == 0);
 }

@@ -38,7 +38,7 @@ TEST_CASE("an execution starts when its request reaches the host, and ends after
   CHECK(cell.events[0].generation() == 1);
   CHECK(cell.rows().instances[id].in_flight == 1);
   CHECK(cell.rows().instances[id].uses == 1);
-  CHECK(cell.tally().busy == 1);
+  CHECK(cell.tally().busy() == 1);
   CHECK(cell.aside.calls == Spoken{"unlist 0"});
   REQUIRE(cell.told.size() == 1);
   CHECK(cell.told[0].change == Change::started);
@@ -60,11 +60,11 @@ TEST_CASE("an instance leaves its list when its last slot is taken, and is count
   CHECK(cell.aside.calls == Spoken{"renew 0", "renew 0", "unlist 0"});
   CHECK(cell.requests_of(id) == Running{2, 1, 0});
   CHECK(cell.rows().instances[id].in_flight == 3);
-  CHECK(cell.tally().busy == 1);
+  CHECK(cell.tally().busy() == 1);
   CHECK(cell.rows().requests[0].first_use);
   CHECK_FALSE(cell.rows().requests[1].first_use);
   // Busy since the first of them: its start is taken away, and the end will be added.
-  CHECK(Tally::kBusyBias - cell.tally().functions[f].busy_ns == 2'000'000'000);
+  CHECK(-cell.tally().busy_so_far_ns(f) == 2'000'000'000);
 }
 
 TEST_CASE("the key of a candidate is renewed only if there are keys and the candidate is listed") {
@@ -134,14 +134,14 @@ TEST_CASE("starts are counted by kind: by function in the window, in the series 
   CHECK(start(at_ms(1'000), used, StartKind::cold) == 0);  // another one waited for it, too, and pays
   cell.bills_init = false;
   CHECK(start(at_ms(1'000), fresh(), StartKind::cold) == 0);
-  const FunctionExtras& extras = cell.tally().extras[f];
-  CHECK(cell.tally().functions[f].warm == 2);
+  const FunctionExtras& extras = cell.tally().extras()[f];
+  CHECK(cell.tally().functions()[f].warm == 2);
   CHECK(extras.waited == 2);
   CHECK(extras.cold == 3);
   CHECK(extras.first_use == 4);
-  CHECK(cell.tally().started == 7);
-  CHECK(cell.tally().series.current().started == 9);
-  CHECK(cell.tally().series.current().cold == 4);
+  CHECK(cell.tally().started() == 7);
+  CHECK(cell.tally().series().current().started == 9);
+  CHECK(cell.tally().series().current().cold == 4);
 }
 
 TEST_CASE("a starting instance is claimed once by its attempts, and can be joined while it has a free slot") {
@@ -173,7 +173,7 @@ TEST_CASE("a starting instance is claimed once by its attempts, and can be joine
   CHECK(cell.aside.calls.size() == 1);
   CHECK(cell.requests_of(id) == Running{second, first});
   CHECK(cell.rows().instances[id].in_flight == 2);
-  CHECK(cell.tally().busy == 0);  // it does not run yet
+  CHECK(cell.tally().busy() == 0);  // it does not run yet
 
   const std::uint32_t other = cell.add_instance(f, InstanceState::starting);
   cell.rows().instances[other].slots = 1;
@@ -262,8 +262,8 @@ TEST_CASE("the waits of an attempt are counted at its start, with its start-up i
   CHECK(counted(at_ms(2'000), starting, StartKind::cold) == unusual::waited);
   CHECK(counted(at_ms(2'000), lost, StartKind::warm) == unusual::waited);
   CHECK(counted(at_ms(999), queued, StartKind::cold) == unusual::waited);  // not counted
-  CHECK(cell.tally().queueing_ns == ms(60).ns());
-  CHECK(cell.tally().extras[f].queueing_ns == ms(60).ns());
-  CHECK(cell.tally().cold_start.count() == 2);
-  CHECK(cell.tally().cold_start.sum() == ms(80).ns());
+  CHECK(cell.tally().queueing_ns() == ms(60).ns());
+  CHECK(cell.tally().extras()[f].queueing_ns == ms(60).ns());
+  CHECK(cell.tally().cold_start().count() == 2);
+  CHECK(cell.tally().cold_start().sum() == ms(80).ns());
 }

@@ -50,15 +50,15 @@ TEST_CASE(
   CHECK(counts.busy_ns == 400'000'000);
   CHECK(counts.cold == 1);
   CHECK(counts.warm == 1);
-  CHECK(outcome.tally.other_sojourn_ns == 410'000'000);
-  CHECK(outcome.tally.responses.latency().count() == 0);
+  CHECK(outcome.tally.sojourns().of_others() == 410'000'000);
+  CHECK(outcome.tally.responses().latency().count() == 0);
   const std::vector<Observation> ends = world.record.of(Change::finished);
   REQUIRE(ends.size() == 2);
   CHECK(ends[0].outcome == Outcome::errored);
   CHECK(ends[0].now == at_ms(100));
   CHECK(ends[0].until == at_ms(105));
   std::uint64_t in_series = 0;
-  for (const SeriesBin& bin : outcome.tally.series.bins()) {
+  for (const SeriesBin& bin : outcome.tally.series().bins()) {
     in_series += bin.errored;
   }
   CHECK(in_series == 2);
@@ -135,7 +135,7 @@ TEST_CASE("an event whose execution fails is retried after the delays of the pla
   CHECK(Counts(outcome).charged == 3);
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{0, 1'100, 3'200});
   std::uint64_t in_series = 0;
-  for (const SeriesBin& bin : outcome.tally.series.bins()) {
+  for (const SeriesBin& bin : outcome.tally.series().bins()) {
     in_series += bin.errored;
   }
   CHECK(in_series == 1);

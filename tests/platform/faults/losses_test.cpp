@@ -40,7 +40,7 @@ TEST_CASE("a VM at the end of its lifetime takes no more instances and ends with
   world.arrive(f, at_ms(1'900), ms(200));    // own instance, 2,400..2,600
   world.arrive(f, at_ms(2'700), ms(100));    // on VM 1
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.vms_created == 2);
+  CHECK(outcome.tally.vms_created() == 2);
   CHECK(Counts(outcome).of(Outcome::completed) == 5);
   CHECK(world.record.when_ms(Change::instance_reclaimed) ==
         std::vector<std::int64_t>{2'600, 3'000, 4'700, 4'800});
@@ -74,12 +74,12 @@ TEST_CASE("an attempt lost with its VM is retried") {
     const RunOutcome outcome = world.run();
     const Counts counts(outcome);
     CHECK(counts.of(Outcome::completed) == 1);
-    CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'700'000'000});
-    CHECK(outcome.tally.started == 2);
+    CHECK(outcome.tally.responses().latency().sum() == sim::Int128{1'700'000'000});
+    CHECK(outcome.tally.started() == 2);
     CHECK(counts.cold == 2);
     CHECK(counts.charged == 1);  // lost executions are not charged
     CHECK(counts.billed_ns == 1'000'000'000);
-    CHECK(outcome.tally.vms_created == 2);
+    CHECK(outcome.tally.vms_created() == 2);
     CHECK(counts.busy_ns == 1'500'000'000);
     CHECK(world.record.when_ms(Change::vm_crashed) == std::vector<std::int64_t>{500});
   }
@@ -87,13 +87,13 @@ TEST_CASE("an attempt lost with its VM is retried") {
     world.parameters.faults.vm_crashes.push_back({ms(900), 1});
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
-    CHECK(outcome.tally.other_sojourn_ns == 900'000'000);
-    CHECK(outcome.tally.started == 2);
+    CHECK(outcome.tally.sojourns().of_others() == 900'000'000);
+    CHECK(outcome.tally.started() == 2);
   }
   SECTION("a crash before or after the VM's life has no effect") {
     world.parameters.faults.vm_crashes = {{ms(500), 1}, {ms(1'000), 0}};
     CHECK(Counts(world.run()).of(Outcome::completed) == 1);
-    CHECK(world.run().tally.started == 1);
+    CHECK(world.run().tally.started() == 1);
   }
   SECTION("at the instant of its end it has ended") {
     world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
@@ -119,10 +119,10 @@ TEST_CASE("a crash while an instance starts") {
   const Counts counts(outcome);
   CHECK(counts.cold == 1);
   CHECK(counts.created == 2);
-  CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'600'000'000});
+  CHECK(outcome.tally.responses().latency().sum() == sim::Int128{1'600'000'000});
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(500 + 1'100).ns()));
   CHECK(counts.ready_ns == 100'000'000);
-  CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 1);
+  CHECK(outcome.tally.fleet()[FleetLevel::instances].peak() == 1);
 }
 
 TEST_CASE("both requests of an instance are lost with it, and each has its own retries") {
@@ -137,9 +137,9 @@ TEST_CASE("both requests of an instance are lost with it, and each has its own r
   // Both are retried at 500, on one instance; at 600 both fail.
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).of(Outcome::failed) == 2);
-  CHECK(outcome.tally.started == 4);
+  CHECK(outcome.tally.started() == 4);
   CHECK(Counts(outcome).created == 2);
-  CHECK(outcome.tally.other_sojourn_ns == sim::Int128{600'000'000 + 500'000'000});
+  CHECK(outcome.tally.sojourns().of_others() == sim::Int128{600'000'000 + 500'000'000});
 }
 
 TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
@@ -154,7 +154,7 @@ TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
     CHECK(Counts(outcome).of(Outcome::completed) == 1);
-    CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'400'000'000});
+    CHECK(outcome.tally.responses().latency().sum() == sim::Int128{1'400'000'000});
   }
   SECTION("in the frontend's queue: its place") {
     world.parameters.policies.admission =
@@ -165,7 +165,7 @@ TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
     world.arrive(f, at_ms(100), ms(1'000));
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
-    CHECK(outcome.tally.responses.latency().sum() == sim::Int128{1'400'000'000});
+    CHECK(outcome.tally.responses().latency().sum() == sim::Int128{1'400'000'000});
   }
 }
 
@@ -178,10 +178,10 @@ TEST_CASE("every VM crashes after its drawn lifetime") {
   world.arrive(world.function("f", traits), at_ms(0), ms(1'000));
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).of(Outcome::failed) == 1);
-  CHECK(outcome.tally.other_sojourn_ns == sim::Int128{2'800'000'000});
-  CHECK(outcome.tally.vms_created == 4);
-  CHECK(outcome.tally.series.bins().at(2).turned_away() == 0);  // failed is not refused
-  CHECK(outcome.tally.series.bins().at(2).ended == 1);
+  CHECK(outcome.tally.sojourns().of_others() == sim::Int128{2'800'000'000});
+  CHECK(outcome.tally.vms_created() == 4);
+  CHECK(outcome.tally.series().bins().at(2).turned_away() == 0);  // failed is not refused
+  CHECK(outcome.tally.series().bins().at(2).ended == 1);
 }
 
 TEST_CASE("a run ends although an attempt waits forever while other instances start and end") {
@@ -209,7 +209,7 @@ TEST_CASE("a run ends although an attempt waits forever while other instances st
   const RunOutcome outcome = world.run_as(world.options);
   CHECK(broken_law(outcome) == "");
   CHECK(outcome.in_flight == 1);
-  CHECK(outcome.tally.unfinished_ns > 0);
+  CHECK(outcome.tally.sojourns().unfinished() > 0);
 }
 
 TEST_CASE("an attempt lost with its VM does not count under the limits until its retry") {
@@ -247,17 +247,17 @@ TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that 
   SECTION("after its end") {
     world.arrive(f, at_ms(6'000), ms(100'000));
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.vms_created == 2);
+    CHECK(outcome.tally.vms_created() == 2);
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 16'000});
     CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{40'000, 116'000});
   }
   SECTION("at that instant, too: timers go before arrivals") {
     world.arrive(f, at_ms(5'000), ms(100'000));
-    CHECK(world.run().tally.vms_created == 2);
+    CHECK(world.run().tally.vms_created() == 2);
   }
   SECTION("a nanosecond before its end it joins") {
     world.arrive(f, at_ms(5'000) - ns(1), ms(100'000));
-    CHECK(world.run().tally.vms_created == 1);
+    CHECK(world.run().tally.vms_created() == 1);
   }
   SECTION("one that waited in the function's queue does not join either") {
     FunctionTraits one = two;
@@ -267,7 +267,7 @@ TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that 
     world.arrive(g, at_ms(100), ms(1'000));  // on VM 0, ready at 10,100, gone at 11,100
     world.arrive(g, at_ms(200), ms(1'000));  // VM 1 at 11,100, ready at 21,100
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.vms_created == 2);
+    CHECK(outcome.tally.vms_created() == 2);
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 10'100, 21'100});
   }
 }
@@ -299,7 +299,7 @@ TEST_CASE("a starting instance without a bound attempt ends with its VM's lifeti
     const RunOutcome outcome = world.run();
     CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 200, 500});
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{400, 900});
-    CHECK(outcome.tally.vms_created == 2);
+    CHECK(outcome.tally.vms_created() == 2);
   }
 }
 

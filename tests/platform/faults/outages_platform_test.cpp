@@ -79,11 +79,11 @@ TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewher
     CHECK(counts.of(Outcome::completed) == 3);
     CHECK(counts.of(Outcome::failed) == 1);
     CHECK(counts.cold == 5);
-    CHECK(outcome.tally.responses.latency().max() == ms(35'000).ns());
+    CHECK(outcome.tally.responses().latency().max() == ms(35'000).ns());
     CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 0, 1, 1});
-    CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 1);
-    CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(5'000).ns());
-    CHECK(outcome.tally.fleet[FleetLevel::hosts].integral() ==
+    CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].peak() == 1);
+    CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(5'000).ns());
+    CHECK(outcome.tally.fleet()[FleetLevel::hosts].integral() ==
           ms(30'000 + 40'000).ns());  // idle VMs go after 10 s
     CHECK(world.record.when_ms(Change::outage_began) == InstantsMs{10'000});
     CHECK(world.record.when_ms(Change::outage_ended) == InstantsMs{15'000});
@@ -118,7 +118,7 @@ TEST_CASE("attempts wait while every host is down, and start when hosts are up a
   const RunOutcome outcome = run_with_audit(world);
   const Counts counts(outcome);
   CHECK(counts.of(Outcome::completed) == 3);
-  CHECK(outcome.tally.responses.latency().max() == ms(5'100).ns());
+  CHECK(outcome.tally.responses().latency().max() == ms(5'100).ns());
   CHECK(world.record.when_ms(Change::vm_created) == InstantsMs{5'000, 5'000});
   CHECK(world.record.when_ms(Change::started) == InstantsMs{5'000, 5'000, 5'100});
 }
@@ -153,8 +153,8 @@ TEST_CASE("a host is up after the last of its overlapping outages") {
   const RunOutcome outcome = run_with_audit(world);
   CHECK(hosts_of_vms(world) == HostNumbers{0, 2, 0, 2, 3, 0, 1, 2, 3});
   // Host 1 for 8 s, host 3 from 2 s to 6 s.
-  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(12'000).ns());
-  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 2);
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(12'000).ns());
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].peak() == 2);
 }
 
 TEST_CASE("a host is not up between two outages of which one begins when the other ends") {
@@ -165,7 +165,7 @@ TEST_CASE("a host is not up between two outages of which one begins when the oth
   world.arrive(f, at_ms(1'500), ms(1));
   const RunOutcome outcome = run_with_audit(world);
   CHECK(world.record.when_ms(Change::vm_created) == InstantsMs{3'000});
-  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(2'000).ns());
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(2'000).ns());
 }
 
 TEST_CASE("an outage of length zero loses what runs, and the host takes VMs at once") {
@@ -176,7 +176,7 @@ TEST_CASE("an outage of length zero loses what runs, and the host takes VMs at o
   world.arrive(f, at_ms(0), ms(1'000));
   const RunOutcome outcome = run_with_audit(world);
   CHECK(world.record.when_ms(Change::finished) == InstantsMs{1'500});
-  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == 0);
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == 0);
 }
 
 TEST_CASE(
@@ -212,7 +212,7 @@ TEST_CASE("new hosts open in the zones that are up") {
     }
     const RunOutcome outcome = run_with_audit(world);
     CHECK(hosts_of_vms(world) == HostNumbers{0, 2, 3, 5, 1, 4, 6});
-    CHECK(outcome.tally.fleet[FleetLevel::hosts_down].peak() == 2);
+    CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].peak() == 2);
   }
   SECTION("also where hosts of the zone were open before") {
     world.arrivals.insert(world.arrivals.begin(), {{at_ms(0), ms(5'000), f}, {at_ms(0), ms(5'000), f}});
@@ -262,7 +262,7 @@ TEST_CASE("an empty VM before its release is lost with its host, and the next VM
   const RunOutcome outcome = run_with_audit(world);
   CHECK(world.record.when_ms(Change::vm_released) == InstantsMs{2'000, 8'010});
   CHECK(world.record.when_ms(Change::vm_crashed) == InstantsMs{2'000});
-  CHECK(outcome.tally.vms_created == 2);
+  CHECK(outcome.tally.vms_created() == 2);
 }
 
 TEST_CASE("pre-warmed instances are replaced elsewhere, or without room when hosts are back") {
@@ -296,7 +296,7 @@ TEST_CASE("spares lost with a host are replaced elsewhere or when the host is ba
   const RunOutcome outcome = run_with_audit(world);
   CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 0, 1});
   CHECK(world.record.when_ms(Change::vm_created) == InstantsMs{0, 0, 0, 3'000});
-  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].integral() ==
+  CHECK(outcome.tally.fleet()[FleetLevel::placed_mib].integral() ==
         sim::Int128{128} * ms(5'000 + 5'000 + 3'000).ns());
 }
 
@@ -333,8 +333,8 @@ TEST_CASE("with a limited number of hosts, all hosts exist from the beginning an
   world.function("f");
   const RunOutcome outcome = run_with_audit(world);
   // Host 2 from 0.1 s on, host 0 for 0.1 s.
-  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].integral() == ms(900 + 100).ns());
-  CHECK(outcome.tally.fleet[FleetLevel::hosts_down].level() == 1);
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(900 + 100).ns());
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].level() == 1);
 }
 
 TEST_CASE("the audit notices a VM that opens on a host in an outage, and one that is not lost with it") {

@@ -205,7 +205,7 @@ TEST_CASE("the load is right with evictions, crashes and several requests per in
   world.arrive(g, at_ms(300), ms(1));
   world.arrive(g, at_ms(600), ms(1));
   const RunOutcome outcome = world.run();  // in every way, with the invariants checked
-  CHECK(outcome.tally.ended_total == 8);
+  CHECK(outcome.tally.ended_total() == 8);
   for (const Seen& seen : seen_vms) {
     CHECK(seen.view.busy <= seen.view.instances);
   }

@@ -193,7 +193,7 @@ TEST_CASE("with any placement there are never fewer VMs in use than the bound, w
       RunOptions options = world.options;
       options.observer = &watch;
       const RunOutcome outcome = world.run_as(options);
-      REQUIRE(outcome.tally.fleet[FleetLevel::vm_lower_bound].integral() == watch.integral());
+      REQUIRE(outcome.tally.fleet()[FleetLevel::vm_lower_bound].integral() == watch.integral());
       above_bound += watch.above_bound();
       REQUIRE(support::audit_violations(world) == std::vector<std::string>{});
     }

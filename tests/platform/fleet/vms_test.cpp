@@ -25,19 +25,19 @@ TEST_CASE("without room an attempt is refused or waits, as the platform is confi
   SECTION("refuse") {
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::refused) == 1);
-    CHECK(outcome.tally.other_sojourn_ns == 0);
+    CHECK(outcome.tally.sojourns().of_others() == 0);
   }
   SECTION("wait: until an instance of f has expired, at 11,000") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.functions[g.index()].latency_ns == 10'600'000'000);
-    CHECK(outcome.tally.extras[g.index()].cold == 1);
+    CHECK(outcome.tally.functions()[g.index()].latency_ns == 10'600'000'000);
+    CHECK(outcome.tally.extras()[g.index()].cold == 1);
   }
   SECTION("wait and evict: until an instance of f is idle, at 1,000") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     world.parameters.scheduler.evict_idle = true;
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.functions[g.index()].latency_ns == 600'000'000);
+    CHECK(outcome.tally.functions()[g.index()].latency_ns == 600'000'000);
     CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{1'000});
   }
   SECTION("an instance that is bigger than a VM is refused at once") {
@@ -49,8 +49,8 @@ TEST_CASE("without room an attempt is refused or waits, as the platform is confi
     world.parameters.scheduler.no_room = NoRoom::wait;
     world.arrive(f, at_ms(600), ms(100));
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.extras[f.index()].waited == 1);
-    CHECK(outcome.tally.functions[f.index()].latency_ns ==
+    CHECK(outcome.tally.extras()[f.index()].waited == 1);
+    CHECK(outcome.tally.functions()[f.index()].latency_ns ==
           static_cast<std::uint64_t>(ms(1'000 + 1'200 + 500).ns()));
   }
 }
@@ -74,7 +74,7 @@ TEST_CASE("the attempt that has waited longest for room is served first") {
   }
   const RunOutcome outcome = world.run();
   const auto latency_ms = [&outcome](FunctionId id) {
-    return outcome.tally.functions[id.index()].latency_ns / 1'000'000;
+    return outcome.tally.functions()[id.index()].latency_ns / 1'000'000;
   };
   CHECK(latency_ms(winner) == first + 100 - (winner == early ? 100 : 200));
   CHECK(latency_ms(loser) == first + 200 - (loser == early ? 100 : 200));
@@ -111,7 +111,7 @@ TEST_CASE("eviction removes the least recently used idle instances, and no more 
     world.arrive(world.function("g", {}, 128, "another"), at_ms(2'000), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::completed) == 3);
-    CHECK(outcome.tally.vms_created == 2);
+    CHECK(outcome.tally.vms_created() == 2);
     CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{2'000});
   }
 }
@@ -154,9 +154,9 @@ TEST_CASE("isolation decides which instances share a VM") {
                                                                           {Isolation::instance, 4u}}));
   world.parameters.cluster.vms.isolation = isolation;
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.vms_created == vms);
-  CHECK(outcome.tally.fleet[FleetLevel::vms].peak() == static_cast<std::int64_t>(vms));
-  CHECK(outcome.tally.fleet[FleetLevel::vm_lower_bound].peak() == static_cast<std::int64_t>(vms));
+  CHECK(outcome.tally.vms_created() == vms);
+  CHECK(outcome.tally.fleet()[FleetLevel::vms].peak() == static_cast<std::int64_t>(vms));
+  CHECK(outcome.tally.fleet()[FleetLevel::vm_lower_bound].peak() == static_cast<std::int64_t>(vms));
 }
 
 TEST_CASE("a VM holds at most the allowed number of instances") {
@@ -165,7 +165,7 @@ TEST_CASE("a VM holds at most the allowed number of instances") {
   for (int i = 0; i < 5; ++i) {
     world.arrive(world.function("f"), at_ms(0), ms(1'000));
   }
-  CHECK(world.run().tally.vms_created == 3);
+  CHECK(world.run().tally.vms_created() == 3);
 }
 
 TEST_CASE("memory is accounted for per instance, VM and host") {
@@ -179,11 +179,11 @@ TEST_CASE("memory is accounted for per instance, VM and host") {
   world.arrive(world.function("f", {}, 300), at_ms(0), ms(1'000));
   const RunOutcome outcome = world.run();
   const sim::Int128 second = 1'000'000'000;
-  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].integral() == 300 * second);
-  CHECK(outcome.tally.fleet[FleetLevel::used_capacity_mib].integral() == 1'000 * second);
-  CHECK(outcome.tally.fleet[FleetLevel::vms].integral() == second);
-  CHECK(outcome.tally.fleet[FleetLevel::hosts].integral() == second);
-  CHECK(outcome.tally.fleet[FleetLevel::vm_lower_bound].integral() == second);
+  CHECK(outcome.tally.fleet()[FleetLevel::placed_mib].integral() == 300 * second);
+  CHECK(outcome.tally.fleet()[FleetLevel::used_capacity_mib].integral() == 1'000 * second);
+  CHECK(outcome.tally.fleet()[FleetLevel::vms].integral() == second);
+  CHECK(outcome.tally.fleet()[FleetLevel::hosts].integral() == second);
+  CHECK(outcome.tally.fleet()[FleetLevel::vm_lower_bound].integral() == second);
 }
 
 TEST_CASE("an attempt travels to its host and the answer back along the shortest path") {

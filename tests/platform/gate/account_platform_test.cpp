@@ -18,7 +18,7 @@ FunctionTraits reserving(std::uint32_t concurrency) {
 }
 
 std::uint64_t throttled(const RunOutcome& outcome, FunctionId function) {
-  return outcome.tally.extras[function.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
+  return outcome.tally.extras()[function.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ TEST_CASE("other functions with idle instances cannot use concurrency that a fun
   const RunOutcome outcome = world.run();
   CHECK(throttled(outcome, g) == 0);
   CHECK(throttled(outcome, h) == 6);
-  CHECK(outcome.tally.functions[g.index()].warm == 6);
+  CHECK(outcome.tally.functions()[g.index()].warm == 6);
 }
 
 TEST_CASE("a function with a reserved concurrency of 0 is switched off") {

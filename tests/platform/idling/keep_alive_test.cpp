@@ -154,8 +154,8 @@ TEST_CASE("on the warm path an instance with a released slot is idle and in fron
   CHECK(cell.release_slot(id, at_ms(2'500)));
   CHECK(cell.listed(f) == Ids{1, 0});
   CHECK(cell.rows().instances[id].keep_alive.due() == at_ms(12'500));
-  CHECK(cell.tally().busy == 0);
-  CHECK(cell.tally().functions[f].busy_ns - Tally::kBusyBias == 500'000'000);
+  CHECK(cell.tally().busy() == 0);
+  CHECK(cell.tally().busy_so_far_ns(f) == 500'000'000);
 }
 
 TEST_CASE("a released slot of several takes the next attempt, and its instance moves to the front") {
@@ -169,13 +169,13 @@ TEST_CASE("a released slot of several takes the next attempt, and its instance m
     CHECK_FALSE(cell.release_slot(id, at_ms(2'500)));
     CHECK(cell.listed(f) == Ids{0, 1});
     CHECK(cell.events.empty());
-    CHECK(cell.tally().busy == 1);
+    CHECK(cell.tally().busy() == 1);
     CHECK(cell.calls == Calls{"take from queue 0"});
     CHECK(cell.rows().instance_rest[id].last_used == at_ms(2'500));
     cell.list(cell.running_instance(f, 0));
     CHECK_FALSE(cell.release_slot(id, at_ms(2'600)));  // it was second, and is idle now
     CHECK(cell.listed(f) == Ids{0, 2, 1});
-    CHECK(cell.tally().busy == 0);
+    CHECK(cell.tally().busy() == 0);
     REQUIRE(cell.events.size() == 1);
     CHECK(cell.events[0].time == at_ms(12'600));
   }

@@ -120,7 +120,7 @@ TEST_CASE("a reclaimed instance adds its live and ready time up to then, within 
   // [1 s, 20 s). What came before was taken away as the instance was created, and as it was ready.
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
-  const FunctionExtras& extras = cell.tally().extras[f];
+  const FunctionExtras& extras = cell.tally().extras()[f];
   SECTION("ready, in the window") {
     cell.reclaim(cell.idle_instance(f, at_ms(0)), at_ms(2'500));
     CHECK(extras.live_ns == 2'500'000'000);
@@ -156,8 +156,8 @@ TEST_CASE("a reclaimed instance leaves its VM, its list and the order of idle in
   CHECK(cell.cluster().vm(vm).instances == 1);
   CHECK(cell.cluster().vm(vm).used == 128);
   CHECK(cell.listed(f) == Ids{second});
-  CHECK(cell.tally().fleet.now(FleetLevel::instances) == 1);
-  CHECK(cell.tally().fleet.now(FleetLevel::placed_mib) == 128);
+  CHECK(cell.tally().fleet().now(FleetLevel::instances) == 1);
+  CHECK(cell.tally().fleet().now(FleetLevel::placed_mib) == 128);
   REQUIRE(cell.told.size() == 1);
   CHECK(cell.told[0].change == Change::instance_reclaimed);
   CHECK(cell.told[0].instance == InstanceId{first});
@@ -204,8 +204,8 @@ TEST_CASE("an eviction is counted within the window, and does not note its room 
   cell.reclaim(1, at_ms(1'000), true);
   cell.reclaim(2, at_ms(20'000) - ns(1), true);
   cell.reclaim(3, at_ms(20'000), true);
-  CHECK(cell.tally().evicted == 2);
-  CHECK(cell.tally().extras[f].evicted == 2);
+  CHECK(cell.tally().evicted() == 2);
+  CHECK(cell.tally().extras()[f].evicted == 2);
   CHECK(cell.agenda().empty());
   cell.reclaim(4, at_ms(20'500));
   CHECK(cell.noted() == Facts{{Agenda::Step::floor, f}, {Agenda::Step::room, 0}});
@@ -225,6 +225,6 @@ TEST_CASE("an eviction is counted within the window, and does not note its room 
 TEST_CASE("reclaiming an instance without pressure is not counted as an eviction") {
   KeepAliveAlone cell;
   cell.reclaim(cell.idle_instance(cell.add_function(), at_ms(0)), at_ms(2'500));
-  CHECK(cell.tally().evicted == 0);
-  CHECK(cell.tally().extras[0].evicted == 0);
+  CHECK(cell.tally().evicted() == 0);
+  CHECK(cell.tally().extras()[0].evicted == 0);
 }

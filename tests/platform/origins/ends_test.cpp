@@ -18,15 +18,15 @@ TEST_CASE("an attempt that is turned away ends its invocation with the outcome o
     const std::uint32_t request = cell.add_request(f, at_ms(120), RequestPlace::frontend);
     cell.rows().requests[request].ordinal = 40;
     cell.turn_away(request, static_cast<Rejection>(reason), at_ms(150));
-    const FunctionExtras& extras = cell.tally().extras[f];
+    const FunctionExtras& extras = cell.tally().extras()[f];
     CHECK(of_outcome(extras, outcomes[reason]) == 1);
     CHECK(of_reason(extras, static_cast<Rejection>(reason)) == 1);
-    CHECK(cell.tally().series.current().rejections[reason] == 1);
-    CHECK(cell.tally().series.current().turned_away() == 1);
-    CHECK(cell.tally().series.current().ended == 1);
-    CHECK(cell.tally().ended_total == 1);
-    CHECK(cell.tally().functions[f].completed == 0);
-    CHECK(cell.tally().other_sojourn_ns == ms(33).ns());
+    CHECK(cell.tally().series().current().rejections[reason] == 1);
+    CHECK(cell.tally().series().current().turned_away() == 1);
+    CHECK(cell.tally().series().current().ended == 1);
+    CHECK(cell.tally().ended_total() == 1);
+    CHECK(cell.tally().functions()[f].completed == 0);
+    CHECK(cell.tally().sojourns().of_others() == ms(33).ns());
     CHECK(cell.last_client() == at_ms(153));
     CHECK_FALSE(cell.rows().requests.live(request));
     REQUIRE(cell.told.size() == 1);
@@ -85,8 +85,8 @@ TEST_CASE("the policy gives the reason of a throttled attempt, which must be a r
   SECTION("a reason of admission") {
     policy_alone.why = GENERATE(Rejection::rate, Rejection::unstated);
     cell.throttle(request, at_ms(150));
-    CHECK(of_reason(cell.tally().extras[f], policy_alone.why) == 1);
-    CHECK(of_outcome(cell.tally().extras[f], Outcome::throttled) == 1);
+    CHECK(of_reason(cell.tally().extras()[f], policy_alone.why) == 1);
+    CHECK(of_outcome(cell.tally().extras()[f], Outcome::throttled) == 1);
   }
   SECTION("another reason") {
     policy_alone.why = Rejection::waited_too_long;
@@ -111,38 +111,38 @@ TEST_CASE("time in the system is counted to the nanosecond at both edges of the 
   Tally& tally = cell.tally();
   SECTION("before the window: all of it is outside") {
     end(at_ms(10), at_ms(90));
-    CHECK(tally.early_overlap == 0);
-    CHECK(tally.functions[f].completed == 0);
-    CHECK(tally.in_system.value() == at_ms(100).ns());
+    CHECK(tally.sojourns().early_overlap() == 0);
+    CHECK(tally.functions()[f].completed == 0);
+    CHECK(tally.sojourns().in_system() == at_ms(100).ns());
   }
   SECTION("from before the window into it: one nanosecond is inside") {
     end(at_ms(100) - ns(1), at_ms(100) + ns(1));
-    CHECK(tally.early_overlap == 1);
-    CHECK(tally.late_overhang == 0);
-    CHECK(tally.functions[f].completed == 0);
+    CHECK(tally.sojourns().early_overlap() == 1);
+    CHECK(tally.sojourns().late_overhang() == 0);
+    CHECK(tally.functions()[f].completed == 0);
   }
   SECTION("from before the window to after it: the window's length") {
     end(at_ms(10), at_ms(500));
-    CHECK(tally.early_overlap == ms(100).ns());
-    CHECK(tally.late_overhang == 0);
-    CHECK(tally.in_system.value() == at_ms(200).ns());
+    CHECK(tally.sojourns().early_overlap() == ms(100).ns());
+    CHECK(tally.sojourns().late_overhang() == 0);
+    CHECK(tally.sojourns().in_system() == at_ms(200).ns());
   }
   SECTION("within the window") {
     end(at_ms(100), at_ms(200));
-    CHECK(tally.early_overlap == 0);
-    CHECK(tally.late_overhang == 0);
-    CHECK(tally.functions[f].completed == 1);
-    CHECK(tally.functions[f].latency_ns == static_cast<std::uint64_t>(ms(100).ns()));
+    CHECK(tally.sojourns().early_overlap() == 0);
+    CHECK(tally.sojourns().late_overhang() == 0);
+    CHECK(tally.functions()[f].completed == 1);
+    CHECK(tally.functions()[f].latency_ns == static_cast<std::uint64_t>(ms(100).ns()));
   }
   SECTION("out of the window: what is beyond it counts as latency and as overhang") {
     end(at_ms(150), at_ms(200) + ns(1));
-    CHECK(tally.late_overhang == 1);
-    CHECK(tally.early_overlap == 0);
-    CHECK(tally.functions[f].latency_ns == static_cast<std::uint64_t>(ms(50).ns() + 1));
-    CHECK(tally.in_system.value() == at_ms(200).ns());
+    CHECK(tally.sojourns().late_overhang() == 1);
+    CHECK(tally.sojourns().early_overlap() == 0);
+    CHECK(tally.functions()[f].latency_ns == static_cast<std::uint64_t>(ms(50).ns() + 1));
+    CHECK(tally.sojourns().in_system() == at_ms(200).ns());
   }
-  CHECK(tally.ended_total == 1);
-  CHECK(tally.series.current().ended == 1);
+  CHECK(tally.ended_total() == 1);
+  CHECK(tally.series().current().ended == 1);
 }
 
 TEST_CASE("the time of the last answer is the latest time, not the time of the last end") {
@@ -154,10 +154,10 @@ TEST_CASE("the time of the last answer is the latest time, not the time of the l
   cell.count_end(row, Outcome::completed, at_ms(180));
   cell.count_end(row, Outcome::timed_out, at_ms(170));
   CHECK(cell.last_client() == at_ms(180));
-  CHECK(cell.tally().functions[0].completed == 1);
-  CHECK(of_outcome(cell.tally().extras[0], Outcome::timed_out) == 1);
-  CHECK(cell.tally().functions[0].latency_ns == static_cast<std::uint64_t>(ms(70).ns()));
-  CHECK(cell.tally().other_sojourn_ns == ms(60).ns());
+  CHECK(cell.tally().functions()[0].completed == 1);
+  CHECK(of_outcome(cell.tally().extras()[0], Outcome::timed_out) == 1);
+  CHECK(cell.tally().functions()[0].latency_ns == static_cast<std::uint64_t>(ms(70).ns()));
+  CHECK(cell.tally().sojourns().of_others() == ms(60).ns());
 }
 
 TEST_CASE("failures of the warm-up are counted in the series, and not by function and reason") {
@@ -171,15 +171,15 @@ TEST_CASE("failures of the warm-up are counted in the series, and not by functio
   cell.count_failure(row, Outcome::errored, Rejection::unstated);
   cell.count_failure(row, Outcome::errored, Rejection::unstated);
   cell.count_failure(row, Outcome::throttled, Rejection::unstated);
-  const SeriesBin& bin = cell.tally().series.current();
+  const SeriesBin& bin = cell.tally().series().current();
   CHECK(bin.failed == 1);
   CHECK(bin.timed_out == 1);
   CHECK(bin.errored == 2);
   CHECK(bin.turned_away() == 1);
-  CHECK(of_reason(cell.tally().extras[0], Rejection::unstated) == 0);
+  CHECK(of_reason(cell.tally().extras()[0], Rejection::unstated) == 0);
   row.arrival = at_ms(100);
   cell.count_failure(row, Outcome::throttled, Rejection::unstated);
-  CHECK(of_reason(cell.tally().extras[0], Rejection::unstated) == 1);
+  CHECK(of_reason(cell.tally().extras()[0], Rejection::unstated) == 1);
 }
 
 TEST_CASE("the end of an invocation changes its function's fingerprint by time, ordinal and outcome") {

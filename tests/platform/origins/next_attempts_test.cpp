@@ -19,7 +19,7 @@ TEST_CASE(
   CHECK(row.place == static_cast<std::uint8_t>(RequestPlace::frontend));
   CHECK(row.dispatched == at_ms(190));
   CHECK(cell.rows().waits[request].lost == ms(65));
-  CHECK(cell.tally().extras[f].retried == 1);
+  CHECK(cell.tally().extras()[f].retried == 1);
   REQUIRE(cell.events.size() == 1);
   CHECK(is_of<Retry>(cell.events[0]));
   CHECK(cell.events[0].time == at_ms(190));
@@ -35,7 +35,7 @@ TEST_CASE(
   cell.back_off(request, at_ms(195), {Outcome::throttled, Rejection::rate, at_ms(190)});
   CHECK(row.attempt == 1);
   CHECK(cell.rows().waits[request].lost == ms(70));
-  CHECK(cell.tally().extras[f].retried == 2);
+  CHECK(cell.tally().extras()[f].retried == 2);
   CHECK(cell.told[1].why == Rejection::rate);
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("a retry of an invocation of the warm-up is scheduled and not counted"
   const std::uint32_t request = cell.add_request(f, at_ms(99), RequestPlace::running);
   cell.back_off(request, at_ms(190), {Outcome::failed, Rejection::unstated, at_ms(150)});
   CHECK(cell.events.size() == 1);
-  CHECK(cell.tally().extras[f].retried == 0);
+  CHECK(cell.tally().extras()[f].retried == 0);
 }
 
 TEST_CASE("an attempt that its sender will give up later has no event and keeps its number") {
@@ -59,7 +59,7 @@ TEST_CASE("an attempt that its sender will give up later has no event and keeps 
   CHECK(cell.rows().requests[request].place == static_cast<std::uint8_t>(RequestPlace::frontend));
   CHECK(cell.rows().waits[request].lost == Duration{});
   CHECK(cell.events.empty());
-  CHECK(cell.tally().extras[f].retried == 0);
+  CHECK(cell.tally().extras()[f].retried == 0);
 }
 
 TEST_CASE(
@@ -86,7 +86,7 @@ TEST_CASE(
   CHECK(cell.rows().functions[f].in_flight == 0);
   CHECK(cell.rows().tenants[2].in_flight == 0);
   CHECK(cell.tenants == (was_admitted ? std::vector<std::uint32_t>{2} : std::vector<std::uint32_t>{}));
-  CHECK(cell.tally().ended_total == 0);
+  CHECK(cell.tally().ended_total() == 0);
   REQUIRE(cell.events.size() == 1);
   CHECK(cell.events[0].generation() == 1);
 }
@@ -119,5 +119,5 @@ TEST_CASE("without senders none is asked, and the row keeps its generation") {
   CHECK(cell.rows().requests.live(request, 0));
   cell.end_invocation(request, {Outcome::failed, Rejection::unstated, at_ms(150)});
   CHECK(sender.senders.empty());
-  CHECK(cell.tally().series.current().failed == 1);
+  CHECK(cell.tally().series().current().failed == 1);
 }

@@ -34,8 +34,8 @@ TEST_CASE("attempts beyond max_instances wait in the order of the queueing polic
   SECTION("fifo") {
     const RunOutcome outcome = world.run();
     CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 1, 2});
-    CHECK(outcome.tally.responses.latency().max() == 2'800'000'000);
-    CHECK(outcome.tally.queueing_ns == sim::Int128{2'700'000'000});
+    CHECK(outcome.tally.responses().latency().max() == 2'800'000'000);
+    CHECK(outcome.tally.queueing_ns() == sim::Int128{2'700'000'000});
     CHECK(Counts(outcome).cold == 1);
     CHECK(Counts(outcome).waited == 2);
     CHECK(Counts(outcome).created == 1);
@@ -44,27 +44,27 @@ TEST_CASE("attempts beyond max_instances wait in the order of the queueing polic
     world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
     const RunOutcome outcome = world.run();
     CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 2, 1});
-    CHECK(outcome.tally.responses.latency().max() == 2'900'000'000);
-    CHECK(outcome.tally.queueing_ns == sim::Int128{2'700'000'000});
+    CHECK(outcome.tally.responses().latency().max() == 2'900'000'000);
+    CHECK(outcome.tally.queueing_ns() == sim::Int128{2'700'000'000});
   }
   SECTION("bound late it is the same") {
     world.parameters.scheduler.binding = Binding::late;
     const RunOutcome outcome = world.run();
-    CHECK(outcome.tally.responses.latency().max() == 2'800'000'000);
+    CHECK(outcome.tally.responses().latency().max() == 2'800'000'000);
     CHECK(Counts(outcome).waited == 2);
   }
   SECTION("a function's queue is bounded") {
     world.parameters.scheduler.queue_capacity = 1;
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 1);
-    CHECK(outcome.tally.responses.latency().max() == 1'900'000'000);
+    CHECK(outcome.tally.responses().latency().max() == 1'900'000'000);
   }
   SECTION("who waits too long gives up") {
     // The second would give up at 1,050, the third gives up at 1,150: the second has started at 1,000.
     world.parameters.frontend.max_wait = ms(950);
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::expired) == 1);
-    CHECK(outcome.tally.other_sojourn_ns == 950'000'000);
+    CHECK(outcome.tally.sojourns().of_others() == 950'000'000);
     CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{1'000, 1'150, 2'000});
   }
   SECTION("at the last instant of its wait it is served") {
@@ -86,7 +86,7 @@ TEST_CASE("attempts beyond a concurrency limit are throttled") {
   }
   world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant the previous ones have ended
   const auto throttled = [](FunctionId id, const RunOutcome& outcome) {
-    return outcome.tally.extras[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
+    return outcome.tally.extras()[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
   };
   SECTION("unlimited but for what a function reserves") {
     const RunOutcome outcome = world.run();
@@ -127,8 +127,8 @@ TEST_CASE("the frontend's queue holds the attempts over the limit, up to its cap
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 2);
     CHECK(Counts(outcome).warm == 1);
-    CHECK(outcome.tally.responses.latency().max() == 1'990'000'000);
-    CHECK(outcome.tally.queueing_ns == 990'000'000);
+    CHECK(outcome.tally.responses().latency().max() == 1'990'000'000);
+    CHECK(outcome.tally.queueing_ns() == 990'000'000);
   }
   SECTION("no place") {
     CHECK(Counts(world.run()).of(Outcome::throttled) == 3);
@@ -144,7 +144,7 @@ TEST_CASE("the frontend's queue holds the attempts over the limit, up to its cap
     world.parameters.frontend.max_wait = ms(500);
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::expired) == 3);
-    CHECK(outcome.tally.other_sojourn_ns == 1'500'000'000);
+    CHECK(outcome.tally.sojourns().of_others() == 1'500'000'000);
     CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{510, 520, 530, 1'000});
   }
 }
@@ -171,7 +171,7 @@ TEST_CASE(
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).of(Outcome::completed) == 3);
   CHECK(Counts(outcome).of(Outcome::expired) == 1);
-  CHECK(outcome.tally.functions[g.index()].latency_ns == 110'000'000);
+  CHECK(outcome.tally.functions()[g.index()].latency_ns == 110'000'000);
 }
 
 TEST_CASE("attempts that waited for room join the instance started for the first of them") {
@@ -191,7 +191,7 @@ TEST_CASE("attempts that waited for room join the instance started for the first
   world.arrive(f, at_ms(200), ms(10));
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).created == 2);
-  CHECK(outcome.tally.functions[f.index()].latency_ns == static_cast<std::uint64_t>(ms(1'010 + 910).ns()));
+  CHECK(outcome.tally.functions()[f.index()].latency_ns == static_cast<std::uint64_t>(ms(1'010 + 910).ns()));
 }
 
 TEST_CASE("late binding: instances started for attempts that lost theirs have their own start-up draws") {

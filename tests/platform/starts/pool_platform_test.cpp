@@ -63,9 +63,9 @@ TEST_CASE("the memory of spares counts as placed, but belongs to no function") {
   World world = pool_world(2);
   world.function("f");
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].integral() == sim::Int128{256} * ms(100'000).ns());
+  CHECK(outcome.tally.fleet()[FleetLevel::placed_mib].integral() == sim::Int128{256} * ms(100'000).ns());
   CHECK(Counts(outcome).live_ns == 0);
-  CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 0);
+  CHECK(outcome.tally.fleet()[FleetLevel::instances].peak() == 0);
 }
 
 TEST_CASE("without room the pool is smaller, and it is filled when there is room") {
@@ -82,7 +82,7 @@ TEST_CASE("without room the pool is smaller, and it is filled when there is room
   // Both instances are reclaimed at 19 and 20 s, and two pool instances are ready 2 + 4 s later; the call at
   // 50 s takes one.
   CHECK(started(world) == Seconds{18, 19, 58});
-  CHECK(outcome.tally.fleet[FleetLevel::placed_mib].peak() == 256);
+  CHECK(outcome.tally.fleet()[FleetLevel::placed_mib].peak() == 256);
 }
 
 TEST_CASE("spares that are lost with a VM are started again in another") {

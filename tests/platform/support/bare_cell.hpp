@@ -46,9 +46,8 @@ class BareCell : public CellState {
     rest.tenant = tenant;
     rest.max_instances = kUnlimited;
     Tally& counted_so_far = CellState::tally();
-    counted_so_far.functions.emplace_back().busy_ns = Tally::kBusyBias;
-    counted_so_far.extras.emplace_back();
-    counted_so_far.responses.grow(all.functions.size());
+    counted_so_far.add_function();
+    counted_so_far.responses().grow(all.functions.size());
     return static_cast<std::uint32_t>(all.functions.size() - 1);
   }
   /// An attempt of an invocation that reached the frontend at `arrival`. Where its place is beyond the
@@ -91,7 +90,7 @@ class BareCell : public CellState {
     ++all.functions[function].live;
     all.rest[function].starting += state == InstanceState::starting ? 1 : 0;
     all.rest[function].draining += state == InstanceState::draining ? 1 : 0;
-    CellState::tally().fleet.add_instances(1, created);
+    CellState::tally().fleet().add_instances(1, created);
     return id;
   }
 

@@ -118,7 +118,9 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
                                  std::uint32_t vm = kNone) {
     const std::uint32_t id = add_instance(function, InstanceState::ready, at_ms(0), vm);
     rows().instances[id].in_flight = running;
-    tally().busy += running > 0 ? 1 : 0;
+    if (running > 0) {
+      tally().busy_from(function, at_ms(0));
+    }
     return id;
   }
   /// A ready instance that is listed and idle since `since`.

@@ -68,10 +68,11 @@ TEST_CASE("The audit notices an initialisation billed for less than its time") {
 }
 
 TEST_CASE("The audit notices charges at a wrong price, and provisioned concurrency that did not exist") {
-  CHECK_THAT(violations(BilledInit::all, 0,
-                        [](RunOutcome& run) { run.tally.extras[1].billed_on_provisioned_ns -= 30'000'000; }),
-             ContainsSubstring("charged memory time on provisioned concurrency: audit has"));
-  CHECK_THAT(violations(BilledInit::all, 0, [](RunOutcome& run) { ++run.tally.extras[1].provisioned_ns; }),
+  CHECK_THAT(
+      violations(BilledInit::all, 0,
+                 [](RunOutcome& run) { run.tally.extras_of(1).billed_on_provisioned_ns -= 30'000'000; }),
+      ContainsSubstring("charged memory time on provisioned concurrency: audit has"));
+  CHECK_THAT(violations(BilledInit::all, 0, [](RunOutcome& run) { ++run.tally.extras_of(1).provisioned_ns; }),
              ContainsSubstring("provisioned concurrency over time: audit has"));
 }
 
@@ -117,8 +118,7 @@ TEST_CASE("The audit's account integrates provisioned concurrency from each floo
   CHECK(billing.may_hold(0, at_ms(400)));  // until the instant at which the floor falls
   CHECK_FALSE(billing.may_hold(0, at_ms(401)));
   Tally tally(at_ms(100), at_ms(1'000), sim::seconds(1));
-  tally.functions.emplace_back();
-  tally.extras.emplace_back();
+  tally.add_function();
   RunOutcome outcome{std::move(tally), 0, at_ms(1'000), false, 0, {}};
   const std::vector<std::string> wrong = billing.finish(outcome);  // 2 from 100 ms to 400 ms
   REQUIRE(wrong.size() == 1);

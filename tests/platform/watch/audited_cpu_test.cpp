@@ -23,9 +23,11 @@ struct Account {
   }
   [[nodiscard]] static std::string finish(const AuditedCpu& cpu, Duration in_use) {
     Tally tally(at_ms(0), at_ms(1'000), ms(100));
-    tally.cpu_used.add(at_ms(0), 1'000'000);
-    tally.cpu_used.add(Time{0} + in_use, -1'000'000);
-    tally.cpu_used.finish(at_ms(1'000));
+    sim::LevelTimeline used(at_ms(0), at_ms(1'000));
+    used.add(at_ms(0), 1'000'000);
+    used.add(Time{0} + in_use, -1'000'000);
+    tally.set_cpu(std::move(used), 1'000'000);
+    tally.finish_cpu(at_ms(1'000));
     return cpu.finish(tally);
   }
 

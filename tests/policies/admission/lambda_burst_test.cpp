@@ -37,7 +37,7 @@ TEST_CASE("of 10,000 requests, lambda-burst throttles the number in AWS's table"
   const RunOutcome outcome = world.run_as(world.options);
   for (std::size_t minute = 0; minute < row.throttled.size(); ++minute) {
     CAPTURE(row.minutes, minute);
-    CHECK(outcome.tally.series.bins().at(minute).turned_away() == row.throttled[minute]);
+    CHECK(outcome.tally.series().bins().at(minute).turned_away() == row.throttled[minute]);
   }
 }
 

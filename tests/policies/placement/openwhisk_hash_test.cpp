@@ -185,5 +185,5 @@ TEST_CASE("openwhisk-hash opens a VM if all are full") {
   for (int i = 0; i < 5; ++i) {
     world.arrive(f, at_ms(i), ms(1'000));
   }
-  CHECK(world.run().tally.vms_created == 3);
+  CHECK(world.run().tally.vms_created() == 3);
 }

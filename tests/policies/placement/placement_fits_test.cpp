@@ -161,9 +161,9 @@ TEST_CASE("a policy sees the contents of a bin, at each level its own") {
   for (const Mebibytes size : {3u, 6u, 1u, 2u, 4u}) {
     world.arrive(world.function("f" + std::to_string(number++), {}, size * 1'024), at_ms(0), ms(1'000));
   }
-  CHECK(world.run().tally.vms_created == 2);
+  CHECK(world.run().tally.vms_created() == 2);
   world.parameters.cluster.vms.max_instances = kUnlimited;
-  CHECK(world.run().tally.vms_created == 3);
+  CHECK(world.run().tally.vms_created() == 3);
 }
 
 TEST_CASE("random policies place VMs on hosts, too") {
@@ -178,7 +178,7 @@ TEST_CASE("random policies place VMs on hosts, too") {
   }
   const auto hosts = [&world](std::string_view name) {
     world.parameters.policies.host_placement = policy(Seam::placement, name);
-    return static_cast<double>(world.run().tally.fleet[FleetLevel::hosts].peak());
+    return static_cast<double>(world.run().tally.fleet()[FleetLevel::hosts].peak());
   };
   CHECK(hosts("random") == Approx(41).margin(10));
   CHECK(hosts("power-of-two-choices") == Approx(49).margin(10));

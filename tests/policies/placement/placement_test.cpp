@@ -15,7 +15,7 @@ std::uint64_t vms_for(std::string_view name, std::vector<Mebibytes> sizes) {
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     world.arrive(world.function("f" + std::to_string(i), {}, sizes[i]), at_ms(0), ms(1'000));
   }
-  return world.run().tally.vms_created;
+  return world.run().tally.vms_created();
 }
 
 }  // namespace
@@ -50,9 +50,9 @@ TEST_CASE("the same policies place VMs on hosts") {
   const FunctionId f = world.function("f", {}, 1'000);
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(0), ms(1'000));
-  CHECK(world.run().tally.fleet[FleetLevel::hosts].peak() == 1);
+  CHECK(world.run().tally.fleet()[FleetLevel::hosts].peak() == 1);
   world.parameters.policies.host_placement = policy(Seam::placement, "worst-fit");
-  CHECK(world.run().tally.fleet[FleetLevel::hosts].peak() == 2);
+  CHECK(world.run().tally.fleet()[FleetLevel::hosts].peak() == 2);
 }
 
 TEST_CASE("each placement policy declares the one index that it uses") {

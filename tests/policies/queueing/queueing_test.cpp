@@ -33,10 +33,10 @@ TEST_CASE("with two waiting attempts, each order serves a different one within 1
     world.arrive(f, at_ms(time), ms(1'000));
   }
   const RunOutcome fifo = world.run();
-  CHECK(fifo.tally.responses.latency().max() == 1'900'000'000);
+  CHECK(fifo.tally.responses().latency().max() == 1'900'000'000);
   CHECK(Counts(fifo).of(Outcome::expired) == 1);
   world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
   const RunOutcome lifo = world.run();
-  CHECK(lifo.tally.responses.latency().max() == 1'800'000'000);
+  CHECK(lifo.tally.responses().latency().max() == 1'800'000'000);
   CHECK(Counts(lifo).of(Outcome::expired) == 1);
 }

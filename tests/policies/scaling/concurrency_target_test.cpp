@@ -213,7 +213,7 @@ TEST_CASE("the autoscaler does not reclaim instances held by pre-warm") {
   }
   world.counts();
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.fleet[FleetLevel::instances].peak() == 6);  // four in flight at 0.7 each
-  CHECK(outcome.tally.fleet[FleetLevel::instances].level() == 2);
+  CHECK(outcome.tally.fleet()[FleetLevel::instances].peak() == 6);  // four in flight at 0.7 each
+  CHECK(outcome.tally.fleet()[FleetLevel::instances].level() == 2);
   CHECK(Counts(outcome).created == 6);  // no held instance was reclaimed and replaced
 }

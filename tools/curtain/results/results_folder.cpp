@@ -90,8 +90,8 @@ void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWri
 std::string histograms_of(const RunResult& result) {
   PooledHistogram latency;
   PooledHistogram cold_start;
-  latency.add(result.outcome.tally.responses.latency());
-  cold_start.add(result.outcome.tally.cold_start);
+  latency.add(result.outcome.tally.responses().latency());
+  cold_start.add(result.outcome.tally.cold_start());
   return std::string(kHistogramHeading) + "\n" + histogram_rows(latency, "", "latency") +
          histogram_rows(cold_start, "", "cold_start");
 }

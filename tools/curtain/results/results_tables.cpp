@@ -30,7 +30,7 @@ void add_metrics(Records& table, const Counted& counted) {
 Records function_records(const Scenario& scenario, const RunResult& result) {
   const Counting counting(result.outcome, result.functions, scenario.platform.billing);
   Records table("tenant,function");
-  for (std::size_t id = 0; id < result.outcome.tally.functions.size(); ++id) {
+  for (std::size_t id = 0; id < result.outcome.tally.functions().size(); ++id) {
     const FunctionSpec& spec = result.functions[FunctionId{id}];
     table.begin_row();
     table.add("tenant", result.functions.tenant_name(spec.tenant));

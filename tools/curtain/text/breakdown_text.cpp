@@ -167,7 +167,7 @@ void print_by_function(const Scenario& scenario, const RunResult& result, std::s
   const FunctionTable& functions = result.functions;
   const Counting counting(result.outcome, functions, scenario.platform.billing);
   std::vector<Counted> counted;
-  for (std::size_t id = 0; id < result.outcome.tally.functions.size(); ++id) {
+  for (std::size_t id = 0; id < result.outcome.tally.functions().size(); ++id) {
     counted.push_back(counting.of_function(FunctionId{id}));
   }
   Ranking("function", "functions", std::move(counted)).print(top, [&functions](std::size_t id) {
@@ -201,7 +201,7 @@ void print_by_tenant(const Scenario& scenario, const RunResult& result, std::siz
 
 void print_by_time(const Scenario& scenario, const RunResult& result, std::size_t top,
                    const std::optional<Stretch>& part) {
-  const Series& series = result.outcome.tally.series;
+  const Series& series = result.outcome.tally.series();
   const auto width = series.width().ns();
   const Time last =
       part ? std::min(part->to, result.outcome.end) : result.outcome.end;  // the rest only drains

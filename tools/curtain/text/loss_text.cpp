@@ -185,7 +185,7 @@ std::string place_of_setting(const std::string& path) {
 /// The places of the traits of functions that lost invocations for this reason.
 std::set<std::string> places_that_lost(const Scenario& scenario, const RunResult& result, const Loss& loss) {
   std::set<std::string> places;
-  const std::vector<FunctionExtras>& extras = result.outcome.tally.extras;
+  const std::vector<FunctionExtras>& extras = result.outcome.tally.extras();
   for (std::size_t i = 0; i < extras.size(); ++i) {
     const FunctionId id(i);
     for (std::size_t entry = 0; lost_by(extras[i], loss) > 0 && entry < scenario.workload.size(); ++entry) {

@@ -176,7 +176,7 @@ std::string ends_text(const Scenario& scenario, Duration width, Time end, std::s
 }
 
 void print_course(const Summary& summary, const Scenario& scenario, const RunOutcome& outcome) {
-  const Series& series = outcome.tally.series;
+  const Series& series = outcome.tally.series();
   if (series.bins().size() < 2) {
     return;
   }
