@@ -15,8 +15,55 @@
 
 namespace curtain {
 
+// The needs of the policy of a seam that the platform asks for during a run, see Needs. Needs of notices are
+// in Notices, those of placement in Cluster.
+
+struct AdmissionNeeds {
+  AdmissionNeeds() = default;
+  explicit AdmissionNeeds(const Needs& all) : asked_again(all.asked_again) {}
+  bool asked_again = false;
+};
+struct QueueingNeeds {
+  QueueingNeeds() = default;
+  explicit QueueingNeeds(const Needs& all)
+      : across_functions(all.across_functions),
+        on_leave(all.on_leave),
+        priority(all.priority),
+        deadline(all.deadline) {}
+  bool across_functions = false;
+  bool on_leave = false;
+  bool priority = false;
+  bool deadline = false;
+};
+struct RoutingNeeds {
+  RoutingNeeds() = default;
+  explicit RoutingNeeds(const Needs& all) : sessions(all.sessions) {}
+  bool sessions = false;
+};
+struct ScalingNeeds {
+  ScalingNeeds() = default;
+  explicit ScalingNeeds(const Needs& all) : concurrency(all.concurrency) {}
+  bool concurrency = false;
+};
+struct PlacementNeeds {
+  PlacementNeeds() = default;
+  explicit PlacementNeeds(const Needs& all) : stateless(all.stateless) {}
+  bool stateless = false;
+};
+struct KeepAliveNeeds {
+  KeepAliveNeeds() = default;
+  explicit KeepAliveNeeds(const Needs& all) : idle_counts(all.idle_counts) {}
+  bool idle_counts = false;
+};
+struct PreWarmNeeds {
+  PreWarmNeeds() = default;
+  explicit PreWarmNeeds(const Needs& all) : start_times(all.start_times), provisioned(all.provisioned) {}
+  bool start_times = false;
+  bool provisioned = false;
+};
+
 /// A policy, and the needs that it declared.
-template <class P>
+template <class P, class Declared>
 class ChosenPolicy {
  public:
   explicit ChosenPolicy(std::unique_ptr<P> policy) : policy_(std::move(policy)) {}
@@ -24,12 +71,12 @@ class ChosenPolicy {
   [[nodiscard]] P& operator*() const { return *policy_; }
   [[nodiscard]] P* operator->() const { return policy_.get(); }
   /// The needs as of read_needs().
-  [[nodiscard]] const Needs& needs() const { return needs_; }
-  void read_needs() { needs_ = policy_->needs(); }
+  [[nodiscard]] const Declared& needs() const { return needs_; }
+  void read_needs() { needs_ = Declared(policy_->needs()); }
 
  private:
   std::unique_ptr<P> policy_;
-  Needs needs_;
+  Declared needs_;
 };
 
 /// Reads the needs of the policies once, when all of them exist.
@@ -38,14 +85,14 @@ struct PolicySet {
   /// policies that decide together are incompatible.
   explicit PolicySet(const PolicyChoices& choices);
 
-  ChosenPolicy<AdmissionPolicy> admission;
-  ChosenPolicy<QueueingPolicy> queueing;
-  ChosenPolicy<RoutingPolicy> routing;
-  ChosenPolicy<ScalingPolicy> scaling;
-  ChosenPolicy<PlacementPolicy> placement;
-  ChosenPolicy<PlacementPolicy> host_placement;
-  ChosenPolicy<KeepAlivePolicy> keep_alive;
-  ChosenPolicy<PreWarmPolicy> pre_warm;
+  ChosenPolicy<AdmissionPolicy, AdmissionNeeds> admission;
+  ChosenPolicy<QueueingPolicy, QueueingNeeds> queueing;
+  ChosenPolicy<RoutingPolicy, RoutingNeeds> routing;
+  ChosenPolicy<ScalingPolicy, ScalingNeeds> scaling;
+  ChosenPolicy<PlacementPolicy, PlacementNeeds> placement;
+  ChosenPolicy<PlacementPolicy, PlacementNeeds> host_placement;
+  ChosenPolicy<KeepAlivePolicy, KeepAliveNeeds> keep_alive;
+  ChosenPolicy<PreWarmPolicy, PreWarmNeeds> pre_warm;
 
   /// All of them, in the order above.
   [[nodiscard]] std::array<Policy*, 8> all() const;

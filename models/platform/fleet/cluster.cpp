@@ -54,19 +54,14 @@ std::uint64_t pair_key(std::uint32_t bin, std::uint32_t of) {
 
 Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_policy,
                  PlacementPolicy& host_policy, const PlacementDraws& draws)
-    : parameters_(parameters),
+    : isolation_(parameters.vms.isolation),
       capacity_(parameters.vms.instance_memory == 0 ? parameters.vms.memory : parameters.vms.instance_memory),
       vms_per_host_(vms_that_fit(parameters)),
-      instance_policy_(instance_policy),
-      host_policy_(host_policy),
-      draws_(draws),
-      needs_(instance_policy.needs()),
       most_instances_(parameters.vms.isolation == Isolation::instance ? 1 : parameters.vms.max_instances),
       topology_(parameters.topology),
-      vm_level_(*this, needs_),
-      host_level_(*this, host_policy.needs()),
-      keeps_code_(parameters.code_cache == CodeCache::host || needs_.bin_code ||
-                  host_policy.needs().bin_code),
+      vm_level_(*this, instance_policy, draws.instances, parameters.vms.vcpus),
+      host_level_(*this, host_policy, draws.hosts, parameters.hosts.vcpus),
+      code_(parameters.code_cache == CodeCache::host || vm_level_.code || host_level_.code),
       hosts_(parameters.hosts, topology_, vms_per_host_, host_policy.needs()) {
   hosts_.bins().describe_with(host_level_);
   if (parameters.vms.max_instances == 0) {
@@ -75,7 +70,7 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
 }
 
 std::uint32_t Cluster::isolation_class(std::uint32_t tenant, std::uint32_t function) const {
-  switch (parameters_.vms.isolation) {
+  switch (isolation_) {
     case Isolation::tenant:
       return CURTAIN_MUTANT(tenants_share_vms, tenant, 0u);
     case Isolation::function:
@@ -93,7 +88,7 @@ Cluster::Class& Cluster::class_of(std::uint32_t isolation_class) {
   }
   std::unique_ptr<Class>& place = classes_[isolation_class];
   if (place == nullptr) {
-    place = std::make_unique<Class>(needs_, capacity_, most_instances_);
+    place = std::make_unique<Class>(vm_level_.policy.needs(), capacity_, most_instances_);
     place->bins.describe_with(vm_level_);
   }
   return *place;
@@ -144,34 +139,40 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
                        FunctionId{cause.function},
                        TenantId{tenant},
                        cause.ordinal,
-                       draws_.instances,
+                       vm_level_.draws,
                        isolation_class,
                        capacity_,
                        most_instances_};
   name(query, vm_level_);
   const std::optional<Bins::Bin> bin =
-      ask(instance_policy_, now, [&] { return instance_policy_.choose(query, bins); });
+      ask(vm_level_.policy, now, [&] { return vm_level_.policy.choose(query, bins); });
   if (!bin) {
     return std::nullopt;
   }
-  check_bin(instance_policy_, query, bins, *bin, "MiB");
+  check_bin(vm_level_.policy, query, bins, *bin, "MiB");
   return bins.owner(*bin);
 }
 
 std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,
                                               const Cause& cause) {
-  PlacementQuery query{
-      now,           1,         FunctionId{cause.function}, TenantId{tenant}, cause.ordinal, draws_.hosts, 0,
-      vms_per_host_, kUnlimited};
+  PlacementQuery query{now,
+                       1,
+                       FunctionId{cause.function},
+                       TenantId{tenant},
+                       cause.ordinal,
+                       host_level_.draws,
+                       0,
+                       vms_per_host_,
+                       kUnlimited};
   name(query, host_level_);
   const BinIndex& bins = hosts_.bins();
   if (bins.size() == 0 && !hosts_.may_open()) {
     return std::nullopt;  // every host is down
   }
   const std::optional<Bins::Bin> bin =
-      ask(host_policy_, now, [&] { return host_policy_.choose(query, bins); });
+      ask(host_level_.policy, now, [&] { return host_level_.policy.choose(query, bins); });
   if (bin) {
-    check_bin(host_policy_, query, bins, *bin, "VMs");
+    check_bin(host_level_.policy, query, bins, *bin, "VMs");
   } else if (!hosts_.may_open()) {
     return std::nullopt;
   }
@@ -248,24 +249,6 @@ void Cluster::name(PlacementQuery& query, const Level& level) const {
   query.function_name = is_of_none ? std::string_view() : std::string_view((*names_)[query.function].name);
 }
 
-std::optional<Time> Cluster::code_since(std::uint32_t host, std::uint32_t function) const {
-  const auto found = code_.find(pair_key(host, function));
-  if (found == code_.end() ||
-      found->second.losses !=
-          CURTAIN_MUTANT(code_survives_outage, hosts_[host].losses, found->second.losses)) {
-    return std::nullopt;
-  }
-  return found->second.since;
-}
-
-void Cluster::note_code(std::uint32_t host, std::uint32_t function, Time at) {
-  if (keeps_code_) {
-    const Code fresh{at, hosts_[host].losses};
-    Code& known = code_.try_emplace(pair_key(host, function), fresh).first->second;
-    known = known.losses == fresh.losses ? known : fresh;
-  }
-}
-
 void Cluster::count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant) {
   if (!vm_level_.contents && !host_level_.contents) {
     return;
@@ -338,7 +321,7 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
   if (load) {
     seen.busy = row.instances - row.idle;
   }
-  seen.vcpus = cluster_.parameters_.vms.vcpus;
+  seen.vcpus = vcpus;
   seen.host = row.host;
   seen.created = row.created;
   look_up(seen, vm, query);
@@ -358,7 +341,7 @@ BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query
   if (load) {
     seen.busy = row.instances - CURTAIN_MUTANT(load_counts_idle, row.idle, 0u);
   }
-  seen.vcpus = cluster_.parameters_.hosts.vcpus;
+  seen.vcpus = vcpus;
   seen.host = host;
   look_up(seen, host, query);
   return seen;

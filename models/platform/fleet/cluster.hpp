@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "models/platform/core/rows.hpp"
 #include "models/platform/fleet/bin_index.hpp"
+#include "models/platform/fleet/code_places.hpp"
 #include "models/platform/fleet/count_table.hpp"
 #include "models/platform/fleet/free_room.hpp"
 #include "models/platform/fleet/hosts.hpp"
@@ -84,8 +84,12 @@ class Cluster {
                                                         const std::vector<InstanceRest>& rest) const;
   /// Since when a function's code is on a host, as reported by note_code(); empty if it is not. Kept if hosts
   /// cache code or a policy uses code locations.
-  [[nodiscard]] std::optional<Time> code_since(std::uint32_t host, std::uint32_t function) const;
-  void note_code(std::uint32_t host, std::uint32_t function, Time at);
+  [[nodiscard]] std::optional<Time> code_since(std::uint32_t host, std::uint32_t function) const {
+    return code_.since(host, function, hosts_[host].losses);
+  }
+  void note_code(std::uint32_t host, std::uint32_t function, Time at) {
+    code_.note(host, function, hosts_[host].losses, at);
+  }
   /// Counts an instance that is added to a VM, or leaves it, by function and tenant. Does nothing if no
   /// policy uses these counts.
   void count_in(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant);
@@ -145,23 +149,17 @@ class Cluster {
   [[nodiscard]] std::uint64_t fingerprint() const;
 
  private:
-  /// Since when a function's code is on a host, and how often the host had been lost by then.
-  struct Code {
-    Time since;
-    std::uint32_t losses = 0;
-  };
-  /// The bins of one level as its policy sees them, and the counts that are kept for it.
+  /// One level: its policy and draws, its bins as the policy sees them, and the counts that are kept for it.
   class Level : public BinFacts {
    public:
-    Level(const Cluster& cluster, const Needs& needs)
-        : load(needs.bin_load),
-          contents(needs.bin_contents),
-          code(needs.bin_code),
-          names(needs.names),
-          cluster_(cluster) {}
+    Level(const Cluster& cluster, PlacementPolicy& chooser, sim::DrawKey key, std::uint32_t vcpus_of_bin)
+        : Level(cluster, chooser, key, vcpus_of_bin, chooser.needs()) {}
     [[nodiscard]] std::uint32_t zones() const override { return cluster_.topology_.zones(); }
     [[nodiscard]] std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const override;
 
+    PlacementPolicy& policy;
+    sim::DrawKey draws;
+    std::uint32_t vcpus;  // of a bin
     bool load;
     bool contents;
     bool code;
@@ -172,6 +170,18 @@ class Cluster {
    protected:
     void look_up(BinView& seen, std::uint32_t owner, const PlacementQuery& query) const;
     const Cluster& cluster_;
+
+   private:
+    Level(const Cluster& cluster, PlacementPolicy& chooser, sim::DrawKey key, std::uint32_t vcpus_of_bin,
+          const Needs& needs)
+        : policy(chooser),
+          draws(key),
+          vcpus(vcpus_of_bin),
+          load(needs.bin_load),
+          contents(needs.bin_contents),
+          code(needs.bin_code),
+          names(needs.names),
+          cluster_(cluster) {}
   };
   class VmLevel final : public Level {
    public:
@@ -198,21 +208,16 @@ class Cluster {
   void update_bin(const Vm& row);
   void name(PlacementQuery& query, const Level& level) const;
 
-  ClusterParameters parameters_;
+  Isolation isolation_;
   Mebibytes capacity_;
   std::uint32_t vms_per_host_;
-  PlacementPolicy& instance_policy_;
-  PlacementPolicy& host_policy_;
-  PlacementDraws draws_;
-  Needs needs_;  // needs of the policy that places instances
   std::uint32_t most_instances_;
   Topology topology_;
   VmLevel vm_level_;
   HostLevel host_level_;
   CountTable functions_by_zone_;
   const FunctionTable* names_ = nullptr;
-  bool keeps_code_;
-  std::unordered_map<std::uint64_t, Code> code_;  // by host and function; only looked up, never iterated
+  CodePlaces code_;
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;
   Hosts hosts_;

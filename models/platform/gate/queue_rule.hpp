@@ -12,7 +12,7 @@ class QueueRule {
  public:
   /// `asks`: the policy is called for a key even if its order is static. Throws std::invalid_argument if the
   /// policy declares a need that only a keyed order supports.
-  QueueRule(const ChosenPolicy<QueueingPolicy>& policy, bool asks)
+  QueueRule(const ChosenPolicy<QueueingPolicy, QueueingNeeds>& policy, bool asks)
       : order_(asks ? QueueOrder::keyed : policy->order()) {
     if ((policy.needs().across_functions || policy.needs().on_leave) &&
         policy->order() != QueueOrder::keyed) {

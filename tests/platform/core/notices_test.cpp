@@ -41,7 +41,7 @@ TEST_CASE("a policy gets the notices that it declares") {
   PolicySet set(ideal_platform().policies);
   auto hears = std::make_unique<HearsArrivals>();
   HearsArrivals& policy = *hears;
-  set.pre_warm = ChosenPolicy<PreWarmPolicy>(std::move(hears));
+  set.pre_warm = ChosenPolicy<PreWarmPolicy, PreWarmNeeds>(std::move(hears));
   const Notices notices(set);
   CHECK(notices.of_attempts());
   CHECK_FALSE(notices.of_starts());
