@@ -77,6 +77,9 @@ class Cell {
 /// A cell before its first event. Throws std::invalid_argument for parameters that contradict each other.
 std::unique_ptr<Cell> make_cell(const PlatformParameters& parameters, const FunctionTable& functions,
                                 ArrivalSource& source, const RunOptions& options);
+/// The cell keeps a reference to its parameters, so a temporary is refused.
+std::unique_ptr<Cell> make_cell(PlatformParameters&& parameters, const FunctionTable& functions,
+                                ArrivalSource& source, const RunOptions& options) = delete;
 
 /// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read.
 /// Throws std::invalid_argument for parameters that contradict each other, TraceError for errors in the

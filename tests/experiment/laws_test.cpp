@@ -48,7 +48,7 @@ TEST_CASE("Each law notices its own kind of error") {
   CHECK(first(after([](RunOutcome& run) { ++run.tally.extras_of(0).rejections[9]; })) ==
         "refused invocations of function 0 by reason: 1 is not 0");
   CHECK(first(after([](RunOutcome& run) { --run.tally.extras_of(0).cold; })) ==
-        "every attempt that started was warm, cold or waited: 2 is not 3");
+        "every attempt that started was warm, cold or waited: 1 is not 2");
   CHECK(first(after([](RunOutcome& run) { run.tally.is_in_flight(Time{}, run.end); })).find("Little's law") ==
         0);
   CHECK(first(after([](RunOutcome& run) {

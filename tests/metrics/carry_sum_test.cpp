@@ -1,5 +1,6 @@
 #include "models/metrics/carry_sum.hpp"
 
+#include "sim/time.hpp"
 #include "tests/catch.hpp"
 
 using namespace curtain;

@@ -1,22 +1,8 @@
 #include "models/metrics/tally.hpp"
 
-#include <string>
-
 #include "tests/catch.hpp"
 
 using namespace curtain;
-
-TEST_CASE("each reason for a rejection belongs to one outcome, and its name contains the outcome") {
-  for (std::size_t why = 0; why < kRejections; ++why) {
-    const Outcome outcome = outcome_of(static_cast<Rejection>(why));
-    const std::string name(kRejectionNames[why]);
-    INFO(name);
-    CHECK((outcome == Outcome::throttled) == (name.rfind("throttled_", 0) == 0));
-    CHECK((outcome == Outcome::expired) == (name == "expired"));
-    CHECK((outcome == Outcome::refused) == (name.rfind("refused_", 0) == 0));
-  }
-  CHECK(static_cast<std::size_t>(Rejection::too_large) + 1 == kRejections);
-}
 
 TEST_CASE("a sum beyond 2^64 ns does not overflow") {
   Tally tally(Time{0}, Time::never(), Duration{10});

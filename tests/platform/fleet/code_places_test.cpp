@@ -22,7 +22,7 @@ TEST_CASE("a host that was lost comes back without code, and can receive it agai
   CHECK(places.since(3, 7, 1) == Time{30});
 }
 
-TEST_CASE("places that nobody asks for are not kept") {
+TEST_CASE("without a need for them no places are kept") {
   CodePlaces places(false);
   places.note(3, 7, 0, Time{10});
   CHECK_FALSE(places.since(3, 7, 0));
