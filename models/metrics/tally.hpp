@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "models/metrics/carry_sum.hpp"
@@ -158,8 +157,8 @@ class Tally {
   [[nodiscard]] FleetTimelines& fleet() { return fleet_; }
   [[nodiscard]] Series& series() { return series_; }
   /// The use of vCPUs, in millionths. `of_vm`: of one VM.
-  void set_cpu(sim::LevelTimeline used, std::uint64_t of_vm) {
-    cpu_used_ = std::move(used);
+  void set_cpu(const sim::LevelTimeline& used, std::uint64_t of_vm) {
+    cpu_used_ = used;
     cpu_of_vm_ = of_vm;
   }
   void finish_cpu(Time end) { cpu_used_.finish(end); }

@@ -26,7 +26,7 @@ struct Account {
     sim::LevelTimeline used(at_ms(0), at_ms(1'000));
     used.add(at_ms(0), 1'000'000);
     used.add(Time{0} + in_use, -1'000'000);
-    tally.set_cpu(std::move(used), 1'000'000);
+    tally.set_cpu(used, 1'000'000);
     tally.finish_cpu(at_ms(1'000));
     return cpu.finish(tally);
   }
