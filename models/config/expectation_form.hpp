@@ -1,7 +1,7 @@
 #pragma once
 // Expectations: `{metric: cold_start.ratio, at_most: 5%}`.
+#include "models/config/expectation.hpp"
 #include "models/config/form.hpp"
-#include "models/config/scenario.hpp"
 
 namespace curtain::config {
 

@@ -8,23 +8,14 @@
 #include <vector>
 
 #include "models/config/diagnostics.hpp"
+#include "models/config/expectation.hpp"
+#include "models/config/lesson.hpp"
 #include "models/config/overrides.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/warning.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain {
-
-/// An expected result of a run.
-struct Expectation {
-  std::string metric;  ///< as MetricName::text() writes it
-  /// In the metric's unit (a share as 0.05, a time in seconds); inclusive. `equals` with `within` fills both.
-  std::optional<double> at_least;
-  std::optional<double> at_most;
-  std::string text;    ///< the bounds as written: "at_most: 5%"
-  std::string source;  ///< source of the figure, if the scenario gives it
-  std::string where;   ///< file:line:column
-};
 
 /// The signal whose observations determine a run's warm-up (`warmup: mser-5`).
 enum class WarmUpSignal : std::uint8_t {
@@ -47,6 +38,7 @@ struct Scenario {
 
   std::string name;  ///< by default the file's name without its ending
   std::string description;
+  Lesson lesson;
   std::uint64_t seed = 1;
   std::optional<Time> duration;           ///< end of the run; if absent, a run ends with its trace
   Time warmup{0};                         ///< counts cover [warmup, duration)

@@ -4,6 +4,7 @@
 
 #include "models/config/date_form.hpp"
 #include "models/config/expectation_form.hpp"
+#include "models/config/lesson_form.hpp"
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
 #include "models/config/scalar_forms.hpp"
@@ -116,6 +117,9 @@ const FieldTable<Scenario>& scenario_fields() {
     using S = Scenario;
     table->add("name", &S::name, text_form(), "name of the scenario; its file's name if not given")
         .add("description", &S::description, text_form(true), "description of the scenario")
+        .add("lesson", &S::lesson, lesson_form(),
+             "what the scenario teaches: a text, or a mapping with the parts of a chapter of the course; run "
+             "prints it with the metrics that it speaks of")
         .add("seed", &S::seed, seed_form(), "fixes every random draw")
         .add("duration", &S::duration, optional_form(time_form(Time{1})),
              "end of the run, such as 1h; default: the end of the trace")

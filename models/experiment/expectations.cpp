@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "models/config/diagnostics.hpp"
+#include "models/experiment/metric_names.hpp"
 #include "models/experiment/named_scopes.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
@@ -85,6 +86,13 @@ void check_names(const Scenario& scenario) {
     if (const std::string wrong = wrong_metric_name(parse_metric_name(expectation.metric), scenario);
         !wrong.empty()) {
       unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
+    }
+  }
+  for (const std::string& name : scenario.lesson.show) {
+    if (const std::string wrong = unknown_metric(name); !wrong.empty()) {
+      const auto place = scenario.places.find("lesson.show");
+      unknown += (unknown.empty() ? "" : "\n") +
+                 (place == scenario.places.end() ? std::string("lesson.show") : place->second) + ": " + wrong;
     }
   }
   if (!unknown.empty()) {

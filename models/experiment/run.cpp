@@ -261,6 +261,9 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     invocations.emplace(warmup, [&](const InvocationRow& row) { settings.invocation(row, functions); });
     observers.add(&*invocations);
   }
+  if (settings.observer != nullptr) {
+    observers.add(settings.observer);
+  }
   options.observer = observers.as_one();
   RunOutcome outcome = simulate_in_place(scenario, functions, *source, options);
   if (outcome.interrupted && settings.interrupted) {

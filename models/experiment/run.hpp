@@ -47,6 +47,8 @@ struct RunSettings {
   /// Called for every invocation at its end, with the functions so far; at the end of a run without
   /// interrupt, also for invocations that have not ended. The run is then observed, hence slower.
   std::function<void(const InvocationRow&, const FunctionTable&)> invocation;
+  /// Notified of every change of state. The run is then observed, hence slower.
+  Observer* observer = nullptr;
   std::vector<NamedMetric> metrics;  ///< of scopes, to measure in addition to those of the whole run
   bool is_judged = true;             ///< measure the metrics of scopes that the scenario expects
   const std::atomic<bool>* interrupt = nullptr;

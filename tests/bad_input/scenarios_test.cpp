@@ -11,7 +11,7 @@ namespace {
 const std::string kHead = "duration: 10s\nplatform: ideal\n";
 const std::string kWork = "workload:\n  - poisson: {function: f, rate: 20/s, duration: 10ms}\n";
 const std::string kKeys =
-    "name, description, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
+    "name, description, lesson, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
     "cold_start, "
     "cpu, lifetimes, "
     "billing, faults, async, policies, workload, expect";

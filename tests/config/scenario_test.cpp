@@ -150,7 +150,8 @@ TEST_CASE("errors in overrides name the override") {
         "5/min or "
         "100/h");
   CHECK(errors_of(valid_scenario(), {{"sede", "3"}}) ==
-        "--set sede: unknown key 'sede'; allowed: name, description, seed, duration, warmup, epoch, bin, "
+        "--set sede: unknown key 'sede'; allowed: name, description, lesson, seed, duration, warmup, epoch, "
+        "bin, "
         "platform, "
         "frontend, "
         "scheduler, cluster, cold_start, cpu, lifetimes, billing, faults, async, policies, workload, expect; "
@@ -166,7 +167,8 @@ TEST_CASE("all errors are reported at once, in order") {
       errors_of("sed: 1\nduration: 1\nwarmup: 2 hours\nworkload:\n  - poisson: {function: f, rate: 1/s, "
                 "duration: 1ms, "
                 "memory: 1GB}\n") ==
-      "s.yaml:1:1: unknown key 'sed'; allowed: name, description, seed, duration, warmup, epoch, bin, "
+      "s.yaml:1:1: unknown key 'sed'; allowed: name, description, lesson, seed, duration, warmup, epoch, "
+      "bin, "
       "platform, "
       "frontend, "
       "scheduler, cluster, cold_start, cpu, lifetimes, billing, faults, async, policies, workload, expect; "

@@ -27,6 +27,9 @@ struct Elsewhere {
 inline const std::vector<Elsewhere>& elsewhere() {
   static const std::vector<Elsewhere> list = {
       {"description", "a text for people; no number follows from it"},
+      {"lesson", "a text for people; no number follows from it"},
+      {"lesson.",
+       "what people may try: tests/config/lesson_form_test.cpp and tests/program/commands/course_test.cpp"},
       {"billing.leaves_out", "names what a bill lacks, which reports list; no number follows from it"},
       {"expect[].", "what is expected of the results: tests/config/expectation_form_test.cpp"},
       {"platform.resolved", "the name of a profile whose numbers stand in the scenario itself"},

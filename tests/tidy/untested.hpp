@@ -23,6 +23,8 @@ inline const std::vector<Untested>& untested() {
        "one group of one field, tested in the entries that have it, by "
        "tests/config/workload_fields_test.cpp"},
       {"models/import/logged_invocation.hpp", "plain data and an abstract class"},
+      {"models/config/expectation.hpp", "plain data"},
+      {"models/config/lesson.hpp", "plain data"},
       {"sim/mutant.hpp", "is nothing in the product; tests/mutants/run and tests/tidy hold it"},
       {"sim/precompiled.hpp", "includes of others, for the build"},
       {"models/metrics/observer.hpp", "plain data and an abstract class"},

@@ -59,6 +59,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   app->add_option("--at", command->at, "for --references: when to sample the packing (default 20 times)")
       ->type_name(value::time)
       ->allow_extra_args(false);
+  app->add_flag("--all-figures", command->all_figures,
+                "for a scenario with a `lesson`: print the whole report, not only the text of the lesson and "
+                "the metrics that it speaks of");
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
   add_common(app, command->common);
@@ -135,6 +138,26 @@ void declare_report(CLI::App& program, Chosen& chosen) {
                  {"curtain report results/proposed --out proposed.html", "a comparison"},
                  {"curtain report results/first results/second --out both.html", "several in one page"}});
   app->callback([command, &chosen] { chosen.act = [=] { return write_report(*command); }; });
+}
+
+void declare_course(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<CourseCommand>();
+  CLI::App* const app =
+      program.add_subcommand("course", "one HTML page with the chapters of a course")->group("Simulate");
+  app->add_option("folder", command->folder,
+                  "folder of chapters: scenarios that have a `lesson` with an `exercise`")
+      ->type_name(value::folder)
+      ->required();
+  app->add_option("--out", command->out, "file to write, or - (default course.html); must not exist")
+      ->type_name(value::file);
+  app->add_flag("--without-answers", command->without_answers,
+                "leave the answers out of the page, for homework");
+  app->add_flag("-q,--quiet", command->quiet, "print only errors");
+  show_examples(app, {{"curtain course scenarios/course", "for a teacher"},
+                      {"curtain course scenarios/course --without-answers --out homework.html",
+                       "for students, who need a browser only"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return write_course(*command, chosen.interrupt); }; });
 }
 
 void declare_validate(CLI::App& program, Chosen& chosen) {
@@ -224,6 +247,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_compare(program, chosen);
   declare_validate(program, chosen);
   declare_report(program, chosen);
+  declare_course(program, chosen);
   declare_trace(program, chosen);
   declare_policies(program, chosen);
   declare_metrics(program, chosen);

@@ -35,6 +35,7 @@ struct RunCommand {
       at;  ///< for the references: instants of the packing; empty: spread evenly over the run
   bool audit = false;
   bool general_path = false;
+  bool all_figures = false;  ///< print the whole report of a lesson
 };
 
 struct CompareCommand {
@@ -52,6 +53,13 @@ struct CompareCommand {
 struct ReportCommand {
   std::vector<std::string> results;
   std::string out = "report.html";
+  bool quiet = false;
+};
+
+struct CourseCommand {
+  std::string folder;  ///< of chapters
+  std::string out = "course.html";
+  bool without_answers = false;
   bool quiet = false;
 };
 
@@ -129,6 +137,9 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
 int replicate(const RunCommand& command, const std::atomic<bool>& interrupt);
 /// Writes an HTML page with figures and tables of results folders.
 int write_report(const ReportCommand& command);
+/// Writes an HTML page with the chapters of a course. Throws UsageError if a run does not give what its
+/// chapter says of it.
+int write_course(const CourseCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);

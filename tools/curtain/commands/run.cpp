@@ -24,6 +24,7 @@
 #include "tools/curtain/results/row_file.hpp"
 #include "tools/curtain/text/breakdown_text.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
+#include "tools/curtain/text/lesson_text.hpp"
 #include "tools/curtain/text/progress.hpp"
 #include "tools/curtain/text/references_text.hpp"
 #include "tools/curtain/text/run_text.hpp"
@@ -152,6 +153,25 @@ const char* what_one_run_has(const RunCommand& command) {
                                         : nullptr;
 }
 
+/// A lesson prints its own text and only the metrics that it speaks of, unless all are asked for.
+void print_figures(const RunCommand& command, const Scenario& scenario, const RunResult& result,
+                   const std::vector<ExpectationResult>& expected) {
+  const bool is_lesson = scenario.lesson.is_given() && !command.all_figures;
+  if (is_lesson) {
+    print_lesson(scenario, result, expected);
+  } else {
+    print_table(scenario, result, command.replication);
+  }
+  print_breakdowns(command, scenario, result);
+  if (result.references) {
+    print_references(*result.references);
+  }
+  if (!is_lesson && !scenario.expect.empty()) {
+    fmt::print("\n");
+    print_expectations(scenario, expected);
+  }
+}
+
 }  // namespace
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
@@ -238,15 +258,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
                      [&](sim::JsonWriter& members) { write_breakdowns(command, scenario, result, members); });
     fmt::print("{}", json.document());
   } else if (!command.common.quiet) {
-    print_table(scenario, result, command.replication);
-    print_breakdowns(command, scenario, result);
-    if (result.references) {
-      print_references(*result.references);
-    }
-    if (!scenario.expect.empty()) {
-      fmt::print("\n");
-      print_expectations(scenario, expected);
-    }
+    print_figures(command, scenario, result, expected);
     if (!result.warnings.empty()) {
       fmt::print("\n");
       print_warnings(result.warnings);

@@ -10,4 +10,11 @@ std::string_view page_html();
 std::string_view page_css();
 std::string_view page_js();
 
+/// The same for the page of a course, which has the style of the report and its own in addition. The marks
+/// are
+/// @STYLE@, @VERSION@, @METRICS@, @CHAPTERS@ and @SCRIPT@.
+std::string_view course_html();
+std::string_view course_css();
+std::string_view course_js();
+
 }  // namespace curtain::tools

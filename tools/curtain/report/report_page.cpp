@@ -6,12 +6,10 @@
 #include <iterator>
 #include <string_view>
 
-#include "models/experiment/metric_catalogue.hpp"
 #include "models/workload/printable.hpp"
-#include "sim/check.hpp"
 #include "sim/json_writer.hpp"
+#include "tools/curtain/report/html_page.hpp"
 #include "tools/curtain/report/page_text.hpp"
-#include "tools/curtain/text/text.hpp"
 #include "tools/curtain/version.hpp"
 
 namespace curtain::tools {
@@ -70,32 +68,6 @@ void write_results(sim::JsonWriter& json, const ResultsReader& folder) {
   });
 }
 
-/// Unit and meaning of each metric, by its name.
-std::string metrics_document() {
-  sim::JsonWriter json;
-  json.object(sim::JsonLayout::lines, [&] {
-    for (const MetricDeclaration& metric : metric_catalogue()) {
-      json.key(metric.name);
-      json.object(sim::JsonLayout::line, [&] {
-        json.member("unit", unit_of(metric));
-        json.member("meaning", metric.meaning);
-      });
-    }
-  });
-  return json.document();
-}
-
-/// Escapes JSON for use within HTML, as a string may contain the end tag of its element or the start of a
-/// comment.
-std::string within_html(std::string_view json) {
-  std::string text;
-  text.reserve(json.size());
-  for (const char c : json) {
-    text += c == '<' ? std::string_view("\\u003c") : std::string_view(&c, 1);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string report_page(const std::vector<ResultsReader>& folders) {
@@ -105,20 +77,11 @@ std::string report_page(const std::vector<ResultsReader>& folders) {
       write_results(json, folder);
     }
   });
-  std::string page;
-  std::string_view rest = page_html();
-  const auto put = [&page, &rest](std::string_view mark, std::string_view text) {
-    const std::size_t at = rest.find(mark);
-    SIM_CHECK(at != std::string_view::npos);
-    page.append(rest.substr(0, at)).append(text);
-    rest.remove_prefix(at + mark.size());
-  };
-  put("@STYLE@", page_css());
-  put("@VERSION@", kVersion);
-  put("@METRICS@", within_html(metrics_document()));
-  put("@RESULTS@", within_html(json.document()));
-  put("@SCRIPT@", page_js());
-  return page.append(rest);
+  return filled_page(page_html(), {{"@STYLE@", page_css()},
+                                   {"@VERSION@", kVersion},
+                                   {"@METRICS@", within_html(metrics_document())},
+                                   {"@RESULTS@", within_html(json.document())},
+                                   {"@SCRIPT@", page_js()}});
 }
 
 }  // namespace curtain::tools

@@ -1,0 +1,147 @@
+#include "models/config/lesson_form.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "models/config/expectation_form.hpp"
+#include "models/config/field_table.hpp"
+#include "models/config/metric_name.hpp"
+#include "models/config/scalar_forms.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::size_t kFewestSettings = 3;
+constexpr std::size_t kMostSettings = 6;
+
+/// The name of a metric; the catalogue is asked when the scenario is loaded for a run.
+class MetricForm final : public Form<std::string> {
+ public:
+  void read(const Node& node, Reader& reader, std::string& value) const override {
+    const std::size_t errors = reader.diagnostics().size();
+    std::string text;
+    text_form()->read(node, reader, text);
+    if (reader.diagnostics().size() != errors) {
+      return;
+    }
+    try {
+      value = parse_metric_name(text).text();
+    } catch (const MetricNameError& error) {
+      reader.error(node.place, error.what());
+    }
+  }
+  [[nodiscard]] Node write(const std::string& value) const override { return Node::string(value); }
+  [[nodiscard]] Node schema() const override { return text_form()->schema(); }
+  [[nodiscard]] std::string example() const override { return "cold_start.count"; }
+};
+
+/// A change in the form of --set.
+class ChangeForm final : public Form<std::string> {
+ public:
+  void read(const Node& node, Reader& reader, std::string& value) const override {
+    if (node.kind != Node::Kind::scalar || node.text.find('=') == std::string::npos) {
+      reader.error(node.place, "expected a change such as " + example() + ", found " + node.describe());
+      return;
+    }
+    value = node.text;
+  }
+  [[nodiscard]] Node write(const std::string& value) const override { return Node::string(value); }
+  [[nodiscard]] Node schema() const override { return text_form()->schema(); }
+  [[nodiscard]] std::string example() const override { return "policies.keep_alive.fixed.timeout=5min"; }
+};
+
+template <class T>
+FormPtr<T> shared(std::unique_ptr<FieldTable<T>> table) {
+  return FormPtr<T>(std::move(table));
+}
+
+FormPtr<ExerciseSetting> setting_form() {
+  auto table = std::make_unique<FieldTable<ExerciseSetting>>();
+  table
+      ->add("name", &ExerciseSetting::name, text_form(), "the name of the setting, such as 10 minutes",
+            Need::required)
+      .add("set", &ExerciseSetting::set,
+           list_form<std::string>(std::make_shared<ChangeForm>(), "changes such as duration=2h"),
+           "changes to the scenario, in the form of --set")
+      .add("expect", &ExerciseSetting::expect, list_form(expectation_form(), "expectations"),
+           "expected results with this setting");
+  return shared(std::move(table));
+}
+
+FormPtr<Exercise> exercise_form() {
+  auto table = std::make_unique<FieldTable<Exercise>>();
+  table->add("question", &Exercise::question, prose_form(), "what a student is asked", Need::required)
+      .add("settings", &Exercise::settings, list_form(setting_form(), "settings"),
+           "three to six settings to choose from", Need::required)
+      .add("answer", &Exercise::answer, prose_form(), "the answer", Need::required);
+  return shared(std::move(table));
+}
+
+/// A lesson that is given as its text alone is written as that text.
+class LessonForm final : public Form<Lesson> {
+ public:
+  LessonForm() {
+    table_.add_unless_default("title", &Lesson::title, text_form(), "the title of a chapter")
+        .add_unless_default("goal", &Lesson::goal, prose_form(), "what a reader can do afterwards")
+        .add_unless_default("guess", &Lesson::guess, prose_form(), "a question to answer before the run")
+        .add("text", &Lesson::text, prose_form(),
+             "paragraphs, lists with items '- ..' and tables with rows '| .. | .. |'", Need::required)
+        .add_unless_default("show", &Lesson::show,
+                            list_form<std::string>(std::make_shared<MetricForm>(), "names of metrics"),
+                            "metrics that the text speaks of, in addition to those of `expect`")
+        .add("exercise", &Lesson::exercise, optional_form(exercise_form()), "an exercise with its answer");
+  }
+  void read(const Node& node, Reader& reader, Lesson& value) const override {
+    if (node.kind == Node::Kind::scalar) {
+      prose_form()->read(node, reader, value.text);
+      return;
+    }
+    const std::size_t errors = reader.diagnostics().size();
+    table_.read(node, reader, value);
+    table_.check_given(reader, node.place);
+    if (reader.diagnostics().size() == errors && value.exercise) {
+      check(value, node, reader);
+    }
+  }
+  [[nodiscard]] Node write(const Lesson& value) const override {
+    return is_only_text(value) ? prose_form()->write(value.text) : table_.write(value);
+  }
+  [[nodiscard]] Node schema() const override {
+    return schema_either(prose_form()->schema(), table_.schema());
+  }
+  [[nodiscard]] bool is_absent(const Lesson& value) const override { return !value.is_given(); }
+
+ private:
+  static bool is_only_text(const Lesson& value) {
+    return value.title.empty() && value.goal.empty() && value.guess.empty() && value.show.empty() &&
+           !value.exercise;
+  }
+  static void check(const Lesson& value, const Node& node, Reader& reader) {
+    const std::size_t count = value.exercise->settings.size();
+    if (count < kFewestSettings || count > kMostSettings) {
+      reader.error(node.find("exercise")->find("settings")->place,
+                   "an exercise has 3 to 6 settings, found " + std::to_string(count));
+    }
+    for (const auto& [key, text] : {std::pair<const char*, const std::string&>{"title", value.title},
+                                    {"goal", value.goal},
+                                    {"guess", value.guess}}) {
+      if (text.empty()) {
+        reader.error(node.place,
+                     std::string("a lesson with an exercise is a chapter and needs `") + key + "`");
+      }
+    }
+  }
+
+  FieldTable<Lesson> table_;
+};
+
+}  // namespace
+
+FormPtr<Lesson> lesson_form() {
+  static const FormPtr<Lesson> form = std::make_shared<LessonForm>();
+  return form;
+}
+
+}  // namespace curtain::config
