@@ -49,8 +49,8 @@ std::vector<std::string> cells_of(std::string_view row) {
 std::string without_signs(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_sign = text[i] == '`' || (text[i] == '*' && (i + 1 == text.size() || text[i + 1] != ' '));
-    if (!is_sign) {
+    const bool stands_alone = i > 0 && i + 1 < text.size() && text[i - 1] == ' ' && text[i + 1] == ' ';
+    if (text[i] != '`' && (text[i] != '*' || stands_alone)) {
       plain += text[i];
     }
   }
@@ -162,13 +162,16 @@ void print_lesson(const Scenario& scenario, const RunResult& result,
                   const std::vector<ExpectationResult>& expected) {
   const Lesson& lesson = scenario.lesson;
   const std::size_t width = output_columns();
-  fmt::print("\n  {}\n\n", bold(lesson.title.empty() ? scenario.name : lesson.title));
+  fmt::print("\n  {}\n", bold(lesson.title.empty() ? scenario.name : lesson.title));
   for (const auto& [head, text] : {std::pair<const char*, const std::string&>{"Goal: ", lesson.goal},
                                    {"A guess first: ", lesson.guess},
                                    {"", lesson.text}}) {
     if (!text.empty()) {
-      fmt::print("{}\n", lesson_prose(head + text, width));
+      fmt::print("\n{}", lesson_prose(head + text, width));
     }
+  }
+  if (!expected.empty() || !lesson.show.empty()) {
+    fmt::print("\n");
   }
   print_expectations(scenario, expected);
   for (const std::string& name : lesson.show) {
