@@ -52,21 +52,21 @@ TEST_CASE(
 
 TEST_CASE("A course has the settings' figures, and without answers it does not contain them at all") {
   const Folder folder;
-  folder.write("chapters/1.yaml", chapter_text("5"));
-  const Ended with = curtain({"course", folder / "chapters", "--out", "-"});
+  folder.write("1.yaml", chapter_text("5"));
+  const Ended with = curtain({"course", folder / ".", "--out", "-"});
   CHECK(with.status == 0);
   CHECK_THAT(with.out, ContainsSubstring(R"({"metric": "invocations.arrived", "value": 5})"));
   CHECK_THAT(with.out, ContainsSubstring("A title \\u003c/script>"));
   CHECK_THAT(with.out, ContainsSubstring("The answer is secret."));
-  const Ended without = curtain({"course", folder / "chapters", "--without-answers", "--out", "-"});
+  const Ended without = curtain({"course", folder / ".", "--without-answers", "--out", "-"});
   CHECK(without.status == 0);
   CHECK(without.out.find("secret") == std::string::npos);
 }
 
 TEST_CASE("A course is refused if a setting does not give what its chapter says, and no file is written") {
   const Folder folder;
-  folder.write("chapters/1.yaml", chapter_text("6"));
-  const Ended wrong = curtain({"course", folder / "chapters", "--out", folder / "course.html"});
+  folder.write("1.yaml", chapter_text("6"));
+  const Ended wrong = curtain({"course", folder / ".", "--out", folder / "course.html"});
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.err,
              ContainsSubstring("1.yaml:13:18: with the setting 'every two', invocations.arrived is expected "
@@ -76,9 +76,9 @@ TEST_CASE("A course is refused if a setting does not give what its chapter says,
 
 TEST_CASE("A folder without chapters is refused") {
   const Folder folder;
-  folder.write("plain/1.yaml",
+  folder.write("1.yaml",
                "duration: 1s\nworkload: [{timer: {function: f, every: 1s, duration: 1ms}}]\n");
-  const Ended plain = curtain({"course", folder / "plain", "--out", folder / "a.html"});
+  const Ended plain = curtain({"course", folder / ".", "--out", folder / "a.html"});
   CHECK(plain.status == 2);
   CHECK_THAT(plain.err, ContainsSubstring("is not a chapter: it has no `lesson` with an `exercise`"));
   const Ended nothing = curtain({"course", folder / "nowhere", "--out", folder / "a.html"});

@@ -81,7 +81,7 @@ TEST_CASE(
         "  --all-figures prints the whole report\n"
         "\n");
   const Ended all = curtain({"run", path, "--all-figures"});
-  CHECK_THAT(all.out, ContainsSubstring("Arrivals"));
+  CHECK_THAT(all.out, ContainsSubstring("Attempts      90.00 % warm"));
   CHECK_THAT(all.out, ContainsSubstring("met    invocations.completed"));
   const Ended unknown = curtain({"run", path, "--set", "lesson.show=[vms.peek]"});
   CHECK(unknown.status == 2);
